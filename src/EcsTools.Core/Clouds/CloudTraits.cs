@@ -1,0 +1,16 @@
+using System;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>What a cloud can do and how much of it at a time.</summary>
+internal sealed record CloudTraits
+{
+    /// <summary>Servers in one start, stop or restart call.</summary>
+    public required int PowerBatchSize { get; init; }
+
+    /// <summary>The shortest time between two looks at the state of servers.</summary>
+    public TimeSpan ShortestPoll { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The longest time between two looks.</summary>
+    public TimeSpan LongestPoll { get; init; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>One account at one cloud in one region. Thread-safe. Every method throws <see cref="EcsException"/> and nothing else for
+/// what the cloud or the network does.</summary>
+internal interface ICloud : IDisposable
+{
+    /// <summary>What this cloud can do and how much of it at a time.</summary>
+    CloudTraits Traits { get; }
+
+    /// <summary>Proves the credential with a harmless call.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>Who one is.</returns>
+    Task<CallerIdentity> ProveAsync(CancellationToken cancellation);
+
+    /// <summary>Reads one page of servers.</summary>
+    /// <param name="query">What is wanted; the cloud filters what it can, the caller filters the rest.</param>
+    /// <param name="continuation">Null for the first page, else <see cref="Page{T}.Continuation"/> of the page before.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The page; rows may have shifted since the page before.</returns>
+    Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation);
+
+    /// <summary>Reads servers by id, as freshly and as fully as the cloud can.</summary>
+    /// <param name="ids">The ids; not empty.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The servers that exist, in any order. Ids that are missing do not exist.</returns>
+    Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation);
+
+    /// <summary>Reads the disks of one server.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The disks, the system disk first.</returns>
+    Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation);
+
+    /// <summary>Sends one start, stop or restart for at most <see cref="CloudTraits.PowerBatchSize"/> servers.</summary>
+    /// <param name="request">What is to be done.</param>
+    /// <param name="instances">The servers, each once.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>What became of each server, in the order given.</returns>
+    Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation);
+
+    /// <summary>Looks how servers stand that were started, stopped or restarted, with as few calls as possible.</summary>
+    /// <param name="watches">What is waited for; their mutable notes may be updated.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>An observation for each watch, in the order given.</returns>
+    Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation);
+
+    /// <summary>The cloud's way of doing a step.</summary>
+    /// <param name="kind">The kind of step.</param>
+    /// <returns>The step, or null if the cloud does not offer it.</returns>
+    ICloudStep? FindStep(StepKind kind);
+}

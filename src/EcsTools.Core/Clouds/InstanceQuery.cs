@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>Which servers are wanted. Conditions are combined by AND, the values within one by OR, letter case does not matter.</summary>
+public sealed class InstanceQuery
+{
+    private static readonly IReadOnlyDictionary<string, string?> NoTags = new Dictionary<string, string?>();
+
+    /// <summary>Ids; empty for all.</summary>
+    public IReadOnlyList<string> Ids { get; init; } = Array.Empty<string>();
+
+    /// <summary>Names, with <c>*</c> and <c>?</c> as wildcards; empty for all.</summary>
+    public IReadOnlyList<string> Names { get; init; } = Array.Empty<string>();
+
+    /// <summary>States; empty for all.</summary>
+    public IReadOnlyList<EcsInstanceStatus> Statuses { get; init; } = Array.Empty<EcsInstanceStatus>();
+
+    /// <summary>Tags that must be there; a null value means any value.</summary>
+    public IReadOnlyDictionary<string, string?> Tags { get; init; } = NoTags;
+
+    /// <summary>Sizes; empty for all.</summary>
+    public IReadOnlyList<string> Sizes { get; init; } = Array.Empty<string>();
+
+    /// <summary>Zones; empty for all.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = Array.Empty<string>();
+
+    /// <summary>VPCs; empty for all.</summary>
+    public IReadOnlyList<string> VpcIds { get; init; } = Array.Empty<string>();
+
+    /// <summary>Public or private addresses; empty for all.</summary>
+    public IReadOnlyList<string> IpAddresses { get; init; } = Array.Empty<string>();
+
+    /// <summary>Lock reasons; empty for all.</summary>
+    public IReadOnlyList<string> LockReasons { get; init; } = Array.Empty<string>();
+
+    /// <summary>How it is paid for; null for all.</summary>
+    public EcsChargeType? ChargeType { get; init; }
+
+    /// <summary>Tells whether a server is wanted; applied to every row, whatever the cloud has filtered already.</summary>
+    /// <param name="instance">The server.</param>
+    /// <returns>True if all conditions hold.</returns>
+    public bool Matches(EcsInstance instance) =>
+        Holds(Ids, id => Same(id, instance.Id))
+        && Holds(Names, name => MatchesPattern(name, instance.Name))
+        && Holds(Statuses, status => status == instance.Status)
+        && Tags.All(tag => instance.Tags.TryGetValue(tag.Key, out string? value) && (tag.Value is null || tag.Value == value))
+        && Holds(Sizes, size => MatchesPattern(size, instance.Size))
+        && Holds(Zones, zone => Same(zone, instance.Zone))
+        && Holds(VpcIds, vpc => Same(vpc, instance.VpcId))
+        && Holds(IpAddresses, ip => instance.PublicIps.Contains(ip) || instance.PrivateIps.Contains(ip))
+        && Holds(LockReasons, reason => instance.LockReasons.Contains(reason, StringComparer.OrdinalIgnoreCase))
+        && (ChargeType is null || ChargeType == instance.ChargeType);
+
+    /// <summary>Tells whether a text holds wildcards.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>True if it holds <c>*</c> or <c>?</c>.</returns>
+    public static bool HasWildcards(string text) => text.IndexOfAny(['*', '?']) >= 0;
+
+    private static bool Holds<T>(IReadOnlyList<T> wanted, Func<T, bool> test) => wanted.Count == 0 || wanted.Any(test);
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    private static bool MatchesPattern(string pattern, string text)
+    {
+        if (!HasWildcards(pattern))
+        {
+            return Same(pattern, text);
+        }
+
+        string expression = "^" + Regex.Escape(pattern).Replace("\\*", ".*").Replace("\\?", ".") + "$";
+        return Regex.IsMatch(text, expression, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+    }
+}

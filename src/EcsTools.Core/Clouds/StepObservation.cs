@@ -1,0 +1,24 @@
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>How a step stands.</summary>
+/// <param name="State">How it stands.</param>
+/// <param name="Instance">The server as read, or null if it was not.</param>
+internal sealed record StepObservation(ObservedState State, EcsInstance? Instance = null)
+{
+    /// <summary>Why it failed.</summary>
+    public EcsException? Error { get; init; }
+
+    /// <summary>True if the cloud's own verdict allows to send the step again.</summary>
+    public bool MayRetry { get; init; }
+
+    /// <summary>True if the disk is made and only the start at the end failed, so that starting repairs it.</summary>
+    public bool RepairByStart { get; init; }
+
+    /// <summary>What the cloud is doing, in a few words.</summary>
+    public string? Activity { get; init; }
+
+    /// <summary>0 to 100, or null if it cannot be told.</summary>
+    public int? Percent { get; init; }
+}

@@ -1,0 +1,30 @@
+using System;
+using System.Collections.Generic;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>What a step would need, do and destroy.</summary>
+internal sealed record StepPreview
+{
+    private static readonly IReadOnlyDictionary<string, string> NoFacts = new Dictionary<string, string>();
+
+    /// <summary>What is done, in one sentence, for example <c>Reinitialise system disk d-1 from image m-1</c>.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>All conditions, checked.</summary>
+    public IReadOnlyList<EcsRequirement> Requirements { get; init; } = Array.Empty<EcsRequirement>();
+
+    /// <summary>What is lost, a sentence each.</summary>
+    public IReadOnlyList<string> Losses { get; init; } = Array.Empty<string>();
+
+    /// <summary>What it costs, a sentence each.</summary>
+    public IReadOnlyList<string> Costs { get; init; } = Array.Empty<string>();
+
+    /// <summary>How long the server is expected to be away.</summary>
+    public TimeSpan ExpectedDowntime { get; init; }
+
+    /// <summary>What must not change before the step is sent and what later tells whether it took effect (system disk id, image id ...).</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = NoFacts;
+}

@@ -1,0 +1,24 @@
+using System;
+using System.Collections.Generic;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>A server that a step is to be done to.</summary>
+/// <param name="Instance">The server as last read.</param>
+/// <param name="Options">What the user chose.</param>
+internal sealed record StepTarget(EcsInstance Instance, OperationOptions Options)
+{
+    private static readonly IReadOnlyDictionary<string, string> NoFacts = new Dictionary<string, string>();
+
+    /// <summary>What was seen before sending (<see cref="StepPreview.Facts"/>), as the journal keeps it.</summary>
+    public IReadOnlyDictionary<string, string> Before { get; init; } = NoFacts;
+
+    /// <summary>The idempotency token, made once per step.</summary>
+    public string Token { get; init; } = "";
+
+    /// <summary>How long ago it was sent, by the account's clock; kept by the waiter.</summary>
+    public TimeSpan Age { get; init; }
+}

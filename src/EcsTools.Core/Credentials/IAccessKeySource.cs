@@ -1,0 +1,17 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace EcsTools.Core.Credentials;
+
+/// <summary>Where an access key comes from; a temporary one is renewed in time.</summary>
+internal interface IAccessKeySource
+{
+    /// <summary>The key to sign with now.</summary>
+    /// <param name="cancellation">Stops a renewal.</param>
+    /// <returns>The key.</returns>
+    Task<AccessKey> GetAsync(CancellationToken cancellation);
+
+    /// <summary>Drops a key that the cloud called expired, so that the next call gets a new one.</summary>
+    /// <returns>True if there can be a new one.</returns>
+    bool TryInvalidate();
+}

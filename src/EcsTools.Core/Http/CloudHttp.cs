@@ -1,0 +1,241 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Polly;
+using Polly.Retry;
+
+namespace EcsTools.Core.Http;
+
+/// <summary>
+/// Sends calls. Reads are repeated after passing faults; a write that may not be repeated is sent exactly once, and a lost
+/// answer to it becomes <see cref="EcsErrorId.OutcomeUnknown"/>. Throttles are waited out until the caller's time ends.
+/// </summary>
+internal sealed class CloudHttp : IDisposable
+{
+    private const int MaxAnswerBytes = 64 * 1024 * 1024;
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
+    private readonly HttpClient _client;
+    private readonly ICloudDialect _dialect;
+    private readonly ResiliencePipeline<CloudAnswer> _pipeline;
+
+    /// <summary>Makes a sender.</summary>
+    /// <param name="handler">What stands for the network; disposed with this object.</param>
+    /// <param name="dialect">How the cloud signs and judges.</param>
+    /// <param name="time">The clock for delays.</param>
+    public CloudHttp(HttpMessageHandler handler, ICloudDialect dialect, TimeProvider time)
+    {
+        _client = new HttpClient(handler) { Timeout = AttemptTimeout, MaxResponseContentBufferSize = MaxAnswerBytes };
+        _dialect = dialect;
+        _pipeline = BuildPipeline(time);
+    }
+
+    /// <summary>A handler for real networks: no redirects, no cookies, TLS verified.</summary>
+    /// <returns>A new handler.</returns>
+    public static HttpMessageHandler CreateNetworkHandler() => new HttpClientHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        MaxConnectionsPerServer = 64,
+    };
+
+    /// <summary>Sends a call and reads its answer.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>The answer, judged a success.</returns>
+    /// <exception cref="EcsException">The cloud refused, could not be reached, or the answer was lost.</exception>
+    public async Task<CloudAnswer> SendAsync(CloudCall call, CancellationToken cancellation)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(call.Operation, cancellation);
+        context.Properties.Set(CallKey, call);
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                static async (c, state) => await state.Sender.AttemptAsync(state.Call, c.CancellationToken).ConfigureAwait(false),
+                context,
+                (Sender: this, Call: call)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static readonly ResiliencePropertyKey<CloudCall> CallKey = new("call");
+
+    private static ResiliencePipeline<CloudAnswer> BuildPipeline(TimeProvider time) =>
+        new ResiliencePipelineBuilder<CloudAnswer> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<CloudAnswer>
+            {
+                Name = "throttle",
+                MaxRetryAttempts = int.MaxValue,
+                Delay = TimeSpan.FromSeconds(2),
+                MaxDelay = TimeSpan.FromSeconds(60),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = static a => new(a.Outcome.Exception is EcsException { ErrorId: EcsErrorId.ThrottledByService, WasNotCarriedOut: true }),
+                DelayGenerator = static a => new((a.Outcome.Exception as EcsException)?.RetryAfter),
+                OnRetry = static a =>
+                {
+                    ActivityLog.Current.Verbose(
+                        $"{a.Context.OperationKey}: the cloud throttles; next try in {a.RetryDelay.TotalSeconds:0.#} s.");
+                    return default;
+                },
+            })
+            .AddRetry(new RetryStrategyOptions<CloudAnswer>
+            {
+                Name = "fault",
+                MaxRetryAttempts = 4,
+                Delay = TimeSpan.FromSeconds(0.5),
+                MaxDelay = TimeSpan.FromSeconds(10),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = static a => new(IsWorthRepeating(a.Outcome.Exception as EcsException, a.Context)),
+                OnRetry = static a =>
+                {
+                    ActivityLog.Current.Verbose(
+                        $"{a.Context.OperationKey}: {(a.Outcome.Exception as EcsException)?.ErrorId}; try {a.AttemptNumber + 2} in {a.RetryDelay.TotalSeconds:0.#} s.");
+                    return default;
+                },
+            })
+            .Build();
+
+    private static bool IsWorthRepeating(EcsException? error, ResilienceContext context)
+    {
+        CallSafety safety = context.Properties.GetValue(CallKey, null!).Safety;
+        return error?.ErrorId switch
+        {
+            EcsErrorId.CannotConnect => safety != CallSafety.Once || error.WasNotCarriedOut,
+            EcsErrorId.ServerError => safety != CallSafety.Once,
+            _ => false,
+        };
+    }
+
+    private async Task<CloudAnswer> AttemptAsync(CloudCall call, CancellationToken cancellation)
+    {
+        CloudAnswer answer = await TransferAsync(call, cancellation).ConfigureAwait(false);
+        EcsException? error = _dialect.Judge(call, answer);
+        if (error is null)
+        {
+            return answer;
+        }
+
+        if (await _dialect.TryRenewAsync(error, cancellation).ConfigureAwait(false))
+        {
+            answer = await TransferAsync(call, cancellation).ConfigureAwait(false);
+            error = _dialect.Judge(call, answer);
+        }
+
+        return error is null ? answer : throw error;
+    }
+
+    private async Task<CloudAnswer> TransferAsync(CloudCall call, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(call.Method, call.Uri);
+        if (call.Body is not null || call.Method == HttpMethod.Post || call.Method == HttpMethod.Put)
+        {
+            // An empty content object too: without one the runtime repeats a POST by itself when a connection drops.
+            ByteArrayContent content = new(call.Body is null ? Array.Empty<byte>() : Encoding.UTF8.GetBytes(call.Body));
+            if (call.Body is not null)
+            {
+                content.Headers.ContentType = MediaTypeHeaderValue.Parse(call.ContentType);
+            }
+
+            request.Content = content;
+        }
+
+        foreach (KeyValuePair<string, string> header in call.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        await _dialect.SignAsync(request, call, cancellation).ConfigureAwait(false);
+        try
+        {
+            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+            string text = response.Content is null ? "" : await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+            return new CloudAnswer((int)response.StatusCode, text, CollectHeaders(response));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Lost(call, "no answer came in time", null);
+        }
+        catch (HttpRequestException error)
+        {
+            throw NeverSent(error) ? Unreachable(call, error) : Lost(call, InnermostText(error), error);
+        }
+        catch (Exception error) when (error is IOException or InvalidOperationException)
+        {
+            throw Lost(call, InnermostText(error), error);
+        }
+    }
+
+    private static Dictionary<string, string> CollectHeaders(HttpResponseMessage response)
+    {
+        Dictionary<string, string> headers = new(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, IEnumerable<string>> header in response.Headers.Concat(response.Content?.Headers.AsEnumerable() ?? []))
+        {
+            headers[header.Key.ToLowerInvariant()] = header.Value.FirstOrDefault() ?? "";
+        }
+
+        return headers;
+    }
+
+    // Only these say that no byte of the request can have arrived; whatever else went wrong may have gone wrong later.
+    private static bool NeverSent(Exception error)
+    {
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            if (e is SocketException
+                {
+                    SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable
+                or SocketError.NetworkUnreachable or SocketError.TryAgain or SocketError.NoData or SocketError.AddressNotAvailable
+                })
+            {
+                return true;
+            }
+
+            if (e is System.Security.Authentication.AuthenticationException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static EcsException Unreachable(CloudCall call, Exception error) => new(
+        EcsErrorId.CannotConnect, $"{call.Uri.Host}:{call.Uri.Port} cannot be reached: {InnermostText(error)}", error)
+    {
+        WasNotCarriedOut = true,
+        InstanceId = call.InstanceId,
+        RecommendedAction = "Check the network, the region and the endpoint.",
+    };
+
+    private static EcsException Lost(CloudCall call, string why, Exception? error) => call.Safety == CallSafety.Once
+        ? new EcsException(EcsErrorId.OutcomeUnknown, $"The answer to {call.Operation} was lost ({why}), so it is not known whether it took effect.", error)
+        {
+            InstanceId = call.InstanceId,
+            RecommendedAction = "Look at the server before you send the command again.",
+        }
+        : new EcsException(EcsErrorId.CannotConnect, $"The answer to {call.Operation} was lost: {why}.", error)
+        {
+            InstanceId = call.InstanceId,
+            RecommendedAction = "Check the network and the endpoint.",
+        };
+
+    private static string InnermostText(Exception error) => error.GetBaseException().Message.TrimEnd('.');
+}

@@ -1,0 +1,11 @@
+namespace EcsTools.Core.Operations;
+
+/// <summary>Who brings the licence of a billed operating system (Huawei contract section 4).</summary>
+public enum LicenseKind
+{
+    /// <summary>The cloud's licence, billed.</summary>
+    System,
+
+    /// <summary>Bring your own.</summary>
+    Byol,
+}

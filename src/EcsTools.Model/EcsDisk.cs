@@ -1,0 +1,53 @@
+using System;
+
+namespace EcsTools.Model;
+
+/// <summary>One disk.</summary>
+public sealed class EcsDisk
+{
+    /// <summary>The cloud's id of the disk.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The disk's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The server it is attached to, or null.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>True for the disk the server boots from.</summary>
+    public bool IsSystemDisk { get; init; }
+
+    /// <summary>Size in GiB.</summary>
+    public int SizeGiB { get; init; }
+
+    /// <summary>The cloud's name of the kind of disk.</summary>
+    public string Category { get; init; } = "";
+
+    /// <summary>The cloud's own status text.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>Device name as the cloud tells it.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>The image it was made from, or null.</summary>
+    public string? ImageId { get; init; }
+
+    /// <summary>Whether it goes when its server is released; null if the cloud does not tell.</summary>
+    public bool? DeleteWithInstance { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The name of the account it came from.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>The key of the account it came from.</summary>
+    public string AccountKey { get; init; } = "";
+
+    /// <summary>The region's id.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>Name and id, for messages.</summary>
+    /// <returns>The id, with the name before it if there is one.</returns>
+    public override string ToString() => Name.Length == 0 ? Id : $"{Name} ({Id})";
+}

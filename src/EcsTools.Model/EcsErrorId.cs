@@ -1,0 +1,50 @@
+namespace EcsTools.Model;
+
+/// <summary>The ids of errors. They are stable and documented in about_EcsTools_Errors.</summary>
+public static class EcsErrorId
+{
+#pragma warning disable CS1591 // each constant is its own name; about_EcsTools_Errors explains them
+    public const string AccessDenied = nameof(AccessDenied);
+    public const string AccountMismatch = nameof(AccountMismatch);
+    public const string AccountNotFound = nameof(AccountNotFound);
+    public const string AgentNotInstalled = nameof(AgentNotInstalled);
+    public const string AmbiguousAccount = nameof(AmbiguousAccount);
+    public const string AmbiguousName = nameof(AmbiguousName);
+    public const string BackupFailed = nameof(BackupFailed);
+    public const string CannotConnect = nameof(CannotConnect);
+    public const string ClockSkew = nameof(ClockSkew);
+    public const string CloudError = nameof(CloudError);
+    public const string ConfirmationNotPossible = nameof(ConfirmationNotPossible);
+    public const string CredentialNotFound = nameof(CredentialNotFound);
+    public const string DeniedByPolicy = nameof(DeniedByPolicy);
+    public const string GuestMismatch = nameof(GuestMismatch);
+    public const string GuestSettling = nameof(GuestSettling);
+    public const string GuestUnreachable = nameof(GuestUnreachable);
+    public const string HostKeyMismatch = nameof(HostKeyMismatch);
+    public const string ImageNotSuitable = nameof(ImageNotSuitable);
+    public const string IncorrectState = nameof(IncorrectState);
+    public const string InsecureEndpoint = nameof(InsecureEndpoint);
+    public const string InstanceNotFound = nameof(InstanceNotFound);
+    public const string InvalidCredential = nameof(InvalidCredential);
+    public const string InvalidInput = nameof(InvalidInput);
+    public const string JournalDamaged = nameof(JournalDamaged);
+    public const string JournalUnavailable = nameof(JournalUnavailable);
+    public const string MalformedAnswer = nameof(MalformedAnswer);
+    public const string NotConnected = nameof(NotConnected);
+    public const string NotFound = nameof(NotFound);
+    public const string NotSupported = nameof(NotSupported);
+    public const string OperationFailed = nameof(OperationFailed);
+    public const string OperationInProgress = nameof(OperationInProgress);
+    public const string OperationTimeout = nameof(OperationTimeout);
+    public const string OsReinstallFailed = nameof(OsReinstallFailed);
+    public const string OutcomeUnknown = nameof(OutcomeUnknown);
+    public const string PlanChanged = nameof(PlanChanged);
+    public const string QuotaExceeded = nameof(QuotaExceeded);
+    public const string RegionNotFound = nameof(RegionNotFound);
+    public const string RequirementFailed = nameof(RequirementFailed);
+    public const string SandboxNotRunning = nameof(SandboxNotRunning);
+    public const string ServerError = nameof(ServerError);
+    public const string SizeNotAvailable = nameof(SizeNotAvailable);
+    public const string ThrottledByService = nameof(ThrottledByService);
+#pragma warning restore CS1591
+}

@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+
+namespace EcsTools.Model;
+
+/// <summary>One server as the cloud described it when it was read.</summary>
+public sealed class EcsInstance
+{
+    private static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
+
+    /// <summary>The cloud's id of the server.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The server's name; names need not be unique.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What the server is doing.</summary>
+    public EcsInstanceStatus Status { get; init; }
+
+    /// <summary>The size (Alibaba: instance type; Huawei, OTC, OpenStack: flavour).</summary>
+    public string Size { get; init; } = "";
+
+    /// <summary>The first public IPv4 address, or null.</summary>
+    public string? PublicIp { get; init; }
+
+    /// <summary>The first private IPv4 address, or null.</summary>
+    public string? PrivateIp { get; init; }
+
+    /// <summary>The name of the account the object came from.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>Cloud, account or project id, and region: the only account through which the object may be acted on.</summary>
+    public string AccountKey { get; init; } = "";
+
+    /// <summary>The cloud.</summary>
+    public EcsCloud Cloud { get; init; }
+
+    /// <summary>The region's id.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>The zone's id.</summary>
+    public string Zone { get; init; } = "";
+
+    /// <summary>The description somebody gave it.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Virtual CPUs; 0 if the cloud does not tell.</summary>
+    public int Vcpu { get; init; }
+
+    /// <summary>Memory in MiB; 0 if the cloud does not tell.</summary>
+    public int MemoryMiB { get; init; }
+
+    /// <summary>The family of the operating system.</summary>
+    public EcsOsType OsType { get; init; }
+
+    /// <summary>The operating system or the image's name, as far as the cloud tells.</summary>
+    public string OsName { get; init; } = "";
+
+    /// <summary>The image the present system disk was made from.</summary>
+    public string ImageId { get; init; } = "";
+
+    /// <summary>The id of the system disk as far as the list tells it, or null.</summary>
+    public string? SystemDiskId { get; init; }
+
+    /// <summary>The key pair the server has, or null.</summary>
+    public string? KeyPairName { get; init; }
+
+    /// <summary>How the server is paid for.</summary>
+    public EcsChargeType ChargeType { get; init; }
+
+    /// <summary>When the subscription ends; null for everything else.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When the server was made.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When it was last started, as exactly as the cloud tells (Alibaba: whole minutes).</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>The VPC's id.</summary>
+    public string VpcId { get; init; } = "";
+
+    /// <summary>All public IPv4 addresses.</summary>
+    public IReadOnlyList<string> PublicIps { get; init; } = Array.Empty<string>();
+
+    /// <summary>All private IPv4 addresses.</summary>
+    public IReadOnlyList<string> PrivateIps { get; init; } = Array.Empty<string>();
+
+    /// <summary>Tags.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = NoTags;
+
+    /// <summary>Reasons for which the provider or an owner has locked the server; empty if it is free.</summary>
+    public IReadOnlyList<string> LockReasons { get; init; } = Array.Empty<string>();
+
+    /// <summary>True if the cloud refuses its release until protection is switched off.</summary>
+    public bool DeletionProtection { get; init; }
+
+    /// <summary>True if it stands on a dedicated host.</summary>
+    public bool IsOnDedicatedHost { get; init; }
+
+    /// <summary>True if it appeared while a reinstallation of ours ran and is probably the cloud's temporary server.</summary>
+    public bool IsTemporary { get; init; }
+
+    /// <summary>Alibaba: KeepCharging, StopCharging or Not-applicable; null elsewhere.</summary>
+    public string? StoppedMode { get; init; }
+
+    /// <summary>The cloud's own status text.</summary>
+    public string ProviderStatus { get; init; } = "";
+
+    /// <summary>What the cloud is doing to the server just now (task state), or null.</summary>
+    public string? TaskState { get; init; }
+
+    /// <summary>The cloud's own words for what went wrong with the server, or null.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Name and id, for messages.</summary>
+    /// <returns>For example <c>web-01 (i-bp1...)</c>.</returns>
+    public override string ToString() => Name.Length == 0 ? Id : $"{Name} ({Id})";
+}

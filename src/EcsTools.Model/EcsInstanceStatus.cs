@@ -1,0 +1,47 @@
+namespace EcsTools.Model;
+
+/// <summary>What a server is doing, in the same words on every cloud.</summary>
+public enum EcsInstanceStatus
+{
+    /// <summary>The cloud gave a status that EcsTools does not know; see <see cref="EcsInstance.ProviderStatus"/>.</summary>
+    Unknown,
+
+    /// <summary>Being created.</summary>
+    Pending,
+
+    /// <summary>On the way to <see cref="Running"/>.</summary>
+    Starting,
+
+    /// <summary>Running.</summary>
+    Running,
+
+    /// <summary>On the way to <see cref="Stopped"/>.</summary>
+    Stopping,
+
+    /// <summary>Stopped.</summary>
+    Stopped,
+
+    /// <summary>Restarting.</summary>
+    Restarting,
+
+    /// <summary>Its size is being changed.</summary>
+    Resizing,
+
+    /// <summary>Its operating system is being reinstalled from the image it has.</summary>
+    Reinstalling,
+
+    /// <summary>Its last reinstallation has failed.</summary>
+    ReinstallFailed,
+
+    /// <summary>Its operating system is being replaced by another image.</summary>
+    ChangingOs,
+
+    /// <summary>The last change of its operating system has failed.</summary>
+    ChangeOsFailed,
+
+    /// <summary>Being released.</summary>
+    Deleting,
+
+    /// <summary>Faulty, by the cloud's own word.</summary>
+    Error,
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+
+namespace EcsTools.Model;
+
+/// <summary>One operation that was sent: what it is, whom it concerns, how it stands. Holds no secret.</summary>
+public sealed class EcsOperation
+{
+    /// <summary>The id under which the journal keeps it.</summary>
+    public string OperationId { get; init; } = "";
+
+    /// <summary>The kind of operation.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>How it stands.</summary>
+    public EcsOperationState State { get; init; }
+
+    /// <summary>True if it succeeded, so that it may flow on in a pipeline.</summary>
+    public bool Succeeded => State == EcsOperationState.Succeeded;
+
+    /// <summary>The server's id.</summary>
+    public string InstanceId { get; init; } = "";
+
+    /// <summary>The server's name when the operation was planned.</summary>
+    public string InstanceName { get; init; } = "";
+
+    /// <summary>The name of the account.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>The key of the account.</summary>
+    public string AccountKey { get; init; } = "";
+
+    /// <summary>The region's id.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>The server as last read, or null.</summary>
+    public EcsInstance? Instance { get; init; }
+
+    /// <summary>The step it is at or ended with.</summary>
+    public string Step { get; init; } = "";
+
+    /// <summary>The error id if it did not succeed, or null.</summary>
+    public string? ErrorId { get; init; }
+
+    /// <summary>What happened, in one sentence; null while all is well.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The cloud's jobs that belong to it.</summary>
+    public IReadOnlyList<string> JobIds { get; init; } = Array.Empty<string>();
+
+    /// <summary>The cloud's request ids of what was sent.</summary>
+    public IReadOnlyList<string> RequestIds { get; init; } = Array.Empty<string>();
+
+    /// <summary>When it was begun.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ended, or null.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Kind, server and state, for messages.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => $"{Kind} of {InstanceName} ({InstanceId}): {State}";
+}

@@ -1,0 +1,20 @@
+namespace EcsTools.Model;
+
+/// <summary>How an operation stands.</summary>
+public enum EcsOperationState
+{
+    /// <summary>Accepted by the cloud or under way.</summary>
+    Running,
+
+    /// <summary>Took effect and was verified.</summary>
+    Succeeded,
+
+    /// <summary>The cloud says that it failed, or refused it.</summary>
+    Failed,
+
+    /// <summary>Whether it took effect is not known: the answer was lost and the cloud's state gives no proof.</summary>
+    Unknown,
+
+    /// <summary>Given up before anything destructive was sent.</summary>
+    Abandoned,
+}

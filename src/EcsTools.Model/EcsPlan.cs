@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace EcsTools.Model;
+
+/// <summary>What an operation would do to one server.</summary>
+public sealed class EcsPlan
+{
+    /// <summary>The kind of operation.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>The server as it was when the plan was made.</summary>
+    public EcsInstance Instance { get; init; } = new();
+
+    /// <summary>What will be done, in order, a sentence each.</summary>
+    public IReadOnlyList<string> Steps { get; init; } = Array.Empty<string>();
+
+    /// <summary>All conditions, checked.</summary>
+    public IReadOnlyList<EcsRequirement> Requirements { get; init; } = Array.Empty<EcsRequirement>();
+
+    /// <summary>What is lost, a sentence each.</summary>
+    public IReadOnlyList<string> Losses { get; init; } = Array.Empty<string>();
+
+    /// <summary>What it costs, a sentence each; empty if it is free.</summary>
+    public IReadOnlyList<string> Costs { get; init; } = Array.Empty<string>();
+
+    /// <summary>The backup that is made first, in words.</summary>
+    public string Backup { get; init; } = "";
+
+    /// <summary>How long the server is expected to be away.</summary>
+    public TimeSpan ExpectedDowntime { get; init; }
+
+    /// <summary>A digest of everything that must not change between plan and wipe.</summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>The options of the operation without secrets, as name and value.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>When the plan was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>True if no requirement has failed.</summary>
+    public bool CanProceed => Requirements.All(r => r.Outcome != EcsRequirementOutcome.Failed);
+
+    /// <summary>Kind and server, for messages.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => $"{Kind} of {Instance}";
+}

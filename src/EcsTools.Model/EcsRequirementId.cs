@@ -1,0 +1,47 @@
+namespace EcsTools.Model;
+
+/// <summary>The ids of requirements. They are stable: scripts name them in <c>-IgnoreRequirement</c>.</summary>
+public static class EcsRequirementId
+{
+    /// <summary>The server is in a state that permits the operation.</summary>
+    public const string State = "State";
+
+    /// <summary>Neither the provider nor an owner has locked the server.</summary>
+    public const string Lock = "Lock";
+
+    /// <summary>The server is not protected against release.</summary>
+    public const string Protection = "Protection";
+
+    /// <summary>The server is not a temporary one of a running reinstallation.</summary>
+    public const string Temporary = "Temporary";
+
+    /// <summary>The object came from the account it is acted on through.</summary>
+    public const string Account = "Account";
+
+    /// <summary>A system disk is attached and healthy.</summary>
+    public const string SystemDisk = "SystemDisk";
+
+    /// <summary>The disk quota has room for the new system disk.</summary>
+    public const string DiskQuota = "DiskQuota";
+
+    /// <summary>The image is there and may be used.</summary>
+    public const string Image = "Image";
+
+    /// <summary>The size permits the operation.</summary>
+    public const string Size = "Size";
+
+    /// <summary>A usable login is chosen: key pair, password or the image's own.</summary>
+    public const string Login = "Login";
+
+    /// <summary>No other task runs on the server.</summary>
+    public const string Busy = "Busy";
+
+    /// <summary>The licence is chosen where it costs.</summary>
+    public const string License = "License";
+
+    /// <summary>A backup is chosen.</summary>
+    public const string Backup = "Backup";
+
+    /// <summary>Attempts are left.</summary>
+    public const string Attempts = "Attempts";
+}
