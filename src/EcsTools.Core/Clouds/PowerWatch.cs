@@ -27,6 +27,9 @@ internal sealed class PowerWatch
     /// <summary>The cloud's job, or null.</summary>
     public string? JobId { get; }
 
+    /// <summary>True if nothing was sent and the state is only waited for, so that no state is a wrong one.</summary>
+    public bool IsPassive { get; init; }
+
     /// <summary>How long ago the call was accepted, by the account's clock; kept by the waiter.</summary>
     public TimeSpan Age { get; set; }
 

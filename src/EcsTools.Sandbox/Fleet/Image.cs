@@ -1,0 +1,29 @@
+namespace EcsTools.Sandbox.Fleet;
+
+/// <summary>An image of the sandbox.</summary>
+internal sealed class Image
+{
+    /// <summary>The id, in the cloud's own form.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>For example Ubuntu, Windows, RedHat, SUSE.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>True for Windows.</summary>
+    public bool IsWindows { get; init; }
+
+    /// <summary>False for an image somebody made from a server.</summary>
+    public bool IsPublic { get; init; } = true;
+
+    /// <summary>Size in GiB: the smallest system disk it fits on.</summary>
+    public int SizeGiB { get; init; } = 20;
+
+    /// <summary>False while it is being made or after it was withdrawn.</summary>
+    public bool IsUsable { get; set; } = true;
+
+    /// <summary>False if it holds no Cloud-Init (Huawei: <c>__support_fc_inject</c> is then true).</summary>
+    public bool HasCloudInit { get; init; } = true;
+}

@@ -1,0 +1,20 @@
+using System;
+using System.Collections.Generic;
+
+namespace EcsTools.Sandbox;
+
+/// <summary>How a sandbox is to be.</summary>
+public sealed class SandboxOptions
+{
+    /// <summary>Fills every cloud's fleet up to this number with <c>node-0001</c> ...; the cast is always there.</summary>
+    public int InstanceCount { get; init; }
+
+    /// <summary>The clock; by default real time.</summary>
+    public SandboxClock Clock { get; init; } = SandboxClock.Scaled(1);
+
+    /// <summary>How long every answer takes, in real time.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>Faults to play: <c>Name</c> (always) or <c>Name:count</c> (that many times).</summary>
+    public IReadOnlyList<string> Faults { get; init; } = Array.Empty<string>();
+}

@@ -1,0 +1,21 @@
+using System.Collections.Generic;
+
+namespace EcsTools.Sandbox.Serving;
+
+/// <summary>An answer of the sandbox.</summary>
+internal sealed class SandboxResponse
+{
+    private static readonly IReadOnlyDictionary<string, string> NoHeaders = new Dictionary<string, string>();
+
+    /// <summary>The HTTP status.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>The body; empty for none.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>The body's media type.</summary>
+    public string ContentType { get; init; } = "application/json;charset=utf-8";
+
+    /// <summary>Further headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
+}
