@@ -24,6 +24,9 @@ public sealed class OpenAccount : IDisposable
 
     internal TimeProvider Time { get; }
 
+    /// <summary>The clock on the wall.</summary>
+    internal TimeProvider Wall { get; } = TimeProvider.System;
+
     internal PowerWaiter PowerWaiter { get; }
 
     /// <summary>Ends the account's connections. Nothing at the cloud changes.</summary>

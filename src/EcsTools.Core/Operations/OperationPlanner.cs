@@ -15,9 +15,6 @@ namespace EcsTools.Core.Operations;
 /// <summary>Makes plans: what an operation would need, do and destroy. Sends no write.</summary>
 public static class OperationPlanner
 {
-    /// <summary>Facts that may differ between plan and wipe, since we change them ourselves.</summary>
-    private static readonly HashSet<string> PassingFacts = new(StringComparer.Ordinal) { "status" };
-
     // Waiving one of these would wipe a server that somebody has said must not be touched.
     private static readonly HashSet<string> NeverIgnored = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -36,11 +33,14 @@ public static class OperationPlanner
         OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
     {
         RefuseForbiddenWaivers(options);
-        ICloudStep step = account.Cloud.FindStep(StepKind.RebuildSystemDisk)
-            ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} does not offer this operation.");
+        ICloudStep step = Find(account, OperationShape.Of(options.Kind).Main);
+        ICloudStep? backup = BackupStep(account, options);
         StepTarget[] targets = [.. instances.Select(i => new StepTarget(i, options))];
         IReadOnlyList<StepPreview> previews = await step.PreviewAsync(targets, cancellation).ConfigureAwait(false);
-        return [.. instances.Zip(previews, (instance, preview) => Build(account, options, step, instance, preview))];
+        IReadOnlyList<StepPreview?> backups = backup is null
+            ? new StepPreview?[previews.Count]
+            : [.. await backup.PreviewAsync(targets, cancellation).ConfigureAwait(false)];
+        return [.. instances.Select((instance, i) => Build(account, options, step, backup, instance, previews[i], backups[i]))];
     }
 
     /// <summary>The digest of what must not change between plan and wipe.</summary>
@@ -53,46 +53,84 @@ public static class OperationPlanner
         {
             instance.AccountKey, instance.Id, instance.Name, string.Join(",", instance.LockReasons.OrderBy(r => r, StringComparer.Ordinal)),
             instance.DeletionProtection ? "protected" : "free",
-        }.Concat(facts.Where(f => !PassingFacts.Contains(f.Key)).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}"));
+        }.Concat(facts.Where(f => f.Key != StepFact.Status).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}"));
         using SHA256 sha = SHA256.Create();
         byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\n", lines)));
         return string.Concat(hash.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    private static PlannedOperation Build(OpenAccount account, OperationOptions options, ICloudStep step, EcsInstance instance, StepPreview preview)
+    /// <summary>Tells whether the server has to be stopped before the main step.</summary>
+    /// <param name="instance">The server.</param>
+    /// <param name="options">What the user chose.</param>
+    /// <returns>True if it runs and the user allowed to stop it.</returns>
+    internal static bool NeedsStop(EcsInstance instance, OperationOptions options) =>
+        options.StopFirst && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Stopping or EcsInstanceStatus.Starting;
+
+    private static ICloudStep Find(OpenAccount account, StepKind kind) => account.Cloud.FindStep(kind)
+        ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} does not offer this operation ({kind}).");
+
+    // A backup that could not be rolled back afterwards is none: a failed requirement says so, and no step is made for it.
+    private static ICloudStep? BackupStep(OpenAccount account, OperationOptions options) => options.Backup switch
+    {
+        BackupKind.Snapshot when SnapshotHelps(account, options) => Find(account, StepKind.CreateSnapshot),
+        BackupKind.Image => Find(account, StepKind.CreateImage),
+        _ => null,
+    };
+
+    private static bool SnapshotHelps(OpenAccount account, OperationOptions options) =>
+        account.Cloud.Traits.SnapshotSurvivesRebuild && options.Kind != OperationKind.SystemDiskSwitch;
+
+    private static PlannedOperation Build(
+        OpenAccount account,
+        OperationOptions options,
+        ICloudStep step,
+        ICloudStep? backup,
+        EcsInstance instance,
+        StepPreview preview,
+        StepPreview? backupPreview)
     {
         bool stop = NeedsStop(instance, options);
-        List<string> steps = [];
-        if (stop)
-        {
-            steps.Add("Stop the server in an orderly way.");
-        }
-
-        steps.Add(preview.Summary);
-        if (options.Kind != OperationKind.SystemDiskReset || options.Start)
-        {
-            steps.Add("Wait until the server runs and verify it.");
-        }
-
         EcsPlan plan = new()
         {
             Kind = options.Kind.ToString(),
             Instance = instance,
-            Steps = steps,
-            Requirements = [.. preview.Requirements.Select(r => Adjust(r, stop, options)), CheckBackup(options), CheckTemporary(instance)],
+            Steps = [.. DescribeSteps(options, stop, preview, backupPreview)],
+            Requirements =
+            [
+                .. preview.Requirements.Select(r => Adjust(r, stop, options)),
+                .. (backupPreview?.Requirements ?? []).Where(r => r.Outcome != EcsRequirementOutcome.Passed).Select(AsBackup),
+                .. CheckBackup(account, options),
+                CheckTemporary(instance),
+            ],
             Losses = preview.Losses,
-            Costs = preview.Costs,
-            Backup = options.Backup is null or BackupKind.None ? "None: what is lost cannot be brought back." : options.Backup.ToString()!,
+            Costs = [.. preview.Costs, .. backupPreview?.Costs ?? []],
+            Backup = DescribeBackup(options),
             ExpectedDowntime = preview.ExpectedDowntime,
             Fingerprint = Fingerprint(instance, preview.Facts),
             Options = Describe(options),
-            CreatedAt = account.Time.GetUtcNow(),
+            CreatedAt = account.Wall.GetUtcNow(),
         };
-        return new PlannedOperation(account, options, plan, step, preview.Facts);
+        return new PlannedOperation(account, options, plan, step, backup, preview.Facts);
     }
 
-    private static bool NeedsStop(EcsInstance instance, OperationOptions options) =>
-        options.StopFirst && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Stopping or EcsInstanceStatus.Starting;
+    private static IEnumerable<string> DescribeSteps(OperationOptions options, bool stop, StepPreview preview, StepPreview? backup)
+    {
+        if (stop)
+        {
+            yield return "Stop the server in an orderly way.";
+        }
+
+        if (backup is not null)
+        {
+            yield return backup.Summary;
+        }
+
+        yield return preview.Summary;
+        if (OperationShape.EndsRunning(options))
+        {
+            yield return "Wait until the server runs and verify it.";
+        }
+    }
 
     private static EcsRequirement Adjust(EcsRequirement requirement, bool stopsFirst, OperationOptions options)
     {
@@ -106,21 +144,39 @@ public static class OperationPlanner
             return new EcsRequirement(requirement.Id, EcsRequirementOutcome.Passed, "The server runs and will be stopped first.");
         }
 
-        return options.IgnoredRequirements.Contains(requirement.Id, StringComparer.OrdinalIgnoreCase)
+        return IsIgnored(requirement.Id, options)
             ? new EcsRequirement(requirement.Id, EcsRequirementOutcome.Warning, "Waived by -IgnoreRequirement: " + requirement.Detail, requirement.Remedy)
             : requirement;
     }
 
-    private static EcsRequirement CheckBackup(OperationOptions options) => options.Backup switch
+    /// <summary>Tells whether the user has waived a requirement.</summary>
+    /// <param name="id">The requirement.</param>
+    /// <param name="options">What the user chose.</param>
+    /// <returns>True if it does not refuse.</returns>
+    internal static bool IsIgnored(string id, OperationOptions options) => options.IgnoredRequirements.Contains(id, StringComparer.OrdinalIgnoreCase);
+
+    private static EcsRequirement AsBackup(EcsRequirement requirement) =>
+        new(EcsRequirementId.Backup, requirement.Outcome, $"For the backup: {requirement.Detail}", requirement.Remedy);
+
+    private static IEnumerable<EcsRequirement> CheckBackup(OpenAccount account, OperationOptions options)
     {
-        BackupKind.None => new(EcsRequirementId.Backup, EcsRequirementOutcome.Warning, "No backup will be made: what is lost cannot be brought back."),
-        null => new(EcsRequirementId.Backup, EcsRequirementOutcome.Unknown, "No backup was chosen."),
-        _ => new(
-            EcsRequirementId.Backup,
-            EcsRequirementOutcome.Failed,
-            $"A backup of the kind {options.Backup} cannot be made by this version.",
-            "Make one with the provider's tools, then name -Backup None."),
-    };
+        if (OperationShape.Of(options.Kind).Main != StepKind.RebuildSystemDisk)
+        {
+            yield break;
+        }
+
+        yield return options.Backup switch
+        {
+            BackupKind.None => new(EcsRequirementId.Backup, EcsRequirementOutcome.Warning, "No backup will be made: what is lost cannot be brought back."),
+            null => new(EcsRequirementId.Backup, EcsRequirementOutcome.Unknown, "No backup was chosen."),
+            BackupKind.Snapshot when !SnapshotHelps(account, options) => new(
+                EcsRequirementId.Backup,
+                EcsRequirementOutcome.Failed,
+                "A snapshot of the system disk does not survive this operation, or cannot be rolled back after it.",
+                "Use -Backup Image."),
+            _ => new(EcsRequirementId.Backup, EcsRequirementOutcome.Passed, $"{DescribeBackup(options)} Data disks are not in it."),
+        };
+    }
 
     private static EcsRequirement CheckTemporary(EcsInstance instance) => instance.IsTemporary
         ? new(EcsRequirementId.Temporary, EcsRequirementOutcome.Failed, "It is probably the temporary server of a running reinstallation.", "Wait until that has ended.")
@@ -128,29 +184,41 @@ public static class OperationPlanner
 
     private static void RefuseForbiddenWaivers(OperationOptions options)
     {
-        string? forbidden = options.IgnoredRequirements.FirstOrDefault(NeverIgnored.Contains);
+        string? forbidden = options.IgnoredRequirements.FirstOrDefault(NeverIgnored.Contains)
+            ?? (options.Backup is BackupKind.Snapshot or BackupKind.Image && IsIgnored(EcsRequirementId.Backup, options) ? EcsRequirementId.Backup : null);
         if (forbidden is not null)
         {
             throw new EcsException(EcsErrorId.InvalidInput, $"The requirement {forbidden} cannot be waived.")
             {
-                RecommendedAction = "Unlock or unprotect the server itself, if that is what you want.",
+                RecommendedAction = "Settle what it asks for first.",
             };
         }
     }
 
+    private static string DescribeBackup(OperationOptions options) => options.Backup switch
+    {
+        BackupKind.Snapshot => "A snapshot of the system disk, verified before the wipe.",
+        BackupKind.Image => "An image of the system disk, verified before the wipe.",
+        _ => "None.",
+    };
+
     private static Dictionary<string, string> Describe(OperationOptions options)
     {
-        Dictionary<string, string> described = new(StringComparer.Ordinal) { ["Login"] = options.Login.ToString() };
-        if (options.ImageId is not null)
-        {
-            described["ImageId"] = options.ImageId;
-        }
-
-        if (options.License is not null)
-        {
-            described["License"] = options.License.ToString()!;
-        }
-
+        Dictionary<string, string> described = new(StringComparer.Ordinal);
+        Add("Login", OperationShape.Of(options.Kind).Main == StepKind.RebuildSystemDisk ? options.Login.ToString() : null);
+        Add("ImageId", options.ImageId);
+        Add("License", options.License?.ToString());
+        Add("Size", options.Size);
+        Add("DiskId", options.DiskId);
+        Add("SnapshotId", options.SnapshotId);
         return described;
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                described[name] = value;
+            }
+        }
     }
 }

@@ -80,8 +80,8 @@ public static class OperationRunner
                 Instance = instance,
                 ErrorId = EcsErrorId.OperationFailed,
                 Message = message,
-                StartedAt = operation.Account.Time.GetUtcNow(),
-                EndedAt = operation.Account.Time.GetUtcNow(),
+                StartedAt = operation.Account.Wall.GetUtcNow(),
+                EndedAt = operation.Account.Wall.GetUtcNow(),
             },
             new EcsException(EcsErrorId.OperationFailed, message) { InstanceId = instance.Id, WasNotCarriedOut = true });
     }

@@ -9,12 +9,13 @@ namespace EcsTools.Core.Operations;
 /// <summary>A plan together with what is needed to carry it out.</summary>
 public sealed class PlannedOperation
 {
-    internal PlannedOperation(OpenAccount account, OperationOptions options, EcsPlan plan, ICloudStep step, IReadOnlyDictionary<string, string> facts)
+    internal PlannedOperation(OpenAccount account, OperationOptions options, EcsPlan plan, ICloudStep step, ICloudStep? backup, IReadOnlyDictionary<string, string> facts)
     {
         Account = account;
         Options = options;
         Plan = plan;
         Step = step;
+        Backup = backup;
         Facts = facts;
     }
 
@@ -28,6 +29,8 @@ public sealed class PlannedOperation
     public EcsPlan Plan { get; }
 
     internal ICloudStep Step { get; }
+
+    internal ICloudStep? Backup { get; }
 
     internal IReadOnlyDictionary<string, string> Facts { get; }
 }
