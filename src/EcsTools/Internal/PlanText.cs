@@ -20,6 +20,14 @@ internal static class PlanText
     /// <returns>Several lines.</returns>
     public static string Question(EcsPlan plan) => Describe(plan) + "\nGo on?";
 
+    /// <summary>Everything, also the requirements that are met.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="paint">Gives an outcome its colour.</param>
+    /// <returns>Several lines.</returns>
+    public static string Full(EcsPlan plan, Func<EcsRequirementOutcome, string> paint) => string.Join(
+        "\n",
+        Facts(plan).Concat(["  Requirements:"]).Concat(plan.Requirements.Select(r => $"    {paint(r.Outcome)}, {r.Id}: {r.Detail}")));
+
     /// <summary>The second question: about what could not be checked.</summary>
     /// <param name="plan">The plan.</param>
     /// <returns>The question, or null if nothing is in doubt.</returns>
@@ -56,7 +64,11 @@ internal static class PlanText
         return remedies.Length == 0 ? null : string.Join(" ", remedies);
     }
 
-    private static IEnumerable<string> Lines(EcsPlan plan)
+    private static IEnumerable<string> Lines(EcsPlan plan) => Facts(plan).Concat(
+        plan.Requirements.Where(r => r.Outcome != EcsRequirementOutcome.Passed).OrderBy(r => r.Outcome == EcsRequirementOutcome.Failed ? 0 : 1)
+            .Select(r => $"  {r.Outcome}, {r.Id}: {r.Detail}"));
+
+    private static IEnumerable<string> Facts(EcsPlan plan)
     {
         EcsInstance instance = plan.Instance;
         yield return $"{plan.Kind} of {instance} in account {instance.Account}, {instance.Region}";
@@ -73,16 +85,6 @@ internal static class PlanText
         foreach (KeyValuePair<string, string> option in plan.Options)
         {
             yield return $"  {option.Key}: {option.Value}";
-        }
-
-        foreach (EcsRequirement warning in plan.Requirements.Where(r => r.Outcome is EcsRequirementOutcome.Warning or EcsRequirementOutcome.Unknown))
-        {
-            yield return $"  {warning.Outcome}, {warning.Id}: {warning.Detail}";
-        }
-
-        foreach (EcsRequirement failed in plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Failed))
-        {
-            yield return $"  Failed, {failed.Id}: {failed.Detail}";
         }
     }
 
