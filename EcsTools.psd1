@@ -17,7 +17,21 @@
   VariablesToExport      = @()
   AliasesToExport        = @()
   CmdletsToExport        = @(
-    'Get-EcsSandbox'
+    'Connect-EcsAccount',
+    'Disconnect-EcsAccount',
+    'Get-EcsAccount',
+    'Get-EcsInstance',
+    'Get-EcsSandbox',
+    'Invoke-EcsOsReinstall',
+    'Reset-EcsSystemDisk',
+    'Restart-EcsInstance',
+    'Select-EcsAccount',
+    'Start-EcsInstance',
+    'Start-EcsSandbox',
+    'Stop-EcsInstance',
+    'Stop-EcsSandbox',
+    'Switch-EcsSystemDisk',
+    'Wait-EcsInstance'
   )
   PrivateData            = @{
     PSData = @{
