@@ -17,21 +17,41 @@
   VariablesToExport      = @()
   AliasesToExport        = @()
   CmdletsToExport        = @(
-    'Connect-EcsAccount',
-    'Disconnect-EcsAccount',
-    'Get-EcsAccount',
-    'Get-EcsInstance',
-    'Get-EcsSandbox',
-    'Invoke-EcsOsReinstall',
-    'Reset-EcsSystemDisk',
-    'Restart-EcsInstance',
-    'Select-EcsAccount',
-    'Start-EcsInstance',
-    'Start-EcsSandbox',
-    'Stop-EcsInstance',
-    'Stop-EcsSandbox',
-    'Switch-EcsSystemDisk',
+    'Connect-EcsAccount'
+    'Disconnect-EcsAccount'
+    'Get-EcsAccount'
+    'Get-EcsDisk'
+    'Get-EcsImage'
+    'Get-EcsInstance'
+    'Get-EcsInstanceSize'
+    'Get-EcsKeyPair'
+    'Get-EcsOperation'
+    'Get-EcsPassword'
+    'Get-EcsRegion'
+    'Get-EcsSandbox'
+    'Get-EcsSnapshot'
+    'Invoke-EcsCommand'
+    'Invoke-EcsOsReinstall'
+    'Invoke-EcsPlan'
+    'New-EcsImage'
+    'New-EcsSnapshot'
+    'Remove-EcsInstance'
+    'Remove-EcsPassword'
+    'Reset-EcsPassword'
+    'Reset-EcsSystemDisk'
+    'Restart-EcsInstance'
+    'Restore-EcsSnapshot'
+    'Resume-EcsOperation'
+    'Select-EcsAccount'
+    'Set-EcsInstance'
+    'Set-EcsInstanceSize'
+    'Start-EcsInstance'
+    'Start-EcsSandbox'
+    'Stop-EcsInstance'
+    'Stop-EcsSandbox'
+    'Switch-EcsSystemDisk'
     'Wait-EcsInstance'
+    'Wait-EcsOperation'
   )
   PrivateData            = @{
     PSData = @{

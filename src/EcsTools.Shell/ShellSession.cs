@@ -206,7 +206,7 @@ internal sealed class ShellSession : IDisposable
     private Ending Execute(string script)
     {
         PowerShell? outer = _running;
-        using PowerShell shell = outer is null ? PowerShell.Create(_runspace) : PowerShell.Create(RunspaceMode.CurrentRunspace);
+        using PowerShell shell = NewPowerShell();
         shell.AddScript(script).Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         shell.AddCommand("Out-Default");
         _running = shell;
@@ -214,7 +214,9 @@ internal sealed class ShellSession : IDisposable
         {
             // Only what goes into the history sets $? for good.
             shell.Invoke(input: null, new PSInvocationSettings { AddToHistory = true });
-            return Query("$global:?") is ["False"] ? Ending.Failed : Ending.Succeeded;
+            return shell.InvocationStateInfo.State == PSInvocationState.Stopped ? Ending.Stopped
+                : Query("$global:?") is ["False"] ? Ending.Failed
+                : Ending.Succeeded;
         }
         catch (PipelineStoppedException)
         {
@@ -232,6 +234,9 @@ internal sealed class ShellSession : IDisposable
         }
     }
 
+    // What is started while a command waits at a nested prompt runs inside that command.
+    private PowerShell NewPowerShell() => _running is null ? PowerShell.Create(_runspace) : PowerShell.Create(RunspaceMode.CurrentRunspace);
+
     private void Report(RuntimeException error)
     {
         if (error is ParseException { Errors: { Length: > 0 } errors })
@@ -247,7 +252,7 @@ internal sealed class ShellSession : IDisposable
         }
 
         // Shown as an object is, but on standard error: a cmdlet's WriteError would put its own place over the one in the record.
-        using PowerShell shell = PowerShell.Create(_runspace);
+        using PowerShell shell = NewPowerShell();
         _host.Interface.WritesToError = true;
         try
         {
@@ -263,7 +268,7 @@ internal sealed class ShellSession : IDisposable
     /// <returns>What it wrote, as text; empty if it failed.</returns>
     private string[] Query(string script)
     {
-        using PowerShell shell = PowerShell.Create(_runspace);
+        using PowerShell shell = NewPowerShell();
         try
         {
             return [.. shell.AddScript(script).Invoke().Select(o => o?.ToString() ?? "")];

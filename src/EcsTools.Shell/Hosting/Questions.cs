@@ -97,7 +97,7 @@ internal sealed class Questions(PSHostUserInterface output, ConsoleTerminal term
 
     private object AskField(FieldDescription field)
     {
-        Type? type = LanguagePrimitives.TryConvertTo(field.ParameterAssemblyFullName, out Type? found) ? found : null;
+        Type? type = Type.GetType(field.ParameterAssemblyFullName);
         if (type == typeof(PSCredential))
         {
             return AskCredential("", field.Name, null);

@@ -70,7 +70,7 @@ internal sealed class ShellUserInterface : PSHostUserInterface
         lock (_screen)
         {
             ConsoleTerminal.WriteRaw(_progress.Erase());
-            _terminal.WriteError(Styled(FormatStyle.Error, value) + Environment.NewLine);
+            _terminal.WriteError((value.Contains('\e') ? value : Styled(FormatStyle.Error, value)) + Environment.NewLine);
         }
     }
 
