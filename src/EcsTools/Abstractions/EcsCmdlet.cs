@@ -147,6 +147,11 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         }
     }
 
+    /// <summary>Tells whether an error leaves nothing that could still work.</summary>
+    /// <param name="error">The error.</param>
+    /// <returns>True if it ends the command.</returns>
+    private protected static bool EndsCommand(EcsException error) => error.ErrorId is EcsErrorId.NotConnected or EcsErrorId.JournalUnavailable;
+
     private void Guard(Action body)
     {
         try
@@ -157,7 +162,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         {
             throw new PipelineStoppedException();
         }
-        catch (EcsException error) when (error.ErrorId is EcsErrorId.NotConnected or EcsErrorId.JournalUnavailable)
+        catch (EcsException error) when (EndsCommand(error))
         {
             Board.Complete();
             Fail(error);

@@ -32,7 +32,7 @@ public sealed class OperationRunTests : IDisposable
         Assert.True(result.Operation.Succeeded);
         Assert.Equal(["Wipe"], _cloud.Sent);
         Assert.Equal(["job-1"], result.Operation.JobIds);
-        JournalEntry entry = Assert.Single(Journal.Open(_folder).ReadAll());
+        JournalEntry entry = Assert.Single(Journal.Open(_folder).Read(new JournalQuery()));
         Assert.Equal((EcsOperationState.Succeeded, JournalStepState.Done), (entry.State, Assert.Single(entry.Steps).State));
         Assert.Equal("d-1", entry.Steps[0].Before["systemDiskId"]);
     }
@@ -43,7 +43,7 @@ public sealed class OperationRunTests : IDisposable
         JournalEntry? atSending = null;
         _cloud.Wipes.Enqueue(() =>
         {
-            atSending = Assert.Single(Journal.Open(_folder).ReadAll());
+            atSending = Assert.Single(Journal.Open(_folder).Read(new JournalQuery()));
             return new StepReceipt();
         });
         _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
@@ -201,7 +201,7 @@ public sealed class OperationRunTests : IDisposable
         Journal.Open(_folder).Write(new JournalEntry { OperationId = "x" });
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "x.json")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, Path.GetFileName(Directory.GetFiles(_folder, "*.json")[0]))));
     }
 
     private async Task<PlannedOperation> PlanAsync(OperationOptions options)
