@@ -36,6 +36,9 @@ internal sealed class PowerWatch
     /// <summary>True once the server was seen on its way, so that a restart is not taken for done before it began.</summary>
     public bool SawPassingState { get; set; }
 
+    /// <summary>The <see cref="Age"/> at which the server was first seen in a state it must not stay in; null while it is in none.</summary>
+    public TimeSpan? WrongSince { get; set; }
+
     /// <summary>True once the cloud said that its job has ended well, so that it is not asked again.</summary>
     public bool JobSucceeded { get; set; }
 }
