@@ -30,11 +30,13 @@ public static class EcsErrorId
     public const string JournalDamaged = nameof(JournalDamaged);
     public const string JournalUnavailable = nameof(JournalUnavailable);
     public const string MalformedAnswer = nameof(MalformedAnswer);
+    public const string NotAnInstance = nameof(NotAnInstance);
     public const string NotConnected = nameof(NotConnected);
     public const string NotFound = nameof(NotFound);
     public const string NotSupported = nameof(NotSupported);
     public const string OperationFailed = nameof(OperationFailed);
     public const string OperationInProgress = nameof(OperationInProgress);
+    public const string OperationNotSucceeded = nameof(OperationNotSucceeded);
     public const string OperationTimeout = nameof(OperationTimeout);
     public const string OsReinstallFailed = nameof(OsReinstallFailed);
     public const string OutcomeUnknown = nameof(OutcomeUnknown);

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security;
 
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Credentials;
@@ -20,6 +21,10 @@ internal static class CloudFactory
     /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialNotFound"/> if the credential is not of a kind this cloud takes.</exception>
     public static ICloud Open(ConnectRequest request, CloudConnection connection) => connection.Cloud switch
     {
+        EcsCloud.Alibaba => AlibabaCloud.Open(connection, Keys(request) ?? throw new EcsException(EcsErrorId.CredentialNotFound, "Alibaba Cloud takes an access key.")
+        {
+            RecommendedAction = "Give -AccessKeyId and -AccessKeySecret, or the pair as -Credential.",
+        }),
         EcsCloud.Huawei or EcsCloud.OpenTelekom when Keys(request) is { } keys => HuaweiCloud.Open(connection, keys, request.ProjectId, request.ProjectName),
         EcsCloud.Huawei or EcsCloud.OpenTelekom => HuaweiCloud.Open(connection, Login(request)),
         _ => throw new EcsException(EcsErrorId.NotSupported, $"{connection.Cloud} is not supported by this version."),

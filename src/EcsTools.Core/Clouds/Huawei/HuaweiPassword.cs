@@ -1,7 +1,7 @@
-using System;
 using System.Linq;
-using System.Runtime.InteropServices;
 using System.Security;
+
+using EcsTools.Core.Accounts;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
@@ -19,7 +19,7 @@ internal static class HuaweiPassword
     /// <returns>The rule it breaks, as the end of the sentence 'the password ...'; null if it fits.</returns>
     public static string? FindFlaw(SecureString password, bool isWindows)
     {
-        string text = Reveal(password);
+        string text = CloudFactory.Reveal(password);
         if (text.Length is < Shortest or > Longest)
         {
             return $"must have {Shortest} to {Longest} characters";
@@ -40,22 +40,6 @@ internal static class HuaweiPassword
             ? "must not hold three consecutive characters of the user's name Administrator"
             : !isWindows && (lower.Contains("root") || lower.Contains("toor")) ? "must not hold the user's name root, nor that backwards"
             : null;
-    }
-
-    /// <summary>The plain text, for the body of a request.</summary>
-    /// <param name="password">The password.</param>
-    /// <returns>The text.</returns>
-    public static string Reveal(SecureString password)
-    {
-        IntPtr memory = Marshal.SecureStringToGlobalAllocUnicode(password);
-        try
-        {
-            return Marshal.PtrToStringUni(memory) ?? "";
-        }
-        finally
-        {
-            Marshal.ZeroFreeGlobalAllocUnicode(memory);
-        }
     }
 
     private static CharacterClass Classify(char c) => c switch

@@ -154,7 +154,7 @@ internal sealed class HuaweiPower
             return new PowerObservation(ObservedState.Failed, null, new EcsException(EcsErrorId.InstanceNotFound, $"{watch.Before} is gone.") { InstanceId = watch.Before.Id });
         }
 
-        if (now.TaskState is null && HuaweiStatus.Is(now, HuaweiStatus.Error))
+        if (!watch.IsPassive && now.TaskState is null && HuaweiStatus.Is(now, HuaweiStatus.Error))
         {
             return new PowerObservation(ObservedState.Failed, now, new EcsException(EcsErrorId.OperationFailed, $"{now} is faulty: {now.Fault ?? "the cloud does not say why"}.")
             {

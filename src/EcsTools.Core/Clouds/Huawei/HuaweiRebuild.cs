@@ -89,9 +89,9 @@ internal sealed class HuaweiRebuild : ICloudStep
             ExpectedDowntime = variant.ReinstallTime,
             Facts = new Dictionary<string, string>
             {
-                [HuaweiRebuildObserver.SystemDiskFact] = disk,
-                ["imageId"] = instance.ImageId,
-                ["status"] = instance.Status.ToString(),
+                [StepFact.SystemDiskId] = disk,
+                [StepFact.ImageId] = instance.ImageId,
+                [StepFact.Status] = instance.Status.ToString(),
             },
         };
     }

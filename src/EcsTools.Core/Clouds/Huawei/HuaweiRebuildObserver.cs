@@ -13,9 +13,6 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// </summary>
 internal sealed class HuaweiRebuildObserver
 {
-    /// <summary>The name of the fact that proves it: the system disk before; empty if there was none.</summary>
-    public const string SystemDiskFact = "systemDiskId";
-
     // Longer than any source says that it takes.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(30);
 
@@ -64,8 +61,9 @@ internal sealed class HuaweiRebuildObserver
             target.Instance.Id);
 
         // Starting repairs only what has a fresh disk; the old one would come up with what was to be wiped.
-        bool isFresh = disk is not null && target.Before.TryGetValue(SystemDiskFact, out string? before) && disk != before;
-        return Failed(now, error) with
+        bool isFresh = disk is not null && target.Before.TryGetValue(StepFact.SystemDiskId, out string? before) && disk != before;
+        EcsInstanceStatus word = HuaweiRebuildRequest.IsChange(target) ? EcsInstanceStatus.ChangeOsFailed : EcsInstanceStatus.ReinstallFailed;
+        return Failed(HuaweiStatus.IsSettledRunning(now) ? now : now with { Status = word }, error) with
         {
             MayRetry = HuaweiCodes.MayRetryJob(culprit.Code),
             RepairByStart = isFresh && culprit.Code == HuaweiCodes.StartFailed,
@@ -80,7 +78,7 @@ internal sealed class HuaweiRebuildObserver
             return Pending(Describe(target), now);
         }
 
-        if (!target.Before.TryGetValue(SystemDiskFact, out string? before))
+        if (!target.Before.TryGetValue(StepFact.SystemDiskId, out string? before))
         {
             return new StepObservation(ObservedState.Unknown, now);
         }

@@ -1,3 +1,4 @@
+using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
@@ -50,7 +51,7 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
         }
         else if (login.TakesPassword && variant.TakesPassword)
         {
-            fields["adminpass"] = HuaweiPassword.Reveal(target.Options.Login.Password!);
+            fields["adminpass"] = CloudFactory.Reveal(target.Options.Login.Password!);
         }
         else if (!login.IsLeftToImage || !MayLeaveLoginToImage(target, variant, image))
         {

@@ -117,7 +117,7 @@ internal sealed class HuaweiServers
         }
 
         StepReceipt receipt = new() { JobId = job, RequestId = reply.RequestId };
-        return order is null ? receipt : receipt with { Facts = new Dictionary<string, string> { ["orderId"] = order } };
+        return order is null ? receipt : receipt with { Facts = new Dictionary<string, string> { [StepFact.OrderId] = order } };
     }
 
     /// <summary>Tells whether a text can be an id, so that nothing else gets into a path.</summary>
