@@ -62,7 +62,7 @@ internal static class EcsErrors
         };
     }
 
-    // What and why; what the cloud's support will ask for; what to do.
+    // What and why, then what the cloud's support will ask for. What to do is a field of its own, which every view shows.
     private static string Describe(EcsException error)
     {
         List<string> facts = [];
@@ -81,12 +81,6 @@ internal static class EcsErrors
             facts.Add($"request {error.RequestId}");
         }
 
-        string text = error.Message;
-        if (facts.Count > 0)
-        {
-            text += $"\nThe cloud: {string.Join(", ", facts)}.";
-        }
-
-        return error.RecommendedAction is null ? text : $"{text}\n{error.RecommendedAction}";
+        return facts.Count == 0 ? error.Message : $"{error.Message}\nThe cloud: {string.Join(", ", facts)}.";
     }
 }
