@@ -6,7 +6,7 @@ namespace EcsTools.Sandbox;
 /// <summary>How a sandbox is to be.</summary>
 public sealed class SandboxOptions
 {
-    /// <summary>Fills every cloud's fleet up to this number with <c>node-0001</c> ...; the cast is always there.</summary>
+    /// <summary>Fills the first region of every cloud up to this number with <c>node-0001</c> ...; the cast is always there.</summary>
     public int InstanceCount { get; init; }
 
     /// <summary>The clock; by default real time.</summary>
@@ -17,4 +17,13 @@ public sealed class SandboxOptions
 
     /// <summary>Faults to play: <c>Name</c> (always) or <c>Name:count</c> (that many times).</summary>
     public IReadOnlyList<string> Faults { get; init; } = Array.Empty<string>();
+
+    /// <summary>How long Alibaba's work takes.</summary>
+    public SandboxDelays AlibabaDelays { get; init; } = SandboxDelays.Alibaba;
+
+    /// <summary>How long Huawei's and OTC's work takes.</summary>
+    public SandboxDelays HuaweiDelays { get; init; } = SandboxDelays.Huawei;
+
+    /// <summary>What the sandbox does where no source says what the clouds do.</summary>
+    public SandboxChoices Choices { get; init; } = new();
 }

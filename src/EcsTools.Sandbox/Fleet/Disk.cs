@@ -29,6 +29,12 @@ internal sealed class Disk
     /// <summary>Whether it goes with its server.</summary>
     public bool DeleteWithServer { get; set; } = true;
 
+    /// <summary>The snapshot that is being made of it, or null.</summary>
+    public Snapshot? RunningSnapshot { get; set; }
+
+    /// <summary>The name.</summary>
+    public string Name { get; set; } = "";
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 }

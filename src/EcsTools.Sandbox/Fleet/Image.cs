@@ -1,3 +1,5 @@
+using System;
+
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>An image of the sandbox.</summary>
@@ -11,6 +13,12 @@ internal sealed class Image
 
     /// <summary>For example Ubuntu, Windows, RedHat, SUSE.</summary>
     public required string Platform { get; init; }
+
+    /// <summary>System and version as people say it: <c>Ubuntu 22.04</c>.</summary>
+    public string OsName { get; init; } = "";
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>True for Windows.</summary>
     public bool IsWindows { get; init; }

@@ -99,4 +99,29 @@ internal sealed class Server
 
     /// <summary>The disk it boots from, or null.</summary>
     public Disk? SystemDisk => Disks.FirstOrDefault(d => d.IsSystem);
+
+    /// <summary>When the present phase began, on the time line.</summary>
+    public TimeSpan PhaseSince { get; private set; }
+
+    /// <summary>When the present phase will end, on the time line; null if it lasts.</summary>
+    public TimeSpan? PhaseEnds { get; private set; }
+
+    /// <summary>Grows with every phase, so that what an overtaken phase had planned is dropped.</summary>
+    public int PhaseNumber { get; private set; }
+
+    /// <summary>True once it was up: what was never started cannot be re-initialised.</summary>
+    public bool WasStarted { get; set; } = true;
+
+    /// <summary>When its size was last changed, on the time line; null for never.</summary>
+    public TimeSpan? ResizedAt { get; set; }
+
+    /// <summary>Enters a phase; use <see cref="World.Enter(Server, ServerPhase)"/>.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="since">When it begins.</param>
+    /// <param name="ends">When it ends, or null.</param>
+    public void Enter(ServerPhase phase, TimeSpan since, TimeSpan? ends)
+    {
+        (Phase, PhaseSince, PhaseEnds) = (phase, since, ends);
+        PhaseNumber++;
+    }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace EcsTools.Sandbox.Fleet;
 
@@ -9,6 +8,7 @@ internal sealed class World
 {
     private readonly DateTimeOffset _epoch;
     private readonly Random _random = new();
+    private readonly Dictionary<string, (Disk Disk, Server? Server)> _disks = new(StringComparer.Ordinal);
 
     /// <summary>Makes an empty world.</summary>
     /// <param name="cloud">Which cloud it plays.</param>
@@ -36,6 +36,9 @@ internal sealed class World
     /// <summary>Alibaba: account id; elsewhere: project id.</summary>
     public string AccountId { get; }
 
+    /// <summary>What every short id of the region has behind its prefix.</summary>
+    public string RegionPart { get; init; } = "bp1";
+
     /// <summary>What will happen.</summary>
     public Timeline Timeline { get; }
 
@@ -43,16 +46,22 @@ internal sealed class World
     public DateTimeOffset Now => _epoch + Timeline.Now;
 
     /// <summary>The servers, in the order lists give them.</summary>
-    public List<Server> Servers { get; } = [];
+    public Roster<Server> Servers { get; } = new(s => s.Id);
 
     /// <summary>Disks that no server has.</summary>
-    public List<Disk> LooseDisks { get; } = [];
+    public Roster<Disk> LooseDisks { get; } = new(d => d.Id);
 
     /// <summary>Images.</summary>
-    public List<Image> Images { get; } = [];
+    public Roster<Image> Images { get; } = new(i => i.Id);
 
     /// <summary>Snapshots.</summary>
-    public List<Snapshot> Snapshots { get; } = [];
+    public Roster<Snapshot> Snapshots { get; } = new(s => s.Id);
+
+    /// <summary>Sizes that can be had.</summary>
+    public Roster<Size> Sizes { get; } = new(s => s.Id);
+
+    /// <summary>How long the cloud's work takes.</summary>
+    public SandboxDelays Delays { get; init; } = new();
 
     /// <summary>Public keys (OpenSSH form) by key pair name.</summary>
     public Dictionary<string, string> KeyPairs { get; } = new(StringComparer.Ordinal);
@@ -63,24 +72,93 @@ internal sealed class World
     /// <summary>The server with an id, or null.</summary>
     /// <param name="id">The id.</param>
     /// <returns>The server.</returns>
-    public Server? FindServer(string id) => Servers.FirstOrDefault(s => s.Id == id);
+    public Server? FindServer(string id) => Servers.Find(id);
 
     /// <summary>The image with an id, or null.</summary>
     /// <param name="id">The id.</param>
     /// <returns>The image.</returns>
-    public Image? FindImage(string id) => Images.FirstOrDefault(i => i.Id == id);
+    public Image? FindImage(string id) => Images.Find(id);
+
+    /// <summary>The disk with an id and the server that has it.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>Null if there is none; the server is null for a loose disk.</returns>
+    public (Disk Disk, Server? Server)? FindDisk(string id) => _disks.TryGetValue(id, out (Disk, Server?) found) ? found : null;
+
+    /// <summary>Attaches a new or loose disk.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="disk">The disk.</param>
+    public void Attach(Server server, Disk disk)
+    {
+        LooseDisks.Remove(disk.Id);
+        server.Disks.Add(disk);
+        _disks[disk.Id] = (disk, server);
+    }
+
+    /// <summary>Takes a disk from its server; it is loose from then on.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="disk">The disk.</param>
+    public void Detach(Server server, Disk disk)
+    {
+        server.Disks.Remove(disk);
+        LooseDisks.Add(disk);
+        _disks[disk.Id] = (disk, null);
+    }
+
+    /// <summary>Deletes a disk, wherever it is.</summary>
+    /// <param name="disk">The disk.</param>
+    public void Delete(Disk disk)
+    {
+        if (FindDisk(disk.Id) is { } found)
+        {
+            found.Server?.Disks.Remove(disk);
+        }
+
+        LooseDisks.Remove(disk.Id);
+        _disks.Remove(disk.Id);
+    }
+
+    /// <summary>Puts a server into a phase that lasts. What it had planned is dropped.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="phase">The phase.</param>
+    public void Enter(Server server, ServerPhase phase) => server.Enter(phase, Timeline.Now, ends: null);
+
+    /// <summary>Puts a server into a passing phase.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="phase">The phase.</param>
+    /// <param name="duration">How long it lasts, in sandbox time.</param>
+    /// <param name="then">What happens at its end, unless another phase has overtaken it.</param>
+    public void Enter(Server server, ServerPhase phase, TimeSpan duration, Action then)
+    {
+        server.Enter(phase, Timeline.Now, Timeline.Now + duration);
+        int number = server.PhaseNumber;
+        Timeline.After(duration, () =>
+        {
+            if (server.PhaseNumber == number)
+            {
+                then();
+            }
+        });
+    }
 
     /// <summary>Counts an effect.</summary>
     /// <param name="name">What was done.</param>
     public void Count(string name) => Effects[name] = Effects.TryGetValue(name, out int n) ? n + 1 : 1;
 
-    /// <summary>A new id in Alibaba's form: prefix and 20 letters and digits.</summary>
+    /// <summary>A new id in Alibaba's form: prefix, the region's part, letters and digits; 22 characters (contract 9).</summary>
     /// <param name="prefix">For example <c>i-</c>.</param>
     /// <returns>The id.</returns>
     public string NewShortId(string prefix)
     {
         const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
-        return prefix + new string([.. Enumerable.Range(0, 20).Select(_ => Letters[_random.Next(Letters.Length)])]);
+        char[] id = new char[22];
+        string head = prefix + RegionPart;
+        head.CopyTo(0, id, 0, head.Length);
+        for (int i = head.Length; i < id.Length; i++)
+        {
+            id[i] = Letters[_random.Next(Letters.Length)];
+        }
+
+        return new string(id);
     }
 
     /// <summary>A new id in OpenStack's form.</summary>

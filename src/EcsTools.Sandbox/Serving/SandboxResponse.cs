@@ -18,4 +18,10 @@ internal sealed class SandboxResponse
 
     /// <summary>Further headers.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
+
+    /// <summary>The operation that was asked for, as <see cref="Traffic.Begin"/> was told; null if it never came so far.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>True if that operation changes something.</summary>
+    public bool IsWrite { get; init; }
 }

@@ -1,0 +1,14 @@
+using System.Collections.Generic;
+
+using EcsTools.Sandbox.Serving;
+
+namespace EcsTools.Sandbox.Doors;
+
+/// <summary>The front doors there are.</summary>
+internal static class FrontDoors
+{
+    /// <summary>Makes one of each.</summary>
+    /// <param name="context">What they stand in front of.</param>
+    /// <returns>The doors; the first that owns a request answers it.</returns>
+    public static IReadOnlyList<IFrontDoor> All(DoorContext context) => [];
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace EcsTools.Sandbox.Fleet;
+
+/// <summary>Which worlds there are.</summary>
+internal static class Atlas
+{
+    private static readonly (SandboxCloud Cloud, string Region, string Part)[] Regions =
+    [
+        (SandboxCloud.Alibaba, "cn-hangzhou", "bp1"),
+        (SandboxCloud.Alibaba, "ap-southeast-1", "t4n"),
+        (SandboxCloud.Alibaba, "eu-central-1", "gw8"),
+        (SandboxCloud.Huawei, "cn-north-4", ""),
+        (SandboxCloud.OpenTelekom, "eu-de", ""),
+    ];
+
+    /// <summary>Makes all worlds, each with the cast, the first of each cloud filled up.</summary>
+    /// <param name="options">How the sandbox is to be.</param>
+    /// <param name="tenant">Who its user is.</param>
+    /// <param name="keyPairName">The sandbox's key pair.</param>
+    /// <param name="publicKey">Its public key in OpenSSH form.</param>
+    /// <returns>The worlds, by cloud, the main region of each first.</returns>
+    public static IReadOnlyList<World> Make(SandboxOptions options, Tenant tenant, string keyPairName, string publicKey)
+    {
+        List<World> worlds = [];
+        foreach ((SandboxCloud cloud, string region, string part) in Regions)
+        {
+            bool isAlibaba = cloud == SandboxCloud.Alibaba;
+            World world = new(cloud, region, options.Clock, isAlibaba ? tenant.AccountId : Guid.NewGuid().ToString("N"))
+            {
+                RegionPart = part,
+                Delays = isAlibaba ? options.AlibabaDelays : options.HuaweiDelays,
+            };
+            bool isMain = worlds.All(w => w.Cloud != cloud);
+            Cast.Fill(world, keyPairName, publicKey, isMain ? options.InstanceCount : 0);
+            worlds.Add(world);
+        }
+
+        return worlds;
+    }
+}

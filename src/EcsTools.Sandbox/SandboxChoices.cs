@@ -1,0 +1,40 @@
+using System;
+
+namespace EcsTools.Sandbox;
+
+/// <summary>
+/// What the sandbox does where no source says what the clouds do. Every member is a guess that can be switched, so that a
+/// client can be tried against the other possibility too.
+/// </summary>
+public sealed record SandboxChoices
+{
+    /// <summary>Alibaba: for this long after a stop or restart was accepted the status still reads Running (contract 8, no. 7).</summary>
+    public TimeSpan AlibabaStatusLag { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Alibaba: the first disk operation after a stop is refused although the status reads Stopped (contract 8, no. 7).</summary>
+    public bool AlibabaDiskLag { get; init; }
+
+    /// <summary>Alibaba: a restart passes through Stopped, as users saw it; otherwise Stopping, then Starting (contract 3.8).</summary>
+    public bool AlibabaRebootPassesStopped { get; init; } = true;
+
+    /// <summary>Alibaba: a restart gives a new StartTime (contract 13, no. 22).</summary>
+    public bool AlibabaRebootChangesStartTime { get; init; } = true;
+
+    /// <summary>Alibaba: ReplaceSystemDisk starts the server afterwards (contract 13, no. 5).</summary>
+    public bool AlibabaReplaceStarts { get; init; }
+
+    /// <summary>Alibaba: a lock reason stands on the server while its disk is replaced (contract 13, no. 5).</summary>
+    public bool AlibabaReplaceShowsLock { get; init; } = true;
+
+    /// <summary>Alibaba: TotalCount tells the count in token paging too, otherwise it is 0 (contract 13, no. 7).</summary>
+    public bool AlibabaTotalCountInTokenPaging { get; init; }
+
+    /// <summary>Alibaba: StopInstance is allowed under a security lock (contract 13, no. 12).</summary>
+    public bool AlibabaStopUnderSecurityLock { get; init; } = true;
+
+    /// <summary>Alibaba: a server whose size has local disks cannot have its system disk re-initialised (nowhere stated).</summary>
+    public bool AlibabaLocalDisksForbidReinitialise { get; init; } = true;
+
+    /// <summary>Alibaba: the account stops economically where StoppedMode is not sent (contract 3.7).</summary>
+    public bool AlibabaEconomicalByDefault { get; init; }
+}

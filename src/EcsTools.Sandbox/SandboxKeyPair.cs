@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace EcsTools.Sandbox;
+
+/// <summary>The sandbox's own RSA key pair (2048 bits), made at its start. The private key leaves it only as PEM text, by request.</summary>
+internal sealed class SandboxKeyPair : IDisposable
+{
+    private const byte DerInteger = 0x02;
+    private const byte DerSequence = 0x30;
+
+    private readonly RSA _rsa;
+    private readonly byte[] _publicBlob;
+
+    /// <summary>Makes a new pair.</summary>
+    public SandboxKeyPair()
+    {
+        _rsa = RSA.Create();
+        _rsa.KeySize = 2048;
+        RSAParameters parameters = _rsa.ExportParameters(includePrivateParameters: false);
+        _publicBlob =
+        [
+            .. SshString(Encoding.ASCII.GetBytes("ssh-rsa")),
+            .. SshString(Unsigned(parameters.Exponent)),
+            .. SshString(Unsigned(parameters.Modulus)),
+        ];
+    }
+
+    /// <summary>The public key as one line of an <c>authorized_keys</c> file (RFC 4253, section 6.6).</summary>
+    public string PublicKey => $"ssh-rsa {Convert.ToBase64String(_publicBlob)} sandbox";
+
+    /// <summary>The MD5 fingerprint of the public key: 32 hexadecimal digits without colons.</summary>
+    public string Fingerprint
+    {
+        get
+        {
+            // A fingerprint as the clouds print it, no protection of anything.
+#pragma warning disable CA5351
+            using MD5 md5 = MD5.Create();
+#pragma warning restore CA5351
+            return string.Concat(md5.ComputeHash(_publicBlob).Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
+
+    /// <summary>The private key as PEM (PKCS#1, <c>BEGIN RSA PRIVATE KEY</c>), as OpenSSH and the clouds' consoles give it.</summary>
+    /// <returns>The text, with line feeds.</returns>
+    public string ExportPrivateKey()
+    {
+        RSAParameters p = _rsa.ExportParameters(includePrivateParameters: true);
+        byte[] der = Der(
+            DerSequence,
+            [
+                .. new[] { [0], p.Modulus!, p.Exponent!, p.D!, p.P!, p.Q!, p.DP!, p.DQ!, p.InverseQ! }
+                    .SelectMany(n => Der(DerInteger, Unsigned(n))),
+            ]);
+        string base64 = Convert.ToBase64String(der);
+        StringBuilder pem = new("-----BEGIN RSA PRIVATE KEY-----\n");
+        for (int i = 0; i < base64.Length; i += 64)
+        {
+            pem.Append(base64, i, Math.Min(64, base64.Length - i)).Append('\n');
+        }
+
+        return pem.Append("-----END RSA PRIVATE KEY-----\n").ToString();
+    }
+
+    /// <summary>Encrypts a text to the public key (RSAES-PKCS1-v1_5), as a cloud hands out a Windows password.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Base64.</returns>
+    public string Encrypt(string text)
+    {
+        lock (_rsa)
+        {
+            return Convert.ToBase64String(_rsa.Encrypt(Encoding.UTF8.GetBytes(text), RSAEncryptionPadding.Pkcs1));
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _rsa.Dispose();
+
+    /// <summary>A big-endian number with a leading zero where its first bit is set, so that it stays positive.</summary>
+    private static byte[] Unsigned(byte[]? number)
+    {
+        byte[] trimmed = [.. (number ?? []).SkipWhile(b => b == 0)];
+        return trimmed.Length == 0 || trimmed[0] >= 0x80 ? [0, .. trimmed] : trimmed;
+    }
+
+    private static byte[] SshString(byte[] value) => [.. BigEndian(value.Length), .. value];
+
+    private static byte[] Der(byte tag, byte[] value)
+    {
+        byte[] length = [.. BigEndian(value.Length).SkipWhile(b => b == 0)];
+        IEnumerable<byte> head = value.Length < 0x80 ? [tag, (byte)value.Length] : [tag, (byte)(0x80 | length.Length), .. length];
+        return [.. head, .. value];
+    }
+
+    private static byte[] BigEndian(int value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
+}

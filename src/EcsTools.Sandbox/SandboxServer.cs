@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+
+using EcsTools.Sandbox.Doors;
+using EcsTools.Sandbox.Fleet;
+using EcsTools.Sandbox.Serving;
+
+namespace EcsTools.Sandbox;
+
+/// <summary>The clouds played on this machine: reached in process through a message handler, or over loopback.</summary>
+public sealed class SandboxServer : IDisposable
+{
+    private readonly SandboxKeyPair _keyPair;
+    private readonly IReadOnlyList<World> _worlds;
+    private readonly Traffic _traffic;
+    private readonly Gatehouse _gatehouse;
+    private SandboxListener? _listener;
+
+    private SandboxServer(SandboxOptions options)
+    {
+        FaultPlan faults = new(options.Faults);
+        Tenant tenant;
+        (Credentials, tenant) = RandomIdentity.Make();
+        _keyPair = new SandboxKeyPair();
+        _traffic = new Traffic(faults);
+        _worlds = Atlas.Make(options, tenant, Credentials.KeyPairName, _keyPair.PublicKey);
+        Clock = options.Clock;
+        Tenant = tenant;
+        Context = new DoorContext
+        {
+            Credentials = Credentials,
+            Tenant = tenant,
+            Worlds = _worlds,
+            KeyPair = _keyPair,
+            Traffic = _traffic,
+            Choices = options.Choices,
+        };
+        _gatehouse = new Gatehouse(FrontDoors.All(Context), _traffic, options.Latency);
+    }
+
+    /// <summary>What opens it.</summary>
+    public SandboxCredentials Credentials { get; }
+
+    /// <summary>Its time.</summary>
+    public SandboxClock Clock { get; }
+
+    /// <summary>Alibaba's account id, 16 digits.</summary>
+    public string AccountId => Tenant.AccountId;
+
+    /// <summary>Where it listens, or null.</summary>
+    public Uri? Url => _listener?.Url;
+
+    /// <summary>All requests that came in so far.</summary>
+    public int RequestCount => _traffic.Requests;
+
+    /// <summary>Requests so far for operations that change something, whether they were done or not.</summary>
+    public int WriteCount => _traffic.Writes;
+
+    /// <summary>Requests so far by operation, for example <c>alibaba:StopInstances</c>.</summary>
+    public IReadOnlyDictionary<string, int> Operations => _traffic.ByOperation();
+
+    /// <summary>Who the user is.</summary>
+    internal Tenant Tenant { get; }
+
+    /// <summary>What the doors stand in front of.</summary>
+    internal DoorContext Context { get; }
+
+    /// <summary>Starts a sandbox. Nothing listens on the network until <see cref="Listen"/>.</summary>
+    /// <param name="options">How it is to be.</param>
+    /// <returns>The sandbox; dispose of it in the end.</returns>
+    /// <exception cref="ArgumentException">A fault is unknown.</exception>
+    public static SandboxServer Start(SandboxOptions options) => new(options);
+
+    /// <summary>A handler whose requests never leave the process. Its disposal does not end the sandbox.</summary>
+    /// <returns>The handler.</returns>
+    public HttpMessageHandler CreateHandler() => new SandboxHandler(_gatehouse);
+
+    /// <summary>Serves the same on 127.0.0.1 and localhost.</summary>
+    /// <param name="port">The port; 0 for any that is free.</param>
+    /// <returns>The base address.</returns>
+    /// <exception cref="InvalidOperationException">It listens already.</exception>
+    /// <exception cref="System.Net.HttpListenerException">The port is taken.</exception>
+    public Uri Listen(int port)
+    {
+        if (_listener is not null)
+        {
+            throw new InvalidOperationException("The sandbox listens already.");
+        }
+
+        _listener = SandboxListener.Open(_gatehouse, port);
+        return _listener.Url;
+    }
+
+    /// <summary>Ends <see cref="Listen"/>; connections are cut.</summary>
+    public void StopListening()
+    {
+        _listener?.Dispose();
+        _listener = null;
+    }
+
+    /// <summary>The private key of <see cref="SandboxCredentials.KeyPairName"/>, as PEM (PKCS#1).</summary>
+    /// <returns>The text: write it only where the user alone can read.</returns>
+    public string ExportPrivateKey() => _keyPair.ExportPrivateKey();
+
+    /// <summary>The project id of a region of Huawei or OTC, the account id of Alibaba.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <returns>The id in the cloud's first region.</returns>
+    public string ProjectId(SandboxCloud cloud) => _worlds.First(w => w.Cloud == cloud).AccountId;
+
+    /// <summary>The regions of a cloud, the main one first.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <returns>The ids.</returns>
+    public IReadOnlyList<string> Regions(SandboxCloud cloud) => [.. _worlds.Where(w => w.Cloud == cloud).Select(w => w.Region)];
+
+    /// <summary>What has been done to a cloud's fleet, counted by name (<c>stop</c>, <c>rebuild</c> ...).</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <returns>A copy, over all its regions.</returns>
+    public IReadOnlyDictionary<string, int> Effects(SandboxCloud cloud)
+    {
+        Dictionary<string, int> sum = new(StringComparer.Ordinal);
+        foreach (World world in _worlds.Where(w => w.Cloud == cloud))
+        {
+            lock (world.Gate)
+            {
+                world.Timeline.RunDue();
+                foreach (KeyValuePair<string, int> effect in world.Effects)
+                {
+                    sum[effect.Key] = effect.Value + (sum.TryGetValue(effect.Key, out int n) ? n : 0);
+                }
+            }
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        StopListening();
+        _keyPair.Dispose();
+    }
+
+    /// <summary>A world, for tests that set a scene.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="region">The region; the main one by default.</param>
+    /// <returns>The world; use it under its gate.</returns>
+    internal World World(SandboxCloud cloud, string? region = null) =>
+        _worlds.First(w => w.Cloud == cloud && (region is null || w.Region == region));
+}

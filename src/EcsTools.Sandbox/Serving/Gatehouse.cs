@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace EcsTools.Sandbox.Serving;
+
+/// <summary>Where requests arrive, from the handler or the listener, and are led to their door.</summary>
+/// <param name="doors">The doors.</param>
+/// <param name="traffic">Counts and faults.</param>
+/// <param name="latency">How long every answer takes, in real time.</param>
+internal sealed class Gatehouse(IReadOnlyList<IFrontDoor> doors, Traffic traffic, TimeSpan latency)
+{
+    /// <summary>Answers a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellation">Ends the waiting for the answer.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="ConnectionCutException">There is to be none.</exception>
+    public async Task<SandboxResponse> Answer(SandboxRequest request, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        traffic.Arrived();
+        if (latency > TimeSpan.Zero)
+        {
+            await Task.Delay(latency, cancellation).ConfigureAwait(false);
+        }
+
+        IFrontDoor? door = doors.FirstOrDefault(d => d.Owns(request));
+        return door is null
+            ? new SandboxResponse { Status = 404, Body = "{\"error\":\"The sandbox has no API for this request.\"}" }
+            : traffic.Finish(door.Handle(request));
+    }
+}
