@@ -70,7 +70,7 @@ public class HuaweiSignatureTests
     [Fact]
     public async Task What_is_sent_is_what_was_signed()
     {
-        SampleNetwork network = new SampleNetwork().Answer("ecs.action.start");
+        SampleNetwork network = new SampleNetwork().Replay("ecs.action.start");
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
         await cloud.SendPowerAsync(new(Core.Clouds.PowerAction.Start), [new EcsInstance { Id = SampleNetwork.Web01 }], TestContext.Current.CancellationToken);
@@ -89,7 +89,7 @@ public class HuaweiSignatureTests
     [Fact]
     public async Task A_temporary_key_sends_and_signs_its_token()
     {
-        SampleNetwork network = new SampleNetwork().Answer("ecs.action.start");
+        SampleNetwork network = new SampleNetwork().Replay("ecs.action.start");
         using HuaweiCloud cloud = HuaweiCloud.Open(
             network.Connect(EcsCloud.Huawei), new FixedAccessKey(new AccessKey("TEMP", "s", "temporaryTokenABC")), SampleNetwork.Project, null);
 

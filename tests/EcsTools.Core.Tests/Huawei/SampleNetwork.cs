@@ -50,7 +50,7 @@ internal sealed class SampleNetwork
     }
 
     /// <summary>Answers a sample's own request with the sample's own answer.</summary>
-    public SampleNetwork Answer(params string[] names)
+    public SampleNetwork Replay(params string[] names)
     {
         foreach (Sample sample in names.Select(Sample.Load))
         {
