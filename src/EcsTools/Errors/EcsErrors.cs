@@ -62,7 +62,7 @@ internal static class EcsErrors
         };
     }
 
-    // What and why; what the cloud's support will ask for; what to do.
+    // What and why, and what the cloud's support will ask for; what to do is said by the engine, from RecommendedAction.
     private static string Describe(EcsException error)
     {
         List<string> facts = [];
@@ -87,6 +87,6 @@ internal static class EcsErrors
             text += $"\nThe cloud: {string.Join(", ", facts)}.";
         }
 
-        return error.RecommendedAction is null ? text : $"{text}\n{error.RecommendedAction}";
+        return text;
     }
 }

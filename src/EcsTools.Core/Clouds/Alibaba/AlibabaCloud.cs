@@ -30,7 +30,7 @@ internal sealed class AlibabaCloud : ICloud
     }
 
     /// <inheritdoc/>
-    public CloudTraits Traits { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall };
+    public CloudTraits Traits { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true };
 
     /// <summary>Opens a cloud; sends nothing.</summary>
     /// <param name="connection">Where and how to speak to it.</param>

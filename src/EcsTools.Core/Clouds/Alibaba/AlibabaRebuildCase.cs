@@ -12,28 +12,16 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <param name="Disk">Its system disk, or null.</param>
 internal sealed record AlibabaRebuildCase(StepTarget Target, AlibabaDisk? Disk)
 {
-    /// <summary>The fact that names the system disk.</summary>
-    public const string DiskFact = "systemDiskId";
-
-    /// <summary>The fact that names the image the fresh disk is made from.</summary>
-    public const string ImageFact = "imageId";
-
-    /// <summary>The fact that tells the server's state.</summary>
-    public const string StatusFact = "status";
-
     /// <summary>The fact that tells how big the fresh disk will be, in GiB.</summary>
     public const string SizeFact = "systemDiskSize";
 
     /// <summary>The fact that tells how one will log in.</summary>
     public const string LoginFact = "login";
 
-    /// <summary>True for ReplaceSystemDisk, which makes a new disk from another image; false for ReInitDisk.</summary>
-    public static bool IsSwitch(OperationOptions options) => options.Kind == OperationKind.SystemDiskSwitch;
-
-    /// <summary>Whether the server is to run afterwards.</summary>
+    /// <summary>Tells which call does it.</summary>
     /// <param name="options">What the user chose.</param>
-    /// <returns>True for everything but a reset without a start.</returns>
-    public static bool EndsRunning(OperationOptions options) => options.Kind != OperationKind.SystemDiskReset || options.Start;
+    /// <returns>True for ReplaceSystemDisk, which makes a new disk from another image; false for ReInitDisk.</returns>
+    public static bool IsSwitch(OperationOptions options) => options.Kind == OperationKind.SystemDiskSwitch;
 
     /// <summary>The key pair one will log in with: the chosen one, or the server's own if nothing was chosen.</summary>
     /// <param name="target">The server.</param>
@@ -76,9 +64,9 @@ internal sealed record AlibabaRebuildCase(StepTarget Target, AlibabaDisk? Disk)
     /// <returns>The facts; what is not known is left out.</returns>
     public IReadOnlyDictionary<string, string> Facts() => new Dictionary<string, string?>
     {
-        [DiskFact] = Disk?.Disk.Id,
-        [ImageFact] = ImageId,
-        [StatusFact] = Instance.Status.ToString(),
+        [StepFact.SystemDiskId] = Disk?.Disk.Id,
+        [StepFact.ImageId] = ImageId,
+        [StepFact.Status] = Instance.Status.ToString(),
         [SizeFact] = NewSizeGiB > 0 ? FormattableString.Invariant($"{NewSizeGiB}") : null,
         [LoginFact] = DescribeLogin(),
     }.Where(f => !string.IsNullOrEmpty(f.Value)).ToDictionary(f => f.Key, f => f.Value!);

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
@@ -76,7 +77,7 @@ internal sealed class AlibabaRebuildObserver
 
     private static StepObservation JudgeReInit(StepTarget target, StepReceipt? receipt, EcsInstance instance, EcsDisk? disk, Note note)
     {
-        if (disk is not null && disk.Id != Before(target, AlibabaRebuildCase.DiskFact))
+        if (disk is not null && disk.Id != Before(target, StepFact.SystemDiskId))
         {
             return Fail(target, instance, EcsErrorId.OperationFailed, $"{instance} has another system disk now, {disk.Id}: somebody has replaced it meanwhile.");
         }
@@ -97,7 +98,7 @@ internal sealed class AlibabaRebuildObserver
             return Pending(instance, disk is null ? "No system disk is to be seen" : $"The system disk is {disk.Status}");
         }
 
-        bool wantsRunning = AlibabaRebuildCase.EndsRunning(target.Options);
+        bool wantsRunning = OperationShape.EndsRunning(target.Options);
         bool wasStarted = wantsRunning && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Starting;
         if (!note.SawWork && !wasStarted && target.Age < UnseenWork)
         {
@@ -122,8 +123,8 @@ internal sealed class AlibabaRebuildObserver
 
     private static StepObservation JudgeReplace(StepTarget target, StepReceipt? receipt, EcsInstance instance, EcsDisk? disk)
     {
-        string? newDisk = receipt is not null && receipt.Facts.TryGetValue(AlibabaRebuildCase.DiskFact, out string? id) ? id : null;
-        bool isReplaced = disk is not null && disk.Id != Before(target, AlibabaRebuildCase.DiskFact) && (newDisk is null || disk.Id == newDisk);
+        string? newDisk = receipt is not null && receipt.Facts.TryGetValue(StepFact.SystemDiskId, out string? id) ? id : null;
+        bool isReplaced = disk is not null && disk.Id != Before(target, StepFact.SystemDiskId) && (newDisk is null || disk.Id == newDisk);
         if (receipt is null && !isReplaced)
         {
             return new StepObservation(ObservedState.Unknown, instance);
@@ -132,7 +133,7 @@ internal sealed class AlibabaRebuildObserver
         bool isReady = isReplaced
             && Is(disk, "In_use")
             && instance.LockReasons.Count == 0
-            && string.Equals(instance.ImageId, Before(target, AlibabaRebuildCase.ImageFact), StringComparison.OrdinalIgnoreCase)
+            && string.Equals(instance.ImageId, Before(target, StepFact.ImageId), StringComparison.OrdinalIgnoreCase)
             && disk!.SizeGiB >= SizeBefore(target);
         return isReady && instance.Status is EcsInstanceStatus.Stopped or EcsInstanceStatus.Running
             ? new StepObservation(ObservedState.TookEffect, instance)

@@ -87,19 +87,19 @@ internal sealed class AlibabaRebuildStep : ICloudStep
         Dictionary<string, string> facts = [];
         if (answer.Text("DiskId") is { } newDisk)
         {
-            facts[AlibabaRebuildCase.DiskFact] = newDisk;
+            facts[StepFact.SystemDiskId] = newDisk;
         }
 
         return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
     }
 
     private static AlibabaParameters DescribeReInit(StepTarget target) => AddLogin(target, new AlibabaParameters()
-        .Add("DiskId", Planned(target, AlibabaRebuildCase.DiskFact))
-        .Add("AutoStartInstance", AlibabaRebuildCase.EndsRunning(target.Options)));
+        .Add("DiskId", Planned(target, StepFact.SystemDiskId))
+        .Add("AutoStartInstance", OperationShape.EndsRunning(target.Options)));
 
     private static AlibabaParameters DescribeReplace(StepTarget target) => AddLogin(target, new AlibabaParameters()
         .Add("InstanceId", target.Instance.Id)
-        .Add("ImageId", Planned(target, AlibabaRebuildCase.ImageFact))
+        .Add("ImageId", Planned(target, StepFact.ImageId))
         .Add("SystemDisk.Size", Planned(target, AlibabaRebuildCase.SizeFact))
         .Add("PasswordInherit", target.Options.Login.PasswordInherit ? true : null)
         .Add("ClientToken", target.Token.Length > 0 ? target.Token : null));
@@ -126,7 +126,7 @@ internal sealed class AlibabaRebuildStep : ICloudStep
         return instance is { Status: EcsInstanceStatus.Stopped, LockReasons.Count: 0 }
             && disks.TryGetValue(id, out AlibabaDisk? disk)
             && disk.LockReasons.Count == 0
-            && disk.Disk.Id == Planned(target, AlibabaRebuildCase.DiskFact)
+            && disk.Disk.Id == Planned(target, StepFact.SystemDiskId)
             && string.Equals(disk.Disk.Status, "In_use", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -5,7 +5,10 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>What a read for a plan gave, or why the cloud did not let it be read. One such refusal makes one requirement unknown, not the plan impossible.</summary>
+/// <summary>
+/// What a read for a plan gave, or why the cloud did not let it be read. One such refusal makes one requirement unknown, not the
+/// plan impossible.
+/// </summary>
 /// <typeparam name="T">What was read.</typeparam>
 /// <param name="Value">What was read.</param>
 /// <param name="Error">Why it was not.</param>

@@ -40,26 +40,33 @@ internal static class HuaweiCodes
     private static readonly HashSet<string> RetryableInJob = new(StringComparer.OrdinalIgnoreCase) { "Ecs.0202", "Ecs.0204", "Ecs.0219", "Ecs.1002" };
 
     private static readonly Dictionary<string, (string ErrorId, string? Action)> Meanings = Collect(
-        (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance.", ["Ecs.0114", "Ecs.0614"]),
-        (EcsErrorId.NotFound, null, [JobUnknown, "EVS.5404", "IMG.0144", "IAM.0004"]),
-        (EcsErrorId.NotSupported, "This cloud or region does not offer the call.", ["APIGW.0101"]),
-        (EcsErrorId.IncorrectState, Stop, ["Ecs.0100", "Ecs.0073", "Ecs.0103", "conflictingRequest", "EVS.1047"]),
-        (EcsErrorId.IncorrectState, Unlock, ["Ecs.0605", "Ecs.0030", "EVS.2068", "EVS.2144"]),
-        (EcsErrorId.IncorrectState, Disk, ["Ecs.0101", "Ecs.0105", "Ecs.0503", "EVS.2043"]),
-        (EcsErrorId.QuotaExceeded, Quota, ["Ecs.0001", "Ecs.0021", "EVS.1034", "EVS.1042", "EVS.5413"]),
-        (EcsErrorId.ImageNotSuitable, Image, ["Ecs.0006", "Ecs.0007", "Ecs.0015", "Ecs.0031", "Ecs.0032", "Ecs.0034", "Ecs.0048", "Ecs.0074", "Ecs.0075", "Ecs.0304"]),
-        (EcsErrorId.SizeNotAvailable, Size, ["Ecs.0008", "Ecs.0009", "Ecs.0810", "Ecs.0016", "Ecs.0018", "Ecs.0019", "Ecs.0027", "Ecs.0028", "Ecs.0029", "Ecs.0044", "Ecs.0319"]),
-        (EcsErrorId.RequirementFailed, "Choose a password that fits the policy.", ["Ecs.0011"]),
-        (EcsErrorId.RequirementFailed, "Name a key pair that this user owns.", ["Ecs.0314"]),
-        (EcsErrorId.RequirementFailed, "Choose the licence of the system.", ["Ecs.0090"]),
-        (EcsErrorId.RequirementFailed, "Use the console or the order system for a prepaid server.", ["Ecs.0112", "Ecs.0120", "Ecs.0510", "Ecs.0513", "Ecs.0701", "Ecs.0707", "Ecs.7000"]),
-        (EcsErrorId.RequirementFailed, Size, ["Ecs.0802", "Ecs.0803", "Ecs.0804", "Ecs.0805", "Ecs.0806", "Ecs.0807", "Ecs.0808", "Ecs.0809", "Ecs.0811", "Ecs.0812", "Ecs.0813"]),
-        (EcsErrorId.RequirementFailed, "Install the password plug-in in the guest.", ["Ecs.0610", "Ecs.0612", "Ecs.0613"]),
-        (EcsErrorId.RequirementFailed, "Look at the key that encrypts the disk.", ["Ecs.0025", "Ecs.0119"]),
-        (EcsErrorId.OperationFailed, null, ["Ecs.0611"]),
-        (EcsErrorId.InvalidInput, null, ["Ecs.0000", "Ecs.0005", "Ecs.0118", "Ecs.0905", "Ecs.0906", "Ecs.0907", "Ecs.0908", "Ecs.0089", "Common.0002", "badRequest"]),
-        (EcsErrorId.AccessDenied, Rights, ["Ecs.0003", "Ecs.0023", "Ecs.0058", "Ecs.0066", "Ecs.0067", "Ecs.0068", "Ecs.0069", "Ecs.0070", "Ecs.0071", "Ecs.0110", "Common.0018", "Pdp.0001", "IAM.0002", "IAM.0003", "IAM.0080", "IAM.0081", "IAM.0082", "IAM.0083", "forbidden"]),
-        (EcsErrorId.InvalidCredential, null, ["Ecs.0004", "Common.0013", "APIGW.0301", "IAM.0001", "IAM.0061", "IAM.0062", "IAM.0063", "IAM.0064", "IAM.0066", "IAM.0067", "IAM.1105", "IAM.1106", "IAM.1107", "IAM.1108"]));
+        (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance.", "Ecs.0114 Ecs.0614"),
+        (EcsErrorId.NotFound, null, "Common.0011 EVS.5404 IMG.0144 IAM.0004"),
+        (EcsErrorId.NotSupported, "This cloud or region does not offer the call.", "APIGW.0101"),
+        (EcsErrorId.IncorrectState, Stop, "Ecs.0100 Ecs.0073 Ecs.0103 conflictingRequest EVS.1047"),
+        (EcsErrorId.IncorrectState, Unlock, "Ecs.0605 Ecs.0030 EVS.2068 EVS.2144"),
+        (EcsErrorId.IncorrectState, Disk, "Ecs.0101 Ecs.0105 Ecs.0503 EVS.2043"),
+        (EcsErrorId.QuotaExceeded, Quota, "Ecs.0001 Ecs.0021 EVS.1034 EVS.1042 EVS.5413"),
+        (EcsErrorId.ImageNotSuitable, Image, "Ecs.0006 Ecs.0007 Ecs.0015 Ecs.0031 Ecs.0032 Ecs.0034 Ecs.0048 Ecs.0074 Ecs.0075 Ecs.0304"),
+        (EcsErrorId.SizeNotAvailable, Size,
+            "Ecs.0008 Ecs.0009 Ecs.0810 Ecs.0016 Ecs.0018 Ecs.0019 Ecs.0027 Ecs.0028 Ecs.0029 Ecs.0044 Ecs.0319"),
+        (EcsErrorId.RequirementFailed, "Choose a password that fits the policy.", "Ecs.0011"),
+        (EcsErrorId.RequirementFailed, "Name a key pair that this user owns.", "Ecs.0314"),
+        (EcsErrorId.RequirementFailed, "Choose the licence of the system.", "Ecs.0090"),
+        (EcsErrorId.RequirementFailed, "Use the console or the order system for a prepaid server.",
+            "Ecs.0112 Ecs.0120 Ecs.0510 Ecs.0513 Ecs.0701 Ecs.0707 Ecs.7000"),
+        (EcsErrorId.RequirementFailed, Size,
+            "Ecs.0802 Ecs.0803 Ecs.0804 Ecs.0805 Ecs.0806 Ecs.0807 Ecs.0808 Ecs.0809 Ecs.0811 Ecs.0812 Ecs.0813"),
+        (EcsErrorId.RequirementFailed, "Install the password plug-in in the guest.", "Ecs.0610 Ecs.0612 Ecs.0613"),
+        (EcsErrorId.RequirementFailed, "Look at the key that encrypts the disk.", "Ecs.0025 Ecs.0119"),
+        (EcsErrorId.OperationFailed, null, "Ecs.0611"),
+        (EcsErrorId.InvalidInput, null, "Ecs.0000 Ecs.0005 Ecs.0118 Ecs.0905 Ecs.0906 Ecs.0907 Ecs.0908 Ecs.0089 Common.0002 badRequest"),
+        (EcsErrorId.AccessDenied, Rights,
+            "Ecs.0003 Ecs.0023 Ecs.0058 Ecs.0066 Ecs.0067 Ecs.0068 Ecs.0069 Ecs.0070 Ecs.0071 Ecs.0110 "
+            + "Common.0018 Pdp.0001 IAM.0002 IAM.0003 IAM.0080 IAM.0081 IAM.0082 IAM.0083 forbidden"),
+        (EcsErrorId.InvalidCredential, null,
+            "Ecs.0004 Common.0013 APIGW.0301 IAM.0001 IAM.0061 IAM.0062 IAM.0063 IAM.0064 IAM.0066 IAM.0067 "
+            + "IAM.1105 IAM.1106 IAM.1107 IAM.1108"));
 
     /// <summary>Tells whether a code says that the request was turned away for now and nothing was done.</summary>
     /// <param name="code">The code.</param>
@@ -82,12 +89,12 @@ internal static class HuaweiCodes
     public static (string ErrorId, string? Action)? Find(string? code) =>
         code is not null && Meanings.TryGetValue(code, out (string, string?) meaning) ? meaning : null;
 
-    private static Dictionary<string, (string ErrorId, string? Action)> Collect(params (string ErrorId, string? Action, string[] Codes)[] groups)
+    private static Dictionary<string, (string ErrorId, string? Action)> Collect(params (string ErrorId, string? Action, string Codes)[] groups)
     {
         Dictionary<string, (string, string?)> meanings = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((string errorId, string? action, string[] codes) in groups)
+        foreach ((string errorId, string? action, string codes) in groups)
         {
-            foreach (string code in codes)
+            foreach (string code in codes.Split(' '))
             {
                 meanings.Add(code, (errorId, action));
             }

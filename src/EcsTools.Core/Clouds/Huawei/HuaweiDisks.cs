@@ -74,7 +74,8 @@ internal sealed class HuaweiDisks
             ActivityLog.Current.Verbose($"Names and types of the disks are not known: {error.Message}");
         }
 
-        return [.. attachments.Select(a => Merge(a, volumes, instanceId, origin)).OrderByDescending(d => d.IsSystemDisk).ThenBy(d => d.Device, StringComparer.Ordinal)];
+        return [.. attachments.Select(a => Merge(a, volumes, instanceId, origin))
+            .OrderByDescending(d => d.IsSystemDisk).ThenBy(d => d.Device, StringComparer.Ordinal)];
     }
 
     /// <summary>Reads which disk a server boots from, where its own object does not tell.</summary>
@@ -94,9 +95,9 @@ internal sealed class HuaweiDisks
             throw new EcsException(EcsErrorId.InstanceNotFound, $"There is no server '{instanceId}'.") { InstanceId = instanceId };
         }
 
-        HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ListServerBlockDevices", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/block_device") with { InstanceId = instanceId },
-            cancellation).ConfigureAwait(false);
+        HuaweiRequest request = HuaweiRequest.Get(
+            "ListServerBlockDevices", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/block_device");
+        HuaweiReply reply = await _api.SendAsync(request with { InstanceId = instanceId }, cancellation).ConfigureAwait(false);
         return [.. reply.ReadList("volumeAttachments").OfType<JObject>().Where(a => IdOf(a) is not null)];
     }
 

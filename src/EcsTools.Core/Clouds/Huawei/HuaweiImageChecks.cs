@@ -84,11 +84,14 @@ internal static class HuaweiImageChecks
         EcsInstance instance = target.Instance;
         bool isPrepaid = instance.ChargeType == EcsChargeType.Subscription;
         string? firmware = evidence.Images.TryGetValue(instance.ImageId, out Finding<HuaweiImage?>? present) ? present.Value?.Firmware : null;
-        return instance.MemoryMiB > 0 && image.MinMemoryMiB > instance.MemoryMiB ? $"needs {image.MinMemoryMiB} MiB of memory, and the server has {instance.MemoryMiB}"
-            : firmware is not null && image.Firmware is not null && firmware != image.Firmware ? $"boots by {image.Firmware}, and the server by {firmware}"
+        return instance.MemoryMiB > 0 && image.MinMemoryMiB > instance.MemoryMiB
+                ? $"needs {image.MinMemoryMiB} MiB of memory, and the server has {instance.MemoryMiB}"
+            : firmware is not null && image.Firmware is not null && firmware != image.Firmware
+                ? $"boots by {image.Firmware}, and the server by {firmware}"
             : variant.Cloud == EcsCloud.Huawei && instance.ChargeType == EcsChargeType.Spot ? "cannot be given to a spot server"
             : isPrepaid && image.Kind == "market" ? "comes from the market, which a prepaid server cannot be changed to"
-            : isPrepaid && evidence.FindVolume(instance)?.SizeGiB < image.MinDiskGiB ? $"needs a disk of {image.MinDiskGiB} GiB, and that of a prepaid server does not grow by itself"
+            : isPrepaid && evidence.FindVolume(instance)?.SizeGiB < image.MinDiskGiB
+                ? $"needs a disk of {image.MinDiskGiB} GiB, and that of a prepaid server does not grow by itself"
             : null;
     }
 }

@@ -43,7 +43,8 @@ internal sealed class HuaweiInventory
 
         List<(string, string)> filters = [.. BuildFilters(query)];
         bool isWide = continuation?.StartsWith(Wide, StringComparison.Ordinal) == true;
-        int number = int.TryParse(isWide ? continuation!.Substring(Wide.Length) : continuation, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 1;
+        string? text = isWide ? continuation!.Substring(Wide.Length) : continuation;
+        int number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 1;
         if (!isWide && FindNameFilter(query) is { } name)
         {
             Page<EcsInstance> narrow = await ReadAsync(number, [.. filters, ("name", name)], "", origin, cancellation).ConfigureAwait(false);

@@ -16,6 +16,7 @@ internal sealed record HuaweiLogin(string? KeyPairName, bool TakesPassword)
     public static HuaweiLogin For(StepTarget target)
     {
         LoginChoice choice = target.Options.Login;
-        return new HuaweiLogin(choice.IsDefault ? target.Instance.KeyPairName : choice.KeyPairName, choice.Password is not null);
+        string? keyPair = choice.IsDefault ? target.Instance.KeyPairName : choice.KeyPairName;
+        return new HuaweiLogin(string.IsNullOrEmpty(keyPair) ? null : keyPair, choice.Password is not null);
     }
 }

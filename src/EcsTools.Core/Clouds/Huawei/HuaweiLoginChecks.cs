@@ -34,11 +34,22 @@ internal static class HuaweiLoginChecks
     private static EcsRequirement CheckKeyPair(string name, HuaweiEvidence evidence, bool isWindowsWithoutInjection)
     {
         Finding<HuaweiKeyPair?> finding = evidence.KeyPairs[name];
-        return isWindowsWithoutInjection
-                ? Failed(EcsRequirementId.Login, "Windows from an image without Cloudbase-Init takes no key pair.", "Choose -Password.")
-            : finding.Error is not null ? Unknown(EcsRequirementId.Login, $"Key pair {name} could not be read", finding.Error)
-            : finding.Value is not { } pair ? Failed(EcsRequirementId.Login, $"This user has no key pair {name}; key pairs of other users are not seen.", OtherKeyPair)
-            : pair.UserId is null ? Failed(EcsRequirementId.Login, $"The cloud does not tell who made key pair {name}, and that must be sent with it.", "Connect with user and password.")
+        if (isWindowsWithoutInjection)
+        {
+            return Failed(EcsRequirementId.Login, "Windows from an image without Cloudbase-Init takes no key pair.", "Choose -Password.");
+        }
+
+        if (finding.Error is not null)
+        {
+            return Unknown(EcsRequirementId.Login, $"Key pair {name} could not be read", finding.Error);
+        }
+
+        return finding.Value is not { } pair
+                ? Failed(EcsRequirementId.Login, $"This user has no key pair {name}; key pairs of other users are not seen.", OtherKeyPair)
+            : pair.UserId is null ? Failed(
+                EcsRequirementId.Login,
+                $"The cloud does not tell who made key pair {name}, and that must be sent with it.",
+                "Connect with user and password.")
             : Passed(EcsRequirementId.Login, $"Key pair {name} belongs to this user.");
     }
 

@@ -151,16 +151,18 @@ internal sealed class HuaweiPower
     {
         if (now is null)
         {
-            return new PowerObservation(ObservedState.Failed, null, new EcsException(EcsErrorId.InstanceNotFound, $"{watch.Before} is gone.") { InstanceId = watch.Before.Id });
+            EcsException gone = new(EcsErrorId.InstanceNotFound, $"{watch.Before} is gone.") { InstanceId = watch.Before.Id };
+            return new PowerObservation(ObservedState.Failed, null, gone);
         }
 
         if (!watch.IsPassive && now.TaskState is null && HuaweiStatus.Is(now, HuaweiStatus.Error))
         {
-            return new PowerObservation(ObservedState.Failed, now, new EcsException(EcsErrorId.OperationFailed, $"{now} is faulty: {now.Fault ?? "the cloud does not say why"}.")
+            EcsException faulty = new(EcsErrorId.OperationFailed, $"{now} is faulty: {now.Fault ?? "the cloud does not say why"}.")
             {
                 InstanceId = now.Id,
                 RecommendedAction = "Look at the server in the console.",
-            });
+            };
+            return new PowerObservation(ObservedState.Failed, now, faulty);
         }
 
         return watch.Request.Action switch

@@ -36,7 +36,10 @@ internal static class HuaweiQuotaChecks
         if (disks < 1 || gigabytes < (size ?? 1))
         {
             string need = size is null ? "one more disk" : $"one more disk of {size} GiB";
-            return Failed(EcsRequirementId.DiskQuota, $"The quota has room for {Say(disks.Value)} disks and {Say(gigabytes.Value)} GiB, and {need} is needed for a while.", Remedy);
+            return Failed(
+                EcsRequirementId.DiskQuota,
+                $"The quota has room for {Say(disks.Value)} disks and {Say(gigabytes.Value)} GiB, and {need} is needed for a while.",
+                Remedy);
         }
 
         if (size is null && gigabytes != int.MaxValue)

@@ -116,7 +116,8 @@ internal sealed class HuaweiRebuildObserver
         ? Pending("Waiting for payment of the order", null)
         : new StepObservation(ObservedState.Unknown)
         {
-            Error = new EcsException(EcsErrorId.OperationInProgress, $"Job {job.Id} waits for the payment of its order; a cancelled order leaves it so for good.")
+            Error = new EcsException(
+                EcsErrorId.OperationInProgress, $"Job {job.Id} waits for the payment of its order; a cancelled order leaves it so for good.")
             {
                 CloudCode = job.Status,
                 InstanceId = target.Instance.Id,

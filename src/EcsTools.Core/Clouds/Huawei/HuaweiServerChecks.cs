@@ -17,10 +17,12 @@ internal static class HuaweiServerChecks
         return instance.Status switch
         {
             EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
-            EcsInstanceStatus.ReinstallFailed or EcsInstanceStatus.ChangeOsFailed => Passed(EcsRequirementId.State, "The last reinstallation has failed; it may be repeated."),
-            EcsInstanceStatus.Running when target.Options.StopFirst => Passed(EcsRequirementId.State, "The server runs and will be stopped first."),
+            EcsInstanceStatus.ReinstallFailed or EcsInstanceStatus.ChangeOsFailed =>
+                Passed(EcsRequirementId.State, "The last reinstallation has failed; it may be repeated."),
             EcsInstanceStatus.Error => Failed(
-                EcsRequirementId.State, "The server is faulty, and no failed reinstallation is to be seen.", "Look at the server in the console; waive this if a reinstallation has failed."),
+                EcsRequirementId.State,
+                "The server is faulty, and no failed reinstallation is to be seen.",
+                "Look at the server in the console; waive this if a reinstallation has failed."),
             _ => Failed(EcsRequirementId.State, $"The server is {instance.Status}, not stopped.", "Stop it first, or use -StopFirst."),
         };
     }
@@ -31,8 +33,9 @@ internal static class HuaweiServerChecks
     public static EcsRequirement CheckBusy(StepTarget target)
     {
         EcsInstance instance = target.Instance;
-        bool isPassing = instance.Status is EcsInstanceStatus.Pending or EcsInstanceStatus.Starting or EcsInstanceStatus.Stopping or EcsInstanceStatus.Restarting
-            or EcsInstanceStatus.Resizing or EcsInstanceStatus.Reinstalling or EcsInstanceStatus.ChangingOs or EcsInstanceStatus.Deleting;
+        bool isPassing = instance.Status is EcsInstanceStatus.Pending or EcsInstanceStatus.Starting or EcsInstanceStatus.Stopping
+            or EcsInstanceStatus.Restarting or EcsInstanceStatus.Resizing or EcsInstanceStatus.Reinstalling
+            or EcsInstanceStatus.ChangingOs or EcsInstanceStatus.Deleting;
         return instance.TaskState is not null || isPassing
             ? Failed(EcsRequirementId.Busy, $"The cloud is busy with the server: {instance.TaskState ?? instance.ProviderStatus}.", "Wait until it is done.")
             : Passed(EcsRequirementId.Busy, "No task runs on the server.");
@@ -43,7 +46,10 @@ internal static class HuaweiServerChecks
     /// <returns>The requirement.</returns>
     public static EcsRequirement CheckLock(StepTarget target) => target.Instance.LockReasons.Count == 0
         ? Passed(EcsRequirementId.Lock, "The server is not locked.")
-        : Failed(EcsRequirementId.Lock, $"The server is locked: {string.Join(", ", target.Instance.LockReasons)}.", "Unlock it, or settle the arrears or the order that holds it.");
+        : Failed(
+            EcsRequirementId.Lock,
+            $"The server is locked: {string.Join(", ", target.Instance.LockReasons)}.",
+            "Unlock it, or settle the arrears or the order that holds it.");
 
     /// <summary>A disk with boot index 0 is attached.</summary>
     /// <param name="target">The target.</param>
@@ -57,11 +63,17 @@ internal static class HuaweiServerChecks
             return Unknown(EcsRequirementId.SystemDisk, "Which disk the server boots from could not be read", disk.Error);
         }
 
-        HuaweiVolume? volume = evidence.FindVolume(target.Instance);
-        return disk.Value is null
-            ? Failed(EcsRequirementId.SystemDisk, "No system disk is attached.", "Attach it, or look for a reinstallation of this server that runs or has failed.")
-            : volume?.Status.StartsWith("error", StringComparison.OrdinalIgnoreCase) == true
-            ? Failed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is in the state {volume.Status}.", "Ask the provider's support to repair the disk.")
+        if (disk.Value is null)
+        {
+            return Failed(
+                EcsRequirementId.SystemDisk,
+                "No system disk is attached.",
+                "Attach it, or look for a reinstallation of this server that runs or has failed.");
+        }
+
+        string state = evidence.FindVolume(target.Instance)?.Status ?? "";
+        return state.StartsWith("error", StringComparison.OrdinalIgnoreCase)
+            ? Failed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is in the state {state}.", "Ask the provider's support to repair the disk.")
             : Passed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is attached.");
     }
 

@@ -42,8 +42,9 @@ internal sealed class HuaweiServers
         HuaweiReply reply = await _api.SendAsync(
             HuaweiRequest.Get("ListServers", HuaweiService.Ecs, "/v1/{p}/cloudservers/detail", [("limit", Text(limit)), ("offset", Text(page)), .. filters]),
             cancellation).ConfigureAwait(false);
-        JArray rows = reply.ReadList("servers");
-        bool isLast = rows.Count == 0 || (reply.Read().Integer("count") is { } count && (long)limit * page >= count);
+        JObject body = reply.Read();
+        JArray rows = body.List("servers") ?? throw reply.Malformed("there is no list 'servers' in it");
+        bool isLast = rows.Count == 0 || (body.Integer("count") is { } count && (long)limit * page >= count);
         return (Read(rows, origin), isLast ? null : page + 1);
     }
 
@@ -61,8 +62,8 @@ internal sealed class HuaweiServers
 
         try
         {
-            HuaweiReply reply = await _api.SendAsync(
-                HuaweiRequest.Get("ShowServer", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{id}") with { InstanceId = id }, cancellation).ConfigureAwait(false);
+            HuaweiRequest request = HuaweiRequest.Get("ShowServer", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{id}");
+            HuaweiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
             return HuaweiServerReader.Read(reply.ReadObject("server"), origin) ?? throw reply.Malformed("the server has no id");
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)

@@ -14,16 +14,22 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal sealed class HuaweiSizes
 {
     private readonly HuaweiApi _api;
+    private volatile IReadOnlyDictionary<string, string>? _generations;
 
     /// <summary>Makes the family.</summary>
     /// <param name="api">Sends.</param>
     public HuaweiSizes(HuaweiApi api) => _api = api;
 
-    /// <summary>Reads the generation of all flavours.</summary>
+    /// <summary>Reads the generation of all flavours, once: what a flavour is does not change, and the list is long.</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The generation by flavour; those that tell none are left out.</returns>
     public async Task<IReadOnlyDictionary<string, string>> GetGenerationsAsync(CancellationToken cancellation)
     {
+        if (_generations is { } known)
+        {
+            return known;
+        }
+
         HuaweiReply reply = await _api.SendAsync(
             HuaweiRequest.Get("ListFlavors", HuaweiService.Ecs, "/v1/{p}/cloudservers/flavors"), cancellation).ConfigureAwait(false);
         Dictionary<string, string> generations = new(StringComparer.OrdinalIgnoreCase);
@@ -35,6 +41,6 @@ internal sealed class HuaweiSizes
             }
         }
 
-        return generations;
+        return _generations = generations;
     }
 }

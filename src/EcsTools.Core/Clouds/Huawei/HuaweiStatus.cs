@@ -22,21 +22,22 @@ internal static class HuaweiStatus
     /// <param name="systemDiskMissing">True if there is proof that no system disk is attached.</param>
     /// <param name="hasFault">True if the cloud tells a fault.</param>
     /// <returns>The word.</returns>
-    public static EcsInstanceStatus Read(string? status, string? task, bool systemDiskMissing, bool hasFault) => ReadTask(task) ?? status?.ToUpperInvariant() switch
-    {
-        "BUILD" => EcsInstanceStatus.Pending,
-        Active or "MIGRATING" => EcsInstanceStatus.Running,
-        "REBOOT" or "HARD_REBOOT" => EcsInstanceStatus.Restarting,
-        "REBUILD" => EcsInstanceStatus.Reinstalling,
-        "RESIZE" or "VERIFY_RESIZE" or "REVERT_RESIZE" => EcsInstanceStatus.Resizing,
+    public static EcsInstanceStatus Read(string? status, string? task, bool systemDiskMissing, bool hasFault) =>
+        ReadTask(task) ?? status?.ToUpperInvariant() switch
+        {
+            "BUILD" => EcsInstanceStatus.Pending,
+            Active or "MIGRATING" => EcsInstanceStatus.Running,
+            "REBOOT" or "HARD_REBOOT" => EcsInstanceStatus.Restarting,
+            "REBUILD" => EcsInstanceStatus.Reinstalling,
+            "RESIZE" or "VERIFY_RESIZE" or "REVERT_RESIZE" => EcsInstanceStatus.Resizing,
 
-        // Without a job of ours these are the only signs of a reinstallation that has failed (6.2).
-        Shutoff or Error when systemDiskMissing || hasFault => EcsInstanceStatus.ReinstallFailed,
-        Shutoff => EcsInstanceStatus.Stopped,
-        Error => EcsInstanceStatus.Error,
-        "DELETED" or "SOFT_DELETED" => EcsInstanceStatus.Deleting,
-        _ => EcsInstanceStatus.Unknown,
-    };
+            // Without a job of ours these are the only signs of a reinstallation that has failed (6.2).
+            Shutoff or Error when systemDiskMissing || hasFault => EcsInstanceStatus.ReinstallFailed,
+            Shutoff => EcsInstanceStatus.Stopped,
+            Error => EcsInstanceStatus.Error,
+            "DELETED" or "SOFT_DELETED" => EcsInstanceStatus.Deleting,
+            _ => EcsInstanceStatus.Unknown,
+        };
 
     /// <summary>Tells whether a server runs and nothing is being done to it.</summary>
     /// <param name="instance">The server.</param>
