@@ -12,6 +12,7 @@ public static class EcsErrorId
     public const string AmbiguousName = nameof(AmbiguousName);
     public const string BackupFailed = nameof(BackupFailed);
     public const string CannotConnect = nameof(CannotConnect);
+    public const string CannotListen = nameof(CannotListen);
     public const string ClockSkew = nameof(ClockSkew);
     public const string CloudError = nameof(CloudError);
     public const string ConfirmationNotPossible = nameof(ConfirmationNotPossible);
@@ -44,6 +45,7 @@ public static class EcsErrorId
     public const string QuotaExceeded = nameof(QuotaExceeded);
     public const string RegionNotFound = nameof(RegionNotFound);
     public const string RequirementFailed = nameof(RequirementFailed);
+    public const string SandboxAlreadyRunning = nameof(SandboxAlreadyRunning);
     public const string SandboxNotRunning = nameof(SandboxNotRunning);
     public const string ServerError = nameof(ServerError);
     public const string SizeNotAvailable = nameof(SizeNotAvailable);

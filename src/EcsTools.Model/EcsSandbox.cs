@@ -6,7 +6,7 @@ namespace EcsTools.Model;
 /// <summary>The clouds played on this machine, and what opens them. The keys are made anew at every start and open nothing else.</summary>
 public sealed record EcsSandbox
 {
-    private static readonly IReadOnlyDictionary<string, int> NoEffects = new Dictionary<string, int>();
+    private static readonly IReadOnlyDictionary<string, int> NoCounts = new Dictionary<string, int>();
 
     /// <summary>Where it listens, or null if it is only reached from this process.</summary>
     public Uri? Url { get; init; }
@@ -42,11 +42,14 @@ public sealed record EcsSandbox
     public IReadOnlyList<string> Accounts { get; init; } = Array.Empty<string>();
 
     /// <summary>How many requests it has answered.</summary>
-    public long RequestCount { get; init; }
+    public int RequestCount { get; init; }
 
     /// <summary>How many of them asked for a change.</summary>
-    public long WriteCount { get; init; }
+    public int WriteCount { get; init; }
 
-    /// <summary>What took effect, as operation and number.</summary>
-    public IReadOnlyDictionary<string, int> Effects { get; init; } = NoEffects;
+    /// <summary>Requests by operation, for example <c>alibaba:StopInstances</c>.</summary>
+    public IReadOnlyDictionary<string, int> Operations { get; init; } = NoCounts;
+
+    /// <summary>What took effect, by cloud and kind, for example <c>Alibaba:stop</c>.</summary>
+    public IReadOnlyDictionary<string, int> Effects { get; init; } = NoCounts;
 }

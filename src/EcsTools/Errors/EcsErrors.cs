@@ -17,6 +17,7 @@ internal static class EcsErrors
         [EcsErrorId.AmbiguousAccount] = ErrorCategory.InvalidArgument,
         [EcsErrorId.AmbiguousName] = ErrorCategory.InvalidArgument,
         [EcsErrorId.CannotConnect] = ErrorCategory.ConnectionError,
+        [EcsErrorId.CannotListen] = ErrorCategory.ResourceUnavailable,
         [EcsErrorId.ConfirmationNotPossible] = ErrorCategory.InvalidOperation,
         [EcsErrorId.CredentialNotFound] = ErrorCategory.AuthenticationError,
         [EcsErrorId.DeniedByPolicy] = ErrorCategory.SecurityError,
@@ -44,6 +45,7 @@ internal static class EcsErrors
         [EcsErrorId.QuotaExceeded] = ErrorCategory.QuotaExceeded,
         [EcsErrorId.RegionNotFound] = ErrorCategory.ObjectNotFound,
         [EcsErrorId.RequirementFailed] = ErrorCategory.InvalidOperation,
+        [EcsErrorId.SandboxAlreadyRunning] = ErrorCategory.ResourceExists,
         [EcsErrorId.SandboxNotRunning] = ErrorCategory.ObjectNotFound,
         [EcsErrorId.SizeNotAvailable] = ErrorCategory.ResourceUnavailable,
         [EcsErrorId.ThrottledByService] = ErrorCategory.LimitsExceeded,
@@ -62,7 +64,7 @@ internal static class EcsErrors
         };
     }
 
-    // What and why, and what the cloud's support will ask for; what to do is said by the engine, from RecommendedAction.
+    // What and why, then what the cloud's support will ask for. What to do is a field of its own, which every view shows.
     private static string Describe(EcsException error)
     {
         List<string> facts = [];
@@ -81,12 +83,6 @@ internal static class EcsErrors
             facts.Add($"request {error.RequestId}");
         }
 
-        string text = error.Message;
-        if (facts.Count > 0)
-        {
-            text += $"\nThe cloud: {string.Join(", ", facts)}.";
-        }
-
-        return text;
+        return facts.Count == 0 ? error.Message : $"{error.Message}\nThe cloud: {string.Join(", ", facts)}.";
     }
 }

@@ -6,13 +6,16 @@ using EcsTools.Core.Accounts;
 
 namespace EcsTools.Internal;
 
-/// <summary>What is open in one runspace: its accounts. Ends with the runspace.</summary>
+/// <summary>What is open in one runspace: its accounts and perhaps a sandbox. Ends with the runspace.</summary>
 internal sealed class EcsSession : IDisposable
 {
     private static readonly ConditionalWeakTable<Runspace, EcsSession> Sessions = new();
 
     /// <summary>The open accounts.</summary>
     public AccountRegistry Accounts { get; } = new();
+
+    /// <summary>The sandbox, or null.</summary>
+    public RunningSandbox? Sandbox { get; set; }
 
     /// <summary>The session of the runspace that runs on this thread.</summary>
     public static EcsSession Current => Sessions.GetValue(Runspace.DefaultRunspace, Open);
@@ -26,8 +29,19 @@ internal sealed class EcsSession : IDisposable
         }
     }
 
+    /// <summary>Stops the sandbox, if there is one, and closes its accounts; no other becomes the default.</summary>
+    public void StopSandbox()
+    {
+        Sandbox?.Dispose();
+        Sandbox = null;
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => Accounts.Dispose();
+    public void Dispose()
+    {
+        StopSandbox();
+        Accounts.Dispose();
+    }
 
     private static EcsSession Open(Runspace runspace)
     {
