@@ -11,9 +11,10 @@ internal static partial class ScriptCall
     /// <summary>The call as script text: names of parameters as they are, every value quoted.</summary>
     /// <param name="path">The script.</param>
     /// <param name="arguments">Its arguments: <c>-Name value</c>, <c>-Name:value</c>, <c>-Switch</c>, <c>-Switch:$false</c> or values alone.</param>
-    /// <returns>The text. It ends the session with the script's exit code if the script ends with another than 0.</returns>
+    /// <returns>The text. It ends the session with the script's exit code if that is not 0, and with 1 if
+    /// the script could not be called at all.</returns>
     public static string Write(string path, IEnumerable<string> arguments) =>
-        $"& {string.Join(' ', arguments.Select(WriteArgument).Prepend(Quote(path)))}; if (-not $?) {{ exit $LASTEXITCODE }}";
+        $"& {string.Join(' ', arguments.Select(WriteArgument).Prepend(Quote(path)))}; if (-not $?) {{ exit ($LASTEXITCODE ?? 1) }}";
 
     private static string WriteArgument(string argument)
     {
