@@ -22,10 +22,13 @@ internal static class Contracts
         : Directory.EnumerateFiles(Path.Combine(Root, folder), prefix + "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
 
     /// <summary>Reads a file of the contracts; skips the test where there are none.</summary>
-    public static JObject Read(string folder, string name)
+    public static JObject Read(string folder, string name) => JsonText.ParseObject(ReadText(folder, name));
+
+    /// <summary>The text of a file of the contracts; skips the test where there are none.</summary>
+    public static string ReadText(string folder, string name)
     {
         Assert.SkipWhen(Root is null, "There is no folder shared/contracts above this one.");
-        return JsonText.ParseObject(File.ReadAllText(Path.Combine(Root!, folder, name + ".json")));
+        return File.ReadAllText(Path.Combine(Root!, folder, name + ".json"));
     }
 
     private static IEnumerable<string> Ancestors()

@@ -18,7 +18,9 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task Proving_the_credential_tells_who_one_is_and_keys_what_is_read_later()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("GetCallerIdentity", Answer.Sample("Sts.GetCallerIdentity.json")).On("DescribeInstances", Json.Servers(Json.Server("i-1", "Running")));
+        ScriptedEcs ecs = new ScriptedEcs()
+            .On("GetCallerIdentity", Answer.Sample("Sts.GetCallerIdentity"))
+            .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Running")));
         using AlibabaCloud cloud = ecs.Open();
 
         CallerIdentity who = await cloud.ProveAsync(TestContext.Current.CancellationToken);
@@ -32,7 +34,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task An_endpoint_of_the_users_serves_STS_too()
     {
-        ScriptedEcs ecs = new ScriptedEcs { Endpoint = new Uri("http://localhost:81/path?x=1") }.On("GetCallerIdentity", Answer.Sample("Sts.GetCallerIdentity.json"));
+        ScriptedEcs ecs = new ScriptedEcs { Endpoint = new Uri("http://localhost:81/path?x=1") }.On("GetCallerIdentity", Answer.Sample("Sts.GetCallerIdentity"));
         using AlibabaCloud cloud = ecs.Open();
 
         await cloud.ProveAsync(TestContext.Current.CancellationToken);
@@ -47,7 +49,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task A_full_server_is_read_field_by_field()
     {
-        EcsInstance server = Assert.Single(await ListAsync(Answer.Sample("DescribeInstances.full.json")));
+        EcsInstance server = Assert.Single(await ListAsync(Answer.Sample("DescribeInstances.full")));
 
         Assert.Equal(("i-bp1a2b3c4d5e6f7g8h01", "web-01", EcsInstanceStatus.Running, "Running"), (server.Id, server.Name, server.Status, server.ProviderStatus));
         Assert.Equal(("ecs.g7.large", 2, 8192, EcsOsType.Linux, "Ubuntu  22.04 64 bit"), (server.Size, server.Vcpu, server.MemoryMiB, server.OsType, server.OsName));
@@ -67,16 +69,16 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task Lists_of_one_and_of_none_are_read()
     {
-        EcsInstance server = Assert.Single(await ListAsync(Answer.Sample("DescribeInstances.single.json")));
+        EcsInstance server = Assert.Single(await ListAsync(Answer.Sample("DescribeInstances.single")));
 
         Assert.Equal(("203.0.113.11", "Not-applicable", false), (server.PublicIp, server.StoppedMode, server.DeletionProtection));
-        Assert.Empty(await ListAsync(Answer.Sample("DescribeInstances.empty.json")));
+        Assert.Empty(await ListAsync(Answer.Sample("DescribeInstances.empty")));
     }
 
     [Fact]
     public async Task Pages_are_followed_by_token_until_there_is_none()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Answer.Sample("DescribeInstances.page1.json"), Answer.Sample("DescribeInstances.page2.json"));
+        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Answer.Sample("DescribeInstances.page1"), Answer.Sample("DescribeInstances.page2"));
         using AlibabaCloud cloud = ecs.Open();
 
         Page<EcsInstance> first = await cloud.ListInstancesAsync(new(), null, TestContext.Current.CancellationToken);
@@ -98,7 +100,10 @@ public class AlibabaInventoryTests
         { new() { Statuses = [EcsInstanceStatus.Reinstalling], LockReasons = ["no-such"], Sizes = ["ecs.g7.*"] }, "MaxResults=100" },
         { new() { Sizes = ["ecs.g7.large"], Zones = ["z-1"], VpcIds = ["vpc-1"] }, "InstanceType=ecs.g7.large&MaxResults=100&VpcId=vpc-1&ZoneId=z-1" },
         { new() { LockReasons = ["recycling"], ChargeType = EcsChargeType.Spot }, "InstanceChargeType=PostPaid&LockReason=Recycling&MaxResults=100" },
-        { new() { ChargeType = EcsChargeType.Subscription, Tags = new Dictionary<string, string?> { ["env"] = "prod" } }, "InstanceChargeType=PrePaid&MaxResults=100&Tag.1.Key=env&Tag.1.Value=prod" },
+        {
+            new() { ChargeType = EcsChargeType.Subscription, Tags = new Dictionary<string, string?> { ["env"] = "prod" } },
+            "InstanceChargeType=PrePaid&MaxResults=100&Tag.1.Key=env&Tag.1.Value=prod"
+        },
         { new() { IpAddresses = ["192.168.1.2", "10.0.0.1"] }, "InstanceNetworkType=vpc&MaxResults=100&PrivateIpAddresses=[\"192.168.1.2\",\"10.0.0.1\"]" },
         { new() { IpAddresses = ["192.168.1.2", "203.0.113.9"] }, "MaxResults=100" },
         { new() { Ids = ["i-1", "i-2", "i-1"] }, "InstanceIds=[\"i-1\",\"i-2\"]&MaxResults=100" },
@@ -141,7 +146,9 @@ public class AlibabaInventoryTests
             "DescribeInstances", c => Json.Servers([.. JArray.Parse(c["InstanceIds"]!).Select(id => Json.Server((string)id!, "Running"))]));
         using AlibabaCloud cloud = ecs.Open();
 
-        IReadOnlyList<EcsInstance> found = await cloud.FindInstancesAsync([.. Enumerable.Range(0, 150).Select(n => $"i-{n}")], TestContext.Current.CancellationToken);
+        string[] ids = [.. Enumerable.Range(0, 150).Select(n => $"i-{n}")];
+
+        IReadOnlyList<EcsInstance> found = await cloud.FindInstancesAsync(ids, TestContext.Current.CancellationToken);
         IReadOnlyList<EcsInstance> none = await cloud.FindInstancesAsync([], TestContext.Current.CancellationToken);
 
         Assert.Equal((150, 2), (found.Select(i => i.Id).Distinct().Count(), ecs.Calls.Count));
@@ -162,7 +169,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task Disks_come_with_the_system_disk_first()
     {
-        JObject answer = JObject.Parse(Contracts.Read("alibaba-samples/DescribeDisks.json"));
+        JObject answer = Contracts.Read("alibaba-samples", "DescribeDisks");
         JArray rows = (JArray)answer["Disks"]!["Disk"]!;
         rows.Add(rows[0]);
         rows.RemoveAt(0);
@@ -182,7 +189,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task No_field_of_another_kind_breaks_the_reading()
     {
-        string text = Contracts.Read("alibaba-samples/DescribeInstances.full.json");
+        string text = Contracts.ReadText("alibaba-samples", "DescribeInstances.full");
         string[] paths = [.. JObject.Parse(text).DescendantsAndSelf().OfType<JProperty>().Select(p => p.Path)];
         foreach (string path in paths)
         {

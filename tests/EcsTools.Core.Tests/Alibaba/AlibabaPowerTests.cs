@@ -17,7 +17,10 @@ public class AlibabaPowerTests
     {
         { new(PowerAction.Start), "StartInstances?BatchOptimization=SuccessFirst&InstanceId.1=i-1&InstanceId.2=i-2" },
         { new(PowerAction.Stop), "StopInstances?BatchOptimization=SuccessFirst&ForceStop=false&InstanceId.1=i-1&InstanceId.2=i-2&StoppedMode=KeepCharging" },
-        { new(PowerAction.Stop, Hard: true, StopCharging: true), "StopInstances?BatchOptimization=SuccessFirst&ForceStop=true&InstanceId.1=i-1&InstanceId.2=i-2&StoppedMode=StopCharging" },
+        {
+            new(PowerAction.Stop, Hard: true, StopCharging: true),
+            "StopInstances?BatchOptimization=SuccessFirst&ForceStop=true&InstanceId.1=i-1&InstanceId.2=i-2&StoppedMode=StopCharging"
+        },
         { new(PowerAction.Restart, Hard: true), "RebootInstances?BatchOptimization=SuccessFirst&ForceReboot=true&InstanceId.1=i-1&InstanceId.2=i-2" },
     };
 
@@ -35,8 +38,8 @@ public class AlibabaPowerTests
     }
 
     [Theory]
-    [InlineData("StartInstances.json")]
-    [InlineData("StartInstances.numeric-code.json")]
+    [InlineData("StartInstances")]
+    [InlineData("StartInstances.numeric-code")]
     public async Task Samples_of_accepted_starts_are_read(string file)
     {
         ScriptedEcs ecs = new ScriptedEcs().On("StartInstances", Answer.Sample(file));
@@ -49,7 +52,7 @@ public class AlibabaPowerTests
     [Fact]
     public async Task A_sample_of_accepted_restarts_is_read()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("RebootInstances", Answer.Sample("RebootInstances.json"));
+        ScriptedEcs ecs = new ScriptedEcs().On("RebootInstances", Answer.Sample("RebootInstances"));
 
         Assert.All(await SendAsync(ecs, new(PowerAction.Restart), "i-bp1a2b3c4d5e6f7g8h01", "i-bp1a2b3c4d5e6f7g8h02"), r => Assert.Null(r.Error));
     }
@@ -60,7 +63,7 @@ public class AlibabaPowerTests
     public async Task A_server_that_already_stands_as_wanted_is_no_failure(string status)
     {
         ScriptedEcs ecs = new ScriptedEcs()
-            .On("StopInstances", Answer.Sample("StopInstances.successfirst-partial.json"))
+            .On("StopInstances", Answer.Sample("StopInstances.successfirst-partial"))
             .On("DescribeInstances", Json.Servers(Json.Server("i-bp1a2b3c4d5e6f7g8h02", status)));
 
         IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Stop), "i-bp1a2b3c4d5e6f7g8h01", "i-bp1a2b3c4d5e6f7g8h02");
@@ -124,14 +127,15 @@ public class AlibabaPowerTests
     {
         ScriptedEcs ecs = new ScriptedEcs()
             .On("RebootInstances", Answer.Error(403, "Forbidden.RAM"))
-            .On("RebootInstance", c => c["InstanceId"] == "i-1" ? Answer.Sample("RebootInstance.json") : Answer.Error(403, "Forbidden.RAM"));
+            .On("RebootInstance", c => c["InstanceId"] == "i-1" ? Answer.Sample("RebootInstance") : Answer.Error(403, "Forbidden.RAM"));
 
         IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Restart, Hard: true), "i-1", "i-2");
 
         Assert.Equal([null, EcsErrorId.AccessDenied], receipts.Select(r => r.Error?.ErrorId));
         Assert.Contains("ecs:RebootInstance ", receipts[1].Error!.Message, StringComparison.Ordinal);
         Assert.Equal(
-            ["RebootInstance?ForceStop=true&InstanceId=i-1", "RebootInstance?ForceStop=true&InstanceId=i-2", "RebootInstances?BatchOptimization=SuccessFirst&ForceReboot=true&InstanceId.1=i-1&InstanceId.2=i-2"],
+            ["RebootInstance?ForceStop=true&InstanceId=i-1", "RebootInstance?ForceStop=true&InstanceId=i-2",
+                "RebootInstances?BatchOptimization=SuccessFirst&ForceReboot=true&InstanceId.1=i-1&InstanceId.2=i-2"],
             ecs.Calls.Select(c => c.ToString()).Order(StringComparer.Ordinal));
     }
 
@@ -140,7 +144,7 @@ public class AlibabaPowerTests
     {
         ScriptedEcs ecs = new ScriptedEcs()
             .On("StopInstances", Answer.Error(404, "InvalidInstanceIds.NotFound"))
-            .On("StopInstance", c => c["InstanceId"] == "i-1" ? Answer.Sample("StopInstance.json") : Answer.Error(404, "InvalidInstanceId.NotFound"));
+            .On("StopInstance", c => c["InstanceId"] == "i-1" ? Answer.Sample("StopInstance") : Answer.Error(404, "InvalidInstanceId.NotFound"));
 
         IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Stop), "i-1", "i-2");
 

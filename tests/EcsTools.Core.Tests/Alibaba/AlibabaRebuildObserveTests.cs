@@ -70,10 +70,12 @@ public sealed class AlibabaRebuildObserveTests : IDisposable
     {
         OperationOptions options = RebuildBench.Options(OperationKind.OsReinstall);
         JObject disk = Json.Disk("d-1", "i-1", "In_use");
+        JObject locked = Json.Server("i-1", "Stopped", lockReason: "financial");
+        JObject free = Json.Server("i-1", "Stopped");
 
         Assert.Equal(EcsErrorId.InstanceNotFound, (await _bench.LookAsync(options, Accepted, 3, null, null)).Error?.ErrorId);
-        Assert.Equal(EcsErrorId.IncorrectState, (await _bench.LookAsync(options, Accepted, 3, Json.Server("i-1", "Stopped", lockReason: "financial"), disk)).Error?.ErrorId);
-        Assert.Equal(EcsErrorId.OperationFailed, (await _bench.LookAsync(options, Accepted, 3, Json.Server("i-1", "Stopped"), Json.Disk("d-2", "i-1", "In_use"))).Error?.ErrorId);
+        Assert.Equal(EcsErrorId.IncorrectState, (await _bench.LookAsync(options, Accepted, 3, locked, disk)).Error?.ErrorId);
+        Assert.Equal(EcsErrorId.OperationFailed, (await _bench.LookAsync(options, Accepted, 3, free, Json.Disk("d-2", "i-1", "In_use"))).Error?.ErrorId);
     }
 
     public static TheoryData<string?, string, string, string?, int, string> Replacements => new()
@@ -109,9 +111,9 @@ public sealed class AlibabaRebuildObserveTests : IDisposable
     }
 
     [Theory]
-    [InlineData("DescribeDisks.reiniting.json", "Pending")]
-    [InlineData("DescribeDisks.replaced.json", "Failed")]
-    [InlineData("DescribeDisks.json", "TookEffect")]
+    [InlineData("DescribeDisks.reiniting", "Pending")]
+    [InlineData("DescribeDisks.replaced", "Failed")]
+    [InlineData("DescribeDisks", "TookEffect")]
     public async Task Samples_of_disks_are_judged(string file, string ending)
     {
         const string Id = "i-bp1a2b3c4d5e6f7g8h01";

@@ -31,7 +31,8 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
         Assert.Contains(preview.Losses, l => l.Contains("d-1", StringComparison.Ordinal));
         Assert.Empty(_bench.Ecs.Writes);
         Assert.Equal(
-            ["DescribeDisks?DiskType=system&InstanceId=i-1&MaxResults=500", "DescribeSnapshots?DiskId=d-1&MaxResults=100&Status=progressing", "DescribeImages?ImageId=img-1&PageSize=100", "DescribeKeyPairs?KeyPairName=ops-key&PageSize=50"],
+            ["DescribeDisks?DiskType=system&InstanceId=i-1&MaxResults=500", "DescribeSnapshots?DiskId=d-1&MaxResults=100&Status=progressing",
+                "DescribeImages?ImageId=img-1&PageSize=100", "DescribeKeyPairs?KeyPairName=ops-key&PageSize=50"],
             _bench.Ecs.Calls.Select(c => c.ToString()));
     }
 
@@ -64,10 +65,10 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
     public async Task Samples_of_what_the_checks_look_up_are_read()
     {
         _bench.Server = RebuildBench.Make("i-bp1a2b3c4d5e6f7g8h01") with { ImageId = "ubuntu_22_04_x64_20G_alibase_20250814.vhd" };
-        _bench.Ecs.On("DescribeDisks", Answer.Sample("DescribeDisks.json"))
-            .On("DescribeImages", Answer.Sample("DescribeImages.json"))
-            .On("DescribeKeyPairs", Answer.Sample("DescribeKeyPairs.json"))
-            .On("DescribeSnapshots", Answer.Sample("DescribeSnapshots.json"));
+        _bench.Ecs.On("DescribeDisks", Answer.Sample("DescribeDisks"))
+            .On("DescribeImages", Answer.Sample("DescribeImages"))
+            .On("DescribeKeyPairs", Answer.Sample("DescribeKeyPairs"))
+            .On("DescribeSnapshots", Answer.Sample("DescribeSnapshots"));
 
         StepPreview preview = await _bench.PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall));
 
@@ -100,7 +101,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
     public async Task A_snapshot_under_way_makes_the_disk_busy()
     {
         _bench.Ecs.Replace("DescribeDisks", Json.Disks(Json.Disk("d-bp1aaaa1111bbbb2222c", "i-1", "In_use")));
-        _bench.Ecs.Replace("DescribeSnapshots", Answer.Sample("DescribeSnapshots.progressing.json"));
+        _bench.Ecs.Replace("DescribeSnapshots", Answer.Sample("DescribeSnapshots.progressing"));
 
         Assert.Equal(["Busy"], Failed(await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall))));
     }
@@ -206,7 +207,8 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
     [Fact]
     public async Task Many_servers_are_previewed_with_few_calls()
     {
-        StepTarget[] targets = [.. Enumerable.Range(1, 40).Select(n => new StepTarget(RebuildBench.Make($"i-{n}"), RebuildBench.Options(OperationKind.OsReinstall)))];
+        OperationOptions options = RebuildBench.Options(OperationKind.OsReinstall);
+        StepTarget[] targets = [.. Enumerable.Range(1, 40).Select(n => new StepTarget(RebuildBench.Make($"i-{n}"), options))];
         _bench.Ecs.Replace("DescribeDisks", Json.Disks([.. Enumerable.Range(1, 40).Select(n => Json.Disk($"d-{n}", $"i-{n}", "In_use"))]));
 
         IReadOnlyList<StepPreview> previews = await _bench.AllWell().Step.PreviewAsync(targets, TestContext.Current.CancellationToken);

@@ -22,7 +22,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     [InlineData(OperationKind.SystemDiskReset, true, "true")]
     public async Task A_reinitialisation_names_the_planned_disk_the_login_and_the_start(OperationKind kind, bool start, string autoStart)
     {
-        _bench.Ecs.On("ReInitDisk", Answer.Sample("ReInitDisk.json"));
+        _bench.Ecs.On("ReInitDisk", Answer.Sample("ReInitDisk"));
 
         StepReceipt receipt = await _bench.SendAsync(RebuildBench.Options(kind, start: start));
 
@@ -33,7 +33,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     [Fact]
     public async Task A_password_is_sent_without_a_key_pair()
     {
-        _bench.Ecs.On("ReInitDisk", Answer.Sample("ReInitDisk.json"));
+        _bench.Ecs.On("ReInitDisk", Answer.Sample("ReInitDisk"));
 
         await _bench.SendAsync(RebuildBench.Options(OperationKind.SystemDiskReset, RebuildBench.Password("Aa1!'()* canary")));
 
@@ -43,7 +43,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     [Fact]
     public async Task A_replacement_names_image_size_and_token_and_gives_the_new_disk()
     {
-        _bench.Ecs.On("ReplaceSystemDisk", Answer.Sample("ReplaceSystemDisk.json"));
+        _bench.Ecs.On("ReplaceSystemDisk", Answer.Sample("ReplaceSystemDisk"));
 
         StepReceipt receipt = await _bench.SendAsync(
             RebuildBench.Options(OperationKind.SystemDiskSwitch, new() { PasswordInherit = true }, imageId: "img-2"),
@@ -51,7 +51,8 @@ public sealed class AlibabaRebuildSendTests : IDisposable
 
         Assert.Equal("d-bp1aaaa1111bbbb2224e", receipt.Facts["systemDiskId"]);
         Assert.Equal(
-            "ReplaceSystemDisk?ClientToken=token-1&ImageId=img-2&InstanceId=i-1&PasswordInherit=true&SystemDisk.Size=40", Assert.Single(_bench.Ecs.Calls).ToString());
+            "ReplaceSystemDisk?ClientToken=token-1&ImageId=img-2&InstanceId=i-1&PasswordInherit=true&SystemDisk.Size=40",
+            Assert.Single(_bench.Ecs.Calls).ToString());
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     [InlineData("IncorrectDiskStatus")]
     public async Task A_state_that_lags_after_a_stop_is_waited_for(string code)
     {
-        _bench.Ecs.On("ReInitDisk", Answer.Error(403, code), Answer.Error(403, code), Answer.Sample("ReInitDisk.json"))
+        _bench.Ecs.On("ReInitDisk", Answer.Error(403, code), Answer.Error(403, code), Answer.Sample("ReInitDisk"))
             .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")))
             .On("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use")));
 

@@ -51,7 +51,8 @@ internal sealed class AlibabaCloud : ICloud
         _instances.FindAsync(ids, cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) => _disks.ListAsync(instanceId, cancellation);
+    public Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) =>
+        _disks.ListAsync(instanceId, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(

@@ -18,7 +18,8 @@ internal static class AlibabaErrors
         (EcsErrorId.ThrottledByService, ["*Throttling*"]),
         (EcsErrorId.ServerError, ["InternalError*", "UnknownError", "ServiceUnavailable*", "LimitedOperation.ServiceUnavailable"]),
         (EcsErrorId.InvalidCredential,
-            ["InvalidAccessKeyId*", "Forbidden.AccessKeyDisabled", "SignatureDoesNotMatch", "IncompleteSignature", "InvalidSecurityToken*", "MissingSecurityToken"]),
+            ["InvalidAccessKeyId*", "Forbidden.AccessKeyDisabled", "SignatureDoesNotMatch", "IncompleteSignature", "InvalidSecurityToken*",
+                "MissingSecurityToken"]),
         (EcsErrorId.ClockSkew, ["InvalidTimeStamp*", "IllegalTimestamp"]),
         (EcsErrorId.AccessDenied, ["Forbidden*", "NoPermission*", "Operation.Forbidden"]),
         (EcsErrorId.InstanceNotFound, ["InvalidInstanceId.NotFound", "InvalidInstanceIds.NotFound", "InvalidInstance.NotFound"]),
@@ -28,7 +29,8 @@ internal static class AlibabaErrors
                 "InvalidOperation.Conflict", "InvalidOperation.DiskResetInProgress"]),
         (EcsErrorId.QuotaExceeded, ["*Quota*", "InstanceKeyPairLimitExceeded", "*MaxModifyOnlineNumberExceeded"]),
         (EcsErrorId.SizeNotAvailable,
-            ["*.NoStock", "LackResource", "*.NotEnoughResource", "InstanceType.Offline", "InvalidInstanceType.*", "OperationDenied.SpotPriceLowerThanPublicPrice"]),
+            ["*.NoStock", "LackResource", "*.NotEnoughResource", "InstanceType.Offline", "InvalidInstanceType.*",
+                "OperationDenied.SpotPriceLowerThanPublicPrice"]),
         (EcsErrorId.ImageNotSuitable,
             ["ImageNotSup*", "ImageNotSubscribed", "ImageRemovedInMarket", "OperationDenied.ImageNotValid", "SharedImageDeleted", "InvalidSourceSnapshot",
                 "InvalidDiskId.OperationNotSupported", "LoginAsNonRoot.*"]),
@@ -39,8 +41,8 @@ internal static class AlibabaErrors
                 "OperationDenied.InstanceCreating", "InvalidInstance.NotFoundSystemDisk", "HibernationConfigured*", "DiskHasSnapshots*", "*UnpaidOrder",
                 "INST_HAS_UNPAID_ORDER"]),
         (EcsErrorId.NotSupported,
-            ["InvalidAction*", "InvalidApi*", "InvalidVersion", "UnsupportedHTTPMethod", "*NotSupported", "*NotSupport", "ChargeTypeViolation", "CategoryViolation",
-                "DependencyViolation.WindowsInstance"]),
+            ["InvalidAction*", "InvalidApi*", "InvalidVersion", "UnsupportedHTTPMethod", "*NotSupported", "*NotSupport", "ChargeTypeViolation",
+                "CategoryViolation", "DependencyViolation.WindowsInstance"]),
         (EcsErrorId.CloudError, ["InvalidAccountStatus*"]),
         (EcsErrorId.NotFound, ["*.NotFound"]),
         (EcsErrorId.InvalidInput, ["Missing*", "Invalid*", "*.Malformed", "*.ExceedLimit", "Idempot*"]),
@@ -68,7 +70,8 @@ internal static class AlibabaErrors
     /// <returns>A sentence or two, or null.</returns>
     public static string? Advise(string id) => id switch
     {
-        EcsErrorId.InvalidCredential => "Check the AccessKey's id and secret, and the token of a temporary one, then connect again with Connect-EcsAccount.",
+        EcsErrorId.InvalidCredential =>
+            "Check the AccessKey's id and secret, and the token of a temporary one, then connect again with Connect-EcsAccount.",
         EcsErrorId.ClockSkew => "Set this machine's clock and time zone, then repeat the command.",
         EcsErrorId.ThrottledByService => "Wait a minute or two; other tools of the same account share the limit.",
         EcsErrorId.InstanceNotFound => "Check the id, the region and the account with Get-EcsInstance.",

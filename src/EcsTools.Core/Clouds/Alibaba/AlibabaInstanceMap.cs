@@ -93,7 +93,12 @@ internal static class AlibabaInstanceMap
     };
 
     private static string[] ReadPublicIps(JObject json) =>
-        [.. json.Object("PublicIpAddress").Texts("IpAddress").Append(json.Object("EipAddress").Text("IpAddress") ?? "").Where(ip => ip.Length > 0).Distinct()];
+    [
+        .. json.Object("PublicIpAddress").Texts("IpAddress")
+            .Append(json.Object("EipAddress").Text("IpAddress") ?? "")
+            .Where(ip => ip.Length > 0)
+            .Distinct(),
+    ];
 
     private static string[] ReadPrivateIps(JObject json)
     {

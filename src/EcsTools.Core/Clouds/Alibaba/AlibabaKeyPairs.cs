@@ -25,8 +25,8 @@ internal sealed class AlibabaKeyPairs
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellation)
     {
-        JObject answer = await _api.CallAsync(
-            "DescribeKeyPairs", new AlibabaParameters().Add("KeyPairName", name).Add("PageSize", 50), CallSafety.Read, null, cancellation).ConfigureAwait(false);
+        AlibabaParameters parameters = new AlibabaParameters().Add("KeyPairName", name).Add("PageSize", 50);
+        JObject answer = await _api.CallAsync("DescribeKeyPairs", parameters, CallSafety.Read, null, cancellation).ConfigureAwait(false);
         return answer.Object("KeyPairs").Objects("KeyPair").Any(k => k.Text("KeyPairName") == name);
     }
 }

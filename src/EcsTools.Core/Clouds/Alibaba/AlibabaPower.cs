@@ -87,8 +87,8 @@ internal sealed class AlibabaPower
     {
         EcsErrorId.AccessDenied => true,
         EcsErrorId.InstanceNotFound => count > 1,
-        EcsErrorId.IncorrectState or EcsErrorId.OperationInProgress or EcsErrorId.SizeNotAvailable or EcsErrorId.QuotaExceeded or EcsErrorId.CloudError =>
-            count > 1 && request.Action != PowerAction.Restart,
+        EcsErrorId.IncorrectState or EcsErrorId.OperationInProgress or EcsErrorId.SizeNotAvailable or EcsErrorId.QuotaExceeded
+            or EcsErrorId.CloudError => count > 1 && request.Action != PowerAction.Restart,
         _ => false,
     };
 
@@ -132,12 +132,9 @@ internal sealed class AlibabaPower
         string? requestId = answer.Text("RequestId");
         return [.. ids.Select(id => new PowerReceipt(id, items.TryGetValue(id, out JObject? item) ? ReadItem(item, id) : Missing(id)))];
 
-        EcsException? ReadItem(JObject item, string id) => item.Text("Code") is null or "200" ? null : new AlibabaRefusal(action, SafetyOf(request), item.Text("Code")!)
-        {
-            Message = item.Text("Message"),
-            InstanceId = id,
-            RequestId = requestId,
-        }.ToException();
+        EcsException? ReadItem(JObject item, string id) => item.Text("Code") is not { } code || code == "200"
+            ? null
+            : new AlibabaRefusal(action, SafetyOf(request), code) { Message = item.Text("Message"), InstanceId = id, RequestId = requestId }.ToException();
 
         // A start or stop shows in the state that is watched next; a restart that was not taken cannot be told from one that was.
         EcsException? Missing(string id) => request.Action != PowerAction.Restart ? null : new EcsException(
@@ -154,8 +151,8 @@ internal sealed class AlibabaPower
         PowerRequest request, IReadOnlyList<string> sent, Dictionary<string, PowerReceipt> receipts, CancellationToken cancellation)
     {
         List<string> again = [.. sent.Where(id => receipts[id].Error is { ErrorId: EcsErrorId.ThrottledByService, WasNotCarriedOut: true })];
-        string[] refused = [.. sent.Where(id => request.Action != PowerAction.Restart && receipts[id].Error is { } error && AlibabaErrors.IsRace(error))];
-        if (refused.Length == 0)
+        string[] refused = [.. sent.Where(id => receipts[id].Error is { } error && AlibabaErrors.IsRace(error))];
+        if (refused.Length == 0 || request.Action == PowerAction.Restart)
         {
             return again;
         }

@@ -84,8 +84,9 @@ internal sealed class AlibabaPowerObserver
                 : null);
         }
 
+        string action = watch.Request.Action.ToString().ToLowerInvariant();
         return StaysWrong(watch, now.Status == opposite, Lag)
-            ? Fail(watch, now, EcsErrorId.IncorrectState, $"{now} was told to {watch.Request.Action.ToString().ToLowerInvariant()}, but it stays {now.Status}.")
+            ? Fail(watch, now, EcsErrorId.IncorrectState, $"{now} was told to {action}, but it stays {now.Status}.")
             : new PowerObservation(ObservedState.Pending, now);
     }
 

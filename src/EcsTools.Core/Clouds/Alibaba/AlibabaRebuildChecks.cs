@@ -77,7 +77,8 @@ internal static class AlibabaRebuildChecks
 
     private static EcsRequirement SystemDisk(AlibabaRebuildCase subject) => subject.Disk is { Disk: { } disk }
         ? Pass(EcsRequirementId.SystemDisk, $"The system disk is {disk.Id}, {disk.SizeGiB} GiB.")
-        : Fail(EcsRequirementId.SystemDisk, "No system disk is attached to the server, or this user does not see it.", "Attach a system disk, or have ecs:DescribeDisks granted.");
+        : Fail(EcsRequirementId.SystemDisk, "No system disk is attached to the server, or this user does not see it.",
+            "Attach a system disk, or have ecs:DescribeDisks granted.");
 
     private static EcsRequirement Image(AlibabaRebuildCase subject)
     {
@@ -85,7 +86,9 @@ internal static class AlibabaRebuildChecks
         bool isSwitch = AlibabaRebuildCase.IsSwitch(subject.Options);
         if (subject.ImageId.Length == 0)
         {
-            return isSwitch ? Fail(Id, "No image was named.", "Name one with -ImageId.") : Fail(Id, "The cloud does not tell the image of the system disk.", null);
+            return isSwitch
+                ? Fail(Id, "No image was named.", "Name one with -ImageId.")
+                : Fail(Id, "The cloud does not tell the image of the system disk.", null);
         }
 
         if (subject.Image.Denied is { } denied)
@@ -96,13 +99,15 @@ internal static class AlibabaRebuildChecks
         if (subject.Image.Value is not { } image)
         {
             return isSwitch
-                ? Fail(Id, $"The image {subject.ImageId} does not exist, is not shared with this account, or does not fit the size {subject.Instance.Size}.", "Choose another image.")
+                ? Fail(Id, $"The image {subject.ImageId} does not exist, cannot be seen, or does not fit the size {subject.Instance.Size}.",
+                    "Choose another image.")
                 : Fail(Id, $"The image {subject.ImageId} that the system disk was made from is gone.", "Use Switch-EcsSystemDisk with another image.");
         }
 
         if (isSwitch && IsForbiddenChange(subject.Instance, image))
         {
-            return Fail(Id, $"Outside mainland China {subject.Instance.OsType} cannot be replaced by {image.OsType}.", $"Choose an image with {subject.Instance.OsType}.");
+            return Fail(Id, $"Outside mainland China {subject.Instance.OsType} cannot be replaced by {image.OsType}.",
+                $"Choose an image with {subject.Instance.OsType}.");
         }
 
         return image.Status switch
@@ -116,11 +121,16 @@ internal static class AlibabaRebuildChecks
     // From Linux to Windows or back only in mainland China regions (contract 3.15).
     private static bool IsForbiddenChange(EcsInstance instance, AlibabaImage image) =>
         instance.OsType != EcsOsType.Unknown && image.OsType != EcsOsType.Unknown && instance.OsType != image.OsType
-        && (!instance.Region.StartsWith("cn-", StringComparison.OrdinalIgnoreCase) || instance.Region.StartsWith("cn-hongkong", StringComparison.OrdinalIgnoreCase));
+        && (!instance.Region.StartsWith("cn-", StringComparison.OrdinalIgnoreCase)
+            || instance.Region.StartsWith("cn-hongkong", StringComparison.OrdinalIgnoreCase));
 
-    private static EcsRequirement Size(AlibabaRebuildCase subject) => subject.HasLocalDisks == true || LocalDiskFamilies.IsMatch(subject.Instance.Size)
-        ? Fail(EcsRequirementId.Size, $"Servers of the size {subject.Instance.Size} have local disks, which such an operation does not spare.", "Do it in the provider's console, if at all.")
-        : Pass(EcsRequirementId.Size, $"The size {subject.Instance.Size} permits it.");
+    private static EcsRequirement Size(AlibabaRebuildCase subject)
+    {
+        string size = subject.Instance.Size;
+        return subject.HasLocalDisks == true || LocalDiskFamilies.IsMatch(size)
+            ? Fail(EcsRequirementId.Size, $"Servers of the size {size} have local disks; their system disk is not made anew here.", "Use the provider's console.")
+            : Pass(EcsRequirementId.Size, $"The size {size} permits it.");
+    }
 
     private static EcsRequirement Login(AlibabaRebuildCase subject)
     {

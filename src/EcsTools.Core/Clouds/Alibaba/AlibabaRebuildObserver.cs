@@ -62,7 +62,9 @@ internal sealed class AlibabaRebuildObserver
         EcsDisk? disk = disks.TryGetValue(id, out AlibabaDisk? found) ? found.Disk : null;
         Note note = _notes.GetOrAdd(key, _ => new Note());
         StepObservation seen = JudgeLock(target, instance)
-            ?? (AlibabaRebuildCase.IsSwitch(target.Options) ? JudgeReplace(target, receipt, instance, disk) : JudgeReInit(target, receipt, instance, disk, note));
+            ?? (AlibabaRebuildCase.IsSwitch(target.Options)
+                ? JudgeReplace(target, receipt, instance, disk)
+                : JudgeReInit(target, receipt, instance, disk, note));
         if (seen.State is ObservedState.TookEffect or ObservedState.Failed)
         {
             _notes.TryRemove(key, out _);
@@ -79,7 +81,7 @@ internal sealed class AlibabaRebuildObserver
     {
         if (disk is not null && disk.Id != Before(target, StepFact.SystemDiskId))
         {
-            return Fail(target, instance, EcsErrorId.OperationFailed, $"{instance} has another system disk now, {disk.Id}: somebody has replaced it meanwhile.");
+            return Fail(target, instance, EcsErrorId.OperationFailed, $"Somebody has replaced the system disk of {instance} meanwhile; it is {disk.Id} now.");
         }
 
         if (Is(disk, "ReIniting"))
@@ -116,9 +118,13 @@ internal sealed class AlibabaRebuildObserver
         }
 
         note.StoppedSince = instance.Status == EcsInstanceStatus.Stopped ? note.StoppedSince ?? target.Age : null;
-        return note.StoppedSince is { } since && target.Age - since >= StartGrace
-            ? Fail(target, instance, EcsErrorId.IncorrectState, $"The system disk of {instance} was made anew, but the server was not started.") with { RepairByStart = true }
-            : Pending(instance, "Starting");
+        if (note.StoppedSince is not { } since || target.Age - since < StartGrace)
+        {
+            return Pending(instance, "Starting");
+        }
+
+        string text = $"The system disk of {instance} was made anew, but the server was not started.";
+        return Fail(target, instance, EcsErrorId.IncorrectState, text) with { RepairByStart = true };
     }
 
     private static StepObservation JudgeReplace(StepTarget target, StepReceipt? receipt, EcsInstance instance, EcsDisk? disk)

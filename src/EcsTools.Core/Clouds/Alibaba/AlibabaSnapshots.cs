@@ -29,7 +29,9 @@ internal sealed class AlibabaSnapshots
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<ILookup<string, string>> FindUnderWayAsync(IReadOnlyCollection<string> diskIds, CancellationToken cancellation)
     {
-        AlibabaParameters parameters = new AlibabaParameters().Add("Status", "progressing").Add("DiskId", diskIds.Count == 1 ? diskIds.First() : null);
+        AlibabaParameters parameters = new AlibabaParameters()
+            .Add("Status", "progressing")
+            .Add("DiskId", diskIds.Count == 1 ? diskIds.First() : null);
         IReadOnlyList<JObject> rows = diskIds.Count == 0
             ? []
             : await _api.ReadAllAsync("DescribeSnapshots", parameters, Rows, PageSize, cancellation).ConfigureAwait(false);
