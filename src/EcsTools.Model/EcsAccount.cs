@@ -3,7 +3,7 @@ using System;
 namespace EcsTools.Model;
 
 /// <summary>A connection that somebody opened: cloud, identity, project and region. Holds no secret.</summary>
-public sealed class EcsAccount
+public sealed record EcsAccount
 {
     /// <summary>The name by which <c>-Account</c> finds it.</summary>
     public string Name { get; init; } = "";

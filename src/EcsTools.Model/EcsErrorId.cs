@@ -12,6 +12,7 @@ public static class EcsErrorId
     public const string AmbiguousName = nameof(AmbiguousName);
     public const string BackupFailed = nameof(BackupFailed);
     public const string CannotConnect = nameof(CannotConnect);
+    public const string CannotListen = nameof(CannotListen);
     public const string ClockSkew = nameof(ClockSkew);
     public const string CloudError = nameof(CloudError);
     public const string ConfirmationNotPossible = nameof(ConfirmationNotPossible);
@@ -30,11 +31,13 @@ public static class EcsErrorId
     public const string JournalDamaged = nameof(JournalDamaged);
     public const string JournalUnavailable = nameof(JournalUnavailable);
     public const string MalformedAnswer = nameof(MalformedAnswer);
+    public const string NotAnInstance = nameof(NotAnInstance);
     public const string NotConnected = nameof(NotConnected);
     public const string NotFound = nameof(NotFound);
     public const string NotSupported = nameof(NotSupported);
     public const string OperationFailed = nameof(OperationFailed);
     public const string OperationInProgress = nameof(OperationInProgress);
+    public const string OperationNotSucceeded = nameof(OperationNotSucceeded);
     public const string OperationTimeout = nameof(OperationTimeout);
     public const string OsReinstallFailed = nameof(OsReinstallFailed);
     public const string OutcomeUnknown = nameof(OutcomeUnknown);
@@ -42,6 +45,7 @@ public static class EcsErrorId
     public const string QuotaExceeded = nameof(QuotaExceeded);
     public const string RegionNotFound = nameof(RegionNotFound);
     public const string RequirementFailed = nameof(RequirementFailed);
+    public const string SandboxAlreadyRunning = nameof(SandboxAlreadyRunning);
     public const string SandboxNotRunning = nameof(SandboxNotRunning);
     public const string ServerError = nameof(ServerError);
     public const string SizeNotAvailable = nameof(SizeNotAvailable);

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace EcsTools.Model;
 
 /// <summary>One server as the cloud described it when it was read.</summary>
-public sealed class EcsInstance
+public sealed record EcsInstance
 {
     private static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
 

@@ -37,6 +37,9 @@ public sealed record SandboxChoices
     /// <summary>Alibaba: a server whose size has local disks cannot have its system disk re-initialised (nowhere stated).</summary>
     public bool AlibabaLocalDisksForbidReinitialise { get; init; } = true;
 
+    /// <summary>Alibaba: after an economical stop disks cannot be made anew (contract 4 asks for KeepCharging and names no code).</summary>
+    public bool AlibabaEconomicalStopForbidsDiskWork { get; init; } = true;
+
     /// <summary>Alibaba: the account stops economically where StoppedMode is not sent (contract 3.7).</summary>
     public bool AlibabaEconomicalByDefault { get; init; }
 

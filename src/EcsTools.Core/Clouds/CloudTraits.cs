@@ -8,6 +8,9 @@ internal sealed record CloudTraits
     /// <summary>Servers in one start, stop or restart call.</summary>
     public required int PowerBatchSize { get; init; }
 
+    /// <summary>True if a snapshot of the system disk can be rolled back after the disk was made anew in place.</summary>
+    public bool SnapshotSurvivesRebuild { get; init; }
+
     /// <summary>The shortest time between two looks at the state of servers.</summary>
     public TimeSpan ShortestPoll { get; init; } = TimeSpan.FromSeconds(3);
 

@@ -66,7 +66,11 @@ public sealed class InstanceQuery
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
-    private static bool MatchesPattern(string pattern, string text)
+    /// <summary>Tells whether a text fits a pattern with <c>*</c> and <c>?</c> as wildcards; letter case does not matter.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>True if it fits as a whole.</returns>
+    internal static bool MatchesPattern(string pattern, string text)
     {
         if (!HasWildcards(pattern))
         {

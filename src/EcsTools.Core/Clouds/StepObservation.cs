@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;
@@ -7,6 +9,11 @@ namespace EcsTools.Core.Clouds;
 /// <param name="Instance">The server as read, or null if it was not.</param>
 internal sealed record StepObservation(ObservedState State, EcsInstance? Instance = null)
 {
+    private static readonly IReadOnlyDictionary<string, string> NoFacts = new Dictionary<string, string>();
+
+    /// <summary>Ids that became known (an image's, a new disk's ...); see <see cref="StepFact"/>.</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = NoFacts;
+
     /// <summary>Why it failed.</summary>
     public EcsException? Error { get; init; }
 

@@ -24,4 +24,8 @@ internal sealed record CloudCall(string Operation, HttpMethod Method, Uri Uri, C
 
     /// <summary>The server the call concerns, for errors, or null.</summary>
     public string? InstanceId { get; init; }
+
+    /// <summary>The operation's name only, since address and body may hold a password.</summary>
+    /// <returns>The name.</returns>
+    public override string ToString() => Operation;
 }

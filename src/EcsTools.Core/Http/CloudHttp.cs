@@ -145,9 +145,9 @@ internal sealed class CloudHttp : IDisposable
     private async Task<CloudAnswer> TransferAsync(CloudCall call, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(call.Method, call.Uri);
-        if (call.Body is not null || call.Method == HttpMethod.Post || call.Method == HttpMethod.Put)
+        if (call.Body is not null || call.Method != HttpMethod.Get)
         {
-            // An empty content object too: without one the runtime repeats a POST by itself when a connection drops.
+            // An empty content object too: without one the runtime repeats a POST or DELETE by itself when a connection drops.
             ByteArrayContent content = new(call.Body is null ? Array.Empty<byte>() : Encoding.UTF8.GetBytes(call.Body));
             if (call.Body is not null)
             {

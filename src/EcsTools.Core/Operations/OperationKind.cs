@@ -11,4 +11,22 @@ public enum OperationKind
 
     /// <summary>Another image on the system disk.</summary>
     SystemDiskSwitch,
+
+    /// <summary>Another size.</summary>
+    Resize,
+
+    /// <summary>Release the server for good.</summary>
+    Release,
+
+    /// <summary>A snapshot of a disk.</summary>
+    SnapshotCreate,
+
+    /// <summary>A disk rolled back to a snapshot.</summary>
+    SnapshotRestore,
+
+    /// <summary>An image of the system disk.</summary>
+    ImageCreate,
+
+    /// <summary>A new password through the cloud's API.</summary>
+    PasswordReset,
 }

@@ -33,6 +33,42 @@ public sealed class OperationOptions
     /// <summary>How often a job that failed may be sent again.</summary>
     public int RetryCount { get; init; } = 1;
 
+    /// <summary>Resize: the size wanted.</summary>
+    public string? Size { get; init; }
+
+    /// <summary>Resize and switch of a subscription: pay the order at once instead of leaving it unpaid.</summary>
+    public bool AutoPay { get; init; }
+
+    /// <summary>Release: release a running server too.</summary>
+    public bool ReleaseRunning { get; init; }
+
+    /// <summary>Release: release an expired subscription too.</summary>
+    public bool TerminateSubscription { get; init; }
+
+    /// <summary>Release (Huawei, OTC): release the public address too.</summary>
+    public bool DeletePublicIp { get; init; }
+
+    /// <summary>Release (Huawei, OTC): delete the data disks too.</summary>
+    public bool DeleteDataDisks { get; init; }
+
+    /// <summary>Snapshots: the disk; null for the system disk.</summary>
+    public string? DiskId { get; init; }
+
+    /// <summary>Restore: the snapshot.</summary>
+    public string? SnapshotId { get; init; }
+
+    /// <summary>Snapshots and images: the name the new one gets; null for one made from server and time.</summary>
+    public string? NewName { get; init; }
+
+    /// <summary>Snapshots and images: the description the new one gets.</summary>
+    public string? NewDescription { get; init; }
+
+    /// <summary>Password reset: the new password; never shown or stored.</summary>
+    public System.Security.SecureString? NewPassword { get; init; }
+
+    /// <summary>How long to wait for the backup alone.</summary>
+    public TimeSpan BackupTimeout { get; init; } = TimeSpan.FromMinutes(90);
+
     /// <summary>Requirements that do not refuse.</summary>
     public IReadOnlyList<string> IgnoredRequirements { get; init; } = Array.Empty<string>();
 

@@ -11,4 +11,22 @@ public enum StepKind
 
     /// <summary>Make the system disk anew: reinstall, reset or switch, by <see cref="OperationOptions"/>.</summary>
     RebuildSystemDisk,
+
+    /// <summary>Give the server another size.</summary>
+    Resize,
+
+    /// <summary>Release the server.</summary>
+    Release,
+
+    /// <summary>Make a snapshot of a disk.</summary>
+    CreateSnapshot,
+
+    /// <summary>Make an image of the system disk.</summary>
+    CreateImage,
+
+    /// <summary>Roll a disk back to a snapshot.</summary>
+    RestoreSnapshot,
+
+    /// <summary>Set a new password through the cloud's API.</summary>
+    ResetPassword,
 }

@@ -1,3 +1,5 @@
+using System;
+
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>
@@ -42,7 +44,8 @@ internal static class Power
     /// <param name="world">Its world.</param>
     /// <param name="server">The server.</param>
     /// <param name="force">Cut the power instead of asking the guest.</param>
-    public static void Reboot(World world, Server server, bool force)
+    /// <param name="changesStartTime">Whether it counts as a new start.</param>
+    public static void Reboot(World world, Server server, bool force, bool changesStartTime = true)
     {
         world.Count(force ? "reboot-hard" : "reboot");
         FailSnapshots(server);
@@ -52,7 +55,12 @@ internal static class Power
             return;
         }
 
-        world.Enter(server, ServerPhase.Rebooting, world.Delays.Reboot, () => ComeUp(world, server));
+        DateTimeOffset? startedAt = server.StartedAt;
+        world.Enter(server, ServerPhase.Rebooting, world.Delays.Reboot, () =>
+        {
+            ComeUp(world, server);
+            server.StartedAt = changesStartTime ? server.StartedAt : startedAt;
+        });
     }
 
     /// <summary>The moment a server is up: what waited for a boot comes into force.</summary>

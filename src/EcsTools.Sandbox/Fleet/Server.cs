@@ -112,6 +112,15 @@ internal sealed class Server
     /// <summary>True once it was up: what was never started cannot be re-initialised.</summary>
     public bool WasStarted { get; set; } = true;
 
+    /// <summary>The name the guest goes by; null for the server's own.</summary>
+    public string? HostName { get; set; }
+
+    /// <summary>True if an economical stop took its public address; the next start gives another.</summary>
+    public bool LostPublicIp { get; set; }
+
+    /// <summary>The phase in which a disk operation was refused for coming too early; see the choices.</summary>
+    public int DiskLagAt { get; set; }
+
     /// <summary>When its size was last changed, on the time line; null for never.</summary>
     public TimeSpan? ResizedAt { get; set; }
 

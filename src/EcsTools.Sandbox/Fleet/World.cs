@@ -169,6 +169,10 @@ internal sealed class World
         return new string(id);
     }
 
+    /// <summary>A public address from the range for documentation.</summary>
+    /// <returns>The address; with a large fleet not the only one of its kind.</returns>
+    public string NewPublicIp() => FormattableString.Invariant($"203.0.113.{_random.Next(100, 255)}");
+
     /// <summary>A new id in OpenStack's form.</summary>
     /// <returns>A GUID with dashes.</returns>
     public string NewUuid() => Guid.NewGuid().ToString("D");

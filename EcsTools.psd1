@@ -1,0 +1,45 @@
+@{
+  RootModule             = 'bin/netstandard2.0/EcsTools.dll'
+  ModuleVersion          = '0.1.0'
+  GUID                   = 'c8a4c7de-5b5e-4b1f-9d0c-3f0a6a3b7e21'
+  Author                 = 'EcsTools maintainers'
+  CompanyName            = 'EcsTools maintainers'
+  Copyright              = '(c) 2026 EcsTools maintainers'
+  Description            = 'The safe way to run, rebuild and resize cloud servers: Alibaba Cloud ECS, Huawei Cloud ECS and Open Telekom Cloud, with a plan that is checked before anything is wiped and a sandbox to try every command in.'
+  PowerShellVersion      = '5.1'
+  DotNetFrameworkVersion = '4.7.2'
+  CompatiblePSEditions   = @('Core', 'Desktop')
+  NestedModules          = @('bin/netstandard2.0/EcsTools.Loader.dll')
+  RequiredAssemblies     = @('bin/netstandard2.0/EcsTools.Model.dll')
+  FormatsToProcess       = @('EcsTools.Format.ps1xml')
+  TypesToProcess         = @('EcsTools.Types.ps1xml')
+  FunctionsToExport      = @()
+  VariablesToExport      = @()
+  AliasesToExport        = @()
+  CmdletsToExport        = @(
+    'Connect-EcsAccount'
+    'Disconnect-EcsAccount'
+    'Get-EcsAccount'
+    'Get-EcsInstance'
+    'Get-EcsOperation'
+    'Get-EcsSandbox'
+    'Invoke-EcsOsReinstall'
+    'Reset-EcsSystemDisk'
+    'Restart-EcsInstance'
+    'Resume-EcsOperation'
+    'Select-EcsAccount'
+    'Start-EcsInstance'
+    'Start-EcsSandbox'
+    'Stop-EcsInstance'
+    'Stop-EcsSandbox'
+    'Switch-EcsSystemDisk'
+    'Wait-EcsInstance'
+    'Wait-EcsOperation'
+  )
+  PrivateData            = @{
+    PSData = @{
+      Tags         = @('Alibaba', 'AlibabaCloud', 'Huawei', 'HuaweiCloud', 'OTC', 'OpenTelekomCloud', 'ECS', 'Cloud', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+      ReleaseNotes = 'See CHANGELOG.md.'
+    }
+  }
+}

@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Accounts;
+
+/// <summary>The accounts that are open in one runspace. Thread-safe.</summary>
+public sealed class AccountRegistry : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly List<OpenAccount> _accounts = [];
+    private OpenAccount? _default;
+
+    /// <summary>All open accounts, in the order they were opened.</summary>
+    public IReadOnlyList<OpenAccount> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _accounts];
+            }
+        }
+    }
+
+    /// <summary>
+    /// Opens an account and proves its credential with a harmless call. It becomes the default. An open account of the same
+    /// name is replaced.
+    /// </summary>
+    /// <param name="request">What the user gave; without a credential the clouds' environment variables are read.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The account.</returns>
+    /// <exception cref="EcsException">No or several credentials found, refused, or the cloud cannot be reached.</exception>
+    public async Task<OpenAccount> ConnectAsync(ConnectRequest request, CancellationToken cancellation)
+    {
+        OpenAccount account = await AccountOpener.OpenAsync(request, cancellation).ConfigureAwait(false);
+        Add(account);
+        return account;
+    }
+
+    /// <summary>The account with a name, or the default one.</summary>
+    /// <param name="name">The name; null for the default.</param>
+    /// <returns>The account.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotConnected"/> without any, <see cref="EcsErrorId.AccountNotFound"/>
+    /// for an unknown name.</exception>
+    public OpenAccount Get(string? name)
+    {
+        lock (_gate)
+        {
+            if (name is null)
+            {
+                return _default ?? throw NotConnected();
+            }
+
+            return _accounts.FirstOrDefault(a => string.Equals(a.Info.Name, name, StringComparison.OrdinalIgnoreCase))
+                ?? throw (_accounts.Count == 0 ? NotConnected() : new EcsException(
+                    EcsErrorId.AccountNotFound, $"No open account is called '{name}'. Open are: {string.Join(", ", _accounts.Select(a => a.Info.Name))}.")
+                {
+                    RecommendedAction = "Name one of them, or open it with Connect-EcsAccount.",
+                });
+        }
+    }
+
+    /// <summary>The account an object came from.</summary>
+    /// <param name="accountKey">The key on the object.</param>
+    /// <returns>The account, or null if it is not open (any more).</returns>
+    public OpenAccount? FindByKey(string accountKey)
+    {
+        lock (_gate)
+        {
+            return _accounts.FirstOrDefault(a => a.Info.AccountKey == accountKey);
+        }
+    }
+
+    /// <summary>Makes an account the default.</summary>
+    /// <param name="account">The account.</param>
+    public void Select(OpenAccount account)
+    {
+        lock (_gate)
+        {
+            _default = account;
+            MarkDefault();
+        }
+    }
+
+    /// <summary>Closes an account. If it was the default there is none afterwards: no other takes its place.</summary>
+    /// <param name="account">The account.</param>
+    public void Close(OpenAccount account)
+    {
+        lock (_gate)
+        {
+            _accounts.Remove(account);
+            if (_default == account)
+            {
+                _default = null;
+            }
+        }
+
+        account.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (OpenAccount account in All)
+        {
+            Close(account);
+        }
+    }
+
+    private void Add(OpenAccount account)
+    {
+        OpenAccount? replaced;
+        lock (_gate)
+        {
+            replaced = _accounts.FirstOrDefault(a => string.Equals(a.Info.Name, account.Info.Name, StringComparison.OrdinalIgnoreCase));
+            if (replaced is not null)
+            {
+                _accounts.Remove(replaced);
+            }
+
+            _accounts.Add(account);
+            _default = account;
+            MarkDefault();
+        }
+
+        replaced?.Dispose();
+    }
+
+    private void MarkDefault()
+    {
+        foreach (OpenAccount account in _accounts)
+        {
+            account.Info = account.Info with { IsDefault = account == _default };
+        }
+    }
+
+    private static EcsException NotConnected() => new(EcsErrorId.NotConnected, "No account is connected.")
+    {
+        RecommendedAction = "Open one with Connect-EcsAccount, or try everything without an account: Start-EcsSandbox.",
+    };
+}

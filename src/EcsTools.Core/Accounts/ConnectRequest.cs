@@ -1,0 +1,61 @@
+using System;
+using System.Net.Http;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Accounts;
+
+/// <summary>What a user gave to open an account. Nulls are looked up or defaulted; see <see cref="AccountRegistry.ConnectAsync"/>.</summary>
+public sealed record ConnectRequest
+{
+    /// <summary>The cloud; null to look in the environment.</summary>
+    public EcsCloud? Cloud { get; init; }
+
+    /// <summary>The name the account will have; null for one made from cloud and region.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The region's id.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>An access key's id.</summary>
+    public string? AccessKeyId { get; init; }
+
+    /// <summary>The access key's secret.</summary>
+    public SecureString? AccessKeySecret { get; init; }
+
+    /// <summary>The token of a temporary access key.</summary>
+    public SecureString? SecurityToken { get; init; }
+
+    /// <summary>Token login: the user.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>Token login: the password.</summary>
+    public SecureString? Password { get; init; }
+
+    /// <summary>Token login: the account's (domain's) name.</summary>
+    public string? DomainName { get; init; }
+
+    /// <summary>Huawei, OTC, OpenStack: the project's name; the region's name by default.</summary>
+    public string? ProjectName { get; init; }
+
+    /// <summary>Huawei, OTC, OpenStack: the project's id.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>Where all requests go instead of the cloud's own hosts. Plain HTTP only to loopback.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>Makes what stands for the network; null for the network itself.</summary>
+    public Func<HttpMessageHandler>? HandlerFactory { get; init; }
+
+    /// <summary>The clock for delays and polling: time since some moment; null for real time.</summary>
+    public Func<TimeSpan>? ClockElapsed { get; init; }
+
+    /// <summary>Waits by the clock of <see cref="ClockElapsed"/>; null for real time.</summary>
+    public Func<TimeSpan, CancellationToken, Task>? ClockDelay { get; init; }
+
+    /// <summary>True for an account of a sandbox in this process.</summary>
+    public bool IsSandbox { get; init; }
+}

@@ -1,0 +1,36 @@
+using System;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Accounts;
+
+/// <summary>Rules for addresses that a user gives.</summary>
+internal static class Endpoints
+{
+    /// <summary>Refuses what would carry credentials in the clear: plain HTTP is for loopback only.</summary>
+    /// <param name="endpoint">The address, or null.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.InsecureEndpoint"/> or <see cref="EcsErrorId.InvalidInput"/>.</exception>
+    public static void RefuseInsecure(Uri? endpoint)
+    {
+        if (endpoint is null)
+        {
+            return;
+        }
+
+        if (!endpoint.IsAbsoluteUri || (endpoint.Scheme != Uri.UriSchemeHttps && endpoint.Scheme != Uri.UriSchemeHttp) || endpoint.UserInfo.Length > 0)
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, $"'{endpoint.OriginalString}' is no address of the form https://host[:port].")
+            {
+                RecommendedAction = "Give -Endpoint as https://host[:port].",
+            };
+        }
+
+        if (endpoint.Scheme == Uri.UriSchemeHttp && !endpoint.IsLoopback)
+        {
+            throw new EcsException(EcsErrorId.InsecureEndpoint, $"{endpoint} is plain HTTP to another machine: keys and passwords would travel in the clear.")
+            {
+                RecommendedAction = "Use https. Plain HTTP is for loopback only.",
+            };
+        }
+    }
+}

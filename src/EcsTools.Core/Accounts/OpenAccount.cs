@@ -1,0 +1,34 @@
+using System;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Waiting;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Accounts;
+
+/// <summary>An account that is open: what the user sees of it, and what speaks to its cloud.</summary>
+public sealed class OpenAccount : IDisposable
+{
+    internal OpenAccount(EcsAccount info, ICloud cloud, TimeProvider time)
+    {
+        Info = info;
+        Cloud = cloud;
+        Time = time;
+        PowerWaiter = new PowerWaiter(cloud, time);
+    }
+
+    /// <summary>What the user sees.</summary>
+    public EcsAccount Info { get; internal set; }
+
+    internal ICloud Cloud { get; }
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>The clock on the wall.</summary>
+    internal TimeProvider Wall { get; } = TimeProvider.System;
+
+    internal PowerWaiter PowerWaiter { get; }
+
+    /// <summary>Ends the account's connections. Nothing at the cloud changes.</summary>
+    public void Dispose() => Cloud.Dispose();
+}

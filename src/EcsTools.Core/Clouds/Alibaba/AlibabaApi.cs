@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Speaks to ECS and STS in one region: <c>POST /</c> with all parameters in the query (contract 1.2).</summary>
+internal sealed class AlibabaApi : IDisposable
+{
+    private const string EcsVersion = "2014-05-26";
+    private const string StsVersion = "2015-04-01";
+    private readonly CloudHttp _http;
+    private readonly Uri _ecs;
+    private readonly Uri _sts;
+
+    /// <summary>Makes an API.</summary>
+    /// <param name="connection">Where and how.</param>
+    /// <param name="keys">Where the key comes from.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be one.</exception>
+    public AlibabaApi(CloudConnection connection, IAccessKeySource keys)
+    {
+        _ecs = AlibabaEndpoints.Ecs(connection);
+        _sts = AlibabaEndpoints.Sts(connection);
+        Connection = connection;
+        _http = new CloudHttp(connection.HandlerFactory(), new AlibabaDialect(keys, connection.Wall), connection.Time);
+    }
+
+    /// <summary>Where and how.</summary>
+    public CloudConnection Connection { get; }
+
+    /// <summary>The account's key for the objects read through it; empty until the credential was proved.</summary>
+    public string AccountKey { get; private set; } = "";
+
+    /// <summary>Asks STS who one is (contract 2.5).</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>Who one is.</returns>
+    public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
+    {
+        CloudCall call = Describe("GetCallerIdentity", StsVersion, _sts, new AlibabaParameters(), CallSafety.Read, null);
+        CloudAnswer answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
+        JObject body = answer.ReadObject(call);
+        string account = body.Text("AccountId") ?? throw answer.Malformed(call, "it names no account");
+        AccountKey = $"{EcsCloud.Alibaba}/{account}/{Connection.Region}";
+        return new CallerIdentity(account, body.Text("Arn") ?? account);
+    }
+
+    /// <summary>Sends one call to ECS.</summary>
+    /// <param name="action">The operation.</param>
+    /// <param name="parameters">Its parameters; the region is added, also where it is none: that does no harm.</param>
+    /// <param name="safety">Whether it may be repeated.</param>
+    /// <param name="instanceId">The server it concerns, for errors, or null.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="EcsException">The cloud refused, could not be reached, or the answer was lost.</exception>
+    public async Task<JObject> CallAsync(
+        string action, AlibabaParameters parameters, CallSafety safety, string? instanceId, CancellationToken cancellation)
+    {
+        CloudCall call = Describe(action, EcsVersion, _ecs, parameters.Add("RegionId", Connection.Region), safety, instanceId);
+        return (await _http.SendAsync(call, cancellation).ConfigureAwait(false)).ReadObject(call);
+    }
+
+    /// <summary>Reads one page of a list with tokens (contract 3.2).</summary>
+    /// <param name="action">The operation.</param>
+    /// <param name="parameters">Its filters.</param>
+    /// <param name="list">Where the rows are: the outer and the inner name, for example Instances and Instance.</param>
+    /// <param name="pageSize">How many rows; without it the service gives ten.</param>
+    /// <param name="token">Null for the first page.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The rows.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<Page<JObject>> ReadPageAsync(
+        string action, AlibabaParameters parameters, (string Outer, string Inner) list, int pageSize, string? token, CancellationToken cancellation)
+    {
+        parameters.Add("MaxResults", pageSize).Add("NextToken", token);
+        JObject answer = await CallAsync(action, parameters, CallSafety.Read, null, cancellation).ConfigureAwait(false);
+        string? next = answer.Text("NextToken");
+        return next is null || next != token ? new Page<JObject>([.. answer.Object(list.Outer).Objects(list.Inner)], next) : throw new EcsException(
+            EcsErrorId.MalformedAnswer, $"{action} gave the same page token twice, so the list would never end.")
+        {
+            RequestId = answer.Text("RequestId"),
+        };
+    }
+
+    /// <summary>Reads all pages of a list with tokens.</summary>
+    /// <param name="action">The operation.</param>
+    /// <param name="parameters">Its filters.</param>
+    /// <param name="list">Where the rows are.</param>
+    /// <param name="pageSize">How many rows a call.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The rows.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<IReadOnlyList<JObject>> ReadAllAsync(
+        string action, AlibabaParameters parameters, (string Outer, string Inner) list, int pageSize, CancellationToken cancellation)
+    {
+        List<JObject> rows = [];
+        string? token = null;
+        do
+        {
+            Page<JObject> page = await ReadPageAsync(action, parameters, list, pageSize, token, cancellation).ConfigureAwait(false);
+            rows.AddRange(page.Items);
+            token = page.Continuation;
+        }
+        while (token is not null);
+
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static CloudCall Describe(
+        string action, string version, Uri root, AlibabaParameters parameters, CallSafety safety, string? instanceId) =>
+        new(action, HttpMethod.Post, new Uri(root, "?" + parameters.ToQuery()), safety)
+        {
+            InstanceId = instanceId,
+            Headers = new Dictionary<string, string> { ["x-acs-action"] = action, ["x-acs-version"] = version, ["accept"] = "application/json" },
+        };
+}

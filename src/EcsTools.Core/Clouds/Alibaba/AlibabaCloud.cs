@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Alibaba Cloud ECS in one region.</summary>
+internal sealed class AlibabaCloud : ICloud
+{
+    private readonly AlibabaApi _api;
+    private readonly AlibabaInstances _instances;
+    private readonly AlibabaDisks _disks;
+    private readonly AlibabaPower _power;
+    private readonly AlibabaPowerObserver _powerObserver;
+    private readonly AlibabaRebuildStep _rebuild;
+
+    private AlibabaCloud(AlibabaApi api)
+    {
+        _api = api;
+        _instances = new AlibabaInstances(api);
+        _disks = new AlibabaDisks(api);
+        _power = new AlibabaPower(api, _instances);
+        _powerObserver = new AlibabaPowerObserver(_instances, api.Connection.Time);
+        _rebuild = new AlibabaRebuildStep(api, _instances, _disks);
+    }
+
+    /// <inheritdoc/>
+    public CloudTraits Traits { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true };
+
+    /// <summary>Opens a cloud; sends nothing.</summary>
+    /// <param name="connection">Where and how to speak to it.</param>
+    /// <param name="keys">Where the AccessKey comes from.</param>
+    /// <returns>The cloud.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be one.</exception>
+    public static AlibabaCloud Open(CloudConnection connection, IAccessKeySource keys) => new(new AlibabaApi(connection, keys));
+
+    /// <inheritdoc/>
+    public Task<CallerIdentity> ProveAsync(CancellationToken cancellation) => _api.ProveAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation) =>
+        _instances.ListAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        _instances.FindAsync(ids, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) =>
+        _disks.ListAsync(instanceId, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(
+        PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        _power.SendAsync(request, [.. instances.Select(i => i.Id)], cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation) =>
+        _powerObserver.ObserveAsync(watches, cancellation);
+
+    /// <inheritdoc/>
+    public ICloudStep? FindStep(StepKind kind) => kind == StepKind.RebuildSystemDisk ? _rebuild : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _api.Dispose();
+}

@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>A disk with what only the checks need (contract 3.16).</summary>
+/// <param name="Disk">The disk.</param>
+/// <param name="LockReasons">Reasons for which the provider has locked it.</param>
+/// <param name="DeleteAutoSnapshot">Whether its automatic snapshots go with it; null if the cloud does not tell.</param>
+internal sealed record AlibabaDisk(EcsDisk Disk, IReadOnlyList<string> LockReasons, bool? DeleteAutoSnapshot);

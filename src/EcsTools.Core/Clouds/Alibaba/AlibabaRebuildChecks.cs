@@ -1,0 +1,181 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>The conditions of ReInitDisk and ReplaceSystemDisk (contract 3.14, 3.15, 4, 6.3). All are told, not only the first that fails.</summary>
+internal static class AlibabaRebuildChecks
+{
+    // Families that come with local disks, for servers whose own word was not read.
+    private static readonly Regex LocalDiskFamilies = new(@"^ecs\.(d|i)\d", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary>Checks everything.</summary>
+    /// <param name="subject">The server with what was looked up.</param>
+    /// <param name="now">The time, for subscriptions that have ended.</param>
+    /// <returns>The requirements.</returns>
+    public static IReadOnlyList<EcsRequirement> Check(AlibabaRebuildCase subject, DateTimeOffset now) =>
+        [State(subject), Lock(subject, now), Busy(subject), SystemDisk(subject), Image(subject), Size(subject), Login(subject)];
+
+    private static EcsRequirement State(AlibabaRebuildCase subject)
+    {
+        EcsInstance instance = subject.Instance;
+        if (instance.Status != EcsInstanceStatus.Stopped)
+        {
+            return Fail(EcsRequirementId.State, $"The server is {Status(instance)}, it must be Stopped.", "Stop it first, or name -StopFirst.");
+        }
+
+        return instance.StoppedMode == "StopCharging"
+            ? Fail(EcsRequirementId.State, "The server was stopped with StopCharging, so its place in the data centre was given up.",
+                "Start it and stop it again without StopCharging.")
+            : Pass(EcsRequirementId.State, "The server is Stopped.");
+    }
+
+    private static string Status(EcsInstance instance) =>
+        instance.Status == EcsInstanceStatus.Unknown ? $"in the unknown state '{instance.ProviderStatus}'" : instance.Status.ToString();
+
+    private static EcsRequirement Lock(AlibabaRebuildCase subject, DateTimeOffset now)
+    {
+        string[] reasons = [.. subject.Instance.LockReasons.Concat(subject.Disk?.LockReasons ?? []).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (reasons.Length > 0)
+        {
+            return Fail(EcsRequirementId.Lock, $"The provider has locked the server or its system disk: {string.Join(", ", reasons)}.",
+                "Settle the bill or the security case with the provider.");
+        }
+
+        return subject.Instance is { ChargeType: EcsChargeType.Subscription, ExpiresAt: { } end } && end <= now
+            ? Fail(EcsRequirementId.Lock, $"The subscription ended at {end:u}.", "Renew the subscription.")
+            : Pass(EcsRequirementId.Lock, "The provider has not locked it.");
+    }
+
+    private static EcsRequirement Busy(AlibabaRebuildCase subject)
+    {
+        if (subject.Disk is not { Disk: { } disk })
+        {
+            return new(EcsRequirementId.Busy, EcsRequirementOutcome.Unknown, "There is no system disk to look at.");
+        }
+
+        if (!string.Equals(disk.Status, "In_use", StringComparison.OrdinalIgnoreCase))
+        {
+            return Fail(EcsRequirementId.Busy, $"The system disk {disk.Id} is {disk.Status}, it must be In_use.", "Wait until the other task has ended.");
+        }
+
+        if (subject.Snapshots.Denied is { } denied)
+        {
+            return Unknown(EcsRequirementId.Busy, "Whether a snapshot of the system disk is being made could not be read", denied);
+        }
+
+        return subject.Snapshots.Value is [var first, ..]
+            ? Fail(EcsRequirementId.Busy, $"The snapshot {first} of the system disk is being made.", "Wait until the snapshot is there.")
+            : Pass(EcsRequirementId.Busy, "Nothing else is under way on the system disk.");
+    }
+
+    private static EcsRequirement SystemDisk(AlibabaRebuildCase subject) => subject.Disk is { Disk: { } disk }
+        ? Pass(EcsRequirementId.SystemDisk, $"The system disk is {disk.Id}, {disk.SizeGiB} GiB.")
+        : Fail(EcsRequirementId.SystemDisk, "No system disk is attached to the server, or this user does not see it.",
+            "Attach a system disk, or have ecs:DescribeDisks granted.");
+
+    private static EcsRequirement Image(AlibabaRebuildCase subject)
+    {
+        const string Id = EcsRequirementId.Image;
+        bool isSwitch = AlibabaRebuildCase.IsSwitch(subject.Options);
+        if (subject.ImageId.Length == 0)
+        {
+            return isSwitch
+                ? Fail(Id, "No image was named.", "Name one with -ImageId.")
+                : Fail(Id, "The cloud does not tell the image of the system disk.", null);
+        }
+
+        if (subject.Image.Denied is { } denied)
+        {
+            return Unknown(Id, $"The image {subject.ImageId} could not be read", denied);
+        }
+
+        if (subject.Image.Value is not { } image)
+        {
+            return isSwitch
+                ? Fail(Id, $"The image {subject.ImageId} does not exist, cannot be seen, or does not fit the size {subject.Instance.Size}.",
+                    "Choose another image.")
+                : Fail(Id, $"The image {subject.ImageId} that the system disk was made from is gone.", "Use Switch-EcsSystemDisk with another image.");
+        }
+
+        if (isSwitch && IsForbiddenChange(subject.Instance, image))
+        {
+            return Fail(Id, $"Outside mainland China {subject.Instance.OsType} cannot be replaced by {image.OsType}.",
+                $"Choose an image with {subject.Instance.OsType}.");
+        }
+
+        return image.Status switch
+        {
+            "Available" or "" => Pass(Id, $"The image {image.Id} is available."),
+            "Deprecated" => new(Id, EcsRequirementOutcome.Warning, $"The image {image.Id} is deprecated."),
+            _ => Fail(Id, $"The image {image.Id} is {image.Status}.", "Wait until it is Available, or choose another image."),
+        };
+    }
+
+    // From Linux to Windows or back only in mainland China regions (contract 3.15).
+    private static bool IsForbiddenChange(EcsInstance instance, AlibabaImage image) =>
+        instance.OsType != EcsOsType.Unknown && image.OsType != EcsOsType.Unknown && instance.OsType != image.OsType
+        && (!instance.Region.StartsWith("cn-", StringComparison.OrdinalIgnoreCase)
+            || instance.Region.StartsWith("cn-hongkong", StringComparison.OrdinalIgnoreCase));
+
+    private static EcsRequirement Size(AlibabaRebuildCase subject)
+    {
+        string size = subject.Instance.Size;
+        return subject.HasLocalDisks == true || LocalDiskFamilies.IsMatch(size)
+            ? Fail(EcsRequirementId.Size, $"Servers of the size {size} have local disks; their system disk is not made anew here.", "Use the provider's console.")
+            : Pass(EcsRequirementId.Size, $"The size {size} permits it.");
+    }
+
+    private static EcsRequirement Login(AlibabaRebuildCase subject)
+    {
+        const string Id = EcsRequirementId.Login;
+        LoginChoice login = subject.Options.Login;
+        if (new[] { login.KeyPairName is not null, login.Password is not null, login.PasswordInherit }.Count(given => given) > 1)
+        {
+            return Fail(Id, "More than one login was chosen.", "Choose one of key pair, password and the image's own password.");
+        }
+
+        if (login.Password is not null)
+        {
+            (EcsRequirementOutcome outcome, string detail) = AlibabaPasswordPolicy.Check(CloudFactory.Reveal(login.Password), subject.OsType);
+            return new(Id, outcome, detail, outcome == EcsRequirementOutcome.Passed ? null : "Choose another password, or -Generate one.");
+        }
+
+        if (login.PasswordInherit)
+        {
+            return AlibabaRebuildCase.IsSwitch(subject.Options)
+                ? Pass(Id, "The image's own password is taken.")
+                : Fail(Id, "Alibaba Cloud takes the image's own password only when the system disk is switched.", "Name -KeyPairName or -Password.");
+        }
+
+        if (AlibabaRebuildCase.KeyPairOf(subject.Target) is not { } name)
+        {
+            return Fail(Id, "No login was chosen, and the server has no key pair.", "Name -KeyPairName (Linux) or -Password.");
+        }
+
+        if (subject.OsType == EcsOsType.Windows)
+        {
+            return Fail(Id, "Windows servers take no key pair on Alibaba Cloud.", "Name -Password.");
+        }
+
+        return subject.KeyPair switch
+        {
+            { Denied: { } denied } => Unknown(Id, $"The key pair {name} could not be read", denied),
+            { Value: true } => Pass(Id, $"The key pair {name} is there."),
+            _ => Fail(Id, $"The key pair {name} does not exist, or this user does not see it.", "Name another one with -KeyPairName, or a -Password."),
+        };
+    }
+
+    private static EcsRequirement Pass(string id, string detail) => new(id, EcsRequirementOutcome.Passed, detail);
+
+    private static EcsRequirement Fail(string id, string detail, string? remedy) => new(id, EcsRequirementOutcome.Failed, detail, remedy);
+
+    private static EcsRequirement Unknown(string id, string detail, EcsException denied) =>
+        new(id, EcsRequirementOutcome.Unknown, $"{detail}: {denied.Message}", denied.RecommendedAction);
+}

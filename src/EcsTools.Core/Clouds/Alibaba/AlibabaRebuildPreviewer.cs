@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Looks up what the checks need, each thing once for all servers, and puts the step into words.</summary>
+internal sealed class AlibabaRebuildPreviewer
+{
+    private static readonly TimeSpan ReInitTime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ReplaceTime = TimeSpan.FromMinutes(10);
+    private readonly AlibabaInstances _instances;
+    private readonly AlibabaDisks _disks;
+    private readonly AlibabaImages _images;
+    private readonly AlibabaKeyPairs _keyPairs;
+    private readonly AlibabaSnapshots _snapshots;
+    private readonly TimeProvider _wall;
+
+    /// <summary>Makes a previewer.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="instances">Knows which sizes have local disks.</param>
+    /// <param name="disks">Reads system disks.</param>
+    public AlibabaRebuildPreviewer(AlibabaApi api, AlibabaInstances instances, AlibabaDisks disks)
+    {
+        _instances = instances;
+        _disks = disks;
+        _images = new AlibabaImages(api);
+        _keyPairs = new AlibabaKeyPairs(api);
+        _snapshots = new AlibabaSnapshots(api);
+        _wall = api.Connection.Wall;
+    }
+
+    /// <summary>Previews the step.</summary>
+    /// <param name="targets">The servers.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>A preview for each, in the order given.</returns>
+    /// <exception cref="EcsException">Servers or disks could not be read.</exception>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        string[] ids = [.. targets.Select(t => t.Instance.Id).Distinct(StringComparer.Ordinal)];
+        IReadOnlyDictionary<string, AlibabaDisk> disks = await _disks.FindSystemDisksAsync(ids, cancellation).ConfigureAwait(false);
+        AlibabaRebuildCase[] subjects =
+            [.. targets.Select(t => new AlibabaRebuildCase(t, disks.TryGetValue(t.Instance.Id, out AlibabaDisk? disk) ? disk : null))];
+        string[] diskIds = [.. disks.Values.Select(d => d.Disk.Id)];
+        AlibabaLookup<ILookup<string, string>> snapshots = await AlibabaLookup<ILookup<string, string>>.TryAsync(
+            () => _snapshots.FindUnderWayAsync(diskIds, cancellation)).ConfigureAwait(false);
+        IReadOnlyDictionary<(string Id, string? Size), AlibabaLookup<AlibabaImage>> images = await LookUpAsync(
+            subjects.Where(s => s.ImageId.Length > 0).Select(ImageKey), k => FindImageAsync(k, cancellation), cancellation).ConfigureAwait(false);
+        IReadOnlyDictionary<string, AlibabaLookup<bool>> keyPairs = await LookUpAsync(
+            subjects.Select(s => AlibabaRebuildCase.KeyPairOf(s.Target)).OfType<string>(),
+            name => AlibabaLookup<bool>.TryAsync(() => _keyPairs.ExistsAsync(name, cancellation)),
+            cancellation).ConfigureAwait(false);
+        return [.. subjects.Select(s => Describe(s with
+        {
+            Snapshots = new(snapshots.Value is { } found && s.Disk is { } disk ? [.. found[disk.Disk.Id]] : [], snapshots.Denied),
+            Image = images.TryGetValue(ImageKey(s), out AlibabaLookup<AlibabaImage> image) ? image : default,
+            KeyPair = AlibabaRebuildCase.KeyPairOf(s.Target) is { } name ? keyPairs[name] : default,
+            HasLocalDisks = _instances.HasLocalDisks(s.Instance.Size),
+        }))];
+    }
+
+    // Whether an image fits depends on the size only where another image is chosen.
+    private static (string Id, string? Size) ImageKey(AlibabaRebuildCase subject) =>
+        (subject.ImageId, AlibabaRebuildCase.IsSwitch(subject.Options) ? subject.Instance.Size : null);
+
+    private async Task<AlibabaLookup<AlibabaImage>> FindImageAsync((string Id, string? Size) key, CancellationToken cancellation)
+    {
+        AlibabaLookup<AlibabaImage?> found = await AlibabaLookup<AlibabaImage?>.TryAsync(
+            () => _images.FindAsync(key.Id, key.Size, cancellation)).ConfigureAwait(false);
+        return new AlibabaLookup<AlibabaImage>(found.Value, found.Denied);
+    }
+
+    private static async Task<IReadOnlyDictionary<TKey, AlibabaLookup<TValue>>> LookUpAsync<TKey, TValue>(
+        IEnumerable<TKey> keys, Func<TKey, Task<AlibabaLookup<TValue>>> look, CancellationToken cancellation)
+        where TKey : notnull
+    {
+        TKey[] distinct = [.. keys.Distinct()];
+        AlibabaLookup<TValue>[] found = await distinct.ForEachAsync(look, cancellation).ConfigureAwait(false);
+        return distinct.Zip(found, (key, value) => (key, value)).ToDictionary(p => p.key, p => p.value);
+    }
+
+    private StepPreview Describe(AlibabaRebuildCase subject)
+    {
+        bool isSwitch = AlibabaRebuildCase.IsSwitch(subject.Options);
+        string disk = subject.Disk is { Disk: { } found } ? $"system disk {found.Id} ({found.SizeGiB} GiB)" : "the system disk";
+        string image = subject.ImageId.Length > 0 ? $"image {subject.ImageId}" : "its image";
+        string start = OperationShape.EndsRunning(subject.Options) ? ", then start it" : "";
+        return new StepPreview
+        {
+            Summary = isSwitch
+                ? $"Replace {disk} of {subject.Instance} by a new one of {subject.NewSizeGiB} GiB from {image}, login with {subject.DescribeLogin()}{start}."
+                : $"Reinitialise {disk} of {subject.Instance} from {image}, login with {subject.DescribeLogin()}{start}.",
+            Requirements = AlibabaRebuildChecks.Check(subject, _wall.GetUtcNow()),
+            Losses = [.. isSwitch ? ReplaceLosses(subject, disk) : ReInitLosses(disk, image)],
+            Costs = isSwitch && subject.Disk is { } old && subject.NewSizeGiB > old.Disk.SizeGiB
+                ? [$"The system disk grows from {old.Disk.SizeGiB} to {subject.NewSizeGiB} GiB; what is more is billed."]
+                : [],
+            ExpectedDowntime = isSwitch ? ReplaceTime : ReInitTime,
+            Facts = subject.Facts(),
+        };
+    }
+
+    private static IEnumerable<string> ReInitLosses(string disk, string image) =>
+    [
+        $"Everything on {disk}: it becomes as {image} made it.",
+        "What the system knew of itself: SSH host keys, accounts, mount entries of data disks. The data disks themselves are not touched.",
+    ];
+
+    private static IEnumerable<string> ReplaceLosses(AlibabaRebuildCase subject, string disk)
+    {
+        yield return $"Everything on {disk}; the disk itself is released.";
+        yield return "Its snapshots cannot be rolled back to the new disk, and its automatic snapshot policy must be applied again.";
+        if (subject.Disk?.DeleteAutoSnapshot == true)
+        {
+            yield return "Its automatic snapshots are deleted with it.";
+        }
+    }
+}

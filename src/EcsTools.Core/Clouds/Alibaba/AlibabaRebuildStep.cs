@@ -1,0 +1,132 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>
+/// Makes the system disk anew: ReInitDisk for a reinstallation or reset (contract 3.14), ReplaceSystemDisk for a switch (3.15).
+/// Either is sent once; only a clear refusal whose cause is that the state lags behind is answered by another try.
+/// </summary>
+internal sealed class AlibabaRebuildStep : ICloudStep
+{
+    private static readonly TimeSpan LagLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LagDelay = TimeSpan.FromSeconds(5);
+    private readonly AlibabaApi _api;
+    private readonly AlibabaInstances _instances;
+    private readonly AlibabaDisks _disks;
+    private readonly AlibabaRebuildPreviewer _previewer;
+    private readonly AlibabaRebuildObserver _observer;
+
+    /// <summary>Makes a step.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="instances">Reads servers.</param>
+    /// <param name="disks">Reads disks.</param>
+    public AlibabaRebuildStep(AlibabaApi api, AlibabaInstances instances, AlibabaDisks disks)
+    {
+        _api = api;
+        _instances = instances;
+        _disks = disks;
+        _previewer = new AlibabaRebuildPreviewer(api, instances, disks);
+        _observer = new AlibabaRebuildObserver(instances, disks);
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.RebuildSystemDisk;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        _previewer.PreviewAsync(targets, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        TimeProvider time = _api.Connection.Time;
+        long begun = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await SendOnceAsync(target, cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException error) when (AlibabaErrors.IsRace(error) && time.GetElapsedTime(begun) < LagLimit)
+            {
+                await time.Delay(LagDelay, cancellation).ConfigureAwait(false);
+                if (!await IsStillAsPlannedAsync(target, cancellation).ConfigureAwait(false))
+                {
+                    throw;
+                }
+
+                ActivityLog.Current.Verbose($"{target.Instance} reads Stopped, but the cloud is not ready yet ({error.CloudCode}); it is sent again.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
+        _observer.ObserveAsync(target, receipt, cancellation);
+
+    private async Task<StepReceipt> SendOnceAsync(StepTarget target, CancellationToken cancellation)
+    {
+        bool isSwitch = AlibabaRebuildCase.IsSwitch(target.Options);
+        JObject answer = await _api.CallAsync(
+            isSwitch ? "ReplaceSystemDisk" : "ReInitDisk",
+            isSwitch ? DescribeReplace(target) : DescribeReInit(target),
+            CallSafety.Once,
+            target.Instance.Id,
+            cancellation).ConfigureAwait(false);
+        Dictionary<string, string> facts = [];
+        if (answer.Text("DiskId") is { } newDisk)
+        {
+            facts[StepFact.SystemDiskId] = newDisk;
+        }
+
+        return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
+    }
+
+    private static AlibabaParameters DescribeReInit(StepTarget target) => AddLogin(target, new AlibabaParameters()
+        .Add("DiskId", Planned(target, StepFact.SystemDiskId))
+        .Add("AutoStartInstance", OperationShape.EndsRunning(target.Options)));
+
+    private static AlibabaParameters DescribeReplace(StepTarget target) => AddLogin(target, new AlibabaParameters()
+        .Add("InstanceId", target.Instance.Id)
+        .Add("ImageId", Planned(target, StepFact.ImageId))
+        .Add("SystemDisk.Size", Planned(target, AlibabaRebuildCase.SizeFact))
+        .Add("PasswordInherit", target.Options.Login.PasswordInherit ? true : null)
+        .Add("ClientToken", target.Token.Length > 0 ? target.Token : null));
+
+    private static AlibabaParameters AddLogin(StepTarget target, AlibabaParameters parameters) => parameters
+        .Add("KeyPairName", AlibabaRebuildCase.KeyPairOf(target))
+        .Add("Password", target.Options.Login.Password is { } password ? CloudFactory.Reveal(password) : null);
+
+    // What is wiped is what the plan named, not what happens to be there now.
+    private static string Planned(StepTarget target, string fact) => target.Before.TryGetValue(fact, out string? value) && value.Length > 0
+        ? value
+        : throw new EcsException(EcsErrorId.PlanChanged, $"The plan for {target.Instance} does not tell the {fact}, so nothing was sent.")
+        {
+            InstanceId = target.Instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = "Make a new plan.",
+        };
+
+    private async Task<bool> IsStillAsPlannedAsync(StepTarget target, CancellationToken cancellation)
+    {
+        string id = target.Instance.Id;
+        EcsInstance? instance = (await _instances.FindAsync([id], cancellation).ConfigureAwait(false)).FirstOrDefault();
+        IReadOnlyDictionary<string, AlibabaDisk> disks = await _disks.FindSystemDisksAsync([id], cancellation).ConfigureAwait(false);
+        return instance is { Status: EcsInstanceStatus.Stopped, LockReasons.Count: 0 }
+            && disks.TryGetValue(id, out AlibabaDisk? disk)
+            && disk.LockReasons.Count == 0
+            && disk.Disk.Id == Planned(target, StepFact.SystemDiskId)
+            && string.Equals(disk.Disk.Status, "In_use", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Sends requests of one project.</summary>
+internal sealed class HuaweiApi : IDisposable
+{
+    private readonly HuaweiClient _client;
+    private readonly IHuaweiScope _scope;
+
+    /// <summary>Makes a sender.</summary>
+    /// <param name="client">Sends; disposed with this object.</param>
+    /// <param name="scope">Where the project comes from; disposed with this object.</param>
+    public HuaweiApi(HuaweiClient client, IHuaweiScope scope)
+    {
+        _client = client;
+        _scope = scope;
+    }
+
+    /// <summary>The project.</summary>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <returns>The project.</returns>
+    /// <exception cref="EcsTools.Model.EcsException">It cannot be found.</exception>
+    public Task<HuaweiProject> GetProjectAsync(CancellationToken cancellation) => _scope.GetAsync(cancellation);
+
+    /// <summary>Sends a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>The reply, judged a success.</returns>
+    /// <exception cref="EcsTools.Model.EcsException">It was refused, or its answer was lost.</exception>
+    public async Task<HuaweiReply> SendAsync(HuaweiRequest request, CancellationToken cancellation)
+    {
+        HuaweiProject project = await _scope.GetAsync(cancellation).ConfigureAwait(false);
+        Dictionary<string, string>? headers = _scope.NamesProject ? new() { ["X-Project-Id"] = project.Id } : null;
+        return await _client.SendAsync(request with { Path = request.Path.Replace("{p}", project.Id) }, headers, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _client.Dispose();
+        _scope.Dispose();
+    }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+
+using Newtonsoft.Json;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Sends requests to the services of one cloud and region.</summary>
+internal sealed class HuaweiClient : IDisposable
+{
+    private readonly CloudHttp _http;
+    private readonly HuaweiHosts _hosts;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="http">Sends the calls; disposed with this object.</param>
+    /// <param name="hosts">Where the services are.</param>
+    public HuaweiClient(CloudHttp http, HuaweiHosts hosts)
+    {
+        _http = http;
+        _hosts = hosts;
+    }
+
+    /// <summary>Sends a request whose path has no open places.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="headers">Further headers, or null.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>The reply, judged a success.</returns>
+    /// <exception cref="EcsTools.Model.EcsException">It was refused, or its answer was lost.</exception>
+    public async Task<HuaweiReply> SendAsync(HuaweiRequest request, IReadOnlyDictionary<string, string>? headers, CancellationToken cancellation)
+    {
+        string query = HuaweiSignature.CanonicalQuery(request.Query);
+        Uri address = new(_hosts.Find(request.Service), request.Path + (query.Length == 0 ? "" : "?" + query));
+        CloudCall call = new(request.Operation, request.Method, address, request.Safety)
+        {
+            Body = request.Body?.ToString(Formatting.None),
+            InstanceId = request.InstanceId,
+        };
+        call = headers is null ? call : call with { Headers = headers };
+        return new HuaweiReply(call, await _http.SendAsync(call, cancellation).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>One account at Huawei Cloud or Open Telekom Cloud.</summary>
+internal sealed class HuaweiCloud : ICloud
+{
+    private readonly HuaweiFamilies _families;
+    private readonly HuaweiPower _power;
+    private readonly HuaweiRebuild _rebuild;
+
+    private HuaweiCloud(HuaweiFamilies families)
+    {
+        _families = families;
+        _power = new HuaweiPower(families.Servers, families.Jobs, families.Inventory);
+        _rebuild = new HuaweiRebuild(families);
+    }
+
+    /// <inheritdoc/>
+    public CloudTraits Traits { get; } = new() { PowerBatchSize = 1000, ShortestPoll = TimeSpan.FromSeconds(5) };
+
+    /// <summary>Opens an account with an access key. Nothing is sent yet.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="keys">Where the key comes from.</param>
+    /// <param name="projectId">The project's id, or null to look it up.</param>
+    /// <param name="projectName">The project's name; null for the main project of the region.</param>
+    /// <returns>The account.</returns>
+    /// <exception cref="EcsException">The region or the project's id cannot be one.</exception>
+    public static HuaweiCloud Open(CloudConnection connection, IAccessKeySource keys, string? projectId, string? projectName)
+    {
+        if (projectId is not null && !HuaweiServers.IsId(projectId))
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, "The project's id may hold letters and digits only.");
+        }
+
+        HuaweiHosts hosts = new(connection);
+        HuaweiClient client = OpenClient(connection, hosts, new AccessKeyProof(keys, connection.Wall));
+        return Open(connection, client, new NamedScope(client, projectId, projectName ?? connection.Region));
+    }
+
+    /// <summary>Opens an account with user and password. Nothing is sent yet.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="login">Who logs in; without a project the main project of the region is meant.</param>
+    /// <returns>The account.</returns>
+    /// <exception cref="EcsException">The region cannot be one.</exception>
+    public static HuaweiCloud Open(CloudConnection connection, KeystoneLogin login)
+    {
+        HuaweiHosts hosts = new(connection);
+        KeystoneLogin complete = login.ProjectId is null && login.ProjectName is null ? login with { ProjectName = connection.Region } : login;
+        Uri identity = connection.Endpoint is null && login.AuthUrl is not null ? login.AuthUrl : hosts.Find(HuaweiService.Iam);
+        CloudHttp http = new(connection.HandlerFactory(), new KeystoneDialect(HuaweiVerdict.Judge), connection.Time);
+        KeystoneTokenSource tokens = new(http, identity, complete, connection.Wall);
+        return Open(connection, OpenClient(connection, hosts, new TokenProof(tokens)), new TokenScope(tokens));
+    }
+
+    /// <inheritdoc/>
+    public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
+    {
+        HuaweiProject project = await _families.GetProjectAsync(cancellation).ConfigureAwait(false);
+        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        await _families.Servers.ListAsync(1, 1, [], origin, cancellation).ConfigureAwait(false);
+        return new CallerIdentity(project.Id, project.UserName ?? $"project {project.Name ?? project.Id}");
+    }
+
+    /// <inheritdoc/>
+    public async Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
+    {
+        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        return await _families.Inventory.ListAsync(query, continuation, origin, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        return await _families.Inventory.FindAsync(ids, origin, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation)
+    {
+        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        return await _families.Disks.GetOfServerAsync(instanceId, origin, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        _power.SendAsync(request, instances, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation)
+    {
+        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        return await _power.ObserveAsync(watches, origin, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ICloudStep? FindStep(StepKind kind) => kind == StepKind.RebuildSystemDisk ? _rebuild : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _families.Dispose();
+
+    private static HuaweiCloud Open(CloudConnection connection, HuaweiClient client, IHuaweiScope scope) =>
+        new(new HuaweiFamilies(new HuaweiApi(client, scope), connection));
+
+    private static HuaweiClient OpenClient(CloudConnection connection, HuaweiHosts hosts, IHuaweiProof proof) =>
+        new(new CloudHttp(connection.HandlerFactory(), new HuaweiDialect(proof), connection.Time), hosts);
+}

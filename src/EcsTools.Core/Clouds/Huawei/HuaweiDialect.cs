@@ -1,0 +1,40 @@
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>How Huawei Cloud and Open Telekom Cloud are spoken to: contract 1.3 to 1.6.</summary>
+internal sealed class HuaweiDialect : ICloudDialect
+{
+    private readonly IHuaweiProof _proof;
+
+    /// <summary>Makes a dialect.</summary>
+    /// <param name="proof">How requests prove who sends them.</param>
+    public HuaweiDialect(IHuaweiProof proof) => _proof = proof;
+
+    /// <inheritdoc/>
+    public Task SignAsync(HttpRequestMessage request, CloudCall call, CancellationToken cancellation) => _proof.AddAsync(request, call, cancellation);
+
+    /// <inheritdoc/>
+    public EcsException? Judge(CloudCall call, CloudAnswer answer)
+    {
+        EcsException? error = HuaweiVerdict.Judge(call, answer);
+        if (error is not null && IsRefusedProof(error))
+        {
+            _proof.Note(call, error);
+        }
+
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) =>
+        IsRefusedProof(error) && await _proof.TryRenewAsync(error, cancellation).ConfigureAwait(false);
+
+    // A wrong clock is not cured by another key or token.
+    private static bool IsRefusedProof(EcsException error) => error is { HttpStatus: 401, ErrorId: EcsErrorId.InvalidCredential };
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>All calls of one account, by family.</summary>
+internal sealed class HuaweiFamilies : IDisposable
+{
+    private readonly HuaweiApi _api;
+    private readonly CloudConnection _connection;
+
+    /// <summary>Makes the families.</summary>
+    /// <param name="api">Sends; disposed with this object.</param>
+    /// <param name="connection">The connection.</param>
+    public HuaweiFamilies(HuaweiApi api, CloudConnection connection)
+    {
+        _api = api;
+        _connection = connection;
+        Variant = HuaweiVariant.For(connection.Cloud);
+        Servers = new HuaweiServers(api);
+        Inventory = new HuaweiInventory(Servers, Variant);
+        Jobs = new HuaweiJobs(api);
+        Disks = new HuaweiDisks(api);
+        Images = new HuaweiImages(api);
+        KeyPairs = new HuaweiKeyPairs(api);
+        Sizes = new HuaweiSizes(api);
+    }
+
+    /// <summary>The cloud's variant.</summary>
+    public HuaweiVariant Variant { get; }
+
+    /// <summary>Servers.</summary>
+    public HuaweiServers Servers { get; }
+
+    /// <summary>Finding servers.</summary>
+    public HuaweiInventory Inventory { get; }
+
+    /// <summary>Jobs.</summary>
+    public HuaweiJobs Jobs { get; }
+
+    /// <summary>Disks and their quota.</summary>
+    public HuaweiDisks Disks { get; }
+
+    /// <summary>Images.</summary>
+    public HuaweiImages Images { get; }
+
+    /// <summary>Key pairs.</summary>
+    public HuaweiKeyPairs KeyPairs { get; }
+
+    /// <summary>Flavours.</summary>
+    public HuaweiSizes Sizes { get; }
+
+    /// <summary>The project.</summary>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <returns>The project.</returns>
+    public Task<HuaweiProject> GetProjectAsync(CancellationToken cancellation) => _api.GetProjectAsync(cancellation);
+
+    /// <summary>What stands on every object of this account.</summary>
+    /// <param name="cancellation">Stops the search for the project.</param>
+    /// <returns>The origin.</returns>
+    public async Task<HuaweiOrigin> GetOriginAsync(CancellationToken cancellation)
+    {
+        HuaweiProject project = await _api.GetProjectAsync(cancellation).ConfigureAwait(false);
+        return new HuaweiOrigin(_connection.Cloud, _connection.AccountName, project.Id, _connection.Region);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _api.Dispose();
+}

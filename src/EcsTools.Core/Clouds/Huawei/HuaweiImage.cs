@@ -1,0 +1,98 @@
+using System;
+using System.Globalization;
+
+using EcsTools.Core.Http;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>An image (contract 3.11).</summary>
+/// <param name="Id">Its id.</param>
+internal sealed record HuaweiImage(string Id)
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The cloud's status; only active is usable.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>gold, private, shared or market.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>public, private or shared.</summary>
+    public string? Visibility { get; init; }
+
+    /// <summary>The project that owns it.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>For a shared image: accepted, pending or rejected.</summary>
+    public string? MemberStatus { get; init; }
+
+    /// <summary>Whether it is registered, which it must be; null if the cloud does not tell.</summary>
+    public bool? IsRegistered { get; init; }
+
+    /// <summary>True if it was withdrawn.</summary>
+    public bool IsWithdrawn { get; init; }
+
+    /// <summary>True if neither key nor password can be injected, so that it needs the v1 paths (3.6).</summary>
+    public bool LacksInjection { get; init; }
+
+    /// <summary>True if it is for an elastic server (and not for bare metal, data disks or an installation medium).</summary>
+    public bool IsForServers { get; init; }
+
+    /// <summary>The distribution, for example <c>Ubuntu</c> or <c>Red Hat</c>.</summary>
+    public string Platform { get; init; } = "";
+
+    /// <summary>True for Windows.</summary>
+    public bool IsWindows { get; init; }
+
+    /// <summary>bios or uefi; null if the cloud does not tell.</summary>
+    public string? Firmware { get; init; }
+
+    /// <summary>The least size of the system disk in GiB.</summary>
+    public int MinDiskGiB { get; init; }
+
+    /// <summary>The least memory in MiB.</summary>
+    public int MinMemoryMiB { get; init; }
+
+    /// <summary>True if its system is paid for (section 4).</summary>
+    public bool IsBilled { get; init; }
+
+    /// <summary>Reads an image.</summary>
+    /// <param name="json">The object.</param>
+    /// <returns>The image; null if it has no id.</returns>
+    public static HuaweiImage? Read(JObject json)
+    {
+        string platform = json.Text("__platform") ?? "";
+        string? kind = json.Text("__imagetype");
+        return json.Text("id") is not { } id ? null : new HuaweiImage(id)
+        {
+            Name = json.Text("name") ?? "",
+            Status = json.Text("status"),
+            Kind = kind,
+            Visibility = json.Text("visibility"),
+            Owner = json.Text("owner"),
+            MemberStatus = json.Text("member_status"),
+            IsRegistered = json.Flag("__isregistered"),
+            IsWithdrawn = json.Flag("__is_offshelved") == true,
+            LacksInjection = json.Flag("__support_fc_inject") == true,
+            IsForServers = json.Text("virtual_env_type") is null or "FusionCompute",
+            Platform = platform,
+            IsWindows = Same(json.Text("__os_type"), "Windows") || Same(platform, "Windows"),
+            Firmware = json.Text("hw_firmware_type"),
+            MinDiskGiB = json.Integer("min_disk") ?? 0,
+            MinMemoryMiB = json.Integer("min_ram") ?? 0,
+            IsBilled = json.Text("__account_code") is not null || (kind == "gold" && IsBilledPlatform(platform)),
+        };
+    }
+
+    // 'Red Hat' is also written 'RedHat'; 'OpenSUSE' is not 'SUSE'.
+    private static bool IsBilledPlatform(string platform)
+    {
+        string name = platform.Replace(" ", "").ToLower(CultureInfo.InvariantCulture);
+        return name is "windows" or "redhat" || name.StartsWith("suse", StringComparison.Ordinal) || name.StartsWith("oracle", StringComparison.Ordinal);
+    }
+
+    private static bool Same(string? a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}

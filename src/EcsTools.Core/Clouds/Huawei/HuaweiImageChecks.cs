@@ -1,0 +1,97 @@
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Requirements of a reinstall or change of OS that the image answers (contract 3.7, 3.11, sections 4 and 5).</summary>
+internal static class HuaweiImageChecks
+{
+    private const string OtherImage = "Use Switch-EcsSystemDisk with an image that can be used.";
+
+    /// <summary>The image is there and may be used.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="evidence">What was read.</param>
+    /// <param name="variant">The cloud's variant.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckImage(StepTarget target, HuaweiEvidence evidence, HuaweiVariant variant)
+    {
+        string id = HuaweiRebuildRequest.FindImageId(target);
+        Finding<HuaweiImage?> finding = evidence.FindImage(target);
+        if (id.Length == 0)
+        {
+            return Failed(EcsRequirementId.Image, "It is not known from which image the disk is to be made.", OtherImage);
+        }
+
+        if (finding.Error is not null)
+        {
+            return Unknown(EcsRequirementId.Image, $"Image {id} could not be read", finding.Error);
+        }
+
+        if (finding.Value is not { } image)
+        {
+            return Failed(EcsRequirementId.Image, $"Image {id} does not exist any more, or this project may not use it.", OtherImage);
+        }
+
+        string? flaw = FindFlaw(image, evidence.ProjectId, variant)
+            ?? (HuaweiRebuildRequest.IsChange(target) ? FindMisfit(target, image, evidence, variant) : null);
+        return flaw is not null ? Failed(EcsRequirementId.Image, $"Image {image.Name} ({id}) {flaw}.", OtherImage)
+            : image.IsRegistered is null ? Unknown(EcsRequirementId.Image, $"The cloud does not tell whether image {image.Name} ({id}) is registered", null)
+            : Passed(EcsRequirementId.Image, $"Image {image.Name} ({id}) can be used.");
+    }
+
+    /// <summary>The licence is chosen where the system is paid for.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="evidence">What was read.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckLicense(StepTarget target, HuaweiEvidence evidence)
+    {
+        LicenseKind? license = target.Options.License;
+        if (evidence.FindImage(target).Value is not { } image)
+        {
+            return license is null
+                ? Unknown(EcsRequirementId.License, "Whether the system of the image is paid for is not known", evidence.FindImage(target).Error)
+                : Passed(EcsRequirementId.License, $"The licence is chosen: {license}.");
+        }
+
+        if (license == LicenseKind.Byol && image.IsWindows && !target.Instance.IsOnDedicatedHost)
+        {
+            return Failed(EcsRequirementId.License, "One's own Windows licence is possible on a dedicated host only.", "Choose -LicenseType System.");
+        }
+
+        return !image.IsBilled ? Passed(EcsRequirementId.License, $"The system of image {image.Name} is not paid for.")
+            : license is null ? Failed(
+                EcsRequirementId.License,
+                $"The system of image {image.Name} is paid for, and leaving the licence out would make it the provider's.",
+                "Choose -LicenseType System or -LicenseType Byol.")
+            : Passed(EcsRequirementId.License, $"The licence is chosen: {license}.");
+    }
+
+    // The end of a sentence that begins with the image.
+    private static string? FindFlaw(HuaweiImage image, string projectId, HuaweiVariant variant) =>
+        image.Status != "active" ? $"is not active but {image.Status ?? "in no known state"}"
+        : image.IsRegistered == false ? "is not registered"
+        : image.IsWithdrawn ? "was withdrawn"
+        : !image.IsForServers ? "is not an image for elastic servers"
+        : image.Visibility == "private" && image.Owner is not null && image.Owner != projectId ? "belongs to another project"
+        : image.Owner != projectId && image.MemberStatus is "pending" or "rejected" ? "is shared by another project, and the share is not accepted"
+        : image.LacksInjection && !variant.HasV1Rebuild ? "has no Cloud-Init, and this cloud has no reinstallation for such images"
+        : null;
+
+    private static string? FindMisfit(StepTarget target, HuaweiImage image, HuaweiEvidence evidence, HuaweiVariant variant)
+    {
+        EcsInstance instance = target.Instance;
+        bool isPrepaid = instance.ChargeType == EcsChargeType.Subscription;
+        string? firmware = evidence.Images.TryGetValue(instance.ImageId, out Finding<HuaweiImage?>? present) ? present.Value?.Firmware : null;
+        return instance.MemoryMiB > 0 && image.MinMemoryMiB > instance.MemoryMiB
+                ? $"needs {image.MinMemoryMiB} MiB of memory, and the server has {instance.MemoryMiB}"
+            : firmware is not null && image.Firmware is not null && firmware != image.Firmware
+                ? $"boots by {image.Firmware}, and the server by {firmware}"
+            : variant.Cloud == EcsCloud.Huawei && instance.ChargeType == EcsChargeType.Spot ? "cannot be given to a spot server"
+            : isPrepaid && image.Kind == "market" ? "comes from the market, which a prepaid server cannot be changed to"
+            : isPrepaid && evidence.FindVolume(instance)?.SizeGiB < image.MinDiskGiB
+                ? $"needs a disk of {image.MinDiskGiB} GiB, and that of a prepaid server does not grow by itself"
+            : null;
+    }
+}

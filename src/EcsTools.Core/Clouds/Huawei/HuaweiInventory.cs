@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Finds servers: by conditions, page by page, or by id with as few calls as the cloud allows.</summary>
+internal sealed class HuaweiInventory
+{
+    private const int RowsPerPage = 200;
+    private const int FewIds = 10;
+    private const string Wide = "all:";
+    private readonly HuaweiServers _servers;
+    private readonly HuaweiVariant _variant;
+
+    /// <summary>Makes the finder.</summary>
+    /// <param name="servers">The calls about servers.</param>
+    /// <param name="variant">The cloud's variant.</param>
+    public HuaweiInventory(HuaweiServers servers, HuaweiVariant variant)
+    {
+        _servers = servers;
+        _variant = variant;
+    }
+
+    /// <summary>Reads a page of servers.</summary>
+    /// <param name="query">What is wanted.</param>
+    /// <param name="continuation">Null for the first page, else what the page before gave.</param>
+    /// <param name="origin">The account.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The page.</returns>
+    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, HuaweiOrigin origin, CancellationToken cancellation)
+    {
+        if (query.Ids.Count > 0)
+        {
+            return new Page<EcsInstance>(await FindAsync(query.Ids, origin, cancellation).ConfigureAwait(false), null);
+        }
+
+        List<(string, string)> filters = [.. BuildFilters(query)];
+        bool isWide = continuation?.StartsWith(Wide, StringComparison.Ordinal) == true;
+        string? text = isWide ? continuation!.Substring(Wide.Length) : continuation;
+        int number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 1;
+        if (!isWide && FindNameFilter(query) is { } name)
+        {
+            Page<EcsInstance> narrow = await ReadAsync(number, [.. filters, ("name", name)], "", origin, cancellation).ConfigureAwait(false);
+            if (number > 1 || narrow.Continuation is not null || narrow.Items.Any(query.Matches))
+            {
+                return narrow;
+            }
+
+            // Whether the cloud's pattern minds letter case is not known, and ours does not: what it did not find we look for ourselves.
+            isWide = true;
+        }
+
+        return await ReadAsync(number, filters, isWide ? Wide : "", origin, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads servers by id.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="origin">The account.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>Those that exist.</returns>
+    public async Task<IReadOnlyList<EcsInstance>> FindAsync(IReadOnlyCollection<string> ids, HuaweiOrigin origin, CancellationToken cancellation)
+    {
+        HashSet<string> wanted = new(ids.Where(HuaweiServers.IsId), StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, EcsInstance> found = new(StringComparer.OrdinalIgnoreCase);
+        if (wanted.Count > FewIds)
+        {
+            await (_variant.HasServerIdFilter ? FilterAsync(wanted, found, origin, cancellation) : ScanAsync(wanted, found, origin, cancellation))
+                .ConfigureAwait(false);
+        }
+        else if (wanted.Count > 1 && _variant.HasServerIdFilter)
+        {
+            await FilterAsync(wanted, found, origin, cancellation).ConfigureAwait(false);
+        }
+
+        // What a list did not show is not thereby gone: rows shift between pages, and the form of the filter is disputed (3.1).
+        string[] missing = [.. wanted.Where(id => !found.ContainsKey(id))];
+        for (int start = 0; start < missing.Length; start += FewIds)
+        {
+            EcsInstance?[] shown = await Task.WhenAll(
+                missing.Skip(start).Take(FewIds).Select(id => _servers.FindAsync(id, origin, cancellation))).ConfigureAwait(false);
+            foreach (EcsInstance instance in shown.OfType<EcsInstance>())
+            {
+                found[instance.Id] = instance;
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    private async Task<Page<EcsInstance>> ReadAsync(
+        int page, IEnumerable<(string, string)> filters, string mark, HuaweiOrigin origin, CancellationToken cancellation)
+    {
+        (IReadOnlyList<EcsInstance> items, int? next) =
+            await _servers.ListAsync(page, RowsPerPage, filters, origin, cancellation).ConfigureAwait(false);
+        return new Page<EcsInstance>(items, next is null ? null : mark + next.Value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private async Task FilterAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, HuaweiOrigin origin, CancellationToken cancellation)
+    {
+        string[] ids = [.. wanted];
+        for (int start = 0; start < ids.Length; start += HuaweiServers.IdsPerFilter)
+        {
+            string filter = string.Join(",", ids.Skip(start).Take(HuaweiServers.IdsPerFilter));
+            (IReadOnlyList<EcsInstance> items, _) = await _servers
+                .ListAsync(1, HuaweiServers.IdsPerFilter, [("server_id", filter)], origin, cancellation).ConfigureAwait(false);
+            Keep(items, wanted, found);
+        }
+    }
+
+    private async Task ScanAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, HuaweiOrigin origin, CancellationToken cancellation)
+    {
+        for (int? page = 1; page is not null && found.Count < wanted.Count;)
+        {
+            (IReadOnlyList<EcsInstance> items, page) = await _servers
+                .ListAsync(page.Value, HuaweiServers.LongestPage, [], origin, cancellation).ConfigureAwait(false);
+            Keep(items, wanted, found);
+        }
+    }
+
+    private static void Keep(IReadOnlyList<EcsInstance> items, HashSet<string> wanted, Dictionary<string, EcsInstance> found)
+    {
+        foreach (EcsInstance item in items.Where(i => wanted.Contains(i.Id)))
+        {
+            found[item.Id] = item;
+        }
+    }
+
+    private static IEnumerable<(string Name, string Value)> BuildFilters(InstanceQuery query)
+    {
+        // A status filter also returns rows on their way (3.1); others of our words have no single status at the cloud.
+        string? status = query.Statuses.Count == 1
+            ? query.Statuses[0] switch
+            {
+                EcsInstanceStatus.Running => HuaweiStatus.Active,
+                EcsInstanceStatus.Stopped => HuaweiStatus.Shutoff,
+                EcsInstanceStatus.Error => HuaweiStatus.Error,
+                _ => null,
+            }
+            : null;
+        if (status is not null)
+        {
+            yield return ("status", status);
+        }
+
+        string[] tags = [.. query.Tags.Where(t => IsPlain(t.Key) && IsPlain(t.Value ?? "")).Select(t => t.Value is null ? t.Key : $"{t.Key}={t.Value}")];
+        if (tags.Length > 0)
+        {
+            yield return ("tags", string.Join(",", tags));
+        }
+    }
+
+    // The cloud takes a name for a pattern: only names without its signs are handed on. Which of the rows really match, the caller tells.
+    private static string? FindNameFilter(InstanceQuery query) =>
+        query.Names.Count == 1 && Regex.IsMatch(query.Names[0], "^[0-9A-Za-z_.-]+$") ? query.Names[0] : null;
+
+    private static bool IsPlain(string text) => text.IndexOfAny([',', '=']) < 0;
+}

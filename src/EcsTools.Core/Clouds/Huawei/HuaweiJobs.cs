@@ -1,0 +1,39 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The call about jobs (contract 3.9).</summary>
+internal sealed class HuaweiJobs
+{
+    private readonly HuaweiApi _api;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="api">Sends.</param>
+    public HuaweiJobs(HuaweiApi api) => _api = api;
+
+    /// <summary>Reads a job.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The job; null if the cloud does not know it, or no longer, so that only the server can tell.</returns>
+    public async Task<HuaweiJob?> FindAsync(string id, CancellationToken cancellation)
+    {
+        if (!HuaweiServers.IsId(id))
+        {
+            return null;
+        }
+
+        try
+        {
+            HuaweiReply reply = await _api.SendAsync(
+                HuaweiRequest.Get("ShowJob", HuaweiService.Ecs, $"/v1/{{p}}/jobs/{id}"), cancellation).ConfigureAwait(false);
+            return HuaweiJob.Read(reply.Read(), id) ?? throw reply.Malformed("the job has no status");
+        }
+        catch (EcsException error) when (error.CloudCode == HuaweiCodes.JobUnknown)
+        {
+            return null;
+        }
+    }
+}

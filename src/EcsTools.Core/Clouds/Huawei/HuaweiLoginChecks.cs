@@ -1,0 +1,68 @@
+using EcsTools.Model;
+
+using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The requirement that one can log in afterwards (contract 3.5, 3.6, 3.12).</summary>
+internal static class HuaweiLoginChecks
+{
+    private const string OtherKeyPair = "Name a key pair that this user owns with -KeyPairName.";
+
+    /// <summary>A key pair that this user sees, a password that fits, or what the image has.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="evidence">What was read.</param>
+    /// <param name="variant">The cloud's variant.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckLogin(StepTarget target, HuaweiEvidence evidence, HuaweiVariant variant)
+    {
+        HuaweiLogin login = HuaweiLogin.For(target);
+        HuaweiImage? image = evidence.FindImage(target).Value;
+        bool isWindows = image?.IsWindows ?? target.Instance.OsType == EcsOsType.Windows;
+        return login.KeyPairName is { } name ? CheckKeyPair(name, evidence, isWindows && image is not null && HuaweiRebuildRequest.NeedsV1(variant, image))
+            : login.TakesPassword ? CheckPassword(target, variant, isWindows)
+            : image is not null && HuaweiRebuildRequest.MayLeaveLoginToImage(target, variant, image)
+                ? Passed(EcsRequirementId.Login, "The login that the private image holds is kept.")
+            : Failed(
+                EcsRequirementId.Login,
+                target.Options.Login.PasswordInherit
+                    ? "Keeping the image's own login is only possible on Huawei Cloud, with Switch-EcsSystemDisk and a private image."
+                    : "The server has no key pair, and no login is chosen.",
+                variant.TakesPassword ? "Choose -KeyPairName or -Password." : OtherKeyPair);
+    }
+
+    private static EcsRequirement CheckKeyPair(string name, HuaweiEvidence evidence, bool isWindowsWithoutInjection)
+    {
+        Finding<HuaweiKeyPair?> finding = evidence.KeyPairs[name];
+        if (isWindowsWithoutInjection)
+        {
+            return Failed(EcsRequirementId.Login, "Windows from an image without Cloudbase-Init takes no key pair.", "Choose -Password.");
+        }
+
+        if (finding.Error is not null)
+        {
+            return Unknown(EcsRequirementId.Login, $"Key pair {name} could not be read", finding.Error);
+        }
+
+        return finding.Value is not { } pair
+                ? Failed(EcsRequirementId.Login, $"This user has no key pair {name}; key pairs of other users are not seen.", OtherKeyPair)
+            : pair.UserId is null ? Failed(
+                EcsRequirementId.Login,
+                $"The cloud does not tell who made key pair {name}, and that must be sent with it.",
+                "Connect with user and password.")
+            : Passed(EcsRequirementId.Login, $"Key pair {name} belongs to this user.");
+    }
+
+    private static EcsRequirement CheckPassword(StepTarget target, HuaweiVariant variant, bool isWindows)
+    {
+        if (!variant.TakesPassword)
+        {
+            return Failed(EcsRequirementId.Login, "This cloud takes no password here, only a key pair.", OtherKeyPair);
+        }
+
+        string? flaw = HuaweiPassword.FindFlaw(target.Options.Login.Password!, isWindows);
+        return flaw is null
+            ? Passed(EcsRequirementId.Login, "The password fits the policy.")
+            : Failed(EcsRequirementId.Login, $"The password {flaw}.", "Choose a password that fits.");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Linq;
+using System.Security;
+
+using EcsTools.Core.Accounts;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The password policy (contract 3.5).</summary>
+internal static class HuaweiPassword
+{
+    private const int Shortest = 8;
+    private const int Longest = 26;
+    private const string Specials = "!@$%^-_=+[{}]:,./?~#*";
+    private const string Administrator = "administrator";
+
+    /// <summary>Checks a password without telling anything of it.</summary>
+    /// <param name="password">The password.</param>
+    /// <param name="isWindows">True for Windows.</param>
+    /// <returns>The rule it breaks, as the end of the sentence 'the password ...'; null if it fits.</returns>
+    public static string? FindFlaw(SecureString password, bool isWindows)
+    {
+        string text = CloudFactory.Reveal(password);
+        if (text.Length is < Shortest or > Longest)
+        {
+            return $"must have {Shortest} to {Longest} characters";
+        }
+
+        if (text.Any(c => Classify(c) == CharacterClass.Other))
+        {
+            return $"may hold letters and digits of ASCII and {Specials} only";
+        }
+
+        if (text.Select(Classify).Distinct().Count() < 3)
+        {
+            return "must mix at least three of upper case, lower case, digits and special characters";
+        }
+
+        string lower = text.ToLowerInvariant();
+        return isWindows && Enumerable.Range(0, Administrator.Length - 2).Any(i => lower.Contains(Administrator.Substring(i, 3)))
+            ? "must not hold three consecutive characters of the user's name Administrator"
+            : !isWindows && (lower.Contains("root") || lower.Contains("toor")) ? "must not hold the user's name root, nor that backwards"
+            : null;
+    }
+
+    private static CharacterClass Classify(char c) => c switch
+    {
+        >= 'a' and <= 'z' => CharacterClass.Lower,
+        >= 'A' and <= 'Z' => CharacterClass.Upper,
+        >= '0' and <= '9' => CharacterClass.Digit,
+        _ => Specials.IndexOf(c) >= 0 ? CharacterClass.Special : CharacterClass.Other,
+    };
+
+    private enum CharacterClass
+    {
+        Other,
+        Lower,
+        Upper,
+        Digit,
+        Special,
+    }
+}

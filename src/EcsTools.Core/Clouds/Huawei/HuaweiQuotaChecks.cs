@@ -1,0 +1,68 @@
+using System;
+using System.Globalization;
+
+using EcsTools.Model;
+
+using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The requirement that the disk quota has room (contract 3.10): old and new system disk exist side by side for a while.</summary>
+internal static class HuaweiQuotaChecks
+{
+    private const string Remedy = "Delete disks that are not needed, or ask the provider for a higher quota.";
+
+    /// <summary>Room for one more disk of the system disk's size and type.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="evidence">What was read.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckDiskQuota(StepTarget target, HuaweiEvidence evidence)
+    {
+        if (evidence.Quota.Value is not { } quota)
+        {
+            return Unknown(EcsRequirementId.DiskQuota, "The disk quota could not be read", evidence.Quota.Error);
+        }
+
+        HuaweiVolume? volume = evidence.FindVolume(target.Instance);
+        int imageSize = HuaweiRebuildRequest.IsChange(target) ? evidence.FindImage(target).Value?.MinDiskGiB ?? 0 : 0;
+        int? size = volume?.SizeGiB is { } present ? Math.Max(present, imageSize) : null;
+        int? disks = Least(quota, "volumes", volume);
+        int? gigabytes = Least(quota, "gigabytes", volume);
+        if (disks is null || gigabytes is null)
+        {
+            return Unknown(EcsRequirementId.DiskQuota, "The disk quota does not tell how much room there is", null);
+        }
+
+        if (disks < 1 || gigabytes < (size ?? 1))
+        {
+            string need = size is null ? "one more disk" : $"one more disk of {size} GiB";
+            return Failed(
+                EcsRequirementId.DiskQuota,
+                $"The quota has room for {Say(disks.Value)} disks and {Say(gigabytes.Value)} GiB, and {need} is needed for a while.",
+                Remedy);
+        }
+
+        if (size is null && gigabytes != int.MaxValue)
+        {
+            return Unknown(EcsRequirementId.DiskQuota, "The size of the system disk could not be read", evidence.Volumes.Error);
+        }
+
+        return disks < evidence.TargetCount
+            ? new EcsRequirement(
+                EcsRequirementId.DiskQuota,
+                EcsRequirementOutcome.Warning,
+                $"The quota has room for {disks} disks, and {evidence.TargetCount} servers are to be done.",
+                "Do fewer servers at a time.")
+            : Passed(EcsRequirementId.DiskQuota, $"The quota has room for {Say(disks.Value)} disks and {Say(gigabytes.Value)} GiB.");
+    }
+
+    // A type without figures of its own is bound by the total alone.
+    private static int? Least(HuaweiDiskQuota quota, string name, HuaweiVolume? volume)
+    {
+        int? total = quota.FindRoom(name);
+        int? ofType = string.IsNullOrEmpty(volume?.Kind) ? null : quota.FindRoom($"{name}_{volume!.Kind}");
+        return total is null ? null : Math.Min(total.Value, ofType ?? int.MaxValue);
+    }
+
+    private static string Say(int room) => room == int.MaxValue ? "any number of" : Math.Max(room, 0).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,121 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Makes a system disk anew: reinstall and reset by <c>reinstallos</c>, switch by <c>changeos</c> (contract 3.6, 3.7).</summary>
+internal sealed class HuaweiRebuild : ICloudStep
+{
+    private readonly HuaweiFamilies _families;
+    private readonly HuaweiRebuildObserver _observer;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    public HuaweiRebuild(HuaweiFamilies families)
+    {
+        _families = families;
+        _observer = new HuaweiRebuildObserver(families);
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.RebuildSystemDisk;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        HuaweiEvidence evidence = await HuaweiEvidence.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, evidence))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        string id = target.Instance.Id;
+        string imageId = HuaweiRebuildRequest.FindImageId(target);
+        HuaweiImage image = await _families.Images.FindAsync(imageId, cancellation).ConfigureAwait(false)
+            ?? throw Refuse(EcsErrorId.ImageNotSuitable, $"Image {imageId} does not exist any more.", "Choose another image.", id);
+        string? keyPairName = HuaweiLogin.For(target).KeyPairName;
+        HuaweiKeyPair? keyPair = keyPairName is null
+            ? null
+            : await _families.KeyPairs.FindAsync(keyPairName, cancellation).ConfigureAwait(false)
+                ?? throw Refuse(EcsErrorId.RequirementFailed, $"This user has no key pair {keyPairName}.", "Name a key pair that this user owns.", id);
+        HuaweiRebuildRequest request = HuaweiRebuildRequest.Build(target, _families.Variant, image, keyPair);
+        return await _families.Servers.RebuildAsync(id, request, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
+        _observer.ObserveAsync(target, receipt, cancellation);
+
+    private StepPreview Preview(StepTarget target, HuaweiEvidence evidence)
+    {
+        EcsInstance instance = target.Instance;
+        HuaweiVariant variant = _families.Variant;
+        HuaweiImage? image = evidence.FindImage(target).Value;
+        HuaweiVolume? volume = evidence.FindVolume(instance);
+        string disk = evidence.FindSystemDisk(instance).Value ?? "";
+        string imageId = HuaweiRebuildRequest.FindImageId(target);
+        string imageName = image is null ? imageId : $"{image.Name} ({imageId})";
+        return new StepPreview
+        {
+            Summary = HuaweiRebuildRequest.IsChange(target)
+                ? $"Replace the system disk by a new one from image {imageName}, and start the server"
+                : $"Reinstall the operating system on a new system disk from image {imageName}, and start the server",
+            Requirements =
+            [
+                HuaweiServerChecks.CheckState(target),
+                HuaweiServerChecks.CheckBusy(target),
+                HuaweiServerChecks.CheckLock(target),
+                HuaweiServerChecks.CheckSystemDisk(target, evidence),
+                HuaweiQuotaChecks.CheckDiskQuota(target, evidence),
+                HuaweiImageChecks.CheckImage(target, evidence, variant),
+                HuaweiServerChecks.CheckSize(target, evidence, variant),
+                HuaweiLoginChecks.CheckLogin(target, evidence, variant),
+                HuaweiImageChecks.CheckLicense(target, evidence),
+            ],
+            Losses =
+            [
+                $"All data on system disk {(disk.Length == 0 ? "of the server" : disk)}{(volume?.SizeGiB is { } size ? $" ({size} GiB)" : "")}.",
+                "All snapshots of the system disk: the cloud deletes them with it.",
+                "The disk's id: whatever names it (backup policies, Terraform) must follow.",
+                "Passwords and SSH host keys of the system, and settings in the guest such as mounts of data disks.",
+            ],
+            Costs = FindCosts(target, image, volume),
+            ExpectedDowntime = variant.ReinstallTime,
+            Facts = new Dictionary<string, string>
+            {
+                [StepFact.SystemDiskId] = disk,
+                [StepFact.ImageId] = instance.ImageId,
+                [StepFact.Status] = instance.Status.ToString(),
+            },
+        };
+    }
+
+    private static IReadOnlyList<string> FindCosts(StepTarget target, HuaweiImage? image, HuaweiVolume? volume)
+    {
+        List<string> costs = [];
+        if (HuaweiRebuildRequest.IsChange(target) && volume?.SizeGiB < image?.MinDiskGiB)
+        {
+            costs.Add($"The system disk grows from {volume!.SizeGiB} to {image!.MinDiskGiB} GiB.");
+        }
+
+        if (image?.IsBilled == true && target.Options.License == LicenseKind.System)
+        {
+            costs.Add($"The licence of {image.Platform} is billed by the provider.");
+        }
+
+        return costs;
+    }
+
+    private static EcsException Refuse(string errorId, string why, string remedy, string instanceId) => new(errorId, why)
+    {
+        InstanceId = instanceId,
+        WasNotCarriedOut = true,
+        RecommendedAction = remedy,
+    };
+}

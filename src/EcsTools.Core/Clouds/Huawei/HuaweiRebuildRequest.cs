@@ -1,0 +1,91 @@
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Path and body of a reinstall or a change of OS (contract 3.6, 3.7). Holds the password, if there is one.</summary>
+/// <param name="Version"><c>v2</c>, or <c>v1</c> for images without injection.</param>
+/// <param name="Action"><c>reinstallos</c> or <c>changeos</c>.</param>
+/// <param name="Body">The body.</param>
+internal sealed record HuaweiRebuildRequest(string Version, string Action, JObject Body)
+{
+    /// <summary>The image that the fresh disk is made from.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The image's id; empty if none was named or the server does not tell its own.</returns>
+    public static string FindImageId(StepTarget target) => IsChange(target) ? target.Options.ImageId ?? "" : target.Instance.ImageId;
+
+    /// <summary>Tells whether the image is to be another one.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>True for a change of OS, false for a reinstall.</returns>
+    public static bool IsChange(StepTarget target) => target.Options.Kind == OperationKind.SystemDiskSwitch;
+
+    /// <summary>Tells whether the v1 path is needed.</summary>
+    /// <param name="variant">The cloud's variant.</param>
+    /// <param name="image">The image.</param>
+    /// <returns>True for v1.</returns>
+    public static bool NeedsV1(HuaweiVariant variant, HuaweiImage image) => variant.HasV1Rebuild && image.LacksInjection;
+
+    /// <summary>Makes the request. <c>mode</c> is never sent: who wants a running server stopped stops it first.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="variant">The cloud's variant.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="keyPair">The key pair, if the login is one.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="EcsException">The login cannot be sent to this cloud.</exception>
+    public static HuaweiRebuildRequest Build(StepTarget target, HuaweiVariant variant, HuaweiImage image, HuaweiKeyPair? keyPair)
+    {
+        JObject fields = new();
+        if (IsChange(target))
+        {
+            fields["imageid"] = image.Id;
+        }
+
+        HuaweiLogin login = HuaweiLogin.For(target);
+        if (keyPair is not null)
+        {
+            fields["keyname"] = keyPair.Name;
+            fields["userid"] = keyPair.UserId ?? throw Unusable(target, $"The cloud does not tell who made key pair {keyPair.Name}.");
+        }
+        else if (login.TakesPassword && variant.TakesPassword)
+        {
+            fields["adminpass"] = CloudFactory.Reveal(target.Options.Login.Password!);
+        }
+        else if (!login.IsLeftToImage || !MayLeaveLoginToImage(target, variant, image))
+        {
+            throw Unusable(target, "No login is chosen that this cloud can set.");
+        }
+
+        // Left out it means the licence of the system on both clouds; any value but 'true' may be refused.
+        if (target.Options.License == LicenseKind.Byol)
+        {
+            fields["metadata"] = new JObject { ["BYOL"] = "true" };
+        }
+
+        return new HuaweiRebuildRequest(
+            NeedsV1(variant, image) ? "v1" : "v2",
+            IsChange(target) ? "changeos" : "reinstallos",
+            new JObject { [IsChange(target) ? "os-change" : "os-reinstall"] = fields });
+    }
+
+    /// <summary>Tells whether login data may be left out: Huawei, another image, a private one (3.7).</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="variant">The cloud's variant.</param>
+    /// <param name="image">The image.</param>
+    /// <returns>True if they may.</returns>
+    public static bool MayLeaveLoginToImage(StepTarget target, HuaweiVariant variant, HuaweiImage image) =>
+        target.Options.Login.PasswordInherit && variant.TakesPassword && IsChange(target) && image.Kind == "private";
+
+    /// <summary>The action only.</summary>
+    /// <returns>The text, so that no password gets into a message.</returns>
+    public override string ToString() => Action;
+
+    private static EcsException Unusable(StepTarget target, string why) => new(EcsErrorId.RequirementFailed, why)
+    {
+        InstanceId = target.Instance.Id,
+        WasNotCarriedOut = true,
+        RecommendedAction = "Name a key pair that this user owns.",
+    };
+}

@@ -1,0 +1,37 @@
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>A call and its answer.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Answer">The answer, judged a success.</param>
+internal sealed record HuaweiReply(CloudCall Call, CloudAnswer Answer)
+{
+    /// <summary>The cloud's id of the request, or null.</summary>
+    public string? RequestId => Answer.Header("X-Request-Id");
+
+    /// <summary>The body.</summary>
+    /// <returns>The object.</returns>
+    /// <exception cref="EcsException">The body is no JSON object.</exception>
+    public JObject Read() => Answer.ReadObject(Call);
+
+    /// <summary>A list that the body must hold.</summary>
+    /// <param name="name">The field.</param>
+    /// <returns>The list.</returns>
+    /// <exception cref="EcsException">The body holds no such list.</exception>
+    public JArray ReadList(string name) => Read().List(name) ?? throw Malformed($"there is no list '{name}' in it");
+
+    /// <summary>An object that the body must hold.</summary>
+    /// <param name="name">The field.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="EcsException">The body holds no such object.</exception>
+    public JObject ReadObject(string name) => Read().Object(name) ?? throw Malformed($"there is no '{name}' in it");
+
+    /// <summary>The error for an answer without the form the contract gives.</summary>
+    /// <param name="why">What is wrong with it.</param>
+    /// <returns>The error.</returns>
+    public EcsException Malformed(string why) => Answer.Malformed(Call, why);
+}

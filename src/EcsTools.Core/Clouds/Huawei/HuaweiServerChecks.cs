@@ -1,0 +1,116 @@
+using System;
+using System.Linq;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Requirements of a reinstall or change of OS that the server itself answers (contract section 5).</summary>
+internal static class HuaweiServerChecks
+{
+    /// <summary>Stopped, or the last reinstallation has failed.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckState(StepTarget target)
+    {
+        EcsInstance instance = target.Instance;
+        return instance.Status switch
+        {
+            EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
+            EcsInstanceStatus.ReinstallFailed or EcsInstanceStatus.ChangeOsFailed =>
+                Passed(EcsRequirementId.State, "The last reinstallation has failed; it may be repeated."),
+            EcsInstanceStatus.Error => Failed(
+                EcsRequirementId.State,
+                "The server is faulty, and no failed reinstallation is to be seen.",
+                "Look at the server in the console; waive this if a reinstallation has failed."),
+            _ => Failed(EcsRequirementId.State, $"The server is {instance.Status}, not stopped.", "Stop it first, or use -StopFirst."),
+        };
+    }
+
+    /// <summary>No other task runs.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckBusy(StepTarget target)
+    {
+        EcsInstance instance = target.Instance;
+        bool isPassing = instance.Status is EcsInstanceStatus.Pending or EcsInstanceStatus.Starting or EcsInstanceStatus.Stopping
+            or EcsInstanceStatus.Restarting or EcsInstanceStatus.Resizing or EcsInstanceStatus.Reinstalling
+            or EcsInstanceStatus.ChangingOs or EcsInstanceStatus.Deleting;
+        return instance.TaskState is not null || isPassing
+            ? Failed(EcsRequirementId.Busy, $"The cloud is busy with the server: {instance.TaskState ?? instance.ProviderStatus}.", "Wait until it is done.")
+            : Passed(EcsRequirementId.Busy, "No task runs on the server.");
+    }
+
+    /// <summary>Neither locked, nor frozen, nor held by an order.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckLock(StepTarget target) => target.Instance.LockReasons.Count == 0
+        ? Passed(EcsRequirementId.Lock, "The server is not locked.")
+        : Failed(
+            EcsRequirementId.Lock,
+            $"The server is locked: {string.Join(", ", target.Instance.LockReasons)}.",
+            "Unlock it, or settle the arrears or the order that holds it.");
+
+    /// <summary>A disk with boot index 0 is attached.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="evidence">What was read.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckSystemDisk(StepTarget target, HuaweiEvidence evidence)
+    {
+        Finding<string?> disk = evidence.FindSystemDisk(target.Instance);
+        if (disk.Error is not null)
+        {
+            return Unknown(EcsRequirementId.SystemDisk, "Which disk the server boots from could not be read", disk.Error);
+        }
+
+        if (disk.Value is null)
+        {
+            return Failed(
+                EcsRequirementId.SystemDisk,
+                "No system disk is attached.",
+                "Attach it, or look for a reinstallation of this server that runs or has failed.");
+        }
+
+        string state = evidence.FindVolume(target.Instance)?.Status ?? "";
+        return state.StartsWith("error", StringComparison.OrdinalIgnoreCase)
+            ? Failed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is in the state {state}.", "Ask the provider's support to repair the disk.")
+            : Passed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is attached.");
+    }
+
+    /// <summary>The flavour takes it.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="evidence">What was read.</param>
+    /// <param name="variant">The cloud's variant.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckSize(StepTarget target, HuaweiEvidence evidence, HuaweiVariant variant)
+    {
+        string size = target.Instance.Size;
+        string? generation = evidence.Generations.Value is { } known && known.TryGetValue(size, out string? text) ? text : null;
+        bool isFixed = variant.FixedSystemSizes.Any(f =>
+            size.StartsWith(f, StringComparison.OrdinalIgnoreCase) || string.Equals(generation, f.TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
+        return isFixed
+            ? Failed(EcsRequirementId.Size, $"Servers of size {size} have neither reinstallation nor change of the operating system.", "Make a new server.")
+            : Passed(EcsRequirementId.Size, $"Size {size} permits it.");
+    }
+
+    /// <summary>A requirement that holds.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="detail">What was found.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Passed(string id, string detail) => new(id, EcsRequirementOutcome.Passed, detail);
+
+    /// <summary>A requirement that does not hold.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="detail">What was found.</param>
+    /// <param name="remedy">What the user can do.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Failed(string id, string detail, string remedy) => new(id, EcsRequirementOutcome.Failed, detail, remedy);
+
+    /// <summary>A requirement that could not be checked.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="what">What could not be read, without full stop.</param>
+    /// <param name="error">Why.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Unknown(string id, string what, EcsException? error) => new(
+        id, EcsRequirementOutcome.Unknown, error is null ? $"{what}." : $"{what}: {error.Message}", error?.RecommendedAction);
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Reads the server object of the v1 list and show (contract 3.2).</summary>
+internal static class HuaweiServerReader
+{
+    /// <summary>Reads a server.</summary>
+    /// <param name="server">The object.</param>
+    /// <param name="origin">The account it came through.</param>
+    /// <returns>The server; null for a row of nulls, which stands for a server that does not exist (3.1).</returns>
+    public static EcsInstance? Read(JObject server, HuaweiOrigin origin)
+    {
+        string? id = server.Text("id");
+        string? status = server.Text("status");
+        if (id is null || (status is null && server.Text("name") is null))
+        {
+            return null;
+        }
+
+        JObject? metadata = server.Object("metadata");
+        JObject? flavor = server.Object("flavor");
+        IReadOnlyList<string> publicIps = ReadAddresses(server, "floating");
+        IReadOnlyList<string> privateIps = ReadAddresses(server, "fixed");
+        IReadOnlyList<string> locks = ReadLocks(server, metadata);
+        string? task = server.Text("OS-EXT-STS:task_state");
+        return new EcsInstance
+        {
+            Id = id,
+            Name = server.Text("name") ?? "",
+            Status = HuaweiStatus.Read(status, task, HuaweiAttachments.IsSystemDiskMissing(server), server.Object("fault") is not null),
+            ProviderStatus = status ?? "",
+            TaskState = task,
+            Fault = server.Object("fault").Text("message"),
+            Size = flavor.Text("id") ?? "",
+            Vcpu = flavor.Integer("vcpus") ?? 0,
+            MemoryMiB = flavor.Integer("ram") ?? 0,
+            PublicIp = publicIps.FirstOrDefault(),
+            PrivateIp = privateIps.FirstOrDefault(),
+            PublicIps = publicIps,
+            PrivateIps = privateIps,
+            Account = origin.Account,
+            AccountKey = origin.AccountKey,
+            Cloud = origin.Cloud,
+            Region = origin.Region,
+            Zone = server.Text("OS-EXT-AZ:availability_zone") ?? "",
+            Description = server.Text("description") ?? "",
+            OsType = ReadOsType(metadata.Text("os_type")),
+            OsName = metadata.Text("image_name") ?? "",
+            ImageId = server.Object("image").Text("id") ?? metadata.Text("metering.image_id") ?? "",
+            SystemDiskId = HuaweiAttachments.FindSystemDisk(server),
+            KeyPairName = server.Text("key_name"),
+            ChargeType = ReadChargeType(metadata.Text("charging_mode")),
+            CreatedAt = server.Time("created"),
+            VpcId = metadata.Text("vpc_id") ?? server.Object("addresses")?.Properties().FirstOrDefault()?.Name ?? "",
+            Tags = ReadTags(server),
+            LockReasons = locks,
+            DeletionProtection = server.Flag("locked") == true,
+            IsOnDedicatedHost = IsOnDedicatedHost(server),
+        };
+    }
+
+    private static IReadOnlyList<string> ReadAddresses(JObject server, string kind) =>
+        [.. from network in server.Object("addresses")?.Properties() ?? []
+            from address in (network.Value as JArray)?.OfType<JObject>() ?? []
+            where address.Text("version") is "4" or null && address.Text("OS-EXT-IPS:type") == kind
+            let text = address.Text("addr")
+            where text is not null
+            select text];
+
+    // An owner's lock, arrears, or an order that holds the server (3.2).
+    private static IReadOnlyList<string> ReadLocks(JObject server, JObject? metadata)
+    {
+        List<string> reasons = [];
+        if (server.Flag("locked") == true)
+        {
+            reasons.Add("locked");
+        }
+
+        if (string.Equals(metadata.Text("EcmResStatus"), "freeze", StringComparison.OrdinalIgnoreCase))
+        {
+            reasons.Add("freeze");
+        }
+
+        if (metadata.Text("lockSource") is { } source)
+        {
+            reasons.Add(metadata.Text("lockScene") is { } scene ? $"{source} {scene}" : source);
+        }
+
+        return reasons;
+    }
+
+    private static IReadOnlyDictionary<string, string> ReadTags(JObject server)
+    {
+        Dictionary<string, string> tags = new(StringComparer.Ordinal);
+        foreach (string tag in server.Texts("tags"))
+        {
+            string[] parts = tag.Split(['='], 2);
+            tags[parts[0]] = parts.Length > 1 ? parts[1] : "";
+        }
+
+        return tags;
+    }
+
+    // The v1 form hints at the tenancy in a list, v1.1 names it outright (section 4).
+    private static bool IsOnDedicatedHost(JObject server)
+    {
+        JObject? hints = server.Object("os:scheduler_hints");
+        return hints.Texts("tenancy").Contains("dedicated") || hints.Text("tenancy") == "dedicated" || server.Text("tenancy") == "dedicated";
+    }
+
+    private static EcsOsType ReadOsType(string? text) => text?.ToUpperInvariant() switch
+    {
+        "LINUX" => EcsOsType.Linux,
+        "WINDOWS" => EcsOsType.Windows,
+        _ => EcsOsType.Unknown,
+    };
+
+    private static EcsChargeType ReadChargeType(string? mode) => mode switch
+    {
+        "0" => EcsChargeType.PayAsYouGo,
+        "1" => EcsChargeType.Subscription,
+        "2" => EcsChargeType.Spot,
+        _ => EcsChargeType.Unknown,
+    };
+}

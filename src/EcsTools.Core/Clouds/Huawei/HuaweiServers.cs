@@ -1,0 +1,133 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The calls about servers (contract 3.1 to 3.3, 3.6, 3.7).</summary>
+internal sealed class HuaweiServers
+{
+    /// <summary>Ids in one <c>server_id</c> filter (section 8).</summary>
+    public const int IdsPerFilter = 100;
+
+    /// <summary>The most rows of one page.</summary>
+    public const int LongestPage = 1000;
+
+    private readonly HuaweiApi _api;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="api">Sends.</param>
+    public HuaweiServers(HuaweiApi api) => _api = api;
+
+    /// <summary>Reads a page of the list.</summary>
+    /// <param name="page">The page's number, from 1.</param>
+    /// <param name="limit">Rows of a page.</param>
+    /// <param name="filters">Filters as the cloud names them.</param>
+    /// <param name="origin">The account.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The servers, and the number of the next page if there is one.</returns>
+    public async Task<(IReadOnlyList<EcsInstance> Items, int? Next)> ListAsync(
+        int page, int limit, IEnumerable<(string Name, string Value)> filters, HuaweiOrigin origin, CancellationToken cancellation)
+    {
+        // 'offset' is the number of the page, not of a row.
+        HuaweiReply reply = await _api.SendAsync(
+            HuaweiRequest.Get("ListServers", HuaweiService.Ecs, "/v1/{p}/cloudservers/detail", [("limit", Text(limit)), ("offset", Text(page)), .. filters]),
+            cancellation).ConfigureAwait(false);
+        JObject body = reply.Read();
+        JArray rows = body.List("servers") ?? throw reply.Malformed("there is no list 'servers' in it");
+        bool isLast = rows.Count == 0 || (body.Integer("count") is { } count && (long)limit * page >= count);
+        return (Read(rows, origin), isLast ? null : page + 1);
+    }
+
+    /// <summary>Reads one server.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="origin">The account.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The server; null if it does not exist.</returns>
+    public async Task<EcsInstance?> FindAsync(string id, HuaweiOrigin origin, CancellationToken cancellation)
+    {
+        if (!IsId(id))
+        {
+            return null;
+        }
+
+        try
+        {
+            HuaweiRequest request = HuaweiRequest.Get("ShowServer", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{id}");
+            HuaweiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
+            return HuaweiServerReader.Read(reply.ReadObject("server"), origin) ?? throw reply.Malformed("the server has no id");
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Starts, stops or restarts servers.</summary>
+    /// <param name="operation">The operation's name for messages.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="safety">Whether it may be repeated.</param>
+    /// <param name="instanceId">The server, if it is only one.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The job.</returns>
+    public async Task<string> ActAsync(string operation, JObject body, CallSafety safety, string? instanceId, CancellationToken cancellation)
+    {
+        HuaweiRequest request = new(operation, HttpMethod.Post, HuaweiService.Ecs, "/v1/{p}/cloudservers/action")
+        {
+            Body = body,
+            Safety = safety,
+            InstanceId = instanceId,
+        };
+        HuaweiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
+        return reply.Read().Text("job_id") ?? throw reply.Malformed("there is no job_id in it");
+    }
+
+    /// <summary>Makes the system disk anew. Sent once.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="rebuild">How.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
+    public async Task<StepReceipt> RebuildAsync(string id, HuaweiRebuildRequest rebuild, CancellationToken cancellation)
+    {
+        HuaweiRequest request = new(
+            rebuild.Action == "changeos" ? "ChangeServerOs" : "ReinstallServerOs",
+            HttpMethod.Post,
+            HuaweiService.Ecs,
+            $"/{rebuild.Version}/{{p}}/cloudservers/{id}/{rebuild.Action}")
+        {
+            Body = rebuild.Body,
+            Safety = CallSafety.Once,
+            InstanceId = id,
+        };
+        HuaweiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
+        JObject answer = reply.Read();
+        string? job = answer.Text("job_id");
+        string? order = answer.Text("order_id");
+        if (job is null && order is null)
+        {
+            throw reply.Malformed("there is no job_id in it");
+        }
+
+        StepReceipt receipt = new() { JobId = job, RequestId = reply.RequestId };
+        return order is null ? receipt : receipt with { Facts = new Dictionary<string, string> { [StepFact.OrderId] = order } };
+    }
+
+    /// <summary>Tells whether a text can be an id, so that nothing else gets into a path.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>True if it can.</returns>
+    public static bool IsId(string text) => Regex.IsMatch(text, "^[0-9A-Za-z][0-9A-Za-z_-]*$");
+
+    private static IReadOnlyList<EcsInstance> Read(JArray rows, HuaweiOrigin origin) =>
+        [.. from row in rows.OfType<JObject>() let instance = HuaweiServerReader.Read(row, origin) where instance is not null select instance];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

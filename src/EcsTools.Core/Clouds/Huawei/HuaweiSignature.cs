@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+
+using EcsTools.Core.Credentials;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The signature SDK-HMAC-SHA256 (contract 1.4). Must not be shown: it holds what is signed.</summary>
+/// <param name="CanonicalRequest">The request in the form that is hashed.</param>
+/// <param name="StringToSign">What is signed.</param>
+/// <param name="Authorization">The value of the header.</param>
+internal sealed record HuaweiSignature(string CanonicalRequest, string StringToSign, string Authorization)
+{
+    private const string Algorithm = "SDK-HMAC-SHA256";
+
+    /// <summary>Signs a request.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="uri">The address as it is sent.</param>
+    /// <param name="headers">The headers to sign, as they are sent; <c>X-Sdk-Date</c> among them.</param>
+    /// <param name="body">The bytes that are sent.</param>
+    /// <param name="key">The key.</param>
+    /// <returns>The signature.</returns>
+    public static HuaweiSignature Create(string method, Uri uri, IEnumerable<KeyValuePair<string, string>> headers, byte[] body, AccessKey key)
+    {
+        SortedDictionary<string, string> signed = new(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, string> header in headers)
+        {
+            signed[header.Key.ToLowerInvariant()] = header.Value.Trim();
+        }
+
+        string names = string.Join(";", signed.Keys);
+        string canonical = string.Join(
+            "\n",
+            method.ToUpperInvariant(),
+            CanonicalPath(uri),
+            CanonicalQuery(SplitQuery(uri)),
+            string.Concat(signed.Select(h => $"{h.Key}:{h.Value}\n")),
+            names,
+            Hash(body));
+        string text = $"{Algorithm}\n{signed["x-sdk-date"]}\n{Hash(Encoding.UTF8.GetBytes(canonical))}";
+        using HMACSHA256 hmac = new(Encoding.UTF8.GetBytes(key.Secret));
+        string signature = Hex(hmac.ComputeHash(Encoding.UTF8.GetBytes(text)));
+        return new HuaweiSignature(canonical, text, $"{Algorithm} Access={key.Id}, SignedHeaders={names}, Signature={signature}");
+    }
+
+    /// <summary>A query in the form that is both sent and signed.</summary>
+    /// <param name="pairs">Names and values, not encoded.</param>
+    /// <returns>The query without question mark; empty if there is none.</returns>
+    public static string CanonicalQuery(IEnumerable<KeyValuePair<string, string>> pairs) => string.Join(
+        "&",
+        pairs.OrderBy(p => p.Key, StringComparer.Ordinal).ThenBy(p => p.Value, StringComparer.Ordinal)
+            .Select(p => Uri.EscapeDataString(p.Key) + "=" + Uri.EscapeDataString(p.Value)));
+
+    /// <summary>The algorithm only.</summary>
+    /// <returns>The text, so that no signature gets into a message.</returns>
+    public override string ToString() => Algorithm;
+
+    // The signed path ends with a slash that the sent one does not have.
+    private static string CanonicalPath(Uri uri) =>
+        string.Join("/", uri.AbsolutePath.TrimEnd('/').Split('/').Select(s => Uri.EscapeDataString(Uri.UnescapeDataString(s)))) + "/";
+
+    private static IEnumerable<KeyValuePair<string, string>> SplitQuery(Uri uri) =>
+        from pair in uri.Query.TrimStart('?').Split('&')
+        where pair.Length > 0
+        let parts = pair.Split(['='], 2)
+        select new KeyValuePair<string, string>(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
+
+    private static string Hash(byte[] bytes)
+    {
+        using SHA256 sha = SHA256.Create();
+        return Hex(sha.ComputeHash(bytes));
+    }
+
+    private static string Hex(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", "").ToLowerInvariant();
+}

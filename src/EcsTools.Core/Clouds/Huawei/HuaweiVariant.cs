@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>All that differs between Huawei Cloud and Open Telekom Cloud beside hosts (contract 3.0, 3.6, 11).</summary>
+internal sealed record HuaweiVariant
+{
+    /// <summary>The cloud.</summary>
+    public required EcsCloud Cloud { get; init; }
+
+    /// <summary>True if the list takes <c>server_id</c> with up to 100 ids (3.1).</summary>
+    public required bool HasServerIdFilter { get; init; }
+
+    /// <summary>True if images without Cloud-Init can be reinstalled, through the v1 paths (3.6).</summary>
+    public required bool HasV1Rebuild { get; init; }
+
+    /// <summary>True if reinstall and change of OS take a password; else they always take a key pair and its user (3.6).</summary>
+    public required bool TakesPassword { get; init; }
+
+    /// <summary>How flavours begin that have neither reinstall nor change of OS (3.6).</summary>
+    public required IReadOnlyList<string> FixedSystemSizes { get; init; }
+
+    /// <summary>How long a reinstall usually takes (3.6).</summary>
+    public required TimeSpan ReinstallTime { get; init; }
+
+    /// <summary>Huawei Cloud.</summary>
+    public static HuaweiVariant Huawei { get; } = new()
+    {
+        Cloud = EcsCloud.Huawei,
+        HasServerIdFilter = true,
+        HasV1Rebuild = true,
+        TakesPassword = true,
+        FixedSystemSizes = ["h2."],
+        ReinstallTime = TimeSpan.FromMinutes(20),
+    };
+
+    /// <summary>Open Telekom Cloud.</summary>
+    public static HuaweiVariant OpenTelekom { get; } = new()
+    {
+        Cloud = EcsCloud.OpenTelekom,
+        HasServerIdFilter = false,
+        HasV1Rebuild = false,
+        TakesPassword = false,
+        FixedSystemSizes = ["h2.", "d1.", "d2."],
+        ReinstallTime = TimeSpan.FromMinutes(4),
+    };
+
+    /// <summary>The variant of a cloud.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <returns>The variant.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The cloud does not speak this API.</exception>
+    public static HuaweiVariant For(EcsCloud cloud) => cloud switch
+    {
+        EcsCloud.Huawei => Huawei,
+        EcsCloud.OpenTelekom => OpenTelekom,
+        _ => throw new ArgumentOutOfRangeException(nameof(cloud), cloud, "The cloud does not speak this API."),
+    };
+}

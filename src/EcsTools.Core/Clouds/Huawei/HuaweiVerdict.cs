@@ -1,0 +1,199 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Makes errors of answers and of failed jobs (contract 1.6, section 7).</summary>
+internal static class HuaweiVerdict
+{
+    private const int LongestMessage = 400;
+    private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(60);
+    private static readonly string[] SecretFields = ["adminpass", "new_password", "password", "passcode", "user_data"];
+
+    /// <summary>Judges an answer.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="answer">The answer.</param>
+    /// <returns>Null for success, else the error.</returns>
+    public static EcsException? Judge(CloudCall call, CloudAnswer answer)
+    {
+        if (answer.Status is >= 200 and < 300)
+        {
+            return FindHiddenThrottle(answer) is { } hidden ? Throttled(call, answer, hidden) : null;
+        }
+
+        if (answer.Status < 400)
+        {
+            return answer.Malformed(call, $"HTTP {answer.Status}");
+        }
+
+        HuaweiFault fault = HuaweiFault.Read(answer);
+        if (answer.Status == 429 || HuaweiCodes.IsThrottle(fault.Code))
+        {
+            return Throttled(call, answer, fault);
+        }
+
+        if (answer.Status >= 500 || HuaweiCodes.IsStumble(fault.Code))
+        {
+            return Stumbled(call, answer, fault);
+        }
+
+        return answer.Status == 401 ? NotProven(call, answer, fault) : Refused(call, answer, fault);
+    }
+
+    /// <summary>The error of a job, or of a part of it, that has failed.</summary>
+    /// <param name="what">What was to be done, for example <c>The reinstallation</c>.</param>
+    /// <param name="code">The job's code, or null.</param>
+    /// <param name="reason">The job's words, or null.</param>
+    /// <param name="jobId">The job.</param>
+    /// <param name="instanceId">The server.</param>
+    /// <returns>The error.</returns>
+    public static EcsException OfJob(string what, string? code, string? reason, string jobId, string instanceId)
+    {
+        (string errorId, string? action) = HuaweiCodes.IsStumble(code) ? (EcsErrorId.OperationFailed, null)
+            : HuaweiCodes.Find(code) ?? (EcsErrorId.OperationFailed, null);
+        string words = reason is null ? "The cloud gives no reason." : Shorten(reason).TrimEnd('.') + ".";
+        return new EcsException(errorId, $"{what} has failed: {words} Code {code ?? "none"}, job {jobId}.")
+        {
+            CloudCode = code,
+            InstanceId = instanceId,
+            RecommendedAction = action ?? "Give code and job to the provider's support if it happens again.",
+        };
+    }
+
+    // Flow control of ECS may come with a success status (pitfall 15). A job's own error_code must not be taken for it.
+    private static HuaweiFault? FindHiddenThrottle(CloudAnswer answer)
+    {
+        if (answer.Status != 202 || answer.TryReadObject() is not { } body || body.Text("job_id") is not null || body.Text("order_id") is not null)
+        {
+            return null;
+        }
+
+        HuaweiFault fault = HuaweiFault.Read(answer);
+        return HuaweiCodes.IsThrottle(fault.Code) ? fault : null;
+    }
+
+    private static EcsException Throttled(CloudCall call, CloudAnswer answer, HuaweiFault fault) =>
+        new(EcsErrorId.ThrottledByService, Describe(call, fault, "was put off by the cloud"))
+        {
+            CloudCode = fault.Code,
+            HttpStatus = answer.Status,
+            RequestId = FindRequestId(answer, fault),
+            InstanceId = call.InstanceId,
+            RetryAfter = ReadRetryAfter(answer) ?? (fault.Code == HuaweiCodes.Busy ? BusyPause : null),
+            WasNotCarriedOut = true,
+            RecommendedAction = "Try again later, or with fewer servers at a time.",
+        };
+
+    private static EcsException Stumbled(CloudCall call, CloudAnswer answer, HuaweiFault fault) => call.Safety == CallSafety.Once
+        ? new EcsException(EcsErrorId.OutcomeUnknown, Describe(call, fault, $"ended with HTTP {answer.Status}, so it is not known whether it took effect"))
+        {
+            CloudCode = fault.Code,
+            HttpStatus = answer.Status,
+            RequestId = FindRequestId(answer, fault),
+            InstanceId = call.InstanceId,
+            RecommendedAction = "Look at the server before you send the command again.",
+        }
+        : new EcsException(EcsErrorId.ServerError, Describe(call, fault, $"failed inside the cloud (HTTP {answer.Status})"))
+        {
+            CloudCode = fault.Code,
+            HttpStatus = answer.Status,
+            RequestId = FindRequestId(answer, fault),
+            InstanceId = call.InstanceId,
+            RecommendedAction = "Try again later.",
+        };
+
+    // The texts of the gateway hold the canonical request or the key, so none of them is repeated; 'signature expired' is the one
+    // thing that only its text tells (contract 1.6).
+    private static EcsException NotProven(CloudCall call, CloudAnswer answer, HuaweiFault fault)
+    {
+        bool isClock = fault.Message?.IndexOf("signature expired", StringComparison.OrdinalIgnoreCase) >= 0;
+        return new EcsException(
+            isClock ? EcsErrorId.ClockSkew : EcsErrorId.InvalidCredential,
+            isClock
+                ? $"{call.Operation}: the cloud refused the signature because the clock of this machine is more than 15 minutes off."
+                : $"{call.Operation}: the cloud refused the credential{Parenthesize(fault.Code)}.")
+        {
+            CloudCode = fault.Code,
+            HttpStatus = answer.Status,
+            RequestId = FindRequestId(answer, fault),
+            InstanceId = call.InstanceId,
+            WasNotCarriedOut = true,
+            RecommendedAction = isClock
+                ? "Set the clock of this machine."
+                : "Check the keys, or user, password, account name and project; keys of one of Huawei's sites do not work on another.",
+        };
+    }
+
+    private static EcsException Refused(CloudCall call, CloudAnswer answer, HuaweiFault fault)
+    {
+        (string errorId, string? action) = HuaweiCodes.Find(fault.Code) ?? answer.Status switch
+        {
+            403 => (EcsErrorId.AccessDenied, "Ask for the permission."),
+            404 when call.InstanceId is not null && fault.Code == "itemNotFound" => (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance."),
+            404 => (EcsErrorId.NotFound, null),
+            409 => (EcsErrorId.IncorrectState, "Look at the server's state with Get-EcsInstance."),
+            413 => (EcsErrorId.QuotaExceeded, "Free some of it or ask the provider for a higher quota."),
+            _ => (EcsErrorId.CloudError, (string?)null),
+        };
+        return new EcsException(errorId, Describe(call, fault, "was refused"))
+        {
+            CloudCode = fault.Code,
+            HttpStatus = answer.Status,
+            RequestId = FindRequestId(answer, fault),
+            InstanceId = call.InstanceId,
+            RecommendedAction = action,
+        };
+    }
+
+    private static string Describe(CloudCall call, HuaweiFault fault, string what)
+    {
+        string words = fault.Message is null ? "" : ": " + Shorten(HideSecrets(call, fault.Message)).TrimEnd('.');
+        return $"{call.Operation} {what}{words}{Parenthesize(fault.Code)}.";
+    }
+
+    private static string Parenthesize(string? code) => code is null ? "" : $" ({code})";
+
+    // Nothing behind these words is for people, and it may hold what proves who we are.
+    private static string Shorten(string message)
+    {
+        string text = Regex.Replace(message, "\\s+", " ").Trim();
+        Match end = Regex.Match(text, "canonical_?request|x-auth-token|authorization:|signature=|encoded_authorization_message", RegexOptions.IgnoreCase);
+        text = end.Success ? text.Substring(0, end.Index).TrimEnd(' ', ',', ':') : text;
+        return text.Length <= LongestMessage ? text : text.Substring(0, LongestMessage) + "...";
+    }
+
+    private static string HideSecrets(CloudCall call, string message)
+    {
+        if (call.Body is null)
+        {
+            return message;
+        }
+
+        try
+        {
+            return JsonText.ParseObject(call.Body).Descendants().OfType<JProperty>()
+                .Where(p => SecretFields.Contains(p.Name) && p.Value.Type == JTokenType.String && ((string)p.Value!).Length > 0)
+                .Aggregate(message, (text, p) => text.Replace((string)p.Value!, "***"));
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
+
+    private static string? FindRequestId(CloudAnswer answer, HuaweiFault fault) =>
+        fault.RequestId ?? answer.Header("X-Request-Id") ?? answer.Header("X-IAM-Trace-Id");
+
+    private static TimeSpan? ReadRetryAfter(CloudAnswer answer) =>
+        int.TryParse(answer.Header("Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+}

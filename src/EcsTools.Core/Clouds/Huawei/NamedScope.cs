@@ -1,0 +1,69 @@
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The project of an access key: given by id, or looked up once by its name (contract 1.3).</summary>
+internal sealed class NamedScope : IHuaweiScope
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly HuaweiClient _client;
+    private readonly string _name;
+    private volatile HuaweiProject? _project;
+
+    /// <summary>Makes a scope.</summary>
+    /// <param name="client">Looks the project up.</param>
+    /// <param name="id">The project's id, or null.</param>
+    /// <param name="name">The project's name; the main project is named as its region.</param>
+    public NamedScope(HuaweiClient client, string? id, string name)
+    {
+        _client = client;
+        _name = name;
+        _project = id is null ? null : new HuaweiProject(id, null);
+    }
+
+    /// <inheritdoc/>
+    public bool NamesProject => true;
+
+    /// <inheritdoc/>
+    public async Task<HuaweiProject> GetAsync(CancellationToken cancellation)
+    {
+        if (_project is { } known)
+        {
+            return known;
+        }
+
+        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return _project ??= await FindAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<HuaweiProject> FindAsync(CancellationToken cancellation)
+    {
+        HuaweiRequest request = HuaweiRequest.Get("ListProjects", HuaweiService.Iam, "/v3/projects", ("name", _name));
+        HuaweiReply reply = await _client.SendAsync(request, null, cancellation).ConfigureAwait(false);
+        JObject? project = reply.ReadList("projects").OfType<JObject>()
+            .FirstOrDefault(p => p.Text("name") == _name && p.Text("id") is not null && p.Flag("enabled") != false);
+        return project is null
+            ? throw new EcsException(EcsErrorId.RegionNotFound, $"These keys have no project named '{_name}'.")
+            {
+                RecommendedAction = "Check the region, or name the project or its id.",
+            }
+            : new HuaweiProject(project.Text("id")!, _name);
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+
+namespace EcsTools.Core.Clouds.Keystone;
+
+/// <summary>What is needed to log in to Keystone (Huawei contract 1.3). Never shown.</summary>
+internal sealed record KeystoneLogin
+{
+    /// <summary>The identity service, if it is not where the cloud and the region say.</summary>
+    public Uri? AuthUrl { get; init; }
+
+    /// <summary>The user's name; null if <see cref="UserId"/> is given.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>The user's id; needed with a one-time code.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The password.</summary>
+    public required string Password { get; init; }
+
+    /// <summary>The name of the user's domain (Huawei, OTC: the account's name).</summary>
+    public string? UserDomainName { get; init; }
+
+    /// <summary>The id of the user's domain.</summary>
+    public string? UserDomainId { get; init; }
+
+    /// <summary>A one-time code for users with a second factor; good for one login.</summary>
+    public string? Passcode { get; init; }
+
+    /// <summary>The project's id; goes before its name.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>The project's name.</summary>
+    public string? ProjectName { get; init; }
+
+    /// <summary>The name of the project's domain, where project names are not unique; Huawei and OTC need none.</summary>
+    public string? ProjectDomainName { get; init; }
+
+    /// <summary>The id of the project's domain.</summary>
+    public string? ProjectDomainId { get; init; }
+
+    /// <summary>User and domain only.</summary>
+    /// <returns>The text, so that no secret gets into a message.</returns>
+    public override string ToString() => $"{UserName ?? UserId} ({UserDomainName ?? UserDomainId})";
+}

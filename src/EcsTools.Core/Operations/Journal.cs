@@ -1,0 +1,217 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+
+using EcsTools.Model;
+
+using Newtonsoft.Json;
+using Newtonsoft.Json.Converters;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>
+/// The record, on disk, of operations that were sent: one file each, written and flushed before anything is sent, replaced
+/// atomically. The file's name begins with a digest of the server, so that a damaged file blocks its own server only.
+/// One open operation per server, across processes, by a locked file.
+/// </summary>
+public sealed class Journal
+{
+    /// <summary>How long an operation that has ended is kept.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
+    private static readonly JsonSerializerSettings Format = new()
+    {
+        Formatting = Formatting.Indented,
+        NullValueHandling = NullValueHandling.Ignore,
+        Converters = { new StringEnumConverter() },
+        DateParseHandling = DateParseHandling.DateTimeOffset,
+        MaxDepth = 16,
+    };
+
+    private readonly string _folder;
+
+    private Journal(string folder) => _folder = folder;
+
+    /// <summary>Opens the journal, making its folder (0700) if needed, and forgets what ended longer ago than <see cref="Retention"/>.</summary>
+    /// <param name="path">Its folder; null for <c>ECSTOOLS_STATE</c> or the user's own state folder.</param>
+    /// <returns>The journal.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>: without a journal nothing is sent.</exception>
+    public static Journal Open(string? path = null)
+    {
+        string folder = path ?? DefaultFolder();
+        try
+        {
+            Directory.CreateDirectory(folder);
+            PrivateFiles.MakePrivateFolder(folder);
+            Journal journal = new(folder);
+            journal.Forget();
+            return journal;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Unavailable(folder, error);
+        }
+    }
+
+    /// <summary>Reads operations. A file that cannot be read is told as a warning and left out.</summary>
+    /// <param name="query">What is wanted.</param>
+    /// <returns>The operations, newest first.</returns>
+    public IReadOnlyList<EcsOperation> Find(JournalQuery query) => [.. Read(query).Select(e => e.ToOperation(null))];
+
+    /// <summary>Reads entries.</summary>
+    /// <param name="query">What is wanted.</param>
+    /// <returns>The entries, newest first.</returns>
+    internal IReadOnlyList<JournalEntry> Read(JournalQuery query) =>
+        [.. Files().Select(TryRead).OfType<JournalEntry>().Where(query.Matches).OrderByDescending(e => e.StartedAt)];
+
+    /// <summary>Claims a server for one operation.</summary>
+    /// <param name="accountKey">The account's key.</param>
+    /// <param name="instanceId">The server.</param>
+    /// <returns>Dispose it to release the claim.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.OperationInProgress"/> if another process or command holds it;
+    /// <see cref="EcsErrorId.JournalDamaged"/> if what the journal has of this server cannot be read.</exception>
+    internal IDisposable Claim(string accountKey, string instanceId)
+    {
+        string key = ServerKey(accountKey, instanceId);
+        string file = Path.Combine(_folder, key + ".lock");
+        FileStream claim;
+        try
+        {
+            claim = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            PrivateFiles.MakePrivateFile(file);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            throw new EcsException(EcsErrorId.OperationInProgress, $"Another operation on {instanceId} is under way on this machine.")
+            {
+                InstanceId = instanceId,
+                RecommendedAction = "Wait until it has ended; see Get-EcsOperation.",
+            };
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(_folder, error);
+        }
+
+        try
+        {
+            RefuseDamaged(key, instanceId);
+            return claim;
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes an entry and flushes it to the disk.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
+    internal void Write(JournalEntry entry)
+    {
+        string file = Path.Combine(_folder, $"{ServerKey(entry.AccountKey, entry.InstanceId)}-{entry.OperationId}.json");
+        string temporary = file + ".new";
+        try
+        {
+            byte[] bytes = new UTF8Encoding(false).GetBytes(JsonConvert.SerializeObject(entry, Format));
+            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                PrivateFiles.MakePrivateFile(temporary);
+                stream.Write(bytes, 0, bytes.Length);
+                stream.Flush(flushToDisk: true);
+            }
+
+            if (File.Exists(file))
+            {
+                File.Replace(temporary, file, null);
+            }
+            else
+            {
+                File.Move(temporary, file);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(_folder, error);
+        }
+    }
+
+    private static string DefaultFolder() => Environment.GetEnvironmentVariable("ECSTOOLS_STATE") switch
+    {
+        { Length: > 0 } state => Path.Combine(state, "journal"),
+        _ => Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "EcsTools", "journal"),
+    };
+
+    private IEnumerable<string> Files() => Directory.EnumerateFiles(_folder, "*.json");
+
+    private void Forget()
+    {
+        DateTime oldest = DateTime.UtcNow - Retention;
+        foreach (string file in Files().Where(f => File.GetLastWriteTimeUtc(f) < oldest))
+        {
+            if (TryRead(file) is { EndedAt: not null })
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    private void RefuseDamaged(string key, string instanceId)
+    {
+        foreach (string file in Directory.EnumerateFiles(_folder, key + "-*.json"))
+        {
+            try
+            {
+                Parse(file);
+            }
+            catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+            {
+                throw new EcsException(EcsErrorId.JournalDamaged, $"What the journal has of {instanceId} cannot be read ({Path.GetFileName(file)}): {error.Message}", error)
+                {
+                    InstanceId = instanceId,
+                    WasNotCarriedOut = true,
+                    RecommendedAction = $"Look at the server, then move {file} away. Other servers are not affected.",
+                };
+            }
+        }
+    }
+
+    private static JournalEntry? TryRead(string file)
+    {
+        try
+        {
+            return Parse(file);
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            ActivityLog.Current.Warning($"The journal file {file} cannot be read: {error.Message}");
+            return null;
+        }
+    }
+
+    private static JournalEntry Parse(string file)
+    {
+        JournalEntry entry = JsonConvert.DeserializeObject<JournalEntry>(File.ReadAllText(file), Format) ?? throw new JsonException("The file is empty.");
+        return entry.Schema is > 0 and <= JournalEntry.CurrentSchema && entry.OperationId.Length > 0 && entry.Steps is not null
+            ? entry
+            : throw new JsonException(entry.Schema > JournalEntry.CurrentSchema ? "It was written by a newer version of EcsTools." : "It is no journal entry.");
+    }
+
+    private static EcsException Unavailable(string folder, Exception error) => new(
+        EcsErrorId.JournalUnavailable, $"The journal in {folder} cannot be written: {error.Message}", error)
+    {
+        RecommendedAction = "Give a folder that you may write to in the environment variable ECSTOOLS_STATE. Without a journal nothing is sent.",
+        WasNotCarriedOut = true,
+    };
+
+    private static string ServerKey(string accountKey, string instanceId)
+    {
+        using SHA256 sha = SHA256.Create();
+        return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(accountKey + "/" + instanceId)), 0, 12).Replace("-", "").ToLowerInvariant();
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>What the journal keeps of one operation. Holds no secret.</summary>
+internal sealed class JournalEntry
+{
+    /// <summary>The form this version writes.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary>The form of this entry; a higher one than <see cref="CurrentSchema"/> is refused.</summary>
+    public int Schema { get; set; } = CurrentSchema;
+
+    /// <summary>The operation's id.</summary>
+    public string OperationId { get; set; } = "";
+
+    /// <summary>The kind of operation.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>How it stands.</summary>
+    public EcsOperationState State { get; set; } = EcsOperationState.Running;
+
+    /// <summary>The server.</summary>
+    public string InstanceId { get; set; } = "";
+
+    /// <summary>Its name when planned.</summary>
+    public string InstanceName { get; set; } = "";
+
+    /// <summary>The account's name.</summary>
+    public string Account { get; set; } = "";
+
+    /// <summary>The account's key.</summary>
+    public string AccountKey { get; set; } = "";
+
+    /// <summary>The region.</summary>
+    public string Region { get; set; } = "";
+
+    /// <summary>When it was begun, by the wall's clock.</summary>
+    public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>The error id it ended with.</summary>
+    public string? ErrorId { get; set; }
+
+    /// <summary>What happened, in one sentence.</summary>
+    public string? Message { get; set; }
+
+    /// <summary>The plan's fingerprint.</summary>
+    public string Fingerprint { get; set; } = "";
+
+    /// <summary>True if the server is to run at the end.</summary>
+    public bool EndsRunning { get; set; }
+
+    /// <summary>True while the server is down because we stopped it and is to be started again if the main step is not reached.</summary>
+    public bool OwesStart { get; set; }
+
+    /// <summary>The image wanted, for a switch.</summary>
+    public string? ImageId { get; set; }
+
+    /// <summary>The size wanted, for a resize.</summary>
+    public string? Size { get; set; }
+
+    /// <summary>What was sent, in order.</summary>
+    public List<JournalStep> Steps { get; set; } = [];
+
+    /// <summary>The entry as users see it.</summary>
+    /// <param name="instance">The server as last read, or null.</param>
+    /// <returns>The operation.</returns>
+    public EcsOperation ToOperation(EcsInstance? instance) => new()
+    {
+        OperationId = OperationId,
+        Kind = Kind,
+        State = State,
+        InstanceId = InstanceId,
+        InstanceName = InstanceName,
+        Account = Account,
+        AccountKey = AccountKey,
+        Region = Region,
+        Instance = instance,
+        Step = Steps.Count == 0 ? "" : Steps[Steps.Count - 1].Kind.ToString(),
+        ErrorId = ErrorId,
+        Message = Message,
+        JobIds = [.. Steps.Select(s => s.JobId).OfType<string>()],
+        RequestIds = [.. Steps.Select(s => s.RequestId).OfType<string>()],
+        StartedAt = StartedAt,
+        EndedAt = EndedAt,
+    };
+}

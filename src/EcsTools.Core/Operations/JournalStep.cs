@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>One thing that was sent, as the journal keeps it: written before sending, completed with what the cloud answered.</summary>
+internal sealed class JournalStep
+{
+    /// <summary>The kind of step.</summary>
+    public StepKind Kind { get; set; }
+
+    /// <summary>How it stands.</summary>
+    public JournalStepState State { get; set; }
+
+    /// <summary>The idempotency token.</summary>
+    public string Token { get; set; } = "";
+
+    /// <summary>When it was sent.</summary>
+    public DateTimeOffset SentAt { get; set; }
+
+    /// <summary>What was seen before.</summary>
+    public Dictionary<string, string> Before { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>The cloud's job.</summary>
+    public string? JobId { get; set; }
+
+    /// <summary>The cloud's request id.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>Ids that the answer gave.</summary>
+    public Dictionary<string, string> Facts { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>The cloud's code if it failed.</summary>
+    public string? CloudCode { get; set; }
+}

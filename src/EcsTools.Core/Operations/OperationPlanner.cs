@@ -1,0 +1,224 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>Makes plans: what an operation would need, do and destroy. Sends no write.</summary>
+public static class OperationPlanner
+{
+    // Waiving one of these would wipe a server that somebody has said must not be touched.
+    private static readonly HashSet<string> NeverIgnored = new(StringComparer.OrdinalIgnoreCase)
+    {
+        EcsRequirementId.Lock, EcsRequirementId.Protection, EcsRequirementId.Temporary, EcsRequirementId.Account,
+    };
+
+    /// <summary>Plans an operation for servers of one account, with few calls however many there are.</summary>
+    /// <param name="account">The account all servers came from.</param>
+    /// <param name="options">What the user chose.</param>
+    /// <param name="instances">The servers, each once.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>A plan for each server, in the order given.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer the operation, or the cloud
+    /// could not be read.</exception>
+    public static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
+        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+    {
+        RefuseForbiddenWaivers(options);
+        ICloudStep step = Find(account, OperationShape.Of(options.Kind).Main);
+        ICloudStep? backup = BackupStep(account, options);
+        StepTarget[] targets = [.. instances.Select(i => new StepTarget(i, options))];
+        IReadOnlyList<StepPreview> previews = await step.PreviewAsync(targets, cancellation).ConfigureAwait(false);
+        IReadOnlyList<StepPreview?> backups = backup is null
+            ? new StepPreview?[previews.Count]
+            : [.. await backup.PreviewAsync(targets, cancellation).ConfigureAwait(false)];
+        return [.. instances.Select((instance, i) => Build(account, options, step, backup, instance, previews[i], backups[i]))];
+    }
+
+    /// <summary>The digest of what must not change between plan and wipe.</summary>
+    /// <param name="instance">The server.</param>
+    /// <param name="facts">What the cloud's step saw.</param>
+    /// <returns>Lower-case hex.</returns>
+    internal static string Fingerprint(EcsInstance instance, IReadOnlyDictionary<string, string> facts)
+    {
+        IEnumerable<string> lines = new[]
+        {
+            instance.AccountKey, instance.Id, instance.Name, string.Join(",", instance.LockReasons.OrderBy(r => r, StringComparer.Ordinal)),
+            instance.DeletionProtection ? "protected" : "free",
+        }.Concat(facts.Where(f => f.Key != StepFact.Status).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}"));
+        using SHA256 sha = SHA256.Create();
+        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\n", lines)));
+        return string.Concat(hash.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Tells whether the server has to be stopped before the main step.</summary>
+    /// <param name="instance">The server.</param>
+    /// <param name="options">What the user chose.</param>
+    /// <returns>True if it runs and the user allowed to stop it.</returns>
+    internal static bool NeedsStop(EcsInstance instance, OperationOptions options) =>
+        options.StopFirst && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Stopping or EcsInstanceStatus.Starting;
+
+    private static ICloudStep Find(OpenAccount account, StepKind kind) => account.Cloud.FindStep(kind)
+        ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} does not offer this operation ({kind}).");
+
+    // A backup that could not be rolled back afterwards is none: a failed requirement says so, and no step is made for it.
+    private static ICloudStep? BackupStep(OpenAccount account, OperationOptions options) => options.Backup switch
+    {
+        BackupKind.Snapshot when SnapshotHelps(account, options) => Find(account, StepKind.CreateSnapshot),
+        BackupKind.Image => Find(account, StepKind.CreateImage),
+        _ => null,
+    };
+
+    private static bool SnapshotHelps(OpenAccount account, OperationOptions options) =>
+        account.Cloud.Traits.SnapshotSurvivesRebuild && options.Kind != OperationKind.SystemDiskSwitch;
+
+    private static PlannedOperation Build(
+        OpenAccount account,
+        OperationOptions options,
+        ICloudStep step,
+        ICloudStep? backup,
+        EcsInstance instance,
+        StepPreview preview,
+        StepPreview? backupPreview)
+    {
+        bool stop = NeedsStop(instance, options);
+        EcsPlan plan = new()
+        {
+            Kind = options.Kind.ToString(),
+            Instance = instance,
+            Steps = [.. DescribeSteps(options, stop, preview, backupPreview)],
+            Requirements =
+            [
+                .. preview.Requirements.Select(r => Adjust(r, stop, options)),
+                .. (backupPreview?.Requirements ?? []).Where(r => r.Outcome != EcsRequirementOutcome.Passed).Select(AsBackup),
+                .. CheckBackup(account, options),
+                CheckTemporary(instance),
+            ],
+            Losses = preview.Losses,
+            Costs = [.. preview.Costs, .. backupPreview?.Costs ?? []],
+            Backup = DescribeBackup(options),
+            ExpectedDowntime = preview.ExpectedDowntime,
+            Fingerprint = Fingerprint(instance, preview.Facts),
+            Options = Describe(options),
+            CreatedAt = account.Wall.GetUtcNow(),
+        };
+        return new PlannedOperation(account, options, plan, step, backup, preview.Facts);
+    }
+
+    private static IEnumerable<string> DescribeSteps(OperationOptions options, bool stop, StepPreview preview, StepPreview? backup)
+    {
+        if (stop)
+        {
+            yield return "Stop the server in an orderly way.";
+        }
+
+        if (backup is not null)
+        {
+            yield return backup.Summary;
+        }
+
+        yield return preview.Summary;
+        if (OperationShape.EndsRunning(options))
+        {
+            yield return "Wait until the server runs and verify it.";
+        }
+    }
+
+    private static EcsRequirement Adjust(EcsRequirement requirement, bool stopsFirst, OperationOptions options)
+    {
+        if (requirement.Outcome != EcsRequirementOutcome.Failed)
+        {
+            return requirement;
+        }
+
+        if (stopsFirst && requirement.Id == EcsRequirementId.State)
+        {
+            return new EcsRequirement(requirement.Id, EcsRequirementOutcome.Passed, "The server runs and will be stopped first.");
+        }
+
+        return IsIgnored(requirement.Id, options)
+            ? new EcsRequirement(requirement.Id, EcsRequirementOutcome.Warning, "Waived by -IgnoreRequirement: " + requirement.Detail, requirement.Remedy)
+            : requirement;
+    }
+
+    /// <summary>Tells whether the user has waived a requirement.</summary>
+    /// <param name="id">The requirement.</param>
+    /// <param name="options">What the user chose.</param>
+    /// <returns>True if it does not refuse.</returns>
+    internal static bool IsIgnored(string id, OperationOptions options) => options.IgnoredRequirements.Contains(id, StringComparer.OrdinalIgnoreCase);
+
+    private static EcsRequirement AsBackup(EcsRequirement requirement) =>
+        new(EcsRequirementId.Backup, requirement.Outcome, $"For the backup: {requirement.Detail}", requirement.Remedy);
+
+    private static IEnumerable<EcsRequirement> CheckBackup(OpenAccount account, OperationOptions options)
+    {
+        if (OperationShape.Of(options.Kind).Main != StepKind.RebuildSystemDisk)
+        {
+            yield break;
+        }
+
+        yield return options.Backup switch
+        {
+            BackupKind.None => new(EcsRequirementId.Backup, EcsRequirementOutcome.Warning, "No backup will be made: what is lost cannot be brought back."),
+            null => new(EcsRequirementId.Backup, EcsRequirementOutcome.Unknown, "No backup was chosen."),
+            BackupKind.Snapshot when !SnapshotHelps(account, options) => new(
+                EcsRequirementId.Backup,
+                EcsRequirementOutcome.Failed,
+                "A snapshot of the system disk does not survive this operation, or cannot be rolled back after it.",
+                "Use -Backup Image."),
+            _ => new(EcsRequirementId.Backup, EcsRequirementOutcome.Passed, $"{DescribeBackup(options)} Data disks are not in it."),
+        };
+    }
+
+    private static EcsRequirement CheckTemporary(EcsInstance instance) => instance.IsTemporary
+        ? new(EcsRequirementId.Temporary, EcsRequirementOutcome.Failed, "It is probably the temporary server of a running reinstallation.", "Wait until that has ended.")
+        : new(EcsRequirementId.Temporary, EcsRequirementOutcome.Passed, "Not a temporary server.");
+
+    private static void RefuseForbiddenWaivers(OperationOptions options)
+    {
+        string? forbidden = options.IgnoredRequirements.FirstOrDefault(NeverIgnored.Contains)
+            ?? (options.Backup is BackupKind.Snapshot or BackupKind.Image && IsIgnored(EcsRequirementId.Backup, options) ? EcsRequirementId.Backup : null);
+        if (forbidden is not null)
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, $"The requirement {forbidden} cannot be waived.")
+            {
+                RecommendedAction = "Settle what it asks for first.",
+            };
+        }
+    }
+
+    private static string DescribeBackup(OperationOptions options) => options.Backup switch
+    {
+        BackupKind.Snapshot => "A snapshot of the system disk, verified before the wipe.",
+        BackupKind.Image => "An image of the system disk, verified before the wipe.",
+        _ => "None.",
+    };
+
+    private static Dictionary<string, string> Describe(OperationOptions options)
+    {
+        Dictionary<string, string> described = new(StringComparer.Ordinal);
+        Add("Login", OperationShape.Of(options.Kind).Main == StepKind.RebuildSystemDisk ? options.Login.ToString() : null);
+        Add("ImageId", options.ImageId);
+        Add("License", options.License?.ToString());
+        Add("Size", options.Size);
+        Add("DiskId", options.DiskId);
+        Add("SnapshotId", options.SnapshotId);
+        return described;
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                described[name] = value;
+            }
+        }
+    }
+}

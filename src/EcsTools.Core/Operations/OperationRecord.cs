@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>An operation's entry while it is worked on: every change is on the disk before the next thing happens.</summary>
+internal sealed class OperationRecord
+{
+    private readonly Journal _journal;
+    private readonly TimeProvider _wall;
+
+    /// <summary>Makes a record of an entry.</summary>
+    /// <param name="journal">Where it is kept.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="wall">The clock on the wall.</param>
+    public OperationRecord(Journal journal, JournalEntry entry, TimeProvider wall)
+    {
+        _journal = journal;
+        _wall = wall;
+        Entry = entry;
+    }
+
+    /// <summary>The entry.</summary>
+    public JournalEntry Entry { get; }
+
+    /// <summary>Makes a record for a new operation. Nothing is written until its first step begins.</summary>
+    /// <param name="planned">The plan.</param>
+    /// <param name="journal">Where it will be kept.</param>
+    /// <returns>The record.</returns>
+    public static OperationRecord For(PlannedOperation planned, Journal journal)
+    {
+        EcsInstance instance = planned.Plan.Instance;
+        return new OperationRecord(
+            journal,
+            new JournalEntry
+            {
+                OperationId = Guid.NewGuid().ToString("N"),
+                Kind = planned.Plan.Kind,
+                InstanceId = instance.Id,
+                InstanceName = instance.Name,
+                Account = instance.Account,
+                AccountKey = instance.AccountKey,
+                Region = instance.Region,
+                Fingerprint = planned.Plan.Fingerprint,
+                EndsRunning = OperationShape.EndsRunning(planned.Options),
+                ImageId = planned.Options.ImageId,
+                Size = planned.Options.Size,
+                StartedAt = planned.Account.Wall.GetUtcNow(),
+            },
+            planned.Account.Wall);
+    }
+
+    /// <summary>Writes down that a step is about to be sent.</summary>
+    /// <param name="kind">The kind of step.</param>
+    /// <param name="before">What was seen before.</param>
+    /// <returns>The step, with its idempotency token.</returns>
+    public JournalStep Begin(StepKind kind, IReadOnlyDictionary<string, string> before)
+    {
+        JournalStep step = new()
+        {
+            Kind = kind,
+            State = JournalStepState.Sending,
+            Token = Guid.NewGuid().ToString("N"),
+            SentAt = _wall.GetUtcNow(),
+            Before = before.ToDictionary(f => f.Key, f => f.Value),
+        };
+        Entry.Steps.Add(step);
+        _journal.Write(Entry);
+        return step;
+    }
+
+    /// <summary>Writes down what the cloud answered.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="receipt">The answer.</param>
+    public void Accept(JournalStep step, StepReceipt receipt)
+    {
+        step.JobId = receipt.JobId;
+        step.RequestId = receipt.RequestId;
+        Learn(step, receipt.Facts);
+        Complete(step, JournalStepState.Accepted, null);
+    }
+
+    /// <summary>Writes down how a step stands.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="state">How it stands.</param>
+    /// <param name="error">Why it failed, or null.</param>
+    public void Complete(JournalStep step, JournalStepState state, EcsException? error)
+    {
+        step.State = state;
+        step.CloudCode = error?.CloudCode ?? step.CloudCode;
+        step.RequestId ??= error?.RequestId;
+        _journal.Write(Entry);
+    }
+
+    /// <summary>Takes over ids that became known; written with the next <see cref="Complete"/>.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="facts">The ids.</param>
+    public static void Learn(JournalStep step, IReadOnlyDictionary<string, string> facts)
+    {
+        foreach (KeyValuePair<string, string> fact in facts)
+        {
+            step.Facts[fact.Key] = fact.Value;
+        }
+    }
+
+    /// <summary>Writes down whether we owe the server a start.</summary>
+    /// <param name="owes">True if we stopped it and have not come to the main step.</param>
+    public void OweStart(bool owes)
+    {
+        if (Entry.OwesStart != owes)
+        {
+            Entry.OwesStart = owes;
+            _journal.Write(Entry);
+        }
+    }
+
+    /// <summary>Writes down how the operation ended. An operation that never began a step leaves no trace.</summary>
+    /// <param name="state">How it ended.</param>
+    /// <param name="error">Why it did not succeed, or null.</param>
+    public void End(EcsOperationState state, EcsException? error)
+    {
+        Entry.State = state;
+        Entry.ErrorId = error?.ErrorId;
+        Entry.Message = error?.Message;
+        Entry.EndedAt = state == EcsOperationState.Running ? null : _wall.GetUtcNow();
+        if (Entry.Steps.Count > 0)
+        {
+            _journal.Write(Entry);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>One operation being carried out: stop, backup, fresh look, main step, wait, start.</summary>
+internal sealed class OperationRun
+{
+    private readonly PlannedOperation _planned;
+    private readonly OpenAccount _account;
+    private readonly OperationOptions _options;
+    private readonly Journal _journal;
+    private readonly OperationRecord _record;
+    private readonly StepDriver _driver;
+    private readonly long _begun;
+    private EcsInstance _instance;
+
+    /// <summary>Makes a run.</summary>
+    /// <param name="planned">The plan.</param>
+    /// <param name="journal">Where it is written down.</param>
+    public OperationRun(PlannedOperation planned, Journal journal)
+    {
+        _planned = planned;
+        _account = planned.Account;
+        _options = planned.Options;
+        _journal = journal;
+        _instance = planned.Plan.Instance;
+        _record = OperationRecord.For(planned, journal);
+        _driver = new StepDriver(_account, _record);
+        _begun = _account.Time.GetTimestamp();
+    }
+
+    private TimeSpan Left => _options.Timeout - _account.Time.GetElapsedTime(_begun);
+
+    /// <summary>Carries the operation out.</summary>
+    /// <param name="cancellation">Stops waiting; what was accepted goes on and stays in the journal.</param>
+    /// <returns>How it ended.</returns>
+    public async Task<OperationResult> RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using IDisposable claim = _journal.Claim(_record.Entry.AccountKey, _record.Entry.InstanceId);
+            EcsOperationState state = await RunClaimedAsync(cancellation).ConfigureAwait(false);
+            return End(state, null);
+        }
+        catch (EcsException error)
+        {
+            return End(StateAfter(error), error);
+        }
+        finally
+        {
+            ActivityLog.Current.Progress(new ProgressReport(_instance.Id, _instance.Name, "", null, Finished: true));
+        }
+    }
+
+    private async Task<EcsOperationState> RunClaimedAsync(CancellationToken cancellation)
+    {
+        SentStep sent;
+        try
+        {
+            await StopAsync(cancellation).ConfigureAwait(false);
+            await BackupAsync(cancellation).ConfigureAwait(false);
+            StepTarget target = await LookAgainAsync(cancellation).ConfigureAwait(false);
+            sent = await _driver.SendAsync(_planned.Step, target, cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException error)
+        {
+            // Nothing was changed: what we stopped is started again.
+            await StartAgainAsync(error, cancellation).ConfigureAwait(false);
+            throw;
+        }
+
+        _record.OweStart(false);
+        if (_options.NoWait && sent.Receipt is not null)
+        {
+            return EcsOperationState.Running;
+        }
+
+        await FinishAsync(sent, cancellation).ConfigureAwait(false);
+        return EcsOperationState.Succeeded;
+    }
+
+    private async Task StopAsync(CancellationToken cancellation)
+    {
+        if (OperationPlanner.NeedsStop(_instance, _options))
+        {
+            _record.Entry.OwesStart = !_options.LeaveStopped;
+            await PowerAsync(StepKind.Stop, PowerAction.Stop, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    // The wipe is sent only after the backup has been read back as usable and made from the present system disk.
+    private async Task BackupAsync(CancellationToken cancellation)
+    {
+        if (_planned.Backup is null)
+        {
+            return;
+        }
+
+        try
+        {
+            StepTarget target = new(_instance, _options);
+            StepPreview preview = (await _planned.Backup.PreviewAsync([target], cancellation).ConfigureAwait(false))[0];
+            SentStep sent = await _driver.SendAsync(_planned.Backup, target with { Before = preview.Facts }, cancellation).ConfigureAwait(false);
+            StepObservation end = await _driver.ObserveAsync(sent, _options.BackupTimeout, cancellation).ConfigureAwait(false);
+            if (end.State != ObservedState.TookEffect)
+            {
+                throw end.Error ?? Unproven("it could not be read back as usable");
+            }
+
+            if (_planned.Facts.TryGetValue(StepFact.SystemDiskId, out string? disk)
+                && (!sent.Note.Facts.TryGetValue(StepFact.SourceDiskId, out string? source) || source != disk))
+            {
+                throw Unproven("it was not made from the present system disk");
+            }
+        }
+        catch (EcsException error) when (error.ErrorId != EcsErrorId.BackupFailed)
+        {
+            throw new EcsException(EcsErrorId.BackupFailed, $"The backup of {_instance} failed, so nothing was wiped: {error.Message}", error)
+            {
+                InstanceId = _instance.Id,
+                CloudCode = error.CloudCode,
+                RequestId = error.RequestId,
+                RecommendedAction = error.RecommendedAction ?? "Look at the provider's console for a backup that is half made.",
+            };
+        }
+    }
+
+    private EcsException Unproven(string why) => new(EcsErrorId.BackupFailed, $"The backup of {_instance} is no proof: {why}. Nothing was wiped.")
+    {
+        InstanceId = _instance.Id,
+        RecommendedAction = "Look at the backup in the provider's console and give the command again.",
+    };
+
+    // The fresh look: nobody may have touched the server between the question and the main step.
+    private async Task<StepTarget> LookAgainAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<EcsInstance> found = await _account.Cloud.FindInstancesAsync([_instance.Id], cancellation).ConfigureAwait(false);
+        _instance = found.Count == 1 ? found[0] : throw new EcsException(EcsErrorId.InstanceNotFound, $"{_planned.Plan.Instance} does not exist any more.")
+        {
+            InstanceId = _planned.Plan.Instance.Id,
+        };
+        StepTarget target = new(_instance, _options);
+        StepPreview preview = (await _planned.Step.PreviewAsync([target], cancellation).ConfigureAwait(false))[0];
+        if (OperationPlanner.Fingerprint(_instance, preview.Facts) != _planned.Plan.Fingerprint)
+        {
+            throw Changed($"{_planned.Plan.Instance} has changed since the plan was made, so it was left alone.", null);
+        }
+
+        EcsRequirement? failed = preview.Requirements.FirstOrDefault(
+            r => r.Outcome == EcsRequirementOutcome.Failed && !OperationPlanner.IsIgnored(r.Id, _options));
+        return failed is null
+            ? target with { Before = preview.Facts }
+            : throw Changed($"{_instance} does not meet the requirement {failed.Id} any more: {failed.Detail}", failed.Remedy);
+    }
+
+    private EcsException Changed(string message, string? remedy) => new(EcsErrorId.PlanChanged, message)
+    {
+        InstanceId = _instance.Id,
+        WasNotCarriedOut = true,
+        RecommendedAction = remedy ?? "Look at the server and give the command again.",
+    };
+
+    private async Task FinishAsync(SentStep sent, CancellationToken cancellation)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            StepObservation end = await _driver.ObserveAsync(sent, Left, cancellation).ConfigureAwait(false);
+            _instance = end.Instance ?? _instance;
+            if (end.State == ObservedState.TookEffect || (end.State == ObservedState.Failed && end.RepairByStart))
+            {
+                await EnsureRunningAsync(cancellation).ConfigureAwait(false);
+                return;
+            }
+
+            // Only the cloud's own verdict on its own job allows to send again; a lost answer never does.
+            if (end.State != ObservedState.Failed || !end.MayRetry || sent.Receipt is null || attempt >= _options.RetryCount)
+            {
+                throw OperationErrors.For(_record.Entry, end, attempt);
+            }
+
+            ActivityLog.Current.Warning($"The cloud's job for {_instance} failed ({end.Error?.CloudCode}); it is sent once more.");
+            sent = await _driver.SendAsync(sent.Step, sent.Target, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EnsureRunningAsync(CancellationToken cancellation)
+    {
+        if (_record.Entry.EndsRunning && _instance.Status is not (EcsInstanceStatus.Running or EcsInstanceStatus.Starting))
+        {
+            await PowerAsync(StepKind.Start, PowerAction.Start, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StartAgainAsync(EcsException reason, CancellationToken cancellation)
+    {
+        if (!_record.Entry.OwesStart)
+        {
+            return;
+        }
+
+        ActivityLog.Current.Warning($"{_instance} was stopped and is started again, since nothing was changed ({reason.ErrorId}).");
+        try
+        {
+            await PowerAsync(StepKind.Start, PowerAction.Start, cancellation).ConfigureAwait(false);
+            _record.OweStart(false);
+        }
+        catch (EcsException error)
+        {
+            ActivityLog.Current.Warning($"{_instance} could not be started again and is stopped now: {error.Message}");
+        }
+    }
+
+    private async Task PowerAsync(StepKind kind, PowerAction action, CancellationToken cancellation) =>
+        _instance = await OperationPower.RunAsync(_account, _record, kind, action, _instance, Left, cancellation).ConfigureAwait(false);
+
+    private static EcsOperationState StateAfter(EcsException error) => error.ErrorId switch
+    {
+        EcsErrorId.OutcomeUnknown => EcsOperationState.Unknown,
+        EcsErrorId.OperationTimeout => EcsOperationState.Running,
+        EcsErrorId.PlanChanged or EcsErrorId.OperationInProgress or EcsErrorId.JournalUnavailable or EcsErrorId.BackupFailed => EcsOperationState.Abandoned,
+        _ => EcsOperationState.Failed,
+    };
+
+    private OperationResult End(EcsOperationState state, EcsException? error)
+    {
+        _record.End(state, error);
+        return new OperationResult(_record.Entry.ToOperation(_instance), error);
+    }
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>
+/// Settles operations that were left open: by a process that ended, a lost answer, or on purpose. What was sent is judged by looking;
+/// what is left is done only where it destroys nothing. A destructive step is never sent here, neither first nor again.
+/// </summary>
+public static class OperationSettler
+{
+    /// <summary>Settles one operation.</summary>
+    /// <param name="account">The account it belongs to.</param>
+    /// <param name="journal">Where it is kept.</param>
+    /// <param name="operationId">The operation.</param>
+    /// <param name="doTheRest">True to do what is left that destroys nothing; false only to wait for what was sent.</param>
+    /// <param name="timeout">How long to wait, by the account's clock.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>How it stands now.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotFound"/> if the journal does not have it.</exception>
+    public static async Task<OperationResult> SettleAsync(
+        OpenAccount account, Journal journal, string operationId, bool doTheRest, TimeSpan timeout, CancellationToken cancellation)
+    {
+        JournalEntry entry = journal.Read(new JournalQuery { OperationIds = [operationId] }).FirstOrDefault()
+            ?? throw new EcsException(EcsErrorId.NotFound, $"The journal has no operation {operationId}.");
+        if (entry.State is EcsOperationState.Succeeded or EcsOperationState.Failed or EcsOperationState.Abandoned)
+        {
+            return new OperationResult(entry.ToOperation(null), null);
+        }
+
+        Run run = new(account, new OperationRecord(journal, entry, account.Wall), timeout);
+        try
+        {
+            using IDisposable claim = journal.Claim(entry.AccountKey, entry.InstanceId);
+            return await run.SettleAsync(doTheRest, cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException error)
+        {
+            return new OperationResult(entry.ToOperation(null), error);
+        }
+        finally
+        {
+            ActivityLog.Current.Progress(new ProgressReport(entry.InstanceId, entry.InstanceName, "", null, Finished: true));
+        }
+    }
+
+    private sealed class Run
+    {
+        private readonly OpenAccount _account;
+        private readonly OperationRecord _record;
+        private readonly TimeSpan _timeout;
+        private EcsInstance? _instance;
+
+        public Run(OpenAccount account, OperationRecord record, TimeSpan timeout)
+        {
+            _account = account;
+            _record = record;
+            _timeout = timeout;
+        }
+
+        private JournalEntry Entry => _record.Entry;
+
+        public async Task<OperationResult> SettleAsync(bool doTheRest, CancellationToken cancellation)
+        {
+            IReadOnlyList<EcsInstance> found = await _account.Cloud.FindInstancesAsync([Entry.InstanceId], cancellation).ConfigureAwait(false);
+            _instance = found.FirstOrDefault();
+            JournalStep? main = Entry.Steps.LastOrDefault(s => s.Kind == OperationShape.Of(Entry.Kind)?.Main);
+            if (main is null)
+            {
+                return await AbandonAsync(doTheRest, cancellation).ConfigureAwait(false);
+            }
+
+            StepObservation end = main.State == JournalStepState.Done
+                ? new StepObservation(ObservedState.TookEffect, _instance)
+                : await ObserveAsync(main, cancellation).ConfigureAwait(false);
+            _instance = end.Instance ?? _instance;
+            return end.State == ObservedState.TookEffect || end.RepairByStart
+                ? await CompleteAsync(doTheRest, cancellation).ConfigureAwait(false)
+                : End(VerdictOf(end.State), OperationErrors.For(Entry, end, 0));
+        }
+
+        private static EcsOperationState VerdictOf(ObservedState state) => state switch
+        {
+            ObservedState.Failed => EcsOperationState.Failed,
+            ObservedState.NotTaken => EcsOperationState.Abandoned,
+            _ => EcsOperationState.Unknown,
+        };
+
+        private Task<StepObservation> ObserveAsync(JournalStep main, CancellationToken cancellation)
+        {
+            ICloudStep step = _account.Cloud.FindStep(main.Kind)
+                ?? throw new EcsException(EcsErrorId.NotSupported, $"{_account.Info.Cloud} does not offer this operation ({main.Kind}).");
+            OperationOptions options = new()
+            {
+                Kind = (OperationKind)Enum.Parse(typeof(OperationKind), Entry.Kind),
+                ImageId = Entry.ImageId,
+                Size = Entry.Size,
+                Start = Entry.EndsRunning,
+            };
+            StepTarget target = new(_instance ?? Vanished(), options) { Before = main.Before, Token = main.Token, OperationId = Entry.OperationId };
+            bool answered = main.State is JournalStepState.Accepted || main.JobId is not null;
+            StepReceipt? receipt = answered ? new StepReceipt { JobId = main.JobId, RequestId = main.RequestId, Facts = main.Facts } : null;
+            TimeSpan age = _account.Wall.GetUtcNow() - main.SentAt;
+            long sentAt = _account.Time.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * _account.Time.TimestampFrequency);
+            return new StepDriver(_account, _record).ObserveAsync(new SentStep(step, target, main, receipt, sentAt), _timeout, cancellation);
+        }
+
+        // A server that is gone is what a release wants and what everything else must report.
+        private EcsInstance Vanished() => new()
+        {
+            Id = Entry.InstanceId,
+            Name = Entry.InstanceName,
+            Account = Entry.Account,
+            AccountKey = Entry.AccountKey,
+            Region = Entry.Region,
+        };
+
+        // The main step was never sent: it is not sent now either.
+        private async Task<OperationResult> AbandonAsync(bool doTheRest, CancellationToken cancellation)
+        {
+            if (doTheRest && Entry.OwesStart && _instance is { Status: EcsInstanceStatus.Stopped })
+            {
+                _instance = await OperationPower.RunAsync(_account, _record, StepKind.Start, PowerAction.Start, _instance, _timeout, cancellation).ConfigureAwait(false);
+                _record.OweStart(false);
+            }
+
+            return End(EcsOperationState.Abandoned, OperationErrors.NotTaken(Entry));
+        }
+
+        private async Task<OperationResult> CompleteAsync(bool doTheRest, CancellationToken cancellation)
+        {
+            if (Entry.EndsRunning && _instance is { Status: EcsInstanceStatus.Stopped })
+            {
+                if (!doTheRest)
+                {
+                    return new OperationResult(Entry.ToOperation(_instance), null);
+                }
+
+                _instance = await OperationPower.RunAsync(_account, _record, StepKind.Start, PowerAction.Start, _instance, _timeout, cancellation).ConfigureAwait(false);
+            }
+
+            return End(EcsOperationState.Succeeded, null);
+        }
+
+        private OperationResult End(EcsOperationState state, EcsException? error)
+        {
+            _record.End(state, error);
+            return new OperationResult(Entry.ToOperation(_instance), error);
+        }
+    }
+}

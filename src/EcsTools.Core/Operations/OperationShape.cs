@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>What one kind of operation consists of, the same on every cloud.</summary>
+/// <param name="Main">The step that does what the user asked for.</param>
+/// <param name="Destroys">True if that step destroys data or the server, so that it is never sent without a fresh yes.</param>
+/// <param name="Running">The status to show while the main step runs.</param>
+internal sealed record OperationShape(StepKind Main, bool Destroys, EcsInstanceStatus Running = EcsInstanceStatus.Unknown)
+{
+    private static readonly Dictionary<OperationKind, OperationShape> Shapes = new()
+    {
+        [OperationKind.OsReinstall] = new(StepKind.RebuildSystemDisk, Destroys: true, EcsInstanceStatus.Reinstalling),
+        [OperationKind.SystemDiskReset] = new(StepKind.RebuildSystemDisk, Destroys: true, EcsInstanceStatus.Reinstalling),
+        [OperationKind.SystemDiskSwitch] = new(StepKind.RebuildSystemDisk, Destroys: true, EcsInstanceStatus.ChangingOs),
+        [OperationKind.Resize] = new(StepKind.Resize, Destroys: false, EcsInstanceStatus.Resizing),
+        [OperationKind.Release] = new(StepKind.Release, Destroys: true, EcsInstanceStatus.Deleting),
+        [OperationKind.SnapshotCreate] = new(StepKind.CreateSnapshot, Destroys: false),
+        [OperationKind.SnapshotRestore] = new(StepKind.RestoreSnapshot, Destroys: true),
+        [OperationKind.ImageCreate] = new(StepKind.CreateImage, Destroys: false),
+        [OperationKind.PasswordReset] = new(StepKind.ResetPassword, Destroys: false),
+    };
+
+    /// <summary>The shape of a kind.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>Its shape.</returns>
+    public static OperationShape Of(OperationKind kind) => Shapes[kind];
+
+    /// <summary>The shape of a kind as the journal names it.</summary>
+    /// <param name="kind">The name.</param>
+    /// <returns>Its shape, or null for a kind this version does not know.</returns>
+    public static OperationShape? Of(string kind) => Enum.TryParse(kind, out OperationKind known) ? Of(known) : null;
+
+    /// <summary>Tells whether the server is to run at the end.</summary>
+    /// <param name="options">What the user chose.</param>
+    /// <returns>True if it is started when it does not run by itself.</returns>
+    public static bool EndsRunning(OperationOptions options) =>
+        options.Kind is OperationKind.OsReinstall or OperationKind.SystemDiskSwitch || options.Start;
+}

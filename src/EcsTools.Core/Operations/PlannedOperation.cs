@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>A plan together with what is needed to carry it out.</summary>
+public sealed class PlannedOperation
+{
+    internal PlannedOperation(OpenAccount account, OperationOptions options, EcsPlan plan, ICloudStep step, ICloudStep? backup, IReadOnlyDictionary<string, string> facts)
+    {
+        Account = account;
+        Options = options;
+        Plan = plan;
+        Step = step;
+        Backup = backup;
+        Facts = facts;
+    }
+
+    /// <summary>The account that the server belongs to.</summary>
+    public OpenAccount Account { get; }
+
+    /// <summary>What the user chose.</summary>
+    public OperationOptions Options { get; }
+
+    /// <summary>The plan as the user sees it.</summary>
+    public EcsPlan Plan { get; }
+
+    internal ICloudStep Step { get; }
+
+    internal ICloudStep? Backup { get; }
+
+    internal IReadOnlyDictionary<string, string> Facts { get; }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using System.Collections.Generic;
+using System.IO;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Threading;
+
+namespace EcsTools.Loader.Core;
+
+/// <summary>
+/// Holds EcsTools.Core, EcsTools.Sandbox and the packages they bring, so that another module may use other versions of the same
+/// packages. Everything else, EcsTools.Model and the engine above all, comes from the default context: types that cross
+/// between the contexts must exist once.
+/// </summary>
+public sealed class PackageContext : AssemblyLoadContext
+{
+    /// <summary>What the cmdlets ask for; nothing else is answered to the default context, where other modules live.</summary>
+    private static readonly FrozenSet<string> Entrances = FrozenSet.ToFrozenSet(["EcsTools.Core", "EcsTools.Sandbox"]);
+
+    /// <summary>What is loaded here. A name that is missing comes from the default context, or not at all.</summary>
+    private static readonly FrozenSet<string> Own = FrozenSet.ToFrozenSet(
+    [
+        .. Entrances,
+        "BouncyCastle.Cryptography",
+        "Microsoft.Bcl.AsyncInterfaces",
+        "Microsoft.Bcl.TimeProvider",
+        "Microsoft.Extensions.DependencyInjection.Abstractions",
+        "Microsoft.Extensions.Logging.Abstractions",
+        "Newtonsoft.Json",
+        "Polly.Core",
+        "Renci.SshNet",
+        "YamlDotNet",
+    ]);
+
+    /// <summary>Parts of the runtime that our packages want newer than PowerShell 7.4 has them: ours, only where its own does not do.</summary>
+    private static readonly FrozenSet<string> Substitutes = FrozenSet.ToFrozenSet(["System.Formats.Asn1"]);
+
+    private static PackageContext? s_installed;
+    private readonly string _folder;
+
+    private PackageContext(string folder)
+        : base("EcsTools")
+    {
+        _folder = folder;
+        Resolving += static (context, name) => ((PackageContext)context).LoadOwn(name, Substitutes);
+    }
+
+    /// <summary>Begins to answer requests for EcsTools's inner assemblies; only the first call in a process does anything.</summary>
+    /// <param name="folder">The full path of the folder that holds them.</param>
+    public static void Install(string folder)
+    {
+        PackageContext context = new(folder);
+        if (Interlocked.CompareExchange(ref s_installed, context, null) is null)
+        {
+            Default.Resolving += (_, name) => name.Name is { } wanted && Entrances.Contains(wanted) ? context.LoadFromAssemblyName(name) : null;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName) => LoadOwn(assemblyName, Own);
+
+    private Assembly? LoadOwn(AssemblyName name, IReadOnlySet<string> allowed) =>
+        name.Name is { } wanted && allowed.Contains(wanted) ? LoadFromAssemblyPath(Path.Combine(_folder, wanted + ".dll")) : null;
+}

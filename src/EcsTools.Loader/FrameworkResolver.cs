@@ -1,0 +1,40 @@
+using System;
+using System.IO;
+using System.Reflection;
+using System.Threading;
+
+namespace EcsTools.Loader;
+
+/// <summary>
+/// Windows PowerShell 5.1: finds what our assemblies ask for in our own folder, whatever version they name, since a module
+/// cannot bring binding redirects. It has no load contexts, so an assembly that somebody else loaded first is used by us too.
+/// </summary>
+internal static class FrameworkResolver
+{
+    private static string? s_folder;
+
+    /// <summary>Begins to answer; only the first call does anything.</summary>
+    /// <param name="folder">The folder of this assembly.</param>
+    public static void Install(string folder)
+    {
+        if (Interlocked.CompareExchange(ref s_folder, folder, null) is null)
+        {
+            AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+        }
+    }
+
+    private static Assembly? Resolve(object? sender, ResolveEventArgs request)
+    {
+        // Others' requests are none of our business, even if the file is there.
+        if (request.RequestingAssembly is not { IsDynamic: false } asking || !IsOurs(asking.Location))
+        {
+            return null;
+        }
+
+        string file = Path.Combine(s_folder!, new AssemblyName(request.Name).Name + ".dll");
+        return File.Exists(file) ? Assembly.LoadFrom(file) : null;
+    }
+
+    private static bool IsOurs(string location) =>
+        location.Length > 0 && string.Equals(Path.GetDirectoryName(location), s_folder, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,56 @@
+using System;
+
+namespace EcsTools.Model;
+
+/// <summary>One image a system disk can be made from.</summary>
+public sealed record EcsImage
+{
+    /// <summary>The cloud's id of the image.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The image's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The description.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The family of the operating system.</summary>
+    public EcsOsType OsType { get; init; }
+
+    /// <summary>The operating system in the cloud's words.</summary>
+    public string OsName { get; init; } = "";
+
+    /// <summary>For example x86_64 or arm64; empty if the cloud does not tell.</summary>
+    public string Architecture { get; init; } = "";
+
+    /// <summary>Public, Private, Shared or Marketplace.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>The smallest system disk it fits on, in GiB.</summary>
+    public int SizeGiB { get; init; }
+
+    /// <summary>The cloud's own status text.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>True if a system disk can be made from it now.</summary>
+    public bool IsUsable { get; init; }
+
+    /// <summary>True if its operating system is billed.</summary>
+    public bool IsBilled { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The name of the account it came from.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>The key of the account it came from.</summary>
+    public string AccountKey { get; init; } = "";
+
+    /// <summary>The region's id.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>Name and id, for messages.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => Name.Length == 0 ? Id : $"{Name} ({Id})";
+}

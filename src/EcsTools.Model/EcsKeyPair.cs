@@ -1,0 +1,32 @@
+using System;
+
+namespace EcsTools.Model;
+
+/// <summary>One key pair, as the cloud knows it: its public half.</summary>
+public sealed record EcsKeyPair
+{
+    /// <summary>The name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The fingerprint in the cloud's form.</summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>The public key in OpenSSH form, or null if the cloud does not tell.</summary>
+    public string? PublicKey { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The name of the account it came from.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>The key of the account it came from.</summary>
+    public string AccountKey { get; init; } = "";
+
+    /// <summary>The region's id.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>Name and id, for messages.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => Name;
+}

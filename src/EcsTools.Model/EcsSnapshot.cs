@@ -1,0 +1,53 @@
+using System;
+
+namespace EcsTools.Model;
+
+/// <summary>One snapshot of a disk.</summary>
+public sealed record EcsSnapshot
+{
+    /// <summary>The cloud's id of the snapshot.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The snapshot's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The description.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The disk it was made of.</summary>
+    public string DiskId { get; init; } = "";
+
+    /// <summary>True if that is a system disk.</summary>
+    public bool IsSystemDisk { get; init; }
+
+    /// <summary>The server that had the disk, or null if the cloud does not tell.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Size of the disk in GiB.</summary>
+    public int SizeGiB { get; init; }
+
+    /// <summary>The cloud's own status text.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>How far it is, 0 to 100.</summary>
+    public int Percent { get; init; }
+
+    /// <summary>True if a disk can be rolled back to it now.</summary>
+    public bool IsUsable { get; init; }
+
+    /// <summary>When it was begun.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The name of the account it came from.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>The key of the account it came from.</summary>
+    public string AccountKey { get; init; } = "";
+
+    /// <summary>The region's id.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>Name and id, for messages.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => Name.Length == 0 ? Id : $"{Name} ({Id})";
+}

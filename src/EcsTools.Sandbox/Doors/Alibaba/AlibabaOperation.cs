@@ -1,0 +1,27 @@
+using System;
+
+namespace EcsTools.Sandbox.Doors.Alibaba;
+
+/// <summary>An operation of the API.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsWrite">True if it changes something.</param>
+/// <param name="Run">Does it and writes the answer's members; a refusal is thrown.</param>
+internal sealed record AlibabaOperation(string Name, bool IsWrite, Action<AlibabaCall, AnswerWriter> Run)
+{
+    /// <summary>Version of the API of servers.</summary>
+    public const string EcsVersion = "2014-05-26";
+
+    /// <summary>Version of the API of identities and temporary credentials.</summary>
+    public const string StsVersion = "2015-04-01";
+
+    /// <summary>The version it belongs to.</summary>
+    public string Version { get; init; } = EcsVersion;
+
+    /// <summary>True if it needs <c>RegionId</c>; otherwise the endpoint decides the region.</summary>
+    public bool NeedsRegion { get; init; }
+
+    /// <summary>
+    /// How it refuses a ClientToken that comes again with other parameters (contract 1.8); null if it takes no token.
+    /// </summary>
+    public Func<AlibabaRefusal>? TokenMismatch { get; init; }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Generic;
+
+namespace EcsTools.Sandbox.Doors.Alibaba;
+
+/// <summary>The table of operations.</summary>
+internal static class AlibabaOperations
+{
+    /// <summary>Lists all operations.</summary>
+    /// <param name="keys">The access keys, which STS adds to.</param>
+    /// <returns>The operations.</returns>
+    public static IEnumerable<AlibabaOperation> All(AccessKeys keys) =>
+    [
+        .. new IdentityOperations(keys).All(),
+        .. InstanceQueries.All(),
+        .. PowerOperations.All(),
+        .. DiskQueries.All(),
+        .. DiskOperations.All(),
+        .. ImageQueries.All(),
+        .. KeyPairOperations.All(),
+    ];
+}

@@ -1,0 +1,27 @@
+using System;
+
+namespace EcsTools.Sandbox.Doors.Alibaba;
+
+/// <summary>A request is refused with an error body (contract 1.6).</summary>
+internal sealed class AlibabaRefusal : Exception
+{
+    /// <summary>Makes one.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="code">The code, dotted.</param>
+    /// <param name="message">The message.</param>
+    public AlibabaRefusal(int status, string code, string message)
+        : base(message)
+    {
+        Status = status;
+        Code = code;
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; }
+
+    /// <summary>The code, dotted.</summary>
+    public string Code { get; }
+
+    /// <summary>What <c>x-acs-retry-after</c> says, in milliseconds; null to leave it out.</summary>
+    public int? RetryAfterMilliseconds { get; init; }
+}

@@ -1,0 +1,131 @@
+using System;
+using System.Management.Automation.Host;
+using System.Security;
+using System.Text;
+
+namespace EcsTools.Shell.Hosting;
+
+/// <summary>Standard input, output and error, and what they are connected to.</summary>
+internal sealed class ConsoleTerminal
+{
+    private const int RedirectedWidth = 120;
+    private const int RedirectedHeight = 50;
+    private readonly bool _wantsColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>True if somebody sits at the input.</summary>
+    public bool InputIsTerminal { get; } = !Console.IsInputRedirected;
+
+    /// <summary>True if somebody looks at the output.</summary>
+    public bool OutputIsTerminal { get; } = !Console.IsOutputRedirected;
+
+    /// <summary>True if the output may be coloured.</summary>
+    public bool UsesColour => OutputIsTerminal && _wantsColour;
+
+    /// <summary>The width in characters; a fixed one when redirected, so that output does not depend on who runs it.</summary>
+    public int Width => OutputIsTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : RedirectedWidth;
+
+    /// <summary>The height in lines.</summary>
+    public int Height => OutputIsTerminal && Console.WindowHeight > 0 ? Console.WindowHeight : RedirectedHeight;
+
+    /// <summary>Writes to standard output; colours are taken out where they do not belong.</summary>
+    /// <param name="text">The text.</param>
+    public void Write(string text) => Console.Out.Write(PSHostUserInterface.GetOutputString(text, UsesColour));
+
+    /// <summary>Writes sequences that move the cursor; for terminals only.</summary>
+    /// <param name="text">The text with its sequences.</param>
+    public static void WriteRaw(string text) => Console.Out.Write(text);
+
+    /// <summary>Writes to standard error.</summary>
+    /// <param name="text">The text.</param>
+    public void WriteError(string text) =>
+        Console.Error.Write(PSHostUserInterface.GetOutputString(text, _wantsColour && !Console.IsErrorRedirected));
+
+    /// <summary>Reads a line.</summary>
+    /// <returns>The line.</returns>
+    public InputLine ReadLine()
+    {
+        if (!InputIsTerminal)
+        {
+            return Console.In.ReadLine() is { } piped ? new InputLine(InputEnd.Line, piped) : new InputLine(InputEnd.Closed);
+        }
+
+        StringBuilder text = new();
+        InputEnd end = ReadKeys(
+            add: c =>
+            {
+                text.Append(c);
+                WriteRaw(c.ToString());
+            },
+            remove: () =>
+            {
+                bool wide = text.Length > 0 && CellWidth.Of(text[^1]) > 1;
+                text.Length -= text.Length > 0 ? 1 : 0;
+                WriteRaw(wide ? "\b\b  \b\b" : "\b \b");
+            },
+            length: () => text.Length);
+        return end == InputEnd.Line ? new InputLine(end, text.ToString()) : new InputLine(end);
+    }
+
+    /// <summary>Reads a line without showing it.</summary>
+    /// <param name="secret">What was typed; empty unless it ended with Enter.</param>
+    /// <returns>How the reading ended.</returns>
+    public static InputEnd ReadSecret(out SecureString secret)
+    {
+        SecureString typed = new();
+        InputEnd end = ReadKeys(
+            add: c =>
+            {
+                typed.AppendChar(c);
+                WriteRaw("*");
+            },
+            remove: () =>
+            {
+                typed.RemoveAt(typed.Length - 1);
+                WriteRaw("\b \b");
+            },
+            length: () => typed.Length);
+        if (end != InputEnd.Line)
+        {
+            typed.Clear();
+        }
+
+        typed.MakeReadOnly();
+        secret = typed;
+        return end;
+    }
+
+    // Key by key, since the runtime's own ReadLine keeps what was typed before a Ctrl+C and puts it before the next line.
+    private static InputEnd ReadKeys(Action<char> add, Action remove, Func<int> length)
+    {
+        Console.TreatControlCAsInput = true;
+        try
+        {
+            while (true)
+            {
+                ConsoleKeyInfo key = Console.ReadKey(intercept: true);
+                switch (key)
+                {
+                    case { Key: ConsoleKey.Enter }:
+                        WriteRaw(Environment.NewLine);
+                        return InputEnd.Line;
+                    case { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control }:
+                        WriteRaw("^C" + Environment.NewLine);
+                        return InputEnd.Interrupted;
+                    case { Key: ConsoleKey.D, Modifiers: ConsoleModifiers.Control } when length() == 0:
+                        WriteRaw(Environment.NewLine);
+                        return InputEnd.Closed;
+                    case { Key: ConsoleKey.Backspace } when length() > 0:
+                        remove();
+                        break;
+                    case { KeyChar: var c } when !char.IsControl(c):
+                        add(c);
+                        break;
+                }
+            }
+        }
+        finally
+        {
+            Console.TreatControlCAsInput = false;
+        }
+    }
+}

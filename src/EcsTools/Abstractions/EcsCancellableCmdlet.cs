@@ -1,0 +1,46 @@
+using System;
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Threading;
+
+namespace EcsTools.Abstractions;
+
+/// <summary>A cmdlet that can be stopped: one token, cancelled when the pipeline stops.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class EcsCancellableCmdlet : PSCmdlet, IDisposable
+{
+    private readonly object _gate = new();
+    private readonly CancellationTokenSource _source = new();
+    private bool _disposed;
+
+    private protected EcsCancellableCmdlet() => Cancellation = _source.Token;
+
+    /// <summary>Cancelled when the pipeline stops or the cmdlet has ended.</summary>
+    internal CancellationToken Cancellation { get; }
+
+    /// <summary>Stops waiting. What a cloud has accepted goes on there.</summary>
+    protected sealed override void StopProcessing() => Cancel();
+
+    /// <summary>Ends what still runs for this cmdlet, for example a page that was read ahead.</summary>
+    public void Dispose()
+    {
+        Cancel();
+        lock (_gate)
+        {
+            _disposed = true;
+            _source.Dispose();
+        }
+    }
+
+    // The engine may stop a cmdlet on one thread while it disposes it on another.
+    private protected void Cancel()
+    {
+        lock (_gate)
+        {
+            if (!_disposed)
+            {
+                _source.Cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System;
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
+using EcsTools.Errors;
+using EcsTools.Internal;
+using EcsTools.Model;
+
+namespace EcsTools.Abstractions;
+
+/// <summary>
+/// A cmdlet of this module: knows what is open in its runspace, runs work beside the pipeline thread and writes what that work has
+/// to say, turns errors into records, asks.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class EcsCmdlet : EcsCancellableCmdlet
+{
+    private MessagePump? _pump;
+    private ProgressBoard? _board;
+
+    private protected EcsCmdlet()
+    {
+    }
+
+    /// <summary>What is open in this runspace.</summary>
+    internal EcsSession Session { get; private set; } = null!;
+
+    /// <summary>The accounts that are open in this runspace.</summary>
+    internal AccountRegistry Accounts => Session.Accounts;
+
+    /// <summary>The progress bars.</summary>
+    internal ProgressBoard Board => _board ??= new ProgressBoard(HostAbility.IsInteractive(Host) ? WriteProgress : _ => { });
+
+    /// <summary>What the policy files say about what this command does.</summary>
+    internal PolicyGuard Policy { get; } = new();
+
+    private MessagePump Pump => _pump ??= new MessagePump(WriteVerbose, WriteWarning, Board.Show);
+
+    /// <summary>Runs <see cref="Begin"/>.</summary>
+    protected sealed override void BeginProcessing()
+    {
+        Session = EcsSession.Current;
+        Guard(Begin);
+    }
+
+    /// <summary>Runs <see cref="Process"/>.</summary>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <summary>Runs <see cref="End"/>.</summary>
+    protected sealed override void EndProcessing()
+    {
+        Guard(End);
+        Board.Complete();
+    }
+
+    private protected virtual void Begin()
+    {
+    }
+
+    private protected virtual void Process()
+    {
+    }
+
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>Runs work beside the pipeline thread, and writes meanwhile what it posts.</summary>
+    /// <typeparam name="T">What the work makes.</typeparam>
+    /// <param name="work">The work; it gets a token that is cancelled when the pipeline stops.</param>
+    /// <returns>What the work made.</returns>
+    private protected T Run<T>(Func<CancellationToken, Task<T>> work)
+    {
+        MessagePump pump = Pump;
+        Task<T> task = Task.Run(
+            async () =>
+            {
+                using (ActivityLog.Use(pump))
+                {
+                    return await work(Cancellation).ConfigureAwait(false);
+                }
+            },
+            Cancellation);
+        try
+        {
+            pump.RunUntilEnd(task);
+        }
+        catch
+        {
+            // Writing failed, so the pipeline is ending: nothing of ours may outlive it.
+            Cancel();
+            ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
+            throw;
+        }
+
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Runs work that makes nothing.</summary>
+    /// <param name="work">The work.</param>
+    private protected void Run(Func<CancellationToken, Task> work) => Run(async token =>
+    {
+        await work(token).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Has running work write something; may be called from any thread.</summary>
+    /// <param name="write">What is done on the pipeline thread.</param>
+    private protected void Post(Action write) => Pump.Post(write);
+
+    /// <summary>Writes an error that concerns one object; the command goes on.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="target">The object.</param>
+    private protected void WriteError(EcsException error, object? target) => WriteError(EcsErrors.From(error, target));
+
+    /// <summary>Ends the command with an error.</summary>
+    /// <param name="error">The error.</param>
+    private protected void Fail(EcsException error) => ThrowTerminatingError(EcsErrors.From(error, null));
+
+    /// <summary>Asks whether something may be done; under <c>-WhatIf</c> only says it.</summary>
+    /// <param name="description">What will be done, for <c>-WhatIf</c> and verbose.</param>
+    /// <param name="question">The question.</param>
+    /// <returns>True to go on.</returns>
+    private protected bool Ask(string description, string question) => Asking(
+        () => ShouldProcess(description, question, "Confirm"), "-Confirm:$false");
+
+    /// <summary>Asks what the host asks, or says how to do without the question.</summary>
+    /// <param name="ask">Asks.</param>
+    /// <param name="answer">The switch that answers beforehand.</param>
+    /// <returns>The answer.</returns>
+    private protected bool Asking(Func<bool> ask, string answer)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception error) when (error is HostException or NotImplementedException or PSInvalidOperationException)
+        {
+            Fail(new EcsException(EcsErrorId.ConfirmationNotPossible, "This has to be confirmed, and there is nobody to ask here.", error)
+            {
+                RecommendedAction = $"If you are sure, give {answer}.",
+                WasNotCarriedOut = true,
+            });
+            return false;
+        }
+    }
+
+    /// <summary>Refuses what a policy forbids, and asks where a policy wants a person to agree; no switch answers that question.</summary>
+    /// <param name="operation">The kind of operation or action.</param>
+    /// <param name="instance">The server.</param>
+    /// <param name="met">The demands that this command meets.</param>
+    /// <returns>True to go on.</returns>
+    private protected bool IsPermitted(string operation, EcsInstance instance, params PolicyEffect[] met)
+    {
+        if (Policy.Refusal(operation, instance, met) is { } refusal)
+        {
+            WriteError(refusal, instance);
+            return false;
+        }
+
+        return Policy.Question(operation, instance) is not { } question || Asking(() => ShouldContinue(question, "Policy"), "a person's answer at a prompt");
+    }
+
+    /// <summary>Tells whether an error leaves nothing that could still work.</summary>
+    /// <param name="error">The error.</param>
+    /// <returns>True if it ends the command.</returns>
+    private protected static bool EndsCommand(EcsException error) => error.ErrorId is EcsErrorId.NotConnected or EcsErrorId.JournalUnavailable;
+
+    private void Guard(Action body)
+    {
+        try
+        {
+            body();
+        }
+        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (EcsException error) when (EndsCommand(error))
+        {
+            Board.Complete();
+            Fail(error);
+        }
+        catch (EcsException error)
+        {
+            WriteError(error, null);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.Linq;
+using System.Management.Automation;
+
+using EcsTools.Parameters;
+
+namespace EcsTools.Abstractions;
+
+/// <summary>A cmdlet that acts on servers: the three ways of naming them.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
+{
+    private protected const string InputObjectSet = "InputObject";
+    private protected const string IdSet = "Id";
+    private protected const string NameSet = "Name";
+
+    private protected EcsInstanceCmdlet()
+    {
+    }
+
+    /// <summary>Servers, operations that succeeded, ids or exact names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [EcsInstanceIdentityTransformation]
+    public EcsInstanceIdentity[]? InputObject { get; set; }
+
+    /// <summary>Ids of servers.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Alias("InstanceId")]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string[]? Id { get; set; }
+
+    /// <summary>Names of servers.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = NameSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string[]? Name { get; set; }
+
+    /// <summary>The account in which ids and names are looked for; the default one without it.</summary>
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Account { get; set; }
+
+    /// <summary>The region in which the account must be.</summary>
+    [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Region { get; set; }
+
+    private protected sealed override void Process()
+    {
+        EcsInstanceIdentity[] given = ParameterSetName switch
+        {
+            IdSet => [.. (Id ?? [null!]).Select(EcsInstanceIdentity.FromId)],
+            NameSet => [.. (Name ?? [null!]).Select(EcsInstanceIdentity.FromName)],
+            _ => InputObject ?? [EcsInstanceIdentity.FromObject(null)],
+        };
+        foreach (EcsInstanceIdentity identity in given)
+        {
+            Collect(identity, Account, Region);
+        }
+    }
+}

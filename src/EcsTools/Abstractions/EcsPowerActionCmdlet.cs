@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Abstractions;
+
+/// <summary>A cmdlet that starts, stops or restarts servers.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
+{
+    private protected EcsPowerActionCmdlet()
+    {
+    }
+
+    /// <summary>Ends when the cloud has accepted the call.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    /// <summary>What is sent.</summary>
+    private protected abstract PowerRequest Request { get; }
+
+    /// <summary>What is asked, for example <c>Stop</c>.</summary>
+    private protected abstract string Action { get; }
+
+    private protected sealed override bool Allows(EcsInstance instance) =>
+        Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
+        && IsPermitted(Action, instance);
+
+    private protected sealed override Task WorkAsync(
+        OpenAccount account, IReadOnlyList<EcsInstance> instances, Action<PowerResult> onResult, CancellationToken cancellation) =>
+        PowerRunner.RunAsync(account, Request, instances, NoWait ? null : TimeSpan.FromSeconds(Timeout), onResult, cancellation);
+}

@@ -1,0 +1,97 @@
+using System;
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Security;
+
+using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
+using EcsTools.Model;
+
+namespace EcsTools.Abstractions;
+
+/// <summary>A cmdlet that makes system disks anew: what may be chosen for that.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
+{
+    private protected EcsSystemDiskCmdlet()
+    {
+    }
+
+    /// <summary>The backup made first. Where nobody is asked it must be named, None included.</summary>
+    [Parameter]
+    public BackupKind? Backup { get; set; }
+
+    /// <summary>Stops a running server first.</summary>
+    [Parameter]
+    public SwitchParameter StopFirst { get; set; }
+
+    /// <summary>Leaves stopped what was stopped, when the wipe is not reached.</summary>
+    [Parameter]
+    public SwitchParameter LeaveStopped { get; set; }
+
+    /// <summary>The key pair for the fresh system; by default the one the server has.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyPairName { get; set; }
+
+    /// <summary>The password for the fresh system, where the cloud takes one.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Password { get; set; }
+
+    /// <summary>The password that the image holds, where the cloud knows such.</summary>
+    [Parameter]
+    public SwitchParameter PasswordInherit { get; set; }
+
+    /// <summary>Who brings the licence of a billed operating system.</summary>
+    [Parameter]
+    public LicenseKind? LicenseType { get; set; }
+
+    /// <summary>How often a job that failed may be sent again.</summary>
+    [Parameter]
+    [ValidateRange(0, 1)]
+    public int RetryCount { get; set; } = 1;
+
+    private protected abstract OperationKind Kind { get; }
+
+    private protected virtual bool StartsAfterwards => true;
+
+    private protected virtual string? NewImageId => null;
+
+    private protected sealed override EcsException? UnaskedRefusal => Backup is not null ? null : new(
+        EcsErrorId.ConfirmationNotPossible, "Nobody is asked (-Confirm:$false), so it must be said whether a backup is made first.")
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = "Give -Backup None, -Backup Snapshot or -Backup Image.",
+    };
+
+    private protected sealed override PolicyEffect[] MetDemands => Backup is null or BackupKind.None ? [] : [PolicyEffect.RequireBackup];
+
+    private protected override void Begin()
+    {
+        int logins = (KeyPairName is null ? 0 : 1) + (Password is null ? 0 : 1) + (PasswordInherit ? 1 : 0);
+        if (logins > 1)
+        {
+            Fail(new EcsException(EcsErrorId.InvalidInput, "Several ways to log in to the fresh system were given.")
+            {
+                RecommendedAction = "Give one of -KeyPairName, -Password and -PasswordInherit.",
+            });
+        }
+    }
+
+    private protected override OperationOptions CreateOptions() => new()
+    {
+        Kind = Kind,
+        ImageId = NewImageId,
+        Login = new LoginChoice { KeyPairName = KeyPairName, Password = Password, PasswordInherit = PasswordInherit },
+        License = LicenseType,
+        Backup = Backup,
+        StopFirst = StopFirst,
+        LeaveStopped = LeaveStopped,
+        Start = StartsAfterwards,
+        RetryCount = RetryCount,
+        IgnoredRequirements = IgnoreRequirement,
+        Timeout = TimeSpan.FromSeconds(Timeout),
+        NoWait = NoWait,
+    };
+}

@@ -1,0 +1,100 @@
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Linq;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Model;
+using EcsTools.Parameters;
+
+namespace EcsTools.Abstractions;
+
+/// <summary>
+/// A cmdlet that takes servers as objects, ids or names. What comes through the pipeline is collected by account; a full batch is read
+/// and handed on at once, the rest at the end; the same server once only.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class EcsTargetCmdlet : EcsCmdlet
+{
+    private readonly TargetCollector _collector = new();
+    private readonly HashSet<(string AccountKey, string Id)> _seen = [];
+
+    private protected EcsTargetCmdlet()
+    {
+    }
+
+    private protected virtual bool AllowsWildcards => false;
+
+    /// <summary>How many servers of one account are handed on together.</summary>
+    /// <param name="account">The account.</param>
+    /// <returns>The number.</returns>
+    private protected virtual int BatchSize(OpenAccount account) => int.MaxValue;
+
+    /// <summary>Acts on servers of one account.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="instances">The servers as just read, each once.</param>
+    private protected abstract void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances);
+
+    private protected override void End()
+    {
+        foreach (OpenAccount account in _collector.Accounts)
+        {
+            Flush(account);
+        }
+    }
+
+    /// <summary>Takes one identity; a full batch is acted on at once.</summary>
+    /// <param name="identity">The identity.</param>
+    /// <param name="accountName">The account the user named, or null.</param>
+    /// <param name="region">The region the user named, or null.</param>
+    private protected void Collect(EcsInstanceIdentity identity, string? accountName, string? region)
+    {
+        if (identity.Refusal is not null)
+        {
+            WriteError(identity.Refusal, identity.Given);
+            return;
+        }
+
+        OpenAccount account;
+        try
+        {
+            account = TargetAccounts.Find(Accounts, identity, accountName, region);
+        }
+        catch (EcsException error) when (!EndsCommand(error))
+        {
+            WriteError(error, identity.Given);
+            return;
+        }
+
+        if (_collector.Add(account, identity) >= BatchSize(account))
+        {
+            Flush(account);
+        }
+    }
+
+    private void Flush(OpenAccount account)
+    {
+        IReadOnlyList<EcsInstanceIdentity> identities = _collector.Take(account);
+        try
+        {
+            TargetReading reading = Run(token => TargetReader.ReadAsync(account, identities, AllowsWildcards, token));
+            foreach ((EcsException error, object? target) in reading.Errors)
+            {
+                WriteError(error, target);
+            }
+
+            EcsInstance[] fresh = [.. reading.Found.Where(i => _seen.Add((i.AccountKey, i.Id)))];
+            int size = BatchSize(account);
+            for (int start = 0; start < fresh.Length; start += size)
+            {
+                // A name with wildcards may stand for more servers than a batch holds.
+                size = System.Math.Min(size, fresh.Length - start);
+                Act(account, [.. fresh.Skip(start).Take(size)]);
+            }
+        }
+        catch (EcsException error) when (!EndsCommand(error))
+        {
+            // One account that cannot be read is no reason to leave the servers of the others alone.
+            WriteError(error, account.Info);
+        }
+    }
+}

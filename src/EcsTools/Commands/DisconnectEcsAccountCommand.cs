@@ -1,0 +1,31 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Closes accounts of this session. Nothing changes at the cloud.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "EcsAccount")]
+public sealed class DisconnectEcsAccountCommand : EcsCmdlet
+{
+    /// <summary>The names of the accounts; without it the default one.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    private protected override void Process()
+    {
+        foreach (string? name in Name ?? [null!])
+        {
+            try
+            {
+                Accounts.Close(Accounts.Get(name));
+            }
+            catch (EcsException error)
+            {
+                WriteError(error, name);
+            }
+        }
+    }
+}

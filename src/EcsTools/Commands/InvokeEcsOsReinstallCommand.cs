@@ -1,0 +1,17 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Reinstalls the operating system of servers from the image they have, and waits until they run. All data on the system disk is lost.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "EcsOsReinstall", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(EcsOperation), typeof(EcsPlan))]
+public sealed class InvokeEcsOsReinstallCommand : EcsSystemDiskCmdlet
+{
+    private protected override OperationKind Kind => OperationKind.OsReinstall;
+
+    private protected override string Activity => "Reinstalling the operating system";
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Brings the system disks of servers to the state of their first installation. All data on them is lost.</summary>
+[Cmdlet(VerbsCommon.Reset, "EcsSystemDisk", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(EcsOperation), typeof(EcsPlan))]
+public sealed class ResetEcsSystemDiskCommand : EcsSystemDiskCmdlet
+{
+    /// <summary>Starts the server afterwards.</summary>
+    [Parameter]
+    public SwitchParameter Start { get; set; }
+
+    /// <summary>Not taken here: a reset never changes the image. Use Switch-EcsSystemDisk.</summary>
+    [Parameter(DontShow = true)]
+    public string? ImageId { get; set; }
+
+    private protected override OperationKind Kind => OperationKind.SystemDiskReset;
+
+    private protected override string Activity => "Resetting the system disk";
+
+    private protected override bool StartsAfterwards => Start;
+
+    private protected override void Begin()
+    {
+        if (ImageId is not null)
+        {
+            Fail(new EcsException(EcsErrorId.InvalidInput, "A reset keeps the image that the server has.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "To put another image on the system disk use Switch-EcsSystemDisk -ImageId.",
+            });
+        }
+
+        base.Begin();
+    }
+}

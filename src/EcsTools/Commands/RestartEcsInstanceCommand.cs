@@ -1,0 +1,25 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Restarts servers.</summary>
+[Cmdlet(VerbsLifecycle.Restart, "EcsInstance", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(EcsInstance))]
+public sealed class RestartEcsInstanceCommand : EcsPowerActionCmdlet
+{
+    /// <summary>How: in an orderly way by default.</summary>
+    [Parameter]
+    public EcsStopMode StopMode { get; set; }
+
+    private protected override PowerRequest Request => new(PowerAction.Restart, StopMode == EcsStopMode.Hard);
+
+    private protected override string Action => StopMode == EcsStopMode.Hard ? "Cut the power and start again" : "Restart";
+
+    private protected override string Activity => "Restarting servers";
+
+    private protected override bool IsDone(EcsInstance instance) => false;
+}

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Starts servers.</summary>
+[Cmdlet(VerbsLifecycle.Start, "EcsInstance", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(EcsInstance))]
+public sealed class StartEcsInstanceCommand : EcsPowerActionCmdlet
+{
+    private protected override PowerRequest Request => new(PowerAction.Start);
+
+    private protected override string Action => "Start";
+
+    private protected override string Activity => "Starting servers";
+
+    private protected override bool IsDone(EcsInstance instance) => instance.Status == EcsInstanceStatus.Running;
+}

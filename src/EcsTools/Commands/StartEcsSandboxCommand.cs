@@ -1,0 +1,130 @@
+using System;
+using System.Management.Automation;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Abstractions;
+using EcsTools.Internal;
+using EcsTools.Model;
+using EcsTools.Parameters;
+using EcsTools.Sandbox;
+
+namespace EcsTools.Commands;
+
+/// <summary>Starts clouds played on this machine and opens an account at each, or serves them on a loopback port.</summary>
+[Cmdlet(VerbsLifecycle.Start, "EcsSandbox", DefaultParameterSetName = InProcessSet)]
+[OutputType(typeof(EcsSandbox))]
+public sealed class StartEcsSandboxCommand : EcsCmdlet
+{
+    private const string InProcessSet = "InProcess";
+    private const string ListenSet = "Listen";
+
+    /// <summary>Fills each cloud's fleet up to this number of servers.</summary>
+    [Parameter]
+    [ValidateRange(0, 100000)]
+    public int InstanceCount { get; set; }
+
+    /// <summary>How many times faster than real time passes; 60 by default: a minute in a second.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 100000.0)]
+    public double TimeScale { get; set; } = 60;
+
+    /// <summary>How long every answer takes, in real time: a TimeSpan, or a number of milliseconds.</summary>
+    [Parameter]
+    [MillisecondsTransformation]
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>Faults to play: a name (always) or name:count (that many times).</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Fault { get; set; } = [];
+
+    /// <summary>Serves on this machine's loopback address, for other programs; opens no account.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ListenSet)]
+    public SwitchParameter Listen { get; set; }
+
+    /// <summary>The port; any free one by default.</summary>
+    [Parameter(ParameterSetName = ListenSet)]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>Keeps the command running until it is stopped with Ctrl+C; the sandbox stops with it.</summary>
+    [Parameter(ParameterSetName = ListenSet)]
+    public SwitchParameter Wait { get; set; }
+
+    private protected override void End()
+    {
+        if (Session.Sandbox is not null)
+        {
+            Fail(new EcsException(EcsErrorId.SandboxAlreadyRunning, "A sandbox is running in this session already.")
+            {
+                RecommendedAction = "Use it (Get-EcsSandbox), or stop it first with Stop-EcsSandbox.",
+            });
+        }
+
+        Session.Sandbox = Start();
+        try
+        {
+            Open(Session.Sandbox);
+        }
+        catch
+        {
+            Session.StopSandbox();
+            throw;
+        }
+
+        WriteObject(Session.Sandbox.Describe());
+        if (Wait)
+        {
+            Stay();
+        }
+    }
+
+    private RunningSandbox Start()
+    {
+        try
+        {
+            return new RunningSandbox(
+                new SandboxOptions { InstanceCount = InstanceCount, Clock = SandboxClock.Scaled(TimeScale), Latency = Latency, Faults = Fault },
+                Accounts);
+        }
+        catch (ArgumentException error)
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, error.Message, error) { RecommendedAction = "Give faults the sandbox knows, as Name or Name:count." };
+        }
+    }
+
+    private void Open(RunningSandbox sandbox)
+    {
+        if (!Listen)
+        {
+            Run(sandbox.ConnectAsync);
+            return;
+        }
+
+        try
+        {
+            sandbox.Listen(Port);
+        }
+        catch (HttpListenerException error)
+        {
+            throw new EcsException(EcsErrorId.CannotListen, $"Port {Port} cannot be listened on: {error.Message}", error)
+            {
+                RecommendedAction = "Choose another port with -Port, or leave it out for any that is free.",
+            };
+        }
+    }
+
+    private void Stay()
+    {
+        try
+        {
+            Run(token => Task.Delay(Timeout.InfiniteTimeSpan, token));
+        }
+        finally
+        {
+            Session.StopSandbox();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Stops the sandbox and closes its accounts. No other account becomes the default.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "EcsSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+public sealed class StopEcsSandboxCommand : EcsCmdlet
+{
+    private protected override void End()
+    {
+        if (Session.Sandbox is null)
+        {
+            throw new EcsException(EcsErrorId.SandboxNotRunning, "No sandbox is running in this session.")
+            {
+                RecommendedAction = "Start one with Start-EcsSandbox.",
+            };
+        }
+
+        if (ShouldProcess("The sandbox of this session, with all that was done in it", "Stop"))
+        {
+            Session.StopSandbox();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Puts another image on the system disks of servers. All data on them is lost.</summary>
+[Cmdlet(VerbsCommon.Switch, "EcsSystemDisk", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(EcsOperation), typeof(EcsPlan))]
+public sealed class SwitchEcsSystemDiskCommand : EcsSystemDiskCmdlet
+{
+    /// <summary>The image.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string ImageId { get; set; } = "";
+
+    private protected override OperationKind Kind => OperationKind.SystemDiskSwitch;
+
+    private protected override string Activity => "Switching the system disk";
+
+    private protected override string? NewImageId => ImageId;
+}

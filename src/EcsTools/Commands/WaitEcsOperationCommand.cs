@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Waits until operations have ended that were begun with -NoWait or by another process. Sends nothing.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "EcsOperation")]
+[OutputType(typeof(EcsOperation))]
+public sealed class WaitEcsOperationCommand : EcsSettlingCmdlet
+{
+    private protected override bool DoesTheRest => false;
+
+    private protected override string Activity => "Waiting for operations";
+}

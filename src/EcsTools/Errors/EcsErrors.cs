@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+
+using EcsTools.Model;
+
+namespace EcsTools.Errors;
+
+/// <summary>The only place that makes error records.</summary>
+internal static class EcsErrors
+{
+    private static readonly Dictionary<string, ErrorCategory> Categories = new()
+    {
+        [EcsErrorId.AccessDenied] = ErrorCategory.PermissionDenied,
+        [EcsErrorId.AccountMismatch] = ErrorCategory.InvalidArgument,
+        [EcsErrorId.AccountNotFound] = ErrorCategory.ObjectNotFound,
+        [EcsErrorId.AgentNotInstalled] = ErrorCategory.NotInstalled,
+        [EcsErrorId.AmbiguousAccount] = ErrorCategory.InvalidArgument,
+        [EcsErrorId.AmbiguousName] = ErrorCategory.InvalidArgument,
+        [EcsErrorId.CannotConnect] = ErrorCategory.ConnectionError,
+        [EcsErrorId.CannotListen] = ErrorCategory.ResourceUnavailable,
+        [EcsErrorId.ConfirmationNotPossible] = ErrorCategory.InvalidOperation,
+        [EcsErrorId.CredentialNotFound] = ErrorCategory.AuthenticationError,
+        [EcsErrorId.DeniedByPolicy] = ErrorCategory.SecurityError,
+        [EcsErrorId.GuestMismatch] = ErrorCategory.SecurityError,
+        [EcsErrorId.GuestSettling] = ErrorCategory.ResourceBusy,
+        [EcsErrorId.GuestUnreachable] = ErrorCategory.ConnectionError,
+        [EcsErrorId.HostKeyMismatch] = ErrorCategory.SecurityError,
+        [EcsErrorId.ImageNotSuitable] = ErrorCategory.InvalidArgument,
+        [EcsErrorId.IncorrectState] = ErrorCategory.InvalidOperation,
+        [EcsErrorId.InsecureEndpoint] = ErrorCategory.SecurityError,
+        [EcsErrorId.InstanceNotFound] = ErrorCategory.ObjectNotFound,
+        [EcsErrorId.InvalidCredential] = ErrorCategory.AuthenticationError,
+        [EcsErrorId.InvalidInput] = ErrorCategory.InvalidArgument,
+        [EcsErrorId.JournalDamaged] = ErrorCategory.InvalidData,
+        [EcsErrorId.JournalUnavailable] = ErrorCategory.OpenError,
+        [EcsErrorId.MalformedAnswer] = ErrorCategory.ProtocolError,
+        [EcsErrorId.NotAnInstance] = ErrorCategory.InvalidType,
+        [EcsErrorId.NotConnected] = ErrorCategory.ConnectionError,
+        [EcsErrorId.NotFound] = ErrorCategory.ObjectNotFound,
+        [EcsErrorId.NotSupported] = ErrorCategory.NotImplemented,
+        [EcsErrorId.OperationInProgress] = ErrorCategory.ResourceBusy,
+        [EcsErrorId.OperationNotSucceeded] = ErrorCategory.InvalidArgument,
+        [EcsErrorId.OperationTimeout] = ErrorCategory.OperationTimeout,
+        [EcsErrorId.PlanChanged] = ErrorCategory.InvalidOperation,
+        [EcsErrorId.QuotaExceeded] = ErrorCategory.QuotaExceeded,
+        [EcsErrorId.RegionNotFound] = ErrorCategory.ObjectNotFound,
+        [EcsErrorId.RequirementFailed] = ErrorCategory.InvalidOperation,
+        [EcsErrorId.SandboxAlreadyRunning] = ErrorCategory.ResourceExists,
+        [EcsErrorId.SandboxNotRunning] = ErrorCategory.ObjectNotFound,
+        [EcsErrorId.SizeNotAvailable] = ErrorCategory.ResourceUnavailable,
+        [EcsErrorId.ThrottledByService] = ErrorCategory.LimitsExceeded,
+    };
+
+    /// <summary>Makes the record of something that went wrong.</summary>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="target">The object it concerns, or null.</param>
+    /// <returns>The record: its id is <see cref="EcsException.ErrorId"/>.</returns>
+    public static ErrorRecord From(EcsException error, object? target)
+    {
+        ErrorCategory category = Categories.TryGetValue(error.ErrorId, out ErrorCategory known) ? known : ErrorCategory.NotSpecified;
+        return new ErrorRecord(error, error.ErrorId, category, target ?? error.InstanceId)
+        {
+            ErrorDetails = new ErrorDetails(Describe(error)) { RecommendedAction = error.RecommendedAction ?? "" },
+        };
+    }
+
+    // What and why, then what the cloud's support will ask for. What to do is a field of its own, which every view shows.
+    private static string Describe(EcsException error)
+    {
+        List<string> facts = [];
+        if (error.CloudCode is not null)
+        {
+            facts.Add($"code {error.CloudCode}");
+        }
+
+        if (error.HttpStatus is not null)
+        {
+            facts.Add($"HTTP {error.HttpStatus}");
+        }
+
+        if (error.RequestId is not null)
+        {
+            facts.Add($"request {error.RequestId}");
+        }
+
+        return facts.Count == 0 ? error.Message : $"{error.Message}\nThe cloud: {string.Join(", ", facts)}.";
+    }
+}

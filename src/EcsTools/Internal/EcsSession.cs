@@ -1,0 +1,69 @@
+using System;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
+using EcsTools.Core.Accounts;
+
+namespace EcsTools.Internal;
+
+/// <summary>What is open in one runspace: its accounts and perhaps a sandbox. Ends with the runspace.</summary>
+internal sealed class EcsSession : IDisposable
+{
+    private static readonly ConditionalWeakTable<Runspace, EcsSession> Sessions = new();
+
+    /// <summary>The open accounts.</summary>
+    public AccountRegistry Accounts { get; } = new();
+
+    /// <summary>The sandbox, or null.</summary>
+    public RunningSandbox? Sandbox { get; set; }
+
+    /// <summary>The session of the runspace that runs on this thread.</summary>
+    public static EcsSession Current => Sessions.GetValue(Runspace.DefaultRunspace, Open);
+
+    /// <summary>Ends the session of the runspace that runs on this thread, if there is one.</summary>
+    public static void CloseCurrent()
+    {
+        if (Runspace.DefaultRunspace is { } runspace)
+        {
+            Close(runspace);
+        }
+    }
+
+    /// <summary>Stops the sandbox, if there is one, and closes its accounts; no other becomes the default.</summary>
+    public void StopSandbox()
+    {
+        Sandbox?.Dispose();
+        Sandbox = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        StopSandbox();
+        Accounts.Dispose();
+    }
+
+    private static EcsSession Open(Runspace runspace)
+    {
+        runspace.StateChanged += CloseWithRunspace;
+        return new EcsSession();
+    }
+
+    private static void CloseWithRunspace(object sender, RunspaceStateEventArgs change)
+    {
+        if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
+        {
+            Close((Runspace)sender);
+        }
+    }
+
+    private static void Close(Runspace runspace)
+    {
+        runspace.StateChanged -= CloseWithRunspace;
+        if (Sessions.TryGetValue(runspace, out EcsSession session))
+        {
+            Sessions.Remove(runspace);
+            session.Dispose();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System;
+using System.Linq;
+using System.Management.Automation.Host;
+
+namespace EcsTools.Internal;
+
+/// <summary>What the host around a cmdlet can do.</summary>
+internal static class HostAbility
+{
+    private static readonly bool StartedNonInteractive = Environment.GetCommandLineArgs().Any(IsNonInteractiveSwitch);
+
+    /// <summary>Tells whether there is somebody who can be asked and shown progress.</summary>
+    /// <param name="host">The host.</param>
+    /// <returns>False for a host without a screen and for a process that was started with <c>-NonInteractive</c>.</returns>
+    public static bool IsInteractive(PSHost host) => !StartedNonInteractive && Environment.UserInteractive && host.UI?.RawUI is not null;
+
+    // PowerShell takes every unambiguous beginning of a switch's name, with one or two dashes or a slash.
+    private static bool IsNonInteractiveSwitch(string argument)
+    {
+        string name = argument.TrimStart('-', '/');
+        return name.Length < argument.Length && name.Length >= 4
+            && "NonInteractive".StartsWith(name, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+using EcsTools.Model;
+
+namespace EcsTools.Internal;
+
+/// <summary>Plans in words: what is asked, what <c>-WhatIf</c> says, why a plan is refused.</summary>
+internal static class PlanText
+{
+    /// <summary>What would be done, with everything one has to know before agreeing.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>Several lines.</returns>
+    public static string Describe(EcsPlan plan) => string.Join("\n", Lines(plan));
+
+    /// <summary>The question.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>Several lines.</returns>
+    public static string Question(EcsPlan plan) => Describe(plan) + "\nGo on?";
+
+    /// <summary>Everything, also the requirements that are met.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="paint">Gives an outcome its colour.</param>
+    /// <returns>Several lines.</returns>
+    public static string Full(EcsPlan plan, Func<EcsRequirementOutcome, string> paint) => string.Join(
+        "\n",
+        Facts(plan).Concat(["  Requirements:"]).Concat(plan.Requirements.Select(r => $"    {paint(r.Outcome)}, {r.Id}: {r.Detail}")));
+
+    /// <summary>The second question: about what could not be checked.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>The question, or null if nothing is in doubt.</returns>
+    public static string? Doubt(EcsPlan plan)
+    {
+        // That no backup was chosen is said in the first question already.
+        string[] unknown =
+        [
+            .. plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Unknown && r.Id != EcsRequirementId.Backup).Select(r => $"{r.Id}: {r.Detail}"),
+        ];
+        return unknown.Length == 0 ? null : $"For {plan.Instance} not everything could be checked.\n  {string.Join("\n  ", unknown)}\nGo on all the same?";
+    }
+
+    /// <summary>Why a plan is not carried out: everything that is missing, not only the first.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>The error.</returns>
+    public static EcsException Refusal(EcsPlan plan)
+    {
+        EcsRequirement[] failed = [.. plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Failed)];
+        return new EcsException(
+            EcsErrorId.RequirementFailed,
+            $"{plan.Instance} was left alone: it does not meet {(failed.Length == 1 ? "a requirement" : $"{failed.Length} requirements")} of {plan.Kind}."
+            + string.Concat(failed.Select(r => $"\n  {r.Id}: {r.Detail}")))
+        {
+            InstanceId = plan.Instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = Remedies(failed),
+        };
+    }
+
+    private static string? Remedies(IEnumerable<EcsRequirement> failed)
+    {
+        string[] remedies = [.. failed.Select(r => r.Remedy).OfType<string>().Distinct()];
+        return remedies.Length == 0 ? null : string.Join(" ", remedies);
+    }
+
+    private static IEnumerable<string> Lines(EcsPlan plan) => Facts(plan).Concat(
+        plan.Requirements.Where(r => r.Outcome != EcsRequirementOutcome.Passed).OrderBy(r => r.Outcome == EcsRequirementOutcome.Failed ? 0 : 1)
+            .Select(r => $"  {r.Outcome}, {r.Id}: {r.Detail}"));
+
+    private static IEnumerable<string> Facts(EcsPlan plan)
+    {
+        EcsInstance instance = plan.Instance;
+        yield return $"{plan.Kind} of {instance} in account {instance.Account}, {instance.Region}";
+        foreach (string line in Section("Steps", plan.Steps).Concat(Section("Lost", plan.Losses)))
+        {
+            yield return line;
+        }
+
+        yield return $"  Image: {(instance.ImageId.Length == 0 ? "not known" : instance.ImageId)}{(instance.OsName.Length == 0 ? "" : $" ({instance.OsName})")}";
+        yield return $"  Disk: {instance.SystemDiskId ?? "the system disk"}";
+        yield return $"  Backup: {plan.Backup}";
+        yield return $"  Downtime: about {Minutes(plan.ExpectedDowntime)}";
+        yield return $"  Cost: {(plan.Costs.Count == 0 ? "none" : string.Join(" ", plan.Costs))}";
+        foreach (KeyValuePair<string, string> option in plan.Options)
+        {
+            yield return $"  {option.Key}: {option.Value}";
+        }
+    }
+
+    private static IEnumerable<string> Section(string title, IReadOnlyList<string> sentences) =>
+        sentences.Select((sentence, i) => i == 0 ? $"  {title}: {sentence}" : $"  {new string(' ', title.Length)}  {sentence}");
+
+    private static string Minutes(TimeSpan time) => time < TimeSpan.FromMinutes(1)
+        ? "a minute"
+        : string.Format(CultureInfo.InvariantCulture, "{0:0} minutes", Math.Ceiling(time.TotalMinutes));
+}

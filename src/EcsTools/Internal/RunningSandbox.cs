@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Model;
+using EcsTools.Sandbox;
+
+namespace EcsTools.Internal;
+
+/// <summary>A sandbox together with what the session has made for it: accounts and the file with the private key.</summary>
+internal sealed class RunningSandbox : IDisposable
+{
+    private static readonly SandboxCloud[] Clouds = [SandboxCloud.Alibaba, SandboxCloud.Huawei, SandboxCloud.OpenTelekom];
+
+    private readonly SandboxServer _server;
+    private readonly AccountRegistry _registry;
+    private readonly List<OpenAccount> _accounts = [];
+    private readonly string _keyFile;
+
+    /// <summary>Starts a sandbox.</summary>
+    /// <param name="options">How it is to be.</param>
+    /// <param name="registry">Where its accounts are opened.</param>
+    public RunningSandbox(SandboxOptions options, AccountRegistry registry)
+    {
+        _registry = registry;
+        _server = SandboxServer.Start(options);
+
+        // The runtime makes temporary files that only their owner can read.
+        _keyFile = Path.GetTempFileName();
+        File.WriteAllText(_keyFile, _server.ExportPrivateKey());
+    }
+
+    /// <summary>Serves on loopback.</summary>
+    /// <param name="port">The port, 0 for any.</param>
+    public void Listen(int port) => _server.Listen(port);
+
+    /// <summary>Opens an account at each of its clouds; the first is the default.</summary>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>A task that ends when all are open.</returns>
+    /// <exception cref="EcsException">A cloud refused.</exception>
+    public async Task ConnectAsync(CancellationToken cancellation)
+    {
+        foreach (SandboxCloud cloud in Clouds)
+        {
+            _accounts.Add(await _registry.ConnectAsync(Request(cloud), cancellation).ConfigureAwait(false));
+        }
+
+        _registry.Select(_accounts[0]);
+    }
+
+    /// <summary>What the user sees of it, with the counters as they are now.</summary>
+    /// <returns>The sandbox.</returns>
+    public EcsSandbox Describe() => new()
+    {
+        Url = _server.Url,
+        AccessKeyId = _server.Credentials.AccessKeyId,
+        AccessKeySecret = _server.Credentials.AccessKeySecret,
+        ProjectId = _server.ProjectId(SandboxCloud.Huawei),
+        OtcProjectId = _server.ProjectId(SandboxCloud.OpenTelekom),
+        DomainName = _server.Credentials.DomainName,
+        UserName = _server.Credentials.UserName,
+        Password = _server.Credentials.Password,
+        KeyPairName = _server.Credentials.KeyPairName,
+        KeyFile = _keyFile,
+        Accounts = [.. _accounts.Select(a => a.Info.Name)],
+        RequestCount = _server.RequestCount,
+        WriteCount = _server.WriteCount,
+        Operations = _server.Operations,
+        Effects = Clouds.SelectMany(c => _server.Effects(c).Select(e => (Name: $"{c}:{e.Key}", e.Value))).ToDictionary(e => e.Name, e => e.Value),
+    };
+
+    /// <summary>Closes its accounts, ends it and removes the key file.</summary>
+    public void Dispose()
+    {
+        foreach (OpenAccount account in _accounts)
+        {
+            _registry.Close(account);
+        }
+
+        _server.Dispose();
+        File.Delete(_keyFile);
+    }
+
+    // OTC is opened by user and password, so that tokens are played too.
+    private ConnectRequest Request(SandboxCloud cloud)
+    {
+        SandboxClock clock = _server.Clock;
+        ConnectRequest request = new()
+        {
+            Region = _server.Regions(cloud)[0],
+            HandlerFactory = _server.CreateHandler,
+            ClockElapsed = () => clock.Elapsed,
+            ClockDelay = clock.Delay,
+            IsSandbox = true,
+        };
+        return cloud switch
+        {
+            SandboxCloud.Alibaba => WithKey(request) with { Cloud = EcsCloud.Alibaba, Name = "sandbox-alibaba" },
+            SandboxCloud.Huawei => WithKey(request) with { Cloud = EcsCloud.Huawei, Name = "sandbox-huawei" },
+            _ => request with
+            {
+                Cloud = EcsCloud.OpenTelekom,
+                Name = "sandbox-otc",
+                DomainName = _server.Credentials.DomainName,
+                UserName = _server.Credentials.UserName,
+                Password = new NetworkCredential("", _server.Credentials.Password).SecurePassword,
+            },
+        };
+    }
+
+    private ConnectRequest WithKey(ConnectRequest request) => request with
+    {
+        AccessKeyId = _server.Credentials.AccessKeyId,
+        AccessKeySecret = new NetworkCredential("", _server.Credentials.AccessKeySecret).SecurePassword,
+    };
+}

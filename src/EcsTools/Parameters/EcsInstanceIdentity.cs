@@ -1,0 +1,122 @@
+using System.Linq;
+using System.Management.Automation;
+
+using EcsTools.Model;
+
+namespace EcsTools.Parameters;
+
+/// <summary>
+/// What a user or a pipeline gave to say which server is meant: an <see cref="EcsInstance"/>, also one that was serialized, an
+/// <see cref="EcsOperation"/> that succeeded, or text. Everything else is kept as a refusal, so that it becomes an error with an id
+/// of its own and a process called nginx is not taken for a server.
+/// </summary>
+public sealed class EcsInstanceIdentity
+{
+    private const string SerializedPrefix = "Deserialized.";
+
+    private EcsInstanceIdentity(object? given) => Given = given;
+
+    /// <summary>What was given, as the target of errors.</summary>
+    internal object? Given { get; }
+
+    /// <summary>The server's id, or null if only text is known that may also be a name.</summary>
+    internal string? Id { get; private set; }
+
+    /// <summary>Text that is an id or a name, or null.</summary>
+    internal string? Text { get; private set; }
+
+    /// <summary>Text that is a name, or null.</summary>
+    internal string? Name { get; private set; }
+
+    /// <summary>The only account through which an object may be acted on; null for text.</summary>
+    internal string? AccountKey { get; private set; }
+
+    /// <summary>The name that account had, for messages.</summary>
+    internal string? AccountName { get; private set; }
+
+    /// <summary>Why it names no server, or null.</summary>
+    internal EcsException? Refusal { get; private set; }
+
+    /// <summary>Takes whatever was given.</summary>
+    /// <param name="given">An object.</param>
+    /// <returns>The identity.</returns>
+    internal static EcsInstanceIdentity FromObject(object? given)
+    {
+        object? value = given is PSObject wrapped ? wrapped.BaseObject : given;
+        return value switch
+        {
+            EcsInstanceIdentity identity => identity,
+            EcsInstance instance => FromOrigin(instance, instance.Id, instance.AccountKey, instance.Account),
+            EcsOperation operation => FromOperation(
+                operation, operation.Succeeded, operation.ToString(), operation.InstanceId, operation.AccountKey, operation.Account),
+            string text => FromText(text),
+            null => Refused(null, EcsErrorId.InvalidInput, "Nothing was given where a server is expected.", "Give a server, its id or its name."),
+            _ => FromSerialized(PSObject.AsPSObject(given)),
+        };
+    }
+
+    /// <summary>Takes text that is an id or a name.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The identity.</returns>
+    internal static EcsInstanceIdentity FromText(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? Empty(text) : new EcsInstanceIdentity(text) { Text = text };
+
+    /// <summary>Takes text that is an id.</summary>
+    /// <param name="id">The text.</param>
+    /// <returns>The identity.</returns>
+    internal static EcsInstanceIdentity FromId(string? id) =>
+        string.IsNullOrWhiteSpace(id) ? Empty(id) : new EcsInstanceIdentity(id) { Id = id };
+
+    /// <summary>Takes text that is a name.</summary>
+    /// <param name="name">The text.</param>
+    /// <returns>The identity.</returns>
+    internal static EcsInstanceIdentity FromName(string? name) =>
+        string.IsNullOrWhiteSpace(name) ? Empty(name) : new EcsInstanceIdentity(name) { Name = name };
+
+    private static EcsInstanceIdentity FromOrigin(object given, string id, string accountKey, string accountName) =>
+        id.Length == 0 || accountKey.Length == 0
+            ? Refused(given, EcsErrorId.NotAnInstance, "The object has no id or does not tell which account it came from.", "Read it anew with Get-EcsInstance.")
+            : new EcsInstanceIdentity(given) { Id = id, AccountKey = accountKey, AccountName = accountName };
+
+    private static EcsInstanceIdentity FromOperation(
+        object given, bool succeeded, string description, string id, string accountKey, string accountName) => succeeded
+        ? FromOrigin(given, id, accountKey, accountName)
+        : Refused(
+            given,
+            EcsErrorId.OperationNotSucceeded,
+            $"{description}. Only the server of an operation that succeeded flows on.",
+            "Look at the operation's Message, or name the server itself if you mean it all the same.");
+
+    // Objects come back from jobs and from files as bags of properties under the old type's name.
+    private static EcsInstanceIdentity FromSerialized(PSObject bag)
+    {
+        if (bag.TypeNames.Contains(SerializedPrefix + typeof(EcsInstance).FullName))
+        {
+            return FromOrigin(bag, Read(bag, nameof(EcsInstance.Id)), Read(bag, nameof(EcsInstance.AccountKey)), Read(bag, nameof(EcsInstance.Account)));
+        }
+
+        if (bag.TypeNames.Contains(SerializedPrefix + typeof(EcsOperation).FullName))
+        {
+            string state = Read(bag, nameof(EcsOperation.State));
+            string id = Read(bag, nameof(EcsOperation.InstanceId));
+            return FromOperation(
+                bag,
+                state == nameof(EcsOperationState.Succeeded),
+                $"{Read(bag, nameof(EcsOperation.Kind))} of {Read(bag, nameof(EcsOperation.InstanceName))} ({id}): {state}",
+                id,
+                Read(bag, nameof(EcsOperation.AccountKey)),
+                Read(bag, nameof(EcsOperation.Account)));
+        }
+
+        string type = bag.TypeNames.FirstOrDefault() ?? "unknown type";
+        return Refused(bag, EcsErrorId.NotAnInstance, $"An object of type {type} is not a server.", "Pipe servers from Get-EcsInstance, or give ids or names as text.");
+    }
+
+    private static string Read(PSObject bag, string property) => bag.Properties[property]?.Value?.ToString() ?? "";
+
+    private static EcsInstanceIdentity Empty(object? given) =>
+        Refused(given, EcsErrorId.InvalidInput, "An empty text names no server.", "Give a server, its id or its name.");
+
+    private static EcsInstanceIdentity Refused(object? given, string errorId, string message, string action) =>
+        new(given) { Refusal = new EcsException(errorId, message) { RecommendedAction = action } };
+}

@@ -1,0 +1,52 @@
+using System;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Model;
+
+namespace EcsTools.Parameters;
+
+/// <summary>Finds the account through which an identity may be acted on.</summary>
+internal static class TargetAccounts
+{
+    /// <summary>Finds the account.</summary>
+    /// <param name="accounts">The open accounts.</param>
+    /// <param name="identity">What was given.</param>
+    /// <param name="accountName">The account the user named, or null.</param>
+    /// <param name="region">The region the user or a row named, or null.</param>
+    /// <returns>The account.</returns>
+    /// <exception cref="EcsException">No such account is open, or what was given contradicts itself.</exception>
+    public static OpenAccount Find(AccountRegistry accounts, EcsInstanceIdentity identity, string? accountName, string? region)
+    {
+        OpenAccount account = identity.AccountKey is null
+            ? accounts.Get(accountName)
+            : FindOrigin(accounts, identity, accountName);
+        return region is null || string.Equals(region, account.Info.Region, StringComparison.OrdinalIgnoreCase)
+            ? account
+            : throw new EcsException(EcsErrorId.AccountMismatch, $"The account '{account.Info.Name}' is in {account.Info.Region}, not in {region}.")
+            {
+                RecommendedAction = "Name the account of that region with -Account, or open one with Connect-EcsAccount.",
+            };
+    }
+
+    private static OpenAccount FindOrigin(AccountRegistry accounts, EcsInstanceIdentity identity, string? accountName)
+    {
+        if (accountName is not null && accounts.Get(accountName) is { } named)
+        {
+            return named.Info.AccountKey == identity.AccountKey ? named : throw new EcsException(
+                EcsErrorId.AccountMismatch, $"{identity.Id} came from {identity.AccountKey}, but the account '{accountName}' is {named.Info.AccountKey}.")
+            {
+                InstanceId = identity.Id,
+                RecommendedAction = "Leave -Account out: an object is only acted on through the account it came from.",
+            };
+        }
+
+        return accounts.FindByKey(identity.AccountKey!)
+            ?? throw new EcsException(
+                accounts.All.Count == 0 ? EcsErrorId.NotConnected : EcsErrorId.AccountNotFound,
+                $"The account that {identity.Id} came from ('{identity.AccountName}', {identity.AccountKey}) is not open.")
+            {
+                InstanceId = identity.Id,
+                RecommendedAction = "Open it again with Connect-EcsAccount, and read the server anew with Get-EcsInstance.",
+            };
+    }
+}

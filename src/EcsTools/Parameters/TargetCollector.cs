@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+
+using EcsTools.Core.Accounts;
+
+namespace EcsTools.Parameters;
+
+/// <summary>What was named and not read yet, by account.</summary>
+internal sealed class TargetCollector
+{
+    private readonly Dictionary<OpenAccount, List<EcsInstanceIdentity>> _pending = [];
+
+    /// <summary>The accounts in which something waits to be read.</summary>
+    public IReadOnlyList<OpenAccount> Accounts => [.. _pending.Keys];
+
+    /// <summary>Adds an identity.</summary>
+    /// <param name="account">The account through which it is acted on.</param>
+    /// <param name="identity">The identity.</param>
+    /// <returns>How many wait now in that account.</returns>
+    public int Add(OpenAccount account, EcsInstanceIdentity identity)
+    {
+        if (!_pending.TryGetValue(account, out List<EcsInstanceIdentity>? list))
+        {
+            _pending.Add(account, list = []);
+        }
+
+        list.Add(identity);
+        return list.Count;
+    }
+
+    /// <summary>Takes what waits in an account.</summary>
+    /// <param name="account">The account.</param>
+    /// <returns>The identities.</returns>
+    public IReadOnlyList<EcsInstanceIdentity> Take(OpenAccount account)
+    {
+        IReadOnlyList<EcsInstanceIdentity> taken = _pending[account];
+        _pending.Remove(account);
+        return taken;
+    }
+}

@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Parameters;
+
+/// <summary>Reads the servers that identities of one account mean, freshly and with few calls however many there are.</summary>
+internal static class TargetReader
+{
+    /// <summary>Reads the servers.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="identities">What was given.</param>
+    /// <param name="wildcards">Whether names may hold wildcards.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The servers, each once, in the order given; and what was not found, as errors with their targets.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public static async Task<TargetReading> ReadAsync(
+        OpenAccount account, IReadOnlyList<EcsInstanceIdentity> identities, bool wildcards, CancellationToken cancellation)
+    {
+        string[] ids = [.. identities.Select(PossibleId).OfType<string>().Distinct(StringComparer.Ordinal)];
+        IReadOnlyDictionary<string, EcsInstance> byId = await InstanceLookup.FindByIdAsync(account, ids, cancellation).ConfigureAwait(false);
+        string[] names =
+        [
+            .. identities.Where(i => PossibleId(i) is not { } id || !byId.ContainsKey(id)).Select(i => i.Name ?? i.Text).OfType<string>()
+                .Where(n => wildcards || !InstanceQuery.HasWildcards(n)).Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
+        IReadOnlyList<EcsInstance> byName = names.Length == 0
+            ? []
+            : await InstanceLookup.FindByNameAsync(account, names, cancellation).ConfigureAwait(false);
+
+        List<EcsInstance> found = [];
+        List<(EcsException Error, object? Target)> errors = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (EcsInstanceIdentity identity in identities)
+        {
+            try
+            {
+                found.AddRange(Choose(account, identity, byId, byName, wildcards).Where(i => seen.Add(i.Id)));
+            }
+            catch (EcsException error)
+            {
+                errors.Add((error, identity.Given));
+            }
+        }
+
+        return new TargetReading(found, errors);
+    }
+
+    private static IEnumerable<EcsInstance> Choose(
+        OpenAccount account,
+        EcsInstanceIdentity identity,
+        IReadOnlyDictionary<string, EcsInstance> byId,
+        IReadOnlyList<EcsInstance> byName,
+        bool wildcards)
+    {
+        if (PossibleId(identity) is { } id && byId.TryGetValue(id, out EcsInstance? instance))
+        {
+            return [instance];
+        }
+
+        if ((identity.Name ?? identity.Text) is not { } name)
+        {
+            throw NotFound(account, $"the id {identity.Id}", identity.Id);
+        }
+
+        bool isPattern = InstanceQuery.HasWildcards(name);
+        if (isPattern && !wildcards)
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, $"'{name}' holds wildcards, and this command takes exact names only.")
+            {
+                RecommendedAction = "Look first, then pipe: Get-EcsInstance -Name with the pattern, and what it lists into this command.",
+            };
+        }
+
+        InstanceQuery query = new() { Names = [name] };
+        EcsInstance[] hits = [.. byName.Where(query.Matches)];
+        return hits.Length switch
+        {
+            1 => hits,
+            _ when isPattern => hits,
+            0 => throw NotFound(account, identity.Name is null ? $"the id or name '{name}'" : $"the name '{name}'", null),
+            _ => throw new EcsException(EcsErrorId.AmbiguousName, $"{hits.Length} servers are called '{name}': {string.Join(", ", hits.Select(h => h.Id))}.")
+            {
+                RecommendedAction = "Name the one you mean by its id.",
+            },
+        };
+    }
+
+    // Text that holds anything else cannot be an id; asking a cloud for it could be refused as a whole.
+    private static string? PossibleId(EcsInstanceIdentity identity) =>
+        identity.Id ?? (identity.Text is { } text && text.All(c => c is '-' or '_' || (c < 128 && char.IsLetterOrDigit(c))) ? text : null);
+
+    private static EcsException NotFound(OpenAccount account, string what, string? id) => new(
+        EcsErrorId.InstanceNotFound, $"There is no server with {what} in the account '{account.Info.Name}' ({account.Info.Region}).")
+    {
+        InstanceId = id,
+        RecommendedAction = "Look at what there is with Get-EcsInstance; name another account with -Account.",
+    };
+}

@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Clouds.Alibaba;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Alibaba;
+
+public class AlibabaPowerObserverTests
+{
+    private static readonly DateTimeOffset StartedBefore = new(2026, 3, 2, 7, 16, 0, TimeSpan.Zero);
+
+    // Each look is age:status; the ending is what the last one says.
+    [Theory]
+    [InlineData(PowerAction.Start, "3:Stopped 6:Starting 9:Running", "TookEffect")]
+    [InlineData(PowerAction.Start, "3:Stopped 6:Stopped 9:Stopped", "Pending")]
+    [InlineData(PowerAction.Start, "3:Stopped 9:Stopped 14:Stopped", "Failed")]
+    [InlineData(PowerAction.Start, "300:Stopped", "Pending")]
+    [InlineData(PowerAction.Start, "3:Starting 60:Stopping 70:Stopped", "Pending")]
+    [InlineData(PowerAction.Stop, "3:Running 6:Stopping 9:Stopped", "TookEffect")]
+    [InlineData(PowerAction.Stop, "3:Running 14:Running", "Failed")]
+    [InlineData(PowerAction.Stop, "3:Stopping 500:Stopping", "Pending")]
+    [InlineData(PowerAction.Restart, "3:Running", "Pending")]
+    [InlineData(PowerAction.Restart, "3:Running 110:Running", "Pending")]
+    [InlineData(PowerAction.Restart, "3:Running 120:Running", "TookEffect+Warning")]
+    [InlineData(PowerAction.Restart, "3:Running 6:Stopping 9:Running", "TookEffect")]
+    [InlineData(PowerAction.Restart, "3:Running 6:Stopped 9:Running", "TookEffect")]
+    [InlineData(PowerAction.Restart, "3:Stopped 20:Stopped", "Pending")]
+    [InlineData(PowerAction.Restart, "3:Stopped 34:Stopped", "Failed")]
+    public async Task The_state_tells_how_a_server_stands(PowerAction action, string looks, string ending)
+    {
+        PowerObservation seen = await WatchAsync(new PowerRequest(action), looks);
+
+        Assert.Equal(ending, seen.State + (seen.Warning is null ? "" : "+Warning"));
+        Assert.Equal(seen.State == ObservedState.Failed ? EcsErrorId.IncorrectState : null, seen.Error?.ErrorId);
+        Assert.NotNull(seen.Instance);
+    }
+
+    [Fact]
+    public async Task Nothing_is_wrong_for_one_who_only_waits() => Assert.Equal(
+        ObservedState.Pending, (await WatchAsync(new PowerRequest(PowerAction.Stop), "3:Running 300:Running", isPassive: true)).State);
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(-60, false)]
+    public async Task A_new_start_time_proves_a_restart_only_if_it_is_of_its_time(int minutes, bool proves)
+    {
+        ScriptedEcs ecs = new();
+        string started = ecs.Connect().Time.GetUtcNow().AddMinutes(minutes).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
+        ecs.On("DescribeInstances", Json.Servers(Json.Server("i-1", "Running", started)));
+
+        PowerObservation seen = Assert.Single(await ObserveAsync(ecs, Watch(new(PowerAction.Restart), "i-1")));
+
+        Assert.Equal(proves ? ObservedState.TookEffect : ObservedState.Pending, seen.State);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_gone_or_newly_locked_has_failed()
+    {
+        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers(Json.Server("i-2", "Stopping", lockReason: "security")));
+
+        IReadOnlyList<PowerObservation> seen = await ObserveAsync(ecs, Watch(new(PowerAction.Stop), "i-1"), Watch(new(PowerAction.Stop), "i-2"));
+
+        Assert.Equal([EcsErrorId.InstanceNotFound, EcsErrorId.IncorrectState], seen.Select(o => o.Error?.ErrorId));
+    }
+
+    [Fact]
+    public async Task A_stop_that_goes_on_being_charged_is_said()
+    {
+        JObject server = Json.Server("i-1", "Stopped");
+        server["StoppedMode"] = "KeepCharging";
+        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers(server));
+
+        PowerObservation seen = Assert.Single(await ObserveAsync(ecs, Watch(new(PowerAction.Stop, StopCharging: true), "i-1")));
+
+        Assert.Equal((ObservedState.TookEffect, true), (seen.State, seen.Warning is not null));
+    }
+
+    [Fact]
+    public async Task All_servers_are_looked_at_together()
+    {
+        ScriptedEcs ecs = new ScriptedEcs().On(
+            "DescribeInstances", c => Json.Servers([.. JArray.Parse(c["InstanceIds"]!).Select(id => Json.Server((string)id!, "Running"))]));
+
+        IReadOnlyList<PowerObservation> seen = await ObserveAsync(ecs, [.. Enumerable.Range(0, 120).Select(n => Watch(new(PowerAction.Start), $"i-{n}"))]);
+
+        Assert.Equal(Enumerable.Range(0, 120).Select(n => $"i-{n}"), seen.Select(o => o.Instance!.Id));
+        Assert.Equal(2, ecs.Calls.Count);
+    }
+
+    private static PowerWatch Watch(PowerRequest request, string id, bool isPassive = false) =>
+        new(request, new EcsInstance { Id = id, StartedAt = StartedBefore }, null) { IsPassive = isPassive };
+
+    private static async Task<PowerObservation> WatchAsync(PowerRequest request, string looks, bool isPassive = false)
+    {
+        PowerWatch watch = Watch(request, "i-1", isPassive);
+        PowerObservation? seen = null;
+        foreach (string[] look in looks.Split(' ').Select(l => l.Split(':')))
+        {
+            ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers(Json.Server("i-1", look[1])));
+            watch.Age = TimeSpan.FromSeconds(int.Parse(look[0], CultureInfo.InvariantCulture));
+            seen = Assert.Single(await ObserveAsync(ecs, watch));
+        }
+
+        return seen!;
+    }
+
+    private static async Task<IReadOnlyList<PowerObservation>> ObserveAsync(ScriptedEcs ecs, params PowerWatch[] watches)
+    {
+        using AlibabaCloud cloud = ecs.Open();
+        return await cloud.ObservePowerAsync(watches, TestContext.Current.CancellationToken);
+    }
+}

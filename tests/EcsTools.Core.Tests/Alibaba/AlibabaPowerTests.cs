@@ -1,0 +1,181 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Clouds.Alibaba;
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Alibaba;
+
+public class AlibabaPowerTests
+{
+    public static TheoryData<PowerRequest, string> Requests => new()
+    {
+        { new(PowerAction.Start), "StartInstances?BatchOptimization=SuccessFirst&InstanceId.1=i-1&InstanceId.2=i-2" },
+        { new(PowerAction.Stop), "StopInstances?BatchOptimization=SuccessFirst&ForceStop=false&InstanceId.1=i-1&InstanceId.2=i-2&StoppedMode=KeepCharging" },
+        {
+            new(PowerAction.Stop, Hard: true, StopCharging: true),
+            "StopInstances?BatchOptimization=SuccessFirst&ForceStop=true&InstanceId.1=i-1&InstanceId.2=i-2&StoppedMode=StopCharging"
+        },
+        { new(PowerAction.Restart, Hard: true), "RebootInstances?BatchOptimization=SuccessFirst&ForceReboot=true&InstanceId.1=i-1&InstanceId.2=i-2" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Requests), DisableDiscoveryEnumeration = true)]
+    public async Task One_call_goes_out_for_all_servers(PowerRequest request, string expected)
+    {
+        Answer accepted = Json.Items(("i-1", "200"), ("i-2", 200));
+        ScriptedEcs ecs = new ScriptedEcs().On("StartInstances", accepted).On("StopInstances", accepted).On("RebootInstances", accepted);
+
+        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, request, "i-1", "i-2");
+
+        Assert.Equal([new PowerReceipt("i-1"), new PowerReceipt("i-2")], receipts);
+        Assert.Equal(expected, Assert.Single(ecs.Calls).ToString());
+    }
+
+    [Theory]
+    [InlineData("StartInstances")]
+    [InlineData("StartInstances.numeric-code")]
+    public async Task Samples_of_accepted_starts_are_read(string file)
+    {
+        ScriptedEcs ecs = new ScriptedEcs().On("StartInstances", Answer.Sample(file));
+
+        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Start), "i-bp1a2b3c4d5e6f7g8h01");
+
+        Assert.Null(Assert.Single(receipts).Error);
+    }
+
+    [Fact]
+    public async Task A_sample_of_accepted_restarts_is_read()
+    {
+        ScriptedEcs ecs = new ScriptedEcs().On("RebootInstances", Answer.Sample("RebootInstances"));
+
+        Assert.All(await SendAsync(ecs, new(PowerAction.Restart), "i-bp1a2b3c4d5e6f7g8h01", "i-bp1a2b3c4d5e6f7g8h02"), r => Assert.Null(r.Error));
+    }
+
+    [Theory]
+    [InlineData("Stopped")]
+    [InlineData("Stopping")]
+    public async Task A_server_that_already_stands_as_wanted_is_no_failure(string status)
+    {
+        ScriptedEcs ecs = new ScriptedEcs()
+            .On("StopInstances", Answer.Sample("StopInstances.successfirst-partial"))
+            .On("DescribeInstances", Json.Servers(Json.Server("i-bp1a2b3c4d5e6f7g8h02", status)));
+
+        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Stop), "i-bp1a2b3c4d5e6f7g8h01", "i-bp1a2b3c4d5e6f7g8h02");
+
+        Assert.All(receipts, r => Assert.Null(r.Error));
+        Assert.Equal(["StopInstances"], ecs.Writes);
+    }
+
+    [Fact]
+    public async Task A_refused_server_alone_is_sent_again_while_its_state_may_lag()
+    {
+        ScriptedEcs ecs = new ScriptedEcs()
+            .On("StartInstances", Json.Items(("i-1", "200"), ("i-2", "IncorrectInstanceStatus")), Json.Items(("i-2", "200")))
+            .On("DescribeInstances", Json.Servers(Json.Server("i-2", "Stopped")));
+
+        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Start), "i-1", "i-2");
+
+        Assert.All(receipts, r => Assert.Null(r.Error));
+        Assert.Equal("StartInstances?BatchOptimization=SuccessFirst&InstanceId.1=i-2", ecs.Calls[^1].ToString());
+    }
+
+    [Fact]
+    public async Task Sending_again_has_an_end()
+    {
+        ScriptedEcs ecs = new ScriptedEcs()
+            .On("StartInstances", Json.Items(("i-1", "IncorrectInstanceStatus")))
+            .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")));
+
+        PowerReceipt receipt = Assert.Single(await SendAsync(ecs, new(PowerAction.Start), "i-1"));
+
+        Assert.Equal((EcsErrorId.IncorrectState, "IncorrectInstanceStatus", "i-1"), (receipt.Error!.ErrorId, receipt.Error.CloudCode, receipt.Error.InstanceId));
+        Assert.InRange(ecs.Clock.Elapsed, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(75));
+    }
+
+    [Fact]
+    public async Task A_refused_restart_is_not_sent_again()
+    {
+        ScriptedEcs ecs = new ScriptedEcs().On("RebootInstances", Json.Items(("i-1", "IncorrectInstanceStatus")));
+
+        PowerReceipt receipt = Assert.Single(await SendAsync(ecs, new(PowerAction.Restart), "i-1"));
+
+        Assert.Equal(EcsErrorId.IncorrectState, receipt.Error!.ErrorId);
+        Assert.Single(ecs.Calls);
+    }
+
+    [Theory]
+    [InlineData(PowerAction.Start, "StartInstances", 2, null)]
+    [InlineData(PowerAction.Stop, "StopInstances", 2, null)]
+    [InlineData(PowerAction.Restart, "RebootInstances", 1, EcsErrorId.OutcomeUnknown)]
+    public async Task After_a_lost_answer_only_what_is_harmless_is_sent_again(PowerAction action, string operation, int calls, string? error)
+    {
+        ScriptedEcs ecs = new ScriptedEcs().On(operation, Answer.Cut, Json.Items(("i-1", "200")));
+
+        PowerReceipt receipt = Assert.Single(await SendAsync(ecs, new(action), "i-1"));
+
+        Assert.Equal((calls, error), (ecs.Calls.Count, receipt.Error?.ErrorId));
+    }
+
+    [Fact]
+    public async Task Without_the_right_for_the_batch_each_server_gets_a_call_of_its_own()
+    {
+        ScriptedEcs ecs = new ScriptedEcs()
+            .On("RebootInstances", Answer.Error(403, "Forbidden.RAM"))
+            .On("RebootInstance", c => c["InstanceId"] == "i-1" ? Answer.Sample("RebootInstance") : Answer.Error(403, "Forbidden.RAM"));
+
+        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Restart, Hard: true), "i-1", "i-2");
+
+        Assert.Equal([null, EcsErrorId.AccessDenied], receipts.Select(r => r.Error?.ErrorId));
+        Assert.Contains("ecs:RebootInstance ", receipts[1].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["RebootInstance?ForceStop=true&InstanceId=i-1", "RebootInstance?ForceStop=true&InstanceId=i-2",
+                "RebootInstances?BatchOptimization=SuccessFirst&ForceReboot=true&InstanceId.1=i-1&InstanceId.2=i-2"],
+            ecs.Calls.Select(c => c.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_server_that_is_gone_does_not_fail_the_others()
+    {
+        ScriptedEcs ecs = new ScriptedEcs()
+            .On("StopInstances", Answer.Error(404, "InvalidInstanceIds.NotFound"))
+            .On("StopInstance", c => c["InstanceId"] == "i-1" ? Answer.Sample("StopInstance") : Answer.Error(404, "InvalidInstanceId.NotFound"));
+
+        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Stop), "i-1", "i-2");
+
+        Assert.Equal([null, EcsErrorId.InstanceNotFound], receipts.Select(r => r.Error?.ErrorId));
+    }
+
+    [Fact]
+    public async Task A_restart_that_the_answer_does_not_mention_is_of_unknown_outcome()
+    {
+        ScriptedEcs ecs = new ScriptedEcs().On("RebootInstances", Json.Items(("i-1", "200")));
+
+        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Restart), "i-1", "i-2");
+
+        Assert.Equal([null, EcsErrorId.OutcomeUnknown], receipts.Select(r => r.Error?.ErrorId));
+    }
+
+    [Fact]
+    public async Task Refusals_stand_when_the_state_cannot_be_read_and_what_was_accepted_stays_so()
+    {
+        ScriptedEcs ecs = new ScriptedEcs()
+            .On("StartInstances", Json.Items(("i-1", "200"), ("i-2", "IncorrectInstanceStatus")))
+            .On("DescribeInstances", Answer.Error(403, "Forbidden.RAM"));
+
+        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Start), "i-1", "i-2");
+
+        Assert.Equal([null, EcsErrorId.IncorrectState], receipts.Select(r => r.Error?.ErrorId));
+    }
+
+    private static async Task<IReadOnlyList<PowerReceipt>> SendAsync(ScriptedEcs ecs, PowerRequest request, params string[] ids)
+    {
+        using AlibabaCloud cloud = ecs.Open();
+        return await cloud.SendPowerAsync(request, [.. ids.Select(id => new EcsInstance { Id = id })], TestContext.Current.CancellationToken);
+    }
+}

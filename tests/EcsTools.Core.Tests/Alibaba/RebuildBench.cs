@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Security;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Clouds.Alibaba;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Alibaba;
+
+/// <summary>A cloud with one server whose system disk is to be made anew.</summary>
+internal sealed class RebuildBench : IDisposable
+{
+    private readonly AlibabaCloud _cloud;
+
+    public RebuildBench()
+    {
+        _cloud = Ecs.Open();
+        Step = _cloud.FindStep(StepKind.RebuildSystemDisk)!;
+    }
+
+    public ScriptedEcs Ecs { get; } = new();
+
+    public ICloudStep Step { get; }
+
+    public EcsInstance Server { get; set; } = Make("i-1");
+
+    public static IReadOnlyDictionary<string, string> Planned { get; } = new Dictionary<string, string>
+    {
+        ["systemDiskId"] = "d-1",
+        ["imageId"] = "img-1",
+        ["status"] = "Stopped",
+        ["systemDiskSize"] = "40",
+        ["login"] = "key pair ops-key",
+    };
+
+    public static EcsInstance Make(string id) => new()
+    {
+        Id = id,
+        Name = "web-01",
+        Status = EcsInstanceStatus.Stopped,
+        ProviderStatus = "Stopped",
+        Size = "ecs.g7.large",
+        Region = "cn-hangzhou",
+        ImageId = "img-1",
+        OsType = EcsOsType.Linux,
+        KeyPairName = "ops-key",
+        ChargeType = EcsChargeType.PayAsYouGo,
+        StoppedMode = "KeepCharging",
+    };
+
+    public static OperationOptions Options(OperationKind kind, LoginChoice? login = null, bool start = false, string? imageId = null) =>
+        new() { Kind = kind, Login = login ?? new LoginChoice(), Start = start, ImageId = imageId };
+
+    public static LoginChoice Password(string text)
+    {
+        SecureString secret = new();
+        foreach (char c in text)
+        {
+            secret.AppendChar(c);
+        }
+
+        return new LoginChoice { Password = secret };
+    }
+
+    /// <summary>Everything is as it should be, but for what the test has said already.</summary>
+    public RebuildBench AllWell()
+    {
+        Ecs.Otherwise("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use")))
+            .Otherwise("DescribeImages", Json.Images(Json.Image("img-1"), Json.Image("img-2", size: 60)))
+            .Otherwise("DescribeKeyPairs", Json.KeyPairs("ops-key", "new-key"))
+            .Otherwise("DescribeSnapshots", Json.Snapshots());
+        return this;
+    }
+
+    public async Task<StepPreview> PreviewAsync(OperationOptions options) =>
+        Assert.Single(await Step.PreviewAsync([new StepTarget(Server, options)], TestContext.Current.CancellationToken));
+
+    public Task<StepReceipt> SendAsync(OperationOptions options, IReadOnlyDictionary<string, string>? before = null) => Step.SendAsync(
+        new StepTarget(Server, options) { Before = before ?? Planned, Token = "token-1" }, TestContext.Current.CancellationToken);
+
+    /// <summary>Looks once: the service then has this server and this disk.</summary>
+    public Task<StepObservation> LookAsync(OperationOptions options, StepReceipt? receipt, int age, JObject? server, JObject? disk, string token = "token-1")
+    {
+        Ecs.Replace("DescribeInstances", server is null ? Json.Servers() : Json.Servers(server));
+        Ecs.Replace("DescribeDisks", disk is null ? Json.Disks() : Json.Disks(disk));
+        StepTarget target = new(Server, options) { Before = Planned, Token = token, Age = TimeSpan.FromSeconds(age) };
+        return Step.ObserveAsync(target, receipt, TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose() => _cloud.Dispose();
+}

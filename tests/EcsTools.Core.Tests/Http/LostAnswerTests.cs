@@ -1,0 +1,151 @@
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+using EcsTools.Sandbox;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Http;
+
+public sealed class LostAnswerTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{\"force\":true}")]
+    public async Task A_write_on_a_fresh_connection_is_sent_once(string? body)
+    {
+        await using RawServer server = new(RawServer.Reaction.Drop);
+        using CloudHttp http = Sender();
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(Write(server, body), Cancellation));
+
+        Assert.Equal(EcsErrorId.OutcomeUnknown, error.ErrorId);
+        Assert.False(error.WasNotCarriedOut);
+        Assert.Equal(["POST /write"], server.Received);
+    }
+
+    // The case that bites: the runtime takes a kept connection that drops for a stale one and sends a POST without content again.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{\"force\":true}")]
+    public async Task A_write_on_a_kept_connection_is_sent_once(string? body)
+    {
+        await using RawServer server = new(RawServer.Reaction.Reply(200), RawServer.Reaction.Drop);
+        using CloudHttp http = Sender();
+        await http.SendAsync(Read(server), Cancellation);
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(Write(server, body), Cancellation));
+
+        Assert.Equal(EcsErrorId.OutcomeUnknown, error.ErrorId);
+        Assert.Equal(["GET /read", "POST /write"], server.Received);
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task Other_writing_methods_are_sent_once_too(string method)
+    {
+        await using RawServer server = new(RawServer.Reaction.Reply(200), RawServer.Reaction.Drop);
+        using CloudHttp http = Sender();
+        await http.SendAsync(Read(server), Cancellation);
+        CloudCall call = new("Write", new HttpMethod(method), server.Address("/write"), CallSafety.Once);
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(call, Cancellation));
+
+        Assert.Equal(EcsErrorId.OutcomeUnknown, error.ErrorId);
+        Assert.Equal(["GET /read", $"{method} /write"], server.Received);
+    }
+
+    [Fact]
+    public async Task A_write_whose_answer_breaks_off_is_sent_once()
+    {
+        await using RawServer server = new(RawServer.Reaction.CutOff);
+        using CloudHttp http = Sender();
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(Write(server, "{}"), Cancellation));
+
+        Assert.Equal(EcsErrorId.OutcomeUnknown, error.ErrorId);
+        Assert.Equal(["POST /write"], server.Received);
+    }
+
+    [Fact]
+    public async Task A_read_is_repeated_until_it_is_answered()
+    {
+        await using RawServer server = new(RawServer.Reaction.Drop, RawServer.Reaction.CutOff);
+        using CloudHttp http = Sender();
+
+        CloudAnswer answer = await http.SendAsync(Read(server), Cancellation);
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(["GET /read", "GET /read", "GET /read"], server.Received);
+    }
+
+    [Fact]
+    public async Task A_repeatable_write_is_repeated()
+    {
+        await using RawServer server = new(RawServer.Reaction.Drop);
+        using CloudHttp http = Sender();
+
+        await http.SendAsync(Write(server, "{}") with { Safety = CallSafety.Repeatable }, Cancellation);
+
+        Assert.Equal(["POST /write", "POST /write"], server.Received);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_redirect_is_an_answer_and_is_not_followed(int status)
+    {
+        await using RawServer server = new(RawServer.Reaction.Reply(status, "Location: /elsewhere\r\n"));
+        using CloudHttp http = Sender();
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(Write(server, "{}"), Cancellation));
+
+        Assert.Equal(status, error.HttpStatus);
+        Assert.Equal(["POST /write"], server.Received);
+    }
+
+    [Fact]
+    public async Task A_write_that_nobody_listens_to_is_known_not_to_have_been_carried_out()
+    {
+        RawServer server = new();
+        CloudCall call = Write(server, "{}");
+        await server.DisposeAsync();
+        using CloudHttp http = Sender();
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(call, Cancellation));
+
+        Assert.Equal(EcsErrorId.CannotConnect, error.ErrorId);
+        Assert.True(error.WasNotCarriedOut);
+    }
+
+    private static CloudCall Read(RawServer server) => new("Read", HttpMethod.Get, server.Address("/read"), CallSafety.Read);
+
+    private static CloudCall Write(RawServer server, string? body) =>
+        new("Write", HttpMethod.Post, server.Address("/write"), CallSafety.Once) { Body = body };
+
+    private static CloudHttp Sender()
+    {
+        SandboxClock clock = SandboxClock.SelfAdvancing();
+        return new CloudHttp(CloudHttp.CreateNetworkHandler(), new PlainDialect(), new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
+    }
+
+    /// <summary>A cloud that signs nothing and judges by the status alone.</summary>
+    private sealed class PlainDialect : ICloudDialect
+    {
+        public Task SignAsync(HttpRequestMessage request, CloudCall call, CancellationToken cancellation) => Task.CompletedTask;
+
+        public EcsException? Judge(CloudCall call, CloudAnswer answer) =>
+            answer.Status is 200 ? null : new EcsException(EcsErrorId.CloudError, $"HTTP {answer.Status}") { HttpStatus = answer.Status };
+
+        public Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) => Task.FromResult(false);
+    }
+}

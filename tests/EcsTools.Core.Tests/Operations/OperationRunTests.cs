@@ -1,0 +1,218 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Operations;
+
+public sealed class OperationRunTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-journal-").FullName;
+    private readonly ScriptedCloud _cloud = new();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_stopped_server_is_wiped_once_and_ends_running()
+    {
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.Pending));
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
+
+        OperationResult result = await RunAsync(new OperationOptions { Kind = OperationKind.OsReinstall });
+
+        Assert.Null(result.Error);
+        Assert.True(result.Operation.Succeeded);
+        Assert.Equal(["Wipe"], _cloud.Sent);
+        Assert.Equal(["job-1"], result.Operation.JobIds);
+        JournalEntry entry = Assert.Single(Journal.Open(_folder).Read(new JournalQuery()));
+        Assert.Equal((EcsOperationState.Succeeded, JournalStepState.Done), (entry.State, Assert.Single(entry.Steps).State));
+        Assert.Equal("d-1", entry.Steps[0].Before["systemDiskId"]);
+    }
+
+    [Fact]
+    public async Task The_journal_is_written_before_the_wipe_is_sent()
+    {
+        JournalEntry? atSending = null;
+        _cloud.Wipes.Enqueue(() =>
+        {
+            atSending = Assert.Single(Journal.Open(_folder).Read(new JournalQuery()));
+            return new StepReceipt();
+        });
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
+
+        await RunAsync(new OperationOptions());
+
+        Assert.Equal(JournalStepState.Sending, Assert.Single(atSending!.Steps).State);
+    }
+
+    [Fact]
+    public async Task Without_a_journal_nothing_is_sent()
+    {
+        PlannedOperation planned = await PlanAsync(new OperationOptions());
+        Journal journal = Journal.Open(_folder);
+        Directory.Delete(_folder);
+        await File.WriteAllTextAsync(_folder, "in the way", TestContext.Current.CancellationToken);
+
+        OperationResult result = await new OperationRun(planned, journal).RunAsync(TestContext.Current.CancellationToken);
+
+        File.Delete(_folder);
+        Directory.CreateDirectory(_folder);
+        Assert.Equal(EcsErrorId.JournalUnavailable, result.Error?.ErrorId);
+        Assert.Empty(_cloud.Sent);
+    }
+
+    [Fact]
+    public async Task A_server_that_changed_since_the_plan_is_left_alone_and_started_again()
+    {
+        _cloud.Server = ScriptedCloud.Make(EcsInstanceStatus.Running);
+        PlannedOperation planned = await PlanAsync(new OperationOptions { StopFirst = true });
+        _cloud.Facts["systemDiskId"] = "d-2";
+
+        OperationResult result = await new OperationRun(planned, Journal.Open(_folder)).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(EcsErrorId.PlanChanged, result.Error?.ErrorId);
+        Assert.Equal(["Stop", "Start"], _cloud.Sent);
+    }
+
+    [Fact]
+    public async Task A_refused_wipe_starts_the_server_again_unless_told_otherwise()
+    {
+        _cloud.Server = ScriptedCloud.Make(EcsInstanceStatus.Running);
+        _cloud.Wipes.Enqueue(() => throw new EcsException(EcsErrorId.IncorrectState, "no"));
+        _cloud.Wipes.Enqueue(() => throw new EcsException(EcsErrorId.IncorrectState, "no"));
+
+        OperationResult first = await RunAsync(new OperationOptions { StopFirst = true });
+        OperationResult second = await RunAsync(new OperationOptions { StopFirst = true, LeaveStopped = true });
+
+        Assert.Equal(EcsErrorId.IncorrectState, first.Error?.ErrorId);
+        Assert.Equal(EcsErrorId.IncorrectState, second.Error?.ErrorId);
+        Assert.Equal(["Stop", "Wipe", "Start", "Stop", "Wipe"], _cloud.Sent);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_never_sent_again()
+    {
+        _cloud.Wipes.Enqueue(() => throw new EcsException(EcsErrorId.OutcomeUnknown, "lost"));
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.Unknown) { MayRetry = true });
+
+        OperationResult result = await RunAsync(new OperationOptions { RetryCount = 3 });
+
+        Assert.Equal(EcsErrorId.OutcomeUnknown, result.Error?.ErrorId);
+        Assert.Equal(EcsOperationState.Unknown, result.Operation.State);
+        Assert.Equal(["Wipe"], _cloud.Sent);
+    }
+
+    [Fact]
+    public async Task A_job_that_fails_is_sent_once_more_and_then_reported_for_support()
+    {
+        EcsException failure = new(EcsErrorId.OperationFailed, "Ecs.0202") { CloudCode = "Ecs.0202" };
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.Failed) { Error = failure, MayRetry = true });
+
+        OperationResult result = await RunAsync(new OperationOptions { RetryCount = 1 });
+
+        Assert.Equal(EcsErrorId.OsReinstallFailed, result.Error?.ErrorId);
+        Assert.Equal("Ecs.0202", result.Error?.CloudCode);
+        Assert.Equal(["Wipe", "Wipe"], _cloud.Sent);
+    }
+
+    [Fact]
+    public async Task A_failed_last_step_is_repaired_by_starting()
+    {
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.Failed, ScriptedCloud.Make(EcsInstanceStatus.Stopped)) { RepairByStart = true });
+
+        OperationResult result = await RunAsync(new OperationOptions());
+
+        Assert.Null(result.Error);
+        Assert.Equal(["Wipe", "Start"], _cloud.Sent);
+    }
+
+    [Fact]
+    public async Task A_time_out_leaves_the_operation_running()
+    {
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.Pending));
+
+        OperationResult result = await RunAsync(new OperationOptions { Timeout = TimeSpan.FromMinutes(5) });
+
+        Assert.Equal(EcsErrorId.OperationTimeout, result.Error?.ErrorId);
+        Assert.Equal(EcsOperationState.Running, result.Operation.State);
+    }
+
+    [Fact]
+    public async Task One_server_has_one_operation_at_a_time()
+    {
+        Journal journal = Journal.Open(_folder);
+        using IDisposable claim = journal.Claim("Alibaba/1/r", "i-1");
+
+        OperationResult result = await RunAsync(new OperationOptions());
+
+        Assert.Equal(EcsErrorId.OperationInProgress, result.Error?.ErrorId);
+        Assert.Empty(_cloud.Sent);
+    }
+
+    [Fact]
+    public async Task After_the_failure_limit_nothing_is_begun()
+    {
+        _cloud.Wipes.Enqueue(() => throw new EcsException(EcsErrorId.IncorrectState, "no"));
+        PlannedOperation first = await PlanAsync(new OperationOptions());
+        PlannedOperation second = await PlanAsync(new OperationOptions());
+        List<OperationResult> results = [];
+
+        await OperationRunner.RunAllAsync([first, second], Journal.Open(_folder), 1, 1, results.Add, TestContext.Current.CancellationToken);
+
+        Assert.Equal([EcsOperationState.Failed, EcsOperationState.Abandoned], results.Select(r => r.Operation.State));
+        Assert.Equal(["Wipe"], _cloud.Sent);
+    }
+
+    [Theory]
+    [InlineData(EcsRequirementId.Lock)]
+    [InlineData(EcsRequirementId.Protection)]
+    [InlineData(EcsRequirementId.Temporary)]
+    [InlineData(EcsRequirementId.Account)]
+    public async Task Some_requirements_cannot_be_waived(string id)
+    {
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => PlanAsync(new OperationOptions { IgnoredRequirements = [id] }));
+
+        Assert.Equal(EcsErrorId.InvalidInput, error.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_running_server_cannot_proceed_without_being_stopped_first()
+    {
+        _cloud.Server = ScriptedCloud.Make(EcsInstanceStatus.Running);
+
+        Assert.False((await PlanAsync(new OperationOptions())).Plan.CanProceed);
+        Assert.True((await PlanAsync(new OperationOptions { StopFirst = true })).Plan.CanProceed);
+        Assert.Empty(_cloud.Sent);
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void The_journal_is_for_its_user_only()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps it by ACLs of the user's own folder.");
+        Journal.Open(_folder).Write(new JournalEntry { OperationId = "x" });
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, Path.GetFileName(Directory.GetFiles(_folder, "*.json")[0]))));
+    }
+
+    private async Task<PlannedOperation> PlanAsync(OperationOptions options)
+    {
+        OpenAccount account = _cloud.Open();
+        return Assert.Single(await OperationPlanner.PlanAsync(account, options, [_cloud.Server], TestContext.Current.CancellationToken));
+    }
+
+    private async Task<OperationResult> RunAsync(OperationOptions options)
+    {
+        PlannedOperation planned = await PlanAsync(options);
+        return await new OperationRun(planned, Journal.Open(_folder)).RunAsync(TestContext.Current.CancellationToken);
+    }
+}

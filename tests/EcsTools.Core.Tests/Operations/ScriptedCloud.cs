@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+using EcsTools.Sandbox;
+
+namespace EcsTools.Core.Tests.Operations;
+
+/// <summary>A cloud of one server whose wipe does what the test says; everything that is sent is written down.</summary>
+internal sealed class ScriptedCloud : ICloud, ICloudStep
+{
+    public CloudTraits Traits { get; } = new() { PowerBatchSize = 10 };
+
+    public StepKind Kind => StepKind.RebuildSystemDisk;
+
+    public List<string> Sent { get; } = [];
+
+    public EcsInstance Server { get; set; } = Make(EcsInstanceStatus.Stopped);
+
+    public Dictionary<string, string> Facts { get; } = new() { ["systemDiskId"] = "d-1" };
+
+    public Queue<Func<StepReceipt>> Wipes { get; } = new();
+
+    public Queue<StepObservation> Observations { get; } = new();
+
+    public static EcsInstance Make(EcsInstanceStatus status, string name = "web-01") =>
+        new() { Id = "i-1", Name = name, Status = status, Account = "test", AccountKey = "Alibaba/1/r", Region = "r" };
+
+    public OpenAccount Open()
+    {
+        SandboxClock clock = SandboxClock.SelfAdvancing();
+        EcsAccount info = new() { Name = "test", Cloud = EcsCloud.Alibaba, Region = "r", AccountKey = "Alibaba/1/r" };
+        return new OpenAccount(info, this, new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
+    }
+
+    public Task<CallerIdentity> ProveAsync(CancellationToken cancellation) => Task.FromResult(new CallerIdentity("1", "tester"));
+
+    public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation) =>
+        Task.FromResult(new Page<EcsInstance>([Server], null));
+
+    public Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<EcsInstance>>([.. new[] { Server }.Where(s => ids.Contains(s.Id))]);
+
+    public Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<EcsDisk>>([]);
+
+    public Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+    {
+        Sent.Add(request.Action.ToString());
+        Server = Make(request.Action == PowerAction.Stop ? EcsInstanceStatus.Stopped : EcsInstanceStatus.Running, Server.Name);
+        return Task.FromResult<IReadOnlyList<PowerReceipt>>([.. instances.Select(i => new PowerReceipt(i.Id))]);
+    }
+
+    public Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<PowerObservation>>([.. watches.Select(_ => new PowerObservation(ObservedState.TookEffect, Server))]);
+
+    public ICloudStep? FindStep(StepKind kind) => this;
+
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => new StepPreview
+        {
+            Summary = "Wipe.",
+            Facts = new Dictionary<string, string>(Facts),
+            Requirements =
+            [
+                new EcsRequirement(
+                    EcsRequirementId.State,
+                    t.Instance.Status == EcsInstanceStatus.Stopped ? EcsRequirementOutcome.Passed : EcsRequirementOutcome.Failed,
+                    t.Instance.Status.ToString()),
+            ],
+        })]);
+
+    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        Sent.Add("Wipe");
+        return Task.FromResult(Wipes.Count > 0 ? Wipes.Dequeue()() : new StepReceipt { JobId = "job-1" });
+    }
+
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        StepObservation observation = Observations.Count > 1 ? Observations.Dequeue() : Observations.Peek();
+        Server = observation.Instance ?? Server;
+        return Task.FromResult(observation);
+    }
+
+    public void Dispose()
+    {
+    }
+}

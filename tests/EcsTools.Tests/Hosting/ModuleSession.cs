@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+using Xunit;
+
+namespace EcsTools.Tests.Hosting;
+
+/// <summary>A runspace of its own with the packed module in it.</summary>
+public sealed class ModuleSession : IDisposable
+{
+    private readonly Runspace _runspace;
+
+    /// <summary>Opens a runspace and imports the module.</summary>
+    /// <param name="import">False for a runspace without the module.</param>
+    public ModuleSession(bool import = true)
+    {
+        _runspace = RunspaceFactory.CreateRunspace(Host, InitialSessionState.CreateDefault2());
+        _runspace.Open();
+        if (import)
+        {
+            Run($"Import-Module '{Repository.Manifest}'");
+        }
+    }
+
+    /// <summary>The host.</summary>
+    public RecordingHost Host { get; } = new();
+
+    /// <summary>What the host remembers.</summary>
+    public RecordingUserInterface Records => Host.Records;
+
+    /// <summary>Runs a script.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="variables">Variables set before it, by name.</param>
+    /// <returns>What came of it.</returns>
+    public Outcome Invoke(string script, params (string Name, object? Value)[] variables)
+    {
+        foreach ((string name, object? value) in variables)
+        {
+            _runspace.SessionStateProxy.SetVariable(name, value);
+        }
+
+        using PowerShell shell = PowerShell.Create(_runspace);
+        PSDataCollection<PSObject> output = [];
+        List<ErrorRecord> errors = [];
+        bool terminated = false;
+        try
+        {
+            shell.AddScript(script).Invoke(null, output);
+        }
+        catch (RuntimeException error)
+        {
+            errors.Add(error.ErrorRecord);
+            terminated = true;
+        }
+
+        return new Outcome([.. output], [.. shell.Streams.Error, .. errors], terminated);
+    }
+
+    /// <summary>Runs a script that must not fail.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="variables">Variables set before it, by name.</param>
+    /// <returns>What it wrote.</returns>
+    public IReadOnlyList<PSObject> Run(string script, params (string Name, object? Value)[] variables)
+    {
+        Outcome outcome = Invoke(script, variables);
+        Assert.True(outcome.Errors.Count == 0, string.Join(Environment.NewLine, outcome.Errors.Select(e => $"{e.FullyQualifiedErrorId}: {e}")));
+        return outcome.Output;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _runspace.Dispose();
+}

@@ -1,0 +1,166 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+
+using EcsTools.Tests.Hosting;
+
+using Xunit;
+
+namespace EcsTools.Tests.Packaging;
+
+public sealed partial class PackedModuleTests
+{
+    private static readonly string[] Files =
+    [
+        "EcsTools.Format.ps1xml",
+        "EcsTools.Types.ps1xml",
+        "EcsTools.psd1",
+        "LICENSE",
+        "bin/net8.0/EcsTools.Loader.Core.dll",
+        "bin/netstandard2.0/EcsTools.Core.dll",
+        "bin/netstandard2.0/EcsTools.Loader.dll",
+        "bin/netstandard2.0/EcsTools.Model.dll",
+        "bin/netstandard2.0/EcsTools.Sandbox.dll",
+        "bin/netstandard2.0/EcsTools.dll",
+        "bin/netstandard2.0/Microsoft.Bcl.AsyncInterfaces.dll",
+        "bin/netstandard2.0/Microsoft.Bcl.TimeProvider.dll",
+        "bin/netstandard2.0/Newtonsoft.Json.dll",
+        "bin/netstandard2.0/Polly.Core.dll",
+        "bin/netstandard2.0/System.ComponentModel.Annotations.dll",
+        "bin/netstandard2.0/System.Runtime.CompilerServices.Unsafe.dll",
+        "bin/netstandard2.0/System.Threading.Tasks.Extensions.dll",
+    ];
+
+    [Fact]
+    public void It_holds_these_files_and_no_others()
+    {
+        string[] present = [.. Directory.GetFiles(Repository.Module, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Repository.Module, f).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal)];
+
+        Assert.Equal(Files, present);
+    }
+
+    [Fact]
+    public void Its_manifest_is_pure_data()
+    {
+        ScriptBlockAst script = Parser.ParseFile(Repository.Manifest, out _, out ParseError[] errors);
+        Ast data = script.Find(a => a is HashtableAst, searchNestedScriptBlocks: false);
+
+        Assert.Empty(errors);
+        Assert.IsType<Hashtable>(((HashtableAst)data).SafeGetValue());
+        Assert.Equal(data.Extent.Text, script.EndBlock.Extent.Text.Trim());
+    }
+
+    [Fact]
+    public void It_exports_every_cmdlet_there_is_and_nothing_else()
+    {
+        Hashtable manifest = ReadManifest();
+
+        Assert.Equal(CmdletNames().Order(StringComparer.Ordinal), ((IEnumerable)manifest["CmdletsToExport"]!).Cast<string>());
+        Assert.All(["FunctionsToExport", "AliasesToExport", "VariablesToExport"], key => Assert.Empty((IEnumerable)manifest[key]!));
+    }
+
+    [Fact]
+    public void Its_version_is_that_of_the_assemblies_and_of_the_change_log()
+    {
+        string version = (string)ReadManifest()["ModuleVersion"]!;
+
+        Assert.Equal(version, VersionHeading().Match(File.ReadAllText(Path.Combine(Repository.Root, "CHANGELOG.md"))).Groups[1].Value);
+        Assert.Equal(version, System.Reflection.AssemblyName.GetAssemblyName(Path.Combine(Repository.Assemblies, "EcsTools.dll")).Version!.ToString(3));
+    }
+
+    [Fact]
+    public void The_engine_finds_no_fault_with_the_manifest()
+    {
+        using ModuleSession session = new(import: false);
+
+        PSObject module = Assert.Single(session.Run($"Test-ModuleManifest '{Repository.Manifest}'"));
+        Assert.Equal("EcsTools", module.Properties["Name"].Value);
+    }
+
+    // More would make the cmdlets see types of packages, which exist twice where another module brings the same package.
+    [Fact]
+    public void The_cmdlets_see_the_engine_and_our_own_assemblies_only()
+    {
+        Assert.Equal(
+            ["EcsTools.Core", "EcsTools.Model", "EcsTools.Sandbox", "System.Management.Automation", "netstandard"],
+            References("EcsTools.dll").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_users_hold_depends_on_nothing() => Assert.Equal(["netstandard"], References("EcsTools.Model.dll"));
+
+    [Theory]
+    [InlineData("EcsTools.Core.dll")]
+    [InlineData("EcsTools.Sandbox.dll")]
+    public void The_engine_is_not_seen_below_the_cmdlets(string assembly) =>
+        Assert.DoesNotContain("System.Management.Automation", References(assembly));
+
+    [Theory]
+    [InlineData("Import-Module '{0}' -Force")]
+    [InlineData("Remove-Module EcsTools; Import-Module '{0}'")]
+    public void It_can_be_imported_again(string again)
+    {
+        using ModuleSession session = new();
+        const string Count = "(Get-Command -Module EcsTools).Count";
+        object before = session.Run(Count)[0].BaseObject;
+
+        for (int i = 0; i < 2; i++)
+        {
+            session.Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, again, Repository.Manifest));
+            Assert.Equal(before, session.Run(Count)[0].BaseObject);
+            Assert.Empty(session.Run("Get-EcsAccount"));
+        }
+    }
+
+    [Fact]
+    public void Its_types_can_be_named_in_scripts()
+    {
+        using ModuleSession session = new();
+
+        PSObject instance = Assert.Single(session.Run("[EcsTools.Model.EcsInstance] @{ Id = 'i-1' }"));
+        Assert.IsType<Model.EcsInstance>(instance.BaseObject);
+    }
+
+    [GeneratedRegex(@"^## (\d+\.\d+\.\d+)\b", RegexOptions.Multiline)]
+    private static partial Regex VersionHeading();
+
+    private static Hashtable ReadManifest() =>
+        (Hashtable)Parser.ParseFile(Repository.Manifest, out _, out _).Find(a => a is HashtableAst, searchNestedScriptBlocks: false).SafeGetValue();
+
+    private static List<string> References(string assembly)
+    {
+        using PEReader file = new(File.OpenRead(Path.Combine(Repository.Assemblies, assembly)));
+        MetadataReader metadata = file.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name))];
+    }
+
+    /// <summary>The names in the [Cmdlet] attributes of the assembly, read without loading it.</summary>
+    private static List<string> CmdletNames()
+    {
+        using PEReader file = new(File.OpenRead(Path.Combine(Repository.Assemblies, "EcsTools.dll")));
+        MetadataReader metadata = file.GetMetadataReader();
+        List<string> names = [];
+        foreach (CustomAttribute attribute in metadata.CustomAttributes.Select(metadata.GetCustomAttribute))
+        {
+            if (attribute.Constructor.Kind == HandleKind.MemberReference
+                && metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } type
+                && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)type).Name) == nameof(CmdletAttribute))
+            {
+                BlobReader blob = metadata.GetBlobReader(attribute.Value);
+                blob.ReadUInt16();
+                names.Add($"{blob.ReadSerializedString()}-{blob.ReadSerializedString()}");
+            }
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace EcsTools.Tests.Shell;
+
+/// <summary>One run of the shell in a process of its own.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Error">Its standard error.</param>
+internal sealed record ShellProcess(int ExitCode, string Output, string Error)
+{
+    /// <summary>Runs the shell to its end.</summary>
+    /// <param name="input">Its standard input.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="cancellation">Kills it.</param>
+    /// <returns>What came of it.</returns>
+    public static async Task<ShellProcess> RunAsync(string input, IEnumerable<string> arguments, CancellationToken cancellation)
+    {
+        ProcessStartInfo start = new("dotnet", [Repository.Shell, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+            Task<string> error = process.StandardError.ReadToEndAsync(cancellation);
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(cancellation);
+            return new ShellProcess(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+}
