@@ -119,7 +119,7 @@ internal static class AlibabaRebuildChecks
     }
 
     // From Linux to Windows or back only in mainland China regions (contract 3.15).
-    private static bool IsForbiddenChange(EcsInstance instance, AlibabaImage image) =>
+    private static bool IsForbiddenChange(EcsInstance instance, EcsImage image) =>
         instance.OsType != EcsOsType.Unknown && image.OsType != EcsOsType.Unknown && instance.OsType != image.OsType
         && (!instance.Region.StartsWith("cn-", StringComparison.OrdinalIgnoreCase)
             || instance.Region.StartsWith("cn-hongkong", StringComparison.OrdinalIgnoreCase));
