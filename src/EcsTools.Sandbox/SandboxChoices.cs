@@ -1,5 +1,7 @@
 using System;
 
+using EcsTools.Sandbox.Doors.Huawei;
+
 namespace EcsTools.Sandbox;
 
 /// <summary>
@@ -43,4 +45,7 @@ public sealed record SandboxChoices
 
     /// <summary>Alibaba: the account stops economically where StoppedMode is not sent (contract 3.7).</summary>
     public bool AlibabaEconomicalByDefault { get; init; }
+
+    /// <summary>Huawei and OTC.</summary>
+    public HuaweiChoices Huawei { get; init; } = new();
 }

@@ -116,6 +116,14 @@ internal sealed class World
         _disks[disk.Id] = (disk, null);
     }
 
+    /// <summary>Adds a new disk that no server has.</summary>
+    /// <param name="disk">The disk.</param>
+    public void AddLoose(Disk disk)
+    {
+        LooseDisks.Add(disk);
+        _disks[disk.Id] = (disk, null);
+    }
+
     /// <summary>Deletes a disk, wherever it is.</summary>
     /// <param name="disk">The disk.</param>
     public void Delete(Disk disk)

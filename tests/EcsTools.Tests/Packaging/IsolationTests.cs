@@ -63,8 +63,9 @@ public sealed class IsolationTests : IDisposable
         string[] others = [.. Own.Where(n => !n.StartsWith("EcsTools", StringComparison.Ordinal) && n != "Newtonsoft.Json")];
         foreach (string name in others)
         {
-            new PersistedAssemblyBuilder(new AssemblyName($"{name}, Version=0.0.0.1"), typeof(object).Assembly)
-                .Save(Path.Combine(_folder, name + ".dll"));
+            PersistedAssemblyBuilder standIn = new(new AssemblyName($"{name}, Version=0.0.0.1"), typeof(object).Assembly);
+            standIn.DefineDynamicModule(name);
+            standIn.Save(Path.Combine(_folder, name + ".dll"));
         }
 
         IReadOnlyList<Loaded> loaded = await UseModule(

@@ -23,9 +23,10 @@ public sealed class WhatIfTests
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
         ["Reset-EcsSystemDisk"] = new("db-01 -Backup None"),
         ["Restart-EcsInstance"] = new("web-01"),
-        ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false" },
+        ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false -Force" },
         ["Start-EcsInstance"] = new("db-01"),
         ["Stop-EcsInstance"] = new("web-01"),
+        ["Stop-EcsSandbox"] = new(""),
         ["Switch-EcsSystemDisk"] = new("db-01 -Backup None -ImageId (Get-EcsInstance web-01).ImageId"),
     };
 
