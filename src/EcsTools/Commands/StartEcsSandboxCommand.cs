@@ -1,6 +1,5 @@
 using System;
 using System.Management.Automation;
-using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
@@ -108,7 +107,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
         {
             sandbox.Listen(Port);
         }
-        catch (Exception error) when (error is HttpListenerException or SocketException)
+        catch (SocketException error)
         {
             throw new EcsException(EcsErrorId.CannotListen, $"Port {Port} cannot be listened on: {error.Message}", error)
             {
