@@ -36,6 +36,7 @@ public sealed class SandboxServer : IDisposable
             KeyPair = _keyPair,
             Traffic = _traffic,
             Choices = options.Choices,
+            DeniedOperations = options.DeniedOperations,
         };
         _gatehouse = new Gatehouse(FrontDoors.All(Context), _traffic, options.Latency);
     }

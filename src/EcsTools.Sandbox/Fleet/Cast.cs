@@ -117,6 +117,7 @@ internal sealed class Cast
                 Id = _words.NewId(_world, "s-"),
                 Name = $"{name}-{(disk.IsSystem ? "system" : "data")}",
                 DiskId = disk.Id,
+                IsOfSystemDisk = disk.IsSystem,
                 Generation = disk.Generation,
                 SizeGiB = disk.SizeGiB,
                 CreatedAt = _made.AddDays(10),

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 
@@ -19,6 +20,7 @@ internal static class EcsErrors
         [EcsErrorId.CannotConnect] = ErrorCategory.ConnectionError,
         [EcsErrorId.CannotListen] = ErrorCategory.ResourceUnavailable,
         [EcsErrorId.ConfirmationNotPossible] = ErrorCategory.InvalidOperation,
+        [EcsErrorId.CredentialFileInvalid] = ErrorCategory.InvalidData,
         [EcsErrorId.CredentialNotFound] = ErrorCategory.AuthenticationError,
         [EcsErrorId.DeniedByPolicy] = ErrorCategory.SecurityError,
         [EcsErrorId.GuestMismatch] = ErrorCategory.SecurityError,
@@ -47,6 +49,7 @@ internal static class EcsErrors
         [EcsErrorId.RequirementFailed] = ErrorCategory.InvalidOperation,
         [EcsErrorId.SandboxAlreadyRunning] = ErrorCategory.ResourceExists,
         [EcsErrorId.SandboxNotRunning] = ErrorCategory.ObjectNotFound,
+        [EcsErrorId.SecretManagementNotInstalled] = ErrorCategory.NotInstalled,
         [EcsErrorId.SizeNotAvailable] = ErrorCategory.ResourceUnavailable,
         [EcsErrorId.ThrottledByService] = ErrorCategory.LimitsExceeded,
     };
@@ -68,7 +71,7 @@ internal static class EcsErrors
     private static string Describe(EcsException error)
     {
         List<string> facts = [];
-        if (error.CloudCode is not null)
+        if (error.CloudCode is not null && error.Message.IndexOf(error.CloudCode, StringComparison.Ordinal) < 0)
         {
             facts.Add($"code {error.CloudCode}");
         }

@@ -31,7 +31,8 @@ public sealed class SandboxBench : IDisposable
         };
     }
 
-    public SandboxBench(string options = "") => Session.Run($"$null = Start-EcsSandbox -TimeScale 20000 {options}");
+    public SandboxBench(string options = "") => Session.Run(
+        $"$null = Start-EcsSandbox {(options.Contains("-TimeScale", StringComparison.Ordinal) ? "" : "-TimeScale 20000")} {options}");
 
     public static TheoryData<string> Accounts => [Alibaba, Huawei, OpenTelekom];
 

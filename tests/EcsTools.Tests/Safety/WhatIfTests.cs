@@ -23,9 +23,10 @@ public sealed class WhatIfTests
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
         ["Reset-EcsSystemDisk"] = new("db-01 -Backup None"),
         ["Restart-EcsInstance"] = new("web-01"),
-        ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false" },
+        ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false -Force" },
         ["Start-EcsInstance"] = new("db-01"),
         ["Stop-EcsInstance"] = new("web-01"),
+        ["Stop-EcsSandbox"] = new(""),
         ["Switch-EcsSystemDisk"] = new("db-01 -Backup None -ImageId (Get-EcsInstance web-01).ImageId"),
     };
 
@@ -74,6 +75,22 @@ public sealed class WhatIfTests
             Assert.Equal((cmdlet.Name, before), (cmdlet.Name, Writes(session)));
             Assert.True(session.Records.WhatIf.Count > 0, $"{cmdlet.Name} did not say what it would do.");
         }
+    }
+
+    // Without this the test above could pass with a counter that never moves.
+    [Theory]
+    [InlineData("sandbox-alibaba")]
+    [InlineData("sandbox-huawei")]
+    [InlineData("sandbox-otc")]
+    public void What_is_sent_is_counted(string account)
+    {
+        using ModuleSession session = new();
+        session.Run($"$null = Start-EcsSandbox; $null = Select-EcsAccount {account}");
+        long before = Writes(session);
+
+        session.Run("Stop-EcsInstance web-02 -Confirm:$false");
+
+        Assert.Equal(before + 1, Writes(session));
     }
 
     private static long Writes(ModuleSession session) => ((EcsSandbox)session.Run("Get-EcsSandbox")[0].BaseObject).WriteCount;
