@@ -85,8 +85,9 @@ internal sealed class RawServer : IAsyncDisposable
                 connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException && _end.IsCancellationRequested)
         {
+            // The listener may be stopped between two calls of accept, and then says so by InvalidOperationException.
             await Task.WhenAll(connections);
         }
     }
