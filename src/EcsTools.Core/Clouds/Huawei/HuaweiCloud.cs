@@ -12,15 +12,17 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>One account at Huawei Cloud or Open Telekom Cloud.</summary>
-internal sealed class HuaweiCloud : ICloud
+internal sealed class HuaweiCloud : ICloud, ICloudInventory
 {
     private readonly HuaweiFamilies _families;
+    private readonly HuaweiCatalog _catalog;
     private readonly HuaweiPower _power;
     private readonly HuaweiRebuild _rebuild;
 
     private HuaweiCloud(HuaweiFamilies families)
     {
         _families = families;
+        _catalog = new HuaweiCatalog(families);
         _power = new HuaweiPower(families.Servers, families.Jobs, families.Inventory);
         _rebuild = new HuaweiRebuild(families);
     }
@@ -102,6 +104,29 @@ internal sealed class HuaweiCloud : ICloud
         HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         return await _power.ObserveAsync(watches, origin, cancellation).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation) =>
+        _catalog.ListDisksAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation) =>
+        _catalog.ListImagesAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation) =>
+        _catalog.ListKeyPairsAsync(continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation) =>
+        _catalog.ListSnapshotsAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => _catalog.ListRegionsAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
+        _catalog.ListSizesAsync(instance, cancellation);
 
     /// <inheritdoc/>
     public ICloudStep? FindStep(StepKind kind) => kind == StepKind.RebuildSystemDisk ? _rebuild : null;

@@ -68,8 +68,12 @@ internal static class HuaweiImageChecks
             : Passed(EcsRequirementId.License, $"The licence is chosen: {license}.");
     }
 
-    // The end of a sentence that begins with the image.
-    private static string? FindFlaw(HuaweiImage image, string projectId, HuaweiVariant variant) =>
+    /// <summary>Tells why no system disk can be made from an image.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="projectId">The project that would.</param>
+    /// <param name="variant">The cloud's variant.</param>
+    /// <returns>The end of a sentence that begins with the image; null if nothing is wrong with it.</returns>
+    public static string? FindFlaw(HuaweiImage image, string projectId, HuaweiVariant variant) =>
         image.Status != "active" ? $"is not active but {image.Status ?? "in no known state"}"
         : image.IsRegistered == false ? "is not registered"
         : image.IsWithdrawn ? "was withdrawn"

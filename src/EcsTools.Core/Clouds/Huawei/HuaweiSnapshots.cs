@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The calls about snapshots of disks (contract 3.10).</summary>
+internal sealed class HuaweiSnapshots
+{
+    private const int RowsPerPage = 100;
+    private const string BasePath = "/v2/{p}/cloudsnapshots";
+    private readonly HuaweiApi _api;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="api">Sends.</param>
+    public HuaweiSnapshots(HuaweiApi api) => _api = api;
+
+    /// <summary>Reads a page of snapshots.</summary>
+    /// <param name="volumeId">Only those of this disk; null for all.</param>
+    /// <param name="offset">Rows to skip.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The snapshots, and the rows to skip for the next page if there is one.</returns>
+    public async Task<(IReadOnlyList<HuaweiSnapshot> Items, int? Next)> ListPageAsync(string? volumeId, int offset, CancellationToken cancellation)
+    {
+        IEnumerable<(string, string)> filter = volumeId is null ? [] : [("volume_id", volumeId)];
+        HuaweiReply reply = await _api.SendAsync(
+            HuaweiRequest.Get("ListSnapshots", HuaweiService.Evs, BasePath + "/detail", [.. filter, .. HuaweiPaging.Rows(offset, RowsPerPage)]),
+            cancellation).ConfigureAwait(false);
+        return ([.. reply.ReadList("snapshots").OfType<JObject>().Select(HuaweiSnapshot.Read).OfType<HuaweiSnapshot>()],
+            HuaweiPaging.NextOffset(reply, "snapshots", offset));
+    }
+
+    /// <summary>Reads all snapshots of a disk.</summary>
+    /// <param name="volumeId">The disk.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The snapshots.</returns>
+    public async Task<IReadOnlyList<HuaweiSnapshot>> ListOfDiskAsync(string volumeId, CancellationToken cancellation)
+    {
+        List<HuaweiSnapshot> found = [];
+        for (int? offset = 0; offset is not null;)
+        {
+            (IReadOnlyList<HuaweiSnapshot> items, offset) = await ListPageAsync(volumeId, offset.Value, cancellation).ConfigureAwait(false);
+            found.AddRange(items);
+        }
+
+        return found;
+    }
+
+    /// <summary>Reads a snapshot.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The snapshot; null if it does not exist.</returns>
+    public async Task<HuaweiSnapshot?> FindAsync(string id, CancellationToken cancellation)
+    {
+        if (!HuaweiServers.IsId(id))
+        {
+            return null;
+        }
+
+        try
+        {
+            HuaweiReply reply = await _api.SendAsync(
+                HuaweiRequest.Get("ShowSnapshot", HuaweiService.Evs, $"{BasePath}/{id}"), cancellation).ConfigureAwait(false);
+            return HuaweiSnapshot.Read(reply.ReadObject("snapshot")) ?? throw reply.Malformed("the snapshot has no id");
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound && error.CloudCode is "EVS.5404" or "itemNotFound")
+        {
+            return null;
+        }
+    }
+}
