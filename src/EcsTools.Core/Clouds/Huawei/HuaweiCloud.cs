@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -17,14 +18,25 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory
     private readonly HuaweiFamilies _families;
     private readonly HuaweiCatalog _catalog;
     private readonly HuaweiPower _power;
-    private readonly HuaweiRebuild _rebuild;
+    private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
     private HuaweiCloud(HuaweiFamilies families)
     {
         _families = families;
         _catalog = new HuaweiCatalog(families);
         _power = new HuaweiPower(families.Servers, families.Jobs, families.Inventory);
-        _rebuild = new HuaweiRebuild(families);
+        HuaweiWitness witness = new(families);
+        ICloudStep[] steps =
+        [
+            new HuaweiRebuild(families, witness),
+            new HuaweiResize(families, witness),
+            new HuaweiRelease(families, witness),
+            new HuaweiCreateImage(families, witness),
+            new HuaweiCreateSnapshot(families),
+            new HuaweiRestoreSnapshot(families),
+            .. families.Variant.HasPasswordReset ? [new HuaweiResetPassword(families)] : Array.Empty<ICloudStep>(),
+        ];
+        _steps = steps.ToDictionary(s => s.Kind);
     }
 
     /// <inheritdoc/>
@@ -129,7 +141,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory
         _catalog.ListSizesAsync(instance, cancellation);
 
     /// <inheritdoc/>
-    public ICloudStep? FindStep(StepKind kind) => kind == StepKind.RebuildSystemDisk ? _rebuild : null;
+    public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 
     /// <inheritdoc/>
     public void Dispose() => _families.Dispose();

@@ -26,6 +26,8 @@ internal sealed class HuaweiFamilies : IDisposable
         KeyPairs = new HuaweiKeyPairs(api);
         Sizes = new HuaweiSizes(api);
         Snapshots = new HuaweiSnapshots(api);
+        Tags = new HuaweiTags(api);
+        Passwords = new HuaweiPasswords(api);
         Regions = new HuaweiRegions(api, connection);
     }
 
@@ -55,6 +57,12 @@ internal sealed class HuaweiFamilies : IDisposable
 
     /// <summary>Snapshots of disks.</summary>
     public HuaweiSnapshots Snapshots { get; }
+
+    /// <summary>Tags of servers.</summary>
+    public HuaweiTags Tags { get; }
+
+    /// <summary>Passwords.</summary>
+    public HuaweiPasswords Passwords { get; }
 
     /// <summary>Regions.</summary>
     public HuaweiRegions Regions { get; }

@@ -14,8 +14,7 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <param name="Id">Its id.</param>
 internal sealed record HuaweiFlavor(string Id)
 {
-    // On sale, perhaps on trial or with a price cut; everything else is withdrawn, sold out, or a word we do not know.
-    private static readonly HashSet<string> OnSale = new(StringComparer.OrdinalIgnoreCase) { "normal", "obt", "promotion" };
+    private static readonly HashSet<string> OffSale = new(StringComparer.OrdinalIgnoreCase) { "abandon", "sellout", "obt_sellout" };
     private static readonly IReadOnlyDictionary<string, string> NoZones = new Dictionary<string, string>();
 
     /// <summary>Virtual CPUs; 0 if the cloud does not tell.</summary>
@@ -63,10 +62,10 @@ internal sealed record HuaweiFlavor(string Id)
 
     /// <summary>Tells whether it can be had.</summary>
     /// <param name="zone">The zone that counts; null for the whole region, where one zone is enough.</param>
-    /// <returns>True if it is on sale or the cloud says nothing of it.</returns>
+    /// <returns>True unless the cloud says that it is sold out or withdrawn.</returns>
     public bool IsOnSale(string? zone) =>
-        zone is not null && Zones.TryGetValue(zone, out string? word) ? OnSale.Contains(word)
-        : (zone is null && Zones.Values.Any(OnSale.Contains)) || Status is null || OnSale.Contains(Status);
+        zone is not null && Zones.TryGetValue(zone, out string? word) ? !OffSale.Contains(word)
+        : (zone is null && Zones.Values.Any(z => !OffSale.Contains(z))) || Status is null || !OffSale.Contains(Status);
 
     /// <summary>The size as users hold it.</summary>
     /// <param name="instance">The server it was asked for, or null.</param>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -108,6 +109,11 @@ internal sealed record HuaweiImage(string Id)
             IsBilled = json.Text("__account_code") is not null || (kind == "gold" && IsBilledPlatform(platform)),
         };
     }
+
+    /// <summary>Tells whether an operation of ours made it. How the cloud writes tags in a list is not documented, so both places count.</summary>
+    /// <param name="operationId">The operation.</param>
+    /// <returns>True if tag or description name it.</returns>
+    public bool IsOf(string operationId) => operationId.Length > 0 && Tags.Append(Description).Any(t => t.Contains(operationId));
 
     /// <summary>The image as users hold it.</summary>
     /// <param name="origin">The account it came through.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -48,5 +49,49 @@ internal sealed class HuaweiImages
         JArray rows = reply.ReadList("images");
         return ([.. rows.OfType<JObject>().Select(HuaweiImage.Read).OfType<HuaweiImage>()],
             HuaweiPaging.NextMarker(rows, r => r.Text("id"), marker, RowsPerPage));
+    }
+
+    /// <summary>Finds the private image that an operation of ours made, when the answer that named it was lost.</summary>
+    /// <param name="operationId">The operation.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The image; null if none tells of the operation.</returns>
+    public async Task<HuaweiImage?> FindByOperationAsync(string operationId, CancellationToken cancellation)
+    {
+        string? marker = null;
+        do
+        {
+            (IReadOnlyList<HuaweiImage> items, marker) = await ListPageAsync([("__imagetype", "private")], marker, cancellation).ConfigureAwait(false);
+            if (items.FirstOrDefault(i => i.IsOf(operationId)) is { } image)
+            {
+                return image;
+            }
+        }
+        while (marker is not null);
+        return null;
+    }
+
+    /// <summary>Makes an image of the system disk of a server. Sent once.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="name">The image's name.</param>
+    /// <param name="description">The image's description.</param>
+    /// <param name="operationId">The operation it is tagged with.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt, with a job of this service.</returns>
+    public async Task<StepReceipt> CreateAsync(
+        string instanceId, string name, string description, string operationId, CancellationToken cancellation)
+    {
+        HuaweiRequest request = new("CreateImage", HttpMethod.Post, HuaweiService.Ims, ListPath + "/action")
+        {
+            Body = new JObject
+            {
+                ["name"] = name,
+                ["description"] = description,
+                ["instance_id"] = instanceId,
+                ["image_tags"] = new JArray(new JObject { ["key"] = HuaweiTagKey.Operation, ["value"] = operationId }),
+            },
+            Safety = CallSafety.Once,
+            InstanceId = instanceId,
+        };
+        return (await _api.SendAsync(request, cancellation).ConfigureAwait(false)).ReadReceipt();
     }
 }

@@ -56,7 +56,7 @@ internal sealed record HuaweiSnapshot(string Id)
         SizeGiB = json.Integer("size") ?? 0,
         Percent = ReadPercent(json.Text(ProgressField)),
         CreatedAt = json.Time("created_at"),
-        OperationId = json.Object("metadata").Text(HuaweiTags.Operation),
+        OperationId = json.Object("metadata").Text(HuaweiTagKey.Operation),
     };
 
     /// <summary>The snapshot as users hold it.</summary>
@@ -69,7 +69,7 @@ internal sealed record HuaweiSnapshot(string Id)
         Name = Name,
         Description = Description,
         DiskId = VolumeId,
-        IsSystemDisk = volume?.ToDisk(origin).IsSystemDisk == true,
+        IsSystemDisk = volume?.IsSystemDisk == true,
         InstanceId = volume?.ServerId,
         SizeGiB = SizeGiB,
         Status = Status,

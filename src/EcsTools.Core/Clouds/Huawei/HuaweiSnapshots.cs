@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Http;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -73,4 +75,39 @@ internal sealed class HuaweiSnapshots
             return null;
         }
     }
+
+    /// <summary>Makes a snapshot. Sent once.</summary>
+    /// <param name="snapshot">Disk, name and description, as the cloud names them.</param>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt, with the snapshot's id.</returns>
+    public async Task<StepReceipt> CreateAsync(JObject snapshot, string instanceId, CancellationToken cancellation)
+    {
+        HuaweiReply reply = await PostAsync("CreateSnapshot", BasePath, "snapshot", snapshot, instanceId, cancellation).ConfigureAwait(false);
+        string id = reply.ReadObject("snapshot").Text("id") ?? throw reply.Malformed("the snapshot has no id");
+        return new StepReceipt { RequestId = reply.RequestId, Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = id } };
+    }
+
+    /// <summary>Rolls a disk back. Sent once.</summary>
+    /// <param name="id">The snapshot.</param>
+    /// <param name="volume">The disk.</param>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt.</returns>
+    public async Task<StepReceipt> RollBackAsync(string id, HuaweiVolume volume, string instanceId, CancellationToken cancellation)
+    {
+        JObject body = new() { ["volume_id"] = volume.Id, ["name"] = volume.Name };
+        HuaweiReply reply = await PostAsync("RollBackSnapshot", $"{BasePath}/{id}/rollback", "rollback", body, instanceId, cancellation).ConfigureAwait(false);
+        return new StepReceipt { RequestId = reply.RequestId };
+    }
+
+    private Task<HuaweiReply> PostAsync(
+        string operation, string path, string name, JObject body, string instanceId, CancellationToken cancellation) => _api.SendAsync(
+        new HuaweiRequest(operation, HttpMethod.Post, HuaweiService.Evs, path)
+        {
+            Body = new JObject { [name] = body },
+            Safety = CallSafety.Once,
+            InstanceId = instanceId,
+        },
+        cancellation);
 }

@@ -45,8 +45,9 @@ internal sealed record HuaweiVolume(string Id)
     /// <summary>True if it is detached, as a roll-back needs it (3.10).</summary>
     public bool IsDetached => ServerId is null && Status is "available" or "error_rollbacking";
 
-    // Only a server's own list of devices names its boot index; a bootable disk may also have been attached as a data disk.
-    private bool IsSystemDisk => IsBootable && (Device is null || Device.EndsWith("da", StringComparison.Ordinal));
+    /// <summary>True for what is a system disk as far as this service tells. Only a server's own list of devices names its boot index,
+    /// and a bootable disk may also have been attached as a data disk.</summary>
+    public bool IsSystemDisk => IsBootable && (Device is null || Device.EndsWith("da", StringComparison.Ordinal));
 
     /// <summary>Reads a disk.</summary>
     /// <param name="json">The object.</param>
