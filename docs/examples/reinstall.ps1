@@ -53,8 +53,8 @@ foreach ($account in 'sandbox-alibaba', 'sandbox-huawei', 'sandbox-otc') {
 
     '== Reinstall it'
     $operation = Invoke-EcsOsReinstall web-01 -Backup None -Confirm:$false
+    if (-not $operation) { throw "web-01 in $account was not reinstalled." }
     $operation | Out-Default
-    if (-not $operation.Succeeded) { throw "The reinstallation of web-01 in $account ended as $($operation.State)." }
     "web-01 is $((Get-EcsInstance web-01).Status)."
 
     '== Stop, start and restart others in a pipeline'

@@ -1,5 +1,7 @@
 using System;
 
+using EcsTools.Sandbox.Doors.Huawei;
+
 namespace EcsTools.Sandbox;
 
 /// <summary>
@@ -38,6 +40,12 @@ public sealed record SandboxChoices
     /// <summary>Alibaba: after an economical stop disks cannot be made anew (contract 4 asks for KeepCharging and names no code).</summary>
     public bool AlibabaEconomicalStopForbidsDiskWork { get; init; } = true;
 
+    /// <summary>Alibaba: how long after a boot the agent in the guest answers (contract 8, no. 13: a minute or two).</summary>
+    public TimeSpan AlibabaAgentDelay { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Alibaba: the account stops economically where StoppedMode is not sent (contract 3.7).</summary>
     public bool AlibabaEconomicalByDefault { get; init; }
+
+    /// <summary>Huawei and OTC.</summary>
+    public HuaweiChoices Huawei { get; init; } = new();
 }

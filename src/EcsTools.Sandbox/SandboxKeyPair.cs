@@ -1,36 +1,25 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace EcsTools.Sandbox;
 
-/// <summary>The sandbox's own RSA key pair (2048 bits), made at its start. The private key leaves it only as PEM text, by request.</summary>
+/// <summary>
+/// The sandbox's own RSA key pair (2048 bits), made when it is first needed, since that takes a while. The private key leaves
+/// it only as PEM text, by request.
+/// </summary>
 internal sealed class SandboxKeyPair : IDisposable
 {
     private const byte DerInteger = 0x02;
     private const byte DerSequence = 0x30;
 
-    private readonly RSA _rsa;
-    private readonly byte[] _publicBlob;
-
-    /// <summary>Makes a new pair.</summary>
-    public SandboxKeyPair()
-    {
-        _rsa = RSA.Create();
-        _rsa.KeySize = 2048;
-        RSAParameters parameters = _rsa.ExportParameters(includePrivateParameters: false);
-        _publicBlob =
-        [
-            .. SshString(Encoding.ASCII.GetBytes("ssh-rsa")),
-            .. SshString(Unsigned(parameters.Exponent)),
-            .. SshString(Unsigned(parameters.Modulus)),
-        ];
-    }
+    private readonly Lazy<RSA> _rsa = new(Generate);
 
     /// <summary>The public key as one line of an <c>authorized_keys</c> file (RFC 4253, section 6.6).</summary>
-    public string PublicKey => $"ssh-rsa {Convert.ToBase64String(_publicBlob)} sandbox";
+    public string PublicKey => $"ssh-rsa {Convert.ToBase64String(PublicBlob())} sandbox";
 
     /// <summary>The MD5 fingerprint of the public key: 32 hexadecimal digits without colons.</summary>
     public string Fingerprint
@@ -41,7 +30,7 @@ internal sealed class SandboxKeyPair : IDisposable
 #pragma warning disable CA5351
             using MD5 md5 = MD5.Create();
 #pragma warning restore CA5351
-            return string.Concat(md5.ComputeHash(_publicBlob).Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+            return string.Concat(md5.ComputeHash(PublicBlob()).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
         }
     }
 
@@ -49,7 +38,7 @@ internal sealed class SandboxKeyPair : IDisposable
     /// <returns>The text, with line feeds.</returns>
     public string ExportPrivateKey()
     {
-        RSAParameters p = _rsa.ExportParameters(includePrivateParameters: true);
+        RSAParameters p = _rsa.Value.ExportParameters(includePrivateParameters: true);
         byte[] der = Der(
             DerSequence,
             [
@@ -73,18 +62,42 @@ internal sealed class SandboxKeyPair : IDisposable
     {
         lock (_rsa)
         {
-            return Convert.ToBase64String(_rsa.Encrypt(Encoding.UTF8.GetBytes(text), RSAEncryptionPadding.Pkcs1));
+            return Convert.ToBase64String(_rsa.Value.Encrypt(Encoding.UTF8.GetBytes(text), RSAEncryptionPadding.Pkcs1));
         }
     }
 
     /// <inheritdoc />
-    public void Dispose() => _rsa.Dispose();
+    public void Dispose()
+    {
+        if (_rsa.IsValueCreated)
+        {
+            _rsa.Value.Dispose();
+        }
+    }
+
+    private static RSA Generate()
+    {
+        RSA rsa = RSA.Create();
+        rsa.KeySize = 2048;
+        return rsa;
+    }
 
     /// <summary>A big-endian number with a leading zero where its first bit is set, so that it stays positive.</summary>
     private static byte[] Unsigned(byte[]? number)
     {
         byte[] trimmed = [.. (number ?? []).SkipWhile(b => b == 0)];
         return trimmed.Length == 0 || trimmed[0] >= 0x80 ? [0, .. trimmed] : trimmed;
+    }
+
+    private byte[] PublicBlob()
+    {
+        RSAParameters parameters = _rsa.Value.ExportParameters(includePrivateParameters: false);
+        return
+        [
+            .. SshString(Encoding.ASCII.GetBytes("ssh-rsa")),
+            .. SshString(Unsigned(parameters.Exponent)),
+            .. SshString(Unsigned(parameters.Modulus)),
+        ];
     }
 
     private static byte[] SshString(byte[] value) => [.. BigEndian(value.Length), .. value];

@@ -25,7 +25,7 @@ public sealed class SandboxServer : IDisposable
         (Credentials, tenant) = RandomIdentity.Make();
         _keyPair = new SandboxKeyPair();
         _traffic = new Traffic(faults);
-        _worlds = Atlas.Make(options, tenant, Credentials.KeyPairName, _keyPair.PublicKey);
+        _worlds = Atlas.Make(options, tenant, Credentials.KeyPairName, _keyPair);
         Clock = options.Clock;
         Tenant = tenant;
         Context = new DoorContext
@@ -36,6 +36,7 @@ public sealed class SandboxServer : IDisposable
             KeyPair = _keyPair,
             Traffic = _traffic,
             Choices = options.Choices,
+            DeniedOperations = options.DeniedOperations,
         };
         _gatehouse = new Gatehouse(FrontDoors.All(Context), _traffic, options.Latency);
     }
@@ -81,7 +82,7 @@ public sealed class SandboxServer : IDisposable
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <returns>The base address.</returns>
     /// <exception cref="InvalidOperationException">It listens already.</exception>
-    /// <exception cref="System.Net.HttpListenerException">The port is taken.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
     public Uri Listen(int port)
     {
         if (_listener is not null)

@@ -39,7 +39,7 @@ public static class InstanceLookup
     public static async Task<IReadOnlyList<EcsInstance>> FindByNameAsync(
         OpenAccount account, IReadOnlyList<string> names, CancellationToken cancellation)
     {
-        InstanceReader reader = new(account, new InstanceQuery { Names = names });
+        PageReader<EcsInstance> reader = Inventory.Instances(account, new InstanceQuery { Names = names });
         List<EcsInstance> found = [];
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } page)
         {

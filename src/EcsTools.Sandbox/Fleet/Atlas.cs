@@ -20,9 +20,9 @@ internal static class Atlas
     /// <param name="options">How the sandbox is to be.</param>
     /// <param name="tenant">Who its user is.</param>
     /// <param name="keyPairName">The sandbox's key pair.</param>
-    /// <param name="publicKey">Its public key in OpenSSH form.</param>
+    /// <param name="keyPair">The pair itself.</param>
     /// <returns>The worlds, by cloud, the main region of each first.</returns>
-    public static IReadOnlyList<World> Make(SandboxOptions options, Tenant tenant, string keyPairName, string publicKey)
+    public static IReadOnlyList<World> Make(SandboxOptions options, Tenant tenant, string keyPairName, SandboxKeyPair keyPair)
     {
         List<World> worlds = [];
         foreach ((SandboxCloud cloud, string region, string part) in Regions)
@@ -31,10 +31,11 @@ internal static class Atlas
             World world = new(cloud, region, options.Clock, isAlibaba ? tenant.AccountId : Guid.NewGuid().ToString("N"))
             {
                 RegionPart = part,
+                KeyPairSource = () => new(StringComparer.Ordinal) { [keyPairName] = keyPair.PublicKey },
                 Delays = isAlibaba ? options.AlibabaDelays : options.HuaweiDelays,
             };
             bool isMain = worlds.All(w => w.Cloud != cloud);
-            Cast.Fill(world, keyPairName, publicKey, isMain ? options.InstanceCount : 0);
+            Cast.Fill(world, keyPairName, isMain ? options.InstanceCount : 0);
             worlds.Add(world);
         }
 

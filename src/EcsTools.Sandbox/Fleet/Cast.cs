@@ -26,12 +26,10 @@ internal sealed class Cast
     /// <summary>Fills an empty world.</summary>
     /// <param name="world">The world.</param>
     /// <param name="keyPairName">The sandbox's key pair.</param>
-    /// <param name="publicKey">Its public key in OpenSSH form.</param>
     /// <param name="count">How many servers there shall be at least.</param>
-    public static void Fill(World world, string keyPairName, string publicKey, int count)
+    public static void Fill(World world, string keyPairName, int count)
     {
         Cast cast = new(world, keyPairName);
-        world.KeyPairs[keyPairName] = publicKey;
         cast.AddSizesAndImages();
         cast.AddMembers();
         cast.AddNodes(count);
@@ -119,6 +117,7 @@ internal sealed class Cast
                 Id = _words.NewId(_world, "s-"),
                 Name = $"{name}-{(disk.IsSystem ? "system" : "data")}",
                 DiskId = disk.Id,
+                IsOfSystemDisk = disk.IsSystem,
                 Generation = disk.Generation,
                 SizeGiB = disk.SizeGiB,
                 CreatedAt = _made.AddDays(10),

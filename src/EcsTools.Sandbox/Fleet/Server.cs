@@ -121,6 +121,9 @@ internal sealed class Server
     /// <summary>The phase in which a disk operation was refused for coming too early; see the choices.</summary>
     public int DiskLagAt { get; set; }
 
+    /// <summary>True while an order of it waits to be paid.</summary>
+    public bool HasUnpaidOrder { get; set; }
+
     /// <summary>When its size was last changed, on the time line; null for never.</summary>
     public TimeSpan? ResizedAt { get; set; }
 

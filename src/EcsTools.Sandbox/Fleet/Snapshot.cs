@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace EcsTools.Sandbox.Fleet;
 
@@ -13,6 +14,18 @@ internal sealed class Snapshot
 
     /// <summary>The disk it was made of.</summary>
     public required string DiskId { get; init; }
+
+    /// <summary>The description.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>True if that disk was one to boot from.</summary>
+    public bool IsOfSystemDisk { get; init; }
+
+    /// <summary>How long it is kept; null for ever.</summary>
+    public int? RetentionDays { get; init; }
+
+    /// <summary>Tags.</summary>
+    public Dictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The content it holds: the disk's generation when it was made.</summary>
     public int Generation { get; init; }

@@ -7,6 +7,7 @@ namespace EcsTools.Sandbox.Fleet;
 internal sealed class World
 {
     private readonly DateTimeOffset _epoch;
+    private Dictionary<string, string>? _keyPairs;
     private readonly Random _random = new();
     private readonly Dictionary<string, (Disk Disk, Server? Server)> _disks = new(StringComparer.Ordinal);
 
@@ -64,7 +65,13 @@ internal sealed class World
     public SandboxDelays Delays { get; init; } = new();
 
     /// <summary>Public keys (OpenSSH form) by key pair name.</summary>
-    public Dictionary<string, string> KeyPairs { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, string> KeyPairs => _keyPairs ??= KeyPairSource();
+
+    /// <summary>Makes the first key pairs when they are first asked for.</summary>
+    public Func<Dictionary<string, string>> KeyPairSource { private get; init; } = () => new(StringComparer.Ordinal);
+
+    /// <summary>What a command does in a guest; by default every one succeeds after a second and prints nothing.</summary>
+    public Func<Server, string, GuestResult> Guest { get; set; } = (_, _) => new GuestResult(0, "", TimeSpan.FromSeconds(1));
 
     /// <summary>What has been done to this world, counted by name (<c>stop</c>, <c>rebuild</c> ...): the effects that tests compare.</summary>
     public Dictionary<string, int> Effects { get; } = new(StringComparer.Ordinal);
@@ -89,7 +96,11 @@ internal sealed class World
     /// <param name="disk">The disk.</param>
     public void Attach(Server server, Disk disk)
     {
-        LooseDisks.Remove(disk.Id);
+        if (LooseDisks.Remove(disk.Id))
+        {
+            disk.Phase = DiskPhase.InUse;
+        }
+
         server.Disks.Add(disk);
         _disks[disk.Id] = (disk, server);
     }
@@ -100,6 +111,15 @@ internal sealed class World
     public void Detach(Server server, Disk disk)
     {
         server.Disks.Remove(disk);
+        disk.Phase = DiskPhase.Available;
+        LooseDisks.Add(disk);
+        _disks[disk.Id] = (disk, null);
+    }
+
+    /// <summary>Adds a new disk that no server has.</summary>
+    /// <param name="disk">The disk.</param>
+    public void AddLoose(Disk disk)
+    {
         LooseDisks.Add(disk);
         _disks[disk.Id] = (disk, null);
     }

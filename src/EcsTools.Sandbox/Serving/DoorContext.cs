@@ -22,6 +22,9 @@ internal sealed class DoorContext
     /// <summary>Counts and faults.</summary>
     public required Traffic Traffic { get; init; }
 
+    /// <summary>Operations the user has no right to.</summary>
+    public IReadOnlyList<string> DeniedOperations { get; init; } = [];
+
     /// <summary>Choices that no source settles.</summary>
     public required SandboxChoices Choices { get; init; }
 }

@@ -19,11 +19,10 @@ internal sealed class FaultPlan
         foreach (string text in faults)
         {
             string[] parts = text.Split([':'], 2);
-            if (!Enum.TryParse(parts[0].Trim(), ignoreCase: true, out Fault fault) || !Names.Contains(fault.ToString()))
-            {
-                throw new ArgumentException($"There is no fault '{parts[0]}'. Faults are: {string.Join(", ", Names)}.", nameof(faults));
-            }
-
+            string name = Names.FirstOrDefault(n => n.Equals(parts[0].Trim(), StringComparison.OrdinalIgnoreCase))
+                ?? throw new ArgumentException(
+                    $"There is no fault '{parts[0]}'. Faults are: {string.Join(", ", Names)}.", nameof(faults));
+            Fault fault = (Fault)Enum.Parse(typeof(Fault), name);
             _left[fault] = parts.Length == 1 ? int.MaxValue : ParseCount(parts[1], text);
         }
     }

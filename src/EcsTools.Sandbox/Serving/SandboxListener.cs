@@ -1,29 +1,33 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace EcsTools.Sandbox.Serving;
 
-/// <summary>Answers requests over loopback.</summary>
+/// <summary>
+/// Answers requests over loopback. It works on sockets and not on <see cref="HttpListener"/>, since that one, told to abort a
+/// connection, first sends a status line: a cut before the answer could not be played.
+/// </summary>
 internal sealed class SandboxListener : IDisposable
 {
-    private const int PortTries = 20;
-
     private readonly Gatehouse _gatehouse;
-    private readonly HttpListener _listener;
+    private readonly List<TcpListener> _listeners = [];
+    private readonly ConcurrentDictionary<TcpClient, byte> _clients = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    private SandboxListener(Gatehouse gatehouse, HttpListener listener, int port)
+    private SandboxListener(Gatehouse gatehouse, int port)
     {
         _gatehouse = gatehouse;
-        _listener = listener;
-        Url = new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}/"));
+        TcpListener main = new(IPAddress.Loopback, port);
+        main.Start();
+        _listeners.Add(main);
+        int taken = ((IPEndPoint)main.LocalEndpoint).Port;
+        Url = new Uri(FormattableString.Invariant($"http://127.0.0.1:{taken}/"));
+        AddIPv6(taken);
     }
 
     /// <summary>The base address.</summary>
@@ -33,126 +37,82 @@ internal sealed class SandboxListener : IDisposable
     /// <param name="gatehouse">Where requests go.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <returns>The listener.</returns>
-    /// <exception cref="HttpListenerException">The port is taken.</exception>
+    /// <exception cref="SocketException">The port is taken.</exception>
     public static SandboxListener Open(Gatehouse gatehouse, int port)
     {
-        for (int attempt = 1; ; attempt++)
+        SandboxListener open = new(gatehouse, port);
+        foreach (TcpListener listener in open._listeners)
         {
-            int candidate = port == 0 ? FreePort() : port;
-            HttpListener listener = new();
-            listener.Prefixes.Add(FormattableString.Invariant($"http://127.0.0.1:{candidate}/"));
-            listener.Prefixes.Add(FormattableString.Invariant($"http://localhost:{candidate}/"));
-            try
-            {
-                listener.Start();
-                SandboxListener open = new(gatehouse, listener, candidate);
-                _ = Task.Run(open.Accept);
-                return open;
-            }
-            catch (HttpListenerException) when (port == 0 && attempt < PortTries)
-            {
-                // Somebody took the free port in between: look for another.
-                listener.Close();
-            }
+            _ = Task.Run(() => open.Accept(listener));
         }
+
+        return open;
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
         _stopping.Cancel();
-        _listener.Abort();
-        _stopping.Dispose();
+        foreach (TcpListener listener in _listeners)
+        {
+            listener.Stop();
+        }
+
+        foreach (TcpClient client in _clients.Keys)
+        {
+            client.Close();
+        }
     }
 
-    private static int FreePort()
+    /// <summary>Where <c>localhost</c> means the newer protocol first, it should be found there too; nothing depends on it.</summary>
+    private void AddIPv6(int port)
     {
-        TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
+        if (!Socket.OSSupportsIPv6)
+        {
+            return;
+        }
+
+        TcpListener second = new(IPAddress.IPv6Loopback, port);
         try
         {
-            return ((IPEndPoint)probe.LocalEndpoint).Port;
+            second.Start();
+            _listeners.Add(second);
         }
-        finally
+        catch (SocketException)
         {
-            probe.Stop();
+            // No such address on this machine, or the port is another program's there: 127.0.0.1 serves.
+            second.Stop();
         }
     }
 
-    private static SandboxRequest Read(HttpListenerRequest request)
+    private async Task Accept(TcpListener listener)
     {
-        string[] target = (request.RawUrl ?? "/").Split(['?'], 2);
-        Dictionary<string, string> headers = new(StringComparer.Ordinal) { ["host"] = request.UserHostName };
-        foreach (string name in request.Headers.AllKeys.OfType<string>())
+        while (!_stopping.IsCancellationRequested)
         {
-            headers[name.ToLowerInvariant()] = string.Join(",", request.Headers.GetValues(name) ?? []);
-        }
-
-        using MemoryStream body = new();
-        request.InputStream.CopyTo(body);
-        return new SandboxRequest
-        {
-            Method = request.HttpMethod.ToUpperInvariant(),
-            RawPath = target[0],
-            RawQuery = target.Length > 1 ? target[1] : "",
-            Headers = headers,
-            Body = body.ToArray(),
-        };
-    }
-
-    private static void Write(SandboxResponse response, HttpListenerResponse to)
-    {
-        byte[] body = Encoding.UTF8.GetBytes(response.Body);
-        to.StatusCode = response.Status;
-        foreach (KeyValuePair<string, string> header in response.Headers)
-        {
-            to.Headers[header.Key] = header.Value;
-        }
-
-        if (body.Length > 0)
-        {
-            to.ContentType = response.ContentType;
-        }
-
-        to.Close(body, willBlock: true);
-    }
-
-    private async Task Accept()
-    {
-        while (_listener.IsListening)
-        {
-            HttpListenerContext context;
+            TcpClient client;
             try
             {
-                context = await _listener.GetContextAsync().ConfigureAwait(false);
+                client = await listener.AcceptTcpClientAsync().ConfigureAwait(false);
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                // The listener was closed.
+                // The listener was stopped.
                 return;
             }
 
-            _ = Task.Run(() => Serve(context));
+            _clients[client] = 0;
+            _ = Task.Run(() => Serve(client));
         }
     }
 
-    private async Task Serve(HttpListenerContext context)
+    private async Task Serve(TcpClient client)
     {
-        try
+        using (client)
         {
-            SandboxResponse response = await _gatehouse.Answer(Read(context.Request), _stopping.Token).ConfigureAwait(false);
-            Write(response, context.Response);
+            client.NoDelay = true;
+            await new LoopbackConnection(client, _gatehouse).Serve(_stopping.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ConnectionCutException or OperationCanceledException or IOException
-            or HttpListenerException or ObjectDisposedException)
-        {
-            // Cut on purpose, or there is nobody left to answer.
-            context.Response.Abort();
-        }
-        catch (Exception e)
-        {
-            // A fault of the sandbox itself: whoever tests against it must see it.
-            Write(new SandboxResponse { Status = 500, Body = e.ToString(), ContentType = "text/plain" }, context.Response);
-        }
+
+        _clients.TryRemove(client, out _);
     }
 }

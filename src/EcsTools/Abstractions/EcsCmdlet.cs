@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
 using EcsTools.Errors;
 using EcsTools.Internal;
 using EcsTools.Model;
@@ -35,6 +36,9 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
 
     /// <summary>The progress bars.</summary>
     internal ProgressBoard Board => _board ??= new ProgressBoard(HostAbility.IsInteractive(Host) ? WriteProgress : _ => { });
+
+    /// <summary>What the policy files say about what this command does.</summary>
+    internal PolicyGuard Policy { get; } = new();
 
     private MessagePump Pump => _pump ??= new MessagePump(WriteVerbose, WriteWarning, Board.Show);
 
@@ -145,6 +149,22 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
             });
             return false;
         }
+    }
+
+    /// <summary>Refuses what a policy forbids, and asks where a policy wants a person to agree; no switch answers that question.</summary>
+    /// <param name="operation">The kind of operation or action.</param>
+    /// <param name="instance">The server.</param>
+    /// <param name="met">The demands that this command meets.</param>
+    /// <returns>True to go on.</returns>
+    private protected bool IsPermitted(string operation, EcsInstance instance, params PolicyEffect[] met)
+    {
+        if (Policy.Refusal(operation, instance, met) is { } refusal)
+        {
+            WriteError(refusal, instance);
+            return false;
+        }
+
+        return Policy.Question(operation, instance) is not { } question || Asking(() => ShouldContinue(question, "Policy"), "a person's answer at a prompt");
     }
 
     /// <summary>Tells whether an error leaves nothing that could still work.</summary>

@@ -4,6 +4,7 @@ using System.Management.Automation;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
 using EcsTools.Internal;
 using EcsTools.Model;
 
@@ -67,6 +68,9 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     /// <summary>Why it cannot be done without a person's agreement, or null.</summary>
     private protected virtual EcsException? UnaskedRefusal => null;
 
+    /// <summary>The demands of a policy that this command meets.</summary>
+    private protected virtual PolicyEffect[] MetDemands => [];
+
     // ShouldProcess does not tell whether it has asked; this is what it goes by.
     private bool WillAsk => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
         ? (SwitchParameter)given
@@ -107,6 +111,11 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     private bool Approves(EcsPlan plan)
     {
         if (!Ask(PlanText.Describe(plan), PlanText.Question(plan)))
+        {
+            return false;
+        }
+
+        if (!IsPermitted(plan.Kind, plan.Instance, MetDemands))
         {
             return false;
         }

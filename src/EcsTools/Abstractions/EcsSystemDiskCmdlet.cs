@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Security;
 
 using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
 using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
@@ -63,6 +64,8 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
         WasNotCarriedOut = true,
         RecommendedAction = "Give -Backup None, -Backup Snapshot or -Backup Image.",
     };
+
+    private protected sealed override PolicyEffect[] MetDemands => Backup is null or BackupKind.None ? [] : [PolicyEffect.RequireBackup];
 
     private protected override void Begin()
     {

@@ -109,7 +109,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     private void List()
     {
         OpenAccount account = Accounts.Get(Account);
-        InstanceReader reader = new(account, Query());
+        PageReader<EcsInstance> reader = Inventory.Instances(account, Query());
         _found.Clear();
         while (Run(reader.ReadAsync) is { } page)
         {

@@ -1,6 +1,6 @@
 using System;
 using System.Management.Automation;
-using System.Net;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -107,7 +107,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
         {
             sandbox.Listen(Port);
         }
-        catch (HttpListenerException error)
+        catch (SocketException error)
         {
             throw new EcsException(EcsErrorId.CannotListen, $"Port {Port} cannot be listened on: {error.Message}", error)
             {

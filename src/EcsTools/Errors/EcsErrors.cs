@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 
@@ -68,7 +69,7 @@ internal static class EcsErrors
     private static string Describe(EcsException error)
     {
         List<string> facts = [];
-        if (error.CloudCode is not null)
+        if (error.CloudCode is not null && error.Message.IndexOf(error.CloudCode, StringComparison.Ordinal) < 0)
         {
             facts.Add($"code {error.CloudCode}");
         }

@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Threading;
+using System.Threading.Tasks;
 
 using Xunit;
 
@@ -68,6 +71,28 @@ public sealed class ModuleSession : IDisposable
         Outcome outcome = Invoke(script, variables);
         Assert.True(outcome.Errors.Count == 0, string.Join(Environment.NewLine, outcome.Errors.Select(e => $"{e.FullyQualifiedErrorId}: {e}")));
         return outcome.Output;
+    }
+
+    /// <summary>Runs a script and stops it, as Ctrl+C does, once it is under way.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="isUnderWay">Tells when to stop it, by what it has written so far.</param>
+    /// <param name="cancellation">Ends the wait for that.</param>
+    /// <returns>How long it took to end.</returns>
+    public async Task<TimeSpan> StopAsync(string script, Func<PSDataCollection<PSObject>, bool> isUnderWay, CancellationToken cancellation)
+    {
+        using PowerShell shell = PowerShell.Create(_runspace);
+        PSDataCollection<PSObject> output = [];
+        Task running = shell.AddScript(script).InvokeAsync<PSObject, PSObject>(null, output);
+        while (!isUnderWay(output))
+        {
+            Assert.False(running.IsCompleted, "The script ended by itself.");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellation);
+        }
+
+        Stopwatch watch = Stopwatch.StartNew();
+        await shell.StopAsync(null, null);
+        await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
+        return watch.Elapsed;
     }
 
     /// <inheritdoc/>

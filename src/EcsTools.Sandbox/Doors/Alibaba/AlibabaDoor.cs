@@ -49,7 +49,8 @@ internal sealed class AlibabaDoor : IFrontDoor
             IReadOnlyDictionary<string, string> parameters = ReadParameters(request);
             AccessKey key = _authenticator.Prove(request, parameters);
             operation = FindOperation(request, parameters);
-            PlayFault(_context.Traffic.Begin("alibaba:" + operation.Name, operation.IsWrite));
+            PlayFault(_context.Traffic.Begin(NameOf(operation), operation.IsWrite));
+            CheckRight(operation);
             AlibabaCall call = new()
             {
                 Action = operation.Name,
@@ -62,7 +63,7 @@ internal sealed class AlibabaDoor : IFrontDoor
         }
         catch (AlibabaRefusal refusal)
         {
-            string body = ErrorBody(refusal, request.Headers["host"], requestId);
+            string body = ErrorBody(refusal, _context.Tenant, request.Headers["host"], requestId);
             return Respond(refusal.Status, body, requestId, operation, refusal.RetryAfterMilliseconds);
         }
     }
@@ -103,6 +104,8 @@ internal sealed class AlibabaDoor : IFrontDoor
         }
     }
 
+    private static string NameOf(AlibabaOperation operation) => "alibaba:" + operation.Name;
+
     private static SandboxResponse Respond(
         int status, string body, string requestId, AlibabaOperation? operation, int? retryAfter)
     {
@@ -117,19 +120,44 @@ internal sealed class AlibabaDoor : IFrontDoor
             Status = status,
             Body = body,
             Headers = headers,
-            Operation = operation is null ? null : "alibaba:" + operation.Name,
+            Operation = operation is null ? null : NameOf(operation),
             IsWrite = operation?.IsWrite == true,
         };
     }
 
-    private static string ErrorBody(AlibabaRefusal refusal, string host, string requestId)
+    private static string ErrorBody(AlibabaRefusal refusal, Tenant tenant, string host, string requestId)
     {
         using AnswerWriter answer = new(requestId);
         answer.Text("HostId", host);
         answer.Text("Code", refusal.Code);
         answer.Text("Message", refusal.Message);
         answer.Text("Recommend", $"https://api.aliyun.com/troubleshoot?q={refusal.Code}&product=Ecs&requestId={requestId}");
+        if (refusal.MissingRight is { } right)
+        {
+            answer.Object("AccessDeniedDetail", () =>
+            {
+                answer.Text("PolicyType", "AccountLevelIdentityBasedPolicy");
+                answer.Text("AuthPrincipalOwnerId", tenant.AccountId);
+                answer.Text("AuthPrincipalType", "SubUser");
+                answer.Text("AuthPrincipalDisplayName", tenant.RamUserId);
+                answer.Text("NoPermissionType", "ImplicitDeny");
+                answer.Text("AuthAction", right);
+            });
+        }
+
         return answer.Finish();
+    }
+
+    private void CheckRight(AlibabaOperation operation)
+    {
+        if (_context.DeniedOperations.Contains(NameOf(operation)))
+        {
+            throw new AlibabaRefusal(
+                403, "Forbidden.RAM", "User not authorized to operate on the specified resource, or this API doesn't support RAM.")
+            {
+                MissingRight = "ecs:" + operation.Name,
+            };
+        }
     }
 
     private AlibabaOperation FindOperation(SandboxRequest request, IReadOnlyDictionary<string, string> parameters)

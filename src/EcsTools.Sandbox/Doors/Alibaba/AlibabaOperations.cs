@@ -17,5 +17,11 @@ internal static class AlibabaOperations
         .. DiskOperations.All(),
         .. ImageQueries.All(),
         .. KeyPairOperations.All(),
+        .. ReleaseOperations.All(),
+        .. AttributeOperations.All(),
+        .. SizeQueries.All(),
+        .. SizeOperations.All(),
+        .. SnapshotOperations.All(),
+        .. new CommandOperations().All(),
     ];
 }

@@ -22,6 +22,9 @@ internal sealed class AlibabaRefusal : Exception
     /// <summary>The code, dotted.</summary>
     public string Code { get; }
 
+    /// <summary>The right that is missing, for example <c>ecs:StopInstance</c>; null unless that is why.</summary>
+    public string? MissingRight { get; init; }
+
     /// <summary>What <c>x-acs-retry-after</c> says, in milliseconds; null to leave it out.</summary>
     public int? RetryAfterMilliseconds { get; init; }
 }

@@ -41,6 +41,15 @@ internal sealed class AnswerWriter : IDisposable
         _json.WriteValue(value);
     }
 
+    /// <summary>Writes a number with a decimal point.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="value">Its value.</param>
+    public void Fraction(string name, double value)
+    {
+        _json.WritePropertyName(name);
+        _json.WriteValue(value);
+    }
+
     /// <summary>Writes a boolean.</summary>
     /// <param name="name">The member's name.</param>
     /// <param name="value">Its value.</param>

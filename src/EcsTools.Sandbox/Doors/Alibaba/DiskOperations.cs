@@ -145,6 +145,11 @@ internal static class DiskOperations
             throw new AlibabaRefusal(404, "InvalidImageId.NotFound", "The specified ImageId does not exist.");
         }
 
+        if (server.HasUnpaidOrder)
+        {
+            throw new AlibabaRefusal(403, "OperationDenied.UnpaidOrder", "The specified instance has unpaid order.");
+        }
+
         LoginChoice login = LoginChoice.Read(call, image.IsWindows);
         int sizeGiB = ReadSize(call, image, old);
         CheckAtRest(call, server, old);

@@ -37,6 +37,7 @@ internal static class InstanceText
         WriteCommon(call, answer, server);
         Image? image = call.World.FindImage(server.ImageId);
         answer.Text("InstanceTypeFamily", Family(server.Size));
+        answer.Text("ResourceGroupId", "");
         answer.Number("GPUAmount", 0);
         answer.Text("GPUSpec", "");
         answer.Number("LocalStorageAmount", server.HasLocalDisks ? 1 : 0);
@@ -104,7 +105,6 @@ internal static class InstanceText
         answer.Text("Status", AlibabaWords.Status(call, server));
         answer.Text("RegionId", call.World.Region);
         answer.Text("ZoneId", server.Zone);
-        answer.Text("ResourceGroupId", "");
         answer.Text("InstanceType", server.Size);
         answer.Number("Cpu", server.Vcpu);
         answer.Number("Memory", server.MemoryMiB);

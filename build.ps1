@@ -1,0 +1,99 @@
+#requires -Version 5.1
+<#
+.SYNOPSIS
+    Builds, tests and packs EcsTools, for those who have PowerShell: Windows PowerShell 5.1, PowerShell 7 or EcsTools.Shell.
+.DESCRIPTION
+    Uses nothing but the language and native programs, since EcsTools.Shell has no more. Only Pester and Docs need modules of that name.
+.PARAMETER Task
+    Build    puts the importable module under out/EcsTools
+    Test     builds and runs the tests
+    Pester   runs tests/pester on the module; needs Pester 5
+    Docs     makes the help that Get-Help shows from docs/en-US; needs Microsoft.PowerShell.PlatyPS 1
+    Package  builds for release and packs out/EcsTools-<version>.zip
+    Clean    removes everything that was built
+.EXAMPLE
+    ./build.ps1 -Task Build, Test
+.EXAMPLE
+    dotnet run --project src/EcsTools.Shell -- -NoSandbox -File build.ps1 -Task Package
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Pester', 'Docs', 'Package', 'Clean')]
+    [string[]] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Debug'
+)
+
+Set-StrictMode -Version 3
+$ErrorActionPreference = 'Stop'
+$staged = [IO.Path]::Combine($PSScriptRoot, 'out', 'EcsTools')
+$solution = [IO.Path]::Combine($PSScriptRoot, 'EcsTools.sln')
+
+function Invoke-DotNet {
+    & dotnet $args
+    if ($LASTEXITCODE) { throw "dotnet $args ended with $LASTEXITCODE." }
+}
+
+function Assert-Command([string] $Name, [string] $Module) {
+    if (-not (Get-Command -Name $Name -ErrorAction Ignore)) { throw "This needs the module $Module, and it is not installed." }
+}
+
+function Remove-Folder([string] $Path) {
+    if ([IO.Directory]::Exists($Path)) { [IO.Directory]::Delete($Path, $true) }
+}
+
+function Get-ModuleVersion {
+    $manifest = [IO.File]::ReadAllText([IO.Path]::Combine($PSScriptRoot, 'EcsTools.psd1'))
+    [regex]::Match($manifest, "ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value
+}
+
+function Invoke-Build { Invoke-DotNet build $solution --configuration $Configuration }
+
+function Invoke-Test {
+    Invoke-Build
+    Invoke-DotNet test --solution $solution --configuration $Configuration --no-build
+}
+
+function Invoke-PesterTests {
+    Assert-Command Invoke-Pester Pester
+    Invoke-Build
+    Invoke-Pester -Path ([IO.Path]::Combine($PSScriptRoot, 'tests', 'pester')) -CI
+}
+
+function Invoke-Docs {
+    Assert-Command Export-MamlCommandHelp Microsoft.PowerShell.PlatyPS
+    $pages = [IO.Directory]::GetFiles([IO.Path]::Combine($PSScriptRoot, 'docs', 'en-US'), '*-Ecs*.md')
+    $help = [IO.Path]::Combine($PSScriptRoot, 'src', 'EcsTools', 'en-US')
+    Import-MarkdownCommandHelp -Path $pages | Export-MamlCommandHelp -OutputFolder $help -Force
+}
+
+function Invoke-Package {
+    Invoke-DotNet build $solution --configuration Release
+    $null = [Reflection.Assembly]::LoadWithPartialName('System.IO.Compression.FileSystem')
+    $package = [IO.Path]::Combine($PSScriptRoot, 'out', "EcsTools-$(Get-ModuleVersion).zip")
+    if ([IO.File]::Exists($package)) { [IO.File]::Delete($package) }
+    [IO.Compression.ZipFile]::CreateFromDirectory($staged, $package, [IO.Compression.CompressionLevel]::Optimal, $true)
+    $package
+}
+
+function Invoke-Clean {
+    Remove-Folder ([IO.Path]::Combine($PSScriptRoot, 'out'))
+    foreach ($area in 'src', 'tests') {
+        foreach ($project in [IO.Directory]::GetDirectories([IO.Path]::Combine($PSScriptRoot, $area))) {
+            Remove-Folder ([IO.Path]::Combine($project, 'bin'))
+            Remove-Folder ([IO.Path]::Combine($project, 'obj'))
+        }
+    }
+}
+
+foreach ($name in $Task) {
+    switch ($name) {
+        'Build' { Invoke-Build }
+        'Test' { Invoke-Test }
+        'Pester' { Invoke-PesterTests }
+        'Docs' { Invoke-Docs }
+        'Package' { Invoke-Package }
+        'Clean' { Invoke-Clean }
+    }
+}

@@ -1,0 +1,219 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+using EcsTools.Sandbox.Fleet;
+
+namespace EcsTools.Sandbox.Doors.Alibaba;
+
+/// <summary>Commands in the guest: RunCommand, DescribeInvocationResults, DescribeCloudAssistantStatus (contract 3.20 to 3.22).</summary>
+internal sealed class CommandOperations
+{
+    private const int MostBytes = 24 * 1024;
+
+    private readonly ConcurrentDictionary<string, Invocation> _invocations = new(StringComparer.Ordinal);
+
+    /// <summary>Lists them.</summary>
+    /// <returns>The operations.</returns>
+    public IEnumerable<AlibabaOperation> All() =>
+    [
+        new("RunCommand", IsWrite: true, RunCommand)
+        {
+            NeedsRegion = true,
+            TokenMismatch = () => new AlibabaRefusal(403, "IdempotentParameterMismatch", "The specified clientToken is used."),
+        },
+        new("DescribeInvocationResults", IsWrite: false, DescribeInvocationResults) { NeedsRegion = true },
+        new("DescribeCloudAssistantStatus", IsWrite: false, DescribeCloudAssistantStatus) { NeedsRegion = true },
+    ];
+
+    private static AlibabaRefusal NotFound() => new(404, "InvalidInstance.NotFound", "The specified instance does not exist.");
+
+    /// <summary>The agent of a server that came up lately is not there yet.</summary>
+    private static bool HasAgent(AlibabaCall call, Server server) =>
+        server.Phase == ServerPhase.Running
+        && (server.PhaseNumber == 0 || call.World.Timeline.Now - server.PhaseSince >= call.Choices.AlibabaAgentDelay);
+
+    private static string ReadContent(AlibabaCall call)
+    {
+        string content = call.Required("CommandContent");
+        bool isBase64 = call.Text("ContentEncoding") == "Base64";
+        int size = isBase64 ? content.Length : Convert.ToBase64String(Encoding.UTF8.GetBytes(content)).Length;
+        if (size > MostBytes)
+        {
+            throw new AlibabaRefusal(403, "CmdContent.ExceedLimit", "The maximum length of a command is exceeded.");
+        }
+
+        try
+        {
+            return isBase64 ? Encoding.UTF8.GetString(Convert.FromBase64String(content)) : content;
+        }
+        catch (FormatException)
+        {
+            throw Refusals.Invalid("CommandContent");
+        }
+    }
+
+    private void RunCommand(AlibabaCall call, AnswerWriter answer)
+    {
+        string type = call.Required("Type");
+        bool isForWindows = type switch
+        {
+            "RunShellScript" => false,
+            "RunPowerShellScript" or "RunBatScript" => true,
+            _ => throw new AlibabaRefusal(403, "InvalidCmdType.NotFound", "The specified command type does not exist."),
+        };
+        string content = ReadContent(call);
+        TimeSpan timeout = TimeSpan.FromSeconds(call.Number("Timeout") ?? 60);
+        IReadOnlyList<string> ids = call.RepeatList("InstanceId");
+        if (ids.Count == 0)
+        {
+            throw new AlibabaRefusal(400, "MissingParam.InstanceId", "The parameter instanceId is missing or empty.");
+        }
+
+        if (ids.Count > 100)
+        {
+            throw new AlibabaRefusal(403, "InstanceIds.ExceedLimit", "The number of instance IDs exceeds the maximum value allowed.");
+        }
+
+        // One server that does not qualify refuses the call for all.
+        List<Server> servers = [.. ids.Distinct(StringComparer.Ordinal).Select(id => call.World.FindServer(id) ?? throw NotFound())];
+        if (servers.Exists(s => s.IsWindows != isForWindows))
+        {
+            throw new AlibabaRefusal(400, "InvalidInstance.NotMatch", "The instanceId does not match the commandType or platform.");
+        }
+
+        if (servers.Exists(s => s.Phase != ServerPhase.Running))
+        {
+            throw Refusals.InstanceStatus();
+        }
+
+        string user = call.Text("Username") ?? (isForWindows ? "System" : "root");
+        Invocation invocation = new(
+            call.World.NewShortId("t-"),
+            call.World.NewShortId("c-"),
+            user,
+            [.. servers.Select(s => Run(call, s, content, timeout))]);
+        _invocations[invocation.Id] = invocation;
+        answer.Text("CommandId", invocation.CommandId);
+        answer.Text("InvokeId", invocation.Id);
+    }
+
+    private static CommandRun Run(AlibabaCall call, Server server, string content, TimeSpan timeout)
+    {
+        TimeSpan now = call.World.Timeline.Now;
+        if (!HasAgent(call, server))
+        {
+            return new CommandRun(server.Id, now, TimeSpan.Zero, "Error") { ErrorCode = "ClientNotRunning" };
+        }
+
+        call.World.Count("command");
+        GuestResult result = call.World.Guest(server, content);
+        return result.Duration > timeout
+            ? new CommandRun(server.Id, now, timeout, "Timeout") { ErrorCode = "ExecutionTimeout", ExitCode = -1 }
+            : new CommandRun(server.Id, now, result.Duration, result.ExitCode == 0 ? "Success" : "Failed")
+            {
+                ExitCode = result.ExitCode,
+                Output = result.Output,
+                ErrorCode = result.ExitCode == 0 ? "" : "ExitCodeNonzero",
+            };
+    }
+
+    private void DescribeInvocationResults(AlibabaCall call, AnswerWriter answer)
+    {
+        string? invokeId = call.Text("InvokeId");
+        string? instanceId = call.Text("InstanceId");
+        bool isPlain = call.Text("ContentEncoding") == "PlainText";
+        IReadOnlyList<(Invocation Of, CommandRun Run)> rows =
+        [
+            .. _invocations.Values
+                .Where(i => invokeId is null || i.Id == invokeId)
+                .SelectMany(i => i.Runs.Select(r => (i, r)))
+                .Where(row => instanceId is null || row.r.InstanceId == instanceId),
+        ];
+        answer.Object("Invocation", () => Pages.Write(call, answer, 50, rows, _ => true, page =>
+            answer.List("InvocationResults", "InvocationResult", page, row => Write(call, answer, row.Of, row.Run, isPlain))));
+    }
+
+    private static void Write(AlibabaCall call, AnswerWriter answer, Invocation invocation, CommandRun run, bool isPlain)
+    {
+        TimeSpan now = call.World.Timeline.Now;
+        bool isOver = now >= run.Sent + run.Duration;
+        string output = isOver ? run.Output : "";
+        DateTimeOffset sent = call.World.Now - (now - run.Sent);
+        answer.Text("InvokeId", invocation.Id);
+        answer.Text("CommandId", invocation.CommandId);
+        answer.Text("InstanceId", run.InstanceId);
+        answer.Text("InvocationStatus", isOver ? run.Status : "Running");
+        answer.Text("InvokeRecordStatus", isOver ? "Finished" : "Running");
+        answer.Text("Output", isPlain ? output : Convert.ToBase64String(Encoding.UTF8.GetBytes(output)));
+        if (isOver)
+        {
+            answer.Number("ExitCode", run.ExitCode);
+        }
+
+        answer.Number("Dropped", 0);
+        answer.Number("Repeats", 1);
+        answer.Text("ErrorCode", isOver ? run.ErrorCode : "");
+        answer.Text("ErrorInfo", "");
+        answer.Second("StartTime", sent);
+        if (isOver)
+        {
+            answer.Second("FinishedTime", sent + run.Duration);
+        }
+        else
+        {
+            answer.Text("FinishedTime", "");
+        }
+
+        answer.Text("StopTime", "");
+        answer.Text("Username", invocation.UserName);
+        answer.Text("TerminationMode", "Process");
+    }
+
+    private static void DescribeCloudAssistantStatus(AlibabaCall call, AnswerWriter answer)
+    {
+        IReadOnlyList<string> ids = call.RepeatList("InstanceId");
+        if (ids.Count > 100)
+        {
+            throw new AlibabaRefusal(403, "InstanceIds.ExceedLimit", "The number of instance IDs exceeds the maximum value allowed.");
+        }
+
+        IReadOnlyList<Server> rows = ids.Count == 0
+            ? call.World.Servers
+            : [.. ids.Distinct(StringComparer.Ordinal).Select(id => call.World.FindServer(id) ?? throw NotFound())];
+        string? os = call.Text("OSType");
+        void Row(Server server)
+        {
+            bool hasAgent = HasAgent(call, server);
+            answer.Text("InstanceId", server.Id);
+            answer.Text("CloudAssistantStatus", hasAgent ? "true" : "false");
+            answer.Text("CloudAssistantVersion", hasAgent ? "2.2.3.857" : "");
+            answer.Text("OSType", server.IsWindows ? "Windows" : "Linux");
+            answer.Number("ActiveTaskCount", 0);
+            answer.Text("LastInvokedTime", "");
+            if (hasAgent)
+            {
+                answer.Second("LastHeartbeatTime", call.World.Now);
+            }
+            else
+            {
+                answer.Text("LastHeartbeatTime", "");
+            }
+
+            answer.Flag("SupportSessionManager", hasAgent);
+        }
+
+        if (ids.Count > 0)
+        {
+            answer.Number("TotalCount", rows.Count);
+            answer.Text("NextToken", "");
+            answer.List("InstanceCloudAssistantStatusSet", "InstanceCloudAssistantStatus", rows, Row);
+            return;
+        }
+
+        Pages.Write(call, answer, 50, rows, s => os is null || os == "Windows" == s.IsWindows, page =>
+            answer.List("InstanceCloudAssistantStatusSet", "InstanceCloudAssistantStatus", page, Row));
+    }
+}

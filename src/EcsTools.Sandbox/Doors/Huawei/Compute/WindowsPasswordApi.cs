@@ -1,0 +1,27 @@
+using EcsTools.Sandbox.Fleet;
+
+namespace EcsTools.Sandbox.Doors.Huawei.Compute;
+
+/// <summary>GET and DELETE of <c>os-server-password</c>, on Huawei's path and on Nova's (contract 3.5).</summary>
+internal static class WindowsPasswordApi
+{
+    /// <summary>Shows the stored text; empty while there is none, never an error.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The text.</returns>
+    public static Answer Show(Call call)
+    {
+        Server server = call.Server;
+        string text = WindowsPassword.Stored(call.World, server, call.Project.Notes(server));
+        return Answer.Ok(w => w.Put("password", text));
+    }
+
+    /// <summary>Erases the stored text; the password itself stays.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>204.</returns>
+    public static Answer Delete(Call call)
+    {
+        call.Project.Notes(call.Server).StoredPassword = "";
+        call.World.Count("delete-password");
+        return new Answer(204);
+    }
+}

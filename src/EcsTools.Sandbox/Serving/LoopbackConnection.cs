@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace EcsTools.Sandbox.Serving;
+
+/// <summary>One connection: HTTP/1.1 as far as a client on this machine needs it, request after request until it is closed.</summary>
+/// <param name="client">The connection.</param>
+/// <param name="gatehouse">Where requests go.</param>
+internal sealed class LoopbackConnection(TcpClient client, Gatehouse gatehouse)
+{
+    private readonly NetworkStream _stream = client.GetStream();
+
+    /// <summary>Serves until either side closes.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>A task that ends with the connection.</returns>
+    public async Task Serve(CancellationToken cancellation)
+    {
+        HttpReader reader = new(_stream);
+        try
+        {
+            bool isOpen = true;
+            while (isOpen && await reader.Read(cancellation).ConfigureAwait(false) is { } request)
+            {
+                SandboxResponse response = await Answer(request, cancellation).ConfigureAwait(false);
+                isOpen = !string.Equals(request.Header("connection"), "close", StringComparison.OrdinalIgnoreCase);
+                byte[] bytes = Write(response, isOpen);
+                await _stream.WriteAsync(bytes, 0, bytes.Length, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (ConnectionCutException)
+        {
+            // Without lingering the close is a reset: not one byte of an answer, as a broken line would have it.
+            client.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // There is nobody left to answer.
+        }
+    }
+
+    private static byte[] Write(SandboxResponse response, bool staysOpen)
+    {
+        byte[] body = Encoding.UTF8.GetBytes(response.Body);
+        StringBuilder head = new();
+        head.Append("HTTP/1.1 ").Append(response.Status).Append(" Sandbox\r\n");
+        head.Append("Content-Length: ").Append(body.Length).Append("\r\n");
+        if (body.Length > 0)
+        {
+            head.Append("Content-Type: ").Append(response.ContentType).Append("\r\n");
+        }
+
+        foreach (KeyValuePair<string, string> header in response.Headers)
+        {
+            head.Append(header.Key).Append(": ").Append(header.Value).Append("\r\n");
+        }
+
+        head.Append(staysOpen ? "\r\n" : "Connection: close\r\n\r\n");
+        return [.. Encoding.ASCII.GetBytes(head.ToString()), .. body];
+    }
+
+    private async Task<SandboxResponse> Answer(SandboxRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await gatehouse.Answer(request, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (ConnectionCutException or OperationCanceledException))
+        {
+            // A fault of the sandbox itself: whoever tests against it must see it.
+            return new SandboxResponse { Status = 500, Body = e.ToString(), ContentType = "text/plain" };
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Lists disks.</summary>
+[Cmdlet(VerbsCommon.Get, "EcsDisk")]
+[OutputType(typeof(EcsDisk))]
+public sealed class GetEcsDiskCommand : EcsInventoryCmdlet
+{
+    /// <summary>Ids of disks.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The server whose disks are wanted.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? InstanceId { get; set; }
+
+    /// <summary>System disks only; data disks only with <c>-SystemDisk:$false</c>.</summary>
+    [Parameter]
+    public SwitchParameter SystemDisk { get; set; }
+
+    private protected override void Process()
+    {
+        DiskQuery query = new()
+        {
+            Ids = Id,
+            InstanceId = InstanceId,
+            SystemDisks = MyInvocation.BoundParameters.ContainsKey(nameof(SystemDisk)) ? SystemDisk : null,
+        };
+        WriteAll(Inventory.Disks(Source, query), Id, d => d.Id, "disk");
+    }
+}

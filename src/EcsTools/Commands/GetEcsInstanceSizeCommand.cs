@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+using EcsTools.Parameters;
+
+namespace EcsTools.Commands;
+
+/// <summary>Lists the sizes a server can be given, or without a server all sizes of the region.</summary>
+[Cmdlet(VerbsCommon.Get, "EcsInstanceSize", DefaultParameterSetName = AllSet)]
+[OutputType(typeof(EcsInstanceSize))]
+public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
+{
+    private const string AllSet = "All";
+    private const string InputObjectSet = "InputObject";
+
+    /// <summary>Servers, operations that succeeded, ids or exact names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [EcsInstanceIdentityTransformation]
+    public EcsInstanceIdentity[]? InputObject { get; set; }
+
+    /// <summary>Names of sizes, with wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Only sizes that are in stock as far as the cloud tells.</summary>
+    [Parameter]
+    public SwitchParameter Available { get; set; }
+
+    /// <summary>The account; the default one without it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Account { get; set; }
+
+    private protected override void Process()
+    {
+        if (ParameterSetName == AllSet)
+        {
+            Write(Accounts.Get(Account), null);
+            return;
+        }
+
+        foreach (EcsInstanceIdentity identity in InputObject ?? [EcsInstanceIdentity.FromObject(null)])
+        {
+            Collect(identity, Account, region: null);
+        }
+    }
+
+    private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    {
+        foreach (EcsInstance instance in instances)
+        {
+            Write(account, instance);
+        }
+    }
+
+    private void Write(OpenAccount account, EcsInstance? instance)
+    {
+        WildcardPattern[] patterns = [.. Name.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase))];
+        IReadOnlyList<EcsInstanceSize> sizes = Run(token => Inventory.SizesAsync(account, instance, token));
+        WriteObject(
+            sizes.Where(s => (patterns.Length == 0 || patterns.Any(p => p.IsMatch(s.Name))) && (s.IsAvailable || !Available)),
+            enumerateCollection: true);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Lists the key pairs that this user can see.</summary>
+[Cmdlet(VerbsCommon.Get, "EcsKeyPair")]
+[OutputType(typeof(EcsKeyPair))]
+public sealed class GetEcsKeyPairCommand : EcsInventoryCmdlet
+{
+    /// <summary>Names, with wildcards.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    private protected override void Process() => WriteAll(Inventory.KeyPairs(Source, Name));
+}

@@ -1,0 +1,15 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Lists the regions of an account's cloud.</summary>
+[Cmdlet(VerbsCommon.Get, "EcsRegion")]
+[OutputType(typeof(EcsRegion))]
+public sealed class GetEcsRegionCommand : EcsInventoryCmdlet
+{
+    private protected override void Process() => WriteObject(Run(token => Inventory.RegionsAsync(Source, token)), enumerateCollection: true);
+}

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Lists snapshots.</summary>
+[Cmdlet(VerbsCommon.Get, "EcsSnapshot")]
+[OutputType(typeof(EcsSnapshot))]
+public sealed class GetEcsSnapshotCommand : EcsInventoryCmdlet
+{
+    /// <summary>Ids of snapshots.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The server whose disks' snapshots are wanted.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? InstanceId { get; set; }
+
+    /// <summary>The disk whose snapshots are wanted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DiskId { get; set; }
+
+    private protected override void Process()
+    {
+        SnapshotQuery query = new() { Ids = Id, InstanceId = InstanceId, DiskId = DiskId };
+        WriteAll(Inventory.Snapshots(Source, query), Id, s => s.Id, "snapshot");
+    }
+}

@@ -1,0 +1,36 @@
+using System;
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Makes images of servers' system disks.</summary>
+[Cmdlet(VerbsCommon.New, "EcsImage", SupportsShouldProcess = true, DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(EcsOperation), typeof(EcsPlan))]
+public sealed class NewEcsImageCommand : EcsOperationCmdlet
+{
+    /// <summary>The image's name; made from server and time without it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ImageName { get; set; }
+
+    /// <summary>The image's description.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Description { get; set; }
+
+    private protected override string Activity => "Making images";
+
+    private protected override OperationOptions CreateOptions() => new()
+    {
+        Kind = OperationKind.ImageCreate,
+        NewName = ImageName,
+        NewDescription = Description,
+        IgnoredRequirements = IgnoreRequirement,
+        Timeout = TimeSpan.FromSeconds(Timeout),
+        NoWait = NoWait,
+    };
+}

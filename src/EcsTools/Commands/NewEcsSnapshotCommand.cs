@@ -1,0 +1,42 @@
+using System;
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Makes snapshots of servers' system disks, or of one disk.</summary>
+[Cmdlet(VerbsCommon.New, "EcsSnapshot", SupportsShouldProcess = true, DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(EcsOperation), typeof(EcsPlan))]
+public sealed class NewEcsSnapshotCommand : EcsOperationCmdlet
+{
+    /// <summary>The disk; the system disk without it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DiskId { get; set; }
+
+    /// <summary>The snapshot's name; made from server and time without it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SnapshotName { get; set; }
+
+    /// <summary>The snapshot's description.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Description { get; set; }
+
+    private protected override string Activity => "Making snapshots";
+
+    private protected override OperationOptions CreateOptions() => new()
+    {
+        Kind = OperationKind.SnapshotCreate,
+        DiskId = DiskId,
+        NewName = SnapshotName,
+        NewDescription = Description,
+        IgnoredRequirements = IgnoreRequirement,
+        Timeout = TimeSpan.FromSeconds(Timeout),
+        NoWait = NoWait,
+    };
+}

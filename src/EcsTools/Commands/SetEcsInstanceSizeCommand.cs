@@ -1,0 +1,45 @@
+using System;
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Gives servers another size.</summary>
+[Cmdlet(VerbsCommon.Set, "EcsInstanceSize", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(EcsOperation), typeof(EcsPlan))]
+public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
+{
+    /// <summary>The size wanted; see Get-EcsInstanceSize.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Size { get; set; } = "";
+
+    /// <summary>Stops a running server first.</summary>
+    [Parameter]
+    public SwitchParameter StopFirst { get; set; }
+
+    /// <summary>Starts the server afterwards.</summary>
+    [Parameter]
+    public SwitchParameter Start { get; set; }
+
+    /// <summary>Pays the order of a subscription at once instead of leaving it unpaid.</summary>
+    [Parameter]
+    public SwitchParameter AutoPay { get; set; }
+
+    private protected override string Activity => "Resizing servers";
+
+    private protected override OperationOptions CreateOptions() => new()
+    {
+        Kind = OperationKind.Resize,
+        Size = Size,
+        StopFirst = StopFirst,
+        Start = Start,
+        AutoPay = AutoPay,
+        IgnoredRequirements = IgnoreRequirement,
+        Timeout = TimeSpan.FromSeconds(Timeout),
+        NoWait = NoWait,
+    };
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Policies;
+using EcsTools.Model;
+
+namespace EcsTools.Internal;
+
+/// <summary>Holds one command to the policy files of this machine and user, read once, when the first change is about to be made.</summary>
+internal sealed class PolicyGuard
+{
+    private readonly Lazy<Policy> _policy = new(Policy.Read);
+
+    /// <summary>Refuses what a rule forbids.</summary>
+    /// <param name="operation">The kind of operation or action.</param>
+    /// <param name="instance">The server.</param>
+    /// <param name="met">The effects whose demand this command meets: a backup, an approved plan.</param>
+    /// <returns>The refusal, or null.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/> if a policy file cannot be read.</exception>
+    public EcsException? Refusal(string operation, EcsInstance instance, params PolicyEffect[] met)
+    {
+        PolicyRule? rule = Rules(operation, instance).FirstOrDefault(r => r.Effect != PolicyEffect.Confirm && !met.Contains(r.Effect));
+        return rule is null ? null : new EcsException(
+            EcsErrorId.DeniedByPolicy, $"{operation} of {instance} is refused by a rule in {rule.Source}{(rule.Reason is null ? "" : $": {rule.Reason}")}.")
+        {
+            InstanceId = instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = rule.Effect switch
+            {
+                PolicyEffect.RequireBackup => "Make a backup first: -Backup Image, or -Backup Snapshot where it can be rolled back.",
+                PolicyEffect.RequirePlan => "Make a plan with -PlanOnly, have it approved, and run it with Invoke-EcsPlan.",
+                _ => "Ask the owner of the policy file. No switch of this command helps.",
+            },
+        };
+    }
+
+    /// <summary>Tells whether a rule wants a person to agree, whatever the switches say.</summary>
+    /// <param name="operation">The kind of operation or action.</param>
+    /// <param name="instance">The server.</param>
+    /// <returns>The question to ask, or null.</returns>
+    public string? Question(string operation, EcsInstance instance) => Rules(operation, instance).FirstOrDefault(r => r.Effect == PolicyEffect.Confirm) is { } rule
+        ? $"A rule in {rule.Source} wants a person to agree to {operation} of {instance}{(rule.Reason is null ? "" : $": {rule.Reason}")}. Do you?"
+        : null;
+
+    private IReadOnlyList<PolicyRule> Rules(string operation, EcsInstance instance) => _policy.Value.For(operation, instance);
+}

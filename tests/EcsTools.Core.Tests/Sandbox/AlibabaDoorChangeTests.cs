@@ -1,0 +1,274 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+
+using EcsTools.Sandbox;
+using EcsTools.Sandbox.Fleet;
+
+using Newtonsoft.Json.Linq;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Sandbox;
+
+public sealed class AlibabaDoorChangeTests : IDisposable
+{
+    private readonly SandboxClock _clock = SandboxClock.SelfAdvancing();
+    private readonly SandboxServer _server;
+    private readonly AlibabaCaller _caller;
+
+    public AlibabaDoorChangeTests()
+    {
+        _server = SandboxServer.Start(new SandboxOptions { Clock = _clock, DeniedOperations = ["alibaba:DescribeAvailableResource"] });
+        _caller = new AlibabaCaller(_server);
+    }
+
+    public void Dispose()
+    {
+        _caller.Dispose();
+        _server.Dispose();
+    }
+
+    [Fact]
+    public async Task A_snapshot_grows_and_the_disk_can_be_rolled_back_to_it()
+    {
+        string id = await _caller.Id("db-01");
+        string disk = (string)(await _caller.Disks(id))[0]["DiskId"]!;
+        string snapshot = (string)(await _caller.Ok("CreateSnapshot", "DiskId", disk, "SnapshotName", "before", "Tag.1.Key", "k", "Tag.1.Value", "v"))["SnapshotId"]!;
+
+        Assert.Equal("IncorrectDiskStatus.CreatingSnapshot", await _caller.Refused(403, "CreateSnapshot", "DiskId", disk));
+        Assert.Equal("DiskCreatingSnapshot", await _caller.Refused(403, "ReInitDisk", "DiskId", disk));
+        Assert.Equal("InvalidSnapshotId.NotReady", await _caller.Refused(403, "ResetDisk", "DiskId", disk, "SnapshotId", snapshot));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(("progressing", "50%"), await State(snapshot));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(("accomplished", "100%"), await State(snapshot));
+
+        await _caller.Ok("ReInitDisk", "DiskId", disk);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Disk played = _server.World(SandboxCloud.Alibaba).FindDisk(disk)!.Value.Disk;
+        Assert.Equal("Stopped", await _caller.Status("db-01"));
+        Assert.Equal(1, played.Generation);
+        Assert.Equal("DryRunOperation", await _caller.Refused(400, "ResetDisk", "DiskId", disk, "SnapshotId", snapshot, "DryRun", "true"));
+        await _caller.Ok("ResetDisk", "DiskId", disk, "SnapshotId", snapshot);
+        Assert.Equal("InvalidOperation.DiskResetInProgress", await _caller.Refused(403, "ResetDisk", "DiskId", disk, "SnapshotId", snapshot));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("Stopped", await _caller.Status("db-01"));
+        Assert.Equal(0, played.Generation);
+    }
+
+    [Fact]
+    public async Task A_snapshot_fails_when_its_server_goes_down()
+    {
+        string id = await _caller.Id("web-01");
+        string disk = (string)(await _caller.Disks(id))[0]["DiskId"]!;
+        string snapshot = (string)(await _caller.Ok("CreateSnapshot", "DiskId", disk))["SnapshotId"]!;
+        _clock.Advance(TimeSpan.FromSeconds(12));
+        await _caller.Ok("RebootInstance", "InstanceId", id);
+        _clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal("failed", (await State(snapshot)).Status);
+    }
+
+    [Fact]
+    public async Task A_snapshot_of_a_replaced_disk_does_not_fit_the_new_one()
+    {
+        string id = await _caller.Id("db-01");
+        string old = (string)(await _caller.Disks(id)).Single(d => (string?)d["Type"] == "system")["DiskId"]!;
+        string snapshot = (string)(await _caller.Ok("DescribeSnapshots", "RegionId", "cn-hangzhou", "DiskId", old))["Snapshots"]!["Snapshot"]!.Single()["SnapshotId"]!;
+        string image = (string)(await _caller.Server("db-01"))["ImageId"]!;
+        string disk = (string)(await _caller.Ok("ReplaceSystemDisk", "InstanceId", id, "ImageId", image))["DiskId"]!;
+        _clock.Advance(TimeSpan.FromMinutes(3));
+
+        Assert.Equal("InvalidParameter.Mismatch", await _caller.Refused(403, "ResetDisk", "DiskId", disk, "SnapshotId", snapshot));
+        Assert.Equal("InvalidDiskId.NotFound", await _caller.Refused(404, "ResetDisk", "DiskId", old, "SnapshotId", snapshot));
+    }
+
+    [Fact]
+    public async Task Snapshots_are_repeated_by_token_only()
+    {
+        string disk = (string)(await _caller.Disks(await _caller.Id("web-01")))[0]["DiskId"]!;
+        string first = (string)(await _caller.Ok("CreateSnapshot", "DiskId", disk, "ClientToken", "t"))["SnapshotId"]!;
+
+        Assert.Equal(first, (string?)(await _caller.Ok("CreateSnapshot", "DiskId", disk, "ClientToken", "t"))["SnapshotId"]);
+        Assert.Equal("IdempotentParameterMismatch", await _caller.Refused(403, "CreateSnapshot", "DiskId", disk, "ClientToken", "t", "SnapshotName", "other"));
+        Assert.Equal("InvalidSnapshotName.Malformed", await _caller.Refused(400, "CreateSnapshot", "DiskId", disk, "SnapshotName", "auto-1"));
+        Assert.Equal(1, _server.Effects(SandboxCloud.Alibaba)["snapshot"]);
+    }
+
+    [Fact]
+    public async Task A_size_changes_on_a_stopped_server_and_not_again_for_five_minutes()
+    {
+        string id = await _caller.Id("db-01");
+        string[] larger = ["InstanceId", id, "InstanceType", "ecs.g7.xlarge"];
+        Assert.Equal("InvalidInstanceStatus.NotStopped", await _caller.Refused(400, "ModifyInstanceSpec", "InstanceId", await _caller.Id("web-01"), "InstanceType", "ecs.g7.xlarge"));
+        await _caller.Ok("ModifyInstanceSpec", larger);
+        _clock.Advance(TimeSpan.FromSeconds(11));
+
+        JObject server = await _caller.Server("db-01");
+        Assert.Equal(("ecs.g7.xlarge", 4, 16384), ((string?)server["InstanceType"], (int)server["Cpu"]!, (int)server["Memory"]!));
+        Assert.Equal("Throttling", await _caller.Refused(400, "ModifyInstanceSpec", "InstanceId", id, "InstanceType", "ecs.g7.large"));
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await _caller.Ok("ModifyInstanceSpec", "InstanceId", id, "InstanceType", "ecs.g7.large");
+        Assert.Equal(2, _server.Effects(SandboxCloud.Alibaba)["resize"]);
+    }
+
+    [Theory]
+    [InlineData("prepaid-01", "ecs.g7.xlarge", 403, "ChargeTypeViolation")]
+    [InlineData("frozen-01", "ecs.g7.xlarge", 403, "InstanceLockedForSecurity")]
+    [InlineData("hpc-01", "ecs.g7.xlarge", 403, "CategoryViolation")]
+    [InlineData("db-01", "ecs.none", 400, "InvalidInstanceType.ValueNotSupported")]
+    [InlineData("db-01", "ecs.g7.16xlarge", 403, "OperationDenied.NoStock")]
+    public async Task A_change_of_size_is_refused_where_it_cannot_be(string name, string type, int status, string code) =>
+        Assert.Equal(code, await _caller.Refused(status, "ModifyInstanceSpec", "InstanceId", await _caller.Id(name), "InstanceType", type));
+
+    [Fact]
+    public async Task A_subscription_changes_by_order()
+    {
+        string id = await _caller.Id("prepaid-01");
+        string[] upgrade = ["RegionId", "cn-hangzhou", "InstanceId", id, "InstanceType", "ecs.g7.xlarge"];
+
+        Assert.Matches("^[0-9]+$", (string?)(await _caller.Ok("ModifyPrepayInstanceSpec", upgrade))["OrderId"]);
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal("ecs.g7.xlarge", (string?)(await _caller.Server("prepaid-01"))["InstanceType"]);
+        await _caller.Ok("ModifyPrepayInstanceSpec", [.. upgrade, "AutoPay", "false"]);
+        Assert.Equal("InvalidInstance.UnpaidOrder", await _caller.Refused(400, "ModifyPrepayInstanceSpec", upgrade));
+        Assert.Equal(
+            "InvalidInstanceChargeType.ValueNotSupported",
+            await _caller.Refused(400, "ModifyPrepayInstanceSpec", "RegionId", "cn-hangzhou", "InstanceId", await _caller.Id("db-01"), "InstanceType", "ecs.g7.xlarge"));
+    }
+
+    [Fact]
+    public async Task Sizes_and_their_stock_can_be_asked_for()
+    {
+        JToken size = (await _caller.Ok("DescribeInstanceTypes", "InstanceTypes.1", "ecs.g7.large"))["InstanceTypes"]!["InstanceType"]!.Single();
+        JToken zone = (await _caller.Ok(
+            "DescribeResourcesModification", "RegionId", "cn-hangzhou", "ResourceId", await _caller.Id("db-01"), "DestinationResource", "InstanceType"))
+            ["AvailableZones"]!["AvailableZone"]!.Single();
+        JToken targets = zone["AvailableResources"]!["AvailableResource"]![0]!["SupportedResources"]!["SupportedResource"]!;
+
+        Assert.Equal(8.0, (double)size["MemorySize"]!);
+        Assert.Equal(["ecs.g7.xlarge Available", "ecs.g7.16xlarge SoldOut"], targets.Select(t => $"{t["Value"]} {t["Status"]}"));
+    }
+
+    [Fact]
+    public async Task A_password_waits_for_a_restart()
+    {
+        string id = await _caller.Id("web-01");
+        await _caller.Ok("ModifyInstanceAttribute", "InstanceId", id, "Password", "Secret-12345", "InstanceName", "web-renamed");
+        Server server = _server.World(SandboxCloud.Alibaba).FindServer(id)!;
+
+        Assert.Equal(("web-renamed", null, "Secret-12345"), (server.Name, server.Password, server.PendingPassword));
+        await _caller.Ok("RebootInstance", "InstanceId", id);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("Running", await _caller.Status("web-renamed"));
+        Assert.Equal(("Secret-12345", null), (server.Password, server.PendingPassword));
+    }
+
+    [Fact]
+    public async Task Attributes_are_checked_before_any_is_set()
+    {
+        string id = await _caller.Id("web-01");
+
+        Assert.Equal("InvalidPassword.Malformed", await _caller.Refused(400, "ModifyInstanceAttribute", "InstanceId", id, "InstanceName", "other", "Password", "weak"));
+        Assert.Equal("InvalidInstanceName.Malformed", await _caller.Refused(400, "ModifyInstanceAttribute", "InstanceId", id, "InstanceName", "1x"));
+        Assert.Equal("InvalidHostName.Malformed", await _caller.Refused(400, "ModifyInstanceAttribute", "InstanceId", await _caller.Id("win-01"), "HostName", "12345"));
+        Assert.Equal("InvalidChargeType.ValueNotSupported", await _caller.Refused(403, "ModifyInstanceAttribute", "InstanceId", await _caller.Id("prepaid-01"), "DeletionProtection", "true"));
+        Assert.Equal("InstanceLockedForSecurity", await _caller.Refused(403, "ModifyInstanceAttribute", "InstanceId", await _caller.Id("frozen-01"), "InstanceName", "other"));
+        Assert.Equal("Running", await _caller.Status("web-01"));
+    }
+
+    [Fact]
+    public async Task A_released_server_goes_with_its_disks_but_for_those_to_be_kept()
+    {
+        string id = await _caller.Id("db-01");
+        JObject[] disks = await _caller.Disks(id);
+        await _caller.Ok("DeleteInstance", "InstanceId", id);
+        Assert.Equal("Stopping", await _caller.Status("db-01"));
+        _clock.Advance(TimeSpan.FromSeconds(11));
+
+        JObject list = await _caller.Ok("DescribeInstances", "RegionId", "cn-hangzhou", "InstanceIds", $"[\"{id}\"]");
+        JObject left = await _caller.Ok("DescribeDisks", "RegionId", "cn-hangzhou", "DiskIds", new JArray(disks.Select(d => d["DiskId"])).ToString());
+        Assert.Empty(list["Instances"]!["Instance"]!);
+        Assert.Equal("data Available", left["Disks"]!["Disk"]!.Select(d => $"{d["Type"]} {d["Status"]}").Single());
+        Assert.Equal("InvalidInstanceId.NotFound", await _caller.Refused(404, "DeleteInstance", "InstanceId", id));
+        Assert.Equal(1, _server.Effects(SandboxCloud.Alibaba)["release"]);
+    }
+
+    [Theory]
+    [InlineData("protected-01", "InvalidOperation.DeletionProtection")]
+    [InlineData("prepaid-01", "ChargeTypeViolation")]
+    [InlineData("web-01", "IncorrectInstanceStatus")]
+    public async Task A_release_is_refused_where_it_cannot_be(string name, string code)
+    {
+        string id = await _caller.Id(name);
+
+        Assert.Equal(code, await _caller.Refused(403, "DeleteInstance", "InstanceId", id));
+        Assert.Equal(code, await _caller.Refused(403, "DeleteInstances", "RegionId", "cn-hangzhou", "InstanceId.1", await _caller.Id("db-01"), "InstanceId.2", id));
+        Assert.Equal("DRYRUN.SUCCESS", await _caller.Refused(400, "DeleteInstances", "RegionId", "cn-hangzhou", "InstanceId.1", id, "DryRun", "true"));
+        Assert.Empty(_server.Effects(SandboxCloud.Alibaba));
+    }
+
+    [Fact]
+    public async Task A_command_runs_for_a_while_and_leaves_its_output()
+    {
+        string id = await _caller.Id("web-01");
+        _server.World(SandboxCloud.Alibaba).Guest = (server, text) => new GuestResult(text == "fail" ? 3 : 0, $"{server.Name}: {text}", TimeSpan.FromSeconds(5));
+        string ok = await Run(id, "echo hi");
+        string bad = await Run(id, "fail");
+
+        Assert.Equal("Running", (string?)(await Result(ok))["InvocationStatus"]);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        JToken done = await Result(ok);
+        Assert.Equal("Success", (string?)done["InvocationStatus"]);
+        Assert.Equal("web-01: echo hi", Encoding.UTF8.GetString(Convert.FromBase64String((string)done["Output"]!)));
+        Assert.Equal("Failed 3 ExitCodeNonzero", $"{(await Result(bad))["InvocationStatus"]} {(await Result(bad))["ExitCode"]} {(await Result(bad))["ErrorCode"]}");
+    }
+
+    [Fact]
+    public async Task A_command_needs_a_running_server_of_its_kind_with_an_agent()
+    {
+        string[] head = ["RegionId", "cn-hangzhou", "Type", "RunShellScript", "CommandContent", "true"];
+        string web = await _caller.Id("web-01");
+
+        Assert.Equal("InvalidInstance.NotMatch", await _caller.Refused(400, "RunCommand", [.. head, "InstanceId.1", web, "InstanceId.2", await _caller.Id("win-01")]));
+        Assert.Equal("InvalidInstance.NotFound", await _caller.Refused(404, "RunCommand", [.. head, "InstanceId.1", "i-none"]));
+        Assert.Equal("IncorrectInstanceStatus", await _caller.Refused(403, "RunCommand", [.. head, "InstanceId.1", await _caller.Id("db-01")]));
+        await _caller.Ok("RebootInstance", "InstanceId", web);
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        JObject agent = await _caller.Ok("DescribeCloudAssistantStatus", "RegionId", "cn-hangzhou", "InstanceId.1", web);
+        Assert.Equal("false", (string?)agent["InstanceCloudAssistantStatusSet"]!["InstanceCloudAssistantStatus"]![0]!["CloudAssistantStatus"]);
+        Assert.Equal("ClientNotRunning", (string?)(await Result(await Run(web, "true")))["ErrorCode"]);
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        agent = await _caller.Ok("DescribeCloudAssistantStatus", "RegionId", "cn-hangzhou", "InstanceId.1", web);
+        Assert.Equal("true", (string?)agent["InstanceCloudAssistantStatusSet"]!["InstanceCloudAssistantStatus"]![0]!["CloudAssistantStatus"]);
+    }
+
+    [Fact]
+    public async Task A_missing_right_is_named()
+    {
+        AlibabaAnswer answer = await _caller.Call("DescribeAvailableResource", "RegionId", "cn-hangzhou", "DestinationResource", "InstanceType");
+
+        Assert.Equal((403, "Forbidden.RAM"), (answer.Status, answer.Code));
+        Assert.Equal("ecs:DescribeAvailableResource", (string?)answer.Body["AccessDeniedDetail"]!["AuthAction"]);
+    }
+
+    private async Task<(string Status, string Progress)> State(string snapshot)
+    {
+        JToken row = (await _caller.Ok("DescribeSnapshots", "RegionId", "cn-hangzhou", "SnapshotIds", $"[\"{snapshot}\"]"))["Snapshots"]!["Snapshot"]!.Single();
+        return ((string)row["Status"]!, (string)row["Progress"]!);
+    }
+
+    private async Task<string> Run(string id, string content) => (string)(await _caller.Ok(
+        "RunCommand",
+        "RegionId", "cn-hangzhou",
+        "Type", "RunShellScript",
+        "CommandContent", Convert.ToBase64String(Encoding.UTF8.GetBytes(content)),
+        "ContentEncoding", "Base64",
+        "InstanceId.1", id))["InvokeId"]!;
+
+    private async Task<JToken> Result(string invokeId) =>
+        (await _caller.Ok("DescribeInvocationResults", "RegionId", "cn-hangzhou", "InvokeId", invokeId))["Invocation"]!["InvocationResults"]!["InvocationResult"]!.Single();
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+using EcsTools.Model;
+using EcsTools.Tests.Hosting;
+
+using Xunit;
+
+namespace EcsTools.Tests.Commands;
+
+/// <summary>A session with a sandbox in it whose time runs so fast that nothing is waited for.</summary>
+public sealed class SandboxBench : IDisposable
+{
+    public const string Alibaba = "sandbox-alibaba";
+    public const string Huawei = "sandbox-huawei";
+    public const string OpenTelekom = "sandbox-otc";
+
+    static SandboxBench()
+    {
+        // Journals of tests are nobody's business but theirs.
+        string state = Path.Combine(Path.GetTempPath(), $"ecstools-tests-{Environment.ProcessId}");
+        Environment.SetEnvironmentVariable("ECSTOOLS_STATE", state);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            if (Directory.Exists(state))
+            {
+                Directory.Delete(state, recursive: true);
+            }
+        };
+    }
+
+    public SandboxBench(string options = "") => Session.Run(
+        $"$null = Start-EcsSandbox {(options.Contains("-TimeScale", StringComparison.Ordinal) ? "" : "-TimeScale 20000")} {options}");
+
+    public static TheoryData<string> Accounts => [Alibaba, Huawei, OpenTelekom];
+
+    public ModuleSession Session { get; } = new();
+
+    public RecordingUserInterface Records => Session.Records;
+
+    public EcsSandbox Sandbox => Session.Run("Get-EcsSandbox").Select(o => (EcsSandbox)o.BaseObject).Single();
+
+    public Outcome Invoke(string script, params (string Name, object? Value)[] variables) => Session.Invoke(script, variables);
+
+    public IReadOnlyList<T> Run<T>(string script, params (string Name, object? Value)[] variables) =>
+        [.. Session.Run(script, variables).Select(o => (T)o.BaseObject)];
+
+    public EcsInstance Get(string name, string account = Alibaba) => Run<EcsInstance>($"Get-EcsInstance '{name}' -Account {account}").Single();
+
+    /// <summary>Counts the requests for a change that a script sends.</summary>
+    public int CountWrites(Action work)
+    {
+        int before = Sandbox.WriteCount;
+        work();
+        return Sandbox.WriteCount - before;
+    }
+
+    /// <summary>How often something took effect at a cloud.</summary>
+    public int Effects(string name) => Sandbox.Effects.TryGetValue(name, out int count) ? count : 0;
+
+    /// <summary>How often an operation was asked of a cloud.</summary>
+    public int Requests(string operation) => Sandbox.Operations.TryGetValue(operation, out int count) ? count : 0;
+
+    public void Dispose() => Session.Dispose();
+}

@@ -1,0 +1,112 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+
+using EcsTools.Model;
+using EcsTools.Tests.Hosting;
+
+using Xunit;
+
+namespace EcsTools.Tests.Commands;
+
+public sealed class SandboxCommandTests
+{
+    [Fact]
+    public void It_opens_an_account_at_each_cloud_and_takes_them_with_it()
+    {
+        using SandboxBench bench = new();
+
+        Assert.Equal([SandboxBench.Alibaba, SandboxBench.Huawei, SandboxBench.OpenTelekom], bench.Run<EcsAccount>("Get-EcsAccount").Select(a => a.Name));
+        Assert.Equal(SandboxBench.Alibaba, bench.Run<EcsAccount>("Get-EcsAccount").Single(a => a.IsDefault).Name);
+        Assert.All(bench.Run<EcsAccount>("Get-EcsAccount"), a => Assert.True(a.IsSandbox));
+
+        bench.Session.Run("Stop-EcsSandbox");
+        Assert.Empty(bench.Session.Run("Get-EcsAccount; Get-EcsSandbox"));
+    }
+
+    [Fact]
+    public void There_is_one_in_a_session()
+    {
+        using SandboxBench bench = new();
+
+        Assert.Equal([EcsErrorId.SandboxAlreadyRunning], bench.Invoke("Start-EcsSandbox").ErrorIds);
+        Assert.NotEmpty(bench.Run<EcsAccount>("Get-EcsAccount"));
+    }
+
+    [Fact]
+    public void The_private_key_is_its_owners_alone_and_goes_with_the_sandbox()
+    {
+        using SandboxBench bench = new();
+        string file = bench.Sandbox.KeyFile;
+
+        Assert.StartsWith("-----BEGIN RSA PRIVATE KEY-----", File.ReadAllText(file), StringComparison.Ordinal);
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
+        bench.Session.Run("Stop-EcsSandbox");
+        Assert.False(File.Exists(file));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void It_ends_with_the_module_and_with_the_session(bool module)
+    {
+        SandboxBench bench = new();
+        string file = bench.Sandbox.KeyFile;
+
+        if (module)
+        {
+            bench.Session.Run("Remove-Module EcsTools");
+        }
+        else
+        {
+            bench.Dispose();
+        }
+
+        Assert.False(File.Exists(file));
+        bench.Dispose();
+    }
+
+    [Fact]
+    public void Sessions_know_nothing_of_each_other()
+    {
+        using SandboxBench bench = new();
+        using ModuleSession other = new();
+
+        Assert.Empty(other.Run("Get-EcsAccount; Get-EcsSandbox"));
+        Assert.Equal([EcsErrorId.NotConnected], other.Invoke("Stop-EcsInstance web-01").ErrorIds);
+    }
+
+    [Fact]
+    public void A_taken_port_is_an_error_of_its_own()
+    {
+        using ModuleSession first = new();
+        using ModuleSession second = new();
+        first.Run("$null = Start-EcsSandbox -Listen");
+        int port = ((EcsSandbox)first.Run("Get-EcsSandbox").Single().BaseObject).Url!.Port;
+
+        Assert.Equal([EcsErrorId.CannotListen], second.Invoke($"Start-EcsSandbox -Listen -Port {port}").ErrorIds);
+        Assert.Empty(second.Run("Get-EcsSandbox"));
+    }
+
+    [Fact]
+    public void No_other_account_becomes_the_default_when_it_stops()
+    {
+        using ModuleSession session = new();
+        using ModuleSession listening = new();
+        listening.Run("$null = Start-EcsSandbox -Listen");
+        EcsSandbox cloud = (EcsSandbox)listening.Run("Get-EcsSandbox").Single().BaseObject;
+        session.Run(
+            "$null = Connect-EcsAccount Alibaba -Name real -Region cn-hangzhou -AccessKeyId $s.AccessKeyId -Endpoint $s.Url -AccessKeySecret ([System.Net.NetworkCredential]::new('', $s.AccessKeySecret).SecurePassword)",
+            ("s", cloud));
+
+        session.Run("$null = Start-EcsSandbox; Stop-EcsSandbox");
+
+        Assert.False(((EcsAccount)session.Run("Get-EcsAccount").Single().BaseObject).IsDefault);
+        Assert.Equal([EcsErrorId.NotConnected], session.Invoke("Get-EcsInstance").ErrorIds);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+
+using EcsTools.Model;
+using EcsTools.Tests.Hosting;
+
+using Xunit;
+
+namespace EcsTools.Tests.Safety;
+
+/// <summary>
+/// Under -WhatIf no request that changes something leaves the process. Counted for every cmdlet that supports it, found by reflection:
+/// one that is not in the table fails the test.
+/// </summary>
+public sealed class WhatIfTests
+{
+    internal static readonly string[] AllAccounts = ["sandbox-alibaba", "sandbox-huawei", "sandbox-otc"];
+
+    private static readonly Dictionary<string, ChangingCommand> Commands = new()
+    {
+        ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
+        ["Reset-EcsSystemDisk"] = new("db-01 -Backup None"),
+        ["Restart-EcsInstance"] = new("web-01"),
+        ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false -Force" },
+        ["Start-EcsInstance"] = new("db-01"),
+        ["Stop-EcsInstance"] = new("web-01"),
+        ["Stop-EcsSandbox"] = new(""),
+        ["Switch-EcsSystemDisk"] = new("db-01 -Backup None -ImageId (Get-EcsInstance web-01).ImageId"),
+    };
+
+    public static TheoryData<string, string> Cases()
+    {
+        TheoryData<string, string> cases = [];
+        foreach (string account in AllAccounts)
+        {
+            cases.Add(account, "{0} {1} -WhatIf");
+            cases.Add(account, "$WhatIfPreference = $true; {0} {1}");
+            cases.Add(account, "{0} {1} -Force -WhatIf");
+            cases.Add(account, "$WhatIfPreference = $true; {0} {1} -Force");
+        }
+
+        return cases;
+    }
+
+    [Fact]
+    public void Every_command_that_changes_something_is_in_the_table()
+    {
+        using ModuleSession session = new();
+
+        Assert.Equal(Changing(session).Select(c => c.Name).Order(), Commands.Keys.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Nothing_is_sent(string account, string form)
+    {
+        using ModuleSession session = new();
+        session.Run($"$null = Start-EcsSandbox; $null = Select-EcsAccount {account}");
+        foreach (CmdletInfo cmdlet in Changing(session))
+        {
+            ChangingCommand command = Commands[cmdlet.Name];
+            if (!command.Accounts.Contains(account) || (form.Contains("-Force") && !cmdlet.Parameters.ContainsKey("Force")))
+            {
+                continue;
+            }
+
+            session.Run(command.Before);
+            session.Records.Clear();
+            long before = Writes(session);
+
+            session.Run("& { " + form.Replace("{0}", cmdlet.Name).Replace("{1}", command.Arguments) + " }");
+
+            Assert.Equal((cmdlet.Name, before), (cmdlet.Name, Writes(session)));
+            Assert.True(session.Records.WhatIf.Count > 0, $"{cmdlet.Name} did not say what it would do.");
+        }
+    }
+
+    private static long Writes(ModuleSession session) => ((EcsSandbox)session.Run("Get-EcsSandbox")[0].BaseObject).WriteCount;
+
+    private static CmdletInfo[] Changing(ModuleSession session) =>
+    [
+        .. session.Run("Get-Command -Module EcsTools -CommandType Cmdlet")
+            .Select(o => (CmdletInfo)o.BaseObject)
+            .Where(c => c.ImplementingType.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess),
+    ];
+}
