@@ -3,7 +3,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>What is read for the plans of many servers, each thing once.</summary>
