@@ -16,6 +16,7 @@ public static class EcsErrorId
     public const string ClockSkew = nameof(ClockSkew);
     public const string CloudError = nameof(CloudError);
     public const string ConfirmationNotPossible = nameof(ConfirmationNotPossible);
+    public const string CredentialFileInvalid = nameof(CredentialFileInvalid);
     public const string CredentialNotFound = nameof(CredentialNotFound);
     public const string DeniedByPolicy = nameof(DeniedByPolicy);
     public const string GuestMismatch = nameof(GuestMismatch);
@@ -47,6 +48,7 @@ public static class EcsErrorId
     public const string RequirementFailed = nameof(RequirementFailed);
     public const string SandboxAlreadyRunning = nameof(SandboxAlreadyRunning);
     public const string SandboxNotRunning = nameof(SandboxNotRunning);
+    public const string SecretManagementNotInstalled = nameof(SecretManagementNotInstalled);
     public const string ServerError = nameof(ServerError);
     public const string SizeNotAvailable = nameof(SizeNotAvailable);
     public const string ThrottledByService = nameof(ThrottledByService);

@@ -176,8 +176,7 @@ internal sealed class ShellSession : IDisposable
         string ask = _terminal.InputIsTerminal ? prompt() : "";
         while (true)
         {
-            _terminal.Write(ask);
-            InputLine line = _terminal.ReadLine();
+            InputLine line = _terminal.ReadLine(ask);
             switch (line.End)
             {
                 case InputEnd.Closed:
@@ -193,7 +192,7 @@ internal sealed class ShellSession : IDisposable
                 return text;
             }
 
-            ask = _terminal.InputIsTerminal ? ">> " : "";
+            ask = ">> ";
         }
     }
 

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;
@@ -14,29 +15,37 @@ internal static class AccountOpener
 {
     /// <summary>Opens an account.</summary>
     /// <param name="request">What the user gave.</param>
+    /// <param name="machine">Where the rest is looked for.</param>
     /// <param name="cancellation">Stops the proving call.</param>
     /// <returns>The account.</returns>
     /// <exception cref="EcsException">See <see cref="AccountRegistry.ConnectAsync"/>.</exception>
-    public static async Task<OpenAccount> OpenAsync(ConnectRequest request, CancellationToken cancellation)
+    public static async Task<OpenAccount> OpenAsync(ConnectRequest request, LocalMachine machine, CancellationToken cancellation)
     {
-        ConnectRequest complete = EnvironmentAccounts.Complete(request, Environment.GetEnvironmentVariable);
-        EcsCloud cloud = complete.Cloud!.Value;
-        string region = complete.Region ?? throw new EcsException(EcsErrorId.InvalidInput, $"No region was given for {cloud}.")
+        Endpoints.RefuseInsecure(request.Endpoint);
+        AccountOffer offer = AccountFinder.Choose(request, machine);
+        foreach (string warning in offer.Warnings)
         {
-            RecommendedAction = "Name it with -Region, for example cn-hangzhou (Alibaba), cn-north-4 (Huawei) or eu-de (OpenTelekom).",
-        };
-        Endpoints.RefuseInsecure(complete.Endpoint);
-        TimeProvider time = complete is { ClockElapsed: { } elapsed, ClockDelay: { } delay } ? new DelegatedTimeProvider(elapsed, delay) : TimeProvider.System;
-        string name = complete.Name ?? $"{cloud.ToString().ToLowerInvariant()}-{region}";
+            ActivityLog.Current.Warning(warning);
+        }
+
+        EcsCloud cloud = offer.Cloud;
+        string region = offer.Region
+            ?? (offer.FindRegion is { } find ? await find(cancellation).ConfigureAwait(false) : null)
+            ?? throw new EcsException(EcsErrorId.InvalidInput, $"No region was given for {cloud}.")
+            {
+                RecommendedAction = "Name it with -Region, for example cn-hangzhou (Alibaba), cn-north-4 (Huawei) or eu-de (OpenTelekom).",
+            };
+        TimeProvider time = request is { ClockElapsed: { } elapsed, ClockDelay: { } delay } ? new DelegatedTimeProvider(elapsed, delay) : TimeProvider.System;
+        string name = request.Name ?? $"{cloud.ToString().ToLowerInvariant()}-{region}";
         ICloud opened = CloudFactory.Open(
-            complete,
+            offer,
             new CloudConnection
             {
                 Cloud = cloud,
                 Region = region,
                 AccountName = name,
-                Endpoint = complete.Endpoint,
-                HandlerFactory = complete.HandlerFactory ?? CloudHttp.CreateNetworkHandler,
+                Endpoint = offer.Endpoint,
+                HandlerFactory = request.HandlerFactory ?? CloudHttp.CreateNetworkHandler,
                 Time = time,
                 Wall = TimeProvider.System,
             });
@@ -51,8 +60,8 @@ internal static class AccountOpener
                 Identity = identity.Name,
                 AccountId = identity.AccountId,
                 AccountKey = $"{cloud}/{identity.AccountId}/{region}",
-                Endpoint = complete.Endpoint,
-                IsSandbox = complete.IsSandbox,
+                Endpoint = offer.Endpoint,
+                IsSandbox = request.IsSandbox,
             };
             return new OpenAccount(info, opened, time);
         }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Credentials;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;
@@ -31,16 +32,33 @@ public sealed class AccountRegistry : IDisposable
     /// Opens an account and proves its credential with a harmless call. It becomes the default. An open account of the same
     /// name is replaced.
     /// </summary>
-    /// <param name="request">What the user gave; without a credential the clouds' environment variables are read.</param>
+    /// <param name="request">What the user gave; without a credential one is looked for on this machine.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The account.</returns>
     /// <exception cref="EcsException">No or several credentials found, refused, or the cloud cannot be reached.</exception>
     public async Task<OpenAccount> ConnectAsync(ConnectRequest request, CancellationToken cancellation)
     {
-        OpenAccount account = await AccountOpener.OpenAsync(request, cancellation).ConfigureAwait(false);
+        OpenAccount account = await AccountOpener.OpenAsync(request, LocalMachine.Current(request.WorkingFolder), cancellation).ConfigureAwait(false);
         Add(account);
         return account;
     }
+
+    /// <summary>Lists the accounts that could be opened from this machine. Sends nothing and runs no program.</summary>
+    /// <param name="workingFolder">The folder the user works in, or null for the process's.</param>
+    /// <returns>The accounts, those that cannot be used included.</returns>
+    public static IReadOnlyList<EcsAvailableAccount> ListAvailable(string? workingFolder) =>
+    [
+        .. AccountFinder.List(LocalMachine.Current(workingFolder), null).Select(o => new EcsAvailableAccount
+        {
+            Source = o.Source,
+            Cloud = o.Cloud,
+            Profile = o.Profile,
+            Method = o.Method,
+            Region = o.Region,
+            Problem = o.Problem?.Message,
+            RecommendedAction = o.Problem?.RecommendedAction,
+        }),
+    ];
 
     /// <summary>The account with a name, or the default one.</summary>
     /// <param name="name">The name; null for the default.</param>

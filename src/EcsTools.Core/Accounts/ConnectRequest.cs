@@ -11,7 +11,7 @@ namespace EcsTools.Core.Accounts;
 /// <summary>What a user gave to open an account. Nulls are looked up or defaulted; see <see cref="AccountRegistry.ConnectAsync"/>.</summary>
 public sealed record ConnectRequest
 {
-    /// <summary>The cloud; null to look in the environment.</summary>
+    /// <summary>The cloud; null for the one whose credential is found.</summary>
     public EcsCloud? Cloud { get; init; }
 
     /// <summary>The name the account will have; null for one made from cloud and region.</summary>
@@ -19,6 +19,9 @@ public sealed record ConnectRequest
 
     /// <summary>The region's id.</summary>
     public string? Region { get; init; }
+
+    /// <summary>The profile to use, of one of the vendors' files; null to look for a credential in the usual order.</summary>
+    public string? Profile { get; init; }
 
     /// <summary>An access key's id.</summary>
     public string? AccessKeyId { get; init; }
@@ -32,11 +35,29 @@ public sealed record ConnectRequest
     /// <summary>Token login: the user.</summary>
     public string? UserName { get; init; }
 
+    /// <summary>Token login: the user's id, which a one-time code needs.</summary>
+    public string? UserId { get; init; }
+
     /// <summary>Token login: the password.</summary>
     public SecureString? Password { get; init; }
 
     /// <summary>Token login: the account's (domain's) name.</summary>
     public string? DomainName { get; init; }
+
+    /// <summary>Token login: a one-time code of a second factor.</summary>
+    public SecureString? Passcode { get; init; }
+
+    /// <summary>Huawei, OTC: a token that was got elsewhere. It cannot be renewed.</summary>
+    public SecureString? Token { get; init; }
+
+    /// <summary>Huawei, OTC: the agency of another account to act through.</summary>
+    public string? AgencyName { get; init; }
+
+    /// <summary>Huawei, OTC: the account that has given the agency.</summary>
+    public string? AgencyDomainName { get; init; }
+
+    /// <summary>Alibaba: the role to assume.</summary>
+    public string? RoleArn { get; init; }
 
     /// <summary>Huawei, OTC, OpenStack: the project's name; the region's name by default.</summary>
     public string? ProjectName { get; init; }
@@ -46,6 +67,9 @@ public sealed record ConnectRequest
 
     /// <summary>Where all requests go instead of the cloud's own hosts. Plain HTTP only to loopback.</summary>
     public Uri? Endpoint { get; init; }
+
+    /// <summary>The folder the user works in, where a clouds.yaml may be; null for the process's.</summary>
+    public string? WorkingFolder { get; init; }
 
     /// <summary>Makes what stands for the network; null for the network itself.</summary>
     public Func<HttpMessageHandler>? HandlerFactory { get; init; }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace EcsTools.Sandbox.Fleet;
 
@@ -31,6 +32,9 @@ internal sealed class Image
 
     /// <summary>False while it is being made or after it was withdrawn.</summary>
     public bool IsUsable { get; set; } = true;
+
+    /// <summary>Tags.</summary>
+    public Dictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 
     /// <summary>False if it holds no Cloud-Init (Huawei: <c>__support_fc_inject</c> is then true).</summary>
     public bool HasCloudInit { get; init; } = true;

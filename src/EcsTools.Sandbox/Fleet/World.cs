@@ -73,7 +73,7 @@ internal sealed class World
     /// <summary>What a command does in a guest; by default every one succeeds after a second and prints nothing.</summary>
     public Func<Server, string, GuestResult> Guest { get; set; } = (_, _) => new GuestResult(0, "", TimeSpan.FromSeconds(1));
 
-    /// <summary>What has been done to this world, counted by name (<c>stop</c>, <c>rebuild</c> ...): the effects that tests compare.</summary>
+    /// <summary>What has been done to this world, counted by name (<c>stop</c>, <c>rebuild</c> ...): effects that tests compare.</summary>
     public Dictionary<string, int> Effects { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The server with an id, or null.</summary>

@@ -90,7 +90,8 @@ internal sealed class HttpReader(Stream stream)
         while (true)
         {
             string head = await ReadLine(cancellation).ConfigureAwait(false) ?? throw BrokenOff();
-            byte[] chunk = await ReadBytes(Number(head.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier), cancellation).ConfigureAwait(false);
+            int size = Number(head.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier);
+            byte[] chunk = await ReadBytes(size, cancellation).ConfigureAwait(false);
             body.Write(chunk, 0, chunk.Length);
 
             // An empty line ends every chunk; behind the last one it ends the body.

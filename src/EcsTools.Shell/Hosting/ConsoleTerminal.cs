@@ -41,8 +41,9 @@ internal sealed class ConsoleTerminal
         Console.Error.Write(PSHostUserInterface.GetOutputString(text, _wantsColour && !Console.IsErrorRedirected));
 
     /// <summary>Reads a line.</summary>
+    /// <param name="prompt">Shown before it, once Ctrl+C is taken as a key; not shown where nobody types.</param>
     /// <returns>The line.</returns>
-    public InputLine ReadLine()
+    public InputLine ReadLine(string prompt = "")
     {
         if (!InputIsTerminal)
         {
@@ -51,6 +52,7 @@ internal sealed class ConsoleTerminal
 
         StringBuilder text = new();
         InputEnd end = ReadKeys(
+            begin: () => Write(prompt),
             add: c =>
             {
                 text.Append(c);
@@ -73,6 +75,7 @@ internal sealed class ConsoleTerminal
     {
         SecureString typed = new();
         InputEnd end = ReadKeys(
+            begin: () => { },
             add: c =>
             {
                 typed.AppendChar(c);
@@ -95,11 +98,12 @@ internal sealed class ConsoleTerminal
     }
 
     // Key by key, since the runtime's own ReadLine keeps what was typed before a Ctrl+C and puts it before the next line.
-    private static InputEnd ReadKeys(Action<char> add, Action remove, Func<int> length)
+    private static InputEnd ReadKeys(Action begin, Action<char> add, Action remove, Func<int> length)
     {
         Console.TreatControlCAsInput = true;
         try
         {
+            begin();
             while (true)
             {
                 ConsoleKeyInfo key = Console.ReadKey(intercept: true);

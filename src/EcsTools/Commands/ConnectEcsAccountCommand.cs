@@ -4,6 +4,7 @@ using System.Security;
 
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
+using EcsTools.Internal;
 using EcsTools.Model;
 
 namespace EcsTools.Commands;
@@ -16,8 +17,10 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     private const string EnvironmentSet = "Environment";
     private const string CredentialSet = "Credential";
     private const string AccessKeySet = "AccessKey";
+    private const string TokenSet = "Token";
+    private const string SecretSet = "Secret";
 
-    /// <summary>The cloud; without it the one whose credential the environment holds.</summary>
+    /// <summary>The cloud; without it the one whose credential is found on this machine.</summary>
     [Parameter(Position = 0)]
     public EcsCloud? Cloud { get; set; }
 
@@ -31,6 +34,11 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }
 
+    /// <summary>A profile of the cloud's own tools, as <c>Get-EcsAccount -ListAvailable</c> shows it.</summary>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Profile { get; set; }
+
     /// <summary>An access key's id and secret; with <see cref="DomainName"/> a user's name and password (Huawei, OTC).</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [ValidateNotNull]
@@ -38,6 +46,7 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
 
     /// <summary>An access key's id.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AccessKeySet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
     public string? AccessKeyId { get; set; }
 
@@ -49,8 +58,50 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     /// <summary>The token of a temporary access key.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = AccessKeySet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNull]
     public SecureString? SecurityToken { get; set; }
+
+    /// <summary>Huawei, OTC: a token that was got elsewhere; it cannot be renewed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TokenSet)]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
+    /// <summary>The name of a credential in a vault of SecretManagement: id and secret, or with <see cref="AccessKeyId"/> the secret alone.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>The vault; SecretManagement's default one without it.</summary>
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? VaultName { get; set; }
+
+    /// <summary>Huawei, OTC: the id of the user of <see cref="Credential"/>, which a one-time code needs in place of the name.</summary>
+    [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? UserId { get; set; }
+
+    /// <summary>Huawei, OTC: the one-time code of a user with a second factor.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passcode { get; set; }
+
+    /// <summary>Huawei, OTC: the agency of another account to act through.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AgencyName { get; set; }
+
+    /// <summary>Huawei, OTC: the name of the account that has given the agency.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AgencyDomainName { get; set; }
+
+    /// <summary>Alibaba: the role to assume, <c>acs:ram::account:role/name</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RoleArn { get; set; }
 
     /// <summary>Huawei, OTC: the domain (account) the user of <see cref="Credential"/> belongs to.</summary>
     [Parameter]
@@ -72,32 +123,45 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     [ValidateNotNull]
     public Uri? Endpoint { get; set; }
 
-    private bool IsUserLogin => Credential is not null && DomainName is not null && Cloud is not EcsCloud.Alibaba;
-
     private protected override void End()
     {
-        ConnectRequest request = new()
-        {
-            Cloud = Cloud,
-            Name = Name,
-            Region = Region,
-            AccessKeyId = IsUserLogin ? null : Credential?.UserName ?? AccessKeyId,
-            AccessKeySecret = IsUserLogin ? null : Credential?.Password ?? AccessKeySecret,
-            SecurityToken = SecurityToken,
-            UserName = IsUserLogin ? Credential!.UserName : null,
-            Password = IsUserLogin ? Credential!.Password : null,
-            DomainName = DomainName,
-            ProjectName = ProjectName,
-            ProjectId = ProjectId,
-            Endpoint = Endpoint,
-        };
         try
         {
+            ConnectRequest request = Describe();
             WriteObject(Run(token => Accounts.ConnectAsync(request, token)).Info);
         }
         catch (EcsException error)
         {
             Fail(error);
         }
+    }
+
+    private ConnectRequest Describe()
+    {
+        PSCredential? pair = SecretName is null ? Credential : SecretVault.Get(InvokeCommand, VaultName, SecretName, AccessKeyId ?? UserId);
+        bool isUser = pair is not null && (DomainName is not null || UserId is not null) && Cloud is not EcsCloud.Alibaba;
+        return new ConnectRequest
+        {
+            Cloud = Cloud,
+            Name = Name,
+            Region = Region,
+            Profile = Profile,
+            AccessKeyId = isUser ? null : pair?.UserName ?? AccessKeyId,
+            AccessKeySecret = isUser ? null : pair?.Password ?? AccessKeySecret,
+            SecurityToken = SecurityToken,
+            UserName = isUser && UserId is null ? pair!.UserName : null,
+            UserId = isUser ? UserId : null,
+            Password = isUser ? pair!.Password : null,
+            Passcode = Passcode,
+            Token = Token,
+            DomainName = DomainName,
+            ProjectName = ProjectName,
+            ProjectId = ProjectId,
+            AgencyName = AgencyName,
+            AgencyDomainName = AgencyDomainName,
+            RoleArn = RoleArn,
+            Endpoint = Endpoint,
+            WorkingFolder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+        };
     }
 }

@@ -20,6 +20,7 @@ internal static class EcsErrors
         [EcsErrorId.CannotConnect] = ErrorCategory.ConnectionError,
         [EcsErrorId.CannotListen] = ErrorCategory.ResourceUnavailable,
         [EcsErrorId.ConfirmationNotPossible] = ErrorCategory.InvalidOperation,
+        [EcsErrorId.CredentialFileInvalid] = ErrorCategory.InvalidData,
         [EcsErrorId.CredentialNotFound] = ErrorCategory.AuthenticationError,
         [EcsErrorId.DeniedByPolicy] = ErrorCategory.SecurityError,
         [EcsErrorId.GuestMismatch] = ErrorCategory.SecurityError,
@@ -48,6 +49,7 @@ internal static class EcsErrors
         [EcsErrorId.RequirementFailed] = ErrorCategory.InvalidOperation,
         [EcsErrorId.SandboxAlreadyRunning] = ErrorCategory.ResourceExists,
         [EcsErrorId.SandboxNotRunning] = ErrorCategory.ObjectNotFound,
+        [EcsErrorId.SecretManagementNotInstalled] = ErrorCategory.NotInstalled,
         [EcsErrorId.SizeNotAvailable] = ErrorCategory.ResourceUnavailable,
         [EcsErrorId.ThrottledByService] = ErrorCategory.LimitsExceeded,
     };

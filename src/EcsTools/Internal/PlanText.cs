@@ -50,7 +50,7 @@ internal static class PlanText
         return new EcsException(
             EcsErrorId.RequirementFailed,
             $"{plan.Instance} was left alone: it does not meet {(failed.Length == 1 ? "a requirement" : $"{failed.Length} requirements")} of {plan.Kind}."
-            + string.Concat(failed.Select(r => $"\n  {r.Id}: {r.Detail}")))
+            + string.Concat(failed.Select(r => $"\n{r.Id}: {r.Detail}")))
         {
             InstanceId = plan.Instance.Id,
             WasNotCarriedOut = true,

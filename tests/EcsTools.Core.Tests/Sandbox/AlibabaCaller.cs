@@ -56,6 +56,10 @@ internal sealed class AlibabaCaller : IDisposable
         return answer.Body;
     }
 
+    /// <summary>The rows of a list in the main region.</summary>
+    public async Task<JObject[]> Rows(string action, params string[] parameters) =>
+        [.. (await Ok(action, ["RegionId", "cn-hangzhou", .. parameters])).Descendants().OfType<JArray>().First().Cast<JObject>()];
+
     public async Task<string> Refused(int status, string action, params string[] parameters)
     {
         AlibabaAnswer answer = await Call(action, parameters);
@@ -71,8 +75,7 @@ internal sealed class AlibabaCaller : IDisposable
 
     public async Task<string> Status(string name) => (string)(await Server(name))["Status"]!;
 
-    public async Task<JObject[]> Disks(string instanceId) =>
-        [.. (await Ok("DescribeDisks", "RegionId", "cn-hangzhou", "InstanceId", instanceId))["Disks"]!["Disk"]!.Cast<JObject>()];
+    public Task<JObject[]> Disks(string instanceId) => Rows("DescribeDisks", "InstanceId", instanceId);
 
     public async Task<AlibabaAnswer> Send(HttpRequestMessage request)
     {

@@ -35,7 +35,8 @@ public sealed class AlibabaDoorChangeTests : IDisposable
     {
         string id = await _caller.Id("db-01");
         string disk = (string)(await _caller.Disks(id))[0]["DiskId"]!;
-        string snapshot = (string)(await _caller.Ok("CreateSnapshot", "DiskId", disk, "SnapshotName", "before", "Tag.1.Key", "k", "Tag.1.Value", "v"))["SnapshotId"]!;
+        JObject created = await _caller.Ok("CreateSnapshot", "DiskId", disk, "SnapshotName", "before");
+        string snapshot = (string)created["SnapshotId"]!;
 
         Assert.Equal("IncorrectDiskStatus.CreatingSnapshot", await _caller.Refused(403, "CreateSnapshot", "DiskId", disk));
         Assert.Equal("DiskCreatingSnapshot", await _caller.Refused(403, "ReInitDisk", "DiskId", disk));
@@ -52,7 +53,9 @@ public sealed class AlibabaDoorChangeTests : IDisposable
         Assert.Equal(1, played.Generation);
         Assert.Equal("DryRunOperation", await _caller.Refused(400, "ResetDisk", "DiskId", disk, "SnapshotId", snapshot, "DryRun", "true"));
         await _caller.Ok("ResetDisk", "DiskId", disk, "SnapshotId", snapshot);
-        Assert.Equal("InvalidOperation.DiskResetInProgress", await _caller.Refused(403, "ResetDisk", "DiskId", disk, "SnapshotId", snapshot));
+        Assert.Equal(
+            "InvalidOperation.DiskResetInProgress",
+            await _caller.Refused(403, "ResetDisk", "DiskId", disk, "SnapshotId", snapshot));
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal("Stopped", await _caller.Status("db-01"));
@@ -77,7 +80,7 @@ public sealed class AlibabaDoorChangeTests : IDisposable
     {
         string id = await _caller.Id("db-01");
         string old = (string)(await _caller.Disks(id)).Single(d => (string?)d["Type"] == "system")["DiskId"]!;
-        string snapshot = (string)(await _caller.Ok("DescribeSnapshots", "RegionId", "cn-hangzhou", "DiskId", old))["Snapshots"]!["Snapshot"]!.Single()["SnapshotId"]!;
+        string snapshot = (string)(await _caller.Rows("DescribeSnapshots", "DiskId", old)).Single()["SnapshotId"]!;
         string image = (string)(await _caller.Server("db-01"))["ImageId"]!;
         string disk = (string)(await _caller.Ok("ReplaceSystemDisk", "InstanceId", id, "ImageId", image))["DiskId"]!;
         _clock.Advance(TimeSpan.FromMinutes(3));
@@ -93,8 +96,12 @@ public sealed class AlibabaDoorChangeTests : IDisposable
         string first = (string)(await _caller.Ok("CreateSnapshot", "DiskId", disk, "ClientToken", "t"))["SnapshotId"]!;
 
         Assert.Equal(first, (string?)(await _caller.Ok("CreateSnapshot", "DiskId", disk, "ClientToken", "t"))["SnapshotId"]);
-        Assert.Equal("IdempotentParameterMismatch", await _caller.Refused(403, "CreateSnapshot", "DiskId", disk, "ClientToken", "t", "SnapshotName", "other"));
-        Assert.Equal("InvalidSnapshotName.Malformed", await _caller.Refused(400, "CreateSnapshot", "DiskId", disk, "SnapshotName", "auto-1"));
+        Assert.Equal(
+            "IdempotentParameterMismatch",
+            await _caller.Refused(403, "CreateSnapshot", "DiskId", disk, "ClientToken", "t", "SnapshotName", "other"));
+        Assert.Equal(
+            "InvalidSnapshotName.Malformed",
+            await _caller.Refused(400, "CreateSnapshot", "DiskId", disk, "SnapshotName", "auto-1"));
         Assert.Equal(1, _server.Effects(SandboxCloud.Alibaba)["snapshot"]);
     }
 
@@ -103,7 +110,9 @@ public sealed class AlibabaDoorChangeTests : IDisposable
     {
         string id = await _caller.Id("db-01");
         string[] larger = ["InstanceId", id, "InstanceType", "ecs.g7.xlarge"];
-        Assert.Equal("InvalidInstanceStatus.NotStopped", await _caller.Refused(400, "ModifyInstanceSpec", "InstanceId", await _caller.Id("web-01"), "InstanceType", "ecs.g7.xlarge"));
+        Assert.Equal(
+            "InvalidInstanceStatus.NotStopped",
+            await _caller.Refused(400, "ModifyInstanceSpec", "InstanceId", await _caller.Id("web-01"), "InstanceType", "ecs.g7.xlarge"));
         await _caller.Ok("ModifyInstanceSpec", larger);
         _clock.Advance(TimeSpan.FromSeconds(11));
 
@@ -135,18 +144,17 @@ public sealed class AlibabaDoorChangeTests : IDisposable
         Assert.Equal("ecs.g7.xlarge", (string?)(await _caller.Server("prepaid-01"))["InstanceType"]);
         await _caller.Ok("ModifyPrepayInstanceSpec", [.. upgrade, "AutoPay", "false"]);
         Assert.Equal("InvalidInstance.UnpaidOrder", await _caller.Refused(400, "ModifyPrepayInstanceSpec", upgrade));
-        Assert.Equal(
-            "InvalidInstanceChargeType.ValueNotSupported",
-            await _caller.Refused(400, "ModifyPrepayInstanceSpec", "RegionId", "cn-hangzhou", "InstanceId", await _caller.Id("db-01"), "InstanceType", "ecs.g7.xlarge"));
+        upgrade[3] = await _caller.Id("db-01");
+        Assert.Equal("InvalidInstanceChargeType.ValueNotSupported", await _caller.Refused(400, "ModifyPrepayInstanceSpec", upgrade));
     }
 
     [Fact]
     public async Task Sizes_and_their_stock_can_be_asked_for()
     {
-        JToken size = (await _caller.Ok("DescribeInstanceTypes", "InstanceTypes.1", "ecs.g7.large"))["InstanceTypes"]!["InstanceType"]!.Single();
-        JToken zone = (await _caller.Ok(
-            "DescribeResourcesModification", "RegionId", "cn-hangzhou", "ResourceId", await _caller.Id("db-01"), "DestinationResource", "InstanceType"))
-            ["AvailableZones"]!["AvailableZone"]!.Single();
+        string id = await _caller.Id("db-01");
+        JToken size = (await _caller.Rows("DescribeInstanceTypes", "InstanceTypes.1", "ecs.g7.large")).Single();
+        string[] question = ["ResourceId", id, "DestinationResource", "InstanceType"];
+        JToken zone = (await _caller.Rows("DescribeResourcesModification", question)).Single();
         JToken targets = zone["AvailableResources"]!["AvailableResource"]![0]!["SupportedResources"]!["SupportedResource"]!;
 
         Assert.Equal(8.0, (double)size["MemorySize"]!);
@@ -171,12 +179,23 @@ public sealed class AlibabaDoorChangeTests : IDisposable
     public async Task Attributes_are_checked_before_any_is_set()
     {
         string id = await _caller.Id("web-01");
+        string subscription = await _caller.Id("prepaid-01");
 
-        Assert.Equal("InvalidPassword.Malformed", await _caller.Refused(400, "ModifyInstanceAttribute", "InstanceId", id, "InstanceName", "other", "Password", "weak"));
-        Assert.Equal("InvalidInstanceName.Malformed", await _caller.Refused(400, "ModifyInstanceAttribute", "InstanceId", id, "InstanceName", "1x"));
-        Assert.Equal("InvalidHostName.Malformed", await _caller.Refused(400, "ModifyInstanceAttribute", "InstanceId", await _caller.Id("win-01"), "HostName", "12345"));
-        Assert.Equal("InvalidChargeType.ValueNotSupported", await _caller.Refused(403, "ModifyInstanceAttribute", "InstanceId", await _caller.Id("prepaid-01"), "DeletionProtection", "true"));
-        Assert.Equal("InstanceLockedForSecurity", await _caller.Refused(403, "ModifyInstanceAttribute", "InstanceId", await _caller.Id("frozen-01"), "InstanceName", "other"));
+        Assert.Equal(
+            "InvalidPassword.Malformed",
+            await _caller.Refused(400, "ModifyInstanceAttribute", "InstanceId", id, "InstanceName", "other", "Password", "weak"));
+        Assert.Equal(
+            "InvalidInstanceName.Malformed",
+            await _caller.Refused(400, "ModifyInstanceAttribute", "InstanceId", id, "InstanceName", "1x"));
+        Assert.Equal(
+            "InvalidHostName.Malformed",
+            await _caller.Refused(400, "ModifyInstanceAttribute", "InstanceId", await _caller.Id("win-01"), "HostName", "12345"));
+        Assert.Equal(
+            "InvalidChargeType.ValueNotSupported",
+            await _caller.Refused(403, "ModifyInstanceAttribute", "InstanceId", subscription, "DeletionProtection", "true"));
+        Assert.Equal(
+            "InstanceLockedForSecurity",
+            await _caller.Refused(403, "ModifyInstanceAttribute", "InstanceId", await _caller.Id("frozen-01"), "InstanceName", "other"));
         Assert.Equal("Running", await _caller.Status("web-01"));
     }
 
@@ -189,10 +208,10 @@ public sealed class AlibabaDoorChangeTests : IDisposable
         Assert.Equal("Stopping", await _caller.Status("db-01"));
         _clock.Advance(TimeSpan.FromSeconds(11));
 
-        JObject list = await _caller.Ok("DescribeInstances", "RegionId", "cn-hangzhou", "InstanceIds", $"[\"{id}\"]");
-        JObject left = await _caller.Ok("DescribeDisks", "RegionId", "cn-hangzhou", "DiskIds", new JArray(disks.Select(d => d["DiskId"])).ToString());
-        Assert.Empty(list["Instances"]!["Instance"]!);
-        Assert.Equal("data Available", left["Disks"]!["Disk"]!.Select(d => $"{d["Type"]} {d["Status"]}").Single());
+        string diskIds = new JArray(disks.Select(d => d["DiskId"])).ToString();
+        Assert.Empty(await _caller.Rows("DescribeInstances", "InstanceIds", $"[\"{id}\"]"));
+        JObject left = (await _caller.Rows("DescribeDisks", "DiskIds", diskIds)).Single();
+        Assert.Equal("data Available", $"{left["Type"]} {left["Status"]}");
         Assert.Equal("InvalidInstanceId.NotFound", await _caller.Refused(404, "DeleteInstance", "InstanceId", id));
         Assert.Equal(1, _server.Effects(SandboxCloud.Alibaba)["release"]);
     }
@@ -204,10 +223,13 @@ public sealed class AlibabaDoorChangeTests : IDisposable
     public async Task A_release_is_refused_where_it_cannot_be(string name, string code)
     {
         string id = await _caller.Id(name);
+        string[] withAnother = ["RegionId", "cn-hangzhou", "InstanceId.1", await _caller.Id("db-01"), "InstanceId.2", id];
 
         Assert.Equal(code, await _caller.Refused(403, "DeleteInstance", "InstanceId", id));
-        Assert.Equal(code, await _caller.Refused(403, "DeleteInstances", "RegionId", "cn-hangzhou", "InstanceId.1", await _caller.Id("db-01"), "InstanceId.2", id));
-        Assert.Equal("DRYRUN.SUCCESS", await _caller.Refused(400, "DeleteInstances", "RegionId", "cn-hangzhou", "InstanceId.1", id, "DryRun", "true"));
+        Assert.Equal(code, await _caller.Refused(403, "DeleteInstances", withAnother));
+        Assert.Equal(
+            "DRYRUN.SUCCESS",
+            await _caller.Refused(400, "DeleteInstances", "RegionId", "cn-hangzhou", "InstanceId.1", id, "DryRun", "true"));
         Assert.Empty(_server.Effects(SandboxCloud.Alibaba));
     }
 
@@ -215,7 +237,8 @@ public sealed class AlibabaDoorChangeTests : IDisposable
     public async Task A_command_runs_for_a_while_and_leaves_its_output()
     {
         string id = await _caller.Id("web-01");
-        _server.World(SandboxCloud.Alibaba).Guest = (server, text) => new GuestResult(text == "fail" ? 3 : 0, $"{server.Name}: {text}", TimeSpan.FromSeconds(5));
+        _server.World(SandboxCloud.Alibaba).Guest = (server, text) =>
+            new GuestResult(text == "fail" ? 3 : 0, $"{server.Name}: {text}", TimeSpan.FromSeconds(5));
         string ok = await Run(id, "echo hi");
         string bad = await Run(id, "fail");
 
@@ -224,7 +247,9 @@ public sealed class AlibabaDoorChangeTests : IDisposable
         JToken done = await Result(ok);
         Assert.Equal("Success", (string?)done["InvocationStatus"]);
         Assert.Equal("web-01: echo hi", Encoding.UTF8.GetString(Convert.FromBase64String((string)done["Output"]!)));
-        Assert.Equal("Failed 3 ExitCodeNonzero", $"{(await Result(bad))["InvocationStatus"]} {(await Result(bad))["ExitCode"]} {(await Result(bad))["ErrorCode"]}");
+        Assert.Equal(
+            "Failed 3 ExitCodeNonzero",
+            $"{(await Result(bad))["InvocationStatus"]} {(await Result(bad))["ExitCode"]} {(await Result(bad))["ErrorCode"]}");
     }
 
     [Fact]
@@ -233,23 +258,32 @@ public sealed class AlibabaDoorChangeTests : IDisposable
         string[] head = ["RegionId", "cn-hangzhou", "Type", "RunShellScript", "CommandContent", "true"];
         string web = await _caller.Id("web-01");
 
-        Assert.Equal("InvalidInstance.NotMatch", await _caller.Refused(400, "RunCommand", [.. head, "InstanceId.1", web, "InstanceId.2", await _caller.Id("win-01")]));
+        Assert.Equal(
+            "InvalidInstance.NotMatch",
+            await _caller.Refused(400, "RunCommand", [.. head, "InstanceId.1", web, "InstanceId.2", await _caller.Id("win-01")]));
         Assert.Equal("InvalidInstance.NotFound", await _caller.Refused(404, "RunCommand", [.. head, "InstanceId.1", "i-none"]));
-        Assert.Equal("IncorrectInstanceStatus", await _caller.Refused(403, "RunCommand", [.. head, "InstanceId.1", await _caller.Id("db-01")]));
+        Assert.Equal(
+            "IncorrectInstanceStatus",
+            await _caller.Refused(403, "RunCommand", [.. head, "InstanceId.1", await _caller.Id("db-01")]));
         await _caller.Ok("RebootInstance", "InstanceId", web);
         _clock.Advance(TimeSpan.FromSeconds(31));
         JObject agent = await _caller.Ok("DescribeCloudAssistantStatus", "RegionId", "cn-hangzhou", "InstanceId.1", web);
-        Assert.Equal("false", (string?)agent["InstanceCloudAssistantStatusSet"]!["InstanceCloudAssistantStatus"]![0]!["CloudAssistantStatus"]);
+        Assert.Equal(
+            "false",
+            (string?)agent["InstanceCloudAssistantStatusSet"]!["InstanceCloudAssistantStatus"]![0]!["CloudAssistantStatus"]);
         Assert.Equal("ClientNotRunning", (string?)(await Result(await Run(web, "true")))["ErrorCode"]);
         _clock.Advance(TimeSpan.FromSeconds(60));
         agent = await _caller.Ok("DescribeCloudAssistantStatus", "RegionId", "cn-hangzhou", "InstanceId.1", web);
-        Assert.Equal("true", (string?)agent["InstanceCloudAssistantStatusSet"]!["InstanceCloudAssistantStatus"]![0]!["CloudAssistantStatus"]);
+        Assert.Equal(
+            "true",
+            (string?)agent["InstanceCloudAssistantStatusSet"]!["InstanceCloudAssistantStatus"]![0]!["CloudAssistantStatus"]);
     }
 
     [Fact]
     public async Task A_missing_right_is_named()
     {
-        AlibabaAnswer answer = await _caller.Call("DescribeAvailableResource", "RegionId", "cn-hangzhou", "DestinationResource", "InstanceType");
+        AlibabaAnswer answer = await _caller.Call(
+            "DescribeAvailableResource", "RegionId", "cn-hangzhou", "DestinationResource", "InstanceType");
 
         Assert.Equal((403, "Forbidden.RAM"), (answer.Status, answer.Code));
         Assert.Equal("ecs:DescribeAvailableResource", (string?)answer.Body["AccessDeniedDetail"]!["AuthAction"]);
@@ -257,7 +291,7 @@ public sealed class AlibabaDoorChangeTests : IDisposable
 
     private async Task<(string Status, string Progress)> State(string snapshot)
     {
-        JToken row = (await _caller.Ok("DescribeSnapshots", "RegionId", "cn-hangzhou", "SnapshotIds", $"[\"{snapshot}\"]"))["Snapshots"]!["Snapshot"]!.Single();
+        JToken row = (await _caller.Rows("DescribeSnapshots", "SnapshotIds", $"[\"{snapshot}\"]")).Single();
         return ((string)row["Status"]!, (string)row["Progress"]!);
     }
 
@@ -270,5 +304,5 @@ public sealed class AlibabaDoorChangeTests : IDisposable
         "InstanceId.1", id))["InvokeId"]!;
 
     private async Task<JToken> Result(string invokeId) =>
-        (await _caller.Ok("DescribeInvocationResults", "RegionId", "cn-hangzhou", "InvokeId", invokeId))["Invocation"]!["InvocationResults"]!["InvocationResult"]!.Single();
+        (await _caller.Rows("DescribeInvocationResults", "InvokeId", invokeId)).Single();
 }

@@ -92,7 +92,9 @@ public sealed class AlibabaDoorTests : IDisposable
         JObject page = await _caller.Ok("DescribeInstances", "RegionId", "cn-hangzhou", "PageNumber", "2", "PageSize", "15");
 
         Assert.Equal(_server.World(SandboxCloud.Alibaba).Servers.Count, (int)page["TotalCount"]!);
-        Assert.Equal("InvalidParameter.PageSize", await _caller.Refused(400, "DescribeInstances", "RegionId", "cn-hangzhou", "PageSize", "101"));
+        Assert.Equal(
+            "InvalidParameter.PageSize",
+            await _caller.Refused(400, "DescribeInstances", "RegionId", "cn-hangzhou", "PageSize", "101"));
     }
 
     [Theory]
@@ -206,7 +208,9 @@ public sealed class AlibabaDoorTests : IDisposable
         Assert.Equal("DiskError", await _caller.Refused(403, "StartInstance", "InstanceId", await _caller.Id("diskless-01")));
         Assert.Equal("InvalidInstanceId.NotFound", await _caller.Refused(404, "StartInstance", "InstanceId", "i-unknown"));
         Assert.Equal("MissingParameter.InstanceId", await _caller.Refused(400, "StartInstance"));
-        Assert.Equal("DryRunOperation", await _caller.Refused(400, "StartInstance", "InstanceId", await _caller.Id("web-01"), "DryRun", "true"));
+        Assert.Equal(
+            "DryRunOperation",
+            await _caller.Refused(400, "StartInstance", "InstanceId", await _caller.Id("web-01"), "DryRun", "true"));
         Assert.DoesNotContain("start", _server.Effects(SandboxCloud.Alibaba).Keys);
     }
 
@@ -219,7 +223,7 @@ public sealed class AlibabaDoorTests : IDisposable
 
         Assert.Equal("IncorrectInstanceStatus", await _caller.Refused(403, "StopInstances", both));
         Assert.DoesNotContain("stop", _server.Effects(SandboxCloud.Alibaba).Keys);
-        JToken items = (await _caller.Ok("StopInstances", [.. both, "BatchOptimization", "SuccessFirst"]))["InstanceResponses"]!["InstanceResponse"]!;
+        JObject[] items = await _caller.Rows("StopInstances", [.. both[2..], "BatchOptimization", "SuccessFirst"]);
 
         Assert.Equal(["200", "IncorrectInstanceStatus"], items.Select(i => (string?)i["Code"]));
         Assert.Equal(["Stopping", "Stopped"], items.Select(i => (string?)i["CurrentStatus"]));
@@ -228,13 +232,14 @@ public sealed class AlibabaDoorTests : IDisposable
     [Fact]
     public async Task Batches_are_limited_and_dry_runs_end_with_their_own_code()
     {
+        string[] one = ["RegionId", "cn-hangzhou", "InstanceId.1", await _caller.Id("web-01")];
         string[] many = [.. Enumerable.Range(1, 101).SelectMany(i => new[] { $"InstanceId.{i}", $"i-{i}" })];
 
-        Assert.Equal("InvalidParameter.TooManyInstanceIds", await _caller.Refused(403, "StartInstances", ["RegionId", "cn-hangzhou", .. many]));
-        Assert.Equal("InvalidInstanceId.NotFound", await _caller.Refused(403, "StartInstances", "RegionId", "cn-hangzhou"));
         Assert.Equal(
-            "DRYRUN.SUCCESS",
-            await _caller.Refused(400, "StopInstances", "RegionId", "cn-hangzhou", "InstanceId.1", await _caller.Id("web-01"), "DryRun", "true"));
+            "InvalidParameter.TooManyInstanceIds",
+            await _caller.Refused(403, "StartInstances", ["RegionId", "cn-hangzhou", .. many]));
+        Assert.Equal("InvalidInstanceId.NotFound", await _caller.Refused(403, "StartInstances", "RegionId", "cn-hangzhou"));
+        Assert.Equal("DRYRUN.SUCCESS", await _caller.Refused(400, "StopInstances", [.. one, "DryRun", "true"]));
         Assert.Equal(0, _server.Effects(SandboxCloud.Alibaba).Values.Sum());
         Assert.Equal(3, _server.WriteCount);
     }
@@ -242,13 +247,16 @@ public sealed class AlibabaDoorTests : IDisposable
     [Fact]
     public async Task Status_comes_by_pages_of_fifty()
     {
-        string[] ids = [.. Enumerable.Range(1, 3).SelectMany(i => new[] { $"InstanceId.{i}", _server.World(SandboxCloud.Alibaba).Servers[i].Id })];
+        World world = _server.World(SandboxCloud.Alibaba);
+        string[] ids = [.. Enumerable.Range(1, 3).SelectMany(i => new[] { $"InstanceId.{i}", world.Servers[i].Id })];
 
         JObject answer = await _caller.Ok("DescribeInstanceStatus", ["RegionId", "cn-hangzhou", "PageSize", "2", .. ids]);
 
         Assert.Equal(3, (int)answer["TotalCount"]!);
         Assert.Equal(2, answer["InstanceStatuses"]!["InstanceStatus"]!.Count());
-        Assert.Equal("InvalidParameter.PageSize", await _caller.Refused(400, "DescribeInstanceStatus", "RegionId", "cn-hangzhou", "PageSize", "51"));
+        Assert.Equal(
+            "InvalidParameter.PageSize",
+            await _caller.Refused(400, "DescribeInstanceStatus", "RegionId", "cn-hangzhou", "PageSize", "51"));
     }
 
     [Fact]
@@ -309,7 +317,9 @@ public sealed class AlibabaDoorTests : IDisposable
 
         string newDisk = (string)(await _caller.Ok("ReplaceSystemDisk", parameters))["DiskId"]!;
         Assert.Equal(newDisk, (string?)(await _caller.Ok("ReplaceSystemDisk", parameters))["DiskId"]);
-        Assert.Equal("IdempotentParameterMismatch", await _caller.Refused(400, "ReplaceSystemDisk", [.. parameters, "SystemDisk.Size", "100"]));
+        Assert.Equal(
+            "IdempotentParameterMismatch",
+            await _caller.Refused(400, "ReplaceSystemDisk", [.. parameters, "SystemDisk.Size", "100"]));
         Assert.NotEmpty((await _caller.Server("db-01"))["OperationLocks"]!["LockReason"]!);
         _clock.Advance(TimeSpan.FromSeconds(121));
 
@@ -329,12 +339,17 @@ public sealed class AlibabaDoorTests : IDisposable
 
         Assert.Equal("MissingParameter", await _caller.Refused(400, "ReplaceSystemDisk", "InstanceId", id));
         Assert.Equal("InvalidImageId.NotFound", await _caller.Refused(404, "ReplaceSystemDisk", "InstanceId", id, "ImageId", "m-none"));
-        Assert.Equal("InvalidSystemDiskSize.LessThanMinSize", await _caller.Refused(404, "ReplaceSystemDisk", "InstanceId", id, "ImageId", image, "SystemDisk.Size", "30"));
-        Assert.Equal("IncorrectInstanceStatus", await _caller.Refused(403, "ReplaceSystemDisk", "InstanceId", await _caller.Id("web-01"), "ImageId", image));
-        Assert.Equal("InvalidInstance.NotFoundSystemDisk", await _caller.Refused(400, "ReplaceSystemDisk", "InstanceId", await _caller.Id("diskless-01"), "ImageId", image));
         Assert.Equal(
-            "InvalidPasswordParam.Mismatch",
-            await _caller.Refused(400, "ReplaceSystemDisk", "InstanceId", id, "ImageId", image, "Password", "Secret-12345", "PasswordInherit", "true"));
+            "InvalidSystemDiskSize.LessThanMinSize",
+            await _caller.Refused(404, "ReplaceSystemDisk", "InstanceId", id, "ImageId", image, "SystemDisk.Size", "30"));
+        Assert.Equal(
+            "IncorrectInstanceStatus",
+            await _caller.Refused(403, "ReplaceSystemDisk", "InstanceId", await _caller.Id("web-01"), "ImageId", image));
+        Assert.Equal(
+            "InvalidInstance.NotFoundSystemDisk",
+            await _caller.Refused(400, "ReplaceSystemDisk", "InstanceId", await _caller.Id("diskless-01"), "ImageId", image));
+        string[] twoLogins = ["InstanceId", id, "ImageId", image, "Password", "Secret-12345", "PasswordInherit", "true"];
+        Assert.Equal("InvalidPasswordParam.Mismatch", await _caller.Refused(400, "ReplaceSystemDisk", twoLogins));
     }
 
     [Fact]
@@ -365,7 +380,7 @@ public sealed class AlibabaDoorTests : IDisposable
     public async Task A_key_pair_is_attached_server_by_server()
     {
         string name = _server.Credentials.KeyPairName;
-        JObject pair = (JObject)(await _caller.Ok("DescribeKeyPairs", "RegionId", "cn-hangzhou", "IncludePublicKey", "true"))["KeyPairs"]!["KeyPair"]!.Single();
+        JObject pair = (await _caller.Rows("DescribeKeyPairs", "IncludePublicKey", "true")).Single();
         string ids = new JArray(await _caller.Id("web-01"), await _caller.Id("win-01")).ToString();
 
         JObject answer = await _caller.Ok("AttachKeyPair", "RegionId", "cn-hangzhou", "KeyPairName", name, "InstanceIds", ids);

@@ -35,7 +35,9 @@ public class AlibabaSignatureTests
         {
             Method = (string)vector["method"]!,
             RawPath = (string)vector["path"]!,
-            RawQuery = string.Join("&", Pairs((JObject?)vector["query"]).Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}")),
+            RawQuery = string.Join(
+                "&",
+                Pairs((JObject?)vector["query"]).Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}")),
             Headers = headers,
             Body = Encoding.UTF8.GetBytes((string?)vector["body"] ?? ""),
         };
@@ -131,8 +133,9 @@ public class AlibabaSignatureTests
     public async Task The_older_form_works_in_query_and_body()
     {
         using AlibabaCaller caller = new(_server);
-        using HttpRequestMessage get = caller.SignV1(HttpMethod.Get, "DescribeInstances", "RegionId", "cn-hangzhou", "InstanceName", "web *+~");
-        using HttpRequestMessage post = caller.SignV1(HttpMethod.Post, "DescribeInstances", "RegionId", "cn-hangzhou", "InstanceName", "web *+~");
+        string[] filter = ["RegionId", "cn-hangzhou", "InstanceName", "web *+~"];
+        using HttpRequestMessage get = caller.SignV1(HttpMethod.Get, "DescribeInstances", filter);
+        using HttpRequestMessage post = caller.SignV1(HttpMethod.Post, "DescribeInstances", filter);
         using HttpRequestMessage forged = caller.SignV1(HttpMethod.Get, "DescribeRegions");
         forged.RequestUri = new Uri(forged.RequestUri + "&More=1");
 

@@ -78,7 +78,8 @@ public class SandboxServerTests
 
         Assert.Equal(2048, rsa.KeySize);
         Assert.EndsWith(Convert.ToHexString(key.Modulus!), Convert.ToHexString(Convert.FromBase64String(line.Split(' ')[1])));
-        Assert.Equal("secret", Encoding.UTF8.GetString(rsa.Decrypt(Convert.FromBase64String(sandbox.Context.KeyPair.Encrypt("secret")), RSAEncryptionPadding.Pkcs1)));
+        byte[] secret = Convert.FromBase64String(sandbox.Context.KeyPair.Encrypt("secret"));
+        Assert.Equal("secret", Encoding.UTF8.GetString(rsa.Decrypt(secret, RSAEncryptionPadding.Pkcs1)));
     }
 
     [Fact]
@@ -139,11 +140,9 @@ public class SandboxServerTests
         using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Faults = ["ShiftPages"] });
         using AlibabaCaller caller = new(sandbox);
         JObject first = await caller.Ok("DescribeInstances", "RegionId", "cn-hangzhou", "MaxResults", "10");
-        JObject second = await caller.Ok(
-            "DescribeInstances", "RegionId", "cn-hangzhou", "MaxResults", "10", "NextToken", (string)first["NextToken"]!);
+        JObject[] second = await caller.Rows("DescribeInstances", "MaxResults", "10", "NextToken", (string)first["NextToken"]!);
 
-        Assert.Equal(
-            (string?)first["Instances"]!["Instance"]!.Last()["InstanceId"], (string?)second["Instances"]!["Instance"]!.First()["InstanceId"]);
+        Assert.Equal((string?)first["Instances"]!["Instance"]!.Last()["InstanceId"], (string?)second[0]["InstanceId"]);
     }
 
     [Theory]
@@ -178,9 +177,7 @@ public class SandboxServerTests
         string token = "";
         do
         {
-            JObject page = await caller.Ok(
-                "DescribeInstances",
-                token.Length == 0 ? ["RegionId", "cn-hangzhou", "MaxResults", "100"] : ["RegionId", "cn-hangzhou", "MaxResults", "100", "NextToken", token]);
+            JObject page = await caller.Ok("DescribeInstances", "RegionId", "cn-hangzhou", "MaxResults", "100", "NextToken", token);
             count += page["Instances"]!["Instance"]!.Count();
             token = (string)page["NextToken"]!;
         }

@@ -77,6 +77,22 @@ public sealed class WhatIfTests
         }
     }
 
+    // Without this the test above could pass with a counter that never moves.
+    [Theory]
+    [InlineData("sandbox-alibaba")]
+    [InlineData("sandbox-huawei")]
+    [InlineData("sandbox-otc")]
+    public void What_is_sent_is_counted(string account)
+    {
+        using ModuleSession session = new();
+        session.Run($"$null = Start-EcsSandbox; $null = Select-EcsAccount {account}");
+        long before = Writes(session);
+
+        session.Run("Stop-EcsInstance web-02 -Confirm:$false");
+
+        Assert.Equal(before + 1, Writes(session));
+    }
+
     private static long Writes(ModuleSession session) => ((EcsSandbox)session.Run("Get-EcsSandbox")[0].BaseObject).WriteCount;
 
     private static CmdletInfo[] Changing(ModuleSession session) =>

@@ -15,8 +15,10 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>Speaks to ECS and STS in one region: <c>POST /</c> with all parameters in the query (contract 1.2).</summary>
 internal sealed class AlibabaApi : IDisposable
 {
+    /// <summary>The version of STS.</summary>
+    public const string StsVersion = "2015-04-01";
+
     private const string EcsVersion = "2014-05-26";
-    private const string StsVersion = "2015-04-01";
     private readonly CloudHttp _http;
     private readonly Uri _ecs;
     private readonly Uri _sts;
@@ -116,7 +118,15 @@ internal sealed class AlibabaApi : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static CloudCall Describe(
+    /// <summary>A call with all parameters in the query (contract 1.2).</summary>
+    /// <param name="action">The operation.</param>
+    /// <param name="version">The service's version.</param>
+    /// <param name="root">The service's address.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="safety">Whether it may be repeated.</param>
+    /// <param name="instanceId">The server it concerns, or null.</param>
+    /// <returns>The call.</returns>
+    internal static CloudCall Describe(
         string action, string version, Uri root, AlibabaParameters parameters, CallSafety safety, string? instanceId) =>
         new(action, HttpMethod.Post, new Uri(root, "?" + parameters.ToQuery()), safety)
         {

@@ -16,13 +16,13 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal sealed class AlibabaDialect : ICloudDialect
 {
     private const int QuotedLength = 120;
-    private readonly IAccessKeySource _keys;
+    private readonly IAccessKeySource? _keys;
     private readonly TimeProvider _wall;
 
     /// <summary>Makes a dialect.</summary>
-    /// <param name="keys">Where the key comes from.</param>
+    /// <param name="keys">Where the key comes from; null to sign nothing.</param>
     /// <param name="wall">The clock on the wall: the service takes no date that is more than 15 minutes off.</param>
-    public AlibabaDialect(IAccessKeySource keys, TimeProvider wall)
+    public AlibabaDialect(IAccessKeySource? keys, TimeProvider wall)
     {
         _keys = keys;
         _wall = wall;
@@ -31,6 +31,11 @@ internal sealed class AlibabaDialect : ICloudDialect
     /// <inheritdoc/>
     public async Task SignAsync(HttpRequestMessage request, CloudCall call, CancellationToken cancellation)
     {
+        if (_keys is null)
+        {
+            return;
+        }
+
         AccessKey key = await _keys.GetAsync(cancellation).ConfigureAwait(false);
         Dictionary<string, string> added = new(StringComparer.Ordinal)
         {
@@ -69,7 +74,7 @@ internal sealed class AlibabaDialect : ICloudDialect
 
     /// <inheritdoc/>
     public Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) => Task.FromResult(
-        error is { ErrorId: EcsErrorId.InvalidCredential, CloudCode: { } code }
+        _keys is not null && error is { ErrorId: EcsErrorId.InvalidCredential, CloudCode: { } code }
         && (code.StartsWith("InvalidSecurityToken", StringComparison.Ordinal) || code.StartsWith("InvalidAccessKeyId", StringComparison.Ordinal))
         && _keys.TryInvalidate());
 

@@ -25,23 +25,42 @@ internal static class AlibabaEndpoints
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be part of a host name.</exception>
     public static Uri Ecs(CloudConnection connection)
     {
-        // The region becomes part of the host: nothing may get in that would make it another host.
-        if (connection.Region.Length == 0 || !connection.Region.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-'))
-        {
-            throw new EcsException(EcsErrorId.RegionNotFound, $"'{connection.Region}' is no region of Alibaba Cloud.")
-            {
-                RecommendedAction = "Name a region id such as cn-hangzhou or eu-central-1.",
-            };
-        }
-
-        return Root(connection, Exceptions.TryGetValue(connection.Region, out string? host) ? host : $"ecs.{connection.Region}.aliyuncs.com");
+        string region = Check(connection.Region);
+        return Root(connection, Exceptions.TryGetValue(region, out string? host) ? host : $"ecs.{region}.aliyuncs.com");
     }
 
-    /// <summary>The address of STS; the same as of ECS if the user gave an endpoint, since one port serves both.</summary>
+    /// <summary>The address of STS. A sandbox's or a proxy's endpoint serves both; an endpoint of ECS itself does not serve STS.</summary>
     /// <param name="connection">The connection.</param>
+    /// <param name="host">The host a profile names, or null.</param>
+    /// <param name="region">The region of STS a profile names, or null for the central one.</param>
+    /// <param name="insideVpc">True to stay inside a VPC.</param>
     /// <returns>The address, ending in a slash.</returns>
-    public static Uri Sts(CloudConnection connection) => Root(connection, "sts.aliyuncs.com");
+    /// <exception cref="EcsException">The host a profile names is none, or would be spoken to in the clear.</exception>
+    public static Uri Sts(CloudConnection connection, string? host = null, string? region = null, bool insideVpc = false)
+    {
+        if (connection.Endpoint is { } endpoint && !endpoint.Host.EndsWith(".aliyuncs.com", StringComparison.OrdinalIgnoreCase))
+        {
+            return Root(endpoint);
+        }
 
-    private static Uri Root(CloudConnection connection, string host) =>
-        new(connection.Endpoint is null ? $"https://{host}/" : connection.Endpoint.GetLeftPart(UriPartial.Authority) + "/");
+        if (host is not null)
+        {
+            return Root(Accounts.Endpoints.Parse(host, "endpoint of STS"));
+        }
+
+        string? place = region ?? (insideVpc ? connection.Region : null);
+        return new Uri(place is null ? "https://sts.aliyuncs.com/" : $"https://sts{(insideVpc ? "-vpc" : "")}.{Check(place)}.aliyuncs.com/");
+    }
+
+    private static Uri Root(CloudConnection connection, string host) => connection.Endpoint is { } endpoint ? Root(endpoint) : new Uri($"https://{host}/");
+
+    private static Uri Root(Uri address) => new(address.GetLeftPart(UriPartial.Authority) + "/");
+
+    // The region becomes part of the host: nothing may get in that would make it another host.
+    private static string Check(string region) =>
+        region.Length > 0 && region.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-') ? region : throw new EcsException(
+            EcsErrorId.RegionNotFound, $"'{region}' is no region of Alibaba Cloud.")
+        {
+            RecommendedAction = "Name a region id such as cn-hangzhou or eu-central-1.",
+        };
 }

@@ -5,10 +5,11 @@ using EcsTools.Core.Http;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Keeps passwords out of messages: this API takes them in the query, and whoever answers may quote it.</summary>
+/// <summary>Keeps passwords and tokens out of messages: this API takes them in the query or a form, and whoever answers may quote it.</summary>
 internal static class AlibabaSecrets
 {
     private const string Mask = "***";
+    private static readonly string[] Secrets = ["Password=", "OIDCToken="];
 
     /// <summary>Masks the values of a call's secret parameters in a text, plain and encoded.</summary>
     /// <param name="call">The call.</param>
@@ -16,9 +17,9 @@ internal static class AlibabaSecrets
     /// <returns>The text without them.</returns>
     public static string Hide(CloudCall call, string text)
     {
-        foreach (string parameter in call.Uri.Query.TrimStart('?').Split('&').Where(p => p.StartsWith("Password=", StringComparison.Ordinal)))
+        foreach (string parameter in $"{call.Uri.Query.TrimStart('?')}&{call.Body}".Split('&').Where(p => Secrets.Any(s => p.StartsWith(s, StringComparison.Ordinal))))
         {
-            string encoded = parameter.Substring("Password=".Length);
+            string encoded = parameter.Substring(parameter.IndexOf('=') + 1);
             if (encoded.Length > 0)
             {
                 text = text.Replace(encoded, Mask).Replace(Uri.UnescapeDataString(encoded), Mask);

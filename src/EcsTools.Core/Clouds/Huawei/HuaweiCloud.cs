@@ -69,11 +69,21 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory
     public static HuaweiCloud Open(CloudConnection connection, KeystoneLogin login)
     {
         HuaweiHosts hosts = new(connection);
-        KeystoneLogin complete = login.ProjectId is null && login.ProjectName is null ? login with { ProjectName = connection.Region } : login;
-        Uri identity = connection.Endpoint is null && login.AuthUrl is not null ? login.AuthUrl : hosts.Find(HuaweiService.Iam);
-        CloudHttp http = new(connection.HandlerFactory(), new KeystoneDialect(HuaweiVerdict.Judge), connection.Time);
-        KeystoneTokenSource tokens = new(http, identity, complete, connection.Wall);
+        bool isOpen = login is { ProjectId: null, ProjectName: null, Token: null };
+        KeystoneTokenSource tokens = OpenTokens(connection, hosts, isOpen ? login with { ProjectName = connection.Region } : login);
         return Open(connection, OpenClient(connection, hosts, new TokenProof(tokens)), new TokenScope(tokens));
+    }
+
+    /// <summary>Makes the source of a login's tokens. Nothing is sent yet.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="hosts">Where the identity service is, if the login does not tell.</param>
+    /// <param name="login">Who logs in, and for which project or domain.</param>
+    /// <returns>The source.</returns>
+    internal static KeystoneTokenSource OpenTokens(CloudConnection connection, HuaweiHosts hosts, KeystoneLogin login)
+    {
+        Uri identity = connection.Endpoint is null && login.AuthUrl is not null ? login.AuthUrl : hosts.Find(HuaweiService.Iam);
+        return new KeystoneTokenSource(
+            new CloudHttp(connection.HandlerFactory(), new KeystoneDialect(HuaweiVerdict.Judge), connection.Time), identity, login, connection.Wall);
     }
 
     /// <inheritdoc/>

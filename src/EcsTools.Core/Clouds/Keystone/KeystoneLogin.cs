@@ -14,8 +14,14 @@ internal sealed record KeystoneLogin
     /// <summary>The user's id; needed with a one-time code.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The password.</summary>
-    public required string Password { get; init; }
+    /// <summary>The password; null with a <see cref="Token"/>.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>A token that was got elsewhere, in place of user and password. It cannot be renewed.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>True for a token of the user's whole domain in place of a project, as agencies need it.</summary>
+    public bool IsForDomain { get; init; }
 
     /// <summary>The name of the user's domain (Huawei, OTC: the account's name).</summary>
     public string? UserDomainName { get; init; }

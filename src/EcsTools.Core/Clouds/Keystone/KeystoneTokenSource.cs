@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -118,15 +119,9 @@ internal sealed class KeystoneTokenSource : IDisposable
             throw _refusal;
         }
 
-        CloudCall call = new("Login", HttpMethod.Post, _address, CallSafety.Repeatable)
-        {
-            Body = BuildBody().ToString(Formatting.None),
-            ContentType = "application/json;charset=utf8",
-        };
         try
         {
-            CloudAnswer answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
-            return _token = Read(call, answer);
+            return _token = _login.Token is null ? await ExchangeAsync(cancellation).ConfigureAwait(false) : await AdoptAsync(_login.Token, cancellation).ConfigureAwait(false);
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.InvalidCredential)
         {
@@ -135,16 +130,56 @@ internal sealed class KeystoneTokenSource : IDisposable
         }
     }
 
-    private KeystoneToken Read(CloudCall call, CloudAnswer answer)
+    private async Task<KeystoneToken> ExchangeAsync(CancellationToken cancellation)
     {
-        string value = answer.Header("X-Subject-Token") ?? throw answer.Malformed(call, "there is no token in it");
+        CloudCall call = new("Login", HttpMethod.Post, _address, CallSafety.Repeatable)
+        {
+            Body = KeystoneBody.Build(_login).ToString(Formatting.None),
+            ContentType = "application/json;charset=utf8",
+        };
+        CloudAnswer answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
+        return Read(call, answer, answer.Header("X-Subject-Token") ?? throw answer.Malformed(call, "there is no token in it"));
+    }
+
+    // A token from elsewhere is looked at, and exchanged only if another project than its own is wanted.
+    private async Task<KeystoneToken> AdoptAsync(string value, CancellationToken cancellation)
+    {
+        CloudCall call = new("CheckToken", HttpMethod.Get, _address, CallSafety.Read)
+        {
+            Headers = new Dictionary<string, string> { ["X-Auth-Token"] = value, ["X-Subject-Token"] = value },
+        };
+        KeystoneToken token;
+        try
+        {
+            token = Read(call, await _http.SendAsync(call, cancellation).ConfigureAwait(false), value);
+        }
+        catch (EcsException error) when (error.HttpStatus is 401 or 403 or 404)
+        {
+            throw new EcsException(EcsErrorId.InvalidCredential, "The token is not, or no longer, good.", error)
+            {
+                CloudCode = error.CloudCode,
+                HttpStatus = error.HttpStatus,
+                RequestId = error.RequestId,
+                WasNotCarriedOut = true,
+                RecommendedAction = "Get a new one, or give user and password, which are renewed by themselves.",
+            };
+        }
+
+        bool fits = _login.ProjectId is { } id ? token.ProjectId == id : _login.ProjectName is null || token.ProjectName == _login.ProjectName;
+        return fits ? token with { RenewAt = token.ExpiresAt } : await ExchangeAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private KeystoneToken Read(CloudCall call, CloudAnswer answer, string value)
+    {
         JObject? token = answer.ReadObject(call).Object("token");
         JObject? user = token.Object("user");
         JObject? project = token.Object("project");
 
-        // The life is measured between the cloud's own two times, so that a wrong clock here does no harm.
-        TimeSpan life = token.Time("expires_at") - token.Time("issued_at") is { Ticks: > 0 } span ? span : UsualLifetime;
+        // The life is measured between the cloud's own two times, so that a wrong clock here does no harm. A token from elsewhere
+        // has lived for a while.
         DateTimeOffset now = _wall.GetUtcNow();
+        DateTimeOffset? begin = _login.Token == value ? now : token.Time("issued_at");
+        TimeSpan life = token.Time("expires_at") - begin is { Ticks: > 0 } span ? span : UsualLifetime;
         return new KeystoneToken
         {
             Value = value,
@@ -157,59 +192,4 @@ internal sealed class KeystoneTokenSource : IDisposable
             ProjectName = project.Text("name"),
         };
     }
-
-    private JObject BuildBody()
-    {
-        JObject user = new();
-        if (_login.UserId is not null)
-        {
-            user["id"] = _login.UserId;
-        }
-        else
-        {
-            user["name"] = _login.UserName;
-        }
-
-        user["password"] = _login.Password;
-        if (_login.UserId is null && BuildDomain(_login.UserDomainId, _login.UserDomainName) is { } userDomain)
-        {
-            user["domain"] = userDomain;
-        }
-
-        JObject identity = new() { ["methods"] = new JArray("password"), ["password"] = new JObject { ["user"] = user } };
-        if (_login.Passcode is not null)
-        {
-            identity["methods"] = new JArray("password", "totp");
-            identity["totp"] = new JObject
-            {
-                ["user"] = new JObject { ["id"] = _login.UserId ?? throw UserIdNeeded(), ["passcode"] = _login.Passcode },
-            };
-        }
-
-        return new JObject { ["auth"] = new JObject { ["identity"] = identity, ["scope"] = new JObject { ["project"] = BuildProject() } } };
-    }
-
-    private JObject BuildProject()
-    {
-        if (_login.ProjectId is not null)
-        {
-            return new JObject { ["id"] = _login.ProjectId };
-        }
-
-        JObject project = new() { ["name"] = _login.ProjectName };
-        if (BuildDomain(_login.ProjectDomainId, _login.ProjectDomainName) is { } domain)
-        {
-            project["domain"] = domain;
-        }
-
-        return project;
-    }
-
-    private static JObject? BuildDomain(string? id, string? name) =>
-        id is not null ? new JObject { ["id"] = id } : name is not null ? new JObject { ["name"] = name } : null;
-
-    private static EcsException UserIdNeeded() => new(EcsErrorId.InvalidInput, "A one-time code needs the user's id, not only the name.")
-    {
-        RecommendedAction = "Give the user's id as the console shows it.",
-    };
 }

@@ -8,7 +8,9 @@ using EcsTools.Sandbox.Serving;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>Proves who sent a request (contract 1.4, 1.5, gateway codes of 1.6). Signatures use the wall's time, never the sandbox's.</summary>
+/// <summary>
+/// Proves who sent a request (contract 1.4, 1.5, gateway codes of 1.6). Signatures use the wall's time, never the sandbox's.
+/// </summary>
 /// <param name="keys">The known access keys.</param>
 /// <param name="faults">The fault plan: a temporary credential can be called expired.</param>
 internal sealed class Authenticator(AccessKeys keys, FaultPlan faults)

@@ -131,8 +131,8 @@ internal static class DiskOperations
     private static void ReplaceSystemDisk(AlibabaCall call, AnswerWriter answer)
     {
         Server server = call.Server();
-        string imageId = call.Text("ImageId")
-            ?? throw new AlibabaRefusal(400, "MissingParameter", "The input parameter \"ImageId\" that is mandatory for processing this request is not supplied.");
+        string imageId = call.Text("ImageId") ?? throw new AlibabaRefusal(
+            400, "MissingParameter", "The input parameter \"ImageId\" that is mandatory for processing this request is not supplied.");
         Disk old = server.SystemDisk
             ?? throw new AlibabaRefusal(400, "InvalidInstance.NotFoundSystemDisk", "The specified instance has no system disk.");
         if (call.Flag("PasswordInherit") && call.Text("Password") is not null)
@@ -183,12 +183,12 @@ internal static class DiskOperations
     private static int ReadSize(AlibabaCall call, Image image, Disk old)
     {
         int size = call.Number("SystemDisk.Size") ?? Math.Max(old.SizeGiB, Math.Max(40, image.SizeGiB));
-        return size < image.SizeGiB
-            ? throw new AlibabaRefusal(404, "InvalidSystemDiskSize.LessThanImageSize", "Specified system disk size is less than image size.")
-            : size < Math.Max(20, old.SizeGiB)
-            ? throw new AlibabaRefusal(404, "InvalidSystemDiskSize.LessThanMinSize", "Specified system disk size is less than min size.")
-            : size > LargestGiB
-            ? throw new AlibabaRefusal(404, "InvalidSystemDiskSize.MoreThanMaxSize", "Specified system disk size is more than max size.")
+        return size < image.SizeGiB ? throw Refuse("LessThanImageSize", "less than image size")
+            : size < Math.Max(20, old.SizeGiB) ? throw Refuse("LessThanMinSize", "less than min size")
+            : size > LargestGiB ? throw Refuse("MoreThanMaxSize", "more than max size")
             : size;
+
+        static AlibabaRefusal Refuse(string code, string what) =>
+            new(404, "InvalidSystemDiskSize." + code, $"Specified system disk size is {what}.");
     }
 }

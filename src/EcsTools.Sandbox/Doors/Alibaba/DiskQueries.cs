@@ -20,9 +20,14 @@ internal static class DiskQueries
         string? status = call.Text("Status");
         string? category = call.Text("Category");
         string? zone = call.Text("ZoneId");
+        if (type is not (null or "all" or "system" or "data"))
+        {
+            throw Refusals.Invalid("DiskType");
+        }
+
         bool Matches((Disk Disk, Server? Server) row) =>
-            type switch { null or "all" => true, "system" => row.Disk.IsSystem, "data" => !row.Disk.IsSystem, _ => throw Refusals.Invalid("DiskType") }
-            && (status is null || string.Equals(status, "All", StringComparison.OrdinalIgnoreCase) || AlibabaWords.Status(row.Disk) == status)
+            (type is null or "all" || row.Disk.IsSystem == (type == "system"))
+            && (status is null or "All" or "all" || AlibabaWords.Status(row.Disk) == status)
             && (category is null || category == "all" || row.Disk.Category == category)
             && (zone is null || row.Server is null || row.Server.Zone == zone);
 

@@ -47,7 +47,7 @@ internal static class PowerOperations
 
         if (server.ExpiresAt < call.World.Now)
         {
-            throw new AlibabaRefusal(403, "InstanceExpired", "The postPaid instance has expired. Please ensure your account have enough balance.");
+            throw new AlibabaRefusal(403, "InstanceExpired", "The specified instance has expired.");
         }
 
         if (server.Phase != ServerPhase.Stopped)

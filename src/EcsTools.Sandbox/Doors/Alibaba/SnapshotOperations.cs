@@ -61,7 +61,9 @@ internal static class SnapshotOperations
 
         Disk disk = found.Disk;
         string name = call.Text("SnapshotName") ?? "";
-        if (name.Length > 0 && (name.Length is < 2 or > 128 || !char.IsLetter(name[0]) || name.StartsWith("auto", StringComparison.Ordinal)))
+        bool isNameGood = name.Length is 0 or (>= 2 and <= 128)
+            && (name.Length == 0 || (char.IsLetter(name[0]) && !name.StartsWith("auto", StringComparison.Ordinal)));
+        if (!isNameGood)
         {
             throw new AlibabaRefusal(400, "InvalidSnapshotName.Malformed", "The specified parameter \"SnapshotName\" is not valid.");
         }
@@ -190,7 +192,8 @@ internal static class SnapshotOperations
         call.World.Count("roll-back");
         if (found.Server is { } owner)
         {
-            DiskOperations.Work(call.World, owner, disk, DiskPhase.RollingBack, call.World.Delays.RollBack, () => RolledBack(disk, snapshot));
+            TimeSpan duration = call.World.Delays.RollBack;
+            DiskOperations.Work(call.World, owner, disk, DiskPhase.RollingBack, duration, () => RolledBack(disk, snapshot));
             return;
         }
 
@@ -208,7 +211,12 @@ internal static class SnapshotOperations
         return false;
     }
 
-    private static string Status(Snapshot snapshot) => snapshot.HasFailed ? "failed" : snapshot.Percent < 100 ? "progressing" : "accomplished";
+    private static string Status(Snapshot snapshot) => snapshot switch
+    {
+        { HasFailed: true } => "failed",
+        { Percent: < 100 } => "progressing",
+        _ => "accomplished",
+    };
 
     private static void Write(AlibabaCall call, AnswerWriter answer, Snapshot snapshot)
     {

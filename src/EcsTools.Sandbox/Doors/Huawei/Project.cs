@@ -54,20 +54,29 @@ internal sealed class Project
     /// <returns>True if it is.</returns>
     public bool IsBusy(Server server) => Notes(server).Task is { IsOver: false };
 
-    /// <summary>Begins a job that the API can be asked about.</summary>
+    /// <summary>Begins a job of ECS.</summary>
     /// <param name="type">The type's name; none is published (contract 3.9).</param>
-    /// <param name="service">Whose job it is: IMS and ECS do not know each other's.</param>
     /// <param name="server">The one server it is about, or null.</param>
     /// <returns>The job.</returns>
-    public Job BeginJob(string type, Service service, Server? server)
+    public Job BeginJob(string type, Server? server)
     {
-        Job job = new(World, type, service, server?.Id);
+        Job job = new(World, type, Service.Ecs, server?.Id);
         _jobs.Add(job.Id, job);
         if (server is not null)
         {
             Notes(server).Task = job;
         }
 
+        return job;
+    }
+
+    /// <summary>Begins a job of IMS.</summary>
+    /// <param name="imageId">The image it makes.</param>
+    /// <returns>The job.</returns>
+    public Job BeginImageJob(string imageId)
+    {
+        Job job = new(World, "imsCreateImageByInstance", Service.Ims, serverId: null) { ImageId = imageId };
+        _jobs.Add(job.Id, job);
         return job;
     }
 

@@ -32,7 +32,7 @@ internal static class PowerApi
             PowerVerb.Stop => ("stopServer", "stopSingleServer"),
             _ => ("rebootServer", "rebootSingleServer"),
         };
-        Job job = call.Project.BeginJob(type, Service.Ecs, server: null);
+        Job job = call.Project.BeginJob(type, server: null);
         foreach (string id in ids)
         {
             Job child = job.AddChild(childType, id);

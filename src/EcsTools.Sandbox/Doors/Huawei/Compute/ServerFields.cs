@@ -87,11 +87,12 @@ internal static class ServerFields
 
     /// <summary>Writes the member <c>metadata</c> (contract 3.2).</summary>
     /// <param name="w">The writer.</param>
-    /// <param name="world">Its world.</param>
+    /// <param name="project">Its project.</param>
     /// <param name="server">The server.</param>
     /// <param name="userId">Who made it.</param>
-    public static void WriteMetadata(JsonTextWriter w, World world, Server server, string userId)
+    public static void WriteMetadata(JsonTextWriter w, Project project, Server server, string userId)
     {
+        World world = project.World;
         Image? image = world.FindImage(server.ImageId);
         w.WritePropertyName("metadata");
         w.WriteStartObject();
@@ -111,6 +112,14 @@ internal static class ServerFields
         w.Put("__support_agent_list", "ces");
         w.Put("cascaded.instance_extrainfo", "pcibridge:2");
         w.Put("op_svc_userid", userId);
+        if (project.Notes(server).Task is { Status: "PENDING_PAYMENT" } task)
+        {
+            w.Put("lockCheckEndpoint", "");
+            w.Put("lockSource", "ORDER");
+            w.Put("lockSourceId", task.Id);
+            w.Put("lockScene", "TO_PERIOD_LOCK");
+        }
+
         w.WriteEndObject();
     }
 

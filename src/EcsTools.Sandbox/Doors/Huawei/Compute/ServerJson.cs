@@ -62,7 +62,7 @@ internal static class ServerJson
         WriteImage(w, server);
         w.Put("key_name", ServerFields.KeyName(call.Project, server, call.Choices));
         w.Put("locked", server.IsProtected);
-        ServerFields.WriteMetadata(w, world, server, call.Context.Tenant.UserId);
+        ServerFields.WriteMetadata(w, call.Project, server, call.Context.Tenant.UserId);
         WriteDisks(w, server);
         WriteHints(w, world, server);
         w.Put("progress", 0);

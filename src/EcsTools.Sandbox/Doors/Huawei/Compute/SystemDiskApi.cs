@@ -48,7 +48,7 @@ internal static class SystemDiskApi
             throw Refusals.Error("Ecs.0021", "disk quota insufficient");
         }
 
-        Job job = call.Project.BeginJob(isChange ? "changeServerOs" : "reinstallServerOs", Service.Ecs, server);
+        Job job = call.Project.BeginJob(isChange ? "changeServerOs" : "reinstallServerOs", server);
         call.Project.Notes(server).Actions.Add((isChange ? "changeos" : "reinstallos", call.World.Now));
         if (isChange && server.IsSubscription && IsBilled(image) && !request.IsAutoPay)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 
 using EcsTools.Sandbox.Fleet;
 
@@ -38,7 +39,7 @@ internal static class ImageJson
         w.Put("file", self + "/file");
         w.Put("schema", "/v2/schemas/image");
         w.Put("self", self);
-        w.PutTexts("tags", []);
+        w.PutTexts("tags", image.Tags.Select(t => $"{t.Key}={t.Value}"));
         w.Put("virtual_env_type", "FusionCompute");
         w.Put("hw_firmware_type", image.IsWindows ? "uefi" : "bios");
         WriteProperties(w, image);

@@ -30,6 +30,10 @@ internal static class ImagesApi
         return Answer.Ok(w => ImageJson.Write(w, call.World, image));
     }
 
+    /// <summary>The contract does not say how a tag is written here: both forms that clients send are taken.</summary>
+    private static bool HasTag(Image image, string tag) =>
+        image.Tags.Any(t => tag == $"{t.Key}={t.Value}" || tag == $"{t.Key}.{t.Value}");
+
     private static bool Passes(Call call, Image image)
     {
         bool isSo(string name, string value) => call.Query[name] is not { } wanted || wanted == value;
@@ -44,7 +48,7 @@ internal static class ImagesApi
             && isSo("visibility", image.IsPublic ? "public" : "private")
             && (call.Query["owner"] is not { } owner || (owner == call.World.AccountId && !image.IsPublic))
             && call.Query["member_status"] is null or "all"
-            && call.Query["tag"] is null;
+            && (call.Query["tag"] is not { } tag || HasTag(image, tag));
     }
 
     private static IEnumerable<Image> Sort(Call call, IEnumerable<Image> images)

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Credentials;
+
+/// <summary>An account that could be opened: where it was found and how to get its credential. Making one sends and runs nothing.</summary>
+internal sealed record AccountOffer
+{
+    /// <summary>Where it was found: a file's path, <c>environment</c>, <c>metadata service</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The step it belongs to.</summary>
+    public required AccountStep Step { get; init; }
+
+    /// <summary>The cloud.</summary>
+    public required EcsCloud Cloud { get; init; }
+
+    /// <summary>The profile's name, or null where there are none.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>How it proves itself, in the words of its source, for example <c>RamRoleArn</c>.</summary>
+    public string Method { get; init; } = "";
+
+    /// <summary>True if its source takes it when no profile is named.</summary>
+    public bool IsPreferred { get; init; }
+
+    /// <summary>The region's id, or null if the source tells none.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Asks for the region when the account is opened, or null.</summary>
+    public Func<CancellationToken, Task<string?>>? FindRegion { get; init; }
+
+    /// <summary>Where all requests go instead of the cloud's own hosts, or null.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>Huawei, OTC: the project's id, or null.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>Huawei, OTC: the project's name, or null for the region's main project.</summary>
+    public string? ProjectName { get; init; }
+
+    /// <summary>Makes the source of access keys; null if it logs in.</summary>
+    public Func<CloudConnection, IAccessKeySource>? Keys { get; init; }
+
+    /// <summary>Who logs in for a token; null if it has keys.</summary>
+    public KeystoneLogin? Login { get; init; }
+
+    /// <summary>Why it cannot be used, or null.</summary>
+    public EcsException? Problem { get; init; }
+
+    /// <summary>What its user should know, without secrets.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The profile, or the source where there is none, for messages.</summary>
+    public string Title => Profile is null ? Source : $"'{Profile}' in {Source}";
+
+    /// <summary>Source and profile only.</summary>
+    /// <returns>The text, so that no secret gets into a message.</returns>
+    public override string ToString() => $"{Cloud}: {Title}";
+}

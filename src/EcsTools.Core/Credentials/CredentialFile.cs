@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Reflection;
+using System.Text;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Credentials;
+
+/// <summary>A file with credentials, read whole. Nothing of what is in it gets into an error.</summary>
+internal sealed class CredentialFile
+{
+    private const int MaxBytes = 4 * 1024 * 1024;
+    private const int ReadableByOthers = 0x24; // 044
+
+    // Only runtimes that can run on Unix have it; the Unix mode means nothing elsewhere.
+    private static readonly MethodInfo? GetMode = typeof(File).GetMethod("GetUnixFileMode", [typeof(string)]);
+    private readonly string _text;
+
+    private CredentialFile(string path, string text)
+    {
+        Path = path;
+        _text = text;
+    }
+
+    /// <summary>The path.</summary>
+    public string Path { get; }
+
+    /// <summary>What its user should know: that others can read it.</summary>
+    public IReadOnlyList<string> Warnings => CanBeReadByOthers()
+        ? [$"{Path} holds credentials and can be read by other users of this machine. Make it your own: chmod 600."]
+        : [];
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>The file, or null if there is none.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialFileInvalid"/> if it cannot be read.</exception>
+    public static CredentialFile? TryOpen(string path)
+    {
+        try
+        {
+            FileInfo file = new(path);
+            if (!file.Exists)
+            {
+                return null;
+            }
+
+            return file.Length <= MaxBytes ? new CredentialFile(path, File.ReadAllText(path, Encoding.UTF8)) : throw Invalid(path, "is too large to hold credentials");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Invalid(path, "cannot be read");
+        }
+    }
+
+    /// <summary>Reads it as JSON.</summary>
+    /// <returns>The object.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialFileInvalid"/> if it is no JSON object.</exception>
+    public JObject ReadJson()
+    {
+        try
+        {
+            return JsonText.ParseObject(_text);
+        }
+        catch (JsonReaderException error)
+        {
+            throw Invalid(Path, $"is no JSON (line {error.LineNumber.ToString(CultureInfo.InvariantCulture)})");
+        }
+        catch (JsonException)
+        {
+            throw Invalid(Path, "is no JSON");
+        }
+    }
+
+    /// <summary>Reads it as YAML.</summary>
+    /// <returns>The top mapping as an object.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialFileInvalid"/> if it is no YAML mapping.</exception>
+    public JObject ReadYaml()
+    {
+        try
+        {
+            return YamlText.ParseObject(_text);
+        }
+        catch (FormatException error)
+        {
+            throw Invalid(Path, error.Message);
+        }
+    }
+
+    /// <summary>Reads it as an INI file. Lines that are none of its kinds are passed over.</summary>
+    /// <returns>The sections in their order.</returns>
+    public IReadOnlyList<IniSection> ReadIni() => IniSection.Parse(_text);
+
+    /// <summary>The error of a file that cannot be used.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What is wrong with it, without its content.</param>
+    /// <returns>The error. It has no inner one, since parsers quote what they read.</returns>
+    public static EcsException Invalid(string path, string what) => new(EcsErrorId.CredentialFileInvalid, $"{path} {what}.")
+    {
+        RecommendedAction = "Repair the file, write it anew with the vendor's tool, or give the credential to Connect-EcsAccount.",
+    };
+
+    private bool CanBeReadByOthers()
+    {
+        if (GetMode is null || System.IO.Path.DirectorySeparatorChar == '\\')
+        {
+            return false;
+        }
+
+        try
+        {
+            return (Convert.ToInt32(GetMode.Invoke(null, [Path]), CultureInfo.InvariantCulture) & ReadableByOthers) != 0;
+        }
+        catch (TargetInvocationException)
+        {
+            // The file was read a moment ago; that its mode cannot be told is no reason to fail.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Credentials;
+
+/// <summary>A vendor's file. One that cannot be used becomes an offer with a problem, so that it is told and hides no other.</summary>
+internal abstract class CredentialFileSource : IAccountSource
+{
+    /// <summary>The cloud it belongs to.</summary>
+    protected abstract EcsCloud Cloud { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
+    {
+        (string path, bool isNamed) = Locate(machine);
+        try
+        {
+            if (CredentialFile.TryOpen(path) is { } file)
+            {
+                IReadOnlyList<string> warnings = file.Warnings;
+                return [.. Read(file, machine).Select(o => o with { Warnings = [.. o.Warnings, .. warnings] })];
+            }
+
+            return isNamed ? throw CredentialFile.Invalid(path, "is named by a variable, but does not exist") : [];
+        }
+        catch (EcsException error)
+        {
+            return [new AccountOffer { Source = path, Step = AccountStep.File, Cloud = Cloud, IsPreferred = true, Problem = error }];
+        }
+    }
+
+    /// <summary>Where the file is.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <returns>The path, and whether the user has named it.</returns>
+    protected abstract (string Path, bool IsNamed) Locate(LocalMachine machine);
+
+    /// <summary>Reads the profiles.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="machine">The machine.</param>
+    /// <returns>An offer for each.</returns>
+    /// <exception cref="EcsException">The whole file cannot be used.</exception>
+    protected abstract IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine);
+
+    /// <summary>Completes an offer; what goes wrong with its profile becomes its problem.</summary>
+    /// <param name="offer">The offer without its credential.</param>
+    /// <param name="complete">Adds the credential.</param>
+    /// <returns>The offer.</returns>
+    internal static AccountOffer Complete(AccountOffer offer, Func<AccountOffer, AccountOffer> complete)
+    {
+        try
+        {
+            return complete(offer);
+        }
+        catch (EcsException error)
+        {
+            return offer with { Problem = error };
+        }
+    }
+
+    /// <summary>The error of a profile without something it needs.</summary>
+    /// <param name="offer">The offer.</param>
+    /// <param name="field">What it lacks.</param>
+    /// <returns>The error.</returns>
+    internal static EcsException Lacks(AccountOffer offer, string field) => new(EcsErrorId.CredentialFileInvalid, $"The profile {offer.Title} lacks {field}.")
+    {
+        RecommendedAction = "Complete the profile with the vendor's tool, or give the credential to Connect-EcsAccount.",
+    };
+
+    /// <summary>The error of a profile of a kind that we do not speak.</summary>
+    /// <param name="offer">The offer.</param>
+    /// <param name="kind">The kind, in the words of its source.</param>
+    /// <returns>The error.</returns>
+    internal static EcsException OutOfScope(AccountOffer offer, string kind) => new(
+        EcsErrorId.NotSupported, $"The profile {offer.Title} is of the kind '{kind}', which EcsTools does not use.")
+    {
+        RecommendedAction = "Use a profile with an access key or a role, or give a credential to Connect-EcsAccount.",
+    };
+}

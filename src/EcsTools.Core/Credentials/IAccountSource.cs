@@ -1,0 +1,15 @@
+using System.Collections.Generic;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Credentials;
+
+/// <summary>A place in which accounts are looked for. It reads variables and files only: it sends nothing and runs no program.</summary>
+internal interface IAccountSource
+{
+    /// <summary>Looks.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="cloud">The cloud the user has named, or null; some variables are common to several clouds.</param>
+    /// <returns>What was found, the unusable included, best first.</returns>
+    IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud);
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+using Newtonsoft.Json.Linq;
+
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace EcsTools.Core.Credentials;
+
+/// <summary>The one way in which YAML is read: as text in objects and lists, of bounded size, without tags or types.</summary>
+internal static class YamlText
+{
+    private const int MaxDepth = 32;
+    private const int MaxNodes = 100_000;
+
+    /// <summary>Parses a YAML mapping; JSON is YAML too.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The object; all its values are texts.</returns>
+    /// <exception cref="FormatException">It is no mapping. The message tells where, and quotes nothing.</exception>
+    public static JObject ParseObject(string text)
+    {
+        YamlStream stream = [];
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException error)
+        {
+            throw new FormatException(FormattableString.Invariant($"is no YAML (line {error.Start.Line})"));
+        }
+
+        // A small file can unfold into a huge one, or into itself, through its anchors.
+        int nodes = 0;
+        return stream.Documents.Count > 0 && Convert(stream.Documents[0].RootNode, 0, ref nodes) is JObject root
+            ? root
+            : throw new FormatException("is no YAML mapping");
+    }
+
+    private static JToken Convert(YamlNode node, int depth, ref int nodes)
+    {
+        if (depth > MaxDepth || ++nodes > MaxNodes)
+        {
+            throw new FormatException("is nested too deeply or too large");
+        }
+
+        switch (node)
+        {
+            case YamlMappingNode mapping:
+                JObject fields = new();
+                foreach (KeyValuePair<YamlNode, YamlNode> field in mapping.Children)
+                {
+                    if (field.Key is YamlScalarNode { Value: { } name })
+                    {
+                        fields[name] = Convert(field.Value, depth + 1, ref nodes);
+                    }
+                }
+
+                return fields;
+            case YamlSequenceNode sequence:
+                JArray items = new();
+                foreach (YamlNode item in sequence.Children)
+                {
+                    items.Add(Convert(item, depth + 1, ref nodes));
+                }
+
+                return items;
+            default:
+                return node is YamlScalarNode { Value: { } text } scalar && !(scalar.Style == ScalarStyle.Plain && text is "" or "~" or "null")
+                    ? new JValue(text)
+                    : JValue.CreateNull();
+        }
+    }
+}
