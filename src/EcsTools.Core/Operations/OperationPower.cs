@@ -27,7 +27,9 @@ internal static class OperationPower
     {
         JournalStep step = record.Begin(kind, new Dictionary<string, string> { [StepFact.Status] = instance.Status.ToString() });
         PowerResult? result = null;
-        await PowerRunner.RunAsync(account, new PowerRequest(action), [instance], timeout, r => result = r, cancellation).ConfigureAwait(false);
+        PowerRun run = new(new PowerRequest(action), timeout, throttleLimit: 1, r => result = r);
+        await run.SendAsync(account, [instance], cancellation).ConfigureAwait(false);
+        await run.FinishAsync().ConfigureAwait(false);
         record.Complete(step, result!.Error is null ? JournalStepState.Done : JournalStepState.Failed, result.Error);
         return result.Error is null ? result.Instance ?? instance : throw result.Error;
     }

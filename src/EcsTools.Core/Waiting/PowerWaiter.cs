@@ -19,7 +19,7 @@ internal sealed class PowerWaiter
     private readonly ICloud _cloud;
     private readonly TimeProvider _time;
     private readonly object _gate = new();
-    private readonly List<Entry> _entries = [];
+    private readonly HashSet<Entry> _entries = [];
     private readonly Random _jitter = new();
     private bool _running;
 

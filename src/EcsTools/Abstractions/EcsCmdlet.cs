@@ -49,8 +49,12 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         Guard(Begin);
     }
 
-    /// <summary>Runs <see cref="Process"/>.</summary>
-    protected sealed override void ProcessRecord() => Guard(Process);
+    /// <summary>Writes what running work has posted, and runs <see cref="Process"/>.</summary>
+    protected sealed override void ProcessRecord() => Guard(() =>
+    {
+        _pump?.WritePosted();
+        Process();
+    });
 
     /// <summary>Runs <see cref="End"/>.</summary>
     protected sealed override void EndProcessing()

@@ -24,6 +24,11 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    /// <summary>How many calls are under way at a time; a call takes as many servers as the cloud allows.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int ThrottleLimit { get; set; } = 5;
+
     /// <summary>What is sent.</summary>
     private protected abstract PowerRequest Request { get; }
 
@@ -34,7 +39,10 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
         Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
         && IsPermitted(Action, instance);
 
-    private protected sealed override Task WorkAsync(
-        OpenAccount account, IReadOnlyList<EcsInstance> instances, Action<PowerResult> onResult, CancellationToken cancellation) =>
-        PowerRunner.RunAsync(account, Request, instances, NoWait ? null : TimeSpan.FromSeconds(Timeout), onResult, cancellation);
+    private protected sealed override PowerRun CreateRun(Action<PowerResult> onResult) =>
+        new(Request, NoWait ? null : TimeSpan.FromSeconds(Timeout), ThrottleLimit, onResult);
+
+    private protected sealed override Task BeginWorkAsync(
+        PowerRun run, OpenAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        run.SendAsync(account, instances, cancellation);
 }

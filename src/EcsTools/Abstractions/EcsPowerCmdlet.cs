@@ -13,10 +13,17 @@ using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
 
-/// <summary>A cmdlet that changes the power of servers, or waits for it: as few calls as possible, each server on its own.</summary>
+/// <summary>
+/// A cmdlet that changes the power of servers, or waits for it: as few calls as possible, each server on its own. What has come is
+/// sent at once; it is waited for together, and while more comes the results of what was sent are written.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
 {
+    private readonly List<EcsInstance> _accepted = [];
+    private readonly Dictionary<string, OpenAccount> _accounts = new(StringComparer.Ordinal);
+    private PowerRun? _run;
+
     private protected EcsPowerCmdlet()
     {
     }
@@ -25,7 +32,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>How many seconds to wait for a batch; 600 by default.</summary>
+    /// <summary>How many seconds to wait for a server once it was sent; 600 by default.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int Timeout { get; set; } = 600;
@@ -45,16 +52,20 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     /// <returns>True to go on.</returns>
     private protected abstract bool Allows(EcsInstance instance);
 
-    /// <summary>Sends and waits.</summary>
+    /// <summary>Makes the run that does the work.</summary>
+    /// <param name="onResult">Called for each server as it finishes, from any thread.</param>
+    /// <returns>The run.</returns>
+    private protected abstract PowerRun CreateRun(Action<PowerResult> onResult);
+
+    /// <summary>Sends, or begins to wait where nothing is sent.</summary>
+    /// <param name="run">The run.</param>
     /// <param name="account">The account.</param>
     /// <param name="instances">The servers.</param>
-    /// <param name="onResult">Called for each as it finishes, from any thread.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    /// <returns>A task that ends with the last.</returns>
-    private protected abstract Task WorkAsync(
-        OpenAccount account, IReadOnlyList<EcsInstance> instances, Action<PowerResult> onResult, CancellationToken cancellation);
+    /// <param name="cancellation">Stops sending and waiting.</param>
+    /// <returns>A task that ends when all is sent.</returns>
+    private protected abstract Task BeginWorkAsync(PowerRun run, OpenAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation);
 
-    private protected sealed override int BatchSize(OpenAccount account) => PowerRunner.BatchSize(account);
+    private protected sealed override int BatchSize(OpenAccount account) => PowerRun.BatchSize(account);
 
     private protected sealed override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
@@ -78,16 +89,29 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
         }
 
         Board.Begin(Activity, wanted.Count);
-        List<EcsInstance> accepted = [];
-        Run(token => WorkAsync(account, wanted, result => Post(() => Finish(result, accepted)), token));
-        if (accepted.Count > 0 && PassThru)
+        _accounts[account.Info.AccountKey] = account;
+        PowerRun run = _run ??= CreateRun(result => Post(() => Finish(result)));
+        Run(token => BeginWorkAsync(run, account, wanted, token));
+    }
+
+    private protected sealed override void End()
+    {
+        base.End();
+        if (_run is null)
         {
-            IReadOnlyDictionary<string, EcsInstance> fresh = Run(token => InstanceLookup.FindByIdAsync(account, [.. accepted.Select(i => i.Id)], token));
+            return;
+        }
+
+        Run(_ => _run.FinishAsync());
+        foreach (IGrouping<string, EcsInstance> accepted in _accepted.GroupBy(i => i.AccountKey))
+        {
+            IReadOnlyDictionary<string, EcsInstance> fresh = Run(token => InstanceLookup.FindByIdAsync(
+                _accounts[accepted.Key], [.. accepted.Select(i => i.Id)], token));
             WriteObject(fresh.Values, enumerateCollection: true);
         }
     }
 
-    private void Finish(PowerResult result, List<EcsInstance> accepted)
+    private void Finish(PowerResult result)
     {
         Board.CountDone();
         if (result.Warning is not null)
@@ -103,9 +127,9 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
         {
             Pass(result.Instance);
         }
-        else
+        else if (PassThru)
         {
-            accepted.Add(result.Before);
+            _accepted.Add(result.Before);
         }
     }
 

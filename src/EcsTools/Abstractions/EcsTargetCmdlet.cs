@@ -24,14 +24,14 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
 
     private protected virtual bool AllowsWildcards => false;
 
-    /// <summary>How many servers of one account are handed on together.</summary>
+    /// <summary>After how many that came through the pipeline the servers of an account are handed on, without waiting for the rest.</summary>
     /// <param name="account">The account.</param>
     /// <returns>The number.</returns>
     private protected virtual int BatchSize(OpenAccount account) => int.MaxValue;
 
     /// <summary>Acts on servers of one account.</summary>
     /// <param name="account">The account.</param>
-    /// <param name="instances">The servers as just read, each once.</param>
+    /// <param name="instances">The servers as just read, each once, at least one; a name with wildcards may stand for very many.</param>
     private protected abstract void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances);
 
     private protected override void End()
@@ -83,12 +83,9 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
             }
 
             EcsInstance[] fresh = [.. reading.Found.Where(i => _seen.Add((i.AccountKey, i.Id)))];
-            int size = BatchSize(account);
-            for (int start = 0; start < fresh.Length; start += size)
+            if (fresh.Length > 0)
             {
-                // A name with wildcards may stand for more servers than a batch holds.
-                size = System.Math.Min(size, fresh.Length - start);
-                Act(account, [.. fresh.Skip(start).Take(size)]);
+                Act(account, fresh);
             }
         }
         catch (EcsException error) when (!EndsCommand(error))

@@ -28,13 +28,13 @@ public sealed class WaitEcsInstanceCommand : EcsPowerCmdlet
 
     private protected override bool Allows(EcsInstance instance) => true;
 
-    private protected override Task WorkAsync(
-        OpenAccount account, IReadOnlyList<EcsInstance> instances, Action<PowerResult> onResult, CancellationToken cancellation) =>
-        PowerRunner.WaitAsync(
-            account,
-            For == EcsInstanceStatus.Running ? PowerAction.Start : PowerAction.Stop,
-            instances,
-            TimeSpan.FromSeconds(Timeout),
-            onResult,
-            cancellation);
+    private protected override PowerRun CreateRun(Action<PowerResult> onResult) => new(
+        new PowerRequest(For == EcsInstanceStatus.Running ? PowerAction.Start : PowerAction.Stop), TimeSpan.FromSeconds(Timeout), throttleLimit: 1, onResult);
+
+    private protected override Task BeginWorkAsync(
+        PowerRun run, OpenAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+    {
+        run.Watch(account, instances, cancellation);
+        return Task.CompletedTask;
+    }
 }

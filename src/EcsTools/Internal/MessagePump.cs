@@ -61,6 +61,9 @@ internal sealed class MessagePump : IOperationLog
         }
     }
 
+    /// <summary>Does what is posted so far, on the calling thread.</summary>
+    public void WritePosted() => RunUntilEnd(Task.CompletedTask);
+
     private Action? Take(Task task)
     {
         lock (_gate)

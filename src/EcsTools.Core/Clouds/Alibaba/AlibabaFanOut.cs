@@ -4,6 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Operations;
+
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>Cuts lists to what a call takes, and makes several calls side by side.</summary>
@@ -18,12 +20,8 @@ internal static class AlibabaFanOut
     /// <summary>Cuts ids into lists that one call takes.</summary>
     /// <param name="ids">The ids; each is kept once, empty ones are left out.</param>
     /// <returns>The lists.</returns>
-    public static IEnumerable<string[]> InCalls(this IEnumerable<string> ids) => ids
-        .Where(id => id.Length > 0)
-        .Distinct(StringComparer.Ordinal)
-        .Select((id, index) => (id, index))
-        .GroupBy(i => i.index / IdsPerCall, i => i.id)
-        .Select(g => g.ToArray());
+    public static IEnumerable<string[]> InCalls(this IEnumerable<string> ids) =>
+        ids.Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).InBatches(IdsPerCall);
 
     /// <summary>Makes a call for each item, a few at a time.</summary>
     /// <typeparam name="TItem">What a call is for.</typeparam>
@@ -32,23 +30,7 @@ internal static class AlibabaFanOut
     /// <param name="call">The call.</param>
     /// <param name="cancellation">Stops beginning new calls.</param>
     /// <returns>The results, in the order of the items.</returns>
-    public static async Task<TResult[]> ForEachAsync<TItem, TResult>(
-        this IEnumerable<TItem> items, Func<TItem, Task<TResult>> call, CancellationToken cancellation)
-    {
-        using SemaphoreSlim slots = new(Degree);
-        return await Task.WhenAll(items.Select(OneAsync)).ConfigureAwait(false);
-
-        async Task<TResult> OneAsync(TItem item)
-        {
-            await slots.WaitAsync(cancellation).ConfigureAwait(false);
-            try
-            {
-                return await call(item).ConfigureAwait(false);
-            }
-            finally
-            {
-                slots.Release();
-            }
-        }
-    }
+    public static Task<TResult[]> ForEachAsync<TItem, TResult>(
+        this IEnumerable<TItem> items, Func<TItem, Task<TResult>> call, CancellationToken cancellation) =>
+        items.ForEachAsync(Degree, call, cancellation);
 }

@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+using EcsTools.Sandbox;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Fleets;
+
+/// <summary>A sandbox with a fleet, and its accounts, at a clock that jumps ahead whenever somebody waits.</summary>
+internal sealed class FleetBench : IDisposable
+{
+    private readonly AccountRegistry _accounts = new();
+
+    public FleetBench(SandboxOptions options)
+    {
+        Sandbox = SandboxServer.Start(options);
+        Clock = options.Clock;
+    }
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public SandboxServer Sandbox { get; }
+
+    public SandboxClock Clock { get; }
+
+    public static FleetBench Make(int instances) => new(new SandboxOptions { InstanceCount = instances, Clock = SandboxClock.SelfAdvancing() });
+
+    public Task<OpenAccount> OpenAsync(SandboxCloud cloud) => _accounts.ConnectAsync(
+        new ConnectRequest
+        {
+            Cloud = cloud switch { SandboxCloud.Alibaba => EcsCloud.Alibaba, SandboxCloud.Huawei => EcsCloud.Huawei, _ => EcsCloud.OpenTelekom },
+            Region = Sandbox.Regions(cloud)[0],
+            HandlerFactory = Sandbox.CreateHandler,
+            ClockElapsed = () => Clock.Elapsed,
+            ClockDelay = Clock.Delay,
+            AccessKeyId = Sandbox.Credentials.AccessKeyId,
+            AccessKeySecret = new NetworkCredential("", Sandbox.Credentials.AccessKeySecret).SecurePassword,
+        },
+        Token);
+
+    /// <summary>The servers that fill the fleet up; all of them run.</summary>
+    public static Task<IReadOnlyList<EcsInstance>> NodesAsync(OpenAccount account) => InstanceLookup.FindByNameAsync(account, ["node-*"], Token);
+
+    public static async Task<IReadOnlyList<PowerResult>> RunAsync(OpenAccount account, PowerRequest request, IReadOnlyList<EcsInstance> instances)
+    {
+        List<PowerResult> results = [];
+        PowerRun run = new(request, TimeSpan.FromHours(2), throttleLimit: 5, Collect);
+        await run.SendAsync(account, instances, Token);
+        await run.FinishAsync();
+        return results;
+
+        void Collect(PowerResult result)
+        {
+            lock (results)
+            {
+                results.Add(result);
+            }
+        }
+    }
+
+    /// <summary>How often operations were asked of the sandbox, counted from a moment on.</summary>
+    public IReadOnlyDictionary<string, int> Count(IReadOnlyDictionary<string, int> before) => Sandbox.Operations
+        .Select(o => (o.Key, Value: o.Value - (before.TryGetValue(o.Key, out int count) ? count : 0)))
+        .Where(o => o.Value > 0)
+        .ToDictionary(o => o.Key, o => o.Value);
+
+    public void Dispose()
+    {
+        _accounts.Dispose();
+        Sandbox.Dispose();
+    }
+}

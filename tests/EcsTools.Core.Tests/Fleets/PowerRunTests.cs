@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+using EcsTools.Sandbox;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Fleets;
+
+public class PowerRunTests
+{
+    // One look at a thousand servers is ten lists of a hundred each; Huawei and OTC have a job besides.
+    [Theory]
+    [InlineData(SandboxCloud.Alibaba, "alibaba:StopInstances", 10, 10)]
+    [InlineData(SandboxCloud.Huawei, "huawei:POST os-stop", 1, 11)]
+    [InlineData(SandboxCloud.OpenTelekom, "otc:POST os-stop", 1, 11)]
+    public async Task A_thousand_servers_stop_in_few_calls(SandboxCloud cloud, string operation, int calls, int callsPerLook)
+    {
+        using FleetBench bench = FleetBench.Make(1000 + CastSize);
+        OpenAccount account = await bench.OpenAsync(cloud);
+        EcsInstance[] nodes = [.. (await FleetBench.NodesAsync(account)).Take(1000)];
+        IReadOnlyDictionary<string, int> before = bench.Sandbox.Operations;
+        TimeSpan begun = bench.Clock.Elapsed;
+
+        IReadOnlyList<PowerResult> results = await FleetBench.RunAsync(account, new PowerRequest(PowerAction.Stop), nodes);
+
+        IReadOnlyDictionary<string, int> sent = bench.Count(before);
+        double mostLooks = ((bench.Clock.Elapsed - begun).TotalSeconds / 2.7) + 1;
+        Assert.Equal(1000, results.Count(r => r.Error is null && r.Instance!.Status == EcsInstanceStatus.Stopped));
+        Assert.True(sent.TryGetValue(operation, out int stops) && stops == calls, string.Join(", ", sent));
+        Assert.InRange(sent.Values.Sum() - calls, 1, mostLooks * callsPerLook);
+    }
+
+    [Fact]
+    public async Task What_was_sent_is_not_waited_for_before_the_rest_is_sent()
+    {
+        PatientCloud cloud = new(doneAfter: 4);
+        OpenAccount account = cloud.Open();
+        ConcurrentQueue<PowerResult> results = [];
+        PowerRun run = new(new PowerRequest(PowerAction.Stop), TimeSpan.FromDays(3650), throttleLimit: 2, results.Enqueue);
+
+        await run.SendAsync(account, [.. Enumerable.Range(0, 25).Select(Server)], FleetBench.Token);
+        await run.SendAsync(account, [.. Enumerable.Range(25, 5).Select(Server)], FleetBench.Token);
+        Assert.Empty(results);
+        await run.FinishAsync();
+
+        Assert.Equal(30, results.Count(r => r.Error is null));
+        Assert.Equal([5, 5, 10, 10], cloud.Batches.Order());
+    }
+
+    [Fact]
+    public async Task No_more_calls_are_under_way_than_the_limit()
+    {
+        PatientCloud cloud = new(doneAfter: 0);
+        PowerRun run = new(new PowerRequest(PowerAction.Start), null, throttleLimit: 3, _ => { });
+
+        await run.SendAsync(cloud.Open(), [.. Enumerable.Range(0, 200).Select(Server)], FleetBench.Token);
+
+        Assert.Equal(20, cloud.Batches.Count);
+        Assert.InRange(cloud.MostAtOnce, 2, 3);
+    }
+
+    private const int CastSize = 17;
+
+    private static EcsInstance Server(int number) => new() { Id = $"i-{number}", Name = $"node-{number}" };
+
+    /// <summary>A cloud whose servers are done only when it was called often enough.</summary>
+    private sealed class PatientCloud(int doneAfter) : QuietCloud
+    {
+        private int _now;
+
+        public List<int> Batches { get; } = [];
+
+        public int MostAtOnce { get; private set; }
+
+        public override async Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(
+            PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+        {
+            lock (Batches)
+            {
+                MostAtOnce = Math.Max(MostAtOnce, ++_now);
+            }
+
+            await Task.Yield();
+            lock (Batches)
+            {
+                _now--;
+                Batches.Add(instances.Count);
+            }
+
+            return [.. instances.Select(i => new PowerReceipt(i.Id))];
+        }
+
+        public override Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation)
+        {
+            lock (Batches)
+            {
+                ObservedState state = Batches.Count >= doneAfter ? ObservedState.TookEffect : ObservedState.Pending;
+                return Task.FromResult<IReadOnlyList<PowerObservation>>([.. watches.Select(w => new PowerObservation(state, w.Before))]);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+using EcsTools.Sandbox;
+
+namespace EcsTools.Core.Tests.Fleets;
+
+/// <summary>A cloud that knows nothing; a test overrides what it is about.</summary>
+internal abstract class QuietCloud : ICloud
+{
+    public CloudTraits Traits { get; } = new() { PowerBatchSize = 10 };
+
+    public OpenAccount Open()
+    {
+        SandboxClock clock = SandboxClock.SelfAdvancing();
+        return new OpenAccount(new EcsAccount { Name = "test" }, this, new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
+    }
+
+    public virtual Task<CallerIdentity> ProveAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+    public virtual Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public virtual Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public virtual Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public virtual Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(
+        PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public virtual Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public virtual ICloudStep? FindStep(StepKind kind) => null;
+
+    public void Dispose()
+    {
+    }
+}
