@@ -46,6 +46,9 @@ public sealed record SandboxChoices
     /// <summary>Alibaba: the account stops economically where StoppedMode is not sent (contract 3.7).</summary>
     public bool AlibabaEconomicalByDefault { get; init; }
 
+    /// <summary>Alibaba: a throttle says when to come again (contract 1.3, 1.7).</summary>
+    public bool AlibabaTellsRetryAfter { get; init; } = true;
+
     /// <summary>Huawei and OTC.</summary>
     public HuaweiChoices Huawei { get; init; } = new();
 }

@@ -18,6 +18,9 @@ public sealed class SandboxOptions
     /// <summary>Faults to play: <c>Name</c> (always) or <c>Name:count</c> (that many times).</summary>
     public IReadOnlyList<string> Faults { get; init; } = Array.Empty<string>();
 
+    /// <summary>How many calls of each operation are allowed in a minute of sandbox time; 0 for any number.</summary>
+    public int CallsPerMinute { get; init; }
+
     /// <summary>Operations the user has no right to, named as <see cref="SandboxServer.Operations"/> names them.</summary>
     public IReadOnlyList<string> DeniedOperations { get; init; } = Array.Empty<string>();
 

@@ -24,7 +24,7 @@ public sealed class SandboxServer : IDisposable
         Tenant tenant;
         (Credentials, tenant) = RandomIdentity.Make();
         _keyPair = new SandboxKeyPair();
-        _traffic = new Traffic(faults);
+        _traffic = new Traffic(faults, new Allowance(options.CallsPerMinute, options.Clock));
         _worlds = Atlas.Make(options, tenant, Credentials.KeyPairName, _keyPair);
         Clock = options.Clock;
         Tenant = tenant;
@@ -62,7 +62,10 @@ public sealed class SandboxServer : IDisposable
     /// <summary>Requests so far by operation, for example <c>alibaba:StopInstances</c>.</summary>
     public IReadOnlyDictionary<string, int> Operations => _traffic.ByOperation();
 
-    /// <summary>Whether the faults of its options are played; true at first.</summary>
+    /// <summary>Requests so far that were refused for being too many.</summary>
+    public int ThrottledCount => _traffic.Throttled;
+
+    /// <summary>Whether the faults and limits of its options are played; true at first.</summary>
     public bool PlaysFaults
     {
         get => _traffic.Faults.IsPlayed;

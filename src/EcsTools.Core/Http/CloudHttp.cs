@@ -27,6 +27,7 @@ internal sealed class CloudHttp : IDisposable
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
     private readonly HttpClient _client;
     private readonly ICloudDialect _dialect;
+    private readonly CallLimiter _limiter;
     private readonly ResiliencePipeline<CloudAnswer> _pipeline;
 
     /// <summary>Makes a sender.</summary>
@@ -37,7 +38,8 @@ internal sealed class CloudHttp : IDisposable
     {
         _client = new HttpClient(handler) { Timeout = AttemptTimeout, MaxResponseContentBufferSize = MaxAnswerBytes };
         _dialect = dialect;
-        _pipeline = BuildPipeline(time);
+        _limiter = new CallLimiter(dialect, time);
+        _pipeline = BuildPipeline(dialect, time);
     }
 
     /// <summary>A handler for real networks: no redirects, no cookies, TLS verified.</summary>
@@ -61,7 +63,8 @@ internal sealed class CloudHttp : IDisposable
         try
         {
             return await _pipeline.ExecuteAsync(
-                static async (c, state) => await state.Sender.AttemptAsync(state.Call, c.CancellationToken).ConfigureAwait(false),
+                static async (c, state) => await state.Sender._limiter.RunAsync(
+                    state.Call, () => state.Sender.AttemptAsync(state.Call, c.CancellationToken), c.CancellationToken).ConfigureAwait(false),
                 context,
                 (Sender: this, Call: call)).ConfigureAwait(false);
         }
@@ -76,22 +79,27 @@ internal sealed class CloudHttp : IDisposable
 
     private static readonly ResiliencePropertyKey<CloudCall> CallKey = new("call");
 
-    private static ResiliencePipeline<CloudAnswer> BuildPipeline(TimeProvider time) =>
+    private static ResiliencePipeline<CloudAnswer> BuildPipeline(ICloudDialect dialect, TimeProvider time) =>
         new ResiliencePipelineBuilder<CloudAnswer> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<CloudAnswer>
             {
                 Name = "throttle",
                 MaxRetryAttempts = int.MaxValue,
-                Delay = TimeSpan.FromSeconds(2),
+                Delay = TimeSpan.FromSeconds(5),
                 MaxDelay = TimeSpan.FromSeconds(60),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 ShouldHandle = static a => new(a.Outcome.Exception is EcsException { ErrorId: EcsErrorId.ThrottledByService, WasNotCarriedOut: true }),
-                DelayGenerator = static a => new((a.Outcome.Exception as EcsException)?.RetryAfter),
+
+                // What holds for the whole account is waited for at the limiter, by all calls together.
+                DelayGenerator = a => new(a.Outcome.Exception is EcsException error && dialect.IsForOneServer(error) ? error.RetryAfter : TimeSpan.Zero),
                 OnRetry = static a =>
                 {
-                    ActivityLog.Current.Verbose(
-                        $"{a.Context.OperationKey}: the cloud throttles; next try in {a.RetryDelay.TotalSeconds:0.#} s.");
+                    if (a.RetryDelay > TimeSpan.Zero)
+                    {
+                        ActivityLog.Current.Verbose($"{a.Context.OperationKey}: the cloud puts it off; next try in {a.RetryDelay.TotalSeconds:0.#} s.");
+                    }
+
                     return default;
                 },
             })

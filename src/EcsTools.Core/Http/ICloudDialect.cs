@@ -23,6 +23,11 @@ internal interface ICloudDialect
     /// <see cref="EcsErrorId.ThrottledByService"/> and <see cref="EcsException.WasNotCarriedOut"/>.</returns>
     EcsException? Judge(CloudCall call, CloudAnswer answer);
 
+    /// <summary>Tells whether a throttle is an interval that one server must keep, and not a limit of the account.</summary>
+    /// <param name="throttle">What <see cref="Judge"/> said.</param>
+    /// <returns>True if other calls of the same operation need not wait.</returns>
+    bool IsForOneServer(EcsException throttle);
+
     /// <summary>Gets a new credential if this refusal may come from an expired one.</summary>
     /// <param name="error">What <see cref="Judge"/> said.</param>
     /// <param name="cancellation">Stops the renewal.</param>

@@ -5,12 +5,14 @@ namespace EcsTools.Sandbox.Serving;
 
 /// <summary>Counts what comes in and plays the faults of the plan. Safe on any thread.</summary>
 /// <param name="faults">The plan.</param>
-internal sealed class Traffic(FaultPlan faults)
+/// <param name="allowance">How many calls are allowed.</param>
+internal sealed class Traffic(FaultPlan faults, Allowance allowance)
 {
     private readonly object _gate = new();
     private readonly Dictionary<string, int> _byOperation = new(StringComparer.Ordinal);
     private int _requests;
     private int _writes;
+    private int _throttled;
 
     /// <summary>The plan, for the faults that only a door can play (ReinstallFails, ShiftPages ...).</summary>
     public FaultPlan Faults { get; } = faults;
@@ -38,6 +40,21 @@ internal sealed class Traffic(FaultPlan faults)
             }
         }
     }
+
+    /// <summary>Requests that were refused for being too many.</summary>
+    public int Throttled
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _throttled;
+            }
+        }
+    }
+
+    /// <summary>How long the next call of a throttled operation should wait.</summary>
+    public TimeSpan RetryAfter => allowance.UntilNext;
 
     /// <summary>Requests by operation, as they are now.</summary>
     /// <returns>A copy.</returns>
@@ -78,8 +95,17 @@ internal sealed class Traffic(FaultPlan faults)
             throw new ConnectionCutException();
         }
 
-        return Faults.TryTake(Fault.Throttle) ? Fault.Throttle
-            : Faults.TryTake(Fault.ServerError) ? Fault.ServerError
+        if ((Faults.IsPlayed && !allowance.TryTake(operation)) || Faults.TryTake(Fault.Throttle))
+        {
+            lock (_gate)
+            {
+                _throttled++;
+            }
+
+            return Fault.Throttle;
+        }
+
+        return Faults.TryTake(Fault.ServerError) ? Fault.ServerError
             : Fault.None;
     }
 

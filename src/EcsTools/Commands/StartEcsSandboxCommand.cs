@@ -40,6 +40,11 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Fault { get; set; } = [];
 
+    /// <summary>How many calls of each operation are allowed in a minute of the sandbox's time; any number by default.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int CallsPerMinute { get; set; }
+
     /// <summary>Serves on this machine's loopback address, for other programs; opens no account.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ListenSet)]
     public SwitchParameter Listen { get; set; }
@@ -86,7 +91,14 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
         try
         {
             return new RunningSandbox(
-                new SandboxOptions { InstanceCount = InstanceCount, Clock = SandboxClock.Scaled(TimeScale), Latency = Latency, Faults = Fault },
+                new SandboxOptions
+                {
+                    InstanceCount = InstanceCount,
+                    Clock = SandboxClock.Scaled(TimeScale),
+                    Latency = Latency,
+                    Faults = Fault,
+                    CallsPerMinute = CallsPerMinute,
+                },
                 Accounts);
         }
         catch (FormatException error)

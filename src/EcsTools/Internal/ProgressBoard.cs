@@ -18,6 +18,7 @@ internal sealed class ProgressBoard
     private readonly Dictionary<string, int> _children = new(StringComparer.Ordinal);
     private readonly Stack<int> _freeIds = new();
     private string? _activity;
+    private string _note = "";
     private int _total;
     private int _done;
 
@@ -42,10 +43,17 @@ internal sealed class ProgressBoard
         WriteParent();
     }
 
-    /// <summary>Shows how one server stands.</summary>
+    /// <summary>Shows how one server stands, or what holds all of them up.</summary>
     /// <param name="report">How.</param>
     public void Show(ProgressReport report)
     {
+        if (report.InstanceId.Length == 0)
+        {
+            _note = report.Activity;
+            WriteParent();
+            return;
+        }
+
         if (_activity is null || (report.Finished && !_children.ContainsKey(report.InstanceId)))
         {
             return;
@@ -79,6 +87,7 @@ internal sealed class ProgressBoard
     public void CountDone()
     {
         _done++;
+        _note = "";
         WriteParent();
     }
 
@@ -110,6 +119,7 @@ internal sealed class ProgressBoard
         if (_activity is not null)
         {
             ProgressRecord record = Record(ParentId, _activity, $"{_done} of {_total} done");
+            record.CurrentOperation = _note;
             record.PercentComplete = _total == 0 ? -1 : Math.Min(100, _done * 100 / _total);
             _write(record);
         }

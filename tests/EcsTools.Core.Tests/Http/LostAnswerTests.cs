@@ -146,6 +146,8 @@ public sealed class LostAnswerTests
         public EcsException? Judge(CloudCall call, CloudAnswer answer) =>
             answer.Status is 200 ? null : new EcsException(EcsErrorId.CloudError, $"HTTP {answer.Status}") { HttpStatus = answer.Status };
 
+        public bool IsForOneServer(EcsException throttle) => false;
+
         public Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) => Task.FromResult(false);
     }
 }

@@ -73,6 +73,9 @@ internal sealed class AlibabaDialect : ICloudDialect
         answer.Status is >= 200 and < 300 ? null : AlibabaRefusal.TryRead(call, answer)?.ToException() ?? JudgeForeign(call, answer);
 
     /// <inheritdoc/>
+    public bool IsForOneServer(EcsException throttle) => !throttle.WasNotCarriedOut;
+
+    /// <inheritdoc/>
     public Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) => Task.FromResult(
         _keys is not null && error is { ErrorId: EcsErrorId.InvalidCredential, CloudCode: { } code }
         && (code.StartsWith("InvalidSecurityToken", StringComparison.Ordinal) || code.StartsWith("InvalidAccessKeyId", StringComparison.Ordinal))

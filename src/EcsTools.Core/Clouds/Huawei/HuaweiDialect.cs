@@ -32,6 +32,9 @@ internal sealed class HuaweiDialect : ICloudDialect
     }
 
     /// <inheritdoc/>
+    public bool IsForOneServer(EcsException throttle) => throttle.CloudCode == HuaweiCodes.Busy;
+
+    /// <inheritdoc/>
     public async Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) =>
         IsRefusedProof(error) && await _proof.TryRenewAsync(error, cancellation).ConfigureAwait(false);
 

@@ -24,5 +24,8 @@ internal sealed class KeystoneDialect : ICloudDialect
     public EcsException? Judge(CloudCall call, CloudAnswer answer) => _judge(call, answer);
 
     /// <inheritdoc/>
+    public bool IsForOneServer(EcsException throttle) => false;
+
+    /// <inheritdoc/>
     public Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) => Task.FromResult(false);
 }

@@ -89,14 +89,14 @@ internal sealed class AlibabaDoor : IFrontDoor
         return parameters;
     }
 
-    private static void PlayFault(Fault fault)
+    private void PlayFault(Fault fault)
     {
         switch (fault)
         {
             case Fault.Throttle:
                 throw new AlibabaRefusal(400, "Throttling.User", "Request was denied due to user flow control.")
                 {
-                    RetryAfterMilliseconds = 1000,
+                    RetryAfterMilliseconds = _context.Choices.AlibabaTellsRetryAfter ? (int)_context.Traffic.RetryAfter.TotalMilliseconds : null,
                 };
             case Fault.ServerError:
                 throw new AlibabaRefusal(

@@ -179,7 +179,7 @@ public class SdkSignatureTests
             Tenant = new Tenant { AccountId = "", UserId = "", RamUserId = "", UserName = "", DomainId = "", DomainName = "" },
             Worlds = [],
             KeyPair = new SandboxKeyPair(),
-            Traffic = new Traffic(new FaultPlan([])),
+            Traffic = new Traffic(new FaultPlan([]), new Allowance(0, SandboxClock.SelfAdvancing())),
             Choices = new SandboxChoices(),
         };
         return new Guard(context, new TokenBook(() => at));

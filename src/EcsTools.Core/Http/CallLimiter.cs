@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Http;
+
+/// <summary>
+/// Keeps an account within what its cloud takes: so many calls side by side, and none of an operation that is throttled before the
+/// cloud wants it. The clouds count by account, region and operation (Alibaba's contract 1.7, Huawei's 8), and an account is open in one region.
+/// </summary>
+internal sealed class CallLimiter
+{
+    // No more than about ten single calls side by side (Alibaba's contract 7).
+    private const int CallsAtOnce = 10;
+    private readonly ConcurrentDictionary<string, CallGate> _gates = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _slots = new(CallsAtOnce);
+    private readonly ICloudDialect _dialect;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a limiter that knows of no limit yet.</summary>
+    /// <param name="dialect">Tells what a throttle concerns.</param>
+    /// <param name="time">The account's clock.</param>
+    public CallLimiter(ICloudDialect dialect, TimeProvider time)
+    {
+        _dialect = dialect;
+        _time = time;
+    }
+
+    /// <summary>Sends when it may be sent.</summary>
+    /// <typeparam name="T">What sending gives.</typeparam>
+    /// <param name="call">The call.</param>
+    /// <param name="send">Sends it; a throttle comes as <see cref="EcsErrorId.ThrottledByService"/>.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>What sending gave.</returns>
+    public async Task<T> RunAsync<T>(CloudCall call, Func<Task<T>> send, CancellationToken cancellation)
+    {
+        CallGate gate = _gates.GetOrAdd(call.Operation, _ => new CallGate(_time));
+        bool isTry = await gate.EnterAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            T answer = await SendAsync(send, cancellation).ConfigureAwait(false);
+            gate.Leave(isTry);
+            return answer;
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.ThrottledByService && !_dialect.IsForOneServer(error))
+        {
+            TimeSpan pause = gate.Close(isTry, error.RetryAfter);
+            Report(call, $"{call.Operation}: the cloud throttles; next try in {pause.TotalSeconds:0.#} s.");
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            gate.GiveUp(isTry);
+            throw;
+        }
+        catch
+        {
+            gate.Leave(isTry);
+            throw;
+        }
+    }
+
+    private async Task<T> SendAsync<T>(Func<Task<T>> send, CancellationToken cancellation)
+    {
+        await _slots.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await send().ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private static void Report(CloudCall call, string message)
+    {
+        ActivityLog.Current.Verbose(message);
+        ActivityLog.Current.Progress(new ProgressReport(call.InstanceId ?? "", "", message, null, Finished: false));
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+
+using Microsoft.Extensions.Time.Testing;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Fleets;
+
+public class CallGateTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task One_call_tries_and_the_others_follow_only_if_it_passes()
+    {
+        CallGate gate = new(_time);
+        Assert.False(await gate.EnterAsync(FleetBench.Token));
+        gate.Close(isTry: false, TimeSpan.FromSeconds(30));
+        Task<bool>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(FleetBench.Token))];
+
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.All(waiting, w => Assert.False(w.IsCompleted));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Task<bool> first = await Task.WhenAny(waiting);
+        Assert.True(await first);
+        _ = Assert.Single(waiting, w => w.IsCompleted);
+
+        gate.Leave(isTry: true);
+        Assert.Equal(4, (await Task.WhenAll(waiting)).Count(isTry => !isTry));
+    }
+
+    [Fact]
+    public async Task A_try_that_is_throttled_again_doubles_the_pause_up_to_a_limit()
+    {
+        CallGate gate = new(_time);
+        List<double> pauses = [gate.Close(isTry: false, null).TotalSeconds];
+        for (int i = 0; i < 4; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            Assert.True(await gate.EnterAsync(FleetBench.Token));
+            pauses.Add(gate.Close(isTry: true, null).TotalSeconds);
+        }
+
+        Assert.All(pauses.Zip([1.0, 2.0, 4.0, 5.0, 5.0]), p => Assert.InRange(p.First, p.Second, p.Second * 1.2));
+    }
+
+    [Fact]
+    public async Task Calls_throttled_together_are_one_event()
+    {
+        CallGate gate = new(_time);
+        gate.Close(isTry: false, TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.Equal(TimeSpan.FromSeconds(6), gate.Close(isTry: false, TimeSpan.FromSeconds(10)));
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.True(await gate.EnterAsync(FleetBench.Token));
+    }
+
+    [Fact]
+    public async Task Another_one_tries_when_the_first_gives_up()
+    {
+        CallGate gate = new(_time);
+        gate.Close(isTry: false, TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await gate.EnterAsync(FleetBench.Token));
+        Task<bool> second = gate.EnterAsync(FleetBench.Token);
+
+        gate.GiveUp(isTry: true);
+
+        Assert.True(await second);
+    }
+
+    [Fact]
+    public async Task Waiting_ends_when_it_is_cancelled()
+    {
+        using CancellationTokenSource source = new();
+        CallGate gate = new(_time);
+        gate.Close(isTry: false, TimeSpan.FromHours(1));
+        Task<bool> waiting = gate.EnterAsync(source.Token);
+
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+}
