@@ -22,6 +22,7 @@ public static class EcsErrorId
     public const string GuestMismatch = nameof(GuestMismatch);
     public const string GuestSettling = nameof(GuestSettling);
     public const string GuestUnreachable = nameof(GuestUnreachable);
+    public const string HealthCheckFailed = nameof(HealthCheckFailed);
     public const string HostKeyMismatch = nameof(HostKeyMismatch);
     public const string ImageNotSuitable = nameof(ImageNotSuitable);
     public const string IncorrectState = nameof(IncorrectState);

@@ -40,14 +40,20 @@ internal sealed class OperationRun
     private TimeSpan Left => _options.Timeout - _account.Time.GetElapsedTime(_begun);
 
     /// <summary>Carries the operation out.</summary>
+    /// <param name="healthCheck">Looks after the server once it is done; see <see cref="Rollout.HealthCheck"/>.</param>
     /// <param name="cancellation">Stops waiting; what was accepted goes on and stays in the journal.</param>
     /// <returns>How it ended.</returns>
-    public async Task<OperationResult> RunAsync(CancellationToken cancellation)
+    public async Task<OperationResult> RunAsync(Func<EcsInstance, CancellationToken, Task>? healthCheck, CancellationToken cancellation)
     {
         try
         {
             using IDisposable claim = _journal.Claim(_record.Entry.AccountKey, _record.Entry.InstanceId);
             EcsOperationState state = await RunClaimedAsync(cancellation).ConfigureAwait(false);
+            if (state == EcsOperationState.Succeeded && healthCheck is not null)
+            {
+                await healthCheck(_instance, cancellation).ConfigureAwait(false);
+            }
+
             return End(state, null);
         }
         catch (EcsException error)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -13,60 +14,40 @@ public static class OperationRunner
     /// <summary>Carries out operations side by side, each on its own.</summary>
     /// <param name="operations">The plans; all must be able to proceed.</param>
     /// <param name="journal">Where they are written down.</param>
-    /// <param name="throttleLimit">How many run at a time.</param>
-    /// <param name="failureLimit">After so many failures nothing more is begun.</param>
+    /// <param name="rollout">How many at a time, and when to stop.</param>
     /// <param name="onResult">Called for each as it ends, from any thread. What was not begun ends as abandoned.</param>
     /// <param name="cancellation">Stops waiting and beginning; what was accepted goes on at the cloud and stays in the journal.</param>
     /// <returns>A task that ends when all have ended.</returns>
     public static async Task RunAllAsync(
-        IReadOnlyList<PlannedOperation> operations,
-        Journal journal,
-        int throttleLimit,
-        int failureLimit,
-        Action<OperationResult> onResult,
-        CancellationToken cancellation)
+        IReadOnlyList<PlannedOperation> operations, Journal journal, Rollout rollout, Action<OperationResult> onResult, CancellationToken cancellation)
     {
-        using SemaphoreSlim slots = new(throttleLimit);
         int failures = 0;
-        List<Task> running = [];
-        foreach (PlannedOperation operation in operations)
-        {
-            await slots.WaitAsync(cancellation).ConfigureAwait(false);
-            if (Volatile.Read(ref failures) >= failureLimit)
+        await RunPartAsync(operations.Take(rollout.Canary), rollout.FailureLimit, "-FailureLimit").ConfigureAwait(false);
+        bool stops = failures > 0 && rollout.Canary > 0;
+        await RunPartAsync(operations.Skip(rollout.Canary), stops ? 0 : rollout.FailureLimit, stops ? "-Canary" : "-FailureLimit").ConfigureAwait(false);
+
+        Task RunPartAsync(IEnumerable<PlannedOperation> part, int limit, string switchName) => part.ForEachAsync(
+            rollout.ThrottleLimit,
+            async operation =>
             {
-                slots.Release();
-                onResult(NotBegun(operation, failures));
-                continue;
-            }
-
-            running.Add(RunOneAsync(operation));
-        }
-
-        await Task.WhenAll(running).ConfigureAwait(false);
-
-        async Task RunOneAsync(PlannedOperation operation)
-        {
-            try
-            {
-                OperationResult result = await new OperationRun(operation, journal).RunAsync(cancellation).ConfigureAwait(false);
-                if (result.Error is not null)
+                int before = Volatile.Read(ref failures);
+                OperationResult result = before >= limit
+                    ? NotBegun(operation, before, switchName)
+                    : await new OperationRun(operation, journal).RunAsync(rollout.HealthCheck, cancellation).ConfigureAwait(false);
+                if (before < limit && result.Error is not null)
                 {
                     Interlocked.Increment(ref failures);
                 }
 
                 onResult(result);
-            }
-            finally
-            {
-                slots.Release();
-            }
-        }
+            },
+            cancellation);
     }
 
-    private static OperationResult NotBegun(PlannedOperation operation, int failures)
+    private static OperationResult NotBegun(PlannedOperation operation, int failures, string switchName)
     {
         EcsInstance instance = operation.Plan.Instance;
-        string message = $"{operation.Plan.Kind} of {instance} was not begun, since {failures} before it failed (-FailureLimit).";
+        string message = $"{operation.Plan.Kind} of {instance} was not begun, since {failures} before it failed ({switchName}).";
         return new OperationResult(
             new EcsOperation
             {

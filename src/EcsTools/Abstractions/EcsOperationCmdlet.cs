@@ -49,6 +49,17 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int FailureLimit { get; set; } = 1;
 
+    /// <summary>So many servers are worked on before all others, which are left alone if one of these fails.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Canary { get; set; }
+
+    /// <summary>Tells whether a server (<c>$_</c>) is well after its operation, before another one is begun in its place. It says no by an
+    /// exception, or if the last thing it gives is false; then the operation counts as failed.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? HealthCheck { get; set; }
+
     /// <summary>How many seconds to wait for one server's operation.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
@@ -75,6 +86,17 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     private bool WillAsk => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
         ? (SwitchParameter)given
         : GetVariableValue("ConfirmPreference") is not ConfirmImpact.None;
+
+    private protected override void Begin()
+    {
+        if (NoWait && (Canary > 0 || HealthCheck is not null))
+        {
+            Fail(new EcsException(EcsErrorId.InvalidInput, "Without waiting nobody can tell whether a server is well.")
+            {
+                RecommendedAction = "Leave out -NoWait, or -Canary and -HealthCheck.",
+            });
+        }
+    }
 
     private protected sealed override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
@@ -104,8 +126,15 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
             return;
         }
 
+        Rollout rollout = new()
+        {
+            ThrottleLimit = ThrottleLimit,
+            FailureLimit = FailureLimit,
+            Canary = Canary,
+            HealthCheck = HealthCheck is null ? null : new HealthCheck(HealthCheck, Post).RunAsync,
+        };
         Board.Begin(Activity, _approved.Count);
-        Run(token => OperationRunner.RunAllAsync(_approved, _journal!, ThrottleLimit, FailureLimit, result => Post(() => Finish(result)), token));
+        Run(token => OperationRunner.RunAllAsync(_approved, _journal!, rollout, result => Post(() => Finish(result)), token));
     }
 
     private bool Approves(EcsPlan plan)

@@ -69,6 +69,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
 
     private protected override void Begin()
     {
+        base.Begin();
         int logins = (KeyPairName is null ? 0 : 1) + (Password is null ? 0 : 1) + (PasswordInherit ? 1 : 0);
         if (logins > 1)
         {

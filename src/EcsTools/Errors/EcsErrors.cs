@@ -26,6 +26,7 @@ internal static class EcsErrors
         [EcsErrorId.GuestMismatch] = ErrorCategory.SecurityError,
         [EcsErrorId.GuestSettling] = ErrorCategory.ResourceBusy,
         [EcsErrorId.GuestUnreachable] = ErrorCategory.ConnectionError,
+        [EcsErrorId.HealthCheckFailed] = ErrorCategory.InvalidResult,
         [EcsErrorId.HostKeyMismatch] = ErrorCategory.SecurityError,
         [EcsErrorId.ImageNotSuitable] = ErrorCategory.InvalidArgument,
         [EcsErrorId.IncorrectState] = ErrorCategory.InvalidOperation,

@@ -61,7 +61,7 @@ public sealed class OperationRunTests : IDisposable
         Directory.Delete(_folder);
         await File.WriteAllTextAsync(_folder, "in the way", TestContext.Current.CancellationToken);
 
-        OperationResult result = await new OperationRun(planned, journal).RunAsync(TestContext.Current.CancellationToken);
+        OperationResult result = await new OperationRun(planned, journal).RunAsync(null, TestContext.Current.CancellationToken);
 
         File.Delete(_folder);
         Directory.CreateDirectory(_folder);
@@ -76,7 +76,7 @@ public sealed class OperationRunTests : IDisposable
         PlannedOperation planned = await PlanAsync(new OperationOptions { StopFirst = true });
         _cloud.Facts["systemDiskId"] = "d-2";
 
-        OperationResult result = await new OperationRun(planned, Journal.Open(_folder)).RunAsync(TestContext.Current.CancellationToken);
+        OperationResult result = await new OperationRun(planned, Journal.Open(_folder)).RunAsync(null, TestContext.Current.CancellationToken);
 
         Assert.Equal(EcsErrorId.PlanChanged, result.Error?.ErrorId);
         Assert.Equal(["Stop", "Start"], _cloud.Sent);
@@ -165,7 +165,7 @@ public sealed class OperationRunTests : IDisposable
         PlannedOperation second = await PlanAsync(new OperationOptions());
         List<OperationResult> results = [];
 
-        await OperationRunner.RunAllAsync([first, second], Journal.Open(_folder), 1, 1, results.Add, TestContext.Current.CancellationToken);
+        await OperationRunner.RunAllAsync([first, second], Journal.Open(_folder), new Rollout { ThrottleLimit = 1 }, results.Add, TestContext.Current.CancellationToken);
 
         Assert.Equal([EcsOperationState.Failed, EcsOperationState.Abandoned], results.Select(r => r.Operation.State));
         Assert.Equal(["Wipe"], _cloud.Sent);
@@ -213,6 +213,6 @@ public sealed class OperationRunTests : IDisposable
     private async Task<OperationResult> RunAsync(OperationOptions options)
     {
         PlannedOperation planned = await PlanAsync(options);
-        return await new OperationRun(planned, Journal.Open(_folder)).RunAsync(TestContext.Current.CancellationToken);
+        return await new OperationRun(planned, Journal.Open(_folder)).RunAsync(null, TestContext.Current.CancellationToken);
     }
 }
