@@ -12,6 +12,9 @@ namespace EcsTools.Core.Clouds;
 /// <summary>Finds servers by what a user wrote.</summary>
 public static class InstanceLookup
 {
+    /// <summary>How many servers are worth a call of their own: the clouds' lists take up to a hundred ids.</summary>
+    public const int BatchSize = 100;
+
     /// <summary>Reads servers by id, freshly, with as few calls as the cloud allows.</summary>
     /// <param name="account">Where.</param>
     /// <param name="ids">The ids.</param>

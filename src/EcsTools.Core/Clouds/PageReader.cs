@@ -10,15 +10,18 @@ namespace EcsTools.Core.Clouds;
 
 /// <summary>
 /// Reads a list page by page: the next page is fetched while the present one is used. A row comes out once, although rows may shift
-/// between pages. For one reader at a time.
+/// between pages. Memory does not grow with the list. For one reader at a time.
 /// </summary>
 /// <typeparam name="T">What is listed.</typeparam>
 public sealed class PageReader<T>
 {
+    // A row shifts by as many rows as were made since the page before: some thousands of rows are more than any fleet grows meanwhile.
+    private const int PagesRemembered = 50;
     private readonly Func<string?, CancellationToken, Task<Page<T>>> _fetch;
     private readonly Func<T, bool> _wanted;
     private readonly Func<T, string> _id;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly Queue<string[]> _pages = new();
     private Task<Page<T>>? _next;
     private bool _ended;
 
@@ -43,6 +46,17 @@ public sealed class PageReader<T>
         Page<T> page = await (_next ?? _fetch(null, cancellation)).ConfigureAwait(false);
         _ended = page.Continuation is null;
         _next = _ended ? null : _fetch(page.Continuation, cancellation);
-        return [.. page.Items.Where(i => _wanted(i) && _seen.Add(_id(i)))];
+        T[] rows = [.. page.Items.Where(i => _wanted(i) && _seen.Add(_id(i)))];
+        Remember([.. rows.Select(_id)]);
+        return rows;
+    }
+
+    private void Remember(string[] ids)
+    {
+        _pages.Enqueue(ids);
+        if (_pages.Count > PagesRemembered)
+        {
+            _seen.ExceptWith(_pages.Dequeue());
+        }
     }
 }

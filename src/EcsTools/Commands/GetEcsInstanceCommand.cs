@@ -20,8 +20,6 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     private const string QuerySet = "Query";
     private const string InputObjectSet = "InputObject";
 
-    private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Servers to read anew, operations that succeeded, ids or names, with wildcards.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [AllowNull]
@@ -90,6 +88,8 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
 
     private protected override bool AllowsWildcards => true;
 
+    private protected override int BatchSize(OpenAccount account) => InstanceLookup.BatchSize;
+
     private protected override void Process()
     {
         if (ParameterSetName == QuerySet)
@@ -110,18 +110,18 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     {
         OpenAccount account = Accounts.Get(Account);
         PageReader<EcsInstance> reader = Inventory.Instances(account, Query());
-        _found.Clear();
+        HashSet<string> missing = new(Id.Concat(Name.Where(n => !InstanceQuery.HasWildcards(n))), StringComparer.OrdinalIgnoreCase);
         while (Run(reader.ReadAsync) is { } page)
         {
             foreach (EcsInstance instance in page)
             {
-                _found.Add(instance.Id);
-                _found.Add(instance.Name);
+                missing.Remove(instance.Id);
+                missing.Remove(instance.Name);
                 WriteObject(instance);
             }
         }
 
-        ReportMissing(account);
+        ReportMissing(account, missing);
     }
 
     private InstanceQuery Query() => new()
@@ -138,9 +138,9 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
         ChargeType = ChargeType,
     };
 
-    private void ReportMissing(OpenAccount account)
+    private void ReportMissing(OpenAccount account, IEnumerable<string> absent)
     {
-        foreach (string missing in Id.Concat(Name.Where(n => !InstanceQuery.HasWildcards(n))).Where(n => !_found.Contains(n)))
+        foreach (string missing in absent)
         {
             WriteError(
                 new EcsException(EcsErrorId.InstanceNotFound, $"There is no server '{missing}' in the account '{account.Info.Name}' ({account.Info.Region}) that meets all conditions.")

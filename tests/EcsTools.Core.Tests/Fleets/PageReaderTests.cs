@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+using EcsTools.Sandbox;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Fleets;
+
+public class PageReaderTests
+{
+    [Fact]
+    public async Task The_next_page_is_fetched_while_the_present_one_is_used()
+    {
+        LongList list = new(3);
+        PageReader<EcsInstance> reader = list.Read();
+
+        await reader.ReadAsync(FleetBench.Token);
+        Assert.Equal(2, list.Fetched);
+        await reader.ReadAsync(FleetBench.Token);
+        await reader.ReadAsync(FleetBench.Token);
+
+        Assert.Null(await reader.ReadAsync(FleetBench.Token));
+        Assert.Equal(3, list.Fetched);
+    }
+
+    [Fact]
+    public async Task A_row_that_shifts_comes_out_once()
+    {
+        LongList list = new(200) { Shift = 30 };
+        PageReader<EcsInstance> reader = list.Read();
+        List<string> ids = [];
+
+        while (await reader.ReadAsync(FleetBench.Token) is { } page)
+        {
+            ids.AddRange(page.Select(i => i.Id));
+        }
+
+        Assert.Equal(ids.Distinct().Count(), ids.Count);
+    }
+
+    [Fact]
+    public async Task What_was_read_long_ago_is_not_kept()
+    {
+        LongList list = new(300);
+        PageReader<EcsInstance> reader = list.Read();
+        WeakReference[] first = await ReadFirstAsync(reader);
+
+        for (int i = 0; i < 100; i++)
+        {
+            await reader.ReadAsync(FleetBench.Token);
+        }
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.DoesNotContain(first, r => r.IsAlive);
+        GC.KeepAlive(reader);
+    }
+
+    [Theory]
+    [InlineData(SandboxCloud.Alibaba, "alibaba:DescribeInstances", 100)]
+    [InlineData(SandboxCloud.Huawei, "huawei:GET cloudservers/detail", 200)]
+    [InlineData(SandboxCloud.OpenTelekom, "otc:GET cloudservers/detail", 200)]
+    public async Task A_long_list_is_a_call_per_page(SandboxCloud cloud, string operation, int rowsPerPage)
+    {
+        using FleetBench bench = FleetBench.Make(2000);
+        OpenAccount account = await bench.OpenAsync(cloud);
+        IReadOnlyDictionary<string, int> before = bench.Sandbox.Operations;
+        PageReader<EcsInstance> reader = Inventory.Instances(account, new InstanceQuery());
+        int rows = 0;
+
+        while (await reader.ReadAsync(FleetBench.Token) is { } page)
+        {
+            rows += page.Count;
+        }
+
+        Assert.Equal(2000, rows);
+        Assert.Equal(2000 / rowsPerPage, bench.Count(before)[operation]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference[]> ReadFirstAsync(PageReader<EcsInstance> reader)
+    {
+        IReadOnlyList<EcsInstance> page = (await reader.ReadAsync(FleetBench.Token))!;
+        return [.. page.Select(i => new WeakReference(i)), .. page.Select(i => new WeakReference(i.Id))];
+    }
+
+    /// <summary>Pages of a hundred rows that are made as they are asked for.</summary>
+    private sealed class LongList(int pages)
+    {
+        private const int Rows = 100;
+
+        public int Fetched { get; private set; }
+
+        /// <summary>How many rows come again on the page after.</summary>
+        public int Shift { get; init; }
+
+        public PageReader<EcsInstance> Read() => new(FetchAsync, _ => true, i => i.Id);
+
+        private Task<Page<EcsInstance>> FetchAsync(string? continuation, CancellationToken cancellation)
+        {
+            int page = continuation is null ? 0 : int.Parse(continuation, CultureInfo.InvariantCulture);
+            Fetched++;
+            EcsInstance[] rows = [.. Enumerable.Range((page * (Rows - Shift)) + 1, Rows).Select(i => new EcsInstance { Id = $"i-{i}", Name = $"node-{i}" })];
+            return Task.FromResult(new Page<EcsInstance>(rows, page + 1 < pages ? $"{page + 1}" : null));
+        }
+    }
+}
