@@ -1,0 +1,32 @@
+using System;
+using System.Threading.Tasks;
+
+using BenchmarkDotNet.Running;
+
+namespace EcsTools.Benchmarks;
+
+/// <summary>The scenario runs by default; <c>micro</c> for BenchmarkDotNet. The other words are what the runs start as processes of their own.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["serve", ..]:
+                await Server.ServeAsync(args);
+                return 0;
+            case ["stream", ..]:
+                await StreamRun.PrintPeakAsync(args);
+                return 0;
+            case ["import", string module]:
+                ImportRun.PrintTime(module);
+                return 0;
+            case ["micro", ..]:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
+                return 0;
+            default:
+                await Scenarios.RunAsync(args);
+                return 0;
+        }
+    }
+}

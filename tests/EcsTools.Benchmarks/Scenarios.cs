@@ -1,0 +1,237 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Benchmarks;
+
+/// <summary>The runs of <c>docs/performance.md</c>, printed as a table. Every figure is the median of a few rounds, what is compared is run in turn.</summary>
+internal static class Scenarios
+{
+    private const int Rounds = 5;
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private static readonly (string Name, Func<Task> Run)[] All =
+    [
+        ("import", ImportAsync), ("list", ListAsync), ("first", FirstAsync), ("stop", StopAsync), ("reinstall", ReinstallAsync), ("stream", StreamAsync),
+    ];
+
+    public static async Task RunAsync(string[] names)
+    {
+        Console.WriteLine("| Scenario | Figure | To reach |");
+        Console.WriteLine("|---|---|---|");
+        foreach ((_, Func<Task> run) in All.Where(s => names.Length == 0 || names.Contains(s.Name)))
+        {
+            await run();
+        }
+    }
+
+    private static Task ImportAsync()
+    {
+        string module = Path.Combine(Self.RepositoryRoot, "out", "EcsTools", "EcsTools.psd1");
+
+        // A binary module without a single command, in the same host: what any module costs.
+        string empty = typeof(EcsInstance).Assembly.Location;
+        (double ours, double floor) = MedianInTurn(() => Self.Measure("import", module), () => Self.Measure("import", empty));
+        Row("import in a new process", $"{ours:0} ms; an empty binary module {floor:0} ms; {ours - floor:+0;-0} ms", "+15 ms");
+        return Task.CompletedTask;
+    }
+
+    private static async Task ListAsync()
+    {
+        using Server server = Server.Start(10_000);
+        foreach (EcsCloud cloud in new[] { EcsCloud.Alibaba, EcsCloud.Huawei, EcsCloud.OpenTelekom })
+        {
+            OpenAccount account = await server.OpenAsync(cloud);
+            using Floor floor = new(server, cloud, account.Info.AccountId);
+            List<double> ours = [];
+            List<double> least = [];
+            List<double> alone = [];
+            for (int round = 0; round <= Rounds; round++)
+            {
+                double[] times =
+                [
+                    await TimeAsync(() => ReadAllAsync(account)), await TimeAsync(() => floor.ListAsync(parses: true)), await TimeAsync(() => floor.ListAsync(parses: false)),
+                ];
+                if (round > 0)
+                {
+                    ours.Add(times[0]);
+                    least.Add(times[1]);
+                    alone.Add(times[2]);
+                }
+            }
+
+            Row(
+                $"list 10,000, {cloud}",
+                $"{Median(ours):0} ms; bare loop {Median(least):0} ms; {Median(ours) / Median(least):0.00} x; the sandbox and the wire alone {Median(alone):0} ms",
+                "1.15 x");
+        }
+    }
+
+    private static async Task FirstAsync()
+    {
+        using Server server = Server.Start(10_000, latencyMilliseconds: 50);
+        OpenAccount account = await server.OpenAsync(EcsCloud.Alibaba);
+        List<double> first = [];
+        List<double> page = [];
+        for (int round = 0; round <= Rounds; round++)
+        {
+            using CancellationTokenSource rest = new();
+            first.Add(await TimeAsync(async () => (await Inventory.Instances(account, new InstanceQuery()).ReadAsync(rest.Token))!.Count));
+            await rest.CancelAsync();
+            page.Add(await TimeAsync(async () => (await account.Cloud.ListInstancesAsync(new InstanceQuery(), null, None)).Items.Count));
+        }
+
+        Row("first object of that list, 50 ms latency", $"{Median(first):0} ms; one page {Median(page):0} ms; {Median(first) / Median(page):0.00} x", "1.5 x");
+    }
+
+    private static async Task StopAsync()
+    {
+        const int Fleet = 1000;
+        const int Sample = 20;
+        foreach ((EcsCloud cloud, string stop, string poll) in new[]
+        {
+            (EcsCloud.Alibaba, "alibaba:StopInstances", "alibaba:DescribeInstances"),
+            (EcsCloud.Huawei, "huawei:POST os-stop", "huawei:GET cloudservers/detail"),
+            (EcsCloud.OpenTelekom, "otc:POST os-stop", "otc:GET cloudservers/detail"),
+        })
+        {
+            using Server server = Server.Start(Fleet + Sample + 17, latencyMilliseconds: 50);
+            OpenAccount account = await server.OpenAsync(cloud);
+            IReadOnlyList<EcsInstance> nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
+            int polls = server.Count(poll);
+            double together = await TimeAsync(() => StopAsync(account, [.. nodes.Take(Fleet)]));
+            polls = server.Count(poll) - polls;
+            int calls = server.Count(stop);
+
+            // As a script on the vendor's SDK would do it: stop one, wait for it, go on with the next.
+            double alone = await TimeAsync(async () =>
+            {
+                foreach (EcsInstance node in nodes.Skip(Fleet).Take(Sample))
+                {
+                    await StopAsync(account, [node]);
+                }
+
+                return Sample;
+            });
+            double one = alone / Sample * Fleet;
+            Row(
+                $"stop 1,000, {cloud}, 50 ms latency",
+                $"{together:0} ms, {calls} stop calls, {polls} lists; one by one {one / 1000:0} s (from {Sample}); {one / together:0} x faster",
+                "10 or 1 calls; 20 x");
+        }
+    }
+
+    private static async Task ReinstallAsync()
+    {
+        using Server server = Server.Start(130);
+        OpenAccount account = await server.OpenAsync(EcsCloud.Huawei);
+        IReadOnlyList<EcsInstance> nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
+        await StopAsync(account, nodes);
+        nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
+        string folder = Directory.CreateTempSubdirectory("ecstools-benchmark-").FullName;
+        try
+        {
+            List<double> single = [];
+            foreach (EcsInstance node in nodes.Skip(100).Take(Rounds))
+            {
+                single.Add(await TimeAsync(() => ReinstallAsync(account, [node], folder)));
+            }
+
+            double all = await TimeAsync(() => ReinstallAsync(account, [.. nodes.Take(100)], folder));
+            double ideal = 10 * Median(single);
+            Row("reinstall 100, ThrottleLimit 10", $"{all:0} ms; ten rounds {ideal:0} ms; {all / ideal:0.00} x", "1.1 x");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Task StreamAsync()
+    {
+        using Server server = Server.Start(100_000);
+        string[] where = [server.Url.ToString(), server.KeyId, server.KeySecret];
+        double few = Self.Measure(["stream", "1000", .. where]);
+        double many = Self.Measure(["stream", "100000", .. where]);
+        Row("stream 100,000 to nothing", $"peak {many:0} MB; 1,000: {few:0} MB; {many - few:+0;-0} MB", "+30 MB");
+        return Task.CompletedTask;
+    }
+
+    private static async Task<int> ReadAllAsync(OpenAccount account)
+    {
+        PageReader<EcsInstance> reader = Inventory.Instances(account, new InstanceQuery());
+        int rows = 0;
+        while (await reader.ReadAsync(None) is { } page)
+        {
+            rows += page.Count;
+        }
+
+        return rows;
+    }
+
+    private static async Task<int> StopAsync(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    {
+        int done = 0;
+        PowerRun run = new(new PowerRequest(PowerAction.Stop), TimeSpan.FromMinutes(10), throttleLimit: 5, r => Count(r.Error, ref done));
+        await run.SendAsync(account, instances, None);
+        await run.FinishAsync();
+        return Whole(done, instances.Count);
+    }
+
+    private static async Task<int> ReinstallAsync(OpenAccount account, IReadOnlyList<EcsInstance> instances, string folder)
+    {
+        int done = 0;
+        OperationOptions options = new() { Kind = OperationKind.OsReinstall, Backup = BackupKind.None };
+        IReadOnlyList<PlannedOperation> plans = await OperationPlanner.PlanAsync(account, options, instances, None);
+        await OperationRunner.RunAllAsync(plans, Journal.Open(folder), new Rollout { ThrottleLimit = 10 }, r => Count(r.Error, ref done), None);
+        return Whole(done, instances.Count);
+    }
+
+    private static void Count(EcsException? error, ref int done)
+    {
+        if (error is null)
+        {
+            Interlocked.Increment(ref done);
+        }
+    }
+
+    // A run that did not do its work has no time worth printing.
+    private static int Whole(int done, int wanted) => done == wanted ? done : throw new InvalidOperationException($"Only {done} of {wanted} were done.");
+
+    private static async Task<double> TimeAsync(Func<Task<int>> work)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        await work();
+        return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+    }
+
+    private static (double A, double B) MedianInTurn(Func<double> a, Func<double> b)
+    {
+        List<double> first = [];
+        List<double> second = [];
+        for (int round = 0; round <= Rounds; round++)
+        {
+            double[] times = [a(), b()];
+            if (round > 0)
+            {
+                first.Add(times[0]);
+                second.Add(times[1]);
+            }
+        }
+
+        return (Median(first), Median(second));
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static void Row(string scenario, string figure, string goal) => Console.WriteLine($"| {scenario} | {figure} | {goal} |");
+}
