@@ -12,10 +12,10 @@ internal static class Program
     {
         switch (args)
         {
-            case ["serve", ..]:
+            case ["serve", _, _, _]:
                 await Server.ServeAsync(args);
                 return 0;
-            case ["stream", ..]:
+            case ["stream", _, _, _, _]:
                 await StreamRun.PrintPeakAsync(args);
                 return 0;
             case ["import", string module]:

@@ -96,7 +96,7 @@ internal static class Scenarios
     private static async Task StopAsync()
     {
         const int Fleet = 1000;
-        const int Sample = 20;
+        const int Sample = 10;
         foreach ((EcsCloud cloud, string stop, string poll) in new[]
         {
             (EcsCloud.Alibaba, "alibaba:StopInstances", "alibaba:DescribeInstances"),
