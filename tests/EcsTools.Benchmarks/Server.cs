@@ -7,7 +7,6 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Http;
 using EcsTools.Model;
 using EcsTools.Sandbox;
 
@@ -87,7 +86,7 @@ internal sealed class Server : IDisposable
 
     public void Dispose()
     {
-        _process.StandardInput.Close();
+        _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
     }
