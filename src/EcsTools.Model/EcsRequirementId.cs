@@ -39,9 +39,18 @@ public static class EcsRequirementId
     /// <summary>The licence is chosen where it costs.</summary>
     public const string License = "License";
 
+    /// <summary>The guest has the cloud's agent or plug-in that the operation needs.</summary>
+    public const string Agent = "Agent";
+
     /// <summary>A backup is chosen.</summary>
     public const string Backup = "Backup";
 
     /// <summary>Attempts are left.</summary>
     public const string Attempts = "Attempts";
+
+    /// <summary>The guest says that it is this server.</summary>
+    public const string GuestIdentity = "GuestIdentity";
+
+    /// <summary>There is an address and a way to log in to the guest.</summary>
+    public const string GuestLogin = "GuestLogin";
 }
