@@ -13,7 +13,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>One account at Huawei Cloud or Open Telekom Cloud.</summary>
-internal sealed class HuaweiCloud : ICloud, ICloudInventory
+internal sealed class HuaweiCloud : ICloud, ICloudInventory, IStoredPasswords
 {
     private readonly HuaweiFamilies _families;
     private readonly HuaweiCatalog _catalog;
@@ -34,6 +34,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory
             new HuaweiCreateImage(families, witness),
             new HuaweiCreateSnapshot(families),
             new HuaweiRestoreSnapshot(families),
+            new HuaweiDeletePassword(families),
             .. families.Variant.HasPasswordReset ? [new HuaweiResetPassword(families)] : Array.Empty<ICloudStep>(),
         ];
         _steps = steps.ToDictionary(s => s.Kind);
@@ -149,6 +150,10 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory
     /// <inheritdoc/>
     public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
         _catalog.ListSizesAsync(instance, cancellation);
+
+    /// <inheritdoc/>
+    public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) =>
+        _families.Passwords.ReadStoredAsync(instanceId, cancellation);
 
     /// <inheritdoc/>
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;

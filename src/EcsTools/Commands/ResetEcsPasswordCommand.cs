@@ -1,0 +1,200 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Guests;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Gives servers new passwords: through the cloud's API, or in the guest over SSH.</summary>
+[Cmdlet(VerbsCommon.Reset, "EcsPassword", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(EcsLogin), typeof(EcsPlan))]
+public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet
+{
+    /// <summary>The way to set it.</summary>
+    [Parameter]
+    public PasswordMethod Method { get; set; } = PasswordMethod.Auto;
+
+    /// <summary>Whose password it is; root on Linux and Administrator on Windows without it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UserName { get; set; }
+
+    /// <summary>The new password.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Password { get; set; }
+
+    /// <summary>User and new password.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Makes a random password for each server.</summary>
+    [Parameter]
+    public SwitchParameter Generate { get; set; }
+
+    /// <summary>Restarts a running server through the cloud, where the password holds from then on only.</summary>
+    [Parameter]
+    public SwitchParameter Restart { get; set; }
+
+    /// <summary>SSH: who logs in.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string LoginUserName { get; set; } = "root";
+
+    /// <summary>SSH: the private key (OpenSSH or PEM) to log in with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyFile { get; set; }
+
+    /// <summary>SSH: the key's passphrase.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>SSH: user and password to log in with.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public PSCredential? LoginCredential { get; set; }
+
+    /// <summary>SSH: where to connect, instead of the server's public address; for one server only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HostName { get; set; }
+
+    /// <summary>SSH: the port.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; } = SshLogin.DefaultPort;
+
+    /// <summary>SSH: connects to the private address.</summary>
+    [Parameter]
+    public SwitchParameter UsePrivateAddress { get; set; }
+
+    /// <summary>SSH: which host keys are trusted.</summary>
+    [Parameter]
+    public HostKeyPolicy HostKeyPolicy { get; set; }
+
+    /// <summary>SSH: the only host key that is trusted, as ssh-keygen prints it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Fingerprint { get; set; }
+
+    /// <summary>SSH: the file of known hosts; OpenSSH's own without it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KnownHostsPath { get; set; }
+
+    /// <summary>SSH: how many seconds connecting and logging in may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int ConnectTimeout { get; set; } = 30;
+
+    /// <summary>SSH: how many seconds a command may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int CommandTimeout { get; set; } = 60;
+
+    private protected override string Activity => "Resetting passwords";
+
+    private protected override void Begin()
+    {
+        if (new[] { Password is not null, Credential is not null, Generate.IsPresent }.Count(given => given) != 1)
+        {
+            Refuse("It must be said which password is set, in one way.", "Give one of -Password, -Credential and -Generate.");
+        }
+
+        if (Credential is not null && UserName is not null)
+        {
+            Refuse("The user is named twice.", "Give -Credential, or -UserName and -Password.");
+        }
+
+        if (Fingerprint is null == (HostKeyPolicy == HostKeyPolicy.Fingerprint))
+        {
+            Refuse("A fingerprint and the policy that asks for one belong together.", "Give both -HostKeyPolicy Fingerprint and -Fingerprint, or neither.");
+        }
+
+        try
+        {
+            CreateOptions().Ssh.RequireKey();
+        }
+        catch (EcsException error)
+        {
+            Fail(error);
+        }
+    }
+
+    private protected override OperationOptions CreateOptions() => new()
+    {
+        Kind = OperationKind.PasswordReset,
+        Method = Method,
+        UserName = Credential?.UserName ?? UserName,
+        NewPassword = Credential?.Password ?? Password,
+        Restart = Restart,
+        Ssh = new SshLogin
+        {
+            HostName = HostName,
+            Port = Port,
+            UsePrivateAddress = UsePrivateAddress,
+            UserName = LoginCredential?.UserName ?? LoginUserName,
+            KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+            Passphrase = Passphrase,
+            Password = LoginCredential?.Password,
+            HostKeyPolicy = HostKeyPolicy,
+            Fingerprint = Fingerprint,
+            KnownHostsPath = KnownHostsPath is null ? null : GetUnresolvedProviderPathFromPSPath(KnownHostsPath),
+            ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeout),
+            CommandTimeout = TimeSpan.FromSeconds(CommandTimeout),
+        },
+        IgnoredRequirements = IgnoreRequirement,
+        Timeout = TimeSpan.FromSeconds(Timeout),
+        NoWait = NoWait,
+    };
+
+    private protected override Task<IReadOnlyList<PlannedOperation>> PlanAsync(
+        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        HostName is null || instances.Count == 1
+            ? PasswordPlanner.PlanAsync(account, options, instances, cancellation)
+            : throw new EcsException(EcsErrorId.InvalidInput, "Several servers cannot be reached at one address.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "Leave out -HostName, or give one server.",
+            };
+
+    // A password that may have been set is written even if the operation failed after that: nobody else knows it.
+    private protected override void WriteResult(PlannedOperation planned, OperationResult result)
+    {
+        if (result.LoginEffect is not { } effect)
+        {
+            return;
+        }
+
+        EcsInstance instance = planned.Plan.Instance;
+        WriteObject(new EcsLogin
+        {
+            InstanceId = instance.Id,
+            InstanceName = instance.Name,
+            Account = instance.Account,
+            Region = instance.Region,
+            UserName = planned.UserName,
+            Password = planned.Options.NewPassword!,
+            Method = planned.Options.Method.ToString(),
+            Effective = effect,
+        });
+    }
+
+    private void Refuse(string why, string action) => Fail(new EcsException(EcsErrorId.InvalidInput, why)
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = action,
+    });
+}
