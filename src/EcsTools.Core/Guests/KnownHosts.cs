@@ -29,6 +29,32 @@ internal sealed class KnownHosts
     /// <summary>The file that OpenSSH uses for this user.</summary>
     public static string DefaultPath => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "known_hosts");
 
+    /// <summary>
+    /// Forgets the keys of a server whose system was made anew, which has others now; of its public address only, since private ones mean
+    /// another server in the next network. That the file cannot be changed is no failure of what made the system.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="instance">The server.</param>
+    public static void ForgetRebuilt(string path, EcsInstance instance)
+    {
+        if (instance.PublicIp is not { } address)
+        {
+            return;
+        }
+
+        try
+        {
+            if (new KnownHosts(path).Forget(address, SshLogin.DefaultPort))
+            {
+                ActivityLog.Current.Verbose($"The old SSH host keys of {instance} ({address}) were taken out of {path}.");
+            }
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.KnownHostsUnusable)
+        {
+            ActivityLog.Current.Warning($"The old SSH host keys of {instance} ({address}) stay known: {error.Message}");
+        }
+    }
+
     /// <summary>Looks a key up.</summary>
     /// <param name="host">The name or address that was asked for.</param>
     /// <param name="port">The port.</param>

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Guests;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -114,6 +116,16 @@ internal sealed class OperationRecord
         {
             Entry.OwesStart = owes;
             _journal.Write(Entry);
+        }
+    }
+
+    /// <summary>Forgets the SSH host keys that a rebuild has replaced.</summary>
+    /// <param name="instance">The server, rebuilt.</param>
+    public void ForgetHostKeys(EcsInstance instance)
+    {
+        if (OperationShape.Of(Entry.Kind)?.Main == StepKind.RebuildSystemDisk)
+        {
+            KnownHosts.ForgetRebuilt(KnownHosts.DefaultPath, instance);
         }
     }
 

@@ -84,6 +84,7 @@ internal sealed class OperationRun
         }
 
         await FinishAsync(sent, cancellation).ConfigureAwait(false);
+        _record.ForgetHostKeys(_instance);
         return EcsOperationState.Succeeded;
     }
 

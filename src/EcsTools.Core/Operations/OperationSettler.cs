@@ -148,6 +148,11 @@ public static class OperationSettler
                 _instance = await OperationPower.RunAsync(_account, _record, StepKind.Start, PowerAction.Start, _instance, _timeout, cancellation).ConfigureAwait(false);
             }
 
+            if (_instance is not null)
+            {
+                _record.ForgetHostKeys(_instance);
+            }
+
             return End(EcsOperationState.Succeeded, null);
         }
 

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 
 using EcsTools.Core.Guests;
+using EcsTools.Model;
 
 using Xunit;
 
@@ -83,6 +84,31 @@ public sealed class KnownHostsTests : IDisposable
         Assert.True(known.Forget("A", 22));
         Assert.False(known.Forget("a", 22));
         Assert.Equal([.. stay, $"c {key}"], System.IO.File.ReadAllLines(File));
+    }
+
+    [Fact]
+    public void A_rebuilt_server_is_forgotten_by_its_public_address_only()
+    {
+        string key = $"{Ed25519} {Convert.ToBase64String(Key)}";
+        Write($"203.0.113.7 {key}", $"10.0.0.7 {key}", $"[203.0.113.7]:2222 {key}");
+
+        KnownHosts.ForgetRebuilt(File, new EcsInstance { PublicIp = "203.0.113.7", PrivateIp = "10.0.0.7" });
+        KnownHosts.ForgetRebuilt(File, new EcsInstance { PrivateIp = "10.0.0.7" });
+
+        Assert.Equal([$"10.0.0.7 {key}", $"[203.0.113.7]:2222 {key}"], System.IO.File.ReadAllLines(File));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_fails_nothing_that_has_succeeded()
+    {
+        string line = $"203.0.113.7 {Ed25519} {Convert.ToBase64String(Key)}";
+        Write(line);
+        using (new FileStream(File, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            KnownHosts.ForgetRebuilt(File, new EcsInstance { PublicIp = "203.0.113.7" });
+        }
+
+        Assert.Equal([line], System.IO.File.ReadAllLines(File));
     }
 
     [Fact]
