@@ -114,10 +114,14 @@ public sealed class KnownHostsTests : IDisposable
     [Fact]
     public void Nobody_else_may_read_a_new_file()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps no such bits.");
         new KnownHosts(File).Add("a", 22, Ed25519, Key);
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        // Windows keeps no such bits.
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        }
+
         Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(File)!));
     }
 
