@@ -20,7 +20,12 @@ internal static class GuestUser
     /// <summary>Whose password a reset is about.</summary>
     /// <param name="target">The server and what the user chose.</param>
     /// <returns>The name that was given, else the system's administrator.</returns>
-    public static string Of(StepTarget target) => target.Options.UserName ?? (target.Instance.OsType == EcsOsType.Windows ? Administrator : Root);
+    public static string Of(StepTarget target) => target.Options.UserName ?? AdministratorOf(target.Instance.OsType);
+
+    /// <summary>The user whose password the clouds set.</summary>
+    /// <param name="os">The family of the guest's system.</param>
+    /// <returns>The name.</returns>
+    public static string AdministratorOf(EcsOsType os) => os == EcsOsType.Windows ? Administrator : Root;
 
     /// <summary>Tells whether a text can be the name of a Linux user.</summary>
     /// <param name="name">The text.</param>

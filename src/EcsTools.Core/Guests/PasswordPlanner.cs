@@ -30,7 +30,7 @@ public static class PasswordPlanner
             GuestUser.Require(options.UserName);
         }
 
-        (PasswordMethod Method, string? Reason)[] ways = [.. FindWays(account, options)];
+        (PasswordMethod Method, string? Reason)[] ways = [.. FindWays(account, options, instances)];
         if (ways.Length == 0)
         {
             throw NoWay(account, options);
@@ -58,9 +58,11 @@ public static class PasswordPlanner
         return [.. instances.Select(i => plans[i.Id])];
     }
 
-    private static IEnumerable<(PasswordMethod Method, string? Reason)> FindWays(OpenAccount account, OperationOptions options)
+    private static IEnumerable<(PasswordMethod Method, string? Reason)> FindWays(
+        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances)
     {
-        bool hasApi = account.Cloud.FindStep(StepKind.ResetPassword) is not null && options.UserName is null or GuestUser.Root or GuestUser.Administrator;
+        bool hasApi = account.Cloud.FindStep(StepKind.ResetPassword) is not null
+            && instances.All(i => options.UserName is null || options.UserName == GuestUser.AdministratorOf(i.OsType));
         bool isAuto = options.Method == PasswordMethod.Auto;
         if (options.Method == PasswordMethod.Ssh || (isAuto && options.Ssh.HasSecret))
         {

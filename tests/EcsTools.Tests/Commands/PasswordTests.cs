@@ -130,6 +130,7 @@ public sealed class PasswordTests : IDisposable
     [InlineData("-Account sandbox-otc -Generate", EcsErrorId.NotSupported)]
     [InlineData("-Account sandbox-otc -Generate -Method Api", EcsErrorId.NotSupported)]
     [InlineData("-Account sandbox-huawei -Generate -Method Api -UserName app", EcsErrorId.NotSupported)]
+    [InlineData("-Account sandbox-huawei -Generate -UserName Administrator", EcsErrorId.NotSupported)]
     [InlineData("-Account sandbox-huawei -Generate -Method Ssh", EcsErrorId.RequirementFailed)]
     [InlineData("-Account sandbox-huawei -Generate -UserName 'a;b'", EcsErrorId.InvalidInput)]
     [InlineData("-Account sandbox-huawei", EcsErrorId.InvalidInput)]
