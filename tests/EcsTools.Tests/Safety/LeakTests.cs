@@ -82,7 +82,7 @@ public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
                 .. outcome.Errors.Select(e => $"{PSSerializer.Serialize(e, 4)} {e.Exception} {e.ErrorDetails}"),
                 .. bench.Records.Lines, .. bench.Records.Errors, .. bench.Records.Warnings, .. bench.Records.Verbose,
                 .. bench.Records.Questions.Select(q => q.Message), .. bench.Records.Progress.Select(p => $"{p.Activity} {p.StatusDescription} {p.CurrentOperation}"),
-                .. Directory.EnumerateFiles(State, "*", SearchOption.AllDirectories).Select(ReadShared),
+                .. Directory.EnumerateFiles(State, "*.json", SearchOption.AllDirectories).Select(ReadShared),
             ]);
         Assert.Contains(command.Split(' ')[1], written, StringComparison.Ordinal);
         Assert.DoesNotContain(outcome.Errors, e => e.Exception is CommandNotFoundException);
