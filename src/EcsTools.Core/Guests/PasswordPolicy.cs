@@ -23,7 +23,7 @@ internal static class PasswordPolicy
         (EcsRequirementOutcome outcome, string detail) = cloud switch
         {
             EcsCloud.Alibaba => AlibabaPasswordPolicy.Check(CloudFactory.Reveal(password), os),
-            EcsCloud.Huawei or EcsCloud.OpenTelekom => FromFlaw(HuaweiPassword.FindFlaw(password, os == EcsOsType.Windows)),
+            EcsCloud.Huawei or EcsCloud.OpenTelekom => FromFlaw(HuaweiPassword.FindFlaw(password, os == EcsOsType.Windows, HuaweiPassword.ResetSpecials)),
             _ => FromFlaw(FindFlaw(CloudFactory.Reveal(password))),
         };
         return new EcsRequirement(
