@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 
+using EcsTools.Core.Guests;
+
 namespace EcsTools.Core.Operations;
 
 /// <summary>What the user chose for an operation.</summary>
@@ -65,6 +67,15 @@ public sealed class OperationOptions
 
     /// <summary>Password reset: the new password; never shown or stored.</summary>
     public System.Security.SecureString? NewPassword { get; init; }
+
+    /// <summary>Password reset: the way to do it.</summary>
+    public PasswordMethod PasswordMethod { get; init; }
+
+    /// <summary>Password reset: whose password, where the way can choose; null for root.</summary>
+    public string? GuestUserName { get; init; }
+
+    /// <summary>Password reset: how to log in to the guest; null if nobody said.</summary>
+    public SshLogin? Guest { get; init; }
 
     /// <summary>How long to wait for the backup alone.</summary>
     public TimeSpan BackupTimeout { get; init; } = TimeSpan.FromMinutes(90);

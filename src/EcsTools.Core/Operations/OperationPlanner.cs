@@ -66,7 +66,7 @@ public static class OperationPlanner
     internal static bool NeedsStop(EcsInstance instance, OperationOptions options) =>
         options.StopFirst && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Stopping or EcsInstanceStatus.Starting;
 
-    private static ICloudStep Find(OpenAccount account, StepKind kind) => account.Cloud.FindStep(kind)
+    private static ICloudStep Find(OpenAccount account, StepKind kind) => account.FindStep(kind)
         ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} does not offer this operation ({kind}).");
 
     // A backup that could not be rolled back afterwards is none: a failed requirement says so, and no step is made for it.

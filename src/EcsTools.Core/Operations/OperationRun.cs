@@ -232,6 +232,10 @@ internal sealed class OperationRun
     private OperationResult End(EcsOperationState state, EcsException? error)
     {
         _record.End(state, error);
-        return new OperationResult(_record.Entry.ToOperation(_instance), error);
+        JournalStep? last = _record.Entry.Steps.LastOrDefault();
+        return new OperationResult(_record.Entry.ToOperation(_instance), error)
+        {
+            Facts = last is null ? new Dictionary<string, string>() : last.Before.Concat(last.Facts).GroupBy(f => f.Key).ToDictionary(g => g.Key, g => g.Last().Value),
+        };
     }
 }

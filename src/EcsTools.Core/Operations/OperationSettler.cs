@@ -95,7 +95,7 @@ public static class OperationSettler
 
         private Task<StepObservation> ObserveAsync(JournalStep main, CancellationToken cancellation)
         {
-            ICloudStep step = _account.Cloud.FindStep(main.Kind)
+            ICloudStep step = _account.FindStep(main.Kind)
                 ?? throw new EcsException(EcsErrorId.NotSupported, $"{_account.Info.Cloud} does not offer this operation ({main.Kind}).");
             OperationOptions options = new()
             {
