@@ -40,10 +40,11 @@ internal sealed class PasswordStep : ICloudStep
             IReadOnlyList<StepPreview> previews = left.Count == 0 ? [] : await Find(method).PreviewAsync(left, cancellation).ConfigureAwait(false);
             for (int i = left.Count - 1; i >= 0; i--)
             {
-                bool fits = previews[i].Requirements.All(r => r.Outcome is EcsRequirementOutcome.Passed or EcsRequirementOutcome.Warning);
-                if (fits || !chosen.TryGetValue(left[i].Instance.Id, out StepPreview? before) || CountFailed(previews[i]) <= CountFailed(before))
+                StepPreview preview = method == PasswordMethod.Api ? CheckUser(left[i], previews[i]) : previews[i];
+                bool fits = preview.Requirements.All(r => r.Outcome is EcsRequirementOutcome.Passed or EcsRequirementOutcome.Warning);
+                if (fits || !chosen.TryGetValue(left[i].Instance.Id, out StepPreview? before) || CountFailed(preview) <= CountFailed(before))
                 {
-                    chosen[left[i].Instance.Id] = Mark(previews[i], method);
+                    chosen[left[i].Instance.Id] = Mark(preview, method);
                 }
 
                 if (fits)
@@ -63,6 +64,18 @@ internal sealed class PasswordStep : ICloudStep
     /// <inheritdoc/>
     public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
         Find(PasswordFacts.MethodOf(target.Before)).ObserveAsync(target, receipt, cancellation);
+
+    // The clouds' APIs take no user's name.
+    private static StepPreview CheckUser(StepTarget target, StepPreview preview) => target.Options.GuestUserName is null or GuestUser.Root or GuestUser.Administrator
+        ? preview
+        : preview with
+        {
+            Requirements =
+            [
+                .. preview.Requirements,
+                new(EcsRequirementId.GuestLogin, EcsRequirementOutcome.Failed, "The API sets the password of root or Administrator only.", "Use -Method Ssh or -Method Agent for other users."),
+            ],
+        };
 
     private static int CountFailed(StepPreview preview) => preview.Requirements.Count(r => r.Outcome == EcsRequirementOutcome.Failed);
 

@@ -13,7 +13,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>One account at Huawei Cloud or Open Telekom Cloud.</summary>
-internal sealed class HuaweiCloud : ICloud, ICloudInventory
+internal sealed class HuaweiCloud : ICloud, ICloudInventory, IStoredPasswords
 {
     private readonly HuaweiFamilies _families;
     private readonly HuaweiCatalog _catalog;
@@ -149,6 +149,14 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory
     /// <inheritdoc/>
     public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
         _catalog.ListSizesAsync(instance, cancellation);
+
+    /// <inheritdoc/>
+    public Task<string> ReadStoredPasswordAsync(string instanceId, CancellationToken cancellation) =>
+        _families.Passwords.ReadStoredAsync(instanceId, cancellation);
+
+    /// <inheritdoc/>
+    public Task DeleteStoredPasswordAsync(string instanceId, CancellationToken cancellation) =>
+        _families.Passwords.DeleteStoredAsync(instanceId, cancellation);
 
     /// <inheritdoc/>
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;

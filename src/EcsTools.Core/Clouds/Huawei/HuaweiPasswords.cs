@@ -12,10 +12,38 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal sealed class HuaweiPasswords
 {
     private readonly HuaweiApi _api;
+    private readonly string _storedRoot;
 
     /// <summary>Makes the family.</summary>
     /// <param name="api">Sends.</param>
-    public HuaweiPasswords(HuaweiApi api) => _api = api;
+    /// <param name="variant">The cloud's variant.</param>
+    public HuaweiPasswords(HuaweiApi api, HuaweiVariant variant)
+    {
+        _api = api;
+        _storedRoot = variant.HasOwnStoredPasswordPath ? "/v1/{p}/cloudservers" : "/v2.1/{p}/servers";
+    }
+
+    /// <summary>Reads the password that a Windows guest has posted.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>Base64 of its encryption with the key pair; empty while there is none.</returns>
+    public async Task<string> ReadStoredAsync(string instanceId, CancellationToken cancellation)
+    {
+        HuaweiRequest request = HuaweiRequest.Get("ShowServerPassword", HuaweiService.Ecs, $"{_storedRoot}/{instanceId}/os-server-password");
+        return (await _api.SendAsync(request with { InstanceId = instanceId }, cancellation).ConfigureAwait(false)).Read().Text("password") ?? "";
+    }
+
+    /// <summary>Deletes the stored text, not the password.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>A task that ends when it is deleted.</returns>
+    public Task DeleteStoredAsync(string instanceId, CancellationToken cancellation) => _api.SendAsync(
+        new HuaweiRequest("DeleteServerPassword", HttpMethod.Delete, HuaweiService.Ecs, $"{_storedRoot}/{instanceId}/os-server-password")
+        {
+            Safety = CallSafety.Once,
+            InstanceId = instanceId,
+        },
+        cancellation);
 
     /// <summary>Asks whether the plug-in that resets passwords is in the guest.</summary>
     /// <param name="instanceId">The server.</param>
