@@ -12,10 +12,10 @@ namespace EcsTools.Core.Clouds;
 internal interface IGuestCommands
 {
     /// <summary>Asks in which guests the agent answers.</summary>
-    /// <param name="ids">The servers.</param>
+    /// <param name="instances">The servers.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The ids of those where it does.</returns>
-    Task<IReadOnlyCollection<string>> FindAgentsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation);
+    Task<IReadOnlyCollection<string>> FindAgentsAsync(IReadOnlyCollection<EcsInstance> instances, CancellationToken cancellation);
 
     /// <summary>Runs a script, once, in guests that all fit it, and waits for it.</summary>
     /// <param name="script">The script.</param>

@@ -22,7 +22,7 @@ internal sealed class AgentPasswordWay : PasswordWay
     /// <inheritdoc/>
     public override async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        string[] running = [.. targets.Where(t => t.Instance.Status == EcsInstanceStatus.Running).Select(t => t.Instance.Id)];
+        EcsInstance[] running = [.. targets.Select(t => t.Instance).Where(i => i.Status == EcsInstanceStatus.Running)];
         IReadOnlyCollection<string> ready = running.Length == 0 ? [] : await _agent.FindAgentsAsync(running, cancellation).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, ready.Contains(t.Instance.Id)))];
     }

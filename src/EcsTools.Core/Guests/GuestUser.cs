@@ -5,7 +5,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Guests;
 
 /// <summary>Names of users in a guest. They are checked so strictly that they can stand in a shell line or in the input of chpasswd.</summary>
-internal static class GuestUser
+public static class GuestUser
 {
     /// <summary>The user whose password is set on Linux, unless another is named.</summary>
     public const string Root = "root";

@@ -65,6 +65,25 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     /// <returns>The options.</returns>
     private protected abstract OperationOptions CreateOptions();
 
+    /// <summary>Plans the operation for servers of one account.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="instances">The servers.</param>
+    /// <returns>A plan for each.</returns>
+    private protected virtual IReadOnlyList<PlannedOperation> Plan(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    {
+        OperationOptions options = CreateOptions();
+        return Run(token => OperationPlanner.PlanAsync(account, options, instances, token));
+    }
+
+    /// <summary>Writes what came of an operation, on the pipeline thread, while others may still run.</summary>
+    /// <param name="result">How it ended.</param>
+    private protected virtual void Write(OperationResult result) => WriteObject(result.Operation);
+
+    /// <summary>Does what is left when all operations have ended.</summary>
+    private protected virtual void Complete()
+    {
+    }
+
     /// <summary>Why it cannot be done without a person's agreement, or null.</summary>
     private protected virtual EcsException? UnaskedRefusal => null;
 
@@ -78,8 +97,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
 
     private protected sealed override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
-        OperationOptions options = CreateOptions();
-        foreach (PlannedOperation planned in Run(token => OperationPlanner.PlanAsync(account, options, instances, token)))
+        foreach (PlannedOperation planned in Plan(account, instances))
         {
             if (PlanOnly)
             {
@@ -106,6 +124,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
 
         Board.Begin(Activity, _approved.Count);
         Run(token => OperationRunner.RunAllAsync(_approved, _journal!, ThrottleLimit, FailureLimit, result => Post(() => Finish(result)), token));
+        Complete();
     }
 
     private bool Approves(EcsPlan plan)
@@ -134,7 +153,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     private void Finish(OperationResult result)
     {
         Board.CountDone();
-        WriteObject(result.Operation);
+        Write(result);
         if (result.Error is not null)
         {
             WriteError(result.Error, result.Operation.Instance);
