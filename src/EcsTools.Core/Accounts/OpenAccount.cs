@@ -1,8 +1,6 @@
 using System;
 
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Guests;
-using EcsTools.Core.Operations;
 using EcsTools.Core.Waiting;
 using EcsTools.Model;
 
@@ -30,11 +28,6 @@ public sealed class OpenAccount : IDisposable
     internal TimeProvider Wall { get; } = TimeProvider.System;
 
     internal PowerWaiter PowerWaiter { get; }
-
-    /// <summary>The way to do a step here: the cloud's own, or ours in the guest.</summary>
-    /// <param name="kind">The kind of step.</param>
-    /// <returns>The step, or null if it is not offered.</returns>
-    internal ICloudStep? FindStep(StepKind kind) => kind == StepKind.ResetPassword ? new PasswordStep(Cloud, Info.Cloud) : Cloud.FindStep(kind);
 
     /// <summary>Ends the account's connections. Nothing at the cloud changes.</summary>
     public void Dispose() => Cloud.Dispose();

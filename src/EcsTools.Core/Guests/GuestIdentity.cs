@@ -1,87 +1,98 @@
 using System;
 using System.Linq;
-using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Http;
 using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Guests;
 
 /// <summary>
-/// Asks a guest who it is before anything is changed in it: an address may lead to another server by now. Its metadata service counts; what
-/// cloud-init has written down counts only where that does not answer, since a copied disk brings another server's along.
+/// Asks a guest which server it is. Addresses move from server to server and images are cloned with their keys, so a login that works
+/// proves nothing.
 /// </summary>
 internal static class GuestIdentity
 {
-    private const string Divider = "--cloud-init--";
+    private const string Separator = "--";
     private const string AlibabaMetadata = "http://100.100.100.200/latest/meta-data/instance-id";
     private const string OpenStackMetadata = "http://169.254.169.254/openstack/latest/meta_data.json";
-    private static readonly Regex Uuid = new("\"uuid\"\\s*:\\s*\"([^\"]+)\"", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private const int LongestId = 64;
 
-    /// <summary>Refuses another guest.</summary>
+    /// <summary>Refuses a guest that is another server, or does not say which.</summary>
     /// <param name="guest">The guest.</param>
-    /// <param name="instance">The server it must be.</param>
-    /// <param name="mayBeSilent">True to go on with a guest that tells nothing; one that names another server is refused in any case.</param>
+    /// <param name="instance">The server it should be.</param>
+    /// <param name="maySayNothing">True if a guest that says nothing passes; one that says it is another never does.</param>
     /// <param name="timeout">How long it may take to answer.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    /// <returns>A task that ends when it is proven.</returns>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.GuestMismatch"/>; nothing was changed.</exception>
-    public static async Task RequireAsync(SshGuest guest, EcsInstance instance, bool mayBeSilent, TimeSpan timeout, CancellationToken cancellation)
+    /// <returns>A task that ends when the guest is known to be the server.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.GuestMismatch"/>, or the command could not be run.</exception>
+    public static async Task RequireAsync(SshGuest guest, EcsInstance instance, bool maySayNothing, TimeSpan timeout, CancellationToken cancellation)
     {
-        GuestOutput output;
-        try
+        GuestOutput output = await guest.RunAsync(Command(instance.Cloud), null, timeout, cancellation).ConfigureAwait(false);
+        string? said = Read(output.Output);
+        if (said is null ? !maySayNothing : !string.Equals(said, instance.Id, StringComparison.OrdinalIgnoreCase))
         {
-            output = await guest.RunAsync(Question(instance.Cloud), null, timeout, cancellation).ConfigureAwait(false);
-        }
-        catch (EcsException error)
-        {
-            throw Mismatch(instance, $"it could not be asked who it is: {error.Message}", error);
-        }
-
-        string[] told = Read(output.Output);
-        if (!told.Contains(instance.Id, StringComparer.Ordinal) && (told.Length > 0 || !mayBeSilent))
-        {
-            throw Mismatch(instance, told.Length == 0 ? "it does not tell which server it is" : $"it says that it is {string.Join(" and ", told)}", null);
+            throw Mismatch(instance, said);
         }
     }
 
-    /// <summary>The ids that a guest tells.</summary>
-    /// <param name="output">What it answered.</param>
-    /// <returns>The ids; none if it tells nothing.</returns>
-    internal static string[] Read(string output)
+    /// <summary>Reads the answer: the metadata service's word counts more than a file's, which may come from a cloned image.</summary>
+    /// <param name="output">What the command wrote.</param>
+    /// <returns>The id, or null if neither tells.</returns>
+    internal static string? Read(string output)
     {
-        int divider = output.IndexOf(Divider, StringComparison.Ordinal);
-        if (divider < 0)
-        {
-            return [];
-        }
-
-        string metadata = output.Substring(0, divider).Trim();
-        Match uuid = Uuid.Match(metadata);
-        string[] fresh = uuid.Success ? [uuid.Groups[1].Value] : Ids(metadata);
-        return fresh.Length > 0 ? fresh : Ids(output.Substring(divider + Divider.Length));
+        string[] lines = output.Replace("\r", "").Split('\n');
+        int at = Array.IndexOf(lines, Separator);
+        return at < 0 ? null : ReadClaim(string.Join("\n", lines.Skip(at + 1))) ?? ReadClaim(string.Join("\n", lines.Take(at)));
     }
 
-    // Both tools go past proxies and stop soon; a guest without either falls back on cloud-init.
-    private static string Question(EcsCloud cloud)
+    // Nothing in it comes from outside. The shell of the one who logs in may be none that knows these words, hence sh; a proxy must
+    // not answer for the cloud.
+    private static string Command(EcsCloud cloud)
     {
         string url = cloud == EcsCloud.Alibaba ? AlibabaMetadata : OpenStackMetadata;
-        return $"exec sh -c '(curl -sf -m 3 --noproxy \"*\" {url} || wget -q --no-proxy -T 3 -t 1 -O - {url}) 2>/dev/null; echo; echo {Divider}; "
-            + "cat /run/cloud-init/.instance-id /var/lib/cloud/data/instance-id 2>/dev/null; true'";
+        return "sh -c 'cat /run/cloud-init/.instance-id 2>/dev/null || cat /var/lib/cloud/data/instance-id 2>/dev/null; "
+            + $"echo; echo {Separator}; "
+            + $"curl -sf -m 3 --noproxy \"*\" {url} 2>/dev/null || wget -q -T 3 -t 1 --no-proxy -O - {url} 2>/dev/null; true'";
     }
 
-    private static string[] Ids(string text) =>
-    [
-        .. text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim())
-            .Where(l => l.Length is > 0 and <= 64 && l.All(c => c < 128 && (char.IsLetterOrDigit(c) || c is '-' or '_'))).Distinct(StringComparer.Ordinal),
-    ];
+    private static string? ReadClaim(string text)
+    {
+        string claim = text.Trim();
+        if (claim.StartsWith("{", StringComparison.Ordinal))
+        {
+            claim = ReadUuid(claim) ?? "";
+        }
 
-    private static EcsException Mismatch(EcsInstance instance, string why, Exception? error) => new(
-        EcsErrorId.GuestMismatch, $"What answers at the address of {instance} was left alone: {why}.", error)
+        return claim.Length is > 0 and <= LongestId && claim.All(c => c is '-' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')) ? claim : null;
+    }
+
+    private static string? ReadUuid(string json)
+    {
+        try
+        {
+            return JsonText.ParseObject(json).Text("uuid");
+        }
+        catch (Newtonsoft.Json.JsonException)
+        {
+            // Something else than the cloud's service answered there.
+            return null;
+        }
+    }
+
+    private static EcsException Mismatch(EcsInstance instance, string? said) => new(
+        EcsErrorId.GuestMismatch,
+        said is null
+            ? $"The guest at this address does not say which server it is, so it was left alone: it may not be {instance}."
+            : $"The guest at this address says that it is {said} and not {instance}, so it was left alone.")
     {
         InstanceId = instance.Id,
         WasNotCarriedOut = true,
-        RecommendedAction = "Check the address (-HostName, -UsePrivateAddress). For a guest that cannot tell, and only then, give -IgnoreRequirement GuestIdentity.",
+        RecommendedAction = said is null
+            ? $"If you know that it is the server, give -IgnoreRequirement {EcsRequirementId.GuestIdentity}."
+            : "Check the address, and name the right one with -HostName.",
     };
 }

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
 
+using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;
 
 /// <summary>Names of users in a guest. They are checked so strictly that they can stand in a shell line or in the input of chpasswd.</summary>
-public static class GuestUser
+internal static class GuestUser
 {
     /// <summary>The user whose password is set on Linux, unless another is named.</summary>
     public const string Root = "root";
@@ -15,6 +16,11 @@ public static class GuestUser
 
     // What useradd takes on the common distributions, and 32 characters, as utmp holds them. \z, since $ would allow a line feed.
     private static readonly Regex Linux = new(@"\A[A-Za-z_][A-Za-z0-9_.-]{0,31}\z", RegexOptions.CultureInvariant);
+
+    /// <summary>Whose password a reset is about.</summary>
+    /// <param name="target">The server and what the user chose.</param>
+    /// <returns>The name that was given, else the system's administrator.</returns>
+    public static string Of(StepTarget target) => target.Options.UserName ?? (target.Instance.OsType == EcsOsType.Windows ? Administrator : Root);
 
     /// <summary>Tells whether a text can be the name of a Linux user.</summary>
     /// <param name="name">The text.</param>

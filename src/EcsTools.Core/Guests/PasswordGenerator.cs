@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using System.Security;
 using System.Security.Cryptography;

@@ -1,17 +1,17 @@
 namespace EcsTools.Core.Guests;
 
-/// <summary>The ways to set a password.</summary>
+/// <summary>The ways to give a server a new password.</summary>
 public enum PasswordMethod
 {
-    /// <summary>On a running server the first that is effective at once and whose requirements are met; else the cloud's API.</summary>
+    /// <summary>The first way that takes effect at once and whose requirements are met, else the cloud's API.</summary>
     Auto,
 
-    /// <summary>Through the cloud's API: effective after a start or restart.</summary>
+    /// <summary>The cloud's API: the administrator's password only, from the next start or restart on.</summary>
     Api,
 
-    /// <summary>By a command that the cloud's agent runs in the guest (Linux).</summary>
+    /// <summary>A command that the cloud's agent runs in the guest; Linux, at once.</summary>
     Agent,
 
-    /// <summary>In the guest, over SSH (Linux).</summary>
+    /// <summary>A login to the guest over SSH; Linux, at once.</summary>
     Ssh,
 }

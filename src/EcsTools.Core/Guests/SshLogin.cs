@@ -53,6 +53,16 @@ public sealed record SshLogin
     /// <summary>True if there is a key or a password to log in with.</summary>
     public bool HasSecret => KeyFile is not null || Password is not null;
 
+    /// <summary>Makes sure that the key, if there is one, can be read, before anybody is called.</summary>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.KeyFileInvalid"/>.</exception>
+    public void RequireKey()
+    {
+        if (KeyFile is not null)
+        {
+            PrivateKeys.Read(KeyFile, Passphrase).Dispose();
+        }
+    }
+
     /// <summary>Where a server is reached.</summary>
     /// <param name="instance">The server.</param>
     /// <returns>A name or an address; null if it has none of the kind wanted.</returns>

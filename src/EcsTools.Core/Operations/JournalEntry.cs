@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
+using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -68,6 +69,22 @@ internal sealed class JournalEntry
 
     /// <summary>What was sent, in order.</summary>
     public List<JournalStep> Steps { get; set; } = [];
+
+    /// <summary>Whether one can log in with a password that was set.</summary>
+    /// <returns>The effect; null if no password was set, as far as is known.</returns>
+    public EcsLoginEffect? FindLoginEffect()
+    {
+        JournalStep? reset = Steps.LastOrDefault(s => s.Kind == StepKind.ResetPassword);
+        return reset?.State switch
+        {
+            null or JournalStepState.Sending or JournalStepState.Failed => null,
+            JournalStepState.Unknown => EcsLoginEffect.Unverified,
+            _ when reset.Facts.TryGetValue(StepFact.LoginEffect, out string? text) && Enum.TryParse(text, out EcsLoginEffect effect) => effect,
+
+            // Set through the cloud: from the next start on, and a start does not tell whether the guest took it.
+            _ => Steps.Any(s => s is { Kind: StepKind.Restart, State: JournalStepState.Done }) ? EcsLoginEffect.Unverified : EcsLoginEffect.AfterRestart,
+        };
+    }
 
     /// <summary>The entry as users see it.</summary>
     /// <param name="instance">The server as last read, or null.</param>

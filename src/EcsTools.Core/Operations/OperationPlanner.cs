@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Guests;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -30,17 +31,31 @@ public static class OperationPlanner
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer the operation, or the cloud
     /// could not be read.</exception>
     public static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
-        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        await PlanAsync(account, [.. instances.Select(i => new StepTarget(i, options))], cancellation).ConfigureAwait(false);
+
+    /// <summary>Plans an operation whose secret may differ from server to server.</summary>
+    /// <param name="account">The account all servers came from.</param>
+    /// <param name="targets">The servers, each once; one kind of operation done in one way.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>A plan for each server, in the order given.</returns>
+    internal static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
+        OpenAccount account, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
+        OperationOptions options = targets[0].Options;
         RefuseForbiddenWaivers(options);
-        ICloudStep step = Find(account, OperationShape.Of(options.Kind).Main);
+        ICloudStep step = (options.Kind, options.Method, account.Cloud) switch
+        {
+            (OperationKind.PasswordReset, PasswordMethod.Ssh, _) => new SshPasswordStep(),
+            (OperationKind.PasswordReset, PasswordMethod.Agent, IGuestCommands agent) => new AgentPasswordStep(agent),
+            _ => Find(account, OperationShape.Of(options.Kind).Main),
+        };
         ICloudStep? backup = BackupStep(account, options);
-        StepTarget[] targets = [.. instances.Select(i => new StepTarget(i, options))];
         IReadOnlyList<StepPreview> previews = await step.PreviewAsync(targets, cancellation).ConfigureAwait(false);
         IReadOnlyList<StepPreview?> backups = backup is null
             ? new StepPreview?[previews.Count]
             : [.. await backup.PreviewAsync(targets, cancellation).ConfigureAwait(false)];
-        return [.. instances.Select((instance, i) => Build(account, options, step, backup, instance, previews[i], backups[i]))];
+        return [.. targets.Select((target, i) => Build(account, target.Options, step, backup, target.Instance, previews[i], backups[i]))];
     }
 
     /// <summary>The digest of what must not change between plan and wipe.</summary>
@@ -66,7 +81,7 @@ public static class OperationPlanner
     internal static bool NeedsStop(EcsInstance instance, OperationOptions options) =>
         options.StopFirst && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Stopping or EcsInstanceStatus.Starting;
 
-    private static ICloudStep Find(OpenAccount account, StepKind kind) => account.FindStep(kind)
+    private static ICloudStep Find(OpenAccount account, StepKind kind) => account.Cloud.FindStep(kind)
         ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} does not offer this operation ({kind}).");
 
     // A backup that could not be rolled back afterwards is none: a failed requirement says so, and no step is made for it.
@@ -126,6 +141,11 @@ public static class OperationPlanner
         }
 
         yield return preview.Summary;
+        if (options.Restart)
+        {
+            yield return "Restart the server through the cloud if it runs and the password holds from then on only.";
+        }
+
         if (OperationShape.EndsRunning(options))
         {
             yield return "Wait until the server runs and verify it.";
@@ -206,6 +226,8 @@ public static class OperationPlanner
     {
         Dictionary<string, string> described = new(StringComparer.Ordinal);
         Add("Login", OperationShape.Of(options.Kind).Main == StepKind.RebuildSystemDisk ? options.Login.ToString() : null);
+        Add("User", options.Kind == OperationKind.PasswordReset ? options.UserName : null);
+        Add("Method", options.Kind == OperationKind.PasswordReset ? string.Join(", ", new[] { options.Method.ToString(), options.MethodReason }.OfType<string>()) : null);
         Add("ImageId", options.ImageId);
         Add("License", options.License?.ToString());
         Add("Size", options.Size);

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -9,8 +7,6 @@ namespace EcsTools.Core.Operations;
 /// <param name="Error">Why it did not succeed, or null.</param>
 public sealed record OperationResult(EcsOperation Operation, EcsException? Error)
 {
-    private static readonly IReadOnlyDictionary<string, string> NoFacts = new Dictionary<string, string>();
-
-    /// <summary>What its last step left: ids and, for passwords, way and effect; never a secret.</summary>
-    public IReadOnlyDictionary<string, string> Facts { get; init; } = NoFacts;
+    /// <summary>Password reset: whether one can log in with the new password; null if it surely was not set.</summary>
+    public EcsLoginEffect? LoginEffect { get; init; }
 }

@@ -177,6 +177,7 @@ internal sealed class OperationRun
             if (end.State == ObservedState.TookEffect || (end.State == ObservedState.Failed && end.RepairByStart))
             {
                 await EnsureRunningAsync(cancellation).ConfigureAwait(false);
+                await RestartAsync(cancellation).ConfigureAwait(false);
                 return;
             }
 
@@ -196,6 +197,14 @@ internal sealed class OperationRun
         if (_record.Entry.EndsRunning && _instance.Status is not (EcsInstanceStatus.Running or EcsInstanceStatus.Starting))
         {
             await PowerAsync(StepKind.Start, PowerAction.Start, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RestartAsync(CancellationToken cancellation)
+    {
+        if (_options.Restart && _instance.Status == EcsInstanceStatus.Running && _record.Entry.FindLoginEffect() == EcsLoginEffect.AfterRestart)
+        {
+            await PowerAsync(StepKind.Restart, PowerAction.Restart, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -232,10 +241,6 @@ internal sealed class OperationRun
     private OperationResult End(EcsOperationState state, EcsException? error)
     {
         _record.End(state, error);
-        JournalStep? last = _record.Entry.Steps.LastOrDefault();
-        return new OperationResult(_record.Entry.ToOperation(_instance), error)
-        {
-            Facts = last is null ? new Dictionary<string, string>() : last.Before.Concat(last.Facts).GroupBy(f => f.Key).ToDictionary(g => g.Key, g => g.Last().Value),
-        };
+        return new OperationResult(_record.Entry.ToOperation(_instance), error) { LoginEffect = _record.Entry.FindLoginEffect() };
     }
 }

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Guests;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -95,7 +96,8 @@ public static class OperationSettler
 
         private Task<StepObservation> ObserveAsync(JournalStep main, CancellationToken cancellation)
         {
-            ICloudStep step = _account.FindStep(main.Kind)
+            ICloudStep step = _account.Cloud.FindStep(main.Kind)
+                ?? (main.Kind == StepKind.ResetPassword ? new SshPasswordStep() : null)
                 ?? throw new EcsException(EcsErrorId.NotSupported, $"{_account.Info.Cloud} does not offer this operation ({main.Kind}).");
             OperationOptions options = new()
             {

@@ -22,6 +22,7 @@ internal sealed record OperationShape(StepKind Main, bool Destroys, EcsInstanceS
         [OperationKind.SnapshotRestore] = new(StepKind.RestoreSnapshot, Destroys: true),
         [OperationKind.ImageCreate] = new(StepKind.CreateImage, Destroys: false),
         [OperationKind.PasswordReset] = new(StepKind.ResetPassword, Destroys: false),
+        [OperationKind.PasswordRemove] = new(StepKind.DeletePassword, Destroys: true),
     };
 
     /// <summary>The shape of a kind.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Guests;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -27,6 +28,9 @@ public sealed class PlannedOperation
 
     /// <summary>The plan as the user sees it.</summary>
     public EcsPlan Plan { get; }
+
+    /// <summary>Password reset: whose password it is.</summary>
+    public string UserName => GuestUser.Of(new StepTarget(Plan.Instance, Options));
 
     internal ICloudStep Step { get; }
 

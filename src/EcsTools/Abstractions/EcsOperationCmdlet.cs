@@ -1,6 +1,9 @@
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
@@ -65,24 +68,20 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     /// <returns>The options.</returns>
     private protected abstract OperationOptions CreateOptions();
 
-    /// <summary>Plans the operation for servers of one account.</summary>
+    /// <summary>Plans the operation.</summary>
     /// <param name="account">The account.</param>
+    /// <param name="options">What the user chose.</param>
     /// <param name="instances">The servers.</param>
-    /// <returns>A plan for each.</returns>
-    private protected virtual IReadOnlyList<PlannedOperation> Plan(OpenAccount account, IReadOnlyList<EcsInstance> instances)
-    {
-        OperationOptions options = CreateOptions();
-        return Run(token => OperationPlanner.PlanAsync(account, options, instances, token));
-    }
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>A plan for each server.</returns>
+    private protected virtual Task<IReadOnlyList<PlannedOperation>> PlanAsync(
+        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        OperationPlanner.PlanAsync(account, options, instances, cancellation);
 
-    /// <summary>Writes what came of an operation, on the pipeline thread, while others may still run.</summary>
+    /// <summary>Writes what a server's operation leaves.</summary>
+    /// <param name="planned">The plan.</param>
     /// <param name="result">How it ended.</param>
-    private protected virtual void Write(OperationResult result) => WriteObject(result.Operation);
-
-    /// <summary>Does what is left when all operations have ended.</summary>
-    private protected virtual void Complete()
-    {
-    }
+    private protected virtual void WriteResult(PlannedOperation planned, OperationResult result) => WriteObject(result.Operation);
 
     /// <summary>Why it cannot be done without a person's agreement, or null.</summary>
     private protected virtual EcsException? UnaskedRefusal => null;
@@ -97,7 +96,8 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
 
     private protected sealed override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
-        foreach (PlannedOperation planned in Plan(account, instances))
+        OperationOptions options = CreateOptions();
+        foreach (PlannedOperation planned in Run(token => PlanAsync(account, options, instances, token)))
         {
             if (PlanOnly)
             {
@@ -124,7 +124,6 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
 
         Board.Begin(Activity, _approved.Count);
         Run(token => OperationRunner.RunAllAsync(_approved, _journal!, ThrottleLimit, FailureLimit, result => Post(() => Finish(result)), token));
-        Complete();
     }
 
     private bool Approves(EcsPlan plan)
@@ -153,7 +152,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     private void Finish(OperationResult result)
     {
         Board.CountDone();
-        Write(result);
+        WriteResult(_approved.Single(p => p.Plan.Instance.Id == result.Operation.InstanceId && p.Plan.Instance.AccountKey == result.Operation.AccountKey), result);
         if (result.Error is not null)
         {
             WriteError(result.Error, result.Operation.Instance);

@@ -10,12 +10,15 @@ using EcsTools.Model;
 
 namespace EcsTools.Commands;
 
-/// <summary>Fetches the passwords that Windows servers have made for themselves, and decrypts them with the private key.</summary>
+/// <summary>Fetches the passwords that Windows servers left with their cloud, and decrypts them with the key pair's private key.</summary>
 [Cmdlet(VerbsCommon.Get, "EcsPassword", DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(EcsLogin))]
 public sealed class GetEcsPasswordCommand : EcsInstanceCmdlet
 {
-    /// <summary>The private key of the key pair that the server was made or reinstalled with.</summary>
+    private const string Stored = "Stored";
+    private StoredPasswordKey? _key;
+
+    /// <summary>The private key (OpenSSH or PEM) of the key pair that the server was built with.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string KeyFile { get; set; } = "";
@@ -25,35 +28,35 @@ public sealed class GetEcsPasswordCommand : EcsInstanceCmdlet
     [ValidateNotNull]
     public SecureString? Passphrase { get; set; }
 
-    /// <summary>How many seconds to wait for each server's password; 1200 by default.</summary>
+    /// <summary>How many seconds to wait until the server has left its password.</summary>
     [Parameter]
-    [ValidateRange(1, 86400)]
-    public int Timeout { get; set; } = 1200;
+    [ValidateRange(0, 86400)]
+    public int Timeout { get; set; } = 900;
 
-    /// <summary>Looks once and does not wait.</summary>
+    /// <summary>Does not wait.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    private protected override void Begin() => _key = StoredPasswordKey.Read(GetUnresolvedProviderPathFromPSPath(KeyFile), Passphrase);
+
     private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
-        string path = GetUnresolvedProviderPathFromPSPath(KeyFile);
+        Board.Begin("Waiting for passwords", instances.Count);
         TimeSpan timeout = NoWait ? TimeSpan.Zero : TimeSpan.FromSeconds(Timeout);
-        Board.Begin("Fetching passwords", instances.Count);
         foreach (EcsInstance instance in instances)
         {
             try
             {
-                SecureString password = Run(token => StoredPasswords.WaitAsync(account, instance, path, Passphrase, timeout, token));
+                string text = Run(token => StoredPasswords.FetchAsync(account, instance, timeout, token));
                 WriteObject(new EcsLogin
                 {
                     InstanceId = instance.Id,
                     InstanceName = instance.Name,
                     Account = instance.Account,
                     Region = instance.Region,
-                    Address = instance.PublicIp ?? instance.PrivateIp,
-                    Credential = new PSCredential(GuestUser.Administrator, password),
-                    Method = "Guest",
-                    Effective = EcsLoginEffect.Unverified,
+                    UserName = "Administrator",
+                    Password = _key!.Decrypt(text),
+                    Method = Stored,
                 });
             }
             catch (EcsException error) when (!EndsCommand(error))
@@ -63,5 +66,11 @@ public sealed class GetEcsPasswordCommand : EcsInstanceCmdlet
 
             Board.CountDone();
         }
+    }
+
+    private protected override void End()
+    {
+        base.End();
+        _key?.Dispose();
     }
 }

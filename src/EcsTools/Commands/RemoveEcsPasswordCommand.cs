@@ -1,37 +1,24 @@
-using System.Collections.Generic;
+using System;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
-using EcsTools.Core.Accounts;
-using EcsTools.Core.Guests;
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Commands;
 
-/// <summary>Deletes the passwords of Windows servers that the cloud keeps. The passwords themselves stay, and cannot be fetched again.</summary>
+/// <summary>Deletes the passwords that clouds keep for Windows servers. The servers' own passwords stay as they are.</summary>
 [Cmdlet(VerbsCommon.Remove, "EcsPassword", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
-public sealed class RemoveEcsPasswordCommand : EcsInstanceCmdlet
+[OutputType(typeof(EcsOperation), typeof(EcsPlan))]
+public sealed class RemoveEcsPasswordCommand : EcsOperationCmdlet
 {
-    private const string Action = "PasswordRemove";
+    private protected override string Activity => "Deleting stored passwords";
 
-    private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    private protected override OperationOptions CreateOptions() => new()
     {
-        foreach (EcsInstance instance in instances)
-        {
-            string description = $"Delete the stored password of {instance} in account {instance.Account}, {instance.Region}; whoever has not fetched it never can";
-            if (!Ask(description, description + ".\nGo on?") || !IsPermitted(Action, instance))
-            {
-                continue;
-            }
-
-            try
-            {
-                Run(token => StoredPasswords.DeleteAsync(account, instance, token));
-            }
-            catch (EcsException error) when (!EndsCommand(error))
-            {
-                WriteError(error, instance);
-            }
-        }
-    }
+        Kind = OperationKind.PasswordRemove,
+        IgnoredRequirements = IgnoreRequirement,
+        Timeout = TimeSpan.FromSeconds(Timeout),
+        NoWait = NoWait,
+    };
 }

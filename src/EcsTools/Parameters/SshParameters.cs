@@ -85,7 +85,7 @@ public sealed class SshParameters
             throw Contradiction("Two users are to log in.", "Give -LoginUserName or -LoginCredential.");
         }
 
-        return new SshLogin
+        SshLogin login = new()
         {
             UserName = LoginUserName ?? LoginCredential?.UserName ?? SshLogin.DefaultUserName,
             KeyFile = KeyFile is null ? null : path(KeyFile),
@@ -100,6 +100,8 @@ public sealed class SshParameters
             ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeout),
             CommandTimeout = TimeSpan.FromSeconds(CommandTimeout),
         };
+        login.RequireKey();
+        return login;
     }
 
     private static EcsException Contradiction(string message, string action) => new(EcsErrorId.InvalidInput, message)

@@ -34,6 +34,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IStoredPasswords
             new HuaweiCreateImage(families, witness),
             new HuaweiCreateSnapshot(families),
             new HuaweiRestoreSnapshot(families),
+            new HuaweiDeletePassword(families),
             .. families.Variant.HasPasswordReset ? [new HuaweiResetPassword(families)] : Array.Empty<ICloudStep>(),
         ];
         _steps = steps.ToDictionary(s => s.Kind);
@@ -151,12 +152,8 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IStoredPasswords
         _catalog.ListSizesAsync(instance, cancellation);
 
     /// <inheritdoc/>
-    public Task<string> ReadStoredPasswordAsync(string instanceId, CancellationToken cancellation) =>
+    public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.Passwords.ReadStoredAsync(instanceId, cancellation);
-
-    /// <inheritdoc/>
-    public Task DeleteStoredPasswordAsync(string instanceId, CancellationToken cancellation) =>
-        _families.Passwords.DeleteStoredAsync(instanceId, cancellation);
 
     /// <inheritdoc/>
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;

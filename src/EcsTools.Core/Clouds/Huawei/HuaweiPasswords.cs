@@ -12,7 +12,7 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal sealed class HuaweiPasswords
 {
     private readonly HuaweiApi _api;
-    private readonly string _storedRoot;
+    private readonly HuaweiVariant _variant;
 
     /// <summary>Makes the family.</summary>
     /// <param name="api">Sends.</param>
@@ -20,30 +20,8 @@ internal sealed class HuaweiPasswords
     public HuaweiPasswords(HuaweiApi api, HuaweiVariant variant)
     {
         _api = api;
-        _storedRoot = variant.HasOwnStoredPasswordPath ? "/v1/{p}/cloudservers" : "/v2.1/{p}/servers";
+        _variant = variant;
     }
-
-    /// <summary>Reads the password that a Windows guest has posted.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>Base64 of its encryption with the key pair; empty while there is none.</returns>
-    public async Task<string> ReadStoredAsync(string instanceId, CancellationToken cancellation)
-    {
-        HuaweiRequest request = HuaweiRequest.Get("ShowServerPassword", HuaweiService.Ecs, $"{_storedRoot}/{instanceId}/os-server-password");
-        return (await _api.SendAsync(request with { InstanceId = instanceId }, cancellation).ConfigureAwait(false)).Read().Text("password") ?? "";
-    }
-
-    /// <summary>Deletes the stored text, not the password.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>A task that ends when it is deleted.</returns>
-    public Task DeleteStoredAsync(string instanceId, CancellationToken cancellation) => _api.SendAsync(
-        new HuaweiRequest("DeleteServerPassword", HttpMethod.Delete, HuaweiService.Ecs, $"{_storedRoot}/{instanceId}/os-server-password")
-        {
-            Safety = CallSafety.Once,
-            InstanceId = instanceId,
-        },
-        cancellation);
 
     /// <summary>Asks whether the plug-in that resets passwords is in the guest.</summary>
     /// <param name="instanceId">The server.</param>
@@ -73,4 +51,32 @@ internal sealed class HuaweiPasswords
         HuaweiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
         return new StepReceipt { RequestId = reply.RequestId };
     }
+
+    /// <summary>Reads the password that a Windows guest has posted.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>Base64 of the encrypted password; empty while there is none.</returns>
+    public async Task<string> ReadStoredAsync(string instanceId, CancellationToken cancellation)
+    {
+        HuaweiRequest request = HuaweiRequest.Get("ShowServerPassword", HuaweiService.Ecs, StoredPath(instanceId)) with { InstanceId = instanceId };
+        return (await _api.SendAsync(request, cancellation).ConfigureAwait(false)).Read().Text("password") ?? "";
+    }
+
+    /// <summary>Erases the stored text; the password itself stays, and doing it again changes nothing.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt.</returns>
+    public async Task<StepReceipt> DeleteStoredAsync(string instanceId, CancellationToken cancellation)
+    {
+        HuaweiRequest request = new("DeleteServerPassword", HttpMethod.Delete, HuaweiService.Ecs, StoredPath(instanceId))
+        {
+            Safety = CallSafety.Repeatable,
+            InstanceId = instanceId,
+        };
+        return new StepReceipt { RequestId = (await _api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
+    }
+
+    private string StoredPath(string instanceId) => _variant.HasOwnPasswordPath
+        ? $"/v1/{{p}}/cloudservers/{instanceId}/os-server-password"
+        : $"/v2.1/{{p}}/servers/{instanceId}/os-server-password";
 }

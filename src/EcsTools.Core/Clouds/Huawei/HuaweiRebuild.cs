@@ -46,7 +46,11 @@ internal sealed class HuaweiRebuild : ICloudStep
             : await _families.KeyPairs.FindAsync(keyPairName, cancellation).ConfigureAwait(false)
                 ?? throw Refuse(EcsErrorId.RequirementFailed, $"This user has no key pair {keyPairName}.", "Name a key pair that this user owns.", id);
         HuaweiRebuildRequest request = HuaweiRebuildRequest.Build(target, _families.Variant, image, keyPair);
-        await ForgetPasswordAsync(target.Instance, cancellation).ConfigureAwait(false);
+        if (target.Instance.OsType == EcsOsType.Windows)
+        {
+            await DropStoredPasswordAsync(target.Instance, cancellation).ConfigureAwait(false);
+        }
+
         return await _families.Servers.RebuildAsync(id, request, cancellation).ConfigureAwait(false);
     }
 
@@ -54,32 +58,20 @@ internal sealed class HuaweiRebuild : ICloudStep
     public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
         _observer.ObserveAsync(target, receipt, cancellation);
 
-    // Whether the cloud empties the stored text itself is undocumented (contract 3.5): what is deleted cannot be taken for the new one.
-    private async Task ForgetPasswordAsync(EcsInstance instance, CancellationToken cancellation)
+    // Whether a rebuild empties it is not documented (contract 3.5): an old password must not be taken for the new one. That it cannot be
+    // deleted is no reason not to rebuild.
+    private async Task DropStoredPasswordAsync(EcsInstance instance, CancellationToken cancellation)
     {
         try
         {
-            if (instance.OsType == EcsOsType.Windows && (await _families.Passwords.ReadStoredAsync(instance.Id, cancellation).ConfigureAwait(false)).Length > 0)
+            if ((await _families.Passwords.ReadStoredAsync(instance.Id, cancellation).ConfigureAwait(false)).Length > 0)
             {
                 await _families.Passwords.DeleteStoredAsync(instance.Id, cancellation).ConfigureAwait(false);
             }
         }
-        catch (EcsException error) when (error.ErrorId == EcsErrorId.AccessDenied)
-        {
-            // Who may not manage passwords may still reinstall, and cannot fetch an old one either.
-            ActivityLog.Current.Warning($"The stored Windows password of {instance} could not be deleted first: {error.Message}");
-        }
         catch (EcsException error)
         {
-            throw new EcsException(
-                EcsErrorId.OperationFailed, $"The stored Windows password of {instance} could not be deleted first, so nothing was sent: {error.Message}", error)
-            {
-                InstanceId = instance.Id,
-                WasNotCarriedOut = true,
-                CloudCode = error.CloudCode,
-                HttpStatus = error.HttpStatus,
-                RequestId = error.RequestId,
-            };
+            ActivityLog.Current.Warning($"The stored password of {instance} could not be deleted ({error.ErrorId}): what Get-EcsPassword returns may be the old one.");
         }
     }
 
