@@ -29,6 +29,32 @@ internal sealed class KnownHosts
     /// <summary>The file that OpenSSH uses for this user.</summary>
     public static string DefaultPath => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "known_hosts");
 
+    /// <summary>
+    /// Forgets the keys of a server whose system disk was made anew, so that the next login is one to a new host and not to a forged one. Only
+    /// public addresses: a private one may be another server's in another network.
+    /// </summary>
+    /// <param name="instance">The server.</param>
+    /// <param name="path">The file.</param>
+    public static void ForgetReinstalled(EcsInstance instance, string path)
+    {
+        KnownHosts known = new(path);
+        foreach (string address in instance.PublicIps)
+        {
+            try
+            {
+                if (known.Forget(address, SshLogin.DefaultPort))
+                {
+                    ActivityLog.Current.Verbose($"The host keys of {address} are forgotten: {instance} has new ones.");
+                }
+            }
+            catch (EcsException error)
+            {
+                // The reinstall has succeeded all the same.
+                ActivityLog.Current.Warning(error.Message);
+            }
+        }
+    }
+
     /// <summary>Looks a key up.</summary>
     /// <param name="host">The name or address that was asked for.</param>
     /// <param name="port">The port.</param>

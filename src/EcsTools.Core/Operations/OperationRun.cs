@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Guests;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -178,6 +179,11 @@ internal sealed class OperationRun
             {
                 await EnsureRunningAsync(cancellation).ConfigureAwait(false);
                 await RestartAsync(cancellation).ConfigureAwait(false);
+                if (sent.Step.Kind == StepKind.RebuildSystemDisk)
+                {
+                    KnownHosts.ForgetReinstalled(_instance, KnownHosts.DefaultPath);
+                }
+
                 return;
             }
 

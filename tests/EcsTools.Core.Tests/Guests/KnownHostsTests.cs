@@ -2,6 +2,7 @@ using System;
 using System.IO;
 
 using EcsTools.Core.Guests;
+using EcsTools.Model;
 
 using Xunit;
 
@@ -83,6 +84,17 @@ public sealed class KnownHostsTests : IDisposable
         Assert.True(known.Forget("A", 22));
         Assert.False(known.Forget("a", 22));
         Assert.Equal([.. stay, $"c {key}"], System.IO.File.ReadAllLines(File));
+    }
+
+    [Fact]
+    public void A_reinstalled_server_is_forgotten_by_its_public_addresses_alone()
+    {
+        string key = $"{Ed25519} {Convert.ToBase64String(Key)}";
+        Write($"203.0.113.7 {key}", $"10.0.0.7 {key}", $"[203.0.113.7]:2222 {key}", $"203.0.113.70 {key}");
+
+        KnownHosts.ForgetReinstalled(new EcsInstance { PublicIps = ["203.0.113.7"], PrivateIps = ["10.0.0.7"] }, File);
+
+        Assert.Equal([$"10.0.0.7 {key}", $"[203.0.113.7]:2222 {key}", $"203.0.113.70 {key}"], System.IO.File.ReadAllLines(File));
     }
 
     [Fact]

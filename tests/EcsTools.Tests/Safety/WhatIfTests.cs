@@ -22,6 +22,7 @@ public sealed class WhatIfTests
 
     private static readonly Dictionary<string, ChangingCommand> Commands = new()
     {
+        ["Invoke-EcsCommand"] = new("web-01 'true'"),
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
         ["New-EcsImage"] = new("db-01") { Accounts = HuaweiAndTelekom },
         ["New-EcsSnapshot"] = new("db-01") { Accounts = HuaweiAndTelekom },
