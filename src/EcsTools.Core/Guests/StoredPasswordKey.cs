@@ -63,15 +63,17 @@ public sealed class StoredPasswordKey : IDisposable
 
         // The runtimes answer a wrong key with random bytes (implicit rejection), which could be taken for a password; so the padding is looked at here.
         byte[] block = ToBytes(BigInteger.ModPow(ToNumber(cipher), _key.D, _key.Modulus));
-        int end = Array.IndexOf(block, (byte)0, 1);
-        bool isOurs = block.Length > 0 && block[0] == 2 && end > ShortestPadding && block.Skip(end + 1).All(b => b is >= 0x20 and < 0x7f) && end + 1 < block.Length;
+        int end = block.Length == 0 ? -1 : Array.IndexOf(block, (byte)0, 1);
+        byte[] letters = [.. block.Skip(end + 1)];
+        bool isOurs = end > ShortestPadding && block[0] == 2 && letters.Length > 0 && letters.All(b => b is >= 0x20 and < 0x7f);
         SecureString password = new();
-        foreach (byte letter in isOurs ? block.Skip(end + 1) : [])
+        foreach (byte letter in isOurs ? letters : [])
         {
             password.AppendChar((char)letter);
         }
 
         Array.Clear(block, 0, block.Length);
+        Array.Clear(letters, 0, letters.Length);
         password.MakeReadOnly();
         return isOurs ? password : throw WrongKey();
     }

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Guests;
 using EcsTools.Model;
+using EcsTools.Tests.Labs;
 
 using Xunit;
 
@@ -27,7 +28,7 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
     public async Task Every_kind_of_key_logs_in(string key, string? passphrase)
     {
         lab.Require();
-        using SshGuest guest = await lab.ConnectAsync(lab.Login(keyFile: key) with { Passphrase = passphrase is null ? null : SshLab.Secret(passphrase) });
+        using SshGuest guest = await ConnectAsync(lab.Login(keyFile: key) with { Passphrase = passphrase is null ? null : SshLab.Secret(passphrase) });
 
         Assert.Equal(new GuestOutput(0, "root\n", "", false), await RunAsync(guest, "id -un"));
     }
@@ -42,7 +43,7 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
         lab.Require();
         SshLogin login = lab.Login(keyFile: key) with { Passphrase = passphrase is null ? null : SshLab.Secret(passphrase) };
 
-        Assert.Equal(EcsErrorId.KeyFileInvalid, (await Assert.ThrowsAsync<EcsException>(() => lab.ConnectAsync(login))).ErrorId);
+        Assert.Equal(EcsErrorId.KeyFileInvalid, (await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login))).ErrorId);
     }
 
     [Theory]
@@ -52,7 +53,7 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
     public async Task Who_is_not_let_in_is_told_so(string user, string key)
     {
         lab.Require();
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => lab.ConnectAsync(lab.Login(user, key)));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(lab.Login(user, key)));
 
         Assert.Equal(EcsErrorId.GuestLoginFailed, error.ErrorId);
         Assert.True(error.WasNotCarriedOut);
@@ -62,7 +63,7 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
     public async Task Input_reaches_the_command_and_both_outputs_and_the_exit_code_come_back()
     {
         lab.Require();
-        using SshGuest guest = await lab.ConnectAsync(lab.Login());
+        using SshGuest guest = await ConnectAsync(lab.Login());
 
         GuestOutput output = await guest.RunAsync("cat; echo oops >&2; exit 3", "in\n", TimeSpan.FromSeconds(60), CancellationToken.None);
 
@@ -73,7 +74,7 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
     public async Task What_is_too_much_is_cut_off()
     {
         lab.Require();
-        using SshGuest guest = await lab.ConnectAsync(lab.Login());
+        using SshGuest guest = await ConnectAsync(lab.Login());
 
         GuestOutput output = await RunAsync(guest, "head -c 3000000 /dev/zero | tr '\\0' x");
 
@@ -85,7 +86,7 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
     public async Task A_command_that_hangs_ends_in_time()
     {
         lab.Require();
-        using SshGuest guest = await lab.ConnectAsync(lab.Login());
+        using SshGuest guest = await ConnectAsync(lab.Login());
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => guest.RunAsync("sleep 600", null, TimeSpan.FromMilliseconds(300), CancellationToken.None));
 
@@ -97,7 +98,7 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
     public async Task A_connection_that_breaks_while_a_command_runs_is_no_success()
     {
         lab.Require();
-        using SshGuest guest = await lab.ConnectAsync(lab.Login());
+        using SshGuest guest = await ConnectAsync(lab.Login());
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(
             () => RunAsync(guest, "kill -KILL $PPID; sleep 60"));
@@ -109,7 +110,7 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
     public async Task Cancelling_is_no_error_of_the_guest()
     {
         lab.Require();
-        using SshGuest guest = await lab.ConnectAsync(lab.Login());
+        using SshGuest guest = await ConnectAsync(lab.Login());
         using CancellationTokenSource stop = new();
         Task<GuestOutput> running = guest.RunAsync("sleep 600", null, TimeSpan.FromMinutes(10), stop.Token);
 
@@ -125,15 +126,15 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
         string file = lab.PathOf("new_hosts");
         SshLogin login = lab.Login() with { KnownHostsPath = file };
 
-        Assert.Equal(EcsErrorId.HostKeyUnknown, (await Assert.ThrowsAsync<EcsException>(() => lab.ConnectAsync(login))).ErrorId);
+        Assert.Equal(EcsErrorId.HostKeyUnknown, (await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login))).ErrorId);
         Assert.False(File.Exists(file));
-        using (SshGuest guest = await lab.ConnectAsync(login with { HostKeyPolicy = HostKeyPolicy.AcceptNew }))
+        using (SshGuest guest = await ConnectAsync(login with { HostKeyPolicy = HostKeyPolicy.AcceptNew }))
         {
             Assert.False(File.Exists(file));
             guest.Remember();
         }
 
-        using SshGuest known = await lab.ConnectAsync(login);
+        using SshGuest known = await ConnectAsync(login);
         Assert.StartsWith("|1|", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
@@ -147,7 +148,7 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
         string stranger = (await File.ReadAllTextAsync(lab.PathOf("stranger.pub"), TestContext.Current.CancellationToken)).Split(' ')[1];
         await File.WriteAllTextAsync(file, $"[127.0.0.1]:{lab.Port} ssh-ed25519 {stranger}\n", TestContext.Current.CancellationToken);
 
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => lab.ConnectAsync(lab.Login() with { KnownHostsPath = file, HostKeyPolicy = policy }));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(lab.Login() with { KnownHostsPath = file, HostKeyPolicy = policy }));
 
         Assert.Equal(EcsErrorId.HostKeyMismatch, error.ErrorId);
         Assert.True(error.WasNotCarriedOut);
@@ -158,14 +159,14 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
     {
         lab.Require();
         SshLogin login = lab.Login() with { KnownHostsPath = lab.PathOf("none"), HostKeyPolicy = HostKeyPolicy.Fingerprint };
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => lab.ConnectAsync(login with { Fingerprint = "SHA256:AAAA" }));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login with { Fingerprint = "SHA256:AAAA" }));
         string fingerprint;
-        using (SshGuest first = await lab.ConnectAsync(lab.Login() with { KnownHostsPath = lab.PathOf("none"), HostKeyPolicy = HostKeyPolicy.AcceptNew }))
+        using (SshGuest first = await ConnectAsync(lab.Login() with { KnownHostsPath = lab.PathOf("none"), HostKeyPolicy = HostKeyPolicy.AcceptNew }))
         {
             fingerprint = first.Fingerprint;
         }
 
-        using SshGuest guest = await lab.ConnectAsync(login with { Fingerprint = fingerprint });
+        using SshGuest guest = await ConnectAsync(login with { Fingerprint = fingerprint });
         Assert.Equal(EcsErrorId.FingerprintMismatch, error.ErrorId);
         Assert.Equal(fingerprint, guest.Fingerprint);
     }
@@ -175,7 +176,7 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
     {
         SshLogin login = new() { Port = SshLab.FreePort(), Password = SshLab.Secret("x"), KnownHostsPath = Path.GetTempFileName() };
 
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => lab.ConnectAsync(login));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login));
         File.Delete(login.KnownHostsPath);
 
         Assert.Equal(EcsErrorId.GuestUnreachable, error.ErrorId);
@@ -200,13 +201,15 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
         };
         Stopwatch watch = Stopwatch.StartNew();
 
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => lab.ConnectAsync(login));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login));
         await end.CancelAsync();
         await serving;
 
         Assert.Equal(errorId, error.ErrorId);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
     }
+
+    private static Task<SshGuest> ConnectAsync(SshLogin login) => SshGuest.ConnectAsync("127.0.0.1", login, TestContext.Current.CancellationToken);
 
     private static Task<GuestOutput> RunAsync(SshGuest guest, string command) =>
         guest.RunAsync(command, null, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);

@@ -7,14 +7,11 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Security;
-using System.Threading;
 using System.Threading.Tasks;
-
-using EcsTools.Core.Guests;
 
 using Xunit;
 
-namespace EcsTools.Core.Tests.Guests;
+namespace EcsTools.Tests.Labs;
 
 /// <summary>A throwaway guest with a real OpenSSH server on a loopback port; see tests/labs/ssh-guest.sh.</summary>
 public sealed class SshLab : IAsyncLifetime
@@ -76,18 +73,6 @@ public sealed class SshLab : IAsyncLifetime
             File.WriteAllText(path, text);
         }
     }
-
-    public SshLogin Login(string userName = "root", string? keyFile = "id_ed25519") => new()
-    {
-        HostName = "127.0.0.1",
-        Port = Port,
-        UserName = userName,
-        KeyFile = keyFile is null ? null : PathOf(keyFile),
-        KnownHostsPath = KnownHosts,
-        ConnectTimeout = TimeSpan.FromSeconds(60),
-    };
-
-    internal async Task<SshGuest> ConnectAsync(SshLogin login) => await SshGuest.ConnectAsync("127.0.0.1", login, CancellationToken.None);
 
     public static SecureString Secret(string text)
     {
