@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -11,6 +10,7 @@ using EcsTools.Core.Clouds;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
+using EcsTools.Tests.Labs;
 
 using Xunit;
 
@@ -36,7 +36,7 @@ public sealed class AgentPasswordStepTests : IDisposable
         await File.WriteAllTextAsync(tool, $"#!/bin/sh\necho \"$@\" >'{seen}'\ncat >>'{seen}'\n", TestContext.Current.CancellationToken);
         Process.Start("chmod", ["755", tool]).WaitForExit();
 
-        int exitCode = await RunAsync(AgentPasswordStep.Script(user, Secret(password)));
+        int exitCode = await RunAsync(AgentPasswordStep.Script(user, SshLab.Secret(password)));
 
         string[] lines = await File.ReadAllLinesAsync(seen, TestContext.Current.CancellationToken);
         Assert.Equal((0, "-e", 2), (exitCode, lines[0], lines.Length));
@@ -52,7 +52,7 @@ public sealed class AgentPasswordStepTests : IDisposable
     [InlineData("a:b")]
     [InlineData("a\nroot")]
     public void What_is_no_name_gets_into_no_script(string user) =>
-        Assert.Equal(EcsErrorId.InvalidInput, Assert.Throws<EcsException>(() => AgentPasswordStep.Script(user, Secret("Plain-Pass-1"))).ErrorId);
+        Assert.Equal(EcsErrorId.InvalidInput, Assert.Throws<EcsException>(() => AgentPasswordStep.Script(user, SshLab.Secret("Plain-Pass-1"))).ErrorId);
 
     [Fact]
     public async Task What_the_guest_confirms_is_set_and_nobody_has_tried_it()
@@ -97,14 +97,7 @@ public sealed class AgentPasswordStepTests : IDisposable
 
     private static StepTarget Target(Func<EcsInstance, EcsInstance>? change = null, string password = "Plain-Pass-1") => new(
         (change ?? (i => i))(new EcsInstance { Id = "i-1", Cloud = EcsCloud.Alibaba, Status = EcsInstanceStatus.Running, OsType = EcsOsType.Linux }),
-        new OperationOptions { Kind = OperationKind.PasswordReset, Method = PasswordMethod.Agent, NewPassword = Secret(password) });
-
-    private static SecureString Secret(string text)
-    {
-        SecureString secret = new();
-        text.ToList().ForEach(secret.AppendChar);
-        return secret;
-    }
+        new OperationOptions { Kind = OperationKind.PasswordReset, Method = PasswordMethod.Agent, NewPassword = SshLab.Secret(password) });
 
     private async Task<int> RunAsync(string script)
     {
