@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
-using EcsTools.Core.Waiting;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;
