@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
-
 namespace EcsTools.Core.Guests;
 
 /// <summary>

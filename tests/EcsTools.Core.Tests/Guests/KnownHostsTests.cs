@@ -98,6 +98,7 @@ public sealed class KnownHostsTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void Nobody_else_may_read_a_new_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps no such bits.");

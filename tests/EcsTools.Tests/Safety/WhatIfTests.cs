@@ -28,7 +28,7 @@ public sealed class WhatIfTests
         ["New-EcsSnapshot"] = new("db-01") { Accounts = HuaweiAndTelekom },
         ["Remove-EcsInstance"] = new("db-01") { Accounts = HuaweiAndTelekom },
         ["Remove-EcsPassword"] = new("win-01") { Accounts = HuaweiAndTelekom },
-        ["Reset-EcsPassword"] = new("web-01 -Generate") { Accounts = ["sandbox-huawei"] },
+        ["Reset-EcsPassword"] = new("web-01 -Generate") { Accounts = ["sandbox-alibaba", "sandbox-huawei"] },
         ["Reset-EcsSystemDisk"] = new("db-01 -Backup None"),
         ["Restart-EcsInstance"] = new("web-01"),
         ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false -Force" },
