@@ -30,6 +30,7 @@
     'Get-EcsRegion'
     'Get-EcsSandbox'
     'Get-EcsSnapshot'
+    'Invoke-EcsCommand'
     'Invoke-EcsOsReinstall'
     'New-EcsImage'
     'New-EcsSnapshot'

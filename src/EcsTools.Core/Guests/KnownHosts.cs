@@ -30,28 +30,28 @@ internal sealed class KnownHosts
     public static string DefaultPath => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "known_hosts");
 
     /// <summary>
-    /// Forgets the keys of a server whose system was made anew, which has others now; of its public address only, since private ones mean
-    /// another server in the next network. That the file cannot be changed is no failure of what made the system.
+    /// Forgets the keys of a server whose system disk was made anew, so that the next login is one to a new host and not to a forged one. Only
+    /// public addresses: a private one may be another server's in another network.
     /// </summary>
-    /// <param name="path">The file.</param>
     /// <param name="instance">The server.</param>
-    public static void ForgetRebuilt(string path, EcsInstance instance)
+    /// <param name="path">The file.</param>
+    public static void ForgetReinstalled(EcsInstance instance, string path)
     {
-        if (instance.PublicIp is not { } address)
+        KnownHosts known = new(path);
+        foreach (string address in instance.PublicIps)
         {
-            return;
-        }
-
-        try
-        {
-            if (new KnownHosts(path).Forget(address, SshLogin.DefaultPort))
+            try
             {
-                ActivityLog.Current.Verbose($"The old SSH host keys of {instance} ({address}) were taken out of {path}.");
+                if (known.Forget(address, SshLogin.DefaultPort))
+                {
+                    ActivityLog.Current.Verbose($"The host keys of {address} are forgotten: {instance} has new ones.");
+                }
             }
-        }
-        catch (EcsException error) when (error.ErrorId == EcsErrorId.KnownHostsUnusable)
-        {
-            ActivityLog.Current.Warning($"The old SSH host keys of {instance} ({address}) stay known: {error.Message}");
+            catch (EcsException error)
+            {
+                // The reinstall has succeeded all the same.
+                ActivityLog.Current.Warning(error.Message);
+            }
         }
     }
 

@@ -9,6 +9,9 @@ public enum PasswordMethod
     /// <summary>The cloud's API: the administrator's password only, from the next start or restart on.</summary>
     Api,
 
+    /// <summary>A command that the cloud's agent runs in the guest; Linux, at once.</summary>
+    Agent,
+
     /// <summary>A login to the guest over SSH; Linux, at once.</summary>
     Ssh,
 }

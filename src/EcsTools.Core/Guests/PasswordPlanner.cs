@@ -64,22 +64,30 @@ public static class PasswordPlanner
         bool hasApi = account.Cloud.FindStep(StepKind.ResetPassword) is not null
             && instances.All(i => options.UserName is null || options.UserName == GuestUser.AdministratorOf(i.OsType));
         bool isAuto = options.Method == PasswordMethod.Auto;
+        bool hasAgent = account.Cloud is IGuestCommands;
         if (options.Method == PasswordMethod.Ssh || (isAuto && options.Ssh.HasSecret))
         {
             yield return (PasswordMethod.Ssh, isAuto ? "the first that takes effect at once" : null);
+        }
+
+        if (hasAgent && options.Method is PasswordMethod.Agent or PasswordMethod.Auto)
+        {
+            yield return (PasswordMethod.Agent, isAuto ? "the first that takes effect at once" : null);
         }
 
         if (hasApi && options.Method is PasswordMethod.Api or PasswordMethod.Auto)
         {
             yield return (
                 PasswordMethod.Api,
-                !isAuto ? null : options.Ssh.HasSecret ? "since the server does not meet what SSH requires" : "since no login to the guest was given");
+                !isAuto ? null : options.Ssh.HasSecret || hasAgent ? "since the server does not meet what the ways into the guest require" : "since no login to the guest was given");
         }
     }
 
     private static EcsException NoWay(OpenAccount account, OperationOptions options) => new(
         EcsErrorId.NotSupported,
-        account.Cloud.FindStep(StepKind.ResetPassword) is null
+        options.Method == PasswordMethod.Agent
+            ? $"{account.Info.Cloud} has no agent that runs commands in guests."
+            : account.Cloud.FindStep(StepKind.ResetPassword) is null
             ? $"{account.Info.Cloud} sets no passwords through its API."
             : $"The API of {account.Info.Cloud} sets the administrator's password only, not that of {options.UserName}.")
     {

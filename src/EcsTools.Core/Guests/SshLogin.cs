@@ -11,6 +11,9 @@ public sealed record SshLogin
     /// <summary>SSH's own port.</summary>
     public const int DefaultPort = 22;
 
+    /// <summary>Who logs in unless another is named.</summary>
+    public const string DefaultUserName = GuestUser.Root;
+
     /// <summary>Where to connect; null for the server's own address.</summary>
     public string? HostName { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record SshLogin
     public bool UsePrivateAddress { get; init; }
 
     /// <summary>Who logs in.</summary>
-    public string UserName { get; init; } = GuestUser.Root;
+    public string UserName { get; init; } = DefaultUserName;
 
     /// <summary>A private key (OpenSSH or PEM), or null.</summary>
     public string? KeyFile { get; init; }

@@ -9,6 +9,8 @@ using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
+using static EcsTools.Core.Guests.GuestPasswordChecks;
+
 namespace EcsTools.Core.Guests;
 
 /// <summary>
@@ -67,7 +69,7 @@ internal sealed class SshPasswordStep : ICloudStep
         {
             GuestOutput output = await guest.RunAsync(
                 $"sh -c 'PATH=$PATH:/usr/sbin:/sbin; exec {sudo}chpasswd -e'", line, login.CommandTimeout, cancellation).ConfigureAwait(false);
-            return output.ExitCode == 0 ? null : throw Failed(instance, output);
+            return output.ExitCode == 0 ? null : throw Refused(instance, output);
         }
         catch (EcsException error) when (error.ErrorId is EcsErrorId.GuestCommandTimeout or EcsErrorId.GuestConnectionLost)
         {
@@ -101,10 +103,6 @@ internal sealed class SshPasswordStep : ICloudStep
         };
     }
 
-    private static EcsRequirement CheckState(EcsInstance instance) => instance.Status == EcsInstanceStatus.Running
-        ? Passed(EcsRequirementId.State, "The server runs.")
-        : Failed(EcsRequirementId.State, $"The server is {instance.Status}; only a running one lets anybody log in.", "Start it with Start-EcsInstance.");
-
     private static EcsRequirement CheckGuestLogin(StepTarget target, string? address) => target switch
     {
         { Instance.OsType: EcsOsType.Windows } => Failed(
@@ -117,15 +115,7 @@ internal sealed class SshPasswordStep : ICloudStep
         _ => Passed(EcsRequirementId.GuestLogin, $"Login as {target.Options.Ssh.UserName} at {address}, port {target.Options.Ssh.Port}."),
     };
 
-    private static EcsRequirement CheckPassword(StepTarget target) => target.Options.NewPassword is { } password
-        ? PasswordPolicy.Check(password, target.Instance.Cloud, target.Instance.OsType)
-        : Failed(EcsRequirementId.Login, "No password is given.", "Give -Password or -Credential, or let one be made with -Generate.");
-
-    private static EcsRequirement Passed(string id, string detail) => new(id, EcsRequirementOutcome.Passed, detail);
-
-    private static EcsRequirement Failed(string id, string detail, string remedy) => new(id, EcsRequirementOutcome.Failed, detail, remedy);
-
-    private static EcsException Failed(EcsInstance instance, GuestOutput output)
+    private static EcsException Refused(EcsInstance instance, GuestOutput output)
     {
         string said = output.ErrorOutput.Trim();
         return new EcsException(

@@ -44,9 +44,12 @@ public static class OperationPlanner
     {
         OperationOptions options = targets[0].Options;
         RefuseForbiddenWaivers(options);
-        ICloudStep step = options is { Kind: OperationKind.PasswordReset, Method: PasswordMethod.Ssh }
-            ? new SshPasswordStep()
-            : Find(account, OperationShape.Of(options.Kind).Main);
+        ICloudStep step = (options.Kind, options.Method, account.Cloud) switch
+        {
+            (OperationKind.PasswordReset, PasswordMethod.Ssh, _) => new SshPasswordStep(),
+            (OperationKind.PasswordReset, PasswordMethod.Agent, IGuestCommands agent) => new AgentPasswordStep(agent),
+            _ => Find(account, OperationShape.Of(options.Kind).Main),
+        };
         ICloudStep? backup = BackupStep(account, options);
         IReadOnlyList<StepPreview> previews = await step.PreviewAsync(targets, cancellation).ConfigureAwait(false);
         IReadOnlyList<StepPreview?> backups = backup is null

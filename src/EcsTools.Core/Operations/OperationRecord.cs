@@ -125,7 +125,7 @@ internal sealed class OperationRecord
     {
         if (OperationShape.Of(Entry.Kind)?.Main == StepKind.RebuildSystemDisk)
         {
-            KnownHosts.ForgetRebuilt(KnownHosts.DefaultPath, instance);
+            KnownHosts.ForgetReinstalled(instance, KnownHosts.DefaultPath);
         }
     }
 

@@ -11,14 +11,18 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
+using EcsTools.Parameters;
 
 namespace EcsTools.Commands;
 
-/// <summary>Gives servers new passwords: through the cloud's API, or in the guest over SSH.</summary>
+/// <summary>Gives servers new passwords: through the cloud's API, by its agent, or in the guest over SSH.</summary>
 [Cmdlet(VerbsCommon.Reset, "EcsPassword", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(EcsLogin), typeof(EcsPlan))]
-public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet
+public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet, IDynamicParameters
 {
+    private readonly SshParameters _ssh = new();
+    private SshLogin _login = new();
+
     /// <summary>The way to set it.</summary>
     [Parameter]
     public PasswordMethod Method { get; set; } = PasswordMethod.Auto;
@@ -46,63 +50,8 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet
     [Parameter]
     public SwitchParameter Restart { get; set; }
 
-    /// <summary>SSH: who logs in.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string LoginUserName { get; set; } = "root";
-
-    /// <summary>SSH: the private key (OpenSSH or PEM) to log in with.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KeyFile { get; set; }
-
-    /// <summary>SSH: the key's passphrase.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public SecureString? Passphrase { get; set; }
-
-    /// <summary>SSH: user and password to log in with.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public PSCredential? LoginCredential { get; set; }
-
-    /// <summary>SSH: where to connect, instead of the server's public address; for one server only.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? HostName { get; set; }
-
-    /// <summary>SSH: the port.</summary>
-    [Parameter]
-    [ValidateRange(1, 65535)]
-    public int Port { get; set; } = SshLogin.DefaultPort;
-
-    /// <summary>SSH: connects to the private address.</summary>
-    [Parameter]
-    public SwitchParameter UsePrivateAddress { get; set; }
-
-    /// <summary>SSH: which host keys are trusted.</summary>
-    [Parameter]
-    public HostKeyPolicy HostKeyPolicy { get; set; }
-
-    /// <summary>SSH: the only host key that is trusted, as ssh-keygen prints it.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Fingerprint { get; set; }
-
-    /// <summary>SSH: the file of known hosts; OpenSSH's own without it.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KnownHostsPath { get; set; }
-
-    /// <summary>SSH: how many seconds connecting and logging in may take.</summary>
-    [Parameter]
-    [ValidateRange(1, 3600)]
-    public int ConnectTimeout { get; set; } = 30;
-
-    /// <summary>SSH: how many seconds a command may take.</summary>
-    [Parameter]
-    [ValidateRange(1, 3600)]
-    public int CommandTimeout { get; set; } = 60;
+    /// <inheritdoc/>
+    public object GetDynamicParameters() => _ssh;
 
     private protected override string Activity => "Resetting passwords";
 
@@ -118,14 +67,9 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet
             Refuse("The user is named twice.", "Give -Credential, or -UserName and -Password.");
         }
 
-        if (Fingerprint is null == (HostKeyPolicy == HostKeyPolicy.Fingerprint))
-        {
-            Refuse("A fingerprint and the policy that asks for one belong together.", "Give both -HostKeyPolicy Fingerprint and -Fingerprint, or neither.");
-        }
-
         try
         {
-            CreateOptions().Ssh.RequireKey();
+            _login = _ssh.ToLogin(GetUnresolvedProviderPathFromPSPath);
         }
         catch (EcsException error)
         {
@@ -140,21 +84,7 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet
         UserName = Credential?.UserName ?? UserName,
         NewPassword = Credential?.Password ?? Password,
         Restart = Restart,
-        Ssh = new SshLogin
-        {
-            HostName = HostName,
-            Port = Port,
-            UsePrivateAddress = UsePrivateAddress,
-            UserName = LoginCredential?.UserName ?? LoginUserName,
-            KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
-            Passphrase = Passphrase,
-            Password = LoginCredential?.Password,
-            HostKeyPolicy = HostKeyPolicy,
-            Fingerprint = Fingerprint,
-            KnownHostsPath = KnownHostsPath is null ? null : GetUnresolvedProviderPathFromPSPath(KnownHostsPath),
-            ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeout),
-            CommandTimeout = TimeSpan.FromSeconds(CommandTimeout),
-        },
+        Ssh = _login,
         IgnoredRequirements = IgnoreRequirement,
         Timeout = TimeSpan.FromSeconds(Timeout),
         NoWait = NoWait,
@@ -162,7 +92,7 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet
 
     private protected override Task<IReadOnlyList<PlannedOperation>> PlanAsync(
         OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
-        HostName is null || instances.Count == 1
+        _login.HostName is null || instances.Count == 1
             ? PasswordPlanner.PlanAsync(account, options, instances, cancellation)
             : throw new EcsException(EcsErrorId.InvalidInput, "Several servers cannot be reached at one address.")
             {

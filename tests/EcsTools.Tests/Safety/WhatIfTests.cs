@@ -22,12 +22,13 @@ public sealed class WhatIfTests
 
     private static readonly Dictionary<string, ChangingCommand> Commands = new()
     {
+        ["Invoke-EcsCommand"] = new("web-01 'true'"),
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
         ["New-EcsImage"] = new("db-01") { Accounts = HuaweiAndTelekom },
         ["New-EcsSnapshot"] = new("db-01") { Accounts = HuaweiAndTelekom },
         ["Remove-EcsInstance"] = new("db-01") { Accounts = HuaweiAndTelekom },
         ["Remove-EcsPassword"] = new("win-01") { Accounts = HuaweiAndTelekom },
-        ["Reset-EcsPassword"] = new("web-01 -Generate") { Accounts = ["sandbox-huawei"] },
+        ["Reset-EcsPassword"] = new("web-01 -Generate") { Accounts = ["sandbox-alibaba", "sandbox-huawei"] },
         ["Reset-EcsSystemDisk"] = new("db-01 -Backup None"),
         ["Restart-EcsInstance"] = new("web-01"),
         ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false -Force" },

@@ -1,16 +1,18 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>Alibaba Cloud ECS in one region.</summary>
-internal sealed class AlibabaCloud : ICloud, ICloudInventory
+internal sealed class AlibabaCloud : ICloud, ICloudInventory, IGuestCommands
 {
     private readonly AlibabaApi _api;
     private readonly AlibabaInstances _instances;
@@ -23,6 +25,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory
     private readonly AlibabaPower _power;
     private readonly AlibabaPowerObserver _powerObserver;
     private readonly AlibabaRebuildStep _rebuild;
+    private readonly AlibabaCommands _commands;
 
     private AlibabaCloud(AlibabaApi api)
     {
@@ -37,6 +40,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory
         _power = new AlibabaPower(api, _instances);
         _powerObserver = new AlibabaPowerObserver(_instances, api.Connection.Time);
         _rebuild = new AlibabaRebuildStep(api, _instances, _disks);
+        _commands = new AlibabaCommands(api);
     }
 
     /// <inheritdoc/>
@@ -95,6 +99,15 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory
     /// <inheritdoc/>
     public Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation) =>
         _powerObserver.ObserveAsync(watches, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyCollection<string>> FindAgentsAsync(IReadOnlyCollection<EcsInstance> instances, CancellationToken cancellation) =>
+        _commands.FindAgentsAsync(instances, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, GuestRun>> RunScriptAsync(
+        GuestScript script, IReadOnlyList<EcsInstance> instances, TimeSpan timeout, CancellationToken cancellation) =>
+        _commands.RunAsync(script, instances, timeout, cancellation);
 
     /// <inheritdoc/>
     public ICloudStep? FindStep(StepKind kind) => kind == StepKind.RebuildSystemDisk ? _rebuild : null;
