@@ -56,6 +56,11 @@ public sealed class Journal
         }
     }
 
+    /// <summary>The journal for who only reads it: nothing is made, and a journal that is not there is an empty one.</summary>
+    /// <param name="path">Its folder; null for <c>ECSTOOLS_STATE</c> or the user's own state folder.</param>
+    /// <returns>The journal.</returns>
+    public static Journal ToRead(string? path = null) => new(path ?? DefaultFolder());
+
     /// <summary>Reads operations. A file that cannot be read is told as a warning and left out.</summary>
     /// <param name="query">What is wanted.</param>
     /// <returns>The operations, newest first.</returns>
@@ -147,7 +152,7 @@ public sealed class Journal
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "EcsTools", "journal"),
     };
 
-    private IEnumerable<string> Files() => Directory.EnumerateFiles(_folder, "*.json");
+    private IEnumerable<string> Files() => Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder, "*.json") : [];
 
     private void Forget()
     {

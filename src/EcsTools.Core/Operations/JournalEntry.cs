@@ -66,6 +66,9 @@ internal sealed class JournalEntry
     /// <summary>The size wanted, for a resize.</summary>
     public string? Size { get; set; }
 
+    /// <summary>How many reinstallations in a row had failed before this one was begun.</summary>
+    public int FailedBefore { get; set; }
+
     /// <summary>What was sent, in order.</summary>
     public List<JournalStep> Steps { get; set; } = [];
 

@@ -48,6 +48,7 @@ internal sealed class OperationRecord
                 EndsRunning = OperationShape.EndsRunning(planned.Options),
                 ImageId = planned.Options.ImageId,
                 Size = planned.Options.Size,
+                FailedBefore = instance.FailedReinstalls,
                 StartedAt = planned.Account.Wall.GetUtcNow(),
             },
             planned.Account.Wall);

@@ -142,8 +142,8 @@ internal sealed class OperationRun
     // The fresh look: nobody may have touched the server between the question and the main step.
     private async Task<StepTarget> LookAgainAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<EcsInstance> found = await _account.Cloud.FindInstancesAsync([_instance.Id], cancellation).ConfigureAwait(false);
-        _instance = found.Count == 1 ? found[0] : throw new EcsException(EcsErrorId.InstanceNotFound, $"{_planned.Plan.Instance} does not exist any more.")
+        IReadOnlyDictionary<string, EcsInstance> found = await InstanceLookup.FindByIdAsync(_account, [_instance.Id], cancellation).ConfigureAwait(false);
+        _instance = found.TryGetValue(_instance.Id, out EcsInstance? fresh) ? fresh : throw new EcsException(EcsErrorId.InstanceNotFound, $"{_planned.Plan.Instance} does not exist any more.")
         {
             InstanceId = _planned.Plan.Instance.Id,
         };
@@ -181,9 +181,9 @@ internal sealed class OperationRun
             }
 
             // Only the cloud's own verdict on its own job allows to send again; a lost answer never does.
-            if (end.State != ObservedState.Failed || !end.MayRetry || sent.Receipt is null || attempt >= _options.RetryCount)
+            if (end.State != ObservedState.Failed || !end.MayRetry || sent.Receipt is null || _record.Entry.FailedBefore + attempt >= _options.RetryCount)
             {
-                throw OperationErrors.For(_record.Entry, end, attempt);
+                throw OperationErrors.For(_record.Entry, end);
             }
 
             ActivityLog.Current.Warning($"The cloud's job for {_instance} failed ({end.Error?.CloudCode}); it is sent once more.");

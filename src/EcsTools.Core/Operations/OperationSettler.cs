@@ -83,7 +83,7 @@ public static class OperationSettler
             _instance = end.Instance ?? _instance;
             return end.State == ObservedState.TookEffect || end.RepairByStart
                 ? await CompleteAsync(doTheRest, cancellation).ConfigureAwait(false)
-                : End(VerdictOf(end.State), OperationErrors.For(Entry, end, 0));
+                : End(VerdictOf(end.State), OperationErrors.For(Entry, end));
         }
 
         private static EcsOperationState VerdictOf(ObservedState state) => state switch

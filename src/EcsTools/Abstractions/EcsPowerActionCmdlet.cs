@@ -30,9 +30,27 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     /// <summary>What is asked, for example <c>Stop</c>.</summary>
     private protected abstract string Action { get; }
 
-    private protected sealed override bool Allows(EcsInstance instance) =>
-        Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
+    private protected sealed override bool Allows(EcsInstance instance) => !RefusesTemporary(instance)
+        && Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
         && IsPermitted(Action, instance);
+
+    // Whoever lays hands on the cloud's temporary server makes the reinstallation fail (Huawei contract section 5).
+    private bool RefusesTemporary(EcsInstance instance)
+    {
+        if (instance.IsTemporary)
+        {
+            WriteError(
+                new EcsException(EcsErrorId.RequirementFailed, $"{instance} is probably the temporary server of a running reinstallation.")
+                {
+                    InstanceId = instance.Id,
+                    WasNotCarriedOut = true,
+                    RecommendedAction = "Leave it alone until that has ended; see Get-EcsOperation.",
+                },
+                instance);
+        }
+
+        return instance.IsTemporary;
+    }
 
     private protected sealed override Task WorkAsync(
         OpenAccount account, IReadOnlyList<EcsInstance> instances, Action<PowerResult> onResult, CancellationToken cancellation) =>

@@ -146,6 +146,16 @@ internal sealed class HuaweiServers
         return hints.Texts("dedicated_host_id").FirstOrDefault() ?? hints.Text("dedicated_host_id");
     }
 
+    /// <summary>Reads the limits of the project.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The limits.</returns>
+    public async Task<HuaweiServerLimits> GetLimitsAsync(CancellationToken cancellation)
+    {
+        HuaweiReply reply = await _api.SendAsync(
+            HuaweiRequest.Get("ShowServerLimits", HuaweiService.Ecs, "/v1/{p}/cloudservers/limits"), cancellation).ConfigureAwait(false);
+        return new HuaweiServerLimits(reply.ReadObject("absolute"));
+    }
+
     /// <summary>Tells whether a text can be an id, so that nothing else gets into a path.</summary>
     /// <param name="text">The text.</param>
     /// <returns>True if it can.</returns>
