@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -50,8 +49,12 @@ internal sealed class InstanceOverlay
     /// <param name="instance">The server as the cloud told it.</param>
     /// <returns>The server, perhaps with another status or marked temporary.</returns>
     public EcsInstance Apply(EcsInstance instance) => _traces.TryGetValue(instance.Id, out RebuildTrace? trace) ? trace.Apply(instance)
-        : IsSuspect(instance) ? instance with { IsTemporary = true }
+        : IsSuspect(instance) ? instance with { IsTemporary = true, Status = StatusOfTemporary(instance) }
         : instance;
+
+    // It has no system disk, which is no failure of its own.
+    private static EcsInstanceStatus StatusOfTemporary(EcsInstance instance) =>
+        instance.Status == EcsInstanceStatus.ReinstallFailed ? EcsInstanceStatus.Stopped : instance.Status;
 
     private bool IsSuspect(EcsInstance instance) =>
         instance.CreatedAt is { } created && _traces.Values.Any(t => t.IsOpen && created >= t.SentAt - Skew);
