@@ -22,7 +22,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory
     private readonly AlibabaSizes _sizes;
     private readonly AlibabaPower _power;
     private readonly AlibabaPowerObserver _powerObserver;
-    private readonly AlibabaRebuildStep _rebuild;
+    private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
     private AlibabaCloud(AlibabaApi api)
     {
@@ -36,7 +36,17 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory
         _sizes = new AlibabaSizes(api);
         _power = new AlibabaPower(api, _instances);
         _powerObserver = new AlibabaPowerObserver(_instances, api.Connection.Time);
-        _rebuild = new AlibabaRebuildStep(api, _instances, _disks);
+        AlibabaDiskGatherer gatherer = new(_disks, _snapshots);
+        ICloudStep[] steps =
+        [
+            new AlibabaRebuildStep(api, _instances, _disks),
+            new AlibabaResizeStep(api, _instances, _sizes),
+            new AlibabaReleaseStep(api, _instances, _disks),
+            new AlibabaCreateSnapshotStep(api, gatherer, _snapshots),
+            new AlibabaRestoreSnapshotStep(api, gatherer, _instances, _snapshots),
+            new AlibabaResetPasswordStep(api, _instances),
+        ];
+        _steps = steps.ToDictionary(s => s.Kind);
     }
 
     /// <inheritdoc/>
@@ -97,7 +107,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory
         _powerObserver.ObserveAsync(watches, cancellation);
 
     /// <inheritdoc/>
-    public ICloudStep? FindStep(StepKind kind) => kind == StepKind.RebuildSystemDisk ? _rebuild : null;
+    public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 
     /// <inheritdoc/>
     public void Dispose() => _api.Dispose();
