@@ -71,7 +71,7 @@ internal sealed class World
     public Func<Dictionary<string, string>> KeyPairSource { private get; init; } = () => new(StringComparer.Ordinal);
 
     /// <summary>What a command does in a guest; by default every one succeeds after a second and prints nothing.</summary>
-    public Func<Server, string, GuestResult> Guest { get; set; } = (_, _) => new GuestResult(0, "", TimeSpan.FromSeconds(1));
+    public Func<Server, string, GuestResult> Guest { get; set; } = PlayedGuest.Run;
 
     /// <summary>What has been done to this world, counted by name (<c>stop</c>, <c>rebuild</c> ...): effects that tests compare.</summary>
     public Dictionary<string, int> Effects { get; } = new(StringComparer.Ordinal);

@@ -13,7 +13,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>One account at Huawei Cloud or Open Telekom Cloud.</summary>
-internal sealed class HuaweiCloud : ICloud, ICloudInventory
+internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor
 {
     private readonly HuaweiFamilies _families;
     private readonly HuaweiCatalog _catalog;
@@ -149,6 +149,16 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory
     /// <inheritdoc/>
     public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
         _catalog.ListSizesAsync(instance, cancellation);
+
+    /// <inheritdoc/>
+    public Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation) => edit is { Name: null, Description: null, DeletionProtection: { } isLocked }
+        ? _families.Servers.LockAsync(instance.Id, isLocked, cancellation)
+        : throw new EcsException(EcsErrorId.NotSupported, $"Name and description of {instance} cannot be changed through this cloud's API as EcsTools knows it.")
+        {
+            InstanceId = instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = "Change them in the console; -DeletionProtection alone locks and unlocks the server.",
+        };
 
     /// <inheritdoc/>
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;

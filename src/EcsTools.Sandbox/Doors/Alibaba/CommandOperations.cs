@@ -8,7 +8,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>Commands in the guest: RunCommand, DescribeInvocationResults, DescribeCloudAssistantStatus (contract 3.20 to 3.22).</summary>
+/// <summary>Commands in the guest: RunCommand, StopInvocation, DescribeInvocationResults, DescribeCloudAssistantStatus (contract 3.20 to 3.22).</summary>
 internal sealed class CommandOperations
 {
     private const int MostBytes = 24 * 1024;
@@ -25,6 +25,7 @@ internal sealed class CommandOperations
             TokenMismatch = () => new AlibabaRefusal(403, "IdempotentParameterMismatch", "The specified clientToken is used."),
         },
         new("DescribeInvocationResults", IsWrite: false, DescribeInvocationResults) { NeedsRegion = true },
+        new("StopInvocation", IsWrite: true, (call, _) => StopInvocation(call)) { NeedsRegion = true },
         new("DescribeCloudAssistantStatus", IsWrite: false, DescribeCloudAssistantStatus) { NeedsRegion = true },
     ];
 
@@ -120,6 +121,17 @@ internal sealed class CommandOperations
             };
     }
 
+    /// <summary>Servers that run the command already go on, and here all of them do at once.</summary>
+    private void StopInvocation(AlibabaCall call)
+    {
+        if (!_invocations.ContainsKey(call.Required("InvokeId")))
+        {
+            throw new AlibabaRefusal(404, "InvalidInvokeId.NotFound", "The specified invoke ID does not exist.");
+        }
+
+        call.World.Count("stop-command");
+    }
+
     private void DescribeInvocationResults(AlibabaCall call, AnswerWriter answer)
     {
         string? invokeId = call.Text("InvokeId");
@@ -140,20 +152,21 @@ internal sealed class CommandOperations
     {
         TimeSpan now = call.World.Timeline.Now;
         bool isOver = now >= run.Sent + run.Duration;
-        string output = isOver ? run.Output : "";
+        byte[] printed = isOver ? Encoding.UTF8.GetBytes(run.Output) : [];
+        byte[] kept = printed.Length <= MostBytes ? printed : [.. printed.Take(MostBytes)];
         DateTimeOffset sent = call.World.Now - (now - run.Sent);
         answer.Text("InvokeId", invocation.Id);
         answer.Text("CommandId", invocation.CommandId);
         answer.Text("InstanceId", run.InstanceId);
         answer.Text("InvocationStatus", isOver ? run.Status : "Running");
         answer.Text("InvokeRecordStatus", isOver ? "Finished" : "Running");
-        answer.Text("Output", isPlain ? output : Convert.ToBase64String(Encoding.UTF8.GetBytes(output)));
+        answer.Text("Output", isPlain ? Encoding.UTF8.GetString(kept) : Convert.ToBase64String(kept));
         if (isOver)
         {
             answer.Number("ExitCode", run.ExitCode);
         }
 
-        answer.Number("Dropped", 0);
+        answer.Number("Dropped", printed.Length - kept.Length);
         answer.Number("Repeats", 1);
         answer.Text("ErrorCode", isOver ? run.ErrorCode : "");
         answer.Text("ErrorInfo", "");
