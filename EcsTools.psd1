@@ -30,6 +30,7 @@
     'Get-EcsSandbox'
     'Get-EcsSnapshot'
     'Invoke-EcsOsReinstall'
+    'Invoke-EcsPlan'
     'New-EcsImage'
     'New-EcsSnapshot'
     'Remove-EcsInstance'

@@ -108,6 +108,35 @@ public sealed class Journal
         }
     }
 
+    /// <summary>Refuses to begin what is under way or done: one open operation for each server, and every plan once. Call it under the claim.</summary>
+    /// <param name="entry">The operation that is to begin.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.OperationInProgress"/> or <see cref="EcsErrorId.PlanChanged"/>.</exception>
+    internal void RefuseAgain(JournalEntry entry)
+    {
+        foreach (JournalEntry before in FilesOf(ServerKey(entry.AccountKey, entry.InstanceId)).Select(Parse))
+        {
+            if (before.State == EcsOperationState.Running)
+            {
+                throw new EcsException(EcsErrorId.OperationInProgress, $"The journal has an open operation on {entry.InstanceName} ({entry.InstanceId}): {before.Kind}, {before.OperationId}.")
+                {
+                    InstanceId = entry.InstanceId,
+                    WasNotCarriedOut = true,
+                    RecommendedAction = "Wait for it with Wait-EcsOperation, or settle it with Resume-EcsOperation.",
+                };
+            }
+
+            if (entry.PlanId.Length > 0 && before.PlanId == entry.PlanId && before.State != EcsOperationState.Abandoned)
+            {
+                throw new EcsException(EcsErrorId.PlanChanged, $"This plan has been run already: {before.Kind} of {entry.InstanceName}, {before.OperationId}.")
+                {
+                    InstanceId = entry.InstanceId,
+                    WasNotCarriedOut = true,
+                    RecommendedAction = "Make a new plan with -PlanOnly and have it approved.",
+                };
+            }
+        }
+    }
+
     /// <summary>Writes an entry and flushes it to the disk.</summary>
     /// <param name="entry">The entry.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
@@ -147,6 +176,8 @@ public sealed class Journal
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "EcsTools", "journal"),
     };
 
+    private IEnumerable<string> FilesOf(string serverKey) => Directory.EnumerateFiles(_folder, serverKey + "-*.json");
+
     private IEnumerable<string> Files() => Directory.EnumerateFiles(_folder, "*.json");
 
     private void Forget()
@@ -163,7 +194,7 @@ public sealed class Journal
 
     private void RefuseDamaged(string key, string instanceId)
     {
-        foreach (string file in Directory.EnumerateFiles(_folder, key + "-*.json"))
+        foreach (string file in FilesOf(key))
         {
             try
             {

@@ -51,6 +51,9 @@ internal sealed class JournalEntry
     /// <summary>What happened, in one sentence.</summary>
     public string? Message { get; set; }
 
+    /// <summary>The plan's id.</summary>
+    public string PlanId { get; set; } = "";
+
     /// <summary>The plan's fingerprint.</summary>
     public string Fingerprint { get; set; } = "";
 

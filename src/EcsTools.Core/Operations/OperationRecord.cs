@@ -44,6 +44,7 @@ internal sealed class OperationRecord
                 Account = instance.Account,
                 AccountKey = instance.AccountKey,
                 Region = instance.Region,
+                PlanId = planned.Plan.PlanId,
                 Fingerprint = planned.Plan.Fingerprint,
                 EndsRunning = OperationShape.EndsRunning(planned.Options),
                 ImageId = planned.Options.ImageId,

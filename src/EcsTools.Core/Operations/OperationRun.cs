@@ -47,6 +47,7 @@ internal sealed class OperationRun
         try
         {
             using IDisposable claim = _journal.Claim(_record.Entry.AccountKey, _record.Entry.InstanceId);
+            _journal.RefuseAgain(_record.Entry);
             EcsOperationState state = await RunClaimedAsync(cancellation).ConfigureAwait(false);
             return End(state, null);
         }
@@ -149,7 +150,7 @@ internal sealed class OperationRun
         };
         StepTarget target = new(_instance, _options);
         StepPreview preview = (await _planned.Step.PreviewAsync([target], cancellation).ConfigureAwait(false))[0];
-        if (OperationPlanner.Fingerprint(_instance, preview.Facts) != _planned.Plan.Fingerprint)
+        if (OperationPlanner.Fingerprint(_instance, _options, preview.Facts) != _planned.Plan.Fingerprint)
         {
             throw Changed($"{_planned.Plan.Instance} has changed since the plan was made, so it was left alone.", null);
         }

@@ -21,8 +21,14 @@ public sealed class WhatIfTests
     private static readonly Dictionary<string, ChangingCommand> Commands = new()
     {
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
+        ["Invoke-EcsPlan"] = new("$plan") { Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly" },
+        ["New-EcsImage"] = new("db-01") { Accounts = [] },
+        ["New-EcsSnapshot"] = new("db-01") { Accounts = [] },
+        ["Remove-EcsInstance"] = new("db-01") { Accounts = [] },
         ["Reset-EcsSystemDisk"] = new("db-01 -Backup None"),
         ["Restart-EcsInstance"] = new("web-01"),
+        ["Restore-EcsSnapshot"] = new("db-01 s-1") { Accounts = [] },
+        ["Set-EcsInstanceSize"] = new("db-01 s") { Accounts = [] },
         ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false -Force" },
         ["Start-EcsInstance"] = new("db-01"),
         ["Stop-EcsInstance"] = new("web-01"),
