@@ -63,11 +63,8 @@ internal sealed class JournalEntry
     /// <summary>True while the server is down because we stopped it and is to be started again if the main step is not reached.</summary>
     public bool OwesStart { get; set; }
 
-    /// <summary>The image wanted, for a switch.</summary>
-    public string? ImageId { get; set; }
-
-    /// <summary>The size wanted, for a resize.</summary>
-    public string? Size { get; set; }
+    /// <summary>What the user chose, without secrets; see <see cref="EcsPlan.Options"/>.</summary>
+    public Dictionary<string, string> Options { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>What was sent, in order.</summary>
     public List<JournalStep> Steps { get; set; } = [];

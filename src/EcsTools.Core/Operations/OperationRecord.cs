@@ -47,8 +47,7 @@ internal sealed class OperationRecord
                 PlanId = planned.Plan.PlanId,
                 Fingerprint = planned.Plan.Fingerprint,
                 EndsRunning = OperationShape.EndsRunning(planned.Options),
-                ImageId = planned.Options.ImageId,
-                Size = planned.Options.Size,
+                Options = planned.Plan.Options.ToDictionary(o => o.Key, o => o.Value, StringComparer.Ordinal),
                 StartedAt = planned.Account.Wall.GetUtcNow(),
             },
             planned.Account.Wall);

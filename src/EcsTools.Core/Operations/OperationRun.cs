@@ -13,6 +13,9 @@ namespace EcsTools.Core.Operations;
 /// <summary>One operation being carried out: stop, backup, fresh look, main step, wait, start.</summary>
 internal sealed class OperationRun
 {
+    // Starting again what we stopped is owed also when the operation's own time is up.
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(10);
+
     private readonly PlannedOperation _planned;
     private readonly OpenAccount _account;
     private readonly OperationOptions _options;
@@ -20,6 +23,8 @@ internal sealed class OperationRun
     private readonly OperationRecord _record;
     private readonly StepDriver _driver;
     private readonly long _begun;
+    private TimeSpan _backupTime;
+    private bool _isMainSent;
     private EcsInstance _instance;
 
     /// <summary>Makes a run.</summary>
@@ -37,7 +42,8 @@ internal sealed class OperationRun
         _begun = _account.Time.GetTimestamp();
     }
 
-    private TimeSpan Left => _options.Timeout - _account.Time.GetElapsedTime(_begun);
+    // A backup has a time-out of its own, and what it takes is no loss for the rest.
+    private TimeSpan Left => _options.Timeout + _backupTime - _account.Time.GetElapsedTime(_begun);
 
     /// <summary>Carries the operation out.</summary>
     /// <param name="cancellation">Stops waiting; what was accepted goes on and stays in the journal.</param>
@@ -69,11 +75,12 @@ internal sealed class OperationRun
             await StopAsync(cancellation).ConfigureAwait(false);
             await BackupAsync(cancellation).ConfigureAwait(false);
             StepTarget target = await LookAgainAsync(cancellation).ConfigureAwait(false);
+            _isMainSent = true;
             sent = await _driver.SendAsync(_planned.Step, target, cancellation).ConfigureAwait(false);
         }
         catch (EcsException error)
         {
-            // Nothing was changed: what we stopped is started again.
+            // Nothing was changed, not even when the main step was sent, since it was refused: what we stopped is started again.
             await StartAgainAsync(error, cancellation).ConfigureAwait(false);
             throw;
         }
@@ -93,7 +100,15 @@ internal sealed class OperationRun
         if (OperationPlanner.NeedsStop(_instance, _options))
         {
             _record.Entry.OwesStart = !_options.LeaveStopped;
-            await PowerAsync(StepKind.Stop, PowerAction.Stop, cancellation).ConfigureAwait(false);
+            try
+            {
+                await PowerAsync(StepKind.Stop, PowerAction.Stop, Left, cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException error) when (error.WasNotCarriedOut)
+            {
+                _record.OweStart(false);
+                throw;
+            }
         }
     }
 
@@ -105,12 +120,14 @@ internal sealed class OperationRun
             return;
         }
 
+        long begun = _account.Time.GetTimestamp();
         try
         {
             StepTarget target = new(_instance, _options);
             StepPreview preview = (await _planned.Backup.PreviewAsync([target], cancellation).ConfigureAwait(false))[0];
             SentStep sent = await _driver.SendAsync(_planned.Backup, target with { Before = preview.Facts }, cancellation).ConfigureAwait(false);
             StepObservation end = await _driver.ObserveAsync(sent, _options.BackupTimeout, cancellation).ConfigureAwait(false);
+            _backupTime = _account.Time.GetElapsedTime(begun);
             if (end.State != ObservedState.TookEffect)
             {
                 throw end.Error ?? Unproven("it could not be read back as usable");
@@ -196,7 +213,7 @@ internal sealed class OperationRun
     {
         if (_record.Entry.EndsRunning && _instance.Status is not (EcsInstanceStatus.Running or EcsInstanceStatus.Starting))
         {
-            await PowerAsync(StepKind.Start, PowerAction.Start, cancellation).ConfigureAwait(false);
+            await PowerAsync(StepKind.Start, PowerAction.Start, Left, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -210,8 +227,7 @@ internal sealed class OperationRun
         ActivityLog.Current.Warning($"{_instance} was stopped and is started again, since nothing was changed ({reason.ErrorId}).");
         try
         {
-            await PowerAsync(StepKind.Start, PowerAction.Start, cancellation).ConfigureAwait(false);
-            _record.OweStart(false);
+            _instance = await OperationPower.StartAgainAsync(_account, _record, StartTime, cancellation).ConfigureAwait(false) ?? _instance;
         }
         catch (EcsException error)
         {
@@ -219,14 +235,16 @@ internal sealed class OperationRun
         }
     }
 
-    private async Task PowerAsync(StepKind kind, PowerAction action, CancellationToken cancellation) =>
-        _instance = await OperationPower.RunAsync(_account, _record, kind, action, _instance, Left, cancellation).ConfigureAwait(false);
+    private async Task PowerAsync(StepKind kind, PowerAction action, TimeSpan timeout, CancellationToken cancellation) =>
+        _instance = await OperationPower.RunAsync(_account, _record, kind, action, _instance, timeout, cancellation).ConfigureAwait(false);
 
-    private static EcsOperationState StateAfter(EcsException error) => error.ErrorId switch
+    // What has to be started again and was not stays open, so that Resume-EcsOperation can do it.
+    private EcsOperationState StateAfter(EcsException error) => error.ErrorId switch
     {
+        _ when !_isMainSent => _record.Entry.OwesStart ? EcsOperationState.Running : EcsOperationState.Abandoned,
         EcsErrorId.OutcomeUnknown => EcsOperationState.Unknown,
         EcsErrorId.OperationTimeout => EcsOperationState.Running,
-        EcsErrorId.PlanChanged or EcsErrorId.OperationInProgress or EcsErrorId.JournalUnavailable or EcsErrorId.BackupFailed => EcsOperationState.Abandoned,
+        EcsErrorId.JournalUnavailable => EcsOperationState.Running,
         _ => EcsOperationState.Failed,
     };
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -28,18 +29,16 @@ public static class OperationSettler
     public static async Task<OperationResult> SettleAsync(
         OpenAccount account, Journal journal, string operationId, bool doTheRest, TimeSpan timeout, CancellationToken cancellation)
     {
-        JournalEntry entry = journal.Read(new JournalQuery { OperationIds = [operationId] }).FirstOrDefault()
-            ?? throw new EcsException(EcsErrorId.NotFound, $"The journal has no operation {operationId}.");
-        if (entry.State is EcsOperationState.Succeeded or EcsOperationState.Failed or EcsOperationState.Abandoned)
-        {
-            return new OperationResult(entry.ToOperation(null), null);
-        }
-
-        Run run = new(account, new OperationRecord(journal, entry, account.Wall), timeout);
+        JournalEntry entry = Read(journal, operationId);
         try
         {
             using IDisposable claim = journal.Claim(entry.AccountKey, entry.InstanceId);
-            return await run.SettleAsync(doTheRest, cancellation).ConfigureAwait(false);
+
+            // Another process may have settled it before the claim was free.
+            entry = Read(journal, operationId);
+            return entry.State is EcsOperationState.Succeeded or EcsOperationState.Failed or EcsOperationState.Abandoned
+                ? new OperationResult(entry.ToOperation(null), null)
+                : await new Run(account, new OperationRecord(journal, entry, account.Wall), timeout).SettleAsync(doTheRest, cancellation).ConfigureAwait(false);
         }
         catch (EcsException error)
         {
@@ -50,6 +49,10 @@ public static class OperationSettler
             ActivityLog.Current.Progress(new ProgressReport(entry.InstanceId, entry.InstanceName, "", null, Finished: true));
         }
     }
+
+    private static JournalEntry Read(Journal journal, string operationId) =>
+        journal.Read(new JournalQuery { OperationIds = [operationId] }).FirstOrDefault()
+        ?? throw new EcsException(EcsErrorId.NotFound, $"The journal has no operation {operationId}.");
 
     private sealed class Run
     {
@@ -71,7 +74,9 @@ public static class OperationSettler
         {
             IReadOnlyList<EcsInstance> found = await _account.Cloud.FindInstancesAsync([Entry.InstanceId], cancellation).ConfigureAwait(false);
             _instance = found.FirstOrDefault();
-            JournalStep? main = Entry.Steps.LastOrDefault(s => s.Kind == OperationShape.Of(Entry.Kind)?.Main);
+            OperationShape shape = OperationShape.Of(Entry.Kind)
+                ?? throw new EcsException(EcsErrorId.NotSupported, $"This version does not know the operation '{Entry.Kind}'.");
+            JournalStep? main = Entry.Steps.LastOrDefault(s => s.Kind == shape.Main);
             if (main is null)
             {
                 return await AbandonAsync(doTheRest, cancellation).ConfigureAwait(false);
@@ -97,13 +102,10 @@ public static class OperationSettler
         {
             ICloudStep step = _account.Cloud.FindStep(main.Kind)
                 ?? throw new EcsException(EcsErrorId.NotSupported, $"{_account.Info.Cloud} does not offer this operation ({main.Kind}).");
-            OperationOptions options = new()
-            {
-                Kind = (OperationKind)Enum.Parse(typeof(OperationKind), Entry.Kind),
-                ImageId = Entry.ImageId,
-                Size = Entry.Size,
-                Start = Entry.EndsRunning,
-            };
+            // Looking needs no password.
+            OperationOptions options = PlanOptions.Read(
+                new EcsPlan { Kind = Entry.Kind, Instance = _instance ?? Vanished(), Options = Entry.Options },
+                new PlanRunSettings { Password = new SecureString() });
             StepTarget target = new(_instance ?? Vanished(), options) { Before = main.Before, Token = main.Token, OperationId = Entry.OperationId };
             bool answered = main.State is JournalStepState.Accepted || main.JobId is not null;
             StepReceipt? receipt = answered ? new StepReceipt { JobId = main.JobId, RequestId = main.RequestId, Facts = main.Facts } : null;
@@ -125,10 +127,14 @@ public static class OperationSettler
         // The main step was never sent: it is not sent now either.
         private async Task<OperationResult> AbandonAsync(bool doTheRest, CancellationToken cancellation)
         {
-            if (doTheRest && Entry.OwesStart && _instance is { Status: EcsInstanceStatus.Stopped })
+            if (Entry.OwesStart && !doTheRest)
             {
-                _instance = await OperationPower.RunAsync(_account, _record, StepKind.Start, PowerAction.Start, _instance, _timeout, cancellation).ConfigureAwait(false);
-                _record.OweStart(false);
+                return new OperationResult(Entry.ToOperation(_instance), null);
+            }
+
+            if (Entry.OwesStart)
+            {
+                _instance = await OperationPower.StartAgainAsync(_account, _record, _timeout, cancellation).ConfigureAwait(false);
             }
 
             return End(EcsOperationState.Abandoned, OperationErrors.NotTaken(Entry));

@@ -59,13 +59,13 @@ public sealed class OperationSettlerTests : IDisposable
     }
 
     [Fact]
-    public async Task Waiting_alone_sends_nothing()
+    public async Task Waiting_alone_sends_nothing_and_forgets_no_start_that_is_owed()
     {
         Write(StepKind.Stop, JournalStepState.Done);
 
         OperationResult result = await SettleAsync(doTheRest: false);
 
-        Assert.Equal(EcsOperationState.Abandoned, result.Operation.State);
+        Assert.Equal(EcsOperationState.Running, result.Operation.State);
         Assert.Empty(_cloud.Sent);
     }
 
