@@ -85,7 +85,11 @@ internal sealed class OperationRun
             throw;
         }
 
-        _record.OweStart(false);
+        if (sent.Receipt is not null)
+        {
+            _record.OweStart(false);
+        }
+
         if (_options.NoWait && sent.Receipt is not null)
         {
             return EcsOperationState.Running;
@@ -201,7 +205,13 @@ internal sealed class OperationRun
             // Only the cloud's own verdict on its own job allows to send again; a lost answer never does.
             if (end.State != ObservedState.Failed || !end.MayRetry || sent.Receipt is null || attempt >= _options.RetryCount)
             {
-                throw OperationErrors.For(_record.Entry, end, attempt);
+                EcsException error = OperationErrors.For(_record.Entry, end, attempt);
+                if (end.State == ObservedState.NotTaken)
+                {
+                    await StartAgainAsync(error, cancellation).ConfigureAwait(false);
+                }
+
+                throw error;
             }
 
             ActivityLog.Current.Warning($"The cloud's job for {_instance} failed ({end.Error?.CloudCode}); it is sent once more.");

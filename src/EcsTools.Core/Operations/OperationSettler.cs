@@ -86,17 +86,18 @@ public static class OperationSettler
                 ? new StepObservation(ObservedState.TookEffect, _instance)
                 : await ObserveAsync(main, cancellation).ConfigureAwait(false);
             _instance = end.Instance ?? _instance;
+            if (end.State == ObservedState.NotTaken)
+            {
+                return await AbandonAsync(doTheRest, cancellation).ConfigureAwait(false);
+            }
+
             return end.State == ObservedState.TookEffect || end.RepairByStart
                 ? await CompleteAsync(doTheRest, cancellation).ConfigureAwait(false)
                 : End(VerdictOf(end.State), OperationErrors.For(Entry, end, 0));
         }
 
-        private static EcsOperationState VerdictOf(ObservedState state) => state switch
-        {
-            ObservedState.Failed => EcsOperationState.Failed,
-            ObservedState.NotTaken => EcsOperationState.Abandoned,
-            _ => EcsOperationState.Unknown,
-        };
+        private static EcsOperationState VerdictOf(ObservedState state) =>
+            state == ObservedState.Failed ? EcsOperationState.Failed : EcsOperationState.Unknown;
 
         private Task<StepObservation> ObserveAsync(JournalStep main, CancellationToken cancellation)
         {
@@ -124,7 +125,7 @@ public static class OperationSettler
             Region = Entry.Region,
         };
 
-        // The main step was never sent: it is not sent now either.
+        // The main step was never sent or never arrived: it is not sent now either.
         private async Task<OperationResult> AbandonAsync(bool doTheRest, CancellationToken cancellation)
         {
             if (Entry.OwesStart && !doTheRest)
