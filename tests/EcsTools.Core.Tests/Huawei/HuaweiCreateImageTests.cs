@@ -72,7 +72,7 @@ public class HuaweiCreateImageTests
     public async Task A_server_with_another_disk_is_no_proof_of_the_source()
     {
         SampleNetwork network = Shows("active", "private").Answer("GET", SampleNetwork.Web01, Sample.Load("ecs.server.show.after-reinstall"))
-            .Answer("GET", Job, _ => SampleNetwork.Json(200, $$"""{"status":"SUCCESS","entities":{"image_id":"{{Image}}"}}"""));
+            .Answer("GET", Job, _ => SampleNetwork.Json(200, $$$"""{"status":"SUCCESS","entities":{"image_id":"{{{Image}}}"}}"""));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         StepTarget target = await Step(cloud).AfterAsync(StepBench.Target("stopped", new OperationOptions()));
 
