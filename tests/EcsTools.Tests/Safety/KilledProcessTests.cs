@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -20,13 +19,11 @@ namespace EcsTools.Tests.Safety;
 /// wait. One process works on as many servers as there are such points, each held at its own on the wire, and is killed once all are
 /// held. Another process settles what the journal has. Then what was done is counted, and the verdicts are held against it.
 /// </summary>
-public abstract partial class KilledProcessTests(string account) : IDisposable
+public abstract class KilledProcessTests(string account) : IDisposable
 {
-    private const int Nodes = 40;
-    private static readonly SemaphoreSlim Processes = new(4);
+    private const int Nodes = 90;
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-killed-").FullName;
     private readonly SandboxBench _bench = new($"-Listen -InstanceCount {Nodes}");
-    private int _nodesTaken;
 
     /// <summary>Kills on Alibaba Cloud.</summary>
     public sealed class OnAlibaba() : KilledProcessTests(SandboxBench.Alibaba);
@@ -46,8 +43,22 @@ public abstract partial class KilledProcessTests(string account) : IDisposable
     [Fact]
     public async Task Nothing_is_done_twice_and_every_verdict_is_true()
     {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
         _bench.Connect(account);
-        await Task.WhenAll(Scenes().Where(s => s.Account == account).Select(PlayAsync).ToArray());
+        await using Bridge bridge = new(_bench.Sandbox.Url!);
+        Victim[] victims =
+        [
+            .. Scenes().Where(s => s.Account == account).SelectMany(s => s.Interruptions.Select(point => (Scene: s, Point: point)))
+                .Select((row, i) => Choose(bridge, row.Scene, row.Point, i + 1)),
+        ];
+
+        await KillAsync(bridge, victims, cancellation);
+        int before = bridge.Calls.Count;
+        Later();
+        IReadOnlyDictionary<string, EcsOperationState> verdicts = await ResumeAsync(bridge, cancellation);
+
+        Assert.DoesNotContain(bridge.Calls.Skip(before), c => c.Kind is not ("read" or "start"));
+        Assert.All(victims, victim => Check(victim, verdicts));
     }
 
     // A row for each operation that a cloud offers.
@@ -66,33 +77,21 @@ public abstract partial class KilledProcessTests(string account) : IDisposable
         foreach (string account in new[] { SandboxBench.Huawei, SandboxBench.OpenTelekom })
         {
             yield return new(account, "reinstall", "Invoke-EcsOsReinstall -StopFirst -Backup None", ["stop", "wipe"], "wipe");
+            yield return new(account, "reinstall with backup", "Invoke-EcsOsReinstall -StopFirst -Backup Image", ["stop", "image", "wipe"], "wipe");
+            yield return new(account, "reset", "Reset-EcsSystemDisk -StopFirst -Backup None", ["stop", "wipe"], "wipe");
             yield return new(account, "switch", "Switch-EcsSystemDisk -ImageId $image -StopFirst -Backup None", ["stop", "wipe"], "wipe");
+            yield return new(account, "resize", "Set-EcsInstanceSize -Size $size -StopFirst -Start", ["stop", "resize", "start"], "resize");
+            yield return new(account, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true };
+            yield return new(account, "image", "New-EcsImage", ["image"], "image");
+            yield return new(account, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot");
         }
     }
 
-    private async Task PlayAsync(Scene scene)
-    {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        string folder = Directory.CreateDirectory(Path.Combine(_folder, scene.Name)).FullName;
-        await using Bridge bridge = new(_bench.Sandbox.Url!);
-        Victim[] victims = [.. scene.Interruptions.Select(point => Choose(bridge, point))];
-        string servers = string.Join(", ", victims.Select(v => $"'{v.Name}'"));
-        string command = $"$image = (Get-EcsInstance web-01).ImageId; {servers} | {scene.Command} -Confirm:$false -Force -ThrottleLimit 100 -FailureLimit 100";
-
-        await KillAsync(scene, bridge, victims, folder, command, cancellation);
-        int before = bridge.Calls.Count;
-        Later(folder);
-        IReadOnlyDictionary<string, EcsOperationState> verdicts = await ResumeAsync(scene, bridge, folder, cancellation);
-
-        Assert.DoesNotContain(bridge.Calls.Skip(before), c => c.Kind is not ("read" or "start"));
-        Assert.All(victims, victim => Check(scene, victim, verdicts));
-    }
-
-    private async Task KillAsync(Scene scene, Bridge bridge, Victim[] victims, string folder, string command, CancellationToken cancellation)
+    private async Task KillAsync(Bridge bridge, Victim[] victims, CancellationToken cancellation)
     {
         TaskCompletionSource allHeld = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int held = 0;
-        bridge.Rule = call => victims.FirstOrDefault(v => v.Concerns(call))?.Judge(call, scene.Main) ?? Passage.Free;
+        bridge.Rule = call => victims.FirstOrDefault(v => !v.IsHeld && v.Concerns(call))?.Judge(call) ?? Passage.Free;
         bridge.Held = () =>
         {
             if (Interlocked.Increment(ref held) == victims.Length)
@@ -100,71 +99,59 @@ public abstract partial class KilledProcessTests(string account) : IDisposable
                 allHeld.TrySetResult();
             }
         };
-        await Processes.WaitAsync(cancellation);
-        try
+        string[] commands = [.. victims.GroupBy(v => v.Scene).Select(Command)];
+        using ChildShell shell = ChildShell.Start(_folder, _bench.Sandbox, bridge.Url, account, commands, cancellation);
+        Task<(IReadOnlyList<string> Lines, string Errors)> end = shell.EndAsync(cancellation);
+        if (await Task.WhenAny(allHeld.Task, end, Task.Delay(TimeSpan.FromMinutes(3), cancellation)) != allHeld.Task)
         {
-            using ChildShell shell = ChildShell.Start(folder, _bench.Sandbox, bridge.Url, scene.Account, command, cancellation);
-            Task<(IReadOnlyList<string> Lines, string Errors)> end = shell.EndAsync(cancellation);
-            if (await Task.WhenAny(allHeld.Task, end, Task.Delay(TimeSpan.FromMinutes(1), cancellation)) != allHeld.Task)
-            {
-                string missing = string.Join(", ", victims.Where(v => !v.IsHeld).Select(v => $"{v.Name}: {v.Point} of {string.Join("; ", v.Calls)}"));
-                string ended = end.IsCompleted ? $" The process ended by itself: {(await end).Errors} {string.Join("\n", (await end).Lines)}" : "";
-                Assert.Fail($"{scene} was not interrupted everywhere. Missing: {missing}.{ended}");
-            }
-
-            await shell.KillAsync(cancellation);
-        }
-        finally
-        {
-            Processes.Release();
+            string missing = string.Join("; ", victims.Where(v => !v.IsHeld).Select(v => $"{v}, after {string.Join(", ", v.Calls)}"));
+            string ended = end.IsCompleted ? $" The process ended by itself: {(await end).Errors} {string.Join("\n", (await end).Lines)}" : "";
+            Assert.Fail($"Not interrupted everywhere. Missing: {missing}.{ended}");
         }
 
+        await shell.KillAsync(cancellation);
         bridge.Rule = _ => Passage.Free;
     }
 
-    private async Task<IReadOnlyDictionary<string, EcsOperationState>> ResumeAsync(Scene scene, Bridge bridge, string folder, CancellationToken cancellation)
+    private static string Command(IGrouping<Scene, Victim> victims) =>
+        $"$image = (Get-EcsInstance web-01).ImageId; $size = @(Get-EcsInstance {victims.First().Name} | Get-EcsInstanceSize -Available)[0].Name; "
+        + $"{string.Join(", ", victims.Select(v => $"'{v.Name}'"))} | {victims.Key.Command} -Confirm:$false -Force -ThrottleLimit 100 -FailureLimit 100";
+
+    private async Task<IReadOnlyDictionary<string, EcsOperationState>> ResumeAsync(Bridge bridge, CancellationToken cancellation)
     {
         const string Script = "Get-EcsOperation | Resume-EcsOperation -Confirm:$false -ErrorAction SilentlyContinue | ForEach-Object { \"$($_.InstanceName)|$($_.State)\" }";
-        await Processes.WaitAsync(cancellation);
-        try
+        using ChildShell shell = ChildShell.Start(_folder, _bench.Sandbox, bridge.Url, account, [Script], cancellation);
+        (IReadOnlyList<string> lines, string errors) = await shell.EndAsync(cancellation);
+        Assert.True(lines.Count > 0, errors);
+        return lines.Select(l => l.Split('|')).ToDictionary(p => p[0], p => Enum.Parse<EcsOperationState>(p[1]));
+    }
+
+    private void Check(Victim victim, IReadOnlyDictionary<string, EcsOperationState> verdicts)
+    {
+        Scene scene = victim.Scene;
+        Assert.All(scene.Writes.Append("start"), kind => Assert.True(victim.Effects(kind) <= 1, $"{victim}: {kind} was done {victim.Effects(kind)} times."));
+        Assert.True(verdicts.TryGetValue(victim.Name, out EcsOperationState verdict), $"{victim}: the journal has nothing.");
+        Assert.Equal(($"{victim}", scene.Truth(victim.Point)), ($"{victim}", verdict));
+        if (verdict != EcsOperationState.Unknown)
         {
-            using ChildShell shell = ChildShell.Start(folder, _bench.Sandbox, bridge.Url, scene.Account, Script, cancellation);
-            (IReadOnlyList<string> lines, string errors) = await shell.EndAsync(cancellation);
-            Assert.True(lines.Count > 0, errors);
-            return lines.Select(l => l.Split('|')).ToDictionary(p => p[0], p => Enum.Parse<EcsOperationState>(p[1]));
-        }
-        finally
-        {
-            Processes.Release();
+            EcsInstanceStatus? expected = scene.EndsGone && verdict == EcsOperationState.Succeeded ? null : EcsInstanceStatus.Running;
+            Assert.Equal(($"{victim}", expected), ($"{victim}", Find(victim)?.Status));
         }
     }
 
-    private void Check(Scene scene, Victim victim, IReadOnlyDictionary<string, EcsOperationState> verdicts)
-    {
-        string row = $"{scene}, {victim.Point}";
-        Assert.All(scene.Writes.Append("start"), kind => Assert.True(victim.Effects(kind) <= 1, $"{row}: {kind} was done {victim.Effects(kind)} times."));
-        Assert.True(verdicts.TryGetValue(victim.Name, out EcsOperationState verdict), $"{row}: the journal has nothing.");
-        Assert.Equal((row, scene.Truth(victim.Point)), (row, verdict));
-        if (verdict != EcsOperationState.Unknown && scene.EndsRunning)
-        {
-            Assert.Equal((row, EcsInstanceStatus.Running), (row, _bench.Get(victim.Name, scene.Account).Status));
-        }
-    }
+    private EcsInstance? Find(Victim victim) => _bench.Run<EcsInstance>($"Get-EcsInstance '{victim.Name}*' -Account {account}").SingleOrDefault();
 
-    private Victim Choose(Bridge bridge, Interruption point)
+    private Victim Choose(Bridge bridge, Scene scene, Interruption point, int number)
     {
-        lock (_bench)
-        {
-            string name = $"node-{++_nodesTaken:0000}";
-            EcsPlan plan = _bench.Run<EcsPlan>($"Invoke-EcsOsReinstall {name} -PlanOnly -Account {account}").Single();
-            return new Victim(bridge, name, [plan.Instance.Id, .. DiskId().Matches(plan.Steps[0]).Select(m => m.Value)], point);
-        }
+        EcsInstance instance = _bench.Get($"node-{number:0000}", account);
+        string[] disks = [.. _bench.Run<EcsDisk>("$instance | Get-EcsDisk", ("instance", instance)).Select(d => d.Id)];
+        return new Victim(bridge, scene, instance.Name, [instance.Id, .. disks], point);
     }
 
     // What a process has left is mostly settled later than at once; the clouds' own times of proof have passed then.
-    private static void Later(string folder)
+    private void Later()
     {
-        foreach (string file in Directory.GetFiles(Path.Combine(folder, "journal"), "*.json"))
+        foreach (string file in Directory.GetFiles(Path.Combine(_folder, "journal"), "*.json"))
         {
             JsonNode entry = JsonNode.Parse(File.ReadAllText(file))!;
             foreach (JsonNode? step in entry["Steps"]!.AsArray())
@@ -175,7 +162,4 @@ public abstract partial class KilledProcessTests(string account) : IDisposable
             File.WriteAllText(file, entry.ToJsonString());
         }
     }
-
-    [GeneratedRegex("d-[a-z0-9]{10,}")]
-    private static partial Regex DiskId();
 }

@@ -24,6 +24,18 @@ internal sealed class ChildShell : IDisposable
 
         """;
 
+    // Each command in a session of its own, all at a time.
+    private const string Play = """
+        $sessions = foreach ($file in [System.IO.Directory]::GetFiles("$PSScriptRoot/commands")) {
+            $state = [initialsessionstate]::CreateDefault2()
+            $state.ImportPSModule((Get-Module EcsTools).Path)
+            $shell = [powershell]::Create($state).AddScript([System.IO.File]::ReadAllText($file))
+            foreach ($argument in $args) { $null = $shell.AddArgument($argument) }
+            @{ Shell = $shell; Running = $shell.BeginInvoke() }
+        }
+        foreach ($session in $sessions) { $session.Shell.EndInvoke($session.Running); $session.Shell.Streams.Error }
+        """;
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -37,17 +49,23 @@ internal sealed class ChildShell : IDisposable
     }
 
     /// <summary>Starts it.</summary>
-    /// <param name="folder">Where its script and its journal are.</param>
+    /// <param name="folder">Where its scripts and its journal are.</param>
     /// <param name="sandbox">What opens the sandbox.</param>
     /// <param name="url">Where the sandbox is reached.</param>
     /// <param name="account">The account to open.</param>
-    /// <param name="script">What it does once the account is open.</param>
+    /// <param name="commands">What it does, each in a session of its own, once the account is open there.</param>
     /// <param name="cancellation">Ends the reading of its output.</param>
     /// <returns>The running process.</returns>
-    public static ChildShell Start(string folder, EcsSandbox sandbox, Uri url, string account, string script, CancellationToken cancellation)
+    public static ChildShell Start(string folder, EcsSandbox sandbox, Uri url, string account, IReadOnlyList<string> commands, CancellationToken cancellation)
     {
-        string file = Path.Combine(folder, $"{Guid.NewGuid():N}.ps1");
-        File.WriteAllText(file, Connect + script);
+        string scripts = Directory.CreateDirectory(Path.Combine(folder, $"{Guid.NewGuid():N}", "commands")).Parent!.FullName;
+        string file = Path.Combine(scripts, "play.ps1");
+        File.WriteAllText(file, Play);
+        for (int i = 0; i < commands.Count; i++)
+        {
+            File.WriteAllText(Path.Combine(scripts, "commands", $"{i:00}.ps1"), Connect + commands[i]);
+        }
+
         ProcessStartInfo start = new("dotnet",
         [
             Repository.Shell, "-NoLogo", "-NoSandbox", "-File", file, account, url.ToString(), sandbox.AccessKeyId, sandbox.AccessKeySecret,

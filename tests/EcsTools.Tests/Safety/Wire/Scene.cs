@@ -19,8 +19,8 @@ internal sealed record Scene(string Account, string Name, string Command, string
     /// <summary>True where nothing proves that the main call did not arrive, either.</summary>
     public bool LeavesNoProofOfNothing { get; init; }
 
-    /// <summary>True if a server that has come through runs in the end.</summary>
-    public bool EndsRunning { get; init; } = true;
+    /// <summary>True if there is no server any more when it has come through; else the server runs then.</summary>
+    public bool EndsGone { get; init; }
 
     /// <summary>Where it is interrupted: before and after every call, and when all that is left is to look.</summary>
     public IReadOnlyList<Interruption> Interruptions =>

@@ -7,12 +7,14 @@ namespace EcsTools.Tests.Safety.Wire;
 
 /// <summary>A server whose operation is interrupted, and the calls that concern it.</summary>
 /// <param name="bridge">Where the calls pass.</param>
+/// <param name="scene">What is done to it.</param>
 /// <param name="name">Its name.</param>
 /// <param name="ids">Its id and its disk's.</param>
 /// <param name="point">Where it is interrupted.</param>
-internal sealed partial class Victim(Bridge bridge, string name, string[] ids, Interruption point)
+internal sealed partial class Victim(Bridge bridge, Scene scene, string name, string[] ids, Interruption point)
 {
-    private int _held;
+    /// <summary>What is done to it.</summary>
+    public Scene Scene { get; } = scene;
 
     /// <summary>Its name.</summary>
     public string Name { get; } = name;
@@ -21,7 +23,7 @@ internal sealed partial class Victim(Bridge bridge, string name, string[] ids, I
     public Interruption Point { get; } = point;
 
     /// <summary>True once it was interrupted.</summary>
-    public bool IsHeld => _held > 0;
+    public bool IsHeld { get; private set; }
 
     /// <summary>The calls that concern it, so far.</summary>
     public IReadOnlyList<WireCall> Calls => [.. bridge.Calls.Where(Concerns)];
@@ -31,25 +33,27 @@ internal sealed partial class Victim(Bridge bridge, string name, string[] ids, I
     /// <returns>The number.</returns>
     public int Effects(string kind) => Calls.Count(c => c.Kind == kind && c.IsDone);
 
-    /// <summary>Tells whether a call concerns it, by its own ids or by that of a job that works on it.</summary>
+    /// <summary>Tells whether a call concerns it, by its own ids or by that of a job or a copy that was made of it.</summary>
     /// <param name="call">The call.</param>
     /// <returns>True if it does.</returns>
-    public bool Concerns(WireCall call) => ids.Concat(Jobs()).Any(id => call.Text.Contains(id, StringComparison.Ordinal));
+    public bool Concerns(WireCall call) => ids.Concat(Made()).Any(id => call.Text.Contains(id, StringComparison.Ordinal));
 
     /// <summary>Interrupts its operation where that is to be, once.</summary>
     /// <param name="call">A call that concerns it.</param>
-    /// <param name="main">The kind of the main call.</param>
     /// <returns>What becomes of the call.</returns>
-    public Passage Judge(WireCall call, string main)
+    public Passage Judge(WireCall call)
     {
-        bool isHere = Point.Kind == Interruption.Look ? call.Kind == "read" && Effects(main) > 0 : call.Kind == Point.Kind;
-        return isHere && _held++ == 0 ? Point.Passage : Passage.Free;
+        IsHeld = Point.Kind == Interruption.Look ? call.IsRead && Effects(Scene.Main) > 0 : call.Kind == Point.Kind;
+        return IsHeld ? Point.Passage : Passage.Free;
     }
 
-    private IEnumerable<string> Jobs() => bridge.Calls
-        .Where(c => c.Answer.Length > 0 && ids.Any(id => c.Text.Contains(id, StringComparison.Ordinal)))
-        .SelectMany(c => Job().Matches(c.Answer).Select(m => m.Groups[1].Value));
+    /// <inheritdoc/>
+    public override string ToString() => $"{Scene}, {Point} ({Name})";
 
-    [GeneratedRegex("\"job_id\":\\s*\"([^\"]+)\"")]
-    private static partial Regex Job();
+    private IEnumerable<string> Made() => bridge.Calls
+        .Where(c => !c.IsRead && c.Answer.Length > 0 && ids.Any(id => c.Text.Contains(id, StringComparison.Ordinal)))
+        .SelectMany(c => MadeId().Matches(c.Answer).Select(m => m.Groups[1].Value));
+
+    [GeneratedRegex("\"(?:job_id|id)\":\\s*\"([^\"]+)\"")]
+    private static partial Regex MadeId();
 }

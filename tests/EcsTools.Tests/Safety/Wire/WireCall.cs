@@ -4,8 +4,7 @@ using System.Linq;
 namespace EcsTools.Tests.Safety.Wire;
 
 /// <summary>A call on its way to the sandbox, as it went over the wire.</summary>
-/// <param name="text">Head and body.</param>
-internal sealed class WireCall(string text)
+internal sealed class WireCall
 {
     // Marks by which a call is known, and what it does. Whatever else is no read is a write of no name.
     private static readonly (string Mark, string Kind)[] Kinds =
@@ -19,18 +18,31 @@ internal sealed class WireCall(string text)
         ("ResetDisk", "rollback"), ("/rollback", "rollback"),
     ];
 
-    private readonly string _line = text[..Math.Max(0, text.IndexOf("\r\n", StringComparison.Ordinal))];
+    /// <summary>Reads a call.</summary>
+    /// <param name="text">Head and body.</param>
+    public WireCall(string text)
+    {
+        Text = text;
+        string[] lines = text.Split("\r\n");
+        string? action = lines.FirstOrDefault(l => l.StartsWith("x-acs-action:", StringComparison.OrdinalIgnoreCase))?.Split(':', 2)[1].Trim();
+        Name = action ?? lines[0];
+        IsRead = action is null
+            ? lines[0].StartsWith("GET ", StringComparison.Ordinal) || lines[0].Contains("/auth/tokens", StringComparison.Ordinal)
+            : action.StartsWith("Describe", StringComparison.Ordinal) || action.StartsWith("List", StringComparison.Ordinal) || action.StartsWith("Get", StringComparison.Ordinal);
+        Kind = IsRead ? "read" : Kinds.FirstOrDefault(k => text.Contains(k.Mark, StringComparison.Ordinal)).Kind ?? "write";
+    }
 
     /// <summary>Head and body.</summary>
-    public string Text { get; } = text;
+    public string Text { get; }
+
+    /// <summary>Its action or its first line.</summary>
+    public string Name { get; }
 
     /// <summary>What it does: <c>read</c>, <c>wipe</c>, <c>stop</c> ..., or <c>write</c>.</summary>
-    public string Kind => IsRead ? "read" : Kinds.FirstOrDefault(k => Text.Contains(k.Mark, StringComparison.Ordinal)).Kind ?? "write";
+    public string Kind { get; }
 
     /// <summary>True if it changes nothing.</summary>
-    public bool IsRead => Action is { } action
-        ? action.StartsWith("Describe", StringComparison.Ordinal) || action.StartsWith("List", StringComparison.Ordinal) || action.StartsWith("Get", StringComparison.Ordinal)
-        : _line.StartsWith("GET ", StringComparison.Ordinal) || _line.Contains("/auth/tokens", StringComparison.Ordinal);
+    public bool IsRead { get; }
 
     /// <summary>The status of its answer; null if it never arrived.</summary>
     public int? Status { get; set; }
@@ -41,8 +53,6 @@ internal sealed class WireCall(string text)
     /// <summary>True if the sandbox has done it.</summary>
     public bool IsDone => Status is >= 200 and < 300;
 
-    private string? Action => Text.Split("\r\n").FirstOrDefault(l => l.StartsWith("x-acs-action:", StringComparison.OrdinalIgnoreCase))?.Split(':', 2)[1].Trim();
-
     /// <inheritdoc/>
-    public override string ToString() => $"{Kind} {Action ?? _line} -> {Status}";
+    public override string ToString() => $"{Kind} {Name} -> {Status}";
 }
