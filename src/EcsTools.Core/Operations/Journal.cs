@@ -65,7 +65,7 @@ public sealed class Journal
     /// <param name="query">What is wanted.</param>
     /// <returns>The entries, newest first.</returns>
     internal IReadOnlyList<JournalEntry> Read(JournalQuery query) =>
-        [.. Files().Select(TryRead).OfType<JournalEntry>().Where(query.Matches).OrderByDescending(e => e.StartedAt)];
+        [.. Files(query).Select(TryRead).OfType<JournalEntry>().Where(query.Matches).OrderByDescending(e => e.StartedAt)];
 
     /// <summary>Claims a server for one operation.</summary>
     /// <param name="accountKey">The account's key.</param>
@@ -179,6 +179,11 @@ public sealed class Journal
     private IEnumerable<string> FilesOf(string serverKey) => Directory.EnumerateFiles(_folder, serverKey + "-*.json");
 
     private IEnumerable<string> Files() => Directory.EnumerateFiles(_folder, "*.json");
+
+    // An operation's id is in its file's name, so that looking for one does not read all.
+    private IEnumerable<string> Files(JournalQuery query) => query.OperationIds.Count == 0
+        ? Files()
+        : Files().Where(file => query.OperationIds.Any(id => Path.GetFileName(file).EndsWith($"-{id}.json", StringComparison.OrdinalIgnoreCase)));
 
     private void Forget()
     {

@@ -17,42 +17,102 @@ namespace EcsTools.Core.Operations;
 /// </summary>
 public static class OperationSettler
 {
+    /// <summary>Settles operations side by side; those of one server one after the other.</summary>
+    /// <param name="operations">Operations of the journal, each with the account it belongs to.</param>
+    /// <param name="journal">Where they are kept.</param>
+    /// <param name="doTheRest">True to do what is left that destroys nothing; false only to wait for what was sent.</param>
+    /// <param name="timeout">How long to wait for each, by the account's clock.</param>
+    /// <param name="throttleLimit">How many servers at a time.</param>
+    /// <param name="onResult">Called for each as it is settled, from any thread.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>A task that ends when all are settled.</returns>
+    public static Task SettleAllAsync(
+        IReadOnlyList<KeyValuePair<EcsOperation, OpenAccount>> operations,
+        Journal journal,
+        bool doTheRest,
+        TimeSpan timeout,
+        int throttleLimit,
+        Action<OperationResult> onResult,
+        CancellationToken cancellation)
+    {
+        SemaphoreSlim slots = new(throttleLimit);
+        return Task.WhenAll(operations.GroupBy(o => (o.Key.AccountKey, o.Key.InstanceId)).Select(SettleServerAsync));
+
+        async Task SettleServerAsync(IEnumerable<KeyValuePair<EcsOperation, OpenAccount>> ofServer)
+        {
+            await slots.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                foreach (KeyValuePair<EcsOperation, OpenAccount> operation in ofServer)
+                {
+                    onResult(await SettleAsync(operation.Value, journal, operation.Key, doTheRest, timeout, cancellation).ConfigureAwait(false));
+                }
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+    }
+
     /// <summary>Settles one operation.</summary>
     /// <param name="account">The account it belongs to.</param>
     /// <param name="journal">Where it is kept.</param>
-    /// <param name="operationId">The operation.</param>
+    /// <param name="operation">The operation, as the journal had it.</param>
     /// <param name="doTheRest">True to do what is left that destroys nothing; false only to wait for what was sent.</param>
     /// <param name="timeout">How long to wait, by the account's clock.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>How it stands now.</returns>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.NotFound"/> if the journal does not have it.</exception>
     public static async Task<OperationResult> SettleAsync(
-        OpenAccount account, Journal journal, string operationId, bool doTheRest, TimeSpan timeout, CancellationToken cancellation)
+        OpenAccount account, Journal journal, EcsOperation operation, bool doTheRest, TimeSpan timeout, CancellationToken cancellation)
     {
-        JournalEntry entry = Read(journal, operationId);
         try
         {
-            using IDisposable claim = journal.Claim(entry.AccountKey, entry.InstanceId);
+            if (HasEnded(operation))
+            {
+                return new OperationResult(operation, null);
+            }
+
+            using IDisposable claim = await ClaimAsync(account, journal, operation, isPatient: !doTheRest, timeout, cancellation).ConfigureAwait(false);
 
             // Another process may have settled it before the claim was free.
-            entry = Read(journal, operationId);
-            return entry.State is EcsOperationState.Succeeded or EcsOperationState.Failed or EcsOperationState.Abandoned
-                ? new OperationResult(entry.ToOperation(null), null)
+            JournalEntry entry = journal.Read(new JournalQuery { OperationIds = [operation.OperationId] }).FirstOrDefault()
+                ?? throw new EcsException(EcsErrorId.NotFound, $"The journal has no operation {operation.OperationId} any more.");
+            operation = entry.ToOperation(null);
+            return HasEnded(operation)
+                ? new OperationResult(operation, null)
                 : await new Run(account, new OperationRecord(journal, entry, account.Wall), timeout).SettleAsync(doTheRest, cancellation).ConfigureAwait(false);
         }
         catch (EcsException error)
         {
-            return new OperationResult(entry.ToOperation(null), error);
+            return new OperationResult(operation, error);
         }
         finally
         {
-            ActivityLog.Current.Progress(new ProgressReport(entry.InstanceId, entry.InstanceName, "", null, Finished: true));
+            ActivityLog.Current.Progress(new ProgressReport(operation.InstanceId, operation.InstanceName, "", null, Finished: true));
         }
     }
 
-    private static JournalEntry Read(Journal journal, string operationId) =>
-        journal.Read(new JournalQuery { OperationIds = [operationId] }).FirstOrDefault()
-        ?? throw new EcsException(EcsErrorId.NotFound, $"The journal has no operation {operationId}.");
+    private static bool HasEnded(EcsOperation operation) =>
+        operation.State is EcsOperationState.Succeeded or EcsOperationState.Failed or EcsOperationState.Abandoned;
+
+    // Who only waits may wait for the process that is at it, too.
+    private static async Task<IDisposable> ClaimAsync(
+        OpenAccount account, Journal journal, EcsOperation operation, bool isPatient, TimeSpan timeout, CancellationToken cancellation)
+    {
+        long begun = account.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return journal.Claim(operation.AccountKey, operation.InstanceId);
+            }
+            catch (EcsException error) when (isPatient && error.ErrorId == EcsErrorId.OperationInProgress && account.Time.GetElapsedTime(begun) < timeout)
+            {
+                await account.Time.Delay(account.Cloud.Traits.ShortestPoll, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
 
     private sealed class Run
     {

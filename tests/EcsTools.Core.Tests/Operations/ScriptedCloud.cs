@@ -35,11 +35,18 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
     public static EcsInstance Make(EcsInstanceStatus status, string name = "web-01") =>
         new() { Id = "i-1", Name = name, Status = status, Account = "test", AccountKey = "Alibaba/1/r", Region = "r" };
 
+    /// <summary>Done whenever somebody begins to wait.</summary>
+    public Action Waiting { get; set; } = () => { };
+
     public OpenAccount Open()
     {
         SandboxClock clock = SandboxClock.SelfAdvancing();
         EcsAccount info = new() { Name = "test", Cloud = EcsCloud.Alibaba, Region = "r", AccountKey = "Alibaba/1/r" };
-        return new OpenAccount(info, this, new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
+        return new OpenAccount(info, this, new DelegatedTimeProvider(() => clock.Elapsed, (time, cancellation) =>
+        {
+            Waiting();
+            return clock.Delay(time, cancellation);
+        }));
     }
 
     public Task<CallerIdentity> ProveAsync(CancellationToken cancellation) => Task.FromResult(new CallerIdentity("1", "tester"));

@@ -119,7 +119,7 @@ public abstract class KilledProcessTests(string account) : IDisposable
 
     private async Task<IReadOnlyDictionary<string, EcsOperationState>> ResumeAsync(Bridge bridge, CancellationToken cancellation)
     {
-        const string Script = "Get-EcsOperation | Resume-EcsOperation -Confirm:$false -ErrorAction SilentlyContinue | ForEach-Object { \"$($_.InstanceName)|$($_.State)\" }";
+        const string Script = "Get-EcsOperation | Resume-EcsOperation -Confirm:$false -ThrottleLimit 100 -ErrorAction SilentlyContinue | ForEach-Object { \"$($_.InstanceName)|$($_.State)\" }";
         using ChildShell shell = ChildShell.Start(_folder, _bench.Sandbox, bridge.Url, account, [Script], cancellation);
         (IReadOnlyList<string> lines, string errors) = await shell.EndAsync(cancellation);
         Assert.True(lines.Count > 0, errors);
