@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
+using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -88,7 +89,13 @@ internal sealed class JournalEntry
         Message = Message,
         JobIds = [.. Steps.Select(s => s.JobId).OfType<string>()],
         RequestIds = [.. Steps.Select(s => s.RequestId).OfType<string>()],
+        ImageId = Made(StepKind.CreateImage, StepFact.ImageId),
+        SnapshotId = Made(StepKind.CreateSnapshot, StepFact.SnapshotId),
         StartedAt = StartedAt,
         EndedAt = EndedAt,
     };
+
+    // What a step gave is of use only once it is proven.
+    private string? Made(StepKind kind, string fact) =>
+        Steps.LastOrDefault(s => s.Kind == kind && s.State == JournalStepState.Done)?.Facts is { } facts && facts.TryGetValue(fact, out string? id) ? id : null;
 }

@@ -24,7 +24,7 @@ internal sealed class OperationRun
     private readonly StepDriver _driver;
     private readonly long _begun;
     private TimeSpan _backupTime;
-    private bool _isMainSent;
+    private bool _mayBeTaken;
     private EcsInstance _instance;
 
     /// <summary>Makes a run.</summary>
@@ -75,7 +75,7 @@ internal sealed class OperationRun
             await StopAsync(cancellation).ConfigureAwait(false);
             await BackupAsync(cancellation).ConfigureAwait(false);
             StepTarget target = await LookAgainAsync(cancellation).ConfigureAwait(false);
-            _isMainSent = true;
+            _mayBeTaken = true;
             sent = await _driver.SendAsync(_planned.Step, target, cancellation).ConfigureAwait(false);
         }
         catch (EcsException error)
@@ -208,6 +208,7 @@ internal sealed class OperationRun
                 EcsException error = OperationErrors.For(_record.Entry, end, attempt);
                 if (end.State == ObservedState.NotTaken)
                 {
+                    _mayBeTaken = false;
                     await StartAgainAsync(error, cancellation).ConfigureAwait(false);
                 }
 
@@ -251,7 +252,7 @@ internal sealed class OperationRun
     // What has to be started again and was not stays open, so that Resume-EcsOperation can do it.
     private EcsOperationState StateAfter(EcsException error) => error.ErrorId switch
     {
-        _ when !_isMainSent => _record.Entry.OwesStart ? EcsOperationState.Running : EcsOperationState.Abandoned,
+        _ when !_mayBeTaken => _record.Entry.OwesStart ? EcsOperationState.Running : EcsOperationState.Abandoned,
         EcsErrorId.OutcomeUnknown => EcsOperationState.Unknown,
         EcsErrorId.OperationTimeout => EcsOperationState.Running,
         EcsErrorId.JournalUnavailable => EcsOperationState.Running,

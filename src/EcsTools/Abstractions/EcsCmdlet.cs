@@ -151,7 +151,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         }
     }
 
-    /// <summary>Refuses what a policy forbids, and asks where a policy wants a person to agree; no switch answers that question.</summary>
+    /// <summary>Refuses what a policy forbids. To be called before anything is asked, also under <c>-WhatIf</c>.</summary>
     /// <param name="operation">The kind of operation or action.</param>
     /// <param name="instance">The server.</param>
     /// <param name="met">The demands that this command meets.</param>
@@ -164,8 +164,21 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
             return false;
         }
 
-        return Policy.Question(operation, instance) is not { } question || Asking(() => ShouldContinue(question, "Policy"), "a person's answer at a prompt");
+        return true;
     }
+
+    /// <summary>Asks where a policy wants a person to agree; no switch answers that question.</summary>
+    /// <param name="operation">The kind of operation or action.</param>
+    /// <param name="instance">The server.</param>
+    /// <returns>True to go on.</returns>
+    internal bool IsAgreed(string operation, EcsInstance instance) =>
+        Policy.Question(operation, instance) is not { } question || Asking(() => ShouldContinue(question, "Policy"), "a person's answer at a prompt");
+
+    /// <summary>Opens the journal.</summary>
+    /// <param name="path">The folder that the user named, or null for the usual place.</param>
+    /// <returns>The journal.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
+    internal Journal OpenJournal(string? path) => Journal.Open(path is null ? null : GetUnresolvedProviderPathFromPSPath(path));
 
     /// <summary>Tells whether an error leaves nothing that could still work.</summary>
     /// <param name="error">The error.</param>

@@ -52,6 +52,11 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    /// <summary>The folder of the journal, where the usual one does not outlive this machine.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
     /// <summary>The heading of the progress bar.</summary>
     private protected abstract string Activity { get; }
 
@@ -63,6 +68,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     {
         OperationOptions options = CreateOptions();
         _queue.Force = Force;
+        _queue.JournalPath = JournalPath;
         foreach (PlannedOperation planned in Run(token => OperationPlanner.PlanAsync(account, options, instances, token)))
         {
             if (PlanOnly)

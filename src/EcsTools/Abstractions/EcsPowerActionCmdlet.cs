@@ -31,8 +31,9 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     private protected abstract string Action { get; }
 
     private protected sealed override bool Allows(EcsInstance instance) =>
-        Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
-        && IsPermitted(Action, instance);
+        IsPermitted(Action, instance)
+        && Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
+        && IsAgreed(Action, instance);
 
     private protected sealed override Task WorkAsync(
         OpenAccount account, IReadOnlyList<EcsInstance> instances, Action<PowerResult> onResult, CancellationToken cancellation) =>

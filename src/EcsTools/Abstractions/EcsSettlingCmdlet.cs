@@ -36,6 +36,11 @@ public abstract class EcsSettlingCmdlet : EcsCmdlet
     [ValidateRange(1, 100)]
     public int ThrottleLimit { get; set; } = 5;
 
+    /// <summary>The folder of the journal, where the usual one does not outlive this machine.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
     /// <summary>True to do what is left that destroys nothing.</summary>
     private protected abstract bool DoesTheRest { get; }
 
@@ -49,7 +54,7 @@ public abstract class EcsSettlingCmdlet : EcsCmdlet
 
     private protected sealed override void Process()
     {
-        _journal ??= Journal.Open();
+        _journal ??= OpenJournal(JournalPath);
         foreach (string id in OperationId)
         {
             EcsOperation? known = _journal.Find(new JournalQuery { OperationIds = [id] }).FirstOrDefault();

@@ -69,6 +69,11 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    /// <summary>The folder of the journal, where the usual one does not outlive this machine.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
     private protected override void Process()
     {
         foreach (EcsPlan plan in InputObject ?? [new EcsPlan()])
@@ -95,6 +100,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
             Password = Password,
         };
         _queue.Force = Force;
+        _queue.JournalPath = JournalPath;
         foreach (KeyValuePair<OpenAccount, List<EcsPlan>> account in _plans)
         {
             try

@@ -23,6 +23,9 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet)
     /// <summary>Answers the second question beforehand, and nothing else.</summary>
     public bool Force { get; set; }
 
+    /// <summary>Where the operations are written down; null for the usual place.</summary>
+    public string? JournalPath { get; set; }
+
     /// <summary>The demands of a policy that this command meets by what it is.</summary>
     public PolicyEffect[] MetDemands { get; set; } = [];
 
@@ -57,7 +60,9 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet)
     private bool Approves(PlannedOperation planned)
     {
         EcsPlan plan = planned.Plan;
-        if (!Ask(plan) || !cmdlet.IsPermitted(plan.Kind, plan.Instance, [.. MetDemands, .. DemandsMetBy(planned.Options)]))
+        if (!cmdlet.IsPermitted(plan.Kind, plan.Instance, [.. MetDemands, .. DemandsMetBy(planned.Options)])
+            || !Ask(plan)
+            || !cmdlet.IsAgreed(plan.Kind, plan.Instance))
         {
             return false;
         }
@@ -72,7 +77,7 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet)
         }
 
         // Opened as soon as something is to be sent, so that nobody is asked in vain.
-        _journal ??= Journal.Open();
+        _journal ??= cmdlet.OpenJournal(JournalPath);
         string? doubt = PlanText.Doubt(plan);
         return doubt is null || Force || cmdlet.Asking(() => cmdlet.ShouldContinue(doubt, "Confirm", ref _yesToAll, ref _noToAll), "-Force");
     }
