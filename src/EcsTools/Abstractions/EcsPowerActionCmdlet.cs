@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
 using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
@@ -31,7 +32,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     private protected abstract string Action { get; }
 
     private protected sealed override bool Allows(EcsInstance instance) =>
-        IsPermitted(Action, instance)
+        IsPermitted(Action, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan) // nothing is lost by it, and it has no plan
         && Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
         && IsAgreed(Action, instance);
 

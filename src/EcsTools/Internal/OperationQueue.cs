@@ -60,7 +60,7 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet)
     private bool Approves(PlannedOperation planned)
     {
         EcsPlan plan = planned.Plan;
-        if (!cmdlet.IsPermitted(plan.Kind, plan.Instance, [.. MetDemands, .. DemandsMetBy(planned.Options)])
+        if (!cmdlet.IsPermitted(plan.Kind, plan.Instance, [.. MetDemands, .. DemandsMetBy(planned)])
             || !Ask(plan)
             || !cmdlet.IsAgreed(plan.Kind, plan.Instance))
         {
@@ -104,8 +104,9 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet)
     private SwitchParameter? Given(string name) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out object? given) ? (SwitchParameter)given : null;
 
-    private static IEnumerable<PolicyEffect> DemandsMetBy(OperationOptions options) =>
-        options.Backup is null or BackupKind.None ? [] : [PolicyEffect.RequireBackup];
+    // Where nothing is lost there is nothing to back up.
+    private static IEnumerable<PolicyEffect> DemandsMetBy(PlannedOperation planned) =>
+        planned.IsDestructive && planned.Options.Backup is (null or BackupKind.None) ? [] : [PolicyEffect.RequireBackup];
 
     private void Finish(OperationResult result)
     {

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Model;
 using EcsTools.Tests.Commands;
+using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Safety.Wire;
 
 using Xunit;
@@ -23,7 +24,7 @@ public abstract class KilledProcessTests(string account) : IDisposable
 {
     private const int Nodes = 90;
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-killed-").FullName;
-    private readonly SandboxBench _bench = new($"-Listen -InstanceCount {Nodes}");
+    private readonly SandboxBench _bench = new($"-Listen -TimeScale 20000 -InstanceCount {Nodes}");
 
     /// <summary>Kills on Alibaba Cloud.</summary>
     public sealed class OnAlibaba() : KilledProcessTests(SandboxBench.Alibaba);
@@ -109,8 +110,19 @@ public abstract class KilledProcessTests(string account) : IDisposable
             Assert.Fail($"Not interrupted everywhere. Missing: {missing}.{ended}");
         }
 
+        RefuseAnother(victims);
         await shell.KillAsync(cancellation);
         bridge.Rule = _ => Passage.Free;
+        RefuseAnother(victims);
+    }
+
+    // As long as the process lives its lock holds, and afterwards the journal does. Planning takes a server that still runs.
+    private void RefuseAnother(Victim[] victims)
+    {
+        Victim victim = victims.First(v => v.Point == new Interruption("stop", Passage.HeldBefore));
+        Outcome outcome = _bench.Invoke(
+            $"Invoke-EcsOsReinstall '{victim.Name}' -Account {account} -StopFirst -Backup None -Confirm:$false -Force -JournalPath '{Path.Combine(_folder, "journal")}'");
+        Assert.Equal([EcsErrorId.OperationInProgress], outcome.ErrorIds);
     }
 
     private static string Command(IGrouping<Scene, Victim> victims) =>

@@ -19,7 +19,8 @@ public sealed class PolicyFileTests : IDisposable
             { "effect": "deny", "operation": "Stop", "tag": "role=db" },
             { "effect": "confirm", "operation": "OsReinstall", "name": "db-02", "account": "sandbox-alibaba" },
             { "effect": "requireBackup", "operation": "SystemDisk*", "account": "sandbox-huawei" },
-            { "effect": "requirePlan", "operation": "OsReinstall", "account": "sandbox-otc" }
+            { "effect": "requireBackup", "name": "db-01", "account": "sandbox-otc" },
+            { "effect": "requirePlan", "account": "sandbox-otc" }
         ] }
         """;
 
@@ -42,6 +43,9 @@ public sealed class PolicyFileTests : IDisposable
         Row backup { Reset-EcsSystemDisk db-01 -Account sandbox-huawei -Backup Image -Confirm:$false -Force }
         Row noPlan { Invoke-EcsOsReinstall db-02 -Account sandbox-otc -Backup None -Confirm:$false -Force }
         Row plan { Invoke-EcsOsReinstall db-02 -Account sandbox-otc -Backup None -PlanOnly | Invoke-EcsPlan -Confirm:$false -Force }
+        Row action { Start-EcsInstance db-01 -Account sandbox-otc }
+        Row harmless { New-EcsSnapshot db-01 -Account sandbox-otc -PlanOnly | Invoke-EcsPlan -Confirm:$false -Force }
+        Row release { Remove-EcsInstance db-01 -Account sandbox-otc -Running -PlanOnly | Invoke-EcsPlan -Confirm:$false -Force }
         Row read { $null = Get-EcsInstance db-01 }
         """;
 
@@ -62,6 +66,9 @@ public sealed class PolicyFileTests : IDisposable
             "backup||True",
             "noPlan|DeniedByPolicy|False",
             "plan||True",
+            "action||True",
+            "harmless||True",
+            "release|DeniedByPolicy|False",
             "read||False",
         ],
         await PlayAsync(Rules));
