@@ -31,6 +31,7 @@
     'Get-EcsSnapshot'
     'Invoke-EcsCommand'
     'Invoke-EcsOsReinstall'
+    'Invoke-EcsPlan'
     'New-EcsImage'
     'New-EcsSnapshot'
     'Remove-EcsInstance'

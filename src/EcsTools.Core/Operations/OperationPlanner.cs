@@ -30,7 +30,23 @@ public static class OperationPlanner
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer the operation, or the cloud
     /// could not be read.</exception>
     public static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
-        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        await PlanAsync(account, options, instances, [.. instances.Select(_ => Guid.NewGuid().ToString("N"))], cancellation).ConfigureAwait(false);
+
+    /// <summary>Plans an operation, or plans it again, for servers of one account.</summary>
+    /// <param name="account">The account all servers came from.</param>
+    /// <param name="options">What the user chose.</param>
+    /// <param name="instances">The servers, each once.</param>
+    /// <param name="planIds">The plans' ids, one for each server.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>A plan for each server, in the order given.</returns>
+    /// <exception cref="EcsException">As for a first plan.</exception>
+    internal static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
+        OpenAccount account,
+        OperationOptions options,
+        IReadOnlyList<EcsInstance> instances,
+        IReadOnlyList<string> planIds,
+        CancellationToken cancellation)
     {
         RefuseForbiddenWaivers(options);
         ICloudStep step = Find(account, OperationShape.Of(options.Kind).Main);
@@ -40,24 +56,30 @@ public static class OperationPlanner
         IReadOnlyList<StepPreview?> backups = backup is null
             ? new StepPreview?[previews.Count]
             : [.. await backup.PreviewAsync(targets, cancellation).ConfigureAwait(false)];
-        return [.. instances.Select((instance, i) => Build(account, options, step, backup, instance, previews[i], backups[i]))];
+        return [.. instances.Select((instance, i) => Build(account, options, step, backup, instance, planIds[i], previews[i], backups[i]))];
     }
 
     /// <summary>The digest of what must not change between plan and wipe.</summary>
     /// <param name="instance">The server.</param>
+    /// <param name="options">What the user chose: a plan whose text was changed is another plan.</param>
     /// <param name="facts">What the cloud's step saw.</param>
     /// <returns>Lower-case hex.</returns>
-    internal static string Fingerprint(EcsInstance instance, IReadOnlyDictionary<string, string> facts)
+    internal static string Fingerprint(EcsInstance instance, OperationOptions options, IReadOnlyDictionary<string, string> facts)
     {
         IEnumerable<string> lines = new[]
         {
-            instance.AccountKey, instance.Id, instance.Name, string.Join(",", instance.LockReasons.OrderBy(r => r, StringComparer.Ordinal)),
+            options.Kind.ToString(), instance.AccountKey, instance.Id, instance.Name, string.Join(",", instance.LockReasons.OrderBy(r => r, StringComparer.Ordinal)),
             instance.DeletionProtection ? "protected" : "free",
-        }.Concat(facts.Where(f => f.Key != StepFact.Status).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}"));
+        }.Concat(Sorted(facts.Where(f => f.Key != StepFact.Status))).Concat(Sorted(PlanOptions.Write(options)));
         using SHA256 sha = SHA256.Create();
-        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\n", lines)));
+
+        // With their lengths, so that no text can pass for two.
+        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\n", lines.Select(l => $"{l.Length}:{l}"))));
         return string.Concat(hash.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
     }
+
+    private static IEnumerable<string> Sorted(IEnumerable<KeyValuePair<string, string>> texts) =>
+        texts.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}");
 
     /// <summary>Tells whether the server has to be stopped before the main step.</summary>
     /// <param name="instance">The server.</param>
@@ -86,12 +108,14 @@ public static class OperationPlanner
         ICloudStep step,
         ICloudStep? backup,
         EcsInstance instance,
+        string planId,
         StepPreview preview,
         StepPreview? backupPreview)
     {
         bool stop = NeedsStop(instance, options);
         EcsPlan plan = new()
         {
+            PlanId = planId,
             Kind = options.Kind.ToString(),
             Instance = instance,
             Steps = [.. DescribeSteps(options, stop, preview, backupPreview)],
@@ -106,8 +130,8 @@ public static class OperationPlanner
             Costs = [.. preview.Costs, .. backupPreview?.Costs ?? []],
             Backup = DescribeBackup(options),
             ExpectedDowntime = preview.ExpectedDowntime,
-            Fingerprint = Fingerprint(instance, preview.Facts),
-            Options = Describe(options),
+            Fingerprint = Fingerprint(instance, options, preview.Facts),
+            Options = PlanOptions.Write(options),
             CreatedAt = account.Wall.GetUtcNow(),
         };
         return new PlannedOperation(account, options, plan, step, backup, preview.Facts);
@@ -201,24 +225,4 @@ public static class OperationPlanner
         BackupKind.Image => "An image of the system disk, verified before the wipe.",
         _ => "None.",
     };
-
-    private static Dictionary<string, string> Describe(OperationOptions options)
-    {
-        Dictionary<string, string> described = new(StringComparer.Ordinal);
-        Add("Login", OperationShape.Of(options.Kind).Main == StepKind.RebuildSystemDisk ? options.Login.ToString() : null);
-        Add("ImageId", options.ImageId);
-        Add("License", options.License?.ToString());
-        Add("Size", options.Size);
-        Add("DiskId", options.DiskId);
-        Add("SnapshotId", options.SnapshotId);
-        return described;
-
-        void Add(string name, string? value)
-        {
-            if (value is not null)
-            {
-                described[name] = value;
-            }
-        }
-    }
 }

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
 using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
@@ -30,9 +31,11 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     /// <summary>What is asked, for example <c>Stop</c>.</summary>
     private protected abstract string Action { get; }
 
-    private protected sealed override bool Allows(EcsInstance instance) => !RefusesTemporary(instance)
+    private protected sealed override bool Allows(EcsInstance instance) =>
+        !RefusesTemporary(instance)
+        && IsPermitted(Action, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan) // nothing is lost by it, and it has no plan
         && Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
-        && IsPermitted(Action, instance);
+        && IsAgreed(Action, instance);
 
     // Whoever lays hands on the cloud's temporary server makes the reinstallation fail (Huawei contract section 5).
     private bool RefusesTemporary(EcsInstance instance)

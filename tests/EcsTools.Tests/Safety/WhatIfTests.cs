@@ -24,6 +24,7 @@ public sealed class WhatIfTests
     {
         ["Invoke-EcsCommand"] = new("web-01 hostname"),
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
+        ["Invoke-EcsPlan"] = new("$plan") { Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly" },
         ["New-EcsImage"] = new("db-01") { Accounts = HuaweiAndTelekom },
         ["New-EcsSnapshot"] = new("db-01"),
         ["Remove-EcsInstance"] = new("db-01"),

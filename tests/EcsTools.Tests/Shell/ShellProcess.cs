@@ -15,8 +15,10 @@ internal sealed record ShellProcess(int ExitCode, string Output, string Error)
     /// <param name="input">Its standard input.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="cancellation">Kills it.</param>
+    /// <param name="environment">Variables that it gets besides those of this process.</param>
     /// <returns>What came of it.</returns>
-    public static async Task<ShellProcess> RunAsync(string input, IEnumerable<string> arguments, CancellationToken cancellation)
+    public static async Task<ShellProcess> RunAsync(
+        string input, IEnumerable<string> arguments, CancellationToken cancellation, params (string Name, string Value)[] environment)
     {
         ProcessStartInfo start = new("dotnet", [Repository.Shell, .. arguments])
         {
@@ -24,6 +26,11 @@ internal sealed record ShellProcess(int ExitCode, string Output, string Error)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using Process process = Process.Start(start)!;
         try
         {
