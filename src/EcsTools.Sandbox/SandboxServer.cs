@@ -62,6 +62,13 @@ public sealed class SandboxServer : IDisposable
     /// <summary>Requests so far by operation, for example <c>alibaba:StopInstances</c>.</summary>
     public IReadOnlyDictionary<string, int> Operations => _traffic.ByOperation();
 
+    /// <summary>Whether the faults of its options are played; true at first.</summary>
+    public bool PlaysFaults
+    {
+        get => _traffic.Faults.IsPlayed;
+        set => _traffic.Faults.IsPlayed = value;
+    }
+
     /// <summary>Who the user is.</summary>
     internal Tenant Tenant { get; }
 
@@ -71,7 +78,7 @@ public sealed class SandboxServer : IDisposable
     /// <summary>Starts a sandbox. Nothing listens on the network until <see cref="Listen"/>.</summary>
     /// <param name="options">How it is to be.</param>
     /// <returns>The sandbox; dispose of it in the end.</returns>
-    /// <exception cref="ArgumentException">A fault is unknown.</exception>
+    /// <exception cref="FormatException">A fault is unknown.</exception>
     public static SandboxServer Start(SandboxOptions options) => new(options);
 
     /// <summary>A handler whose requests never leave the process. Its disposal does not end the sandbox.</summary>

@@ -176,7 +176,7 @@ internal sealed class ShellSession : IDisposable
         string ask = _terminal.InputIsTerminal ? prompt() : "";
         while (true)
         {
-            InputLine line = _terminal.ReadLine(ask);
+            InputLine line = _terminal.ReadLine(() => _terminal.Write(ask));
             switch (line.End)
             {
                 case InputEnd.Closed:

@@ -13,15 +13,14 @@ internal sealed class FaultPlan
 
     /// <summary>Reads a plan.</summary>
     /// <param name="faults">Texts of the form <c>Name</c> (always) or <c>Name:count</c>.</param>
-    /// <exception cref="ArgumentException">A name is unknown or a count is no positive number.</exception>
+    /// <exception cref="FormatException">A name is unknown or a count is no positive number.</exception>
     public FaultPlan(IEnumerable<string> faults)
     {
         foreach (string text in faults)
         {
             string[] parts = text.Split([':'], 2);
             string name = Names.FirstOrDefault(n => n.Equals(parts[0].Trim(), StringComparison.OrdinalIgnoreCase))
-                ?? throw new ArgumentException(
-                    $"There is no fault '{parts[0]}'. Faults are: {string.Join(", ", Names)}.", nameof(faults));
+                ?? throw new FormatException($"There is no fault '{parts[0]}'. Faults are: {string.Join(", ", Names)}.");
             Fault fault = (Fault)Enum.Parse(typeof(Fault), name);
             _left[fault] = parts.Length == 1 ? int.MaxValue : ParseCount(parts[1], text);
         }
@@ -30,6 +29,9 @@ internal sealed class FaultPlan
     /// <summary>The names of all faults.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames(typeof(Fault)).Where(n => n != nameof(Fault.None))];
 
+    /// <summary>False while nothing is played, whatever the plan says.</summary>
+    public bool IsPlayed { get; set; } = true;
+
     /// <summary>Takes a fault off the plan if it is still on it.</summary>
     /// <param name="fault">The fault.</param>
     /// <returns>True if it is to be played now.</returns>
@@ -37,7 +39,7 @@ internal sealed class FaultPlan
     {
         lock (_gate)
         {
-            if (!_left.TryGetValue(fault, out int left) || left == 0)
+            if (!IsPlayed || !_left.TryGetValue(fault, out int left) || left == 0)
             {
                 return false;
             }
@@ -50,5 +52,5 @@ internal sealed class FaultPlan
     private static int ParseCount(string count, string text) =>
         int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n > 0
             ? n
-            : throw new ArgumentException($"'{text}' is no fault: the count must be a positive number.", nameof(text));
+            : throw new FormatException($"'{text}' is no fault: the count must be a positive number.");
 }

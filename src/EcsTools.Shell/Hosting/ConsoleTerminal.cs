@@ -41,9 +41,9 @@ internal sealed class ConsoleTerminal
         Console.Error.Write(PSHostUserInterface.GetOutputString(text, _wantsColour && !Console.IsErrorRedirected));
 
     /// <summary>Reads a line.</summary>
-    /// <param name="prompt">Shown before it, once Ctrl+C is taken as a key; not shown where nobody types.</param>
+    /// <param name="ask">Shows what is wanted, once Ctrl+C is taken as a key; not called where nobody types.</param>
     /// <returns>The line.</returns>
-    public InputLine ReadLine(string prompt = "")
+    public InputLine ReadLine(Action ask)
     {
         if (!InputIsTerminal)
         {
@@ -52,7 +52,7 @@ internal sealed class ConsoleTerminal
 
         StringBuilder text = new();
         InputEnd end = ReadKeys(
-            begin: () => Write(prompt),
+            begin: ask,
             add: c =>
             {
                 text.Append(c);
@@ -69,13 +69,14 @@ internal sealed class ConsoleTerminal
     }
 
     /// <summary>Reads a line without showing it.</summary>
+    /// <param name="ask">Shows what is wanted, once Ctrl+C is taken as a key.</param>
     /// <param name="secret">What was typed; empty unless it ended with Enter.</param>
     /// <returns>How the reading ended.</returns>
-    public static InputEnd ReadSecret(out SecureString secret)
+    public static InputEnd ReadSecret(Action ask, out SecureString secret)
     {
         SecureString typed = new();
         InputEnd end = ReadKeys(
-            begin: () => { },
+            begin: ask,
             add: c =>
             {
                 typed.AppendChar(c);

@@ -15,21 +15,23 @@ namespace EcsTools.Shell.Hosting;
 internal sealed class Questions(PSHostUserInterface output, ConsoleTerminal terminal, bool interactive, Action stop)
 {
     /// <summary>Reads a line.</summary>
+    /// <param name="prompt">Shown before it.</param>
     /// <returns>The line.</returns>
-    public string ReadLine()
+    public string ReadLine(string prompt = "")
     {
         ThrowIfNobodyIsThere("Input is wanted");
-        InputLine line = terminal.ReadLine();
+        InputLine line = terminal.ReadLine(() => output.Write(prompt));
         ThrowIfInterrupted(line.End);
         return line.Text;
     }
 
     /// <summary>Reads a line that is not shown.</summary>
+    /// <param name="prompt">Shown before it.</param>
     /// <returns>What was typed.</returns>
-    public SecureString ReadSecret()
+    public SecureString ReadSecret(string prompt = "")
     {
         ThrowIfNobodyIsThere("A secret is wanted");
-        InputEnd end = ConsoleTerminal.ReadSecret(out SecureString secret);
+        InputEnd end = ConsoleTerminal.ReadSecret(() => output.Write(prompt), out SecureString secret);
         ThrowIfInterrupted(end);
         return secret;
     }
@@ -60,8 +62,7 @@ internal sealed class Questions(PSHostUserInterface output, ConsoleTerminal term
         string preset = defaultChoice >= 0 ? $" (default is \"{offered[defaultChoice].Key}\")" : "";
         while (true)
         {
-            output.Write($"{string.Join("  ", offered.Select(c => $"[{c.Key}] {c.Text}"))}  [?] Help{preset}: ");
-            string answer = ReadLine().Trim();
+            string answer = ReadLine($"{string.Join("  ", offered.Select(c => $"[{c.Key}] {c.Text}"))}  [?] Help{preset}: ").Trim();
             if (answer == "?")
             {
                 ShowHelp(offered, choices);
@@ -87,12 +88,10 @@ internal sealed class Questions(PSHostUserInterface output, ConsoleTerminal term
         ShowHeading(caption, message);
         while (string.IsNullOrWhiteSpace(userName))
         {
-            output.Write("User: ");
-            userName = ReadLine();
+            userName = ReadLine("User: ");
         }
 
-        output.Write($"Password for user {userName}: ");
-        return new PSCredential(userName, ReadSecret());
+        return new PSCredential(userName, ReadSecret($"Password for user {userName}: "));
     }
 
     private object AskField(FieldDescription field)
@@ -105,15 +104,14 @@ internal sealed class Questions(PSHostUserInterface output, ConsoleTerminal term
 
         if (type?.IsArray != true)
         {
-            output.Write($"{field.Name}: ");
-            return type == typeof(SecureString) ? ReadSecret() : ReadLine();
+            string prompt = $"{field.Name}: ";
+            return type == typeof(SecureString) ? ReadSecret(prompt) : ReadLine(prompt);
         }
 
         List<string> values = [];
         while (true)
         {
-            output.Write($"{field.Name}[{values.Count}]: ");
-            string value = ReadLine();
+            string value = ReadLine($"{field.Name}[{values.Count}]: ");
             if (value.Length == 0)
             {
                 return values.ToArray();

@@ -35,7 +35,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
     [MillisecondsTransformation]
     public TimeSpan Latency { get; set; }
 
-    /// <summary>Faults to play: a name (always) or name:count (that many times).</summary>
+    /// <summary>Faults to play: a name (always) or name:count (that many times). They begin once its accounts are open.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] Fault { get; set; } = [];
@@ -89,7 +89,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
                 new SandboxOptions { InstanceCount = InstanceCount, Clock = SandboxClock.Scaled(TimeScale), Latency = Latency, Faults = Fault },
                 Accounts);
         }
-        catch (ArgumentException error)
+        catch (FormatException error)
         {
             throw new EcsException(EcsErrorId.InvalidInput, error.Message, error) { RecommendedAction = "Give faults the sandbox knows, as Name or Name:count." };
         }

@@ -45,12 +45,15 @@ internal sealed class RunningSandbox : IDisposable
     /// <exception cref="EcsException">A cloud refused.</exception>
     public async Task ConnectAsync(CancellationToken cancellation)
     {
+        // The faults are for the user's commands: a login that fails would leave nothing to try them on.
+        _server.PlaysFaults = false;
         foreach (SandboxCloud cloud in Clouds)
         {
             _accounts.Add(await _registry.ConnectAsync(Request(cloud), cancellation).ConfigureAwait(false));
         }
 
         _registry.Select(_accounts[0]);
+        _server.PlaysFaults = true;
     }
 
     /// <summary>What the user sees of it, with the counters as they are now.</summary>

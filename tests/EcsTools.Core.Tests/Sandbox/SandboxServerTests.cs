@@ -152,7 +152,7 @@ public class SandboxServerTests
     [InlineData("None")]
     [InlineData("1")]
     public void An_unknown_fault_is_told_with_the_known_ones(string fault) =>
-        Assert.Throws<ArgumentException>(() => SandboxServer.Start(new SandboxOptions { Faults = [fault] }));
+        Assert.Throws<FormatException>(() => SandboxServer.Start(new SandboxOptions { Faults = [fault] }));
 
     [Fact]
     public async Task Latency_can_be_cancelled()

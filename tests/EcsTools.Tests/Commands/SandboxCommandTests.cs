@@ -35,6 +35,15 @@ public sealed class SandboxCommandTests
     }
 
     [Fact]
+    public void Its_faults_wait_for_the_commands_of_the_user()
+    {
+        using SandboxBench bench = new("-Fault Malformed:1");
+
+        Assert.Equal([EcsErrorId.MalformedAnswer], bench.Invoke("Get-EcsInstance").ErrorIds);
+        Assert.NotEmpty(bench.Run<EcsInstance>("Get-EcsInstance"));
+    }
+
+    [Fact]
     public void The_private_key_is_its_owners_alone_and_goes_with_the_sandbox()
     {
         using SandboxBench bench = new();

@@ -28,7 +28,7 @@ internal sealed class ShellTerminal : IDisposable
             .Select(folder => Path.Combine(folder, "script"))
             .FirstOrDefault(File.Exists);
         Assert.SkipWhen(script is null || !OperatingSystem.IsLinux(), "The program 'script' of util-linux is not here to make a terminal.");
-        ProcessStartInfo start = new(script!, ["-qec", $"dotnet '{Repository.Shell}' {string.Join(' ', arguments)}", "/dev/null"])
+        ProcessStartInfo start = new(script!, ["-qec", $"exec dotnet '{Repository.Shell}' {string.Join(' ', arguments)}", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

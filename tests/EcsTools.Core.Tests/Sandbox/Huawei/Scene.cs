@@ -11,6 +11,7 @@ using EcsTools.Sandbox.Fleet;
 using EcsTools.Sandbox.Serving;
 
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 
 using Xunit;
 
@@ -130,7 +131,19 @@ internal sealed class Scene : IDisposable
 
     public Reply Act(string verb, string? type, params Server[] servers) => Post(
         "/v1/{p}/cloudservers/action",
-        new Dictionary<string, object?> { [verb] = new { type, servers = servers.Select(s => new { id = s.Id }) } });
+        new JObject { [verb] = Options(type, servers) });
+
+    // A type that nobody names is left out: the contract knows no null there.
+    private static JObject Options(string? type, IEnumerable<Server> servers)
+    {
+        JObject options = new() { ["servers"] = new JArray(servers.Select(s => new JObject { ["id"] = s.Id })) };
+        if (type is not null)
+        {
+            options["type"] = type;
+        }
+
+        return options;
+    }
 
     public object PasswordLogin(object? scope, string? password = null) => new
     {
