@@ -39,6 +39,9 @@ public static class EcsRequirementId
     /// <summary>The licence is chosen where it costs.</summary>
     public const string License = "License";
 
+    /// <summary>The guest has the cloud's agent or plug-in that the operation needs.</summary>
+    public const string Agent = "Agent";
+
     /// <summary>A backup is chosen.</summary>
     public const string Backup = "Backup";
 

@@ -46,6 +46,29 @@ internal static class Json
 
     public static Answer Snapshots(params JObject[] snapshots) => Answer.Ok(List("Snapshots", "Snapshot", snapshots));
 
+    /// <summary>Sizes that a server can be given.</summary>
+    public static Answer Targets(params (string Name, string Status, string Stock)[] sizes) => Answer.Ok(List(
+        "AvailableZones",
+        "AvailableZone",
+        [
+            new JObject
+            {
+                ["ZoneId"] = "cn-hangzhou-i",
+                ["AvailableResources"] = new JObject
+                {
+                    ["AvailableResource"] = new JArray(new JObject
+                    {
+                        ["Type"] = "InstanceType",
+                        ["SupportedResources"] = new JObject
+                        {
+                            ["SupportedResource"] = new JArray(sizes.Select(
+                                s => new JObject { ["Value"] = s.Name, ["Status"] = s.Status, ["StatusCategory"] = s.Stock })),
+                        },
+                    }),
+                },
+            },
+        ]));
+
     public static JObject Image(string id, string os = "linux", int size = 20, string status = "Available") =>
         new() { ["ImageId"] = id, ["OSType"] = os, ["Size"] = size, ["Status"] = status };
 

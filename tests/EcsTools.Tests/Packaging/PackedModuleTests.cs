@@ -36,6 +36,7 @@ public sealed partial class PackedModuleTests
         "bin/netstandard2.0/System.ComponentModel.Annotations.dll",
         "bin/netstandard2.0/System.Runtime.CompilerServices.Unsafe.dll",
         "bin/netstandard2.0/System.Threading.Tasks.Extensions.dll",
+        "bin/netstandard2.0/YamlDotNet.dll",
     ];
 
     [Fact]

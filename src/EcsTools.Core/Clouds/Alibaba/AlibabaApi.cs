@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -89,6 +90,28 @@ internal sealed class AlibabaApi : IDisposable
         {
             RequestId = answer.Text("RequestId"),
         };
+    }
+
+    /// <summary>Reads one page of a list with page numbers (contract 3.18, 3.19).</summary>
+    /// <param name="action">The operation.</param>
+    /// <param name="parameters">Its filters.</param>
+    /// <param name="list">Where the rows are.</param>
+    /// <param name="pageSize">How many rows.</param>
+    /// <param name="number">Null for the first page, else what the page before gave.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The rows.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<Page<JObject>> ReadNumberedPageAsync(
+        string action, AlibabaParameters parameters, (string Outer, string Inner) list, int pageSize, string? number, CancellationToken cancellation)
+    {
+        int page = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : 1;
+        parameters.Add("PageNumber", page).Add("PageSize", pageSize);
+        JObject answer = await CallAsync(action, parameters, CallSafety.Read, null, cancellation).ConfigureAwait(false);
+        JObject[] rows = [.. answer.Object(list.Outer).Objects(list.Inner)];
+
+        // The total may be missing; a page that is not full is the last one in any case.
+        bool isLast = rows.Length < pageSize || (answer.Integer("TotalCount") is { } total && (long)page * pageSize >= total);
+        return new Page<JObject>(rows, isLast ? null : (page + 1).ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Reads all pages of a list with tokens.</summary>

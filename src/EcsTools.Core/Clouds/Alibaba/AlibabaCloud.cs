@@ -10,11 +10,16 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>Alibaba Cloud ECS in one region.</summary>
-internal sealed class AlibabaCloud : ICloud
+internal sealed class AlibabaCloud : ICloud, ICloudInventory
 {
     private readonly AlibabaApi _api;
     private readonly AlibabaInstances _instances;
     private readonly AlibabaDisks _disks;
+    private readonly AlibabaImages _images;
+    private readonly AlibabaKeyPairs _keyPairs;
+    private readonly AlibabaSnapshots _snapshots;
+    private readonly AlibabaRegions _regions;
+    private readonly AlibabaSizes _sizes;
     private readonly AlibabaPower _power;
     private readonly AlibabaPowerObserver _powerObserver;
     private readonly AlibabaRebuildStep _rebuild;
@@ -24,6 +29,11 @@ internal sealed class AlibabaCloud : ICloud
         _api = api;
         _instances = new AlibabaInstances(api);
         _disks = new AlibabaDisks(api);
+        _images = new AlibabaImages(api);
+        _keyPairs = new AlibabaKeyPairs(api);
+        _snapshots = new AlibabaSnapshots(api);
+        _regions = new AlibabaRegions(api);
+        _sizes = new AlibabaSizes(api);
         _power = new AlibabaPower(api, _instances);
         _powerObserver = new AlibabaPowerObserver(_instances, api.Connection.Time);
         _rebuild = new AlibabaRebuildStep(api, _instances, _disks);
@@ -53,6 +63,29 @@ internal sealed class AlibabaCloud : ICloud
     /// <inheritdoc/>
     public Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) =>
         _disks.ListAsync(instanceId, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation) =>
+        _disks.ListAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation) =>
+        _images.ListAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation) =>
+        _keyPairs.ListAsync(continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation) =>
+        _snapshots.ListAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => _regions.ListAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
+        _sizes.ListAsync(instance, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(

@@ -14,12 +14,9 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>Reads disks with DescribeDisks (contract 3.16).</summary>
 internal sealed class AlibabaDisks
 {
-    private const string Action = "DescribeDisks";
-    private const int PageSize = 500;
-
     // The service cannot be asked for the disks of several servers: for more than these one list of the region takes fewer calls.
     private const int MostSingleCalls = 5;
-    private static readonly (string, string) Rows = ("Disks", "Disk");
+    private static readonly AlibabaList List = new("DescribeDisks", "Disks", "Disk", "DiskIds", PageSize: 500);
     private readonly AlibabaApi _api;
 
     /// <summary>Makes a reader.</summary>
@@ -33,9 +30,24 @@ internal sealed class AlibabaDisks
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyList<EcsDisk>> ListAsync(string instanceId, CancellationToken cancellation)
     {
-        IReadOnlyList<JObject> rows = await _api.ReadAllAsync(
-            Action, new AlibabaParameters().Add("InstanceId", instanceId), Rows, PageSize, cancellation).ConfigureAwait(false);
+        IReadOnlyList<JObject> rows = await List.ReadAllAsync(
+            _api, new AlibabaParameters().Add("InstanceId", instanceId), cancellation).ConfigureAwait(false);
         return [.. rows.Select(Read).OfType<AlibabaDisk>().Select(d => d.Disk).OrderBy(d => d.IsSystemDisk ? 0 : 1)];
+    }
+
+    /// <summary>Reads a page of disks.</summary>
+    /// <param name="query">What is wanted.</param>
+    /// <param name="continuation">Null for the first page, else what the page before gave.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<Page<EcsDisk>> ListAsync(DiskQuery query, string? continuation, CancellationToken cancellation)
+    {
+        AlibabaParameters filter = new AlibabaParameters()
+            .Add("InstanceId", query.InstanceId)
+            .Add("DiskType", query.SystemDisks switch { true => "system", false => "data", null => null });
+        AlibabaListPage page = await List.ReadAsync(_api, filter, query.Ids, continuation, cancellation).ConfigureAwait(false);
+        return new Page<EcsDisk>([.. page.Rows.Select(Read).OfType<AlibabaDisk>().Select(d => d.Disk)], page.Continuation);
     }
 
     /// <summary>Reads the system disks of servers.</summary>
@@ -44,20 +56,34 @@ internal sealed class AlibabaDisks
     /// <returns>The disks by server; a server without one is missing.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyDictionary<string, AlibabaDisk>> FindSystemDisksAsync(
-        IReadOnlyCollection<string> instanceIds, CancellationToken cancellation)
-    {
-        IReadOnlyList<JObject>[] answers = instanceIds.Count <= MostSingleCalls
-            ? await instanceIds.ForEachAsync(id => ReadSystemDisksAsync(id, cancellation), cancellation).ConfigureAwait(false)
-            : [await ReadSystemDisksAsync(null, cancellation).ConfigureAwait(false)];
-        HashSet<string> wanted = new(instanceIds, StringComparer.Ordinal);
-        return answers.SelectMany(a => a).Select(Read).OfType<AlibabaDisk>()
-            .Where(d => d.Disk is { IsSystemDisk: true, InstanceId: { } owner } && wanted.Contains(owner))
+        IReadOnlyCollection<string> instanceIds, CancellationToken cancellation) =>
+        (await ReadAsync(instanceIds, "system", cancellation).ConfigureAwait(false))
+            .Where(d => d.Disk.IsSystemDisk)
             .GroupBy(d => d.Disk.InstanceId!, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
-    }
 
-    private Task<IReadOnlyList<JObject>> ReadSystemDisksAsync(string? instanceId, CancellationToken cancellation) => _api.ReadAllAsync(
-        Action, new AlibabaParameters().Add("InstanceId", instanceId).Add("DiskType", "system"), Rows, PageSize, cancellation);
+    /// <summary>Reads all disks of servers.</summary>
+    /// <param name="instanceIds">The servers.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The disks by server, the system disk first.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<ILookup<string, AlibabaDisk>> FindAsync(IReadOnlyCollection<string> instanceIds, CancellationToken cancellation) =>
+        (await ReadAsync(instanceIds, null, cancellation).ConfigureAwait(false))
+            .OrderBy(d => d.Disk.IsSystemDisk ? 0 : 1)
+            .ToLookup(d => d.Disk.InstanceId!, StringComparer.Ordinal);
+
+    private async Task<IEnumerable<AlibabaDisk>> ReadAsync(IReadOnlyCollection<string> instanceIds, string? type, CancellationToken cancellation)
+    {
+        HashSet<string> wanted = new(instanceIds, StringComparer.Ordinal);
+        IReadOnlyList<JObject>[] answers = wanted.Count <= MostSingleCalls
+            ? await wanted.ForEachAsync(ReadOfAsync, cancellation).ConfigureAwait(false)
+            : [await ReadOfAsync(null).ConfigureAwait(false)];
+        return answers.SelectMany(a => a).Select(Read).OfType<AlibabaDisk>()
+            .Where(d => d.Disk.InstanceId is { } owner && wanted.Contains(owner));
+
+        Task<IReadOnlyList<JObject>> ReadOfAsync(string? instanceId) => List.ReadAllAsync(
+            _api, new AlibabaParameters().Add("InstanceId", instanceId).Add("DiskType", type), cancellation);
+    }
 
     private AlibabaDisk? Read(JObject json) => json.Text("DiskId") is not { } id ? null : new AlibabaDisk(
         new EcsDisk

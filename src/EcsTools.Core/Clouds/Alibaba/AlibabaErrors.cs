@@ -52,6 +52,7 @@ internal static class AlibabaErrors
     {
         "IncorrectInstanceStatus", "IncorrectInstanceStatus.Initializing", "IncorrectDiskStatus", "IncorrectDiskStatus.Initializing",
         "InvalidOperation.InvalidEcsState", "InstanceNotReady", "OperationConflict", "Operation.Conflict", "InvalidOperation.Conflict",
+        "InvalidInstanceStatus.NotStopped", "InvalidStatus.NotStopped", "DependencyViolation.RouteEntry", "DependencyViolation.SLBConfiguring",
     };
 
     /// <summary>The error id for a code.</summary>

@@ -14,6 +14,13 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>Reads images with DescribeImages (contract 3.18).</summary>
 internal sealed class AlibabaImages
 {
+    private const string Action = "DescribeImages";
+    private const int PageSize = 100;
+
+    // Our words and the service's.
+    private static readonly (string Name, string Alias)[] Owners =
+        [("Public", "system"), ("Private", "self"), ("Shared", "others"), ("Marketplace", "marketplace")];
+
     private readonly AlibabaApi _api;
 
     /// <summary>Makes a reader.</summary>
@@ -26,7 +33,7 @@ internal sealed class AlibabaImages
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The image, or null if this user sees none.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
-    public async Task<AlibabaImage?> FindAsync(string imageId, string? forSize, CancellationToken cancellation)
+    public async Task<EcsImage?> FindAsync(string imageId, string? forSize, CancellationToken cancellation)
     {
         foreach ((string? status, string? owner) in new (string?, string?)[] { (null, null), ("Deprecated", null), (null, "marketplace") })
         {
@@ -36,9 +43,9 @@ internal sealed class AlibabaImages
                 .Add("ImageOwnerAlias", owner)
                 .Add("ActionType", forSize is null ? null : "ChangeOS")
                 .Add("InstanceType", forSize)
-                .Add("PageSize", 100);
-            JObject answer = await _api.CallAsync("DescribeImages", parameters, CallSafety.Read, null, cancellation).ConfigureAwait(false);
-            AlibabaImage? found = Read(answer).FirstOrDefault(i => string.Equals(i.Id, imageId, StringComparison.OrdinalIgnoreCase));
+                .Add("PageSize", PageSize);
+            JObject answer = await _api.CallAsync(Action, parameters, CallSafety.Read, null, cancellation).ConfigureAwait(false);
+            EcsImage? found = answer.Object("Images").Objects("Image").Select(Read).OfType<EcsImage>().FirstOrDefault(i => string.Equals(i.Id, imageId, StringComparison.OrdinalIgnoreCase));
             if (found is not null)
             {
                 return found;
@@ -48,6 +55,61 @@ internal sealed class AlibabaImages
         return null;
     }
 
-    private static IEnumerable<AlibabaImage> Read(JObject answer) => answer.Object("Images").Objects("Image").Select(json => new AlibabaImage(
-        json.Text("ImageId") ?? "", json.Text("Status") ?? "", AlibabaInstanceMap.ReadOsType(json), json.Integer("Size") ?? 0));
+    /// <summary>Reads a page of images: those that can be used now, or those with the ids that were named in whatever state.</summary>
+    /// <param name="query">What is wanted; names are left to the caller, since what the service's fuzzy match finds is not told.</param>
+    /// <param name="continuation">Null for the first page, else what the page before gave.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<Page<EcsImage>> ListAsync(ImageQuery query, string? continuation, CancellationToken cancellation)
+    {
+        // Whether one call takes several ids is not certain, so each has its own (contract 3.18).
+        string[] ids = [.. query.Ids.Where(id => id.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (query.Ids.Count > 0)
+        {
+            IReadOnlyList<EcsImage>[] found = await ids.ForEachAsync(
+                async id => (await ReadAsync(Filter(query).Add("ImageId", id).Add("Status", "ALL"), null, cancellation).ConfigureAwait(false)).Items,
+                cancellation).ConfigureAwait(false);
+            return new Page<EcsImage>([.. found.SelectMany(f => f)], null);
+        }
+
+        return await ReadAsync(Filter(query), continuation, cancellation).ConfigureAwait(false);
+    }
+
+    private static AlibabaParameters Filter(ImageQuery query) => new AlibabaParameters()
+        .Add("ImageOwnerAlias", Owners.FirstOrDefault(o => string.Equals(o.Name, query.Owner, StringComparison.OrdinalIgnoreCase)).Alias)
+        .Add("OSType", query.OsType switch { EcsOsType.Linux => "linux", EcsOsType.Windows => "windows", _ => null })
+        .Add("ActionType", query.Size is null ? null : "ChangeOS")
+        .Add("InstanceType", query.Size);
+
+    private async Task<Page<EcsImage>> ReadAsync(AlibabaParameters filter, string? continuation, CancellationToken cancellation)
+    {
+        Page<JObject> page = await _api.ReadNumberedPageAsync(
+            Action, filter, ("Images", "Image"), PageSize, continuation, cancellation).ConfigureAwait(false);
+        return new Page<EcsImage>([.. page.Items.Select(Read).OfType<EcsImage>()], page.Continuation);
+    }
+
+    private EcsImage? Read(JObject json)
+    {
+        string? owner = json.Text("ImageOwnerAlias");
+        string status = json.Text("Status") ?? "";
+        return json.Text("ImageId") is not { } id ? null : new EcsImage
+        {
+            Id = id,
+            Name = json.Text("ImageName") ?? "",
+            Description = json.Text("Description") ?? "",
+            OsType = AlibabaInstanceMap.ReadOsType(json),
+            OsName = json.Text("OSNameEn") ?? json.Text("OSName") ?? "",
+            Architecture = json.Text("Architecture") ?? "",
+            Owner = Owners.FirstOrDefault(o => string.Equals(o.Alias, owner, StringComparison.OrdinalIgnoreCase)).Name ?? owner ?? "",
+            SizeGiB = json.Integer("Size") ?? 0,
+            Status = status,
+            IsUsable = string.Equals(status, "Available", StringComparison.OrdinalIgnoreCase),
+            IsBilled = json.Text("ProductCode") is not null || string.Equals(owner, "marketplace", StringComparison.OrdinalIgnoreCase),
+            CreatedAt = json.Time("CreationTime"),
+            Account = _api.Connection.AccountName,
+            AccountKey = _api.AccountKey,
+            Region = _api.Connection.Region,
+        };
+    }
 }

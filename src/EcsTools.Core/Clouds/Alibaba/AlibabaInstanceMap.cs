@@ -73,6 +73,24 @@ internal static class AlibabaInstanceMap
         _ => EcsOsType.Unknown,
     };
 
+    /// <summary>Reads the tags of anything.</summary>
+    /// <param name="json">The thing.</param>
+    /// <returns>The tags.</returns>
+    public static IReadOnlyDictionary<string, string> ReadTags(JObject json)
+    {
+        Dictionary<string, string> tags = new(StringComparer.Ordinal);
+        foreach (JObject tag in json.Object("Tags").Objects("Tag"))
+        {
+            // Requests say Key, most answers TagKey (contract 8, 34).
+            if ((tag.Text("TagKey") ?? tag.Text("Key")) is { } key)
+            {
+                tags[key] = tag.Text("TagValue") ?? tag.Text("Value") ?? "";
+            }
+        }
+
+        return tags;
+    }
+
     // The API knows five states; a word that is none of them stays to be read in ProviderStatus.
     private static EcsInstanceStatus ReadStatus(string status) => status.ToLowerInvariant() switch
     {
@@ -111,20 +129,5 @@ internal static class AlibabaInstanceMap
                 .Where(ip => ip.Length > 0)
                 .Distinct(),
         ];
-    }
-
-    private static Dictionary<string, string> ReadTags(JObject json)
-    {
-        Dictionary<string, string> tags = new(StringComparer.Ordinal);
-        foreach (JObject tag in json.Object("Tags").Objects("Tag"))
-        {
-            // Requests say Key, most answers TagKey (contract 8, 34).
-            if ((tag.Text("TagKey") ?? tag.Text("Key")) is { } key)
-            {
-                tags[key] = tag.Text("TagValue") ?? tag.Text("Value") ?? "";
-            }
-        }
-
-        return tags;
     }
 }

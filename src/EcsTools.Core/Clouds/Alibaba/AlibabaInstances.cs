@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,10 +16,8 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>Reads servers with DescribeInstances (contract 3.2), the one call that every right to read servers covers.</summary>
 internal sealed class AlibabaInstances
 {
-    private const string Action = "DescribeInstances";
-    private const int PageSize = 100;
     private const int MostRowsByTag = 1000;
-    private static readonly (string, string) Rows = ("Instances", "Instance");
+    private static readonly AlibabaList List = new("DescribeInstances", "Instances", "Instance", "InstanceIds", PageSize: 100);
     private readonly AlibabaApi _api;
     private readonly ConcurrentDictionary<string, bool> _localDisks = new(StringComparer.Ordinal);
 
@@ -36,25 +33,14 @@ internal sealed class AlibabaInstances
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
     {
-        Position at = Position.Parse(continuation);
-        AlibabaParameters parameters = AlibabaInstanceFilter.Build(query);
-        string[][] idCalls = [.. query.Ids.InCalls()];
-        if (query.Ids.Count > 0)
+        AlibabaListPage page = await List.ReadAsync(
+            _api, AlibabaInstanceFilter.Build(query), query.Ids, continuation, cancellation).ConfigureAwait(false);
+        if (page.EndsCall)
         {
-            // No usable id is an empty list, never "no filter": [] matches nothing.
-            parameters.AddJson("InstanceIds", at.IdCall < idCalls.Length ? idCalls[at.IdCall] : []);
+            WarnIfCutOff(query, page.RowsSoFar);
         }
 
-        Page<JObject> page = await _api.ReadPageAsync(Action, parameters, Rows, PageSize, at.Token, cancellation).ConfigureAwait(false);
-        Position next = at with { Token = page.Continuation, RowsRead = at.RowsRead + page.Items.Count };
-        if (page.Continuation is null)
-        {
-            WarnIfCutOff(query, next.RowsRead);
-            next = next with { IdCall = at.IdCall + 1 };
-        }
-
-        bool isLast = page.Continuation is null && next.IdCall >= idCalls.Length;
-        return new Page<EcsInstance>(Map(page.Items), isLast ? null : next.ToString());
+        return new Page<EcsInstance>(Map(page.Rows), page.Continuation);
     }
 
     /// <summary>Reads servers by id.</summary>
@@ -62,12 +48,37 @@ internal sealed class AlibabaInstances
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The servers that exist; none without a call if there are no ids.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
-    public async Task<IReadOnlyList<EcsInstance>> FindAsync(IEnumerable<string> ids, CancellationToken cancellation)
+    public async Task<IReadOnlyList<EcsInstance>> FindAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
+        Map(await List.FindAsync(_api, ids, cancellation).ConfigureAwait(false));
+
+    /// <summary>Finds out which public addresses of servers are elastic ones, which outlive the server.</summary>
+    /// <param name="ids">The servers.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The addresses.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<ISet<string>> FindElasticAddressesAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
-        IReadOnlyList<JObject>[] answers = await ids.InCalls().ForEachAsync(
-            call => _api.ReadAllAsync(Action, new AlibabaParameters().AddJson("InstanceIds", call), Rows, PageSize, cancellation),
-            cancellation).ConfigureAwait(false);
-        return Map(answers.SelectMany(a => a));
+        IReadOnlyList<JObject> rows = await List.FindAsync(_api, ids, cancellation).ConfigureAwait(false);
+        return new HashSet<string>(rows.Select(r => r.Object("EipAddress").Text("IpAddress")).OfType<string>(), StringComparer.Ordinal);
+    }
+
+    /// <summary>Asks for one server by name of its id, which the service answers with a refusal if there is none: a list merely leaves it out.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>True if the service says that it does not exist, or this user may not ask.</returns>
+    /// <exception cref="EcsException">The cloud could not be reached.</exception>
+    public async Task<bool> IsKnownToBeGoneAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            await _api.CallAsync(
+                "DescribeInstanceAttribute", new AlibabaParameters().Add("InstanceId", id), CallSafety.Read, id, cancellation).ConfigureAwait(false);
+            return false;
+        }
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.InstanceNotFound or EcsErrorId.AccessDenied or EcsErrorId.NotSupported)
+        {
+            return true;
+        }
     }
 
     /// <summary>Tells whether servers of a size have local disks, as far as a server of that size was read.</summary>
@@ -101,24 +112,5 @@ internal sealed class AlibabaInstances
         {
             ActivityLog.Current.Warning($"Alibaba Cloud lists at most {MostRowsByTag} servers by tag: there may be more than were found.");
         }
-    }
-
-    // Where a list stands: which hundred of the ids, how many rows so far, the service's token.
-    private sealed record Position(int IdCall, int RowsRead, string? Token)
-    {
-        public static Position Parse(string? text)
-        {
-            if (text is null)
-            {
-                return new Position(0, 0, null);
-            }
-
-            string[] parts = text.Split([':'], 3);
-            return new Position(Number(parts[0]), Number(parts[1]), parts[2].Length == 0 ? null : parts[2]);
-        }
-
-        public override string ToString() => FormattableString.Invariant($"{IdCall}:{RowsRead}:{Token}");
-
-        private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
     }
 }

@@ -9,9 +9,11 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Reads key pairs with DescribeKeyPairs (contract 3.19).</summary>
+/// <summary>Reads key pairs with DescribeKeyPairs and attaches them with AttachKeyPair (contract 3.19).</summary>
 internal sealed class AlibabaKeyPairs
 {
+    private const string Action = "DescribeKeyPairs";
+    private const int PageSize = 50;
     private readonly AlibabaApi _api;
 
     /// <summary>Makes a reader.</summary>
@@ -25,8 +27,59 @@ internal sealed class AlibabaKeyPairs
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellation)
     {
-        AlibabaParameters parameters = new AlibabaParameters().Add("KeyPairName", name).Add("PageSize", 50);
-        JObject answer = await _api.CallAsync("DescribeKeyPairs", parameters, CallSafety.Read, null, cancellation).ConfigureAwait(false);
+        AlibabaParameters parameters = new AlibabaParameters().Add("KeyPairName", name).Add("PageSize", PageSize);
+        JObject answer = await _api.CallAsync(Action, parameters, CallSafety.Read, null, cancellation).ConfigureAwait(false);
         return answer.Object("KeyPairs").Objects("KeyPair").Any(k => k.Text("KeyPairName") == name);
     }
+
+    /// <summary>Reads a page of key pairs.</summary>
+    /// <param name="continuation">Null for the first page, else what the page before gave.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<Page<EcsKeyPair>> ListAsync(string? continuation, CancellationToken cancellation)
+    {
+        Page<JObject> page = await _api.ReadNumberedPageAsync(
+            Action, new AlibabaParameters().Add("IncludePublicKey", true), ("KeyPairs", "KeyPair"), PageSize, continuation, cancellation).ConfigureAwait(false);
+        return new Page<EcsKeyPair>([.. page.Items.Select(Read).OfType<EcsKeyPair>()], page.Continuation);
+    }
+
+    /// <summary>Attaches a key pair to a Linux server, in place of the one it has; it counts from the next start or restart.</summary>
+    /// <param name="name">The key pair.</param>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>A task that ends when the service has taken it.</returns>
+    /// <exception cref="EcsException">The cloud refused, for the call or for this server in it, or could not be reached.</exception>
+    public async Task AttachAsync(string name, string instanceId, CancellationToken cancellation)
+    {
+        const string Attach = "AttachKeyPair";
+
+        // To attach the same pair twice changes nothing.
+        AlibabaParameters parameters = new AlibabaParameters().Add("KeyPairName", name).AddJson("InstanceIds", new[] { instanceId });
+        JObject answer = await _api.CallAsync(Attach, parameters, CallSafety.Repeatable, instanceId, cancellation).ConfigureAwait(false);
+        JObject? item = answer.Object("Results").Objects("Result").FirstOrDefault(r => r.Text("InstanceId") == instanceId);
+        if (item is not null && (item.Flag("Success") ?? item.Text("Code") == "200"))
+        {
+            return;
+        }
+
+        // HTTP 200 is no success here: each server has its own verdict (contract 3.19).
+        throw new AlibabaRefusal(Attach, CallSafety.Repeatable, item.Text("Code") ?? "NoResult")
+        {
+            Message = item.Text("Message"),
+            InstanceId = instanceId,
+            RequestId = answer.Text("RequestId"),
+        }.ToException();
+    }
+
+    private EcsKeyPair? Read(JObject json) => json.Text("KeyPairName") is not { } name ? null : new EcsKeyPair
+    {
+        Name = name,
+        Fingerprint = json.Text("KeyPairFingerPrint") ?? "",
+        PublicKey = json.Text("PublicKey"),
+        CreatedAt = json.Time("CreationTime"),
+        Account = _api.Connection.AccountName,
+        AccountKey = _api.AccountKey,
+        Region = _api.Connection.Region,
+    };
 }

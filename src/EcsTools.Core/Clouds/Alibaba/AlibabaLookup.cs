@@ -26,4 +26,21 @@ internal readonly record struct AlibabaLookup<T>(T? Value, EcsException? Denied)
             return new AlibabaLookup<T>(default, error);
         }
     }
+
+    /// <summary>Looks something up about one server, whose refusal must not spoil the plans of others.</summary>
+    /// <param name="look">How.</param>
+    /// <returns>What was found or refused.</returns>
+    /// <exception cref="EcsException">The cloud could not be reached, or knows nothing of us.</exception>
+    public static async Task<AlibabaLookup<T>> TryForOneAsync(Func<Task<T>> look)
+    {
+        try
+        {
+            return new AlibabaLookup<T>(await look().ConfigureAwait(false), null);
+        }
+        catch (EcsException error) when (error is { CloudCode: not null, WasNotCarriedOut: true }
+            and not { ErrorId: EcsErrorId.InvalidCredential or EcsErrorId.ClockSkew or EcsErrorId.RegionNotFound })
+        {
+            return new AlibabaLookup<T>(default, error);
+        }
+    }
 }

@@ -39,7 +39,7 @@ internal sealed record AlibabaRebuildCase(StepTarget Target, AlibabaDisk? Disk)
     public string ImageId => IsSwitch(Options) ? Options.ImageId ?? "" : Instance.ImageId.Length > 0 ? Instance.ImageId : Disk?.Disk.ImageId ?? "";
 
     /// <summary>The image as it was found.</summary>
-    public AlibabaLookup<AlibabaImage> Image { get; init; }
+    public AlibabaLookup<EcsImage> Image { get; init; }
 
     /// <summary>Whether the key pair was found; false if there is none to look for.</summary>
     public AlibabaLookup<bool> KeyPair { get; init; }

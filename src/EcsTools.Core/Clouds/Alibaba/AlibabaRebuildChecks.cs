@@ -20,38 +20,15 @@ internal static class AlibabaRebuildChecks
     /// <param name="now">The time, for subscriptions that have ended.</param>
     /// <returns>The requirements.</returns>
     public static IReadOnlyList<EcsRequirement> Check(AlibabaRebuildCase subject, DateTimeOffset now) =>
-        [State(subject), Lock(subject, now), Busy(subject), SystemDisk(subject), Image(subject), Size(subject), Login(subject)];
-
-    private static EcsRequirement State(AlibabaRebuildCase subject)
-    {
-        EcsInstance instance = subject.Instance;
-        if (instance.Status != EcsInstanceStatus.Stopped)
-        {
-            return Fail(EcsRequirementId.State, $"The server is {Status(instance)}, it must be Stopped.", "Stop it first, or name -StopFirst.");
-        }
-
-        return instance.StoppedMode == "StopCharging"
-            ? Fail(EcsRequirementId.State, "The server was stopped with StopCharging, so its place in the data centre was given up.",
-                "Start it and stop it again without StopCharging.")
-            : Pass(EcsRequirementId.State, "The server is Stopped.");
-    }
-
-    private static string Status(EcsInstance instance) =>
-        instance.Status == EcsInstanceStatus.Unknown ? $"in the unknown state '{instance.ProviderStatus}'" : instance.Status.ToString();
-
-    private static EcsRequirement Lock(AlibabaRebuildCase subject, DateTimeOffset now)
-    {
-        string[] reasons = [.. subject.Instance.LockReasons.Concat(subject.Disk?.LockReasons ?? []).Distinct(StringComparer.OrdinalIgnoreCase)];
-        if (reasons.Length > 0)
-        {
-            return Fail(EcsRequirementId.Lock, $"The provider has locked the server or its system disk: {string.Join(", ", reasons)}.",
-                "Settle the bill or the security case with the provider.");
-        }
-
-        return subject.Instance is { ChargeType: EcsChargeType.Subscription, ExpiresAt: { } end } && end <= now
-            ? Fail(EcsRequirementId.Lock, $"The subscription ended at {end:u}.", "Renew the subscription.")
-            : Pass(EcsRequirementId.Lock, "The provider has not locked it.");
-    }
+    [
+        AlibabaChecks.Stopped(subject.Instance),
+        AlibabaChecks.Unlocked(subject.Instance, subject.Disk?.LockReasons ?? [], now),
+        Busy(subject),
+        SystemDisk(subject),
+        Image(subject),
+        Size(subject),
+        Login(subject),
+    ];
 
     private static EcsRequirement Busy(AlibabaRebuildCase subject)
     {
@@ -62,22 +39,15 @@ internal static class AlibabaRebuildChecks
 
         if (!string.Equals(disk.Status, "In_use", StringComparison.OrdinalIgnoreCase))
         {
-            return Fail(EcsRequirementId.Busy, $"The system disk {disk.Id} is {disk.Status}, it must be In_use.", "Wait until the other task has ended.");
+            return AlibabaChecks.Fail(EcsRequirementId.Busy, $"The system disk {disk.Id} is {disk.Status}, it must be In_use.", "Wait until the other task has ended.");
         }
 
-        if (subject.Snapshots.Denied is { } denied)
-        {
-            return Unknown(EcsRequirementId.Busy, "Whether a snapshot of the system disk is being made could not be read", denied);
-        }
-
-        return subject.Snapshots.Value is [var first, ..]
-            ? Fail(EcsRequirementId.Busy, $"The snapshot {first} of the system disk is being made.", "Wait until the snapshot is there.")
-            : Pass(EcsRequirementId.Busy, "Nothing else is under way on the system disk.");
+        return AlibabaChecks.NoSnapshotUnderWay(subject.Snapshots);
     }
 
     private static EcsRequirement SystemDisk(AlibabaRebuildCase subject) => subject.Disk is { Disk: { } disk }
-        ? Pass(EcsRequirementId.SystemDisk, $"The system disk is {disk.Id}, {disk.SizeGiB} GiB.")
-        : Fail(EcsRequirementId.SystemDisk, "No system disk is attached to the server, or this user does not see it.",
+        ? AlibabaChecks.Pass(EcsRequirementId.SystemDisk, $"The system disk is {disk.Id}, {disk.SizeGiB} GiB.")
+        : AlibabaChecks.Fail(EcsRequirementId.SystemDisk, "No system disk is attached to the server, or this user does not see it.",
             "Attach a system disk, or have ecs:DescribeDisks granted.");
 
     private static EcsRequirement Image(AlibabaRebuildCase subject)
@@ -87,39 +57,39 @@ internal static class AlibabaRebuildChecks
         if (subject.ImageId.Length == 0)
         {
             return isSwitch
-                ? Fail(Id, "No image was named.", "Name one with -ImageId.")
-                : Fail(Id, "The cloud does not tell the image of the system disk.", null);
+                ? AlibabaChecks.Fail(Id, "No image was named.", "Name one with -ImageId.")
+                : AlibabaChecks.Fail(Id, "The cloud does not tell the image of the system disk.", null);
         }
 
         if (subject.Image.Denied is { } denied)
         {
-            return Unknown(Id, $"The image {subject.ImageId} could not be read", denied);
+            return AlibabaChecks.Unknown(Id, $"The image {subject.ImageId} could not be read", denied);
         }
 
         if (subject.Image.Value is not { } image)
         {
             return isSwitch
-                ? Fail(Id, $"The image {subject.ImageId} does not exist, cannot be seen, or does not fit the size {subject.Instance.Size}.",
+                ? AlibabaChecks.Fail(Id, $"The image {subject.ImageId} does not exist, cannot be seen, or does not fit the size {subject.Instance.Size}.",
                     "Choose another image.")
-                : Fail(Id, $"The image {subject.ImageId} that the system disk was made from is gone.", "Use Switch-EcsSystemDisk with another image.");
+                : AlibabaChecks.Fail(Id, $"The image {subject.ImageId} that the system disk was made from is gone.", "Use Switch-EcsSystemDisk with another image.");
         }
 
         if (isSwitch && IsForbiddenChange(subject.Instance, image))
         {
-            return Fail(Id, $"Outside mainland China {subject.Instance.OsType} cannot be replaced by {image.OsType}.",
+            return AlibabaChecks.Fail(Id, $"Outside mainland China {subject.Instance.OsType} cannot be replaced by {image.OsType}.",
                 $"Choose an image with {subject.Instance.OsType}.");
         }
 
         return image.Status switch
         {
-            "Available" or "" => Pass(Id, $"The image {image.Id} is available."),
+            "Available" or "" => AlibabaChecks.Pass(Id, $"The image {image.Id} is available."),
             "Deprecated" => new(Id, EcsRequirementOutcome.Warning, $"The image {image.Id} is deprecated."),
-            _ => Fail(Id, $"The image {image.Id} is {image.Status}.", "Wait until it is Available, or choose another image."),
+            _ => AlibabaChecks.Fail(Id, $"The image {image.Id} is {image.Status}.", "Wait until it is Available, or choose another image."),
         };
     }
 
     // From Linux to Windows or back only in mainland China regions (contract 3.15).
-    private static bool IsForbiddenChange(EcsInstance instance, AlibabaImage image) =>
+    private static bool IsForbiddenChange(EcsInstance instance, EcsImage image) =>
         instance.OsType != EcsOsType.Unknown && image.OsType != EcsOsType.Unknown && instance.OsType != image.OsType
         && (!instance.Region.StartsWith("cn-", StringComparison.OrdinalIgnoreCase)
             || instance.Region.StartsWith("cn-hongkong", StringComparison.OrdinalIgnoreCase));
@@ -128,8 +98,8 @@ internal static class AlibabaRebuildChecks
     {
         string size = subject.Instance.Size;
         return subject.HasLocalDisks == true || LocalDiskFamilies.IsMatch(size)
-            ? Fail(EcsRequirementId.Size, $"Servers of the size {size} have local disks; their system disk is not made anew here.", "Use the provider's console.")
-            : Pass(EcsRequirementId.Size, $"The size {size} permits it.");
+            ? AlibabaChecks.Fail(EcsRequirementId.Size, $"Servers of the size {size} have local disks; their system disk is not made anew here.", "Use the provider's console.")
+            : AlibabaChecks.Pass(EcsRequirementId.Size, $"The size {size} permits it.");
     }
 
     private static EcsRequirement Login(AlibabaRebuildCase subject)
@@ -138,7 +108,7 @@ internal static class AlibabaRebuildChecks
         LoginChoice login = subject.Options.Login;
         if (new[] { login.KeyPairName is not null, login.Password is not null, login.PasswordInherit }.Count(given => given) > 1)
         {
-            return Fail(Id, "More than one login was chosen.", "Choose one of key pair, password and the image's own password.");
+            return AlibabaChecks.Fail(Id, "More than one login was chosen.", "Choose one of key pair, password and the image's own password.");
         }
 
         if (login.Password is not null)
@@ -150,32 +120,25 @@ internal static class AlibabaRebuildChecks
         if (login.PasswordInherit)
         {
             return AlibabaRebuildCase.IsSwitch(subject.Options)
-                ? Pass(Id, "The image's own password is taken.")
-                : Fail(Id, "Alibaba Cloud takes the image's own password only when the system disk is switched.", "Name -KeyPairName or -Password.");
+                ? AlibabaChecks.Pass(Id, "The image's own password is taken.")
+                : AlibabaChecks.Fail(Id, "Alibaba Cloud takes the image's own password only when the system disk is switched.", "Name -KeyPairName or -Password.");
         }
 
         if (AlibabaRebuildCase.KeyPairOf(subject.Target) is not { } name)
         {
-            return Fail(Id, "No login was chosen, and the server has no key pair.", "Name -KeyPairName (Linux) or -Password.");
+            return AlibabaChecks.Fail(Id, "No login was chosen, and the server has no key pair.", "Name -KeyPairName (Linux) or -Password.");
         }
 
         if (subject.OsType == EcsOsType.Windows)
         {
-            return Fail(Id, "Windows servers take no key pair on Alibaba Cloud.", "Name -Password.");
+            return AlibabaChecks.Fail(Id, "Windows servers take no key pair on Alibaba Cloud.", "Name -Password.");
         }
 
         return subject.KeyPair switch
         {
-            { Denied: { } denied } => Unknown(Id, $"The key pair {name} could not be read", denied),
-            { Value: true } => Pass(Id, $"The key pair {name} is there."),
-            _ => Fail(Id, $"The key pair {name} does not exist, or this user does not see it.", "Name another one with -KeyPairName, or a -Password."),
+            { Denied: { } denied } => AlibabaChecks.Unknown(Id, $"The key pair {name} could not be read", denied),
+            { Value: true } => AlibabaChecks.Pass(Id, $"The key pair {name} is there."),
+            _ => AlibabaChecks.Fail(Id, $"The key pair {name} does not exist, or this user does not see it.", "Name another one with -KeyPairName, or a -Password."),
         };
     }
-
-    private static EcsRequirement Pass(string id, string detail) => new(id, EcsRequirementOutcome.Passed, detail);
-
-    private static EcsRequirement Fail(string id, string detail, string? remedy) => new(id, EcsRequirementOutcome.Failed, detail, remedy);
-
-    private static EcsRequirement Unknown(string id, string detail, EcsException denied) =>
-        new(id, EcsRequirementOutcome.Unknown, $"{detail}: {denied.Message}", denied.RecommendedAction);
 }

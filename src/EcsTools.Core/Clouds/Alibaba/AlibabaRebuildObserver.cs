@@ -56,7 +56,7 @@ internal sealed class AlibabaRebuildObserver
         EcsInstance? instance = (await _instances.FindAsync([id], cancellation).ConfigureAwait(false)).FirstOrDefault();
         if (instance is null)
         {
-            return Fail(target, null, EcsErrorId.InstanceNotFound, $"{target.Instance} does not exist any more.");
+            return AlibabaChecks.Vanished(target);
         }
 
         EcsDisk? disk = disks.TryGetValue(id, out AlibabaDisk? found) ? found.Disk : null;
@@ -74,20 +74,20 @@ internal sealed class AlibabaRebuildObserver
     }
 
     private static StepObservation? JudgeLock(StepTarget target, EcsInstance instance) => instance.LockReasons.FirstOrDefault(Locks.Contains) is { } reason
-        ? Fail(target, instance, EcsErrorId.IncorrectState, $"The provider has locked {instance} ({reason}) while its system disk was made anew.")
+        ? AlibabaChecks.Failed(target, instance, EcsErrorId.IncorrectState, $"The provider has locked {instance} ({reason}) while its system disk was made anew.")
         : null;
 
     private static StepObservation JudgeReInit(StepTarget target, StepReceipt? receipt, EcsInstance instance, EcsDisk? disk, Note note)
     {
-        if (disk is not null && disk.Id != Before(target, StepFact.SystemDiskId))
+        if (disk is not null && disk.Id != AlibabaChecks.Before(target, StepFact.SystemDiskId))
         {
-            return Fail(target, instance, EcsErrorId.OperationFailed, $"Somebody has replaced the system disk of {instance} meanwhile; it is {disk.Id} now.");
+            return AlibabaChecks.Failed(target, instance, EcsErrorId.OperationFailed, $"Somebody has replaced the system disk of {instance} meanwhile; it is {disk.Id} now.");
         }
 
         if (Is(disk, "ReIniting"))
         {
             note.SawWork = true;
-            return Pending(instance, "Reinitialising the system disk");
+            return AlibabaChecks.Pending(instance, "Reinitialising the system disk");
         }
 
         if (receipt is null && !note.SawWork)
@@ -97,14 +97,14 @@ internal sealed class AlibabaRebuildObserver
 
         if (!Is(disk, "In_use"))
         {
-            return Pending(instance, disk is null ? "No system disk is to be seen" : $"The system disk is {disk.Status}");
+            return AlibabaChecks.Pending(instance, disk is null ? "No system disk is to be seen" : $"The system disk is {disk.Status}");
         }
 
         bool wantsRunning = OperationShape.EndsRunning(target.Options);
         bool wasStarted = wantsRunning && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Starting;
         if (!note.SawWork && !wasStarted && target.Age < UnseenWork)
         {
-            return Pending(instance, "Waiting for the reinitialisation to begin");
+            return AlibabaChecks.Pending(instance, "Waiting for the reinitialisation to begin");
         }
 
         return wantsRunning ? JudgeStart(target, instance, note) : new StepObservation(ObservedState.TookEffect, instance);
@@ -120,17 +120,17 @@ internal sealed class AlibabaRebuildObserver
         note.StoppedSince = instance.Status == EcsInstanceStatus.Stopped ? note.StoppedSince ?? target.Age : null;
         if (note.StoppedSince is not { } since || target.Age - since < StartGrace)
         {
-            return Pending(instance, "Starting");
+            return AlibabaChecks.Pending(instance, "Starting");
         }
 
         string text = $"The system disk of {instance} was made anew, but the server was not started.";
-        return Fail(target, instance, EcsErrorId.IncorrectState, text) with { RepairByStart = true };
+        return AlibabaChecks.Failed(target, instance, EcsErrorId.IncorrectState, text) with { RepairByStart = true };
     }
 
     private static StepObservation JudgeReplace(StepTarget target, StepReceipt? receipt, EcsInstance instance, EcsDisk? disk)
     {
         string? newDisk = receipt is not null && receipt.Facts.TryGetValue(StepFact.SystemDiskId, out string? id) ? id : null;
-        bool isReplaced = disk is not null && disk.Id != Before(target, StepFact.SystemDiskId) && (newDisk is null || disk.Id == newDisk);
+        bool isReplaced = disk is not null && disk.Id != AlibabaChecks.Before(target, StepFact.SystemDiskId) && (newDisk is null || disk.Id == newDisk);
         if (receipt is null && !isReplaced)
         {
             return new StepObservation(ObservedState.Unknown, instance);
@@ -139,26 +139,17 @@ internal sealed class AlibabaRebuildObserver
         bool isReady = isReplaced
             && Is(disk, "In_use")
             && instance.LockReasons.Count == 0
-            && string.Equals(instance.ImageId, Before(target, StepFact.ImageId), StringComparison.OrdinalIgnoreCase)
+            && string.Equals(instance.ImageId, AlibabaChecks.Before(target, StepFact.ImageId), StringComparison.OrdinalIgnoreCase)
             && disk!.SizeGiB >= SizeBefore(target);
         return isReady && instance.Status is EcsInstanceStatus.Stopped or EcsInstanceStatus.Running
             ? new StepObservation(ObservedState.TookEffect, instance)
-            : Pending(instance, isReady ? instance.Status.ToString() : "Replacing the system disk");
+            : AlibabaChecks.Pending(instance, isReady ? instance.Status.ToString() : "Replacing the system disk");
     }
 
-    private static string? Before(StepTarget target, string fact) => target.Before.TryGetValue(fact, out string? value) ? value : null;
-
     private static int SizeBefore(StepTarget target) =>
-        int.TryParse(Before(target, AlibabaRebuildCase.SizeFact), NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0;
+        int.TryParse(AlibabaChecks.Before(target, AlibabaRebuildCase.SizeFact), NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0;
 
     private static bool Is(EcsDisk? disk, string status) => string.Equals(disk?.Status, status, StringComparison.OrdinalIgnoreCase);
-
-    private static StepObservation Pending(EcsInstance instance, string activity) => new(ObservedState.Pending, instance) { Activity = activity };
-
-    private static StepObservation Fail(StepTarget target, EcsInstance? instance, string errorId, string text) => new(ObservedState.Failed, instance)
-    {
-        Error = new EcsException(errorId, text) { InstanceId = target.Instance.Id, RecommendedAction = AlibabaErrors.Advise(errorId) },
-    };
 
     // What was seen on the way, for as long as this program runs.
     private sealed class Note

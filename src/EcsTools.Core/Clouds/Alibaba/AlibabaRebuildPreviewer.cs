@@ -49,7 +49,7 @@ internal sealed class AlibabaRebuildPreviewer
         string[] diskIds = [.. disks.Values.Select(d => d.Disk.Id)];
         AlibabaLookup<ILookup<string, string>> snapshots = await AlibabaLookup<ILookup<string, string>>.TryAsync(
             () => _snapshots.FindUnderWayAsync(diskIds, cancellation)).ConfigureAwait(false);
-        IReadOnlyDictionary<(string Id, string? Size), AlibabaLookup<AlibabaImage>> images = await LookUpAsync(
+        IReadOnlyDictionary<(string Id, string? Size), AlibabaLookup<EcsImage>> images = await LookUpAsync(
             subjects.Where(s => s.ImageId.Length > 0).Select(ImageKey), k => FindImageAsync(k, cancellation), cancellation).ConfigureAwait(false);
         IReadOnlyDictionary<string, AlibabaLookup<bool>> keyPairs = await LookUpAsync(
             subjects.Select(s => AlibabaRebuildCase.KeyPairOf(s.Target)).OfType<string>(),
@@ -58,7 +58,7 @@ internal sealed class AlibabaRebuildPreviewer
         return [.. subjects.Select(s => Describe(s with
         {
             Snapshots = new(snapshots.Value is { } found && s.Disk is { } disk ? [.. found[disk.Disk.Id]] : [], snapshots.Denied),
-            Image = images.TryGetValue(ImageKey(s), out AlibabaLookup<AlibabaImage> image) ? image : default,
+            Image = images.TryGetValue(ImageKey(s), out AlibabaLookup<EcsImage> image) ? image : default,
             KeyPair = AlibabaRebuildCase.KeyPairOf(s.Target) is { } name ? keyPairs[name] : default,
             HasLocalDisks = _instances.HasLocalDisks(s.Instance.Size),
         }))];
@@ -68,11 +68,11 @@ internal sealed class AlibabaRebuildPreviewer
     private static (string Id, string? Size) ImageKey(AlibabaRebuildCase subject) =>
         (subject.ImageId, AlibabaRebuildCase.IsSwitch(subject.Options) ? subject.Instance.Size : null);
 
-    private async Task<AlibabaLookup<AlibabaImage>> FindImageAsync((string Id, string? Size) key, CancellationToken cancellation)
+    private async Task<AlibabaLookup<EcsImage>> FindImageAsync((string Id, string? Size) key, CancellationToken cancellation)
     {
-        AlibabaLookup<AlibabaImage?> found = await AlibabaLookup<AlibabaImage?>.TryAsync(
+        AlibabaLookup<EcsImage?> found = await AlibabaLookup<EcsImage?>.TryAsync(
             () => _images.FindAsync(key.Id, key.Size, cancellation)).ConfigureAwait(false);
-        return new AlibabaLookup<AlibabaImage>(found.Value, found.Denied);
+        return new AlibabaLookup<EcsImage>(found.Value, found.Denied);
     }
 
     private static async Task<IReadOnlyDictionary<TKey, AlibabaLookup<TValue>>> LookUpAsync<TKey, TValue>(

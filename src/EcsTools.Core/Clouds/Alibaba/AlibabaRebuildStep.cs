@@ -19,9 +19,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// </summary>
 internal sealed class AlibabaRebuildStep : ICloudStep
 {
-    private static readonly TimeSpan LagLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LagDelay = TimeSpan.FromSeconds(5);
-    private readonly AlibabaApi _api;
+    private readonly AlibabaWriter _writer;
     private readonly AlibabaInstances _instances;
     private readonly AlibabaDisks _disks;
     private readonly AlibabaRebuildPreviewer _previewer;
@@ -33,7 +31,7 @@ internal sealed class AlibabaRebuildStep : ICloudStep
     /// <param name="disks">Reads disks.</param>
     public AlibabaRebuildStep(AlibabaApi api, AlibabaInstances instances, AlibabaDisks disks)
     {
-        _api = api;
+        _writer = new AlibabaWriter(api);
         _instances = instances;
         _disks = disks;
         _previewer = new AlibabaRebuildPreviewer(api, instances, disks);
@@ -50,39 +48,13 @@ internal sealed class AlibabaRebuildStep : ICloudStep
     /// <inheritdoc/>
     public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        TimeProvider time = _api.Connection.Time;
-        long begun = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await SendOnceAsync(target, cancellation).ConfigureAwait(false);
-            }
-            catch (EcsException error) when (AlibabaErrors.IsRace(error) && time.GetElapsedTime(begun) < LagLimit)
-            {
-                await time.Delay(LagDelay, cancellation).ConfigureAwait(false);
-                if (!await IsStillAsPlannedAsync(target, cancellation).ConfigureAwait(false))
-                {
-                    throw;
-                }
-
-                ActivityLog.Current.Verbose($"{target.Instance} reads Stopped, but the cloud is not ready yet ({error.CloudCode}); it is sent again.");
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
-        _observer.ObserveAsync(target, receipt, cancellation);
-
-    private async Task<StepReceipt> SendOnceAsync(StepTarget target, CancellationToken cancellation)
-    {
         bool isSwitch = AlibabaRebuildCase.IsSwitch(target.Options);
-        JObject answer = await _api.CallAsync(
+        JObject answer = await _writer.SendAsync(
             isSwitch ? "ReplaceSystemDisk" : "ReInitDisk",
             isSwitch ? DescribeReplace(target) : DescribeReInit(target),
             CallSafety.Once,
-            target.Instance.Id,
+            target,
+            () => IsStillAsPlannedAsync(target, cancellation),
             cancellation).ConfigureAwait(false);
         Dictionary<string, string> facts = [];
         if (answer.Text("DiskId") is { } newDisk)
@@ -93,30 +65,25 @@ internal sealed class AlibabaRebuildStep : ICloudStep
         return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
     }
 
+    /// <inheritdoc/>
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
+        _observer.ObserveAsync(target, receipt, cancellation);
+
+    // What is wiped is what the plan named, not what happens to be there now.
     private static AlibabaParameters DescribeReInit(StepTarget target) => AddLogin(target, new AlibabaParameters()
-        .Add("DiskId", Planned(target, StepFact.SystemDiskId))
+        .Add("DiskId", AlibabaChecks.Planned(target, StepFact.SystemDiskId))
         .Add("AutoStartInstance", OperationShape.EndsRunning(target.Options)));
 
     private static AlibabaParameters DescribeReplace(StepTarget target) => AddLogin(target, new AlibabaParameters()
         .Add("InstanceId", target.Instance.Id)
-        .Add("ImageId", Planned(target, StepFact.ImageId))
-        .Add("SystemDisk.Size", Planned(target, AlibabaRebuildCase.SizeFact))
+        .Add("ImageId", AlibabaChecks.Planned(target, StepFact.ImageId))
+        .Add("SystemDisk.Size", AlibabaChecks.Planned(target, AlibabaRebuildCase.SizeFact))
         .Add("PasswordInherit", target.Options.Login.PasswordInherit ? true : null)
         .Add("ClientToken", target.Token.Length > 0 ? target.Token : null));
 
     private static AlibabaParameters AddLogin(StepTarget target, AlibabaParameters parameters) => parameters
         .Add("KeyPairName", AlibabaRebuildCase.KeyPairOf(target))
         .Add("Password", target.Options.Login.Password is { } password ? CloudFactory.Reveal(password) : null);
-
-    // What is wiped is what the plan named, not what happens to be there now.
-    private static string Planned(StepTarget target, string fact) => target.Before.TryGetValue(fact, out string? value) && value.Length > 0
-        ? value
-        : throw new EcsException(EcsErrorId.PlanChanged, $"The plan for {target.Instance} does not tell the {fact}, so nothing was sent.")
-        {
-            InstanceId = target.Instance.Id,
-            WasNotCarriedOut = true,
-            RecommendedAction = "Make a new plan.",
-        };
 
     private async Task<bool> IsStillAsPlannedAsync(StepTarget target, CancellationToken cancellation)
     {
@@ -126,7 +93,7 @@ internal sealed class AlibabaRebuildStep : ICloudStep
         return instance is { Status: EcsInstanceStatus.Stopped, LockReasons.Count: 0 }
             && disks.TryGetValue(id, out AlibabaDisk? disk)
             && disk.LockReasons.Count == 0
-            && disk.Disk.Id == Planned(target, StepFact.SystemDiskId)
+            && disk.Disk.Id == AlibabaChecks.Planned(target, StepFact.SystemDiskId)
             && string.Equals(disk.Disk.Status, "In_use", StringComparison.OrdinalIgnoreCase);
     }
 }

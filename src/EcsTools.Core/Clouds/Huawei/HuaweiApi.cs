@@ -38,6 +38,13 @@ internal sealed class HuaweiApi : IDisposable
         return await _client.SendAsync(request with { Path = request.Path.Replace("{p}", project.Id) }, headers, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Lists the projects of whoever sends: the call that a token may make is another one than a key's (contract 1.3).</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The reply, judged a success.</returns>
+    /// <exception cref="EcsTools.Model.EcsException">It was refused.</exception>
+    public Task<HuaweiReply> ListProjectsAsync(CancellationToken cancellation) => _client.SendAsync(
+        HuaweiRequest.Get("ListProjects", HuaweiService.Iam, _scope.NamesProject ? "/v3/projects" : "/v3/auth/projects"), null, cancellation);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -12,17 +13,30 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>One account at Huawei Cloud or Open Telekom Cloud.</summary>
-internal sealed class HuaweiCloud : ICloud
+internal sealed class HuaweiCloud : ICloud, ICloudInventory
 {
     private readonly HuaweiFamilies _families;
+    private readonly HuaweiCatalog _catalog;
     private readonly HuaweiPower _power;
-    private readonly HuaweiRebuild _rebuild;
+    private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
     private HuaweiCloud(HuaweiFamilies families)
     {
         _families = families;
+        _catalog = new HuaweiCatalog(families);
         _power = new HuaweiPower(families.Servers, families.Jobs, families.Inventory);
-        _rebuild = new HuaweiRebuild(families);
+        HuaweiWitness witness = new(families);
+        ICloudStep[] steps =
+        [
+            new HuaweiRebuild(families, witness),
+            new HuaweiResize(families, witness),
+            new HuaweiRelease(families, witness),
+            new HuaweiCreateImage(families, witness),
+            new HuaweiCreateSnapshot(families),
+            new HuaweiRestoreSnapshot(families),
+            .. families.Variant.HasPasswordReset ? [new HuaweiResetPassword(families)] : Array.Empty<ICloudStep>(),
+        ];
+        _steps = steps.ToDictionary(s => s.Kind);
     }
 
     /// <inheritdoc/>
@@ -114,7 +128,30 @@ internal sealed class HuaweiCloud : ICloud
     }
 
     /// <inheritdoc/>
-    public ICloudStep? FindStep(StepKind kind) => kind == StepKind.RebuildSystemDisk ? _rebuild : null;
+    public Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation) =>
+        _catalog.ListDisksAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation) =>
+        _catalog.ListImagesAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation) =>
+        _catalog.ListKeyPairsAsync(continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation) =>
+        _catalog.ListSnapshotsAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => _catalog.ListRegionsAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
+        _catalog.ListSizesAsync(instance, cancellation);
+
+    /// <inheritdoc/>
+    public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 
     /// <inheritdoc/>
     public void Dispose() => _families.Dispose();

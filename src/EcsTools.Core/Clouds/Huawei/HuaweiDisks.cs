@@ -16,6 +16,7 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal sealed class HuaweiDisks
 {
     private const int IdsPerCall = 60;
+    private const int RowsPerPage = 1000;
     private const string ListPath = "/v2/{p}/cloudvolumes/detail";
     private readonly HuaweiApi _api;
 
@@ -51,6 +52,35 @@ internal sealed class HuaweiDisks
         }
 
         return found;
+    }
+
+    /// <summary>Reads a page of all disks of the project.</summary>
+    /// <param name="offset">Rows to skip.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The disks, and the rows to skip for the next page if there is one.</returns>
+    public async Task<(IReadOnlyList<HuaweiVolume> Items, int? Next)> ListPageAsync(int offset, CancellationToken cancellation)
+    {
+        HuaweiReply reply = await _api.SendAsync(
+            HuaweiRequest.Get("ListDisks", HuaweiService.Evs, ListPath, [.. HuaweiPaging.Rows(offset, RowsPerPage)]), cancellation).ConfigureAwait(false);
+        return (Read(reply), HuaweiPaging.NextOffset(reply, "volumes", offset));
+    }
+
+    /// <summary>Reads all disks of the project that are attached to a server.</summary>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The disks by server, each once.</returns>
+    public async Task<ILookup<string, HuaweiVolume>> ListAttachedAsync(CancellationToken cancellation)
+    {
+        Dictionary<string, HuaweiVolume> attached = new(StringComparer.Ordinal);
+        for (int? offset = 0; offset is not null;)
+        {
+            (IReadOnlyList<HuaweiVolume> items, offset) = await ListPageAsync(offset.Value, cancellation).ConfigureAwait(false);
+            foreach (HuaweiVolume volume in items.Where(v => v.ServerId is not null))
+            {
+                attached[volume.Id] = volume;
+            }
+        }
+
+        return attached.Values.ToLookup(v => v.ServerId!, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Reads the disks of a server. What only the disks' own service tells is left out if that service refuses.</summary>
@@ -105,8 +135,11 @@ internal sealed class HuaweiDisks
     {
         HuaweiReply reply = await _api.SendAsync(
             HuaweiRequest.Get("ListDisks", HuaweiService.Evs, ListPath, filter, ("limit", "1000")), cancellation).ConfigureAwait(false);
-        return [.. reply.ReadList("volumes").OfType<JObject>().Select(HuaweiVolume.Read).OfType<HuaweiVolume>()];
+        return Read(reply);
     }
+
+    private static IReadOnlyList<HuaweiVolume> Read(HuaweiReply reply) =>
+        [.. reply.ReadList("volumes").OfType<JObject>().Select(HuaweiVolume.Read).OfType<HuaweiVolume>()];
 
     private static EcsDisk Merge(JObject attachment, Dictionary<string, HuaweiVolume> volumes, string instanceId, HuaweiOrigin origin)
     {

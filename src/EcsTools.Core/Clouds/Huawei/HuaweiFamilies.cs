@@ -25,6 +25,10 @@ internal sealed class HuaweiFamilies : IDisposable
         Images = new HuaweiImages(api);
         KeyPairs = new HuaweiKeyPairs(api);
         Sizes = new HuaweiSizes(api);
+        Snapshots = new HuaweiSnapshots(api);
+        Tags = new HuaweiTags(api);
+        Passwords = new HuaweiPasswords(api);
+        Regions = new HuaweiRegions(api, connection);
     }
 
     /// <summary>The cloud's variant.</summary>
@@ -50,6 +54,21 @@ internal sealed class HuaweiFamilies : IDisposable
 
     /// <summary>Flavours.</summary>
     public HuaweiSizes Sizes { get; }
+
+    /// <summary>Snapshots of disks.</summary>
+    public HuaweiSnapshots Snapshots { get; }
+
+    /// <summary>Tags of servers.</summary>
+    public HuaweiTags Tags { get; }
+
+    /// <summary>Passwords.</summary>
+    public HuaweiPasswords Passwords { get; }
+
+    /// <summary>Regions.</summary>
+    public HuaweiRegions Regions { get; }
+
+    /// <summary>The clock on the wall.</summary>
+    public TimeProvider Wall => _connection.Wall;
 
     /// <summary>The project.</summary>
     /// <param name="cancellation">Stops the search.</param>

@@ -31,7 +31,7 @@ internal sealed class HuaweiHosts
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be part of a host name.</exception>
     public HuaweiHosts(CloudConnection connection)
     {
-        if (connection.Endpoint is null && !Regex.IsMatch(connection.Region, "^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$"))
+        if (connection.Endpoint is null && !IsRegion(connection.Region))
         {
             throw new EcsException(EcsErrorId.RegionNotFound, $"'{connection.Region}' is no region.")
             {
@@ -41,6 +41,11 @@ internal sealed class HuaweiHosts
 
         _connection = connection;
     }
+
+    /// <summary>Tells whether a text can be a region, so that it can be part of a host name.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>True if it can.</returns>
+    public static bool IsRegion(string text) => Regex.IsMatch(text, "^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$");
 
     /// <summary>Scheme and host of a service.</summary>
     /// <param name="service">The service.</param>

@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 using EcsTools.Core.Http;
+using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
 
@@ -13,6 +16,18 @@ internal sealed record HuaweiImage(string Id)
 {
     /// <summary>Its name.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>Its description.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Its tags, each in the form the cloud gives them.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = Array.Empty<string>();
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The operating system in the cloud's words.</summary>
+    public string OsVersion { get; init; } = "";
 
     /// <summary>The cloud's status; only active is usable.</summary>
     public string? Status { get; init; }
@@ -47,6 +62,9 @@ internal sealed record HuaweiImage(string Id)
     /// <summary>True for Windows.</summary>
     public bool IsWindows { get; init; }
 
+    /// <summary>True for Linux.</summary>
+    public bool IsLinux { get; init; }
+
     /// <summary>bios or uefi; null if the cloud does not tell.</summary>
     public string? Firmware { get; init; }
 
@@ -69,6 +87,10 @@ internal sealed record HuaweiImage(string Id)
         return json.Text("id") is not { } id ? null : new HuaweiImage(id)
         {
             Name = json.Text("name") ?? "",
+            Description = json.Text("__description") ?? "",
+            Tags = [.. json.Texts("tags")],
+            CreatedAt = json.Time("created_at"),
+            OsVersion = json.Text("__os_version") ?? platform,
             Status = json.Text("status"),
             Kind = kind,
             Visibility = json.Text("visibility"),
@@ -80,12 +102,40 @@ internal sealed record HuaweiImage(string Id)
             IsForServers = json.Text("virtual_env_type") is null or "FusionCompute",
             Platform = platform,
             IsWindows = Same(json.Text("__os_type"), "Windows") || Same(platform, "Windows"),
+            IsLinux = Same(json.Text("__os_type"), "Linux"),
             Firmware = json.Text("hw_firmware_type"),
             MinDiskGiB = json.Integer("min_disk") ?? 0,
             MinMemoryMiB = json.Integer("min_ram") ?? 0,
             IsBilled = json.Text("__account_code") is not null || (kind == "gold" && IsBilledPlatform(platform)),
         };
     }
+
+    /// <summary>Tells whether an operation of ours made it. How the cloud writes tags in a list is not documented, so both places count.</summary>
+    /// <param name="operationId">The operation.</param>
+    /// <returns>True if tag or description name it.</returns>
+    public bool IsOf(string operationId) => operationId.Length > 0 && Tags.Append(Description).Any(t => t.Contains(operationId));
+
+    /// <summary>The image as users hold it.</summary>
+    /// <param name="origin">The account it came through.</param>
+    /// <param name="isUsable">Whether a system disk can be made from it.</param>
+    /// <returns>The image.</returns>
+    public EcsImage ToImage(HuaweiOrigin origin, bool isUsable) => new()
+    {
+        Id = Id,
+        Name = Name,
+        Description = Description,
+        OsType = IsWindows ? EcsOsType.Windows : IsLinux ? EcsOsType.Linux : EcsOsType.Unknown,
+        OsName = OsVersion,
+        Owner = Kind switch { "gold" => "Public", "private" => "Private", "shared" => "Shared", "market" => "Marketplace", _ => "" },
+        SizeGiB = MinDiskGiB,
+        Status = Status ?? "",
+        IsUsable = isUsable,
+        IsBilled = IsBilled,
+        CreatedAt = CreatedAt,
+        Account = origin.Account,
+        AccountKey = origin.AccountKey,
+        Region = origin.Region,
+    };
 
     // 'Red Hat' is also written 'RedHat'; 'OpenSUSE' is not 'SUSE'.
     private static bool IsBilledPlatform(string platform)

@@ -47,12 +47,13 @@ internal static class HuaweiImageChecks
     /// <returns>The requirement.</returns>
     public static EcsRequirement CheckLicense(StepTarget target, HuaweiEvidence evidence)
     {
-        LicenseKind? license = target.Options.License;
+        LicenseKind? license = HuaweiLicense.Find(target);
+        string origin = target.Options.License is null ? $"its tag {HuaweiTagKey.License} tells" : "is chosen";
         if (evidence.FindImage(target).Value is not { } image)
         {
             return license is null
                 ? Unknown(EcsRequirementId.License, "Whether the system of the image is paid for is not known", evidence.FindImage(target).Error)
-                : Passed(EcsRequirementId.License, $"The licence is chosen: {license}.");
+                : Passed(EcsRequirementId.License, $"The licence {origin}: {license}.");
         }
 
         if (license == LicenseKind.Byol && image.IsWindows && !target.Instance.IsOnDedicatedHost)
@@ -65,11 +66,15 @@ internal static class HuaweiImageChecks
                 EcsRequirementId.License,
                 $"The system of image {image.Name} is paid for, and leaving the licence out would make it the provider's.",
                 "Choose -LicenseType System or -LicenseType Byol.")
-            : Passed(EcsRequirementId.License, $"The licence is chosen: {license}.");
+            : Passed(EcsRequirementId.License, $"The licence {origin}: {license}.");
     }
 
-    // The end of a sentence that begins with the image.
-    private static string? FindFlaw(HuaweiImage image, string projectId, HuaweiVariant variant) =>
+    /// <summary>Tells why no system disk can be made from an image.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="projectId">The project that would.</param>
+    /// <param name="variant">The cloud's variant.</param>
+    /// <returns>The end of a sentence that begins with the image; null if nothing is wrong with it.</returns>
+    public static string? FindFlaw(HuaweiImage image, string projectId, HuaweiVariant variant) =>
         image.Status != "active" ? $"is not active but {image.Status ?? "in no known state"}"
         : image.IsRegistered == false ? "is not registered"
         : image.IsWithdrawn ? "was withdrawn"
@@ -90,7 +95,7 @@ internal static class HuaweiImageChecks
                 ? $"boots by {image.Firmware}, and the server by {firmware}"
             : variant.Cloud == EcsCloud.Huawei && instance.ChargeType == EcsChargeType.Spot ? "cannot be given to a spot server"
             : isPrepaid && image.Kind == "market" ? "comes from the market, which a prepaid server cannot be changed to"
-            : isPrepaid && evidence.FindVolume(instance)?.SizeGiB < image.MinDiskGiB
+            : isPrepaid && evidence.Disks.FindVolume(instance)?.SizeGiB < image.MinDiskGiB
                 ? $"needs a disk of {image.MinDiskGiB} GiB, and that of a prepaid server does not grow by itself"
             : null;
     }

@@ -1,16 +1,22 @@
+using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Http;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The call about images (contract 3.11).</summary>
+/// <summary>The calls about images (contract 3.11, 3.13).</summary>
 internal sealed class HuaweiImages
 {
+    // The cloud's own default, which it will therefore not cut.
+    private const int RowsPerPage = 500;
+    private const string ListPath = "/v2/cloudimages";
     private readonly HuaweiApi _api;
 
     /// <summary>Makes the family.</summary>
@@ -25,7 +31,67 @@ internal sealed class HuaweiImages
     public async Task<HuaweiImage?> FindAsync(string id, CancellationToken cancellation)
     {
         HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ListImages", HuaweiService.Ims, "/v2/cloudimages", ("id", id)), cancellation).ConfigureAwait(false);
+            HuaweiRequest.Get("ListImages", HuaweiService.Ims, ListPath, ("id", id)), cancellation).ConfigureAwait(false);
         return reply.ReadList("images").OfType<JObject>().Select(HuaweiImage.Read).FirstOrDefault(i => i?.Id == id);
+    }
+
+    /// <summary>Reads a page of images.</summary>
+    /// <param name="filters">Filters as the cloud names them.</param>
+    /// <param name="marker">The last image of the page before, or null.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The images, and the marker of the next page if there is one.</returns>
+    public async Task<(IReadOnlyList<HuaweiImage> Items, string? Next)> ListPageAsync(
+        IEnumerable<(string Name, string Value)> filters, string? marker, CancellationToken cancellation)
+    {
+        HuaweiReply reply = await _api.SendAsync(
+            HuaweiRequest.Get("ListImages", HuaweiService.Ims, ListPath, [.. filters, .. HuaweiPaging.Marked(marker, RowsPerPage)]),
+            cancellation).ConfigureAwait(false);
+        JArray rows = reply.ReadList("images");
+        return ([.. rows.OfType<JObject>().Select(HuaweiImage.Read).OfType<HuaweiImage>()],
+            HuaweiPaging.NextMarker(rows, r => r.Text("id"), marker, RowsPerPage));
+    }
+
+    /// <summary>Finds the private image that an operation of ours made, when the answer that named it was lost.</summary>
+    /// <param name="operationId">The operation.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The image; null if none tells of the operation.</returns>
+    public async Task<HuaweiImage?> FindByOperationAsync(string operationId, CancellationToken cancellation)
+    {
+        string? marker = null;
+        do
+        {
+            (IReadOnlyList<HuaweiImage> items, marker) = await ListPageAsync([("__imagetype", "private")], marker, cancellation).ConfigureAwait(false);
+            if (items.FirstOrDefault(i => i.IsOf(operationId)) is { } image)
+            {
+                return image;
+            }
+        }
+        while (marker is not null);
+        return null;
+    }
+
+    /// <summary>Makes an image of the system disk of a server. Sent once.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="name">The image's name.</param>
+    /// <param name="description">The image's description.</param>
+    /// <param name="operationId">The operation it is tagged with.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt, with a job of this service.</returns>
+    public async Task<StepReceipt> CreateAsync(
+        string instanceId, string name, string description, string operationId, CancellationToken cancellation)
+    {
+        HuaweiRequest request = new("CreateImage", HttpMethod.Post, HuaweiService.Ims, ListPath + "/action")
+        {
+            Body = new JObject
+            {
+                ["name"] = name,
+                ["description"] = description,
+                ["instance_id"] = instanceId,
+                ["image_tags"] = new JArray(new JObject { ["key"] = HuaweiTagKey.Operation, ["value"] = operationId }),
+            },
+            Safety = CallSafety.Once,
+            InstanceId = instanceId,
+        };
+        return (await _api.SendAsync(request, cancellation).ConfigureAwait(false)).ReadReceipt();
     }
 }

@@ -16,6 +16,9 @@ internal sealed record HuaweiJob(string Id, string Status)
     /// <summary>The server it concerns; null for a batch.</summary>
     public string? ServerId { get; init; }
 
+    /// <summary>The image it made, or null (3.13).</summary>
+    public string? ImageId { get; init; }
+
     /// <summary>The code of a failure, or null.</summary>
     public string? Code { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record HuaweiJob(string Id, string Status)
         return json.Text("status") is not { } status ? null : new HuaweiJob(json.Text("job_id") ?? id, status)
         {
             ServerId = entities.Text("server_id"),
+            ImageId = entities.Text("image_id"),
             Code = json.Text("error_code"),
             Reason = json.Text("fail_reason") ?? entities.Text("errorcode_message"),
             Parts = [.. entities.Objects("sub_jobs").Select(p => Read(p, id)).OfType<HuaweiJob>()],

@@ -5,7 +5,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The call about jobs (contract 3.9).</summary>
+/// <summary>The call about jobs (contract 3.9, 3.13).</summary>
 internal sealed class HuaweiJobs
 {
     private readonly HuaweiApi _api;
@@ -16,9 +16,10 @@ internal sealed class HuaweiJobs
 
     /// <summary>Reads a job.</summary>
     /// <param name="id">The job.</param>
+    /// <param name="service">The service that runs it.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The job; null if the cloud does not know it, or no longer, so that only the server can tell.</returns>
-    public async Task<HuaweiJob?> FindAsync(string id, CancellationToken cancellation)
+    public async Task<HuaweiJob?> FindAsync(string id, HuaweiService service, CancellationToken cancellation)
     {
         if (!HuaweiServers.IsId(id))
         {
@@ -28,7 +29,7 @@ internal sealed class HuaweiJobs
         try
         {
             HuaweiReply reply = await _api.SendAsync(
-                HuaweiRequest.Get("ShowJob", HuaweiService.Ecs, $"/v1/{{p}}/jobs/{id}"), cancellation).ConfigureAwait(false);
+                HuaweiRequest.Get("ShowJob", service, $"/v1/{{p}}/jobs/{id}"), cancellation).ConfigureAwait(false);
             return HuaweiJob.Read(reply.Read(), id) ?? throw reply.Malformed("the job has no status");
         }
         catch (EcsException error) when (error.CloudCode == HuaweiCodes.JobUnknown)

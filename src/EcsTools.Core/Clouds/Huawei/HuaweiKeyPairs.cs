@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -8,9 +9,10 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The call about key pairs (contract 3.12).</summary>
+/// <summary>The calls about key pairs (contract 3.12).</summary>
 internal sealed class HuaweiKeyPairs
 {
+    private const int RowsPerPage = 100;
     private readonly HuaweiApi _api;
 
     /// <summary>Makes the family.</summary>
@@ -41,4 +43,31 @@ internal sealed class HuaweiKeyPairs
             return null;
         }
     }
+
+    /// <summary>Reads a page of the key pairs of this user.</summary>
+    /// <param name="marker">The last name of the page before, or null.</param>
+    /// <param name="origin">The account.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The page.</returns>
+    public async Task<Page<EcsKeyPair>> ListPageAsync(string? marker, HuaweiOrigin origin, CancellationToken cancellation)
+    {
+        HuaweiReply reply = await _api.SendAsync(
+            HuaweiRequest.Get("ListKeyPairs", HuaweiService.Ecs, "/v2.1/{p}/os-keypairs", [.. HuaweiPaging.Marked(marker, RowsPerPage)]),
+            cancellation).ConfigureAwait(false);
+        JArray rows = reply.ReadList("keypairs");
+        return new Page<EcsKeyPair>(
+            [.. from row in rows let pair = row.Object("keypair") where pair.Text("name") is not null select Read(pair, origin)],
+            HuaweiPaging.NextMarker(rows, r => r.Object("keypair").Text("name"), marker, RowsPerPage));
+    }
+
+    private static EcsKeyPair Read(JObject pair, HuaweiOrigin origin) => new()
+    {
+        Name = pair.Text("name")!,
+        Fingerprint = pair.Text("fingerprint") ?? "",
+        PublicKey = pair.Text("public_key")?.Trim(),
+        CreatedAt = pair.Time("created_at"),
+        Account = origin.Account,
+        AccountKey = origin.AccountKey,
+        Region = origin.Region,
+    };
 }

@@ -60,7 +60,7 @@ internal static class HuaweiLoginChecks
             return Failed(EcsRequirementId.Login, "This cloud takes no password here, only a key pair.", OtherKeyPair);
         }
 
-        string? flaw = HuaweiPassword.FindFlaw(target.Options.Login.Password!, isWindows);
+        string? flaw = HuaweiPassword.FindFlaw(target.Options.Login.Password!, isWindows, HuaweiPassword.RebuildSpecials);
         return flaw is null
             ? Passed(EcsRequirementId.Login, "The password fits the policy.")
             : Failed(EcsRequirementId.Login, $"The password {flaw}.", "Choose a password that fits.");

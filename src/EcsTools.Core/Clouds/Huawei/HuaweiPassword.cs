@@ -10,14 +10,20 @@ internal static class HuaweiPassword
 {
     private const int Shortest = 8;
     private const int Longest = 26;
-    private const string Specials = "!@$%^-_=+[{}]:,./?~#*";
+    /// <summary>The special characters that a reinstall or change of OS takes.</summary>
+    public const string RebuildSpecials = "!@$%^-_=+[{}]:,./?~#*";
+
+    /// <summary>The special characters that a reset takes, which are in all lists of the clouds.</summary>
+    public const string ResetSpecials = "!@%-_=+[]:./?";
+
     private const string Administrator = "administrator";
 
     /// <summary>Checks a password without telling anything of it.</summary>
     /// <param name="password">The password.</param>
     /// <param name="isWindows">True for Windows.</param>
+    /// <param name="specials">The special characters that may be in it.</param>
     /// <returns>The rule it breaks, as the end of the sentence 'the password ...'; null if it fits.</returns>
-    public static string? FindFlaw(SecureString password, bool isWindows)
+    public static string? FindFlaw(SecureString password, bool isWindows, string specials)
     {
         string text = CloudFactory.Reveal(password);
         if (text.Length is < Shortest or > Longest)
@@ -25,12 +31,12 @@ internal static class HuaweiPassword
             return $"must have {Shortest} to {Longest} characters";
         }
 
-        if (text.Any(c => Classify(c) == CharacterClass.Other))
+        if (text.Any(c => Classify(c, specials) == CharacterClass.Other))
         {
-            return $"may hold letters and digits of ASCII and {Specials} only";
+            return $"may hold letters and digits of ASCII and {specials} only";
         }
 
-        if (text.Select(Classify).Distinct().Count() < 3)
+        if (text.Select(c => Classify(c, specials)).Distinct().Count() < 3)
         {
             return "must mix at least three of upper case, lower case, digits and special characters";
         }
@@ -42,12 +48,12 @@ internal static class HuaweiPassword
             : null;
     }
 
-    private static CharacterClass Classify(char c) => c switch
+    private static CharacterClass Classify(char c, string specials) => c switch
     {
         >= 'a' and <= 'z' => CharacterClass.Lower,
         >= 'A' and <= 'Z' => CharacterClass.Upper,
         >= '0' and <= '9' => CharacterClass.Digit,
-        _ => Specials.IndexOf(c) >= 0 ? CharacterClass.Special : CharacterClass.Other,
+        _ => specials.IndexOf(c) >= 0 ? CharacterClass.Special : CharacterClass.Other,
     };
 
     private enum CharacterClass

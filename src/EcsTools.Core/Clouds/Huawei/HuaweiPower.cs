@@ -69,7 +69,7 @@ internal sealed class HuaweiPower
         Dictionary<string, HuaweiJob?> jobs = new(StringComparer.Ordinal);
         foreach (string id in watches.Where(w => !w.JobSucceeded && w.JobId is not null).Select(w => w.JobId!).Distinct())
         {
-            jobs[id] = await _jobs.FindAsync(id, cancellation).ConfigureAwait(false);
+            jobs[id] = await _jobs.FindAsync(id, HuaweiService.Ecs, cancellation).ConfigureAwait(false);
         }
 
         PowerObservation?[] results = [.. watches.Select(w => JudgeJob(w, w.JobId is null || !jobs.TryGetValue(w.JobId, out HuaweiJob? j) ? null : j))];

@@ -23,7 +23,7 @@ internal static class HuaweiQuotaChecks
             return Unknown(EcsRequirementId.DiskQuota, "The disk quota could not be read", evidence.Quota.Error);
         }
 
-        HuaweiVolume? volume = evidence.FindVolume(target.Instance);
+        HuaweiVolume? volume = evidence.Disks.FindVolume(target.Instance);
         int imageSize = HuaweiRebuildRequest.IsChange(target) ? evidence.FindImage(target).Value?.MinDiskGiB ?? 0 : 0;
         int? size = volume?.SizeGiB is { } present ? Math.Max(present, imageSize) : null;
         int? disks = Least(quota, "volumes", volume);
@@ -44,7 +44,7 @@ internal static class HuaweiQuotaChecks
 
         if (size is null && gigabytes != int.MaxValue)
         {
-            return Unknown(EcsRequirementId.DiskQuota, "The size of the system disk could not be read", evidence.Volumes.Error);
+            return Unknown(EcsRequirementId.DiskQuota, "The size of the system disk could not be read", evidence.Disks.Volumes.Error);
         }
 
         return disks < evidence.TargetCount

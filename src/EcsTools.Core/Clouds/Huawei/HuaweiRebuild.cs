@@ -16,10 +16,11 @@ internal sealed class HuaweiRebuild : ICloudStep
 
     /// <summary>Makes the step.</summary>
     /// <param name="families">The calls.</param>
-    public HuaweiRebuild(HuaweiFamilies families)
+    /// <param name="witness">Looks at job and server.</param>
+    public HuaweiRebuild(HuaweiFamilies families, HuaweiWitness witness)
     {
         _families = families;
-        _observer = new HuaweiRebuildObserver(families);
+        _observer = new HuaweiRebuildObserver(witness, families.Tags);
     }
 
     /// <inheritdoc/>
@@ -57,8 +58,8 @@ internal sealed class HuaweiRebuild : ICloudStep
         EcsInstance instance = target.Instance;
         HuaweiVariant variant = _families.Variant;
         HuaweiImage? image = evidence.FindImage(target).Value;
-        HuaweiVolume? volume = evidence.FindVolume(instance);
-        string disk = evidence.FindSystemDisk(instance).Value ?? "";
+        HuaweiVolume? volume = evidence.Disks.FindVolume(instance);
+        string disk = evidence.Disks.Find(instance).Value ?? "";
         string imageId = HuaweiRebuildRequest.FindImageId(target);
         string imageName = image is null ? imageId : $"{image.Name} ({imageId})";
         return new StepPreview
@@ -71,7 +72,7 @@ internal sealed class HuaweiRebuild : ICloudStep
                 HuaweiServerChecks.CheckState(target),
                 HuaweiServerChecks.CheckBusy(target),
                 HuaweiServerChecks.CheckLock(target),
-                HuaweiServerChecks.CheckSystemDisk(target, evidence),
+                HuaweiServerChecks.CheckSystemDisk(target, evidence.Disks),
                 HuaweiQuotaChecks.CheckDiskQuota(target, evidence),
                 HuaweiImageChecks.CheckImage(target, evidence, variant),
                 HuaweiServerChecks.CheckSize(target, evidence, variant),
@@ -87,13 +88,24 @@ internal sealed class HuaweiRebuild : ICloudStep
             ],
             Costs = FindCosts(target, image, volume),
             ExpectedDowntime = variant.ReinstallTime,
-            Facts = new Dictionary<string, string>
-            {
-                [StepFact.SystemDiskId] = disk,
-                [StepFact.ImageId] = instance.ImageId,
-                [StepFact.Status] = instance.Status.ToString(),
-            },
+            Facts = CollectFacts(target, disk, image),
         };
+    }
+
+    private static Dictionary<string, string> CollectFacts(StepTarget target, string disk, HuaweiImage? image)
+    {
+        Dictionary<string, string> facts = new()
+        {
+            [StepFact.SystemDiskId] = disk,
+            [StepFact.ImageId] = target.Instance.ImageId,
+            [StepFact.Status] = target.Instance.Status.ToString(),
+        };
+        if (image?.IsBilled == true && HuaweiLicense.Find(target) is { } license)
+        {
+            facts[HuaweiFact.License] = HuaweiLicense.AsTag(license);
+        }
+
+        return facts;
     }
 
     private static IReadOnlyList<string> FindCosts(StepTarget target, HuaweiImage? image, HuaweiVolume? volume)
@@ -104,7 +116,7 @@ internal sealed class HuaweiRebuild : ICloudStep
             costs.Add($"The system disk grows from {volume!.SizeGiB} to {image!.MinDiskGiB} GiB.");
         }
 
-        if (image?.IsBilled == true && target.Options.License == LicenseKind.System)
+        if (image?.IsBilled == true && HuaweiLicense.Find(target) == LicenseKind.System)
         {
             costs.Add($"The licence of {image.Platform} is billed by the provider.");
         }

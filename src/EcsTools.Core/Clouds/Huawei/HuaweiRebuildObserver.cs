@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -13,16 +11,17 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// </summary>
 internal sealed class HuaweiRebuildObserver
 {
-    // Longer than any source says that it takes.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(30);
-
-    // A job may be younger than the list of jobs.
-    private static readonly TimeSpan JobAppears = TimeSpan.FromMinutes(5);
-    private readonly HuaweiFamilies _families;
+    private readonly HuaweiWitness _witness;
+    private readonly HuaweiTags _tags;
 
     /// <summary>Makes the observer.</summary>
-    /// <param name="families">The calls.</param>
-    public HuaweiRebuildObserver(HuaweiFamilies families) => _families = families;
+    /// <param name="witness">Looks at job and server.</param>
+    /// <param name="tags">Keeps the licence as a tag.</param>
+    public HuaweiRebuildObserver(HuaweiWitness witness, HuaweiTags tags)
+    {
+        _witness = witness;
+        _tags = tags;
+    }
 
     /// <summary>Looks.</summary>
     /// <param name="target">The server, with the facts from before.</param>
@@ -31,51 +30,52 @@ internal sealed class HuaweiRebuildObserver
     /// <returns>The observation.</returns>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
-        HuaweiJob? job = receipt?.JobId is { } id ? await _families.Jobs.FindAsync(id, cancellation).ConfigureAwait(false) : null;
-        if (job is { HasSucceeded: false, HasFailed: false })
+        HuaweiJob? job = await _witness.FindJobAsync(receipt, HuaweiService.Ecs, cancellation).ConfigureAwait(false);
+        if (job is not null && HuaweiWitness.JudgeOpenJob(target, job, Describe(target)) is { } open)
         {
-            return job.AwaitsPayment ? AwaitPayment(target, job) : Pending(Describe(target), null);
+            return open;
         }
 
-        EcsInstance? now = await ReadAsync(target, cancellation).ConfigureAwait(false);
-        return now is null ? Failed(null, new EcsException(EcsErrorId.InstanceNotFound, $"{target.Instance} is gone.") { InstanceId = target.Instance.Id })
-            : job is null ? await JudgeStateAsync(target, now, receipt?.JobId is not null, cancellation).ConfigureAwait(false)
+        EcsInstance? now = await _witness.FindServerAsync(target, cancellation).ConfigureAwait(false);
+        StepObservation seen = now is null ? HuaweiWitness.Gone(target)
+            : job is null ? await JudgeStateAsync(target, receipt, now, cancellation).ConfigureAwait(false)
             : job.HasFailed ? await JudgeFailureAsync(target, now, job, cancellation).ConfigureAwait(false)
             : JudgeSuccess(now, job);
+        if ((seen.State == ObservedState.TookEffect || seen.RepairByStart) && target.Before.TryGetValue(HuaweiFact.License, out string? license))
+        {
+            await _tags.RecordLicenseAsync(now!, license, cancellation).ConfigureAwait(false);
+        }
+
+        return seen;
     }
 
     private static StepObservation JudgeSuccess(EcsInstance now, HuaweiJob job) =>
         HuaweiStatus.IsSettledRunning(now) ? new StepObservation(ObservedState.TookEffect, now)
-        : now.TaskState is null && HuaweiStatus.Is(now, HuaweiStatus.Error) ? Failed(now, Faulty(now, $"Job {job.Id} has succeeded, but"))
-        : Pending("Starting", now);
+        : now.TaskState is null && HuaweiStatus.Is(now, HuaweiStatus.Error) ? HuaweiWitness.Failed(now, Faulty(now, $"Job {job.Id} has succeeded, but"))
+        : HuaweiWitness.Pending("Starting", now);
 
     private async Task<StepObservation> JudgeFailureAsync(StepTarget target, EcsInstance now, HuaweiJob job, CancellationToken cancellation)
     {
         HuaweiJob culprit = job.Culprit;
-        string? disk = await FindDiskAsync(now, cancellation).ConfigureAwait(false);
-        EcsException error = HuaweiVerdict.OfJob(
-            HuaweiRebuildRequest.IsChange(target) ? "The change of the operating system" : "The reinstallation",
-            culprit.Code,
-            culprit.Reason ?? job.Reason,
-            job.Id,
-            target.Instance.Id);
+        string? disk = await _witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);
+        EcsException error = HuaweiWitness.ErrorOf(
+            target, job, HuaweiRebuildRequest.IsChange(target) ? "The change of the operating system" : "The reinstallation");
 
         // Starting repairs only what has a fresh disk; the old one would come up with what was to be wiped.
         bool isFresh = disk is not null && target.Before.TryGetValue(StepFact.SystemDiskId, out string? before) && disk != before;
         EcsInstanceStatus word = HuaweiRebuildRequest.IsChange(target) ? EcsInstanceStatus.ChangeOsFailed : EcsInstanceStatus.ReinstallFailed;
-        return Failed(HuaweiStatus.IsSettledRunning(now) ? now : now with { Status = word }, error) with
+        return HuaweiWitness.Failed(HuaweiStatus.IsSettledRunning(now) ? now : now with { Status = word }, error) with
         {
             MayRetry = HuaweiCodes.MayRetryJob(culprit.Code),
             RepairByStart = isFresh && culprit.Code == HuaweiCodes.StartFailed,
         };
     }
 
-    private async Task<StepObservation> JudgeStateAsync(StepTarget target, EcsInstance now, bool hadJob, CancellationToken cancellation)
+    private async Task<StepObservation> JudgeStateAsync(StepTarget target, StepReceipt? receipt, EcsInstance now, CancellationToken cancellation)
     {
-        bool isQuiet = target.Age >= Quiet;
         if (now.TaskState is not null || now.Status == EcsInstanceStatus.Reinstalling)
         {
-            return Pending(Describe(target), now);
+            return HuaweiWitness.Pending(Describe(target), now);
         }
 
         if (!target.Before.TryGetValue(StepFact.SystemDiskId, out string? before))
@@ -83,51 +83,18 @@ internal sealed class HuaweiRebuildObserver
             return new StepObservation(ObservedState.Unknown, now);
         }
 
-        string? disk = await FindDiskAsync(now, cancellation).ConfigureAwait(false);
+        string? disk = await _witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);
         if (disk is null)
         {
             // Between the old disk and the new one there is none; with none before, that proves nothing.
-            return isQuiet || before.Length == 0 ? new StepObservation(ObservedState.Unknown, now) : Pending(Describe(target), now);
+            return before.Length == 0 ? new StepObservation(ObservedState.Unknown, now) : HuaweiWitness.PendingUntilQuiet(target, now, Describe(target));
         }
 
-        if (disk != before)
-        {
-            return HuaweiStatus.IsSettledRunning(now) ? new StepObservation(ObservedState.TookEffect, now)
-                : HuaweiStatus.Is(now, HuaweiStatus.Error) ? Failed(now, Faulty(now, "The system disk is new, but"))
-                : isQuiet ? new StepObservation(ObservedState.Unknown, now)
-                : Pending("Starting", now);
-        }
-
-        // The old disk, and nothing to be seen: it may still wait in a queue.
-        return hadJob && target.Age < JobAppears ? Pending(Describe(target), now)
-            : new StepObservation(isQuiet ? ObservedState.NotTaken : ObservedState.Unknown, now);
+        return disk == before ? HuaweiWitness.JudgeUnchanged(target, receipt, now, Describe(target))
+            : HuaweiStatus.IsSettledRunning(now) ? new StepObservation(ObservedState.TookEffect, now)
+            : HuaweiStatus.Is(now, HuaweiStatus.Error) ? HuaweiWitness.Failed(now, Faulty(now, "The system disk is new, but"))
+            : HuaweiWitness.PendingUntilQuiet(target, now, "Starting");
     }
-
-    private async Task<EcsInstance?> ReadAsync(StepTarget target, CancellationToken cancellation)
-    {
-        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
-        return (await _families.Inventory.FindAsync([target.Instance.Id], origin, cancellation).ConfigureAwait(false)).SingleOrDefault();
-    }
-
-    private async Task<string?> FindDiskAsync(EcsInstance now, CancellationToken cancellation) =>
-        now.SystemDiskId ?? await _families.Disks.FindSystemDiskAsync(now.Id, cancellation).ConfigureAwait(false);
-
-    private static StepObservation AwaitPayment(StepTarget target, HuaweiJob job) => target.Age < Quiet
-        ? Pending("Waiting for payment of the order", null)
-        : new StepObservation(ObservedState.Unknown)
-        {
-            Error = new EcsException(
-                EcsErrorId.OperationInProgress, $"Job {job.Id} waits for the payment of its order; a cancelled order leaves it so for good.")
-            {
-                CloudCode = job.Status,
-                InstanceId = target.Instance.Id,
-                RecommendedAction = "Pay or cancel the order in the console.",
-            },
-        };
-
-    private static StepObservation Pending(string activity, EcsInstance? now) => new(ObservedState.Pending, now) { Activity = activity };
-
-    private static StepObservation Failed(EcsInstance? now, EcsException error) => new(ObservedState.Failed, now) { Error = error };
 
     private static EcsException Faulty(EcsInstance now, string what) =>
         new(EcsErrorId.OperationFailed, $"{what} {now} is faulty: {now.Fault ?? "the cloud does not say why"}.")

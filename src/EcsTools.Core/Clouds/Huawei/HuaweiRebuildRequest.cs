@@ -59,7 +59,7 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
         }
 
         // Left out it means the licence of the system on both clouds; any value but 'true' may be refused.
-        if (target.Options.License == LicenseKind.Byol)
+        if (HuaweiLicense.Find(target) == LicenseKind.Byol)
         {
             fields["metadata"] = new JObject { ["BYOL"] = "true" };
         }

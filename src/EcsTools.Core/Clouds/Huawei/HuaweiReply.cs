@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -29,6 +31,23 @@ internal sealed record HuaweiReply(CloudCall Call, CloudAnswer Answer)
     /// <returns>The object.</returns>
     /// <exception cref="EcsException">The body holds no such object.</exception>
     public JObject ReadObject(string name) => Read().Object(name) ?? throw Malformed($"there is no '{name}' in it");
+
+    /// <summary>What the cloud gave to recognise an accepted change by: a job, or the order of a prepaid server that comes without one.</summary>
+    /// <returns>The receipt.</returns>
+    /// <exception cref="EcsException">The body holds neither.</exception>
+    public StepReceipt ReadReceipt()
+    {
+        JObject body = Read();
+        string? job = body.Text("job_id");
+        string? order = body.Text("order_id");
+        if (job is null && order is null)
+        {
+            throw Malformed("there is no job_id in it");
+        }
+
+        StepReceipt receipt = new() { JobId = job, RequestId = RequestId };
+        return order is null ? receipt : receipt with { Facts = new Dictionary<string, string> { [StepFact.OrderId] = order } };
+    }
 
     /// <summary>The error for an answer without the form the contract gives.</summary>
     /// <param name="why">What is wrong with it.</param>

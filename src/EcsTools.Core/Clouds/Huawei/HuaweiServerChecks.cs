@@ -5,7 +5,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Requirements of a reinstall or change of OS that the server itself answers (contract section 5).</summary>
+/// <summary>Requirements that the server itself answers (contract section 5).</summary>
 internal static class HuaweiServerChecks
 {
     /// <summary>Stopped, or the last reinstallation has failed.</summary>
@@ -53,11 +53,11 @@ internal static class HuaweiServerChecks
 
     /// <summary>A disk with boot index 0 is attached.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="evidence">What was read.</param>
+    /// <param name="disks">The system disks.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckSystemDisk(StepTarget target, HuaweiEvidence evidence)
+    public static EcsRequirement CheckSystemDisk(StepTarget target, HuaweiSystemDisks disks)
     {
-        Finding<string?> disk = evidence.FindSystemDisk(target.Instance);
+        Finding<string?> disk = disks.Find(target.Instance);
         if (disk.Error is not null)
         {
             return Unknown(EcsRequirementId.SystemDisk, "Which disk the server boots from could not be read", disk.Error);
@@ -71,7 +71,7 @@ internal static class HuaweiServerChecks
                 "Attach it, or look for a reinstallation of this server that runs or has failed.");
         }
 
-        string state = evidence.FindVolume(target.Instance)?.Status ?? "";
+        string state = disks.FindVolume(target.Instance)?.Status ?? "";
         return state.StartsWith("error", StringComparison.OrdinalIgnoreCase)
             ? Failed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is in the state {state}.", "Ask the provider's support to repair the disk.")
             : Passed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is attached.");

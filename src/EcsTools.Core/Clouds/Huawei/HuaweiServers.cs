@@ -13,7 +13,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The calls about servers (contract 3.1 to 3.3, 3.6, 3.7).</summary>
+/// <summary>The calls about servers (contract 3.1 to 3.4, 3.6 to 3.8).</summary>
 internal sealed class HuaweiServers
 {
     /// <summary>Ids in one <c>server_id</c> filter (section 8).</summary>
@@ -96,35 +96,66 @@ internal sealed class HuaweiServers
     /// <param name="rebuild">How.</param>
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
-    public async Task<StepReceipt> RebuildAsync(string id, HuaweiRebuildRequest rebuild, CancellationToken cancellation)
-    {
-        HuaweiRequest request = new(
+    public Task<StepReceipt> RebuildAsync(string id, HuaweiRebuildRequest rebuild, CancellationToken cancellation) => PostOnceAsync(
+        new HuaweiRequest(
             rebuild.Action == "changeos" ? "ChangeServerOs" : "ReinstallServerOs",
             HttpMethod.Post,
             HuaweiService.Ecs,
-            $"/{rebuild.Version}/{{p}}/cloudservers/{id}/{rebuild.Action}")
-        {
-            Body = rebuild.Body,
-            Safety = CallSafety.Once,
-            InstanceId = id,
-        };
-        HuaweiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
-        JObject answer = reply.Read();
-        string? job = answer.Text("job_id");
-        string? order = answer.Text("order_id");
-        if (job is null && order is null)
-        {
-            throw reply.Malformed("there is no job_id in it");
-        }
+            $"/{rebuild.Version}/{{p}}/cloudservers/{id}/{rebuild.Action}"),
+        id,
+        rebuild.Body,
+        cancellation);
 
-        StepReceipt receipt = new() { JobId = job, RequestId = reply.RequestId };
-        return order is null ? receipt : receipt with { Facts = new Dictionary<string, string> { [StepFact.OrderId] = order } };
+    /// <summary>Changes the size. Sent once.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="resize">How.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
+    public Task<StepReceipt> ResizeAsync(string id, HuaweiResizeRequest resize, CancellationToken cancellation) => PostOnceAsync(
+        new HuaweiRequest("ResizeServer", HttpMethod.Post, HuaweiService.Ecs, $"/{resize.Version}/{{p}}/cloudservers/{id}/resize"),
+        id,
+        resize.Body,
+        cancellation);
+
+    /// <summary>Releases a server. Sent once, with both flags, since what is done without them is disputed (3.4).</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="withPublicIp">True to release its public address too.</param>
+    /// <param name="withDataDisks">True to delete its data disks too.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt.</returns>
+    public Task<StepReceipt> DeleteAsync(string id, bool withPublicIp, bool withDataDisks, CancellationToken cancellation) => PostOnceAsync(
+        new HuaweiRequest("DeleteServers", HttpMethod.Post, HuaweiService.Ecs, "/v1/{p}/cloudservers/delete"),
+        id,
+        new JObject
+        {
+            ["servers"] = new JArray(new JObject { ["id"] = id }),
+            ["delete_publicip"] = withPublicIp,
+            ["delete_volume"] = withDataDisks,
+        },
+        cancellation);
+
+    /// <summary>Reads on which dedicated host a server is.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The host's id; null if the cloud does not tell.</returns>
+    public async Task<string?> FindDedicatedHostAsync(string id, CancellationToken cancellation)
+    {
+        HuaweiRequest request = HuaweiRequest.Get("ShowServer", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{id}");
+        HuaweiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
+        JObject? hints = reply.ReadObject("server").Object("os:scheduler_hints");
+        return hints.Texts("dedicated_host_id").FirstOrDefault() ?? hints.Text("dedicated_host_id");
     }
 
     /// <summary>Tells whether a text can be an id, so that nothing else gets into a path.</summary>
     /// <param name="text">The text.</param>
     /// <returns>True if it can.</returns>
     public static bool IsId(string text) => Regex.IsMatch(text, "^[0-9A-Za-z][0-9A-Za-z_-]*$");
+
+    private async Task<StepReceipt> PostOnceAsync(HuaweiRequest request, string instanceId, JObject body, CancellationToken cancellation)
+    {
+        HuaweiRequest complete = request with { Body = body, Safety = CallSafety.Once, InstanceId = instanceId };
+        return (await _api.SendAsync(complete, cancellation).ConfigureAwait(false)).ReadReceipt();
+    }
 
     private static IReadOnlyList<EcsInstance> Read(JArray rows, HuaweiOrigin origin) =>
         [.. from row in rows.OfType<JObject>() let instance = HuaweiServerReader.Read(row, origin) where instance is not null select instance];

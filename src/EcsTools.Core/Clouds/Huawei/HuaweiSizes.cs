@@ -5,20 +5,49 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Http;
+using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The call about flavours (contract 3.8).</summary>
+/// <summary>The calls about flavours (contract 3.8).</summary>
 internal sealed class HuaweiSizes
 {
+    private const int RowsPerPage = 100;
     private readonly HuaweiApi _api;
     private volatile IReadOnlyDictionary<string, string>? _generations;
 
     /// <summary>Makes the family.</summary>
     /// <param name="api">Sends.</param>
     public HuaweiSizes(HuaweiApi api) => _api = api;
+
+    /// <summary>Reads all flavours of the region.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The flavours.</returns>
+    public async Task<IReadOnlyList<HuaweiFlavor>> ListAsync(CancellationToken cancellation)
+    {
+        HuaweiReply reply = await _api.SendAsync(
+            HuaweiRequest.Get("ListFlavors", HuaweiService.Ecs, "/v1/{p}/cloudservers/flavors"), cancellation).ConfigureAwait(false);
+        return Read(reply.ReadList("flavors"));
+    }
+
+    /// <summary>Reads the flavours that one server, or all servers of one flavour, can be given.</summary>
+    /// <param name="filter"><c>instance_uuid</c> or <c>source_flavor_id</c>, and its value.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The flavours.</returns>
+    public async Task<IReadOnlyList<HuaweiFlavor>> ListTargetsAsync((string Name, string Value) filter, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ListTargetsAsync("/v1/{p}/cloudservers/resize_flavors", filter, cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException error) when (error.HttpStatus == 404 && error.ErrorId != EcsErrorId.InstanceNotFound)
+        {
+            // OTC's reference names this path and shows the other one in its example.
+            return await ListTargetsAsync("/v2.1/{p}/resize_flavors", filter, cancellation).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Reads the generation of all flavours, once: what a flavour is does not change, and the list is long.</summary>
     /// <param name="cancellation">Stops the call.</param>
@@ -30,17 +59,34 @@ internal sealed class HuaweiSizes
             return known;
         }
 
-        HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ListFlavors", HuaweiService.Ecs, "/v1/{p}/cloudservers/flavors"), cancellation).ConfigureAwait(false);
         Dictionary<string, string> generations = new(StringComparer.OrdinalIgnoreCase);
-        foreach (JObject flavor in reply.ReadList("flavors").OfType<JObject>())
+        foreach (HuaweiFlavor flavor in await ListAsync(cancellation).ConfigureAwait(false))
         {
-            if (flavor.Text("id") is { } id && flavor.Object("os_extra_specs").Text("ecs:generation") is { } generation)
+            if (flavor.Generation is { } generation)
             {
-                generations[id] = generation;
+                generations[flavor.Id] = generation;
             }
         }
 
         return _generations = generations;
     }
+
+    private async Task<IReadOnlyList<HuaweiFlavor>> ListTargetsAsync(string path, (string Name, string Value) filter, CancellationToken cancellation)
+    {
+        List<HuaweiFlavor> found = [];
+        string? marker = null;
+        do
+        {
+            HuaweiReply reply = await _api.SendAsync(
+                HuaweiRequest.Get("ListResizeFlavors", HuaweiService.Ecs, path, [filter, .. HuaweiPaging.Marked(marker, RowsPerPage)]),
+                cancellation).ConfigureAwait(false);
+            JArray rows = reply.ReadList("flavors");
+            found.AddRange(Read(rows));
+            marker = HuaweiPaging.NextMarker(rows, r => r.Text("id"), marker, RowsPerPage);
+        }
+        while (marker is not null);
+        return [.. found.GroupBy(f => f.Id, StringComparer.OrdinalIgnoreCase).Select(g => g.First())];
+    }
+
+    private static IReadOnlyList<HuaweiFlavor> Read(JArray rows) => [.. rows.OfType<JObject>().Select(HuaweiFlavor.Read).OfType<HuaweiFlavor>()];
 }

@@ -17,6 +17,15 @@ internal sealed record HuaweiVariant
     /// <summary>True if images without Cloud-Init can be reinstalled, through the v1 paths (3.6).</summary>
     public required bool HasV1Rebuild { get; init; }
 
+    /// <summary>True if there is the v1.1 resize for prepaid servers and for those on dedicated hosts (3.8).</summary>
+    public required bool HasV11Resize { get; init; }
+
+    /// <summary>True if passwords can be reset through the API (3.5).</summary>
+    public required bool HasPasswordReset { get; init; }
+
+    /// <summary>True if the roll-back of a snapshot is documented (3.10).</summary>
+    public required bool DocumentsRollBack { get; init; }
+
     /// <summary>True if reinstall and change of OS take a password; else they always take a key pair and its user (3.6).</summary>
     public required bool TakesPassword { get; init; }
 
@@ -32,6 +41,9 @@ internal sealed record HuaweiVariant
         Cloud = EcsCloud.Huawei,
         HasServerIdFilter = true,
         HasV1Rebuild = true,
+        HasV11Resize = true,
+        HasPasswordReset = true,
+        DocumentsRollBack = true,
         TakesPassword = true,
         FixedSystemSizes = ["h2."],
         ReinstallTime = TimeSpan.FromMinutes(20),
@@ -43,6 +55,9 @@ internal sealed record HuaweiVariant
         Cloud = EcsCloud.OpenTelekom,
         HasServerIdFilter = false,
         HasV1Rebuild = false,
+        HasV11Resize = false,
+        HasPasswordReset = false,
+        DocumentsRollBack = false,
         TakesPassword = false,
         FixedSystemSizes = ["h2.", "d1.", "d2."],
         ReinstallTime = TimeSpan.FromMinutes(4),

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 
 using EcsTools.Core.Http;
+using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
 
@@ -29,20 +30,63 @@ internal sealed record HuaweiVolume(string Id)
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
+    /// <summary>When it was last changed, in the cloud's own words, or null.</summary>
+    public string? UpdatedAt { get; init; }
+
     /// <summary>The device it is attached as, or null.</summary>
     public string? Device { get; init; }
+
+    /// <summary>The server it is attached to, or null.</summary>
+    public string? ServerId { get; init; }
+
+    /// <summary>True if a server can boot from it.</summary>
+    public bool IsBootable { get; init; }
+
+    /// <summary>True if it is detached, as a roll-back needs it (3.10).</summary>
+    public bool IsDetached => ServerId is null && Status is "available" or "error_rollbacking";
+
+    /// <summary>True for what is a system disk as far as this service tells. Only a server's own list of devices names its boot index,
+    /// and a bootable disk may also have been attached as a data disk.</summary>
+    public bool IsSystemDisk => IsBootable && (Device is null || Device.EndsWith("da", StringComparison.Ordinal));
 
     /// <summary>Reads a disk.</summary>
     /// <param name="json">The object.</param>
     /// <returns>The disk; null if it has no id.</returns>
-    public static HuaweiVolume? Read(JObject json) => json.Text("id") is not { } id ? null : new HuaweiVolume(id)
+    public static HuaweiVolume? Read(JObject json)
     {
-        Name = json.Text("name") ?? "",
-        Status = json.Text("status") ?? "",
-        SizeGiB = json.Integer("size"),
-        Kind = json.Text("volume_type") ?? "",
-        ImageId = json.Object("volume_image_metadata").Text("image_id"),
-        CreatedAt = json.Time("created_at"),
-        Device = json.Objects("attachments").FirstOrDefault().Text("device"),
+        JObject? attachment = json.Objects("attachments").FirstOrDefault();
+        return json.Text("id") is not { } id ? null : new HuaweiVolume(id)
+        {
+            Name = json.Text("name") ?? "",
+            Status = json.Text("status") ?? "",
+            SizeGiB = json.Integer("size"),
+            Kind = json.Text("volume_type") ?? "",
+            ImageId = json.Object("volume_image_metadata").Text("image_id"),
+            CreatedAt = json.Time("created_at"),
+            UpdatedAt = json.Text("updated_at"),
+            Device = attachment.Text("device"),
+            ServerId = attachment.Text("server_id"),
+            IsBootable = json.Flag("bootable") == true,
+        };
+    }
+
+    /// <summary>The disk as users hold it.</summary>
+    /// <param name="origin">The account it came through.</param>
+    /// <returns>The disk.</returns>
+    public EcsDisk ToDisk(HuaweiOrigin origin) => new()
+    {
+        Id = Id,
+        Name = Name,
+        InstanceId = ServerId,
+        IsSystemDisk = IsSystemDisk,
+        SizeGiB = SizeGiB ?? 0,
+        Category = Kind,
+        Status = Status,
+        Device = Device ?? "",
+        ImageId = ImageId,
+        CreatedAt = CreatedAt,
+        Account = origin.Account,
+        AccountKey = origin.AccountKey,
+        Region = origin.Region,
     };
 }

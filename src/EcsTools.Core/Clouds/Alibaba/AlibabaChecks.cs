@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Conditions that several steps share, and short ways to tell how a condition came out.</summary>
+internal static class AlibabaChecks
+{
+    /// <summary>A condition that holds.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="detail">What was found.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Pass(string id, string detail) => new(id, EcsRequirementOutcome.Passed, detail);
+
+    /// <summary>A condition that does not hold.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="detail">What was found.</param>
+    /// <param name="remedy">What the user can do, or null.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Fail(string id, string detail, string? remedy) => new(id, EcsRequirementOutcome.Failed, detail, remedy);
+
+    /// <summary>A condition that holds, with something to think about.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="detail">What was found.</param>
+    /// <param name="remedy">What the user can do, or null.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Warn(string id, string detail, string? remedy = null) => new(id, EcsRequirementOutcome.Warning, detail, remedy);
+
+    /// <summary>A condition that could not be looked at.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="detail">What could not be read.</param>
+    /// <param name="denied">The refusal.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Unknown(string id, string detail, EcsException denied) =>
+        new(id, EcsRequirementOutcome.Unknown, $"{detail}: {denied.Message}", denied.RecommendedAction);
+
+    /// <summary>The server is stopped, and kept its place while it is (contract 3.7).</summary>
+    /// <param name="instance">The server.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Stopped(EcsInstance instance)
+    {
+        if (instance.Status != EcsInstanceStatus.Stopped)
+        {
+            return Fail(EcsRequirementId.State, $"The server is {Status(instance)}, it must be Stopped.", "Stop it first, or name -StopFirst.");
+        }
+
+        return instance.StoppedMode == "StopCharging"
+            ? Fail(EcsRequirementId.State, "The server was stopped with StopCharging, so its place in the data centre was given up.",
+                "Start it and stop it again without StopCharging.")
+            : Pass(EcsRequirementId.State, "The server is Stopped.");
+    }
+
+    /// <summary>The server's state in words.</summary>
+    /// <param name="instance">The server.</param>
+    /// <returns>For example <c>Running</c>.</returns>
+    public static string Status(EcsInstance instance) =>
+        instance.Status == EcsInstanceStatus.Unknown ? $"in the unknown state '{instance.ProviderStatus}'" : instance.Status.ToString();
+
+    /// <summary>The provider has locked neither server nor disk, and the subscription goes on (contract 6.3).</summary>
+    /// <param name="instance">The server.</param>
+    /// <param name="diskReasons">Reasons for which the disks concerned are locked.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Unlocked(EcsInstance instance, IEnumerable<string> diskReasons, DateTimeOffset now)
+    {
+        string[] reasons = [.. instance.LockReasons.Concat(diskReasons).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (reasons.Length > 0)
+        {
+            return Fail(EcsRequirementId.Lock, $"The provider has locked the server or its disk: {string.Join(", ", reasons)}.",
+                "Settle the bill or the security case with the provider.");
+        }
+
+        return HasExpired(instance, now)
+            ? Fail(EcsRequirementId.Lock, $"The subscription ended at {instance.ExpiresAt:u}.", "Renew the subscription.")
+            : Pass(EcsRequirementId.Lock, "The provider has not locked it.");
+    }
+
+    /// <summary>Tells whether a subscription has ended.</summary>
+    /// <param name="instance">The server.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>True if it is a subscription whose end has come.</returns>
+    public static bool HasExpired(EcsInstance instance, DateTimeOffset now) =>
+        instance is { ChargeType: EcsChargeType.Subscription, ExpiresAt: { } end } && end <= now;
+
+    /// <summary>No snapshot is being made of the disks: what follows would spoil it, or be refused (contract 3.17).</summary>
+    /// <param name="snapshots">Ids of snapshots that are being made, as they were found.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement NoSnapshotUnderWay(AlibabaLookup<IReadOnlyList<string>> snapshots) => snapshots switch
+    {
+        { Denied: { } denied } => Unknown(EcsRequirementId.Busy, "Whether a snapshot is being made could not be read", denied),
+        { Value: [var first, ..] } => Fail(EcsRequirementId.Busy, $"The snapshot {first} is being made.", "Wait until the snapshot is there."),
+        _ => Pass(EcsRequirementId.Busy, "Nothing else is under way on its disks."),
+    };
+
+    /// <summary>What was planned before, which must not be made up anew when it is sent.</summary>
+    /// <param name="target">The server.</param>
+    /// <param name="fact">The fact's name.</param>
+    /// <returns>The fact.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.PlanChanged"/> if the plan does not have it.</exception>
+    public static string Planned(StepTarget target, string fact) => Before(target, fact) ?? throw new EcsException(
+        EcsErrorId.PlanChanged, $"The plan for {target.Instance} does not tell the {fact}, so nothing was sent.")
+    {
+        InstanceId = target.Instance.Id,
+        WasNotCarriedOut = true,
+        RecommendedAction = "Make a new plan.",
+    };
+
+    /// <summary>What was seen before sending.</summary>
+    /// <param name="target">The server.</param>
+    /// <param name="fact">The fact's name.</param>
+    /// <returns>The fact, or null.</returns>
+    public static string? Before(StepTarget target, string fact) =>
+        target.Before.TryGetValue(fact, out string? value) && value.Length > 0 ? value : null;
+
+    /// <summary>An observation that says that it goes on.</summary>
+    /// <param name="instance">The server as read.</param>
+    /// <param name="activity">What the cloud is doing.</param>
+    /// <returns>The observation.</returns>
+    public static StepObservation Pending(EcsInstance? instance, string activity) => new(ObservedState.Pending, instance) { Activity = activity };
+
+    /// <summary>An observation that says that it failed.</summary>
+    /// <param name="target">The server.</param>
+    /// <param name="instance">The server as read, or null.</param>
+    /// <param name="errorId">The error id.</param>
+    /// <param name="text">What happened.</param>
+    /// <returns>The observation.</returns>
+    public static StepObservation Failed(StepTarget target, EcsInstance? instance, string errorId, string text) => new(ObservedState.Failed, instance)
+    {
+        Error = new EcsException(errorId, text) { InstanceId = target.Instance.Id, RecommendedAction = AlibabaErrors.Advise(errorId) },
+    };
+
+    /// <summary>An observation that says that the server is gone, where that is not what was wanted.</summary>
+    /// <param name="target">The server.</param>
+    /// <returns>The observation.</returns>
+    public static StepObservation Vanished(StepTarget target) =>
+        Failed(target, null, EcsErrorId.InstanceNotFound, $"{target.Instance} does not exist any more.");
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Names and descriptions of images and snapshots that EcsTools makes.</summary>
+internal static class HuaweiBackupName
+{
+    /// <summary>The longest name of an image (contract 3.13).</summary>
+    public const int Longest = 128;
+
+    // Leaves room for the time within the limits of all services.
+    private const int LongestServerPart = 40;
+
+    /// <summary>The name: the user's, or one made of server and time.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="families">The account's clock.</param>
+    /// <returns>The name.</returns>
+    public static string Find(StepTarget target, HuaweiFamilies families)
+    {
+        if (!string.IsNullOrEmpty(target.Options.NewName))
+        {
+            return target.Options.NewName!;
+        }
+
+        string server = Regex.Replace(target.Instance.Name, "[^0-9A-Za-z._-]", "-");
+        server = server.Length <= LongestServerPart ? server : server.Substring(0, LongestServerPart);
+        return $"{(server.Length == 0 ? "server" : server)}-{families.Wall.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>The description: the user's, with the operation that makes it.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The description.</returns>
+    public static string Describe(StepTarget target) => $"{target.Options.NewDescription} (EcsTools {target.OperationId})".Trim();
+}

@@ -1,0 +1,153 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Makes a snapshot of a disk of a server (contract 3.10).</summary>
+internal sealed class HuaweiCreateSnapshot : ICloudStep
+{
+    private const string Activity = "Making the snapshot";
+    private readonly HuaweiFamilies _families;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    public HuaweiCreateSnapshot(HuaweiFamilies families) => _families = families;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.CreateSnapshot;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        HuaweiSystemDisks disks = await HuaweiSystemDisks.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
+        string[] named = [.. targets.Select(t => t.Options.DiskId).OfType<string>()];
+        Finding<IReadOnlyDictionary<string, HuaweiVolume>> volumes = named.Length == 0 ? disks.Volumes
+            : await Finding<IReadOnlyDictionary<string, HuaweiVolume>>.ReadAsync(() => _families.Disks.FindAsync(named, cancellation)).ConfigureAwait(false);
+        Finding<HuaweiDiskQuota> quota = await Finding<HuaweiDiskQuota>.ReadAsync(() => _families.Disks.GetQuotaAsync(cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, disks, volumes, quota))];
+    }
+
+    /// <inheritdoc/>
+    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        if (!target.Before.TryGetValue(HuaweiFact.DiskId, out string? disk))
+        {
+            throw new EcsException(EcsErrorId.RequirementFailed, $"It is not known which disk of {target.Instance} is meant.") { WasNotCarriedOut = true };
+        }
+
+        JObject snapshot = new()
+        {
+            ["volume_id"] = disk,
+            ["name"] = HuaweiBackupName.Find(target, _families),
+            ["description"] = HuaweiBackupName.Describe(target),
+            ["force"] = true,
+            ["metadata"] = new JObject { [HuaweiTagKey.Operation] = target.OperationId },
+        };
+        return _families.Snapshots.CreateAsync(snapshot, target.Instance.Id, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        HuaweiSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
+        if (snapshot is null)
+        {
+            return receipt is not null
+                ? HuaweiWitness.PendingUntilQuiet(target, null, Activity)
+                : HuaweiWitness.JudgeUnchanged(target, receipt, null, Activity);
+        }
+
+        return snapshot.Status switch
+        {
+            "available" => new StepObservation(ObservedState.TookEffect)
+            {
+                Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = snapshot.Id, [StepFact.SourceDiskId] = snapshot.VolumeId },
+            },
+            "creating" => HuaweiWitness.Pending(Activity, null) with { Percent = snapshot.Percent },
+            "error" or "deleting" or "error_deleting" => HuaweiWitness.Failed(null, new EcsException(
+                EcsErrorId.OperationFailed, $"Snapshot {snapshot.Name} ({snapshot.Id}) cannot be used: it is {snapshot.Status}.")
+            {
+                InstanceId = target.Instance.Id,
+                RecommendedAction = "Delete the snapshot in the console and give the command again.",
+            }),
+            _ => HuaweiWitness.PendingUntilQuiet(target, null, Activity),
+        };
+    }
+
+    // Where the answer that named it was lost, its own note of the operation tells.
+    private async Task<HuaweiSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        if (receipt is not null && receipt.Facts.TryGetValue(StepFact.SnapshotId, out string? id))
+        {
+            return await _families.Snapshots.FindAsync(id, cancellation).ConfigureAwait(false);
+        }
+
+        return target.OperationId.Length > 0 && target.Before.TryGetValue(HuaweiFact.DiskId, out string? disk)
+            ? (await _families.Snapshots.ListOfDiskAsync(disk, cancellation).ConfigureAwait(false)).FirstOrDefault(s => s.OperationId == target.OperationId)
+            : null;
+    }
+
+    private static StepPreview Preview(
+        StepTarget target, HuaweiSystemDisks disks, Finding<IReadOnlyDictionary<string, HuaweiVolume>> volumes, Finding<HuaweiDiskQuota> quota)
+    {
+        EcsInstance instance = target.Instance;
+        string? systemDisk = disks.Find(instance).Value;
+        string disk = target.Options.DiskId ?? systemDisk ?? "";
+        bool isSystemDisk = disk == systemDisk;
+        List<EcsRequirement> requirements =
+        [
+            CheckBusy(target),
+            target.Options.DiskId is null ? CheckSystemDisk(target, disks) : CheckNamedDisk(target, volumes),
+            CheckQuota(quota),
+        ];
+        if (isSystemDisk)
+        {
+            requirements.Add(new EcsRequirement(
+                EcsRequirementId.Backup,
+                EcsRequirementOutcome.Warning,
+                "Snapshots of the system disk do not survive a reinstallation or a change of the operating system.",
+                "Make an image with New-EcsImage before such a step."));
+        }
+
+        Dictionary<string, string> facts = new() { [StepFact.Status] = instance.Status.ToString() };
+        if (disk.Length > 0)
+        {
+            facts[HuaweiFact.DiskId] = disk;
+        }
+
+        return new StepPreview
+        {
+            Summary = $"Make a snapshot of {(isSystemDisk ? "system disk" : "disk")} {disk}",
+            Requirements = requirements,
+            Costs = ["The snapshot is kept, and may be charged, until it is deleted."],
+            Facts = facts,
+        };
+    }
+
+    private static EcsRequirement CheckNamedDisk(StepTarget target, Finding<IReadOnlyDictionary<string, HuaweiVolume>> volumes)
+    {
+        string id = target.Options.DiskId!;
+        return volumes.Value is not { } known ? Unknown(EcsRequirementId.SystemDisk, $"Disk {id} could not be read", volumes.Error)
+            : !known.TryGetValue(id, out HuaweiVolume? volume) ? Failed(EcsRequirementId.SystemDisk, $"There is no disk {id}.", "Look for it with Get-EcsDisk.")
+            : volume.ServerId != target.Instance.Id
+                ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is not attached to this server.", "Name a disk of this server.")
+            : volume.Status != "in-use" ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is in the state {volume.Status}.", "Wait until it is in use.")
+            : Passed(EcsRequirementId.SystemDisk, $"Disk {id} is attached.");
+    }
+
+    private static EcsRequirement CheckQuota(Finding<HuaweiDiskQuota> quota) => quota.Value?.FindRoom("snapshots") switch
+    {
+        null => Unknown(EcsRequirementId.DiskQuota, "The quota of snapshots could not be read", quota.Error),
+        < 1 => Failed(EcsRequirementId.DiskQuota, "The quota has no room for another snapshot.", "Delete snapshots that are not needed."),
+        _ => Passed(EcsRequirementId.DiskQuota, "The quota has room for another snapshot."),
+    };
+}

@@ -1,0 +1,29 @@
+using System;
+
+using EcsTools.Core.Operations;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Who brings the licence of a billed system (contract section 4).</summary>
+internal static class HuaweiLicense
+{
+    /// <summary>
+    /// The licence to install under. Where the user did not choose, a reinstallation of the same image keeps the one that our own tag
+    /// tells; leaving it out would silently make one's own licence the provider's. Another image needs another choice.
+    /// </summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The licence, or null if nobody tells.</returns>
+    public static LicenseKind? Find(StepTarget target) =>
+        target.Options.License
+        ?? (!HuaweiRebuildRequest.IsChange(target)
+            && target.Instance.Tags.TryGetValue(HuaweiTagKey.License, out string? tag)
+            && Enum.TryParse(tag, ignoreCase: true, out LicenseKind kept)
+            && Enum.IsDefined(typeof(LicenseKind), kept)
+                ? kept
+                : null);
+
+    /// <summary>A licence as the tag keeps it.</summary>
+    /// <param name="license">The licence.</param>
+    /// <returns>The tag's value.</returns>
+    public static string AsTag(LicenseKind license) => license == LicenseKind.Byol ? "byol" : "system";
+}

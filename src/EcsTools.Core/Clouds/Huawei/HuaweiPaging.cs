@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+using EcsTools.Core.Http;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The two ways in which lists beside that of servers come in pages (contract 3.10 to 3.12): rows to skip, or a marker.</summary>
+internal static class HuaweiPaging
+{
+    /// <summary>The query for a page by rows.</summary>
+    /// <param name="offset">Rows to skip.</param>
+    /// <param name="limit">Rows of a page.</param>
+    /// <returns>Names and values.</returns>
+    public static IEnumerable<(string Name, string Value)> Rows(int offset, int limit) => [("limit", Text(limit)), ("offset", Text(offset))];
+
+    /// <summary>The rows to skip for the next page.</summary>
+    /// <param name="reply">The page.</param>
+    /// <param name="list">The list in it.</param>
+    /// <param name="offset">The rows that were skipped.</param>
+    /// <returns>The rows to skip, or null after the last page.</returns>
+    public static int? NextOffset(HuaweiReply reply, string list, int offset)
+    {
+        JObject body = reply.Read();
+        int next = offset + (body.List(list)?.Count ?? 0);
+        return next == offset || (body.Integer("count") is { } count && next >= count) ? null : next;
+    }
+
+    /// <summary>The query for a page by marker.</summary>
+    /// <param name="marker">The last row of the page before, or null.</param>
+    /// <param name="limit">Rows of a page.</param>
+    /// <returns>Names and values.</returns>
+    public static IEnumerable<(string Name, string Value)> Marked(string? marker, int limit) =>
+        marker is null ? [("limit", Text(limit))] : [("limit", Text(limit)), ("marker", marker)];
+
+    /// <summary>The marker of the next page. These lists tell no total: a page that is not full is the last one.</summary>
+    /// <param name="rows">The page.</param>
+    /// <param name="identify">What a row is marked by.</param>
+    /// <param name="marker">The marker of this page.</param>
+    /// <param name="limit">Rows of a page.</param>
+    /// <returns>The marker, or null after the last page; also where the cloud takes no heed of limit or marker.</returns>
+    public static string? NextMarker(JArray rows, Func<JToken, string?> identify, string? marker, int limit)
+    {
+        string? last = rows.Count == limit ? identify(rows.Last()) : null;
+        return last == marker ? null : last;
+    }
+
+    /// <summary>A continuation as a number.</summary>
+    /// <param name="continuation">What the page before gave, or null.</param>
+    /// <returns>The rows to skip.</returns>
+    public static int ParseOffset(string? continuation) =>
+        int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out int offset) ? offset : 0;
+
+    /// <summary>A number as a continuation.</summary>
+    /// <param name="offset">The rows to skip, or null after the last page.</param>
+    /// <returns>The continuation.</returns>
+    public static string? AsContinuation(int? offset) => offset is null ? null : Text(offset.Value);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,48 @@
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The calls about passwords (contract 3.5).</summary>
+internal sealed class HuaweiPasswords
+{
+    private readonly HuaweiApi _api;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="api">Sends.</param>
+    public HuaweiPasswords(HuaweiApi api) => _api = api;
+
+    /// <summary>Asks whether the plug-in that resets passwords is in the guest.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>True if it is; null if the cloud does not tell.</returns>
+    public async Task<bool?> HasPlugInAsync(string instanceId, CancellationToken cancellation)
+    {
+        HuaweiRequest request = HuaweiRequest.Get(
+            "ShowResetPasswordFlag", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/os-resetpwd-flag");
+        return (await _api.SendAsync(request with { InstanceId = instanceId }, cancellation).ConfigureAwait(false)).Read().Flag("resetpwd_flag");
+    }
+
+    /// <summary>Sets a password, which the cloud is told to check: else it takes an unusable one too. Sent once.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt.</returns>
+    public async Task<StepReceipt> ResetAsync(string instanceId, string password, CancellationToken cancellation)
+    {
+        HuaweiRequest request = new(
+            "ResetServerPassword", HttpMethod.Put, HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/os-reset-password")
+        {
+            Body = new JObject { ["reset-password"] = new JObject { ["new_password"] = password, ["is_check_password"] = true } },
+            Safety = CallSafety.Once,
+            InstanceId = instanceId,
+        };
+        HuaweiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
+        return new StepReceipt { RequestId = reply.RequestId };
+    }
+}

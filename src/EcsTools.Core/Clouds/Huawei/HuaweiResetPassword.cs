@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Sets a password through the plug-in in the guest; Huawei Cloud only (contract 3.5).</summary>
+internal sealed class HuaweiResetPassword : ICloudStep
+{
+    private readonly HuaweiFamilies _families;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    public HuaweiResetPassword(HuaweiFamilies families) => _families = families;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.ResetPassword;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        Dictionary<string, Finding<bool?>> plugIns = await Finding<bool?>.ReadEachAsync(
+            targets.Select(t => t.Instance.Id), id => _families.Passwords.HasPlugInAsync(id, cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, plugIns[t.Instance.Id]))];
+    }
+
+    /// <inheritdoc/>
+    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => target.Options.NewPassword is { } password
+        ? _families.Passwords.ResetAsync(target.Instance.Id, CloudFactory.Reveal(password), cancellation)
+        : throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+
+    /// <inheritdoc/>
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
+
+        // The cloud tells of no end and of no failure in the guest: accepted is all that can be known, and a lost answer leaves nothing.
+        Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
+
+    private static StepPreview Preview(StepTarget target, Finding<bool?> plugIn) => new()
+    {
+        Summary = "Set a new password through the plug-in in the guest; it holds from the next start or restart on, and the guest does not confirm it",
+        Requirements = [CheckBusy(target), CheckLock(target), CheckPassword(target), CheckPlugIn(plugIn)],
+        Losses = ["The present password."],
+        Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString() },
+    };
+
+    private static EcsRequirement CheckPassword(StepTarget target)
+    {
+        string? flaw = target.Options.NewPassword is { } password
+            ? HuaweiPassword.FindFlaw(password, target.Instance.OsType == EcsOsType.Windows, HuaweiPassword.ResetSpecials)
+            : "is not given";
+        return flaw is null
+            ? Passed(EcsRequirementId.Login, "The password fits the policy.")
+            : Failed(EcsRequirementId.Login, $"The password {flaw}.", "Choose a password that fits.");
+    }
+
+    private static EcsRequirement CheckPlugIn(Finding<bool?> plugIn) => plugIn.Value switch
+    {
+        true => Passed(EcsRequirementId.Agent, "The plug-in that resets passwords is in the guest."),
+        false => Failed(
+            EcsRequirementId.Agent,
+            "The plug-in that resets passwords is not in the guest.",
+            "Install the one-click password plug-in, or reset the password with -Method Ssh."),
+        null => Unknown(EcsRequirementId.Agent, "Whether the plug-in that resets passwords is in the guest could not be read", plugIn.Error),
+    };
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Gives a server another size (contract 3.8).</summary>
+internal sealed class HuaweiResize : ICloudStep
+{
+    // No source tells; the server moves to another host while it is off.
+    private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(5);
+    private readonly HuaweiFamilies _families;
+    private readonly HuaweiResizeObserver _observer;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    /// <param name="witness">Looks at job and server.</param>
+    public HuaweiResize(HuaweiFamilies families, HuaweiWitness witness)
+    {
+        _families = families;
+        _observer = new HuaweiResizeObserver(witness);
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.Resize;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        HuaweiResizeEvidence evidence = await HuaweiResizeEvidence.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, evidence))];
+    }
+
+    /// <inheritdoc/>
+    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) =>
+        _families.Servers.ResizeAsync(target.Instance.Id, HuaweiResizeRequest.Build(target, _families.Variant), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
+        _observer.ObserveAsync(target, receipt, cancellation);
+
+    private StepPreview Preview(StepTarget target, HuaweiResizeEvidence evidence)
+    {
+        EcsInstance instance = target.Instance;
+        Dictionary<string, string> facts = new()
+        {
+            [HuaweiFact.Size] = instance.Size,
+            [StepFact.Status] = instance.Status.ToString(),
+        };
+        if (evidence.FindHost(target).Value is { } host)
+        {
+            facts[HuaweiFact.DedicatedHostId] = host;
+        }
+
+        return new StepPreview
+        {
+            Summary = $"Change the size from {instance.Size} to {target.Options.Size}",
+            Requirements =
+            [
+                HuaweiResizeChecks.CheckState(target),
+                HuaweiServerChecks.CheckBusy(target),
+                HuaweiServerChecks.CheckLock(target),
+                HuaweiResizeChecks.CheckSize(target, evidence, _families.Variant),
+            ],
+            Costs = FindCosts(target),
+            ExpectedDowntime = UsualTime,
+            Facts = facts,
+        };
+    }
+
+    private static IReadOnlyList<string> FindCosts(StepTarget target) => target.Instance.ChargeType switch
+    {
+        EcsChargeType.Subscription when target.Options.AutoPay =>
+            ["The subscription is changed by an order, and a difference in price is paid at once."],
+        EcsChargeType.Subscription =>
+            ["The subscription is changed by an order. Until it is paid in the console the job stays PENDING_PAYMENT and nothing happens."],
+        _ => [$"Size {target.Options.Size} is charged from then on."],
+    };
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Model;
+
+using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Requirements of a change of size (contract 3.8 and the codes Ecs.0009 to 0028, 0319, 0802 to 0813).</summary>
+internal static class HuaweiResizeChecks
+{
+    private const string H2 = "h2";
+    private const string OtherSize = "Choose a size that Get-EcsInstanceSize lists for this server.";
+
+    /// <summary>Stopped.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckState(StepTarget target) => target.Instance.Status == EcsInstanceStatus.Stopped
+        ? Passed(EcsRequirementId.State, "The server is stopped.")
+        : Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}, not stopped.", "Stop it first, or use -StopFirst.");
+
+    /// <summary>The size wanted is another one, the server can be given it, and it is on sale.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="evidence">What was read.</param>
+    /// <param name="variant">The cloud's variant.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckSize(StepTarget target, HuaweiResizeEvidence evidence, HuaweiVariant variant)
+    {
+        EcsInstance instance = target.Instance;
+        string wanted = target.Options.Size ?? "";
+        if (FindPlainFlaw(instance.Size, wanted, evidence) is { } flaw)
+        {
+            return Failed(EcsRequirementId.Size, flaw, OtherSize);
+        }
+
+        if (HuaweiResizeRequest.NamesHost(target, variant) && evidence.FindHost(target) is { Value: null } host)
+        {
+            return host.Error is null
+                ? Failed(EcsRequirementId.Size, "The cloud does not tell on which dedicated host the server is, and that must be named.", "Use the console.")
+                : Unknown(EcsRequirementId.Size, "On which dedicated host the server is could not be read", host.Error);
+        }
+
+        Finding<IReadOnlyList<HuaweiFlavor>> sizes = evidence.FindSizes(instance);
+        if (sizes.Value is not { } known)
+        {
+            return Unknown(EcsRequirementId.Size, $"Which sizes the server can be given could not be read", sizes.Error);
+        }
+
+        string? zone = instance.Zone.Length == 0 ? null : instance.Zone;
+        return known.FirstOrDefault(f => Same(f.Id, wanted)) is not { } flavor
+                ? Failed(EcsRequirementId.Size, $"The server cannot be given size {wanted}; {known.Count} others are possible.", OtherSize)
+            : !flavor.IsOnSale(zone)
+                ? Failed(EcsRequirementId.Size, $"Size {wanted} cannot be had{(zone is null ? "" : $" in {zone}")}: {flavor.DescribeStock(zone)}.", OtherSize)
+            : Passed(EcsRequirementId.Size, $"The server can be given size {wanted}.");
+    }
+
+    private static string? FindPlainFlaw(string present, string wanted, HuaweiResizeEvidence evidence) =>
+        wanted.Length == 0 ? "No size is named."
+        : Same(present, wanted) ? $"The server already has size {wanted}."
+        : IsH2(present, evidence) ? $"Servers of size {present} cannot be resized (Ecs.0806)."
+        : IsH2(wanted, evidence) ? $"No server can be resized to {wanted} (Ecs.0806)."
+        : null;
+
+    private static bool IsH2(string size, HuaweiResizeEvidence evidence) =>
+        size.StartsWith(H2 + ".", StringComparison.OrdinalIgnoreCase)
+        || (evidence.Generations.Value is { } known && known.TryGetValue(size, out string? generation) && Same(generation, H2));
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}

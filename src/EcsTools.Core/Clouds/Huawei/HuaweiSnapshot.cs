@@ -1,0 +1,86 @@
+using System;
+using System.Globalization;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>A snapshot of a disk (contract 3.10).</summary>
+/// <param name="Id">Its id.</param>
+internal sealed record HuaweiSnapshot(string Id)
+{
+    private const string ProgressField = "os-extended-snapshot-attributes:progress";
+
+    /// <summary>Its name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Its description.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The cloud's status; only available is usable.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>The disk it was made of.</summary>
+    public string VolumeId { get; init; } = "";
+
+    /// <summary>Size of the disk in GiB.</summary>
+    public int SizeGiB { get; init; }
+
+    /// <summary>How far it is, 0 to 100; null if the cloud does not tell.</summary>
+    public int? Percent { get; init; }
+
+    /// <summary>When it was begun.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The operation of ours that made it, or null.</summary>
+    public string? OperationId { get; init; }
+
+    /// <summary>True if a disk can be rolled back to it.</summary>
+    public bool IsUsable => Status == "available";
+
+    /// <summary>True if it could not be made.</summary>
+    public bool HasFailed => Status == "error";
+
+    /// <summary>Reads a snapshot.</summary>
+    /// <param name="json">The object.</param>
+    /// <returns>The snapshot; null if it has no id.</returns>
+    public static HuaweiSnapshot? Read(JObject json) => json.Text("id") is not { } id ? null : new HuaweiSnapshot(id)
+    {
+        Name = json.Text("name") ?? "",
+        Description = json.Text("description") ?? "",
+        Status = json.Text("status") ?? "",
+        VolumeId = json.Text("volume_id") ?? "",
+        SizeGiB = json.Integer("size") ?? 0,
+        Percent = ReadPercent(json.Text(ProgressField)),
+        CreatedAt = json.Time("created_at"),
+        OperationId = json.Object("metadata").Text(HuaweiTagKey.Operation),
+    };
+
+    /// <summary>The snapshot as users hold it.</summary>
+    /// <param name="volume">The disk it was made of, if that is there and can be read.</param>
+    /// <param name="origin">The account it came through.</param>
+    /// <returns>The snapshot.</returns>
+    public EcsSnapshot ToSnapshot(HuaweiVolume? volume, HuaweiOrigin origin) => new()
+    {
+        Id = Id,
+        Name = Name,
+        Description = Description,
+        DiskId = VolumeId,
+        IsSystemDisk = volume?.IsSystemDisk == true,
+        InstanceId = volume?.ServerId,
+        SizeGiB = SizeGiB,
+        Status = Status,
+        Percent = Percent ?? (IsUsable ? 100 : 0),
+        IsUsable = IsUsable,
+        CreatedAt = CreatedAt,
+        Account = origin.Account,
+        AccountKey = origin.AccountKey,
+        Region = origin.Region,
+    };
+
+    private static int? ReadPercent(string? text) =>
+        int.TryParse(text?.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out int percent) ? Math.Min(percent, 100) : null;
+}

@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The system disks of many servers, read with few calls (contract 3.2, 3.10).</summary>
+internal sealed class HuaweiSystemDisks
+{
+    private readonly IReadOnlyDictionary<string, Finding<string?>> _asked;
+
+    private HuaweiSystemDisks(IReadOnlyDictionary<string, Finding<string?>> asked, Finding<IReadOnlyDictionary<string, HuaweiVolume>> volumes)
+    {
+        _asked = asked;
+        Volumes = volumes;
+    }
+
+    /// <summary>The disks by id, as their own service describes them.</summary>
+    public Finding<IReadOnlyDictionary<string, HuaweiVolume>> Volumes { get; }
+
+    /// <summary>Reads them. Only servers whose own object does not tell are asked for their devices.</summary>
+    /// <param name="families">The calls.</param>
+    /// <param name="targets">The servers.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The disks.</returns>
+    public static async Task<HuaweiSystemDisks> GatherAsync(HuaweiFamilies families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        Dictionary<string, Finding<string?>> asked = await Finding<string?>.ReadEachAsync(
+            targets.Where(t => t.Instance.SystemDiskId is null).Select(t => t.Instance.Id),
+            id => families.Disks.FindSystemDiskAsync(id, cancellation)).ConfigureAwait(false);
+        string[] ids = [.. targets.Select(t => t.Instance.SystemDiskId).Concat(asked.Values.Select(f => f.Value)).OfType<string>()];
+        return new HuaweiSystemDisks(
+            asked,
+            await Finding<IReadOnlyDictionary<string, HuaweiVolume>>.ReadAsync(() => families.Disks.FindAsync(ids, cancellation)).ConfigureAwait(false));
+    }
+
+    /// <summary>The system disk of a server.</summary>
+    /// <param name="instance">The server.</param>
+    /// <returns>Its id; null inside if there is none.</returns>
+    public Finding<string?> Find(EcsInstance instance) =>
+        instance.SystemDiskId is { } id ? new Finding<string?>(id, null) : _asked[instance.Id];
+
+    /// <summary>The system disk as its own service describes it.</summary>
+    /// <param name="instance">The server.</param>
+    /// <returns>The disk, or null if it could not be read.</returns>
+    public HuaweiVolume? FindVolume(EcsInstance instance) =>
+        Find(instance).Value is { } id && Volumes.Value is { } volumes && volumes.TryGetValue(id, out HuaweiVolume? volume) ? volume : null;
+}

@@ -1,0 +1,58 @@
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The call about tags of servers (contract 3.12).</summary>
+internal sealed class HuaweiTags
+{
+    private readonly HuaweiApi _api;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="api">Sends.</param>
+    public HuaweiTags(HuaweiApi api) => _api = api;
+
+    /// <summary>Keeps the licence of a server as a tag. What was installed is installed: that it cannot be kept is only said.</summary>
+    /// <param name="instance">The server.</param>
+    /// <param name="license">The licence.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>A task that ends when the tag is there or cannot be.</returns>
+    public async Task RecordLicenseAsync(EcsInstance instance, string license, CancellationToken cancellation)
+    {
+        if (instance.Tags.TryGetValue(HuaweiTagKey.License, out string? present) && present == license)
+        {
+            return;
+        }
+
+        try
+        {
+            await AddAsync(instance.Id, HuaweiTagKey.License, license, cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException error)
+        {
+            ActivityLog.Current.Warning(
+                $"The licence type of {instance} could not be kept as its tag {HuaweiTagKey.License}={license}: {error.Message}");
+        }
+    }
+
+    // An equal key is overwritten (section 8), so repeating does no harm.
+    private Task<HuaweiReply> AddAsync(string instanceId, string key, string value, CancellationToken cancellation) => _api.SendAsync(
+        new HuaweiRequest("AddServerTags", HttpMethod.Post, HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/tags/action")
+        {
+            Body = new JObject
+            {
+                ["action"] = "create",
+                ["tags"] = new JArray(new JObject { ["key"] = key, ["value"] = value }),
+            },
+            Safety = CallSafety.Repeatable,
+            InstanceId = instanceId,
+        },
+        cancellation);
+}

@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Clouds.Huawei;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Huawei;
+
+/// <summary>What tests of single steps share: a target made of a sample server, and the step's calls in short.</summary>
+internal static class StepBench
+{
+    public const string OperationId = "b7c1f0de-52a9-4c3e-8d46-0f1e2a3b4c5d";
+
+    private static readonly HuaweiOrigin Origin = new(EcsCloud.OpenTelekom, "test", SampleNetwork.Project, "eu-de");
+
+    /// <param name="server">The end of a sample's name, 'ecs.server.show.(server)'.</param>
+    /// <param name="options">What the user chose.</param>
+    public static StepTarget Target(string server, OperationOptions options) =>
+        new(HuaweiServerReader.Read((JObject)Sample.Load("ecs.server.show." + server).Body!["server"]!, Origin)!, options) { OperationId = OperationId };
+
+    public static IReadOnlyDictionary<string, string> Facts(params (string Name, string Value)[] facts) => facts.ToDictionary(f => f.Name, f => f.Value);
+
+    /// <summary>The target as it stands some minutes after its preview was recorded.</summary>
+    public static async Task<StepTarget> AfterAsync(this ICloudStep step, StepTarget target, int minutes = 0)
+    {
+        StepPreview preview = (await step.PreviewAsync([target], TestContext.Current.CancellationToken))[0];
+        return target with { Before = preview.Facts, Age = TimeSpan.FromMinutes(minutes) };
+    }
+
+    public static async Task<EcsRequirement> CheckAsync(this ICloudStep step, StepTarget target, string id) =>
+        (await step.PreviewAsync([target], TestContext.Current.CancellationToken))[0].Requirements.Single(r => r.Id == id);
+
+    public static Task<StepReceipt> SendAsync(this ICloudStep step, StepTarget target) => step.SendAsync(target, TestContext.Current.CancellationToken);
+
+    public static Task<StepObservation> ObserveAsync(this ICloudStep step, StepTarget target, StepReceipt? receipt) =>
+        step.ObserveAsync(target, receipt, TestContext.Current.CancellationToken);
+}
