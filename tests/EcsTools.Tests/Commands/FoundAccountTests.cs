@@ -60,9 +60,9 @@ public sealed class FoundAccountTests : IDisposable
         Write("work/clouds.yaml", "clouds:\n  otc:\n    profile: otc\n    region_name: eu-de\n    auth: {username: ops, password: canary, user_domain_name: acct}\n");
 
         string[] lines = await RunAsync("""
-            Set-Location (Join-Path $HOME work)
+            [void]$ExecutionContext.SessionState.Path.SetLocation([IO.Path]::Combine($HOME, 'work'))
             Get-EcsAccount -ListAvailable | ForEach-Object { "$($_.Cloud) $($_.Profile) $($_.Method) $($_.Region) $([bool]$_.Problem) $([bool]$_.RecommendedAction)" }
-            Get-EcsAccount -ListAvailable | Format-List | Out-String
+            Get-EcsAccount -ListAvailable | ForEach-Object { $_.PSObject.Properties.ForEach({ "$($_.Name)=$($_.Value)" }) }
             """);
 
         Assert.Equal(
