@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
@@ -11,4 +12,8 @@ namespace EcsTools.Tests.Sdk;
 /// <param name="Message">The error's text.</param>
 /// <param name="RequestId">The error's request id.</param>
 internal sealed record SdkAnswer(
-    [property: JsonPropertyName("ok")] bool IsDone, int? Status, JsonNode? Body, string? Code, string? Message, string? RequestId);
+    [property: JsonPropertyName("ok")] bool IsDone, int? Status, JsonNode? Body, string? Code, string? Message, string? RequestId)
+{
+    /// <summary>Fields of the answer that the SDK does not know, or knows as something else, where its models cannot drop them.</summary>
+    public IReadOnlyList<string> Strangers { get; init; } = [];
+}

@@ -61,8 +61,8 @@ internal sealed partial class SdkBench : IAsyncDisposable
     public string Fill(string text) => Placeholder().Replace(text, match =>
     {
         string name = match.Groups["name"].Value;
-        EcsInstance server = (EcsInstance)Session.Run($"Get-EcsInstance {name}").Single().BaseObject;
-        return match.Groups["disk"].Success ? server.SystemDiskId! : server.Id;
+        string id = ((EcsInstance)Session.Run($"Get-EcsInstance {name}").Single().BaseObject).Id;
+        return match.Groups["disk"].Success ? ((EcsDisk)Session.Run($"Get-EcsDisk -InstanceId {id} -SystemDisk").Single().BaseObject).Id : id;
     });
 
     /// <inheritdoc/>

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+
+using Xunit;
+
+namespace EcsTools.Tests.Sdk;
+
+/// <summary>What a command sends to Huawei, beside what the cloud's own SDK sends when it is asked for the same.</summary>
+public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
+{
+    private readonly HuaweiSdk _sdk;
+
+    public HuaweiRequestTests(HuaweiSdk sdk)
+    {
+        _sdk = sdk;
+        _sdk.Begin();
+        _sdk.Bench.Session.Run(
+            """
+            $pair = [System.Management.Automation.PSCredential]::new($s.AccessKeyId, [System.Net.NetworkCredential]::new('', $s.AccessKeySecret).SecurePassword)
+            if (-not (Get-EcsAccount)) { $null = Connect-EcsAccount Huawei -Region cn-north-4 -Credential $pair -Endpoint $url }
+            """,
+            ("url", _sdk.Bench.Tap.Url));
+    }
+
+    [Theory]
+    [InlineData("Get-EcsInstance", "listServersDetails", """{"limit":1000,"offset":1}""")]
+    [InlineData("Get-EcsInstance 'db-*'", "listServersDetails", """{"limit":1000,"offset":1,"name":"db-"}""")]
+    [InlineData(
+        "Get-EcsInstance -Status Running -Tag @{ role = 'web' }",
+        "listServersDetails",
+        """{"limit":1000,"offset":1,"status":"ACTIVE","tags":"role=web"}""")]
+    [InlineData("Get-EcsInstance -Id [db-01]", "showServer", """{"server_id":"[db-01]"}""")]
+    [InlineData("Get-EcsKeyPair", "novaListKeypairs", "{}")]
+    [InlineData("Get-EcsInstanceSize", "listFlavors", "{}")]
+    [InlineData("Get-EcsInstanceSize db-01", "listResizeFlavors", """{"instance_uuid":"[db-01]"}""")]
+    [InlineData("Get-EcsRegion", "keystoneListProjects", "{}")]
+    public Task A_question_is_asked_as_the_SDK_asks_it(string script, string operation, string request) => CompareAsync(script, operation, request);
+
+    [Theory]
+    [InlineData("Start-EcsInstance db-01 -NoWait", "batchStartServers", """{"body":{"os-start":{"servers":[{"id":"[db-01]"}]}}}""")]
+    [InlineData("Stop-EcsInstance web-01 -NoWait", "batchStopServers", """{"body":{"os-stop":{"type":"SOFT","servers":[{"id":"[web-01]"}]}}}""")]
+    [InlineData(
+        "Restart-EcsInstance web-02 -StopMode Hard -NoWait -Confirm:$false",
+        "batchRebootServers",
+        """{"body":{"reboot":{"type":"HARD","servers":[{"id":"[web-02]"}]}}}""")]
+    [InlineData(
+        "Reset-EcsSystemDisk db-02 -Backup None -NoWait -Confirm:$false",
+        "reinstallServerWithCloudInit",
+        """{"server_id":"[db-02]","body":{"os-reinstall":{"keyname":"sandbox-key","userid":"[user]"}}}""")]
+    [InlineData(
+        "Switch-EcsSystemDisk failed-01 -ImageId (Get-EcsInstance web-01).ImageId -Backup None -NoWait -Confirm:$false",
+        "changeServerOsWithCloudInit",
+        """{"server_id":"[failed-01]","body":{"os-change":{"imageid":"[image]","keyname":"sandbox-key","userid":"[user]"}}}""")]
+    [InlineData(
+        "Set-EcsInstanceSize prepaid-01 s3.xlarge.2 -AutoPay -NoWait -Confirm:$false",
+        "resizeServer",
+        """{"server_id":"[prepaid-01]","body":{"resize":{"flavorRef":"s3.xlarge.2","extendparam":{"isAutoPay":"true"}}}}""")]
+    [InlineData(
+        "Remove-EcsInstance oldimage-01 -DeletePublicIp -NoWait -Confirm:$false",
+        "deleteServers",
+        """{"body":{"servers":[{"id":"[oldimage-01]"}],"delete_publicip":true,"delete_volume":false}}""")]
+    public Task A_change_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string request) => CompareAsync(script, operation, request);
+
+    private async Task CompareAsync(string script, string operation, string request)
+    {
+        string filled = _sdk.Bench.Fill(request)
+            .Replace("[user]", await _sdk.UserIdAsync(), StringComparison.Ordinal)
+            .Replace("[image]", (string?)(await _sdk.FindAsync("web-01"))["image"]!["id"], StringComparison.Ordinal);
+        IReadOnlyList<Exchange> all = _sdk.Bench.Run(_sdk.Bench.Fill(script));
+        (_, Exchange theirs) = await _sdk.SendAsync(operation, JsonNode.Parse(filled));
+        Exchange ours = Assert.Single(all, e => (e.Method, e.Path) == (theirs.Method, theirs.Path));
+
+        Assert.InRange(ours.Status, 200, 204);
+        Assert.Equal(Essence(theirs), Essence(ours));
+        Assert.Equal(SignedHeaders(theirs), SignedHeaders(ours));
+        Assert.Equal(theirs.Request.Headers.GetValueOrDefault("x-project-id"), ours.Request.Headers.GetValueOrDefault("x-project-id"));
+    }
+
+    private static string Essence(Exchange exchange)
+    {
+        string query = string.Join('&', exchange.Query.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"));
+        return $"{exchange.Method} {exchange.Path}?{query}\n{(exchange.Request.Body.Length == 0 ? "" : Sorted(JsonNode.Parse(exchange.Request.Body))!.ToJsonString())}";
+    }
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject o => new JsonObject(o.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
+        JsonArray a => new JsonArray([.. a.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
+
+    private static string SignedHeaders(Exchange exchange) => exchange.Request.Headers["authorization"].Split("SignedHeaders=")[1].Split(',')[0];
+}
