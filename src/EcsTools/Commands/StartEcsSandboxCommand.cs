@@ -25,9 +25,9 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
     [ValidateRange(0, 100000)]
     public int InstanceCount { get; set; }
 
-    /// <summary>How many times faster than real time passes; 60 by default: a minute in a second.</summary>
+    /// <summary>How many times faster than real time passes; 60 by default: a minute in a second. Infinite: every wait ends at once.</summary>
     [Parameter]
-    [ValidateRange(0.01, 100000.0)]
+    [ValidateRange(0.01, double.PositiveInfinity)]
     public double TimeScale { get; set; } = 60;
 
     /// <summary>How long every answer takes, in real time: a TimeSpan, or a number of milliseconds.</summary>
@@ -81,12 +81,22 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
         }
     }
 
+    // Another process's waits move no clock of ours: served on a port, such a sandbox would stand still.
+    private SandboxClock Clock() => !double.IsInfinity(TimeScale)
+        ? SandboxClock.Scaled(TimeScale)
+        : !Listen
+            ? SandboxClock.SelfAdvancing()
+            : throw new EcsException(EcsErrorId.InvalidInput, "A sandbox that listens cannot have an infinite time scale: its clients wait by clocks of their own.")
+            {
+                RecommendedAction = "Give -TimeScale a number, or leave out -Listen.",
+            };
+
     private RunningSandbox Start()
     {
         try
         {
             return new RunningSandbox(
-                new SandboxOptions { InstanceCount = InstanceCount, Clock = SandboxClock.Scaled(TimeScale), Latency = Latency, Faults = Fault },
+                new SandboxOptions { InstanceCount = InstanceCount, Clock = Clock(), Latency = Latency, Faults = Fault },
                 Accounts);
         }
         catch (FormatException error)

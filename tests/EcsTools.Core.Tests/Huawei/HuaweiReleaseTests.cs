@@ -1,13 +1,10 @@
 using System;
-using System.Linq;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
 
 using Xunit;
 

@@ -38,6 +38,15 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
+    public void A_sandbox_that_listens_has_a_clock_that_moves()
+    {
+        Outcome outcome = _session.Invoke("Start-EcsSandbox -Listen -TimeScale ([double]::PositiveInfinity)");
+
+        Assert.Equal([EcsErrorId.InvalidInput], outcome.ErrorIds);
+        Assert.Empty(_session.Run("Get-EcsSandbox"));
+    }
+
+    [Fact]
     public void A_sandbox_that_listens_is_connected_to_like_a_cloud()
     {
         _session.Run("""

@@ -18,12 +18,19 @@ public sealed class WhatIfTests
 {
     internal static readonly string[] AllAccounts = ["sandbox-alibaba", "sandbox-huawei", "sandbox-otc"];
 
+    private static readonly string[] HuaweiAndTelekom = ["sandbox-huawei", "sandbox-otc"];
+
     private static readonly Dictionary<string, ChangingCommand> Commands = new()
     {
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
+        ["New-EcsImage"] = new("db-01") { Accounts = HuaweiAndTelekom },
+        ["New-EcsSnapshot"] = new("db-01") { Accounts = HuaweiAndTelekom },
+        ["Remove-EcsInstance"] = new("db-01") { Accounts = HuaweiAndTelekom },
         ["Reset-EcsSystemDisk"] = new("db-01 -Backup None"),
         ["Restart-EcsInstance"] = new("web-01"),
         ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false -Force" },
+        ["Restore-EcsSnapshot"] = new("db-01 $snapshot") { Before = "$snapshot = (New-EcsSnapshot db-01 -Confirm:$false).SnapshotId", Accounts = [] }, // a Huawei disk must be detached by hand first
+        ["Set-EcsInstanceSize"] = new("db-01 @(Get-EcsInstance db-01 | Get-EcsInstanceSize -Available)[0].Name") { Accounts = HuaweiAndTelekom },
         ["Start-EcsInstance"] = new("db-01"),
         ["Stop-EcsInstance"] = new("web-01"),
         ["Stop-EcsSandbox"] = new(""),
