@@ -4,6 +4,8 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 
+using EcsTools.Model;
+
 using Xunit;
 
 namespace EcsTools.Tests.Sdk;
@@ -28,10 +30,26 @@ public sealed class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         _sdk.Bench.Session.Run(
             """
             $pair = [System.Management.Automation.PSCredential]::new($s.AccessKeyId, [System.Net.NetworkCredential]::new('', $s.AccessKeySecret).SecurePassword)
-            if (-not (Get-EcsAccount)) { $null = Connect-EcsAccount Alibaba -Region $region -Credential $pair -Endpoint $url }
+            Get-EcsAccount | Disconnect-EcsAccount
+            $null = Connect-EcsAccount Alibaba -Region $region -Credential $pair -Endpoint $url
             """,
             ("region", AlibabaSdk.Region),
             ("url", _sdk.Bench.Tap.Url));
+    }
+
+    [Theory]
+    [InlineData("", "GetCallerIdentity", "{}")]
+    [InlineData(
+        "-RoleArn acs:ram::[account]:role/ops",
+        "AssumeRole",
+        """{"RoleArn":"acs:ram::[account]:role/ops","RoleSessionName":"EcsTools"}""")]
+    public Task A_login_is_asked_for_as_the_SDK_asks_for_it(string options, string operation, string parameters)
+    {
+        string account = ((EcsAccount)_sdk.Bench.Session.Run("Get-EcsAccount").Single().BaseObject).AccountId;
+        return CompareAsync(
+            $"Connect-EcsAccount Alibaba -Name other -Region {AlibabaSdk.Region} -Credential $pair -Endpoint $url {options}".Replace("[account]", account, StringComparison.Ordinal),
+            operation,
+            parameters.Replace("[account]", account, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -44,14 +62,14 @@ public sealed class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         """{"MaxResults":100,"Status":"Running","Tag":[{"Key":"role","Value":"web"}],"ZoneId":"cn-hangzhou-j","InstanceChargeType":"PostPaid"}""")]
     [InlineData("Get-EcsInstance -Id [db-01]", "DescribeInstances", """{"MaxResults":100,"InstanceIds":"[\"[db-01]\"]"}""")]
     [InlineData("Get-EcsInstance -LockReason security", "DescribeInstances", """{"MaxResults":100,"LockReason":"security"}""")]
-    [InlineData("Get-EcsDisk -InstanceId [db-01]", "DescribeDisks", """{"MaxResults":100,"InstanceId":"[db-01]"}""")]
+    [InlineData("Get-EcsDisk -InstanceId [db-01]", "DescribeDisks", """{"MaxResults":500,"InstanceId":"[db-01]"}""")]
     [InlineData("Get-EcsImage", "DescribeImages", """{"PageSize":100,"PageNumber":1}""")]
     [InlineData("Get-EcsKeyPair", "DescribeKeyPairs", """{"PageSize":50,"PageNumber":1,"IncludePublicKey":true}""")]
     [InlineData("Get-EcsSnapshot -InstanceId [db-01]", "DescribeSnapshots", """{"MaxResults":100,"InstanceId":"[db-01]"}""")]
     [InlineData(
         "Get-EcsInstanceSize db-01",
         "DescribeInstanceTypes",
-        """{"MaxResults":100,"InstanceTypes":["ecs.g7.xlarge"]}""")]
+        """{"MaxResults":100,"InstanceTypes":["ecs.g7.xlarge","ecs.g7.16xlarge"]}""")]
     [InlineData("Get-EcsInstanceSize", "DescribeAvailableResource", """{"DestinationResource":"InstanceType"}""")]
     [InlineData(
         "Get-EcsInstanceSize db-01",

@@ -46,7 +46,7 @@ public sealed class HuaweiSdk : IAsyncDisposable
     {
         (SdkAnswer answer, _) = await SendAsync(operation, request);
         Assert.True(answer.IsDone, $"{operation}: {answer.Code} {answer.Message}");
-        Assert.Empty(answer.Strangers.Where(s => !NewFields.Contains(s.Split('.')[^1])));
+        Assert.DoesNotContain(answer.Strangers, s => !NewFields.Contains(s.Split('.')[^1]));
         return answer.Body!;
     }
 

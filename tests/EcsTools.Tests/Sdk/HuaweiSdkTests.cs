@@ -173,8 +173,9 @@ public sealed class HuaweiSdkTests : IClassFixture<HuaweiSdk>
         JsonNode after = await _sdk.FindAsync("web-05");
         await _sdk.StopAsync("web-05");
         string image = (string)(await _sdk.FindAsync("win-01"))["image"]!["id"]!;
-        await _sdk.SucceedAsync("changeServerOsWithCloudInit", HuaweiSdk.About(
-            id, "os-change", new { imageid = image, keyname = Sandbox.KeyPairName, userid = await _sdk.UserIdAsync(), metadata = new { BYOL = "false" } }));
+        string userid = await _sdk.UserIdAsync();
+        await _sdk.SucceedAsync(
+            "changeServerOsWithCloudInit", HuaweiSdk.About(id, "os-change", new { imageid = image, keyname = Sandbox.KeyPairName, userid }));
 
         Assert.Equal(400, runs.Item1);
         Assert.Equal("ACTIVE", (string?)after["status"]);

@@ -8,8 +8,6 @@ using System.Threading.Tasks;
 using EcsTools.Model;
 using EcsTools.Tests.Hosting;
 
-using Xunit;
-
 namespace EcsTools.Tests.Sdk;
 
 /// <summary>A sandbox that listens, a vendor's SDK and a session with the module in it, which both talk to it over one tapped wire.</summary>
