@@ -285,7 +285,7 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
         {
             RegionId = Region,
             Type = "RunShellScript",
-            CommandContent = Convert.ToBase64String(Encoding.UTF8.GetBytes("echo {{word}}")),
+            CommandContent = Convert.ToBase64String(Encoding.UTF8.GetBytes("echo {{word}} {{ACS::InstanceName}}\nexit 3")),
             ContentEncoding = "Base64",
             InstanceId = new[] { id },
             EnableParameter = true,
@@ -299,10 +299,13 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
         string again = (string)(await _sdk.CallAsync("RunCommand", command))["InvokeId"]!;
         JsonNode result = await SdkBench.UntilAsync(
             async () => (await _sdk.CallAsync("DescribeInvocationResults", new { RegionId = Region, InvokeId = first, MaxResults = 50 }))["Invocation"]!,
-            r => r["InvocationResults"]!["InvocationResult"]!.AsArray().Any(i => (string?)i!["InvocationStatus"] == "Success"));
+            r => r["InvocationResults"]!["InvocationResult"]!.AsArray().Any(i => (string?)i!["InvocationStatus"] == "Failed"));
+        await _sdk.CallAsync("StopInvocation", new { RegionId = Region, InvokeId = first, InstanceId = new[] { id } });
+        JsonNode run = result["InvocationResults"]!["InvocationResult"]!.AsArray().Single()!;
 
         Assert.Equal(first, again);
-        Assert.Equal(0, (int?)result["InvocationResults"]!["InvocationResult"]![0]!["ExitCode"]);
+        Assert.Equal((3, "ExitCodeNonzero"), ((int?)run["ExitCode"], (string?)run["ErrorCode"]));
+        Assert.Equal("grün web-04\n", Encoding.UTF8.GetString(Convert.FromBase64String((string)run["Output"]!)));
         Assert.Equal((404, "InvalidInstance.NotFound"), await _sdk.FailAsync(
             "RunCommand", new { RegionId = Region, Type = "RunShellScript", CommandContent = "true", InstanceId = new[] { "i-none" } }));
     }
