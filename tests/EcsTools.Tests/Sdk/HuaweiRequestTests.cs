@@ -29,6 +29,7 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
             """
             $pair = [System.Management.Automation.PSCredential]::new($s.AccessKeyId, [System.Net.NetworkCredential]::new('', $s.AccessKeySecret).SecurePassword)
             $login = [System.Management.Automation.PSCredential]::new($s.UserName, [System.Net.NetworkCredential]::new('', $s.Password).SecurePassword)
+            $secret = [System.Net.NetworkCredential]::new('', 'Sandbox-2026!').SecurePassword
             Get-EcsAccount | Disconnect-EcsAccount
             $null = Connect-EcsAccount Huawei -Region cn-north-4 -Credential $pair -Endpoint $url
             """,
@@ -72,6 +73,10 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
     [InlineData("Get-EcsInstanceSize", "listFlavors", "{}")]
     [InlineData("Get-EcsInstanceSize db-01", "listResizeFlavors", """{"instance_uuid":"[db-01]","limit":100}""")]
     [InlineData("Get-EcsRegion", "keystoneListProjects", "{}")]
+    [InlineData(
+        "Get-EcsInstance -Id '[db-01]', '[db-02]', '[hpc-01]', '[win-01]', '[byol-01]'",
+        "listServersDetails",
+        """{"limit":100,"offset":1,"server_id":"[db-01],[db-02],[hpc-01],[win-01],[byol-01]"}""")]
     public Task A_question_is_asked_as_the_SDK_asks_it(string script, string operation, string request) => CompareAsync(script, operation, request);
 
     [Theory]
@@ -86,6 +91,10 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
         "reinstallServerWithCloudInit",
         """{"server_id":"[db-02]","body":{"os-reinstall":{"keyname":"sandbox-key","userid":"[user]"}}}""")]
     [InlineData(
+        "Reset-EcsSystemDisk byol-01 -LicenseType Byol -Password $secret -Backup None -NoWait -Confirm:$false",
+        "reinstallServerWithCloudInit",
+        """{"server_id":"[byol-01]","body":{"os-reinstall":{"adminpass":"Sandbox-2026!","metadata":{"BYOL":"true"}}}}""")]
+    [InlineData(
         "Switch-EcsSystemDisk failed-01 -ImageId (Get-EcsInstance web-01).ImageId -Backup None -NoWait -Confirm:$false",
         "changeServerOsWithCloudInit",
         """{"server_id":"[failed-01]","body":{"os-change":{"imageid":"[image]","keyname":"sandbox-key","userid":"[user]"}}}""")]
@@ -99,6 +108,22 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
         """{"body":{"servers":[{"id":"[oldimage-01]"}],"delete_publicip":true,"delete_volume":false}}""")]
     public Task A_change_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string request) => CompareAsync(script, operation, request);
 
+    [Fact]
+    public async Task A_job_is_asked_after_and_the_licence_noted_as_the_SDK_does_it()
+    {
+        IReadOnlyList<Exchange> all = _sdk.Bench.Run("Reset-EcsSystemDisk win-01 -LicenseType System -StopFirst -Backup None -Confirm:$false");
+        string id = await _sdk.FindIdAsync("win-01");
+        Exchange job = all.First(e => e.Path.Contains("/jobs/", StringComparison.Ordinal));
+        Exchange tags = all.Single(e => e.Path.EndsWith("/tags/action", StringComparison.Ordinal));
+        (_, Exchange theirJob) = await _sdk.SendAsync("showJob", new { job_id = job.Path.Split('/')[^1] });
+        (_, Exchange theirTags) = await _sdk.SendAsync(
+            "batchCreateServerTags",
+            new { server_id = id, body = new { action = "create", tags = new[] { new { key = "ecstools-license", value = "system" } } } });
+
+        AssertSame(theirJob, job);
+        AssertSame(theirTags, tags);
+    }
+
     private async Task CompareAsync(string script, string operation, string request)
     {
         string filled = _sdk.Bench.Fill(request)
@@ -106,12 +131,17 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
             .Replace("[image]", (string?)(await _sdk.FindAsync("web-01"))["image"]!["id"], StringComparison.Ordinal);
         IReadOnlyList<Exchange> all = _sdk.Bench.Run(_sdk.Bench.Fill(script));
         (_, Exchange theirs) = await _sdk.SendAsync(operation, JsonNode.Parse(filled));
-        Exchange ours = Assert.Single(all, e => (e.Method, e.Path) == (theirs.Method, theirs.Path));
+        Exchange ours = all.First(e => (e.Method, e.Path) == (theirs.Method, theirs.Path));
 
+        AssertSame(theirs, ours, isLogin: operation == PasswordLogin);
+    }
+
+    private static void AssertSame(Exchange theirs, Exchange ours, bool isLogin = false)
+    {
         Assert.InRange(ours.Status, 200, 204);
         Assert.Equal(Essence(theirs), Essence(ours));
         Assert.Equal(
-            operation == PasswordLogin ? [] : SignedHeaders(theirs).Where(h => h != "x-domain-id" && (h != "content-type" || ours.Request.Body.Length > 0)),
+            isLogin ? [] : SignedHeaders(theirs).Where(h => h != "x-domain-id" && (h != "content-type" || ours.Request.Body.Length > 0)),
             SignedHeaders(ours));
         Assert.Equal(theirs.Request.Headers.GetValueOrDefault("x-project-id"), ours.Request.Headers.GetValueOrDefault("x-project-id"));
     }
