@@ -108,6 +108,27 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
         """{"body":{"servers":[{"id":"[oldimage-01]"}],"delete_publicip":true,"delete_volume":false}}""")]
     public Task A_change_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string request) => CompareAsync(script, operation, request);
 
+    [Theory]
+    [InlineData("Start-EcsInstance hpc-01 -NoWait", "batchStartServers", """{"body":{"os-start":{"servers":[{"id":"[hpc-01]"}]}}}""")]
+    [InlineData(
+        "Reset-EcsSystemDisk db-01 -Backup None -NoWait -Confirm:$false",
+        "reinstallServerWithCloudInit",
+        """{"server_id":"[db-01]","body":{"os-reinstall":{"keyname":"sandbox-key","userid":"[user]"}}}""")]
+    [InlineData(
+        "Switch-EcsSystemDisk db-02 -ImageId (Get-EcsInstance web-01).ImageId -Backup None -NoWait -Confirm:$false",
+        "changeServerOsWithCloudInit",
+        """{"server_id":"[db-02]","body":{"os-change":{"imageid":"[image]","keyname":"sandbox-key","userid":"[user]"}}}""")]
+    [InlineData(
+        "Set-EcsInstanceSize failed-01 s3.xlarge.2 -NoWait -Confirm:$false",
+        "resizePostPaidServer",
+        """{"server_id":"[failed-01]","body":{"resize":{"flavorRef":"s3.xlarge.2"},"dry_run":false}}""")]
+    public Task The_same_is_asked_of_OTC(string script, string operation, string request)
+    {
+        _sdk.Use(_sdk.Bench.Sandbox.OtcProjectId);
+        _sdk.Bench.Session.Run("$null = Connect-EcsAccount OpenTelekom -Region eu-de -Credential $pair -Endpoint $url");
+        return CompareAsync(script, operation, request);
+    }
+
     [Fact]
     public async Task A_job_is_asked_after_and_the_licence_noted_as_the_SDK_does_it()
     {
