@@ -85,7 +85,10 @@ public sealed class PolicyFileTests : IDisposable
         await File.WriteAllTextAsync(file, policy, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(script, Rows, TestContext.Current.CancellationToken);
         ShellProcess run = await ShellProcess.RunAsync(
-            "", ["-NoLogo", "-NoSandbox", "-File", script], TestContext.Current.CancellationToken, ("XDG_CONFIG_HOME", _folder), ("ECSTOOLS_STATE", _folder));
+            "",
+            ["-NoLogo", "-NoSandbox", "-File", script],
+            new Dictionary<string, string?> { ["XDG_CONFIG_HOME"] = _folder, ["ECSTOOLS_STATE"] = _folder },
+            TestContext.Current.CancellationToken);
         Assert.True(run.ExitCode == 0, run.Error + run.Output);
         return [.. run.Output.Split('\n').Where(l => l.StartsWith("row|", StringComparison.Ordinal)).Select(l => l.Trim()["row|".Length..])];
     }

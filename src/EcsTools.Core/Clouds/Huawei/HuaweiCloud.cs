@@ -82,8 +82,8 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor
     internal static KeystoneTokenSource OpenTokens(CloudConnection connection, HuaweiHosts hosts, KeystoneLogin login)
     {
         Uri identity = connection.Endpoint is null && login.AuthUrl is not null ? login.AuthUrl : hosts.Find(HuaweiService.Iam);
-        return new KeystoneTokenSource(
-            new CloudHttp(connection.HandlerFactory(), new KeystoneDialect(HuaweiVerdict.Judge), connection.Time), identity, login, connection.Wall);
+        CloudHttp http = new(connection.HandlerFactory(), new KeystoneDialect(HuaweiVerdict.Judge), connection.Time);
+        return new KeystoneTokenSource(http, identity, login, connection.Wall, connection.Endpoint is null ? hosts.Learn : null);
     }
 
     /// <inheritdoc/>
