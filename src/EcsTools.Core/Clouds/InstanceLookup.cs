@@ -5,11 +5,12 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;
 
-/// <summary>Finds servers by what a user wrote.</summary>
+/// <summary>Finds servers by what a user wrote, with what our journal knows of them.</summary>
 public static class InstanceLookup
 {
     /// <summary>Reads servers by id, freshly, with as few calls as the cloud allows.</summary>
@@ -26,8 +27,9 @@ public static class InstanceLookup
             return new Dictionary<string, EcsInstance>();
         }
 
+        InstanceOverlay overlay = await InstanceOverlay.ReadAsync(account, cancellation).ConfigureAwait(false);
         IReadOnlyList<EcsInstance> found = await account.Cloud.FindInstancesAsync(ids, cancellation).ConfigureAwait(false);
-        return found.GroupBy(i => i.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        return found.Select(overlay.Apply).GroupBy(i => i.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
     }
 
     /// <summary>Reads all servers whose name fits one of the names.</summary>

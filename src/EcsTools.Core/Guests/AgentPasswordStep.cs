@@ -22,11 +22,11 @@ namespace EcsTools.Core.Guests;
 internal sealed class AgentPasswordStep : ICloudStep
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private readonly IGuestCommands _agent;
+    private readonly IAgentCommands _agent;
 
     /// <summary>Makes the step.</summary>
     /// <param name="agent">Runs commands.</param>
-    public AgentPasswordStep(IGuestCommands agent) => _agent = agent;
+    public AgentPasswordStep(IAgentCommands agent) => _agent = agent;
 
     /// <inheritdoc/>
     public StepKind Kind => StepKind.ResetPassword;
@@ -35,8 +35,10 @@ internal sealed class AgentPasswordStep : ICloudStep
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         EcsInstance[] running = [.. targets.Select(t => t.Instance).Where(i => i.Status == EcsInstanceStatus.Running)];
-        IReadOnlyCollection<string> ready = running.Length == 0 ? [] : await _agent.FindAgentsAsync(running, cancellation).ConfigureAwait(false);
-        return [.. targets.Select(t => Preview(t, ready.Contains(t.Instance.Id)))];
+        IReadOnlyDictionary<string, EcsException>? unfit = running.Length == 0
+            ? null
+            : await _agent.FindUnfitAsync(running, new GuestCommand("") { Kind = EcsCommandType.Shell }, cancellation).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, t.Instance.Status == EcsInstanceStatus.Running && unfit?.ContainsKey(t.Instance.Id) != true))];
     }
 
     /// <inheritdoc/>
@@ -45,14 +47,16 @@ internal sealed class AgentPasswordStep : ICloudStep
         EcsInstance instance = target.Instance;
         SecureString password = target.Options.NewPassword
             ?? throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = instance.Id, WasNotCarriedOut = true };
-        GuestScript script = new(GuestLanguage.Shell, Script(GuestUser.Of(target), password));
-        GuestRun run = (await _agent.RunScriptAsync(script, [instance], Limit, cancellation).ConfigureAwait(false))[instance.Id];
-        return run switch
+        GuestCommand command = new(Script(GuestUser.Of(target), password)) { Kind = EcsCommandType.Shell, Timeout = Limit };
+        EcsCommandResult? result = null;
+        await _agent.RunAsync([instance], command, r => result = r, cancellation).ConfigureAwait(false);
+        return result switch
         {
-            { Output.ExitCode: 0 } => new StepReceipt { Facts = new Dictionary<string, string> { [StepFact.LoginEffect] = EcsLoginEffect.Unverified.ToString() } },
-            { Output: { } output } => throw Refused(instance, output),
+            { Succeeded: true } => new StepReceipt { Facts = new Dictionary<string, string> { [StepFact.LoginEffect] = EcsLoginEffect.Unverified.ToString() } },
+            { ExitCode: not null } => throw Refused(instance, result),
             { Error: { ErrorId: EcsErrorId.GuestCommandTimeout } lost } => throw OutcomeUnknown(instance, lost),
-            _ => throw run.Error!,
+            { Error: { } error } => throw error,
+            _ => throw OutcomeUnknown(instance, null),
         };
     }
 
@@ -89,7 +93,7 @@ internal sealed class AgentPasswordStep : ICloudStep
     };
 
     // What a guest says may quote its input.
-    private static EcsException Refused(EcsInstance instance, GuestOutput output)
+    private static EcsException Refused(EcsInstance instance, EcsCommandResult output)
     {
         string said = output.Output.Trim();
         return new EcsException(
@@ -103,8 +107,8 @@ internal sealed class AgentPasswordStep : ICloudStep
         };
     }
 
-    private static EcsException OutcomeUnknown(EcsInstance instance, EcsException lost) => new(
-        EcsErrorId.OutcomeUnknown, $"Whether the password on {instance} was set is not known: {lost.Message}", lost)
+    private static EcsException OutcomeUnknown(EcsInstance instance, EcsException? lost) => new(
+        EcsErrorId.OutcomeUnknown, $"Whether the password on {instance} was set is not known{(lost is null ? "." : $": {lost.Message}")}", lost)
     {
         InstanceId = instance.Id,
         RecommendedAction = "Try the old and the new password, or give the command again.",

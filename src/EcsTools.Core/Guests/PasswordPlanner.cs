@@ -41,7 +41,7 @@ public static class PasswordPlanner
         foreach ((PasswordMethod method, string? reason) in ways)
         {
             StepTarget[] targets = [.. left.Select(t => t with { Options = t.Options with { Method = method, MethodReason = reason } })];
-            foreach (PlannedOperation planned in await OperationPlanner.PlanAsync(account, targets, cancellation).ConfigureAwait(false))
+            foreach (PlannedOperation planned in await OperationPlanner.PlanAsync(account, targets, [.. targets.Select(_ => OperationPlanner.NewPlanId())], cancellation).ConfigureAwait(false))
             {
                 // The first refusal is told if no way is open.
                 string id = planned.Plan.Instance.Id;
@@ -64,7 +64,7 @@ public static class PasswordPlanner
         bool hasApi = account.Cloud.FindStep(StepKind.ResetPassword) is not null
             && instances.All(i => options.UserName is null || options.UserName == GuestUser.AdministratorOf(i.OsType));
         bool isAuto = options.Method == PasswordMethod.Auto;
-        bool hasAgent = account.Cloud is IGuestCommands;
+        bool hasAgent = account.Cloud is IAgentCommands;
         if (options.Method == PasswordMethod.Ssh || (isAuto && options.Ssh.HasSecret))
         {
             yield return (PasswordMethod.Ssh, isAuto ? "the first that takes effect at once" : null);

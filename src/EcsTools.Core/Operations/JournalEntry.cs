@@ -52,6 +52,9 @@ internal sealed class JournalEntry
     /// <summary>What happened, in one sentence.</summary>
     public string? Message { get; set; }
 
+    /// <summary>The plan's id.</summary>
+    public string PlanId { get; set; } = "";
+
     /// <summary>The plan's fingerprint.</summary>
     public string Fingerprint { get; set; } = "";
 
@@ -61,11 +64,11 @@ internal sealed class JournalEntry
     /// <summary>True while the server is down because we stopped it and is to be started again if the main step is not reached.</summary>
     public bool OwesStart { get; set; }
 
-    /// <summary>The image wanted, for a switch.</summary>
-    public string? ImageId { get; set; }
+    /// <summary>What the user chose, without secrets; see <see cref="EcsPlan.Options"/>.</summary>
+    public Dictionary<string, string> Options { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>The size wanted, for a resize.</summary>
-    public string? Size { get; set; }
+    /// <summary>How many reinstallations in a row had failed before this one was begun.</summary>
+    public int FailedBefore { get; set; }
 
     /// <summary>What was sent, in order.</summary>
     public List<JournalStep> Steps { get; set; } = [];
@@ -105,7 +108,13 @@ internal sealed class JournalEntry
         Message = Message,
         JobIds = [.. Steps.Select(s => s.JobId).OfType<string>()],
         RequestIds = [.. Steps.Select(s => s.RequestId).OfType<string>()],
+        ImageId = Made(StepKind.CreateImage, StepFact.ImageId),
+        SnapshotId = Made(StepKind.CreateSnapshot, StepFact.SnapshotId),
         StartedAt = StartedAt,
         EndedAt = EndedAt,
     };
+
+    // What a step gave is of use only once it is proven.
+    private string? Made(StepKind kind, string fact) =>
+        Steps.LastOrDefault(s => s.Kind == kind && s.State == JournalStepState.Done)?.Facts is { } facts && facts.TryGetValue(fact, out string? id) ? id : null;
 }

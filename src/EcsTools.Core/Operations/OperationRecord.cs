@@ -46,10 +46,11 @@ internal sealed class OperationRecord
                 Account = instance.Account,
                 AccountKey = instance.AccountKey,
                 Region = instance.Region,
+                PlanId = planned.Plan.PlanId,
                 Fingerprint = planned.Plan.Fingerprint,
                 EndsRunning = OperationShape.EndsRunning(planned.Options),
-                ImageId = planned.Options.ImageId,
-                Size = planned.Options.Size,
+                FailedBefore = instance.FailedReinstalls,
+                Options = planned.Plan.Options.ToDictionary(o => o.Key, o => o.Value, StringComparer.Ordinal),
                 StartedAt = planned.Account.Wall.GetUtcNow(),
             },
             planned.Account.Wall);

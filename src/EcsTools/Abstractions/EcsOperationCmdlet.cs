@@ -7,7 +7,6 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
-using EcsTools.Core.Policies;
 using EcsTools.Internal;
 using EcsTools.Model;
 
@@ -20,14 +19,9 @@ namespace EcsTools.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
 {
-    private readonly List<PlannedOperation> _approved = [];
-    private Journal? _journal;
-    private bool _yesToAll;
-    private bool _noToAll;
+    private readonly OperationQueue _queue;
 
-    private protected EcsOperationCmdlet()
-    {
-    }
+    private protected EcsOperationCmdlet() => _queue = new OperationQueue(this, WriteResult);
 
     /// <summary>Requirements that do not refuse.</summary>
     [Parameter]
@@ -61,6 +55,11 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    /// <summary>The folder of the journal, where the usual one does not outlive this machine.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
     /// <summary>The heading of the progress bar.</summary>
     private protected abstract string Activity { get; }
 
@@ -83,33 +82,20 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     /// <param name="result">How it ended.</param>
     private protected virtual void WriteResult(PlannedOperation planned, OperationResult result) => WriteObject(result.Operation);
 
-    /// <summary>Why it cannot be done without a person's agreement, or null.</summary>
-    private protected virtual EcsException? UnaskedRefusal => null;
-
-    /// <summary>The demands of a policy that this command meets.</summary>
-    private protected virtual PolicyEffect[] MetDemands => [];
-
-    // ShouldProcess does not tell whether it has asked; this is what it goes by.
-    private bool WillAsk => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
-        ? (SwitchParameter)given
-        : GetVariableValue("ConfirmPreference") is not ConfirmImpact.None;
-
     private protected sealed override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
         OperationOptions options = CreateOptions();
+        _queue.Force = Force;
+        _queue.JournalPath = JournalPath;
         foreach (PlannedOperation planned in Run(token => PlanAsync(account, options, instances, token)))
         {
             if (PlanOnly)
             {
                 WriteObject(planned.Plan);
             }
-            else if (!planned.Plan.CanProceed)
+            else
             {
-                WriteError(PlanText.Refusal(planned.Plan), planned.Plan.Instance);
-            }
-            else if (Approves(planned.Plan))
-            {
-                _approved.Add(planned);
+                _queue.Consider(planned);
             }
         }
     }
@@ -117,45 +103,6 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     private protected sealed override void End()
     {
         base.End();
-        if (_approved.Count == 0)
-        {
-            return;
-        }
-
-        Board.Begin(Activity, _approved.Count);
-        Run(token => OperationRunner.RunAllAsync(_approved, _journal!, ThrottleLimit, FailureLimit, result => Post(() => Finish(result)), token));
-    }
-
-    private bool Approves(EcsPlan plan)
-    {
-        if (!Ask(PlanText.Describe(plan), PlanText.Question(plan)))
-        {
-            return false;
-        }
-
-        if (!IsPermitted(plan.Kind, plan.Instance, MetDemands))
-        {
-            return false;
-        }
-
-        if (!WillAsk && UnaskedRefusal is { } refusal)
-        {
-            Fail(refusal);
-        }
-
-        // Opened as soon as something is to be sent, so that nobody is asked in vain.
-        _journal ??= Journal.Open();
-        string? doubt = PlanText.Doubt(plan);
-        return doubt is null || Force || Asking(() => ShouldContinue(doubt, "Confirm", ref _yesToAll, ref _noToAll), "-Force");
-    }
-
-    private void Finish(OperationResult result)
-    {
-        Board.CountDone();
-        WriteResult(_approved.Single(p => p.Plan.Instance.Id == result.Operation.InstanceId && p.Plan.Instance.AccountKey == result.Operation.AccountKey), result);
-        if (result.Error is not null)
-        {
-            WriteError(result.Error, result.Operation.Instance);
-        }
+        _queue.Run(Activity, ThrottleLimit, FailureLimit);
     }
 }

@@ -57,7 +57,7 @@ public sealed class AgentPasswordStepTests : IDisposable
     [Fact]
     public async Task What_the_guest_confirms_is_set_and_nobody_has_tried_it()
     {
-        StepReceipt receipt = await SendAsync(new GuestRun(new GuestOutput(0, "", "", false), null));
+        StepReceipt receipt = await SendAsync(Result(0));
 
         Assert.Equal(EcsLoginEffect.Unverified.ToString(), receipt.Facts[StepFact.LoginEffect]);
     }
@@ -65,7 +65,7 @@ public sealed class AgentPasswordStepTests : IDisposable
     [Fact]
     public async Task A_refusal_of_the_guest_does_not_quote_the_hash()
     {
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => SendAsync(new GuestRun(new GuestOutput(1, "bad line: root:$6$salt$hash", "", false), null)));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => SendAsync(Result(1, "bad line: root:$6$salt$hash")));
 
         Assert.Equal((EcsErrorId.GuestCommandFailed, true), (error.ErrorId, error.WasNotCarriedOut));
         Assert.DoesNotContain("$6$", error.ToString(), StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class AgentPasswordStepTests : IDisposable
     [InlineData(EcsErrorId.AgentNotInstalled, EcsErrorId.AgentNotInstalled)]
     public async Task A_command_whose_end_was_not_seen_may_have_set_it(string told, string errorId)
     {
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => SendAsync(new GuestRun(null, new EcsException(told, "No."))));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => SendAsync(Result(null) with { Error = new EcsException(told, "No.") }));
 
         Assert.Equal(errorId, error.ErrorId);
     }
@@ -84,7 +84,7 @@ public sealed class AgentPasswordStepTests : IDisposable
     [Fact]
     public async Task The_requirements_are_a_running_Linux_with_an_agent_and_a_password_that_fits()
     {
-        IReadOnlyList<StepPreview> previews = await new AgentPasswordStep(new Agent(new GuestRun(null, null))).PreviewAsync(
+        IReadOnlyList<StepPreview> previews = await new AgentPasswordStep(new Agent(Result(null))).PreviewAsync(
             [Target(), Target(i => i with { Id = "i-2" }), Target(i => i with { Status = EcsInstanceStatus.Stopped }), Target(i => i with { OsType = EcsOsType.Windows }), Target(password: "short")],
             TestContext.Current.CancellationToken);
 
@@ -93,7 +93,7 @@ public sealed class AgentPasswordStepTests : IDisposable
             previews.Select(p => p.Requirements.FirstOrDefault(r => r.Outcome == EcsRequirementOutcome.Failed)?.Id ?? ""));
     }
 
-    private static Task<StepReceipt> SendAsync(GuestRun run) => new AgentPasswordStep(new Agent(run)).SendAsync(Target(), TestContext.Current.CancellationToken);
+    private static Task<StepReceipt> SendAsync(EcsCommandResult result) => new AgentPasswordStep(new Agent(result)).SendAsync(Target(), TestContext.Current.CancellationToken);
 
     private static StepTarget Target(Func<EcsInstance, EcsInstance>? change = null, string password = "Plain-Pass-1") => new(
         (change ?? (i => i))(new EcsInstance { Id = "i-1", Cloud = EcsCloud.Alibaba, Status = EcsInstanceStatus.Running, OsType = EcsOsType.Linux }),
@@ -114,13 +114,19 @@ public sealed class AgentPasswordStepTests : IDisposable
         return shell.ExitCode;
     }
 
-    private sealed class Agent(GuestRun run) : IGuestCommands
-    {
-        public Task<IReadOnlyCollection<string>> FindAgentsAsync(IReadOnlyCollection<EcsInstance> instances, CancellationToken cancellation) =>
-            Task.FromResult<IReadOnlyCollection<string>>(["i-1"]);
+    private static EcsCommandResult Result(int? exitCode, string output = "") => new() { Instance = new EcsInstance(), ExitCode = exitCode, Output = output };
 
-        public Task<IReadOnlyDictionary<string, GuestRun>> RunScriptAsync(
-            GuestScript script, IReadOnlyList<EcsInstance> instances, TimeSpan timeout, CancellationToken cancellation) =>
-            Task.FromResult<IReadOnlyDictionary<string, GuestRun>>(instances.ToDictionary(i => i.Id, _ => run));
+    private sealed class Agent(EcsCommandResult result) : IAgentCommands
+    {
+        public Task<IReadOnlyDictionary<string, EcsException>> FindUnfitAsync(
+            IReadOnlyList<EcsInstance> instances, GuestCommand command, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyDictionary<string, EcsException>>(
+                instances.Where(i => i.Id != "i-1").ToDictionary(i => i.Id, _ => new EcsException(EcsErrorId.AgentNotInstalled, "No.")));
+
+        public Task RunAsync(IReadOnlyList<EcsInstance> instances, GuestCommand command, Action<EcsCommandResult> onResult, CancellationToken cancellation)
+        {
+            onResult(result with { Instance = instances[0] });
+            return Task.CompletedTask;
+        }
     }
 }

@@ -9,6 +9,7 @@ using Xunit;
 
 namespace EcsTools.Tests.Commands;
 
+/// <summary>Commands in the guest.</summary>
 public sealed class CommandTests : IDisposable
 {
     private readonly SandboxBench _bench = new();
@@ -16,35 +17,50 @@ public sealed class CommandTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public void One_call_runs_a_command_in_many_guests()
+    public void What_servers_print_is_written()
     {
-        IReadOnlyList<EcsCommandResult> results = _bench.Run<EcsCommandResult>("'web-01', 'web-02' | Invoke-EcsCommand -Command 'true' -Confirm:$false");
+        IReadOnlyList<EcsCommandResult> results = _bench.Run<EcsCommandResult>("Get-EcsInstance web-* | Invoke-EcsCommand -Command 'hostname; echo \"done\"'");
 
-        Assert.Equal(["web-01", "web-02"], results.Select(r => r.InstanceName).Order());
-        Assert.All(results, r => Assert.Equal((true, 0, "Agent", "sandbox-alibaba"), (r.Succeeded, r.ExitCode, r.Method, r.Account)));
+        Assert.Equal(6, results.Count);
+        Assert.All(results, r => Assert.Equal((true, "Agent"), (r.Succeeded, r.Method)));
+        Assert.Contains("web-01\ndone\n", results.Select(r => r.Output));
         Assert.Equal(1, _bench.Requests("alibaba:RunCommand"));
     }
 
     [Fact]
-    public void One_guest_that_does_not_fit_does_not_refuse_the_others()
+    public void An_exit_code_is_no_error_but_a_timeout_is()
     {
-        Outcome outcome = _bench.Invoke("'web-01', 'db-01', 'win-01' | Invoke-EcsCommand -Command 'true' -Confirm:$false");
+        Outcome failed = _bench.Invoke("Invoke-EcsCommand web-01 'exit 3'");
+        Outcome late = _bench.Invoke("Invoke-EcsCommand web-01 'sleep 600' -CommandTimeout 30");
 
-        Assert.Equal("web-01", outcome.Of<EcsCommandResult>().Single().InstanceName);
-        Assert.Equal([EcsErrorId.IncorrectState, EcsErrorId.InvalidInput], outcome.ErrorIds.Order(StringComparer.Ordinal));
-        Assert.Equal(["db-01", "win-01"], outcome.Errors.Select(e => ((EcsInstance)e.TargetObject).Name).Order());
+        Assert.Equal((3, false), (failed.Of<EcsCommandResult>().Single().ExitCode, failed.Of<EcsCommandResult>().Single().Succeeded));
+        Assert.Empty(failed.ErrorIds);
+        Assert.Equal([EcsErrorId.GuestCommandTimeout], late.ErrorIds);
+        Assert.Equal("Timeout", late.Of<EcsCommandResult>().Single().Status);
     }
 
     [Fact]
-    public void Windows_runs_its_own_languages() => Assert.True(
-        _bench.Run<EcsCommandResult>("Invoke-EcsCommand win-01 'Get-Date' -Type PowerShell -Confirm:$false").Single().Succeeded);
+    public void Each_server_that_cannot_run_it_has_its_own_error()
+    {
+        Outcome outcome = _bench.Invoke("'web-01', 'db-01', 'win-01' | Invoke-EcsCommand -Command hostname -CommandType Shell");
+
+        Assert.Equal("web-01", outcome.Of<EcsCommandResult>().Single().Instance.Name);
+        Assert.Equal([EcsErrorId.IncorrectState, EcsErrorId.InvalidInput], outcome.ErrorIds.Order());
+    }
+
+    [Fact]
+    public void A_command_that_is_too_long_is_refused() =>
+        Assert.Equal([EcsErrorId.InvalidInput], _bench.Invoke("Invoke-EcsCommand web-01 ('x' * 30000)").ErrorIds);
 
     [Theory]
     [InlineData("web-01 -Account sandbox-huawei", EcsErrorId.InvalidInput)]
     [InlineData("web-01 -Account sandbox-huawei -Method Agent", EcsErrorId.NotSupported)]
     [InlineData("web-01 -Method Ssh", EcsErrorId.InvalidInput)]
     [InlineData("web-01 -KeyFile /no/such/key", EcsErrorId.KeyFileInvalid)]
-    [InlineData("win-01 -Type PowerShell -Method Ssh", EcsErrorId.NotSupported)]
+    [InlineData("web-01 -Method Ssh -UserName app", EcsErrorId.InvalidInput)]
+    [InlineData("web-01 -Method Ssh -WorkingDirectory /tmp", EcsErrorId.InvalidInput)]
+    [InlineData("web-01 -Method Ssh -Parameter @{ a = 1 }", EcsErrorId.InvalidInput)]
+    [InlineData("win-01 -CommandType PowerShell -Method Ssh", EcsErrorId.NotSupported)]
     public void What_cannot_be_done_is_said(string arguments, string errorId)
     {
         Outcome outcome = null!;

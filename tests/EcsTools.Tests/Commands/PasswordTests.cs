@@ -152,7 +152,8 @@ public sealed class PasswordTests : IDisposable
     {
         EcsPlan plan = _bench.Run<EcsPlan>("Reset-EcsPassword web-01 -Account sandbox-huawei -Generate -PlanOnly").Single();
 
-        Assert.StartsWith("Api, ", plan.Options["Method"], StringComparison.Ordinal);
+        Assert.Equal("Api", plan.Options["Method"]);
+        Assert.Contains(plan.Steps, s => s.Contains("-Method Api", StringComparison.Ordinal));
         Assert.True(plan.CanProceed);
     }
 

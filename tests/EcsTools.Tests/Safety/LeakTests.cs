@@ -38,6 +38,13 @@ public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
     [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $canary -Backup None -Force", "")]
     [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $canary -Backup None -Force", "-Fault ServerError:1")]
     [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $refused -Backup None -Force", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Password $canary", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Api -Password $canary", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "-Fault CutAfter:2")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "-Fault Malformed:20")]
+    [InlineData("Invoke-EcsCommand web-01 -Command true -Account sandbox-otc -HostName 127.0.0.1 -Port 1 -LoginCredential ([pscredential]::new('ops', $canary))", "")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $canary -Backup None -Force", "-Fault ReinstallFails")]
     public void Nothing_is_left_anywhere(string command, string options)
     {
         using SandboxBench bench = new(options);
@@ -97,6 +104,7 @@ public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
         Uri.EscapeDataString(secret),
         Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
         Convert.ToHexString(Encoding.Unicode.GetBytes(secret)),
+        "$6$",
     ];
 
     // Another session of this process may hold its journal open.

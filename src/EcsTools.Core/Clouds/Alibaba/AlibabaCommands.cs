@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -8,172 +7,193 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Guests;
 using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Commands that Cloud Assistant runs in guests (contract 3.20 to 3.22).</summary>
+/// <summary>Runs commands through Cloud Assistant (contract 3.20 to 3.22).</summary>
 internal sealed class AlibabaCommands
 {
-    private const int RowsPerPage = 50;
-    private static readonly TimeSpan DeliveryTime = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
+    // The quota of older accounts; the service has no larger one for all.
+    private const int ServersPerCall = 50;
+
+    // Undelivered commands are given up after about a minute; the rest is for clocks and queues.
+    private static readonly TimeSpan Delivery = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ShortestPoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
     private readonly AlibabaApi _api;
+    private readonly AlibabaAgents _agents;
 
-    /// <summary>Makes the family.</summary>
+    /// <summary>Makes it.</summary>
     /// <param name="api">The API.</param>
-    public AlibabaCommands(AlibabaApi api) => _api = api;
+    /// <param name="agents">Knows where it cannot run.</param>
+    public AlibabaCommands(AlibabaApi api, AlibabaAgents agents)
+    {
+        _api = api;
+        _agents = agents;
+    }
 
-    /// <summary>Asks in which guests the agent answers, with a heartbeat after their last start: an older one says nothing.</summary>
+    /// <summary>Runs a command; see <see cref="IAgentCommands.RunAsync"/>.</summary>
     /// <param name="instances">The servers.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The ids of those where it does.</returns>
-    public async Task<IReadOnlyCollection<string>> FindAgentsAsync(IReadOnlyCollection<EcsInstance> instances, CancellationToken cancellation)
+    /// <param name="command">The command.</param>
+    /// <param name="onResult">Called for each server as it ends.</param>
+    /// <param name="cancellation">Stops what has not begun, and waiting.</param>
+    /// <returns>A task that ends with the last.</returns>
+    public async Task RunAsync(
+        IReadOnlyList<EcsInstance> instances, GuestCommand command, Action<EcsCommandResult> onResult, CancellationToken cancellation)
     {
-        Dictionary<string, DateTimeOffset?> starts = instances.ToDictionary(i => i.Id, i => i.StartedAt);
-        HashSet<string> ready = new(StringComparer.Ordinal);
-        foreach (string[] ids in starts.Keys.InCalls())
+        IReadOnlyDictionary<string, EcsException> unfit = await _agents.FindUnfitAsync(instances, command, cancellation).ConfigureAwait(false);
+        foreach (EcsInstance instance in instances.Where(i => unfit.ContainsKey(i.Id)))
         {
-            JObject answer = await _api.CallAsync(
-                "DescribeCloudAssistantStatus", new AlibabaParameters().AddList("InstanceId", ids), CallSafety.Read, null, cancellation).ConfigureAwait(false);
-            ready.UnionWith(answer.Object("InstanceCloudAssistantStatusSet").Objects("InstanceCloudAssistantStatus")
-                .Where(r => r.Flag("CloudAssistantStatus") == true && r.Text("InstanceId") is { } id && starts.TryGetValue(id, out DateTimeOffset? start)
-                    && !(r.Time("LastHeartbeatTime") < start))
-                .Select(r => r.Text("InstanceId")!));
+            onResult(Refused(instance, unfit[instance.Id]));
         }
 
-        return ready;
+        await Task.WhenAll(instances.Where(i => !unfit.ContainsKey(i.Id))
+            .GroupBy(i => command.KindFor(i.OsType))
+            .SelectMany(g => InBatches(g.ToArray()).Select(batch => RunBatchAsync(batch, g.Key, command, onResult, cancellation)))).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a script, once, and waits until it has ended in every guest.</summary>
-    /// <param name="script">The script.</param>
-    /// <param name="instances">The servers; one that does not fit refuses all.</param>
-    /// <param name="timeout">How long it may run in each guest.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    /// <returns>What became of it in each guest.</returns>
-    public async Task<IReadOnlyDictionary<string, GuestRun>> RunAsync(
-        GuestScript script, IReadOnlyList<EcsInstance> instances, TimeSpan timeout, CancellationToken cancellation)
+    private static IEnumerable<EcsInstance[]> InBatches(EcsInstance[] instances) =>
+        instances.Select((instance, index) => (instance, index)).GroupBy(i => i.index / ServersPerCall, i => i.instance).Select(g => g.ToArray());
+
+    // One server that does not qualify refuses the call for all: then each is asked for on its own.
+    private async Task RunBatchAsync(
+        EcsInstance[] batch, EcsCommandType kind, GuestCommand command, Action<EcsCommandResult> onResult, CancellationToken cancellation)
     {
-        Dictionary<string, GuestRun> runs = new(StringComparer.Ordinal);
-        foreach (string[] ids in instances.Select(i => i.Id).InCalls())
+        string id;
+        try
         {
-            string invocation = await SendAsync(script, ids, timeout, cancellation).ConfigureAwait(false);
-            foreach (KeyValuePair<string, GuestRun> run in await WaitAsync(invocation, ids, timeout, cancellation).ConfigureAwait(false))
+            id = await SendAsync(batch, kind, command, cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException error) when (batch.Length > 1 && error.WasNotCarriedOut
+            && error.ErrorId is EcsErrorId.IncorrectState or EcsErrorId.InstanceNotFound or EcsErrorId.InvalidInput)
+        {
+            foreach (EcsInstance instance in batch)
             {
-                runs[run.Key] = run.Value;
+                await RunBatchAsync([instance], kind, command, onResult, cancellation).ConfigureAwait(false);
             }
+
+            return;
+        }
+        catch (EcsException error)
+        {
+            foreach (EcsInstance instance in batch)
+            {
+                onResult(Refused(instance, error));
+            }
+
+            return;
         }
 
-        return runs;
+        try
+        {
+            await WaitAsync(id, batch, command.Timeout + Delivery, onResult, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await StopAsync(id).ConfigureAwait(false);
+            throw;
+        }
     }
 
-    private async Task<string> SendAsync(GuestScript script, string[] ids, TimeSpan timeout, CancellationToken cancellation)
+    private async Task<string> SendAsync(EcsInstance[] batch, EcsCommandType kind, GuestCommand command, CancellationToken cancellation)
     {
         AlibabaParameters parameters = new AlibabaParameters()
-            .Add("Type", script.Language switch { GuestLanguage.PowerShell => "RunPowerShellScript", GuestLanguage.Bat => "RunBatScript", _ => "RunShellScript" })
-            .Add("CommandContent", Convert.ToBase64String(Encoding.UTF8.GetBytes(script.Text)))
+            .Add("Type", kind switch { EcsCommandType.Bat => "RunBatScript", EcsCommandType.PowerShell => "RunPowerShellScript", _ => "RunShellScript" })
+            .Add("CommandContent", Convert.ToBase64String(Encoding.UTF8.GetBytes(command.Content)))
             .Add("ContentEncoding", "Base64")
-            .Add("Timeout", (int)Math.Ceiling(timeout.TotalSeconds))
-            .Add("ClientToken", Guid.NewGuid().ToString("N"))
-            .AddList("InstanceId", ids);
-        JObject answer = await _api.CallAsync("RunCommand", parameters, CallSafety.Once, ids.Length == 1 ? ids[0] : null, cancellation).ConfigureAwait(false);
-        return answer.Text("InvokeId") ?? throw new EcsException(EcsErrorId.OutcomeUnknown, "The cloud took the command and gave no id to follow it by.")
+            .AddList("InstanceId", batch.Select(i => i.Id))
+            .Add("Username", command.UserName)
+            .Add("WorkingDir", command.WorkingDirectory)
+            .Add("Timeout", (int)command.Timeout.TotalSeconds)
+            .Add("EnableParameter", command.Parameters.Count > 0 ? true : null)
+            .AddJson("Parameters", command.Parameters.Count > 0 ? command.Parameters : null)
+            .Add("ClientToken", Guid.NewGuid().ToString("N"));
+        string? instanceId = batch.Length == 1 ? batch[0].Id : null;
+        JObject answer = await _api.CallAsync("RunCommand", parameters, CallSafety.Repeatable, instanceId, cancellation).ConfigureAwait(false);
+        return answer.Text("InvokeId") ?? throw new EcsException(EcsErrorId.OutcomeUnknown, "The cloud took the command, but gave no id by which to look for its result.")
         {
             RequestId = answer.Text("RequestId"),
-            RecommendedAction = AlibabaErrors.Advise(EcsErrorId.OutcomeUnknown),
+            RecommendedAction = "Look for it in the provider's console before you give the command again.",
         };
     }
 
-    private async Task<Dictionary<string, GuestRun>> WaitAsync(string invocation, string[] ids, TimeSpan timeout, CancellationToken cancellation)
+    private async Task WaitAsync(
+        string id, EcsInstance[] batch, TimeSpan limit, Action<EcsCommandResult> onResult, CancellationToken cancellation)
     {
         TimeProvider time = _api.Connection.Time;
         long begun = time.GetTimestamp();
-        Dictionary<string, GuestRun> ended = new(StringComparer.Ordinal);
-        for (TimeSpan interval = TimeSpan.FromSeconds(1); ; interval = TimeSpan.FromTicks(Math.Min(interval.Ticks * 2, LongestInterval.Ticks)))
+        TimeSpan interval = ShortestPoll;
+        Dictionary<string, EcsInstance> open = batch.ToDictionary(i => i.Id, StringComparer.Ordinal);
+        while (open.Count > 0)
         {
             await time.Delay(interval, cancellation).ConfigureAwait(false);
-            foreach (JObject row in await ReadAsync(invocation, cancellation).ConfigureAwait(false))
+            interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), LongestPoll.Ticks));
+            foreach (AlibabaCommandRow row in await TryReadAsync(id, cancellation).ConfigureAwait(false))
             {
-                if (row.Text("InstanceId") is { } id && Judge(row, id, timeout) is { } run)
+                if (row.IsFinal && open.TryGetValue(row.InstanceId, out EcsInstance? instance))
                 {
-                    ended[id] = run;
+                    open.Remove(row.InstanceId);
+                    onResult(row.ToResult(instance));
                 }
             }
 
-            string[] missing = [.. ids.Where(id => !ended.ContainsKey(id))];
-            if (missing.Length == 0)
+            if (time.GetElapsedTime(begun) >= limit)
             {
-                return ended;
-            }
-
-            if (time.GetElapsedTime(begun) >= timeout + DeliveryTime)
-            {
-                // A guest that could not be reached may leave no record at all: that is never a success.
-                foreach (string id in missing)
-                {
-                    ended[id] = new GuestRun(null, Fail(EcsErrorId.GuestCommandTimeout, "The cloud does not tell what became of the command", id, null));
-                }
-
-                return ended;
+                break;
             }
         }
-    }
 
-    // The paging of this list sits inside the object Invocation.
-    private async Task<IReadOnlyList<JObject>> ReadAsync(string invocation, CancellationToken cancellation)
-    {
-        List<JObject> rows = [];
-        string? token = null;
-        do
+        // A row can be missing for good, and then it is never a success (contract 3.21).
+        foreach (EcsInstance instance in open.Values)
         {
-            AlibabaParameters parameters = new AlibabaParameters().Add("InvokeId", invocation).Add("ContentEncoding", "Base64").Add("MaxResults", RowsPerPage).Add("NextToken", token);
-            JObject answer = await _api.CallAsync("DescribeInvocationResults", parameters, CallSafety.Read, null, cancellation).ConfigureAwait(false);
-            JObject? page = answer.Object("Invocation");
-            rows.AddRange(page.Object("InvocationResults").Objects("InvocationResult"));
-            string? next = page.Text("NextToken");
-            token = next is { Length: > 0 } && next != token ? next : null;
+            onResult(Refused(instance, new EcsException(
+                EcsErrorId.GuestCommandTimeout, $"The cloud gave no result of the command on {instance} (run {id}).")
+            {
+                InstanceId = instance.Id,
+                RecommendedAction = "Look at the run in the provider's console: it may have run.",
+            }) with
+            { InvocationId = id });
         }
-        while (token is not null);
-
-        return rows;
     }
 
-    private static GuestRun? Judge(JObject row, string id, TimeSpan timeout) => row.Text("InvocationStatus") switch
-    {
-        "Success" or "Failed" => new GuestRun(new GuestOutput(row.Integer("ExitCode"), Decode(row.Text("Output")), "", row.Integer("Dropped") > 0), null),
-        "Timeout" => new GuestRun(null, Fail(
-            EcsErrorId.GuestCommandTimeout,
-            string.Format(CultureInfo.InvariantCulture, "The command had not ended after {0:0} s and was killed", timeout.TotalSeconds),
-            id,
-            row)),
-        "Error" or "Aborted" or "Invalid" or "Cancelled" or "Terminated" => new GuestRun(null, Fail(
-            row.Text("ErrorCode")?.StartsWith("Client", StringComparison.Ordinal) == true ? EcsErrorId.AgentNotInstalled : EcsErrorId.GuestCommandFailed,
-            "The command could not be run",
-            id,
-            row)),
-        _ => null,
-    };
-
-    private static string Decode(string? output)
+    // Not being able to look is no result, as long as it may pass.
+    private async Task<IReadOnlyList<AlibabaCommandRow>> TryReadAsync(string id, CancellationToken cancellation)
     {
         try
         {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(output ?? ""));
+            return await AlibabaCommandRow.ReadAllAsync(_api, id, cancellation).ConfigureAwait(false);
         }
-        catch (FormatException)
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer)
         {
-            // Some agents answer in plain text whatever was asked for.
-            return output ?? "";
+            ActivityLog.Current.Verbose($"The results of run {id} could not be read: {error.Message}");
+            return [];
         }
     }
 
-    private static EcsException Fail(string errorId, string what, string id, JObject? row) => new(
-        errorId, $"{what} on {id}{(row?.Text("ErrorCode") is { Length: > 0 } code ? $" ({code})" : "")}.")
+    // What runs goes on; what has not been delivered is not any more.
+    private async Task StopAsync(string id)
     {
-        InstanceId = id,
-        CloudCode = row?.Text("ErrorCode") is { Length: > 0 } given ? given : null,
-        RecommendedAction = errorId == EcsErrorId.AgentNotInstalled ? "Wait some minutes after a start, or use -Method Ssh." : "Look at the server before you give the command again.",
+        using CancellationTokenSource limit = new(StopLimit);
+        try
+        {
+            await _api.CallAsync("StopInvocation", new AlibabaParameters().Add("InvokeId", id), CallSafety.Once, null, limit.Token).ConfigureAwait(false);
+            ActivityLog.Current.Verbose($"Run {id} was stopped where it had not begun.");
+        }
+        catch (Exception error) when (error is EcsException or OperationCanceledException)
+        {
+            ActivityLog.Current.Warning($"Run {id} could not be stopped and goes on: {error.Message}");
+        }
+    }
+
+    private static EcsCommandResult Refused(EcsInstance instance, EcsException error) => new()
+    {
+        Instance = instance,
+        Method = nameof(GuestCommandMethod.Agent),
+        Error = error,
     };
 }

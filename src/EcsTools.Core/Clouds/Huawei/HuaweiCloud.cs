@@ -13,7 +13,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>One account at Huawei Cloud or Open Telekom Cloud.</summary>
-internal sealed class HuaweiCloud : ICloud, ICloudInventory, IStoredPasswords
+internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IStoredPasswords
 {
     private readonly HuaweiFamilies _families;
     private readonly HuaweiCatalog _catalog;
@@ -83,8 +83,8 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IStoredPasswords
     internal static KeystoneTokenSource OpenTokens(CloudConnection connection, HuaweiHosts hosts, KeystoneLogin login)
     {
         Uri identity = connection.Endpoint is null && login.AuthUrl is not null ? login.AuthUrl : hosts.Find(HuaweiService.Iam);
-        return new KeystoneTokenSource(
-            new CloudHttp(connection.HandlerFactory(), new KeystoneDialect(HuaweiVerdict.Judge), connection.Time), identity, login, connection.Wall);
+        CloudHttp http = new(connection.HandlerFactory(), new KeystoneDialect(HuaweiVerdict.Judge), connection.Time);
+        return new KeystoneTokenSource(http, identity, login, connection.Wall, connection.Endpoint is null ? hosts.Learn : null);
     }
 
     /// <inheritdoc/>
@@ -154,6 +154,14 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IStoredPasswords
     /// <inheritdoc/>
     public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.Passwords.ReadStoredAsync(instanceId, cancellation);
+    public Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation) => edit is { Name: null, Description: null, DeletionProtection: { } isLocked }
+        ? _families.Servers.LockAsync(instance.Id, isLocked, cancellation)
+        : throw new EcsException(EcsErrorId.NotSupported, $"Name and description of {instance} cannot be changed through this cloud's API as EcsTools knows it.")
+        {
+            InstanceId = instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = "Change them in the console; -DeletionProtection alone locks and unlocks the server.",
+        };
 
     /// <inheritdoc/>
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;

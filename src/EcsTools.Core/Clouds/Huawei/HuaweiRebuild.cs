@@ -96,10 +96,12 @@ internal sealed class HuaweiRebuild : ICloudStep
                 HuaweiServerChecks.CheckLock(target),
                 HuaweiServerChecks.CheckSystemDisk(target, evidence.Disks),
                 HuaweiQuotaChecks.CheckDiskQuota(target, evidence),
+                HuaweiQuotaChecks.CheckServerQuota(target, evidence),
                 HuaweiImageChecks.CheckImage(target, evidence, variant),
                 HuaweiServerChecks.CheckSize(target, evidence, variant),
                 HuaweiLoginChecks.CheckLogin(target, evidence, variant),
                 HuaweiImageChecks.CheckLicense(target, evidence),
+                HuaweiServerChecks.CheckAttempts(target),
             ],
             Losses =
             [
