@@ -27,9 +27,9 @@ public static class InstanceLookup
             return new Dictionary<string, EcsInstance>();
         }
 
-        InstanceOverlay overlay = await InstanceOverlay.ReadAsync(account, cancellation).ConfigureAwait(false);
+        InstanceOverlay overlay = await InstanceOverlay.ReadAsync(account, ids, cancellation).ConfigureAwait(false);
         IReadOnlyList<EcsInstance> found = await account.Cloud.FindInstancesAsync(ids, cancellation).ConfigureAwait(false);
-        return found.Select(overlay.Apply).GroupBy(i => i.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        return (await overlay.ApplyAsync(found, cancellation).ConfigureAwait(false)).GroupBy(i => i.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
     }
 
     /// <summary>Reads all servers whose name fits one of the names.</summary>

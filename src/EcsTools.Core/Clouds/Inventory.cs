@@ -23,9 +23,9 @@ public static class Inventory
         return new PageReader<EcsInstance>(
             async (at, token) =>
             {
-                overlay ??= await InstanceOverlay.ReadAsync(account, token).ConfigureAwait(false);
+                overlay ??= await InstanceOverlay.ReadAsync(account, null, token).ConfigureAwait(false);
                 Page<EcsInstance> page = await account.Cloud.ListInstancesAsync(query, at, token).ConfigureAwait(false);
-                return page with { Items = [.. page.Items.Select(overlay.Apply)] };
+                return page with { Items = await overlay.ApplyAsync(page.Items, token).ConfigureAwait(false) };
             },
             query.Matches,
             i => i.Id);

@@ -50,7 +50,7 @@ internal sealed class RebuildTrace
         JournalStep step = FindStep(last)!;
         int failures = entries.TakeWhile(e => e.State != EcsOperationState.Succeeded)
             .Sum(e => e.Steps.Count(s => IsJob(s) && s.State == JournalStepState.Failed));
-        if (step.State is JournalStepState.Done or JournalStepState.Failed)
+        if (!step.IsOpen)
         {
             return new RebuildTrace(last, isOpen: false, failures, Disk(step.Facts));
         }
