@@ -19,11 +19,18 @@ public static class EcsErrorId
     public const string CredentialFileInvalid = nameof(CredentialFileInvalid);
     public const string CredentialNotFound = nameof(CredentialNotFound);
     public const string DeniedByPolicy = nameof(DeniedByPolicy);
+    public const string FingerprintMismatch = nameof(FingerprintMismatch);
+    public const string GuestCommandFailed = nameof(GuestCommandFailed);
+    public const string GuestCommandTimeout = nameof(GuestCommandTimeout);
+    public const string GuestConnectionLost = nameof(GuestConnectionLost);
+    public const string GuestLoginFailed = nameof(GuestLoginFailed);
     public const string GuestMismatch = nameof(GuestMismatch);
+    public const string GuestNotResponding = nameof(GuestNotResponding);
     public const string GuestSettling = nameof(GuestSettling);
     public const string GuestUnreachable = nameof(GuestUnreachable);
     public const string HealthCheckFailed = nameof(HealthCheckFailed);
     public const string HostKeyMismatch = nameof(HostKeyMismatch);
+    public const string HostKeyUnknown = nameof(HostKeyUnknown);
     public const string ImageNotSuitable = nameof(ImageNotSuitable);
     public const string IncorrectState = nameof(IncorrectState);
     public const string InsecureEndpoint = nameof(InsecureEndpoint);
@@ -32,6 +39,9 @@ public static class EcsErrorId
     public const string InvalidInput = nameof(InvalidInput);
     public const string JournalDamaged = nameof(JournalDamaged);
     public const string JournalUnavailable = nameof(JournalUnavailable);
+    public const string KeyFileInvalid = nameof(KeyFileInvalid);
+    public const string KeyFileMismatch = nameof(KeyFileMismatch);
+    public const string KnownHostsUnusable = nameof(KnownHostsUnusable);
     public const string MalformedAnswer = nameof(MalformedAnswer);
     public const string NotAnInstance = nameof(NotAnInstance);
     public const string NotConnected = nameof(NotConnected);
@@ -43,6 +53,7 @@ public static class EcsErrorId
     public const string OperationTimeout = nameof(OperationTimeout);
     public const string OsReinstallFailed = nameof(OsReinstallFailed);
     public const string OutcomeUnknown = nameof(OutcomeUnknown);
+    public const string PasswordNotAvailable = nameof(PasswordNotAvailable);
     public const string PlanChanged = nameof(PlanChanged);
     public const string QuotaExceeded = nameof(QuotaExceeded);
     public const string RegionNotFound = nameof(RegionNotFound);

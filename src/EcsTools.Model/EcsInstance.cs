@@ -101,6 +101,9 @@ public sealed record EcsInstance
     /// <summary>True if it appeared while a reinstallation of ours ran and is probably the cloud's temporary server.</summary>
     public bool IsTemporary { get; init; }
 
+    /// <summary>How many reinstallations of ours have failed in a row and left the server as it is, by the journal of this machine.</summary>
+    public int FailedReinstalls { get; init; }
+
     /// <summary>Alibaba: KeepCharging, StopCharging or Not-applicable; null elsewhere.</summary>
     public string? StoppedMode { get; init; }
 

@@ -51,6 +51,12 @@ public sealed class EcsOperation
     /// <summary>The cloud's request ids of what was sent.</summary>
     public IReadOnlyList<string> RequestIds { get; init; } = Array.Empty<string>();
 
+    /// <summary>The image that it has made, as its purpose or as a backup; null if it made none.</summary>
+    public string? ImageId { get; init; }
+
+    /// <summary>The snapshot that it has made, as its purpose or as a backup; null if it made none.</summary>
+    public string? SnapshotId { get; init; }
+
     /// <summary>When it was begun.</summary>
     public DateTimeOffset StartedAt { get; init; }
 

@@ -7,6 +7,9 @@ namespace EcsTools.Model;
 /// <summary>What an operation would do to one server.</summary>
 public sealed class EcsPlan
 {
+    /// <summary>The plan's own id: a plan is run once.</summary>
+    public string PlanId { get; init; } = "";
+
     /// <summary>The kind of operation.</summary>
     public string Kind { get; init; } = "";
 

@@ -24,6 +24,9 @@ public static class EcsRequirementId
     /// <summary>The disk quota has room for the new system disk.</summary>
     public const string DiskQuota = "DiskQuota";
 
+    /// <summary>The server quota has room for the temporary server that the cloud makes.</summary>
+    public const string ServerQuota = "ServerQuota";
+
     /// <summary>The image is there and may be used.</summary>
     public const string Image = "Image";
 
@@ -47,4 +50,10 @@ public static class EcsRequirementId
 
     /// <summary>Attempts are left.</summary>
     public const string Attempts = "Attempts";
+
+    /// <summary>The guest says that it is this server.</summary>
+    public const string GuestIdentity = "GuestIdentity";
+
+    /// <summary>There is an address and a way to log in to the guest.</summary>
+    public const string GuestLogin = "GuestLogin";
 }

@@ -43,6 +43,9 @@ public sealed record SandboxChoices
     /// <summary>Alibaba: how long after a boot the agent in the guest answers (contract 8, no. 13: a minute or two).</summary>
     public TimeSpan AlibabaAgentDelay { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Alibaba: how long a command is pending until the guest begins with it (nowhere stated).</summary>
+    public TimeSpan AlibabaCommandDelivery { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Alibaba: the account stops economically where StoppedMode is not sent (contract 3.7).</summary>
     public bool AlibabaEconomicalByDefault { get; init; }
 

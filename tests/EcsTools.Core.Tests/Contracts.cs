@@ -25,10 +25,13 @@ internal static class Contracts
     public static JObject Read(string folder, string name) => JsonText.ParseObject(ReadText(folder, name));
 
     /// <summary>The text of a file of the contracts; skips the test where there are none.</summary>
-    public static string ReadText(string folder, string name)
+    public static string ReadText(string folder, string name) => ReadFile(folder, name + ".json");
+
+    /// <summary>The text of a file of the contracts that is no JSON; skips the test where there are none.</summary>
+    public static string ReadFile(string folder, string name)
     {
         Assert.SkipWhen(Root is null, "There is no folder shared/contracts above this one.");
-        return File.ReadAllText(Path.Combine(Root!, folder, name + ".json"));
+        return File.ReadAllText(Path.Combine(Root!, folder, name));
     }
 
     private static IEnumerable<string> Ancestors()

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;
@@ -14,7 +15,12 @@ public sealed class AccountRegistry : IDisposable
 {
     private readonly object _gate = new();
     private readonly List<OpenAccount> _accounts = [];
+    private readonly Func<Journal>? _journal;
     private OpenAccount? _default;
+
+    /// <summary>Makes a registry without accounts.</summary>
+    /// <param name="journal">Finds the journal in which operations on the accounts' servers are looked up; null to look none up.</param>
+    public AccountRegistry(Func<Journal>? journal = null) => _journal = journal;
 
     /// <summary>All open accounts, in the order they were opened.</summary>
     public IReadOnlyList<OpenAccount> All
@@ -39,6 +45,7 @@ public sealed class AccountRegistry : IDisposable
     public async Task<OpenAccount> ConnectAsync(ConnectRequest request, CancellationToken cancellation)
     {
         OpenAccount account = await AccountOpener.OpenAsync(request, LocalMachine.Current(request.WorkingFolder), cancellation).ConfigureAwait(false);
+        account.Journal = _journal;
         Add(account);
         return account;
     }

@@ -40,7 +40,9 @@ internal static class Endpoints
 
         if (!endpoint.IsAbsoluteUri || (endpoint.Scheme != Uri.UriSchemeHttps && endpoint.Scheme != Uri.UriSchemeHttp) || endpoint.UserInfo.Length > 0)
         {
-            throw new EcsException(EcsErrorId.InvalidInput, $"'{endpoint.OriginalString}' is no address of the form https://host[:port].")
+            // What stands where a user and a password may stand is not repeated.
+            string what = endpoint.IsAbsoluteUri && endpoint.UserInfo.Length > 0 ? "An address with a user in it" : $"'{endpoint.OriginalString}'";
+            throw new EcsException(EcsErrorId.InvalidInput, $"{what} is no address of the form https://host[:port].")
             {
                 RecommendedAction = "Give -Endpoint as https://host[:port].",
             };

@@ -1,6 +1,7 @@
 using System;
 
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
 using EcsTools.Core.Waiting;
 using EcsTools.Model;
 
@@ -28,6 +29,9 @@ public sealed class OpenAccount : IDisposable
     internal TimeProvider Wall { get; } = TimeProvider.System;
 
     internal PowerWaiter PowerWaiter { get; }
+
+    /// <summary>The journal in which operations of ours on the account's servers are looked up; none for a program without one.</summary>
+    internal Func<Journal>? Journal { get; set; }
 
     /// <summary>Ends the account's connections. Nothing at the cloud changes.</summary>
     public void Dispose() => Cloud.Dispose();

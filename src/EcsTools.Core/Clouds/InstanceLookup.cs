@@ -5,11 +5,12 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;
 
-/// <summary>Finds servers by what a user wrote.</summary>
+/// <summary>Finds servers by what a user wrote, with what our journal knows of them.</summary>
 public static class InstanceLookup
 {
     /// <summary>How many servers are worth a call of their own: the clouds' lists take up to a hundred ids.</summary>
@@ -29,8 +30,9 @@ public static class InstanceLookup
             return new Dictionary<string, EcsInstance>();
         }
 
+        InstanceOverlay overlay = await InstanceOverlay.ReadAsync(account, ids, cancellation).ConfigureAwait(false);
         IReadOnlyList<EcsInstance> found = await account.Cloud.FindInstancesAsync(ids, cancellation).ConfigureAwait(false);
-        return found.GroupBy(i => i.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        return (await overlay.ApplyAsync(found, cancellation).ConfigureAwait(false)).GroupBy(i => i.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
     }
 
     /// <summary>Reads all servers whose name fits one of the names.</summary>

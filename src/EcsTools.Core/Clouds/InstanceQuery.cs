@@ -42,6 +42,9 @@ public sealed class InstanceQuery
     /// <summary>How it is paid for; null for all.</summary>
     public EcsChargeType? ChargeType { get; init; }
 
+    /// <summary>True for servers too that are probably temporary ones of a running reinstallation; whoever names one by id or exact name gets it anyway.</summary>
+    public bool IncludeTemporary { get; init; }
+
     /// <summary>Tells whether a server is wanted; applied to every row, whatever the cloud has filtered already.</summary>
     /// <param name="instance">The server.</param>
     /// <returns>True if all conditions hold.</returns>
@@ -55,7 +58,8 @@ public sealed class InstanceQuery
         && Holds(VpcIds, vpc => Same(vpc, instance.VpcId))
         && Holds(IpAddresses, ip => instance.PublicIps.Contains(ip) || instance.PrivateIps.Contains(ip))
         && Holds(LockReasons, reason => instance.LockReasons.Contains(reason, StringComparer.OrdinalIgnoreCase))
-        && (ChargeType is null || ChargeType == instance.ChargeType);
+        && (ChargeType is null || ChargeType == instance.ChargeType)
+        && (IncludeTemporary || !instance.IsTemporary || Ids.Count > 0 || Names.Any(name => Same(name, instance.Name)));
 
     /// <summary>Tells whether a text holds wildcards.</summary>
     /// <param name="text">The text.</param>

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;
@@ -12,12 +13,23 @@ namespace EcsTools.Core.Clouds;
 /// <summary>Reads what an account holds. Every method throws <see cref="EcsException"/> for what the cloud or the network does.</summary>
 public static class Inventory
 {
-    /// <summary>Servers.</summary>
+    /// <summary>Servers, with what our journal knows of them. Temporary ones come out only if <paramref name="query"/> says so.</summary>
     /// <param name="account">Where.</param>
     /// <param name="query">Which.</param>
     /// <returns>A reader of pages.</returns>
-    public static PageReader<EcsInstance> Instances(OpenAccount account, InstanceQuery query) =>
-        new((at, token) => account.Cloud.ListInstancesAsync(query, at, token), query.Matches, i => i.Id);
+    public static PageReader<EcsInstance> Instances(OpenAccount account, InstanceQuery query)
+    {
+        InstanceOverlay? overlay = null;
+        return new PageReader<EcsInstance>(
+            async (at, token) =>
+            {
+                overlay ??= await InstanceOverlay.ReadAsync(account, null, token).ConfigureAwait(false);
+                Page<EcsInstance> page = await account.Cloud.ListInstancesAsync(query, at, token).ConfigureAwait(false);
+                return page with { Items = await overlay.ApplyAsync(page.Items, token).ConfigureAwait(false) };
+            },
+            query.Matches,
+            i => i.Id);
+    }
 
     /// <summary>Disks.</summary>
     /// <param name="account">Where.</param>

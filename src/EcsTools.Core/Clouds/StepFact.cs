@@ -18,6 +18,9 @@ internal static class StepFact
     /// <summary>The order that was placed.</summary>
     public const string OrderId = "orderId";
 
+    /// <summary>Whether one can log in with the new password (<c>EcsLoginEffect</c>).</summary>
+    public const string LoginEffect = "loginEffect";
+
     /// <summary>The disk that a backup was made of.</summary>
     public const string SourceDiskId = "sourceDiskId";
 }

@@ -66,8 +66,9 @@ internal static class AccountFinder
                 throw Ambiguous($"Credentials for several clouds were found: {string.Join(", ", clouds)}.", usable);
             }
 
-            // The one its source prefers may be broken: another profile is no replacement for it, but another source is.
-            AccountOffer? chosen = usable.FirstOrDefault(o => o.IsPreferred) ?? (step.Any(o => o.IsPreferred) || usable.Count != 1 ? null : usable[0]);
+            // The one that is meant may be broken: another source's is a replacement for it, but no profile that nobody has chosen.
+            bool wasChosen = problems.Count > 0 || step.Any(o => o.IsPreferred);
+            AccountOffer? chosen = usable.FirstOrDefault(o => o.IsPreferred) ?? (wasChosen || usable.Count != 1 ? null : usable[0]);
             if (chosen is not null)
             {
                 problems.ForEach(p => ActivityLog.Current.Verbose($"Passed over: {p.Message}"));
@@ -78,6 +79,12 @@ internal static class AccountFinder
             if (usable.Count > 1 && problems.Count == 0)
             {
                 throw Ambiguous("Several profiles were found, and none is marked as the one to use.", usable);
+            }
+
+            // A profile that a variable names was chosen by somebody: nothing takes its place.
+            if (step.Any(o => o is { Step: AccountStep.Environment, IsPreferred: true, Profile: not null }))
+            {
+                break;
             }
         }
 
@@ -121,6 +128,7 @@ internal static class AccountFinder
             Login = offer.Login is null ? null : offer.Login with
             {
                 UserDomainName = request.DomainName ?? offer.Login.UserDomainName,
+                UserDomainId = request.DomainName is null ? offer.Login.UserDomainId : null,
                 Passcode = request.Passcode is null ? offer.Login.Passcode : CloudFactory.Reveal(request.Passcode),
             },
         };

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
@@ -21,7 +22,13 @@ internal sealed class AlibabaIniFile : CredentialFileSource
     protected override IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine)
     {
         string? named = AlibabaVariables.Profile(machine);
-        foreach (IniSection section in file.ReadIni())
+        IReadOnlyList<IniSection> sections = file.ReadIni();
+        if (named is not null && sections.All(s => s.Name != named))
+        {
+            yield return Missing(file, Cloud, named, AccountStep.Environment);
+        }
+
+        foreach (IniSection section in sections)
         {
             AccountOffer offer = new()
             {

@@ -33,7 +33,12 @@ internal sealed class AliyunCliFile : CredentialFileSource
         JObject root = file.ReadJson();
         List<JObject> profiles = [.. root.Objects("profiles")];
         string? named = AlibabaVariables.Profile(machine);
-        string? current = named ?? root.Text("current") ?? "default";
+        string? current = named ?? root.Text("current");
+        if (current is not null && profiles.All(p => p.Text("name") != current))
+        {
+            yield return Missing(file, Cloud, current, named is null ? AccountStep.File : AccountStep.Environment);
+        }
+
         foreach (JObject profile in profiles)
         {
             string name = profile.Text("name") ?? "";
@@ -44,7 +49,7 @@ internal sealed class AliyunCliFile : CredentialFileSource
                 Cloud = EcsCloud.Alibaba,
                 Profile = name,
                 Method = Mode(profile),
-                IsPreferred = name == current,
+                IsPreferred = name == (current ?? "default"),
                 Region = profile.Text("region_id") ?? AlibabaVariables.Region(machine),
             };
             yield return Complete(offer, o => o with

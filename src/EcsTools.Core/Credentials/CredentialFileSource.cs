@@ -60,6 +60,22 @@ internal abstract class CredentialFileSource : IAccountSource
         }
     }
 
+    /// <summary>The offer of a profile that somebody has chosen and that is not there: no other takes its place.</summary>
+    /// <param name="file">The file it should be in.</param>
+    /// <param name="cloud">The file's cloud.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="step">Who has chosen it: a variable, or the file itself.</param>
+    /// <returns>The offer.</returns>
+    internal static AccountOffer Missing(CredentialFile file, EcsCloud cloud, string profile, AccountStep step) => new()
+    {
+        Source = file.Path,
+        Step = step,
+        Cloud = cloud,
+        Profile = profile,
+        IsPreferred = true,
+        Problem = CredentialFile.Invalid(file.Path, $"has no profile '{profile}', which {(step == AccountStep.File ? "it" : "a variable")} names as the one to use"),
+    };
+
     /// <summary>The error of a profile without something it needs.</summary>
     /// <param name="offer">The offer.</param>
     /// <param name="field">What it lacks.</param>

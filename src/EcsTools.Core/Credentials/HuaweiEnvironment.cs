@@ -108,7 +108,7 @@ internal sealed class HuaweiEnvironment : IAccountSource
         Secret = machine.Variable("OS_SECRET_KEY", "OS_ACCESS_KEY_SECRET", "OS_SK"),
         SecurityToken = machine.Variable("OS_SECURITY_TOKEN", "OS_AKSK_SECURITY_TOKEN", "OS_ST"),
         Region = machine.Variable("OS_REGION_NAME", "OS_REGION_ID"),
-        ProjectId = machine.Variable("OS_PROJECT_ID", "OS_TENANT_ID"),
+        ProjectId = machine.Variable("OS_DELEGATED_PROJECT") is null ? machine.Variable("OS_PROJECT_ID", "OS_TENANT_ID") : null,
         ProjectName = machine.Variable("OS_DELEGATED_PROJECT", "OS_PROJECT_NAME", "OS_TENANT_NAME"),
         User = machine.Variable("OS_USERNAME"),
         UserId = machine.Variable("OS_USER_ID", "OS_USERID"),

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Http;
@@ -21,8 +22,14 @@ internal sealed class KooCliFile : CredentialFileSource
     protected override IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine)
     {
         JObject root = file.ReadJson();
-        string current = root.Text("current") ?? "default";
-        foreach (JObject profile in root.Objects("profiles"))
+        List<JObject> profiles = [.. root.Objects("profiles")];
+        string? current = root.Text("current");
+        if (current is not null && profiles.All(p => p.Text("name") != current))
+        {
+            yield return Missing(file, Cloud, current, AccountStep.File);
+        }
+
+        foreach (JObject profile in profiles)
         {
             AccountOffer offer = new()
             {
@@ -31,7 +38,7 @@ internal sealed class KooCliFile : CredentialFileSource
                 Cloud = EcsCloud.Huawei,
                 Profile = profile.Text("name") ?? "",
                 Method = profile.Text("mode") ?? "AKSK",
-                IsPreferred = profile.Text("name") == current,
+                IsPreferred = profile.Text("name") == (current ?? "default"),
                 Region = profile.Text("region") ?? machine.Variable("HW_REGION_NAME"),
                 ProjectId = profile.Text("projectId"),
             };

@@ -56,6 +56,11 @@ public sealed class Journal
         }
     }
 
+    /// <summary>The journal for who only reads it: nothing is made, and a journal that is not there is an empty one.</summary>
+    /// <param name="path">Its folder; null for <c>ECSTOOLS_STATE</c> or the user's own state folder.</param>
+    /// <returns>The journal.</returns>
+    public static Journal ToRead(string? path = null) => new(path ?? DefaultFolder());
+
     /// <summary>Reads operations. A file that cannot be read is told as a warning and left out.</summary>
     /// <param name="query">What is wanted.</param>
     /// <returns>The operations, newest first.</returns>
@@ -65,7 +70,7 @@ public sealed class Journal
     /// <param name="query">What is wanted.</param>
     /// <returns>The entries, newest first.</returns>
     internal IReadOnlyList<JournalEntry> Read(JournalQuery query) =>
-        [.. Files().Select(TryRead).OfType<JournalEntry>().Where(query.Matches).OrderByDescending(e => e.StartedAt)];
+        [.. Files(query).Select(TryRead).OfType<JournalEntry>().Where(query.Matches).OrderByDescending(e => e.StartedAt)];
 
     /// <summary>Claims a server for one operation.</summary>
     /// <param name="accountKey">The account's key.</param>
@@ -108,6 +113,35 @@ public sealed class Journal
         }
     }
 
+    /// <summary>Refuses to begin what is under way or done: one open operation for each server, and every plan once. Call it under the claim.</summary>
+    /// <param name="entry">The operation that is to begin.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.OperationInProgress"/> or <see cref="EcsErrorId.PlanChanged"/>.</exception>
+    internal void RefuseAgain(JournalEntry entry)
+    {
+        foreach (JournalEntry before in FilesOf(ServerKey(entry.AccountKey, entry.InstanceId)).Select(Parse))
+        {
+            if (before.State == EcsOperationState.Running)
+            {
+                throw new EcsException(EcsErrorId.OperationInProgress, $"The journal has an open operation on {entry.InstanceName} ({entry.InstanceId}): {before.Kind}, {before.OperationId}.")
+                {
+                    InstanceId = entry.InstanceId,
+                    WasNotCarriedOut = true,
+                    RecommendedAction = "Wait for it with Wait-EcsOperation, or settle it with Resume-EcsOperation.",
+                };
+            }
+
+            if (entry.PlanId.Length > 0 && before.PlanId == entry.PlanId && before.State != EcsOperationState.Abandoned)
+            {
+                throw new EcsException(EcsErrorId.PlanChanged, $"This plan has been run already: {before.Kind} of {entry.InstanceName}, {before.OperationId}.")
+                {
+                    InstanceId = entry.InstanceId,
+                    WasNotCarriedOut = true,
+                    RecommendedAction = "Make a new plan with -PlanOnly and have it approved.",
+                };
+            }
+        }
+    }
+
     /// <summary>Writes an entry and flushes it to the disk.</summary>
     /// <param name="entry">The entry.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
@@ -147,7 +181,14 @@ public sealed class Journal
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "EcsTools", "journal"),
     };
 
-    private IEnumerable<string> Files() => Directory.EnumerateFiles(_folder, "*.json");
+    private IEnumerable<string> FilesOf(string serverKey) => Files(serverKey + "-*.json");
+
+    private IEnumerable<string> Files(string pattern = "*.json") => Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder, pattern) : [];
+
+    // An operation's id is in its file's name, so that looking for one does not read all.
+    private IEnumerable<string> Files(JournalQuery query) => query.OperationIds.Count == 0
+        ? Files()
+        : Files().Where(file => query.OperationIds.Any(id => Path.GetFileName(file).EndsWith($"-{id}.json", StringComparison.OrdinalIgnoreCase)));
 
     private void Forget()
     {
@@ -163,7 +204,7 @@ public sealed class Journal
 
     private void RefuseDamaged(string key, string instanceId)
     {
-        foreach (string file in Directory.EnumerateFiles(_folder, key + "-*.json"))
+        foreach (string file in FilesOf(key))
         {
             try
             {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
+using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -51,6 +52,9 @@ internal sealed class JournalEntry
     /// <summary>What happened, in one sentence.</summary>
     public string? Message { get; set; }
 
+    /// <summary>The plan's id.</summary>
+    public string PlanId { get; set; } = "";
+
     /// <summary>The plan's fingerprint.</summary>
     public string Fingerprint { get; set; } = "";
 
@@ -60,14 +64,30 @@ internal sealed class JournalEntry
     /// <summary>True while the server is down because we stopped it and is to be started again if the main step is not reached.</summary>
     public bool OwesStart { get; set; }
 
-    /// <summary>The image wanted, for a switch.</summary>
-    public string? ImageId { get; set; }
+    /// <summary>What the user chose, without secrets; see <see cref="EcsPlan.Options"/>.</summary>
+    public Dictionary<string, string> Options { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>The size wanted, for a resize.</summary>
-    public string? Size { get; set; }
+    /// <summary>How many reinstallations in a row had failed before this one was begun.</summary>
+    public int FailedBefore { get; set; }
 
     /// <summary>What was sent, in order.</summary>
     public List<JournalStep> Steps { get; set; } = [];
+
+    /// <summary>Whether one can log in with a password that was set.</summary>
+    /// <returns>The effect; null if no password was set, as far as is known.</returns>
+    public EcsLoginEffect? FindLoginEffect()
+    {
+        JournalStep? reset = Steps.LastOrDefault(s => s.Kind == StepKind.ResetPassword);
+        return reset?.State switch
+        {
+            null or JournalStepState.Sending or JournalStepState.Failed => null,
+            JournalStepState.Unknown => EcsLoginEffect.Unverified,
+            _ when reset.Facts.TryGetValue(StepFact.LoginEffect, out string? text) && Enum.TryParse(text, out EcsLoginEffect effect) => effect,
+
+            // Set through the cloud: from the next start on, and a start does not tell whether the guest took it.
+            _ => Steps.Any(s => s is { Kind: StepKind.Restart, State: JournalStepState.Done }) ? EcsLoginEffect.Unverified : EcsLoginEffect.AfterRestart,
+        };
+    }
 
     /// <summary>The entry as users see it.</summary>
     /// <param name="instance">The server as last read, or null.</param>
@@ -88,7 +108,13 @@ internal sealed class JournalEntry
         Message = Message,
         JobIds = [.. Steps.Select(s => s.JobId).OfType<string>()],
         RequestIds = [.. Steps.Select(s => s.RequestId).OfType<string>()],
+        ImageId = Made(StepKind.CreateImage, StepFact.ImageId),
+        SnapshotId = Made(StepKind.CreateSnapshot, StepFact.SnapshotId),
         StartedAt = StartedAt,
         EndedAt = EndedAt,
     };
+
+    // What a step gave is of use only once it is proven.
+    private string? Made(StepKind kind, string fact) =>
+        Steps.LastOrDefault(s => s.Kind == kind && s.State == JournalStepState.Done)?.Facts is { } facts && facts.TryGetValue(fact, out string? id) ? id : null;
 }

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 
+using Newtonsoft.Json;
+
 namespace EcsTools.Core.Operations;
 
 /// <summary>One thing that was sent, as the journal keeps it: written before sending, completed with what the cloud answered.</summary>
@@ -11,6 +13,10 @@ internal sealed class JournalStep
 
     /// <summary>How it stands.</summary>
     public JournalStepState State { get; set; }
+
+    /// <summary>True as long as the journal does not know its end.</summary>
+    [JsonIgnore]
+    public bool IsOpen => State is not (JournalStepState.Done or JournalStepState.Failed);
 
     /// <summary>The idempotency token.</summary>
     public string Token { get; set; } = "";

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Core.Clouds;
@@ -11,11 +12,10 @@ internal static class OperationErrors
     /// <summary>The error for a main step that did not take effect.</summary>
     /// <param name="entry">The operation.</param>
     /// <param name="end">How the step ended.</param>
-    /// <param name="attempt">How often it had been sent before.</param>
     /// <returns>The error.</returns>
-    public static EcsException For(JournalEntry entry, StepObservation end, int attempt) => end.State switch
+    public static EcsException For(JournalEntry entry, StepObservation end) => end.State switch
     {
-        ObservedState.Failed when attempt > 0 => ForSupport(entry, end.Error, attempt),
+        ObservedState.Failed when CountFailures(entry) is > 1 and int failures => ForSupport(entry, end, failures),
         ObservedState.Failed => end.Error ?? Unknown(entry),
         ObservedState.NotTaken => NotTaken(entry),
         _ => end.Error ?? Unknown(entry),
@@ -42,16 +42,30 @@ internal static class OperationErrors
         RecommendedAction = "Look at the server and its disks before you give the command again.",
     };
 
-    private static EcsException ForSupport(JournalEntry entry, EcsException? error, int attempt)
+    // Attempts count across commands: what the user tries again is the second time, too.
+    private static int CountFailures(JournalEntry entry) => OperationShape.Of(entry.Kind)?.Main == StepKind.RebuildSystemDisk
+        ? entry.FailedBefore + Jobs(entry).Count(s => s.State == JournalStepState.Failed)
+        : 0;
+
+    private static IEnumerable<JournalStep> Jobs(JournalEntry entry) =>
+        entry.Steps.Where(s => s.Kind == StepKind.RebuildSystemDisk && s.State is not (JournalStepState.Sending or JournalStepState.Unknown));
+
+    private static EcsException ForSupport(JournalEntry entry, StepObservation end, int failures)
     {
-        string jobs = string.Join(", ", entry.Steps.Where(s => s.JobId is not null).Select(s => $"{s.JobId} ({s.SentAt:u}, {s.CloudCode ?? "no code"})"));
+        EcsException? error = end.Error;
+        string jobs = string.Join("; ", Jobs(entry).Select(
+            s => $"job {s.JobId ?? "unknown"}, request {s.RequestId ?? "unknown"}, sent {s.SentAt:u}, code {s.CloudCode ?? "none"}"));
+        string left = end.Instance is not { } now ? "The server could not be read."
+            : !end.Facts.TryGetValue(StepFact.SystemDiskId, out string? disk) ? $"It is left {now.Status}."
+            : disk.Length == 0 ? $"It is left {now.Status} without system disk."
+            : $"It is left {now.Status} with system disk {disk}.";
         return new EcsException(
-            EcsErrorId.OsReinstallFailed, $"{entry.Kind} of {Server(entry)} failed {attempt + 1} times. Jobs: {jobs}. Last: {error?.Message}", error)
+            EcsErrorId.OsReinstallFailed, $"{entry.Kind} of {Server(entry)} failed {failures} times: {jobs}. {left} Last: {error?.Message}", error)
         {
             InstanceId = entry.InstanceId,
             CloudCode = error?.CloudCode,
             RequestId = error?.RequestId,
-            RecommendedAction = "Contact the provider's support and give them the ids of the server, the jobs and the request.",
+            RecommendedAction = "Contact the provider's support and give them the ids of the server, the jobs and the requests.",
         };
     }
 

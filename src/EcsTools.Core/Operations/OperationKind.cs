@@ -27,6 +27,9 @@ public enum OperationKind
     /// <summary>An image of the system disk.</summary>
     ImageCreate,
 
-    /// <summary>A new password through the cloud's API.</summary>
+    /// <summary>A new password.</summary>
     PasswordReset,
+
+    /// <summary>The password that the cloud keeps for a Windows server erased.</summary>
+    PasswordRemove,
 }

@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Security;
+
+using EcsTools.Core.Guests;
 
 namespace EcsTools.Core.Operations;
 
 /// <summary>What the user chose for an operation.</summary>
-public sealed class OperationOptions
+public sealed record OperationOptions
 {
     /// <summary>The kind of operation.</summary>
     public OperationKind Kind { get; init; }
@@ -64,7 +67,22 @@ public sealed class OperationOptions
     public string? NewDescription { get; init; }
 
     /// <summary>Password reset: the new password; never shown or stored.</summary>
-    public System.Security.SecureString? NewPassword { get; init; }
+    public SecureString? NewPassword { get; init; }
+
+    /// <summary>Password reset: whose password it is; null for the system's administrator.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>Password reset: the way to set it.</summary>
+    public PasswordMethod Method { get; init; }
+
+    /// <summary>Password reset: why that way was chosen, if the user did not name it.</summary>
+    public string? MethodReason { get; init; }
+
+    /// <summary>Password reset over SSH: how to log in.</summary>
+    public SshLogin Ssh { get; init; } = new();
+
+    /// <summary>Password reset: restart a running server through the cloud if the password holds from then on only.</summary>
+    public bool Restart { get; init; }
 
     /// <summary>How long to wait for the backup alone.</summary>
     public TimeSpan BackupTimeout { get; init; } = TimeSpan.FromMinutes(90);

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Guests;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -30,34 +31,67 @@ public static class OperationPlanner
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer the operation, or the cloud
     /// could not be read.</exception>
     public static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
-        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        await PlanAsync(account, [.. instances.Select(i => new StepTarget(i, options))], [.. instances.Select(_ => NewPlanId())], cancellation).ConfigureAwait(false);
+
+    /// <summary>Plans an operation, or plans it again, whose secret may differ from server to server.</summary>
+    /// <param name="account">The account all servers came from.</param>
+    /// <param name="targets">The servers, each once; one kind of operation done in one way.</param>
+    /// <param name="planIds">The plans' ids, one for each server.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>A plan for each server, in the order given.</returns>
+    /// <exception cref="EcsException">As for a first plan.</exception>
+    internal static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
+        OpenAccount account, IReadOnlyList<StepTarget> targets, IReadOnlyList<string> planIds, CancellationToken cancellation)
     {
+        OperationOptions options = targets[0].Options;
         RefuseForbiddenWaivers(options);
-        ICloudStep step = Find(account, OperationShape.Of(options.Kind).Main);
+        ICloudStep step = FindMain(account, options);
         ICloudStep? backup = BackupStep(account, options);
-        StepTarget[] targets = [.. instances.Select(i => new StepTarget(i, options))];
         IReadOnlyList<StepPreview> previews = await step.PreviewAsync(targets, cancellation).ConfigureAwait(false);
         IReadOnlyList<StepPreview?> backups = backup is null
             ? new StepPreview?[previews.Count]
             : [.. await backup.PreviewAsync(targets, cancellation).ConfigureAwait(false)];
-        return [.. instances.Select((instance, i) => Build(account, options, step, backup, instance, previews[i], backups[i]))];
+        return [.. targets.Select((target, i) => Build(account, target.Options, step, backup, target.Instance, planIds[i], previews[i], backups[i]))];
     }
+
+    /// <summary>A new plan's id.</summary>
+    /// <returns>A text that no other plan has.</returns>
+    internal static string NewPlanId() => Guid.NewGuid().ToString("N");
+
+    /// <summary>Finds the step that an operation is about.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="options">What the user chose.</param>
+    /// <returns>The step.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer it.</exception>
+    internal static ICloudStep FindMain(OpenAccount account, OperationOptions options) => (options.Kind, options.Method, account.Cloud) switch
+    {
+        (OperationKind.PasswordReset, PasswordMethod.Ssh, _) => new SshPasswordStep(),
+        (OperationKind.PasswordReset, PasswordMethod.Agent, IAgentCommands agent) => new AgentPasswordStep(agent),
+        _ => Find(account, OperationShape.Of(options.Kind).Main),
+    };
 
     /// <summary>The digest of what must not change between plan and wipe.</summary>
     /// <param name="instance">The server.</param>
+    /// <param name="options">What the user chose: a plan whose text was changed is another plan.</param>
     /// <param name="facts">What the cloud's step saw.</param>
     /// <returns>Lower-case hex.</returns>
-    internal static string Fingerprint(EcsInstance instance, IReadOnlyDictionary<string, string> facts)
+    internal static string Fingerprint(EcsInstance instance, OperationOptions options, IReadOnlyDictionary<string, string> facts)
     {
         IEnumerable<string> lines = new[]
         {
-            instance.AccountKey, instance.Id, instance.Name, string.Join(",", instance.LockReasons.OrderBy(r => r, StringComparer.Ordinal)),
+            options.Kind.ToString(), instance.AccountKey, instance.Id, instance.Name, string.Join(",", instance.LockReasons.OrderBy(r => r, StringComparer.Ordinal)),
             instance.DeletionProtection ? "protected" : "free",
-        }.Concat(facts.Where(f => f.Key != StepFact.Status).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}"));
+        }.Concat(Sorted(facts.Where(f => f.Key != StepFact.Status))).Concat(Sorted(PlanOptions.Write(options)));
         using SHA256 sha = SHA256.Create();
-        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\n", lines)));
+
+        // With their lengths, so that no text can pass for two.
+        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\n", lines.Select(l => $"{l.Length}:{l}"))));
         return string.Concat(hash.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
     }
+
+    private static IEnumerable<string> Sorted(IEnumerable<KeyValuePair<string, string>> texts) =>
+        texts.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}");
 
     /// <summary>Tells whether the server has to be stopped before the main step.</summary>
     /// <param name="instance">The server.</param>
@@ -86,12 +120,14 @@ public static class OperationPlanner
         ICloudStep step,
         ICloudStep? backup,
         EcsInstance instance,
+        string planId,
         StepPreview preview,
         StepPreview? backupPreview)
     {
         bool stop = NeedsStop(instance, options);
         EcsPlan plan = new()
         {
+            PlanId = planId,
             Kind = options.Kind.ToString(),
             Instance = instance,
             Steps = [.. DescribeSteps(options, stop, preview, backupPreview)],
@@ -106,8 +142,8 @@ public static class OperationPlanner
             Costs = [.. preview.Costs, .. backupPreview?.Costs ?? []],
             Backup = DescribeBackup(options),
             ExpectedDowntime = preview.ExpectedDowntime,
-            Fingerprint = Fingerprint(instance, preview.Facts),
-            Options = Describe(options),
+            Fingerprint = Fingerprint(instance, options, preview.Facts),
+            Options = PlanOptions.Write(options),
             CreatedAt = account.Wall.GetUtcNow(),
         };
         return new PlannedOperation(account, options, plan, step, backup, preview.Facts);
@@ -125,7 +161,12 @@ public static class OperationPlanner
             yield return backup.Summary;
         }
 
-        yield return preview.Summary;
+        yield return options.MethodReason is null ? preview.Summary : $"{preview.Summary} (-Method {options.Method}: {options.MethodReason}).";
+        if (options.Restart)
+        {
+            yield return "Restart the server through the cloud if it runs and the password holds from then on only.";
+        }
+
         if (OperationShape.EndsRunning(options))
         {
             yield return "Wait until the server runs and verify it.";
@@ -201,24 +242,4 @@ public static class OperationPlanner
         BackupKind.Image => "An image of the system disk, verified before the wipe.",
         _ => "None.",
     };
-
-    private static Dictionary<string, string> Describe(OperationOptions options)
-    {
-        Dictionary<string, string> described = new(StringComparer.Ordinal);
-        Add("Login", OperationShape.Of(options.Kind).Main == StepKind.RebuildSystemDisk ? options.Login.ToString() : null);
-        Add("ImageId", options.ImageId);
-        Add("License", options.License?.ToString());
-        Add("Size", options.Size);
-        Add("DiskId", options.DiskId);
-        Add("SnapshotId", options.SnapshotId);
-        return described;
-
-        void Add(string name, string? value)
-        {
-            if (value is not null)
-            {
-                described[name] = value;
-            }
-        }
-    }
 }

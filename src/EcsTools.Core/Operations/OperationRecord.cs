@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Guests;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -44,10 +46,11 @@ internal sealed class OperationRecord
                 Account = instance.Account,
                 AccountKey = instance.AccountKey,
                 Region = instance.Region,
+                PlanId = planned.Plan.PlanId,
                 Fingerprint = planned.Plan.Fingerprint,
                 EndsRunning = OperationShape.EndsRunning(planned.Options),
-                ImageId = planned.Options.ImageId,
-                Size = planned.Options.Size,
+                FailedBefore = instance.FailedReinstalls,
+                Options = planned.Plan.Options.ToDictionary(o => o.Key, o => o.Value, StringComparer.Ordinal),
                 StartedAt = planned.Account.Wall.GetUtcNow(),
             },
             planned.Account.Wall);
@@ -114,6 +117,16 @@ internal sealed class OperationRecord
         {
             Entry.OwesStart = owes;
             _journal.Write(Entry);
+        }
+    }
+
+    /// <summary>Forgets the SSH host keys that a rebuild has replaced.</summary>
+    /// <param name="instance">The server, rebuilt.</param>
+    public void ForgetHostKeys(EcsInstance instance)
+    {
+        if (OperationShape.Of(Entry.Kind)?.Main == StepKind.RebuildSystemDisk)
+        {
+            KnownHosts.ForgetReinstalled(instance, KnownHosts.DefaultPath);
         }
     }
 

@@ -13,6 +13,9 @@ namespace EcsTools.Core.Operations;
 /// <summary>One operation being carried out: stop, backup, fresh look, main step, wait, start.</summary>
 internal sealed class OperationRun
 {
+    // Starting again what we stopped is owed also when the operation's own time is up.
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(10);
+
     private readonly PlannedOperation _planned;
     private readonly OpenAccount _account;
     private readonly OperationOptions _options;
@@ -20,6 +23,8 @@ internal sealed class OperationRun
     private readonly OperationRecord _record;
     private readonly StepDriver _driver;
     private readonly long _begun;
+    private TimeSpan _backupTime;
+    private bool _mayBeTaken;
     private EcsInstance _instance;
 
     /// <summary>Makes a run.</summary>
@@ -37,7 +42,8 @@ internal sealed class OperationRun
         _begun = _account.Time.GetTimestamp();
     }
 
-    private TimeSpan Left => _options.Timeout - _account.Time.GetElapsedTime(_begun);
+    // A backup has a time-out of its own, and what it takes is no loss for the rest.
+    private TimeSpan Left => _options.Timeout + _backupTime - _account.Time.GetElapsedTime(_begun);
 
     /// <summary>Carries the operation out.</summary>
     /// <param name="healthCheck">Looks after the server once it is done; see <see cref="Rollout.HealthCheck"/>.</param>
@@ -48,6 +54,7 @@ internal sealed class OperationRun
         try
         {
             using IDisposable claim = _journal.Claim(_record.Entry.AccountKey, _record.Entry.InstanceId);
+            _journal.RefuseAgain(_record.Entry);
             EcsOperationState state = await RunClaimedAsync(cancellation).ConfigureAwait(false);
             if (state == EcsOperationState.Succeeded && healthCheck is not null)
             {
@@ -74,22 +81,28 @@ internal sealed class OperationRun
             await StopAsync(cancellation).ConfigureAwait(false);
             await BackupAsync(cancellation).ConfigureAwait(false);
             StepTarget target = await LookAgainAsync(cancellation).ConfigureAwait(false);
+            _mayBeTaken = true;
             sent = await _driver.SendAsync(_planned.Step, target, cancellation).ConfigureAwait(false);
         }
         catch (EcsException error)
         {
-            // Nothing was changed: what we stopped is started again.
+            // Nothing was changed, not even when the main step was sent, since it was refused: what we stopped is started again.
             await StartAgainAsync(error, cancellation).ConfigureAwait(false);
             throw;
         }
 
-        _record.OweStart(false);
+        if (sent.Receipt is not null)
+        {
+            _record.OweStart(false);
+        }
+
         if (_options.NoWait && sent.Receipt is not null)
         {
             return EcsOperationState.Running;
         }
 
         await FinishAsync(sent, cancellation).ConfigureAwait(false);
+        _record.ForgetHostKeys(_instance);
         return EcsOperationState.Succeeded;
     }
 
@@ -98,7 +111,15 @@ internal sealed class OperationRun
         if (OperationPlanner.NeedsStop(_instance, _options))
         {
             _record.Entry.OwesStart = !_options.LeaveStopped;
-            await PowerAsync(StepKind.Stop, PowerAction.Stop, cancellation).ConfigureAwait(false);
+            try
+            {
+                await PowerAsync(StepKind.Stop, PowerAction.Stop, Left, cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException error) when (error.WasNotCarriedOut)
+            {
+                _record.OweStart(false);
+                throw;
+            }
         }
     }
 
@@ -110,12 +131,14 @@ internal sealed class OperationRun
             return;
         }
 
+        long begun = _account.Time.GetTimestamp();
         try
         {
             StepTarget target = new(_instance, _options);
             StepPreview preview = (await _planned.Backup.PreviewAsync([target], cancellation).ConfigureAwait(false))[0];
             SentStep sent = await _driver.SendAsync(_planned.Backup, target with { Before = preview.Facts }, cancellation).ConfigureAwait(false);
             StepObservation end = await _driver.ObserveAsync(sent, _options.BackupTimeout, cancellation).ConfigureAwait(false);
+            _backupTime = _account.Time.GetElapsedTime(begun);
             if (end.State != ObservedState.TookEffect)
             {
                 throw end.Error ?? Unproven("it could not be read back as usable");
@@ -148,14 +171,14 @@ internal sealed class OperationRun
     // The fresh look: nobody may have touched the server between the question and the main step.
     private async Task<StepTarget> LookAgainAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<EcsInstance> found = await _account.Cloud.FindInstancesAsync([_instance.Id], cancellation).ConfigureAwait(false);
-        _instance = found.Count == 1 ? found[0] : throw new EcsException(EcsErrorId.InstanceNotFound, $"{_planned.Plan.Instance} does not exist any more.")
+        IReadOnlyDictionary<string, EcsInstance> found = await InstanceLookup.FindByIdAsync(_account, [_instance.Id], cancellation).ConfigureAwait(false);
+        _instance = found.TryGetValue(_instance.Id, out EcsInstance? fresh) ? fresh : throw new EcsException(EcsErrorId.InstanceNotFound, $"{_planned.Plan.Instance} does not exist any more.")
         {
             InstanceId = _planned.Plan.Instance.Id,
         };
         StepTarget target = new(_instance, _options);
         StepPreview preview = (await _planned.Step.PreviewAsync([target], cancellation).ConfigureAwait(false))[0];
-        if (OperationPlanner.Fingerprint(_instance, preview.Facts) != _planned.Plan.Fingerprint)
+        if (OperationPlanner.Fingerprint(_instance, _options, preview.Facts) != _planned.Plan.Fingerprint)
         {
             throw Changed($"{_planned.Plan.Instance} has changed since the plan was made, so it was left alone.", null);
         }
@@ -183,13 +206,21 @@ internal sealed class OperationRun
             if (end.State == ObservedState.TookEffect || (end.State == ObservedState.Failed && end.RepairByStart))
             {
                 await EnsureRunningAsync(cancellation).ConfigureAwait(false);
+                await RestartAsync(cancellation).ConfigureAwait(false);
                 return;
             }
 
             // Only the cloud's own verdict on its own job allows to send again; a lost answer never does.
-            if (end.State != ObservedState.Failed || !end.MayRetry || sent.Receipt is null || attempt >= _options.RetryCount)
+            if (end.State != ObservedState.Failed || !end.MayRetry || sent.Receipt is null || _record.Entry.FailedBefore + attempt >= _options.RetryCount)
             {
-                throw OperationErrors.For(_record.Entry, end, attempt);
+                EcsException error = OperationErrors.For(_record.Entry, end);
+                if (end.State == ObservedState.NotTaken)
+                {
+                    _mayBeTaken = false;
+                    await StartAgainAsync(error, cancellation).ConfigureAwait(false);
+                }
+
+                throw error;
             }
 
             ActivityLog.Current.Warning($"The cloud's job for {_instance} failed ({end.Error?.CloudCode}); it is sent once more.");
@@ -201,7 +232,15 @@ internal sealed class OperationRun
     {
         if (_record.Entry.EndsRunning && _instance.Status is not (EcsInstanceStatus.Running or EcsInstanceStatus.Starting))
         {
-            await PowerAsync(StepKind.Start, PowerAction.Start, cancellation).ConfigureAwait(false);
+            await PowerAsync(StepKind.Start, PowerAction.Start, Left, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RestartAsync(CancellationToken cancellation)
+    {
+        if (_options.Restart && _instance.Status == EcsInstanceStatus.Running && _record.Entry.FindLoginEffect() == EcsLoginEffect.AfterRestart)
+        {
+            await PowerAsync(StepKind.Restart, PowerAction.Restart, Left, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -215,8 +254,7 @@ internal sealed class OperationRun
         ActivityLog.Current.Warning($"{_instance} was stopped and is started again, since nothing was changed ({reason.ErrorId}).");
         try
         {
-            await PowerAsync(StepKind.Start, PowerAction.Start, cancellation).ConfigureAwait(false);
-            _record.OweStart(false);
+            _instance = await OperationPower.StartAgainAsync(_account, _record, StartTime, cancellation).ConfigureAwait(false) ?? _instance;
         }
         catch (EcsException error)
         {
@@ -224,20 +262,22 @@ internal sealed class OperationRun
         }
     }
 
-    private async Task PowerAsync(StepKind kind, PowerAction action, CancellationToken cancellation) =>
-        _instance = await OperationPower.RunAsync(_account, _record, kind, action, _instance, Left, cancellation).ConfigureAwait(false);
+    private async Task PowerAsync(StepKind kind, PowerAction action, TimeSpan timeout, CancellationToken cancellation) =>
+        _instance = await OperationPower.RunAsync(_account, _record, kind, action, _instance, timeout, cancellation).ConfigureAwait(false);
 
-    private static EcsOperationState StateAfter(EcsException error) => error.ErrorId switch
+    // What has to be started again and was not stays open, so that Resume-EcsOperation can do it.
+    private EcsOperationState StateAfter(EcsException error) => error.ErrorId switch
     {
+        _ when !_mayBeTaken => _record.Entry.OwesStart ? EcsOperationState.Running : EcsOperationState.Abandoned,
         EcsErrorId.OutcomeUnknown => EcsOperationState.Unknown,
         EcsErrorId.OperationTimeout => EcsOperationState.Running,
-        EcsErrorId.PlanChanged or EcsErrorId.OperationInProgress or EcsErrorId.JournalUnavailable or EcsErrorId.BackupFailed => EcsOperationState.Abandoned,
+        EcsErrorId.JournalUnavailable => EcsOperationState.Running,
         _ => EcsOperationState.Failed,
     };
 
     private OperationResult End(EcsOperationState state, EcsException? error)
     {
         _record.End(state, error);
-        return new OperationResult(_record.Entry.ToOperation(_instance), error);
+        return new OperationResult(_record.Entry.ToOperation(_instance), error) { LoginEffect = _record.Entry.FindLoginEffect() };
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -16,38 +17,91 @@ namespace EcsTools.Core.Operations;
 /// </summary>
 public static class OperationSettler
 {
+    /// <summary>Settles operations side by side; those of one server one after the other.</summary>
+    /// <param name="operations">Operations of the journal, each with the account it belongs to.</param>
+    /// <param name="journal">Where they are kept.</param>
+    /// <param name="doTheRest">True to do what is left that destroys nothing; false only to wait for what was sent.</param>
+    /// <param name="timeout">How long to wait for each, by the account's clock.</param>
+    /// <param name="throttleLimit">How many servers at a time.</param>
+    /// <param name="onResult">Called for each as it is settled, from any thread.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>A task that ends when all are settled.</returns>
+    public static Task SettleAllAsync(
+        IReadOnlyList<KeyValuePair<EcsOperation, OpenAccount>> operations,
+        Journal journal,
+        bool doTheRest,
+        TimeSpan timeout,
+        int throttleLimit,
+        Action<OperationResult> onResult,
+        CancellationToken cancellation)
+    {
+        return operations.GroupBy(o => (o.Key.AccountKey, o.Key.InstanceId)).ForEachAsync(throttleLimit, SettleServerAsync, cancellation);
+
+        async Task SettleServerAsync(IEnumerable<KeyValuePair<EcsOperation, OpenAccount>> ofServer)
+        {
+            foreach (KeyValuePair<EcsOperation, OpenAccount> operation in ofServer)
+            {
+                onResult(await SettleAsync(operation.Value, journal, operation.Key, doTheRest, timeout, cancellation).ConfigureAwait(false));
+            }
+        }
+    }
+
     /// <summary>Settles one operation.</summary>
     /// <param name="account">The account it belongs to.</param>
     /// <param name="journal">Where it is kept.</param>
-    /// <param name="operationId">The operation.</param>
+    /// <param name="operation">The operation, as the journal had it.</param>
     /// <param name="doTheRest">True to do what is left that destroys nothing; false only to wait for what was sent.</param>
     /// <param name="timeout">How long to wait, by the account's clock.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>How it stands now.</returns>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.NotFound"/> if the journal does not have it.</exception>
     public static async Task<OperationResult> SettleAsync(
-        OpenAccount account, Journal journal, string operationId, bool doTheRest, TimeSpan timeout, CancellationToken cancellation)
+        OpenAccount account, Journal journal, EcsOperation operation, bool doTheRest, TimeSpan timeout, CancellationToken cancellation)
     {
-        JournalEntry entry = journal.Read(new JournalQuery { OperationIds = [operationId] }).FirstOrDefault()
-            ?? throw new EcsException(EcsErrorId.NotFound, $"The journal has no operation {operationId}.");
-        if (entry.State is EcsOperationState.Succeeded or EcsOperationState.Failed or EcsOperationState.Abandoned)
-        {
-            return new OperationResult(entry.ToOperation(null), null);
-        }
-
-        Run run = new(account, new OperationRecord(journal, entry, account.Wall), timeout);
         try
         {
-            using IDisposable claim = journal.Claim(entry.AccountKey, entry.InstanceId);
-            return await run.SettleAsync(doTheRest, cancellation).ConfigureAwait(false);
+            if (HasEnded(operation))
+            {
+                return new OperationResult(operation, null);
+            }
+
+            using IDisposable claim = await ClaimAsync(account, journal, operation, isPatient: !doTheRest, timeout, cancellation).ConfigureAwait(false);
+
+            // Another process may have settled it before the claim was free.
+            JournalEntry entry = journal.Read(new JournalQuery { OperationIds = [operation.OperationId] }).FirstOrDefault()
+                ?? throw new EcsException(EcsErrorId.NotFound, $"The journal has no operation {operation.OperationId} any more.");
+            operation = entry.ToOperation(null);
+            return HasEnded(operation)
+                ? new OperationResult(operation, null)
+                : await new Run(account, new OperationRecord(journal, entry, account.Wall), timeout).SettleAsync(doTheRest, cancellation).ConfigureAwait(false);
         }
         catch (EcsException error)
         {
-            return new OperationResult(entry.ToOperation(null), error);
+            return new OperationResult(operation, error);
         }
         finally
         {
-            ActivityLog.Current.Progress(new ProgressReport(entry.InstanceId, entry.InstanceName, "", null, Finished: true));
+            ActivityLog.Current.Progress(new ProgressReport(operation.InstanceId, operation.InstanceName, "", null, Finished: true));
+        }
+    }
+
+    private static bool HasEnded(EcsOperation operation) =>
+        operation.State is EcsOperationState.Succeeded or EcsOperationState.Failed or EcsOperationState.Abandoned;
+
+    // Who only waits may wait for the process that is at it, too.
+    private static async Task<IDisposable> ClaimAsync(
+        OpenAccount account, Journal journal, EcsOperation operation, bool isPatient, TimeSpan timeout, CancellationToken cancellation)
+    {
+        long begun = account.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return journal.Claim(operation.AccountKey, operation.InstanceId);
+            }
+            catch (EcsException error) when (isPatient && error.ErrorId == EcsErrorId.OperationInProgress && account.Time.GetElapsedTime(begun) < timeout)
+            {
+                await account.Time.Delay(account.Cloud.Traits.ShortestPoll, cancellation).ConfigureAwait(false);
+            }
         }
     }
 
@@ -71,7 +125,9 @@ public static class OperationSettler
         {
             IReadOnlyList<EcsInstance> found = await _account.Cloud.FindInstancesAsync([Entry.InstanceId], cancellation).ConfigureAwait(false);
             _instance = found.FirstOrDefault();
-            JournalStep? main = Entry.Steps.LastOrDefault(s => s.Kind == OperationShape.Of(Entry.Kind)?.Main);
+            OperationShape shape = OperationShape.Of(Entry.Kind)
+                ?? throw new EcsException(EcsErrorId.NotSupported, $"This version does not know the operation '{Entry.Kind}'.");
+            JournalStep? main = Entry.Steps.LastOrDefault(s => s.Kind == shape.Main);
             if (main is null)
             {
                 return await AbandonAsync(doTheRest, cancellation).ConfigureAwait(false);
@@ -81,29 +137,26 @@ public static class OperationSettler
                 ? new StepObservation(ObservedState.TookEffect, _instance)
                 : await ObserveAsync(main, cancellation).ConfigureAwait(false);
             _instance = end.Instance ?? _instance;
+            if (end.State == ObservedState.NotTaken)
+            {
+                return await AbandonAsync(doTheRest, cancellation).ConfigureAwait(false);
+            }
+
             return end.State == ObservedState.TookEffect || end.RepairByStart
                 ? await CompleteAsync(doTheRest, cancellation).ConfigureAwait(false)
-                : End(VerdictOf(end.State), OperationErrors.For(Entry, end, 0));
+                : End(VerdictOf(end.State), OperationErrors.For(Entry, end));
         }
 
-        private static EcsOperationState VerdictOf(ObservedState state) => state switch
-        {
-            ObservedState.Failed => EcsOperationState.Failed,
-            ObservedState.NotTaken => EcsOperationState.Abandoned,
-            _ => EcsOperationState.Unknown,
-        };
+        private static EcsOperationState VerdictOf(ObservedState state) =>
+            state == ObservedState.Failed ? EcsOperationState.Failed : EcsOperationState.Unknown;
 
         private Task<StepObservation> ObserveAsync(JournalStep main, CancellationToken cancellation)
         {
-            ICloudStep step = _account.Cloud.FindStep(main.Kind)
-                ?? throw new EcsException(EcsErrorId.NotSupported, $"{_account.Info.Cloud} does not offer this operation ({main.Kind}).");
-            OperationOptions options = new()
-            {
-                Kind = (OperationKind)Enum.Parse(typeof(OperationKind), Entry.Kind),
-                ImageId = Entry.ImageId,
-                Size = Entry.Size,
-                Start = Entry.EndsRunning,
-            };
+            // Looking needs no password.
+            OperationOptions options = PlanOptions.Read(
+                new EcsPlan { Kind = Entry.Kind, Instance = _instance ?? Vanished(), Options = Entry.Options },
+                new PlanRunSettings { Password = new SecureString() });
+            ICloudStep step = OperationPlanner.FindMain(_account, options);
             StepTarget target = new(_instance ?? Vanished(), options) { Before = main.Before, Token = main.Token, OperationId = Entry.OperationId };
             bool answered = main.State is JournalStepState.Accepted || main.JobId is not null;
             StepReceipt? receipt = answered ? new StepReceipt { JobId = main.JobId, RequestId = main.RequestId, Facts = main.Facts } : null;
@@ -122,13 +175,17 @@ public static class OperationSettler
             Region = Entry.Region,
         };
 
-        // The main step was never sent: it is not sent now either.
+        // The main step was never sent or never arrived: it is not sent now either.
         private async Task<OperationResult> AbandonAsync(bool doTheRest, CancellationToken cancellation)
         {
-            if (doTheRest && Entry.OwesStart && _instance is { Status: EcsInstanceStatus.Stopped })
+            if (Entry.OwesStart && !doTheRest)
             {
-                _instance = await OperationPower.RunAsync(_account, _record, StepKind.Start, PowerAction.Start, _instance, _timeout, cancellation).ConfigureAwait(false);
-                _record.OweStart(false);
+                return new OperationResult(Entry.ToOperation(_instance), null);
+            }
+
+            if (Entry.OwesStart)
+            {
+                _instance = await OperationPower.StartAgainAsync(_account, _record, _timeout, cancellation).ConfigureAwait(false);
             }
 
             return End(EcsOperationState.Abandoned, OperationErrors.NotTaken(Entry));
@@ -144,6 +201,11 @@ public static class OperationSettler
                 }
 
                 _instance = await OperationPower.RunAsync(_account, _record, StepKind.Start, PowerAction.Start, _instance, _timeout, cancellation).ConfigureAwait(false);
+            }
+
+            if (_instance is not null)
+            {
+                _record.ForgetHostKeys(_instance);
             }
 
             return End(EcsOperationState.Succeeded, null);

@@ -22,6 +22,15 @@ internal sealed record OperationShape(StepKind Main, bool Destroys, EcsInstanceS
         [OperationKind.SnapshotRestore] = new(StepKind.RestoreSnapshot, Destroys: true),
         [OperationKind.ImageCreate] = new(StepKind.CreateImage, Destroys: false),
         [OperationKind.PasswordReset] = new(StepKind.ResetPassword, Destroys: false),
+        [OperationKind.PasswordRemove] = new(StepKind.DeletePassword, Destroys: true),
+    };
+
+    /// <summary>How long such an operation is waited for where nobody says otherwise.</summary>
+    public TimeSpan Timeout => Main switch
+    {
+        StepKind.Resize => TimeSpan.FromMinutes(20),
+        StepKind.CreateSnapshot or StepKind.CreateImage => TimeSpan.FromMinutes(90),
+        _ => TimeSpan.FromMinutes(40),
     };
 
     /// <summary>The shape of a kind.</summary>

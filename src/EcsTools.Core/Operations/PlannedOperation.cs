@@ -2,6 +2,7 @@ using System.Collections.Generic;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Guests;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -27,6 +28,15 @@ public sealed class PlannedOperation
 
     /// <summary>The plan as the user sees it.</summary>
     public EcsPlan Plan { get; }
+
+    /// <summary>Password reset: whose password it is.</summary>
+    public string UserName => GuestUser.Of(new StepTarget(Plan.Instance, Options));
+
+    /// <summary>True for a wipe for which nobody has said whether a backup is made first, so that somebody must be asked.</summary>
+    public bool LacksBackupChoice => Options.Backup is null && Step.Kind == StepKind.RebuildSystemDisk;
+
+    /// <summary>True if it destroys data or the server.</summary>
+    public bool IsDestructive => OperationShape.Of(Options.Kind).Destroys;
 
     internal ICloudStep Step { get; }
 

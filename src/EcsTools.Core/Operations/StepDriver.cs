@@ -35,11 +35,10 @@ internal sealed class StepDriver
         JournalStep note = _record.Begin(step.Kind, target.Before);
         StepTarget sent = target with { Token = note.Token, OperationId = _record.Entry.OperationId };
         Report(target.Instance, "Sending", null);
+        StepReceipt receipt;
         try
         {
-            StepReceipt receipt = await step.SendAsync(sent, cancellation).ConfigureAwait(false);
-            _record.Accept(note, receipt);
-            return new SentStep(step, sent, note, receipt, _account.Time.GetTimestamp());
+            receipt = await step.SendAsync(sent, cancellation).ConfigureAwait(false);
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.OutcomeUnknown)
         {
@@ -52,6 +51,19 @@ internal sealed class StepDriver
             _record.Complete(note, JournalStepState.Failed, error);
             throw;
         }
+
+        SentStep accepted = new(step, sent, note, receipt, _account.Time.GetTimestamp());
+        try
+        {
+            _record.Accept(note, receipt);
+        }
+        catch (EcsException error)
+        {
+            // The cloud has taken it: that the journal cannot say so must not pass for a refusal.
+            ActivityLog.Current.Warning($"{target.Instance}: the cloud has accepted the step, but the journal says only that it was sent. {error.Message}");
+        }
+
+        return accepted;
     }
 
     /// <summary>Looks at a step until it has ended.</summary>
@@ -64,10 +76,12 @@ internal sealed class StepDriver
     {
         long begun = _account.Time.GetTimestamp();
         TimeSpan interval = _account.Cloud.Traits.ShortestPoll;
+        TimeSpan wait = interval - _account.Time.GetElapsedTime(sent.At);
         while (true)
         {
-            await _account.Time.Delay(interval, cancellation).ConfigureAwait(false);
-            interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), _account.Cloud.Traits.LongestPoll.Ticks));
+            // What was sent long ago is looked at at once.
+            await _account.Time.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellation).ConfigureAwait(false);
+            wait = interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), _account.Cloud.Traits.LongestPoll.Ticks));
             StepObservation? seen = await TryLookAsync(sent, cancellation).ConfigureAwait(false);
             if (seen is not null && HasEnded(seen, _account.Time.GetElapsedTime(sent.At)))
             {

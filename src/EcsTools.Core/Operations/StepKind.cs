@@ -29,4 +29,10 @@ public enum StepKind
 
     /// <summary>Set a new password through the cloud's API.</summary>
     ResetPassword,
+
+    /// <summary>Erase the password that the cloud keeps for a Windows server.</summary>
+    DeletePassword,
+
+    /// <summary>Restart the server.</summary>
+    Restart,
 }

@@ -70,8 +70,8 @@ internal sealed class World
     /// <summary>Makes the first key pairs when they are first asked for.</summary>
     public Func<Dictionary<string, string>> KeyPairSource { private get; init; } = () => new(StringComparer.Ordinal);
 
-    /// <summary>What a command does in a guest; by default every one succeeds after a second and prints nothing.</summary>
-    public Func<Server, string, GuestResult> Guest { get; set; } = (_, _) => new GuestResult(0, "", TimeSpan.FromSeconds(1));
+    /// <summary>What a command does in a guest.</summary>
+    public Func<Server, string, GuestResult> Guest { get; set; } = GuestShell.Run;
 
     /// <summary>What has been done to this world, counted by name (<c>stop</c>, <c>rebuild</c> ...): effects that tests compare.</summary>
     public Dictionary<string, int> Effects { get; } = new(StringComparer.Ordinal);

@@ -79,7 +79,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <typeparam name="T">What the work makes.</typeparam>
     /// <param name="work">The work; it gets a token that is cancelled when the pipeline stops.</param>
     /// <returns>What the work made.</returns>
-    private protected T Run<T>(Func<CancellationToken, Task<T>> work)
+    internal T Run<T>(Func<CancellationToken, Task<T>> work)
     {
         MessagePump pump = Pump;
         Task<T> task = Task.Run(
@@ -108,7 +108,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
 
     /// <summary>Runs work that makes nothing.</summary>
     /// <param name="work">The work.</param>
-    private protected void Run(Func<CancellationToken, Task> work) => Run(async token =>
+    internal void Run(Func<CancellationToken, Task> work) => Run(async token =>
     {
         await work(token).ConfigureAwait(false);
         return true;
@@ -116,29 +116,29 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
 
     /// <summary>Has running work write something; may be called from any thread.</summary>
     /// <param name="write">What is done on the pipeline thread.</param>
-    private protected void Post(Action write) => Pump.Post(write);
+    internal void Post(Action write) => Pump.Post(write);
 
     /// <summary>Writes an error that concerns one object; the command goes on.</summary>
     /// <param name="error">The error.</param>
     /// <param name="target">The object.</param>
-    private protected void WriteError(EcsException error, object? target) => WriteError(EcsErrors.From(error, target));
+    internal void WriteError(EcsException error, object? target) => WriteError(EcsErrors.From(error, target));
 
     /// <summary>Ends the command with an error.</summary>
     /// <param name="error">The error.</param>
-    private protected void Fail(EcsException error) => ThrowTerminatingError(EcsErrors.From(error, null));
+    internal void Fail(EcsException error) => ThrowTerminatingError(EcsErrors.From(error, null));
 
     /// <summary>Asks whether something may be done; under <c>-WhatIf</c> only says it.</summary>
     /// <param name="description">What will be done, for <c>-WhatIf</c> and verbose.</param>
     /// <param name="question">The question.</param>
     /// <returns>True to go on.</returns>
-    private protected bool Ask(string description, string question) => Asking(
+    internal bool Ask(string description, string question) => Asking(
         () => ShouldProcess(description, question, "Confirm"), "-Confirm:$false");
 
     /// <summary>Asks what the host asks, or says how to do without the question.</summary>
     /// <param name="ask">Asks.</param>
     /// <param name="answer">The switch that answers beforehand.</param>
     /// <returns>The answer.</returns>
-    private protected bool Asking(Func<bool> ask, string answer)
+    internal bool Asking(Func<bool> ask, string answer)
     {
         try
         {
@@ -155,12 +155,12 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         }
     }
 
-    /// <summary>Refuses what a policy forbids, and asks where a policy wants a person to agree; no switch answers that question.</summary>
+    /// <summary>Refuses what a policy forbids. To be called before anything is asked, also under <c>-WhatIf</c>.</summary>
     /// <param name="operation">The kind of operation or action.</param>
     /// <param name="instance">The server.</param>
     /// <param name="met">The demands that this command meets.</param>
     /// <returns>True to go on.</returns>
-    private protected bool IsPermitted(string operation, EcsInstance instance, params PolicyEffect[] met)
+    internal bool IsPermitted(string operation, EcsInstance instance, params PolicyEffect[] met)
     {
         if (Policy.Refusal(operation, instance, met) is { } refusal)
         {
@@ -168,8 +168,21 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
             return false;
         }
 
-        return Policy.Question(operation, instance) is not { } question || Asking(() => ShouldContinue(question, "Policy"), "a person's answer at a prompt");
+        return true;
     }
+
+    /// <summary>Asks where a policy wants a person to agree; no switch answers that question.</summary>
+    /// <param name="operation">The kind of operation or action.</param>
+    /// <param name="instance">The server.</param>
+    /// <returns>True to go on.</returns>
+    internal bool IsAgreed(string operation, EcsInstance instance) =>
+        Policy.Question(operation, instance) is not { } question || Asking(() => ShouldContinue(question, "Policy"), "a person's answer at a prompt");
+
+    /// <summary>Opens the journal.</summary>
+    /// <param name="path">The folder that the user named, or null for the usual place.</param>
+    /// <returns>The journal.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
+    internal Journal OpenJournal(string? path) => Journal.Open(path is null ? null : GetUnresolvedProviderPathFromPSPath(path));
 
     /// <summary>Tells whether an error leaves nothing that could still work.</summary>
     /// <param name="error">The error.</param>

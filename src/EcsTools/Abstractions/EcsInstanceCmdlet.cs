@@ -53,6 +53,8 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }
 
+    private protected sealed override bool MustBeAsSeen => true;
+
     private protected sealed override void Process()
     {
         EcsInstanceIdentity[] given = ParameterSetName switch

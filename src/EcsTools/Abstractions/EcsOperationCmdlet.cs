@@ -1,10 +1,11 @@
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
-using EcsTools.Core.Policies;
 using EcsTools.Internal;
 using EcsTools.Model;
 
@@ -17,14 +18,9 @@ namespace EcsTools.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
 {
-    private readonly List<PlannedOperation> _approved = [];
-    private Journal? _journal;
-    private bool _yesToAll;
-    private bool _noToAll;
+    private readonly OperationQueue _queue;
 
-    private protected EcsOperationCmdlet()
-    {
-    }
+    private protected EcsOperationCmdlet() => _queue = new OperationQueue(this, WriteResult);
 
     /// <summary>Requirements that do not refuse.</summary>
     [Parameter]
@@ -69,6 +65,11 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    /// <summary>The folder of the journal, where the usual one does not outlive this machine.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
     /// <summary>The heading of the progress bar.</summary>
     private protected abstract string Activity { get; }
 
@@ -76,16 +77,20 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     /// <returns>The options.</returns>
     private protected abstract OperationOptions CreateOptions();
 
-    /// <summary>Why it cannot be done without a person's agreement, or null.</summary>
-    private protected virtual EcsException? UnaskedRefusal => null;
+    /// <summary>Plans the operation.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="options">What the user chose.</param>
+    /// <param name="instances">The servers.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>A plan for each server.</returns>
+    private protected virtual Task<IReadOnlyList<PlannedOperation>> PlanAsync(
+        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        OperationPlanner.PlanAsync(account, options, instances, cancellation);
 
-    /// <summary>The demands of a policy that this command meets.</summary>
-    private protected virtual PolicyEffect[] MetDemands => [];
-
-    // ShouldProcess does not tell whether it has asked; this is what it goes by.
-    private bool WillAsk => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
-        ? (SwitchParameter)given
-        : GetVariableValue("ConfirmPreference") is not ConfirmImpact.None;
+    /// <summary>Writes what a server's operation leaves.</summary>
+    /// <param name="planned">The plan.</param>
+    /// <param name="result">How it ended.</param>
+    private protected virtual void WriteResult(PlannedOperation planned, OperationResult result) => WriteObject(result.Operation);
 
     private protected override void Begin()
     {
@@ -101,19 +106,17 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     private protected sealed override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
         OperationOptions options = CreateOptions();
-        foreach (PlannedOperation planned in Run(token => OperationPlanner.PlanAsync(account, options, instances, token)))
+        _queue.Force = Force;
+        _queue.JournalPath = JournalPath;
+        foreach (PlannedOperation planned in Run(token => PlanAsync(account, options, instances, token)))
         {
             if (PlanOnly)
             {
                 WriteObject(planned.Plan);
             }
-            else if (!planned.Plan.CanProceed)
+            else
             {
-                WriteError(PlanText.Refusal(planned.Plan), planned.Plan.Instance);
-            }
-            else if (Approves(planned.Plan))
-            {
-                _approved.Add(planned);
+                _queue.Consider(planned);
             }
         }
     }
@@ -121,52 +124,12 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     private protected sealed override void End()
     {
         base.End();
-        if (_approved.Count == 0)
-        {
-            return;
-        }
-
-        Rollout rollout = new()
+        _queue.Run(Activity, new Rollout
         {
             ThrottleLimit = ThrottleLimit,
             FailureLimit = FailureLimit,
             Canary = Canary,
             HealthCheck = HealthCheck is null ? null : new HealthCheck(HealthCheck, Post).RunAsync,
-        };
-        Board.Begin(Activity, _approved.Count);
-        Run(token => OperationRunner.RunAllAsync(_approved, _journal!, rollout, result => Post(() => Finish(result)), token));
-    }
-
-    private bool Approves(EcsPlan plan)
-    {
-        if (!Ask(PlanText.Describe(plan), PlanText.Question(plan)))
-        {
-            return false;
-        }
-
-        if (!IsPermitted(plan.Kind, plan.Instance, MetDemands))
-        {
-            return false;
-        }
-
-        if (!WillAsk && UnaskedRefusal is { } refusal)
-        {
-            Fail(refusal);
-        }
-
-        // Opened as soon as something is to be sent, so that nobody is asked in vain.
-        _journal ??= Journal.Open();
-        string? doubt = PlanText.Doubt(plan);
-        return doubt is null || Force || Asking(() => ShouldContinue(doubt, "Confirm", ref _yesToAll, ref _noToAll), "-Force");
-    }
-
-    private void Finish(OperationResult result)
-    {
-        Board.CountDone();
-        WriteObject(result.Operation);
-        if (result.Error is not null)
-        {
-            WriteError(result.Error, result.Operation.Instance);
-        }
+        });
     }
 }

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
 using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
@@ -36,8 +37,28 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     private protected abstract string Action { get; }
 
     private protected sealed override bool Allows(EcsInstance instance) =>
-        Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
-        && IsPermitted(Action, instance);
+        !RefusesTemporary(instance)
+        && IsPermitted(Action, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan) // nothing is lost by it, and it has no plan
+        && Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
+        && IsAgreed(Action, instance);
+
+    // Whoever lays hands on the cloud's temporary server makes the reinstallation fail (Huawei contract section 5).
+    private bool RefusesTemporary(EcsInstance instance)
+    {
+        if (instance.IsTemporary)
+        {
+            WriteError(
+                new EcsException(EcsErrorId.RequirementFailed, $"{instance} is probably the temporary server of a running reinstallation.")
+                {
+                    InstanceId = instance.Id,
+                    WasNotCarriedOut = true,
+                    RecommendedAction = "Leave it alone until that has ended; see Get-EcsOperation.",
+                },
+                instance);
+        }
+
+        return instance.IsTemporary;
+    }
 
     private protected sealed override PowerRun CreateRun(Action<PowerResult> onResult) =>
         new(Request, NoWait ? null : TimeSpan.FromSeconds(Timeout), ThrottleLimit, onResult);

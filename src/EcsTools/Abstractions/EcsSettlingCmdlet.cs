@@ -14,7 +14,8 @@ namespace EcsTools.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EcsSettlingCmdlet : EcsCmdlet
 {
-    private readonly List<EcsOperation> _operations = [];
+    private readonly List<KeyValuePair<EcsOperation, OpenAccount>> _operations = [];
+    private Journal? _journal;
 
     private protected EcsSettlingCmdlet()
     {
@@ -30,6 +31,16 @@ public abstract class EcsSettlingCmdlet : EcsCmdlet
     [ValidateRange(1, 86400)]
     public int Timeout { get; set; } = 2400;
 
+    /// <summary>How many servers are looked at at a time.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int ThrottleLimit { get; set; } = 5;
+
+    /// <summary>The folder of the journal, where the usual one does not outlive this machine.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
     /// <summary>True to do what is left that destroys nothing.</summary>
     private protected abstract bool DoesTheRest { get; }
 
@@ -43,53 +54,49 @@ public abstract class EcsSettlingCmdlet : EcsCmdlet
 
     private protected sealed override void Process()
     {
-        Journal journal = Journal.Open();
+        _journal ??= OpenJournal(JournalPath);
         foreach (string id in OperationId)
         {
-            EcsOperation? known = journal.Find(new JournalQuery { OperationIds = [id] }).FirstOrDefault();
+            EcsOperation? known = _journal.Find(new JournalQuery { OperationIds = [id] }).FirstOrDefault();
             if (known is null)
             {
                 WriteError(new EcsException(EcsErrorId.NotFound, $"The journal has no operation '{id}'.") { RecommendedAction = "See what it has with Get-EcsOperation." }, id);
             }
+            else if (Accounts.FindByKey(known.AccountKey) is not { } account)
+            {
+                WriteError(NotOpen(known), known);
+            }
             else if (Approves(known))
             {
-                _operations.Add(known);
+                _operations.Add(new(known, account));
             }
         }
     }
 
     private protected sealed override void End()
     {
-        Journal journal = Journal.Open();
-        Board.Begin(Activity, _operations.Count);
-        foreach (EcsOperation operation in _operations)
+        if (_operations.Count > 0)
         {
-            Settle(journal, operation);
+            Board.Begin(Activity, _operations.Count);
+            Run(token => OperationSettler.SettleAllAsync(
+                _operations, _journal!, DoesTheRest, TimeSpan.FromSeconds(Timeout), ThrottleLimit, result => Post(() => Finish(result)), token));
         }
     }
 
-    private void Settle(Journal journal, EcsOperation operation)
+    private static EcsException NotOpen(EcsOperation operation) => new(
+        EcsErrorId.AccountNotFound, $"The account '{operation.Account}' ({operation.AccountKey}) of this operation is not open.")
     {
-        try
+        InstanceId = operation.InstanceId,
+        RecommendedAction = "Open it with Connect-EcsAccount and give the command again.",
+    };
+
+    private void Finish(OperationResult result)
+    {
+        Board.CountDone();
+        WriteObject(result.Operation);
+        if (result.Error is not null)
         {
-            OpenAccount account = Accounts.FindByKey(operation.AccountKey) ?? throw new EcsException(
-                EcsErrorId.AccountNotFound, $"The account '{operation.Account}' ({operation.AccountKey}) of this operation is not open.")
-            {
-                InstanceId = operation.InstanceId,
-                RecommendedAction = "Open it with Connect-EcsAccount and give the command again.",
-            };
-            OperationResult result = Run(token => OperationSettler.SettleAsync(
-                account, journal, operation.OperationId, DoesTheRest, TimeSpan.FromSeconds(Timeout), token));
-            Board.CountDone();
-            WriteObject(result.Operation);
-            if (result.Error is not null)
-            {
-                WriteError(result.Error, result.Operation);
-            }
-        }
-        catch (EcsException error) when (!EndsCommand(error))
-        {
-            WriteError(error, operation);
+            WriteError(result.Error, result.Operation);
         }
     }
 }

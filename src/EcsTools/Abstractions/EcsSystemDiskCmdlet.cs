@@ -4,7 +4,6 @@ using System.Management.Automation;
 using System.Security;
 
 using EcsTools.Core.Operations;
-using EcsTools.Core.Policies;
 using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
@@ -20,6 +19,11 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
     /// <summary>The backup made first. Where nobody is asked it must be named, None included.</summary>
     [Parameter]
     public BackupKind? Backup { get; set; }
+
+    /// <summary>How many seconds to wait for the backup alone; they do not count for <see cref="EcsOperationCmdlet.Timeout"/>.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int BackupTimeout { get; set; } = 5400;
 
     /// <summary>Stops a running server first.</summary>
     [Parameter]
@@ -58,15 +62,6 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
 
     private protected virtual string? NewImageId => null;
 
-    private protected sealed override EcsException? UnaskedRefusal => Backup is not null ? null : new(
-        EcsErrorId.ConfirmationNotPossible, "Nobody is asked (-Confirm:$false), so it must be said whether a backup is made first.")
-    {
-        WasNotCarriedOut = true,
-        RecommendedAction = "Give -Backup None, -Backup Snapshot or -Backup Image.",
-    };
-
-    private protected sealed override PolicyEffect[] MetDemands => Backup is null or BackupKind.None ? [] : [PolicyEffect.RequireBackup];
-
     private protected override void Begin()
     {
         base.Begin();
@@ -87,6 +82,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
         Login = new LoginChoice { KeyPairName = KeyPairName, Password = Password, PasswordInherit = PasswordInherit },
         License = LicenseType,
         Backup = Backup,
+        BackupTimeout = TimeSpan.FromSeconds(BackupTimeout),
         StopFirst = StopFirst,
         LeaveStopped = LeaveStopped,
         Start = StartsAfterwards,

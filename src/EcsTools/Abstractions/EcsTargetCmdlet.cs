@@ -24,6 +24,9 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
 
     private protected virtual bool AllowsWildcards => false;
 
+    /// <summary>True if a server must still have the name it had when its object was read.</summary>
+    private protected virtual bool MustBeAsSeen => false;
+
     /// <summary>After how many that came through the pipeline the servers of an account are handed on, without waiting for the rest.</summary>
     /// <param name="account">The account.</param>
     /// <returns>The number.</returns>
@@ -76,7 +79,7 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
         IReadOnlyList<EcsInstanceIdentity> identities = _collector.Take(account);
         try
         {
-            TargetReading reading = Run(token => TargetReader.ReadAsync(account, identities, AllowsWildcards, token));
+            TargetReading reading = Run(token => TargetReader.ReadAsync(account, identities, AllowsWildcards, MustBeAsSeen, token));
             foreach ((EcsException error, object? target) in reading.Errors)
             {
                 WriteError(error, target);

@@ -80,6 +80,10 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     [Parameter(ParameterSetName = QuerySet)]
     public EcsChargeType? ChargeType { get; set; }
 
+    /// <summary>Lists also servers that are probably temporary ones of a running reinstallation.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    public SwitchParameter IncludeTemporary { get; set; }
+
     /// <summary>The account; the default one without it.</summary>
     [Parameter(ParameterSetName = InputObjectSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = QuerySet)]
@@ -136,6 +140,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
         IpAddresses = IpAddress,
         LockReasons = LockReason,
         ChargeType = ChargeType,
+        IncludeTemporary = IncludeTemporary,
     };
 
     private void ReportMissing(OpenAccount account, IEnumerable<string> absent)

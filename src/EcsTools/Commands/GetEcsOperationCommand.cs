@@ -36,6 +36,11 @@ public sealed class GetEcsOperationCommand : EcsCmdlet
     [Parameter]
     public TimeSpan? Last { get; set; }
 
+    /// <summary>The folder of the journal, where the usual one does not outlive this machine.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
     private protected override void Process()
     {
         JournalQuery query = new()
@@ -46,6 +51,6 @@ public sealed class GetEcsOperationCommand : EcsCmdlet
             States = State,
             Since = Last is { } last ? DateTimeOffset.UtcNow - last : null,
         };
-        WriteObject(Journal.Open().Find(query), enumerateCollection: true);
+        WriteObject(OpenJournal(JournalPath).Find(query), enumerateCollection: true);
     }
 }

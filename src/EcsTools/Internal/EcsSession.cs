@@ -3,6 +3,7 @@ using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Operations;
 
 namespace EcsTools.Internal;
 
@@ -12,7 +13,7 @@ internal sealed class EcsSession : IDisposable
     private static readonly ConditionalWeakTable<Runspace, EcsSession> Sessions = new();
 
     /// <summary>The open accounts.</summary>
-    public AccountRegistry Accounts { get; } = new();
+    public AccountRegistry Accounts { get; } = new(() => Journal.ToRead());
 
     /// <summary>The sandbox, or null.</summary>
     public RunningSandbox? Sandbox { get; set; }

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Management.Automation;
 
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Internal;
@@ -19,6 +21,12 @@ internal static class PlanText
     /// <param name="plan">The plan.</param>
     /// <returns>Several lines.</returns>
     public static string Question(EcsPlan plan) => Describe(plan) + "\nGo on?";
+
+    /// <summary>How much a plan's operation changes, as the engine weighs it against <c>$ConfirmPreference</c>.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>Medium for what only makes something new, else High.</returns>
+    public static ConfirmImpact Impact(EcsPlan plan) =>
+        plan.Kind is nameof(OperationKind.SnapshotCreate) or nameof(OperationKind.ImageCreate) ? ConfirmImpact.Medium : ConfirmImpact.High;
 
     /// <summary>Everything, also the requirements that are met.</summary>
     /// <param name="plan">The plan.</param>
@@ -82,11 +90,23 @@ internal static class PlanText
         yield return $"  Backup: {plan.Backup}";
         yield return $"  Downtime: about {Minutes(plan.ExpectedDowntime)}";
         yield return $"  Cost: {(plan.Costs.Count == 0 ? "none" : string.Join(" ", plan.Costs))}";
-        foreach (KeyValuePair<string, string> option in plan.Options)
+        if (Login(plan) is { } login)
         {
-            yield return $"  {option.Key}: {option.Value}";
+            yield return $"  Login: {login}";
+        }
+
+        if (plan.Options.Count > 0)
+        {
+            yield return $"  Options: {string.Join(" ", plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Value == bool.TrueString ? $"-{o.Key}" : $"-{o.Key} {o.Value}"))}";
         }
     }
+
+    private static string? Login(EcsPlan plan) =>
+        plan.Kind is not (nameof(OperationKind.OsReinstall) or nameof(OperationKind.SystemDiskReset) or nameof(OperationKind.SystemDiskSwitch)) ? null
+        : plan.Options.TryGetValue("KeyPairName", out string? name) ? $"key pair {name}"
+        : plan.Options.ContainsKey("Password") ? "a password"
+        : plan.Options.ContainsKey("PasswordInherit") ? "the image's own password"
+        : $"the key pair the server has{(plan.Instance.KeyPairName is { } own ? $" ({own})" : "")}";
 
     private static IEnumerable<string> Section(string title, IReadOnlyList<string> sentences) =>
         sentences.Select((sentence, i) => i == 0 ? $"  {title}: {sentence}" : $"  {new string(' ', title.Length)}  {sentence}");

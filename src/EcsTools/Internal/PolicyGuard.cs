@@ -28,7 +28,7 @@ internal sealed class PolicyGuard
             WasNotCarriedOut = true,
             RecommendedAction = rule.Effect switch
             {
-                PolicyEffect.RequireBackup => "Make a backup first: -Backup Image, or -Backup Snapshot where it can be rolled back.",
+                PolicyEffect.RequireBackup => "Give -Backup Image, or -Backup Snapshot where it can be rolled back. A command without -Backup cannot meet this rule.",
                 PolicyEffect.RequirePlan => "Make a plan with -PlanOnly, have it approved, and run it with Invoke-EcsPlan.",
                 _ => "Ask the owner of the policy file. No switch of this command helps.",
             },

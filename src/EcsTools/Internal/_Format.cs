@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Management.Automation.Host;
 
 using EcsTools.Model;
+using EcsTools.Parameters;
 
 namespace EcsTools.Internal;
 
@@ -86,10 +87,10 @@ public static class _Format
         : string.Format(CultureInfo.InvariantCulture, "{0:0}:{1:00}", Math.Floor((to.Value - from).TotalMinutes), (to.Value - from).Seconds);
 
     /// <summary>A plan on several lines, with all its requirements.</summary>
-    /// <param name="plan">The plan.</param>
+    /// <param name="plan">The plan, or what is left of one in an object that was serialized.</param>
     /// <param name="host">The host.</param>
     /// <returns>The text.</returns>
-    public static string Plan(EcsPlan plan, PSHost host) => PlanText.Full(plan, outcome => Outcome(outcome, host));
+    public static string Plan(object? plan, PSHost host) => PlanText.Full(PlanReader.Read(plan), outcome => Outcome(outcome, host));
 
     // The engine takes the sequences out again where it writes to a file or was told to write plain text; Windows PowerShell does not.
     private static string Paint(object? text, PSHost host, string colour) =>

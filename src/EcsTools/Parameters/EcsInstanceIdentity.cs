@@ -34,6 +34,9 @@ public sealed class EcsInstanceIdentity
     /// <summary>The name that account had, for messages.</summary>
     internal string? AccountName { get; private set; }
 
+    /// <summary>The name the server had when the object was read; null for text.</summary>
+    internal string? KnownName { get; private set; }
+
     /// <summary>Why it names no server, or null.</summary>
     internal EcsException? Refusal { get; private set; }
 
@@ -46,9 +49,9 @@ public sealed class EcsInstanceIdentity
         return value switch
         {
             EcsInstanceIdentity identity => identity,
-            EcsInstance instance => FromOrigin(instance, instance.Id, instance.AccountKey, instance.Account),
+            EcsInstance instance => FromOrigin(instance, instance.Id, instance.Name, instance.AccountKey, instance.Account),
             EcsOperation operation => FromOperation(
-                operation, operation.Succeeded, operation.ToString(), operation.InstanceId, operation.AccountKey, operation.Account),
+                operation, operation.Succeeded, operation.ToString(), operation.InstanceId, operation.InstanceName, operation.AccountKey, operation.Account),
             string text => FromText(text),
             null => Refused(null, EcsErrorId.InvalidInput, "Nothing was given where a server is expected.", "Give a server, its id or its name."),
             _ => FromSerialized(PSObject.AsPSObject(given)),
@@ -73,14 +76,14 @@ public sealed class EcsInstanceIdentity
     internal static EcsInstanceIdentity FromName(string? name) =>
         string.IsNullOrWhiteSpace(name) ? Empty(name) : new EcsInstanceIdentity(name) { Name = name };
 
-    private static EcsInstanceIdentity FromOrigin(object given, string id, string accountKey, string accountName) =>
+    private static EcsInstanceIdentity FromOrigin(object given, string id, string name, string accountKey, string accountName) =>
         id.Length == 0 || accountKey.Length == 0
             ? Refused(given, EcsErrorId.NotAnInstance, "The object has no id or does not tell which account it came from.", "Read it anew with Get-EcsInstance.")
-            : new EcsInstanceIdentity(given) { Id = id, AccountKey = accountKey, AccountName = accountName };
+            : new EcsInstanceIdentity(given) { Id = id, KnownName = name.Length == 0 ? null : name, AccountKey = accountKey, AccountName = accountName };
 
     private static EcsInstanceIdentity FromOperation(
-        object given, bool succeeded, string description, string id, string accountKey, string accountName) => succeeded
-        ? FromOrigin(given, id, accountKey, accountName)
+        object given, bool succeeded, string description, string id, string name, string accountKey, string accountName) => succeeded
+        ? FromOrigin(given, id, name, accountKey, accountName)
         : Refused(
             given,
             EcsErrorId.OperationNotSucceeded,
@@ -92,18 +95,25 @@ public sealed class EcsInstanceIdentity
     {
         if (bag.TypeNames.Contains(SerializedPrefix + typeof(EcsInstance).FullName))
         {
-            return FromOrigin(bag, Read(bag, nameof(EcsInstance.Id)), Read(bag, nameof(EcsInstance.AccountKey)), Read(bag, nameof(EcsInstance.Account)));
+            return FromOrigin(
+                bag,
+                Read(bag, nameof(EcsInstance.Id)),
+                Read(bag, nameof(EcsInstance.Name)),
+                Read(bag, nameof(EcsInstance.AccountKey)),
+                Read(bag, nameof(EcsInstance.Account)));
         }
 
         if (bag.TypeNames.Contains(SerializedPrefix + typeof(EcsOperation).FullName))
         {
             string state = Read(bag, nameof(EcsOperation.State));
             string id = Read(bag, nameof(EcsOperation.InstanceId));
+            string name = Read(bag, nameof(EcsOperation.InstanceName));
             return FromOperation(
                 bag,
                 state == nameof(EcsOperationState.Succeeded),
-                $"{Read(bag, nameof(EcsOperation.Kind))} of {Read(bag, nameof(EcsOperation.InstanceName))} ({id}): {state}",
+                $"{Read(bag, nameof(EcsOperation.Kind))} of {name} ({id}): {state}",
                 id,
+                name,
                 Read(bag, nameof(EcsOperation.AccountKey)),
                 Read(bag, nameof(EcsOperation.Account)));
         }

@@ -17,11 +17,12 @@ internal static class TargetReader
     /// <param name="account">The account.</param>
     /// <param name="identities">What was given.</param>
     /// <param name="wildcards">Whether names may hold wildcards.</param>
+    /// <param name="asSeen">Whether an object's server must still have the name it had when the object was read.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The servers, each once, in the order given; and what was not found, as errors with their targets.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public static async Task<TargetReading> ReadAsync(
-        OpenAccount account, IReadOnlyList<EcsInstanceIdentity> identities, bool wildcards, CancellationToken cancellation)
+        OpenAccount account, IReadOnlyList<EcsInstanceIdentity> identities, bool wildcards, bool asSeen, CancellationToken cancellation)
     {
         string[] ids = [.. identities.Select(PossibleId).OfType<string>().Distinct(StringComparer.Ordinal)];
         IReadOnlyDictionary<string, EcsInstance> byId = await InstanceLookup.FindByIdAsync(account, ids, cancellation).ConfigureAwait(false);
@@ -41,7 +42,13 @@ internal static class TargetReader
         {
             try
             {
-                found.AddRange(Choose(account, identity, byId, byName, wildcards).Where(i => seen.Add(i.Id)));
+                EcsInstance[] chosen = [.. Choose(account, identity, byId, byName, wildcards)];
+                if (asSeen)
+                {
+                    RefuseRenamed(identity, chosen);
+                }
+
+                found.AddRange(chosen.Where(i => seen.Add(i.Id)));
             }
             catch (EcsException error)
             {
@@ -90,6 +97,20 @@ internal static class TargetReader
                 RecommendedAction = "Name the one you mean by its id.",
             },
         };
+    }
+
+    // Who acts on an old object means the server he has seen, not whatever goes by its id now.
+    private static void RefuseRenamed(EcsInstanceIdentity identity, EcsInstance[] chosen)
+    {
+        if (identity.KnownName is { } known && chosen.FirstOrDefault(i => i.Name != known) is { } other)
+        {
+            throw new EcsException(EcsErrorId.PlanChanged, $"The object that was given is of a server called {known}, but {other.Id} is called {other.Name} now.")
+            {
+                InstanceId = other.Id,
+                WasNotCarriedOut = true,
+                RecommendedAction = "Read the server anew with Get-EcsInstance and see that it is the one you mean.",
+            };
+        }
     }
 
     // Text that holds anything else cannot be an id; asking a cloud for it could be refused as a whole.

@@ -1,3 +1,4 @@
+using System;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -74,6 +75,19 @@ public sealed class LostAnswerTests
         Assert.Equal(["POST /write"], server.Received);
     }
 
+    // What the runtime throws when its own time-out has passed.
+    [Fact]
+    public async Task A_write_that_is_not_answered_in_time_is_sent_once()
+    {
+        int sent = 0;
+        using CloudHttp http = Sender(new SilentHandler(() => sent++));
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(
+            () => http.SendAsync(new CloudCall("Write", HttpMethod.Post, new Uri("http://127.0.0.1/write"), CallSafety.Once) { Body = "{}" }, Cancellation));
+
+        Assert.Equal((EcsErrorId.OutcomeUnknown, false, 1), (error.ErrorId, error.WasNotCarriedOut, sent));
+    }
+
     [Fact]
     public async Task A_read_is_repeated_until_it_is_answered()
     {
@@ -132,10 +146,19 @@ public sealed class LostAnswerTests
     private static CloudCall Write(RawServer server, string? body) =>
         new("Write", HttpMethod.Post, server.Address("/write"), CallSafety.Once) { Body = body };
 
-    private static CloudHttp Sender()
+    private static CloudHttp Sender(HttpMessageHandler? handler = null)
     {
         SandboxClock clock = SandboxClock.SelfAdvancing();
-        return new CloudHttp(CloudHttp.CreateNetworkHandler(), new PlainDialect(), new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
+        return new CloudHttp(handler ?? CloudHttp.CreateNetworkHandler(), new PlainDialect(), new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
+    }
+
+    private sealed class SilentHandler(Action onSend) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            onSend();
+            throw new TaskCanceledException("The request was canceled due to the configured HttpClient.Timeout.", new TimeoutException());
+        }
     }
 
     /// <summary>A cloud that signs nothing and judges by the status alone.</summary>

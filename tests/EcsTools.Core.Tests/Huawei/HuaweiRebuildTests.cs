@@ -118,7 +118,7 @@ public class HuaweiRebuildTests
         StepPreview preview = (await Step(cloud).PreviewAsync([Target()], TestContext.Current.CancellationToken))[0];
 
         Assert.Equal(
-            ["State", "Busy", "Lock", "SystemDisk", "DiskQuota", "Image", "Size", "Login", "License"], preview.Requirements.Select(r => r.Id));
+            ["State", "Busy", "Lock", "SystemDisk", "DiskQuota", "ServerQuota", "Image", "Size", "Login", "License", "Attempts"], preview.Requirements.Select(r => r.Id));
         Assert.All(preview.Requirements, r => Assert.Equal(EcsRequirementOutcome.Passed, r.Outcome));
         Assert.Equal((SampleNetwork.OldDisk, SampleNetwork.Ubuntu, "Stopped"), (preview.Facts[StepFact.SystemDiskId], preview.Facts[StepFact.ImageId], preview.Facts[StepFact.Status]));
         Assert.Contains(preview.Losses, l => l.Contains(SampleNetwork.OldDisk));
@@ -133,7 +133,7 @@ public class HuaweiRebuildTests
 
         await Step(cloud).PreviewAsync([.. Enumerable.Range(0, 50).Select(_ => Target())], TestContext.Current.CancellationToken);
 
-        Assert.Equal(5, network.Requests.Count);
+        Assert.Equal(6, network.Requests.Count);
         RecordedRequest quota = network.Requests.Single(r => r.Path.Contains("os-quota-sets"));
         quota.AssertIs(Sample.Load("evs.quota"));
         network.Requests.Single(r => r.Path == "/v2/cloudimages").AssertIs(Sample.Load("ims.images.by-id"));
@@ -280,14 +280,14 @@ public class HuaweiRebuildTests
 
     private static EcsInstance Server(string name) => HuaweiServerReader.Read((JObject)Sample.Load("ecs.server.show." + name).Body!["server"]!, Origin)!;
 
-    private static SampleNetwork Network() => new SampleNetwork()
-        .Replay("evs.quota", "ecs.keypairs.show", "ecs.block-device", "ecs.flavors")
+    internal static SampleNetwork Network() => new SampleNetwork()
+        .Replay("evs.quota", "ecs.limits", "ecs.keypairs.show", "ecs.block-device", "ecs.flavors")
         .Answer("GET", "/cloudvolumes/detail", Sample.Load("evs.volumes.detail"))
         .Answer("GET", "/os-keypairs/kp-ecstools-2", Sample.Load("ecs.keypairs.show").With(b => b["keypair"]!["name"] = "kp-ecstools-2"))
         .Answer("GET", "/os-keypairs/someone-elses", Sample.Load("error.404.nova"))
         .Answer("GET", "/v2/cloudimages", r => Images(r.Query["id"], _ => { }));
 
-    private static HttpResponseMessage Images(string id, System.Action<JObject> change)
+    internal static HttpResponseMessage Images(string id, System.Action<JObject> change)
     {
         IEnumerable<JToken> known = new[] { "ims.images.public-linux", "ims.images.windows", "ims.images.by-id" }
             .SelectMany(n => Sample.Load(n).Body!["images"]!).Append(Sample.Load("ims.image.show.private").Body!);

@@ -146,6 +146,88 @@ public sealed class OperationRunTests : IDisposable
     }
 
     [Fact]
+    public async Task The_time_of_a_backup_is_no_loss_for_the_rest()
+    {
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
+        _cloud.Backup = new ScriptedBackup(_cloud.Sent) { Look = age => age < TimeSpan.FromMinutes(60) ? new StepObservation(ObservedState.Pending) : ScriptedBackup.Usable("d-1") };
+
+        OperationResult result = await RunAsync(new OperationOptions { Backup = BackupKind.Snapshot, Timeout = TimeSpan.FromMinutes(5) });
+
+        Assert.Null(result.Error);
+        Assert.Equal(["Backup", "Wipe"], _cloud.Sent);
+    }
+
+    public static TheoryData<string, object> UselessBackups => new()
+    {
+        { "never ready", (TimeSpan age) => new StepObservation(ObservedState.Pending) },
+        { "failed", (TimeSpan age) => new StepObservation(ObservedState.Failed) { Error = new EcsException(EcsErrorId.QuotaExceeded, "no") } },
+        { "unknown", (TimeSpan age) => new StepObservation(ObservedState.Unknown) },
+        { "of another disk", (TimeSpan age) => ScriptedBackup.Usable("d-2") },
+        { "of no disk that is told", (TimeSpan age) => new StepObservation(ObservedState.TookEffect) },
+    };
+
+    [Theory]
+    [MemberData(nameof(UselessBackups), DisableDiscoveryEnumeration = true)]
+    public async Task Without_a_backup_that_is_proven_nothing_is_wiped_and_what_was_stopped_is_started_again(string which, object look)
+    {
+        Assert.NotEmpty(which);
+        _cloud.Server = ScriptedCloud.Make(EcsInstanceStatus.Running);
+        _cloud.Backup = new ScriptedBackup(_cloud.Sent) { Look = (Func<TimeSpan, StepObservation>)look };
+
+        OperationResult result = await RunAsync(new OperationOptions { Backup = BackupKind.Snapshot, StopFirst = true, Timeout = TimeSpan.FromMinutes(5) });
+
+        Assert.Equal(EcsErrorId.BackupFailed, result.Error?.ErrorId);
+        Assert.Equal(EcsOperationState.Abandoned, result.Operation.State);
+        Assert.Equal(["Stop", "Backup", "Start"], _cloud.Sent);
+    }
+
+    [Fact]
+    public async Task What_was_accepted_is_not_taken_for_refused_when_the_journal_cannot_be_written()
+    {
+        _cloud.Server = ScriptedCloud.Make(EcsInstanceStatus.Running);
+        _cloud.Wipes.Enqueue(() =>
+        {
+            Directory.Move(_folder, _folder + ".away");
+            return new StepReceipt { JobId = "job-1" };
+        });
+
+        PlannedOperation planned = await PlanAsync(new OperationOptions { StopFirst = true });
+        await Assert.ThrowsAsync<EcsException>(() => new OperationRun(planned, Journal.Open(_folder)).RunAsync(null, TestContext.Current.CancellationToken));
+
+        Directory.Move(_folder + ".away", _folder);
+        Assert.Equal(["Stop", "Wipe"], _cloud.Sent);
+        Assert.Equal(EcsOperationState.Running, Journal.Open(_folder).Find(new JournalQuery()).Single().State);
+    }
+
+    [Fact]
+    public async Task An_open_operation_is_settled_before_another_is_begun()
+    {
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.Pending));
+        OperationResult open = await RunAsync(new OperationOptions { NoWait = true });
+
+        OperationResult second = await RunAsync(new OperationOptions());
+
+        Assert.Equal(EcsErrorId.OperationInProgress, second.Error?.ErrorId);
+        Assert.Contains(open.Operation.OperationId, second.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(["Wipe"], _cloud.Sent);
+    }
+
+    [Fact]
+    public async Task A_plan_is_run_once()
+    {
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
+        PlannedOperation planned = await PlanAsync(new OperationOptions());
+        Journal journal = Journal.Open(_folder);
+        Assert.Null((await new OperationRun(planned, journal).RunAsync(null, TestContext.Current.CancellationToken)).Error);
+        _cloud.Server = ScriptedCloud.Make(EcsInstanceStatus.Stopped);
+
+        OperationResult second = await new OperationRun(planned, journal).RunAsync(null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(EcsErrorId.PlanChanged, second.Error?.ErrorId);
+        Assert.Single(_cloud.Sent, s => s == "Wipe");
+    }
+
+    [Fact]
     public async Task One_server_has_one_operation_at_a_time()
     {
         Journal journal = Journal.Open(_folder);

@@ -1,8 +1,11 @@
 using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
@@ -59,36 +62,79 @@ public sealed class OperationSettlerTests : IDisposable
     }
 
     [Fact]
-    public async Task Waiting_alone_sends_nothing()
+    public async Task Waiting_alone_sends_nothing_and_forgets_no_start_that_is_owed()
     {
         Write(StepKind.Stop, JournalStepState.Done);
 
         OperationResult result = await SettleAsync(doTheRest: false);
 
-        Assert.Equal(EcsOperationState.Abandoned, result.Operation.State);
+        Assert.Equal(EcsOperationState.Running, result.Operation.State);
         Assert.Empty(_cloud.Sent);
     }
 
     [Fact]
-    public async Task An_unknown_operation_is_said_to_be_unknown()
+    public async Task What_has_ended_is_not_looked_at_again()
     {
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => SettleAsync(doTheRest: true));
+        Write(StepKind.RebuildSystemDisk, JournalStepState.Accepted, EcsOperationState.Succeeded);
 
-        Assert.Equal(EcsErrorId.NotFound, error.ErrorId);
+        OperationResult result = await SettleAsync(doTheRest: true);
+
+        Assert.Equal((EcsOperationState.Succeeded, null), (result.Operation.State, result.Error));
     }
 
-    private void Write(StepKind last, JournalStepState state) => Journal.Open(_folder).Write(new JournalEntry
+    [Fact]
+    public async Task Who_waits_waits_for_the_process_that_is_at_it_and_who_resumes_does_not()
     {
-        OperationId = "op",
+        Write(StepKind.RebuildSystemDisk, JournalStepState.Accepted);
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
+        IDisposable claim = Journal.Open(_folder).Claim("Alibaba/1/r", "i-1");
+
+        OperationResult resumed = await SettleAsync(doTheRest: true);
+        _cloud.Waiting = claim.Dispose;
+        OperationResult waited = await SettleAsync(doTheRest: false);
+
+        Assert.Equal((EcsErrorId.OperationInProgress, EcsOperationState.Running), (resumed.Error?.ErrorId, resumed.Operation.State));
+        Assert.Equal(EcsOperationState.Succeeded, waited.Operation.State);
+    }
+
+    [Fact]
+    public async Task Many_are_settled_each_once_and_those_of_one_server_do_not_meet()
+    {
+        foreach (string id in new[] { "op", "op-2", "op-3" })
+        {
+            Write(StepKind.RebuildSystemDisk, JournalStepState.Accepted, id: id);
+            _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
+        }
+
+        OpenAccount account = _cloud.Open();
+        Journal journal = Journal.Open(_folder);
+        ConcurrentQueue<OperationResult> results = [];
+
+        await OperationSettler.SettleAllAsync(
+            [.. journal.Find(new JournalQuery()).Select(o => new KeyValuePair<EcsOperation, OpenAccount>(o, account))],
+            journal, doTheRest: true, TimeSpan.FromMinutes(30), 5, results.Enqueue, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["op", "op-2", "op-3"], results.Select(r => r.Operation.OperationId).Order());
+        Assert.All(results, r => Assert.Equal((EcsOperationState.Succeeded, null), (r.Operation.State, r.Error)));
+    }
+
+    private void Write(StepKind last, JournalStepState step, EcsOperationState state = EcsOperationState.Running, string id = "op") => Journal.Open(_folder).Write(new JournalEntry
+    {
+        OperationId = id,
+        State = state,
         Kind = nameof(OperationKind.OsReinstall),
         InstanceId = "i-1",
         InstanceName = "web-01",
         AccountKey = "Alibaba/1/r",
         EndsRunning = true,
         OwesStart = last == StepKind.Stop,
-        Steps = { new JournalStep { Kind = last, State = state, SentAt = DateTimeOffset.UtcNow } },
+        Steps = { new JournalStep { Kind = last, State = step, SentAt = DateTimeOffset.UtcNow } },
     });
 
-    private Task<OperationResult> SettleAsync(bool doTheRest) => OperationSettler.SettleAsync(
-        _cloud.Open(), Journal.Open(_folder), "op", doTheRest, TimeSpan.FromMinutes(30), TestContext.Current.CancellationToken);
+    private Task<OperationResult> SettleAsync(bool doTheRest)
+    {
+        Journal journal = Journal.Open(_folder);
+        return OperationSettler.SettleAsync(
+            _cloud.Open(), journal, journal.Find(new JournalQuery()).Single(), doTheRest, TimeSpan.FromMinutes(30), TestContext.Current.CancellationToken);
+    }
 }

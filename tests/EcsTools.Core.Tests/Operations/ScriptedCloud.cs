@@ -15,11 +15,14 @@ namespace EcsTools.Core.Tests.Operations;
 /// <summary>A cloud of one server whose wipe does what the test says; everything that is sent is written down.</summary>
 internal sealed class ScriptedCloud : ICloud, ICloudStep
 {
-    public CloudTraits Traits { get; } = new() { PowerBatchSize = 10 };
+    public CloudTraits Traits { get; } = new() { PowerBatchSize = 10, SnapshotSurvivesRebuild = true };
 
     public StepKind Kind => StepKind.RebuildSystemDisk;
 
     public List<string> Sent { get; } = [];
+
+    /// <summary>The step that makes backups; null for a cloud without.</summary>
+    public ScriptedBackup? Backup { get; set; }
 
     public EcsInstance Server { get; set; } = Make(EcsInstanceStatus.Stopped);
 
@@ -32,11 +35,18 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
     public static EcsInstance Make(EcsInstanceStatus status, string name = "web-01") =>
         new() { Id = "i-1", Name = name, Status = status, Account = "test", AccountKey = "Alibaba/1/r", Region = "r" };
 
+    /// <summary>Done whenever somebody begins to wait.</summary>
+    public Action Waiting { get; set; } = () => { };
+
     public OpenAccount Open()
     {
         SandboxClock clock = SandboxClock.SelfAdvancing();
         EcsAccount info = new() { Name = "test", Cloud = EcsCloud.Alibaba, Region = "r", AccountKey = "Alibaba/1/r" };
-        return new OpenAccount(info, this, new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
+        return new OpenAccount(info, this, new DelegatedTimeProvider(() => clock.Elapsed, (time, cancellation) =>
+        {
+            Waiting();
+            return clock.Delay(time, cancellation);
+        }));
     }
 
     public Task<CallerIdentity> ProveAsync(CancellationToken cancellation) => Task.FromResult(new CallerIdentity("1", "tester"));
@@ -60,7 +70,7 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
     public Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<PowerObservation>>([.. watches.Select(_ => new PowerObservation(ObservedState.TookEffect, Server))]);
 
-    public ICloudStep? FindStep(StepKind kind) => this;
+    public ICloudStep? FindStep(StepKind kind) => kind == Kind ? this : Backup;
 
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => new StepPreview

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Text;
 using System.Threading.Tasks;
 
 using EcsTools.Sandbox;
@@ -234,52 +233,6 @@ public sealed class AlibabaDoorChangeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_command_runs_for_a_while_and_leaves_its_output()
-    {
-        string id = await _caller.Id("web-01");
-        _server.World(SandboxCloud.Alibaba).Guest = (server, text) =>
-            new GuestResult(text == "fail" ? 3 : 0, $"{server.Name}: {text}", TimeSpan.FromSeconds(5));
-        string ok = await Run(id, "echo hi");
-        string bad = await Run(id, "fail");
-
-        Assert.Equal("Running", (string?)(await Result(ok))["InvocationStatus"]);
-        _clock.Advance(TimeSpan.FromSeconds(5));
-        JToken done = await Result(ok);
-        Assert.Equal("Success", (string?)done["InvocationStatus"]);
-        Assert.Equal("web-01: echo hi", Encoding.UTF8.GetString(Convert.FromBase64String((string)done["Output"]!)));
-        Assert.Equal(
-            "Failed 3 ExitCodeNonzero",
-            $"{(await Result(bad))["InvocationStatus"]} {(await Result(bad))["ExitCode"]} {(await Result(bad))["ErrorCode"]}");
-    }
-
-    [Fact]
-    public async Task A_command_needs_a_running_server_of_its_kind_with_an_agent()
-    {
-        string[] head = ["RegionId", "cn-hangzhou", "Type", "RunShellScript", "CommandContent", "true"];
-        string web = await _caller.Id("web-01");
-
-        Assert.Equal(
-            "InvalidInstance.NotMatch",
-            await _caller.Refused(400, "RunCommand", [.. head, "InstanceId.1", web, "InstanceId.2", await _caller.Id("win-01")]));
-        Assert.Equal("InvalidInstance.NotFound", await _caller.Refused(404, "RunCommand", [.. head, "InstanceId.1", "i-none"]));
-        Assert.Equal(
-            "IncorrectInstanceStatus",
-            await _caller.Refused(403, "RunCommand", [.. head, "InstanceId.1", await _caller.Id("db-01")]));
-        await _caller.Ok("RebootInstance", "InstanceId", web);
-        _clock.Advance(TimeSpan.FromSeconds(31));
-        JObject agent = await _caller.Ok("DescribeCloudAssistantStatus", "RegionId", "cn-hangzhou", "InstanceId.1", web);
-        Assert.Equal(
-            "false",
-            (string?)agent["InstanceCloudAssistantStatusSet"]!["InstanceCloudAssistantStatus"]![0]!["CloudAssistantStatus"]);
-        Assert.Equal("ClientNotRunning", (string?)(await Result(await Run(web, "true")))["ErrorCode"]);
-        _clock.Advance(TimeSpan.FromSeconds(60));
-        agent = await _caller.Ok("DescribeCloudAssistantStatus", "RegionId", "cn-hangzhou", "InstanceId.1", web);
-        Assert.Equal(
-            "true",
-            (string?)agent["InstanceCloudAssistantStatusSet"]!["InstanceCloudAssistantStatus"]![0]!["CloudAssistantStatus"]);
-    }
-
-    [Fact]
     public async Task A_missing_right_is_named()
     {
         AlibabaAnswer answer = await _caller.Call(
@@ -294,15 +247,4 @@ public sealed class AlibabaDoorChangeTests : IDisposable
         JToken row = (await _caller.Rows("DescribeSnapshots", "SnapshotIds", $"[\"{snapshot}\"]")).Single();
         return ((string)row["Status"]!, (string)row["Progress"]!);
     }
-
-    private async Task<string> Run(string id, string content) => (string)(await _caller.Ok(
-        "RunCommand",
-        "RegionId", "cn-hangzhou",
-        "Type", "RunShellScript",
-        "CommandContent", Convert.ToBase64String(Encoding.UTF8.GetBytes(content)),
-        "ContentEncoding", "Base64",
-        "InstanceId.1", id))["InvokeId"]!;
-
-    private async Task<JToken> Result(string invokeId) =>
-        (await _caller.Rows("DescribeInvocationResults", "InvokeId", invokeId)).Single();
 }

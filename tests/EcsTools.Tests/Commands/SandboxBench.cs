@@ -49,6 +49,19 @@ public sealed class SandboxBench : IDisposable
 
     public EcsInstance Get(string name, string account = Alibaba) => Run<EcsInstance>($"Get-EcsInstance '{name}' -Account {account}").Single();
 
+    /// <summary>Opens an account of a sandbox that listens, as one opens an account of a cloud.</summary>
+    public void Connect(string account) => Session.Run(
+        """
+        $s = Get-EcsSandbox
+        function Secure([string] $Text) { [System.Net.NetworkCredential]::new('', $Text).SecurePassword }
+        $null = switch ($account) {
+            'sandbox-alibaba' { Connect-EcsAccount Alibaba -Name $_ -Region cn-hangzhou -AccessKeyId $s.AccessKeyId -AccessKeySecret (Secure $s.AccessKeySecret) -Endpoint $s.Url }
+            'sandbox-huawei' { Connect-EcsAccount Huawei -Name $_ -Region cn-north-4 -AccessKeyId $s.AccessKeyId -AccessKeySecret (Secure $s.AccessKeySecret) -Endpoint $s.Url }
+            'sandbox-otc' { Connect-EcsAccount OpenTelekom -Name $_ -Region eu-de -DomainName $s.DomainName -Endpoint $s.Url -Credential ([pscredential]::new($s.UserName, (Secure $s.Password))) }
+        }
+        """,
+        ("account", account));
+
     /// <summary>Counts the requests for a change that a script sends.</summary>
     public int CountWrites(Action work)
     {

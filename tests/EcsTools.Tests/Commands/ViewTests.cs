@@ -20,6 +20,7 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Get-EcsAccount | Out-Default")]
     [InlineData("(Invoke-EcsOsReinstall db-01 -PlanOnly).Requirements | Out-Default")]
     [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false | Out-Default")]
+    [InlineData("Get-EcsPassword win-01 -Account sandbox-otc -KeyFile (Get-EcsSandbox).KeyFile | Out-Default")]
     public void Tables_fit_eighty_columns(string script)
     {
         _bench.Session.Run(script);

@@ -22,15 +22,24 @@ public sealed class WhatIfTests
 
     private static readonly Dictionary<string, ChangingCommand> Commands = new()
     {
+        ["Invoke-EcsCommand"] = new("web-01 hostname"),
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
+        ["Invoke-EcsPlan"] = new("$plan") { Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly" },
         ["New-EcsImage"] = new("db-01") { Accounts = HuaweiAndTelekom },
-        ["New-EcsSnapshot"] = new("db-01") { Accounts = HuaweiAndTelekom },
-        ["Remove-EcsInstance"] = new("db-01") { Accounts = HuaweiAndTelekom },
+        ["New-EcsSnapshot"] = new("db-01"),
+        ["Remove-EcsInstance"] = new("db-01"),
+        ["Remove-EcsPassword"] = new("win-01") { Accounts = HuaweiAndTelekom },
+        ["Reset-EcsPassword"] = new("web-01 -Generate") { Accounts = ["sandbox-alibaba", "sandbox-huawei"] },
         ["Reset-EcsSystemDisk"] = new("db-01 -Backup None"),
         ["Restart-EcsInstance"] = new("web-01"),
         ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false -Force" },
-        ["Restore-EcsSnapshot"] = new("db-01 $snapshot") { Before = "$snapshot = (New-EcsSnapshot db-01 -Confirm:$false).SnapshotId", Accounts = [] }, // a Huawei disk must be detached by hand first
-        ["Set-EcsInstanceSize"] = new("db-01 @(Get-EcsInstance db-01 | Get-EcsInstanceSize -Available)[0].Name") { Accounts = HuaweiAndTelekom },
+        ["Restore-EcsSnapshot"] = new("db-01 $snapshot")
+        {
+            Before = "$null = New-EcsSnapshot db-01 -Confirm:$false; $snapshot = @(Get-EcsInstance db-01 | Get-EcsSnapshot)[-1].Id",
+            Accounts = ["sandbox-alibaba"], // elsewhere the disk must be detached by hand first
+        },
+        ["Set-EcsInstance"] = new("db-01 -DeletionProtection $true"),
+        ["Set-EcsInstanceSize"] = new("db-01 @(Get-EcsInstance db-01 | Get-EcsInstanceSize -Available)[0].Name"),
         ["Start-EcsInstance"] = new("db-01"),
         ["Stop-EcsInstance"] = new("web-01"),
         ["Stop-EcsSandbox"] = new(""),

@@ -16,7 +16,17 @@ internal sealed record ShellProcess(int ExitCode, string Output, string Error)
     /// <param name="arguments">Its arguments.</param>
     /// <param name="cancellation">Kills it.</param>
     /// <returns>What came of it.</returns>
-    public static async Task<ShellProcess> RunAsync(string input, IEnumerable<string> arguments, CancellationToken cancellation)
+    public static Task<ShellProcess> RunAsync(string input, IEnumerable<string> arguments, CancellationToken cancellation) =>
+        RunAsync(input, arguments, new Dictionary<string, string?>(), cancellation);
+
+    /// <summary>Runs the shell to its end in an environment of its own.</summary>
+    /// <param name="input">Its standard input.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables that are set or, by null, removed.</param>
+    /// <param name="cancellation">Kills it.</param>
+    /// <returns>What came of it.</returns>
+    public static async Task<ShellProcess> RunAsync(
+        string input, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation)
     {
         ProcessStartInfo start = new("dotnet", [Repository.Shell, .. arguments])
         {
@@ -24,6 +34,11 @@ internal sealed record ShellProcess(int ExitCode, string Output, string Error)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (KeyValuePair<string, string?> variable in environment)
+        {
+            start.Environment[variable.Key] = variable.Value;
+        }
+
         using Process process = Process.Start(start)!;
         try
         {

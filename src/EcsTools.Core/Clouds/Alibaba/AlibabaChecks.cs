@@ -53,6 +53,13 @@ internal static class AlibabaChecks
             : Pass(EcsRequirementId.State, "The server is Stopped.");
     }
 
+    /// <summary>The server runs or is stopped, and is not on its way between the two.</summary>
+    /// <param name="instance">The server.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement AtRest(EcsInstance instance) => instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Stopped
+        ? Pass(EcsRequirementId.State, $"The server is {instance.Status}.")
+        : Fail(EcsRequirementId.State, $"The server is {Status(instance)}, it must be Running or Stopped.", "Wait until it is.");
+
     /// <summary>The server's state in words.</summary>
     /// <param name="instance">The server.</param>
     /// <returns>For example <c>Running</c>.</returns>

@@ -1,16 +1,18 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>Alibaba Cloud ECS in one region.</summary>
-internal sealed class AlibabaCloud : ICloud, ICloudInventory
+internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceEditor, IAgentCommands
 {
     private readonly AlibabaApi _api;
     private readonly AlibabaInstances _instances;
@@ -22,7 +24,10 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory
     private readonly AlibabaSizes _sizes;
     private readonly AlibabaPower _power;
     private readonly AlibabaPowerObserver _powerObserver;
-    private readonly AlibabaRebuildStep _rebuild;
+    private readonly AlibabaEditor _editor;
+    private readonly AlibabaAgents _agents;
+    private readonly AlibabaCommands _commands;
+    private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
     private AlibabaCloud(AlibabaApi api)
     {
@@ -36,7 +41,20 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory
         _sizes = new AlibabaSizes(api);
         _power = new AlibabaPower(api, _instances);
         _powerObserver = new AlibabaPowerObserver(_instances, api.Connection.Time);
-        _rebuild = new AlibabaRebuildStep(api, _instances, _disks);
+        _editor = new AlibabaEditor(api);
+        _agents = new AlibabaAgents(api);
+        _commands = new AlibabaCommands(api, _agents);
+        AlibabaDiskGatherer gatherer = new(_disks, _snapshots);
+        ICloudStep[] steps =
+        [
+            new AlibabaRebuildStep(api, _instances, _disks),
+            new AlibabaResizeStep(api, _instances, _sizes),
+            new AlibabaReleaseStep(api, _instances, _disks),
+            new AlibabaCreateSnapshotStep(api, gatherer, _snapshots),
+            new AlibabaRestoreSnapshotStep(api, gatherer, _instances, _snapshots),
+            new AlibabaResetPasswordStep(api, _instances),
+        ];
+        _steps = steps.ToDictionary(s => s.Kind);
     }
 
     /// <inheritdoc/>
@@ -97,7 +115,20 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory
         _powerObserver.ObserveAsync(watches, cancellation);
 
     /// <inheritdoc/>
-    public ICloudStep? FindStep(StepKind kind) => kind == StepKind.RebuildSystemDisk ? _rebuild : null;
+    public Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation) => _editor.EditAsync(instance, edit, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, EcsException>> FindUnfitAsync(
+        IReadOnlyList<EcsInstance> instances, GuestCommand command, CancellationToken cancellation) =>
+        _agents.FindUnfitAsync(instances, command, cancellation);
+
+    /// <inheritdoc/>
+    public Task RunAsync(
+        IReadOnlyList<EcsInstance> instances, GuestCommand command, Action<EcsCommandResult> onResult, CancellationToken cancellation) =>
+        _commands.RunAsync(instances, command, onResult, cancellation);
+
+    /// <inheritdoc/>
+    public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 
     /// <inheritdoc/>
     public void Dispose() => _api.Dispose();

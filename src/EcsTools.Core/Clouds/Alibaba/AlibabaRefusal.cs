@@ -35,6 +35,12 @@ internal sealed record AlibabaRefusal(string Operation, CallSafety Safety, strin
     /// <summary>The detail of a refusal for want of a right.</summary>
     public JObject? AccessDenied { get; init; }
 
+    /// <summary>Tells whether an error is the rule that a server's size can be changed only once in five minutes (contract 3.11).</summary>
+    /// <param name="error">The error.</param>
+    /// <returns>True if it is.</returns>
+    public static bool TellsResizeInterval(EcsException error) =>
+        error is { ErrorId: EcsErrorId.ThrottledByService, CloudCode: "Throttling" } && error.RetryAfter == ResizeInterval;
+
     /// <summary>Reads the refusal of a whole call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="answer">Its answer.</param>

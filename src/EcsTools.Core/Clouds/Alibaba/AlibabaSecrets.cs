@@ -9,7 +9,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal static class AlibabaSecrets
 {
     private const string Mask = "***";
-    private static readonly string[] Secrets = ["Password=", "OIDCToken="];
+    private static readonly string[] Secrets = ["Password=", "OIDCToken=", "CommandContent="];
 
     /// <summary>Masks the values of a call's secret parameters in a text, plain and encoded.</summary>
     /// <param name="call">The call.</param>

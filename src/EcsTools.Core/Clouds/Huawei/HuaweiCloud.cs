@@ -13,7 +13,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>One account at Huawei Cloud or Open Telekom Cloud.</summary>
-internal sealed class HuaweiCloud : ICloud, ICloudInventory
+internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IStoredPasswords
 {
     private readonly HuaweiFamilies _families;
     private readonly HuaweiCatalog _catalog;
@@ -34,6 +34,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory
             new HuaweiCreateImage(families, witness),
             new HuaweiCreateSnapshot(families),
             new HuaweiRestoreSnapshot(families),
+            new HuaweiDeletePassword(families),
             .. families.Variant.HasPasswordReset ? [new HuaweiResetPassword(families)] : Array.Empty<ICloudStep>(),
         ];
         _steps = steps.ToDictionary(s => s.Kind);
@@ -82,8 +83,8 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory
     internal static KeystoneTokenSource OpenTokens(CloudConnection connection, HuaweiHosts hosts, KeystoneLogin login)
     {
         Uri identity = connection.Endpoint is null && login.AuthUrl is not null ? login.AuthUrl : hosts.Find(HuaweiService.Iam);
-        return new KeystoneTokenSource(
-            new CloudHttp(connection.HandlerFactory(), new KeystoneDialect(HuaweiVerdict.Judge), connection.Time), identity, login, connection.Wall);
+        CloudHttp http = new(connection.HandlerFactory(), new KeystoneDialect(HuaweiVerdict.Judge), connection.Time);
+        return new KeystoneTokenSource(http, identity, login, connection.Wall, connection.Endpoint is null ? hosts.Learn : null);
     }
 
     /// <inheritdoc/>
@@ -149,6 +150,18 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory
     /// <inheritdoc/>
     public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
         _catalog.ListSizesAsync(instance, cancellation);
+
+    /// <inheritdoc/>
+    public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) =>
+        _families.Passwords.ReadStoredAsync(instanceId, cancellation);
+    public Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation) => edit is { Name: null, Description: null, DeletionProtection: { } isLocked }
+        ? _families.Servers.LockAsync(instance.Id, isLocked, cancellation)
+        : throw new EcsException(EcsErrorId.NotSupported, $"Name and description of {instance} cannot be changed through this cloud's API as EcsTools knows it.")
+        {
+            InstanceId = instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = "Change them in the console; -DeletionProtection alone locks and unlocks the server.",
+        };
 
     /// <inheritdoc/>
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;

@@ -38,7 +38,7 @@ internal sealed class HuaweiCreateImage : ICloudStep
 
     /// <inheritdoc/>
     public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _families.Images.CreateAsync(
-        target.Instance.Id, HuaweiBackupName.Find(target, _families), HuaweiBackupName.Describe(target), target.OperationId, cancellation);
+        target.Instance.Id, BackupName.Find(target, _families.Wall.GetUtcNow()), BackupName.Describe(target), target.OperationId, cancellation);
 
     /// <inheritdoc/>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
@@ -113,7 +113,7 @@ internal sealed class HuaweiCreateImage : ICloudStep
         ? Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
         : Failed(EcsRequirementId.State, $"The server is {instance.Status}, neither running nor stopped.", "Wait until it runs or is stopped.");
 
-    private static EcsRequirement CheckName(StepTarget target) => target.Options.NewName?.Length > HuaweiBackupName.Longest
-        ? Failed(EcsRequirementId.Image, $"An image's name has at most {HuaweiBackupName.Longest} characters.", "Choose a shorter name.")
+    private static EcsRequirement CheckName(StepTarget target) => target.Options.NewName?.Length > BackupName.Longest
+        ? Failed(EcsRequirementId.Image, $"An image's name has at most {BackupName.Longest} characters.", "Choose a shorter name.")
         : Passed(EcsRequirementId.Image, "The image can be named so.");
 }

@@ -47,10 +47,10 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
         JObject snapshot = new()
         {
             ["volume_id"] = disk,
-            ["name"] = HuaweiBackupName.Find(target, _families),
-            ["description"] = HuaweiBackupName.Describe(target),
+            ["name"] = BackupName.Find(target, _families.Wall.GetUtcNow()),
+            ["description"] = BackupName.Describe(target),
             ["force"] = true,
-            ["metadata"] = new JObject { [HuaweiTagKey.Operation] = target.OperationId },
+            ["metadata"] = new JObject { [BackupName.OperationTag] = target.OperationId },
         };
         return _families.Snapshots.CreateAsync(snapshot, target.Instance.Id, cancellation);
     }

@@ -26,6 +26,9 @@ internal sealed class HuaweiEvidence
     /// <summary>The disk quota.</summary>
     public required Finding<HuaweiDiskQuota> Quota { get; init; }
 
+    /// <summary>The server limits.</summary>
+    public required Finding<HuaweiServerLimits> Limits { get; init; }
+
     /// <summary>The generation by flavour.</summary>
     public required Finding<IReadOnlyDictionary<string, string>> Generations { get; init; }
 
@@ -44,9 +47,10 @@ internal sealed class HuaweiEvidence
             targets.Select(t => HuaweiLogin.For(t).KeyPairName ?? ""), name => families.KeyPairs.FindAsync(name, cancellation));
         Task<HuaweiSystemDisks> disks = HuaweiSystemDisks.GatherAsync(families, targets, cancellation);
         Task<Finding<HuaweiDiskQuota>> quota = Finding<HuaweiDiskQuota>.ReadAsync(() => families.Disks.GetQuotaAsync(cancellation));
+        Task<Finding<HuaweiServerLimits>> limits = Finding<HuaweiServerLimits>.ReadAsync(() => families.Servers.GetLimitsAsync(cancellation));
         Task<Finding<IReadOnlyDictionary<string, string>>> generations = Finding<IReadOnlyDictionary<string, string>>.ReadAsync(
             () => families.Sizes.GetGenerationsAsync(cancellation));
-        await Task.WhenAll(images, keyPairs, disks, quota, generations).ConfigureAwait(false);
+        await Task.WhenAll(images, keyPairs, disks, quota, limits, generations).ConfigureAwait(false);
         return new HuaweiEvidence
         {
             ProjectId = project.Id,
@@ -55,6 +59,7 @@ internal sealed class HuaweiEvidence
             KeyPairs = await keyPairs.ConfigureAwait(false),
             Disks = await disks.ConfigureAwait(false),
             Quota = await quota.ConfigureAwait(false),
+            Limits = await limits.ConfigureAwait(false),
             Generations = await generations.ConfigureAwait(false),
         };
     }

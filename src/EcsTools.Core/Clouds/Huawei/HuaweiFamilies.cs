@@ -27,7 +27,7 @@ internal sealed class HuaweiFamilies : IDisposable
         Sizes = new HuaweiSizes(api);
         Snapshots = new HuaweiSnapshots(api);
         Tags = new HuaweiTags(api);
-        Passwords = new HuaweiPasswords(api);
+        Passwords = new HuaweiPasswords(api, Variant);
         Regions = new HuaweiRegions(api, connection);
     }
 

@@ -1,14 +1,30 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.RegularExpressions;
 
+using EcsTools.Core.Http;
 using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Where the services are (contract 1.1).</summary>
+/// <summary>Where the services are (contract 1.1): the user's endpoint, then the token's catalogue, then the rule.</summary>
 internal sealed class HuaweiHosts
 {
+    // The types under which the services stand in the catalogue, the best first. The identity service is the one that gave it.
+    private static readonly (HuaweiService Service, string Type)[] Types =
+    [
+        (HuaweiService.Ecs, "ecs"),
+        (HuaweiService.Ecs, "compute"),
+        (HuaweiService.Evs, "volumev3"),
+        (HuaweiService.Evs, "volumev2"),
+        (HuaweiService.Ims, "image"),
+    ];
+
     private readonly CloudConnection _connection;
+    private volatile Dictionary<HuaweiService, Uri> _told = [];
 
     /// <summary>Makes the hosts of a connection.</summary>
     /// <param name="connection">Cloud, region and perhaps an endpoint that takes the place of all hosts.</param>
@@ -41,6 +57,11 @@ internal sealed class HuaweiHosts
             return new Uri(endpoint.GetLeftPart(UriPartial.Authority));
         }
 
+        if (_told.TryGetValue(service, out Uri? told))
+        {
+            return told;
+        }
+
         string name = service.ToString().ToLowerInvariant();
         string region = _connection.Region;
         return new Uri("https://" + (_connection.Cloud, region) switch
@@ -51,4 +72,26 @@ internal sealed class HuaweiHosts
             _ => $"{name}.{region}.myhuaweicloud.com",
         });
     }
+
+    /// <summary>Takes the hosts from a token's catalogue. Addresses in it carry a version and often the project, which are cut off; one that
+    /// would be spoken to in the clear is passed over.</summary>
+    /// <param name="catalog">The catalogue.</param>
+    public void Learn(JArray catalog)
+    {
+        Dictionary<HuaweiService, Uri> told = [];
+        foreach ((HuaweiService service, string type) in Types.Where(t => !told.ContainsKey(t.Service)))
+        {
+            string? address = catalog.OfType<JObject>().Where(s => s.Text("type") == type).SelectMany(s => s.Objects("endpoints"))
+                .FirstOrDefault(e => e.Text("interface") is null or "public" && IsHere(e.Text("region_id") ?? e.Text("region")))
+                .Text("url");
+            if (Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps)
+            {
+                told[service] = new Uri(uri.GetLeftPart(UriPartial.Authority));
+            }
+        }
+
+        _told = told;
+    }
+
+    private bool IsHere(string? region) => region is null or "*" || region == _connection.Region;
 }

@@ -87,7 +87,7 @@ internal sealed class HuaweiImages
                 ["name"] = name,
                 ["description"] = description,
                 ["instance_id"] = instanceId,
-                ["image_tags"] = new JArray(new JObject { ["key"] = HuaweiTagKey.Operation, ["value"] = operationId }),
+                ["image_tags"] = new JArray(new JObject { ["key"] = BackupName.OperationTag, ["value"] = operationId }),
             },
             Safety = CallSafety.Once,
             InstanceId = instanceId,

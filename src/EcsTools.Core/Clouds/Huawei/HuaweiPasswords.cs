@@ -12,10 +12,16 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal sealed class HuaweiPasswords
 {
     private readonly HuaweiApi _api;
+    private readonly HuaweiVariant _variant;
 
     /// <summary>Makes the family.</summary>
     /// <param name="api">Sends.</param>
-    public HuaweiPasswords(HuaweiApi api) => _api = api;
+    /// <param name="variant">The cloud's variant.</param>
+    public HuaweiPasswords(HuaweiApi api, HuaweiVariant variant)
+    {
+        _api = api;
+        _variant = variant;
+    }
 
     /// <summary>Asks whether the plug-in that resets passwords is in the guest.</summary>
     /// <param name="instanceId">The server.</param>
@@ -45,4 +51,32 @@ internal sealed class HuaweiPasswords
         HuaweiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
         return new StepReceipt { RequestId = reply.RequestId };
     }
+
+    /// <summary>Reads the password that a Windows guest has posted.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>Base64 of the encrypted password; empty while there is none.</returns>
+    public async Task<string> ReadStoredAsync(string instanceId, CancellationToken cancellation)
+    {
+        HuaweiRequest request = HuaweiRequest.Get("ShowServerPassword", HuaweiService.Ecs, StoredPath(instanceId)) with { InstanceId = instanceId };
+        return (await _api.SendAsync(request, cancellation).ConfigureAwait(false)).Read().Text("password") ?? "";
+    }
+
+    /// <summary>Erases the stored text; the password itself stays, and doing it again changes nothing.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt.</returns>
+    public async Task<StepReceipt> DeleteStoredAsync(string instanceId, CancellationToken cancellation)
+    {
+        HuaweiRequest request = new("DeleteServerPassword", HttpMethod.Delete, HuaweiService.Ecs, StoredPath(instanceId))
+        {
+            Safety = CallSafety.Repeatable,
+            InstanceId = instanceId,
+        };
+        return new StepReceipt { RequestId = (await _api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
+    }
+
+    private string StoredPath(string instanceId) => _variant.HasOwnPasswordPath
+        ? $"/v1/{{p}}/cloudservers/{instanceId}/os-server-password"
+        : $"/v2.1/{{p}}/servers/{instanceId}/os-server-password";
 }

@@ -73,12 +73,23 @@ internal sealed class HuaweiPower
         }
 
         PowerObservation?[] results = [.. watches.Select(w => JudgeJob(w, w.JobId is null || !jobs.TryGetValue(w.JobId, out HuaweiJob? j) ? null : j))];
-        string[] open = [.. watches.Where((_, i) => results[i] is null).Select(w => w.Before.Id).Distinct()];
+        string[] open = [.. watches.Where((w, i) => results[i] is null || IsFailedSwitch(w, results[i])).Select(w => w.Before.Id).Distinct()];
         Dictionary<string, EcsInstance> found = open.Length == 0
             ? []
             : (await _inventory.FindAsync(open, origin, cancellation).ConfigureAwait(false)).ToDictionary(i => i.Id, StringComparer.OrdinalIgnoreCase);
-        return [.. watches.Select((w, i) => results[i] ?? JudgeState(w, found.TryGetValue(w.Before.Id, out EcsInstance? now) ? now : null))];
+        return [.. watches.Select((w, i) => Judge(w, results[i], found.TryGetValue(w.Before.Id, out EcsInstance? now) ? now : null))];
     }
+
+    // A start or stop whose answer was lost is sent again, and the second one's job fails on what the first has begun: the state decides.
+    private static PowerObservation Judge(PowerWatch watch, PowerObservation? byJob, EcsInstance? now) =>
+        byJob is null || (IsFailedSwitch(watch, byJob) && now is not null && IsOnItsWay(watch, now)) ? JudgeState(watch, now) : byJob;
+
+    private static bool IsFailedSwitch(PowerWatch watch, PowerObservation? byJob) =>
+        byJob?.State == ObservedState.Failed && watch.Request.Action != PowerAction.Restart;
+
+    private static bool IsOnItsWay(PowerWatch watch, EcsInstance now) => watch.Request.Action == PowerAction.Start
+        ? now.Status == EcsInstanceStatus.Starting || HuaweiStatus.IsSettledRunning(now)
+        : now.Status == EcsInstanceStatus.Stopping || HuaweiStatus.IsSettledStopped(now);
 
     // No source says whether one server in a wrong state refuses the whole batch. If it does, the others must not suffer for it.
     private async Task<IReadOnlyList<PowerReceipt>> SendHalvesAsync(

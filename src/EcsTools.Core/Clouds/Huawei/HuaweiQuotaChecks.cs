@@ -7,7 +7,7 @@ using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The requirement that the disk quota has room (contract 3.10): old and new system disk exist side by side for a while.</summary>
+/// <summary>Requirements of quotas: old and new system disk exist side by side for a while (contract 3.10), and a temporary server too (3.12).</summary>
 internal static class HuaweiQuotaChecks
 {
     private const string Remedy = "Delete disks that are not needed, or ask the provider for a higher quota.";
@@ -25,7 +25,9 @@ internal static class HuaweiQuotaChecks
 
         HuaweiVolume? volume = evidence.Disks.FindVolume(target.Instance);
         int imageSize = HuaweiRebuildRequest.IsChange(target) ? evidence.FindImage(target).Value?.MinDiskGiB ?? 0 : 0;
-        int? size = volume?.SizeGiB is { } present ? Math.Max(present, imageSize) : null;
+        int? size = volume?.SizeGiB is { } present ? Math.Max(present, imageSize)
+            : target.Instance.FailedReinstalls > 0 ? evidence.FindImage(target).Value?.MinDiskGiB
+            : null;
         int? disks = Least(quota, "volumes", volume);
         int? gigabytes = Least(quota, "gigabytes", volume);
         if (disks is null || gigabytes is null)
@@ -55,6 +57,21 @@ internal static class HuaweiQuotaChecks
                 "Do fewer servers at a time.")
             : Passed(EcsRequirementId.DiskQuota, $"The quota has room for {Say(disks.Value)} disks and {Say(gigabytes.Value)} GiB.");
     }
+
+    /// <summary>Room for the temporary server. Whether it counts is in no source, so that nothing is refused for it.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="evidence">What was read.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckServerQuota(StepTarget target, HuaweiEvidence evidence) => evidence.Limits.Value switch
+    {
+        null => new EcsRequirement(EcsRequirementId.ServerQuota, EcsRequirementOutcome.Warning, $"The server quota could not be read: {evidence.Limits.Error?.Message}"),
+        { } limits when limits.FindExcess(target.Instance) is { } what => new EcsRequirement(
+            EcsRequirementId.ServerQuota,
+            EcsRequirementOutcome.Warning,
+            $"The quota of {what} has no room for one more server like this, and the cloud makes a temporary one meanwhile.",
+            "Release servers that are not needed, or ask the provider for a higher quota, if it fails."),
+        _ => Passed(EcsRequirementId.ServerQuota, "The quota has room for the temporary server that the cloud makes meanwhile."),
+    };
 
     // A type without figures of its own is bound by the total alone.
     private static int? Least(HuaweiDiskQuota quota, string name, HuaweiVolume? volume)

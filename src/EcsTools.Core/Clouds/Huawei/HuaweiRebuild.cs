@@ -46,12 +46,34 @@ internal sealed class HuaweiRebuild : ICloudStep
             : await _families.KeyPairs.FindAsync(keyPairName, cancellation).ConfigureAwait(false)
                 ?? throw Refuse(EcsErrorId.RequirementFailed, $"This user has no key pair {keyPairName}.", "Name a key pair that this user owns.", id);
         HuaweiRebuildRequest request = HuaweiRebuildRequest.Build(target, _families.Variant, image, keyPair);
+        if (target.Instance.OsType == EcsOsType.Windows)
+        {
+            await DropStoredPasswordAsync(target.Instance, cancellation).ConfigureAwait(false);
+        }
+
         return await _families.Servers.RebuildAsync(id, request, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
         _observer.ObserveAsync(target, receipt, cancellation);
+
+    // Whether a rebuild empties it is not documented (contract 3.5): an old password must not be taken for the new one. That it cannot be
+    // deleted is no reason not to rebuild.
+    private async Task DropStoredPasswordAsync(EcsInstance instance, CancellationToken cancellation)
+    {
+        try
+        {
+            if ((await _families.Passwords.ReadStoredAsync(instance.Id, cancellation).ConfigureAwait(false)).Length > 0)
+            {
+                await _families.Passwords.DeleteStoredAsync(instance.Id, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (EcsException error)
+        {
+            ActivityLog.Current.Warning($"The stored password of {instance} could not be deleted ({error.ErrorId}): what Get-EcsPassword returns may be the old one.");
+        }
+    }
 
     private StepPreview Preview(StepTarget target, HuaweiEvidence evidence)
     {
@@ -74,10 +96,12 @@ internal sealed class HuaweiRebuild : ICloudStep
                 HuaweiServerChecks.CheckLock(target),
                 HuaweiServerChecks.CheckSystemDisk(target, evidence.Disks),
                 HuaweiQuotaChecks.CheckDiskQuota(target, evidence),
+                HuaweiQuotaChecks.CheckServerQuota(target, evidence),
                 HuaweiImageChecks.CheckImage(target, evidence, variant),
                 HuaweiServerChecks.CheckSize(target, evidence, variant),
                 HuaweiLoginChecks.CheckLogin(target, evidence, variant),
                 HuaweiImageChecks.CheckLicense(target, evidence),
+                HuaweiServerChecks.CheckAttempts(target),
             ],
             Losses =
             [

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -68,6 +69,7 @@ internal sealed class HuaweiRebuildObserver
         {
             MayRetry = HuaweiCodes.MayRetryJob(culprit.Code),
             RepairByStart = isFresh && culprit.Code == HuaweiCodes.StartFailed,
+            Facts = new Dictionary<string, string> { [StepFact.SystemDiskId] = disk ?? "" },
         };
     }
 

@@ -63,6 +63,11 @@ internal static class HuaweiServerChecks
             return Unknown(EcsRequirementId.SystemDisk, "Which disk the server boots from could not be read", disk.Error);
         }
 
+        if (disk.Value is null && target.Instance.FailedReinstalls > 0)
+        {
+            return Passed(EcsRequirementId.SystemDisk, "The reinstallation of ours that failed has left no system disk; a new one is made.");
+        }
+
         if (disk.Value is null)
         {
             return Failed(
@@ -76,6 +81,19 @@ internal static class HuaweiServerChecks
             ? Failed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is in the state {state}.", "Ask the provider's support to repair the disk.")
             : Passed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is attached.");
     }
+
+    /// <summary>Not more than the two attempts that the provider's page asks for.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckAttempts(StepTarget target) => target.Instance.FailedReinstalls switch
+    {
+        0 => Passed(EcsRequirementId.Attempts, "No reinstallation of ours has failed before."),
+        1 => Passed(EcsRequirementId.Attempts, "One reinstallation of ours has failed; it may be repeated once."),
+        int failed => Failed(
+            EcsRequirementId.Attempts,
+            $"{failed} reinstallations of ours have failed in a row.",
+            "Contact the provider's support with the job ids that Get-EcsOperation tells; waive this once they have seen to it."),
+    };
 
     /// <summary>The flavour takes it.</summary>
     /// <param name="target">The target.</param>

@@ -134,6 +134,22 @@ internal sealed class HuaweiServers
         },
         cancellation);
 
+    /// <summary>Locks or unlocks a server (contract 3.12): a locked one refuses every change, not its release alone. Sent once.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="isLocked">Whether it is to be locked.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>A task that ends when it has been accepted; there is no job.</returns>
+    public async Task LockAsync(string id, bool isLocked, CancellationToken cancellation)
+    {
+        HuaweiRequest request = new(isLocked ? "LockServer" : "UnlockServer", HttpMethod.Post, HuaweiService.Ecs, $"/v2.1/{{p}}/servers/{id}/action")
+        {
+            Body = new JObject { [isLocked ? "lock" : "unlock"] = JValue.CreateNull() },
+            Safety = CallSafety.Once,
+            InstanceId = id,
+        };
+        await _api.SendAsync(request, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Reads on which dedicated host a server is.</summary>
     /// <param name="id">The server.</param>
     /// <param name="cancellation">Stops the call.</param>
@@ -144,6 +160,16 @@ internal sealed class HuaweiServers
         HuaweiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
         JObject? hints = reply.ReadObject("server").Object("os:scheduler_hints");
         return hints.Texts("dedicated_host_id").FirstOrDefault() ?? hints.Text("dedicated_host_id");
+    }
+
+    /// <summary>Reads the limits of the project.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The limits.</returns>
+    public async Task<HuaweiServerLimits> GetLimitsAsync(CancellationToken cancellation)
+    {
+        HuaweiReply reply = await _api.SendAsync(
+            HuaweiRequest.Get("ShowServerLimits", HuaweiService.Ecs, "/v1/{p}/cloudservers/limits"), cancellation).ConfigureAwait(false);
+        return new HuaweiServerLimits(reply.ReadObject("absolute"));
     }
 
     /// <summary>Tells whether a text can be an id, so that nothing else gets into a path.</summary>

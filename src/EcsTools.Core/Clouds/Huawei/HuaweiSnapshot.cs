@@ -56,7 +56,7 @@ internal sealed record HuaweiSnapshot(string Id)
         SizeGiB = json.Integer("size") ?? 0,
         Percent = ReadPercent(json.Text(ProgressField)),
         CreatedAt = json.Time("created_at"),
-        OperationId = json.Object("metadata").Text(HuaweiTagKey.Operation),
+        OperationId = json.Object("metadata").Text(BackupName.OperationTag),
     };
 
     /// <summary>The snapshot as users hold it.</summary>

@@ -23,6 +23,9 @@ internal sealed record HuaweiVariant
     /// <summary>True if passwords can be reset through the API (3.5).</summary>
     public required bool HasPasswordReset { get; init; }
 
+    /// <summary>True if stored Windows passwords have a path beside Nova's (3.0).</summary>
+    public required bool HasOwnPasswordPath { get; init; }
+
     /// <summary>True if the roll-back of a snapshot is documented (3.10).</summary>
     public required bool DocumentsRollBack { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record HuaweiVariant
         HasV1Rebuild = true,
         HasV11Resize = true,
         HasPasswordReset = true,
+        HasOwnPasswordPath = true,
         DocumentsRollBack = true,
         TakesPassword = true,
         FixedSystemSizes = ["h2."],
@@ -57,6 +61,7 @@ internal sealed record HuaweiVariant
         HasV1Rebuild = false,
         HasV11Resize = false,
         HasPasswordReset = false,
+        HasOwnPasswordPath = false,
         DocumentsRollBack = false,
         TakesPassword = false,
         FixedSystemSizes = ["h2.", "d1.", "d2."],

@@ -23,6 +23,7 @@ internal sealed class KeystoneTokenSource : IDisposable
     private readonly Uri _address;
     private readonly KeystoneLogin _login;
     private readonly TimeProvider _wall;
+    private readonly Action<JArray>? _learn;
     private volatile KeystoneToken? _token;
     private EcsException? _refusal;
 
@@ -31,13 +32,15 @@ internal sealed class KeystoneTokenSource : IDisposable
     /// <param name="identity">The identity service, with or without <c>/v3</c>.</param>
     /// <param name="login">Who logs in.</param>
     /// <param name="wall">The clock on the wall.</param>
-    public KeystoneTokenSource(CloudHttp http, Uri identity, KeystoneLogin login, TimeProvider wall)
+    /// <param name="learn">Told the catalogue of every answer; null if nobody wants it, and it is not asked for.</param>
+    public KeystoneTokenSource(CloudHttp http, Uri identity, KeystoneLogin login, TimeProvider wall, Action<JArray>? learn)
     {
         string root = identity.AbsoluteUri.TrimEnd('/');
         _http = http;
-        _address = new Uri((root.EndsWith("/v3", StringComparison.Ordinal) ? root : root + "/v3") + "/auth/tokens?nocatalog=true");
+        _address = new Uri((root.EndsWith("/v3", StringComparison.Ordinal) ? root : root + "/v3") + "/auth/tokens" + (learn is null ? "?nocatalog=true" : ""));
         _login = login;
         _wall = wall;
+        _learn = learn;
     }
 
     /// <summary>The token to use now.</summary>
@@ -174,6 +177,10 @@ internal sealed class KeystoneTokenSource : IDisposable
         JObject? token = answer.ReadObject(call).Object("token");
         JObject? user = token.Object("user");
         JObject? project = token.Object("project");
+        if (token.List("catalog") is { } catalog)
+        {
+            _learn?.Invoke(catalog);
+        }
 
         // The life is measured between the cloud's own two times, so that a wrong clock here does no harm. A token from elsewhere
         // has lived for a while.

@@ -8,10 +8,12 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>Commands in the guest: RunCommand, DescribeInvocationResults, DescribeCloudAssistantStatus (contract 3.20 to 3.22).</summary>
+/// <summary>Commands in the guest: RunCommand, StopInvocation, DescribeInvocationResults, DescribeCloudAssistantStatus (contract 3.20 to 3.22).</summary>
 internal sealed class CommandOperations
 {
-    private const int MostBytes = 24 * 1024;
+    private const int MostOutput = 24 * 1024;
+    private const int LongestUserName = 255;
+    private const int LongestFolder = 200;
 
     private readonly ConcurrentDictionary<string, Invocation> _invocations = new(StringComparer.Ordinal);
 
@@ -24,6 +26,7 @@ internal sealed class CommandOperations
             NeedsRegion = true,
             TokenMismatch = () => new AlibabaRefusal(403, "IdempotentParameterMismatch", "The specified clientToken is used."),
         },
+        new("StopInvocation", IsWrite: true, StopInvocation) { NeedsRegion = true },
         new("DescribeInvocationResults", IsWrite: false, DescribeInvocationResults) { NeedsRegion = true },
         new("DescribeCloudAssistantStatus", IsWrite: false, DescribeCloudAssistantStatus) { NeedsRegion = true },
     ];
@@ -35,26 +38,6 @@ internal sealed class CommandOperations
         server.Phase == ServerPhase.Running
         && (server.PhaseNumber == 0 || call.World.Timeline.Now - server.PhaseSince >= call.Choices.AlibabaAgentDelay);
 
-    private static string ReadContent(AlibabaCall call)
-    {
-        string content = call.Required("CommandContent");
-        bool isBase64 = call.Text("ContentEncoding") == "Base64";
-        int size = isBase64 ? content.Length : Convert.ToBase64String(Encoding.UTF8.GetBytes(content)).Length;
-        if (size > MostBytes)
-        {
-            throw new AlibabaRefusal(403, "CmdContent.ExceedLimit", "The maximum length of a command is exceeded.");
-        }
-
-        try
-        {
-            return isBase64 ? Encoding.UTF8.GetString(Convert.FromBase64String(content)) : content;
-        }
-        catch (FormatException)
-        {
-            throw Refusals.Invalid("CommandContent");
-        }
-    }
-
     private void RunCommand(AlibabaCall call, AnswerWriter answer)
     {
         string type = call.Required("Type");
@@ -64,7 +47,13 @@ internal sealed class CommandOperations
             "RunPowerShellScript" or "RunBatScript" => true,
             _ => throw new AlibabaRefusal(403, "InvalidCmdType.NotFound", "The specified command type does not exist."),
         };
-        string content = ReadContent(call);
+        CommandText text = CommandText.Read(call);
+        string user = ReadUser(call, isForWindows);
+        if (call.Text("WorkingDir")?.Length > LongestFolder)
+        {
+            throw new AlibabaRefusal(400, "InvalidParameter.WorkingDir", "The working folder is too long.");
+        }
+
         TimeSpan timeout = TimeSpan.FromSeconds(call.Number("Timeout") ?? 60);
         IReadOnlyList<string> ids = call.RepeatList("InstanceId");
         if (ids.Count == 0)
@@ -89,15 +78,25 @@ internal sealed class CommandOperations
             throw Refusals.InstanceStatus();
         }
 
-        string user = call.Text("Username") ?? (isForWindows ? "System" : "root");
-        Invocation invocation = new(
-            call.World.NewShortId("t-"),
-            call.World.NewShortId("c-"),
-            user,
-            [.. servers.Select(s => Run(call, s, content, timeout))]);
-        _invocations[invocation.Id] = invocation;
-        answer.Text("CommandId", invocation.CommandId);
-        answer.Text("InvokeId", invocation.Id);
+        string invokeId = call.World.NewShortId("t-");
+        string commandId = call.World.NewShortId("c-");
+        _invocations[invokeId] = new Invocation(
+            invokeId, commandId, user, [.. servers.Select(s => Run(call, s, text.For(call, s, invokeId, commandId), timeout))]);
+        answer.Text("CommandId", commandId);
+        answer.Text("InvokeId", invokeId);
+    }
+
+    private static string ReadUser(AlibabaCall call, bool isForWindows)
+    {
+        string? user = call.Text("Username");
+        if (user?.Length > LongestUserName)
+        {
+            throw new AlibabaRefusal(403, "Username.ExceedLimit", "The user name is too long.");
+        }
+
+        return isForWindows && user is not (null or "System") && call.Text("WindowsPasswordName") is null
+            ? throw new AlibabaRefusal(403, "WindowsPasswordName.Missed", "Another user of Windows needs the name of a password.")
+            : user ?? (isForWindows ? "System" : "root");
     }
 
     private static CommandRun Run(AlibabaCall call, Server server, string content, TimeSpan timeout)
@@ -110,14 +109,31 @@ internal sealed class CommandOperations
 
         call.World.Count("command");
         GuestResult result = call.World.Guest(server, content);
+        TimeSpan starts = now + call.Choices.AlibabaCommandDelivery;
         return result.Duration > timeout
-            ? new CommandRun(server.Id, now, timeout, "Timeout") { ErrorCode = "ExecutionTimeout", ExitCode = -1 }
-            : new CommandRun(server.Id, now, result.Duration, result.ExitCode == 0 ? "Success" : "Failed")
+            ? new CommandRun(server.Id, starts, timeout, "Timeout") { ErrorCode = "ExecutionTimeout", ExitCode = -1 }
+            : new CommandRun(server.Id, starts, result.Duration, result.ExitCode == 0 ? "Success" : "Failed")
             {
                 ExitCode = result.ExitCode,
                 Output = result.Output,
                 ErrorCode = result.ExitCode == 0 ? "" : "ExitCodeNonzero",
             };
+    }
+
+    /// <summary>What a guest has not begun with is taken back; the rest goes on (contract 3.22).</summary>
+    private void StopInvocation(AlibabaCall call, AnswerWriter answer)
+    {
+        if (!_invocations.TryGetValue(call.Required("InvokeId"), out Invocation? invocation))
+        {
+            throw new AlibabaRefusal(404, "InvalidInvokeId.NotFound", "The specified invocation does not exist.");
+        }
+
+        IReadOnlyList<string> ids = call.RepeatList("InstanceId");
+        TimeSpan now = call.World.Timeline.Now;
+        _invocations[invocation.Id] = invocation with
+        {
+            Runs = [.. invocation.Runs.Select(r => ids.Count == 0 || ids.Contains(r.InstanceId) ? r.Cancel(now) : r)],
+        };
     }
 
     private void DescribeInvocationResults(AlibabaCall call, AnswerWriter answer)
@@ -139,37 +155,42 @@ internal sealed class CommandOperations
     private static void Write(AlibabaCall call, AnswerWriter answer, Invocation invocation, CommandRun run, bool isPlain)
     {
         TimeSpan now = call.World.Timeline.Now;
-        bool isOver = now >= run.Sent + run.Duration;
-        string output = isOver ? run.Output : "";
-        DateTimeOffset sent = call.World.Now - (now - run.Sent);
+        bool isOver = run.IsOver(now);
+        byte[] output = isOver ? Encoding.UTF8.GetBytes(run.Output) : [];
+        byte[] kept = [.. output.Take(MostOutput)];
+        DateTimeOffset starts = call.World.Now - (now - run.Starts);
         answer.Text("InvokeId", invocation.Id);
         answer.Text("CommandId", invocation.CommandId);
         answer.Text("InstanceId", run.InstanceId);
-        answer.Text("InvocationStatus", isOver ? run.Status : "Running");
+        answer.Text("InvocationStatus", run.StatusAt(now));
         answer.Text("InvokeRecordStatus", isOver ? "Finished" : "Running");
-        answer.Text("Output", isPlain ? output : Convert.ToBase64String(Encoding.UTF8.GetBytes(output)));
-        if (isOver)
+        answer.Text("Output", isPlain ? Encoding.UTF8.GetString(kept) : Convert.ToBase64String(kept));
+        if (isOver && !run.IsCancelled)
         {
             answer.Number("ExitCode", run.ExitCode);
         }
 
-        answer.Number("Dropped", 0);
+        answer.Number("Dropped", output.Length - kept.Length);
         answer.Number("Repeats", 1);
         answer.Text("ErrorCode", isOver ? run.ErrorCode : "");
         answer.Text("ErrorInfo", "");
-        answer.Second("StartTime", sent);
-        if (isOver)
-        {
-            answer.Second("FinishedTime", sent + run.Duration);
-        }
-        else
-        {
-            answer.Text("FinishedTime", "");
-        }
-
-        answer.Text("StopTime", "");
+        Time("StartTime", starts, !run.IsPending(now) && !run.IsCancelled);
+        Time("FinishedTime", starts + run.Duration, isOver && !run.IsCancelled);
+        Time("StopTime", starts, run.IsCancelled);
         answer.Text("Username", invocation.UserName);
         answer.Text("TerminationMode", "Process");
+
+        void Time(string name, DateTimeOffset time, bool isKnown)
+        {
+            if (isKnown)
+            {
+                answer.Second(name, time);
+            }
+            else
+            {
+                answer.Text(name, "");
+            }
+        }
     }
 
     private static void DescribeCloudAssistantStatus(AlibabaCall call, AnswerWriter answer)

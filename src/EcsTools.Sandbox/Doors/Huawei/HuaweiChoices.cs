@@ -23,6 +23,9 @@ public sealed record HuaweiChoices
     /// <summary>6.2, 11: a server being reinstalled reads REBUILD; otherwise SHUTOFF without a task.</summary>
     public bool ReinstallShowsRebuild { get; init; }
 
+    /// <summary>11: a frozen, expired or locked server is refused before the body is looked at; otherwise a body that cannot be meant is refused first.</summary>
+    public bool LockIsJudgedBeforeBody { get; init; }
+
     /// <summary>11: lists hold a temporary server while another is being reinstalled.</summary>
     public bool ShowsTemporaryServer { get; init; } = true;
 

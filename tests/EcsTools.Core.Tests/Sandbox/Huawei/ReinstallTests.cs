@@ -96,6 +96,16 @@ public class ReinstallTests
     }
 
     [Theory]
+    [InlineData(false, "Ecs.0005")]
+    [InlineData(true, "Ecs.0605")]
+    public void A_lock_may_be_judged_before_the_body(bool first, string code)
+    {
+        using Scene scene = new(choices: new HuaweiChoices { LockIsJudgedBeforeBody = first });
+
+        Assert.Equal(code, scene.Reinstall(scene.Server("protected-01"), new { }).Code);
+    }
+
+    [Theory]
     [InlineData("hpc-01", 400, "Ecs.0005")]
     [InlineData("frozen-01", 403, "Ecs.0003")]
     [InlineData("oldimage-01", 400, "Ecs.0031")]

@@ -34,9 +34,11 @@ internal static class SystemDiskApi
     private static Answer Begin(Call call, bool withCloudInit, bool isChange)
     {
         Server server = call.Server;
+        RefusedException? held = ServerRules.Frozen(server) ?? ServerRules.Expired(call, server) ?? ServerRules.Locked(server);
+        Throw(call.Choices.LockIsJudgedBeforeBody ? held : null);
         SystemDiskRequest request = SystemDiskRequest.Read(call, withCloudInit, isChange);
         RefuseParameters(call, server, request);
-        Throw(ServerRules.Frozen(server) ?? ServerRules.Expired(call, server) ?? ServerRules.Locked(server));
+        Throw(held);
         RefuseState(call, server, request);
         Image image = FindImage(call, server, request);
         int sizeGiB = Math.Max(server.SystemDisk?.SizeGiB ?? image.SizeGiB, image.SizeGiB);

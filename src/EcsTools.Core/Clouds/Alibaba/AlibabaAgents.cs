@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Guests;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Finds out on which servers Cloud Assistant cannot run a command, before it is sent (contract 3.20, 3.22).</summary>
+internal sealed class AlibabaAgents
+{
+    private readonly AlibabaApi _api;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="api">The API.</param>
+    public AlibabaAgents(AlibabaApi api) => _api = api;
+
+    /// <summary>Finds the servers that would refuse a command for all.</summary>
+    /// <param name="instances">The servers.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>Why, by server.</returns>
+    /// <exception cref="EcsException">The cloud could not be reached.</exception>
+    public async Task<IReadOnlyDictionary<string, EcsException>> FindUnfitAsync(
+        IReadOnlyList<EcsInstance> instances, GuestCommand command, CancellationToken cancellation)
+    {
+        Dictionary<string, EcsException> unfit = instances.Select(i => (i.Id, Error: Judge(i, command))).Where(i => i.Error is not null)
+            .ToDictionary(i => i.Id, i => i.Error!, StringComparer.Ordinal);
+        EcsInstance[] rest = [.. instances.Where(i => !unfit.ContainsKey(i.Id))];
+
+        // Without the right to look, the command itself tells.
+        AlibabaLookup<HashSet<string>> dead = await AlibabaLookup<HashSet<string>>.TryAsync(
+            () => FindDeadAsync(rest, cancellation)).ConfigureAwait(false);
+        foreach (EcsInstance instance in rest.Where(i => dead.Value?.Contains(i.Id) == true))
+        {
+            unfit[instance.Id] = NotInstalled(instance, "its agent has not been heard of since the server started, or for two minutes");
+        }
+
+        return unfit;
+    }
+
+    /// <summary>The error for a server whose agent does not answer.</summary>
+    /// <param name="instance">The server.</param>
+    /// <param name="detail">What was seen.</param>
+    /// <returns>The error.</returns>
+    public static EcsException NotInstalled(EcsInstance instance, string detail) => new(
+        EcsErrorId.AgentNotInstalled, $"Cloud Assistant cannot run commands on {instance}: {detail}.")
+    {
+        InstanceId = instance.Id,
+        WasNotCarriedOut = true,
+        RecommendedAction = "If the server has just started, wait a minute or two; else install or start the Cloud Assistant agent in the guest.",
+    };
+
+    private static EcsException? Judge(EcsInstance instance, GuestCommand command)
+    {
+        if (instance.Status != EcsInstanceStatus.Running)
+        {
+            return new EcsException(EcsErrorId.IncorrectState, $"{instance} is {AlibabaChecks.Status(instance)}; commands run on running servers only.")
+            {
+                InstanceId = instance.Id,
+                WasNotCarriedOut = true,
+                RecommendedAction = "Start it with Start-EcsInstance.",
+            };
+        }
+
+        bool isForWindows = command.KindFor(instance.OsType) != EcsCommandType.Shell;
+        return instance.OsType == EcsOsType.Unknown || isForWindows == (instance.OsType == EcsOsType.Windows) ? null : new EcsException(
+            EcsErrorId.InvalidInput, $"{instance} is a {instance.OsType} server and does not run a command of the type {command.Kind}.")
+        {
+            InstanceId = instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = "Name another -CommandType, or leave it out.",
+        };
+    }
+
+    private async Task<HashSet<string>> FindDeadAsync(EcsInstance[] instances, CancellationToken cancellation)
+    {
+        Dictionary<string, DateTimeOffset?> starts = instances.ToDictionary(i => i.Id, i => i.StartedAt, StringComparer.Ordinal);
+        JObject[] answers = await starts.Keys.InCalls().ForEachAsync(
+            call => _api.CallAsync("DescribeCloudAssistantStatus", new AlibabaParameters().AddList("InstanceId", call), CallSafety.Read, null, cancellation),
+            cancellation).ConfigureAwait(false);
+
+        // A server that is not told of may have an agent all the same.
+        return
+        [
+            .. answers.SelectMany(a => a.Object("InstanceCloudAssistantStatusSet").Objects("InstanceCloudAssistantStatus"))
+                .Where(s => s.Text("InstanceId") is { } id && starts.TryGetValue(id, out DateTimeOffset? start) && IsDead(s, start))
+                .Select(s => s.Text("InstanceId")!),
+        ];
+    }
+
+    // A heartbeat from before the last start says nothing about the system that runs now.
+    private static bool IsDead(JObject status, DateTimeOffset? start) =>
+        string.Equals(status.Text("CloudAssistantStatus"), "false", StringComparison.OrdinalIgnoreCase) || status.Time("LastHeartbeatTime") < start;
+}

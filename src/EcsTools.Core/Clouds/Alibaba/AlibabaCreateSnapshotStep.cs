@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Makes a snapshot of one disk of a server with CreateSnapshot (contract 3.17).</summary>
+internal sealed class AlibabaCreateSnapshotStep : ICloudStep
+{
+    private const string Activity = "Making the snapshot";
+    private readonly AlibabaWriter _writer;
+    private readonly AlibabaDiskGatherer _gatherer;
+    private readonly AlibabaSnapshots _snapshots;
+    private readonly TimeProvider _wall;
+
+    /// <summary>Makes a step.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="gatherer">Looks up servers' disks.</param>
+    /// <param name="snapshots">Reads snapshots.</param>
+    public AlibabaCreateSnapshotStep(AlibabaApi api, AlibabaDiskGatherer gatherer, AlibabaSnapshots snapshots)
+    {
+        _writer = new AlibabaWriter(api);
+        _gatherer = gatherer;
+        _snapshots = snapshots;
+        _wall = api.Connection.Wall;
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.CreateSnapshot;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        [.. (await _gatherer.GatherAsync(targets, t => t.Options.DiskId, cancellation).ConfigureAwait(false)).Select(Preview)];
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        string disk = AlibabaChecks.Planned(target, AlibabaFact.DiskId);
+        AlibabaParameters parameters = new AlibabaParameters()
+            .Add("DiskId", disk)
+            .Add("SnapshotName", Name(target))
+            .Add("Description", BackupName.Describe(target))
+            .AddPairs("Tag", [Mark(target)])
+            .Add("ClientToken", target.Token.Length > 0 ? target.Token : null);
+        JObject answer = await _writer.SendAsync(
+            "CreateSnapshot",
+            parameters,
+            target.Token.Length > 0 ? CallSafety.Repeatable : CallSafety.Once,
+            target,
+            () => _gatherer.IsInUseAsync(target.Instance.Id, disk, cancellation),
+            cancellation).ConfigureAwait(false);
+        Dictionary<string, string> facts = answer.Text("SnapshotId") is { } id ? new() { [StepFact.SnapshotId] = id } : [];
+        return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        EcsSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
+        if (snapshot is null)
+        {
+            return receipt is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
+        }
+
+        Dictionary<string, string> facts = new() { [StepFact.SnapshotId] = snapshot.Id, [StepFact.SourceDiskId] = snapshot.DiskId };
+        return snapshot.Status.ToLowerInvariant() switch
+        {
+            AlibabaSnapshots.Accomplished => new StepObservation(ObservedState.TookEffect) { Facts = facts },
+            AlibabaSnapshots.Failed => AlibabaChecks.Failed(
+                target, null, EcsErrorId.OperationFailed, $"The snapshot {snapshot.Id} of {target.Instance} failed; a server must not be stopped or restarted meanwhile."),
+            _ => AlibabaChecks.Pending(null, Activity) with { Percent = snapshot.Percent, Facts = facts },
+        };
+    }
+
+    // Where the answer that named it was lost, its own mark of the operation tells.
+    private async Task<EcsSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        if (receipt is not null && receipt.Facts.TryGetValue(StepFact.SnapshotId, out string? id))
+        {
+            return (await _snapshots.FindAsync([id], cancellation).ConfigureAwait(false)).TryGetValue(id, out EcsSnapshot? known) ? known : null;
+        }
+
+        return target.OperationId.Length > 0 && AlibabaChecks.Before(target, AlibabaFact.DiskId) is { } disk
+            ? await _snapshots.FindByTagAsync(disk, Mark(target), cancellation).ConfigureAwait(false)
+            : null;
+    }
+
+    private StepPreview Preview(AlibabaDiskCase subject)
+    {
+        EcsInstance instance = subject.Target.Instance;
+        string disk = subject.Disk is { Disk: { } found } ? $"{(found.IsSystemDisk ? "system disk" : "disk")} {found.Id} ({found.SizeGiB} GiB)" : "the disk";
+        return new StepPreview
+        {
+            Summary = $"Make a snapshot of {disk}, while the server must be neither started, stopped nor restarted.",
+            Requirements = [AlibabaChecks.AtRest(instance), subject.CheckLock(_wall.GetUtcNow()), subject.CheckBusy(), subject.CheckDisk(), CheckName(subject.Target)],
+            Costs = ["The snapshot is kept, and billed, until it is deleted."],
+            Facts = subject.Facts(),
+        };
+    }
+
+    private static EcsRequirement CheckName(StepTarget target) => target.Options.NewName is not { } name || IsGood(name)
+        ? AlibabaChecks.Pass(EcsRequirementId.Backup, "The snapshot's name fits.")
+        : AlibabaChecks.Fail(
+            EcsRequirementId.Backup, "A snapshot's name has 2 to 128 characters, begins with a letter and not with 'auto'.", "Choose another name with -SnapshotName.");
+
+    // Made of the server's name, which may begin with anything.
+    private string Name(StepTarget target)
+    {
+        string name = BackupName.Find(target, _wall.GetUtcNow());
+        return target.Options.NewName is null && !IsGood(name) ? "snapshot-" + name : name;
+    }
+
+    private static bool IsGood(string name) => name.Length is >= 2 and <= BackupName.Longest
+        && char.IsLetter(name[0])
+        && !name.StartsWith("auto", StringComparison.OrdinalIgnoreCase);
+
+    private static KeyValuePair<string, string?> Mark(StepTarget target) => new(BackupName.OperationTag, target.OperationId);
+}

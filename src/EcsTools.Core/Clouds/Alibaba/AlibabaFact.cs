@@ -1,0 +1,17 @@
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Names of facts that only the steps at Alibaba Cloud know; see <see cref="StepFact"/>.</summary>
+internal static class AlibabaFact
+{
+    /// <summary>The disk that a snapshot is made of or rolled back to.</summary>
+    public const string DiskId = "diskId";
+
+    /// <summary>The data disks that are released with the server, joined with commas.</summary>
+    public const string DataDiskIds = "dataDiskIds";
+
+    /// <summary>The size that the server had.</summary>
+    public const string Size = "size";
+
+    /// <summary>Whether a subscription's size goes up or down.</summary>
+    public const string Direction = "direction";
+}

@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Releases a server for good with DeleteInstance (contract 3.9, 5): one call for each, since a batch tells no results.</summary>
+internal sealed class AlibabaReleaseStep : ICloudStep
+{
+    private readonly AlibabaWriter _writer;
+    private readonly AlibabaInstances _instances;
+    private readonly AlibabaDisks _disks;
+    private readonly TimeProvider _wall;
+
+    /// <summary>Makes a step.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="instances">Reads servers.</param>
+    /// <param name="disks">Reads disks.</param>
+    public AlibabaReleaseStep(AlibabaApi api, AlibabaInstances instances, AlibabaDisks disks)
+    {
+        _writer = new AlibabaWriter(api);
+        _instances = instances;
+        _disks = disks;
+        _wall = api.Connection.Wall;
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.Release;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        if (targets.Any(t => t.Options.DeletePublicIp || t.Options.DeleteDataDisks))
+        {
+            throw new EcsException(EcsErrorId.NotSupported, "Alibaba Cloud takes no word on addresses and data disks when it releases a server.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "Leave out -DeletePublicIp and -DeleteDataDisks: each disk's own DeleteWithInstance decides (Get-EcsDisk), and -WhatIf tells what goes.",
+            };
+        }
+
+        AlibabaLookup<ILookup<string, AlibabaDisk>> disks = await AlibabaLookup<ILookup<string, AlibabaDisk>>.TryAsync(
+            () => _disks.FindAsync([.. targets.Select(t => t.Instance.Id)], cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, disks))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        // Force would also release what was started after the plan was made.
+        bool runs = target.Options.ReleaseRunning && AlibabaChecks.Before(target, StepFact.Status) == nameof(EcsInstanceStatus.Running);
+        AlibabaParameters parameters = new AlibabaParameters()
+            .Add("InstanceId", target.Instance.Id)
+            .Add("Force", runs ? true : null)
+            .Add("TerminateSubscription", IsSubscription(target) && target.Options.TerminateSubscription ? true : null);
+        JObject answer = await _writer.SendAsync(
+            "DeleteInstance", parameters, CallSafety.Once, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation).ConfigureAwait(false);
+        return new StepReceipt { RequestId = answer.Text("RequestId") };
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        EcsInstance? instance = (await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault();
+        return instance is null ? new StepObservation(ObservedState.TookEffect)
+            : receipt is not null ? AlibabaChecks.Pending(instance, "Releasing")
+            : new StepObservation(ObservedState.Unknown, instance);
+    }
+
+    private async Task<bool> IsStillAsPlannedAsync(StepTarget target, CancellationToken cancellation)
+    {
+        EcsInstance? instance = (await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault();
+        return instance is { DeletionProtection: false }
+            && (instance.Status == EcsInstanceStatus.Stopped || instance.Status.ToString() == AlibabaChecks.Before(target, StepFact.Status));
+    }
+
+    private StepPreview Preview(StepTarget target, AlibabaLookup<ILookup<string, AlibabaDisk>> disks)
+    {
+        EcsInstance instance = target.Instance;
+        EcsDisk[] own = disks.Value is { } all ? [.. all[instance.Id].Select(d => d.Disk)] : [];
+        EcsDisk? system = own.FirstOrDefault(d => d.IsSystemDisk);
+
+        // A disk of a locked server goes whatever its own setting says (contract 5).
+        EcsDisk[] lost = [.. own.Where(d => d.DeleteWithInstance != false || IsLocked(instance))];
+        List<EcsRequirement> requirements = [CheckState(target), CheckLock(instance), CheckProtection(target)];
+        if (disks.Denied is { } denied)
+        {
+            requirements.Add(AlibabaChecks.Unknown(EcsRequirementId.SystemDisk, "Which disks go with the server could not be read", denied));
+        }
+
+        return new StepPreview
+        {
+            Summary = "Release the server for good.",
+            Requirements = requirements,
+            Losses = [.. DescribeLosses(instance, own, lost)],
+            Facts = new Dictionary<string, string>
+            {
+                [StepFact.SystemDiskId] = system?.Id ?? "",
+                [AlibabaFact.DataDiskIds] = string.Join(",", lost.Where(d => !d.IsSystemDisk).Select(d => d.Id).OrderBy(id => id, StringComparer.Ordinal)),
+                [StepFact.Status] = instance.Status.ToString(),
+            },
+        };
+    }
+
+    private static EcsRequirement CheckState(StepTarget target) => target.Instance.Status switch
+    {
+        EcsInstanceStatus.Stopped => AlibabaChecks.Pass(EcsRequirementId.State, "The server is Stopped."),
+        EcsInstanceStatus.Running when target.Options.ReleaseRunning => AlibabaChecks.Warn(EcsRequirementId.State, "The server runs and is switched off hard."),
+        EcsInstanceStatus.Running => AlibabaChecks.Fail(EcsRequirementId.State, "The server runs.", "Stop it first, or name -Running."),
+        _ => AlibabaChecks.Fail(EcsRequirementId.State, $"The server is {AlibabaChecks.Status(target.Instance)}, it must be Stopped.", "Wait until it has stopped."),
+    };
+
+    // The service releases locked servers too, so this refuses nothing.
+    private static EcsRequirement CheckLock(EcsInstance instance) => IsLocked(instance)
+        ? AlibabaChecks.Warn(
+            EcsRequirementId.Lock, $"The provider has locked the server ({string.Join(", ", instance.LockReasons)}): all its disks go with it, whatever their settings.")
+        : AlibabaChecks.Pass(EcsRequirementId.Lock, "The provider has not locked it.");
+
+    private EcsRequirement CheckProtection(StepTarget target)
+    {
+        EcsInstance instance = target.Instance;
+        if (instance.DeletionProtection)
+        {
+            return AlibabaChecks.Fail(
+                EcsRequirementId.Protection, "Deletion protection is on.", "Switch it off with Set-EcsInstance -DeletionProtection $false.");
+        }
+
+        if (!IsSubscription(target))
+        {
+            return AlibabaChecks.Pass(EcsRequirementId.Protection, "Deletion protection is off.");
+        }
+
+        return !AlibabaChecks.HasExpired(instance, _wall.GetUtcNow())
+            ? AlibabaChecks.Fail(
+                EcsRequirementId.Protection, $"It is a subscription that lasts until {instance.ExpiresAt:u}.", "Convert it to pay-as-you-go, or unsubscribe in the console.")
+            : target.Options.TerminateSubscription
+                ? AlibabaChecks.Pass(EcsRequirementId.Protection, "Its subscription has ended.")
+                : AlibabaChecks.Fail(EcsRequirementId.Protection, "It is a subscription that has ended.", "Name -TerminateSubscription to release it.");
+    }
+
+    private static IEnumerable<string> DescribeLosses(EcsInstance instance, IReadOnlyList<EcsDisk> own, IReadOnlyCollection<EcsDisk> lost)
+    {
+        string addresses = instance.PrivateIps.Count > 0 ? $" ({string.Join(", ", instance.PrivateIps)})" : "";
+        yield return $"The server and its private addresses{addresses}; a static public address too. An elastic one stays, and is charged.";
+        if (lost.Count > 0)
+        {
+            yield return $"The disks {string.Join(", ", lost.Select(Describe))}, and all data on them.";
+        }
+
+        EcsDisk[] kept = [.. own.Where(d => !lost.Contains(d))];
+        if (kept.Length > 0)
+        {
+            yield return $"Nothing of the disks {string.Join(", ", kept.Select(Describe))}: they stay, and are charged.";
+        }
+    }
+
+    private static string Describe(EcsDisk disk) => $"{disk.Id} ({(disk.IsSystemDisk ? "system, " : "")}{disk.SizeGiB} GiB)";
+
+    private static bool IsLocked(EcsInstance instance) => instance.LockReasons.Any(r => string.Equals(r, "security", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsSubscription(StepTarget target) => target.Instance.ChargeType == EcsChargeType.Subscription;
+}

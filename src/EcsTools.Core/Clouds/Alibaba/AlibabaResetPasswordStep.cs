@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Sets the administrator's password with ModifyInstanceAttribute (contract 3.10); it holds from the next start or restart through the API on.</summary>
+internal sealed class AlibabaResetPasswordStep : ICloudStep
+{
+    private readonly AlibabaApi _api;
+    private readonly AlibabaWriter _writer;
+    private readonly AlibabaInstances _instances;
+
+    /// <summary>Makes a step.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="instances">Reads servers.</param>
+    public AlibabaResetPasswordStep(AlibabaApi api, AlibabaInstances instances)
+    {
+        _api = api;
+        _writer = new AlibabaWriter(api);
+        _instances = instances;
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.ResetPassword;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        if (target.Options.NewPassword is not { } password)
+        {
+            throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+        }
+
+        AlibabaParameters parameters = new AlibabaParameters().Add("InstanceId", target.Instance.Id).Add("Password", CloudFactory.Reveal(password));
+        JObject answer = await _writer.SendAsync(
+            "ModifyInstanceAttribute", parameters, CallSafety.Once, target, () => IsAtRestAsync(target, cancellation), cancellation).ConfigureAwait(false);
+        return new StepReceipt { RequestId = answer.Text("RequestId") };
+    }
+
+    /// <inheritdoc/>
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
+
+        // Nothing that can be read tells the password: accepted is all that can be known, and a lost answer leaves nothing.
+        Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
+
+    private async Task<bool> IsAtRestAsync(StepTarget target, CancellationToken cancellation) =>
+        (await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault()
+            is { Status: EcsInstanceStatus.Running or EcsInstanceStatus.Stopped, LockReasons.Count: 0 };
+
+    private StepPreview Preview(StepTarget target) => new()
+    {
+        Summary = "Set a new password for the administrator; it holds from the next start or restart with this module on, not after a restart inside the guest.",
+        Requirements = [AlibabaChecks.AtRest(target.Instance), AlibabaChecks.Unlocked(target.Instance, [], _api.Connection.Wall.GetUtcNow()), CheckPassword(target)],
+        Losses = ["The present password."],
+        Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString() },
+    };
+
+    private static EcsRequirement CheckPassword(StepTarget target)
+    {
+        if (target.Options.NewPassword is not { } password)
+        {
+            return AlibabaChecks.Fail(EcsRequirementId.Login, "No password is given.", "Give one, or have one generated.");
+        }
+
+        (EcsRequirementOutcome outcome, string detail) = AlibabaPasswordPolicy.Check(CloudFactory.Reveal(password), target.Instance.OsType);
+        return new EcsRequirement(EcsRequirementId.Login, outcome, detail, outcome == EcsRequirementOutcome.Passed ? null : "Choose another password.");
+    }
+}

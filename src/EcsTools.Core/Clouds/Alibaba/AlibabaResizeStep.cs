@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>
+/// Gives a server another size: ModifyInstanceSpec for pay-as-you-go (contract 3.11), ModifyPrepayInstanceSpec for a subscription (3.12).
+/// A server's size can be changed once in five minutes; what is left of them is waited out.
+/// </summary>
+internal sealed class AlibabaResizeStep : ICloudStep
+{
+    // Seven looks cover the five minutes and some for clocks that differ.
+    private const int MostIntervalTries = 7;
+    private static readonly TimeSpan IntervalDelay = TimeSpan.FromMinutes(1);
+
+    // So long an order may take that was paid (contract 3.12: five to ten seconds); after it, it is probably unpaid.
+    private static readonly TimeSpan OrderGrace = TimeSpan.FromMinutes(2);
+    private readonly AlibabaApi _api;
+    private readonly AlibabaWriter _writer;
+    private readonly AlibabaInstances _instances;
+    private readonly AlibabaSizes _sizes;
+
+    /// <summary>Makes a step.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="instances">Reads servers.</param>
+    /// <param name="sizes">Reads sizes.</param>
+    public AlibabaResizeStep(AlibabaApi api, AlibabaInstances instances, AlibabaSizes sizes)
+    {
+        _api = api;
+        _writer = new AlibabaWriter(api);
+        _instances = instances;
+        _sizes = sizes;
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.Resize;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        AlibabaLookup<IReadOnlyList<AlibabaSizeOffer>>[] offers = await targets.ForEachAsync(
+            t => AlibabaLookup<IReadOnlyList<AlibabaSizeOffer>>.TryForOneAsync(() => _sizes.ListTargetsAsync(t.Instance, cancellation)),
+            cancellation).ConfigureAwait(false);
+        AlibabaLookup<IReadOnlyDictionary<string, AlibabaSize>> sizes = await AlibabaLookup<IReadOnlyDictionary<string, AlibabaSize>>.TryAsync(
+            () => _sizes.FindAsync(targets.SelectMany(t => new[] { t.Instance.Size, t.Options.Size ?? "" }), cancellation)).ConfigureAwait(false);
+        DateTimeOffset now = _api.Connection.Wall.GetUtcNow();
+        return [.. targets.Zip(offers, (t, o) => new AlibabaResizeCase(t, o, sizes).Preview(now))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        bool isSubscription = target.Instance.ChargeType == EcsChargeType.Subscription;
+        AlibabaParameters parameters = new AlibabaParameters()
+            .Add("InstanceId", target.Instance.Id)
+            .Add("InstanceType", target.Options.Size)
+            .Add("ClientToken", target.Token.Length > 0 ? target.Token : null);
+        if (isSubscription)
+        {
+            // Unasked, the service would pay at once.
+            parameters.Add("OperatorType", AlibabaChecks.Before(target, AlibabaFact.Direction)?.ToLowerInvariant()).Add("AutoPay", target.Options.AutoPay);
+        }
+
+        JObject answer = await SendInIntervalAsync(
+            isSubscription ? "ModifyPrepayInstanceSpec" : "ModifyInstanceSpec", parameters, target, cancellation).ConfigureAwait(false);
+        Dictionary<string, string> facts = answer.Text("OrderId") is { } order ? new() { [StepFact.OrderId] = order } : [];
+        return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        EcsInstance? instance = (await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault();
+        if (instance is null)
+        {
+            return AlibabaChecks.Vanished(target);
+        }
+
+        // That it has the size wanted proves something only if it had another one before.
+        bool hadAnother = AlibabaChecks.Before(target, AlibabaFact.Size) is { } before && !Same(before, target.Options.Size);
+        return hadAnother && Same(instance.Size, target.Options.Size) ? new StepObservation(ObservedState.TookEffect, instance)
+            : receipt is null ? new StepObservation(ObservedState.Unknown, instance)
+            : receipt.Facts.TryGetValue(StepFact.OrderId, out string? order) && target.Age > OrderGrace ? Unpaid(target, instance, order)
+            : AlibabaChecks.Pending(instance, "Resizing");
+    }
+
+    // The refusal is a clear one, and the token stays the same, so that trying again does nothing twice.
+    private async Task<JObject> SendInIntervalAsync(string action, AlibabaParameters parameters, StepTarget target, CancellationToken cancellation)
+    {
+        CallSafety safety = target.Token.Length > 0 ? CallSafety.Repeatable : CallSafety.Once;
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return await _writer.SendAsync(
+                    action, parameters, safety, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException error) when (AlibabaRefusal.TellsResizeInterval(error) && tries < MostIntervalTries)
+            {
+                ActivityLog.Current.Progress(new ProgressReport(
+                    target.Instance.Id, target.Instance.Name, "Waiting: a size can be changed once in five minutes", null, Finished: false));
+            }
+
+            await _api.Connection.Time.Delay(IntervalDelay, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> IsStillAsPlannedAsync(StepTarget target, CancellationToken cancellation)
+    {
+        EcsInstance? instance = (await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault();
+        return instance is { LockReasons.Count: 0 }
+            && Same(instance.Size, AlibabaChecks.Before(target, AlibabaFact.Size))
+            && (instance.Status == EcsInstanceStatus.Stopped || instance.ChargeType == EcsChargeType.Subscription);
+    }
+
+    private static StepObservation Unpaid(StepTarget target, EcsInstance instance, string order) => new(ObservedState.Unknown, instance)
+    {
+        Error = new EcsException(EcsErrorId.OperationInProgress, $"The order {order} for {target.Instance} has not been carried out; it is probably unpaid.")
+        {
+            InstanceId = target.Instance.Id,
+            RecommendedAction = "Pay or cancel the order in the console, then look with Get-EcsInstance. Name -AutoPay to have it paid at once.",
+        },
+    };
+
+    private static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}

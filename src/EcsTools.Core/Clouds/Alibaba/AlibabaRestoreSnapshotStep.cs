@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Rolls a disk back to one of its snapshots with ResetDisk (contract 3.17).</summary>
+internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
+{
+    // An accepted call whose work was never seen has ended after so long.
+    private static readonly TimeSpan UnseenWork = TimeSpan.FromSeconds(60);
+    private readonly ConcurrentDictionary<string, bool> _sawWork = new(StringComparer.Ordinal);
+    private readonly AlibabaWriter _writer;
+    private readonly AlibabaDiskGatherer _gatherer;
+    private readonly AlibabaInstances _instances;
+    private readonly AlibabaSnapshots _snapshots;
+    private readonly TimeProvider _wall;
+
+    /// <summary>Makes a step.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="gatherer">Looks up servers' disks.</param>
+    /// <param name="instances">Reads servers.</param>
+    /// <param name="snapshots">Reads snapshots.</param>
+    public AlibabaRestoreSnapshotStep(AlibabaApi api, AlibabaDiskGatherer gatherer, AlibabaInstances instances, AlibabaSnapshots snapshots)
+    {
+        _writer = new AlibabaWriter(api);
+        _gatherer = gatherer;
+        _instances = instances;
+        _snapshots = snapshots;
+        _wall = api.Connection.Wall;
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.RestoreSnapshot;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        AlibabaLookup<IReadOnlyDictionary<string, EcsSnapshot>> snapshots = await AlibabaLookup<IReadOnlyDictionary<string, EcsSnapshot>>.TryAsync(
+            () => _snapshots.FindAsync(targets.Select(t => t.Options.SnapshotId).OfType<string>(), cancellation)).ConfigureAwait(false);
+        IReadOnlyList<AlibabaDiskCase> subjects = await _gatherer.GatherAsync(
+            targets, t => Find(t, snapshots)?.DiskId, cancellation).ConfigureAwait(false);
+        return [.. subjects.Select(s => Preview(s, Find(s.Target, snapshots), snapshots.Denied))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        string disk = AlibabaChecks.Planned(target, AlibabaFact.DiskId);
+        AlibabaParameters parameters = new AlibabaParameters().Add("DiskId", disk).Add("SnapshotId", AlibabaChecks.Planned(target, StepFact.SnapshotId));
+        JObject answer = await _writer.SendAsync(
+            "ResetDisk", parameters, CallSafety.Once, target, () => IsAtRestAsync(target.Instance.Id, disk, cancellation), cancellation).ConfigureAwait(false);
+        return new StepReceipt { RequestId = answer.Text("RequestId") };
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        string id = target.Instance.Id;
+        string key = target.Token + "/" + id;
+        EcsDisk? disk = await _gatherer.FindAsync(id, AlibabaChecks.Before(target, AlibabaFact.DiskId), cancellation).ConfigureAwait(false);
+        EcsInstance? instance = (await _instances.FindAsync([id], cancellation).ConfigureAwait(false)).FirstOrDefault();
+        if (instance is null)
+        {
+            return AlibabaChecks.Vanished(target);
+        }
+
+        if (disk is null || !AlibabaDiskCase.IsInUse(disk))
+        {
+            _sawWork[key] = true;
+            return AlibabaChecks.Pending(instance, "Rolling the disk back");
+        }
+
+        if (receipt is null && !_sawWork.ContainsKey(key))
+        {
+            return new StepObservation(ObservedState.Unknown, instance);
+        }
+
+        if (!_sawWork.ContainsKey(key) && target.Age < UnseenWork)
+        {
+            return AlibabaChecks.Pending(instance, "Waiting for the roll back to begin");
+        }
+
+        _sawWork.TryRemove(key, out _);
+        return new StepObservation(ObservedState.TookEffect, instance);
+    }
+
+    private async Task<bool> IsAtRestAsync(string instanceId, string diskId, CancellationToken cancellation) =>
+        (await _instances.FindAsync([instanceId], cancellation).ConfigureAwait(false)).FirstOrDefault() is { Status: EcsInstanceStatus.Stopped, LockReasons.Count: 0 }
+        && await _gatherer.IsInUseAsync(instanceId, diskId, cancellation).ConfigureAwait(false);
+
+    private static EcsSnapshot? Find(StepTarget target, AlibabaLookup<IReadOnlyDictionary<string, EcsSnapshot>> snapshots) =>
+        target.Options.SnapshotId is { } id && snapshots.Value is { } found && found.TryGetValue(id, out EcsSnapshot? snapshot) ? snapshot : null;
+
+    private StepPreview Preview(AlibabaDiskCase subject, EcsSnapshot? snapshot, EcsException? denied)
+    {
+        string disk = subject.Disk is { Disk: { } found } ? $"{(found.IsSystemDisk ? "system disk" : "disk")} {found.Id}" : "the disk";
+        string since = snapshot?.CreatedAt is { } time ? $" of {time:u}" : "";
+        Dictionary<string, string> facts = subject.Facts();
+        if (snapshot is not null)
+        {
+            facts[StepFact.SnapshotId] = snapshot.Id;
+        }
+
+        return new StepPreview
+        {
+            Summary = $"Roll {disk} back to snapshot {subject.Target.Options.SnapshotId}{since}.",
+            Requirements =
+            [
+                AlibabaChecks.Stopped(subject.Target.Instance),
+                subject.CheckLock(_wall.GetUtcNow()),
+                subject.CheckBusy(),
+                CheckSnapshot(subject, snapshot, denied),
+                subject.CheckDisk(),
+            ],
+            Losses = [$"Everything written to {disk} since the snapshot{since}."],
+            Facts = facts,
+        };
+    }
+
+    private static EcsRequirement CheckSnapshot(AlibabaDiskCase subject, EcsSnapshot? snapshot, EcsException? denied)
+    {
+        string id = subject.Target.Options.SnapshotId ?? "";
+        return denied is not null ? AlibabaChecks.Unknown(EcsRequirementId.Backup, $"The snapshot {id} could not be read", denied)
+            : snapshot is null ? AlibabaChecks.Fail(EcsRequirementId.Backup, $"There is no snapshot {id}.", "Look for it with Get-EcsSnapshot.")
+            : subject.Disk is null && !subject.IsDiskDenied ? AlibabaChecks.Fail(
+                EcsRequirementId.Backup,
+                $"The snapshot {id} was made of disk {snapshot.DiskId}, which is not attached to this server; a replaced system disk cannot be rolled back.",
+                "Choose a snapshot of one of the server's present disks.")
+            : !snapshot.IsUsable ? AlibabaChecks.Fail(EcsRequirementId.Backup, $"The snapshot {id} is {snapshot.Status}.", "Wait until it is accomplished.")
+            : AlibabaChecks.Pass(EcsRequirementId.Backup, $"The snapshot {id} can be rolled back.");
+    }
+}

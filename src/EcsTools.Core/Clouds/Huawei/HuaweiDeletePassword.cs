@@ -1,0 +1,59 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Erases the password that the cloud keeps for a Windows server (contract 3.5). The guest's own stays as it is.</summary>
+internal sealed class HuaweiDeletePassword : ICloudStep
+{
+    private readonly HuaweiFamilies _families;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    public HuaweiDeletePassword(HuaweiFamilies families) => _families = families;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.DeletePassword;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        Dictionary<string, Finding<string>> stored = await Finding<string>.ReadEachAsync(
+            targets.Select(t => t.Instance.Id), id => _families.Passwords.ReadStoredAsync(id, cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(stored[t.Instance.Id]))];
+    }
+
+    /// <inheritdoc/>
+    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) =>
+        _families.Passwords.DeleteStoredAsync(target.Instance.Id, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        string left = await _families.Passwords.ReadStoredAsync(target.Instance.Id, cancellation).ConfigureAwait(false);
+        return new StepObservation(
+            left.Length == 0 ? ObservedState.TookEffect : receipt is null ? ObservedState.NotTaken : ObservedState.Pending);
+    }
+
+    private static StepPreview Preview(Finding<string> stored) => new()
+    {
+        Summary = "Delete the password that the cloud keeps; the server's own password stays as it is",
+        Requirements =
+        [
+            stored.Value switch
+            {
+                null => Unknown(EcsRequirementId.Login, "Whether a password is stored could not be read", stored.Error),
+                "" => Failed(EcsRequirementId.Login, "No password is stored.", "There is nothing to delete."),
+                _ => Passed(EcsRequirementId.Login, "A password is stored."),
+            },
+        ],
+        Losses = ["The stored password: it cannot be fetched again."],
+    };
+}

@@ -1,0 +1,17 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>A cloud that keeps the password a Windows guest made for itself, encrypted to the server's key pair.</summary>
+internal interface IStoredPasswords
+{
+    /// <summary>Reads the stored text.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>Base64 of the encrypted password; empty while there is none.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation);
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using static EcsTools.Core.Guests.GuestPasswordChecks;
+
+namespace EcsTools.Core.Guests;
+
+/// <summary>
+/// Sets a Linux password by a command that the cloud's agent runs in the guest. An agent's commands have no standard input, so the hash
+/// (never the password) stands in the command, and stays in the cloud's history.
+/// </summary>
+internal sealed class AgentPasswordStep : ICloudStep
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private readonly IAgentCommands _agent;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="agent">Runs commands.</param>
+    public AgentPasswordStep(IAgentCommands agent) => _agent = agent;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.ResetPassword;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        EcsInstance[] running = [.. targets.Select(t => t.Instance).Where(i => i.Status == EcsInstanceStatus.Running)];
+        IReadOnlyDictionary<string, EcsException>? unfit = running.Length == 0
+            ? null
+            : await _agent.FindUnfitAsync(running, new GuestCommand("") { Kind = EcsCommandType.Shell }, cancellation).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, t.Instance.Status == EcsInstanceStatus.Running && unfit?.ContainsKey(t.Instance.Id) != true))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        EcsInstance instance = target.Instance;
+        SecureString password = target.Options.NewPassword
+            ?? throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = instance.Id, WasNotCarriedOut = true };
+        GuestCommand command = new(Script(GuestUser.Of(target), password)) { Kind = EcsCommandType.Shell, Timeout = Limit };
+        EcsCommandResult? result = null;
+        await _agent.RunAsync([instance], command, r => result = r, cancellation).ConfigureAwait(false);
+        return result switch
+        {
+            { Succeeded: true } => new StepReceipt { Facts = new Dictionary<string, string> { [StepFact.LoginEffect] = EcsLoginEffect.Unverified.ToString() } },
+            { ExitCode: not null } => throw Refused(instance, result),
+            { Error: { ErrorId: EcsErrorId.GuestCommandTimeout } lost } => throw OutcomeUnknown(instance, lost),
+            { Error: { } error } => throw error,
+            _ => throw OutcomeUnknown(instance, null),
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
+
+        // The guest has confirmed it, or nobody can tell.
+        Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
+
+    /// <summary>The script. Neither a checked name nor a hash holds a quote, and printf is the shell's own, so no process list shows the hash.</summary>
+    /// <param name="userName">Whose password.</param>
+    /// <param name="password">The password.</param>
+    /// <returns>A script for sh.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> for what cannot be the name of a user.</exception>
+    internal static string Script(string userName, SecureString password) =>
+        $"PATH=$PATH:/usr/sbin:/sbin\nprintf '%s\\n' '{GuestUser.Require(userName)}:{Sha512Crypt.Hash(CloudFactory.Reveal(password))}' | chpasswd -e\n";
+
+    private static StepPreview Preview(StepTarget target, bool isReady) => new()
+    {
+        Summary = $"Set the password of {GuestUser.Of(target)} in the guest, by a command of the cloud's agent",
+        Requirements =
+        [
+            CheckState(target.Instance),
+            target.Instance.OsType == EcsOsType.Windows
+                ? Failed(EcsRequirementId.GuestLogin, "Passwords of Windows are not set by the agent.", "Use -Method Api where the cloud has it, or Get-EcsPassword.")
+                : Passed(EcsRequirementId.GuestLogin, "The agent needs no login."),
+            isReady
+                ? Passed(EcsRequirementId.Agent, "The cloud's agent answers in the guest.")
+                : Failed(EcsRequirementId.Agent, "The cloud's agent does not answer in the guest.", "Wait some minutes after a start, or use -Method Ssh or -Method Api."),
+            CheckPassword(target),
+        ],
+        Losses = ["The present password.", "Secrecy of a hash of the new one: it stays in the cloud's history of commands for weeks, for everybody who may read that."],
+        Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString() },
+    };
+
+    // What a guest says may quote its input.
+    private static EcsException Refused(EcsInstance instance, EcsCommandResult output)
+    {
+        string said = output.Output.Trim();
+        return new EcsException(
+            EcsErrorId.GuestCommandFailed,
+            string.Format(CultureInfo.InvariantCulture, "chpasswd on {0} ended with {1}", instance, output.ExitCode)
+            + (said.Length == 0 || said.IndexOf("$6$", StringComparison.Ordinal) >= 0 ? "." : $": {said}"))
+        {
+            InstanceId = instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = "Check that the user exists in the guest (-UserName).",
+        };
+    }
+
+    private static EcsException OutcomeUnknown(EcsInstance instance, EcsException? lost) => new(
+        EcsErrorId.OutcomeUnknown, $"Whether the password on {instance} was set is not known{(lost is null ? "." : $": {lost.Message}")}", lost)
+    {
+        InstanceId = instance.Id,
+        RecommendedAction = "Try the old and the new password, or give the command again.",
+    };
+}

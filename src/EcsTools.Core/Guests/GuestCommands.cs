@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Guests;
+
+/// <summary>Runs commands in guests: by the cloud's agent or over SSH, with the same result.</summary>
+public static class GuestCommands
+{
+    /// <summary>Runs a command in guests of one account.</summary>
+    /// <param name="account">The account all servers came from.</param>
+    /// <param name="request">The command.</param>
+    /// <param name="instances">The servers, each once.</param>
+    /// <param name="onResult">Called for each as it ends, from any thread; a server that was left alone has only an error.</param>
+    /// <param name="cancellation">Stops waiting, and what has not begun in a guest.</param>
+    /// <returns>A task that ends with the last.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud has no such agent.</exception>
+    public static Task RunAsync(
+        OpenAccount account,
+        GuestCommandRequest request,
+        IReadOnlyList<EcsInstance> instances,
+        Action<EcsCommandResult> onResult,
+        CancellationToken cancellation)
+    {
+        IAgentCommands? agent = account.Cloud as IAgentCommands;
+        bool overSsh = request.Method switch
+        {
+            GuestCommandMethod.Ssh => true,
+            GuestCommandMethod.Agent => false,
+            _ => request.Login.HasSecret || agent is null,
+        };
+        return overSsh ? SshCommands.RunAsync(request, instances, onResult, cancellation)
+            : agent is not null ? agent.RunAsync(instances, request.Command, onResult, cancellation)
+            : throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} has no agent that runs commands in guests.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "Use -Method Ssh.",
+            };
+    }
+}

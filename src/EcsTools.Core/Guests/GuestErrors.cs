@@ -1,0 +1,118 @@
+using System;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Guests;
+
+/// <summary>What can go wrong between us and a guest, each with an id of its own.</summary>
+internal static class GuestErrors
+{
+    /// <summary>Nothing answers at the address.</summary>
+    /// <param name="at">Host and port.</param>
+    /// <param name="error">What the network said.</param>
+    /// <returns>The error.</returns>
+    public static EcsException Unreachable(string at, Exception error) => new(
+        EcsErrorId.GuestUnreachable, $"{at} cannot be reached: {error.Message}", error)
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = "Check the address, the port and the security group; name another address with -HostName, or use -UsePrivateAddress.",
+    };
+
+    /// <summary>The address answers, but not as an SSH server does.</summary>
+    /// <param name="at">Host and port.</param>
+    /// <param name="error">What was received.</param>
+    /// <returns>The error.</returns>
+    public static EcsException NotSsh(string at, Exception error) => new(
+        EcsErrorId.GuestUnreachable, $"{at} does not speak SSH with us: {error.Message}", error)
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = "Check the port, and whether the guest's sshd is healthy.",
+    };
+
+    /// <summary>Somebody accepts the connection, but no login comes about in time.</summary>
+    /// <param name="at">Host and port.</param>
+    /// <param name="timeout">How long was waited.</param>
+    /// <returns>The error.</returns>
+    public static EcsException NotResponding(string at, TimeSpan timeout) => new(
+        EcsErrorId.GuestNotResponding, $"{at} did not let us log in within {timeout.TotalSeconds:0.#} s.")
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = "Check whether the server has come up; give it longer with -ConnectTimeout.",
+    };
+
+    /// <summary>Key or password were refused.</summary>
+    /// <param name="at">Host and port.</param>
+    /// <param name="userName">Who tried.</param>
+    /// <returns>The error.</returns>
+    public static EcsException LoginFailed(string at, string userName) => new(
+        EcsErrorId.GuestLoginFailed, $"{at} does not let {userName} in with this key or password.")
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = "Check -LoginUserName (many images do not let root in), -KeyFile and -LoginCredential.",
+    };
+
+    /// <summary>A command had not ended in time; whether it goes on in the guest is not known.</summary>
+    /// <param name="at">Host and port.</param>
+    /// <param name="timeout">How long was waited.</param>
+    /// <returns>The error.</returns>
+    public static EcsException CommandTimeout(string at, TimeSpan timeout) => new(
+        EcsErrorId.GuestCommandTimeout, $"The command on {at} had not ended after {timeout.TotalSeconds:0.#} s; it may still run there.")
+    {
+        RecommendedAction = "Give it longer with -CommandTimeout, or look on the server.",
+    };
+
+    /// <summary>The connection broke while a command ran.</summary>
+    /// <param name="at">Host and port.</param>
+    /// <param name="error">What the network said.</param>
+    /// <returns>The error.</returns>
+    public static EcsException ConnectionLost(string at, Exception error) => new(
+        EcsErrorId.GuestConnectionLost, $"The connection to {at} broke while a command ran; whether it has ended there is not known: {error.Message}", error)
+    {
+        RecommendedAction = "Look at the server before you give the command again.",
+    };
+
+    /// <summary>The host is not in the file of known hosts.</summary>
+    /// <param name="at">Host and port.</param>
+    /// <param name="fingerprint">The key it showed.</param>
+    /// <returns>The error.</returns>
+    public static EcsException HostKeyUnknown(string at, string fingerprint) => new(
+        EcsErrorId.HostKeyUnknown, $"{at} is not a known host; it shows the key {fingerprint}.")
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction =
+            $"Compare that with what the server's console says. If it is the server's, give -HostKeyPolicy Fingerprint -Fingerprint '{fingerprint}', or -HostKeyPolicy AcceptNew.",
+    };
+
+    /// <summary>The host has another key than it had.</summary>
+    /// <param name="at">Host and port.</param>
+    /// <param name="fingerprint">The key it showed.</param>
+    /// <returns>The error.</returns>
+    public static EcsException HostKeyChanged(string at, string fingerprint) => new(
+        EcsErrorId.HostKeyMismatch, $"{at} shows the key {fingerprint}, which is not one of those known for it. Somebody may be listening in, or it was reinstalled.")
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = "If the server was reinstalled, take the old key out with ssh-keygen -R and check the new one.",
+    };
+
+    /// <summary>The key is marked as revoked.</summary>
+    /// <param name="at">Host and port.</param>
+    /// <param name="fingerprint">The key it showed.</param>
+    /// <returns>The error.</returns>
+    public static EcsException HostKeyRevoked(string at, string fingerprint) => new(
+        EcsErrorId.HostKeyMismatch, $"{at} shows the key {fingerprint}, which is marked as revoked.")
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = "Give the server new host keys before you log in again.",
+    };
+
+    /// <summary>The key has another fingerprint than was given.</summary>
+    /// <param name="at">Host and port.</param>
+    /// <param name="fingerprint">The key it showed.</param>
+    /// <returns>The error.</returns>
+    public static EcsException WrongFingerprint(string at, string fingerprint) => new(
+        EcsErrorId.FingerprintMismatch, $"{at} shows the key {fingerprint}, not the one whose fingerprint was given.")
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = "Compare the fingerprint with what the server's console says, and check the address.",
+    };
+}

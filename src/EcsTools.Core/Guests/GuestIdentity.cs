@@ -1,0 +1,96 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Guests;
+
+/// <summary>
+/// Asks a guest which server it is. Addresses move from server to server and images are cloned with their keys, so a login that works
+/// proves nothing.
+/// </summary>
+internal static class GuestIdentity
+{
+    private const string Separator = "--";
+    private const string AlibabaMetadata = "http://100.100.100.200/latest/meta-data/instance-id";
+    private const string OpenStackMetadata = "http://169.254.169.254/openstack/latest/meta_data.json";
+    private const int LongestId = 64;
+
+    /// <summary>Refuses a guest that is another server, or does not say which.</summary>
+    /// <param name="guest">The guest.</param>
+    /// <param name="instance">The server it should be.</param>
+    /// <param name="maySayNothing">True if a guest that says nothing passes; one that says it is another never does.</param>
+    /// <param name="timeout">How long it may take to answer.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>A task that ends when the guest is known to be the server.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.GuestMismatch"/>, or the command could not be run.</exception>
+    public static async Task RequireAsync(SshGuest guest, EcsInstance instance, bool maySayNothing, TimeSpan timeout, CancellationToken cancellation)
+    {
+        GuestOutput output = await guest.RunAsync(Command(instance.Cloud), null, timeout, cancellation).ConfigureAwait(false);
+        string? said = Read(output.Output);
+        if (said is null ? !maySayNothing : !string.Equals(said, instance.Id, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Mismatch(instance, said);
+        }
+    }
+
+    /// <summary>Reads the answer: the metadata service's word counts more than a file's, which may come from a cloned image.</summary>
+    /// <param name="output">What the command wrote.</param>
+    /// <returns>The id, or null if neither tells.</returns>
+    internal static string? Read(string output)
+    {
+        string[] lines = output.Replace("\r", "").Split('\n');
+        int at = Array.IndexOf(lines, Separator);
+        return at < 0 ? null : ReadClaim(string.Join("\n", lines.Skip(at + 1))) ?? ReadClaim(string.Join("\n", lines.Take(at)));
+    }
+
+    // Nothing in it comes from outside. The shell of the one who logs in may be none that knows these words, hence sh; a proxy must
+    // not answer for the cloud.
+    private static string Command(EcsCloud cloud)
+    {
+        string url = cloud == EcsCloud.Alibaba ? AlibabaMetadata : OpenStackMetadata;
+        return "sh -c 'cat /run/cloud-init/.instance-id 2>/dev/null || cat /var/lib/cloud/data/instance-id 2>/dev/null; "
+            + $"echo; echo {Separator}; "
+            + $"curl -sf -m 3 --noproxy \"*\" {url} 2>/dev/null || wget -q -T 3 -t 1 --no-proxy -O - {url} 2>/dev/null; true'";
+    }
+
+    private static string? ReadClaim(string text)
+    {
+        string claim = text.Trim();
+        if (claim.StartsWith("{", StringComparison.Ordinal))
+        {
+            claim = ReadUuid(claim) ?? "";
+        }
+
+        return claim.Length is > 0 and <= LongestId && claim.All(c => c is '-' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')) ? claim : null;
+    }
+
+    private static string? ReadUuid(string json)
+    {
+        try
+        {
+            return JsonText.ParseObject(json).Text("uuid");
+        }
+        catch (Newtonsoft.Json.JsonException)
+        {
+            // Something else than the cloud's service answered there.
+            return null;
+        }
+    }
+
+    private static EcsException Mismatch(EcsInstance instance, string? said) => new(
+        EcsErrorId.GuestMismatch,
+        said is null
+            ? $"The guest at this address does not say which server it is, so it was left alone: it may not be {instance}."
+            : $"The guest at this address says that it is {said} and not {instance}, so it was left alone.")
+    {
+        InstanceId = instance.Id,
+        WasNotCarriedOut = true,
+        RecommendedAction = said is null
+            ? $"If you know that it is the server, give -IgnoreRequirement {EcsRequirementId.GuestIdentity}."
+            : "Check the address, and name the right one with -HostName.",
+    };
+}

@@ -1,0 +1,35 @@
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Guests;
+
+/// <summary>The conditions of every way to set a password in the guest itself.</summary>
+internal static class GuestPasswordChecks
+{
+    /// <summary>Only a running guest can be spoken to.</summary>
+    /// <param name="instance">The server.</param>
+    /// <returns>The requirement, checked.</returns>
+    public static EcsRequirement CheckState(EcsInstance instance) => instance.Status == EcsInstanceStatus.Running
+        ? Passed(EcsRequirementId.State, "The server runs.")
+        : Failed(EcsRequirementId.State, $"The server is {instance.Status}; only a running one can be spoken to.", "Start it with Start-EcsInstance.");
+
+    /// <summary>The password must fit the cloud's policy.</summary>
+    /// <param name="target">The server and what the user chose.</param>
+    /// <returns>The requirement, checked.</returns>
+    public static EcsRequirement CheckPassword(StepTarget target) => target.Options.NewPassword is { } password
+        ? PasswordPolicy.Check(password, target.Instance.Cloud, target.Instance.OsType)
+        : Failed(EcsRequirementId.Login, "No password is given.", "Give -Password or -Credential, or let one be made with -Generate.");
+
+    /// <summary>A requirement that is met.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="detail">What was found.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Passed(string id, string detail) => new(id, EcsRequirementOutcome.Passed, detail);
+
+    /// <summary>A requirement that is not met.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="detail">What was found.</param>
+    /// <param name="remedy">What the user can do.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Failed(string id, string detail, string remedy) => new(id, EcsRequirementOutcome.Failed, detail, remedy);
+}

@@ -1,0 +1,14 @@
+namespace EcsTools.Core.Guests;
+
+/// <summary>Which host keys are trusted. None of them ever asks anybody.</summary>
+public enum HostKeyPolicy
+{
+    /// <summary>Only keys in the file of known hosts.</summary>
+    Strict,
+
+    /// <summary>A host that is not in the file is trusted and remembered; one whose key has changed is refused.</summary>
+    AcceptNew,
+
+    /// <summary>Only the key with a given fingerprint, whatever the file says.</summary>
+    Fingerprint,
+}

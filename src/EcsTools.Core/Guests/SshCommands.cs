@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Guests;
+
+/// <summary>Runs commands in Linux guests over SSH.</summary>
+internal static class SshCommands
+{
+    /// <summary>Runs a command in guests, after each has said that it is the server that is meant.</summary>
+    /// <param name="request">The command.</param>
+    /// <param name="instances">The servers, each once.</param>
+    /// <param name="onResult">Called for each as it ends, from any thread.</param>
+    /// <param name="cancellation">Stops waiting; what was begun goes on in the guests.</param>
+    /// <returns>A task that ends with the last.</returns>
+    public static Task RunAsync(
+        GuestCommandRequest request, IReadOnlyList<EcsInstance> instances, Action<EcsCommandResult> onResult, CancellationToken cancellation)
+    {
+        return instances.ForEachAsync(request.ThrottleLimit, RunOneAsync, cancellation);
+
+        async Task RunOneAsync(EcsInstance instance)
+        {
+            try
+            {
+                Require(request, instance);
+                onResult(await RunInAsync(request, instance, cancellation).ConfigureAwait(false));
+            }
+            catch (EcsException error)
+            {
+                onResult(new EcsCommandResult { Instance = instance, Method = nameof(GuestCommandMethod.Ssh), Error = error });
+            }
+        }
+    }
+
+    private static async Task<EcsCommandResult> RunInAsync(GuestCommandRequest request, EcsInstance instance, CancellationToken cancellation)
+    {
+        GuestCommand command = request.Command;
+        using SshGuest guest = await SshGuest.ConnectAsync(request.Login.AddressOf(instance)!, request.Login, cancellation).ConfigureAwait(false);
+        await GuestIdentity.RequireAsync(guest, instance, request.MayBeSilent, command.Timeout, cancellation).ConfigureAwait(false);
+        guest.Remember();
+        GuestOutput output = await guest.RunAsync(command.Content, null, command.Timeout, cancellation).ConfigureAwait(false);
+        return new EcsCommandResult
+        {
+            Instance = instance,
+            Method = nameof(GuestCommandMethod.Ssh),
+            Status = output.ExitCode == 0 ? "Success" : "Failed",
+            ExitCode = output.ExitCode,
+            Output = output.Output,
+            ErrorOutput = output.ErrorOutput,
+            IsTruncated = output.IsTruncated,
+            UserName = request.Login.UserName,
+        };
+    }
+
+    private static void Require(GuestCommandRequest request, EcsInstance instance)
+    {
+        GuestCommand command = request.Command;
+        (string Id, string Message, string Action)? flaw =
+            instance.Status != EcsInstanceStatus.Running ? (EcsErrorId.IncorrectState, $"{instance} is {instance.Status}: no command can run in it.", "Start it with Start-EcsInstance.")
+            : instance.OsType == EcsOsType.Windows ? (EcsErrorId.NotSupported, $"{instance} runs Windows; SSH is for Linux.", "Use -Method Agent where the cloud has one.")
+            : command.KindFor(instance.OsType) != EcsCommandType.Shell ? (EcsErrorId.InvalidInput, $"{instance} runs Linux, and over SSH it runs shell commands only.", "Leave out -CommandType.")
+            : command.UserName is not null ? (EcsErrorId.InvalidInput, "Over SSH a command runs as the user who logs in.", "Give -LoginUserName or -LoginCredential instead of -UserName.")
+            : command.WorkingDirectory is not null ? (EcsErrorId.InvalidInput, "Over SSH a command begins in the home of the user who logs in.", "Begin the command with cd instead of giving -WorkingDirectory.")
+            : command.Parameters.Count > 0 ? (EcsErrorId.InvalidInput, "Only the cloud's agent fills in parameters.", "Write the values into the command.")
+            : !request.Login.HasSecret ? (EcsErrorId.InvalidInput, "There is nothing to log in to the guest with.", "Give -KeyFile or -LoginCredential.")
+            : request.Login.AddressOf(instance) is not { Length: > 0 } ? (EcsErrorId.GuestUnreachable, $"{instance} has no such address.", "Give -HostName or -UsePrivateAddress.")
+            : null;
+        if (flaw is { } found)
+        {
+            throw new EcsException(found.Id, found.Message) { InstanceId = instance.Id, WasNotCarriedOut = true, RecommendedAction = found.Action };
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using static EcsTools.Core.Guests.GuestPasswordChecks;
+
+namespace EcsTools.Core.Guests;
+
+/// <summary>
+/// Sets a Linux password in the guest over SSH, whatever the cloud. Only a hash made here travels, on the standard input of
+/// <c>chpasswd -e</c>, after the guest has said that it is the server that is meant.
+/// </summary>
+internal sealed class SshPasswordStep : ICloudStep
+{
+    private const string AddressFact = "guestAddress";
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.ResetPassword;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        (EcsInstance instance, SshLogin login) = (target.Instance, target.Options.Ssh);
+        if (target.Options.NewPassword is not { } password || login.AddressOf(instance) is not { } host)
+        {
+            throw new EcsException(EcsErrorId.RequirementFailed, "A password or the guest's address is missing.") { InstanceId = instance.Id, WasNotCarriedOut = true };
+        }
+
+        string user = GuestUser.Of(target);
+        string line = $"{GuestUser.Require(user)}:{Sha512Crypt.Hash(CloudFactory.Reveal(password))}\n";
+        EcsException? lost;
+        using (SshGuest guest = await SshGuest.ConnectAsync(host, login, cancellation).ConfigureAwait(false))
+        {
+            bool maySayNothing = OperationPlanner.IsIgnored(EcsRequirementId.GuestIdentity, target.Options);
+            await GuestIdentity.RequireAsync(guest, instance, maySayNothing, login.CommandTimeout, cancellation).ConfigureAwait(false);
+            guest.Remember();
+            lost = await SetAsync(guest, login, line, instance, cancellation).ConfigureAwait(false);
+        }
+
+        SshLogin trial = login with { UserName = user, Password = password, KeyFile = null, Passphrase = null };
+        bool worksNow = await WorksAsync(host, trial, cancellation).ConfigureAwait(false);
+        return lost is null || worksNow
+            ? new StepReceipt { Facts = new Dictionary<string, string> { [StepFact.LoginEffect] = (worksNow ? EcsLoginEffect.Now : EcsLoginEffect.Unverified).ToString() } }
+            : throw OutcomeUnknown(instance, lost);
+    }
+
+    /// <inheritdoc/>
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
+
+        // The guest has confirmed it, or nobody can tell.
+        Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
+
+    // A command whose end was not seen may have set it all the same: the trial afterwards tells.
+    private static async Task<EcsException?> SetAsync(SshGuest guest, SshLogin login, string line, EcsInstance instance, CancellationToken cancellation)
+    {
+        string sudo = login.UserName == GuestUser.Root ? "" : "sudo -n ";
+        try
+        {
+            GuestOutput output = await guest.RunAsync(
+                $"sh -c 'PATH=$PATH:/usr/sbin:/sbin; exec {sudo}chpasswd -e'", line, login.CommandTimeout, cancellation).ConfigureAwait(false);
+            return output.ExitCode == 0 ? null : throw Refused(instance, output);
+        }
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.GuestCommandTimeout or EcsErrorId.GuestConnectionLost)
+        {
+            return error;
+        }
+    }
+
+    private static async Task<bool> WorksAsync(string host, SshLogin login, CancellationToken cancellation)
+    {
+        try
+        {
+            using SshGuest guest = await SshGuest.ConnectAsync(host, login, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (EcsException error)
+        {
+            ActivityLog.Current.Verbose($"A login of {login.UserName} with the new password was tried and did not succeed ({error.ErrorId}); many guests take keys only.");
+            return false;
+        }
+    }
+
+    private static StepPreview Preview(StepTarget target)
+    {
+        string? address = target.Options.Ssh.AddressOf(target.Instance);
+        return new StepPreview
+        {
+            Summary = $"Log in to {address ?? "the guest"} as {target.Options.Ssh.UserName}, make sure that it is this server, set the password of {GuestUser.Of(target)} and try it",
+            Requirements = [CheckState(target.Instance), CheckGuestLogin(target, address), CheckPassword(target)],
+            Losses = ["The present password."],
+            Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString(), [AddressFact] = address ?? "" },
+        };
+    }
+
+    private static EcsRequirement CheckGuestLogin(StepTarget target, string? address) => target switch
+    {
+        { Instance.OsType: EcsOsType.Windows } => Failed(
+            EcsRequirementId.GuestLogin, "Passwords of Windows are not set over SSH.", "Use -Method Api where the cloud has it, or Get-EcsPassword."),
+        { Options.Ssh.HasSecret: false } => Failed(EcsRequirementId.GuestLogin, "There is no key and no password to log in with.", "Give -KeyFile or -LoginCredential."),
+        _ when address is null => Failed(
+            EcsRequirementId.GuestLogin,
+            $"The server has no {(target.Options.Ssh.UsePrivateAddress ? "private" : "public")} address.",
+            "Name an address with -HostName, or give -UsePrivateAddress if it can be reached from here."),
+        _ => Passed(EcsRequirementId.GuestLogin, $"Login as {target.Options.Ssh.UserName} at {address}, port {target.Options.Ssh.Port}."),
+    };
+
+    private static EcsException Refused(EcsInstance instance, GuestOutput output)
+    {
+        string said = output.ErrorOutput.Trim();
+        return new EcsException(
+            EcsErrorId.GuestCommandFailed,
+            $"chpasswd on {instance} ended with {output.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "a signal"}"
+            + (said.Length == 0 || said.IndexOf("$6$", StringComparison.Ordinal) >= 0 ? "." : $": {said}"))
+        {
+            InstanceId = instance.Id,
+            WasNotCarriedOut = output.ExitCode is not null,
+            RecommendedAction = "Check that the user exists, and that the one who logs in is root or may run chpasswd with sudo without a password.",
+        };
+    }
+
+    private static EcsException OutcomeUnknown(EcsInstance instance, EcsException lost) => new(
+        EcsErrorId.OutcomeUnknown, $"Whether the password on {instance} was set is not known: {lost.Message}", lost)
+    {
+        InstanceId = instance.Id,
+        RecommendedAction = "Try the old and the new password, or give the command again.",
+    };
+}

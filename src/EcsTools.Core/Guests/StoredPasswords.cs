@@ -1,0 +1,74 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Guests;
+
+/// <summary>Fetches the passwords that Windows guests leave with their cloud, encrypted to the key pair.</summary>
+public static class StoredPasswords
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    /// <summary>Fetches the stored text, waiting until the guest has left one: minutes after its first boot.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="instance">The server.</param>
+    /// <param name="timeout">How long to wait; zero not to.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>The text, for <see cref="StoredPasswordKey.Decrypt"/>.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/>, or <see cref="EcsErrorId.PasswordNotAvailable"/>.</exception>
+    public static async Task<string> FetchAsync(OpenAccount account, EcsInstance instance, TimeSpan timeout, CancellationToken cancellation)
+    {
+        if (account.Cloud is not IStoredPasswords passwords)
+        {
+            throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} keeps no passwords of its servers.")
+            {
+                InstanceId = instance.Id,
+                RecommendedAction = "Set one with Reset-EcsPassword.",
+            };
+        }
+
+        if (instance.OsType == EcsOsType.Linux)
+        {
+            throw NotAvailable(instance, $"{instance} runs Linux, which leaves no password with the cloud.", "Set one with Reset-EcsPassword.");
+        }
+
+        long begun = account.Time.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                string stored = await passwords.ReadPasswordAsync(instance.Id, cancellation).ConfigureAwait(false);
+                if (stored.Length > 0)
+                {
+                    return stored;
+                }
+
+                if (account.Time.GetElapsedTime(begun) >= timeout)
+                {
+                    throw NotAvailable(
+                        instance,
+                        $"{instance} has left no password with the cloud{(timeout > TimeSpan.Zero ? $" within {timeout.TotalMinutes:0.#} min" : "")}.",
+                        "It takes up to ten minutes after the first boot, and a server that was built with a key pair; see also Reset-EcsPassword.");
+                }
+
+                ActivityLog.Current.Progress(new ProgressReport(instance.Id, instance.Name, "Waiting for the password", null, Finished: false));
+                await account.Time.Delay(Interval, cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ActivityLog.Current.Progress(new ProgressReport(instance.Id, instance.Name, "", null, Finished: true));
+        }
+    }
+
+    private static EcsException NotAvailable(EcsInstance instance, string why, string action) => new(EcsErrorId.PasswordNotAvailable, why)
+    {
+        InstanceId = instance.Id,
+        RecommendedAction = action,
+    };
+}

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Guests;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>
+/// Makes ready to run what was planned and approved earlier, perhaps by another process: the plan is made again from the server as it
+/// is now, and only if both are the same in all that their fingerprints cover may it be run.
+/// </summary>
+public static class PlanRenewer
+{
+    /// <summary>Renews plans for servers of one account, with few calls however many there are. Sends no write.</summary>
+    /// <param name="account">The account all servers came from.</param>
+    /// <param name="plans">The plans, of one server each.</param>
+    /// <param name="settings">What is chosen anew.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>What became of each, in the order given.</returns>
+    /// <exception cref="EcsException">The cloud could not be read.</exception>
+    public static async Task<IReadOnlyList<PlanRenewal>> RenewAsync(
+        OpenAccount account, IReadOnlyList<EcsPlan> plans, PlanRunSettings settings, CancellationToken cancellation)
+    {
+        string[] ids = [.. plans.Select(p => p.Instance.Id).Distinct(StringComparer.Ordinal)];
+        IReadOnlyDictionary<string, EcsInstance> servers = await InstanceLookup.FindByIdAsync(account, ids, cancellation).ConfigureAwait(false);
+        Dictionary<EcsPlan, PlanRenewal> renewals = [];
+        foreach (IGrouping<string, EcsPlan> alike in plans.GroupBy(Choices, StringComparer.Ordinal))
+        {
+            foreach (PlanRenewal renewal in await RenewAlikeAsync(account, [.. alike], settings, servers, cancellation).ConfigureAwait(false))
+            {
+                renewals[renewal.Approved] = renewal;
+            }
+        }
+
+        return [.. plans.Select(p => renewals[p])];
+    }
+
+    // Plans of the same operation with the same options are made by the same calls.
+    private static string Choices(EcsPlan plan) =>
+        string.Join("\n", new[] { plan.Kind }.Concat(plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}={o.Value}")));
+
+    private static async Task<IReadOnlyList<PlanRenewal>> RenewAlikeAsync(
+        OpenAccount account,
+        IReadOnlyList<EcsPlan> plans,
+        PlanRunSettings settings,
+        IReadOnlyDictionary<string, EcsInstance> servers,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            OperationOptions options = PlanOptions.Read(plans[0], settings);
+            RefuseSsh(plans[0], options);
+            EcsPlan[] present = [.. plans.Where(p => servers.ContainsKey(p.Instance.Id))];
+            IReadOnlyList<PlannedOperation> made = present.Length == 0
+                ? []
+                : await OperationPlanner.PlanAsync(
+                    account,
+                    [.. present.Select(p => new StepTarget(servers[p.Instance.Id], options))],
+                    [.. present.Select(p => p.PlanId)],
+                    cancellation).ConfigureAwait(false);
+            return
+            [
+                .. present.Zip(made, Compare),
+                .. plans.Where(p => !servers.ContainsKey(p.Instance.Id)).Select(p => new PlanRenewal(p, null, Gone(account, p))),
+            ];
+        }
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.InvalidInput or EcsErrorId.NotSupported)
+        {
+            return [.. plans.Select(p => new PlanRenewal(p, null, error))];
+        }
+    }
+
+    private static void RefuseSsh(EcsPlan plan, OperationOptions options)
+    {
+        if (options.Method == PasswordMethod.Ssh)
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, $"{plan} logs in over SSH, and a plan does not hold how.")
+            {
+                InstanceId = plan.Instance.Id,
+                WasNotCarriedOut = true,
+                RecommendedAction = "Give Reset-EcsPassword -Method Ssh again without -PlanOnly.",
+            };
+        }
+    }
+
+    private static PlanRenewal Compare(EcsPlan approved, PlannedOperation now) => now.Plan.Fingerprint == approved.Fingerprint
+        ? new PlanRenewal(approved, now, null)
+        : new PlanRenewal(approved, null, new EcsException(
+            EcsErrorId.PlanChanged, $"{approved}: server, disk, image, lock or the plan itself is not as it was when the plan was made{Renamed(approved, now.Plan)}.")
+        {
+            InstanceId = approved.Instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = "Look at the server, make a new plan with -PlanOnly and have it approved.",
+        });
+
+    private static string Renamed(EcsPlan approved, EcsPlan now) =>
+        approved.Instance.Name == now.Instance.Name ? "" : $" (the server is called {now.Instance.Name} now)";
+
+    private static EcsException Gone(OpenAccount account, EcsPlan plan) => new(
+        EcsErrorId.InstanceNotFound, $"{plan.Instance} of this plan does not exist any more in the account '{account.Info.Name}' ({account.Info.Region}).")
+    {
+        InstanceId = plan.Instance.Id,
+        WasNotCarriedOut = true,
+        RecommendedAction = "Look at what there is with Get-EcsInstance.",
+    };
+}

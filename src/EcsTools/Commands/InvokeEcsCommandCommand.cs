@@ -1,0 +1,131 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Guests;
+using EcsTools.Core.Policies;
+using EcsTools.Model;
+using EcsTools.Parameters;
+
+namespace EcsTools.Commands;
+
+/// <summary>Runs a command in the guests of servers, by the cloud's agent or over SSH, and writes what it printed.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "EcsCommand", SupportsShouldProcess = true, DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(EcsCommandResult))]
+public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParameters
+{
+    private const string Action = "Command";
+    private readonly SshParameters _ssh = new();
+    private SshLogin _login = new();
+
+    /// <summary>The script's text.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Command { get; set; } = "";
+
+    /// <summary>What runs it; by default the shell on Linux and PowerShell on Windows.</summary>
+    [Parameter]
+    public EcsCommandType CommandType { get; set; }
+
+    /// <summary>How it gets there.</summary>
+    [Parameter]
+    public GuestCommandMethod Method { get; set; }
+
+    /// <summary>Who it runs as, by the agent; by default root on Linux and System on Windows.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UserName { get; set; }
+
+    /// <summary>The folder it runs in, by the agent.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WorkingDirectory { get; set; }
+
+    /// <summary>Values for {{name}} in the command, by the agent; at most ten.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable Parameter { get; set; } = [];
+
+    /// <summary>Requirements that do not refuse: GuestIdentity, for guests that cannot tell over SSH which server they are.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] IgnoreRequirement { get; set; } = [];
+
+    /// <summary>How many servers are logged in to at a time.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int ThrottleLimit { get; set; } = 5;
+
+    /// <inheritdoc/>
+    public object GetDynamicParameters() => _ssh;
+
+    private protected override void Begin()
+    {
+        try
+        {
+            _login = _ssh.ToLogin(GetUnresolvedProviderPathFromPSPath);
+        }
+        catch (EcsException error)
+        {
+            Fail(error);
+        }
+    }
+
+    private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    {
+        EcsInstance[] wanted = [.. instances.Where(Allows)];
+        if (wanted.Length == 0)
+        {
+            return;
+        }
+
+        GuestCommandRequest request = new(new GuestCommand(Command)
+        {
+            Kind = CommandType,
+            UserName = UserName,
+            WorkingDirectory = WorkingDirectory,
+            Timeout = _login.CommandTimeout,
+            Parameters = Parameter.Cast<DictionaryEntry>().ToDictionary(
+                p => p.Key.ToString(), p => Convert.ToString(p.Value, CultureInfo.InvariantCulture) ?? ""),
+        })
+        {
+            Method = Method,
+            Login = _login,
+            MayBeSilent = IgnoreRequirement.Contains(EcsRequirementId.GuestIdentity, StringComparer.OrdinalIgnoreCase),
+            ThrottleLimit = ThrottleLimit,
+        };
+        Board.Begin("Running the command", wanted.Length);
+        Run(token => GuestCommands.RunAsync(account, request, wanted, result => Post(() => Finish(result)), token));
+    }
+
+    // The command itself may hold what nobody else should read. What it loses nobody knows, and it has no plan.
+    private bool Allows(EcsInstance instance) =>
+        IsPermitted(Action, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan)
+        && Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", "Run the command"), "-Confirm:$false")
+        && IsAgreed(Action, instance);
+
+    // A command that ran has a result, whatever its exit code; one that did not, or not to its end, has an error too.
+    private void Finish(EcsCommandResult result)
+    {
+        Board.CountDone();
+        if (result.Status.Length > 0)
+        {
+            WriteObject(result);
+        }
+
+        if (result.IsTruncated)
+        {
+            WriteWarning($"What the command printed on {result.Instance} was longer than what is kept{(result.DroppedBytes > 0 ? $": {result.DroppedBytes} bytes were cut off" : "")}.");
+        }
+
+        if (result.Error is not null)
+        {
+            WriteError(result.Error, result.Instance);
+        }
+    }
+}

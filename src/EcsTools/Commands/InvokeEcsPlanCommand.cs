@@ -1,0 +1,190 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
+using EcsTools.Internal;
+using EcsTools.Model;
+using EcsTools.Parameters;
+
+namespace EcsTools.Commands;
+
+/// <summary>
+/// Runs plans that were made with -PlanOnly, also by another process and after Export-Clixml or ConvertTo-Json. A plan is refused when
+/// anything that its fingerprint covers has changed since. What is waived stands in the plan: nothing more can be waived here.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "EcsPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(EcsOperation))]
+public sealed class InvokeEcsPlanCommand : EcsCmdlet
+{
+    private readonly OperationQueue _queue;
+    private readonly Dictionary<OpenAccount, List<EcsPlan>> _plans = [];
+    private readonly Dictionary<(string AccountKey, string Id), string> _seen = [];
+
+    /// <summary>Makes the command.</summary>
+    public InvokeEcsPlanCommand() => _queue = new OperationQueue(this, (_, result) => WriteObject(result.Operation)) { MetDemands = [PolicyEffect.RequirePlan] };
+
+    /// <summary>The plans.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [EcsPlanTransformation]
+    public EcsPlan[]? InputObject { get; set; }
+
+    /// <summary>The password, for plans that set one: a plan never holds it.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Password { get; set; }
+
+    /// <summary>Answers the second question, the one about plans with conditions that could not be checked; nothing else.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>How many servers are worked on at a time.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int ThrottleLimit { get; set; } = 5;
+
+    /// <summary>After so many failures nothing more is begun.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int FailureLimit { get; set; } = 1;
+
+    /// <summary>How many seconds to wait for one server's operation; without it what the kind of operation usually takes.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int? Timeout { get; set; }
+
+    /// <summary>How many seconds to wait for a backup alone.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int? BackupTimeout { get; set; }
+
+    /// <summary>Ends when the cloud has accepted the last change.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    /// <summary>The folder of the journal, where the usual one does not outlive this machine.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    private protected override void Process()
+    {
+        foreach (EcsPlan plan in InputObject ?? [new EcsPlan()])
+        {
+            try
+            {
+                RefuseIncomplete(plan);
+                Collect(plan, FindAccount(plan));
+            }
+            catch (EcsException error) when (!EndsCommand(error))
+            {
+                WriteError(error, plan);
+            }
+        }
+    }
+
+    private protected override void End()
+    {
+        PlanRunSettings settings = new()
+        {
+            Timeout = Seconds(Timeout),
+            BackupTimeout = Seconds(BackupTimeout),
+            NoWait = NoWait,
+            Password = Password,
+        };
+        _queue.Force = Force;
+        _queue.JournalPath = JournalPath;
+        foreach (KeyValuePair<OpenAccount, List<EcsPlan>> account in _plans)
+        {
+            try
+            {
+                Consider(Run(token => PlanRenewer.RenewAsync(account.Key, account.Value, settings, token)));
+            }
+            catch (EcsException error) when (!EndsCommand(error))
+            {
+                // One account that cannot be read is no reason to leave the servers of the others alone.
+                WriteError(error, account.Key.Info);
+            }
+        }
+
+        _queue.Run("Running plans", new Rollout { ThrottleLimit = ThrottleLimit, FailureLimit = FailureLimit });
+    }
+
+    private static TimeSpan? Seconds(int? number) => number is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    private static void RefuseIncomplete(EcsPlan plan)
+    {
+        if (new[] { plan.PlanId, plan.Kind, plan.Fingerprint, plan.Instance.Id, plan.Instance.AccountKey }.Any(t => t.Length == 0))
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, "What was given is no plan, or not all of a plan.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "Make plans with -PlanOnly and keep them whole: Export-Clixml, or ConvertTo-Json -Depth 4.",
+            };
+        }
+    }
+
+    // The account's name is what a person has chosen; what it must be is cloud, project and region of the plan.
+    private OpenAccount FindAccount(EcsPlan plan)
+    {
+        EcsInstance instance = plan.Instance;
+        OpenAccount account = Accounts.Get(instance.Account.Length == 0 ? null : instance.Account);
+        return account.Info.AccountKey == instance.AccountKey ? account : throw new EcsException(
+            EcsErrorId.AccountMismatch, $"{plan} was made for {instance.AccountKey}, but the account '{account.Info.Name}' is {account.Info.AccountKey}.")
+        {
+            InstanceId = instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = $"Open the account that the plan was made for, with Connect-EcsAccount -Name {instance.Account}.",
+        };
+    }
+
+    // The same plan twice is run once; two plans for one server cannot both be what was approved.
+    private void Collect(EcsPlan plan, OpenAccount account)
+    {
+        (string AccountKey, string Id) server = (plan.Instance.AccountKey, plan.Instance.Id);
+        if (_seen.TryGetValue(server, out string? fingerprint))
+        {
+            if (fingerprint != plan.Fingerprint)
+            {
+                throw new EcsException(EcsErrorId.InvalidInput, $"There is another plan for {plan.Instance} before this one ({plan.Kind}).")
+                {
+                    InstanceId = plan.Instance.Id,
+                    WasNotCarriedOut = true,
+                    RecommendedAction = "Run them one after the other, each made after the one before has ended.",
+                };
+            }
+
+            return;
+        }
+
+        _seen.Add(server, plan.Fingerprint);
+        if (!_plans.TryGetValue(account, out List<EcsPlan>? plans))
+        {
+            _plans.Add(account, plans = []);
+        }
+
+        plans.Add(plan);
+    }
+
+    private void Consider(IReadOnlyList<PlanRenewal> renewals)
+    {
+        foreach (PlanRenewal renewal in renewals)
+        {
+            if (renewal.Operation is { } operation)
+            {
+                _queue.Consider(operation);
+            }
+            else
+            {
+                WriteError(renewal.Error!, renewal.Approved.Instance);
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Changes name, description and deletion protection of servers.</summary>
+[Cmdlet(VerbsCommon.Set, "EcsInstance", SupportsShouldProcess = true, DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(EcsInstance))]
+public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
+{
+    /// <summary>The new name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NewName { get; set; }
+
+    /// <summary>The new description.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Description { get; set; }
+
+    /// <summary>Whether the servers are protected against release. At Huawei Cloud and OTC this is the server's lock, which refuses every other change too.</summary>
+    [Parameter]
+    public bool? DeletionProtection { get; set; }
+
+    /// <summary>Writes each server as it is afterwards.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Begin()
+    {
+        base.Begin();
+        if (NewName is null && Description is null && DeletionProtection is null)
+        {
+            Fail(new EcsException(EcsErrorId.InvalidInput, "Nothing to change was given.")
+            {
+                RecommendedAction = "Name -NewName, -Description or -DeletionProtection.",
+            });
+        }
+    }
+
+    private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    {
+        InstanceEdit edit = new(NewName, Description, DeletionProtection);
+        foreach (EcsInstance instance in instances)
+        {
+            if (edit.IsDone(instance))
+            {
+                WriteVerbose($"{instance} is as wanted already.");
+                Pass(instance);
+            }
+            else if (Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Describe(edit)), "-Confirm:$false")
+                && IsPermitted("Set", instance))
+            {
+                Change(account, instance, edit);
+            }
+        }
+    }
+
+    private static string Describe(InstanceEdit edit)
+    {
+        List<string> changes = [];
+        if (edit.Name is not null)
+        {
+            changes.Add($"name it '{edit.Name}'");
+        }
+
+        if (edit.Description is not null)
+        {
+            changes.Add($"describe it as '{edit.Description}'");
+        }
+
+        if (edit.DeletionProtection is { } isProtected)
+        {
+            changes.Add(isProtected ? "protect it against release" : "end its protection against release");
+        }
+
+        string text = string.Join(", ", changes);
+        return char.ToUpperInvariant(text[0]) + text.Substring(1);
+    }
+
+    private void Change(OpenAccount account, EcsInstance instance, InstanceEdit edit)
+    {
+        try
+        {
+            Pass(Run(token => InstanceEditing.RunAsync(account, instance, edit, token)));
+        }
+        catch (EcsException error) when (!EndsCommand(error))
+        {
+            WriteError(error, instance);
+        }
+    }
+
+    private void Pass(EcsInstance instance)
+    {
+        if (PassThru)
+        {
+            WriteObject(instance);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+
+namespace EcsTools.Parameters;
+
+/// <summary>Takes plans also from jobs, files and JSON, where they are bags of properties or dictionaries.</summary>
+internal sealed class EcsPlanTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
+        return value is IList list ? list.Cast<object?>().Select(PlanReader.Read).ToArray() : new[] { PlanReader.Read(inputData) };
+    }
+}

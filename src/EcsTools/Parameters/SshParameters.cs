@@ -1,0 +1,112 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+
+using EcsTools.Core.Guests;
+using EcsTools.Model;
+
+namespace EcsTools.Parameters;
+
+/// <summary>The parameters of every command that logs in to a guest over SSH. The engine reads them as parameters of the command.</summary>
+public sealed class SshParameters
+{
+    /// <summary>Who logs in; root by default. It need not be the user whose password is set.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LoginUserName { get; set; }
+
+    /// <summary>A private key in OpenSSH or PEM form.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyFile { get; set; }
+
+    /// <summary>The key's passphrase.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>User and password to log in with.</summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? LoginCredential { get; set; }
+
+    /// <summary>The name or address to connect to; without it the server's public address.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HostName { get; set; }
+
+    /// <summary>The port of SSH.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; } = SshLogin.DefaultPort;
+
+    /// <summary>Connects to the server's private address.</summary>
+    [Parameter]
+    public SwitchParameter UsePrivateAddress { get; set; }
+
+    /// <summary>Which host keys are trusted.</summary>
+    [Parameter]
+    public HostKeyPolicy HostKeyPolicy { get; set; }
+
+    /// <summary>The host key's fingerprint, as ssh-keygen prints it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Fingerprint { get; set; }
+
+    /// <summary>The file of known hosts; OpenSSH's own by default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KnownHostsPath { get; set; }
+
+    /// <summary>How many seconds connecting and logging in may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int ConnectTimeout { get; set; } = 30;
+
+    /// <summary>How many seconds a command in the guest may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int CommandTimeout { get; set; } = 60;
+
+    /// <summary>What was given, as a way to log in.</summary>
+    /// <param name="path">Makes a path of the session a path of the machine.</param>
+    /// <returns>The login.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if it contradicts itself.</exception>
+    internal SshLogin ToLogin(Func<string, string> path)
+    {
+        if ((HostKeyPolicy == HostKeyPolicy.Fingerprint) != (Fingerprint is not null))
+        {
+            throw Contradiction("A fingerprint and the policy that it decides belong together.", "Give -HostKeyPolicy Fingerprint and -Fingerprint, or neither.");
+        }
+
+        if (LoginCredential is not null && LoginUserName is not null && LoginUserName != LoginCredential.UserName)
+        {
+            throw Contradiction("Two users are to log in.", "Give -LoginUserName or -LoginCredential.");
+        }
+
+        SshLogin login = new()
+        {
+            UserName = LoginUserName ?? LoginCredential?.UserName ?? SshLogin.DefaultUserName,
+            KeyFile = KeyFile is null ? null : path(KeyFile),
+            Passphrase = Passphrase,
+            Password = LoginCredential?.Password,
+            HostName = HostName,
+            Port = Port,
+            UsePrivateAddress = UsePrivateAddress,
+            HostKeyPolicy = HostKeyPolicy,
+            Fingerprint = Fingerprint,
+            KnownHostsPath = KnownHostsPath is null ? null : path(KnownHostsPath),
+            ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeout),
+            CommandTimeout = TimeSpan.FromSeconds(CommandTimeout),
+        };
+        login.RequireKey();
+        return login;
+    }
+
+    private static EcsException Contradiction(string message, string action) => new(EcsErrorId.InvalidInput, message)
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = action,
+    };
+}

@@ -1,0 +1,161 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Credentials;
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Accounts;
+
+public sealed class AccountFinderTests : IDisposable
+{
+    private const string Aliyun = "home/.aliyun/config.json";
+    private const string KooCli = "home/.hcloud/config.json";
+    private const string AliyunText = """{"profiles":[{"name":"default","mode":"AK","access_key_id":"x","access_key_secret":"canary","region_id":"cn-hangzhou"}]}""";
+    private const string KooCliText = """{"profiles":[{"name":"default","mode":"AKSK","accessKeyId":"TESTACCESSKEY0000001","secretAccessKey":"canary","region":"cn-north-4"}]}""";
+    private readonly FakeMachine _machine = new();
+
+    public void Dispose() => _machine.Dispose();
+
+    [Fact]
+    public void The_environment_goes_before_the_files_and_the_files_before_the_server()
+    {
+        _machine.Write("hardware/product_name", "Alibaba Cloud ECS");
+        Assert.Equal("metadata service", _machine.Choose().Source);
+        _machine.Write(KooCli, KooCliText);
+        Assert.Equal(_machine.At(KooCli), _machine.Choose().Source);
+        _machine.Set("ALIBABA_CLOUD_ACCESS_KEY_ID=x", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=canary");
+        Assert.Equal("environment", _machine.Choose().Source);
+        AccountOffer given = _machine.Choose(new() { Cloud = EcsCloud.Huawei, AccessKeyId = "y", AccessKeySecret = new NetworkCredential("", "canary").SecurePassword });
+        Assert.Equal(("parameters", EcsCloud.Huawei), (given.Source, given.Cloud));
+    }
+
+    [Fact]
+    public void Several_clouds_in_one_place_are_not_chosen_among()
+    {
+        _machine.Write(Aliyun, AliyunText).Write(KooCli, KooCliText);
+
+        Assert.Equal(EcsErrorId.AmbiguousAccount, _machine.Refuse().ErrorId);
+        Assert.Equal(EcsErrorId.AmbiguousAccount, _machine.Refuse(new() { Profile = "default" }).ErrorId);
+        Assert.Equal(EcsCloud.Huawei, _machine.Choose(new() { Cloud = EcsCloud.Huawei }).Cloud);
+        Assert.Equal(EcsCloud.Alibaba, _machine.Choose(new() { Cloud = EcsCloud.Alibaba, Profile = "default" }).Cloud);
+
+        _machine.Set("HW_ACCESS_KEY=x", "HW_SECRET_KEY=canary", "ALIBABA_CLOUD_ACCESS_KEY_ID=x", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=canary");
+        Assert.Equal(EcsErrorId.AmbiguousAccount, _machine.Refuse().ErrorId);
+    }
+
+    [Fact]
+    public void A_broken_source_is_passed_over_for_another_but_told_where_there_is_none()
+    {
+        _machine.Write(Aliyun, """{"profiles":[{"canary""");
+        EcsException alone = _machine.Refuse();
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, alone.ErrorId);
+        Assert.Contains(_machine.At(Aliyun), alone.Message, StringComparison.Ordinal);
+
+        _machine.Write(KooCli, KooCliText);
+        Assert.Equal(EcsCloud.Huawei, _machine.Choose().Cloud);
+        Assert.Equal([true, false], _machine.List().Select(o => o.Problem is not null));
+    }
+
+    [Fact]
+    public void Two_broken_sources_are_told_together()
+    {
+        _machine.Write(Aliyun, "canary").Write(KooCli, "canary");
+
+        EcsException error = _machine.Refuse();
+
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, error.ErrorId);
+        Assert.Contains(_machine.At(Aliyun), error.Message, StringComparison.Ordinal);
+        Assert.Contains(_machine.At(KooCli), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_preferred_profile_that_is_broken_is_replaced_by_no_other()
+    {
+        _machine.Write(Aliyun, """{"current":"a","profiles":[{"name":"a","mode":"AK"},{"name":"b","mode":"AK","access_key_id":"x","access_key_secret":"canary"}]}""");
+
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse().ErrorId);
+    }
+
+    [Fact]
+    public void A_profile_that_OS_CLOUD_names_and_that_is_broken_is_replaced_by_no_other()
+    {
+        _machine.Set("OS_CLOUD=a").Write(KooCli, KooCliText).Write("work/clouds.yaml", """
+            clouds:
+              a: {profile: otc, auth: {username: ops}}
+              b: {profile: otc, auth: {username: ops, password: canary}}
+            """);
+
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse().ErrorId);
+        Assert.Equal("b", _machine.ChooseProfile("b").Profile);
+    }
+
+    [Fact]
+    public void What_the_user_gives_goes_before_what_a_profile_says()
+    {
+        _machine.Write(KooCli, KooCliText.Replace("\"region\"", "\"projectId\":\"p1\",\"region\""));
+
+        AccountOffer offer = _machine.Choose(new() { Region = "eu-de", ProjectName = "eu-de_team", Endpoint = new Uri("https://proxy.example") });
+
+        Assert.Equal(("eu-de", null, "eu-de_team", new Uri("https://proxy.example")), (offer.Region, offer.ProjectId, offer.ProjectName, offer.Endpoint));
+    }
+
+    [Fact]
+    public void The_users_domain_goes_before_one_known_by_its_id()
+    {
+        _machine.Set("HW_USER_NAME=ops", "HW_USER_PASSWORD=canary", "HW_DOMAIN_ID=d1");
+
+        AccountOffer offer = _machine.Choose(new() { DomainName = "mine" });
+
+        Assert.Equal((null, "mine"), (offer.Login!.UserDomainId, offer.Login.UserDomainName));
+    }
+
+    [Theory]
+    [InlineData(EcsCloud.Huawei, true)]
+    [InlineData(EcsCloud.Alibaba, false)]
+    public void Roles_and_agencies_belong_to_their_clouds(EcsCloud cloud, bool isRole)
+    {
+        ConnectRequest request = new()
+        {
+            Cloud = cloud,
+            AccessKeyId = "x",
+            AccessKeySecret = new NetworkCredential("", "canary").SecurePassword,
+            RoleArn = isRole ? "acs:ram::1:role/ops" : null,
+            AgencyName = isRole ? null : "ops",
+            AgencyDomainName = "other",
+        };
+
+        Assert.Equal(EcsErrorId.InvalidInput, _machine.Refuse(request).ErrorId);
+    }
+
+    [Fact]
+    public void A_file_that_others_can_read_is_warned_about()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        _machine.Write(Aliyun, AliyunText);
+        Assert.Empty(_machine.Choose().Warnings);
+
+        foreach (UnixFileMode mode in new[] { UnixFileMode.OtherRead, UnixFileMode.GroupRead })
+        {
+            string warning = Assert.Single(_machine.Share(Aliyun, mode).Choose().Warnings);
+            Assert.Contains(_machine.At(Aliyun), warning, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_files_hold_is_not_asked_of_anybody_until_it_is_needed()
+    {
+        _machine.Write(Aliyun, """{"profiles":[{"name":"default","mode":"External","process_command":"/nowhere/canary"}]}""");
+
+        AccountOffer offer = _machine.Choose();
+
+        Assert.Equal((null, "External"), (offer.Problem, offer.Method));
+        Assert.Empty(_machine.Network.Requests);
+        await Assert.ThrowsAsync<EcsException>(() => _machine.GetKeyAsync(offer));
+    }
+}

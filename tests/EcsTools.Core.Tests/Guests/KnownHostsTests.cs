@@ -1,0 +1,120 @@
+using System;
+using System.IO;
+
+using EcsTools.Core.Guests;
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Guests;
+
+public sealed class KnownHostsTests : IDisposable
+{
+    private const string Ed25519 = "ssh-ed25519";
+    private static readonly byte[] Key = [1, 2, 3, 4, 5, 6];
+    private static readonly byte[] OtherKey = [6, 5, 4, 3, 2, 1];
+    private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-known-").FullName;
+
+    private string File => Path.Combine(_folder, "ssh", "known_hosts");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_missing_file_knows_nobody() => Assert.Equal(KnownHostVerdict.New, new KnownHosts(File).Judge("a", 22, Ed25519, Key));
+
+    [Theory]
+    [InlineData("server.example", 22)]
+    [InlineData("server.example", 2222)]
+    [InlineData("2001:db8::1", 22)]
+    public void What_was_added_is_known_and_does_not_name_the_host(string host, int port)
+    {
+        KnownHosts known = new(File);
+        known.Add(host, port, Ed25519, Key);
+
+        Assert.Equal(KnownHostVerdict.Known, known.Judge(host.ToUpperInvariant(), port, Ed25519, Key));
+        Assert.Equal(KnownHostVerdict.Changed, known.Judge(host, port, Ed25519, OtherKey));
+        Assert.Equal(KnownHostVerdict.New, known.Judge(host, port + 1, Ed25519, Key));
+        Assert.Equal([Ed25519], known.KeyTypes(host, port));
+        Assert.DoesNotContain(host, System.IO.File.ReadAllText(File), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_port_is_part_of_a_hashed_name()
+    {
+        string hashed = KnownHostLine.HashName("[127.0.0.1]:2222");
+        Write($"{hashed} {Ed25519} {Convert.ToBase64String(Key)}");
+
+        Assert.Equal(KnownHostVerdict.Known, new KnownHosts(File).Judge("127.0.0.1", 2222, Ed25519, Key));
+        Assert.Equal(KnownHostVerdict.New, new KnownHosts(File).Judge("127.0.0.1", 22, Ed25519, Key));
+    }
+
+    [Theory]
+    [InlineData("*.example", "a.example", KnownHostVerdict.Known)]
+    [InlineData("*.example,!a.example", "a.example", KnownHostVerdict.New)]
+    [InlineData("a?.example", "ab.example", KnownHostVerdict.Known)]
+    [InlineData("a.example,b.example", "b.example", KnownHostVerdict.Known)]
+    [InlineData("a.example", "aXexample", KnownHostVerdict.New)]
+    [InlineData("|1|broken", "a.example", KnownHostVerdict.New)]
+    [InlineData("# a.example", "a.example", KnownHostVerdict.New)]
+    [InlineData("@cert-authority *", "a.example", KnownHostVerdict.New)]
+    [InlineData("@revoked *", "a.example", KnownHostVerdict.Revoked)]
+    internal void Names_are_matched_as_OpenSSH_does(string names, string host, KnownHostVerdict verdict)
+    {
+        Write($"{names} {Ed25519} {Convert.ToBase64String(Key)} comment");
+
+        Assert.Equal(verdict, new KnownHosts(File).Judge(host, 22, Ed25519, Key));
+    }
+
+    [Fact]
+    public void A_host_is_not_new_because_it_shows_another_kind_of_key()
+    {
+        Write($"a {Ed25519} {Convert.ToBase64String(Key)}");
+
+        Assert.Equal(KnownHostVerdict.Changed, new KnownHosts(File).Judge("a", 22, "ssh-rsa", OtherKey));
+    }
+
+    [Fact]
+    public void Forgetting_touches_one_host_only()
+    {
+        string key = $"{Ed25519} {Convert.ToBase64String(Key)}";
+        string[] stay = ["# a comment about a", $"*.example {key}", $"@revoked a {key}", $"{KnownHostLine.HashName("b")} {key}", $"[a]:2222 {key}", "not a line"];
+        Write([.. stay, $"a {key}", $"{KnownHostLine.HashName("a")} {key}", $"c,a {key}"]);
+        KnownHosts known = new(File);
+
+        Assert.True(known.Forget("A", 22));
+        Assert.False(known.Forget("a", 22));
+        Assert.Equal([.. stay, $"c {key}"], System.IO.File.ReadAllLines(File));
+    }
+
+    [Fact]
+    public void A_reinstalled_server_is_forgotten_by_its_public_addresses_alone()
+    {
+        string key = $"{Ed25519} {Convert.ToBase64String(Key)}";
+        Write($"203.0.113.7 {key}", $"10.0.0.7 {key}", $"[203.0.113.7]:2222 {key}", $"203.0.113.70 {key}");
+
+        KnownHosts.ForgetReinstalled(new EcsInstance { PublicIps = ["203.0.113.7"], PrivateIps = ["10.0.0.7"] }, File);
+
+        Assert.Equal([$"10.0.0.7 {key}", $"[203.0.113.7]:2222 {key}", $"203.0.113.70 {key}"], System.IO.File.ReadAllLines(File));
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Nobody_else_may_read_a_new_file()
+    {
+        new KnownHosts(File).Add("a", 22, Ed25519, Key);
+
+        // Windows keeps no such bits.
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        }
+
+        Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(File)!));
+    }
+
+    private void Write(params string[] lines)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        System.IO.File.WriteAllLines(File, lines);
+    }
+}

@@ -1,0 +1,223 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Guests;
+using EcsTools.Model;
+using EcsTools.Tests.Labs;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Guests;
+
+public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
+{
+    [Theory]
+    [InlineData("id_ed25519", null)]
+    [InlineData("id_rsa", null)]
+    [InlineData("id_ecdsa", null)]
+    [InlineData("id_ed25519_enc", SshLab.Passphrase)]
+    [InlineData("id_rsa_enc", SshLab.Passphrase)]
+    [InlineData("id_ecdsa_enc", SshLab.Passphrase)]
+    [InlineData("id_rsa_pem", null)]
+    [InlineData("id_rsa_pem_enc", SshLab.Passphrase)]
+    public async Task Every_kind_of_key_logs_in(string key, string? passphrase)
+    {
+        lab.Require();
+        using SshGuest guest = await ConnectAsync(lab.Login(keyFile: key) with { Passphrase = passphrase is null ? null : SshLab.Secret(passphrase) });
+
+        Assert.Equal(new GuestOutput(0, "root\n", "", false), await RunAsync(guest, "id -un"));
+    }
+
+    [Theory]
+    [InlineData("id_rsa_enc", null)]
+    [InlineData("id_rsa_enc", "wrong")]
+    [InlineData("id_rsa.pub", null)]
+    [InlineData("no_such_key", null)]
+    public async Task A_key_that_cannot_be_read_is_told_before_anybody_is_called(string key, string? passphrase)
+    {
+        lab.Require();
+        SshLogin login = lab.Login(keyFile: key) with { Passphrase = passphrase is null ? null : SshLab.Secret(passphrase) };
+
+        Assert.Equal(EcsErrorId.KeyFileInvalid, (await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login))).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("root", "stranger")]
+    [InlineData("app", "id_ed25519")]
+    [InlineData("nosuchuser", "id_ed25519")]
+    public async Task Who_is_not_let_in_is_told_so(string user, string key)
+    {
+        lab.Require();
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(lab.Login(user, key)));
+
+        Assert.Equal(EcsErrorId.GuestLoginFailed, error.ErrorId);
+        Assert.True(error.WasNotCarriedOut);
+    }
+
+    [Fact]
+    public async Task Input_reaches_the_command_and_both_outputs_and_the_exit_code_come_back()
+    {
+        lab.Require();
+        using SshGuest guest = await ConnectAsync(lab.Login());
+
+        GuestOutput output = await guest.RunAsync("cat; echo oops >&2; exit 3", "in\n", TimeSpan.FromSeconds(60), CancellationToken.None);
+
+        Assert.Equal(new GuestOutput(3, "in\n", "oops\n", false), output);
+    }
+
+    [Fact]
+    public async Task What_is_too_much_is_cut_off()
+    {
+        lab.Require();
+        using SshGuest guest = await ConnectAsync(lab.Login());
+
+        GuestOutput output = await RunAsync(guest, "head -c 3000000 /dev/zero | tr '\\0' x");
+
+        Assert.True(output.IsTruncated);
+        Assert.Equal(1024 * 1024, output.Output.Length);
+    }
+
+    [Fact]
+    public async Task A_command_that_hangs_ends_in_time()
+    {
+        lab.Require();
+        using SshGuest guest = await ConnectAsync(lab.Login());
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => guest.RunAsync("sleep 600", null, TimeSpan.FromMilliseconds(300), CancellationToken.None));
+
+        Assert.Equal(EcsErrorId.GuestCommandTimeout, error.ErrorId);
+        Assert.False(error.WasNotCarriedOut);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_while_a_command_runs_is_no_success()
+    {
+        lab.Require();
+        using SshGuest guest = await ConnectAsync(lab.Login());
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(
+            () => RunAsync(guest, "kill -KILL $PPID; sleep 60"));
+
+        Assert.Equal(EcsErrorId.GuestConnectionLost, error.ErrorId);
+    }
+
+    [Fact]
+    public async Task Cancelling_is_no_error_of_the_guest()
+    {
+        lab.Require();
+        using SshGuest guest = await ConnectAsync(lab.Login());
+        using CancellationTokenSource stop = new();
+        Task<GuestOutput> running = guest.RunAsync("sleep 600", null, TimeSpan.FromMinutes(10), stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task An_unknown_host_is_refused_unless_new_ones_are_accepted_and_then_known()
+    {
+        lab.Require();
+        string file = lab.PathOf("new_hosts");
+        SshLogin login = lab.Login() with { KnownHostsPath = file };
+
+        Assert.Equal(EcsErrorId.HostKeyUnknown, (await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login))).ErrorId);
+        Assert.False(File.Exists(file));
+        using (SshGuest guest = await ConnectAsync(login with { HostKeyPolicy = HostKeyPolicy.AcceptNew }))
+        {
+            Assert.False(File.Exists(file));
+            guest.Remember();
+        }
+
+        using SshGuest known = await ConnectAsync(login);
+        Assert.StartsWith("|1|", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HostKeyPolicy.Strict)]
+    [InlineData(HostKeyPolicy.AcceptNew)]
+    public async Task A_changed_key_is_refused(HostKeyPolicy policy)
+    {
+        lab.Require();
+        string file = lab.PathOf($"changed_{policy}");
+        string stranger = (await File.ReadAllTextAsync(lab.PathOf("stranger.pub"), TestContext.Current.CancellationToken)).Split(' ')[1];
+        await File.WriteAllTextAsync(file, $"[127.0.0.1]:{lab.Port} ssh-ed25519 {stranger}\n", TestContext.Current.CancellationToken);
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(lab.Login() with { KnownHostsPath = file, HostKeyPolicy = policy }));
+
+        Assert.Equal(EcsErrorId.HostKeyMismatch, error.ErrorId);
+        Assert.True(error.WasNotCarriedOut);
+    }
+
+    [Fact]
+    public async Task A_fingerprint_decides_alone()
+    {
+        lab.Require();
+        SshLogin login = lab.Login() with { KnownHostsPath = lab.PathOf("none"), HostKeyPolicy = HostKeyPolicy.Fingerprint };
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login with { Fingerprint = "SHA256:AAAA" }));
+        string fingerprint;
+        using (SshGuest first = await ConnectAsync(lab.Login() with { KnownHostsPath = lab.PathOf("none"), HostKeyPolicy = HostKeyPolicy.AcceptNew }))
+        {
+            fingerprint = first.Fingerprint;
+        }
+
+        using SshGuest guest = await ConnectAsync(login with { Fingerprint = fingerprint });
+        Assert.Equal(EcsErrorId.FingerprintMismatch, error.ErrorId);
+        Assert.Equal(fingerprint, guest.Fingerprint);
+    }
+
+    [Fact]
+    public async Task Where_nobody_listens_nothing_is_reached()
+    {
+        SshLogin login = new() { Port = SshLab.FreePort(), Password = SshLab.Secret("x"), KnownHostsPath = Path.GetTempFileName() };
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login));
+        File.Delete(login.KnownHostsPath);
+
+        Assert.Equal(EcsErrorId.GuestUnreachable, error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("SSH-2.0-OnlyABanner\r\n", EcsErrorId.GuestNotResponding)]
+    [InlineData("", EcsErrorId.GuestNotResponding)]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", EcsErrorId.GuestNotResponding)]
+    public async Task Who_answers_but_does_not_go_on_is_left_in_time(string banner, string errorId)
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        using CancellationTokenSource end = new();
+        Task serving = ServeAsync(listener, banner, end.Token);
+        SshLogin login = new()
+        {
+            Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+            Password = SshLab.Secret("x"),
+            KnownHostsPath = lab.PathOf("nobody"),
+            ConnectTimeout = TimeSpan.FromMilliseconds(700),
+        };
+        Stopwatch watch = Stopwatch.StartNew();
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login));
+        await end.CancelAsync();
+        await serving;
+
+        Assert.Equal(errorId, error.ErrorId);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
+    }
+
+    private static Task<SshGuest> ConnectAsync(SshLogin login) => SshGuest.ConnectAsync("127.0.0.1", login, TestContext.Current.CancellationToken);
+
+    private static Task<GuestOutput> RunAsync(SshGuest guest, string command) =>
+        guest.RunAsync(command, null, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+    private static async Task ServeAsync(TcpListener listener, string banner, CancellationToken end)
+    {
+        using Socket socket = await listener.AcceptSocketAsync(end);
+        await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(banner), end);
+        await Task.Delay(Timeout.Infinite, end).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+}

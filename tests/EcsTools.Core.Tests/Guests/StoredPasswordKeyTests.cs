@@ -1,0 +1,91 @@
+using System;
+using System.IO;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Guests;
+using EcsTools.Model;
+using EcsTools.Tests.Labs;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Guests;
+
+public sealed class StoredPasswordKeyTests : IDisposable
+{
+    private const string Password = "Aa1.correct-horse";
+    private readonly RSA _rsa = RSA.Create(2048);
+    private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-keys-").FullName;
+
+    public void Dispose()
+    {
+        _rsa.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_right_key_opens_it(bool isPkcs1)
+    {
+        using StoredPasswordKey key = Read(isPkcs1 ? _rsa.ExportRSAPrivateKeyPem() : _rsa.ExportPkcs8PrivateKeyPem());
+        using SecureString password = key.Decrypt(Encrypt(Password));
+
+        Assert.Equal(Password, CloudFactory.Reveal(password));
+    }
+
+    [Fact]
+    public void A_passphrase_opens_the_key()
+    {
+        PbeParameters encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000);
+        string pem = _rsa.ExportEncryptedPkcs8PrivateKeyPem("open Sesame", encryption);
+        using SecureString passphrase = SshLab.Secret("open Sesame");
+        using StoredPasswordKey key = Read(pem, passphrase);
+        using SecureString password = key.Decrypt(Encrypt(Password));
+
+        Assert.Equal(Password, CloudFactory.Reveal(password));
+        Assert.Equal(EcsErrorId.KeyFileInvalid, Assert.Throws<EcsException>(() => Read(pem)).ErrorId);
+    }
+
+    // A runtime that hides a wrong key would hand out random bytes instead of an error.
+    [Fact]
+    public void A_wrong_key_is_recognised()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            using RSA other = RSA.Create(1024);
+            using StoredPasswordKey key = Read(other.ExportRSAPrivateKeyPem());
+
+            Assert.Equal(EcsErrorId.KeyFileMismatch, Assert.Throws<EcsException>(() => key.Decrypt(Encrypt(Password))).ErrorId);
+        }
+    }
+
+    [Theory]
+    [InlineData("not base64!", EcsErrorId.MalformedAnswer)]
+    [InlineData("AAAA", EcsErrorId.KeyFileMismatch)]
+    public void Damaged_text_is_no_password(string stored, string errorId)
+    {
+        using StoredPasswordKey key = Read(_rsa.ExportRSAPrivateKeyPem());
+
+        Assert.Equal(errorId, Assert.Throws<EcsException>(() => key.Decrypt(stored)).ErrorId);
+    }
+
+    [Fact]
+    public void Other_kinds_of_keys_do_not_decrypt()
+    {
+        using ECDsa curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        Assert.Equal(EcsErrorId.KeyFileInvalid, Assert.Throws<EcsException>(() => Read(curve.ExportPkcs8PrivateKeyPem())).ErrorId);
+    }
+
+    private string Encrypt(string text) => Convert.ToBase64String(_rsa.Encrypt(Encoding.UTF8.GetBytes(text), RSAEncryptionPadding.Pkcs1));
+
+    private StoredPasswordKey Read(string pem, SecureString? passphrase = null)
+    {
+        string path = Path.Combine(_folder, "key");
+        File.WriteAllText(path, pem);
+        return StoredPasswordKey.Read(path, passphrase);
+    }
+}

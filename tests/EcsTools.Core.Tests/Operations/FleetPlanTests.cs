@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Operations;
+
+/// <summary>Plans for many servers cost few calls: lists, not one call for each server and fact.</summary>
+public sealed class FleetPlanTests
+{
+    private const int Servers = 300;
+
+    [Theory]
+    [InlineData(EcsCloud.Alibaba)]
+    [InlineData(EcsCloud.Huawei)]
+    [InlineData(EcsCloud.OpenTelekom)]
+    public async Task Hundreds_of_servers_are_planned_with_few_calls(EcsCloud cloud)
+    {
+        await using WireBench bench = await WireBench.OpenAsync(cloud, Servers);
+        List<EcsInstance> fleet = [];
+        string? continuation = null;
+        do
+        {
+            Page<EcsInstance> page = await bench.Account.Cloud.ListInstancesAsync(new InstanceQuery(), continuation, TestContext.Current.CancellationToken);
+            fleet.AddRange(page.Items);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        int before = bench.Bridge.Calls.Count;
+
+        IReadOnlyList<PlannedOperation> plans = await OperationPlanner.PlanAsync(
+            bench.Account,
+            new OperationOptions { Kind = OperationKind.OsReinstall, StopFirst = true, Backup = BackupKind.None },
+            fleet,
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(Servers, plans.Count);
+        Assert.True(plans.Count(p => p.Plan.CanProceed) > Servers / 2);
+        int calls = bench.Bridge.Calls.Count - before;
+        Assert.True(calls <= 30, $"{calls} calls: {string.Join(", ", bench.Bridge.Calls.Skip(before).GroupBy(c => c.Name.Split('?')[0]).Select(g => $"{g.Count()} x {g.Key}"))}");
+    }
+}

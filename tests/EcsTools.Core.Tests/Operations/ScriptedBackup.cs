@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+
+namespace EcsTools.Core.Tests.Operations;
+
+/// <summary>A step that makes backups and does what the test says.</summary>
+/// <param name="sent">Where it writes down what is sent.</param>
+internal sealed class ScriptedBackup(List<string> sent) : ICloudStep
+{
+    public StepKind Kind => StepKind.CreateSnapshot;
+
+    public Func<TimeSpan, StepObservation> Look { get; set; } = _ => Usable("d-1");
+
+    public static StepObservation Usable(string source) =>
+        new(ObservedState.TookEffect) { Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = "s-1", [StepFact.SourceDiskId] = source } };
+
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(_ => new StepPreview { Summary = "Back up." })]);
+
+    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        sent.Add("Backup");
+        return Task.FromResult(new StepReceipt { RequestId = "r-1" });
+    }
+
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) => Task.FromResult(Look(target.Age));
+}

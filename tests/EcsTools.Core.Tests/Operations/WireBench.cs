@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+using EcsTools.Sandbox;
+using EcsTools.Sandbox.Fleet;
+using EcsTools.Tests.Safety.Wire;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Operations;
+
+/// <summary>An account of a sandbox that is reached over sockets, through a bridge that can cut; time passes by itself.</summary>
+internal sealed class WireBench : IAsyncDisposable
+{
+    private readonly SandboxServer _sandbox;
+    private readonly AccountRegistry _accounts = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-wire-").FullName;
+
+    private WireBench(SandboxServer sandbox)
+    {
+        _sandbox = sandbox;
+        Bridge = new Bridge(sandbox.Listen(0));
+    }
+
+    public Bridge Bridge { get; }
+
+    public OpenAccount Account { get; private set; } = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<WireBench> OpenAsync(EcsCloud cloud, int instanceCount = 0)
+    {
+        SandboxClock clock = SandboxClock.SelfAdvancing();
+        WireBench bench = new(SandboxServer.Start(new SandboxOptions { Clock = clock, InstanceCount = instanceCount }));
+        SandboxCredentials credentials = bench._sandbox.Credentials;
+        ConnectRequest request = new()
+        {
+            Cloud = cloud,
+            Endpoint = bench.Bridge.Url,
+            ClockElapsed = () => clock.Elapsed,
+            ClockDelay = clock.Delay,
+        };
+        bench.Account = await bench._accounts.ConnectAsync(
+            cloud == EcsCloud.OpenTelekom
+                ? request with { Region = "eu-de", UserName = credentials.UserName, DomainName = credentials.DomainName, Password = Secret(credentials.Password) }
+                : request with
+                {
+                    Region = cloud == EcsCloud.Alibaba ? "cn-hangzhou" : "cn-north-4",
+                    AccessKeyId = credentials.AccessKeyId,
+                    AccessKeySecret = Secret(credentials.AccessKeySecret),
+                },
+            Cancellation);
+        return bench;
+    }
+
+    /// <summary>Changes the fleet behind the module's back.</summary>
+    public void Change(Action<World, Server> change, string name)
+    {
+        World world = _sandbox.World(Enum.Parse<SandboxCloud>(Account.Info.Cloud.ToString()));
+        lock (world.Gate)
+        {
+            change(world, world.Servers.First(s => s.Name == name));
+        }
+    }
+
+    public async Task<EcsInstance?> FindAsync(string name) =>
+        (await Account.Cloud.ListInstancesAsync(new InstanceQuery { Names = [name] }, null, Cancellation)).Items.SingleOrDefault(i => i.Name == name);
+
+    public async Task<EcsInstance> GetAsync(string name) => (await FindAsync(name))!;
+
+    public async Task<OperationResult> RunAsync(EcsInstance instance, OperationOptions options)
+    {
+        IReadOnlyList<PlannedOperation> planned = await OperationPlanner.PlanAsync(Account, options, [instance], Cancellation);
+        Assert.True(planned[0].Plan.CanProceed, string.Join("\n", planned[0].Plan.Requirements));
+        OperationResult? result = null;
+        await OperationRunner.RunAllAsync(planned, Journal.Open(_folder), new Rollout { ThrottleLimit = 1 }, r => result = r, Cancellation);
+        return result!;
+    }
+
+    public async Task<EcsPlan> PlanAsync(EcsInstance instance, OperationOptions options) =>
+        (await OperationPlanner.PlanAsync(Account, options, [instance], Cancellation))[0].Plan;
+
+    public Task<OperationResult> SettleAsync(EcsOperation operation) =>
+        OperationSettler.SettleAsync(Account, Journal.Open(_folder), operation, doTheRest: true, TimeSpan.FromHours(1), Cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        _accounts.Dispose();
+        await Bridge.DisposeAsync();
+        _sandbox.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static SecureString Secret(string text)
+    {
+        SecureString secret = new();
+        foreach (char c in text)
+        {
+            secret.AppendChar(c);
+        }
+
+        return secret;
+    }
+}

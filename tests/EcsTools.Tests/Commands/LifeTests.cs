@@ -1,0 +1,144 @@
+using System;
+using System.Linq;
+
+using EcsTools.Model;
+using EcsTools.Tests.Hosting;
+
+using Xunit;
+
+namespace EcsTools.Tests.Commands;
+
+/// <summary>What a server goes through besides its system disk: another size, snapshots, notes, release.</summary>
+public sealed class LifeTests : IDisposable
+{
+    private readonly SandboxBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    public void A_running_server_gets_another_size(string account)
+    {
+        string size = _bench.Run<EcsInstanceSize>($"Get-EcsInstance web-01 -Account {account} | Get-EcsInstanceSize -Available")[0].Name;
+
+        EcsOperation done = _bench.Run<EcsOperation>($"Set-EcsInstanceSize web-01 {size} -Account {account} -StopFirst -Start -Confirm:$false").Single();
+
+        Assert.Equal((EcsOperationState.Succeeded, size, EcsInstanceStatus.Running), (done.State, done.Instance!.Size, done.Instance.Status));
+        Assert.Equal(size, _bench.Get("web-01", account).Size);
+    }
+
+    [Fact]
+    public void Five_minutes_between_two_changes_are_waited_out()
+    {
+        _bench.Run<EcsOperation>("Set-EcsInstanceSize db-01 ecs.g7.xlarge -Confirm:$false");
+
+        EcsOperation back = _bench.Run<EcsOperation>("Set-EcsInstanceSize db-01 ecs.g7.large -Confirm:$false").Single();
+
+        Assert.Equal((EcsOperationState.Succeeded, "ecs.g7.large"), (back.State, back.Instance!.Size));
+        Assert.Equal(2, _bench.Effects("Alibaba:resize"));
+    }
+
+    [Theory]
+    [InlineData("-AutoPay", EcsOperationState.Succeeded)]
+    [InlineData("", EcsOperationState.Failed)]
+    public void A_subscriptions_order_is_paid_if_asked_for(string autoPay, EcsOperationState state)
+    {
+        Outcome outcome = _bench.Invoke($"Set-EcsInstanceSize prepaid-01 ecs.g7.xlarge {autoPay} -Confirm:$false");
+
+        Assert.Equal(state, outcome.Of<EcsOperation>().Single().State);
+        Assert.Equal(state == EcsOperationState.Succeeded ? [] : [EcsErrorId.OperationInProgress], outcome.ErrorIds);
+    }
+
+    [Theory]
+    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    public void A_snapshot_is_made_and_found(string account)
+    {
+        EcsOperation done = _bench.Run<EcsOperation>($"New-EcsSnapshot db-01 -SnapshotName before-upgrade -Account {account} -Confirm:$false").Single();
+
+        EcsSnapshot made = _bench.Run<EcsSnapshot>($"Get-EcsSnapshot -Account {account}").Single(s => s.Name == "before-upgrade");
+        Assert.Equal((EcsOperationState.Succeeded, true, true), (done.State, made.IsSystemDisk, made.IsUsable));
+    }
+
+    [Fact]
+    public void A_disk_is_rolled_back()
+    {
+        _bench.Run<EcsOperation>("New-EcsSnapshot db-01 -SnapshotName before-upgrade -Confirm:$false");
+        string snapshot = _bench.Run<EcsSnapshot>("Get-EcsInstance db-01 | Get-EcsSnapshot").Single(s => s.Name == "before-upgrade").Id;
+
+        EcsOperation done = _bench.Run<EcsOperation>($"Restore-EcsSnapshot db-01 {snapshot} -Start -Confirm:$false").Single();
+
+        Assert.Equal((EcsOperationState.Succeeded, EcsInstanceStatus.Running), (done.State, done.Instance!.Status));
+        Assert.Equal(1, _bench.Effects("Alibaba:roll-back"));
+    }
+
+    [Fact]
+    public void A_snapshot_of_another_server_is_refused()
+    {
+        _bench.Run<EcsOperation>("New-EcsSnapshot db-02 -SnapshotName other -Confirm:$false");
+        string snapshot = _bench.Run<EcsSnapshot>("Get-EcsSnapshot").Single(s => s.Name == "other").Id;
+
+        Outcome outcome = _bench.Invoke($"Restore-EcsSnapshot db-01 {snapshot} -Confirm:$false");
+
+        Assert.Equal([EcsErrorId.RequirementFailed], outcome.ErrorIds);
+        Assert.Equal(0, _bench.Requests("alibaba:ResetDisk"));
+    }
+
+    [Theory]
+    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    public void A_released_server_is_gone(string account)
+    {
+        EcsOperation done = _bench.Run<EcsOperation>($"Remove-EcsInstance db-01 -Account {account} -Confirm:$false").Single();
+        Outcome gone = _bench.Invoke($"Get-EcsInstance db-01 -Account {account}");
+
+        Assert.Equal(EcsOperationState.Succeeded, done.State);
+        Assert.Equal([EcsErrorId.InstanceNotFound], gone.ErrorIds);
+    }
+
+    [Theory]
+    [InlineData("web-01", SandboxBench.Alibaba)]
+    [InlineData("web-01", SandboxBench.OpenTelekom)]
+    [InlineData("protected-01 -Running", SandboxBench.Alibaba)]
+    [InlineData("protected-01 -Running", SandboxBench.Huawei)]
+    [InlineData("prepaid-01", SandboxBench.Alibaba)]
+    [InlineData("prepaid-01 -TerminateSubscription", SandboxBench.Alibaba)]
+    public void What_must_not_be_released_stays(string server, string account)
+    {
+        int writes = _bench.CountWrites(() => Assert.Equal(
+            [EcsErrorId.RequirementFailed], _bench.Invoke($"Remove-EcsInstance {server} -Account {account} -Confirm:$false").ErrorIds));
+
+        Assert.Equal(0, writes);
+    }
+
+    [Theory]
+    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    public void Protection_is_switched_on_and_off(string account)
+    {
+        EcsInstance guarded = _bench.Run<EcsInstance>($"Set-EcsInstance db-01 -DeletionProtection $true -PassThru -Account {account}").Single();
+        Outcome refused = _bench.Invoke($"Remove-EcsInstance db-01 -Account {account} -Confirm:$false");
+        EcsInstance free = _bench.Run<EcsInstance>($"Set-EcsInstance db-01 -DeletionProtection $false -PassThru -Account {account}").Single();
+
+        Assert.True(guarded.DeletionProtection);
+        Assert.Equal([EcsErrorId.RequirementFailed], refused.ErrorIds);
+        Assert.False(free.DeletionProtection);
+        Assert.Equal(0, _bench.CountWrites(() => _bench.Session.Run($"Set-EcsInstance db-01 -DeletionProtection $false -Account {account}")));
+    }
+
+    [Fact]
+    public void Name_and_description_are_changed_where_the_cloud_takes_them()
+    {
+        EcsInstance named = _bench.Run<EcsInstance>("Set-EcsInstance db-01 -NewName db-99 -Description 'the other one' -PassThru").Single();
+
+        Assert.Equal(("db-99", "the other one"), (named.Name, named.Description));
+        Assert.Equal([EcsErrorId.NotSupported], _bench.Invoke($"Set-EcsInstance db-01 -NewName db-99 -Account {SandboxBench.Huawei}").ErrorIds);
+        Assert.Equal([EcsErrorId.InvalidInput], _bench.Invoke("Set-EcsInstance web-01").ErrorIds);
+    }
+
+    [Fact]
+    public void A_lost_answer_is_settled_by_looking()
+    {
+        using SandboxBench losing = new("-Fault CutAfter:1");
+
+        Assert.Equal("db-99", losing.Run<EcsInstance>("Set-EcsInstance db-01 -NewName db-99 -PassThru").Single().Name);
+        Assert.Equal(1, losing.Requests("alibaba:ModifyInstanceAttribute"));
+    }
+}

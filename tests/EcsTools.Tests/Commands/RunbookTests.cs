@@ -1,0 +1,59 @@
+using System.IO;
+using System.Linq;
+
+using EcsTools.Model;
+using EcsTools.Tests.Hosting;
+
+using Xunit;
+
+namespace EcsTools.Tests.Commands;
+
+/// <summary>The runbooks of docs/examples do in the sandbox what they say.</summary>
+public class RunbookTests
+{
+    private static readonly string Procedure = Path.Combine(Repository.Root, "docs", "examples", "os-reinstall-procedure.ps1");
+
+    [Fact]
+    public void The_procedure_reinstalls_a_linux_server_and_a_windows_server_with_an_own_licence()
+    {
+        using SandboxBench bench = new();
+        EcsInstance linux = bench.Get("web-01", SandboxBench.OpenTelekom);
+        EcsInstance windows = bench.Get("byol-01", SandboxBench.Huawei);
+
+        EcsOperation[] operations = [.. bench.Session.Run($"& '{Procedure}'").Select(o => o.BaseObject).OfType<EcsOperation>()];
+
+        Assert.Equal([linux.Id, windows.Id], operations.Select(o => o.InstanceId));
+        Assert.All(operations, o => Assert.True(o.Succeeded));
+        EcsInstance linuxNow = bench.Get("web-01", SandboxBench.OpenTelekom);
+        EcsInstance windowsNow = bench.Get("byol-01", SandboxBench.Huawei);
+        Assert.All([linuxNow, windowsNow], i => Assert.Equal((EcsInstanceStatus.Running, bench.Sandbox.KeyPairName), (i.Status, i.KeyPairName)));
+        Assert.NotEqual((linux.SystemDiskId, windows.SystemDiskId), (linuxNow.SystemDiskId, windowsNow.SystemDiskId));
+        Assert.Contains("byol", windowsNow.Tags.Values);
+        Assert.Contains("Private", bench.Run<EcsImage>("Get-EcsImage -Account sandbox-otc").Where(i => i.Name.Contains("web-01")).Select(i => i.Owner));
+    }
+
+    [Fact]
+    public void It_asks_with_the_plan_and_sends_nothing_without_approval()
+    {
+        using SandboxBench bench = new();
+        Outcome outcome = null!;
+
+        int writes = bench.CountWrites(() => outcome = bench.Invoke(
+            $"& '{Procedure}' -Account sandbox-otc -Name web-01 -Backup None -Approve {{ $global:approved = $args[0]; $false }}"));
+
+        Assert.True(outcome.Terminated);
+        Assert.Equal(0, writes);
+        Assert.Equal("web-01", bench.Run<EcsPlan>("$approved").Single().Instance.Name);
+    }
+
+    [Fact]
+    public void What_cannot_be_reinstalled_is_refused_with_every_reason()
+    {
+        using SandboxBench bench = new();
+
+        int writes = bench.CountWrites(() => Assert.True(
+            bench.Invoke($"& '{Procedure}' -Account sandbox-huawei -Name hpc-01 -Backup None -Approve {{ $true }}").Terminated));
+
+        Assert.Equal(0, writes);
+    }
+}

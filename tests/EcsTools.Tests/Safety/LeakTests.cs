@@ -1,0 +1,117 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Text;
+
+using EcsTools.Model;
+using EcsTools.Tests.Commands;
+using EcsTools.Tests.Hosting;
+using EcsTools.Tests.Labs;
+
+using Xunit;
+
+namespace EcsTools.Tests.Safety;
+
+/// <summary>One password goes through the commands with every stream on; afterwards it is looked for wherever something is written.</summary>
+public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
+{
+    private const string Canary = "Canary%4711+Aa";
+
+    // What the policies refuse is as secret as what they take.
+    private const string Refused = "Canary 4711 refused";
+
+    [Theory]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary -Restart", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary", "-Fault ServerError:1")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary", "-Fault CutAfter:1")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary", "-Fault Malformed:20")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $refused", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Credential ([pscredential]::new('root', $canary)) -WhatIf", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary -PlanOnly | Out-Default", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary | Out-Default", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary -Method Ssh -HostName 127.0.0.1 -Port 1 -LoginCredential ([pscredential]::new('ops', $canary))", "")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $canary -Backup None -Force", "")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $canary -Backup None -Force", "-Fault CutAfter:1")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $refused -Backup None -Force", "")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $canary -Backup None -Force", "")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $canary -Backup None -Force", "-Fault ServerError:1")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $refused -Backup None -Force", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Password $canary", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Api -Password $canary", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "-Fault CutAfter:2")]
+    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "-Fault Malformed:20")]
+    [InlineData("Invoke-EcsCommand web-01 -Command true -Account sandbox-otc -HostName 127.0.0.1 -Port 1 -LoginCredential ([pscredential]::new('ops', $canary))", "")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $canary -Backup None -Force", "-Fault ReinstallFails")]
+    public void Nothing_is_left_anywhere(string command, string options)
+    {
+        using SandboxBench bench = new(options);
+
+        Look(bench, command);
+    }
+
+    [Theory]
+    [InlineData("root", "web-01")]
+    [InlineData("app", "web-01")]
+    [InlineData("nosuchuser", "web-01")]
+    [InlineData("root", "web-02")]
+    public void Nothing_is_left_in_a_guest(string user, string name)
+    {
+        lab.Require();
+        using SandboxBench bench = new();
+        lab.SayMetadata(bench.Get("web-01").Id);
+
+        Look(
+            bench,
+            $"Reset-EcsPassword {name} -UserName {user} -Password $canary -Method Ssh -HostName 127.0.0.1 -Port {lab.Port} "
+            + $"-KeyFile {lab.PathOf("id_ed25519")} -KnownHostsPath {lab.KnownHosts} -ConnectTimeout 60");
+    }
+
+    private static void Look(SandboxBench bench, string command)
+    {
+        string script = $$"""
+            $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
+            $ConfirmPreference = 'None'
+            & { {{command}} } 5>&1 6>&1
+            $Error
+            Get-EcsOperation
+            """;
+
+        Outcome outcome = bench.Invoke(script, ("canary", SshLab.Secret(Canary)), ("refused", SshLab.Secret(Refused)));
+
+        string written = string.Join(
+            '\n',
+            [
+                .. outcome.Output.Where(o => o?.BaseObject is not EcsLogin).Select(o => PSSerializer.Serialize(o, 4)),
+                .. outcome.Output.Select(o => o?.ToString()),
+                .. outcome.Errors.Select(e => $"{PSSerializer.Serialize(e, 4)} {e.Exception} {e.ErrorDetails}"),
+                .. bench.Records.Lines, .. bench.Records.Errors, .. bench.Records.Warnings, .. bench.Records.Verbose,
+                .. bench.Records.Questions.Select(q => q.Message), .. bench.Records.Progress.Select(p => $"{p.Activity} {p.StatusDescription} {p.CurrentOperation}"),
+                .. Directory.EnumerateFiles(State, "*.json", SearchOption.AllDirectories).Select(ReadShared),
+            ]);
+        Assert.Contains(command.Split(' ')[1], written, StringComparison.Ordinal);
+        Assert.DoesNotContain(outcome.Errors, e => e.Exception is CommandNotFoundException);
+        Assert.All(new[] { Canary, Refused }.SelectMany(Forms), form => Assert.DoesNotContain(form, written, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string State => Environment.GetEnvironmentVariable("ECSTOOLS_STATE")!;
+
+    private static string[] Forms(string secret) =>
+    [
+        secret,
+        Uri.EscapeDataString(secret),
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
+        Convert.ToHexString(Encoding.Unicode.GetBytes(secret)),
+        "$6$",
+    ];
+
+    // Another session of this process may hold its journal open.
+    private static string ReadShared(string path)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    }
+}

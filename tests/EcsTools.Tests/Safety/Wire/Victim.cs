@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace EcsTools.Tests.Safety.Wire;
+
+/// <summary>A server whose operation is interrupted, and the calls that concern it.</summary>
+/// <param name="bridge">Where the calls pass.</param>
+/// <param name="scene">What is done to it.</param>
+/// <param name="name">Its name.</param>
+/// <param name="ids">Its id and its disk's.</param>
+/// <param name="point">Where it is interrupted.</param>
+internal sealed partial class Victim(Bridge bridge, Scene scene, string name, string[] ids, Interruption point)
+{
+    /// <summary>What is done to it.</summary>
+    public Scene Scene { get; } = scene;
+
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Where it is interrupted.</summary>
+    public Interruption Point { get; } = point;
+
+    /// <summary>True once it was interrupted.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>The calls that concern it, so far.</summary>
+    public IReadOnlyList<WireCall> Calls => [.. bridge.Calls.Where(Concerns)];
+
+    /// <summary>How often something was done to it.</summary>
+    /// <param name="kind">The kind of call.</param>
+    /// <returns>The number.</returns>
+    public int Effects(string kind) => Calls.Count(c => c.Kind == kind && c.IsDone);
+
+    /// <summary>Tells whether a call concerns it, by its own ids or by that of a job or a copy that was made of it.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>True if it does.</returns>
+    public bool Concerns(WireCall call) => ids.Concat(Made()).Any(id => call.Text.Contains(id, StringComparison.Ordinal));
+
+    /// <summary>Interrupts its operation where that is to be, once.</summary>
+    /// <param name="call">A call that concerns it.</param>
+    /// <returns>What becomes of the call.</returns>
+    public Passage Judge(WireCall call)
+    {
+        IsHeld = Point.Kind == Interruption.Look ? call.IsRead && Effects(Scene.Main) > 0 : call.Kind == Point.Kind;
+        return IsHeld ? Point.Passage : Passage.Free;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Scene}, {Point} ({Name})";
+
+    private IEnumerable<string> Made() => bridge.Calls
+        .Where(c => !c.IsRead && c.Answer.Length > 0 && ids.Any(id => c.Text.Contains(id, StringComparison.Ordinal)))
+        .SelectMany(c => MadeId().Matches(c.Answer).Select(m => m.Groups[1].Value));
+
+    [GeneratedRegex("\"(?:job_id|id)\":\\s*\"([^\"]+)\"")]
+    private static partial Regex MadeId();
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Tests.Sdk;
+
+/// <summary>
+/// What a command sends to Alibaba, beside what the cloud's own SDK sends when it is asked for the same. The only differences there may
+/// be: <c>x-acs-credentials-provider</c>, by which the SDK tells where its key comes from; the value of a ClientToken; and <c>RegionId</c>
+/// on operations that have none, where it does no harm (contract 1.10) and the SDK has no way to say it.
+/// </summary>
+public sealed class AlibabaRequestTests : IClassFixture<AlibabaSdk>
+{
+    private const string ProviderHeader = "x-acs-credentials-provider";
+    private const string ClientToken = "ClientToken";
+    private const string RegionId = "RegionId";
+
+    private readonly AlibabaSdk _sdk;
+
+    public AlibabaRequestTests(AlibabaSdk sdk)
+    {
+        _sdk = sdk;
+        _sdk.Begin();
+        _sdk.Bench.Session.Run(
+            """
+            $pair = [System.Management.Automation.PSCredential]::new($s.AccessKeyId, [System.Net.NetworkCredential]::new('', $s.AccessKeySecret).SecurePassword)
+            Get-EcsAccount | Disconnect-EcsAccount
+            $null = Connect-EcsAccount Alibaba -Region $region -Credential $pair -Endpoint $url
+            """,
+            ("region", AlibabaSdk.Region),
+            ("url", _sdk.Bench.Tap.Url));
+    }
+
+    [Theory]
+    [InlineData("", "GetCallerIdentity", "{}")]
+    [InlineData(
+        "-RoleArn acs:ram::[account]:role/ops",
+        "AssumeRole",
+        """{"RoleArn":"acs:ram::[account]:role/ops","RoleSessionName":"EcsTools"}""")]
+    public Task A_login_is_asked_for_as_the_SDK_asks_for_it(string options, string operation, string parameters)
+    {
+        string account = ((EcsAccount)_sdk.Bench.Session.Run("Get-EcsAccount").Single().BaseObject).AccountId;
+        return CompareAsync(
+            $"Connect-EcsAccount Alibaba -Name other -Region {AlibabaSdk.Region} -Credential $pair -Endpoint $url {options}".Replace("[account]", account, StringComparison.Ordinal),
+            operation,
+            parameters.Replace("[account]", account, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Get-EcsRegion", "DescribeRegions", """{"AcceptLanguage":"en-US"}""")]
+    [InlineData("Get-EcsInstance", "DescribeInstances", """{"MaxResults":100}""")]
+    [InlineData("Get-EcsInstance 'db-*'", "DescribeInstances", """{"MaxResults":100,"InstanceName":"db-*"}""")]
+    [InlineData(
+        "Get-EcsInstance -Status Running -Tag @{ role = 'web' } -Zone cn-hangzhou-j -ChargeType PayAsYouGo",
+        "DescribeInstances",
+        """{"MaxResults":100,"Status":"Running","Tag":[{"Key":"role","Value":"web"}],"ZoneId":"cn-hangzhou-j","InstanceChargeType":"PostPaid"}""")]
+    [InlineData("Get-EcsInstance -Id [db-01]", "DescribeInstances", """{"MaxResults":100,"InstanceIds":"[\"[db-01]\"]"}""")]
+    [InlineData("Get-EcsInstance -LockReason security", "DescribeInstances", """{"MaxResults":100,"LockReason":"security"}""")]
+    [InlineData("Get-EcsDisk -InstanceId [db-01]", "DescribeDisks", """{"MaxResults":500,"InstanceId":"[db-01]"}""")]
+    [InlineData("Get-EcsImage", "DescribeImages", """{"PageSize":100,"PageNumber":1}""")]
+    [InlineData("Get-EcsKeyPair", "DescribeKeyPairs", """{"PageSize":50,"PageNumber":1,"IncludePublicKey":true}""")]
+    [InlineData("Get-EcsSnapshot -InstanceId [db-01]", "DescribeSnapshots", """{"MaxResults":100,"InstanceId":"[db-01]"}""")]
+    [InlineData(
+        "Get-EcsInstanceSize db-01",
+        "DescribeInstanceTypes",
+        """{"MaxResults":100,"InstanceTypes":["ecs.g7.xlarge","ecs.g7.16xlarge"]}""")]
+    [InlineData("Get-EcsInstanceSize", "DescribeAvailableResource", """{"DestinationResource":"InstanceType"}""")]
+    [InlineData(
+        "Get-EcsInstanceSize db-01",
+        "DescribeResourcesModification",
+        """{"ResourceId":"[db-01]","DestinationResource":"InstanceType","OperationType":"Upgrade"}""")]
+    public Task A_question_is_asked_as_the_SDK_asks_it(string script, string operation, string parameters) => CompareAsync(script, operation, parameters);
+
+    [Theory]
+    [InlineData(
+        "Start-EcsInstance db-01 -NoWait", "StartInstances", """{"InstanceId":["[db-01]"],"BatchOptimization":"SuccessFirst"}""")]
+    [InlineData(
+        "Stop-EcsInstance web-01 -NoWait",
+        "StopInstances",
+        """{"InstanceId":["[web-01]"],"BatchOptimization":"SuccessFirst","ForceStop":false,"StoppedMode":"KeepCharging"}""")]
+    [InlineData(
+        "Stop-EcsInstance web-02 -StopMode Hard -StopCharging -NoWait -Confirm:$false",
+        "StopInstances",
+        """{"InstanceId":["[web-02]"],"BatchOptimization":"SuccessFirst","ForceStop":true,"StoppedMode":"StopCharging"}""")]
+    [InlineData(
+        "Restart-EcsInstance web-03 -StopMode Hard -NoWait -Confirm:$false",
+        "RebootInstances",
+        """{"InstanceId":["[web-03]"],"BatchOptimization":"SuccessFirst","ForceReboot":true}""")]
+    [InlineData(
+        "Reset-EcsSystemDisk db-02 -Backup None -NoWait -Confirm:$false",
+        "ReInitDisk",
+        """{"DiskId":"[db-02:disk]","KeyPairName":"sandbox-key","AutoStartInstance":false}""")]
+    [InlineData(
+        "Switch-EcsSystemDisk failed-01 -ImageId rhel_9_4_x64_40G_alibase_20250718.vhd -Backup None -NoWait -Confirm:$false",
+        "ReplaceSystemDisk",
+        """{"InstanceId":"[failed-01]","ImageId":"rhel_9_4_x64_40G_alibase_20250718.vhd","KeyPairName":"sandbox-key","SystemDisk":{"Size":"40"},"ClientToken":"x"}""")]
+    public Task A_change_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string parameters) => CompareAsync(script, operation, parameters);
+
+    private async Task CompareAsync(string script, string operation, string parameters)
+    {
+        JsonObject fields = JsonNode.Parse(_sdk.Bench.Fill(parameters))!.AsObject();
+        fields[RegionId] = AlibabaSdk.Region;
+        Exchange ours = _sdk.Bench.Run(_sdk.Bench.Fill(script)).First(e => e.Request.Headers["x-acs-action"] == operation);
+        (_, Exchange theirs) = await _sdk.SendAsync(operation, fields);
+
+        Assert.Equal(200, ours.Status);
+        Assert.Equal(Essence(theirs), Essence(ours, isRegionTold: theirs.Query.ContainsKey(RegionId)));
+        Assert.Equal(SignedHeaders(theirs).Where(h => h != ProviderHeader), SignedHeaders(ours));
+        Assert.Equal(theirs.Request.Headers["x-acs-version"], ours.Request.Headers["x-acs-version"]);
+    }
+
+    private static string Essence(Exchange exchange, bool isRegionTold = true) => string.Join(
+        '\n',
+        exchange.Query
+            .Where(p => p.Key != RegionId || isRegionTold)
+            .OrderBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => p.Key == ClientToken ? ClientToken : $"{p.Key}={p.Value}")
+            .Prepend($"{exchange.Method} {exchange.Path} body '{exchange.Request.Body}'"));
+
+    private static IEnumerable<string> SignedHeaders(Exchange exchange) =>
+        exchange.Request.Headers["authorization"].Split("SignedHeaders=")[1].Split(',')[0].Split(';');
+}
