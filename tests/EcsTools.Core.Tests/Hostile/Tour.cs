@@ -34,11 +34,12 @@ internal sealed class Tour
     /// <summary>Walks once through a cloud of the sandbox and writes down its answers.</summary>
     public static async Task<Tour> RecordAsync(EcsCloud cloud)
     {
-        using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = SandboxClock.SelfAdvancing() });
-        string region = sandbox.Regions((SandboxCloud)Enum.Parse(typeof(SandboxCloud), cloud.ToString()))[0];
+        string region = "";
         List<TourStop> stops = [];
         foreach ((string name, Func<OpenAccount, IReadOnlyDictionary<string, EcsInstance>, CancellationToken, Task> walk) in Walks())
         {
+            using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = SandboxClock.SelfAdvancing() });
+            region = sandbox.Regions(Enum.Parse<SandboxCloud>(cloud.ToString()))[0];
             AnswerBook book = new();
             ConnectRequest request = Request(cloud, region, sandbox.Clock, () => book.Record(sandbox.CreateHandler())) with
             {
@@ -51,6 +52,7 @@ internal sealed class Tour
             using OpenAccount other = await AccountOpener.OpenAsync(request with { HandlerFactory = sandbox.CreateHandler }, Nowhere, CancellationToken.None);
             Dictionary<string, EcsInstance> cast = (await ReadAllAsync(Inventory.Instances(other, new InstanceQuery()), CancellationToken.None)).ToDictionary(i => i.Name);
             using OpenAccount account = await AccountOpener.OpenAsync(request, Nowhere, CancellationToken.None);
+            string ended = "read";
             try
             {
                 await walk(account, cast, CancellationToken.None);
@@ -59,12 +61,13 @@ internal sealed class Tour
             {
                 continue;
             }
-            catch (EcsException)
+            catch (EcsException error)
             {
                 // The cast does not allow it; its refusal is an answer too.
+                ended = error.ErrorId;
             }
 
-            stops.Add(new TourStop(name, book, (a, token) => walk(a, cast, token)));
+            stops.Add(new TourStop(name, book, ended, (a, token) => walk(a, cast, token)));
         }
 
         return new Tour(cloud, region, stops);
