@@ -5,12 +5,14 @@ namespace EcsTools.Model;
 /// <summary>Something that went wrong, with what a script and a person need to know about it. Never holds a secret.</summary>
 public sealed class EcsException : Exception
 {
+    private const int LongestMessage = 4000;
+
     /// <summary>Makes an exception.</summary>
     /// <param name="errorId">One of <see cref="EcsErrorId"/>.</param>
-    /// <param name="message">What happened and why.</param>
+    /// <param name="message">What happened and why. Where it quotes a cloud, characters that a terminal obeys are blanked, and what is endless is cut.</param>
     /// <param name="innerException">What caused it.</param>
     public EcsException(string errorId, string message, Exception? innerException = null)
-        : base(message, innerException) => ErrorId = errorId;
+        : base(Printable(message), innerException) => ErrorId = errorId;
 
     /// <summary>The stable id, one of <see cref="EcsErrorId"/>.</summary>
     public string ErrorId { get; }
@@ -35,4 +37,18 @@ public sealed class EcsException : Exception
 
     /// <summary>True if the request is known not to have been carried out, so that sending it again does no harm.</summary>
     public bool WasNotCarriedOut { get; init; }
+
+    private static string Printable(string message)
+    {
+        char[] text = message.ToCharArray(0, Math.Min(message.Length, LongestMessage));
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]) && text[i] != '\n')
+            {
+                text[i] = ' ';
+            }
+        }
+
+        return new string(text);
+    }
 }

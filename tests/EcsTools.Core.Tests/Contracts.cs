@@ -5,6 +5,7 @@ using System.Linq;
 
 using EcsTools.Core.Http;
 
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 using Xunit;
@@ -33,6 +34,10 @@ internal static class Contracts
         Assert.SkipWhen(Root is null, "There is no folder shared/contracts above this one.");
         return File.ReadAllText(Path.Combine(Root!, folder, name));
     }
+
+    /// <summary>The bodies of all answers among the samples, as text; none where there are no contracts.</summary>
+    public static IEnumerable<string> Bodies(string folder) => List(folder, "").Select(name => ReadText(folder, name)).Select(text => JToken.Parse(text)).Select(
+        json => json.Object("response")?["body"] ?? (json as JObject)?["body"] ?? json).OfType<JObject>().Select(body => body.ToString(Formatting.None));
 
     private static IEnumerable<string> Ancestors()
     {

@@ -85,7 +85,7 @@ internal sealed class AliyunCliFile : CredentialFileSource
                 return connection => new AlibabaMetadata(machine).OpenKeys(role, connection);
             case "CHAINABLERAMROLEARN":
                 string sourceName = Need("source_profile");
-                JObject source = profiles.FirstOrDefault(p => p.Text("name") == sourceName) ?? throw Lacks(offer, $"its source profile '{sourceName}'");
+                JObject source = profiles.FirstOrDefault(p => p.Text("name") == sourceName) ?? throw Lacks(offer, $"its source profile{Quote(sourceName)}");
                 return Assume(ReadRole(Need, profile, machine), depth < LongestChain
                     ? Prepare(offer with { Profile = sourceName }, source, profiles, machine, depth + 1)
                     : throw CredentialFile.Invalid(offer.Source, "has profiles that name each other as their source"));

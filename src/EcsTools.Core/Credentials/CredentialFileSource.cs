@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 
 using EcsTools.Model;
 
@@ -9,6 +10,8 @@ namespace EcsTools.Core.Credentials;
 /// <summary>A vendor's file. One that cannot be used becomes an offer with a problem, so that it is told and hides no other.</summary>
 internal abstract class CredentialFileSource : IAccountSource
 {
+    private static readonly Regex Word = new(@"\A[A-Za-z0-9_-]{1,24}\z", RegexOptions.CultureInvariant);
+
     /// <summary>The cloud it belongs to.</summary>
     protected abstract EcsCloud Cloud { get; }
 
@@ -85,12 +88,17 @@ internal abstract class CredentialFileSource : IAccountSource
         RecommendedAction = "Complete the profile with the vendor's tool, or give the credential to Connect-EcsAccount.",
     };
 
+    /// <summary>Quotes what a file says. In a damaged file anything may stand anywhere, a secret too, so only a short word is quoted.</summary>
+    /// <param name="text">What stands there.</param>
+    /// <returns>A space and the word in quotes, or nothing.</returns>
+    internal static string Quote(string text) => Word.IsMatch(text) ? $" '{text}'" : "";
+
     /// <summary>The error of a profile of a kind that we do not speak.</summary>
     /// <param name="offer">The offer.</param>
     /// <param name="kind">The kind, in the words of its source.</param>
     /// <returns>The error.</returns>
     internal static EcsException OutOfScope(AccountOffer offer, string kind) => new(
-        EcsErrorId.NotSupported, $"The profile {offer.Title} is of the kind '{kind}', which EcsTools does not use.")
+        EcsErrorId.NotSupported, $"The profile {offer.Title} is of a kind{Quote(kind)} that EcsTools does not use.")
     {
         RecommendedAction = "Use a profile with an access key or a role, or give a credential to Connect-EcsAccount.",
     };

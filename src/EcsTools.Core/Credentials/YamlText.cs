@@ -24,11 +24,17 @@ internal static class YamlText
         YamlStream stream = [];
         try
         {
+            RefuseDepth(text);
             stream.Load(new StringReader(text));
         }
         catch (YamlException error)
         {
             throw new FormatException(FormattableString.Invariant($"is no YAML (line {error.Start.Line})"));
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            // The reader stumbles over some broken files instead of saying so.
+            throw new FormatException("is no YAML");
         }
 
         // A small file can unfold into a huge one, or into itself, through its anchors.
@@ -38,11 +44,28 @@ internal static class YamlText
             : throw new FormatException("is no YAML mapping");
     }
 
+    // Nodes are loaded by recursion, so that a deep file would end the process; the events before that come one by one.
+    private static void RefuseDepth(string text)
+    {
+        Parser parser = new(new StringReader(text));
+        int depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current?.NestingIncrease ?? 0;
+            if (depth > MaxDepth + 2)
+            {
+                throw TooDeep();
+            }
+        }
+    }
+
+    private static FormatException TooDeep() => new("is nested too deeply or too large");
+
     private static JToken Convert(YamlNode node, int depth, ref int nodes)
     {
         if (depth > MaxDepth || ++nodes > MaxNodes)
         {
-            throw new FormatException("is nested too deeply or too large");
+            throw TooDeep();
         }
 
         switch (node)

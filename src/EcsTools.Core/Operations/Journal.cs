@@ -237,10 +237,23 @@ public sealed class Journal
 
     private static JournalEntry Parse(string file)
     {
-        JournalEntry entry = JsonConvert.DeserializeObject<JournalEntry>(File.ReadAllText(file), Format) ?? throw new JsonException("The file is empty.");
-        return entry.Schema is > 0 and <= JournalEntry.CurrentSchema && entry.OperationId.Length > 0 && entry.Steps is not null
+        JournalEntry entry = Deserialize(File.ReadAllText(file)) ?? throw new JsonException("The file is empty.");
+        return entry.Schema is > 0 and <= JournalEntry.CurrentSchema && entry.IsWhole
             ? entry
             : throw new JsonException(entry.Schema > JournalEntry.CurrentSchema ? "It was written by a newer version of EcsTools." : "It is no journal entry.");
+    }
+
+    private static JournalEntry? Deserialize(string text)
+    {
+        try
+        {
+            return JsonConvert.DeserializeObject<JournalEntry>(text, Format);
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or OverflowException or InvalidCastException)
+        {
+            // The package lets some values through to the runtime, an offset of a hundred hours for one.
+            throw new JsonException(error.Message, error);
+        }
     }
 
     private static EcsException Unavailable(string folder, Exception error) => new(

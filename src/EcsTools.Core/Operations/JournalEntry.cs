@@ -5,6 +5,8 @@ using System.Linq;
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
+using Newtonsoft.Json;
+
 namespace EcsTools.Core.Operations;
 
 /// <summary>What the journal keeps of one operation. Holds no secret.</summary>
@@ -88,6 +90,13 @@ internal sealed class JournalEntry
             _ => Steps.Any(s => s is { Kind: StepKind.Restart, State: JournalStepState.Done }) ? EcsLoginEffect.Unverified : EcsLoginEffect.AfterRestart,
         };
     }
+
+    /// <summary>True if nothing is missing that is always written; a file that somebody has changed may lack anything.</summary>
+    [JsonIgnore]
+    public bool IsWhole => OperationId is { Length: > 0 }
+        && InstanceId is not null && InstanceName is not null && Account is not null && AccountKey is not null && Region is not null
+        && Kind is not null && Fingerprint is not null && PlanId is not null && Options is not null && Steps is not null
+        && Steps.TrueForAll(s => s is { Token: not null, Before: not null, Facts: not null });
 
     /// <summary>The entry as users see it.</summary>
     /// <param name="instance">The server as last read, or null.</param>

@@ -1,0 +1,177 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+using CsCheck;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Hostile;
+
+/// <summary>Whatever stands in a file that is read: an object or an <see cref="EcsException"/>, and nothing of a credential in it.</summary>
+public sealed class HostileFileTests : IDisposable
+{
+    private static readonly Dictionary<string, string> CredentialFiles = new()
+    {
+        [".aliyun/config.json"] = """
+            {"current": "a", "profiles": [
+              {"name": "a", "mode": "AK", "access_key_id": "LTAI5tExample00000001", "access_key_secret": "S3cret-Hostile-Word!", "region_id": "cn-hangzhou"},
+              {"name": "b", "mode": "StsToken", "access_key_id": "STS.x", "access_key_secret": "S3cret-Hostile-Word!", "sts_token": "S3cret-Hostile-Word!"},
+              {"name": "c", "mode": "RamRoleArn", "access_key_id": "LTAI", "access_key_secret": "S3cret-Hostile-Word!", "ram_role_arn": "acs:ram::1:role/x", "ram_session_name": "s", "expired_seconds": 900},
+              {"name": "d", "mode": "External", "process_command": "/bin/echo x"},
+              {"name": "e", "mode": "EcsRamRole", "ram_role_name": "r"}]}
+            """,
+        [".alibabacloud/credentials"] = """
+            [default]
+            enable = true
+            type = access_key
+            access_key_id = LTAI5tExample00000001
+            access_key_secret = S3cret-Hostile-Word!
+            [project]
+            type = ram_role_arn
+            access_key_id = LTAI5tExample00000001
+            access_key_secret = S3cret-Hostile-Word!
+            role_arn = acs:ram::1:role/x
+            role_session_name = s
+            """,
+        [".hcloud/config.json"] = """
+            {"current": "default", "profiles": [
+              {"name": "default", "mode": "AKSK", "accessKeyId": "ABCDEFGHIJ0123456789", "secretAccessKey": "S3cret-Hostile-Word!", "region": "cn-north-4", "projectId": "0123456789abcdef"},
+              {"name": "agency", "mode": "Agency", "accessKeyId": "ABCDEFGHIJ0123456789", "secretAccessKey": "S3cret-Hostile-Word!", "agencyName": "a", "agencyDomainName": "d"}]}
+            """,
+        [".huaweicloud/credentials"] = """
+            [basic]
+            ak = ABCDEFGHIJ0123456789
+            sk = S3cret-Hostile-Word!
+            project_id = 0123456789abcdef
+            """,
+        [".config/openstack/clouds.yaml"] = """
+            clouds:
+              otc:
+                auth:
+                  auth_url: https://iam.eu-de.otc.t-systems.com/v3
+                  username: me
+                  password: S3cret-Hostile-Word!
+                  user_domain_name: OTC-EU-DE-00000000001000012345
+                  project_name: eu-de
+                region_name: eu-de
+                regions: [eu-de, eu-nl]
+              huawei:
+                profile: huaweicloud
+                auth: {ak: ABCDEFGHIJ0123456789, sk: S3cret-Hostile-Word!}
+            """,
+    };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-hostile-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Every_credential_file_is_read_or_refused()
+    {
+        string[] names = [.. CredentialFiles.Keys];
+        int found = 0;
+        LocalMachine machine = new() { Environment = _ => null, Home = _folder, WorkingFolder = _folder, SystemFolder = _folder, HardwareFolder = _folder };
+        Gen.Select(Gen.Int[0, names.Length - 1], Gen.Int).Sample(
+            (name, seed) =>
+            {
+                string file = Path.Combine(_folder, names[name]);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                Mutator mutator = new(seed, knowsSecret: true);
+                string whole = CredentialFiles[names[name]];
+                File.WriteAllBytes(file, seed % 3 == 0 ? mutator.Garble(Encoding.UTF8.GetBytes(whole)) : Encoding.UTF8.GetBytes(mutator.DamageText(whole)));
+                List<EcsException> errors = [];
+                IReadOnlyList<AccountOffer> offers = AccountFinder.List(machine, null);
+                found += offers.Count(o => o.Problem is null);
+                Catch(errors, () => AccountFinder.Choose(new ConnectRequest(), machine));
+                Catch(errors, () => AccountFinder.Choose(new ConnectRequest { Profile = "a" }, machine));
+                errors.AddRange(offers.Select(o => o.Problem).OfType<EcsException>());
+
+                // A secret that has got into a profile's name is shown as one.
+                if (!offers.Any(o => o.Profile?.Contains(Mutator.Secret, StringComparison.Ordinal) == true))
+                {
+                    Assert.All(errors, e => Assert.DoesNotContain(Mutator.Secret, e.ToString(), StringComparison.Ordinal));
+                }
+
+                File.Delete(file);
+            },
+            iter: HostileAnswerTests.InputsPerTest,
+            threads: 1);
+
+        Assert.True(found > 0, "Not one of the damaged files was read.");
+    }
+
+    [Fact]
+    public void Every_policy_file_is_read_or_denies_everything()
+    {
+        const string Rules = """{"rules": [{"effect": "deny", "name": "db-*"}, {"effect": "requireBackup", "tag": "env=prod", "operation": "OsReinstall", "reason": "words"}]}""";
+        string file = Path.Combine(_folder, Policy.FileName);
+        EcsInstance server = new() { Id = "i-1", Name = "db-01", Account = "prod", AccountKey = "k" };
+        Gen.Int.Sample(
+            seed =>
+            {
+                File.WriteAllBytes(file, Encoding.UTF8.GetBytes(new Mutator(seed).DamageText(Rules)));
+                List<EcsException> errors = [];
+                Catch(errors, () => Policy.Read([file]).For("OsReinstall", server));
+                Assert.All(errors, e => Assert.Equal(EcsErrorId.DeniedByPolicy, e.ErrorId));
+            },
+            iter: HostileAnswerTests.InputsPerTest,
+            threads: 1);
+    }
+
+    [Fact]
+    public void Every_journal_file_is_read_or_blocks_its_own_server_only()
+    {
+        Journal journal = Journal.Open(_folder);
+        journal.Write(Entry("i-1"));
+        journal.Write(Entry("i-2"));
+        string file = Directory.GetFiles(_folder, "*.json").Single(f => File.ReadAllText(f).Contains("\"i-1\"", StringComparison.Ordinal));
+        string whole = File.ReadAllText(file);
+        Gen.Int.Sample(
+            seed =>
+            {
+                File.WriteAllBytes(file, Encoding.UTF8.GetBytes(new Mutator(seed).DamageText(whole)));
+                List<EcsException> errors = [];
+                Catch(errors, () => journal.Claim("k", "i-1").Dispose());
+                Assert.All(errors, e => Assert.Equal(EcsErrorId.JournalDamaged, e.ErrorId));
+                journal.Claim("k", "i-2").Dispose();
+                IReadOnlyList<EcsOperation> found = Journal.Open(_folder).Find(new JournalQuery());
+                Assert.Contains(found, o => o.InstanceId == "i-2");
+                Assert.Contains(journal.Find(new JournalQuery { Instances = ["i-2"], Accounts = ["test"], Since = DateTimeOffset.UtcNow.AddDays(-1) }), o => o.InstanceId == "i-2");
+            },
+            iter: HostileAnswerTests.InputsPerTest,
+            threads: 1);
+    }
+
+    private static JournalEntry Entry(string instanceId) => new()
+    {
+        OperationId = Guid.NewGuid().ToString("N"),
+        Kind = nameof(OperationKind.OsReinstall),
+        InstanceId = instanceId,
+        InstanceName = instanceId,
+        Account = "test",
+        AccountKey = "k",
+        StartedAt = DateTimeOffset.UtcNow,
+        Steps = { new JournalStep { Kind = StepKind.RebuildSystemDisk, Before = { ["systemDiskId"] = "d-1" }, JobId = "j", Token = "t" } },
+    };
+
+    private static void Catch(List<EcsException> errors, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (EcsException error)
+        {
+            errors.Add(error);
+        }
+    }
+}

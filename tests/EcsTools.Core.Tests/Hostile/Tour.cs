@@ -1,0 +1,183 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+using EcsTools.Sandbox;
+
+namespace EcsTools.Core.Tests.Hostile;
+
+/// <summary>Everything that is read from one cloud, and the answers it gave when all went well.</summary>
+internal sealed class Tour
+{
+    private readonly string _region;
+
+    private Tour(EcsCloud cloud, string region, IReadOnlyList<TourStop> stops)
+    {
+        Cloud = cloud;
+        _region = region;
+        Stops = stops;
+    }
+
+    public EcsCloud Cloud { get; }
+
+    public IReadOnlyList<TourStop> Stops { get; }
+
+    /// <summary>Walks once through a cloud of the sandbox and writes down its answers.</summary>
+    public static async Task<Tour> RecordAsync(EcsCloud cloud)
+    {
+        string region = "";
+        List<TourStop> stops = [];
+        foreach ((string name, Func<OpenAccount, IReadOnlyDictionary<string, EcsInstance>, CancellationToken, Task> walk) in Walks())
+        {
+            using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = SandboxClock.SelfAdvancing() });
+            region = sandbox.Regions(Enum.Parse<SandboxCloud>(cloud.ToString()))[0];
+            AnswerBook book = new();
+            ConnectRequest request = Request(cloud, region, sandbox.Clock, () => book.Record(sandbox.CreateHandler())) with
+            {
+                AccessKeyId = cloud == EcsCloud.OpenTelekom ? null : sandbox.Credentials.AccessKeyId,
+                AccessKeySecret = Secure(sandbox.Credentials.AccessKeySecret),
+                DomainName = sandbox.Credentials.DomainName,
+                UserName = cloud == EcsCloud.OpenTelekom ? sandbox.Credentials.UserName : null,
+                Password = Secure(sandbox.Credentials.Password),
+            };
+            using OpenAccount other = await AccountOpener.OpenAsync(request with { HandlerFactory = sandbox.CreateHandler }, Nowhere, CancellationToken.None);
+            Dictionary<string, EcsInstance> cast = (await ReadAllAsync(Inventory.Instances(other, new InstanceQuery()), CancellationToken.None)).ToDictionary(i => i.Name);
+            using OpenAccount account = await AccountOpener.OpenAsync(request, Nowhere, CancellationToken.None);
+            string ended = "read";
+            try
+            {
+                await walk(account, cast, CancellationToken.None);
+            }
+            catch (EcsException error) when (error.ErrorId == EcsErrorId.NotSupported)
+            {
+                continue;
+            }
+            catch (EcsException error)
+            {
+                // The cast does not allow it; its refusal is an answer too.
+                ended = error.ErrorId;
+            }
+
+            stops.Add(new TourStop(name, book, ended, (a, token) => walk(a, cast, token)));
+        }
+
+        return new Tour(cloud, region, stops);
+    }
+
+    /// <summary>An account whose answers come from a network of the test's.</summary>
+    public async Task<OpenAccount> OpenAsync(HttpMessageHandler network, CancellationToken cancellation)
+    {
+        ConnectRequest request = Request(Cloud, _region, SandboxClock.SelfAdvancing(), () => network) with
+        {
+            AccessKeyId = Cloud == EcsCloud.OpenTelekom ? null : "hostile",
+            AccessKeySecret = Secure("not sent"),
+            DomainName = "domain",
+            UserName = Cloud == EcsCloud.OpenTelekom ? "hostile" : null,
+            Password = Secure(Mutator.Secret),
+        };
+        return await AccountOpener.OpenAsync(request, Nowhere, cancellation);
+    }
+
+    private static LocalMachine Nowhere { get; } = new() { Environment = _ => null, Home = "/nowhere", WorkingFolder = "/nowhere", SystemFolder = "/nowhere" };
+
+    private static IEnumerable<(string Name, Func<OpenAccount, IReadOnlyDictionary<string, EcsInstance>, CancellationToken, Task> Walk)> Walks()
+    {
+        yield return ("identity", (a, _, token) => a.Cloud.ProveAsync(token));
+        yield return ("servers", (a, _, token) => ReadAllAsync(Inventory.Instances(a, new InstanceQuery { Names = ["web-*"] }), token));
+        yield return ("servers by id", (a, cast, token) => InstanceLookup.FindByIdAsync(a, [.. cast.Values.Select(i => i.Id)], token));
+        yield return ("disks of a server", (a, cast, token) => a.Cloud.GetDisksAsync(cast["db-01"].Id, token));
+        yield return ("disks", (a, _, token) => ReadAllAsync(Inventory.Disks(a, new DiskQuery()), token));
+        yield return ("images", (a, _, token) => ReadAllAsync(Inventory.Images(a, new ImageQuery()), token));
+        yield return ("key pairs", (a, _, token) => ReadAllAsync(Inventory.KeyPairs(a, []), token));
+        yield return ("snapshots", (a, _, token) => ReadAllAsync(Inventory.Snapshots(a, new SnapshotQuery()), token));
+        yield return ("regions", (a, _, token) => Inventory.RegionsAsync(a, token));
+        yield return ("sizes", (a, cast, token) => Inventory.SizesAsync(a, cast["db-01"], token));
+        foreach ((PowerAction action, string name) in new[] { (PowerAction.Start, "db-01"), (PowerAction.Stop, "web-01"), (PowerAction.Restart, "web-02") })
+        {
+            yield return ($"power {action}", (a, cast, token) => PowerAsync(a, action, cast[name], token));
+        }
+
+        foreach (OperationKind kind in Enum.GetValues<OperationKind>())
+        {
+            yield return ($"operation {kind}", (a, cast, token) => OperateAsync(a, kind, cast[kind is OperationKind.PasswordReset ? "web-01" : "db-01"], token));
+        }
+    }
+
+    private static async Task PowerAsync(OpenAccount account, PowerAction action, EcsInstance instance, CancellationToken cancellation)
+    {
+        PowerResult? result = null;
+        PowerRun run = new(new PowerRequest(action), TimeSpan.FromMinutes(2), throttleLimit: 1, r => result = r);
+        await run.SendAsync(account, [instance], cancellation);
+        await run.FinishAsync();
+        if (result!.Error is not null)
+        {
+            throw result.Error;
+        }
+    }
+
+    private static async Task OperateAsync(OpenAccount account, OperationKind kind, EcsInstance instance, CancellationToken cancellation)
+    {
+        OperationOptions options = new()
+        {
+            Kind = kind,
+            ImageId = kind == OperationKind.SystemDiskSwitch ? instance.ImageId : null,
+            Size = kind == OperationKind.Resize ? "s3.xlarge.2" : null,
+            SnapshotId = kind == OperationKind.SnapshotRestore ? "s-1" : null,
+            NewName = "hostile",
+            NewPassword = kind == OperationKind.PasswordReset ? Secure(Mutator.Secret) : null,
+            Login = account.Info.Cloud != EcsCloud.OpenTelekom && kind == OperationKind.SystemDiskReset ? new LoginChoice { Password = Secure(Mutator.Secret) } : new LoginChoice(),
+        };
+        ICloudStep step = account.Cloud.FindStep(OperationShape.Of(kind).Main) ?? throw new EcsException(EcsErrorId.NotSupported, "not offered");
+        StepTarget target = new(instance, options) { Token = "0123456789abcdef", OperationId = "0123456789abcdef" };
+        StepPreview preview = (await step.PreviewAsync([target], cancellation)).Single();
+        target = target with { Before = preview.Facts };
+        StepReceipt? receipt = null;
+        try
+        {
+            receipt = await step.SendAsync(target, cancellation);
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.OutcomeUnknown)
+        {
+            // What was lost is looked for, as the runner does.
+        }
+
+        foreach (int minutes in (int[])[0, 3, 30])
+        {
+            await account.Time.Delay(TimeSpan.FromMinutes(minutes), cancellation);
+            await step.ObserveAsync(target with { Age = TimeSpan.FromMinutes(minutes) }, receipt, cancellation);
+        }
+    }
+
+    private static async Task<IReadOnlyList<T>> ReadAllAsync<T>(PageReader<T> reader, CancellationToken cancellation)
+    {
+        List<T> all = [];
+        while (await reader.ReadAsync(cancellation) is { } page)
+        {
+            all.AddRange(page);
+        }
+
+        return all;
+    }
+
+    private static ConnectRequest Request(EcsCloud cloud, string region, SandboxClock clock, Func<HttpMessageHandler> network) => new()
+    {
+        Cloud = cloud,
+        Name = "hostile",
+        Region = region,
+        HandlerFactory = network,
+        ClockElapsed = () => clock.Elapsed,
+        ClockDelay = clock.Delay,
+        IsSandbox = true,
+    };
+
+    private static System.Security.SecureString Secure(string text) => new NetworkCredential("", text).SecurePassword;
+}
