@@ -14,6 +14,9 @@
     The server's exact name, or its id.
 .PARAMETER KeyPairName
     The key pair to log in with afterwards; the one the server has without it.
+.PARAMETER KeyFile
+    The private key of that key pair. With it the login is made ready at the end: on Windows the password that the cloud has stored is
+    fetched and decrypted, on Linux root gets a random one over SSH. Both come out as an object that holds a credential.
 .PARAMETER LicenseType
     Whose licence it is, where the system is paid for: System (the provider's) or Byol (your own).
 .PARAMETER Backup
@@ -30,6 +33,7 @@ param(
     [string] $Account,
     [string] $Name,
     [string] $KeyPairName,
+    [string] $KeyFile,
     [ValidateSet('', 'System', 'Byol')]
     [string] $LicenseType,
     [ValidateSet('Image', 'None')]
@@ -40,7 +44,7 @@ param(
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
 
-function Invoke-Procedure([string] $Account, [string] $Name, [hashtable] $Choice, [scriptblock] $Approve) {
+function Invoke-Procedure([string] $Account, [string] $Name, [hashtable] $Choice, [string] $KeyFile, [scriptblock] $Approve) {
     # 1 to 4. Find the server, as it stands now.
     $server = Get-EcsInstance -Name $Name -Account $Account
     "== ${Account}: $server is $($server.Status), $($server.OsType), size $($server.Size)"
@@ -67,13 +71,17 @@ function Invoke-Procedure([string] $Account, [string] $Name, [hashtable] $Choice
     if ($now.Status -ne 'Running') { throw "$now is $($now.Status) and not running." }
     "   Running. System disk: $($server.SystemDiskId) before, $($now.SystemDiskId) now. Log in with key pair $($now.KeyPairName)."
     $operation
+
+    # 9. The login. A reinstallation has succeeded even if this does not.
+    if ($KeyFile -and $now.OsType -eq 'Windows') { $operation | Get-EcsPassword -KeyFile $KeyFile }
+    elseif ($KeyFile) { $operation | Reset-EcsPassword -Method Ssh -KeyFile $KeyFile -Generate @sure }
 }
 
 if ($Account) {
     $choice = @{ StopFirst = $true; Backup = $Backup }
     if ($KeyPairName) { $choice.KeyPairName = $KeyPairName }
     if ($LicenseType) { $choice.LicenseType = $LicenseType }
-    Invoke-Procedure $Account $Name $choice $Approve
+    Invoke-Procedure $Account $Name $choice $KeyFile $Approve
     return
 }
 
@@ -82,8 +90,9 @@ if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
 $keyPair = (Get-EcsSandbox).KeyPairName
 
 # A Linux server with a key pair, which runs and is stopped first.
-Invoke-Procedure sandbox-otc web-01 @{ StopFirst = $true; Backup = 'Image' } { $true }
+Invoke-Procedure sandbox-otc web-01 @{ StopFirst = $true; Backup = 'Image' } '' { $true }
 
 # A Windows server on a dedicated host, under a licence of one's own; the choice is kept as the server's tag.
-Invoke-Procedure sandbox-huawei byol-01 @{ KeyPairName = $keyPair; LicenseType = 'Byol'; Backup = 'Image' } { $true }
+Invoke-Procedure sandbox-huawei byol-01 @{ KeyPairName = $keyPair; LicenseType = 'Byol'; Backup = 'Image' } (Get-EcsSandbox).KeyFile { $true }
 "Licence tag: $((Get-EcsInstance byol-01 -Account sandbox-huawei).Tags['ecstools-license'])"
+'Done.'
