@@ -12,7 +12,7 @@ namespace EcsTools.Core.Tests.Operations;
 
 /// <summary>
 /// Connections are cut while operations are carried out: before a call has arrived, and after it took effect. Whatever is lost, nothing is
-/// done twice, nothing but start and stop is sent twice, and how it ends is what was done.
+/// done twice, nothing but start, stop and what carries a token is sent twice, and how it ends is what was done.
 /// </summary>
 public sealed class LostCallTests
 {
@@ -24,10 +24,10 @@ public sealed class LostCallTests
     [
         (All, OperationKind.OsReinstall, ["stop", "wipe"], "wipe"),
         (All, OperationKind.SystemDiskSwitch, ["stop", "wipe"], "wipe"),
-        (HuaweiAndTelekom, OperationKind.Resize, ["stop", "resize", "start"], "resize"),
-        (HuaweiAndTelekom, OperationKind.Release, ["release"], "release"),
+        (All, OperationKind.Resize, ["stop", "resize", "start"], "resize"),
+        (All, OperationKind.Release, ["release"], "release"),
         (HuaweiAndTelekom, OperationKind.ImageCreate, ["image"], "image"),
-        (HuaweiAndTelekom, OperationKind.SnapshotCreate, ["snapshot"], "snapshot"),
+        (All, OperationKind.SnapshotCreate, ["snapshot"], "snapshot"),
     ];
 
     public static TheoryData<EcsCloud, OperationKind, string, string, object> Cases()
@@ -58,9 +58,10 @@ public sealed class LostCallTests
         OperationResult result = await bench.RunAsync(instance, options);
         OperationResult settled = await bench.SettleAsync(result.Operation);
 
-        bool neverArrived = call == main && (Passage)passage == Passage.CutBefore;
-        Assert.Equal(neverArrived ? 0 : 1, bench.Bridge.Calls.Count(c => c.Kind == main && c.IsDone));
-        Assert.Equal(1, bench.Bridge.Calls.Count(c => c.Kind == main));
+        bool hasToken = cloud == EcsCloud.Alibaba && kind is OperationKind.Resize or OperationKind.SnapshotCreate;
+        bool neverArrived = call == main && (Passage)passage == Passage.CutBefore && !hasToken;
+        Assert.Equal(neverArrived ? 0 : 1, bench.Effects(Effect(cloud, kind)));
+        Assert.Equal(hasToken && call == main ? 2 : 1, bench.Bridge.Calls.Count(c => c.Kind == main));
         Assert.Equal(neverArrived ? EcsOperationState.Unknown : EcsOperationState.Succeeded, result.Operation.State);
         Assert.Equal(neverArrived ? EcsErrorId.OutcomeUnknown : null, result.Error?.ErrorId);
         Assert.Equal(result.Operation.State, settled.Operation.State);
@@ -70,6 +71,18 @@ public sealed class LostCallTests
             : EcsInstanceStatus.Running,
             (await bench.FindAsync("web-01"))?.Status);
     }
+
+    // As the sandbox counts them.
+    private static string Effect(EcsCloud cloud, OperationKind kind) => kind switch
+    {
+        OperationKind.OsReinstall => "rebuild",
+        OperationKind.SystemDiskSwitch => "replace",
+        OperationKind.Resize => "resize",
+        OperationKind.Release => cloud == EcsCloud.Alibaba ? "release" : "delete",
+        OperationKind.ImageCreate => "image",
+        OperationKind.SnapshotCreate => "snapshot",
+        _ => throw new System.ArgumentOutOfRangeException(nameof(kind)),
+    };
 
     private static async Task<OperationOptions> ChooseAsync(WireBench bench, OperationKind kind, EcsInstance instance)
     {

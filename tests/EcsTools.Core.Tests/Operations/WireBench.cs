@@ -72,6 +72,16 @@ internal sealed class WireBench : IAsyncDisposable
         }
     }
 
+    /// <summary>How often something was done in the sandbox.</summary>
+    public int Effects(string name)
+    {
+        World world = _sandbox.World(Enum.Parse<SandboxCloud>(Account.Info.Cloud.ToString()));
+        lock (world.Gate)
+        {
+            return world.Effects.GetValueOrDefault(name);
+        }
+    }
+
     public async Task<EcsInstance?> FindAsync(string name) =>
         (await Account.Cloud.ListInstancesAsync(new InstanceQuery { Names = [name] }, null, Cancellation)).Items.SingleOrDefault(i => i.Name == name);
 

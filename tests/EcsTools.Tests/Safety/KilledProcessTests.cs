@@ -75,6 +75,14 @@ public abstract class KilledProcessTests(string account) : IDisposable
         {
             LeavesNoProofOfNothing = true,
         };
+        yield return new(SandboxBench.Alibaba, "reinstall with backup", "Invoke-EcsOsReinstall -StopFirst -Backup Snapshot", ["stop", "snapshot", "wipe"], "wipe")
+        {
+            LeavesNoProof = true,
+            LeavesNoProofOfNothing = true,
+        };
+        yield return new(SandboxBench.Alibaba, "resize", "Set-EcsInstanceSize -Size $size -StopFirst -Start", ["stop", "resize", "start"], "resize");
+        yield return new(SandboxBench.Alibaba, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true };
+        yield return new(SandboxBench.Alibaba, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot");
         foreach (string account in new[] { SandboxBench.Huawei, SandboxBench.OpenTelekom })
         {
             yield return new(account, "reinstall", "Invoke-EcsOsReinstall -StopFirst -Backup None", ["stop", "wipe"], "wipe");
