@@ -80,9 +80,12 @@ public abstract class KilledProcessTests(string account) : IDisposable
             LeavesNoProof = true,
             LeavesNoProofOfNothing = true,
         };
-        yield return new(SandboxBench.Alibaba, "resize", "Set-EcsInstanceSize -Size $size -StopFirst -Start", ["stop", "resize", "start"], "resize");
-        yield return new(SandboxBench.Alibaba, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true };
-        yield return new(SandboxBench.Alibaba, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot");
+        yield return new(SandboxBench.Alibaba, "resize", "Set-EcsInstanceSize -Size $size -StopFirst -Start", ["stop", "resize", "start"], "resize")
+        {
+            LeavesNoProofOfNothing = true,
+        };
+        yield return new(SandboxBench.Alibaba, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true, LeavesNoProofOfNothing = true };
+        yield return new(SandboxBench.Alibaba, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot") { LeavesNoProofOfNothing = true };
         foreach (string account in new[] { SandboxBench.Huawei, SandboxBench.OpenTelekom })
         {
             yield return new(account, "reinstall", "Invoke-EcsOsReinstall -StopFirst -Backup None", ["stop", "wipe"], "wipe");
