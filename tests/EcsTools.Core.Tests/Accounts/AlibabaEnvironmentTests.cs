@@ -106,6 +106,17 @@ public sealed class AlibabaEnvironmentTests : IDisposable
         Assert.Equal(("CredentialsURI", "STS.uri"), (offer.Method, (await _machine.GetKeyAsync(offer)).Id));
     }
 
+    [Fact]
+    public async Task The_contracts_answer_of_an_address_is_read()
+    {
+        _machine.Set("ALIBABA_CLOUD_CREDENTIALS_URI=http://127.0.0.1:6666/cred").Network
+            .Answer("GET", "/cred", _ => SampleNetwork.Json(200, Contracts.ReadText("alibaba-samples", "credentials-uri")));
+
+        AccessKey key = await _machine.GetKeyAsync(_machine.Choose());
+
+        Assert.Equal(("STS.ExampleAccessKeyId", "CAISExampleSecurityToken=="), (key.Id, key.SecurityToken));
+    }
+
     [Theory]
     [InlineData("http://192.0.2.1/canary", EcsErrorId.InsecureEndpoint)]
     [InlineData("https://user:canary@example.com/", EcsErrorId.InvalidInput)]

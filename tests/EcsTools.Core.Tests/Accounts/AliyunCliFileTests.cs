@@ -88,6 +88,17 @@ public sealed class AliyunCliFileTests : IDisposable
     }
 
     [Fact]
+    public async Task The_contracts_answer_to_a_role_is_read()
+    {
+        _machine.Network.Answer("POST", "/", _ => SampleNetwork.Json(200, Contracts.ReadText("alibaba-samples", "Sts.AssumeRole")));
+        Write($$"""{"name":"p","mode":"RamRoleArn",{{Pair}},{{Role}}}""");
+
+        AccessKey key = await _machine.GetKeyAsync(_machine.ChooseProfile("p"));
+
+        Assert.Equal(("STS.ExampleAccessKeyId", "CAISExampleSecurityToken=="), (key.Id, key.SecurityToken));
+    }
+
+    [Fact]
     public async Task A_role_is_assumed_with_the_pair_at_the_STS_of_the_profile()
     {
         _machine.WithSts();

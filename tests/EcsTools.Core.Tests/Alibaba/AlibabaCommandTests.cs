@@ -65,6 +65,18 @@ public sealed class AlibabaCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_that_still_runs_is_waited_for()
+    {
+        const string First = "i-bp1a2b3c4d5e6f7g8h01";
+        _ecs.On("RunCommand", Answer.Sample("RunCommand"))
+            .On("DescribeInvocationResults", Answer.Sample("DescribeInvocationResults.running"), Answer.Sample("DescribeInvocationResults"));
+
+        EcsCommandResult result = Assert.Single(await RunAsync(new GuestCommand("echo hello"), Server(First)));
+
+        Assert.Equal(("hello\n", 0, true), (result.Output, result.ExitCode, result.Succeeded));
+    }
+
+    [Fact]
     public async Task Unfit_servers_do_not_spoil_the_batch()
     {
         _ecs.Replace("DescribeCloudAssistantStatus", Agents("i-4"));

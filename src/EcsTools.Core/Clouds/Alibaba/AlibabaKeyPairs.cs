@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Reads key pairs with DescribeKeyPairs and attaches them with AttachKeyPair (contract 3.19).</summary>
+/// <summary>Reads key pairs with DescribeKeyPairs (contract 3.19).</summary>
 internal sealed class AlibabaKeyPairs
 {
     private const string Action = "DescribeKeyPairs";
@@ -42,34 +42,6 @@ internal sealed class AlibabaKeyPairs
         Page<JObject> page = await _api.ReadNumberedPageAsync(
             Action, new AlibabaParameters().Add("IncludePublicKey", true), ("KeyPairs", "KeyPair"), PageSize, continuation, cancellation).ConfigureAwait(false);
         return new Page<EcsKeyPair>([.. page.Items.Select(Read).OfType<EcsKeyPair>()], page.Continuation);
-    }
-
-    /// <summary>Attaches a key pair to a Linux server, in place of the one it has; it counts from the next start or restart.</summary>
-    /// <param name="name">The key pair.</param>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>A task that ends when the service has taken it.</returns>
-    /// <exception cref="EcsException">The cloud refused, for the call or for this server in it, or could not be reached.</exception>
-    public async Task AttachAsync(string name, string instanceId, CancellationToken cancellation)
-    {
-        const string Attach = "AttachKeyPair";
-
-        // To attach the same pair twice changes nothing.
-        AlibabaParameters parameters = new AlibabaParameters().Add("KeyPairName", name).AddJson("InstanceIds", new[] { instanceId });
-        JObject answer = await _api.CallAsync(Attach, parameters, CallSafety.Repeatable, instanceId, cancellation).ConfigureAwait(false);
-        JObject? item = answer.Object("Results").Objects("Result").FirstOrDefault(r => r.Text("InstanceId") == instanceId);
-        if (item is not null && (item.Flag("Success") ?? item.Text("Code") == "200"))
-        {
-            return;
-        }
-
-        // HTTP 200 is no success here: each server has its own verdict (contract 3.19).
-        throw new AlibabaRefusal(Attach, CallSafety.Repeatable, item.Text("Code") ?? "NoResult")
-        {
-            Message = item.Text("Message"),
-            InstanceId = instanceId,
-            RequestId = answer.Text("RequestId"),
-        }.ToException();
     }
 
     private EcsKeyPair? Read(JObject json) => json.Text("KeyPairName") is not { } name ? null : new EcsKeyPair
