@@ -121,7 +121,7 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
     [InlineData(
         "New-EcsSnapshot web-05 -SnapshotName before -Description why -NoWait -Confirm:$false",
         "CreateSnapshot",
-        """{"DiskId":"[web-05:disk]","SnapshotName":"before","Description":"why (EcsTools <operation>)","ClientToken":"x"}""")]
+        """{"DiskId":"[web-05:disk]","SnapshotName":"before","Description":"why (EcsTools <operation>)","Tag":[{"Key":"ecstools-operation","Value":"<operation>"}],"ClientToken":"x"}""")]
     public Task A_change_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string parameters) => CompareAsync(script, operation, parameters);
 
     private async Task CompareAsync(string script, string operation, string parameters)
