@@ -96,13 +96,13 @@ internal sealed class HuaweiRelease : ICloudStep
     {
         EcsInstanceStatus.Running when target.Options.ReleaseRunning => new EcsRequirement(
             EcsRequirementId.State, EcsRequirementOutcome.Warning, "The server runs and will be switched off hard."),
-        EcsInstanceStatus.Running => Failed(EcsRequirementId.State, "The server runs.", "Stop it first, or allow the release of a running server."),
+        EcsInstanceStatus.Running => Failed(EcsRequirementId.State, "The server runs.", "Stop it first, or name -Running."),
         _ => Passed(EcsRequirementId.State, "The server does not run."),
     };
 
     private static EcsRequirement CheckProtection(StepTarget target) =>
         target.Instance.DeletionProtection
-            ? Failed(EcsRequirementId.Protection, "The server is locked against release.", "Unlock it first.")
+            ? Failed(EcsRequirementId.Protection, "The server is locked against release.", "Unlock it with Set-EcsInstance -DeletionProtection $false.")
         : target.Instance.ChargeType == EcsChargeType.Subscription
             ? Failed(EcsRequirementId.Protection, "A prepaid server cannot be released (Ecs.0513), only unsubscribed from.", "Unsubscribe in the console.")
         : Passed(EcsRequirementId.Protection, "The server is not protected.");

@@ -49,7 +49,7 @@ internal static class HuaweiServerChecks
         : Failed(
             EcsRequirementId.Lock,
             $"The server is locked: {string.Join(", ", target.Instance.LockReasons)}.",
-            "Unlock it, or settle the arrears or the order that holds it.");
+            "A lock of your own is taken off with Set-EcsInstance -DeletionProtection $false; one for arrears or an order is settled with the provider.");
 
     /// <summary>A disk with boot index 0 is attached.</summary>
     /// <param name="target">The target.</param>
