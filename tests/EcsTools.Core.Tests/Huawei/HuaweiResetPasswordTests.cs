@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Security;
+using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
@@ -34,6 +35,33 @@ public class HuaweiResetPasswordTests
         Assert.Single(network.Writes).AssertIs(Sample.Load("ecs.reset-password"));
         Assert.Equal(ObservedState.TookEffect, (await Step(cloud).ObserveAsync(Target(Password), receipt)).State);
         Assert.Equal(ObservedState.Unknown, (await Step(cloud).ObserveAsync(Target(Password), null)).State);
+    }
+
+    [Fact]
+    public async Task Servers_that_come_together_with_one_password_take_one_call()
+    {
+        using ManualResetEventSlim entered = new(), go = new();
+        Sample sample = Sample.Load("ecs.reset-password.batch");
+        SampleNetwork network = new SampleNetwork().Replay("ecs.reset-password.batch").Answer("PUT", "/os-reset-password", _ =>
+        {
+            entered.Set();
+            go.Wait(TestContext.Current.CancellationToken);
+            return Sample.Load("ecs.reset-password").ToResponse();
+        });
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
+        StepTarget target = Target(Password);
+        Task<StepReceipt> first = Task.Run(() => Step(cloud).SendAsync(Of("first")), TestContext.Current.CancellationToken);
+        entered.Wait(TestContext.Current.CancellationToken);
+
+        Task<StepReceipt>[] others = [.. sample.RequestBody!["servers"]!.Select(s => Step(cloud).SendAsync(Of((string)s["id"]!)))];
+        go.Set();
+        await first;
+        await Task.WhenAll(others);
+
+        Assert.Equal(2, network.Writes.Count());
+        network.Writes.Last().AssertIs(sample);
+
+        StepTarget Of(string id) => target with { Instance = target.Instance with { Id = id } };
     }
 
     [Theory]

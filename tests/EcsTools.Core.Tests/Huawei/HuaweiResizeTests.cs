@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
@@ -120,6 +121,53 @@ public class HuaweiResizeTests
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => Step(cloud).SendAsync(StepBench.Target("stopped", Options(Larger))));
 
         Assert.Equal((EcsErrorId.RequirementFailed, "Ecs.0806"), (error.ErrorId, error.CloudCode));
+    }
+
+    [Fact]
+    public async Task Servers_that_come_together_are_resized_by_one_job()
+    {
+        using ManualResetEventSlim entered = new(), go = new();
+        SampleNetwork network = Network().Answer("POST", "/batch-resize", Sample.Load("ecs.resize.batch")).Answer("POST", "/resize", _ =>
+        {
+            entered.Set();
+            go.Wait(TestContext.Current.CancellationToken);
+            return Sample.Load("ecs.resize.v1").ToResponse();
+        });
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
+        Task<StepReceipt> first = Task.Run(() => Step(cloud).SendAsync(Of("first")), TestContext.Current.CancellationToken);
+        entered.Wait(TestContext.Current.CancellationToken);
+
+        Task<StepReceipt>[] others = [Step(cloud).SendAsync(Of("second")), Step(cloud).SendAsync(Of("third"))];
+        go.Set();
+        await first;
+        StepReceipt[] receipts = await Task.WhenAll(others);
+
+        RecordedRequest batch = network.Writes.Last();
+        Assert.Equal(2, network.Writes.Count());
+        Assert.Equal(Sample.Load("ecs.resize.batch").Path, batch.Path);
+        Assert.Equal("""{"resize":{"flavorRef":"s3.xlarge.2","servers":[{"id":"second"},{"id":"third"}]}}""", batch.Body!.ToString(Newtonsoft.Json.Formatting.None));
+        Assert.All(receipts, r => Assert.Equal(Job, r.JobId));
+
+        static StepTarget Of(string id)
+        {
+            StepTarget target = StepBench.Target("stopped", Options(Larger));
+            return target with { Instance = target.Instance with { Id = id } };
+        }
+    }
+
+    [Theory]
+    [InlineData("3c1a7f52-9e0b-4d6c-8a21-5b7e0f9c4d13", nameof(ObservedState.TookEffect), null)]
+    [InlineData("a94e6d07-2b5c-4f18-b3d9-61c0e8f7a254", nameof(ObservedState.Failed), "Ecs.0100")]
+    public async Task Its_own_part_of_a_batch_is_a_servers_judge(string id, string state, string? code)
+    {
+        SampleNetwork network = new SampleNetwork().Answer("GET", Job, Sample.Load("ecs.job.batch-partial-fail"))
+            .Answer("GET", id, Sample.Load("ecs.server.show.stopped").With(b => (b["server"]!["id"], b["server"]!["flavor"]!["id"]) = (id, Larger)));
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
+        StepTarget target = StepBench.Target("stopped", Options(Larger)) with { Before = StepBench.Facts((HuaweiFact.Size, "s3.large.2")) };
+
+        StepObservation seen = await Step(cloud).ObserveAsync(target with { Instance = target.Instance with { Id = id } }, new StepReceipt { JobId = Job });
+
+        Assert.Equal((state, code), (seen.State.ToString(), seen.Error?.CloudCode));
     }
 
     [Theory]

@@ -40,6 +40,13 @@ internal sealed record HuaweiJob(string Id, string Status)
     /// <summary>Where the cause of a failure stands: in a part, if there is one that failed.</summary>
     public HuaweiJob Culprit => Parts.FirstOrDefault(p => p.HasFailed && p.Code is not null) ?? this;
 
+    /// <summary>What concerns one server: its part, where the job has parts for several, since a batch's own end says nothing of it.</summary>
+    /// <param name="serverId">The server.</param>
+    /// <returns>The part, or the job; null if it has parts for other servers only.</returns>
+    public HuaweiJob? For(string serverId) => Parts.Any(p => p.ServerId is not null)
+        ? Parts.FirstOrDefault(p => string.Equals(p.ServerId, serverId, StringComparison.OrdinalIgnoreCase))
+        : this;
+
     /// <summary>Reads a job.</summary>
     /// <param name="json">The job or sub-job.</param>
     /// <param name="id">Its id, if it does not tell.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -50,6 +52,26 @@ internal sealed class HuaweiPasswords
         };
         HuaweiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
         return new StepReceipt { RequestId = reply.RequestId };
+    }
+
+    /// <summary>Sets one password on several servers. Sent once; if some cannot be done it is refused, and the others may have been.</summary>
+    /// <param name="ids">The servers.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt.</returns>
+    public async Task<StepReceipt> ResetManyAsync(IEnumerable<string> ids, string password, CancellationToken cancellation)
+    {
+        HuaweiRequest request = new("ResetServersPassword", HttpMethod.Put, HuaweiService.Ecs, "/v1/{p}/cloudservers/os-reset-passwords")
+        {
+            Body = new JObject
+            {
+                ["new_password"] = password,
+                ["dry_run"] = false,
+                ["servers"] = new JArray(ids.Select(id => new JObject { ["id"] = id })),
+            },
+            Safety = CallSafety.Once,
+        };
+        return new StepReceipt { RequestId = (await _api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
     }
 
     /// <summary>Reads the password that a Windows guest has posted.</summary>

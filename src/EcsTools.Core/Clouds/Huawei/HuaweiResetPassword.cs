@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -14,11 +15,19 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>Sets a password through the plug-in in the guest; Huawei Cloud only (contract 3.5).</summary>
 internal sealed class HuaweiResetPassword : ICloudStep
 {
+    private const int ServersPerCall = 1000;
     private readonly HuaweiFamilies _families;
+    private readonly StepGatherer<SecureString> _gatherer;
 
     /// <summary>Makes the step.</summary>
     /// <param name="families">The calls.</param>
-    public HuaweiResetPassword(HuaweiFamilies families) => _families = families;
+    public HuaweiResetPassword(HuaweiFamilies families)
+    {
+        _families = families;
+
+        // Only what is one object for all servers is compared: nothing has to be revealed for that.
+        _gatherer = new StepGatherer<SecureString>(ResetAsync, ServersPerCall, EqualityComparer<SecureString>.Default);
+    }
 
     /// <inheritdoc/>
     public StepKind Kind => StepKind.ResetPassword;
@@ -33,7 +42,7 @@ internal sealed class HuaweiResetPassword : ICloudStep
 
     /// <inheritdoc/>
     public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => target.Options.NewPassword is { } password
-        ? _families.Passwords.ResetAsync(target.Instance.Id, CloudFactory.Reveal(password), cancellation)
+        ? _gatherer.SendAsync(password, target, cancellation)
         : throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
 
     /// <inheritdoc/>
@@ -41,6 +50,11 @@ internal sealed class HuaweiResetPassword : ICloudStep
 
         // The cloud tells of no end and of no failure in the guest: accepted is all that can be known, and a lost answer leaves nothing.
         Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
+
+    // Set twice before the next start it is the same password, so that those a refused batch has done come to no harm.
+    private Task<StepReceipt> ResetAsync(SecureString password, IReadOnlyList<StepTarget> targets) => targets.Count == 1
+        ? _families.Passwords.ResetAsync(targets[0].Instance.Id, CloudFactory.Reveal(password), CancellationToken.None)
+        : _families.Passwords.ResetManyAsync(targets.Select(t => t.Instance.Id), CloudFactory.Reveal(password), CancellationToken.None);
 
     private static StepPreview Preview(StepTarget target, Finding<bool?> plugIn) => new()
     {

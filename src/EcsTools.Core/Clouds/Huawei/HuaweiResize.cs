@@ -15,7 +15,9 @@ internal sealed class HuaweiResize : ICloudStep
     // No source tells; the server moves to another host while it is off.
     private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(5);
     private readonly HuaweiFamilies _families;
+    private const int ServersPerCall = 1000;
     private readonly HuaweiResizeObserver _observer;
+    private readonly StepGatherer<string> _gatherer;
 
     /// <summary>Makes the step.</summary>
     /// <param name="families">The calls.</param>
@@ -24,6 +26,7 @@ internal sealed class HuaweiResize : ICloudStep
     {
         _families = families;
         _observer = new HuaweiResizeObserver(witness);
+        _gatherer = new StepGatherer<string>(ResizeAsync, ServersPerCall, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -38,11 +41,17 @@ internal sealed class HuaweiResize : ICloudStep
 
     /// <inheritdoc/>
     public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) =>
-        _families.Servers.ResizeAsync(target.Instance.Id, HuaweiResizeRequest.Build(target, _families.Variant), cancellation);
+        HuaweiResizeRequest.FitsBatch(target, _families.Variant)
+            ? _gatherer.SendAsync(target.Options.Size!, target, cancellation)
+            : _families.Servers.ResizeAsync(target.Instance.Id, HuaweiResizeRequest.Build(target, _families.Variant), cancellation);
 
     /// <inheritdoc/>
     public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
         _observer.ObserveAsync(target, receipt, cancellation);
+
+    private Task<StepReceipt> ResizeAsync(string size, IReadOnlyList<StepTarget> targets) => targets.Count == 1
+        ? _families.Servers.ResizeAsync(targets[0].Instance.Id, HuaweiResizeRequest.Build(targets[0], _families.Variant), CancellationToken.None)
+        : _families.Servers.ResizeManyAsync(targets.Select(t => t.Instance.Id), size, CancellationToken.None);
 
     private StepPreview Preview(StepTarget target, HuaweiResizeEvidence evidence)
     {

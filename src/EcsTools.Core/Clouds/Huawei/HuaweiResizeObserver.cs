@@ -23,7 +23,7 @@ internal sealed class HuaweiResizeObserver
     /// <returns>The observation.</returns>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
-        HuaweiJob? job = await _witness.FindJobAsync(receipt, HuaweiService.Ecs, cancellation).ConfigureAwait(false);
+        HuaweiJob? job = (await _witness.FindJobAsync(receipt, HuaweiService.Ecs, cancellation).ConfigureAwait(false))?.For(target.Instance.Id);
         if (job is not null && HuaweiWitness.JudgeOpenJob(target, job, Activity) is { } open)
         {
             return open;

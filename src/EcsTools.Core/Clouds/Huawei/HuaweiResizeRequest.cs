@@ -15,6 +15,14 @@ internal sealed record HuaweiResizeRequest(string Version, JObject Body)
     /// <returns>True if it must.</returns>
     public static bool NamesHost(StepTarget target, HuaweiVariant variant) => variant.HasV11Resize && target.Instance.IsOnDedicatedHost;
 
+    /// <summary>Tells whether a server can be resized in one call with others (Huawei Cloud, paid per use, not on a dedicated host).</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="variant">The cloud's variant.</param>
+    /// <returns>True if it can.</returns>
+    public static bool FitsBatch(StepTarget target, HuaweiVariant variant) => variant.HasBatchResize
+        && target.Options.Size is not null
+        && target.Instance is { ChargeType: not EcsChargeType.Subscription, IsOnDedicatedHost: false };
+
     /// <summary>Makes the request. <c>mode</c> is never sent: who wants a running server stopped stops it first.</summary>
     /// <param name="target">The target, with the facts from before.</param>
     /// <param name="variant">The cloud's variant.</param>

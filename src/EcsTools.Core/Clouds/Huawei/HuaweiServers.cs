@@ -117,6 +117,17 @@ internal sealed class HuaweiServers
         resize.Body,
         cancellation);
 
+    /// <summary>Changes the size of several servers, paid per use and not on a dedicated host, by one job. Sent once.</summary>
+    /// <param name="ids">The servers.</param>
+    /// <param name="size">The size for all.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt with the job, which has a part for each server.</returns>
+    public Task<StepReceipt> ResizeManyAsync(IEnumerable<string> ids, string size, CancellationToken cancellation) => PostOnceAsync(
+        new HuaweiRequest("ResizeServers", HttpMethod.Post, HuaweiService.Ecs, "/v1/{p}/cloudservers/batch-resize"),
+        null,
+        new JObject { ["resize"] = new JObject { ["flavorRef"] = size, ["servers"] = new JArray(ids.Select(id => new JObject { ["id"] = id })) } },
+        cancellation);
+
     /// <summary>Releases a server. Sent once, with both flags, since what is done without them is disputed (3.4).</summary>
     /// <param name="id">The server.</param>
     /// <param name="withPublicIp">True to release its public address too.</param>
@@ -177,7 +188,7 @@ internal sealed class HuaweiServers
     /// <returns>True if it can.</returns>
     public static bool IsId(string text) => Regex.IsMatch(text, "^[0-9A-Za-z][0-9A-Za-z_-]*$");
 
-    private async Task<StepReceipt> PostOnceAsync(HuaweiRequest request, string instanceId, JObject body, CancellationToken cancellation)
+    private async Task<StepReceipt> PostOnceAsync(HuaweiRequest request, string? instanceId, JObject body, CancellationToken cancellation)
     {
         HuaweiRequest complete = request with { Body = body, Safety = CallSafety.Once, InstanceId = instanceId };
         return (await _api.SendAsync(complete, cancellation).ConfigureAwait(false)).ReadReceipt();

@@ -20,6 +20,9 @@ internal sealed record HuaweiVariant
     /// <summary>True if there is the v1.1 resize for prepaid servers and for those on dedicated hosts (3.8).</summary>
     public required bool HasV11Resize { get; init; }
 
+    /// <summary>True if several servers can be resized by one call (3.8).</summary>
+    public required bool HasBatchResize { get; init; }
+
     /// <summary>True if passwords can be reset through the API (3.5).</summary>
     public required bool HasPasswordReset { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record HuaweiVariant
         HasServerIdFilter = true,
         HasV1Rebuild = true,
         HasV11Resize = true,
+        HasBatchResize = true,
         HasPasswordReset = true,
         HasOwnPasswordPath = true,
         DocumentsRollBack = true,
@@ -60,6 +64,7 @@ internal sealed record HuaweiVariant
         HasServerIdFilter = false,
         HasV1Rebuild = false,
         HasV11Resize = false,
+        HasBatchResize = false,
         HasPasswordReset = false,
         HasOwnPasswordPath = false,
         DocumentsRollBack = false,

@@ -22,6 +22,9 @@ internal sealed record Scene(string Account, string Name, string Command, string
     /// <summary>True if there is no server any more when it has come through; else the server runs then.</summary>
     public bool EndsGone { get; init; }
 
+    /// <summary>True if servers that are worked on side by side may share the main call.</summary>
+    public bool MayShareCalls { get; init; }
+
     /// <summary>Where it is interrupted: before and after every call, and when all that is left is to look.</summary>
     public IReadOnlyList<Interruption> Interruptions =>
     [

@@ -11,7 +11,7 @@ internal sealed class WireCall
     [
         ("ReInitDisk", "wipe"), ("ReplaceSystemDisk", "wipe"), ("/reinstallos", "wipe"), ("/changeos", "wipe"),
         ("StopInstance", "stop"), ("os-stop", "stop"), ("StartInstance", "start"), ("os-start", "start"),
-        ("ModifyInstanceSpec", "resize"), ("ModifyPrepayInstanceSpec", "resize"), ("/resize", "resize"),
+        ("ModifyInstanceSpec", "resize"), ("ModifyPrepayInstanceSpec", "resize"), ("/resize", "resize"), ("/batch-resize", "resize"),
         ("DeleteInstance", "release"), ("/cloudservers/delete", "release"),
         ("CreateSnapshot", "snapshot"), ("/os-vendor-snapshots", "snapshot"), ("/snapshots", "snapshot"), ("/cloudsnapshots", "snapshot"),
         ("CreateImage", "image"), ("/cloudimages/action", "image"),
