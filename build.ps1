@@ -64,8 +64,9 @@ function Invoke-PesterTests {
 function Invoke-Docs {
     Assert-Command Export-MamlCommandHelp Microsoft.PowerShell.PlatyPS
     $pages = [IO.Directory]::GetFiles([IO.Path]::Combine($PSScriptRoot, 'docs', 'en-US'), '*-Ecs*.md')
-    $help = [IO.Path]::Combine($PSScriptRoot, 'src', 'EcsTools', 'en-US')
-    Import-MarkdownCommandHelp -Path $pages | Export-MamlCommandHelp -OutputFolder $help -Force
+    [array]::Sort($pages)
+    # Into src/EcsTools: the file goes into a folder of the module's name.
+    Import-MarkdownCommandHelp -Path $pages | Export-MamlCommandHelp -OutputFolder ([IO.Path]::Combine($PSScriptRoot, 'src')) -Force
 }
 
 function Invoke-Package {

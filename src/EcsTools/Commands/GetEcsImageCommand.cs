@@ -14,6 +14,7 @@ public sealed class GetEcsImageCommand : EcsInventoryCmdlet
     /// <summary>Names, with wildcards.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string[] Name { get; set; } = [];
 
     /// <summary>Ids of images.</summary>

@@ -29,6 +29,7 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
     /// <summary>Names of sizes, with wildcards.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string[] Name { get; set; } = [];
 
     /// <summary>Only sizes that are in stock as far as the cloud tells.</summary>

@@ -14,6 +14,7 @@ public sealed class GetEcsKeyPairCommand : EcsInventoryCmdlet
     /// <summary>Names, with wildcards.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string[] Name { get; set; } = [];
 
     private protected override void Process() => WriteAll(Inventory.KeyPairs(Source, Name));

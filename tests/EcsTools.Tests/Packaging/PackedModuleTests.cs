@@ -45,6 +45,14 @@ public sealed partial class PackedModuleTests
         "bin/netstandard2.0/System.Runtime.CompilerServices.Unsafe.dll",
         "bin/netstandard2.0/System.Threading.Tasks.Extensions.dll",
         "bin/netstandard2.0/YamlDotNet.dll",
+        "en-US/EcsTools.dll-Help.xml",
+        "en-US/about_EcsTools.help.txt",
+        "en-US/about_EcsTools_Accounts.help.txt",
+        "en-US/about_EcsTools_Errors.help.txt",
+        "en-US/about_EcsTools_Fleets.help.txt",
+        "en-US/about_EcsTools_Safety.help.txt",
+        "en-US/about_EcsTools_Sandbox.help.txt",
+        "en-US/about_EcsTools_SystemDisk.help.txt",
     ];
 
     [Fact]

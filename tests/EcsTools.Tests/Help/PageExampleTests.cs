@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+using EcsTools.Tests.Commands;
+using EcsTools.Tests.Hosting;
+
+using Xunit;
+
+namespace EcsTools.Tests.Help;
+
+/// <summary>The examples of the pages do what their pages say: each runs in a sandbox of its own.</summary>
+public sealed class PageExampleTests
+{
+    private const int MostQuestions = 50;
+
+    // What the engine's package alone does not have.
+    private const string Clixml = """
+        function Export-Clixml([string] $Path) { $global:saved = [System.Management.Automation.PSSerializer]::Serialize(@($input), 3) }
+        function Import-Clixml([string] $Path) { [System.Management.Automation.PSSerializer]::Deserialize($global:saved) }
+        """;
+
+    public static TheoryData<string, string> InSandbox => Examples(e => !e.IsForRealServers);
+
+    public static TheoryData<string, string> Everywhere => Examples(_ => true);
+
+    [Theory]
+    [MemberData(nameof(InSandbox))]
+    public void It_runs(string name, string title)
+    {
+        HelpPage page = HelpPage.Of(name);
+        string code = page.Examples.Single(e => e.Title == title).Code;
+        using SandboxBench bench = new();
+        bench.Session.Run(code.Contains("Start-EcsSandbox", StringComparison.Ordinal) ? "Stop-EcsSandbox" : Clixml);
+        bench.Records.Answer([.. Enumerable.Repeat("Yes", MostQuestions)]);
+
+        IReadOnlyList<PSObject> output = bench.Session.Run(code);
+
+        Assert.All(output, o => Assert.Contains(o.BaseObject.GetType().FullName, page.Outputs.Select(t => t.Title)));
+        Assert.Equal(IsSilent(page, code), output.Count == 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Everywhere))]
+    public void It_is_understood(string name, string title)
+    {
+        ScriptBlockAst script = Parser.ParseInput(HelpPage.Of(name).Examples.Single(e => e.Title == title).Code, out _, out ParseError[] errors);
+        CommandAst[] commands = [.. script.FindAll(a => a is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()];
+
+        Assert.Empty(errors);
+        Assert.Contains(commands, c => c.GetCommandName() == name);
+        foreach (CommandAst command in commands.Where(c => c.GetCommandName().Contains("-Ecs", StringComparison.Ordinal)))
+        {
+            string[] known = [.. HelpPage.Of(command.GetCommandName()).Parameters.Select(p => p.Name), .. Cmdlet.CommonParameters];
+            Assert.All(command.CommandElements.OfType<CommandParameterAst>(), p => Assert.Contains(p.ParameterName, known));
+        }
+    }
+
+    [Fact]
+    public void Every_page_has_one_for_the_sandbox() =>
+        Assert.All(HelpPage.All, p => Assert.Contains(p.Examples, e => !e.IsForRealServers));
+
+    // Nothing is written where nothing is sent, by commands that write on demand only, and where nothing of the kind is on this machine.
+    private static bool IsSilent(HelpPage page, string code) =>
+        page.Outputs[0].Title == "None"
+        || code.Contains("-WhatIf", StringComparison.Ordinal)
+        || code.Contains("-ListAvailable", StringComparison.Ordinal)
+        || code.Contains("-State ", StringComparison.Ordinal) && page.Name == "Get-EcsOperation"
+        || page.Parameters.Any(p => p.Name == "PassThru") && !code.Contains("-PassThru", StringComparison.Ordinal);
+
+    private static TheoryData<string, string> Examples(Func<HelpExample, bool> choose)
+    {
+        TheoryData<string, string> data = [];
+        foreach (HelpPage page in HelpPage.All)
+        {
+            foreach (HelpExample example in page.Examples.Where(choose))
+            {
+                data.Add(page.Name, example.Title);
+            }
+        }
+
+        return data;
+    }
+}
