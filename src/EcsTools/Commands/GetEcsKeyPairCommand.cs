@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
@@ -14,6 +15,7 @@ public sealed class GetEcsKeyPairCommand : EcsInventoryCmdlet
     /// <summary>Names, with wildcards.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyPairCompleter))]
     public string[] Name { get; set; } = [];
 
     private protected override void Process() => WriteAll(Inventory.KeyPairs(Source, Name));
