@@ -14,6 +14,8 @@ namespace EcsTools.Internal;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class _Format
 {
+    private const int UuidWidth = 36;
+    private const int ReadableWidth = 20;
     private const string Green = "Green";
     private const string Yellow = "Yellow";
     private const string Red = "Red";
@@ -75,23 +77,21 @@ public static class _Format
     public static string SnapshotStatus(string? status, int percent) =>
         percent is > 0 and < 100 ? string.Format(CultureInfo.InvariantCulture, "{0} % done", percent) : status ?? "";
 
-    /// <summary>A cell that is cut in the middle if its column is too narrow, since both ends tell ids apart.</summary>
+    /// <summary>A cell that is cut in the middle if its column is too narrow, since both ends tell names apart.</summary>
     /// <param name="text">The text.</param>
     /// <param name="taken">How much columns of a fixed width and the gaps between all columns take.</param>
-    /// <param name="columns">How many columns share the rest; the engine gives each as much.</param>
+    /// <param name="columns">How many columns share the rest.</param>
     /// <param name="host">The host.</param>
     /// <returns>The text that fits.</returns>
-    public static string Fit(string? text, int taken, int columns, PSHost host)
-    {
-        int width = Room(taken, columns, host);
-        if (text is null || text.Length <= width)
-        {
-            return text ?? "";
-        }
+    public static string Fit(string? text, int taken, int columns, PSHost host) => Cut(text, Room(taken, columns, isId: false, host));
 
-        int tail = (width - 1) / 2;
-        return $"{text.Substring(0, width - 1 - tail)}\u2026{text.Substring(text.Length - tail)}";
-    }
+    /// <summary>A cell with an id: it gets more room than others, since it is what one copies.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="taken">How much columns of a fixed width and the gaps between all columns take.</param>
+    /// <param name="columns">How many columns share the rest.</param>
+    /// <param name="host">The host.</param>
+    /// <returns>The text that fits.</returns>
+    public static string Id(string? id, int taken, int columns, PSHost host) => Cut(id, Room(taken, columns, isId: true, host));
 
     /// <summary>A server's addresses: both where there is room, else the one by which others reach it.</summary>
     /// <param name="publicIp">The public one.</param>
@@ -104,7 +104,7 @@ public static class _Format
     {
         string[] addresses = [.. new[] { publicIp, privateIp }.OfType<string>().Where(a => a.Length > 0)];
         string all = string.Join(", ", addresses);
-        return all.Length <= Room(taken, columns, host) ? all : addresses[0];
+        return all.Length <= Room(taken, columns, isId: false, host) ? all : addresses[0];
     }
 
     /// <summary>The server that something is about.</summary>
@@ -158,7 +158,7 @@ public static class _Format
     /// <param name="host">The host.</param>
     /// <returns>The text.</returns>
     public static string Plan(object? plan, object? style, PSHost host) =>
-        PlanText.Full(PlanReader.Read(plan), outcome => Outcome(outcome.ToString(), style, host));
+        WordWrap.Fit(PlanText.Full(PlanReader.Read(plan), outcome => Outcome(outcome.ToString(), style, host)), Width(host));
 
     // The engine takes the sequences out again where it writes to a file.
     private static string Paint(string text, object? style, PSHost host, string colour) => ShowsColour(style, host)
@@ -186,7 +186,27 @@ public static class _Format
         var other => DateTimeOffset.TryParse(other.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed) ? parsed : null,
     };
 
-    private static int Room(int taken, int columns, PSHost host) => Math.Max(5, (Width(host) - taken) / columns);
+    private static string Cut(string? text, int width)
+    {
+        if (text is null || text.Length <= width)
+        {
+            return text ?? "";
+        }
+
+        int tail = (width - 1) / 2;
+        return $"{text.Substring(0, width - 1 - tail)}\u2026{text.Substring(text.Length - tail)}";
+    }
+
+    // Equal shares, but a UUID is shown in full as soon as that leaves the other columns enough.
+    private static int Room(int taken, int columns, bool isId, PSHost host)
+    {
+        int all = Width(host) - taken;
+        int share = all / columns;
+        int rest = columns > 1 ? (all - UuidWidth) / (columns - 1) : 0;
+        return share < UuidWidth && rest >= ReadableWidth
+            ? isId ? UuidWidth : rest
+            : Math.Max(5, share);
+    }
 
     private static int Width(PSHost host)
     {

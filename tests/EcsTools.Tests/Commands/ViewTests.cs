@@ -22,6 +22,7 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Get-EcsInstance -Account sandbox-huawei | Out-Default")]
     [InlineData("Get-EcsAccount | Out-Default")]
     [InlineData("(Invoke-EcsOsReinstall db-01 -PlanOnly).Requirements | Out-Default")]
+    [InlineData("(Invoke-EcsOsReinstall hpc-01 -Account sandbox-huawei -PlanOnly).Requirements | Out-Default")]
     [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false | Out-Default")]
     [InlineData("Get-EcsDisk | Out-Default")]
     [InlineData("Get-EcsDisk -Account sandbox-huawei | Out-Default")]
@@ -57,16 +58,17 @@ public sealed partial class ViewTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Get-EcsInstance", "Id")]
-    [InlineData("Get-EcsInstance -Account sandbox-huawei", "Id")]
-    [InlineData("Get-EcsDisk -Account sandbox-huawei", "Id")]
-    [InlineData("Get-EcsSnapshot -Account sandbox-otc", "Id")]
-    [InlineData("Get-EcsImage", "Id")]
-    [InlineData("Get-EcsAccount", "Identity")]
-    [InlineData("Get-EcsKeyPair", "Fingerprint")]
-    public void A_wide_window_shows_ids_in_full(string script, string property)
+    [InlineData("Get-EcsInstance", "Id", 120)]
+    [InlineData("Get-EcsInstance -Account sandbox-huawei", "Id", 120)]
+    [InlineData("Get-EcsDisk -Account sandbox-huawei", "Id", 120)]
+    [InlineData("Get-EcsSnapshot -Account sandbox-otc", "Id", 120)]
+    [InlineData("Get-EcsSnapshot -Account sandbox-otc", "DiskId", 160)]
+    [InlineData("Get-EcsImage", "Id", 200)]
+    [InlineData("Get-EcsAccount", "Identity", 140)]
+    [InlineData("Get-EcsKeyPair", "Fingerprint", 120)]
+    public void A_wide_window_shows_ids_in_full(string script, string property, int width)
     {
-        string text = Show(script, 200);
+        string text = Show(script, width);
 
         Assert.All(_bench.Session.Run($"({script}).{property}"), id => Assert.Contains(id.ToString(), text, StringComparison.Ordinal));
     }
@@ -81,6 +83,19 @@ public sealed partial class ViewTests : IDisposable
         Assert.Contains($"{instance.Id[..7]}\u2026{instance.Id[^7..]}", text, StringComparison.Ordinal);
         Assert.Contains(instance.PublicIp!, text, StringComparison.Ordinal);
         Assert.DoesNotContain(instance.PrivateIp!, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_breaks_between_words()
+    {
+        EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall web-01 -Backup Snapshot -PlanOnly").Single();
+
+        _bench.Records.Width = 80;
+        string[] lines = ShowObjects([plan]).Split('\n');
+
+        Assert.All(lines, l => Assert.InRange(l.Length, 0, 80));
+        string text = Regex.Replace(string.Join(' ', lines), " +", " ");
+        Assert.All([.. plan.Steps, .. plan.Losses, .. plan.Requirements.Select(r => r.Detail)], s => Assert.Contains(s, text, StringComparison.Ordinal));
     }
 
     [Theory]
