@@ -9,7 +9,7 @@
     Test     builds and runs the tests
     Pester   runs tests/pester on the module; needs Pester 5
     Docs     makes the help that Get-Help shows from docs/en-US; needs Microsoft.PowerShell.PlatyPS 1
-    Package  builds for release and packs out/EcsTools-<version>.zip
+    Package  builds for release: the module folder out/EcsTools, and out/EcsTools.<version>.nupkg for a gallery
     Clean    removes everything that was built
 .EXAMPLE
     ./build.ps1 -Task Build, Test
@@ -43,11 +43,6 @@ function Remove-Folder([string] $Path) {
     if ([IO.Directory]::Exists($Path)) { [IO.Directory]::Delete($Path, $true) }
 }
 
-function Get-ModuleVersion {
-    $manifest = [IO.File]::ReadAllText([IO.Path]::Combine($PSScriptRoot, 'EcsTools.psd1'))
-    [regex]::Match($manifest, "ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value
-}
-
 function Invoke-Build { Invoke-DotNet build $solution --configuration $Configuration }
 
 function Invoke-Test {
@@ -71,11 +66,9 @@ function Invoke-Docs {
 
 function Invoke-Package {
     Invoke-DotNet build $solution --configuration Release
-    $null = [Reflection.Assembly]::LoadWithPartialName('System.IO.Compression.FileSystem')
-    $package = [IO.Path]::Combine($PSScriptRoot, 'out', "EcsTools-$(Get-ModuleVersion).zip")
-    if ([IO.File]::Exists($package)) { [IO.File]::Delete($package) }
-    [IO.Compression.ZipFile]::CreateFromDirectory($staged, $package, [IO.Compression.CompressionLevel]::Optimal, $true)
-    $package
+    Invoke-DotNet pack ([IO.Path]::Combine($PSScriptRoot, 'src', 'EcsTools')) --configuration Release --no-build
+    $staged
+    [IO.Directory]::GetFiles([IO.Path]::Combine($PSScriptRoot, 'out'), 'EcsTools.*.nupkg')
 }
 
 function Invoke-Clean {

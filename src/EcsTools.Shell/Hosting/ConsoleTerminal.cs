@@ -1,4 +1,5 @@
 using System;
+using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
@@ -18,8 +19,8 @@ internal sealed class ConsoleTerminal
     /// <summary>True if somebody looks at the output.</summary>
     public bool OutputIsTerminal { get; } = !Console.IsOutputRedirected;
 
-    /// <summary>True if the output may be coloured.</summary>
-    public bool UsesColour => OutputIsTerminal && _wantsColour;
+    /// <summary>True if the output may be coloured: where somebody looks who wants that, or where a script says so.</summary>
+    public bool UsesColour => (OutputIsTerminal && _wantsColour) || PSStyle.Instance.OutputRendering == OutputRendering.Ansi;
 
     /// <summary>The width in characters; a fixed one when redirected, so that output does not depend on who runs it.</summary>
     public int Width => OutputIsTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : RedirectedWidth;

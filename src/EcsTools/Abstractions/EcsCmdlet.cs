@@ -118,6 +118,15 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <param name="write">What is done on the pipeline thread.</param>
     internal void Post(Action write) => Pump.Post(write);
 
+    /// <summary>Writes what was read from an account; completion knows it from then on.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="item">What was read.</param>
+    internal void WriteRead(OpenAccount account, object? item)
+    {
+        Session.Known(account).Remember(item);
+        WriteObject(item);
+    }
+
     /// <summary>Writes an error that concerns one object; the command goes on.</summary>
     /// <param name="error">The error.</param>
     /// <param name="target">The object.</param>

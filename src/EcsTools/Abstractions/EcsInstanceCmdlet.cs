@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
 
+using EcsTools.Completion;
 using EcsTools.Parameters;
 
 namespace EcsTools.Abstractions;
@@ -24,6 +25,7 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
     [AllowEmptyString]
     [AllowEmptyCollection]
     [EcsInstanceIdentityTransformation]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
     public EcsInstanceIdentity[]? InputObject { get; set; }
 
     /// <summary>Ids of servers.</summary>
@@ -32,6 +34,7 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(InstanceIdCompleter))]
     public string[]? Id { get; set; }
 
     /// <summary>Names of servers.</summary>
@@ -39,6 +42,7 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(InstanceNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>The account in which ids and names are looked for; the default one without it.</summary>
@@ -46,11 +50,13 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
     [Parameter(ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string? Account { get; set; }
 
     /// <summary>The region in which the account must be.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     private protected sealed override bool MustBeAsSeen => true;

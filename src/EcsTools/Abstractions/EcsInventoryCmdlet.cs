@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Management.Automation;
 
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
@@ -19,6 +20,7 @@ public abstract class EcsInventoryCmdlet : EcsCmdlet
     /// <summary>The account; the default one without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string? Account { get; set; }
 
     /// <summary>The account that was named.</summary>
@@ -29,9 +31,13 @@ public abstract class EcsInventoryCmdlet : EcsCmdlet
     /// <param name="reader">The list.</param>
     private protected void WriteAll<T>(PageReader<T> reader)
     {
+        OpenAccount source = Source;
         while (Run(reader.ReadAsync) is { } page)
         {
-            WriteObject(page, enumerateCollection: true);
+            foreach (T item in page)
+            {
+                WriteRead(source, item);
+            }
         }
     }
 
@@ -43,20 +49,21 @@ public abstract class EcsInventoryCmdlet : EcsCmdlet
     /// <param name="noun">What it is called, for the error.</param>
     private protected void WriteAll<T>(PageReader<T> reader, IReadOnlyList<string> wanted, System.Func<T, string> id, string noun)
     {
+        OpenAccount source = Source;
         HashSet<string> missing = new(wanted, System.StringComparer.OrdinalIgnoreCase);
         while (Run(reader.ReadAsync) is { } page)
         {
             foreach (T item in page)
             {
                 missing.Remove(id(item));
-                WriteObject(item);
+                WriteRead(source, item);
             }
         }
 
         foreach (string absent in missing)
         {
             WriteError(
-                new EcsException(EcsErrorId.NotFound, $"There is no {noun} '{absent}' in the account '{Source.Info.Name}' ({Source.Info.Region}) that meets all conditions.")
+                new EcsException(EcsErrorId.NotFound, $"There is no {noun} '{absent}' in the account '{source.Info.Name}' ({source.Info.Region}) that meets all conditions.")
                 {
                     RecommendedAction = "Look at what there is without naming ids; name another account with -Account.",
                 },

@@ -4,6 +4,7 @@ using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
 
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
@@ -24,6 +25,7 @@ public abstract class EcsSettlingCmdlet : EcsCmdlet
     /// <summary>The operations, as objects or ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OperationIdCompleter))]
     public string[] OperationId { get; set; } = [];
 
     /// <summary>How many seconds to wait for each.</summary>

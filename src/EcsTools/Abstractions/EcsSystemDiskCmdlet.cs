@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Management.Automation;
 using System.Security;
 
+using EcsTools.Completion;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
@@ -36,6 +37,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
     /// <summary>The key pair for the fresh system; by default the one the server has.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyPairCompleter))]
     public string? KeyPairName { get; set; }
 
     /// <summary>The password for the fresh system, where the cloud takes one.</summary>

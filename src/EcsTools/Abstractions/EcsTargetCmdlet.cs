@@ -85,6 +85,11 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
                 WriteError(error, target);
             }
 
+            foreach (EcsInstance found in reading.Found)
+            {
+                Session.Known(account).Remember(found);
+            }
+
             EcsInstance[] fresh = [.. reading.Found.Where(i => _seen.Add((i.AccountKey, i.Id)))];
             if (fresh.Length > 0)
             {

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Internal;
 using EcsTools.Model;
@@ -32,11 +33,13 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     /// <summary>The region's id.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>A profile of the cloud's own tools, as <c>Get-EcsAccount -ListAvailable</c> shows it.</summary>
     [Parameter(ParameterSetName = EnvironmentSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? Profile { get; set; }
 
     /// <summary>An access key's id and secret; with <see cref="DomainName"/> a user's name and password (Huawei, OTC).</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Model;
 
 namespace EcsTools.Commands;
@@ -12,6 +13,7 @@ public sealed class DisconnectEcsAccountCommand : EcsCmdlet
     /// <summary>The names of the accounts; without it the default one.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Name { get; set; }
 
     private protected override void Process()

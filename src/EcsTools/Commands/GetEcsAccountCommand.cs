@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Model;
 
@@ -20,6 +21,7 @@ public sealed class GetEcsAccountCommand : EcsCmdlet
     [Parameter(Position = 0, ParameterSetName = OpenSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Lists what was found on this machine: environment variables, the vendors' files, the server's own role. Sends nothing and

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
@@ -14,11 +15,13 @@ public sealed class GetEcsDiskCommand : EcsInventoryCmdlet
     /// <summary>Ids of disks.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DiskIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>The server whose disks are wanted.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InstanceIdCompleter))]
     public string? InstanceId { get; set; }
 
     /// <summary>System disks only; data disks only with <c>-SystemDisk:$false</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
@@ -15,11 +16,13 @@ public sealed class GetEcsImageCommand : EcsInventoryCmdlet
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ImageNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Ids of images.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ImageIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>Whose images.</summary>
@@ -34,6 +37,7 @@ public sealed class GetEcsImageCommand : EcsInventoryCmdlet
     /// <summary>Only images that a server of this size can be switched to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     public string? Size { get; set; }
 
     private protected override void Process()

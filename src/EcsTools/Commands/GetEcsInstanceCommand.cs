@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
@@ -26,18 +27,21 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     [AllowEmptyString]
     [AllowEmptyCollection]
     [EcsInstanceIdentityTransformation]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
     public EcsInstanceIdentity[]? InputObject { get; set; }
 
     /// <summary>Names, with wildcards.</summary>
     [Parameter(Position = 0, ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(InstanceNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Ids.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = QuerySet)]
     [Alias("InstanceId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InstanceIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>States.</summary>
@@ -54,6 +58,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     [Parameter(ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     public string[] Size { get; set; } = [];
 
     /// <summary>Zones.</summary>
@@ -88,6 +93,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     [Parameter(ParameterSetName = InputObjectSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string? Account { get; set; }
 
     private protected override bool AllowsWildcards => true;
@@ -114,6 +120,8 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     {
         OpenAccount account = Accounts.Get(Account);
         PageReader<EcsInstance> reader = Inventory.Instances(account, Query());
+        Shelf known = Session.Known(account).Instances;
+        known.BeginRound();
         HashSet<string> missing = new(Id.Concat(Name.Where(n => !InstanceQuery.HasWildcards(n))), StringComparer.OrdinalIgnoreCase);
         while (Run(reader.ReadAsync) is { } page)
         {
@@ -121,8 +129,13 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
             {
                 missing.Remove(instance.Id);
                 missing.Remove(instance.Name);
-                WriteObject(instance);
+                WriteRead(account, instance);
             }
+        }
+
+        if (MyInvocation.BoundParameters.Keys.All(k => k == nameof(Account)))
+        {
+            known.EndRound();
         }
 
         ReportMissing(account, missing);

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
@@ -24,12 +25,14 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
     [AllowEmptyString]
     [AllowEmptyCollection]
     [EcsInstanceIdentityTransformation]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
     public EcsInstanceIdentity[]? InputObject { get; set; }
 
     /// <summary>Names of sizes, with wildcards.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Only sizes that are in stock as far as the cloud tells.</summary>
@@ -39,6 +42,7 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
     /// <summary>The account; the default one without it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string? Account { get; set; }
 
     private protected override void Process()
@@ -67,8 +71,9 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
     {
         WildcardPattern[] patterns = [.. Name.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase))];
         IReadOnlyList<EcsInstanceSize> sizes = Run(token => Inventory.SizesAsync(account, instance, token));
-        WriteObject(
-            sizes.Where(s => (patterns.Length == 0 || patterns.Any(p => p.IsMatch(s.Name))) && (s.IsAvailable || !Available)),
-            enumerateCollection: true);
+        foreach (EcsInstanceSize size in sizes.Where(s => (patterns.Length == 0 || patterns.Any(p => p.IsMatch(s.Name))) && (s.IsAvailable || !Available)))
+        {
+            WriteRead(account, size);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
@@ -15,6 +16,7 @@ public sealed class GetEcsKeyPairCommand : EcsInventoryCmdlet
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(KeyPairCompleter))]
     public string[] Name { get; set; } = [];
 
     private protected override void Process() => WriteAll(Inventory.KeyPairs(Source, Name));

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
@@ -15,16 +16,19 @@ public sealed class GetEcsOperationCommand : EcsCmdlet
     /// <summary>Operation ids.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OperationIdCompleter))]
     public string[] OperationId { get; set; } = [];
 
     /// <summary>Servers, by id or exact name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InstanceNameCompleter))]
     public string[] Instance { get; set; } = [];
 
     /// <summary>Account names.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = [];
 
     /// <summary>How the operation stands.</summary>

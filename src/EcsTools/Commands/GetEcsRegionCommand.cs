@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
@@ -11,5 +12,12 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsRegion))]
 public sealed class GetEcsRegionCommand : EcsInventoryCmdlet
 {
-    private protected override void Process() => WriteObject(Run(token => Inventory.RegionsAsync(Source, token)), enumerateCollection: true);
+    private protected override void Process()
+    {
+        OpenAccount source = Source;
+        foreach (EcsRegion region in Run(token => Inventory.RegionsAsync(source, token)))
+        {
+            WriteRead(source, region);
+        }
+    }
 }

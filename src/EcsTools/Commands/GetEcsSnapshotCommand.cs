@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
@@ -14,16 +15,19 @@ public sealed class GetEcsSnapshotCommand : EcsInventoryCmdlet
     /// <summary>Ids of snapshots.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnapshotIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>The server whose disks' snapshots are wanted.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InstanceIdCompleter))]
     public string? InstanceId { get; set; }
 
     /// <summary>The disk whose snapshots are wanted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DiskIdCompleter))]
     public string? DiskId { get; set; }
 
     private protected override void Process()

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
@@ -15,6 +16,7 @@ public sealed class NewEcsSnapshotCommand : EcsOperationCmdlet
     /// <summary>The disk; the system disk without it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DiskIdCompleter))]
     public string? DiskId { get; set; }
 
     /// <summary>The snapshot's name; made from server and time without it.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
@@ -15,6 +16,7 @@ public sealed class RestoreEcsSnapshotCommand : EcsOperationCmdlet
     /// <summary>The snapshot; see Get-EcsSnapshot.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnapshotIdCompleter))]
     public string SnapshotId { get; set; } = "";
 
     /// <summary>Stops a running server first.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Model;
 
@@ -14,6 +15,7 @@ public sealed class SelectEcsAccountCommand : EcsCmdlet
     /// <summary>The account's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>Writes the account.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
@@ -15,6 +16,7 @@ public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
     /// <summary>The size wanted; see Get-EcsInstanceSize.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     public string Size { get; set; } = "";
 
     /// <summary>Stops a running server first.</summary>

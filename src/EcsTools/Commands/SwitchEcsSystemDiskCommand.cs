@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
@@ -14,6 +15,7 @@ public sealed class SwitchEcsSystemDiskCommand : EcsSystemDiskCmdlet
     /// <summary>The image.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ImageIdCompleter))]
     public string ImageId { get; set; } = "";
 
     private protected override OperationKind Kind => OperationKind.SystemDiskSwitch;

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
 
@@ -11,6 +12,7 @@ namespace EcsTools.Internal;
 internal sealed class EcsSession : IDisposable
 {
     private static readonly ConditionalWeakTable<Runspace, EcsSession> Sessions = new();
+    private readonly ConditionalWeakTable<OpenAccount, KnownObjects> _known = new();
 
     /// <summary>The open accounts.</summary>
     public AccountRegistry Accounts { get; } = new(() => Journal.ToRead());
@@ -20,6 +22,11 @@ internal sealed class EcsSession : IDisposable
 
     /// <summary>The session of the runspace that runs on this thread.</summary>
     public static EcsSession Current => Sessions.GetValue(Runspace.DefaultRunspace, Open);
+
+    /// <summary>What commands have shown of an account; forgotten with it.</summary>
+    /// <param name="account">The account.</param>
+    /// <returns>What is known.</returns>
+    public KnownObjects Known(OpenAccount account) => _known.GetOrCreateValue(account);
 
     /// <summary>Ends the session of the runspace that runs on this thread, if there is one.</summary>
     public static void CloseCurrent()

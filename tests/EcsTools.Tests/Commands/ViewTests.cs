@@ -1,8 +1,11 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 using EcsTools.Model;
+using EcsTools.Tests.Hosting;
 
 using Xunit;
 
@@ -19,7 +22,19 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Get-EcsInstance -Account sandbox-huawei | Out-Default")]
     [InlineData("Get-EcsAccount | Out-Default")]
     [InlineData("(Invoke-EcsOsReinstall db-01 -PlanOnly).Requirements | Out-Default")]
+    [InlineData("(Invoke-EcsOsReinstall hpc-01 -Account sandbox-huawei -PlanOnly).Requirements | Out-Default")]
     [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false | Out-Default")]
+    [InlineData("Get-EcsDisk | Out-Default")]
+    [InlineData("Get-EcsDisk -Account sandbox-huawei | Out-Default")]
+    [InlineData("Get-EcsImage | Out-Default")]
+    [InlineData("Get-EcsImage -Account sandbox-otc | Out-Default")]
+    [InlineData("Get-EcsSnapshot | Out-Default")]
+    [InlineData("Get-EcsSnapshot -Account sandbox-huawei | Out-Default")]
+    [InlineData("Get-EcsKeyPair | Out-Default")]
+    [InlineData("Get-EcsRegion | Out-Default")]
+    [InlineData("Get-EcsInstanceSize | Out-Default")]
+    [InlineData("Invoke-EcsCommand web-01 'hostname; exit 3' -Confirm:$false | Out-Default")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Backup None -Confirm:$false | Out-Default")]
     [InlineData("Get-EcsPassword win-01 -Account sandbox-otc -KeyFile (Get-EcsSandbox).KeyFile | Out-Default")]
     public void Tables_fit_eighty_columns(string script)
     {
@@ -35,12 +50,135 @@ public sealed partial class ViewTests : IDisposable
     {
         EcsInstance instance = _bench.Get("web-01");
 
-        _bench.Records.Width = 160;
-        _bench.Session.Run("Get-EcsInstance web-01 | Out-Default");
+        Show("Get-EcsInstance web-01", 160);
 
         string text = string.Join('\n', _bench.Records.Lines);
         Assert.All([instance.Name, instance.Id, instance.Account, instance.PublicIp!, instance.PrivateIp!, instance.Size, "Running"], t =>
             Assert.Contains(t, text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Get-EcsInstance", "Id", 120)]
+    [InlineData("Get-EcsInstance -Account sandbox-huawei", "Id", 120)]
+    [InlineData("Get-EcsDisk -Account sandbox-huawei", "Id", 120)]
+    [InlineData("Get-EcsSnapshot -Account sandbox-otc", "Id", 120)]
+    [InlineData("Get-EcsSnapshot -Account sandbox-otc", "DiskId", 160)]
+    [InlineData("Get-EcsImage", "Id", 200)]
+    [InlineData("Get-EcsAccount", "Identity", 140)]
+    [InlineData("Get-EcsKeyPair", "Fingerprint", 120)]
+    public void A_wide_window_shows_ids_in_full(string script, string property, int width)
+    {
+        string text = Show(script, width);
+
+        Assert.All(_bench.Session.Run($"({script}).{property}"), id => Assert.Contains(id.ToString(), text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_narrow_window_shows_both_ends_of_an_id_and_the_public_address()
+    {
+        EcsInstance instance = _bench.Get("web-01", SandboxBench.Huawei);
+
+        string text = Show("Get-EcsInstance web-01 -Account sandbox-huawei", 80);
+
+        Assert.Contains($"{instance.Id[..7]}\u2026{instance.Id[^7..]}", text, StringComparison.Ordinal);
+        Assert.Contains(instance.PublicIp!, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(instance.PrivateIp!, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_breaks_between_words()
+    {
+        EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall web-01 -Backup Snapshot -PlanOnly").Single();
+
+        _bench.Records.Width = 80;
+        string[] lines = ShowObjects([plan]).Split('\n');
+
+        Assert.All(lines, l => Assert.InRange(l.Length, 0, 80));
+        string text = Regex.Replace(string.Join(' ', lines), " +", " ");
+        Assert.All([.. plan.Steps, .. plan.Losses, .. plan.Requirements.Select(r => r.Detail)], s => Assert.Contains(s, text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Host", true, true)]
+    [InlineData("Host", false, false)]
+    [InlineData("PlainText", true, false)]
+    [InlineData("Ansi", false, true)]
+    public void Colour_is_the_users_choice_and_the_hosts(string rendering, bool hostHasColour, bool coloured)
+    {
+        _bench.Records.Colour = hostHasColour;
+        string text = Show($"$PSStyle.OutputRendering = '{rendering}'; Get-EcsInstance web-01", 80);
+
+        Assert.Equal(coloured, text.Contains("\u001b[32mRunning", StringComparison.Ordinal));
+        Assert.Contains("Running", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "0 s")]
+    [InlineData(59, "59 s")]
+    [InlineData(60, "1 min")]
+    [InlineData(7_199, "1 h")]
+    [InlineData(100_000, "27 h")]
+    [InlineData(200_000, "2 d")]
+    public void Ages_are_told_in_the_unit_one_thinks_in(int seconds, string expected)
+    {
+        DateTimeOffset when = DateTimeOffset.UtcNow.AddSeconds(-seconds - 0.2);
+
+        Assert.Equal(expected, Cell("Age", when));
+        Assert.Equal(expected, Cell("Age", Bag.FromClixml(when)));
+        Assert.Equal(expected, Cell("Age", when.ToString("O")));
+        Assert.EndsWith($"({expected} ago)", Cell("Time", when), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_known_is_an_empty_cell() => Assert.All(["Age", "Time"], name => Assert.Equal("", Cell(name, [null])));
+
+    [Fact]
+    public void How_long_it_took_is_minutes_and_seconds()
+    {
+        DateTimeOffset from = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal("92:05", Cell("Duration", from, from.AddSeconds((92 * 60) + 5)));
+        Assert.Equal("92:05", Cell("Duration", Bag.FromClixml(from), Bag.FromClixml(from.AddSeconds((92 * 60) + 5))));
+        Assert.Equal("", Cell("Duration", from, null));
+    }
+
+    [Theory]
+    [InlineData("Progressing", 40, "40 % done")]
+    [InlineData("Accomplished", 100, "Accomplished")]
+    [InlineData("available", 0, "available")]
+    public void A_snapshot_that_is_being_made_says_how_far_it_is(string status, int percent, string expected) =>
+        Assert.Equal(expected, Cell("SnapshotStatus", status, percent));
+
+    [Theory]
+    [InlineData("Get-EcsInstance web-01, db-01")]
+    [InlineData("Get-EcsAccount")]
+    [InlineData("Get-EcsSnapshot")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -PlanOnly")]
+    [InlineData("Invoke-EcsCommand web-01 hostname -Confirm:$false")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false")]
+    public void What_comes_out_of_a_job_looks_the_same(string script)
+    {
+        object?[] objects = [.. _bench.Session.Run(script)];
+        object?[] bags = [.. objects.Select(o => Bag.FromClixml(o!))];
+
+        Assert.Equal(ShowObjects(objects), ShowObjects(bags));
+    }
+
+    [Fact]
+    public void A_list_shows_everything()
+    {
+        XDocument views = XDocument.Load(Path.Combine(Repository.Root, "src", "EcsTools", "EcsTools.Format.ps1xml"));
+        string[] missing =
+        [
+            .. from view in views.Descendants("View").Where(v => v.Element("ListControl") is not null)
+               let type = view.Descendants("TypeName").First().Value
+               let shown = view.Descendants("ListItem").Select(i => i.Elements().First().Value).ToHashSet()
+               from property in typeof(EcsInstance).Assembly.GetType(type, throwOnError: true)!.GetProperties()
+               where !shown.Contains(property.Name)
+               select $"{type}.{property.Name}",
+        ];
+
+        Assert.Equal(["EcsTools.Model.EcsLogin.Password"], missing);
     }
 
     [Fact]
@@ -52,6 +190,24 @@ public sealed partial class ViewTests : IDisposable
 
         string text = string.Join(' ', _bench.Records.Lines);
         Assert.All(plan.Requirements, r => Assert.Contains(r.Id, text, StringComparison.Ordinal));
+    }
+
+    private string Cell(string name, params object?[] arguments) =>
+        _bench.Session.Run($"[EcsTools.Internal._Format]::{name}.Invoke($arguments)", ("arguments", arguments)).Single().ToString();
+
+    private string ShowObjects(object?[] objects)
+    {
+        int before = _bench.Records.Lines.Count;
+        _bench.Session.Run("$objects | Out-Default", ("objects", objects));
+        return string.Join('\n', _bench.Records.Lines.Skip(before));
+    }
+
+    private string Show(string script, int width)
+    {
+        _bench.Records.Width = width;
+        int before = _bench.Records.Lines.Count;
+        _bench.Session.Run($"{script} | Out-Default");
+        return string.Join('\n', _bench.Records.Lines.Skip(before));
     }
 
     [GeneratedRegex("\u001b\\[[0-9;]*m")]

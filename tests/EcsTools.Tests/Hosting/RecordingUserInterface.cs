@@ -47,6 +47,12 @@ public sealed class RecordingUserInterface : PSHostUserInterface
     /// <inheritdoc/>
     public override PSHostRawUserInterface RawUI => _raw;
 
+    /// <summary>True for a screen with colours.</summary>
+    public bool Colour { get; set; }
+
+    /// <inheritdoc/>
+    public override bool SupportsVirtualTerminal => Colour;
+
     /// <summary>The width of the screen.</summary>
     public int Width
     {

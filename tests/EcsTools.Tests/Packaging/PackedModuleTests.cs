@@ -17,12 +17,13 @@ namespace EcsTools.Tests.Packaging;
 
 public sealed partial class PackedModuleTests
 {
-    private static readonly string[] Files =
+    internal static readonly string[] Files =
     [
         "EcsTools.Format.ps1xml",
         "EcsTools.Types.ps1xml",
         "EcsTools.psd1",
         "LICENSE",
+        "THIRD-PARTY-NOTICES.txt",
         "bin/net8.0/EcsTools.Loader.Core.dll",
         "bin/netstandard2.0/BouncyCastle.Cryptography.dll",
         "bin/netstandard2.0/EcsTools.Core.dll",

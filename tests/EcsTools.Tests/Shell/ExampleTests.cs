@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -9,7 +10,10 @@ namespace EcsTools.Tests.Shell;
 /// <summary>The runbooks in docs/examples run to their end, in the sandbox.</summary>
 public sealed class ExampleTests
 {
-    public static TheoryData<string> Examples => [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs", "examples"), "*.ps1").Select(f => Path.GetFileName(f)!)];
+    public static TheoryData<string> Examples =>
+    [
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "docs", "examples"), "*.ps1").Select(f => Path.GetFileName(f)!).Where(f => !f.EndsWith(".Tests.ps1", StringComparison.Ordinal)),
+    ];
 
     [Theory]
     [MemberData(nameof(Examples))]

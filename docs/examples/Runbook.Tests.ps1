@@ -1,0 +1,63 @@
+#requires -Version 5.1
+#requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+<#
+.SYNOPSIS
+    How to test a runbook of one's own: against the sandbox, without an account, in a second.
+.DESCRIPTION
+    The runbook under test is nightly-stop.ps1 in this folder. It is called as it will be called in production; only the accounts are
+    those of the sandbox, and what it has done is read from the fleet and from the sandbox's counters.
+.EXAMPLE
+    Invoke-Pester ./docs/examples/Runbook.Tests.ps1
+#>
+
+BeforeAll {
+    Import-Module ([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'EcsTools'))
+    $runbook = Join-Path $PSScriptRoot nightly-stop.ps1
+}
+
+Describe 'nightly-stop.ps1' {
+    BeforeEach {
+        # A fleet of one's own for every test, in which every wait ends at once.
+        $null = Start-EcsSandbox -TimeScale ([double]::PositiveInfinity)
+        $list = Join-Path $TestDrive 'list.txt'
+        $night = @{ Account = 'sandbox-alibaba'; Tag = @{ role = 'web' }; List = $list }
+    }
+
+    AfterEach { Stop-EcsSandbox }
+
+    It 'stops the servers with the tag and no others' {
+        $null = & $runbook @night -Do Stop
+
+        (Get-EcsInstance -Name web-*).Status | Should -Not -Contain 'Running'
+        (Get-EcsInstance win-01).Status | Should -Be 'Running'
+    }
+
+    It 'starts in the morning what it stopped in the evening, and nothing else' {
+        Stop-EcsInstance web-02 -Confirm:$false
+
+        $null = & $runbook @night -Do Stop
+        $null = & $runbook @night -Do Start
+
+        (Get-EcsInstance web-01).Status | Should -Be 'Running'
+        (Get-EcsInstance web-02).Status | Should -Be 'Stopped'
+    }
+
+    It 'says so when a server cannot be stopped' {
+        Stop-EcsSandbox
+        $null = Start-EcsSandbox -TimeScale ([double]::PositiveInfinity) -Fault 'ServerError:50'
+
+        $null = & $runbook @night -Do Stop -ErrorVariable problems -ErrorAction SilentlyContinue
+
+        $problems | Should -Not -BeNullOrEmpty
+    }
+
+    It 'sends nothing in the morning after a night in which nothing ran' {
+        Get-EcsInstance -Name web-* | Stop-EcsInstance -Confirm:$false
+        $null = & $runbook @night -Do Stop
+        $before = (Get-EcsSandbox).WriteCount
+
+        $null = & $runbook @night -Do Start
+
+        (Get-EcsSandbox).WriteCount | Should -Be $before
+    }
+}

@@ -1,0 +1,65 @@
+#requires -Version 5.1
+<#
+.SYNOPSIS
+    Gives servers new passwords and puts them into a vault.
+.DESCRIPTION
+    The password is made on this machine, set, and handed to the store as a credential. It is on no command line, in no log and in no
+    journal. One server after the other: a vault that takes nothing any more ends the rotation, and at most one server has a password
+    then that nobody knows.
+
+    Without -Account it runs in the sandbox with a store in memory: no account and no network are needed.
+.PARAMETER Account
+    The account, as Connect-EcsAccount has opened it.
+.PARAMETER Tag
+    The tags that a server must have.
+.PARAMETER UserName
+    Whose password.
+.PARAMETER Store
+    Puts a credential away: it gets a name and a PSCredential. By default into the default vault of
+    Microsoft.PowerShell.SecretManagement.
+.EXAMPLE
+    dotnet run --project src/EcsTools.Shell -- -NoLogo -File docs/examples/rotate-passwords.ps1
+.EXAMPLE
+    ./rotate-passwords.ps1 -Account production -Tag @{ role = 'web' } -UserName app
+#>
+[CmdletBinding()]
+param(
+    [string] $Account,
+    [hashtable] $Tag = @{ role = 'web' },
+    [string] $UserName = 'root',
+    [scriptblock] $Store = { param($Name, $Credential) Set-Secret -Name $Name -Secret $Credential }
+)
+
+Set-StrictMode -Version 3
+
+function Invoke-Rotation([string] $Account, [hashtable] $Tag, [string] $UserName, [scriptblock] $Store) {
+    foreach ($server in Get-EcsInstance -Account $Account -Tag $Tag -Status Running) {
+        $login = $server | Reset-EcsPassword -UserName $UserName -Generate -Confirm:$false
+        if (-not $login) { continue }
+        $name = "$($login.Account)/$($login.InstanceName)/$($login.UserName)"
+        try { & $Store $name $login.Credential }
+        catch { throw "$name has a new password, and it could not be stored: $_" }
+        "   ${name}: set by $($login.Method), effective $($login.Effective), stored"
+    }
+}
+
+if ($Account) {
+    Invoke-Rotation $Account $Tag $UserName $Store
+    return
+}
+
+if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
+$vault = @{}
+
+'== Rotate'
+Invoke-Rotation sandbox-alibaba $Tag app { param($Name, $Credential) $vault[$Name] = $Credential }
+
+'== What the vault has'
+foreach ($name in $vault.Keys) { "   ${name}: $($vault[$name].UserName), $($vault[$name].Password.Length) characters" }
+
+'== A vault that is locked stops the rotation, and says which server is concerned'
+try { Invoke-Rotation sandbox-alibaba $Tag app { throw 'The vault is locked.' } }
+catch { "   $_" }
+
+Stop-EcsSandbox
+'Done.'

@@ -1,0 +1,15 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Internal;
+
+namespace EcsTools.Completion;
+
+/// <summary>Completes names of open accounts.</summary>
+internal sealed class AccountCompleter : EcsCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
+        session.Accounts.All.Select(a => new Suggestion(a.Info.Name, a.Info.Name, $"{a.Info.Cloud}, {a.Info.Region}, {a.Info.Identity}"));
+}

@@ -1,0 +1,52 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Internal;
+
+namespace EcsTools.Completion;
+
+/// <summary>Completes the values of a parameter from what this session knows already. Sends nothing.</summary>
+internal abstract class EcsCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = CommandLineText.Unquote(wordToComplete);
+        return Suggest(EcsSession.Current, fakeBoundParameters)
+            .Where(s => s.Value.Length > 0 && s.BeginsWith(word))
+            .GroupBy(s => s.Value, StringComparer.Ordinal)
+            .Select(g => Result(g.First()));
+    }
+
+    /// <summary>Tells what the parameter can be given, best first.</summary>
+    /// <param name="session">What is open in this runspace.</param>
+    /// <param name="bound">The other parameters of the command line, as far as they are known before it runs.</param>
+    /// <returns>The suggestions.</returns>
+    protected abstract IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound);
+
+    /// <summary>What is known of the account that a command line names, or of the default one.</summary>
+    /// <param name="session">What is open in this runspace.</param>
+    /// <param name="bound">The other parameters.</param>
+    /// <param name="shelf">The kind of thing.</param>
+    /// <returns>The suggestions by label; none without such an account.</returns>
+    private protected static IEnumerable<Suggestion> Known(EcsSession session, IDictionary bound, Func<KnownObjects, Shelf> shelf)
+    {
+        string? name = bound["Account"]?.ToString();
+        OpenAccount? account = session.Accounts.All.FirstOrDefault(
+            a => name is null ? a.Info.IsDefault : string.Equals(a.Info.Name, name, StringComparison.OrdinalIgnoreCase));
+        return account is null ? [] : shelf(session.Known(account)).All.OrderBy(s => s.Label, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static CompletionResult Result(Suggestion suggestion)
+    {
+        string label = suggestion.Label.Length > 0 ? suggestion.Label : suggestion.Value;
+        return new CompletionResult(
+            CommandLineText.Quote(suggestion.Value), label, CompletionResultType.ParameterValue, suggestion.ToolTip.Length > 0 ? suggestion.ToolTip : label);
+    }
+}

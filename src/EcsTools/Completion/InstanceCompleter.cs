@@ -1,0 +1,19 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Internal;
+
+namespace EcsTools.Completion;
+
+/// <summary>Completes servers where name and id will do: the name, or the id where several have that name or one has none.</summary>
+internal sealed class InstanceCompleter : EcsCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
+        from known in Known(session, bound, k => k.Instances).GroupBy(s => s.Label, StringComparer.OrdinalIgnoreCase)
+        let isOne = known.Key.Length > 0 && known.Skip(1).FirstOrDefault() is null
+        from server in known
+        select isOne ? server with { Value = server.Label, ToolTip = $"{server.ToolTip}, {server.Value}" } : server with { ToolTip = $"{server.ToolTip}, {server.Value}" };
+}

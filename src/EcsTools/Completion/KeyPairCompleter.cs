@@ -1,0 +1,14 @@
+using System.Collections;
+using System.Collections.Generic;
+
+using EcsTools.Internal;
+
+namespace EcsTools.Completion;
+
+/// <summary>Completes names of key pairs.</summary>
+internal sealed class KeyPairCompleter : EcsCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
+        Known(session, bound, k => k.KeyPairs);
+}

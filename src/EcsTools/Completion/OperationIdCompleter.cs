@@ -1,0 +1,21 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Operations;
+using EcsTools.Internal;
+using EcsTools.Model;
+
+namespace EcsTools.Completion;
+
+/// <summary>Completes ids of operations from the journal on this machine, the latest first.</summary>
+internal sealed class OperationIdCompleter : EcsCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
+        from operation in Journal.ToRead(bound["JournalPath"]?.ToString()).Find(new JournalQuery())
+        orderby operation.StartedAt descending
+        select new Suggestion(operation.OperationId, Label(operation), $"{operation}, {operation.StartedAt.ToLocalTime():g}");
+
+    private static string Label(EcsOperation operation) => $"{operation.OperationId} {operation.Kind} {operation.InstanceName}";
+}

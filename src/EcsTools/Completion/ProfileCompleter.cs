@@ -1,0 +1,19 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Internal;
+
+namespace EcsTools.Completion;
+
+/// <summary>Completes profiles of the clouds' own tools, as Get-EcsAccount -ListAvailable finds them in files on this machine.</summary>
+internal sealed class ProfileCompleter : EcsCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
+        from found in AccountRegistry.ListAvailable(Directory.GetCurrentDirectory())
+        where found.Profile is not null
+        select new Suggestion(found.Profile!, found.Profile!, $"{found.Cloud}, {found.Method}, {found.Problem ?? found.Region ?? found.Source}");
+}

@@ -1,0 +1,14 @@
+using System.Collections;
+using System.Collections.Generic;
+
+using EcsTools.Internal;
+
+namespace EcsTools.Completion;
+
+/// <summary>Completes ids of snapshots; a name is in the tooltip.</summary>
+internal sealed class SnapshotIdCompleter : EcsCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
+        Known(session, bound, k => k.Snapshots);
+}

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace EcsTools.Internal;
+
+/// <summary>Breaks lines between words, which the engine does in the cells of tables only.</summary>
+internal static class WordWrap
+{
+    private const int Hang = 2;
+
+    /// <summary>Breaks the lines of a text that are too long; what follows is indented a little more than its line.</summary>
+    /// <param name="text">The text; colours in it take no room.</param>
+    /// <param name="width">How many characters fit. A word that is longer stays whole.</param>
+    /// <returns>The text.</returns>
+    public static string Fit(string text, int width) => string.Join("\n", text.Split('\n').SelectMany(l => Lines(l, width)));
+
+    private static IEnumerable<string> Lines(string line, int width)
+    {
+        int indent = line.Length - line.TrimStart(' ').Length;
+        StringBuilder current = new(new string(' ', indent));
+        int used = indent;
+        bool isFirst = true;
+        foreach (string word in line.Substring(indent).Split(' '))
+        {
+            int length = Regex.Replace(word, "\u001b\\[[0-9;]*m", "").Length;
+            if (!isFirst && used + 1 + length > width)
+            {
+                yield return current.ToString();
+                current.Clear().Append(' ', indent + Hang);
+                used = indent + Hang;
+                isFirst = true;
+            }
+
+            current.Append(isFirst ? "" : " ").Append(word);
+            used += length + (isFirst ? 0 : 1);
+            isFirst = false;
+        }
+
+        yield return current.ToString();
+    }
+}

@@ -1,0 +1,93 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+
+using EcsTools.Model;
+using EcsTools.Tests.Hosting;
+
+using Xunit;
+
+namespace EcsTools.Tests.Commands;
+
+/// <summary>Objects in the hands of users: in functions of theirs, in jobs, in files.</summary>
+public sealed class ObjectTests : IDisposable
+{
+    private const int JsonDepth = 3;
+    private readonly SandboxBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [InlineData("Get-EcsInstance web-01", "Get-EcsInstance")]
+    [InlineData("Get-EcsInstance web-01", "Stop-EcsInstance -PassThru -Confirm:$false")]
+    [InlineData("Get-EcsInstance web-01", "Get-EcsDisk")]
+    [InlineData("Get-EcsInstance db-01", "Get-EcsSnapshot")]
+    [InlineData("Get-EcsInstance web-01 -Account sandbox-otc", "Get-EcsInstanceSize")]
+    [InlineData("Get-EcsInstance db-01 -Account sandbox-otc", "Invoke-EcsOsReinstall -Backup None -Confirm:$false")]
+    [InlineData("Get-EcsInstance win-01 -Account sandbox-otc", "Get-EcsPassword -KeyFile (Get-EcsSandbox).KeyFile")]
+    [InlineData("Get-EcsInstance web-01", "Invoke-EcsCommand -Command hostname -Confirm:$false")]
+    [InlineData("Get-EcsInstance web-01", "Wait-EcsInstance -Status Running")]
+    [InlineData("Get-EcsAccount sandbox-otc", "Select-EcsAccount -PassThru")]
+    [InlineData("Get-EcsAccount sandbox-otc", "Get-EcsAccount")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false", "Get-EcsInstance")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false", "Get-EcsOperation")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false", "Wait-EcsOperation")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly", "Invoke-EcsPlan -Confirm:$false")]
+    public void What_comes_back_from_a_job_is_as_good_as_what_went_in(string make, string use)
+    {
+        object bag = Bag.FromClixml(_bench.Session.Run(make).Single());
+
+        Assert.NotEmpty(_bench.Session.Run($"$bag | {use}", ("bag", bag)));
+    }
+
+    [Fact]
+    public void Servers_can_be_parameters_of_functions()
+    {
+        IReadOnlyList<string> names = _bench.Run<string>(
+            """
+            function Get-One([EcsTools.Model.EcsInstance] $Server) { $Server.Name }
+            function Get-Each { param([Parameter(ValueFromPipeline)] [EcsTools.Model.EcsInstance[]] $Server) process { $Server.Name } }
+            function Get-Status([EcsTools.Model.EcsInstanceStatus] $Status) { "$Status" }
+            Get-One (Get-EcsInstance db-01)
+            Get-EcsInstance win-01, db-02 | Get-Each
+            Get-Status (Get-EcsInstance db-01).Status
+            Get-Status running
+            """);
+
+        Assert.Equal(["Running", "Stopped", "db-01", "db-02", "win-01"], names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Json_of_depth_three_holds_all_of_them()
+    {
+        Type[] handed = [typeof(EcsInstance), typeof(EcsOperation), typeof(EcsPlan), typeof(EcsDisk), typeof(EcsImage), typeof(EcsSnapshot), typeof(EcsAccount), typeof(EcsKeyPair), typeof(EcsInstanceSize), typeof(EcsRegion)];
+
+        Assert.All(handed, t => Assert.InRange(Depth(t), 1, JsonDepth));
+    }
+
+    [Fact]
+    public void Tags_and_lists_come_back_from_a_file()
+    {
+        EcsInstance server = _bench.Get("web-01");
+        object bag = Bag.FromClixml(server);
+
+        Assert.Equal(
+            $"{server.Tags["role"]} {server.PrivateIps[0]} {server.Status}",
+            _bench.Run<string>("'{0} {1} {2}' -f $bag.Tags.role, $bag.PrivateIps[0], $bag.Status", ("bag", bag)).Single());
+    }
+
+    // How many objects are within each other: what ConvertTo-Json writes out and does not cut short.
+    private static int Depth(Type type)
+    {
+        Type bare = Nullable.GetUnderlyingType(type) ?? type;
+        if (bare.IsEnum || bare == typeof(string) || bare.Assembly != typeof(EcsInstance).Assembly)
+        {
+            bool isList = bare != typeof(string) && typeof(IEnumerable).IsAssignableFrom(bare);
+            return isList ? 1 + (bare.IsGenericType ? bare.GetGenericArguments().Max(Depth) : 0) : 0;
+        }
+
+        return 1 + bare.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0).Select(p => Depth(p.PropertyType)).DefaultIfEmpty(0).Max();
+    }
+}
