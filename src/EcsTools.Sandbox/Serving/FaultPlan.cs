@@ -14,12 +14,13 @@ internal sealed class FaultPlan
 
     private readonly object _gate = new();
     private readonly List<Entry> _entries;
+    private readonly Random _random = new();
     private bool _hasWritten;
 
     /// <summary>Reads a plan.</summary>
-    /// <param name="faults">Texts of the form <c>Name</c> (always) or <c>Name:count</c>, with <c>@Read</c>, <c>@Write</c> or <c>@Later</c>
+    /// <param name="faults">Texts of the form <c>Name</c> (always), <c>Name:count</c> or <c>Name%chance</c> (in a hundred), with <c>@Read</c>, <c>@Write</c> or <c>@Later</c>
     /// (reads once a write is done) behind it for those requests alone.</param>
-    /// <exception cref="FormatException">A name is unknown or a count is no positive number.</exception>
+    /// <exception cref="FormatException">A name is unknown, or a count or chance is no such number.</exception>
     public FaultPlan(IEnumerable<string> faults) => _entries = [.. faults.Select(Parse)];
 
     /// <summary>The names of all faults.</summary>
@@ -36,13 +37,7 @@ internal sealed class FaultPlan
     {
         lock (_gate)
         {
-            if (!IsPlayed || _entries.Find(e => e.Fault == fault && e.Left > 0 && Fits(e.Aim, isWrite)) is not { } entry)
-            {
-                return false;
-            }
-
-            entry.Left -= entry.Left == int.MaxValue ? 0 : 1;
-            return true;
+            return IsPlayed && _entries.Find(e => e.Fault == fault && e.Left > 0 && Fits(e.Aim, isWrite)) is { } entry && Take(entry);
         }
     }
 
@@ -53,6 +48,12 @@ internal sealed class FaultPlan
         {
             _hasWritten |= IsPlayed;
         }
+    }
+
+    private bool Take(Entry entry)
+    {
+        entry.Left -= entry.Left == int.MaxValue ? 0 : 1;
+        return entry.Chance is not { } chance || _random.NextDouble() * 100 < chance;
     }
 
     private bool Fits(Aim aim, bool? isWrite) => aim switch
@@ -66,7 +67,7 @@ internal sealed class FaultPlan
     private static Entry Parse(string text)
     {
         string[] halves = text.Split(['@'], 2);
-        string[] parts = halves[0].Split([':'], 2);
+        string[] parts = halves[0].Split([':', '%'], 2);
         string name = Names.FirstOrDefault(n => n.Equals(parts[0].Trim(), StringComparison.OrdinalIgnoreCase))
             ?? throw new FormatException($"There is no fault '{parts[0]}'. Faults are: {string.Join(", ", Names)}.");
         Fault fault = (Fault)Enum.Parse(typeof(Fault), name);
@@ -79,8 +80,17 @@ internal sealed class FaultPlan
                 "LATER" => Aim.Later,
                 _ => throw new FormatException($"'{text}' is no fault: behind @ stands Read, Write or Later."),
             };
-        return new Entry(fault, aim) { Left = parts.Length == 1 ? int.MaxValue : ParseCount(parts[1], text) };
+        return new Entry(fault, aim)
+        {
+            Left = parts.Length == 1 || halves[0].Contains("%") ? int.MaxValue : ParseCount(parts[1], text),
+            Chance = halves[0].Contains("%") ? ParseChance(parts[1], text) : null,
+        };
     }
+
+    private static double ParseChance(string chance, string text) =>
+        double.TryParse(chance, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double n) && n is > 0 and <= 100
+            ? n
+            : throw new FormatException($"'{text}' is no fault: the chance must be a number up to 100.");
 
     private static int ParseCount(string count, string text) =>
         int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n > 0
@@ -102,5 +112,7 @@ internal sealed class FaultPlan
         public Aim Aim { get; } = aim;
 
         public int Left { get; set; }
+
+        public double? Chance { get; init; }
     }
 }

@@ -35,7 +35,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
     [MillisecondsTransformation]
     public TimeSpan Latency { get; set; }
 
-    /// <summary>Faults to play: a name (always) or name:count (that many times), with @Read, @Write or @Later (reads after a write) behind it for those requests alone. They begin once its accounts are open.</summary>
+    /// <summary>Faults to play: a name (always), name:count (that many times) or name%chance (in a hundred), with @Read, @Write or @Later (reads after a write) behind it for those requests alone. They begin once its accounts are open.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] Fault { get; set; } = [];

@@ -14,6 +14,9 @@ internal sealed record FaultCase(string Name, string Plan = "")
     /// <summary>True if the command must come through all the same.</summary>
     public bool MustSucceed { get; init; }
 
+    /// <summary>How often the user may be told that it is sent: once more only if the cloud's own job says that it failed.</summary>
+    public int Attempts { get; init; } = 1;
+
     /// <summary>What is wrong with the journal.</summary>
     public JournalFault Journal { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed record FaultCase(string Name, string Plan = "")
         new("cut after the write took effect", "CutAfter:1@Write"),
         new("cut while reading, once", "CutBefore:1@Read") { MustSucceed = true },
         new("cut while looking after the write, 3 times", "CutAfter:3@Later") { MustSucceed = true },
+        new("cut after every write took effect", "CutAfter@Write"),
         new("time-out before the write", "StallBefore:1@Write"),
         new("time-out after the write took effect", "StallAfter:1@Write"),
         new("time-out while reading, once", "StallBefore:1@Read") { MustSucceed = true },
@@ -43,8 +47,10 @@ internal sealed record FaultCase(string Name, string Plan = "")
         new("500 to a read, once", "ServerError:1@Read") { MustSucceed = true },
         new("500 to all reads", "ServerError@Read"),
         new("500 to the write", "ServerError:1@Write"),
+        new("500 to all writes", "ServerError@Write"),
         new("500 after the write, 3 times", "ServerError:3@Later") { MustSucceed = true },
         new("504 although the write took effect", "GatewayTimeout:1@Write"),
+        new("504 although every write took effect", "GatewayTimeout@Write"),
         new("throttled in each form", "Throttle:4") { MustSucceed = true },
         new("write throttled in each form", "Throttle:4@Write") { MustSucceed = true },
         new("throttled after the write", "Throttle:4@Later") { MustSucceed = true },
@@ -70,18 +76,19 @@ internal sealed record FaultCase(string Name, string Plan = "")
     private static IEnumerable<FaultCase> Proofs() =>
     [
         new("token expired", "TokenExpired:1") { MustSucceed = true, Accounts = [SandboxBench.OpenTelekom] },
-        new("token expired mid-way", "TokenExpired:2@Later") { MustSucceed = true, Accounts = [SandboxBench.OpenTelekom] },
+        new("token expired mid-way", "TokenExpired:1@Later") { MustSucceed = true, Accounts = [SandboxBench.OpenTelekom] },
         new("clock 20 minutes off", "ClockOff") { Accounts = [SandboxBench.Alibaba, SandboxBench.Huawei] },
         new("clock 20 minutes off after the write", "ClockOff@Later") { Accounts = [SandboxBench.Alibaba, SandboxBench.Huawei] },
         new("nonce of a read refused", "NonceUsed:1@Read") { MustSucceed = true, Accounts = [SandboxBench.Alibaba] },
         new("nonce of the write refused", "NonceUsed:1@Write") { Accounts = [SandboxBench.Alibaba] },
     ];
 
+    // Alibaba Cloud has no jobs; what its re-initialisation comes to is not told by anything (contract 3.14).
     private static IEnumerable<FaultCase> Work() =>
     [
         new("pages shift", "ShiftPages") { MustSucceed = true },
-        new("job fails once", "ReinstallFails:1"),
-        new("job fails twice", "ReinstallFails:2"),
+        new("job fails once", "ReinstallFails:1") { Attempts = 2, Accounts = [SandboxBench.Huawei, SandboxBench.OpenTelekom] },
+        new("job fails twice", "ReinstallFails:2") { Attempts = 2, Accounts = [SandboxBench.Huawei, SandboxBench.OpenTelekom] },
         new("job unknown, twice", "JobUnknown:2") { Accounts = [SandboxBench.Huawei, SandboxBench.OpenTelekom] },
         new("job unknown", "JobUnknown") { Accounts = [SandboxBench.Huawei, SandboxBench.OpenTelekom] },
     ];

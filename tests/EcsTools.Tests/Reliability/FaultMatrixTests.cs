@@ -22,7 +22,7 @@ namespace EcsTools.Tests.Reliability;
 public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
 {
     // One in so many cells, along the diagonals: every fault and every command is met somewhere.
-    private const int Slice = 29;
+    private const int Slice = 41;
 
     // Invoke-EcsCommand is the guest's business elsewhere (SshGuestTests), and Stop-EcsSandbox no cloud's. Killed processes: KilledProcessTests.
     private static readonly (string Name, ChangingCommand Command)[] Commands =
