@@ -9,6 +9,7 @@
     Test     builds and runs the tests
     Pester   runs tests/pester on the module; needs Pester 5
     Docs     makes the help that Get-Help shows from docs/en-US; needs Microsoft.PowerShell.PlatyPS 1
+    Audit    asks the package feed for known vulnerabilities of any package, those of packages included; fails if there are any
     Package  builds for release: the module folder out/EcsTools, and out/EcsTools.<version>.nupkg for a gallery
     Clean    removes everything that was built
 .EXAMPLE
@@ -18,7 +19,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Docs', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Docs', 'Audit', 'Package', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -64,6 +65,13 @@ function Invoke-Docs {
     Import-MarkdownCommandHelp -Path $pages | Export-MamlCommandHelp -OutputFolder ([IO.Path]::Combine($PSScriptRoot, 'src')) -Force
 }
 
+function Invoke-Audit {
+    Invoke-DotNet restore $solution --locked-mode
+    $report = Invoke-DotNet list $solution package --vulnerable --include-transitive
+    $report
+    if ($report -match 'has the following vulnerable packages') { throw 'There are packages with known vulnerabilities.' }
+}
+
 function Invoke-Package {
     Invoke-DotNet build $solution --configuration Release
     Invoke-DotNet pack ([IO.Path]::Combine($PSScriptRoot, 'src', 'EcsTools')) --configuration Release --no-build
@@ -87,6 +95,7 @@ foreach ($name in $Task) {
         'Test' { Invoke-Test }
         'Pester' { Invoke-PesterTests }
         'Docs' { Invoke-Docs }
+        'Audit' { Invoke-Audit }
         'Package' { Invoke-Package }
         'Clean' { Invoke-Clean }
     }

@@ -16,7 +16,11 @@ internal sealed class SandboxKeyPair : IDisposable
     private const byte DerInteger = 0x02;
     private const byte DerSequence = 0x30;
 
-    private readonly Lazy<RSA> _rsa = new(Generate);
+    // Half a second goes into a key: tests that start hundreds of sandboxes in one process turn this switch on.
+    private static readonly bool IsShared = AppContext.TryGetSwitch("EcsTools.Sandbox.SharesKeyPair", out bool isOn) && isOn;
+    private static readonly Lazy<RSA> Shared = new(Generate);
+
+    private readonly Lazy<RSA> _rsa = IsShared ? Shared : new(Generate);
 
     /// <summary>The public key as one line of an <c>authorized_keys</c> file (RFC 4253, section 6.6).</summary>
     public string PublicKey => $"ssh-rsa {Convert.ToBase64String(PublicBlob())} sandbox";
@@ -69,7 +73,7 @@ internal sealed class SandboxKeyPair : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        if (_rsa.IsValueCreated)
+        if (!IsShared && _rsa.IsValueCreated)
         {
             _rsa.Value.Dispose();
         }

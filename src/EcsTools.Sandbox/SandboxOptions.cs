@@ -15,7 +15,10 @@ public sealed class SandboxOptions
     /// <summary>How long every answer takes, in real time.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>Faults to play: <c>Name</c> (always) or <c>Name:count</c> (that many times).</summary>
+    /// <summary>True to lead the requests of handlers through a socket of this machine too.</summary>
+    public bool ThroughSocket { get; init; }
+
+    /// <summary>Faults to play: <c>Name</c> (always) or <c>Name:count</c> (that many times) or <c>Name%chance</c> (in a hundred); <c>@Read</c>, <c>@Write</c> or <c>@Later</c> (reads after a write) behind it for those requests alone.</summary>
     public IReadOnlyList<string> Faults { get; init; } = Array.Empty<string>();
 
     /// <summary>How many calls of each operation are allowed in a minute of sandbox time; 0 for any number.</summary>

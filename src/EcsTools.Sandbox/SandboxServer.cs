@@ -16,6 +16,7 @@ public sealed class SandboxServer : IDisposable
     private readonly IReadOnlyList<World> _worlds;
     private readonly Traffic _traffic;
     private readonly Gatehouse _gatehouse;
+    private readonly SandboxListener? _inner;
     private SandboxListener? _listener;
 
     private SandboxServer(SandboxOptions options)
@@ -39,6 +40,7 @@ public sealed class SandboxServer : IDisposable
             DeniedOperations = options.DeniedOperations,
         };
         _gatehouse = new Gatehouse(FrontDoors.All(Context), _traffic, options.Latency);
+        _inner = options.ThroughSocket ? SandboxListener.Open(_gatehouse, 0) : null;
     }
 
     /// <summary>What opens it.</summary>
@@ -84,9 +86,9 @@ public sealed class SandboxServer : IDisposable
     /// <exception cref="FormatException">A fault is unknown.</exception>
     public static SandboxServer Start(SandboxOptions options) => new(options);
 
-    /// <summary>A handler whose requests never leave the process. Its disposal does not end the sandbox.</summary>
+    /// <summary>A handler whose requests never leave the process, or only through a socket to itself. Its disposal does not end the sandbox.</summary>
     /// <returns>The handler.</returns>
-    public HttpMessageHandler CreateHandler() => new SandboxHandler(_gatehouse);
+    public HttpMessageHandler CreateHandler() => _inner is null ? new SandboxHandler(_gatehouse) : new LoopbackHandler(_gatehouse, _inner.Url);
 
     /// <summary>Serves the same on 127.0.0.1 and localhost.</summary>
     /// <param name="port">The port; 0 for any that is free.</param>
@@ -150,6 +152,7 @@ public sealed class SandboxServer : IDisposable
     public void Dispose()
     {
         StopListening();
+        _inner?.Dispose();
         _keyPair.Dispose();
     }
 

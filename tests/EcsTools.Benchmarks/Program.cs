@@ -1,17 +1,18 @@
+using System.Globalization;
 using System.Threading.Tasks;
 
 using BenchmarkDotNet.Running;
 
 namespace EcsTools.Benchmarks;
 
-/// <summary>The scenario runs by default; <c>micro</c> for BenchmarkDotNet. The other words are what the runs start as processes of their own.</summary>
+/// <summary>The scenario runs by default; <c>micro</c> for BenchmarkDotNet; <c>soak</c> and <c>load</c> are those of <c>docs/reliability.md</c>. The other words are what the runs start as processes of their own.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
         switch (args)
         {
-            case ["serve", _, _, _]:
+            case ["serve", _, _, _, _]:
                 await Server.ServeAsync(args);
                 return 0;
             case ["stream", _, _, _, _]:
@@ -20,6 +21,10 @@ internal static class Program
             case ["import", string module]:
                 ImportRun.PrintTime(module);
                 return 0;
+            case ["soak", ..]:
+                return await Soak.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.Operations);
+            case ["load", ..]:
+                return await Load.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Load.Seconds);
             case ["micro", ..]:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
                 return 0;

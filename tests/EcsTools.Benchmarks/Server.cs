@@ -18,6 +18,7 @@ internal sealed class Server : IDisposable
     private readonly Process _process;
     private readonly string[] _facts;
     private readonly double _timeScale;
+    private readonly long _begun = Stopwatch.GetTimestamp();
 
     private Server(Process process, string[] facts, double timeScale)
     {
@@ -32,10 +33,10 @@ internal sealed class Server : IDisposable
 
     public string KeySecret => _facts[2];
 
-    public static Server Start(int instances, double timeScale = 60, int latencyMilliseconds = 0)
+    public static Server Start(int instances, double timeScale = 60, int latencyMilliseconds = 0, params string[] faults)
     {
         Process process = Self.Start(
-            "serve", Text(instances), timeScale.ToString(CultureInfo.InvariantCulture), Text(latencyMilliseconds));
+            "serve", Text(instances), timeScale.ToString(CultureInfo.InvariantCulture), Text(latencyMilliseconds), string.Join(',', faults));
         string line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The sandbox did not start.");
         return new Server(process, line.Split(' '), timeScale);
     }
@@ -48,27 +49,35 @@ internal sealed class Server : IDisposable
             InstanceCount = int.Parse(args[1], CultureInfo.InvariantCulture),
             Clock = SandboxClock.Scaled(double.Parse(args[2], CultureInfo.InvariantCulture)),
             Latency = TimeSpan.FromMilliseconds(int.Parse(args[3], CultureInfo.InvariantCulture)),
+            Faults = args[4].Split(',', StringSplitOptions.RemoveEmptyEntries),
         });
+        sandbox.PlaysFaults = false;
         Console.WriteLine($"{sandbox.Listen(0)} {sandbox.Credentials.AccessKeyId} {sandbox.Credentials.AccessKeySecret}");
-        while (await Console.In.ReadLineAsync() is not null)
+        while (await Console.In.ReadLineAsync() is { } order)
         {
+            sandbox.PlaysFaults = order == "faults" || (order.Length == 0 && sandbox.PlaysFaults);
             Console.WriteLine(string.Join(';', sandbox.Operations.Select(o => $"{o.Key}={o.Value}")));
         }
     }
 
-    public Task<OpenAccount> OpenAsync(EcsCloud cloud)
+    /// <summary>Time by its clock since it was started.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begun) * _timeScale;
+
+    /// <summary>Begins or ends the faults.</summary>
+    public void PlayFaults(bool plays) => Ask(plays ? "faults" : "none");
+
+    public Task<OpenAccount> OpenAsync(EcsCloud cloud, string? name = null)
     {
-        long begun = Stopwatch.GetTimestamp();
         return new AccountRegistry().ConnectAsync(
             new ConnectRequest
             {
                 Cloud = cloud,
-                Name = cloud.ToString(),
+                Name = name ?? cloud.ToString(),
                 Region = cloud switch { EcsCloud.Alibaba => "cn-hangzhou", EcsCloud.Huawei => "cn-north-4", _ => "eu-de" },
                 Endpoint = Url,
                 AccessKeyId = KeyId,
                 AccessKeySecret = new NetworkCredential("", KeySecret).SecurePassword,
-                ClockElapsed = () => Stopwatch.GetElapsedTime(begun) * _timeScale,
+                ClockElapsed = () => Elapsed,
                 ClockDelay = (time, token) => Task.Delay(time / _timeScale, token),
             },
             CancellationToken.None);
@@ -77,10 +86,7 @@ internal sealed class Server : IDisposable
     /// <summary>How often operations were asked so far, the names without the cloud.</summary>
     public int Count(string operation)
     {
-        _process.StandardInput.WriteLine();
-        _process.StandardInput.Flush();
-        string line = _process.StandardOutput.ReadLine() ?? "";
-        return line.Split(';').Select(o => o.Split('=')).Where(o => o[0].EndsWith(operation, StringComparison.Ordinal))
+        return Ask("").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(o => o.Split('=')).Where(o => o[0].EndsWith(operation, StringComparison.Ordinal))
             .Sum(o => int.Parse(o[1], CultureInfo.InvariantCulture));
     }
 
@@ -89,6 +95,13 @@ internal sealed class Server : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    private string Ask(string order)
+    {
+        _process.StandardInput.WriteLine(order);
+        _process.StandardInput.Flush();
+        return _process.StandardOutput.ReadLine() ?? "";
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -52,6 +52,7 @@ internal sealed class SshGuest : IDisposable
         try
         {
             ConnectionInfo connection = new(host, login.Port, login.UserName, [.. Methods(login, key)]) { Timeout = login.ConnectTimeout };
+            SshAlgorithms.Restrict(connection);
             judge.Prefer(connection);
             client = new SshClient(connection);
             client.HostKeyReceived += judge.Judge;

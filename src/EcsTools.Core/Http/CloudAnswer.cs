@@ -57,8 +57,8 @@ internal sealed class CloudAnswer
     /// <summary>The error for an answer that does not have the form the contract gives.</summary>
     /// <param name="call">The call it answers.</param>
     /// <param name="why">What is wrong with it.</param>
-    /// <returns>The error; for a write that may not be repeated it says that the outcome is unknown.</returns>
-    public EcsException Malformed(CloudCall call, string why) => call.Safety == CallSafety.Once
+    /// <returns>The error; for a write it says that the outcome is unknown.</returns>
+    public EcsException Malformed(CloudCall call, string why) => call.Safety != CallSafety.Read
         ? new EcsException(EcsErrorId.OutcomeUnknown, $"The answer to {call.Operation} could not be read ({why}), so it is not known whether it took effect.")
         {
             HttpStatus = Status,

@@ -68,6 +68,11 @@ internal sealed class CloudHttp : IDisposable
                 context,
                 (Sender: this, Call: call)).ConfigureAwait(false);
         }
+        catch (EcsException error) when (call.Safety == CallSafety.Repeatable && !error.WasNotCarriedOut && error.ErrorId is (EcsErrorId.CannotConnect or EcsErrorId.ServerError))
+        {
+            // Not one of the tries was answered as it should be, and each may have taken effect.
+            throw Unknown(call, error.Message.TrimEnd('.'), error);
+        }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
@@ -240,16 +245,21 @@ internal sealed class CloudHttp : IDisposable
     };
 
     private static EcsException Lost(CloudCall call, string why, Exception? error) => call.Safety == CallSafety.Once
-        ? new EcsException(EcsErrorId.OutcomeUnknown, $"The answer to {call.Operation} was lost ({why}), so it is not known whether it took effect.", error)
-        {
-            InstanceId = call.InstanceId,
-            RecommendedAction = "Look at the server before you send the command again.",
-        }
+        ? Unknown(call, why, error)
         : new EcsException(EcsErrorId.CannotConnect, $"The answer to {call.Operation} was lost: {why}.", error)
         {
             InstanceId = call.InstanceId,
             RecommendedAction = "Check the network and the endpoint.",
         };
+
+    private static EcsException Unknown(CloudCall call, string why, Exception? error) => new(
+        EcsErrorId.OutcomeUnknown, $"The answer to {call.Operation} was lost ({why}), so it is not known whether it took effect.", error)
+    {
+        HttpStatus = (error as EcsException)?.HttpStatus,
+        RequestId = (error as EcsException)?.RequestId,
+        InstanceId = call.InstanceId,
+        RecommendedAction = "Look at the server before you send the command again.",
+    };
 
     private static string InnermostText(Exception error) => error.GetBaseException().Message.TrimEnd('.');
 }

@@ -38,6 +38,7 @@ public static class InstanceEditing
             lost = error;
         }
 
+        EcsException? unread = null;
         for (int look = 0; look < MostLooks; look++)
         {
             if (look > 0)
@@ -45,17 +46,26 @@ public static class InstanceEditing
                 await account.Time.Delay(LookDelay, cancellation).ConfigureAwait(false);
             }
 
-            IReadOnlyDictionary<string, EcsInstance> found = await InstanceLookup.FindByIdAsync(account, [instance.Id], cancellation).ConfigureAwait(false);
-            if (found.TryGetValue(instance.Id, out EcsInstance? now) && edit.IsDone(now))
+            try
             {
-                return now;
+                IReadOnlyDictionary<string, EcsInstance> found = await InstanceLookup.FindByIdAsync(account, [instance.Id], cancellation).ConfigureAwait(false);
+                if (found.TryGetValue(instance.Id, out EcsInstance? now) && edit.IsDone(now))
+                {
+                    return now;
+                }
+            }
+            catch (EcsException error)
+            {
+                // Not being able to look is no verdict on what was sent.
+                unread = error;
             }
         }
 
-        throw lost ?? new EcsException(EcsErrorId.OutcomeUnknown, $"The cloud accepted the change of {instance}, but does not show it.")
+        string why = unread is null ? "does not show it" : $"it cannot be read back: {unread.Message.TrimEnd('.')}";
+        throw lost ?? new EcsException(EcsErrorId.OutcomeUnknown, $"The cloud accepted the change of {instance}, but {why}.", unread)
         {
             InstanceId = instance.Id,
-            RecommendedAction = "Look at the server with Get-EcsInstance; the same command may be given again.",
+            RecommendedAction = unread?.RecommendedAction ?? "Look at the server with Get-EcsInstance; the same command may be given again.",
         };
     }
 }

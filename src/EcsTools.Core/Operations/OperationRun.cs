@@ -25,6 +25,7 @@ internal sealed class OperationRun
     private readonly long _begun;
     private TimeSpan _backupTime;
     private bool _mayBeTaken;
+    private bool _isLeftOpen;
     private EcsInstance _instance;
 
     /// <summary>Makes a run.</summary>
@@ -201,12 +202,11 @@ internal sealed class OperationRun
     {
         for (int attempt = 0; ; attempt++)
         {
-            StepObservation end = await _driver.ObserveAsync(sent, Left, cancellation).ConfigureAwait(false);
+            StepObservation end = await FollowAsync(sent, cancellation).ConfigureAwait(false);
             _instance = end.Instance ?? _instance;
             if (end.State == ObservedState.TookEffect || (end.State == ObservedState.Failed && end.RepairByStart))
             {
-                await EnsureRunningAsync(cancellation).ConfigureAwait(false);
-                await RestartAsync(cancellation).ConfigureAwait(false);
+                await CompleteAsync(cancellation).ConfigureAwait(false);
                 return;
             }
 
@@ -226,6 +226,45 @@ internal sealed class OperationRun
             ActivityLog.Current.Warning($"The cloud's job for {_instance} failed ({end.Error?.CloudCode}); it is sent once more.");
             sent = await _driver.SendAsync(sent.Step, sent.Target, cancellation).ConfigureAwait(false);
         }
+    }
+
+    // Whatever keeps us from looking, what was sent goes on: that is neither a refusal nor an end.
+    private async Task<StepObservation> FollowAsync(SentStep sent, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _driver.ObserveAsync(sent, Left, cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException error) when (error.ErrorId is not (EcsErrorId.OperationTimeout or EcsErrorId.JournalUnavailable))
+        {
+            throw LeaveOpen(EcsErrorId.OutcomeUnknown, "was sent, but how it stands cannot be read", error);
+        }
+    }
+
+    private async Task CompleteAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await EnsureRunningAsync(cancellation).ConfigureAwait(false);
+            await RestartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException error) when (error.ErrorId is not (EcsErrorId.OperationTimeout or EcsErrorId.JournalUnavailable))
+        {
+            throw LeaveOpen(EcsErrorId.OperationFailed, "took effect, but the server could not be started or restarted afterwards", error);
+        }
+    }
+
+    private EcsException LeaveOpen(string errorId, string what, EcsException error)
+    {
+        _isLeftOpen = true;
+        return new EcsException(errorId, $"{_record.Entry.Kind} of {_instance} {what}: {error.Message}", error)
+        {
+            InstanceId = _instance.Id,
+            CloudCode = error.CloudCode,
+            HttpStatus = error.HttpStatus,
+            RequestId = error.RequestId,
+            RecommendedAction = $"{error.RecommendedAction} Then settle it with Resume-EcsOperation (operation {_record.Entry.OperationId}).".TrimStart(),
+        };
     }
 
     private async Task EnsureRunningAsync(CancellationToken cancellation)
@@ -265,10 +304,11 @@ internal sealed class OperationRun
     private async Task PowerAsync(StepKind kind, PowerAction action, TimeSpan timeout, CancellationToken cancellation) =>
         _instance = await OperationPower.RunAsync(_account, _record, kind, action, _instance, timeout, cancellation).ConfigureAwait(false);
 
-    // What has to be started again and was not stays open, so that Resume-EcsOperation can do it.
+    // What goes on at the cloud, or has to be started and was not, stays open, so that Resume-EcsOperation can settle it.
     private EcsOperationState StateAfter(EcsException error) => error.ErrorId switch
     {
         _ when !_mayBeTaken => _record.Entry.OwesStart ? EcsOperationState.Running : EcsOperationState.Abandoned,
+        _ when _isLeftOpen => EcsOperationState.Running,
         EcsErrorId.OutcomeUnknown => EcsOperationState.Unknown,
         EcsErrorId.OperationTimeout => EcsOperationState.Running,
         EcsErrorId.JournalUnavailable => EcsOperationState.Running,

@@ -12,11 +12,19 @@ namespace EcsTools.Sandbox.Serving;
 /// <param name="latency">How long every answer takes, in real time.</param>
 internal sealed class Gatehouse(IReadOnlyList<IFrontDoor> doors, Traffic traffic, TimeSpan latency)
 {
+    /// <summary>Raised when a request is left without an answer, so that a client in this process need not wait for a minute to see it.</summary>
+    public event Action<SandboxRequest>? Stalled;
+
+    /// <summary>Tells whether the next request finds nobody who listens.</summary>
+    /// <returns>True if it is to be so.</returns>
+    public bool IsOutOfReach() => traffic.Faults.TryTake(Fault.NoConnection);
+
     /// <summary>Answers a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellation">Ends the waiting for the answer.</param>
     /// <returns>The answer.</returns>
-    /// <exception cref="ConnectionCutException">There is to be none.</exception>
+    /// <exception cref="ConnectionCutException">There is to be none, and the connection is to be cut.</exception>
+    /// <exception cref="NoAnswerException">There is to be none.</exception>
     public async Task<SandboxResponse> Answer(SandboxRequest request, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -26,6 +34,19 @@ internal sealed class Gatehouse(IReadOnlyList<IFrontDoor> doors, Traffic traffic
             await Task.Delay(latency, cancellation).ConfigureAwait(false);
         }
 
+        try
+        {
+            return Lead(request);
+        }
+        catch (NoAnswerException)
+        {
+            Stalled?.Invoke(request);
+            throw;
+        }
+    }
+
+    private SandboxResponse Lead(SandboxRequest request)
+    {
         IFrontDoor? door = doors.FirstOrDefault(d => d.Owns(request));
         return door is null
             ? new SandboxResponse { Status = 404, Body = "{\"error\":\"The sandbox has no API for this request.\"}" }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -20,6 +21,11 @@ internal sealed class SandboxHandler(Gatehouse gatehouse) : HttpMessageHandler
         // An answer that was ready at once would run the caller's whole loop on the caller's stack; a network never does.
         await Task.Yield();
         SandboxRequest read = await Read(request).ConfigureAwait(false);
+        if (gatehouse.IsOutOfReach())
+        {
+            throw new HttpRequestException("Nobody listens there.", new SocketException((int)SocketError.ConnectionRefused));
+        }
+
         try
         {
             SandboxResponse response = await gatehouse.Answer(read, cancellationToken).ConfigureAwait(false);
@@ -28,6 +34,11 @@ internal sealed class SandboxHandler(Gatehouse gatehouse) : HttpMessageHandler
         catch (ConnectionCutException cut)
         {
             throw new HttpRequestException("The connection was closed before the answer came.", new IOException(cut.Message, cut));
+        }
+        catch (NoAnswerException none)
+        {
+            // As the client's own time-out ends it, without the minute.
+            throw new TaskCanceledException(none.Message, new TimeoutException(none.Message, none));
         }
     }
 
@@ -66,7 +77,12 @@ internal sealed class SandboxHandler(Gatehouse gatehouse) : HttpMessageHandler
 
     private static HttpResponseMessage Write(SandboxResponse response, HttpRequestMessage request)
     {
-        ByteArrayContent content = new(Encoding.UTF8.GetBytes(response.Body));
+        if (response.Delivery == Delivery.Truncated)
+        {
+            throw new HttpRequestException("The answer breaks off.", new IOException("The answer breaks off."));
+        }
+
+        HttpContent content = response.Delivery == Delivery.Endless ? new StreamContent(new EndlessStream()) : new ByteArrayContent(Encoding.UTF8.GetBytes(response.Body));
         if (response.Body.Length > 0)
         {
             content.Headers.ContentType = MediaTypeHeaderValue.Parse(response.ContentType);

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace EcsTools.Sandbox.Serving;
 
 /// <summary>An answer of the sandbox.</summary>
-internal sealed class SandboxResponse
+internal sealed record SandboxResponse
 {
     private static readonly IReadOnlyDictionary<string, string> NoHeaders = new Dictionary<string, string>();
 
@@ -18,6 +18,9 @@ internal sealed class SandboxResponse
 
     /// <summary>Further headers.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
+
+    /// <summary>How much of it arrives.</summary>
+    public Delivery Delivery { get; init; }
 
     /// <summary>The operation that was asked for, as <see cref="Traffic.Begin"/> was told; null if it never came so far.</summary>
     public string? Operation { get; init; }

@@ -53,6 +53,9 @@ internal sealed class Traffic(FaultPlan faults, Allowance allowance)
         }
     }
 
+    /// <summary>How many requests the plan has refused for being too many: the clouds' forms of that are played in turn.</summary>
+    public int ThrottleFaults { get; private set; }
+
     /// <summary>How long the next call of a throttled operation should wait.</summary>
     public TimeSpan RetryAfter => allowance.UntilNext;
 
@@ -82,6 +85,7 @@ internal sealed class Traffic(FaultPlan faults, Allowance allowance)
     /// <param name="isWrite">True if it changes something.</param>
     /// <returns><see cref="Fault.Throttle"/> or <see cref="Fault.ServerError"/> if the door is to answer so, else none.</returns>
     /// <exception cref="ConnectionCutException">The connection is to be cut.</exception>
+    /// <exception cref="NoAnswerException">There is to be no answer.</exception>
     public Fault Begin(string operation, bool isWrite)
     {
         lock (_gate)
@@ -90,46 +94,71 @@ internal sealed class Traffic(FaultPlan faults, Allowance allowance)
             _writes += isWrite ? 1 : 0;
         }
 
-        if (isWrite && Faults.TryTake(Fault.CutBefore))
+        if (Faults.TryTake(Fault.CutBefore, isWrite))
         {
             throw new ConnectionCutException();
         }
 
-        if ((Faults.IsPlayed && !allowance.TryTake(operation)) || Faults.TryTake(Fault.Throttle))
+        if (Faults.TryTake(Fault.StallBefore, isWrite))
+        {
+            throw new NoAnswerException();
+        }
+
+        bool isTooMuch = Faults.IsPlayed && !allowance.TryTake(operation);
+        if (isTooMuch || Faults.TryTake(Fault.Throttle, isWrite))
         {
             lock (_gate)
             {
                 _throttled++;
+                ThrottleFaults += isTooMuch ? 0 : 1;
             }
 
             return Fault.Throttle;
         }
 
-        return Faults.TryTake(Fault.ServerError) ? Fault.ServerError
-            : Fault.None;
+        return Faults.TryTake(Fault.ServerError, isWrite) ? Fault.ServerError : Fault.None;
     }
 
     /// <summary>What becomes of an answer on its way out.</summary>
     /// <param name="response">The answer of a door.</param>
-    /// <returns>The same, or what a broken proxy makes of it.</returns>
+    /// <returns>The same, or what is left of it on the way.</returns>
     /// <exception cref="ConnectionCutException">The connection is to be cut although the work is done.</exception>
+    /// <exception cref="NoAnswerException">There is to be no answer although the work is done.</exception>
     public SandboxResponse Finish(SandboxResponse response)
     {
-        bool isDone = response.Status is >= 200 and < 300;
-        if (isDone && response.IsWrite && Faults.TryTake(Fault.CutAfter))
+        if (response.Status is < 200 or >= 300 || response.Operation is null)
+        {
+            return response;
+        }
+
+        if (response.IsWrite)
+        {
+            Faults.Wrote();
+        }
+
+        if (Faults.TryTake(Fault.CutAfter, response.IsWrite))
         {
             throw new ConnectionCutException();
         }
 
-        return isDone && response.Operation is not null && Faults.TryTake(Fault.Malformed)
-            ? new SandboxResponse
-            {
-                Status = response.Status,
-                Body = "<html><body><h1>It works!</h1></body></html>",
-                ContentType = "text/html",
-                Operation = response.Operation,
-                IsWrite = response.IsWrite,
-            }
+        return Faults.TryTake(Fault.StallAfter, response.IsWrite) ? throw new NoAnswerException() : Spoil(response);
+    }
+
+    private SandboxResponse Spoil(SandboxResponse response)
+    {
+        bool Takes(Fault fault) => Faults.TryTake(fault, response.IsWrite);
+
+        return Takes(Fault.GatewayTimeout) ? Page(response, 504, "<html><body><h1>504 Gateway Time-out</h1></body></html>")
+            : Takes(Fault.Malformed) ? Page(response, response.Status, "<html><body><h1>It works!</h1></body></html>")
+            : Takes(Fault.Empty) ? response with { Body = "" }
+            : Takes(Fault.Truncated) ? response with { Delivery = Delivery.Truncated }
+            : Takes(Fault.Huge) ? response with { Delivery = Delivery.Endless }
+            : Takes(Fault.ExtraFields) ? response with { Body = Distortion.AddFields(response.Body) }
+            : Takes(Fault.NullFields) ? response with { Body = Distortion.Nullify(response.Body) }
+            : Takes(Fault.WrongTypes) ? response with { Body = Distortion.Retype(response.Body) }
             : response;
     }
+
+    private static SandboxResponse Page(SandboxResponse response, int status, string page) =>
+        response with { Status = status, Body = page, ContentType = "text/html" };
 }

@@ -35,7 +35,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
     [MillisecondsTransformation]
     public TimeSpan Latency { get; set; }
 
-    /// <summary>Faults to play: a name (always) or name:count (that many times). They begin once its accounts are open.</summary>
+    /// <summary>Faults to play: a name (always), name:count (that many times) or name%chance (in a hundred), with @Read, @Write or @Later (reads after a write) behind it for those requests alone. They begin once its accounts are open.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] Fault { get; set; } = [];
@@ -44,6 +44,10 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int CallsPerMinute { get; set; }
+
+    /// <summary>Leads the requests of its accounts through a socket, for tests of what the runtime's own HTTP stack does.</summary>
+    [Parameter(DontShow = true, ParameterSetName = InProcessSet)]
+    public SwitchParameter ThroughSocket { get; set; }
 
     /// <summary>Serves on this machine's loopback address, for other programs; opens no account.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ListenSet)]
@@ -107,6 +111,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
                     Clock = Clock(),
                     Latency = Latency,
                     Faults = Fault,
+                    ThroughSocket = ThroughSocket,
                     CallsPerMinute = CallsPerMinute,
                 },
                 Accounts);

@@ -75,6 +75,26 @@ public sealed class IsolationTests : IDisposable
         Assert.Contains(loaded, l => l is { Name: "Polly.Core", Context: "EcsTools" });
     }
 
+    // Where one works, and where programs and libraries are looked for, others may be able to write.
+    [Fact]
+    public async Task What_lies_on_a_search_path_is_not_loaded()
+    {
+        foreach (string name in Own.Concat(ForEveryone).Append("libc"))
+        {
+            foreach (string ending in new[] { ".dll", ".exe", ".so" })
+            {
+                await File.WriteAllTextAsync(Path.Combine(_folder, name + ending), "no assembly at all", TestContext.Current.CancellationToken);
+            }
+        }
+
+        IReadOnlyList<Loaded> loaded = await UseModule(
+            $"[System.IO.Directory]::SetCurrentDirectory('{_folder}'); Set-Location '{_folder}'; $env:PATH = '{_folder}' + [System.IO.Path]::PathSeparator + $env:PATH; "
+            + $"$env:PSModulePath = '{_folder}'; $env:TMPDIR = '{_folder}'");
+
+        string[] trusted = [Repository.Module, AppContext.BaseDirectory, Path.GetDirectoryName(typeof(object).Assembly.Location)!];
+        Assert.All(loaded, l => Assert.True(l.Path.Length == 0 || trusted.Any(t => l.Path.StartsWith(t, StringComparison.Ordinal)), $"{l}"));
+    }
+
     [Fact]
     public async Task Our_packages_are_not_given_to_others()
     {

@@ -1,12 +1,53 @@
+using System.Collections.Generic;
+
 namespace EcsTools.Tests.Safety;
 
-/// <summary>How a changing cmdlet is tried without changing anything.</summary>
+/// <summary>How a changing cmdlet is tried.</summary>
 /// <param name="Arguments">Arguments with which it would change a server of the sandbox's cast.</param>
 internal sealed record ChangingCommand(string Arguments)
 {
+    /// <summary>The password that is set.</summary>
+    public const string Canary = "Canary%4711+Aa";
+
+    /// <summary>The accounts of the sandbox.</summary>
+    public static readonly string[] AllAccounts = ["sandbox-alibaba", "sandbox-huawei", "sandbox-otc"];
+
+    private static readonly string[] HuaweiAndTelekom = ["sandbox-huawei", "sandbox-otc"];
+
+    /// <summary>Every cmdlet that changes something, by its name.</summary>
+    public static readonly IReadOnlyDictionary<string, ChangingCommand> All = new Dictionary<string, ChangingCommand>
+    {
+        ["Invoke-EcsCommand"] = new("web-01 hostname"),
+        ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
+        ["Invoke-EcsPlan"] = new("$plan") { Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly" },
+        ["New-EcsImage"] = new("db-01") { Accounts = HuaweiAndTelekom },
+        ["New-EcsSnapshot"] = new("db-01"),
+        ["Remove-EcsInstance"] = new("db-01"),
+        ["Remove-EcsPassword"] = new("win-01") { Accounts = HuaweiAndTelekom },
+        ["Reset-EcsPassword"] = new("web-01 -Password $canary")
+        {
+            Before = $"$canary = [System.Net.NetworkCredential]::new('', '{Canary}').SecurePassword",
+            Accounts = ["sandbox-alibaba", "sandbox-huawei"],
+        },
+        ["Reset-EcsSystemDisk"] = new("db-01 -Backup None"),
+        ["Restart-EcsInstance"] = new("web-01"),
+        ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false -Force" },
+        ["Restore-EcsSnapshot"] = new("db-01 $snapshot")
+        {
+            Before = "$null = New-EcsSnapshot db-01 -Confirm:$false; $snapshot = @(Get-EcsInstance db-01 | Get-EcsSnapshot)[-1].Id",
+            Accounts = ["sandbox-alibaba"], // elsewhere the disk must be detached by hand first
+        },
+        ["Set-EcsInstance"] = new("db-01 -DeletionProtection $true"),
+        ["Set-EcsInstanceSize"] = new("db-01 $size") { Before = "$size = @(Get-EcsInstance db-01 | Get-EcsInstanceSize -Available)[0].Name" },
+        ["Start-EcsInstance"] = new("db-01"),
+        ["Stop-EcsInstance"] = new("web-01"),
+        ["Stop-EcsSandbox"] = new(""),
+        ["Switch-EcsSystemDisk"] = new("db-01 -Backup None -ImageId $image") { Before = "$image = (Get-EcsInstance web-01).ImageId" },
+    };
+
     /// <summary>What is done for real before, so that there is something to change.</summary>
     public string Before { get; init; } = "";
 
     /// <summary>The accounts at which the command is offered; everywhere by default.</summary>
-    public string[] Accounts { get; init; } = WhatIfTests.AllAccounts;
+    public string[] Accounts { get; init; } = AllAccounts;
 }

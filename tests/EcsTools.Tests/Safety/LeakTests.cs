@@ -1,8 +1,6 @@
 using System;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Text;
 
 using EcsTools.Model;
 using EcsTools.Tests.Commands;
@@ -16,7 +14,7 @@ namespace EcsTools.Tests.Safety;
 /// <summary>One password goes through the commands with every stream on; afterwards it is looked for wherever something is written.</summary>
 public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
 {
-    private const string Canary = "Canary%4711+Aa";
+    private const string Canary = ChangingCommand.Canary;
 
     // What the policies refuse is as secret as what they take.
     private const string Refused = "Canary 4711 refused";
@@ -81,37 +79,11 @@ public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
 
         Outcome outcome = bench.Invoke(script, ("canary", SshLab.Secret(Canary)), ("refused", SshLab.Secret(Refused)));
 
-        string written = string.Join(
-            '\n',
-            [
-                .. outcome.Output.Where(o => o?.BaseObject is not EcsLogin).Select(o => PSSerializer.Serialize(o, 4)),
-                .. outcome.Output.Select(o => o?.ToString()),
-                .. outcome.Errors.Select(e => $"{PSSerializer.Serialize(e, 4)} {e.Exception} {e.ErrorDetails}"),
-                .. bench.Records.Lines, .. bench.Records.Errors, .. bench.Records.Warnings, .. bench.Records.Verbose,
-                .. bench.Records.Questions.Select(q => q.Message), .. bench.Records.Progress.Select(p => $"{p.Activity} {p.StatusDescription} {p.CurrentOperation}"),
-                .. Directory.EnumerateFiles(State, "*.json", SearchOption.AllDirectories).Select(ReadShared),
-            ]);
+        string written = Writing.Collect(bench.Records, outcome, State);
         Assert.Contains(command.Split(' ')[1], written, StringComparison.Ordinal);
         Assert.DoesNotContain(outcome.Errors, e => e.Exception is CommandNotFoundException);
-        Assert.All(new[] { Canary, Refused }.SelectMany(Forms), form => Assert.DoesNotContain(form, written, StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(Writing.Find(written, [Canary, Refused]));
     }
 
     private static string State => Environment.GetEnvironmentVariable("ECSTOOLS_STATE")!;
-
-    private static string[] Forms(string secret) =>
-    [
-        secret,
-        Uri.EscapeDataString(secret),
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
-        Convert.ToHexString(Encoding.Unicode.GetBytes(secret)),
-        "$6$",
-    ];
-
-    // Another session of this process may hold its journal open.
-    private static string ReadShared(string path)
-    {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using StreamReader reader = new(stream);
-        return reader.ReadToEnd();
-    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
@@ -16,40 +15,10 @@ namespace EcsTools.Tests.Safety;
 /// </summary>
 public sealed class WhatIfTests
 {
-    internal static readonly string[] AllAccounts = ["sandbox-alibaba", "sandbox-huawei", "sandbox-otc"];
-
-    private static readonly string[] HuaweiAndTelekom = ["sandbox-huawei", "sandbox-otc"];
-
-    private static readonly Dictionary<string, ChangingCommand> Commands = new()
-    {
-        ["Invoke-EcsCommand"] = new("web-01 hostname"),
-        ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
-        ["Invoke-EcsPlan"] = new("$plan") { Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly" },
-        ["New-EcsImage"] = new("db-01") { Accounts = HuaweiAndTelekom },
-        ["New-EcsSnapshot"] = new("db-01"),
-        ["Remove-EcsInstance"] = new("db-01"),
-        ["Remove-EcsPassword"] = new("win-01") { Accounts = HuaweiAndTelekom },
-        ["Reset-EcsPassword"] = new("web-01 -Generate") { Accounts = ["sandbox-alibaba", "sandbox-huawei"] },
-        ["Reset-EcsSystemDisk"] = new("db-01 -Backup None"),
-        ["Restart-EcsInstance"] = new("web-01"),
-        ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false -Force" },
-        ["Restore-EcsSnapshot"] = new("db-01 $snapshot")
-        {
-            Before = "$null = New-EcsSnapshot db-01 -Confirm:$false; $snapshot = @(Get-EcsInstance db-01 | Get-EcsSnapshot)[-1].Id",
-            Accounts = ["sandbox-alibaba"], // elsewhere the disk must be detached by hand first
-        },
-        ["Set-EcsInstance"] = new("db-01 -DeletionProtection $true"),
-        ["Set-EcsInstanceSize"] = new("db-01 @(Get-EcsInstance db-01 | Get-EcsInstanceSize -Available)[0].Name"),
-        ["Start-EcsInstance"] = new("db-01"),
-        ["Stop-EcsInstance"] = new("web-01"),
-        ["Stop-EcsSandbox"] = new(""),
-        ["Switch-EcsSystemDisk"] = new("db-01 -Backup None -ImageId (Get-EcsInstance web-01).ImageId"),
-    };
-
     public static TheoryData<string, string> Cases()
     {
         TheoryData<string, string> cases = [];
-        foreach (string account in AllAccounts)
+        foreach (string account in ChangingCommand.AllAccounts)
         {
             cases.Add(account, "{0} {1} -WhatIf");
             cases.Add(account, "$WhatIfPreference = $true; {0} {1}");
@@ -65,7 +34,7 @@ public sealed class WhatIfTests
     {
         using ModuleSession session = new();
 
-        Assert.Equal(Changing(session).Select(c => c.Name).Order(), Commands.Keys.Order());
+        Assert.Equal(Changing(session).Select(c => c.Name).Order(), ChangingCommand.All.Keys.Order());
     }
 
     [Theory]
@@ -76,7 +45,7 @@ public sealed class WhatIfTests
         session.Run($"$null = Start-EcsSandbox; $null = Select-EcsAccount {account}");
         foreach (CmdletInfo cmdlet in Changing(session))
         {
-            ChangingCommand command = Commands[cmdlet.Name];
+            ChangingCommand command = ChangingCommand.All[cmdlet.Name];
             if (!command.Accounts.Contains(account) || (form.Contains("-Force") && !cmdlet.Parameters.ContainsKey("Force")))
             {
                 continue;

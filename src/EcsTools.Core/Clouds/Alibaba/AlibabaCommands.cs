@@ -125,12 +125,24 @@ internal sealed class AlibabaCommands
         TimeProvider time = _api.Connection.Time;
         long begun = time.GetTimestamp();
         TimeSpan interval = ShortestPoll;
+        EcsException? unread = null;
         Dictionary<string, EcsInstance> open = batch.ToDictionary(i => i.Id, StringComparer.Ordinal);
         while (open.Count > 0)
         {
             await time.Delay(interval, cancellation).ConfigureAwait(false);
             interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), LongestPoll.Ticks));
-            foreach (AlibabaCommandRow row in await TryReadAsync(id, cancellation).ConfigureAwait(false))
+            IReadOnlyList<AlibabaCommandRow> rows;
+            try
+            {
+                rows = await TryReadAsync(id, cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException error)
+            {
+                unread = error;
+                break;
+            }
+
+            foreach (AlibabaCommandRow row in rows)
             {
                 if (row.IsFinal && open.TryGetValue(row.InstanceId, out EcsInstance? instance))
                 {
@@ -148,7 +160,7 @@ internal sealed class AlibabaCommands
         // A row can be missing for good, and then it is never a success (contract 3.21).
         foreach (EcsInstance instance in open.Values)
         {
-            onResult(Refused(instance, new EcsException(
+            onResult(Refused(instance, unread ?? new EcsException(
                 EcsErrorId.GuestCommandTimeout, $"The cloud gave no result of the command on {instance} (run {id}).")
             {
                 InstanceId = instance.Id,
@@ -169,6 +181,16 @@ internal sealed class AlibabaCommands
         {
             ActivityLog.Current.Verbose($"The results of run {id} could not be read: {error.Message}");
             return [];
+        }
+        catch (EcsException error)
+        {
+            throw new EcsException(EcsErrorId.OutcomeUnknown, $"The cloud took the command (run {id}), but does not show its results: {error.Message}", error)
+            {
+                CloudCode = error.CloudCode,
+                HttpStatus = error.HttpStatus,
+                RequestId = error.RequestId,
+                RecommendedAction = error.RecommendedAction ?? "Look at the run in the provider's console: it may have run.",
+            };
         }
     }
 

@@ -47,9 +47,18 @@ internal sealed class AlibabaInstances
     /// <param name="ids">The ids.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The servers that exist; none without a call if there are no ids.</returns>
-    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
-    public async Task<IReadOnlyList<EcsInstance>> FindAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
-        Map(await List.FindAsync(_api, ids, cancellation).ConfigureAwait(false));
+    /// <exception cref="EcsException">The cloud refused or could not be reached, or what it says cannot be told from a server that is gone.</exception>
+    public async Task<IReadOnlyList<EcsInstance>> FindAsync(IEnumerable<string> ids, CancellationToken cancellation)
+    {
+        IReadOnlyList<JObject> rows = await List.FindAsync(_api, ids, cancellation).ConfigureAwait(false);
+        List<EcsInstance> found = Map(rows);
+
+        // Whoever asks by id takes what is missing for gone.
+        return found.Count == rows.Count ? found : throw new EcsException(EcsErrorId.MalformedAnswer, $"{List.Action} gave a server without an id.")
+        {
+            RecommendedAction = "Check that the endpoint is the cloud's API and not a proxy or a web page.",
+        };
+    }
 
     /// <summary>Finds out which public addresses of servers are elastic ones, which outlive the server.</summary>
     /// <param name="ids">The servers.</param>

@@ -135,7 +135,7 @@ internal sealed class KeystoneTokenSource : IDisposable
 
     private async Task<KeystoneToken> ExchangeAsync(CancellationToken cancellation)
     {
-        CloudCall call = new("Login", HttpMethod.Post, _address, CallSafety.Repeatable)
+        CloudCall call = new("Login", HttpMethod.Post, _address, CallSafety.Read)
         {
             Body = KeystoneBody.Build(_login).ToString(Formatting.None),
             ContentType = "application/json;charset=utf8",

@@ -14,6 +14,9 @@ internal sealed class AlibabaDoor : IFrontDoor
 {
     private const string FormType = "application/x-www-form-urlencoded";
 
+    // Contract 1.7.
+    private static readonly string[] ThrottleCodes = ["Throttling.User", "Throttling.Api", "Throttling", "Rejected.Throttling"];
+
     private readonly DoorContext _context;
     private readonly Authenticator _authenticator;
     private readonly ClientTokens _tokens = new();
@@ -59,12 +62,15 @@ internal sealed class AlibabaDoor : IFrontDoor
                 Context = _context,
                 World = FindWorld(request, parameters, operation),
             };
-            return Respond(200, Run(operation, call, requestId), requestId, operation, retryAfter: null);
+            string body = Run(operation, call, requestId);
+            return _context.Traffic.Faults.TryTake(Fault.NonceUsed, operation.IsWrite)
+                ? throw Authenticator.NonceUsed()
+                : Respond(200, body, requestId, operation, retryAfter: null);
         }
         catch (AlibabaRefusal refusal)
         {
-            string body = ErrorBody(refusal, _context.Tenant, request.Headers["host"], requestId);
-            return Respond(refusal.Status, body, requestId, operation, refusal.RetryAfterMilliseconds);
+            string error = ErrorBody(refusal, _context.Tenant, request.Headers["host"], requestId);
+            return Respond(refusal.Status, error, requestId, operation, refusal.RetryAfterMilliseconds);
         }
     }
 
@@ -94,7 +100,7 @@ internal sealed class AlibabaDoor : IFrontDoor
         switch (fault)
         {
             case Fault.Throttle:
-                throw new AlibabaRefusal(400, "Throttling.User", "Request was denied due to user flow control.")
+                throw new AlibabaRefusal(400, ThrottleCodes[Math.Max(0, _context.Traffic.ThrottleFaults - 1) % ThrottleCodes.Length], "Request was denied due to user flow control.")
                 {
                     RetryAfterMilliseconds = _context.Choices.AlibabaTellsRetryAfter ? (int)_context.Traffic.RetryAfter.TotalMilliseconds : null,
                 };

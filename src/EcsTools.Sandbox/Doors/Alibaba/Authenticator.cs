@@ -12,7 +12,7 @@ namespace EcsTools.Sandbox.Doors.Alibaba;
 /// Proves who sent a request (contract 1.4, 1.5, gateway codes of 1.6). Signatures use the wall's time, never the sandbox's.
 /// </summary>
 /// <param name="keys">The known access keys.</param>
-/// <param name="faults">The fault plan: a temporary credential can be called expired.</param>
+/// <param name="faults">The fault plan: a temporary credential can be called expired, a clock wrong.</param>
 internal sealed class Authenticator(AccessKeys keys, FaultPlan faults)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
@@ -29,6 +29,10 @@ internal sealed class Authenticator(AccessKeys keys, FaultPlan faults)
         request.Header("authorization") is { } authorization
             ? ProveV3(request, authorization)
             : ProveV1(request, parameters);
+
+    /// <summary>A nonce has come before.</summary>
+    /// <returns>The refusal.</returns>
+    public static AlibabaRefusal NonceUsed() => new(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
 
     private static (string KeyId, IReadOnlyList<string> SignedHeaders, string Signature) ReadAuthorization(string authorization)
     {
@@ -54,7 +58,7 @@ internal sealed class Authenticator(AccessKeys keys, FaultPlan faults)
 
     private static AlibabaRefusal Incomplete(string message) => new(400, "IncompleteSignature", message);
 
-    private static void CheckTime(string? text)
+    private void CheckTime(string? text)
     {
         if (text is null)
         {
@@ -67,7 +71,7 @@ internal sealed class Authenticator(AccessKeys keys, FaultPlan faults)
             throw new AlibabaRefusal(400, "InvalidTimeStamp.Format", "Specified time stamp or date value is not well formatted.");
         }
 
-        if ((DateTimeOffset.UtcNow - time).Duration() > Tolerance)
+        if ((DateTimeOffset.UtcNow - time).Duration() > Tolerance || faults.TryTake(Fault.ClockOff))
         {
             throw new AlibabaRefusal(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
         }
@@ -146,7 +150,7 @@ internal sealed class Authenticator(AccessKeys keys, FaultPlan faults)
     {
         if (!_nonces.TryAdd(key.Id, nonce, DateTimeOffset.UtcNow))
         {
-            throw new AlibabaRefusal(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
+            throw NonceUsed();
         }
 
         if (key.SecurityToken is null)

@@ -131,11 +131,15 @@ internal sealed class HuaweiDoor : IFrontDoor
         switch (_context.Traffic.Begin(handled.Operation, handled.IsWrite))
         {
             case Fault.Throttle:
-                throw Refusals.Throttled(call.Choices.Throttle, call.World.Cloud, call.Route.IsWrite);
+                throw Refusals.Throttled(ThrottleForm(call), call.World.Cloud, call.Route.IsWrite);
             case Fault.ServerError:
                 throw Refusals.Broken(call.Route.Service);
         }
     }
+
+    // The first refusal of a plan has the form that was chosen, the next ones the others.
+    private HuaweiThrottle ThrottleForm(Call call) =>
+        (HuaweiThrottle)(((int)call.Choices.Throttle + Math.Max(0, _context.Traffic.ThrottleFaults - 1)) % 3);
 
     private static bool IsAt(World world, Site site) => world.Cloud == site.Cloud && (site.Region is null || site.Region == world.Region);
 

@@ -1,3 +1,5 @@
+using EcsTools.Sandbox.Serving;
+
 using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
@@ -13,7 +15,7 @@ internal static class JobsApi
     {
         // On loopback both services are behind one address and nothing tells them apart.
         Job? job = call.Project.FindJob(call.Path["job"], call.Site is null ? null : call.Site.Serves(Service.Ims));
-        return job is null
+        return job is null || call.Context.Traffic.Faults.TryTake(Fault.JobUnknown)
             ? throw new RefusedException(new Answer(400, JsonText.Object(w =>
             {
                 w.Put("code", "Common.0011");

@@ -20,8 +20,14 @@ internal static class WindowsPasswordApi
     /// <returns>204.</returns>
     public static Answer Delete(Call call)
     {
-        call.Project.Notes(call.Server).StoredPassword = "";
-        call.World.Count("delete-password");
+        Server server = call.Server;
+        ServerNotes notes = call.Project.Notes(server);
+        if (WindowsPassword.Stored(call.World, server, notes).Length > 0)
+        {
+            notes.StoredPassword = "";
+            call.World.Count("delete-password");
+        }
+
         return new Answer(204);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class Guard(DoorContext context, TokenBook tokens)
 {
     private const string Wrong = "Incorrect IAM authentication information: ";
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan WrongBy = TimeSpan.FromMinutes(20);
 
     /// <summary>Finds out who calls.</summary>
     /// <param name="request">The request.</param>
@@ -66,7 +67,7 @@ internal sealed class Guard(DoorContext context, TokenBook tokens)
             throw Refuse($"calc aksk signature fail:parse signature time failed, signature time:{date}");
         }
 
-        DateTimeOffset now = tokens.Now;
+        DateTimeOffset now = tokens.Now + (context.Traffic.Faults.TryTake(Fault.ClockOff) ? WrongBy : TimeSpan.Zero);
         if ((now - signed).Duration() > Tolerance)
         {
             string serverTime = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);

@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.Alibaba;
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Http;
+using EcsTools.Core.Tests.Http;
+using EcsTools.Model;
+using EcsTools.Sandbox;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Security;
+
+/// <summary>What a credential may be sent to.</summary>
+public sealed class NetworkTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_server_whose_certificate_nobody_vouches_for_gets_no_request()
+    {
+        using X509Certificate2 certificate = SelfSigned();
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Task<int> serving = ServeTlsAsync(listener, certificate);
+        using CloudHttp http = Sender();
+        CloudCall call = new("Write", HttpMethod.Post, new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"), CallSafety.Once);
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(call, Cancellation));
+
+        Assert.Equal((EcsErrorId.CannotConnect, true), (error.ErrorId, error.WasNotCarriedOut));
+        listener.Stop();
+        Assert.Equal(0, await serving);
+    }
+
+    // Not by a parameter, a variable or a file either: the code does not know how.
+    [Theory]
+    [InlineData("EcsTools.Core.dll")]
+    [InlineData("EcsTools.Sandbox.dll")]
+    public void Nothing_of_ours_can_switch_the_verification_off(string file)
+    {
+        string[] forbidden =
+        [
+            "ServerCertificateCustomValidationCallback", "DangerousAcceptAnyServerCertificateValidator", "ServerCertificateValidationCallback",
+            "RemoteCertificateValidationCallback", "set_CheckCertificateRevocationList", "set_SslProtocols", "set_SecurityProtocol",
+        ];
+        using PEReader reader = new(File.OpenRead(Path.Combine(AppContext.BaseDirectory, file)));
+        MetadataReader metadata = reader.GetMetadataReader();
+
+        IEnumerable<string> used =
+        [
+            .. metadata.MemberReferences.Select(m => metadata.GetString(metadata.GetMemberReference(m).Name)),
+            .. metadata.TypeReferences.Select(t => metadata.GetString(metadata.GetTypeReference(t).Name)),
+        ];
+
+        Assert.DoesNotContain(used, name => forbidden.Any(f => name.Contains(f, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(301, "GET")]
+    [InlineData(302, "POST")]
+    [InlineData(307, "POST")]
+    [InlineData(308, "GET")]
+    public async Task No_redirect_is_followed(int status, string method)
+    {
+        CallSafety safety = method == "GET" ? CallSafety.Read : CallSafety.Once;
+        await using RawServer elsewhere = new();
+        await using RawServer server = new(RawServer.Reaction.Reply(status, $"Location: {elsewhere.Address("/stolen")}\r\n"));
+        using CloudHttp http = Sender();
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(new CloudCall("Call", new HttpMethod(method), server.Address("/call"), safety), Cancellation));
+
+        Assert.Equal(safety == CallSafety.Read ? EcsErrorId.MalformedAnswer : EcsErrorId.OutcomeUnknown, error.ErrorId);
+        Assert.Empty(elsewhere.Received);
+        Assert.Single(server.Received);
+    }
+
+    [Fact]
+    public void A_sandbox_that_listens_is_reached_from_this_machine_alone()
+    {
+        using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions());
+        int port = sandbox.Listen(0).Port;
+
+        IPEndPoint[] bound =
+            [.. System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(e => e.Port == port)];
+
+        Assert.NotEmpty(bound);
+        Assert.All(bound, e => Assert.True(IPAddress.IsLoopback(e.Address), $"{e}"));
+    }
+
+    [Fact]
+    public void Every_sandbox_has_keys_of_its_own()
+    {
+        SandboxCredentials[] keys = [.. Enumerable.Range(0, 20).Select(_ => Credentials())];
+
+        Assert.Equal(keys.Length, keys.Select(k => k.AccessKeyId).Distinct().Count());
+        Assert.Equal(keys.Length, keys.Select(k => k.AccessKeySecret).Distinct().Count());
+        Assert.Equal(keys.Length, keys.Select(k => k.Password).Distinct().Count());
+        Assert.All(keys, k => Assert.True(k.AccessKeySecret.Length >= 30 && k.Password.Length >= 12));
+
+        static SandboxCredentials Credentials()
+        {
+            using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions());
+            return sandbox.Credentials;
+        }
+    }
+
+    private static CloudHttp Sender() => new(
+        CloudHttp.CreateNetworkHandler(), new AlibabaDialect(new FixedAccessKey(new AccessKey("id", "secret")), TimeProvider.System), TimeProvider.System);
+
+    private static async Task<int> ServeTlsAsync(TcpListener listener, X509Certificate2 certificate)
+    {
+        int requests = 0;
+        try
+        {
+            while (true)
+            {
+                using TcpClient client = await listener.AcceptTcpClientAsync(Cancellation);
+                using SslStream tls = new(client.GetStream());
+                try
+                {
+                    await tls.AuthenticateAsServerAsync(certificate);
+                    requests += await tls.ReadAsync(new byte[1], Cancellation);
+                }
+                catch (Exception error) when (error is IOException or System.Security.Authentication.AuthenticationException)
+                {
+                    // The client has refused the certificate.
+                    continue;
+                }
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            return requests;
+        }
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256);
+        SubjectAlternativeNameBuilder names = new();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
+}

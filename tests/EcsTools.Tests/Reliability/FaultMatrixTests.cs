@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+using EcsTools.Tests.Commands;
+using EcsTools.Tests.Safety;
+
+using Xunit;
+
+namespace EcsTools.Tests.Reliability;
+
+/// <summary>
+/// Every fault under every changing cmdlet at one cloud: what was done is what the user was told, no more; other servers are as they
+/// were; no secret is written; and what is left open can be settled. A slice runs always; the whole, with its report, by
+/// <c>dotnet run --project tests/EcsTools.Tests -- -explicit only -class "*FaultMatrix*"</c>.
+/// </summary>
+/// <param name="account">The account.</param>
+/// <param name="output">Where the report is printed.</param>
+public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
+{
+    // One in so many cells, along the diagonals: every fault and every command is met somewhere.
+    private const int Slice = 41;
+
+    // Invoke-EcsCommand is the guest's business elsewhere (SshGuestTests), and Stop-EcsSandbox no cloud's. Killed processes: KilledProcessTests.
+    private static readonly (string Name, ChangingCommand Command)[] Commands =
+    [
+        .. ChangingCommand.All.Where(c => c.Key != "Stop-EcsSandbox").Select(c => (c.Key, c.Value)),
+    ];
+
+    /// <summary>The matrix at Alibaba Cloud.</summary>
+    public sealed class OnAlibaba(ITestOutputHelper output) : FaultMatrixTests(SandboxBench.Alibaba, output);
+
+    /// <summary>The matrix at Huawei Cloud.</summary>
+    public sealed class OnHuawei(ITestOutputHelper output) : FaultMatrixTests(SandboxBench.Huawei, output);
+
+    /// <summary>The matrix at Open Telekom Cloud.</summary>
+    public sealed class OnOpenTelekom(ITestOutputHelper output) : FaultMatrixTests(SandboxBench.OpenTelekom, output);
+
+    [Fact]
+    public void A_slice_of_the_matrix_holds()
+    {
+        int number = Array.IndexOf(ChangingCommand.AllAccounts, account);
+
+        Check(Play((row, column) => ((row * 7) + column + (number * 11)) % Slice == 0));
+    }
+
+    [Fact(Explicit = true)]
+    public void The_whole_matrix_holds()
+    {
+        Cell[] cells = Play((_, _) => true);
+
+        string report = Report(cells);
+        output.WriteLine(report);
+        string file = Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "out", "reliability")).FullName, $"faults-{account}.md");
+        File.WriteAllText(file, report);
+        Check(cells);
+    }
+
+    private static void Check(Cell[] cells) =>
+        Assert.True(cells.All(c => c.Problems.Count == 0), string.Join(Environment.NewLine, cells.Where(c => c.Problems.Count > 0)));
+
+    private Cell[] Play(Func<int, int, bool> isPlayed)
+    {
+        using MatrixBench bench = new(account);
+        return
+        [
+            .. from row in Enumerable.Range(0, FaultCase.All.Count)
+               from column in Enumerable.Range(0, Commands.Length)
+               where isPlayed(row, column) && FaultCase.All[row].Accounts.Contains(account) && IsOffered(Commands[column])
+               select bench.Try(Commands[column].Name, Commands[column].Command, FaultCase.All[row]),
+        ];
+    }
+
+    private bool IsOffered((string Name, ChangingCommand Command) row) =>
+        row.Command.Accounts.Contains(account) && (row.Name != "Invoke-EcsCommand" || account == SandboxBench.Alibaba);
+
+    private string Report(Cell[] cells)
+    {
+        string[] names = [.. Commands.Where(IsOffered).Select(c => c.Name)];
+        StringBuilder text = new();
+        text.AppendLine(CultureInfo.InvariantCulture, $"### {account}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"| Fault | {string.Join(" | ", names)} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"|---|{string.Concat(Enumerable.Repeat("---|", names.Length))}");
+        foreach (IGrouping<FaultCase, Cell> row in cells.GroupBy(c => c.Fault))
+        {
+            Dictionary<string, Cell> byName = row.ToDictionary(c => c.Command);
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {row.Key.Name} | {string.Join(" | ", names.Select(n => Mark(byName[n])))} |");
+        }
+
+        string counts = string.Join(", ", cells.GroupBy(c => c.Told).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count()}"));
+        return text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{cells.Length} cells: {counts}; {cells.Count(c => c.Problems.Count > 0)} with a problem.").ToString();
+    }
+
+    private static string Mark(Cell cell)
+    {
+        string mark = cell.Told switch
+        {
+            Told.Done => "done",
+            Told.NotDone => "-",
+            Told.NotEnded => "open",
+            Told.Unknown => "?",
+            _ => "n/a",
+        };
+        return (cell.Settled.Length > 0 ? $"{mark}: {cell.Settled}" : mark) + (cell.Problems.Count > 0 ? " **!**" : "");
+    }
+}
