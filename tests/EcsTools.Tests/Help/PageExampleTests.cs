@@ -4,7 +4,6 @@ using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Tests.Commands;
-using EcsTools.Tests.Hosting;
 
 using Xunit;
 
