@@ -2,10 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 
 using EcsTools.Tests.Commands;
-using EcsTools.Tests.Hosting;
 
 using Xunit;
 
@@ -46,16 +44,9 @@ public sealed class PageExampleTests
     [MemberData(nameof(Everywhere))]
     public void It_is_understood(string name, string title)
     {
-        ScriptBlockAst script = Parser.ParseInput(HelpPage.Of(name).Examples.Single(e => e.Title == title).Code, out _, out ParseError[] errors);
-        CommandAst[] commands = [.. script.FindAll(a => a is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()];
+        IReadOnlyList<string> commands = HelpScript.Check(HelpPage.Of(name).Examples.Single(e => e.Title == title).Code);
 
-        Assert.Empty(errors);
-        Assert.Contains(commands, c => c.GetCommandName() == name);
-        foreach (CommandAst command in commands.Where(c => c.GetCommandName().Contains("-Ecs", StringComparison.Ordinal)))
-        {
-            string[] known = [.. HelpPage.Of(command.GetCommandName()).Parameters.Select(p => p.Name), .. Cmdlet.CommonParameters];
-            Assert.All(command.CommandElements.OfType<CommandParameterAst>(), p => Assert.Contains(p.ParameterName, known));
-        }
+        Assert.Contains(name, commands);
     }
 
     [Fact]
@@ -65,7 +56,7 @@ public sealed class PageExampleTests
     // Nothing is written where nothing is sent, by commands that write on demand only, and where nothing of the kind is on this machine.
     private static bool IsSilent(HelpPage page, string code) =>
         page.Outputs[0].Title == "None"
-        || code.Contains("-WhatIf", StringComparison.Ordinal)
+        || page.Parameters.Any(p => p.Name == "WhatIf") && code.Contains("-WhatIf", StringComparison.Ordinal)
         || code.Contains("-ListAvailable", StringComparison.Ordinal)
         || code.Contains("-State ", StringComparison.Ordinal) && page.Name == "Get-EcsOperation"
         || page.Parameters.Any(p => p.Name == "PassThru") && !code.Contains("-PassThru", StringComparison.Ordinal);

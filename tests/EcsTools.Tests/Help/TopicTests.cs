@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -41,7 +42,7 @@ public sealed class TopicTests
 
         PSObject help = Assert.Single(session.Run($"Get-Help {name}"));
         Assert.Equal(text, help.ToString().ReplaceLineEndings("\n"));
-        Assert.Equal(Regex.Match(text, "## SHORT DESCRIPTION\n\n(.+)\n").Groups[1].Value, help.Properties["Synopsis"].Value);
+        Assert.Equal(Regex.Match(text, "## SHORT DESCRIPTION\n\n(.+)\n\n## LONG DESCRIPTION\n").Groups[1].Value, help.Properties["Synopsis"].Value);
     }
 
     [Theory]
@@ -56,13 +57,27 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public void Every_error_has_its_line()
+    public void Every_error_is_explained()
     {
         string[] ids = [.. typeof(EcsErrorId).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).Order(StringComparer.Ordinal)];
-        MatchCollection rows = Regex.Matches(Read("about_EcsTools_Errors").Split("### The ids")[1], @"^\| `(\w+)` \| (.+) \| (.+) \|$", RegexOptions.Multiline);
+        string text = Regex.Match(Read("about_EcsTools_Errors"), "^## ERROR IDS\n(.*?)^## ", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 
-        Assert.Equal(ids, rows.Select(r => r.Groups[1].Value));
+        Assert.Equal(ids, Regex.Matches(text, "^### (\\w+)\n\n[^#]+?\n\nWhat to do: [^#]+$", RegexOptions.Multiline).Select(m => m.Groups[1].Value));
     }
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void The_commands_it_shows_are_understood(string name)
+    {
+        IEnumerable<string> blocks = Regex.Matches(Read(name), @"(?:^    .*\n)+", RegexOptions.Multiline).Select(m => m.Value);
+
+        Assert.All(blocks.Where(b => !b.TrimStart().StartsWith('{')), b => HelpScript.Check(b));
+    }
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void Its_text_fits_a_console(string name) =>
+        Assert.All(Read(name).Split('\n').Where(l => !l.StartsWith('|') && !l.StartsWith("    ", StringComparison.Ordinal)), l => Assert.True(l.Length <= 90, l));
 
     [Fact]
     public void The_sandboxs_servers_are_those_it_has()
@@ -77,7 +92,7 @@ public sealed class TopicTests
         }
     }
 
-    private static System.Collections.Generic.IEnumerable<string> Expand(Match match)
+    private static IEnumerable<string> Expand(Match match)
     {
         int first = int.Parse(match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture);
         int last = match.Groups[3].Success ? int.Parse(match.Groups[3].Value, System.Globalization.CultureInfo.InvariantCulture) : first;
