@@ -106,22 +106,22 @@ internal sealed class ShellUserInterface : PSHostUserInterface
     }
 
     /// <inheritdoc/>
-    public override string ReadLine() => _questions.ReadLine();
+    public override string ReadLine() => Answered(() => _questions.ReadLine());
 
     /// <inheritdoc/>
-    public override SecureString ReadLineAsSecureString() => _questions.ReadSecret();
+    public override SecureString ReadLineAsSecureString() => Answered(() => _questions.ReadSecret());
 
     /// <inheritdoc/>
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        _questions.AskFields(caption, message, descriptions);
+        Answered(() => _questions.AskFields(caption, message, descriptions));
 
     /// <inheritdoc/>
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
-        _questions.AskChoice(caption, message, choices, defaultChoice);
+        Answered(() => _questions.AskChoice(caption, message, choices, defaultChoice));
 
     /// <inheritdoc/>
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
-        _questions.AskCredential(caption, message, userName);
+        Answered(() => _questions.AskCredential(caption, message, userName));
 
     /// <inheritdoc/>
     public override PSCredential PromptForCredential(
@@ -130,7 +130,19 @@ internal sealed class ShellUserInterface : PSHostUserInterface
         string userName,
         string targetName,
         PSCredentialTypes allowedCredentialTypes,
-        PSCredentialUIOptions options) => _questions.AskCredential(caption, message, userName);
+        PSCredentialUIOptions options) => Answered(() => _questions.AskCredential(caption, message, userName));
+
+    // Whoever answers ends the line.
+    private T Answered<T>(Func<T> ask)
+    {
+        T answer = ask();
+        lock (_screen)
+        {
+            _atLineStart = true;
+        }
+
+        return answer;
+    }
 
     private static string Styled(FormatStyle style, string text) => GetFormatStyleString(style) + text + PSStyle.Instance.Reset;
 }

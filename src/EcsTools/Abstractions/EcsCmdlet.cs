@@ -141,7 +141,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <param name="question">The question.</param>
     /// <returns>True to go on.</returns>
     internal bool Ask(string description, string question) => Asking(
-        () => ShouldProcess(description, question, "Confirm"), "-Confirm:$false");
+        () => ShouldProcess(description, WordWrap.Fit(question, HostAbility.Width(Host)), "Confirm"), "-Confirm:$false");
 
     /// <summary>Asks what the host asks, or says how to do without the question.</summary>
     /// <param name="ask">Asks.</param>

@@ -53,7 +53,7 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
     {
         if (_approved.Count > 0)
         {
-            cmdlet.Board.Begin(activity, _approved.Count);
+            cmdlet.Board.Begin(activity, _approved.Count, _approved.Max(p => p.Plan.ExpectedDowntime));
             cmdlet.Run(token => OperationRunner.RunAllAsync(
                 _approved, _journal!, rollout, result => cmdlet.Post(() => Finish(result)), token));
         }

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
 using System.Management.Automation;
 
 using EcsTools.Core.Operations;
@@ -17,6 +19,8 @@ internal sealed class ProgressBoard
     private readonly Action<ProgressRecord> _write;
     private readonly Dictionary<string, int> _children = new(StringComparer.Ordinal);
     private readonly Stack<int> _freeIds = new();
+    private readonly Stopwatch _watch = new();
+    private TimeSpan _expected;
     private string? _activity;
     private string _note = "";
     private int _total;
@@ -36,9 +40,12 @@ internal sealed class ProgressBoard
     /// <summary>Begins a command's work, or the next batch of it.</summary>
     /// <param name="activity">What is done, for example <c>Stopping servers</c>.</param>
     /// <param name="count">To how many servers more.</param>
-    public void Begin(string activity, int count)
+    /// <param name="expected">How long one server takes as far as can be told; zero if it cannot.</param>
+    public void Begin(string activity, int count, TimeSpan expected = default)
     {
         _activity = activity;
+        _expected = expected;
+        _watch.Start();
         _total += count;
         WriteParent();
     }
@@ -81,6 +88,7 @@ internal sealed class ProgressBoard
         }
 
         _write(record);
+        WriteParent();
     }
 
     /// <summary>Counts a server as finished.</summary>
@@ -114,11 +122,15 @@ internal sealed class ProgressBoard
         _activity = null;
     }
 
+    private string Elapsed => string.Format(CultureInfo.InvariantCulture, "{0:0}:{1:00}", Math.Floor(_watch.Elapsed.TotalMinutes), _watch.Elapsed.Seconds);
+
+    private string Expected => _expected > TimeSpan.Zero ? string.Format(CultureInfo.InvariantCulture, " (about {0:0} min each)", Math.Ceiling(_expected.TotalMinutes)) : "";
+
     private void WriteParent()
     {
         if (_activity is not null)
         {
-            ProgressRecord record = Record(ParentId, _activity, $"{_done} of {_total} done");
+            ProgressRecord record = Record(ParentId, _activity, $"{_done} of {_total} done, {Elapsed}{Expected}");
             record.CurrentOperation = _note;
             record.PercentComplete = _total == 0 ? -1 : Math.Min(100, _done * 100 / _total);
             _write(record);

@@ -10,7 +10,7 @@ internal static class WordWrap
 {
     private const int Hang = 2;
 
-    /// <summary>Breaks the lines of a text that are too long; what follows is indented a little more than its line.</summary>
+    /// <summary>Breaks the lines of a text that are too long; what follows is indented a little more than the text of its line.</summary>
     /// <param name="text">The text; colours in it take no room.</param>
     /// <param name="width">How many characters fit. A word that is longer stays whole.</param>
     /// <returns>The text.</returns>
@@ -19,6 +19,7 @@ internal static class WordWrap
     private static IEnumerable<string> Lines(string line, int width)
     {
         int indent = line.Length - line.TrimStart(' ').Length;
+        int hang = Regex.Match(line, @"^ *(\w+: )?").Length + Hang;
         StringBuilder current = new(new string(' ', indent));
         int used = indent;
         bool isFirst = true;
@@ -28,8 +29,8 @@ internal static class WordWrap
             if (!isFirst && used + 1 + length > width)
             {
                 yield return current.ToString();
-                current.Clear().Append(' ', indent + Hang);
-                used = indent + Hang;
+                current.Clear().Append(' ', hang);
+                used = hang;
                 isFirst = true;
             }
 

@@ -158,7 +158,7 @@ public static class _Format
     /// <param name="host">The host.</param>
     /// <returns>The text.</returns>
     public static string Plan(object? plan, object? style, PSHost host) =>
-        WordWrap.Fit(PlanText.Full(PlanReader.Read(plan), outcome => Outcome(outcome.ToString(), style, host)), Width(host));
+        WordWrap.Fit(PlanText.Full(PlanReader.Read(plan), outcome => Outcome(outcome.ToString(), style, host)), HostAbility.Width(host));
 
     // The engine takes the sequences out again where it writes to a file.
     private static string Paint(string text, object? style, PSHost host, string colour) => ShowsColour(style, host)
@@ -200,24 +200,11 @@ public static class _Format
     // Equal shares, but a UUID is shown in full as soon as that leaves the other columns enough.
     private static int Room(int taken, int columns, bool isId, PSHost host)
     {
-        int all = Width(host) - taken;
+        int all = HostAbility.Width(host) - taken;
         int share = all / columns;
         int rest = columns > 1 ? (all - UuidWidth) / (columns - 1) : 0;
         return share < UuidWidth && rest >= ReadableWidth
             ? isId ? UuidWidth : rest
             : Math.Max(5, share);
-    }
-
-    private static int Width(PSHost host)
-    {
-        try
-        {
-            return host.UI?.RawUI?.BufferSize.Width is int width and > 0 ? width - 1 : 80;
-        }
-        catch (Exception error) when (error is HostException or NotImplementedException or InvalidOperationException)
-        {
-            // A host without a screen: nothing to fit into.
-            return 80;
-        }
     }
 }

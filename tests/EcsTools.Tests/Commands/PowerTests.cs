@@ -116,7 +116,7 @@ public sealed class PowerTests : IDisposable
         _bench.Session.Run("Stop-EcsInstance web-01 -Confirm");
 
         Question question = Assert.Single(_bench.Records.Questions);
-        Assert.All([instance.Name, instance.Id, instance.Account, instance.Region], t => Assert.Contains(t, question.Message, StringComparison.Ordinal));
+        Assert.All([instance.Name, instance.Id, instance.Account, instance.Region], t => Assert.Contains(t, question.OneLine, StringComparison.Ordinal));
         Assert.Equal(1, _bench.Effects("Alibaba:stop"));
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Management.Automation;
 
 using EcsTools.Model;
 using EcsTools.Tests.Hosting;
@@ -78,11 +79,25 @@ public sealed class ReinstallTests : IDisposable
 
         int writes = _bench.CountWrites(() => Assert.Empty(_bench.Session.Run("Invoke-EcsOsReinstall db-01")));
 
-        string message = Assert.Single(_bench.Records.Questions).Message;
+        Question question = Assert.Single(_bench.Records.Questions);
+        Assert.All(question.Message.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
+        string message = question.OneLine;
         Assert.All(
             [instance.Id, instance.Name, instance.Account, instance.Region, instance.ImageId, .. plan.Losses],
             text => Assert.Contains(text, message, StringComparison.Ordinal));
         Assert.Equal(0, writes);
+    }
+
+    [Fact]
+    public void Progress_tells_how_long_it_takes_and_is_gone_afterwards()
+    {
+        _bench.Session.Run("Invoke-EcsOsReinstall db-01, db-02 -Backup None -Confirm:$false");
+
+        ProgressRecord[] all = [.. _bench.Records.Progress];
+        ProgressRecord[] parent = [.. all.Where(r => r.ActivityId == 1 && r.RecordType == ProgressRecordType.Processing)];
+        Assert.All(parent, r => Assert.Matches(@"^[0-2] of 2 done, \d+:\d\d \(about \d+ min each\)$", r.StatusDescription));
+        Assert.Contains(all, r => r.Activity == "db-01" && r.ParentActivityId == 1);
+        Assert.All(all.GroupBy(r => r.ActivityId), g => Assert.Equal(ProgressRecordType.Completed, g.Last().RecordType));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace EcsTools.Tests.Hosting;
@@ -7,4 +8,8 @@ namespace EcsTools.Tests.Hosting;
 /// <param name="Message">The question itself.</param>
 /// <param name="Answers">The labels offered, without ampersands.</param>
 /// <param name="Default">The label that Enter would give, or null.</param>
-public sealed record Question(string Caption, string Message, IReadOnlyList<string> Answers, string? Default);
+public sealed record Question(string Caption, string Message, IReadOnlyList<string> Answers, string? Default)
+{
+    /// <summary>The question on one line, wherever it was broken to fit the screen.</summary>
+    public string OneLine => string.Join(' ', Message.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+}

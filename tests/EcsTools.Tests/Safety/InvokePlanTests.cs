@@ -142,7 +142,7 @@ public sealed class InvokePlanTests : IDisposable
 
         Assert.Empty(Refused("$plan | Invoke-EcsPlan", plan));
 
-        Assert.Contains(plan.Losses[0], Assert.Single(_bench.Records.Questions).Message, StringComparison.Ordinal);
+        Assert.Contains(plan.Losses[0], Assert.Single(_bench.Records.Questions).OneLine, StringComparison.Ordinal);
     }
 
     [Fact]

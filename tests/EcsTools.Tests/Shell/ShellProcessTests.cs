@@ -65,6 +65,19 @@ public sealed class ShellProcessTests : IDisposable
         Assert.DoesNotContain('\e', run.Output + run.Error);
     }
 
+    [Theory]
+    [InlineData("Ansi", true)]
+    [InlineData("Host", false)]
+    [InlineData("PlainText", false)]
+    public async Task Colours_are_piped_where_a_script_says_so(string rendering, bool coloured)
+    {
+        ShellProcess run = await ShellProcess.RunAsync(
+            "", ["-NoLogo", "-Command", $"$PSStyle.OutputRendering = '{rendering}'; Get-EcsInstance web-01"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(coloured, run.Output.Contains("\u001b[32mRunning\u001b[0m", StringComparison.Ordinal));
+        Assert.Equal(coloured, run.Output.Contains('\u001b'));
+    }
+
     [Fact]
     public async Task Progress_is_not_shown_when_redirected()
     {

@@ -55,6 +55,34 @@ public sealed class ShellTerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_question_progress_is_shown_and_a_stop_takes_it_away()
+    {
+        using ShellTerminal terminal = await AtPrompt();
+
+        await terminal.PressAsync(
+            "function f { [CmdletBinding(SupportsShouldProcess)] param() if ($PSCmdlet.ShouldProcess('all')) { "
+            + "$PSCmdlet.WriteProgress([System.Management.Automation.ProgressRecord]::new(1, 'busy', 'with ' + 'it')); while ($true) { } } }; f -Confirm\r");
+        await terminal.WaitForAsync("(default is \"Y\"): ", _timeout.Token);
+        await terminal.PressAsync("y\r");
+        await terminal.WaitForAsync("busy: with it", _timeout.Token);
+        await terminal.PressAsync(CtrlC);
+
+        Assert.Contains("\u001b[1A\u001b[J", await terminal.WaitForAsync(Prompt, _timeout.Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_screen_can_be_cleared()
+    {
+        using ShellTerminal terminal = await AtPrompt();
+
+        await terminal.PressAsync("cls; 'after ' + 'all'\r");
+        string shown = await terminal.WaitForAsync("after all", _timeout.Token);
+
+        Assert.Contains("\u001b[2J", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Select-Object", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Mandatory_parameters_are_asked_for_and_secrets_are_not_shown()
     {
         using ShellTerminal terminal = await AtPrompt();
