@@ -22,7 +22,7 @@ internal static class Program
                 ImportRun.PrintTime(module);
                 return 0;
             case ["soak", ..]:
-                return await Soak.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.Operations);
+                return await Soak.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.Operations, args.Length > 2 ? args[2..] : []);
             case ["load", ..]:
                 return await Load.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Load.Seconds);
             case ["micro", ..]:

@@ -35,14 +35,16 @@ internal static class Soak
         "Truncated%0.5", "NullFields%0.2", "WrongTypes%0.2", "ExtraFields%2", "TokenExpired%0.2", "NonceUsed%0.5@Write", "ReinstallFails%5", "JobUnknown%1",
     ];
 
+    private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(3);
+
     private static readonly EcsCloud[] Clouds = [EcsCloud.Alibaba, EcsCloud.Huawei, EcsCloud.OpenTelekom];
 
-    public static async Task<int> RunAsync(int operations)
+    public static async Task<int> RunAsync(int operations, string[] faults)
     {
         string folder = Directory.CreateTempSubdirectory("ecstools-soak-").FullName;
         try
         {
-            using Server server = Server.Start(17 + WorkersPerCloud, TimeScale, 0, Faults);
+            using Server server = Server.Start(17 + WorkersPerCloud, TimeScale, 0, faults.Length == 0 ? Faults : faults);
             return await RunAsync(server, Journal.Open(folder), folder, operations);
         }
         finally
@@ -71,7 +73,15 @@ internal static class Soak
         {
             // In rounds, so that nothing is under way when it is measured.
             server.PlayFaults(true);
-            await Task.WhenAll(work.Select((w, i) => Task.Run(() => WorkAsync(w.Account, w.Node.Name, journal, new Random((round * 1000) + i), ends))));
+            ConcurrentDictionary<string, string> busy = new();
+            Task all = Task.WhenAll(work.Select((w, i) => Task.Run(() => WorkAsync(w.Account, w.Node.Name, journal, new Random((round * 1000) + i), ends, busy))));
+            if (await Task.WhenAny(all, Task.Delay(LongestRound)) != all)
+            {
+                Console.WriteLine($"Stuck: {string.Join("; ", busy.Where(b => b.Value.Length > 0).Select(b => $"{b.Key} {b.Value}"))}");
+                return 1;
+            }
+
+            await all;
             server.PlayFaults(false);
             done += work.Count * Steps;
             if (early is null && done >= operations / 3)
@@ -92,15 +102,18 @@ internal static class Soak
 
     private const int Steps = 5;
 
-    private static async Task WorkAsync(OpenAccount account, string name, Journal journal, Random random, ConcurrentDictionary<string, int> ends)
+    private static async Task WorkAsync(OpenAccount account, string name, Journal journal, Random random, ConcurrentDictionary<string, int> ends, ConcurrentDictionary<string, string> busy)
     {
+        string worker = $"{account.Info.Name} {name}";
         for (int i = 0; i < Steps; i++)
         {
             string end;
             try
             {
+                busy[worker] = "looks";
                 EcsInstance node = (await InstanceLookup.FindByNameAsync(account, [name], default)).Single(n => n.Name == name);
-                end = random.Next(3) == 0 ? await PowerAsync(account, node, random) : await OperateAsync(account, node, journal, random);
+                busy[worker] = "works";
+                end = random.Next(3) == 0 ? await PowerAsync(account, node, random, busy, worker) : await OperateAsync(account, node, journal, random, busy, worker);
             }
             catch (EcsException error)
             {
@@ -114,11 +127,14 @@ internal static class Soak
 
             ends.AddOrUpdate(end, 1, (_, n) => n + 1);
         }
+
+        busy[worker] = "";
     }
 
-    private static async Task<string> PowerAsync(OpenAccount account, EcsInstance node, Random random)
+    private static async Task<string> PowerAsync(OpenAccount account, EcsInstance node, Random random, ConcurrentDictionary<string, string> busy, string worker)
     {
         PowerAction action = node.Status == EcsInstanceStatus.Stopped ? PowerAction.Start : random.Next(2) == 0 ? PowerAction.Stop : PowerAction.Restart;
+        busy[worker] = $"{action}";
         PowerResult? result = null;
         PowerRun run = new(new PowerRequest(action), TimeSpan.FromMinutes(10), 1, r => result = r);
         await run.SendAsync(account, [node], default);
@@ -126,20 +142,23 @@ internal static class Soak
         return result!.Error?.ErrorId ?? "done";
     }
 
-    private static async Task<string> OperateAsync(OpenAccount account, EcsInstance node, Journal journal, Random random)
+    private static async Task<string> OperateAsync(OpenAccount account, EcsInstance node, Journal journal, Random random, ConcurrentDictionary<string, string> busy, string worker)
     {
         OperationKind[] kinds = [OperationKind.OsReinstall, OperationKind.SystemDiskReset, OperationKind.SnapshotCreate];
         OperationOptions options = new() { Kind = kinds[random.Next(kinds.Length)], Backup = BackupKind.None, StopFirst = true, Start = true };
+        busy[worker] = $"plans {options.Kind}";
         IReadOnlyList<PlannedOperation> plans = await OperationPlanner.PlanAsync(account, options, [node], default);
         if (!plans[0].Plan.CanProceed)
         {
             return "requirement";
         }
 
+        busy[worker] = $"{options.Kind}";
         OperationResult? result = null;
         await OperationRunner.RunAllAsync(plans, journal, new Rollout { ThrottleLimit = 1 }, r => result = r, default);
         if (result!.Operation.State is EcsOperationState.Running or EcsOperationState.Unknown)
         {
+            busy[worker] = $"settles {options.Kind}";
             result = await OperationSettler.SettleAsync(account, journal, result.Operation, doTheRest: true, TimeSpan.FromMinutes(40), default);
             return $"settled as {result.Operation.State}";
         }

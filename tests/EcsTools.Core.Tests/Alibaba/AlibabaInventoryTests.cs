@@ -42,6 +42,18 @@ public class AlibabaInventoryTests
         Assert.Equal("http://localhost:81/", ecs.Calls[0].Uri.GetLeftPart(UriPartial.Path));
     }
 
+    // Whoever asks by id takes a server that is not listed for gone.
+    [Fact]
+    public async Task A_row_without_an_id_is_no_server_that_is_gone()
+    {
+        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers(new JObject { ["InstanceId"] = JValue.CreateNull(), ["Status"] = JValue.CreateNull() }));
+        using AlibabaCloud cloud = ecs.Open();
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => cloud.FindInstancesAsync(["i-1"], TestContext.Current.CancellationToken));
+
+        Assert.Equal(EcsErrorId.MalformedAnswer, error.ErrorId);
+    }
+
     [Fact]
     public void A_region_that_would_change_the_host_is_refused() =>
         Assert.Equal(EcsErrorId.RegionNotFound, Assert.Throws<EcsException>(() => new ScriptedEcs().Open("evil.example/")).ErrorId);

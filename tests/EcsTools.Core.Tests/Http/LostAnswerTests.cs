@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -73,6 +74,20 @@ public sealed class LostAnswerTests
 
         Assert.Equal(EcsErrorId.OutcomeUnknown, error.ErrorId);
         Assert.Equal(["POST /write"], server.Received);
+    }
+
+    // A write that may be repeated is a write all the same.
+    [Theory]
+    [InlineData("Read", EcsErrorId.MalformedAnswer)]
+    [InlineData("Repeatable", EcsErrorId.OutcomeUnknown)]
+    [InlineData("Once", EcsErrorId.OutcomeUnknown)]
+    public void An_answer_that_cannot_be_read_is_no_refusal_of_a_write(string safety, string expected)
+    {
+        CloudCall call = new("Call", HttpMethod.Post, new Uri("https://ecs.example.com"), Enum.Parse<CallSafety>(safety));
+
+        EcsException error = new CloudAnswer(200, "<html>", new Dictionary<string, string>()).Malformed(call, "no JSON");
+
+        Assert.Equal((expected, false), (error.ErrorId, error.WasNotCarriedOut));
     }
 
     // What the runtime throws when its own time-out has passed.

@@ -53,6 +53,27 @@ public sealed class OperationRunTests : IDisposable
         Assert.Equal(JournalStepState.Sending, Assert.Single(atSending!.Steps).State);
     }
 
+    // A clock that is set back, a right that is withdrawn: what was sent goes on all the same.
+    [Theory]
+    [InlineData(EcsErrorId.ClockSkew)]
+    [InlineData(EcsErrorId.InvalidCredential)]
+    [InlineData(EcsErrorId.AccessDenied)]
+    public async Task What_keeps_us_from_looking_leaves_the_operation_open(string why)
+    {
+        _cloud.Blindness = new EcsException(why, "no look");
+
+        OperationResult result = await RunAsync(new OperationOptions());
+
+        Assert.Equal((EcsErrorId.OutcomeUnknown, EcsOperationState.Running), (result.Error?.ErrorId, result.Operation.State));
+        Assert.False(result.Error!.WasNotCarriedOut);
+        _cloud.Blindness = null;
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
+        OperationResult settled = await OperationSettler.SettleAsync(
+            _cloud.Open(), Journal.Open(_folder), result.Operation, doTheRest: true, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Equal(EcsOperationState.Succeeded, settled.Operation.State);
+        Assert.Equal(["Wipe"], _cloud.Sent);
+    }
+
     [Fact]
     public async Task Without_a_journal_nothing_is_sent()
     {

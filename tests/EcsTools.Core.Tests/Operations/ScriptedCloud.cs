@@ -32,6 +32,9 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
 
     public Queue<StepObservation> Observations { get; } = new();
 
+    /// <summary>Why nobody can look; null while one can.</summary>
+    public EcsException? Blindness { get; set; }
+
     public static EcsInstance Make(EcsInstanceStatus status, string name = "web-01") =>
         new() { Id = "i-1", Name = name, Status = status, Account = "test", AccountKey = "Alibaba/1/r", Region = "r" };
 
@@ -94,6 +97,11 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
 
     public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
+        if (Blindness is not null)
+        {
+            throw Blindness;
+        }
+
         StepObservation observation = Observations.Count > 1 ? Observations.Dequeue() : Observations.Peek();
         Server = observation.Instance ?? Server;
         return Task.FromResult(observation);
