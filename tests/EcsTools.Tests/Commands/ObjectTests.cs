@@ -28,7 +28,7 @@ public sealed class ObjectTests : IDisposable
     [InlineData("Get-EcsInstance db-01 -Account sandbox-otc", "Invoke-EcsOsReinstall -Backup None -Confirm:$false")]
     [InlineData("Get-EcsInstance win-01 -Account sandbox-otc", "Get-EcsPassword -KeyFile (Get-EcsSandbox).KeyFile")]
     [InlineData("Get-EcsInstance web-01", "Invoke-EcsCommand -Command hostname -Confirm:$false")]
-    [InlineData("Get-EcsInstance web-01", "Wait-EcsInstance -Status Running")]
+    [InlineData("Get-EcsInstance web-01", "Wait-EcsInstance -For Running -PassThru")]
     [InlineData("Get-EcsAccount sandbox-otc", "Select-EcsAccount -PassThru")]
     [InlineData("Get-EcsAccount sandbox-otc", "Get-EcsAccount")]
     [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false", "Get-EcsInstance")]
