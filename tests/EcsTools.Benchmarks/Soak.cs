@@ -77,7 +77,7 @@ internal static class Soak
             Task all = Task.WhenAll(work.Select((w, i) => Task.Run(() => WorkAsync(w.Account, w.Node.Name, journal, new Random((round * 1000) + i), ends, busy))));
             if (await Task.WhenAny(all, Task.Delay(LongestRound)) != all)
             {
-                Console.WriteLine($"Stuck: {string.Join("; ", busy.Where(b => b.Value.Length > 0).Select(b => $"{b.Key} {b.Value}"))}");
+                Console.WriteLine($"Stuck ({ThreadPool.ThreadCount} threads, {ThreadPool.PendingWorkItemCount} pieces of work queued, {Timer.ActiveCount} timers): {string.Join("; ", busy.Where(b => b.Value.Length > 0).Select(b => $"{b.Key} {b.Value}"))}");
                 return 1;
             }
 
