@@ -56,4 +56,7 @@ public static class EcsRequirementId
 
     /// <summary>There is an address and a way to log in to the guest.</summary>
     public const string GuestLogin = "GuestLogin";
+
+    /// <summary>The guest of a server that was reinstalled just now is left in peace until it has taken its key or password.</summary>
+    public const string Settling = nameof(Settling);
 }

@@ -137,6 +137,7 @@ public static class OperationPlanner
                 .. (backupPreview?.Requirements ?? []).Where(r => r.Outcome != EcsRequirementOutcome.Passed).Select(AsBackup),
                 .. CheckBackup(account, options),
                 CheckTemporary(instance),
+                .. CheckSettling(instance, options, stop),
             ],
             Losses = preview.Losses,
             Costs = [.. preview.Costs, .. backupPreview?.Costs ?? []],
@@ -217,6 +218,20 @@ public static class OperationPlanner
                 "Use -Backup Image."),
             _ => new(EcsRequirementId.Backup, EcsRequirementOutcome.Passed, $"{DescribeBackup(options)} Data disks are not in it."),
         };
+    }
+
+    private static IEnumerable<EcsRequirement> CheckSettling(EcsInstance instance, OperationOptions options, bool stop)
+    {
+        bool disturbs = stop || options.Restart || OperationShape.Of(options.Kind).Main == StepKind.RebuildSystemDisk;
+        if (disturbs && instance.SettlesUntil is { } until)
+        {
+            EcsRequirement settling = new(
+                EcsRequirementId.Settling,
+                EcsRequirementOutcome.Failed,
+                "The server was reinstalled just now, and its guest still takes its key or password.",
+                $"Wait until {until:u}.");
+            yield return Adjust(settling, stopsFirst: false, options);
+        }
     }
 
     private static EcsRequirement CheckTemporary(EcsInstance instance) => instance.IsTemporary

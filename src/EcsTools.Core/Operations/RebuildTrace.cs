@@ -13,12 +13,17 @@ namespace EcsTools.Core.Operations;
 /// <summary>What the journal and the jobs in it tell of the reinstallations of one server.</summary>
 internal sealed class RebuildTrace
 {
+    // The contract says 'some minutes'.
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromMinutes(3);
+
     private readonly JournalEntry _last;
     private readonly int _failures;
     private readonly string? _diskWhenFailed;
+    private readonly DateTimeOffset? _settlesUntil;
 
-    private RebuildTrace(JournalEntry last, bool isOpen, int failures, string? diskWhenFailed)
+    private RebuildTrace(JournalEntry last, bool isOpen, int failures, string? diskWhenFailed, DateTimeOffset? settlesUntil = null)
     {
+        _settlesUntil = settlesUntil;
         _last = last;
         IsOpen = isOpen;
         _failures = failures;
@@ -52,7 +57,7 @@ internal sealed class RebuildTrace
             .Sum(e => e.Steps.Count(s => IsJob(s) && s.State == JournalStepState.Failed));
         if (!step.IsOpen)
         {
-            return new RebuildTrace(last, isOpen: false, failures, Disk(step.Facts));
+            return new RebuildTrace(last, isOpen: false, failures, Disk(step.Facts), FindSettling(account, last));
         }
 
         StepObservation? seen = await TryLookAsync(account, last, step, cancellation).ConfigureAwait(false);
@@ -76,6 +81,11 @@ internal sealed class RebuildTrace
             return instance with { Status = running, FailedReinstalls = _failures };
         }
 
+        if (_settlesUntil is not null && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Starting)
+        {
+            return instance with { SettlesUntil = _settlesUntil };
+        }
+
         // Remembered until a reinstallation succeeds; another disk since then, or a server that runs, says that somebody else saw to it.
         bool isOff = instance.Status is EcsInstanceStatus.Stopped or EcsInstanceStatus.Error or EcsInstanceStatus.ReinstallFailed;
         bool hasOtherDisk = _diskWhenFailed is not null && instance.SystemDiskId is { } disk && disk != _diskWhenFailed;
@@ -84,6 +94,12 @@ internal sealed class RebuildTrace
             Status = running == EcsInstanceStatus.ChangingOs ? EcsInstanceStatus.ChangeOsFailed : EcsInstanceStatus.ReinstallFailed,
             FailedReinstalls = _failures,
         };
+    }
+
+    private static DateTimeOffset? FindSettling(OpenAccount account, JournalEntry last)
+    {
+        DateTimeOffset? until = last.State == EcsOperationState.Succeeded ? last.EndedAt + SettlingTime : null;
+        return until > account.Wall.GetUtcNow() ? until : null;
     }
 
     private static bool IsJob(JournalStep step) => step.Kind == StepKind.RebuildSystemDisk && step.JobId is not null;

@@ -38,6 +38,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
 
     private protected sealed override bool Allows(EcsInstance instance) =>
         !RefusesTemporary(instance)
+        && !RefusesSettling(instance)
         && IsPermitted(Action, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan) // nothing is lost by it, and it has no plan
         && Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
         && IsAgreed(Action, instance);
@@ -58,6 +59,25 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
         }
 
         return instance.IsTemporary;
+    }
+
+    // A stop or restart in the middle of that leaves a server that nobody can log in to (Huawei contract 3.6).
+    private bool RefusesSettling(EcsInstance instance)
+    {
+        if (Request.Action == PowerAction.Start || instance.SettlesUntil is not { } until)
+        {
+            return false;
+        }
+
+        WriteError(
+            new EcsException(EcsErrorId.GuestSettling, $"{instance} was reinstalled just now, and its guest still takes its key or password.")
+            {
+                InstanceId = instance.Id,
+                WasNotCarriedOut = true,
+                RecommendedAction = $"Wait until {until:u}.",
+            },
+            instance);
+        return true;
     }
 
     private protected sealed override PowerRun CreateRun(Action<PowerResult> onResult) =>

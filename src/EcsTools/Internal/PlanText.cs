@@ -56,7 +56,7 @@ internal static class PlanText
     {
         EcsRequirement[] failed = [.. plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Failed)];
         return new EcsException(
-            EcsErrorId.RequirementFailed,
+            failed is [{ Id: EcsRequirementId.Settling }] ? EcsErrorId.GuestSettling : EcsErrorId.RequirementFailed,
             $"{plan.Instance} was left alone: it does not meet {(failed.Length == 1 ? "a requirement" : $"{failed.Length} requirements")} of {plan.Kind}."
             + string.Concat(failed.Select(r => $"\n{r.Id}: {r.Detail}")))
         {
