@@ -88,7 +88,7 @@ public sealed class IsolationTests : IDisposable
         }
 
         IReadOnlyList<Loaded> loaded = await UseModule(
-            $"[System.IO.Directory]::SetCurrentDirectory('{_folder}'); Set-Location '{_folder}'; $env:PATH = '{_folder}' + [System.IO.Path]::PathSeparator + $env:PATH; "
+            $"[System.IO.Directory]::SetCurrentDirectory('{_folder}'); $env:PATH = '{_folder}' + [System.IO.Path]::PathSeparator + $env:PATH; "
             + $"$env:PSModulePath = '{_folder}'; $env:TMPDIR = '{_folder}'");
 
         string[] trusted = [Repository.Module, AppContext.BaseDirectory, Path.GetDirectoryName(typeof(object).Assembly.Location)!];
