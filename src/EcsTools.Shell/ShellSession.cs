@@ -103,7 +103,7 @@ internal sealed class ShellSession : IDisposable
                 "EcsTools$(if ($account) { " [$($account.Name) $($account.Region)]" })> "
             }
             # The engine's own needs commands that come with pwsh.
-            function global:Clear-Host { if ($Host.UI.SupportsVirtualTerminal) { $Host.UI.Write("`e[H`e[2J`e[3J") } }
+            function global:Clear-Host { if (-not [Console]::IsOutputRedirected) { $Host.UI.Write("`e[H`e[2J`e[3J") } }
             """);
         string sandbox = _options.NoSandbox ? "No sandbox: Connect-EcsAccount opens an account." : StartSandbox();
         if (!_options.NoLogo)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
@@ -29,6 +30,9 @@ public sealed class OpenAccount : IDisposable
     internal TimeProvider Wall { get; } = TimeProvider.System;
 
     internal PowerWaiter PowerWaiter { get; }
+
+    /// <summary>When reinstallations of this session ended, by <see cref="Time"/> and the operation's id.</summary>
+    internal ConcurrentDictionary<string, long> RebuiltAt { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The journal in which operations of ours on the account's servers are looked up; none for a program without one.</summary>
     internal Func<Journal>? Journal { get; set; }

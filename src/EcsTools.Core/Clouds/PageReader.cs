@@ -22,6 +22,7 @@ public sealed class PageReader<T>
     private readonly Func<T, string> _id;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Queue<string[]> _pages = new();
+    private string[] _last = [];
     private Task<Page<T>>? _next;
     private bool _ended;
 
@@ -44,11 +45,27 @@ public sealed class PageReader<T>
         }
 
         Page<T> page = await (_next ?? _fetch(null, cancellation)).ConfigureAwait(false);
+        RefuseRepetition(page);
         _ended = page.Continuation is null;
         _next = _ended ? null : _fetch(page.Continuation, cancellation);
         T[] rows = [.. page.Items.Where(i => _wanted(i) && _seen.Add(_id(i)))];
         Remember([.. rows.Select(_id)]);
         return rows;
+    }
+
+    // A cloud that takes no heed of offset or token would give the same page for ever.
+    private void RefuseRepetition(Page<T> page)
+    {
+        string[] ids = [.. page.Items.Select(_id)];
+        if (ids.Length > 0 && ids.SequenceEqual(_last, StringComparer.Ordinal))
+        {
+            throw new EcsException(EcsErrorId.MalformedAnswer, "The cloud gives the same page of the list again and again.")
+            {
+                RecommendedAction = "Try again, and report it if it happens again.",
+            };
+        }
+
+        _last = ids;
     }
 
     private void Remember(string[] ids)

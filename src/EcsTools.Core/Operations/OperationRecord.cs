@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
+using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Guests;
 using EcsTools.Model;
@@ -120,12 +121,14 @@ internal sealed class OperationRecord
         }
     }
 
-    /// <summary>Forgets the SSH host keys that a rebuild has replaced.</summary>
+    /// <summary>Notes the end of a rebuild, and forgets the SSH host keys that it has replaced.</summary>
+    /// <param name="account">The server's account.</param>
     /// <param name="instance">The server, rebuilt.</param>
-    public void ForgetHostKeys(EcsInstance instance)
+    public void NoteRebuilt(OpenAccount account, EcsInstance instance)
     {
         if (OperationShape.Of(Entry.Kind)?.Main == StepKind.RebuildSystemDisk)
         {
+            account.RebuiltAt[Entry.OperationId] = account.Time.GetTimestamp();
             KnownHosts.ForgetReinstalled(instance, KnownHosts.DefaultPath);
         }
     }

@@ -103,7 +103,7 @@ internal sealed class OperationRun
         }
 
         await FinishAsync(sent, cancellation).ConfigureAwait(false);
-        _record.ForgetHostKeys(_instance);
+        _record.NoteRebuilt(_account, _instance);
         return EcsOperationState.Succeeded;
     }
 

@@ -205,7 +205,7 @@ public static class OperationSettler
 
             if (_instance is not null)
             {
-                _record.ForgetHostKeys(_instance);
+                _record.NoteRebuilt(_account, _instance);
             }
 
             return End(EcsOperationState.Succeeded, null);

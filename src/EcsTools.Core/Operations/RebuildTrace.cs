@@ -98,8 +98,15 @@ internal sealed class RebuildTrace
 
     private static DateTimeOffset? FindSettling(OpenAccount account, JournalEntry last)
     {
-        DateTimeOffset? until = last.State == EcsOperationState.Succeeded ? last.EndedAt + SettlingTime : null;
-        return until > account.Wall.GetUtcNow() ? until : null;
+        if (last.State != EcsOperationState.Succeeded || last.EndedAt is not { } ended)
+        {
+            return null;
+        }
+
+        // Another process has left the time on the wall only.
+        DateTimeOffset now = account.Wall.GetUtcNow();
+        TimeSpan left = SettlingTime - (account.RebuiltAt.TryGetValue(last.OperationId, out long at) ? account.Time.GetElapsedTime(at) : now - ended);
+        return left > TimeSpan.Zero ? now + left : null;
     }
 
     private static bool IsJob(JournalStep step) => step.Kind == StepKind.RebuildSystemDisk && step.JobId is not null;

@@ -15,7 +15,12 @@ public sealed partial class ViewTests : IDisposable
 {
     private readonly SandboxBench _bench = new();
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose()
+    {
+        // The engine keeps it for the whole process.
+        _bench.Session.Run("$PSStyle.OutputRendering = 'Host'");
+        _bench.Dispose();
+    }
 
     [Theory]
     [InlineData("Get-EcsInstance -Account sandbox-alibaba | Out-Default")]

@@ -51,7 +51,7 @@ public sealed class InvokePlanTests : IDisposable
     public void A_plan_is_run_once(string account)
     {
         EcsPlan plan = Plan("db-01", account);
-        _bench.Session.Run($"$null = $plan | Invoke-EcsPlan -Confirm:$false; Stop-EcsInstance db-01 -Account {account}", ("plan", plan));
+        _bench.Session.Run($"$null = $plan | Invoke-EcsPlan -Confirm:$false; {Settle(account)}; Stop-EcsInstance db-01 -Account {account}", ("plan", plan));
 
         Assert.Equal([EcsErrorId.PlanChanged], Refused("$plan | Invoke-EcsPlan -Confirm:$false", plan));
     }
@@ -62,7 +62,7 @@ public sealed class InvokePlanTests : IDisposable
     {
         EcsPlan plan = Plan("db-01", account);
         string image = _bench.Get("web-01", account).ImageId;
-        _bench.Session.Run($"$null = Switch-EcsSystemDisk db-01 -Account {account} -ImageId {image} -Backup None -Confirm:$false -Force; Stop-EcsInstance db-01 -Account {account}");
+        _bench.Session.Run($"$null = Switch-EcsSystemDisk db-01 -Account {account} -ImageId {image} -Backup None -Confirm:$false -Force; {Settle(account)}; Stop-EcsInstance db-01 -Account {account}");
 
         Assert.Equal([EcsErrorId.PlanChanged], Refused("$plan | Invoke-EcsPlan -Confirm:$false", Bag.FromClixml(plan)));
     }
@@ -166,6 +166,10 @@ public sealed class InvokePlanTests : IDisposable
         Assert.Equal(fresh, _bench.Records.Lines);
         Assert.True(fresh.Length > 5);
     }
+
+    // Some minutes of the sandbox pass, in which the guest takes its key.
+    private static string Settle(string account) =>
+        $"Wait-EcsInstance db-01 -Account {account} -For Stopped -Timeout 240 -ErrorAction SilentlyContinue";
 
     private EcsPlan Plan(string name, string account = SandboxBench.Alibaba) =>
         _bench.Run<EcsPlan>($"Invoke-EcsOsReinstall {name} -Account {account} -Backup None -PlanOnly").Single();

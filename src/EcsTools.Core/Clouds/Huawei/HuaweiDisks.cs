@@ -62,7 +62,7 @@ internal sealed class HuaweiDisks
     {
         HuaweiReply reply = await _api.SendAsync(
             HuaweiRequest.Get("ListDisks", HuaweiService.Evs, ListPath, [.. HuaweiPaging.Rows(offset, RowsPerPage)]), cancellation).ConfigureAwait(false);
-        return (Read(reply), HuaweiPaging.NextOffset(reply, "volumes", offset));
+        return (Read(reply), HuaweiPaging.NextOffset(reply, "volumes", offset, RowsPerPage));
     }
 
     /// <summary>Reads all disks of the project that are attached to a server.</summary>

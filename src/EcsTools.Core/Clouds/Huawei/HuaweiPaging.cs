@@ -18,16 +18,22 @@ internal static class HuaweiPaging
     /// <returns>Names and values.</returns>
     public static IEnumerable<(string Name, string Value)> Rows(int offset, int limit) => [("limit", Text(limit)), ("offset", Text(offset))];
 
-    /// <summary>The rows to skip for the next page.</summary>
+    // More than any account has: a total beyond that is no total.
+    private const int MostRows = 1_000_000;
+
+    /// <summary>The rows to skip for the next page. Where the list tells no total, a page that is not full is the last one.</summary>
     /// <param name="reply">The page.</param>
     /// <param name="list">The list in it.</param>
     /// <param name="offset">The rows that were skipped.</param>
+    /// <param name="limit">Rows of a page.</param>
     /// <returns>The rows to skip, or null after the last page.</returns>
-    public static int? NextOffset(HuaweiReply reply, string list, int offset)
+    public static int? NextOffset(HuaweiReply reply, string list, int offset, int limit)
     {
         JObject body = reply.Read();
-        int next = offset + (body.List(list)?.Count ?? 0);
-        return next == offset || (body.Integer("count") is { } count && next >= count) ? null : next;
+        int rows = body.List(list)?.Count ?? 0;
+        int next = offset + rows;
+        int total = body.Integer("count") is { } count and <= MostRows ? count : rows < limit ? next : MostRows;
+        return rows == 0 || next >= total ? null : next;
     }
 
     /// <summary>The query for a page by marker.</summary>

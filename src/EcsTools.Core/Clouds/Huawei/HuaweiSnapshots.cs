@@ -34,7 +34,7 @@ internal sealed class HuaweiSnapshots
             HuaweiRequest.Get("ListSnapshots", HuaweiService.Evs, BasePath + "/detail", [.. filter, .. HuaweiPaging.Rows(offset, RowsPerPage)]),
             cancellation).ConfigureAwait(false);
         return ([.. reply.ReadList("snapshots").OfType<JObject>().Select(HuaweiSnapshot.Read).OfType<HuaweiSnapshot>()],
-            HuaweiPaging.NextOffset(reply, "snapshots", offset));
+            HuaweiPaging.NextOffset(reply, "snapshots", offset, RowsPerPage));
     }
 
     /// <summary>Reads all snapshots of a disk.</summary>

@@ -1,0 +1,49 @@
+using System;
+using System.Linq;
+
+using EcsTools.Model;
+using EcsTools.Tests.Hosting;
+
+using Xunit;
+
+namespace EcsTools.Tests.Commands;
+
+/// <summary>The minutes after a reinstallation, in which the guest takes its key (Huawei contract 3.6).</summary>
+public sealed class SettlingTests : IDisposable
+{
+    private readonly SandboxBench _bench = new();
+
+    public static TheoryData<string> HuaweiAndTelekom => [SandboxBench.Huawei, SandboxBench.OpenTelekom];
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [MemberData(nameof(HuaweiAndTelekom))]
+    public void A_fresh_system_is_left_in_peace_for_some_minutes(string account)
+    {
+        _bench.Session.Run($"$null = Invoke-EcsOsReinstall db-01 -Account {account} -Backup None -Confirm:$false -Force");
+
+        Outcome refused = null!;
+        int writes = _bench.CountWrites(() => refused = _bench.Invoke(
+            $"Stop-EcsInstance db-01 -Account {account}; Restart-EcsInstance db-01 -Account {account} -Confirm:$false; "
+            + $"Invoke-EcsOsReinstall db-01 -Account {account} -StopFirst -Backup None -Confirm:$false -Force"));
+        Assert.Equal(Enumerable.Repeat(EcsErrorId.GuestSettling, 3), refused.ErrorIds);
+        Assert.Equal(0, writes);
+        Assert.NotNull(_bench.Get("db-01", account).SettlesUntil);
+
+        Outcome later = _bench.Invoke($"Wait-EcsInstance db-01 -Account {account} -For Stopped -Timeout 240; Stop-EcsInstance db-01 -Account {account}");
+        Assert.Equal([EcsErrorId.OperationTimeout], later.ErrorIds);
+        Assert.Equal(EcsInstanceStatus.Stopped, _bench.Get("db-01", account).Status);
+    }
+
+    [Fact]
+    public void A_wipe_can_be_allowed_at_once()
+    {
+        _bench.Session.Run($"$null = Invoke-EcsOsReinstall db-01 -Account {SandboxBench.Huawei} -Backup None -Confirm:$false -Force");
+
+        EcsOperation again = _bench.Run<EcsOperation>(
+            $"Invoke-EcsOsReinstall db-01 -Account {SandboxBench.Huawei} -StopFirst -Backup None -IgnoreRequirement Settling -Confirm:$false -Force").Single();
+
+        Assert.Equal(EcsOperationState.Succeeded, again.State);
+    }
+}
