@@ -9,9 +9,6 @@ namespace EcsTools.Core.Guests;
 /// <param name="Content">The script's text.</param>
 public sealed record GuestCommand(string Content)
 {
-    /// <summary>How many seconds a command may run, unless the user says otherwise.</summary>
-    public const int DefaultTimeout = 60;
-
     private static readonly IReadOnlyDictionary<string, string> NoParameters = new Dictionary<string, string>();
 
     /// <summary>What runs it.</summary>
@@ -24,7 +21,7 @@ public sealed record GuestCommand(string Content)
     public string? WorkingDirectory { get; init; }
 
     /// <summary>How long it may run in the guest before it is killed.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(DefaultTimeout);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Values for <c>{{name}}</c> in the content.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = NoParameters;
