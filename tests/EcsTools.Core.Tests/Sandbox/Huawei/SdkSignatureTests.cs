@@ -17,11 +17,12 @@ namespace EcsTools.Core.Tests.Sandbox.Huawei;
 
 public class SdkSignatureTests
 {
+    // Where there are no contracts one row stands for all, and reading its vector skips it: a theory without rows would fail.
     public static TheoryData<string> Vectors => [.. Contracts.List("huawei-samples", "signing-vectors").Any()
         ? Contracts.Read("huawei-samples", "signing-vectors")["vectors"]!.Select(v => (string)v["name"]!)
-        : []];
+        : ["none"]];
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(Vectors))]
     public void Official_vectors_are_admitted_at_their_time(string name)
     {
@@ -32,7 +33,7 @@ public class SdkSignatureTests
         Assert.Null(GuardFor(vector).Admit(request).Token);
     }
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(Vectors))]
     public void A_changed_signature_is_refused_with_the_canonical_request(string name)
     {
