@@ -46,8 +46,8 @@ internal sealed class AlibabaDisks
         AlibabaParameters filter = new AlibabaParameters()
             .Add("InstanceId", query.InstanceId)
             .Add("DiskType", query.SystemDisks switch { true => "system", false => "data", null => null });
-        AlibabaListPage page = await List.ReadAsync(_api, filter, query.Ids, continuation, cancellation).ConfigureAwait(false);
-        return new Page<EcsDisk>([.. page.Rows.Select(Read).OfType<AlibabaDisk>().Select(d => d.Disk)], page.Continuation);
+        AlibabaListPage<AlibabaDisk?> page = await List.ReadAsync(_api, filter, query.Ids, continuation, Read, cancellation).ConfigureAwait(false);
+        return new Page<EcsDisk>([.. page.Rows.OfType<AlibabaDisk>().Select(d => d.Disk)], page.Continuation);
     }
 
     /// <summary>Reads the system disks of servers.</summary>

@@ -57,10 +57,10 @@ internal sealed class AlibabaSnapshots
     public async Task<Page<EcsSnapshot>> ListAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation)
     {
         AlibabaParameters filter = new AlibabaParameters().Add("InstanceId", query.InstanceId).Add("DiskId", query.DiskId);
-        AlibabaListPage page = await List.ReadAsync(_api, filter, query.Ids, continuation, cancellation).ConfigureAwait(false);
+        AlibabaListPage<EcsSnapshot?> page = await List.ReadAsync(_api, filter, query.Ids, continuation, Read, cancellation).ConfigureAwait(false);
 
         // The rows do not tell the server; if it was asked for, it is known all the same.
-        return new Page<EcsSnapshot>([.. Map(page.Rows).Select(s => s with { InstanceId = query.InstanceId })], page.Continuation);
+        return new Page<EcsSnapshot>([.. page.Rows.OfType<EcsSnapshot>().Select(s => s with { InstanceId = query.InstanceId })], page.Continuation);
     }
 
     /// <summary>Reads snapshots by id.</summary>
