@@ -1,15 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using System.Net.Http;
-
+using System.Text;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Http;
 using EcsTools.Model;
-
 using Newtonsoft.Json.Linq;
-
 using Xunit;
 
 namespace EcsTools.Core.Tests.Huawei;
