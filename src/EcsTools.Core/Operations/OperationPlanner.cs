@@ -172,6 +172,11 @@ public static class OperationPlanner
         {
             yield return "Wait until the server runs and verify it.";
         }
+
+        foreach (string followUp in preview.FollowUps)
+        {
+            yield return followUp;
+        }
     }
 
     private static EcsRequirement Adjust(EcsRequirement requirement, bool stopsFirst, OperationOptions options)
