@@ -122,13 +122,41 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "New-EcsSnapshot web-05 -SnapshotName before -Description why -NoWait -Confirm:$false",
         "CreateSnapshot",
         """{"DiskId":"[web-05:disk]","SnapshotName":"before","Description":"why (EcsTools <operation>)","Tag":[{"Key":"ecstools-operation","Value":"<operation>"}],"ClientToken":"x"}""")]
+    [InlineData(
+        "New-EcsImage web-06 -ImageName golden -Description why -NoWait -Confirm:$false",
+        "CreateImage",
+        """{"InstanceId":"[web-06]","ImageName":"golden","Description":"why (EcsTools <operation>)","Tag":[{"Key":"ecstools-operation","Value":"<operation>"}],"ClientToken":"x"}""")]
     public Task A_change_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string parameters) => CompareAsync(script, operation, parameters);
 
-    private async Task CompareAsync(string script, string operation, string parameters)
+    [Fact]
+    public async Task A_policy_is_applied_to_a_new_disk_as_the_SDK_applies_it()
+    {
+        const string Operation = "ApplyAutoSnapshotPolicy";
+        JsonNode policies = await _sdk.CallAsync("DescribeAutoSnapshotPolicyEx", new { RegionId = AlibabaSdk.Region, AutoSnapshotPolicyName = "nightly" });
+        Exchange ours = Send(
+            "Switch-EcsSystemDisk node-0003 -ImageId rhel_9_4_x64_40G_alibase_20250718.vhd -StopFirst -Backup None -Confirm:$false", Operation);
+
+        // The operation writes all its names small, the region's too; ours is told in both spellings.
+        await CompareAsync(ours, Operation, new JsonObject
+        {
+            ["regionId"] = AlibabaSdk.Region,
+            ["autoSnapshotPolicyId"] = (string?)policies["AutoSnapshotPolicies"]!["AutoSnapshotPolicy"]!.AsArray().Single()!["AutoSnapshotPolicyId"],
+            ["diskIds"] = _sdk.Bench.Fill("[\"[node-0003:disk]\"]"),
+        });
+    }
+
+    private Exchange Send(string script, string operation) =>
+        _sdk.Bench.Run(_sdk.Bench.Fill(script)).First(e => e.Request.Headers["x-acs-action"] == operation);
+
+    private Task CompareAsync(string script, string operation, string parameters)
     {
         JsonObject fields = JsonNode.Parse(_sdk.Bench.Fill(parameters))!.AsObject();
         fields[RegionId] = AlibabaSdk.Region;
-        Exchange ours = _sdk.Bench.Run(_sdk.Bench.Fill(script)).First(e => e.Request.Headers["x-acs-action"] == operation);
+        return CompareAsync(Send(script, operation), operation, fields);
+    }
+
+    private async Task CompareAsync(Exchange ours, string operation, JsonObject fields)
+    {
         (_, Exchange theirs) = await _sdk.SendAsync(operation, fields);
 
         Assert.Equal(200, ours.Status);
