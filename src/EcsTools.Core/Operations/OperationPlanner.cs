@@ -221,7 +221,7 @@ public static class OperationPlanner
                 EcsRequirementOutcome.Failed,
                 "A snapshot of the system disk does not survive this operation, or cannot be rolled back after it.",
                 "Use -Backup Image."),
-            _ => new(EcsRequirementId.Backup, EcsRequirementOutcome.Passed, $"{DescribeBackup(options)} Data disks are not in it."),
+            _ => new(EcsRequirementId.Backup, EcsRequirementOutcome.Passed, $"{DescribeBackup(options)} Data disks are not brought back with it."),
         };
     }
 

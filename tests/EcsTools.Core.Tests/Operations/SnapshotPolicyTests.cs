@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Operations;
 using EcsTools.Model;
-using EcsTools.Sandbox.Fleet;
+using EcsTools.Sandbox;
 using EcsTools.Tests.Safety.Wire;
 
 using Xunit;
@@ -49,6 +49,18 @@ public sealed class SnapshotPolicyTests
         Assert.Equal(2, before.Count);
         Assert.Equal(before.Order(), Policies(bench, "db-01").Order());
         Assert.Equal(2, bench.Effects("apply-policy"));
+    }
+
+    [Fact]
+    public async Task A_disk_that_does_not_tell_its_policies_is_asked_about()
+    {
+        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba, choices: new SandboxChoices { AlibabaDiskTellsPolicies = false });
+        EcsInstance instance = await bench.GetAsync("db-01");
+        IReadOnlyList<string> before = Policies(bench, "db-01");
+
+        await bench.RunAsync(instance, Switch(instance));
+
+        Assert.Equal(before, Policies(bench, "db-01"));
     }
 
     [Fact]
