@@ -35,4 +35,7 @@ public enum StepKind
 
     /// <summary>Restart the server.</summary>
     Restart,
+
+    /// <summary>Apply an automatic snapshot policy to a new system disk; see <see cref="OperationFollowUp"/>.</summary>
+    ApplySnapshotPolicy,
 }
