@@ -42,15 +42,6 @@ internal static class OpenStackCloud
             : offer with { Login = offer.Login is null ? null : offer.Login with { AuthUrl = identity } };
     }
 
-    /// <summary>The error for a cloud that is none of those we speak to.</summary>
-    /// <param name="offer">The offer.</param>
-    /// <returns>The error.</returns>
-    public static EcsException NotSupported(AccountOffer offer) => new(
-        EcsErrorId.NotSupported, $"{offer.Title} is a plain OpenStack cloud, which this version does not support yet.")
-    {
-        RecommendedAction = "For Open Telekom Cloud add 'profile: otc' to the entry of clouds.yaml, or name the cloud with -Cloud OpenTelekom.",
-    };
-
     private static bool Ends(string host, string domain) =>
         host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
 }

@@ -35,4 +35,10 @@ public enum StepKind
 
     /// <summary>Restart the server.</summary>
     Restart,
+
+    /// <summary>Confirm a new size, where the cloud asks for that.</summary>
+    ConfirmResize,
+
+    /// <summary>Go back to the former size, where the cloud has kept it.</summary>
+    RevertResize,
 }

@@ -172,6 +172,6 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     private static HuaweiCloud Open(CloudConnection connection, HuaweiClient client, IHuaweiScope scope) =>
         new(new HuaweiFamilies(new HuaweiApi(client, scope), connection));
 
-    private static HuaweiClient OpenClient(CloudConnection connection, HuaweiHosts hosts, IHuaweiProof proof) =>
+    private static HuaweiClient OpenClient(CloudConnection connection, HuaweiHosts hosts, IRequestProof proof) =>
         new(new CloudHttp(connection.HandlerFactory(), new HuaweiDialect(proof), connection.Time), hosts);
 }
