@@ -178,6 +178,44 @@ public sealed class OpenStackLab : IAsyncLifetime
         return text.Length == 0 ? null : JsonNode.Parse(text);
     }
 
+    /// <summary>Makes a domain, a user and a project in the manner of Open Telekom Cloud, and a service of it in the catalogue.</summary>
+    public async Task MakeOtcAsync(string domain, string user, string password, string project, string ecs)
+    {
+        (string admin, _) = await LogInAsync("admin");
+        string domainId = await MakeAsync("/domains", "domain", new JsonObject { ["name"] = domain });
+        string projectId = await MakeAsync("/projects", "project", new JsonObject { ["name"] = project, ["domain_id"] = domainId });
+        string userId = await MakeAsync("/users", "user", new JsonObject { ["name"] = user, ["domain_id"] = domainId, ["password"] = password });
+        string roleId = (string)(await SendAsync(HttpMethod.Get, "identity", "/roles?name=member", null, admin))!["roles"]![0]!["id"]!;
+        await SendAsync(HttpMethod.Put, "identity", $"/projects/{projectId}/users/{userId}/roles/{roleId}", null, admin);
+        if ((await SendAsync(HttpMethod.Get, "identity", "/regions", null, admin))!["regions"]!.AsArray().All(r => (string)r!["id"]! != "eu-de"))
+        {
+            await MakeAsync("/regions", "region", new JsonObject { ["id"] = "eu-de" });
+        }
+
+        foreach (JsonNode? old in (await SendAsync(HttpMethod.Get, "identity", "/services?type=ecs", null, admin))!["services"]!.AsArray())
+        {
+            await SendAsync(HttpMethod.Delete, "identity", $"/services/{old!["id"]}", null, admin);
+        }
+
+        string service = await MakeAsync("/services", "service", new JsonObject { ["type"] = "ecs", ["name"] = "ecs" });
+        await MakeAsync("/endpoints", "endpoint", new JsonObject { ["service_id"] = service, ["interface"] = "public", ["region_id"] = "eu-de", ["url"] = ecs });
+
+        async Task<string> MakeAsync(string path, string kind, JsonObject fields) =>
+            (string)(await SendAsync(HttpMethod.Post, "identity", path, new JsonObject { [kind] = fields }, admin))![kind]!["id"]!;
+    }
+
+    /// <summary>Asks Keystone whether a token is good, as services do.</summary>
+    /// <returns>The project it is good for.</returns>
+    public async Task<string> CheckTokenAsync(string token)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, $"{Identity}/auth/tokens?nocatalog=true");
+        request.Headers.Add("X-Auth-Token", token);
+        request.Headers.Add("X-Subject-Token", token);
+        using HttpResponseMessage answer = await Http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["token"]!["project"]!["id"]!;
+    }
+
     /// <summary>Takes a token back, so that every service refuses it.</summary>
     public async Task RevokeAsync(string victim)
     {

@@ -133,6 +133,7 @@ internal static class AccountFinder
             ProjectName = namesProject ? request.ProjectName : offer.ProjectName,
             Login = offer.Login is null ? null : offer.Login with
             {
+                AuthUrl = request.Endpoint is null ? offer.Login.AuthUrl : null,
                 UserDomainName = request.DomainName ?? offer.Login.UserDomainName,
                 UserDomainId = request.DomainName is null ? offer.Login.UserDomainId : null,
                 Passcode = request.Passcode is null ? offer.Login.Passcode : CloudFactory.Reveal(request.Passcode),

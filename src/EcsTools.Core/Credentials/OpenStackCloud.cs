@@ -37,9 +37,8 @@ internal static class OpenStackCloud
         }
 
         Uri identity = Endpoints.Parse(address, "address of the identity service");
-        return identity.IsLoopback
-            ? offer with { Endpoint = new Uri(identity.GetLeftPart(UriPartial.Authority)) }
-            : offer with { Login = offer.Login is null ? null : offer.Login with { AuthUrl = identity } };
+        AccountOffer located = offer with { Login = offer.Login is null ? null : offer.Login with { AuthUrl = identity } };
+        return identity.IsLoopback ? located with { Endpoint = new Uri(identity.GetLeftPart(UriPartial.Authority)) } : located;
     }
 
     private static bool Ends(string host, string domain) =>

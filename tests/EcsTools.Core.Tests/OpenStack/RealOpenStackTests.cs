@@ -150,6 +150,45 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         Assert.Equal(made.Order(), first.Concat(rest).Distinct().Order());
     }
 
+    [Fact]
+    public async Task A_service_killed_in_the_middle_leaves_an_operation_that_another_process_settles()
+    {
+        lab.Require();
+        string id = (await lab.CreateAsync("killed")).Single();
+        using NovaApiProcess nova = new(lab);
+        await nova.StartAsync();
+        using LabBench bench = await LabBench.OpenAsync(lab, r => r with { UserName = null, Password = null, Profile = "own", WorkingFolder = WriteClouds(nova) });
+        bench.OnSend = async (request, send) =>
+        {
+            bool isRebuild = await HoldsAsync(request, "rebuild");
+            HttpResponseMessage answer = await send();
+            if (isRebuild)
+            {
+                nova.Kill();
+            }
+
+            return answer;
+        };
+
+        OperationResult open = await bench.RunAsync(id, Reset with { StopFirst = false, IgnoredRequirements = [EcsRequirementId.Settling, EcsRequirementId.State], Timeout = TimeSpan.FromSeconds(10) });
+        bench.OnSend = (_, send) => send();
+        await nova.StartAsync();
+        OperationResult settled = await OperationSettler.SettleAsync(bench.Account, bench.Journal, open.Operation, doTheRest: true, TimeSpan.FromMinutes(2), LabBench.Token);
+
+        Assert.Equal((EcsErrorId.OperationTimeout, EcsOperationState.Running), (open.Error!.ErrorId, open.Operation.State));
+        Assert.Equal((null, EcsOperationState.Succeeded), (settled.Error, settled.Operation.State));
+        Assert.Single(await lab.ActionsOfAsync(id), a => a == "rebuild");
+    }
+
+    private string WriteClouds(NovaApiProcess nova)
+    {
+        File.WriteAllText(
+            Path.Combine(nova.Folder, "clouds.yaml"),
+            $"clouds:\n  own:\n    region_name: RegionOne\n    compute_endpoint_override: http://127.0.0.1:{nova.Port}/v2.1\n"
+            + $"    auth: {{auth_url: '{lab.Identity}', username: lab, password: '{lab.Password}', user_domain_id: default, project_name: lab, project_domain_name: Default}}\n");
+        return nova.Folder;
+    }
+
     private static async Task<bool> HoldsAsync(HttpRequestMessage request, string action) => request.Method == HttpMethod.Post
         && request.Content is not null && (await request.Content.ReadAsStringAsync()).StartsWith($"{{\"{action}\"", StringComparison.Ordinal);
 
