@@ -29,26 +29,25 @@ internal static class AccountOpener
         }
 
         EcsCloud cloud = offer.Cloud;
+        TimeProvider time = request is { ClockElapsed: { } elapsed, ClockDelay: { } delay } ? new DelegatedTimeProvider(elapsed, delay) : TimeProvider.System;
+        CloudConnection connection = new()
+        {
+            Cloud = cloud,
+            Region = offer.Region ?? "",
+            AccountName = request.Name ?? "",
+            Endpoint = offer.Endpoint,
+            HandlerFactory = request.HandlerFactory ?? PrivateAuthorities.ChooseNetwork(offer.OpenStack.CaFile),
+            Time = time,
+            Wall = TimeProvider.System,
+        };
         string region = offer.Region
-            ?? (offer.FindRegion is { } find ? await find(cancellation).ConfigureAwait(false) : null)
+            ?? await CloudFactory.FindRegionAsync(offer, connection, cancellation).ConfigureAwait(false)
             ?? throw new EcsException(EcsErrorId.InvalidInput, $"No region was given for {cloud}.")
             {
                 RecommendedAction = "Name it with -Region, for example cn-hangzhou (Alibaba), cn-north-4 (Huawei) or eu-de (OpenTelekom).",
             };
-        TimeProvider time = request is { ClockElapsed: { } elapsed, ClockDelay: { } delay } ? new DelegatedTimeProvider(elapsed, delay) : TimeProvider.System;
         string name = request.Name ?? $"{cloud.ToString().ToLowerInvariant()}-{region}";
-        ICloud opened = CloudFactory.Open(
-            offer,
-            new CloudConnection
-            {
-                Cloud = cloud,
-                Region = region,
-                AccountName = name,
-                Endpoint = offer.Endpoint,
-                HandlerFactory = request.HandlerFactory ?? CloudHttp.CreateNetworkHandler,
-                Time = time,
-                Wall = TimeProvider.System,
-            });
+        ICloud opened = CloudFactory.Open(offer, connection with { Region = region, AccountName = name });
         try
         {
             CallerIdentity identity = await opened.ProveAsync(cancellation).ConfigureAwait(false);

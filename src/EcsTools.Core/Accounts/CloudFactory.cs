@@ -1,10 +1,14 @@
 using System;
 using System.Runtime.InteropServices;
 using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Clouds.Huawei;
+using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Core.Credentials;
 using EcsTools.Model;
 
@@ -28,8 +32,37 @@ internal static class CloudFactory
         (EcsCloud.Huawei or EcsCloud.OpenTelekom, { } keys, _) => HuaweiCloud.Open(connection, keys(connection), offer.ProjectId, offer.ProjectName),
         (EcsCloud.Huawei or EcsCloud.OpenTelekom, _, { } login) => HuaweiCloud.Open(
             connection, login with { ProjectId = offer.ProjectId, ProjectName = offer.ProjectName }),
-        _ => throw new EcsException(EcsErrorId.NotSupported, $"{offer.Cloud} is not supported by this version."),
+        (EcsCloud.OpenStack, _, { } login) => NovaCloud.Open(connection, CompleteOpenStack(offer, login), offer.OpenStack),
+        _ => throw new EcsException(EcsErrorId.NotSupported, $"{offer.Cloud} takes no credential of this kind."),
     };
+
+    /// <summary>Finds the region where none was given.</summary>
+    /// <param name="offer">The account.</param>
+    /// <param name="connection">The connection; its region is not minded.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The region's id, or null if this cloud cannot be asked.</returns>
+    /// <exception cref="EcsException">The login was refused, or there are several regions.</exception>
+    public static async Task<string?> FindRegionAsync(AccountOffer offer, CloudConnection connection, CancellationToken cancellation) =>
+        offer.FindRegion is { } find ? await find(cancellation).ConfigureAwait(false)
+        : offer is { Cloud: EcsCloud.OpenStack, Login: { } login }
+            ? await NovaCloud.FindRegionAsync(connection, CompleteOpenStack(offer, login), offer.OpenStack, cancellation).ConfigureAwait(false)
+        : null;
+
+    // Keystone knows a user's or project's name only together with its domain. Where none is said it is the one every installation begins with.
+    private static KeystoneLogin CompleteOpenStack(AccountOffer offer, KeystoneLogin login)
+    {
+        bool namesUserDomain = (login.UserDomainId ?? login.UserDomainName) is not null;
+        string? userDomainId = namesUserDomain ? login.UserDomainId : "default";
+        bool namesProjectDomain = (login.ProjectDomainId ?? login.ProjectDomainName) is not null;
+        return login with
+        {
+            UserDomainId = userDomainId,
+            ProjectId = offer.ProjectId,
+            ProjectName = offer.ProjectName,
+            ProjectDomainId = namesProjectDomain ? login.ProjectDomainId : userDomainId,
+            ProjectDomainName = namesProjectDomain ? login.ProjectDomainName : login.UserDomainName,
+        };
+    }
 
     /// <summary>The text of a secret, for the moment it is needed.</summary>
     /// <param name="secret">The secret.</param>

@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+
+using EcsTools.Core.Operations;
 
 namespace EcsTools.Core.Clouds;
 
@@ -10,6 +13,9 @@ internal sealed record CloudTraits
 
     /// <summary>True if a snapshot of the system disk can be rolled back after the disk was made anew in place.</summary>
     public bool SnapshotSurvivesRebuild { get; init; }
+
+    /// <summary>What to do in place of steps that the cloud does not offer.</summary>
+    public IReadOnlyDictionary<StepKind, string> Instead { get; init; } = new Dictionary<StepKind, string>();
 
     /// <summary>The shortest time between two looks at the state of servers.</summary>
     public TimeSpan ShortestPoll { get; init; } = TimeSpan.FromSeconds(3);

@@ -17,6 +17,7 @@ internal static class AccountFinder
     [
         new AlibabaEnvironment(),
         new HuaweiEnvironment(),
+        new OpenStackEnvironment(),
         new AliyunCliFile(),
         new AlibabaIniFile(),
         new KooCliFile(),
@@ -44,6 +45,11 @@ internal static class AccountFinder
         if (offer.Cloud == EcsCloud.Alibaba && !request.IsSandbox)
         {
             offer = offer with { Endpoint = request.Endpoint ?? AlibabaVariables.Endpoint(machine) ?? offer.Endpoint };
+        }
+
+        else if (offer.Cloud == EcsCloud.OpenStack && (request.Endpoint ?? offer.Endpoint) is null && machine.Variable("OS_AUTH_URL") is { } identity)
+        {
+            offer = offer with { Endpoint = Endpoints.Parse(identity, "address of the identity service") };
         }
 
         return Overlay(offer, request, machine);
@@ -127,6 +133,7 @@ internal static class AccountFinder
             ProjectName = namesProject ? request.ProjectName : offer.ProjectName,
             Login = offer.Login is null ? null : offer.Login with
             {
+                AuthUrl = request.Endpoint is null ? offer.Login.AuthUrl : null,
                 UserDomainName = request.DomainName ?? offer.Login.UserDomainName,
                 UserDomainId = request.DomainName is null ? offer.Login.UserDomainId : null,
                 Passcode = request.Passcode is null ? offer.Login.Passcode : CloudFactory.Reveal(request.Passcode),
@@ -160,7 +167,7 @@ internal static class AccountFinder
         EcsErrorId.CredentialNotFound, $"No credential{(cloud is null ? "" : $" for {cloud}")} was given, and none was found on this machine.")
     {
         RecommendedAction = "Give -Credential or -AccessKeyId and -AccessKeySecret, set the cloud's environment variables (ALIBABA_CLOUD_ACCESS_KEY_ID, "
-            + "HUAWEICLOUD_SDK_AK, HW_ACCESS_KEY, OS_ACCESS_KEY ... with their secrets), or write a profile with the cloud's own tool.",
+            + "HUAWEICLOUD_SDK_AK, HW_ACCESS_KEY, OS_ACCESS_KEY ... with their secrets; OpenStack: OS_AUTH_URL, OS_USERNAME ...), or write a profile with the cloud's own tool.",
     };
 
     private static EcsException Misplaced(string parameter, string where) => new(EcsErrorId.InvalidInput, $"{parameter} goes with {where} only.")

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
@@ -39,10 +40,13 @@ internal sealed record AccountOffer
     /// <summary>Where all requests go instead of the cloud's own hosts, or null.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>Huawei, OTC: the project's id, or null.</summary>
+    /// <summary>OpenStack: how the cloud is reached; <see cref="Endpoint"/> is then its identity service.</summary>
+    public OpenStackSettings OpenStack { get; init; } = new();
+
+    /// <summary>Huawei, OTC, OpenStack: the project's id, or null.</summary>
     public string? ProjectId { get; init; }
 
-    /// <summary>Huawei, OTC: the project's name, or null for the region's main project.</summary>
+    /// <summary>The project's name, or null (Huawei, OTC: the region's main project; OpenStack: the user's own).</summary>
     public string? ProjectName { get; init; }
 
     /// <summary>Makes the source of access keys; null if it logs in.</summary>

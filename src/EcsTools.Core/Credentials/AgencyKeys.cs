@@ -38,7 +38,7 @@ internal static class AgencyKeys
     {
         HuaweiHosts hosts = new(connection);
         using KeystoneTokenSource? tokens = offer.Login is { } login ? HuaweiCloud.OpenTokens(connection, hosts, ForIdentity(login)) : null;
-        IHuaweiProof proof = tokens is null ? new AccessKeyProof(offer.Keys!(connection), connection.Wall) : new TokenProof(tokens);
+        IRequestProof proof = tokens is null ? new AccessKeyProof(offer.Keys!(connection), connection.Wall) : new TokenProof(tokens);
         using HuaweiClient client = new(new CloudHttp(connection.HandlerFactory(), new HuaweiDialect(proof), connection.Time), hosts);
         HuaweiReply reply;
         try

@@ -40,20 +40,20 @@ internal sealed class CloudsYamlFile : IAccountSource
             JObject? vendors = Open(machine, "OS_CLIENT_VENDOR_FILE", "clouds-public")?.ReadYaml().Object("public-clouds");
             JObject clouds = file.ReadYaml().Object("clouds") ?? throw CredentialFile.Invalid(path, "has no mapping 'clouds'");
             List<AccountOffer> offers = [.. clouds.Properties().Where(p => p.Value is JObject)
-                .Select(p => Describe(file, p.Name, (JObject)p.Value, secrets.Object(p.Name), vendors, machine) with { Warnings = [.. Warn((JObject)p.Value, p.Name)] })
-                .Select(o => o with { Warnings = [.. o.Warnings, .. file.Warnings, .. secure?.Warnings ?? []] })];
+                .Select(p => Describe(file, p.Name, (JObject)p.Value, secrets.Object(p.Name), vendors, machine))
+                .Select(o => o with { Warnings = [.. Warn((JObject)clouds[o.Profile!]!, o), .. file.Warnings, .. secure?.Warnings ?? []] })];
             return named is null || offers.Any(o => o.Profile == named) ? offers : throw CredentialFile.Invalid(path, $"has no cloud '{named}', which OS_CLOUD names");
         }
         catch (EcsException error)
         {
-            // Whose cloud it is cannot be told from a broken file; as OTC's it is told to everybody who may have meant it.
+            // Whose cloud it is cannot be told from a broken file: it is told to everybody who may have meant it.
             return
             [
                 new AccountOffer
                 {
                     Source = path,
                     Step = named is null ? AccountStep.File : AccountStep.Environment,
-                    Cloud = EcsCloud.OpenTelekom,
+                    Cloud = cloud == EcsCloud.OpenStack ? EcsCloud.OpenStack : EcsCloud.OpenTelekom,
                     IsPreferred = true,
                     Problem = error,
                 },
@@ -101,9 +101,19 @@ internal sealed class CloudsYamlFile : IAccountSource
 
         // Without a region the address would be of no host; the region is then asked for by itself.
         bool isOpen = auth.Text("auth_url") is null && region is null;
+        if (whose == EcsCloud.OpenStack)
+        {
+            if (auth is not null && auth.Text("password") is null && isNamed && machine.Variable("OS_PASSWORD") is { } password)
+            {
+                auth["password"] = password;
+            }
+
+            return CredentialFileSource.Complete(offer, o => OpenStackEntry.Complete(o, entry, Path.GetDirectoryName(file.Path) ?? ""));
+        }
+
         return CredentialFileSource.Complete(
             offer,
-            o => whose == EcsCloud.OpenStack ? throw OpenStackCloud.NotSupported(o) : AddCredential(o, auth, isOpen ? null : address, isNamed ? machine.Variable("OS_PASSWORD") : null));
+            o => AddCredential(o, auth, isOpen ? null : address, isNamed ? machine.Variable("OS_PASSWORD") : null));
     }
 
     private static AccountOffer AddCredential(AccountOffer offer, JObject? auth, string? address, string? password)
@@ -151,11 +161,13 @@ internal sealed class CloudsYamlFile : IAccountSource
         ? regions[0].Type == JTokenType.String ? (string?)regions[0] : regions[0].Text("name")
         : null;
 
-    private static IEnumerable<string> Warn(JObject cloud, string name)
+    private static IEnumerable<string> Warn(JObject cloud, AccountOffer offer)
     {
-        if (cloud.Flag("verify") == false || cloud.Text("cacert") is not null || cloud.Text("cert") is not null)
+        bool ignoresAuthority = offer.Cloud != EcsCloud.OpenStack && cloud.Text("cacert") is not null;
+        if (cloud.Flag("verify") == false || cloud.Flag("insecure") == true || ignoresAuthority || cloud.Text("cert") is not null)
         {
-            yield return $"'{name}': verify, cacert and cert are not used. Certificates are always verified, against those this machine trusts.";
+            string unused = offer.Cloud == EcsCloud.OpenStack ? "verify and cert" : "verify, cacert and cert";
+            yield return $"'{offer.Profile}': {unused} are not used. Certificates are always verified, against {(offer.OpenStack.CaFile is null ? "those this machine trusts" : "cacert")}.";
         }
     }
 }

@@ -27,11 +27,17 @@ internal static class GivenAccount
             Step = AccountStep.Environment,
             Cloud = request.Cloud ?? throw new EcsException(EcsErrorId.InvalidInput, "A credential was given, but not the cloud it belongs to.")
             {
-                RecommendedAction = "Name it with -Cloud Alibaba, Huawei or OpenTelekom.",
+                RecommendedAction = "Name it with -Cloud Alibaba, Huawei, OpenTelekom or OpenStack.",
             },
         };
         if (request is { AccessKeyId.Length: > 0, AccessKeySecret: { } secret })
         {
+            if (offer.Cloud == EcsCloud.OpenStack)
+            {
+                // OpenStack's keys are application credentials.
+                return offer with { Login = new KeystoneLogin { ApplicationCredentialId = request.AccessKeyId, ApplicationCredentialSecret = CloudFactory.Reveal(secret) } };
+            }
+
             AccessKey key = new(request.AccessKeyId, CloudFactory.Reveal(secret), Reveal(request.SecurityToken));
             return offer with { Keys = _ => new FixedAccessKey(key) };
         }
@@ -49,7 +55,7 @@ internal static class GivenAccount
             };
         }
 
-        return request.UserId is null && request.DomainName is null && offer.Cloud != EcsCloud.Alibaba
+        return request.UserId is null && request.DomainName is null && offer.Cloud is EcsCloud.Huawei or EcsCloud.OpenTelekom
             ? throw new EcsException(EcsErrorId.InvalidInput, "A login by user and password needs the account's name as well.")
             {
                 RecommendedAction = "Give it with -DomainName, for example OTC-EU-DE-00000000001000012345.",

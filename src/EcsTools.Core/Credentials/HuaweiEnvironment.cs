@@ -29,7 +29,7 @@ internal sealed class HuaweiEnvironment : IAccountSource
             whose = cloud;
         }
 
-        if (whose is { } known && Describe(machine, known, Common(machine)) is { } common)
+        if (whose is EcsCloud.Huawei or EcsCloud.OpenTelekom && Describe(machine, whose.Value, Common(machine)) is { } common)
         {
             yield return common;
         }
@@ -68,7 +68,7 @@ internal sealed class HuaweiEnvironment : IAccountSource
         };
         return found is null ? null : CredentialFileSource.Complete(found, o =>
         {
-            AccountOffer located = cloud == EcsCloud.OpenStack ? throw OpenStackCloud.NotSupported(o) : OpenStackCloud.Locate(o, values.AuthUrl);
+            AccountOffer located = OpenStackCloud.Locate(o, values.AuthUrl);
             return values.Agency is null
                 ? located
                 : located with { Method = "agency", Keys = AgencyKeys.Prepare(located, values.Agency), Login = null };

@@ -37,19 +37,9 @@ internal static class OpenStackCloud
         }
 
         Uri identity = Endpoints.Parse(address, "address of the identity service");
-        return identity.IsLoopback
-            ? offer with { Endpoint = new Uri(identity.GetLeftPart(UriPartial.Authority)) }
-            : offer with { Login = offer.Login is null ? null : offer.Login with { AuthUrl = identity } };
+        AccountOffer located = offer with { Login = offer.Login is null ? null : offer.Login with { AuthUrl = identity } };
+        return identity.IsLoopback ? located with { Endpoint = new Uri(identity.GetLeftPart(UriPartial.Authority)) } : located;
     }
-
-    /// <summary>The error for a cloud that is none of those we speak to.</summary>
-    /// <param name="offer">The offer.</param>
-    /// <returns>The error.</returns>
-    public static EcsException NotSupported(AccountOffer offer) => new(
-        EcsErrorId.NotSupported, $"{offer.Title} is a plain OpenStack cloud, which this version does not support yet.")
-    {
-        RecommendedAction = "For Open Telekom Cloud add 'profile: otc' to the entry of clouds.yaml, or name the cloud with -Cloud OpenTelekom.",
-    };
 
     private static bool Ends(string host, string domain) =>
         host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);

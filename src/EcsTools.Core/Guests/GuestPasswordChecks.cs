@@ -1,6 +1,8 @@
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
+using static EcsTools.Core.Clouds.Requirement;
+
 namespace EcsTools.Core.Guests;
 
 /// <summary>The conditions of every way to set a password in the guest itself.</summary>
@@ -19,17 +21,4 @@ internal static class GuestPasswordChecks
     public static EcsRequirement CheckPassword(StepTarget target) => target.Options.NewPassword is { } password
         ? PasswordPolicy.Check(password, target.Instance.Cloud, target.Instance.OsType)
         : Failed(EcsRequirementId.Login, "No password is given.", "Give -Password or -Credential, or let one be made with -Generate.");
-
-    /// <summary>A requirement that is met.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="detail">What was found.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement Passed(string id, string detail) => new(id, EcsRequirementOutcome.Passed, detail);
-
-    /// <summary>A requirement that is not met.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="detail">What was found.</param>
-    /// <param name="remedy">What the user can do.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement Failed(string id, string detail, string remedy) => new(id, EcsRequirementOutcome.Failed, detail, remedy);
 }

@@ -9,6 +9,7 @@ using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
+using static EcsTools.Core.Clouds.Requirement;
 using static EcsTools.Core.Guests.GuestPasswordChecks;
 
 namespace EcsTools.Core.Guests;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Text;
 
@@ -39,6 +40,11 @@ internal sealed class CloudAnswer
             return reader.ReadToEnd();
         }
     }
+
+    /// <summary>How long the cloud asks to wait, or null if it does not say.</summary>
+    public TimeSpan? RetryAfter => int.TryParse(Header("Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0
+        ? TimeSpan.FromSeconds(seconds)
+        : null;
 
     /// <summary>A header's value, or null.</summary>
     /// <param name="name">The name, in any case.</param>

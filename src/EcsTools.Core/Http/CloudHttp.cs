@@ -44,7 +44,7 @@ internal sealed class CloudHttp : IDisposable
 
     /// <summary>A handler for real networks: no redirects, no cookies, TLS verified.</summary>
     /// <returns>A new handler.</returns>
-    public static HttpMessageHandler CreateNetworkHandler() => new HttpClientHandler
+    public static HttpClientHandler CreateNetworkHandler() => new HttpClientHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,

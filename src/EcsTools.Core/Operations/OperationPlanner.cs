@@ -101,7 +101,11 @@ public static class OperationPlanner
         options.StopFirst && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Stopping or EcsInstanceStatus.Starting;
 
     private static ICloudStep Find(OpenAccount account, StepKind kind) => account.Cloud.FindStep(kind)
-        ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} does not offer this operation ({kind}).");
+        ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} does not offer this operation ({kind}).")
+        {
+            WasNotCarriedOut = true,
+            RecommendedAction = account.Cloud.Traits.Instead.TryGetValue(kind, out string? instead) ? instead : null,
+        };
 
     // A backup that could not be rolled back afterwards is none: a failed requirement says so, and no step is made for it.
     private static ICloudStep? BackupStep(OpenAccount account, OperationOptions options) => options.Backup switch

@@ -121,6 +121,18 @@ internal sealed class OperationRecord
         }
     }
 
+    /// <summary>Writes down whether the user's check has still to say if what was done holds.</summary>
+    /// <param name="awaits">True while it has.</param>
+    /// <exception cref="EcsException">The journal cannot be written.</exception>
+    public void AwaitVerdict(bool awaits)
+    {
+        if (Entry.AwaitsVerdict != awaits)
+        {
+            Entry.AwaitsVerdict = awaits;
+            _journal.Write(Entry);
+        }
+    }
+
     /// <summary>Notes the end of a rebuild, and forgets the SSH host keys that it has replaced.</summary>
     /// <param name="account">The server's account.</param>
     /// <param name="instance">The server, rebuilt.</param>

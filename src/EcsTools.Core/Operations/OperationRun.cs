@@ -26,6 +26,8 @@ internal sealed class OperationRun
     private TimeSpan _backupTime;
     private bool _mayBeTaken;
     private bool _isLeftOpen;
+    private bool _isChecked;
+    private Func<EcsInstance, CancellationToken, Task>? _healthCheck;
     private EcsInstance _instance;
 
     /// <summary>Makes a run.</summary>
@@ -52,12 +54,13 @@ internal sealed class OperationRun
     /// <returns>How it ended.</returns>
     public async Task<OperationResult> RunAsync(Func<EcsInstance, CancellationToken, Task>? healthCheck, CancellationToken cancellation)
     {
+        _healthCheck = healthCheck;
         try
         {
             using IDisposable claim = _journal.Claim(_record.Entry.AccountKey, _record.Entry.InstanceId);
             _journal.RefuseAgain(_record.Entry);
             EcsOperationState state = await RunClaimedAsync(cancellation).ConfigureAwait(false);
-            if (state == EcsOperationState.Succeeded && healthCheck is not null)
+            if (state == EcsOperationState.Succeeded && healthCheck is not null && !_isChecked)
             {
                 await healthCheck(_instance, cancellation).ConfigureAwait(false);
             }
@@ -207,6 +210,7 @@ internal sealed class OperationRun
             _instance = end.Instance ?? _instance;
             if (end.State == ObservedState.TookEffect || (end.State == ObservedState.Failed && end.RepairByStart))
             {
+                await DecideAsync(sent, cancellation).ConfigureAwait(false);
                 await CompleteAsync(cancellation).ConfigureAwait(false);
                 return;
             }
@@ -239,6 +243,55 @@ internal sealed class OperationRun
         catch (EcsException error) when (error.ErrorId is not (EcsErrorId.OperationTimeout or EcsErrorId.JournalUnavailable))
         {
             throw LeaveOpen(EcsErrorId.OutcomeUnknown, "was sent, but how it stands cannot be read", error);
+        }
+    }
+
+    // What holds only when it is confirmed is confirmed, or undone if the server runs and does not pass the user's check.
+    private async Task DecideAsync(SentStep sent, CancellationToken cancellation)
+    {
+        if (sent.Step is not IProvisionalStep step || !step.IsOpen(_instance))
+        {
+            return;
+        }
+
+        EcsException? unwell = null;
+        if (_healthCheck is not null && _planned.Plan.Instance.Status != EcsInstanceStatus.Stopped && !_record.Entry.Steps.Exists(s => s.Kind == StepKind.Stop))
+        {
+            _isChecked = true;
+            _record.AwaitVerdict(true);
+            try
+            {
+                await _healthCheck(_instance, cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException error)
+            {
+                unwell = error;
+            }
+        }
+
+        await FollowThroughAsync(unwell is null ? step.Confirmation : step.Reversal, sent.Target, cancellation).ConfigureAwait(false);
+        _record.AwaitVerdict(false);
+        if (unwell is not null)
+        {
+            throw new EcsException(unwell.ErrorId, $"{unwell.Message} {_planned.Plan.Kind} was undone: the server is as it was.", unwell)
+            {
+                InstanceId = _instance.Id,
+                RecommendedAction = unwell.RecommendedAction,
+            };
+        }
+    }
+
+    private async Task FollowThroughAsync(ICloudStep step, StepTarget target, CancellationToken cancellation)
+    {
+        try
+        {
+            SentStep sent = await _driver.SendAsync(step, target with { Instance = _instance }, cancellation).ConfigureAwait(false);
+            StepObservation end = await _driver.ObserveAsync(sent, Left, cancellation).ConfigureAwait(false);
+            _instance = end.State == ObservedState.TookEffect ? end.Instance ?? _instance : throw end.Error ?? OperationErrors.Unknown(_record.Entry);
+        }
+        catch (EcsException error) when (error.ErrorId is not (EcsErrorId.OperationTimeout or EcsErrorId.JournalUnavailable))
+        {
+            throw LeaveOpen(EcsErrorId.OperationFailed, step.Kind == StepKind.RevertResize ? "took effect, and could not be undone" : "took effect, but could not be confirmed", error);
         }
     }
 

@@ -152,10 +152,7 @@ public static class OperationSettler
 
         private Task<StepObservation> ObserveAsync(JournalStep main, CancellationToken cancellation)
         {
-            // Looking needs no password.
-            OperationOptions options = PlanOptions.Read(
-                new EcsPlan { Kind = Entry.Kind, Instance = _instance ?? Vanished(), Options = Entry.Options },
-                new PlanRunSettings { Password = new SecureString() });
+            OperationOptions options = ReadOptions();
             ICloudStep step = OperationPlanner.FindMain(_account, options);
             StepTarget target = new(_instance ?? Vanished(), options) { Before = main.Before, Token = main.Token, OperationId = Entry.OperationId };
             bool answered = main.State is JournalStepState.Accepted || main.JobId is not null;
@@ -164,6 +161,20 @@ public static class OperationSettler
             long sentAt = _account.Time.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * _account.Time.TimestampFrequency);
             return new StepDriver(_account, _record).ObserveAsync(new SentStep(step, target, main, receipt, sentAt), _timeout, cancellation);
         }
+
+        // Looking needs no password.
+        private OperationOptions ReadOptions() => PlanOptions.Read(
+            new EcsPlan { Kind = Entry.Kind, Instance = _instance ?? Vanished(), Options = Entry.Options },
+            new PlanRunSettings { Password = new SecureString() });
+
+        private ICloudStep FindStep() => OperationPlanner.FindMain(_account, ReadOptions());
+
+        private EcsException Unchecked(EcsInstance now) => new(
+            EcsErrorId.HealthCheckFailed, $"{Entry.Kind} of {now} took effect, but the health check that was to say whether it holds has never answered.")
+        {
+            InstanceId = now.Id,
+            RecommendedAction = $"Give the command again with the size the server has now ({now.Size}): it only confirms, or with a -HealthCheck that says no goes back.",
+        };
 
         // A server that is gone is what a release wants and what everything else must report.
         private EcsInstance Vanished() => new()
@@ -193,6 +204,29 @@ public static class OperationSettler
 
         private async Task<OperationResult> CompleteAsync(bool doTheRest, CancellationToken cancellation)
         {
+            if (_instance is { } now && FindStep() is IProvisionalStep provisional && provisional.IsOpen(now))
+            {
+                if (Entry.AwaitsVerdict)
+                {
+                    return End(EcsOperationState.Failed, Unchecked(now));
+                }
+
+                if (!doTheRest)
+                {
+                    return new OperationResult(Entry.ToOperation(now), null);
+                }
+
+                StepDriver driver = new(_account, _record);
+                SentStep sent = await driver.SendAsync(provisional.Confirmation, new StepTarget(now, ReadOptions()), cancellation).ConfigureAwait(false);
+                StepObservation end = await driver.ObserveAsync(sent, _timeout, cancellation).ConfigureAwait(false);
+                if (end.State != ObservedState.TookEffect)
+                {
+                    return End(VerdictOf(end.State), end.Error ?? OperationErrors.Unknown(Entry));
+                }
+
+                _instance = end.Instance ?? now;
+            }
+
             OperationFollowUp followUp = new(_account, _record);
             bool isStartOwed = Entry.EndsRunning && _instance is { Status: EcsInstanceStatus.Stopped };
             if (!doTheRest && (isStartOwed || (_instance is not null && followUp.IsOwed)))

@@ -38,4 +38,10 @@ public enum StepKind
 
     /// <summary>Apply an automatic snapshot policy to a new system disk; see <see cref="OperationFollowUp"/>.</summary>
     ApplySnapshotPolicy,
+
+    /// <summary>Confirm a new size, where the cloud asks for that.</summary>
+    ConfirmResize,
+
+    /// <summary>Go back to the former size, where the cloud has kept it.</summary>
+    RevertResize,
 }

@@ -42,12 +42,12 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? Profile { get; set; }
 
-    /// <summary>An access key's id and secret; with <see cref="DomainName"/> a user's name and password (Huawei, OTC).</summary>
+    /// <summary>An access key's id and secret; with <see cref="DomainName"/> (Huawei, OTC), and always at OpenStack, a user's name and password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>An access key's id.</summary>
+    /// <summary>An access key's id; at OpenStack that of an application credential.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AccessKeySet)]
     [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
@@ -65,7 +65,7 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     [ValidateNotNull]
     public SecureString? SecurityToken { get; set; }
 
-    /// <summary>Huawei, OTC: a token that was got elsewhere; it cannot be renewed.</summary>
+    /// <summary>Huawei, OTC, OpenStack: a token that was got elsewhere; it cannot be renewed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TokenSet)]
     [ValidateNotNull]
     public SecureString? Token { get; set; }
@@ -80,13 +80,13 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     [ValidateNotNullOrEmpty]
     public string? VaultName { get; set; }
 
-    /// <summary>Huawei, OTC: the id of the user of <see cref="Credential"/>, which a one-time code needs in place of the name.</summary>
+    /// <summary>Huawei, OTC, OpenStack: the id of the user of <see cref="Credential"/>, which a one-time code needs in place of the name.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
     public string? UserId { get; set; }
 
-    /// <summary>Huawei, OTC: the one-time code of a user with a second factor.</summary>
+    /// <summary>Huawei, OTC, OpenStack: the one-time code of a user with a second factor.</summary>
     [Parameter]
     [ValidateNotNull]
     public SecureString? Passcode { get; set; }
@@ -106,22 +106,22 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     [ValidateNotNullOrEmpty]
     public string? RoleArn { get; set; }
 
-    /// <summary>Huawei, OTC: the domain (account) the user of <see cref="Credential"/> belongs to.</summary>
+    /// <summary>Huawei, OTC, OpenStack: the domain (account) the user of <see cref="Credential"/> belongs to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? DomainName { get; set; }
 
-    /// <summary>Huawei, OTC: the project's name; the region's by default.</summary>
+    /// <summary>Huawei, OTC, OpenStack: the project's name; by default the region's (OpenStack: the user's own).</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ProjectName { get; set; }
 
-    /// <summary>Huawei, OTC: the project's id.</summary>
+    /// <summary>Huawei, OTC, OpenStack: the project's id.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ProjectId { get; set; }
 
-    /// <summary>Where all requests go instead of the cloud's own hosts. Plain HTTP only to this machine.</summary>
+    /// <summary>Where all requests go instead of the cloud's own hosts; at OpenStack its identity service. Plain HTTP only to this machine.</summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? Endpoint { get; set; }
@@ -142,7 +142,8 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     private ConnectRequest Describe()
     {
         PSCredential? pair = SecretName is null ? Credential : SecretVault.Get(InvokeCommand, VaultName, SecretName, AccessKeyId ?? UserId);
-        bool isUser = pair is not null && (DomainName is not null || UserId is not null) && Cloud is not EcsCloud.Alibaba;
+        bool isUser = pair is not null && Cloud is not EcsCloud.Alibaba
+            && (DomainName is not null || UserId is not null || (Cloud == EcsCloud.OpenStack && AccessKeyId is null));
         return new ConnectRequest
         {
             Cloud = Cloud,

@@ -110,14 +110,13 @@ public sealed class CloudsYamlFileTests : IDisposable
     }
 
     [Fact]
-    public void Plain_OpenStack_is_told_and_hides_nobody()
+    public void Plain_OpenStack_stands_beside_OTC()
     {
         _machine.Write("work/clouds.yaml", $"clouds:\n  otc:\n    profile: otc\n    {Auth}\n  lab:\n    auth: {{auth_url: 'https://keystone.example.com/v3', username: u, password: canary}}\n");
 
-        Assert.Equal("otc", _machine.Choose().Profile);
-        EcsException error = _machine.Refuse(new() { Profile = "lab" });
-        Assert.Equal(EcsErrorId.NotSupported, error.ErrorId);
-        Assert.Contains("profile: otc", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("otc", _machine.Choose(new() { Cloud = EcsCloud.OpenTelekom }).Profile);
+        Assert.Equal("lab", _machine.Choose(new() { Cloud = EcsCloud.OpenStack }).Profile);
+        Assert.Equal(EcsErrorId.AmbiguousAccount, _machine.Refuse().ErrorId);
     }
 
     [Theory]

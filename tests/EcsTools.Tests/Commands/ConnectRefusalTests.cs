@@ -45,7 +45,7 @@ public sealed class ConnectRefusalTests(ConnectRefusalTests.SharedSession sessio
     [InlineData("Connect-EcsAccount Alibaba -Region x/y -AccessKeyId a -AccessKeySecret $canary", EcsErrorId.RegionNotFound)]
     [InlineData("Connect-EcsAccount OpenTelekom -Region x/y -AccessKeyId a -AccessKeySecret $canary", EcsErrorId.RegionNotFound)]
     [InlineData("Connect-EcsAccount Alibaba -Region x -Token $canary", EcsErrorId.CredentialNotFound)]
-    [InlineData("Connect-EcsAccount OpenStack -Region x -AccessKeyId a -AccessKeySecret $canary", EcsErrorId.NotSupported)]
+    [InlineData("Connect-EcsAccount OpenStack -Region x -AccessKeyId a -AccessKeySecret $canary", EcsErrorId.InvalidInput)]
     [InlineData("Connect-EcsAccount Alibaba -Region x -AccessKeyId a -AccessKeySecret $canary -AgencyName a -AgencyDomainName b", EcsErrorId.InvalidInput)]
     [InlineData("Connect-EcsAccount Huawei -Region x -AccessKeyId a -AccessKeySecret $canary -RoleArn acs:ram::1:role/x", EcsErrorId.InvalidInput)]
     [InlineData("Connect-EcsAccount Huawei -Region x -AccessKeyId a -AccessKeySecret $canary -AgencyName a", EcsErrorId.InvalidInput)]

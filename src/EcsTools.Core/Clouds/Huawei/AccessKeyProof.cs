@@ -13,7 +13,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Proves by the signature of an access key (contract 1.4).</summary>
-internal sealed class AccessKeyProof : IHuaweiProof
+internal sealed class AccessKeyProof : IRequestProof
 {
     private static readonly string[] SignedHeaders = ["X-Project-Id", "X-Sdk-Date", "X-Security-Token"];
     private readonly IAccessKeySource _keys;

@@ -82,9 +82,11 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     /// <returns>The source.</returns>
     internal static KeystoneTokenSource OpenTokens(CloudConnection connection, HuaweiHosts hosts, KeystoneLogin login)
     {
-        Uri identity = connection.Endpoint is null && login.AuthUrl is not null ? login.AuthUrl : hosts.Find(HuaweiService.Iam);
+        // An endpoint takes the place of all hosts, unless it is only where an identity service on this machine is: then its catalogue is asked.
+        bool isFree = connection.Endpoint is null || login.AuthUrl is { IsLoopback: true };
+        Uri identity = isFree && login.AuthUrl is not null ? login.AuthUrl : hosts.Find(HuaweiService.Iam);
         CloudHttp http = new(connection.HandlerFactory(), new KeystoneDialect(HuaweiVerdict.Judge), connection.Time);
-        return new KeystoneTokenSource(http, identity, login, connection.Wall, connection.Endpoint is null ? hosts.Learn : null);
+        return new KeystoneTokenSource(http, identity, login, connection.Wall, isFree ? hosts.Learn : null);
     }
 
     /// <inheritdoc/>
@@ -172,6 +174,6 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     private static HuaweiCloud Open(CloudConnection connection, HuaweiClient client, IHuaweiScope scope) =>
         new(new HuaweiFamilies(new HuaweiApi(client, scope), connection));
 
-    private static HuaweiClient OpenClient(CloudConnection connection, HuaweiHosts hosts, IHuaweiProof proof) =>
+    private static HuaweiClient OpenClient(CloudConnection connection, HuaweiHosts hosts, IRequestProof proof) =>
         new(new CloudHttp(connection.HandlerFactory(), new HuaweiDialect(proof), connection.Time), hosts);
 }

@@ -7,6 +7,8 @@ using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+using static EcsTools.Core.Clouds.Requirement;
+using static EcsTools.Core.Clouds.ServerChecks;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

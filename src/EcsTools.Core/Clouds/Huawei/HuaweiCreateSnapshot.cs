@@ -9,6 +9,8 @@ using EcsTools.Model;
 using Newtonsoft.Json.Linq;
 
 using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+using static EcsTools.Core.Clouds.Requirement;
+using static EcsTools.Core.Clouds.ServerChecks;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

@@ -6,7 +6,8 @@ using System.Threading.Tasks;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
-using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+
+using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

@@ -10,11 +10,11 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>How Huawei Cloud and Open Telekom Cloud are spoken to: contract 1.3 to 1.6.</summary>
 internal sealed class HuaweiDialect : ICloudDialect
 {
-    private readonly IHuaweiProof _proof;
+    private readonly IRequestProof _proof;
 
     /// <summary>Makes a dialect.</summary>
     /// <param name="proof">How requests prove who sends them.</param>
-    public HuaweiDialect(IHuaweiProof proof) => _proof = proof;
+    public HuaweiDialect(IRequestProof proof) => _proof = proof;
 
     /// <inheritdoc/>
     public Task SignAsync(HttpRequestMessage request, CloudCall call, CancellationToken cancellation) => _proof.AddAsync(request, call, cancellation);

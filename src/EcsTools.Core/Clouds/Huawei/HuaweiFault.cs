@@ -1,5 +1,4 @@
 using System.Linq;
-using System.Text.RegularExpressions;
 
 using EcsTools.Core.Http;
 
@@ -13,8 +12,6 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <param name="RequestId">The id of the request as the body tells it, or null.</param>
 internal sealed record HuaweiFault(string? Code, string? Message, string? RequestId)
 {
-    private const int LongestForeignText = 120;
-
     /// <summary>Reads an answer.</summary>
     /// <param name="answer">The answer.</param>
     /// <returns>What it says; everything may be null.</returns>
@@ -22,7 +19,7 @@ internal sealed record HuaweiFault(string? Code, string? Message, string? Reques
     {
         if (answer.TryReadObject() is not { } body)
         {
-            return new HuaweiFault(null, DescribeForeign(answer.Text), null);
+            return new HuaweiFault(null, ForeignText.OfPage(answer.Text), null);
         }
 
         string? requestId = body.Text("request_id");
@@ -51,12 +48,6 @@ internal sealed record HuaweiFault(string? Code, string? Message, string? Reques
         string members = string.Join(
             "; ", body.Objects("internalError").Select(m => $"{m.Text("id")}: {m.Text("error_message")} ({m.Text("error_code")})"));
         return members.Length == 0 ? message : $"{message} {members}";
-    }
-
-    private static string? DescribeForeign(string text)
-    {
-        string plain = Regex.Replace(Regex.Replace(text, "<[^>]*>", " "), "\\s+", " ").Trim();
-        return plain.Length == 0 ? null : plain.Length <= LongestForeignText ? plain : plain.Substring(0, LongestForeignText) + "...";
     }
 
     private static bool IsNumber(string text) => text.All(char.IsDigit);

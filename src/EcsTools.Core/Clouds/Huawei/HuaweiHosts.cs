@@ -52,14 +52,14 @@ internal sealed class HuaweiHosts
     /// <returns>The address, without a path.</returns>
     public Uri Find(HuaweiService service)
     {
-        if (_connection.Endpoint is { } endpoint)
-        {
-            return new Uri(endpoint.GetLeftPart(UriPartial.Authority));
-        }
-
         if (_told.TryGetValue(service, out Uri? told))
         {
             return told;
+        }
+
+        if (_connection.Endpoint is { } endpoint)
+        {
+            return new Uri(endpoint.GetLeftPart(UriPartial.Authority));
         }
 
         string name = service.ToString().ToLowerInvariant();
@@ -74,7 +74,8 @@ internal sealed class HuaweiHosts
     }
 
     /// <summary>Takes the hosts from a token's catalogue. Addresses in it carry a version and often the project, which are cut off; one that
-    /// would be spoken to in the clear is passed over.</summary>
+    /// would be spoken to in the clear is passed over. Where an endpoint on this machine takes the place of all hosts, only others on this
+    /// machine are taken.</summary>
     /// <param name="catalog">The catalogue.</param>
     public void Learn(JArray catalog)
     {
@@ -84,7 +85,7 @@ internal sealed class HuaweiHosts
             string? address = catalog.OfType<JObject>().Where(s => s.Text("type") == type).SelectMany(s => s.Objects("endpoints"))
                 .FirstOrDefault(e => e.Text("interface") is null or "public" && IsHere(e.Text("region_id") ?? e.Text("region")))
                 .Text("url");
-            if (Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps)
+            if (Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && (_connection.Endpoint is null ? uri.Scheme == Uri.UriSchemeHttps : uri.IsLoopback))
             {
                 told[service] = new Uri(uri.GetLeftPart(UriPartial.Authority));
             }

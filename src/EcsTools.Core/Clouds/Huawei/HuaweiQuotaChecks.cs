@@ -3,7 +3,7 @@ using System.Globalization;
 
 using EcsTools.Model;
 
-using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

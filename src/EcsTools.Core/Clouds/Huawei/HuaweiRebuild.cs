@@ -92,8 +92,8 @@ internal sealed class HuaweiRebuild : ICloudStep
             Requirements =
             [
                 HuaweiServerChecks.CheckState(target),
-                HuaweiServerChecks.CheckBusy(target),
-                HuaweiServerChecks.CheckLock(target),
+                ServerChecks.CheckBusy(target),
+                ServerChecks.CheckLock(target),
                 HuaweiServerChecks.CheckSystemDisk(target, evidence.Disks),
                 HuaweiQuotaChecks.CheckDiskQuota(target, evidence),
                 HuaweiQuotaChecks.CheckServerQuota(target, evidence),
@@ -101,7 +101,7 @@ internal sealed class HuaweiRebuild : ICloudStep
                 HuaweiServerChecks.CheckSize(target, evidence, variant),
                 HuaweiLoginChecks.CheckLogin(target, evidence, variant),
                 HuaweiImageChecks.CheckLicense(target, evidence),
-                HuaweiServerChecks.CheckAttempts(target),
+                ServerChecks.CheckAttempts(target),
             ],
             Losses =
             [

@@ -8,7 +8,8 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
-using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+using static EcsTools.Core.Clouds.Requirement;
+using static EcsTools.Core.Clouds.ServerChecks;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

@@ -72,8 +72,8 @@ internal sealed class HuaweiResize : ICloudStep
             Requirements =
             [
                 HuaweiResizeChecks.CheckState(target),
-                HuaweiServerChecks.CheckBusy(target),
-                HuaweiServerChecks.CheckLock(target),
+                ServerChecks.CheckBusy(target),
+                ServerChecks.CheckLock(target),
                 HuaweiResizeChecks.CheckSize(target, evidence, _families.Variant),
             ],
             Costs = FindCosts(target),

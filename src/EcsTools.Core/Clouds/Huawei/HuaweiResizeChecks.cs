@@ -4,7 +4,7 @@ using System.Linq;
 
 using EcsTools.Model;
 
-using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

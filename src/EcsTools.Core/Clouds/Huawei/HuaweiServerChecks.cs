@@ -3,6 +3,8 @@ using System.Linq;
 
 using EcsTools.Model;
 
+using static EcsTools.Core.Clouds.Requirement;
+
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Requirements that the server itself answers (contract section 5).</summary>
@@ -26,30 +28,6 @@ internal static class HuaweiServerChecks
             _ => Failed(EcsRequirementId.State, $"The server is {instance.Status}, not stopped.", "Stop it first, or use -StopFirst."),
         };
     }
-
-    /// <summary>No other task runs.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckBusy(StepTarget target)
-    {
-        EcsInstance instance = target.Instance;
-        bool isPassing = instance.Status is EcsInstanceStatus.Pending or EcsInstanceStatus.Starting or EcsInstanceStatus.Stopping
-            or EcsInstanceStatus.Restarting or EcsInstanceStatus.Resizing or EcsInstanceStatus.Reinstalling
-            or EcsInstanceStatus.ChangingOs or EcsInstanceStatus.Deleting;
-        return instance.TaskState is not null || isPassing
-            ? Failed(EcsRequirementId.Busy, $"The cloud is busy with the server: {instance.TaskState ?? instance.ProviderStatus}.", "Wait until it is done.")
-            : Passed(EcsRequirementId.Busy, "No task runs on the server.");
-    }
-
-    /// <summary>Neither locked, nor frozen, nor held by an order.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckLock(StepTarget target) => target.Instance.LockReasons.Count == 0
-        ? Passed(EcsRequirementId.Lock, "The server is not locked.")
-        : Failed(
-            EcsRequirementId.Lock,
-            $"The server is locked: {string.Join(", ", target.Instance.LockReasons)}.",
-            "A lock of your own is taken off with Set-EcsInstance -DeletionProtection $false; one for arrears or an order is settled with the provider.");
 
     /// <summary>A disk with boot index 0 is attached.</summary>
     /// <param name="target">The target.</param>
@@ -82,19 +60,6 @@ internal static class HuaweiServerChecks
             : Passed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is attached.");
     }
 
-    /// <summary>Not more than the two attempts that the provider's page asks for.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckAttempts(StepTarget target) => target.Instance.FailedReinstalls switch
-    {
-        0 => Passed(EcsRequirementId.Attempts, "No reinstallation of ours has failed before."),
-        1 => Passed(EcsRequirementId.Attempts, "One reinstallation of ours has failed; it may be repeated once."),
-        int failed => Failed(
-            EcsRequirementId.Attempts,
-            $"{failed} reinstallations of ours have failed in a row.",
-            "Contact the provider's support with the job ids that Get-EcsOperation tells; waive this once they have seen to it."),
-    };
-
     /// <summary>The flavour takes it.</summary>
     /// <param name="target">The target.</param>
     /// <param name="evidence">What was read.</param>
@@ -110,25 +75,4 @@ internal static class HuaweiServerChecks
             ? Failed(EcsRequirementId.Size, $"Servers of size {size} have neither reinstallation nor change of the operating system.", "Make a new server.")
             : Passed(EcsRequirementId.Size, $"Size {size} permits it.");
     }
-
-    /// <summary>A requirement that holds.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="detail">What was found.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement Passed(string id, string detail) => new(id, EcsRequirementOutcome.Passed, detail);
-
-    /// <summary>A requirement that does not hold.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="detail">What was found.</param>
-    /// <param name="remedy">What the user can do.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement Failed(string id, string detail, string remedy) => new(id, EcsRequirementOutcome.Failed, detail, remedy);
-
-    /// <summary>A requirement that could not be checked.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="what">What could not be read, without full stop.</param>
-    /// <param name="error">Why.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement Unknown(string id, string what, EcsException? error) => new(
-        id, EcsRequirementOutcome.Unknown, error is null ? $"{what}." : $"{what}: {error.Message}", error?.RecommendedAction);
 }

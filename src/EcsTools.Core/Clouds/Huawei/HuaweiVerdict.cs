@@ -1,22 +1,14 @@
 using System;
-using System.Globalization;
-using System.Linq;
-using System.Text.RegularExpressions;
 
 using EcsTools.Core.Http;
 using EcsTools.Model;
-
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Makes errors of answers and of failed jobs (contract 1.6, section 7).</summary>
 internal static class HuaweiVerdict
 {
-    private const int LongestMessage = 400;
     private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(60);
-    private static readonly string[] SecretFields = ["adminpass", "new_password", "password", "passcode", "user_data"];
 
     /// <summary>Judges an answer.</summary>
     /// <param name="call">The call.</param>
@@ -59,7 +51,7 @@ internal static class HuaweiVerdict
     {
         (string errorId, string? action) = HuaweiCodes.IsStumble(code) ? (EcsErrorId.OperationFailed, null)
             : HuaweiCodes.Find(code) ?? (EcsErrorId.OperationFailed, null);
-        string words = reason is null ? "The cloud gives no reason." : Shorten(reason).TrimEnd('.') + ".";
+        string words = reason is null ? "The cloud gives no reason." : ForeignText.Shorten(reason).TrimEnd('.') + ".";
         return new EcsException(errorId, $"{what} has failed: {words} Code {code ?? "none"}, job {jobId}.")
         {
             CloudCode = code,
@@ -87,7 +79,7 @@ internal static class HuaweiVerdict
             HttpStatus = answer.Status,
             RequestId = FindRequestId(answer, fault),
             InstanceId = call.InstanceId,
-            RetryAfter = ReadRetryAfter(answer) ?? (fault.Code == HuaweiCodes.Busy ? BusyPause : null),
+            RetryAfter = answer.RetryAfter ?? (fault.Code == HuaweiCodes.Busy ? BusyPause : null),
             WasNotCarriedOut = true,
             RecommendedAction = "Try again later, or with fewer servers at a time.",
         };
@@ -155,45 +147,12 @@ internal static class HuaweiVerdict
 
     private static string Describe(CloudCall call, HuaweiFault fault, string what)
     {
-        string words = fault.Message is null ? "" : ": " + Shorten(HideSecrets(call, fault.Message)).TrimEnd('.');
+        string words = fault.Message is null ? "" : ": " + ForeignText.Quote(call, fault.Message);
         return $"{call.Operation} {what}{words}{Parenthesize(fault.Code)}.";
     }
 
     private static string Parenthesize(string? code) => code is null ? "" : $" ({code})";
 
-    // Nothing behind these words is for people, and it may hold what proves who we are.
-    private static string Shorten(string message)
-    {
-        string text = Regex.Replace(message, "\\s+", " ").Trim();
-        Match end = Regex.Match(text, "canonical_?request|x-auth-token|authorization:|signature=|encoded_authorization_message", RegexOptions.IgnoreCase);
-        text = end.Success ? text.Substring(0, end.Index).TrimEnd(' ', ',', ':') : text;
-        return text.Length <= LongestMessage ? text : text.Substring(0, LongestMessage) + "...";
-    }
-
-    private static string HideSecrets(CloudCall call, string message)
-    {
-        if (call.Body is null)
-        {
-            return message;
-        }
-
-        try
-        {
-            return JsonText.ParseObject(call.Body).Descendants().OfType<JProperty>()
-                .Where(p => SecretFields.Contains(p.Name) && p.Value.Type == JTokenType.String && ((string)p.Value!).Length > 0)
-                .Aggregate(message, (text, p) => text.Replace((string)p.Value!, "***"));
-        }
-        catch (JsonException)
-        {
-            return "";
-        }
-    }
-
     private static string? FindRequestId(CloudAnswer answer, HuaweiFault fault) =>
         fault.RequestId ?? answer.Header("X-Request-Id") ?? answer.Header("X-IAM-Trace-Id");
-
-    private static TimeSpan? ReadRetryAfter(CloudAnswer answer) =>
-        int.TryParse(answer.Header("Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
 }

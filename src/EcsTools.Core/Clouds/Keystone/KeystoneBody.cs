@@ -11,30 +11,33 @@ internal static class KeystoneBody
     /// <param name="login">Who logs in, and for what.</param>
     /// <returns>The body.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/>: a one-time code without the user's id.</exception>
-    public static JObject Build(KeystoneLogin login) => new()
+    public static JObject Build(KeystoneLogin login)
     {
-        ["auth"] = new JObject
+        JObject auth = new()
         {
-            ["identity"] = login.Token is null ? BuildIdentity(login) : new JObject
-            {
-                ["methods"] = new JArray("token"),
-                ["token"] = new JObject { ["id"] = login.Token },
-            },
-            ["scope"] = login.IsForDomain
-                ? new JObject { ["domain"] = BuildDomain(login.UserDomainId, login.UserDomainName) ?? throw DomainNeeded() }
-                : new JObject { ["project"] = BuildProject(login) },
-        },
-    };
+            ["identity"] = login.Token is not null
+                ? new JObject { ["methods"] = new JArray("token"), ["token"] = new JObject { ["id"] = login.Token } }
+                : login.ApplicationCredentialSecret is not null ? BuildApplicationCredential(login) : BuildIdentity(login),
+        };
+        if (BuildScope(login) is { } scope)
+        {
+            auth["scope"] = scope;
+        }
+
+        return new JObject { ["auth"] = auth };
+    }
+
+    // An application credential holds its project and takes no other; without any project Keystone takes the user's own.
+    private static JObject? BuildScope(KeystoneLogin login) =>
+        login.ApplicationCredentialSecret is not null ? null
+        : login.IsForDomain ? new JObject { ["domain"] = BuildDomain(login.UserDomainId, login.UserDomainName) ?? throw DomainNeeded() }
+        : login.ProjectId is null && login.ProjectName is null ? null
+        : new JObject { ["project"] = BuildProject(login) };
 
     private static JObject BuildIdentity(KeystoneLogin login)
     {
-        JObject user = login.UserId is not null ? new() { ["id"] = login.UserId } : new() { ["name"] = login.UserName };
+        JObject user = BuildUser(login);
         user["password"] = login.Password;
-        if (login.UserId is null && BuildDomain(login.UserDomainId, login.UserDomainName) is { } domain)
-        {
-            user["domain"] = domain;
-        }
-
         JObject identity = new() { ["methods"] = new JArray("password"), ["password"] = new JObject { ["user"] = user } };
         if (login.Passcode is not null)
         {
@@ -46,6 +49,33 @@ internal static class KeystoneBody
         }
 
         return identity;
+    }
+
+    private static JObject BuildApplicationCredential(KeystoneLogin login)
+    {
+        JObject credential = new() { ["secret"] = login.ApplicationCredentialSecret };
+        if (login.ApplicationCredentialId is not null)
+        {
+            credential["id"] = login.ApplicationCredentialId;
+        }
+        else
+        {
+            credential["name"] = login.ApplicationCredentialName;
+            credential["user"] = BuildUser(login);
+        }
+
+        return new JObject { ["methods"] = new JArray("application_credential"), ["application_credential"] = credential };
+    }
+
+    private static JObject BuildUser(KeystoneLogin login)
+    {
+        JObject user = login.UserId is not null ? new() { ["id"] = login.UserId } : new() { ["name"] = login.UserName };
+        if (login.UserId is null && BuildDomain(login.UserDomainId, login.UserDomainName) is { } domain)
+        {
+            user["domain"] = domain;
+        }
+
+        return user;
     }
 
     private static JObject BuildProject(KeystoneLogin login)

@@ -32,6 +32,15 @@ internal sealed record KeystoneLogin
     /// <summary>A one-time code for users with a second factor; good for one login.</summary>
     public string? Passcode { get; init; }
 
+    /// <summary>The id of an application credential (OpenStack), in place of user and password; it is good for one project.</summary>
+    public string? ApplicationCredentialId { get; init; }
+
+    /// <summary>The name of an application credential, where its id is not known; needs the user it belongs to.</summary>
+    public string? ApplicationCredentialName { get; init; }
+
+    /// <summary>The secret of an application credential.</summary>
+    public string? ApplicationCredentialSecret { get; init; }
+
     /// <summary>The project's id; goes before its name.</summary>
     public string? ProjectId { get; init; }
 
@@ -46,5 +55,5 @@ internal sealed record KeystoneLogin
 
     /// <summary>User and domain only.</summary>
     /// <returns>The text, so that no secret gets into a message.</returns>
-    public override string ToString() => $"{UserName ?? UserId} ({UserDomainName ?? UserDomainId})";
+    public override string ToString() => $"{UserName ?? UserId ?? ApplicationCredentialId} ({UserDomainName ?? UserDomainId})";
 }

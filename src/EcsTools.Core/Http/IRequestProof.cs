@@ -2,13 +2,12 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Http;
 using EcsTools.Model;
 
-namespace EcsTools.Core.Clouds.Huawei;
+namespace EcsTools.Core.Http;
 
 /// <summary>How a request proves who sends it: by a signature or by a token.</summary>
-internal interface IHuaweiProof
+internal interface IRequestProof
 {
     /// <summary>Adds the proof.</summary>
     /// <param name="request">The request with its content in place.</param>

@@ -3,14 +3,13 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
-namespace EcsTools.Core.Clouds.Huawei;
+namespace EcsTools.Core.Clouds.Keystone;
 
-/// <summary>Proves by a token (contract 1.3).</summary>
-internal sealed class TokenProof : IHuaweiProof
+/// <summary>Proves by a token (Huawei contract 1.3).</summary>
+internal sealed class TokenProof : IRequestProof
 {
     private readonly KeystoneTokenSource _tokens;
 

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Model;
 
-namespace EcsTools.Core.Clouds.Huawei;
+namespace EcsTools.Core.Clouds;
 
 /// <summary>
 /// What a read for a plan gave, or why the cloud did not let it be read. One such refusal makes one requirement unknown, not the

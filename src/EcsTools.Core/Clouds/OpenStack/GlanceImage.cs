@@ -1,0 +1,103 @@
+using System;
+using System.Linq;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>An image.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Name">The name.</param>
+internal sealed record GlanceImage(string Id, string Name)
+{
+    /// <summary>queued, saving, active, deactivated ...; empty if the cloud does not tell.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>public, private, shared or community; empty if the cloud does not tell.</summary>
+    public string Visibility { get; init; } = "";
+
+    /// <summary>The project it belongs to, or null.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The family of the operating system, as far as its properties tell.</summary>
+    public EcsOsType OsType { get; init; }
+
+    /// <summary>The distribution in the words of its properties; empty if they do not tell.</summary>
+    public string OsName { get; init; } = "";
+
+    /// <summary>The architecture; empty if its properties do not tell.</summary>
+    public string Architecture { get; init; } = "";
+
+    /// <summary>The smallest disk it fits on, in GiB.</summary>
+    public int MinDiskGiB { get; init; }
+
+    /// <summary>The memory it needs, in MiB.</summary>
+    public int MinMemoryMiB { get; init; }
+
+    /// <summary>The server it was made of, or null.</summary>
+    public string? ServerId { get; init; }
+
+    /// <summary>The operation of ours that made it, or null.</summary>
+    public string? OperationId { get; init; }
+
+    /// <summary>What is said of it.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>True if a system disk can be made from it.</summary>
+    public bool IsActive => Status == "active";
+
+    /// <summary>Reads an image.</summary>
+    /// <param name="json">Its object; its properties stand among its fields.</param>
+    /// <returns>The image, or null if it has no id.</returns>
+    public static GlanceImage? Read(JObject json) => json.Text("id") is not { } id ? null : new GlanceImage(id, json.Text("name") ?? "")
+    {
+        Status = json.Text("status") ?? "",
+        Visibility = json.Text("visibility") ?? "",
+        Owner = json.Text("owner"),
+        OsType = ReadOsType(json.Text("os_type"), json.Text("os_distro")),
+        OsName = string.Join(" ", new[] { json.Text("os_distro"), json.Text("os_version") }.OfType<string>()),
+        Architecture = json.Text("architecture") ?? json.Text("hw_architecture") ?? "",
+        MinDiskGiB = json.Integer("min_disk") ?? 0,
+        MinMemoryMiB = json.Integer("min_ram") ?? 0,
+        ServerId = json.Text("instance_uuid"),
+        OperationId = json.Text(BackupName.OperationTag),
+        Description = json.Text("description") ?? "",
+        CreatedAt = json.Time("created_at"),
+    };
+
+    /// <summary>The image as users hold it.</summary>
+    /// <param name="origin">What stands on every object.</param>
+    /// <returns>The image.</returns>
+    public EcsImage ToImage(OpenStackOrigin origin) => new()
+    {
+        Id = Id,
+        Name = Name,
+        Description = Description,
+        OsType = OsType,
+        OsName = OsName,
+        Architecture = Architecture,
+        Owner = Visibility is "public" or "community" ? "Public" : Owner == origin.ProjectId ? "Private" : "Shared",
+        SizeGiB = MinDiskGiB,
+        Status = Status,
+        IsUsable = IsActive,
+        CreatedAt = CreatedAt,
+        Account = origin.Account,
+        AccountKey = origin.AccountKey,
+        Region = origin.Region,
+    };
+
+    // os_type says it outright; os_distro takes the short names of libosinfo, of which only Windows' are no Unix.
+    private static EcsOsType ReadOsType(string? type, string? distribution) =>
+        (type ?? (distribution is null ? null : distribution.StartsWith("win", StringComparison.OrdinalIgnoreCase) ? "windows" : "linux"))?.ToUpperInvariant() switch
+        {
+            "WINDOWS" => EcsOsType.Windows,
+            "LINUX" => EcsOsType.Linux,
+            _ => EcsOsType.Unknown,
+        };
+}

@@ -1,0 +1,189 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>One account at an OpenStack cloud: a user in a project, in a region.</summary>
+internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, IStoredPasswords
+{
+    private const int TakesDescription = 19;
+    private readonly NovaFamilies _families;
+    private readonly NovaCatalog _catalog;
+    private readonly NovaPower _power;
+    private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
+
+    private NovaCloud(NovaFamilies families)
+    {
+        _families = families;
+        _catalog = new NovaCatalog(families);
+        _power = new NovaPower(families.Servers, families.Inventory, families.Actions);
+        ICloudStep[] steps =
+        [
+            new NovaRebuild(families),
+            new NovaResize(families),
+            new NovaRelease(families),
+            new NovaCreateImage(families),
+            new NovaResetPassword(families.Servers),
+            new NovaDeletePassword(families.Passwords),
+        ];
+        _steps = steps.ToDictionary(s => s.Kind);
+    }
+
+    /// <inheritdoc/>
+    public CloudTraits Traits { get; } = new()
+    {
+        PowerBatchSize = 1,
+        ShortestPoll = TimeSpan.FromSeconds(2),
+        Instead = new Dictionary<StepKind, string>
+        {
+            [StepKind.CreateSnapshot] = "Make an image of the whole server with New-EcsImage.",
+            [StepKind.RestoreSnapshot] = "Go back to an image with Switch-EcsSystemDisk -ImageId.",
+        },
+    };
+
+    /// <summary>Opens an account. Nothing is sent yet.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="login">Who logs in, where, and for which project.</param>
+    /// <param name="settings">How the cloud is reached.</param>
+    /// <returns>The account.</returns>
+    public static NovaCloud Open(CloudConnection connection, KeystoneLogin login, OpenStackSettings settings) =>
+        new(new NovaFamilies(OpenClient(connection, login, settings), settings));
+
+    /// <summary>Finds the region of a cloud that has only one.</summary>
+    /// <param name="connection">The connection; its region is not minded.</param>
+    /// <param name="login">Who logs in.</param>
+    /// <param name="settings">How the cloud is reached.</param>
+    /// <param name="cancellation">Stops the login.</param>
+    /// <returns>The region's id.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if there are several or none.</exception>
+    public static async Task<string> FindRegionAsync(
+        CloudConnection connection, KeystoneLogin login, OpenStackSettings settings, CancellationToken cancellation)
+    {
+        using OpenStackClient client = OpenClient(connection, login, settings);
+        IReadOnlyList<(string Id, string Address)> regions = await client.ListRegionsAsync(cancellation).ConfigureAwait(false);
+        return regions is [var (id, _)] ? id : throw new EcsException(
+            EcsErrorId.InvalidInput, regions.Count == 0 ? "The cloud's catalogue names no region with servers." : "The cloud has several regions, and none was named.")
+        {
+            RecommendedAction = regions.Count == 0 ? "Name the project in which the user has a role." : $"Name one with -Region: {string.Join(", ", regions.Select(r => r.Id))}.",
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
+    {
+        KeystoneToken token = await _families.Client.GetTokenAsync(cancellation).ConfigureAwait(false);
+        await _families.Servers.ListAsync(1, null, [], cancellation).ConfigureAwait(false);
+        return new CallerIdentity(token.ProjectId!, token.DomainName is null ? token.UserName ?? "" : $"{token.UserName} ({token.DomainName})");
+    }
+
+    /// <inheritdoc/>
+    public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation) =>
+        _families.Inventory.ListAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        _families.Inventory.FindAsync(ids, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) =>
+        _families.Disks.GetOfServerAsync(instanceId, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        _power.SendAsync(request, instances, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation) =>
+        _power.ObserveAsync(watches, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation) =>
+        _catalog.ListDisksAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation) =>
+        _catalog.ListImagesAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation) =>
+        _catalog.ListKeyPairsAsync(continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation) =>
+        _catalog.ListSnapshotsAsync(query, continuation, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => _catalog.ListRegionsAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
+        _catalog.ListSizesAsync(instance, cancellation);
+
+    /// <inheritdoc/>
+    public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) => _families.Passwords.ReadStoredAsync(instanceId, cancellation);
+
+    /// <inheritdoc/>
+    public async Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation)
+    {
+        if (edit.Description is not null && await _families.Client.GetComputeVersionAsync(cancellation).ConfigureAwait(false) < TakesDescription)
+        {
+            throw new EcsException(EcsErrorId.NotSupported, "This cloud's servers have no description (compute API 2.19).")
+            {
+                InstanceId = instance.Id,
+                WasNotCarriedOut = true,
+                RecommendedAction = "Leave -Description out.",
+            };
+        }
+
+        JObject fields = new();
+        if (edit.Name is not null)
+        {
+            fields["name"] = edit.Name;
+        }
+
+        if (edit.Description is not null)
+        {
+            fields["description"] = edit.Description;
+        }
+
+        if (fields.Count > 0)
+        {
+            await _families.Servers.UpdateAsync(instance.Id, fields, cancellation).ConfigureAwait(false);
+        }
+
+        // Nova's lock refuses every change, not the release alone.
+        if (edit.DeletionProtection is { } isLocked)
+        {
+            await _families.Servers.ActAsync(
+                isLocked ? "LockServer" : "UnlockServer", instance.Id, isLocked ? "lock" : "unlock", null, CallSafety.Once, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _families.Dispose();
+
+    private static OpenStackClient OpenClient(CloudConnection connection, KeystoneLogin login, OpenStackSettings settings)
+    {
+        Uri identity = connection.Endpoint ?? throw new EcsException(EcsErrorId.InvalidInput, "It is not said where the cloud's identity service is.")
+        {
+            RecommendedAction = "Give its address with -Endpoint, or set OS_AUTH_URL.",
+        };
+        OpenStackEndpoints endpoints = new(settings, connection.Region);
+        KeystoneTokenSource tokens = new(
+            new CloudHttp(connection.HandlerFactory(), new KeystoneDialect(OpenStackVerdict.Judge), connection.Time), identity, login, connection.Wall, endpoints.Learn);
+        return new OpenStackClient(new CloudHttp(connection.HandlerFactory(), new OpenStackDialect(new TokenProof(tokens)), connection.Time), tokens, endpoints, connection);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Makes an image of a server: the backup that survives a rebuild.</summary>
+internal sealed class NovaCreateImage : ICloudStep
+{
+    private const int LongestName = 255;
+    private const string Activity = "Making the image";
+    private readonly NovaFamilies _families;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    public NovaCreateImage(NovaFamilies families) => _families = families;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.CreateImage;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        JObject fields = new()
+        {
+            ["name"] = BackupName.Find(target, _families.Client.Wall.GetUtcNow()),
+            ["metadata"] = new JObject { [BackupName.OperationTag] = target.OperationId, ["description"] = BackupName.Describe(target) },
+        };
+        OpenStackReply reply = await _families.Servers.ActAsync("CreateImage", target.Instance.Id, "createImage", fields, CallSafety.Once, cancellation).ConfigureAwait(false);
+
+        // From 2.45 on the id stands in the body, before at the end of an address.
+        string? id = reply.Answer.TryReadObject().Text("image_id") ?? reply.Answer.Header("Location")?.Split('/').Last();
+        return new StepReceipt
+        {
+            JobId = reply.RequestId,
+            RequestId = reply.RequestId,
+            Facts = id is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [StepFact.ImageId] = id },
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        GlanceImage? image = receipt?.Facts.TryGetValue(StepFact.ImageId, out string? id) == true
+            ? await _families.Images.FindAsync(id, cancellation).ConfigureAwait(false)
+            : await _families.Images.FindByOperationAsync(target.OperationId, cancellation).ConfigureAwait(false);
+        if (image is { IsActive: true })
+        {
+            EcsInstance? now = await _families.Witness.FindServerAsync(target, cancellation).ConfigureAwait(false);
+            return new StepObservation(ObservedState.TookEffect, now) { Facts = CollectFacts(target, image, now) };
+        }
+
+        if (image is { Status: "killed" or "deleted" or "pending_delete" or "deactivated" })
+        {
+            return NovaWitness.Failed(null, new EcsException(EcsErrorId.OperationFailed, $"Image {image.Name} ({image.Id}) cannot be used: it is {image.Status}.")
+            {
+                InstanceId = target.Instance.Id,
+                RecommendedAction = "Delete the image and give the command again.",
+            });
+        }
+
+        // Where the upload fails Nova deletes the image: then only the action tells.
+        return await _families.Witness.ObserveAsync(target, receipt, "createImage", "The making of the image", Activity, _ => false, cancellation).ConfigureAwait(false);
+    }
+
+    // The image names the server. It is of the disk that the server had before only if that was not made anew since.
+    private static Dictionary<string, string> CollectFacts(StepTarget target, GlanceImage image, EcsInstance? now)
+    {
+        Dictionary<string, string> facts = new() { [StepFact.ImageId] = image.Id };
+        bool isOfServer = image.ServerId is null || image.ServerId == target.Instance.Id;
+        if (isOfServer && now?.SystemDiskId is { } disk
+            && target.Before.TryGetValue(StepFact.SystemDiskId, out string? before) && disk == before && now.ImageId == target.Instance.ImageId)
+        {
+            facts[StepFact.SourceDiskId] = disk;
+        }
+
+        return facts;
+    }
+
+    private static StepPreview Preview(StepTarget target)
+    {
+        EcsInstance instance = target.Instance;
+        return new StepPreview
+        {
+            Summary = NovaServerReader.IsVolumeBacked(instance)
+                ? "Make an image that holds snapshots of all the server's volumes"
+                : "Make a private image of the system disk",
+            Requirements =
+            [
+                NovaStatus.IsSettled(instance, NovaStatus.Active) || NovaStatus.IsSettled(instance, NovaStatus.Shutoff)
+                    ? Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
+                    : Failed(EcsRequirementId.State, $"The server is {instance.ProviderStatus}, neither running nor stopped.", "Wait until it runs or is stopped."),
+                ServerChecks.CheckBusy(target),
+                ServerChecks.CheckLock(target),
+                target.Options.NewName?.Length > LongestName
+                    ? Failed(EcsRequirementId.Image, $"An image's name has at most {LongestName} characters.", "Choose a shorter name.")
+                    : Passed(EcsRequirementId.Image, "The image can be named so."),
+            ],
+            Costs = ["The image is kept, and may be charged, until it is deleted."],
+            Facts = new Dictionary<string, string>
+            {
+                [StepFact.SystemDiskId] = instance.SystemDiskId ?? "",
+                [StepFact.Status] = instance.Status.ToString(),
+            },
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Erases the password that the cloud keeps for a Windows server. The guest's own stays as it is.</summary>
+internal sealed class NovaDeletePassword : ICloudStep
+{
+    private readonly NovaPasswords _passwords;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="passwords">The calls.</param>
+    public NovaDeletePassword(NovaPasswords passwords) => _passwords = passwords;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.DeletePassword;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        Dictionary<string, Finding<string>> stored = await Finding<string>.ReadEachAsync(
+            targets.Select(t => t.Instance.Id), id => _passwords.ReadStoredAsync(id, cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(stored[t.Instance.Id]))];
+    }
+
+    /// <inheritdoc/>
+    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _passwords.DeleteStoredAsync(target.Instance.Id, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        string left = await _passwords.ReadStoredAsync(target.Instance.Id, cancellation).ConfigureAwait(false);
+        return new StepObservation(left.Length == 0 ? ObservedState.TookEffect : receipt is null ? ObservedState.NotTaken : ObservedState.Pending);
+    }
+
+    private static StepPreview Preview(Finding<string> stored) => new()
+    {
+        Summary = "Delete the password that the cloud keeps; the server's own password stays as it is",
+        Requirements =
+        [
+            stored.Value switch
+            {
+                null => Unknown(EcsRequirementId.Login, "Whether a password is stored could not be read", stored.Error),
+                "" => Failed(EcsRequirementId.Login, "No password is stored.", "There is nothing to delete."),
+                _ => Passed(EcsRequirementId.Login, "A password is stored."),
+            },
+        ],
+        Losses = ["The stored password: it cannot be fetched again."],
+    };
+}

@@ -1,0 +1,150 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>The disks of servers: one on the server's host, which goes with it and has no id of its own, and volumes.</summary>
+internal sealed class NovaDisks
+{
+    private const string VolumesFrom = "volumes:";
+    private readonly OpenStackClient _client;
+    private readonly NovaServers _servers;
+    private readonly NovaFlavors _flavors;
+    private readonly CinderVolumes _volumes;
+    private readonly int _pageSize;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="client">Sends.</param>
+    /// <param name="servers">Reads servers.</param>
+    /// <param name="flavors">Reads sizes, which tell how large the host's disk is.</param>
+    /// <param name="volumes">Reads volumes.</param>
+    /// <param name="pageSize">Rows of one page.</param>
+    public NovaDisks(OpenStackClient client, NovaServers servers, NovaFlavors flavors, CinderVolumes volumes, int pageSize)
+    {
+        _client = client;
+        _servers = servers;
+        _flavors = flavors;
+        _volumes = volumes;
+        _pageSize = pageSize;
+    }
+
+    /// <summary>Reads the disks of one server.</summary>
+    /// <param name="serverId">The server.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The disks, the system disk first; none if there is no such server.</returns>
+    public async Task<IReadOnlyList<EcsDisk>> GetOfServerAsync(string serverId, CancellationToken cancellation)
+    {
+        if (await _servers.FindAsync(serverId, cancellation).ConfigureAwait(false) is not { } server)
+        {
+            return [];
+        }
+
+        List<EcsDisk> disks = [.. await ReadLocalAsync([server], cancellation).ConfigureAwait(false)];
+        JObject[] attached = [.. server.Objects("os-extended-volumes:volumes_attached").Where(v => v.Text("id") is not null)];
+        if (attached.Length > 0)
+        {
+            disks.AddRange(await ReadVolumesAsync(serverId, attached, hasLocal: disks.Count > 0, cancellation).ConfigureAwait(false));
+        }
+
+        return [.. disks.OrderByDescending(d => d.IsSystemDisk)];
+    }
+
+    /// <summary>Reads disks by id.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>Those that exist.</returns>
+    public async Task<IReadOnlyList<EcsDisk>> FindAsync(IEnumerable<string> ids, CancellationToken cancellation)
+    {
+        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        bool hasVolumes = await _volumes.ExistAsync(cancellation).ConfigureAwait(false);
+        List<EcsDisk> found = [];
+        foreach (string id in ids.Distinct())
+        {
+            if (id.IndexOf('/') > 0)
+            {
+                found.AddRange((await GetOfServerAsync(id.Split('/')[0], cancellation).ConfigureAwait(false)).Where(d => d.Id == id));
+            }
+            else if (hasVolumes && await _volumes.FindAsync(id, cancellation).ConfigureAwait(false) is { } volume)
+            {
+                found.Add(volume.ToDisk(origin, volume.IsSystemDisk, null));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Reads a page of all disks: first those on the servers' hosts, then volumes where the cloud has them.</summary>
+    /// <param name="continuation">Null for the first page.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The page.</returns>
+    public async Task<Page<EcsDisk>> ListPageAsync(string? continuation, CancellationToken cancellation)
+    {
+        if (continuation?.StartsWith(VolumesFrom, System.StringComparison.Ordinal) == true)
+        {
+            string marker = continuation.Substring(VolumesFrom.Length);
+            OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+            (IReadOnlyList<CinderVolume> items, string? next) = await _volumes.ListPageAsync(marker.Length == 0 ? null : marker, cancellation).ConfigureAwait(false);
+            return new Page<EcsDisk>([.. items.Select(v => v.ToDisk(origin, v.IsSystemDisk, null))], next is null ? null : VolumesFrom + next);
+        }
+
+        (IReadOnlyList<JObject> rows, bool hasMore) = await _servers.ListAsync(_pageSize, continuation, [], cancellation).ConfigureAwait(false);
+        bool hasVolumes = await _volumes.ExistAsync(cancellation).ConfigureAwait(false);
+        return new Page<EcsDisk>(
+            await ReadLocalAsync(rows, cancellation).ConfigureAwait(false),
+            hasMore ? rows.Select(r => r.Text("id")).Last() : hasVolumes ? VolumesFrom : null);
+    }
+
+    private async Task<IReadOnlyList<EcsDisk>> ReadLocalAsync(IReadOnlyList<JObject> servers, CancellationToken cancellation)
+    {
+        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        JObject[] local = [.. servers.Where(s => s.Text("id") is not null && s.Object("image").Text("id") is not null)];
+        string[] unsized = [.. local.Select(s => s.Object("flavor")).Where(f => f.Integer("disk") is null).Select(f => f.Text("id")).OfType<string>()];
+        IReadOnlyDictionary<string, NovaFlavor> flavors = unsized.Length == 0
+            ? new Dictionary<string, NovaFlavor>()
+            : await _flavors.DescribeAsync(unsized, cancellation).ConfigureAwait(false);
+        return
+        [
+            .. from server in local
+               let flavor = server.Object("flavor")
+               select new EcsDisk
+               {
+                   Id = NovaServerReader.LocalDiskOf(server.Text("id")!),
+                   Name = "root",
+                   InstanceId = server.Text("id"),
+                   IsSystemDisk = true,
+                   SizeGiB = flavor.Integer("disk") ?? (flavors.TryGetValue(flavor.Text("id") ?? "", out NovaFlavor? known) ? known.DiskGiB : 0),
+                   Category = "local",
+                   Status = "in-use",
+                   ImageId = server.Object("image").Text("id"),
+                   DeleteWithInstance = true,
+                   CreatedAt = server.Time("created"),
+                   Account = origin.Account,
+                   AccountKey = origin.AccountKey,
+                   Region = origin.Region,
+               },
+        ];
+    }
+
+    // Nova tells ids only, and which of them go with the server; the rest Cinder knows, where there is one.
+    private async Task<IReadOnlyList<EcsDisk>> ReadVolumesAsync(string serverId, JObject[] attached, bool hasLocal, CancellationToken cancellation)
+    {
+        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        CinderVolume?[] volumes = await _volumes.ExistAsync(cancellation).ConfigureAwait(false)
+            ? await Task.WhenAll(attached.Select(a => _volumes.FindAsync(a.Text("id")!, cancellation))).ConfigureAwait(false)
+            : new CinderVolume?[attached.Length];
+        return [.. attached.Select((a, i) => Describe(a, volumes[i] ?? new CinderVolume(a.Text("id")!)))];
+
+        EcsDisk Describe(JObject attachment, CinderVolume volume)
+        {
+            bool isSystemDisk = !hasLocal && (attached.Length == 1 || volume.IsSystemDisk);
+            return (volume with { ServerId = serverId }).ToDisk(origin, isSystemDisk, attachment.Flag("delete_on_termination"));
+        }
+    }
+}

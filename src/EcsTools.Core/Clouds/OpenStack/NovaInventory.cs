@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Finds servers: by conditions, page by page, or by id, and names what their objects only point at, with few calls.</summary>
+internal sealed class NovaInventory
+{
+    // Nova has no list by ids: so many are asked for one by one, for more the list is read.
+    private const int FewIds = 10;
+    private const int LongestPage = 1000;
+
+    // From this minor version on a server's object holds its size; before, the size's id.
+    private const int EmbeddedFlavors = 47;
+
+    // The row a page ended with may be gone when the next is asked for; then the page goes on after the one before it.
+    private const int MarkersKept = 3;
+    private readonly OpenStackClient _client;
+    private readonly NovaServers _servers;
+    private readonly NovaFlavors _flavors;
+    private readonly GlanceImages _images;
+    private readonly int _pageSize;
+
+    /// <summary>Makes the finder.</summary>
+    /// <param name="client">Knows the version agreed.</param>
+    /// <param name="servers">Reads servers.</param>
+    /// <param name="flavors">Reads sizes.</param>
+    /// <param name="images">Reads images.</param>
+    /// <param name="pageSize">Rows of one page.</param>
+    public NovaInventory(OpenStackClient client, NovaServers servers, NovaFlavors flavors, GlanceImages images, int pageSize)
+    {
+        _client = client;
+        _servers = servers;
+        _flavors = flavors;
+        _images = images;
+        _pageSize = pageSize;
+    }
+
+    /// <summary>Reads a page of servers.</summary>
+    /// <param name="query">What is wanted.</param>
+    /// <param name="continuation">Null for the first page.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The page.</returns>
+    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
+    {
+        if (query.Ids.Count > 0)
+        {
+            return new Page<EcsInstance>(await FindAsync(query.Ids, cancellation).ConfigureAwait(false), null);
+        }
+
+        string[] before = continuation?.Split(',') ?? [];
+        (IReadOnlyList<JObject> rows, bool hasMore) =
+            await ReadPageAsync(_pageSize, before, [.. BuildFilters(query)], cancellation).ConfigureAwait(false);
+        return new Page<EcsInstance>(await DescribeAsync(rows, cancellation).ConfigureAwait(false), hasMore ? Mark(before, rows) : null);
+    }
+
+    /// <summary>Reads servers by id.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>Those that exist.</returns>
+    public async Task<IReadOnlyList<EcsInstance>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        HashSet<string> wanted = new(ids.Where(NovaServers.IsId), StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, JObject> found = new(StringComparer.OrdinalIgnoreCase);
+        string[] before = [];
+        for (bool hasMore = wanted.Count > FewIds; hasMore && found.Count < wanted.Count;)
+        {
+            (IReadOnlyList<JObject> rows, hasMore) = await ReadPageAsync(LongestPage, before, [], cancellation).ConfigureAwait(false);
+            foreach (JObject row in rows.Where(r => r.Text("id") is { } id && wanted.Contains(id)))
+            {
+                found[row.Text("id")!] = row;
+            }
+
+            before = Mark(before, rows).Split(',');
+        }
+
+        // What the list did not show is not thereby gone: rows shift between pages.
+        foreach (IReadOnlyList<string> some in wanted.Where(id => !found.ContainsKey(id)).ToArray().InBatches(FewIds))
+        {
+            foreach (JObject server in (await Task.WhenAll(some.Select(id => _servers.FindAsync(id, cancellation))).ConfigureAwait(false)).OfType<JObject>())
+            {
+                found[server.Text("id") ?? ""] = server;
+            }
+        }
+
+        return await DescribeAsync([.. found.Values], cancellation).ConfigureAwait(false);
+    }
+
+    private static string Mark(string[] before, IReadOnlyList<JObject> rows) => string.Join(
+        ",", rows.Reverse().Select(r => r.Text("id")).OfType<string>().Concat(before).Take(MarkersKept));
+
+    private async Task<(IReadOnlyList<JObject> Rows, bool HasMore)> ReadPageAsync(
+        int limit, string[] markers, IReadOnlyList<(string, string)> filters, CancellationToken cancellation)
+    {
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return await _servers.ListAsync(limit, i < markers.Length ? markers[i] : null, filters, cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException error) when (error.HttpStatus == 400 && i < markers.Length - 1)
+            {
+                ActivityLog.Current.Verbose($"The list goes on one row earlier: {error.Message}");
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<EcsInstance>> DescribeAsync(IReadOnlyList<JObject> rows, CancellationToken cancellation)
+    {
+        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        EcsInstance[] servers = [.. rows.Select(r => NovaServerReader.Read(r, origin)).OfType<EcsInstance>()];
+        IReadOnlyDictionary<string, GlanceImage> images =
+            await _images.DescribeAsync(servers.Select(s => s.ImageId).Where(id => id.Length > 0), cancellation).ConfigureAwait(false);
+        bool namesSizes = servers.Length > 0 && await _client.GetComputeVersionAsync(cancellation).ConfigureAwait(false) < EmbeddedFlavors;
+        IReadOnlyDictionary<string, NovaFlavor> flavors = namesSizes
+            ? await _flavors.DescribeAsync(servers.Select(s => s.Size), cancellation).ConfigureAwait(false)
+            : new Dictionary<string, NovaFlavor>();
+        return [.. servers.Select(s => Complete(s, flavors, images))];
+    }
+
+    private static EcsInstance Complete(EcsInstance server, IReadOnlyDictionary<string, NovaFlavor> flavors, IReadOnlyDictionary<string, GlanceImage> images)
+    {
+        EcsInstance sized = flavors.TryGetValue(server.Size, out NovaFlavor? flavor)
+            ? server with { Size = flavor.Name, Vcpu = flavor.Vcpu, MemoryMiB = flavor.MemoryMiB }
+            : server;
+        return images.TryGetValue(server.ImageId, out GlanceImage? image) ? sized with { OsName = image.Name, OsType = image.OsType } : sized;
+    }
+
+    private static IEnumerable<(string Name, string Value)> BuildFilters(InstanceQuery query)
+    {
+        if (query.Names.Count > 0 && query.Names.All(n => Regex.IsMatch(n, @"\A[0-9A-Za-z_.*? -]+\z")))
+        {
+            string pattern = $"^({string.Join("|", query.Names.Select(AsPattern))})$";
+            if (pattern.Length <= 2000)
+            {
+                yield return ("name", pattern);
+            }
+        }
+
+        // Of our words these stand for Nova's alone, whatever task runs; which rows are really wanted, the caller tells.
+        string[][] words =
+        [
+            .. query.Statuses.Select(s => s switch
+            {
+                EcsInstanceStatus.Stopped => [NovaStatus.Shutoff],
+                EcsInstanceStatus.Error => [NovaStatus.Error],
+                EcsInstanceStatus.Running => new[] { NovaStatus.Active, "MIGRATING", "PASSWORD" },
+                _ => [],
+            }),
+        ];
+        if (words.All(w => w.Length > 0))
+        {
+            foreach (string word in words.SelectMany(w => w).Distinct())
+            {
+                yield return ("status", word);
+            }
+        }
+    }
+
+    // Nova takes a name for a regular expression of its database, some of which mind letter case.
+    private static string AsPattern(string name) => string.Concat(name.Select(c => c switch
+    {
+        '*' => ".*",
+        '?' or ' ' => ".",
+        '.' => "[.]",
+        _ when char.IsLetter(c) => $"[{char.ToLowerInvariant(c)}{char.ToUpperInvariant(c)}]",
+        _ => c.ToString(),
+    }));
+}

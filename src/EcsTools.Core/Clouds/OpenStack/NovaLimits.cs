@@ -1,0 +1,26 @@
+using EcsTools.Core.Http;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>What a project may have and has (compute API, <c>/limits</c>).</summary>
+internal sealed class NovaLimits
+{
+    private readonly JObject _absolute;
+
+    /// <summary>Makes the limits.</summary>
+    /// <param name="absolute">The object.</param>
+    public NovaLimits(JObject absolute) => _absolute = absolute;
+
+    /// <summary>Tells what a change of size would want more than there is.</summary>
+    /// <param name="vcpus">The CPUs it adds.</param>
+    /// <param name="memoryMiB">The memory it adds.</param>
+    /// <returns>The lack in words, or null if there is room. What is not told, or is -1, has no limit.</returns>
+    public string? FindLack(int vcpus, int memoryMiB) =>
+        Left("maxTotalCores", "totalCoresUsed") is { } cores && vcpus > cores ? $"{vcpus} more CPUs are wanted, and {cores} are left"
+        : Left("maxTotalRAMSize", "totalRAMUsed") is { } memory && memoryMiB > memory ? $"{memoryMiB} MiB more memory are wanted, and {memory} are left"
+        : null;
+
+    private int? Left(string most, string used) => _absolute.Integer(most) is { } limit and >= 0 ? limit - (_absolute.Integer(used) ?? 0) : null;
+}

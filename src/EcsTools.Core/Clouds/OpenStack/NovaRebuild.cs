@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Makes a system disk anew by <c>rebuild</c>: from the image it has for a reinstall or a reset, from another for a switch.</summary>
+internal sealed class NovaRebuild : ICloudStep
+{
+    private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(3);
+    private readonly NovaFamilies _families;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    public NovaRebuild(NovaFamilies families) => _families = families;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.RebuildSystemDisk;
+
+    /// <summary>Tells whether the image is to be another one.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>True for a switch.</returns>
+    public static bool IsChange(StepTarget target) => target.Options.Kind == OperationKind.SystemDiskSwitch;
+
+    /// <summary>The image that the fresh disk is made from.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>Its id; empty if it is not known.</returns>
+    public static string FindImageId(StepTarget target) => IsChange(target) ? target.Options.ImageId ?? "" : target.Instance.ImageId;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        NovaRebuildEvidence evidence = await NovaRebuildEvidence.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, evidence))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        JObject fields = new() { ["imageRef"] = FindImageId(target) };
+        LoginChoice login = target.Options.Login;
+        if (login.KeyPairName is { } pair && pair != target.Instance.KeyPairName)
+        {
+            fields["key_name"] = pair;
+        }
+
+        if (login.Password is { } password)
+        {
+            fields["adminPass"] = CloudFactory.Reveal(password);
+        }
+
+        if (target.Instance.OsType == EcsOsType.Windows)
+        {
+            await DropStoredPasswordAsync(target.Instance, cancellation).ConfigureAwait(false);
+        }
+
+        OpenStackReply reply = await _families.Servers.ActAsync("RebuildServer", target.Instance.Id, "rebuild", fields, CallSafety.Once, cancellation).ConfigureAwait(false);
+        return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
+    }
+
+    /// <inheritdoc/>
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) => _families.Witness.ObserveAsync(
+        target,
+        receipt,
+        "rebuild",
+        IsChange(target) ? "The change of the operating system" : "The reinstallation",
+        IsChange(target) ? "Changing the operating system" : "Reinstalling",
+        now => NovaStatus.Is(now, NovaStatus.Active) || NovaStatus.Is(now, NovaStatus.Shutoff),
+        cancellation);
+
+    // An old password must not be taken for the new one. That it cannot be deleted is no reason not to rebuild.
+    private async Task DropStoredPasswordAsync(EcsInstance instance, CancellationToken cancellation)
+    {
+        try
+        {
+            await _families.Passwords.DeleteStoredAsync(instance.Id, cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException error)
+        {
+            ActivityLog.Current.Warning($"The stored password of {instance} could not be deleted ({error.ErrorId}): what Get-EcsPassword returns may be the old one.");
+        }
+    }
+
+    private static StepPreview Preview(StepTarget target, NovaRebuildEvidence evidence)
+    {
+        EcsInstance instance = target.Instance;
+        GlanceImage? image = evidence.FindImage(target).Value;
+        string imageId = FindImageId(target);
+        string imageName = image is null ? imageId : $"{image.Name} ({imageId})";
+        NovaFlavor? size = evidence.FindSize(instance);
+        return new StepPreview
+        {
+            Summary = IsChange(target)
+                ? $"Rebuild the server from image {imageName} in place of the present one"
+                : $"Rebuild the server from its image {imageName}",
+            Requirements =
+            [
+                NovaRebuildChecks.CheckState(target),
+                ServerChecks.CheckBusy(target),
+                ServerChecks.CheckLock(target),
+                NovaRebuildChecks.CheckDisk(target, evidence),
+                NovaRebuildChecks.CheckImage(target, evidence),
+                NovaRebuildChecks.CheckLogin(target, evidence),
+                ServerChecks.CheckAttempts(target),
+            ],
+            Losses =
+            [
+                $"All data on the system disk{(size is { DiskGiB: > 0 } ? $" ({size.DiskGiB} GiB)" : "")}, and on other disks of the server's host if its size has such.",
+                "Passwords and SSH host keys of the system, and settings in the guest such as mounts of volumes.",
+            ],
+            ExpectedDowntime = UsualTime,
+            Facts = new Dictionary<string, string>
+            {
+                [StepFact.SystemDiskId] = instance.SystemDiskId ?? "",
+                [StepFact.ImageId] = instance.ImageId,
+                [StepFact.Status] = instance.Status.ToString(),
+            },
+        };
+    }
+}

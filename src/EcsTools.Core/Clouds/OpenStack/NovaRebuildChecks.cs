@@ -1,0 +1,116 @@
+using EcsTools.Core.Guests;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Requirements of a rebuild.</summary>
+internal static class NovaRebuildChecks
+{
+    // Before this minor version a rebuild left a boot volume as it was; before that one it took no key pair.
+    private const int RewritesVolumes = 93;
+    private const int TakesKeyPair = 54;
+    private const string OtherImage = "Use Switch-EcsSystemDisk with an image that can be used.";
+
+    /// <summary>Stopped, or failed. Nova would rebuild a running server too; what runs is not wiped here by mistake.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckState(StepTarget target) => target.Instance.Status switch
+    {
+        EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
+        EcsInstanceStatus.ReinstallFailed or EcsInstanceStatus.ChangeOsFailed =>
+            Passed(EcsRequirementId.State, "The last reinstallation has failed; it may be repeated."),
+        EcsInstanceStatus.Error => Passed(EcsRequirementId.State, "The server is faulty; a rebuild is how Nova repairs it."),
+        EcsInstanceStatus.Unknown => Failed(
+            EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, not stopped.", "Bring it back with the cloud's own tools (resume, unpause, unshelve, unrescue) first."),
+        _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}, not stopped.", "Stop it first, or use -StopFirst."),
+    };
+
+    /// <summary>The disk is one that a rebuild really writes anew.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="evidence">What was read.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckDisk(StepTarget target, NovaRebuildEvidence evidence) =>
+        !NovaServerReader.IsVolumeBacked(target.Instance)
+            ? Passed(EcsRequirementId.SystemDisk, "The system disk is on the server's host.")
+        : evidence.ComputeVersion >= RewritesVolumes
+            ? Passed(EcsRequirementId.SystemDisk, "The server boots from a volume, which the cloud writes anew in place.")
+        : Failed(
+            EcsRequirementId.SystemDisk,
+            $"The server boots from a volume, which this cloud's rebuild leaves as it is: that takes compute API 2.{RewritesVolumes}, and 2.{evidence.ComputeVersion} is agreed.",
+            "Make a new server from a new volume.");
+
+    /// <summary>The image is there, may be used and fits.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="evidence">What was read.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckImage(StepTarget target, NovaRebuildEvidence evidence)
+    {
+        string id = NovaRebuild.FindImageId(target);
+        Finding<GlanceImage?> finding = evidence.FindImage(target);
+        if (id.Length == 0)
+        {
+            return Failed(EcsRequirementId.Image, "It is not known from which image the disk is to be made.", OtherImage);
+        }
+
+        if (finding.Error is not null)
+        {
+            return Unknown(EcsRequirementId.Image, $"Image {id} could not be read", finding.Error);
+        }
+
+        if (finding.Value is not { } image)
+        {
+            return Failed(EcsRequirementId.Image, $"Image {id} does not exist any more, or this project may not use it.", OtherImage);
+        }
+
+        int memory = target.Instance.MemoryMiB;
+        int disk = evidence.FindSize(target.Instance)?.DiskGiB ?? 0;
+        string? flaw = !image.IsActive ? $"is {(image.Status.Length == 0 ? "in no known state" : image.Status)}, not active"
+            : memory > 0 && image.MinMemoryMiB > memory ? $"needs {image.MinMemoryMiB} MiB of memory, and the server has {memory}"
+            : disk > 0 && image.MinDiskGiB > disk && !NovaServerReader.IsVolumeBacked(target.Instance) ? $"needs a disk of {image.MinDiskGiB} GiB, and the server has {disk}"
+            : null;
+        return flaw is null
+            ? Passed(EcsRequirementId.Image, $"Image {image.Name} ({id}) can be used.")
+            : Failed(EcsRequirementId.Image, $"Image {image.Name} ({id}) {flaw}.", OtherImage);
+    }
+
+    /// <summary>One can log in afterwards: by a key pair, by a password that the guest may take, or as the image has it.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="evidence">What was read.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckLogin(StepTarget target, NovaRebuildEvidence evidence)
+    {
+        LoginChoice login = target.Options.Login;
+        EcsInstance instance = target.Instance;
+        if (login.KeyPairName is { } name)
+        {
+            return CheckKeyPair(name, instance, evidence);
+        }
+
+        if (login.Password is { } password)
+        {
+            EcsRequirement fits = PasswordPolicy.Check(password, instance.Cloud, evidence.FindImage(target).Value?.OsType ?? instance.OsType);
+            return fits.Outcome != EcsRequirementOutcome.Passed ? fits : new EcsRequirement(
+                EcsRequirementId.Login, EcsRequirementOutcome.Warning, "The password is handed to the guest; whether its image takes it nobody confirms.");
+        }
+
+        return login.PasswordInherit ? Passed(EcsRequirementId.Login, "The login that the image holds is used.")
+            : instance.KeyPairName is { Length: > 0 } own ? Passed(EcsRequirementId.Login, $"The server keeps its key pair {own}.")
+            : Failed(EcsRequirementId.Login, "The server has no key pair, and no login is chosen.", "Choose -KeyPairName, -Password or -PasswordInherit.");
+    }
+
+    private static EcsRequirement CheckKeyPair(string name, EcsInstance instance, NovaRebuildEvidence evidence)
+    {
+        Finding<bool> finding = evidence.KeyPairs[name];
+        return name == instance.KeyPairName ? Passed(EcsRequirementId.Login, $"The server keeps its key pair {name}.")
+            : evidence.ComputeVersion < TakesKeyPair ? Failed(
+                EcsRequirementId.Login,
+                $"This cloud's rebuild takes no other key pair: that needs compute API 2.{TakesKeyPair}, and 2.{evidence.ComputeVersion} is agreed.",
+                "Leave -KeyPairName out to keep the server's own.")
+            : finding.Error is not null ? Unknown(EcsRequirementId.Login, $"Key pair {name} could not be read", finding.Error)
+            : finding.Value ? Passed(EcsRequirementId.Login, $"Key pair {name} belongs to this user.")
+            : Failed(EcsRequirementId.Login, $"This user has no key pair {name}; key pairs of other users are not seen.", "Name one that Get-EcsKeyPair lists.");
+    }
+}

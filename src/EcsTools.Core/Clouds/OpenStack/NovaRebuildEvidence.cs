@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>What is read for the plans of many servers, each thing once.</summary>
+internal sealed class NovaRebuildEvidence
+{
+    /// <summary>The minor version of the compute API agreed.</summary>
+    public required int ComputeVersion { get; init; }
+
+    /// <summary>Images by id; null inside for one that does not exist.</summary>
+    public required IReadOnlyDictionary<string, Finding<GlanceImage?>> Images { get; init; }
+
+    /// <summary>Key pairs by name; false inside for one that this user does not have.</summary>
+    public required IReadOnlyDictionary<string, Finding<bool>> KeyPairs { get; init; }
+
+    /// <summary>The sizes.</summary>
+    public required Finding<IReadOnlyList<NovaFlavor>> Sizes { get; init; }
+
+    /// <summary>Reads all of it.</summary>
+    /// <param name="families">The calls.</param>
+    /// <param name="targets">The servers.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The evidence.</returns>
+    public static async Task<NovaRebuildEvidence> GatherAsync(NovaFamilies families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        int version = await families.Client.GetComputeVersionAsync(cancellation).ConfigureAwait(false);
+        Task<Dictionary<string, Finding<GlanceImage?>>> images = Finding<GlanceImage?>.ReadEachAsync(
+            targets.Select(NovaRebuild.FindImageId), id => families.Images.FindAsync(id, cancellation));
+        Task<Dictionary<string, Finding<bool>>> keyPairs = Finding<bool>.ReadEachAsync(
+            targets.Select(t => t.Options.Login.KeyPairName ?? ""), name => families.KeyPairs.ExistsAsync(name, cancellation));
+        Task<Finding<IReadOnlyList<NovaFlavor>>> sizes = Finding<IReadOnlyList<NovaFlavor>>.ReadAsync(() => families.Flavors.ListAsync(cancellation));
+        await Task.WhenAll(images, keyPairs, sizes).ConfigureAwait(false);
+        return new NovaRebuildEvidence
+        {
+            ComputeVersion = version,
+            Images = await images.ConfigureAwait(false),
+            KeyPairs = await keyPairs.ConfigureAwait(false),
+            Sizes = await sizes.ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>The image that a fresh system disk would be made from.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>What was found.</returns>
+    public Finding<GlanceImage?> FindImage(StepTarget target) =>
+        Images.TryGetValue(NovaRebuild.FindImageId(target), out Finding<GlanceImage?>? image) ? image : new Finding<GlanceImage?>(null, null);
+
+    /// <summary>The size a server has.</summary>
+    /// <param name="instance">The server.</param>
+    /// <returns>The size, or null if it is not known.</returns>
+    public NovaFlavor? FindSize(EcsInstance instance) => Sizes.Value?.FirstOrDefault(s => string.Equals(s.Name, instance.Size, StringComparison.Ordinal));
+}

@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Guests;
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Sets the administrator's password through an agent in the running guest (<c>changePassword</c>), where image and hypervisor have one.</summary>
+internal sealed class NovaResetPassword : ICloudStep
+{
+    private readonly NovaServers _servers;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="servers">The calls.</param>
+    public NovaResetPassword(NovaServers servers) => _servers = servers;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.ResetPassword;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        if (target.Options.NewPassword is not { } password)
+        {
+            throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+        }
+
+        OpenStackReply reply = await _servers.ActAsync(
+            "ChangePassword", target.Instance.Id, "changePassword", new JObject { ["adminPass"] = CloudFactory.Reveal(password) }, CallSafety.Once, cancellation)
+            .ConfigureAwait(false);
+        return new StepReceipt
+        {
+            RequestId = reply.RequestId,
+            Facts = new Dictionary<string, string> { [StepFact.LoginEffect] = EcsLoginEffect.Unverified.ToString() },
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
+        // Nova asks the agent before it answers. Whose answer was lost cannot look it up: the password can only be tried.
+        Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
+
+    private static StepPreview Preview(StepTarget target) => new()
+    {
+        Summary = $"Set the password of {GuestUser.AdministratorOf(target.Instance.OsType)} through the cloud's agent in the guest, at once; the cloud refuses it where image or hypervisor have none",
+        Requirements = [GuestPasswordChecks.CheckState(target.Instance), ServerChecks.CheckBusy(target), ServerChecks.CheckLock(target), GuestPasswordChecks.CheckPassword(target)],
+        Losses = ["The present password."],
+        Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString() },
+    };
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Gives a server another size. Until that is confirmed the cloud keeps the server as it was, and can go back to it.</summary>
+internal sealed class NovaResize : IProvisionalStep
+{
+    private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(3);
+    private readonly NovaFamilies _families;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    public NovaResize(NovaFamilies families)
+    {
+        _families = families;
+        Confirmation = new NovaResizeVerdict(families, holds: true);
+        Reversal = new NovaResizeVerdict(families, holds: false);
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.Resize;
+
+    /// <inheritdoc/>
+    public ICloudStep Confirmation { get; }
+
+    /// <inheritdoc/>
+    public ICloudStep Reversal { get; }
+
+    /// <inheritdoc/>
+    public bool IsOpen(EcsInstance instance) => NovaStatus.Is(instance, NovaStatus.VerifyResize);
+
+    /// <summary>Tells whether a server has the size wanted already and only waits to be told that it holds.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>True if it does.</returns>
+    public static bool NeedsConfirmationOnly(StepTarget target) =>
+        NovaStatus.IsSettled(target.Instance, NovaStatus.VerifyResize) && NovaResizeChecks.Same(target.Instance.Size, target.Options.Size);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        Finding<IReadOnlyList<NovaFlavor>> sizes = await Finding<IReadOnlyList<NovaFlavor>>.ReadAsync(() => _families.Flavors.ListAsync(cancellation)).ConfigureAwait(false);
+        Finding<NovaLimits> limits = await Finding<NovaLimits>.ReadAsync(() => _families.GetLimitsAsync(cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, sizes, limits))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        if (NeedsConfirmationOnly(target))
+        {
+            return new StepReceipt();
+        }
+
+        NovaFlavor flavor = NovaResizeChecks.Find(await _families.Flavors.ListAsync(cancellation).ConfigureAwait(false), target.Options.Size)
+            ?? throw new EcsException(EcsErrorId.SizeNotAvailable, $"There is no size {target.Options.Size} any more.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+        OpenStackReply reply = await _families.Servers.ActAsync(
+            "ResizeServer", target.Instance.Id, "resize", new JObject { ["flavorRef"] = flavor.Id }, CallSafety.Once, cancellation).ConfigureAwait(false);
+        return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
+    }
+
+    /// <inheritdoc/>
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) => _families.Witness.ObserveAsync(
+        target,
+        receipt,
+        "resize",
+        "The change of size",
+        "Resizing",
+
+        // A cloud may be set to confirm by itself.
+        now => IsOpen(now) || (NovaResizeChecks.Same(now.Size, target.Options.Size) && (NovaStatus.Is(now, NovaStatus.Active) || NovaStatus.Is(now, NovaStatus.Shutoff))),
+        cancellation);
+
+    private static StepPreview Preview(StepTarget target, Finding<IReadOnlyList<NovaFlavor>> sizes, Finding<NovaLimits> limits)
+    {
+        EcsInstance instance = target.Instance;
+        return new StepPreview
+        {
+            Summary = NeedsConfirmationOnly(target)
+                ? $"Confirm the change of size to {instance.Size} that was made before; -HealthCheck decides, and where it says no the change is undone"
+                : $"Change the size from {instance.Size} to {target.Options.Size} and confirm it; where -HealthCheck says no the change is undone instead, with what was written to the system disk since",
+            Requirements =
+            [
+                NovaResizeChecks.CheckState(target),
+                NeedsConfirmationOnly(target) ? Requirement.Passed(EcsRequirementId.Busy, "The server waits to be told that its size holds.") : ServerChecks.CheckBusy(target),
+                ServerChecks.CheckLock(target),
+                NovaResizeChecks.CheckSize(target, sizes),
+                NovaResizeChecks.CheckQuota(target, sizes, limits),
+            ],
+            Costs = [$"Size {target.Options.Size} is charged from then on, where the cloud charges."],
+            ExpectedDowntime = UsualTime,
+            Facts = new Dictionary<string, string>
+            {
+                [NovaFact.Size] = instance.Size,
+                [StepFact.Status] = instance.Status.ToString(),
+            },
+        };
+    }
+}

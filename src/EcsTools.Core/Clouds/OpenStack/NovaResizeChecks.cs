@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Model;
+
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Requirements of a change of size.</summary>
+internal static class NovaResizeChecks
+{
+    private const string OtherSize = "Choose a size that Get-EcsInstanceSize lists.";
+
+    /// <summary>Tells whether two names are of the same size.</summary>
+    /// <param name="a">One name.</param>
+    /// <param name="b">The other.</param>
+    /// <returns>True if they are.</returns>
+    public static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Finds a size by its name or id.</summary>
+    /// <param name="sizes">The sizes.</param>
+    /// <param name="wanted">Name or id.</param>
+    /// <returns>The size, or null.</returns>
+    public static NovaFlavor? Find(IReadOnlyList<NovaFlavor> sizes, string? wanted) =>
+        sizes.FirstOrDefault(s => s.Name == wanted) ?? sizes.FirstOrDefault(s => Same(s.Name, wanted) || s.Id == wanted);
+
+    /// <summary>Running or stopped: Nova shuts a running server down for it and starts it again.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckState(StepTarget target) => target.Instance.Status switch
+    {
+        EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
+        EcsInstanceStatus.Running => Passed(EcsRequirementId.State, "The server runs; the cloud shuts it down for the change and starts it again."),
+        _ when NovaResize.NeedsConfirmationOnly(target) => Passed(EcsRequirementId.State, "The server has the size already, and it is not confirmed."),
+        _ when NovaStatus.Is(target.Instance, NovaStatus.VerifyResize) => Failed(
+            EcsRequirementId.State,
+            $"The server was given size {target.Instance.Size} before, and that is not confirmed.",
+            $"Confirm it first: Set-EcsInstanceSize -Size {target.Instance.Size}, with a -HealthCheck that says no to undo it."),
+        _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, neither running nor stopped.", "Wait until it runs or is stopped."),
+    };
+
+    /// <summary>The size wanted is another one, on sale, and its disk is not smaller.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="sizes">The sizes.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckSize(StepTarget target, Finding<IReadOnlyList<NovaFlavor>> sizes)
+    {
+        EcsInstance instance = target.Instance;
+        string wanted = target.Options.Size ?? "";
+        if (NovaResize.NeedsConfirmationOnly(target))
+        {
+            return Passed(EcsRequirementId.Size, $"The server has size {wanted}.");
+        }
+
+        if (sizes.Value is not { } known)
+        {
+            return Unknown(EcsRequirementId.Size, "Which sizes there are could not be read", sizes.Error);
+        }
+
+        NovaFlavor? present = Find(known, instance.Size);
+        return Find(known, wanted) is not { } flavor ? Failed(EcsRequirementId.Size, $"There is no size {wanted}; {known.Count} others can be had.", OtherSize)
+            : Same(flavor.Name, instance.Size) ? Failed(EcsRequirementId.Size, $"The server already has size {flavor.Name}.", OtherSize)
+            : flavor.IsDisabled ? Failed(EcsRequirementId.Size, $"Size {flavor.Name} is not on sale any more.", OtherSize)
+            : present is { DiskGiB: > 0 } && flavor.DiskGiB < present.DiskGiB && !NovaServerReader.IsVolumeBacked(instance) ? Failed(
+                EcsRequirementId.Size, $"The disk of size {flavor.Name} has {flavor.DiskGiB} GiB, that of the server {present.DiskGiB}, and disks do not shrink.", OtherSize)
+            : Passed(EcsRequirementId.Size, $"The server can be given size {flavor.Name}.");
+    }
+
+    /// <summary>The project's quota has room for what the new size has more.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="sizes">The sizes.</param>
+    /// <param name="limits">The quota.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckQuota(StepTarget target, Finding<IReadOnlyList<NovaFlavor>> sizes, Finding<NovaLimits> limits)
+    {
+        EcsInstance instance = target.Instance;
+        NovaFlavor? flavor = sizes.Value is { } known ? Find(known, target.Options.Size) : null;
+        if (limits.Value is not { } quota)
+        {
+            return Unknown(EcsRequirementId.ServerQuota, "The project's quota could not be read", limits.Error);
+        }
+
+        string? lack = flavor is null || NovaResize.NeedsConfirmationOnly(target) ? null : quota.FindLack(flavor.Vcpu - instance.Vcpu, flavor.MemoryMiB - instance.MemoryMiB);
+        return lack is null
+            ? Passed(EcsRequirementId.ServerQuota, "The project's quota has room.")
+            : Failed(EcsRequirementId.ServerQuota, $"The project's quota has no room: {lack}.", "Free some of it, or ask the cloud's operator for a higher quota.");
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Says whether a change of size holds (<c>confirmResize</c>), or is undone (<c>revertResize</c>).</summary>
+internal sealed class NovaResizeVerdict : ICloudStep
+{
+    private readonly NovaFamilies _families;
+    private readonly bool _holds;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    /// <param name="holds">True to confirm, false to undo.</param>
+    public NovaResizeVerdict(NovaFamilies families, bool holds)
+    {
+        _families = families;
+        _holds = holds;
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => _holds ? StepKind.ConfirmResize : StepKind.RevertResize;
+
+    private string Action => _holds ? "confirmResize" : "revertResize";
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(_ => new StepPreview { Summary = _holds ? "Confirm the change of size" : "Undo the change of size" })]);
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        OpenStackReply reply = await _families.Servers.ActAsync(
+            _holds ? "ConfirmResize" : "RevertResize", target.Instance.Id, Action, null, CallSafety.Once, cancellation).ConfigureAwait(false);
+        return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
+    }
+
+    /// <inheritdoc/>
+    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) => _families.Witness.ObserveAsync(
+        target,
+        receipt,
+        Action,
+        _holds ? "The confirmation of the new size" : "The return to the former size",
+        _holds ? "Confirming the new size" : "Going back to the former size",
+        now => NovaStatus.Is(now, NovaStatus.Active) || NovaStatus.Is(now, NovaStatus.Shutoff),
+        cancellation);
+}

@@ -1,0 +1,112 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>The calls about servers (compute API, <c>/servers</c>).</summary>
+internal sealed class NovaServers
+{
+    private readonly OpenStackClient _client;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="client">Sends.</param>
+    public NovaServers(OpenStackClient client) => _client = client;
+
+    /// <summary>Tells whether a text can be an id, so that nothing else gets into a path.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>True if it can.</returns>
+    public static bool IsId(string text) => Regex.IsMatch(text, @"\A[0-9A-Za-z][0-9A-Za-z_-]*\z");
+
+    /// <summary>Reads a page of the list.</summary>
+    /// <param name="limit">The most rows; the cloud may give fewer.</param>
+    /// <param name="marker">The last row of the page before, or null.</param>
+    /// <param name="filters">Names and values of filters.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The rows, and whether the cloud says that there are more.</returns>
+    public async Task<(IReadOnlyList<JObject> Rows, bool HasMore)> ListAsync(
+        int limit, string? marker, IEnumerable<(string Name, string Value)> filters, CancellationToken cancellation)
+    {
+        List<(string, string)> query = [("limit", limit.ToString(CultureInfo.InvariantCulture)), .. filters];
+        if (marker is not null)
+        {
+            query.Add(("marker", marker));
+        }
+
+        OpenStackRequest request = OpenStackRequest.Get("ListServers", OpenStackService.Compute, "/servers/detail", [.. query]);
+        OpenStackReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+        JObject[] rows = [.. reply.ReadList("servers").OfType<JObject>()];
+        return (rows, rows.Length > 0 && reply.Read().Objects("servers_links").Any(l => l.Text("rel") == "next"));
+    }
+
+    /// <summary>Reads one server.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>Its object, or null if it does not exist.</returns>
+    public async Task<JObject?> FindAsync(string id, CancellationToken cancellation)
+    {
+        if (!IsId(id))
+        {
+            return null;
+        }
+
+        try
+        {
+            OpenStackRequest request = OpenStackRequest.Get("ShowServer", OpenStackService.Compute, $"/servers/{id}") with { InstanceId = id };
+            return (await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("server");
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Does something to a server.</summary>
+    /// <param name="operation">The operation's name.</param>
+    /// <param name="id">The server.</param>
+    /// <param name="action">Nova's name of the action.</param>
+    /// <param name="argument">What the action takes, or null.</param>
+    /// <param name="safety">Whether it may be sent again.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The answer.</returns>
+    public Task<OpenStackReply> ActAsync(
+        string operation, string id, string action, JToken? argument, CallSafety safety, CancellationToken cancellation) => _client.SendAsync(
+        new OpenStackRequest(operation, HttpMethod.Post, OpenStackService.Compute, $"/servers/{id}/action")
+        {
+            Body = new JObject { [action] = argument ?? JValue.CreateNull() },
+            Safety = safety,
+            InstanceId = id,
+        },
+        cancellation);
+
+    /// <summary>Changes a server's own notes. Sent once.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="fields">What is changed.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>A task that ends when it is accepted.</returns>
+    public Task UpdateAsync(string id, JObject fields, CancellationToken cancellation) => _client.SendAsync(
+        new OpenStackRequest("UpdateServer", HttpMethod.Put, OpenStackService.Compute, $"/servers/{id}")
+        {
+            Body = new JObject { ["server"] = fields },
+            Safety = CallSafety.Once,
+            InstanceId = id,
+        },
+        cancellation);
+
+    /// <summary>Releases a server. Sent once.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The answer.</returns>
+    public Task<OpenStackReply> DeleteAsync(string id, CancellationToken cancellation) => _client.SendAsync(
+        new OpenStackRequest("DeleteServer", HttpMethod.Delete, OpenStackService.Compute, $"/servers/{id}") { Safety = CallSafety.Once, InstanceId = id },
+        cancellation);
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>
+/// Looks at servers and at what was done to them, for the steps. Nova writes an action down and marks the server before it answers: who
+/// has the answer finds the end when the server is at rest, and whose answer was lost finds the action, or that there is none.
+/// </summary>
+internal sealed class NovaWitness
+{
+    // Longer than any request is on its way: what is not written down by then was never taken.
+    private static readonly TimeSpan NeverTaken = TimeSpan.FromMinutes(3);
+    private readonly NovaInventory _inventory;
+    private readonly NovaActions _actions;
+
+    /// <summary>Makes a witness.</summary>
+    /// <param name="inventory">Reads servers.</param>
+    /// <param name="actions">Reads what was done to them.</param>
+    public NovaWitness(NovaInventory inventory, NovaActions actions)
+    {
+        _inventory = inventory;
+        _actions = actions;
+    }
+
+    /// <summary>Reads the server.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The server, or null if it does not exist.</returns>
+    public async Task<EcsInstance?> FindServerAsync(StepTarget target, CancellationToken cancellation) =>
+        (await _inventory.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).SingleOrDefault();
+
+    /// <summary>Looks how a step stands that is done to a server.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="receipt">What sending returned; null if its answer was lost.</param>
+    /// <param name="action">Nova's name of the action.</param>
+    /// <param name="what">What was to be done, for example <c>The resize</c>.</param>
+    /// <param name="activity">What the cloud is doing, in a few words.</param>
+    /// <param name="isDone">Tells of a server at rest whether the step has taken effect.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The observation.</returns>
+    public async Task<StepObservation> ObserveAsync(
+        StepTarget target, StepReceipt? receipt, string action, string what, string activity, Func<EcsInstance, bool> isDone, CancellationToken cancellation)
+    {
+        EcsInstance? now = await FindServerAsync(target, cancellation).ConfigureAwait(false);
+        if (now is null)
+        {
+            return Failed(null, new EcsException(EcsErrorId.InstanceNotFound, $"{target.Instance} is gone.") { InstanceId = target.Instance.Id });
+        }
+
+        if (now.TaskState is not null)
+        {
+            return Pending(activity, now);
+        }
+
+        NovaAction? done = receipt?.JobId is { } request
+            ? await _actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false)
+            : await _actions.FindLostAsync(now.Id, action, target.Age, cancellation).ConfigureAwait(false);
+        return done is { HasFailed: true } ? Failed(now, FailureOf(what, now, done))
+            : done is null && receipt is null ? target.Age > NeverTaken ? new StepObservation(ObservedState.NotTaken, now) : Pending("Looking whether it was taken", now)
+            : isDone(now) ? new StepObservation(ObservedState.TookEffect, now)
+            : NovaStatus.Is(now, NovaStatus.Error) ? Failed(now, FailureOf(what, now, done))
+            : Pending(activity, now);
+    }
+
+    /// <summary>It is under way.</summary>
+    /// <param name="activity">What the cloud is doing.</param>
+    /// <param name="now">The server as read.</param>
+    /// <returns>The observation.</returns>
+    public static StepObservation Pending(string activity, EcsInstance? now) => new(ObservedState.Pending, now) { Activity = activity };
+
+    /// <summary>It has failed.</summary>
+    /// <param name="now">The server as read.</param>
+    /// <param name="error">Why.</param>
+    /// <returns>The observation.</returns>
+    public static StepObservation Failed(EcsInstance? now, EcsException error) => new(ObservedState.Failed, now) { Error = error };
+
+    /// <summary>The error of something that Nova says has failed.</summary>
+    /// <param name="what">What was to be done.</param>
+    /// <param name="now">The server as read.</param>
+    /// <param name="action">What Nova says of it, or null.</param>
+    /// <returns>The error.</returns>
+    public static EcsException FailureOf(string what, EcsInstance now, NovaAction? action)
+    {
+        string? why = now.Fault ?? action?.Detail;
+        return new EcsException(EcsErrorId.OperationFailed, $"{what} of {now} has failed: {(why is null ? "the cloud does not say why" : ForeignText.Shorten(why).TrimEnd('.'))}.")
+        {
+            InstanceId = now.Id,
+            RequestId = action?.RequestId,
+            RecommendedAction = "Look at the server with Get-EcsInstance; its ProviderStatus and Fault tell more. The cloud's operator finds the reason by the request's id.",
+        };
+    }
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Sends requests to the services of one cloud, project and region. Thread-safe.</summary>
+internal sealed class OpenStackClient : IDisposable
+{
+    private readonly CloudHttp _http;
+    private readonly KeystoneTokenSource _tokens;
+    private readonly OpenStackEndpoints _endpoints;
+    private readonly CloudConnection _connection;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="http">Sends; disposed with this object.</param>
+    /// <param name="tokens">Logs in; disposed with this object.</param>
+    /// <param name="endpoints">Where the services are; learns it from <paramref name="tokens"/>.</param>
+    /// <param name="connection">The connection.</param>
+    public OpenStackClient(CloudHttp http, KeystoneTokenSource tokens, OpenStackEndpoints endpoints, CloudConnection connection)
+    {
+        _http = http;
+        _tokens = tokens;
+        _endpoints = endpoints;
+        _connection = connection;
+    }
+
+    /// <summary>The clock on the wall.</summary>
+    public TimeProvider Wall => _connection.Wall;
+
+    /// <summary>Who one is and for which project.</summary>
+    /// <param name="cancellation">Stops a login.</param>
+    /// <returns>The token, which names both.</returns>
+    /// <exception cref="EcsException">The login was refused, or is for no project.</exception>
+    public async Task<KeystoneToken> GetTokenAsync(CancellationToken cancellation)
+    {
+        KeystoneToken token = await _tokens.GetAsync(cancellation).ConfigureAwait(false);
+        return token.ProjectId is not null ? token : throw new EcsException(EcsErrorId.InvalidCredential, "The login is good for no project.")
+        {
+            RecommendedAction = "Name a project in which the user has a role, with -ProjectName or -ProjectId.",
+        };
+    }
+
+    /// <summary>What stands on every object.</summary>
+    /// <param name="cancellation">Stops a login.</param>
+    /// <returns>The origin.</returns>
+    public async Task<OpenStackOrigin> GetOriginAsync(CancellationToken cancellation)
+    {
+        KeystoneToken token = await GetTokenAsync(cancellation).ConfigureAwait(false);
+        return new OpenStackOrigin(_connection.AccountName, token.ProjectId!, token.UserId, _connection.Region);
+    }
+
+    /// <summary>The minor version of the compute API that both sides speak, for example 93 for 2.93.</summary>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The number.</returns>
+    public async Task<int> GetComputeVersionAsync(CancellationToken cancellation) =>
+        (await LocateAsync(OpenStackService.Compute, cancellation).ConfigureAwait(false)).Minor;
+
+    /// <summary>Tells whether the cloud offers a service here.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="cancellation">Stops a login.</param>
+    /// <returns>True if it stands in the catalogue.</returns>
+    public async Task<bool> OffersAsync(OpenStackService service, CancellationToken cancellation)
+    {
+        await GetTokenAsync(cancellation).ConfigureAwait(false);
+        return _endpoints.Offers(service);
+    }
+
+    /// <summary>The regions in which the cloud offers servers.</summary>
+    /// <param name="cancellation">Stops a login.</param>
+    /// <returns>Id and address of each.</returns>
+    public async Task<IReadOnlyList<(string Id, string Address)>> ListRegionsAsync(CancellationToken cancellation)
+    {
+        await GetTokenAsync(cancellation).ConfigureAwait(false);
+        return _endpoints.ListRegions();
+    }
+
+    /// <summary>Sends a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="EcsException">What the cloud or the network did.</exception>
+    public async Task<OpenStackReply> SendAsync(OpenStackRequest request, CancellationToken cancellation)
+    {
+        OpenStackAddress address = await LocateAsync(request.Service, cancellation).ConfigureAwait(false);
+        string query = string.Join("&", request.Query.Select(q => $"{Uri.EscapeDataString(q.Name)}={Uri.EscapeDataString(q.Value)}"));
+        CloudCall call = new(request.Operation, request.Method, new Uri($"{address.Root}{request.Path}{(query.Length == 0 ? "" : "?" + query)}"), request.Safety)
+        {
+            Body = request.Body?.ToString(Formatting.None),
+            InstanceId = request.InstanceId,
+            Headers = address.Headers,
+        };
+        return new OpenStackReply(call, await _http.SendAsync(call, cancellation).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _http.Dispose();
+        _tokens.Dispose();
+    }
+
+    private async Task<OpenStackAddress> LocateAsync(OpenStackService service, CancellationToken cancellation)
+    {
+        KeystoneToken token = await GetTokenAsync(cancellation).ConfigureAwait(false);
+        return await _endpoints.FindAsync(service, token.ProjectId!, _http, cancellation).ConfigureAwait(false);
+    }
+}

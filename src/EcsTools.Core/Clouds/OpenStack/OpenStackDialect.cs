@@ -1,0 +1,40 @@
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>How the services of an OpenStack cloud are spoken to: a token on every call, replaced when a service refuses it.</summary>
+internal sealed class OpenStackDialect : ICloudDialect
+{
+    private readonly IRequestProof _proof;
+
+    /// <summary>Makes a dialect.</summary>
+    /// <param name="proof">Adds the token.</param>
+    public OpenStackDialect(IRequestProof proof) => _proof = proof;
+
+    /// <inheritdoc/>
+    public Task SignAsync(HttpRequestMessage request, CloudCall call, CancellationToken cancellation) => _proof.AddAsync(request, call, cancellation);
+
+    /// <inheritdoc/>
+    public EcsException? Judge(CloudCall call, CloudAnswer answer)
+    {
+        EcsException? error = OpenStackVerdict.Judge(call, answer);
+        if (error is { ErrorId: EcsErrorId.InvalidCredential })
+        {
+            _proof.Note(call, error);
+        }
+
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public bool IsForOneServer(EcsException throttle) => false;
+
+    /// <inheritdoc/>
+    public async Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) =>
+        error.ErrorId == EcsErrorId.InvalidCredential && await _proof.TryRenewAsync(error, cancellation).ConfigureAwait(false);
+}

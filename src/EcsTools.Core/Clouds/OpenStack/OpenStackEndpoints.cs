@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>
+/// Where the services are: in the token's catalogue, or where the user says. With the compute service a version is agreed, since what
+/// it can do depends on it; of the others only what every version 3 (Cinder) or 2 (Glance) has is used. Thread-safe.
+/// </summary>
+internal sealed class OpenStackEndpoints
+{
+    /// <summary>The newest minor version of the compute API whose meaning is known here.</summary>
+    public const int NewestMinor = 93;
+
+    private static readonly IReadOnlyDictionary<OpenStackService, string[]> Types = new Dictionary<OpenStackService, string[]>
+    {
+        [OpenStackService.Compute] = ["compute"],
+        [OpenStackService.Image] = ["image"],
+        [OpenStackService.Volume] = ["block-storage", "volumev3", "block-store", "volume"],
+    };
+
+    private readonly ConcurrentDictionary<OpenStackService, OpenStackAddress> _agreed = new();
+    private readonly OpenStackSettings _settings;
+    private readonly string _region;
+    private volatile KeystoneCatalog? _catalog;
+
+    /// <summary>Makes it; nothing is known before <see cref="Learn"/>.</summary>
+    /// <param name="settings">How the cloud is reached.</param>
+    /// <param name="region">The region's id.</param>
+    public OpenStackEndpoints(OpenStackSettings settings, string region)
+    {
+        _settings = settings;
+        _region = region;
+    }
+
+    /// <summary>Takes the catalogue of a token.</summary>
+    /// <param name="catalog">The catalogue.</param>
+    public void Learn(JArray catalog) => _catalog = new KeystoneCatalog(catalog);
+
+    /// <summary>Tells whether a service is offered in the region.</summary>
+    /// <param name="service">The service.</param>
+    /// <returns>True if its address is known.</returns>
+    public bool Offers(OpenStackService service) => Locate(service) is not null;
+
+    /// <summary>The regions in which there are servers.</summary>
+    /// <returns>Id and address of each.</returns>
+    public IReadOnlyList<(string Id, string Address)> ListRegions() =>
+    [
+        .. from region in _catalog?.FindRegions(Types[OpenStackService.Compute], _settings.Interface) ?? []
+           select (region, _catalog!.Find(Types[OpenStackService.Compute], _settings.Interface, region) ?? ""),
+    ];
+
+    /// <summary>Finds the API of a service.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="projectId">The project, which some catalogues put into addresses and some services want there.</param>
+    /// <param name="http">Asks the service for its versions, once.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>Its address.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> or <see cref="EcsErrorId.NotSupported"/> if it is not in the catalogue;
+    /// <see cref="EcsErrorId.InsecureEndpoint"/> if it would be spoken to in the clear.</exception>
+    public async Task<OpenStackAddress> FindAsync(OpenStackService service, string projectId, CloudHttp http, CancellationToken cancellation)
+    {
+        if (_agreed.TryGetValue(service, out OpenStackAddress? known))
+        {
+            return known;
+        }
+
+        Uri address = Locate(service) ?? throw NotOffered(service);
+        Endpoints.RefuseInsecure(address);
+        string text = address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        OpenStackAddress agreed = service switch
+        {
+            OpenStackService.Compute => await AgreeAsync(text, http, cancellation).ConfigureAwait(false),
+            OpenStackService.Image => new OpenStackAddress(HasVersion(text) ? text : text + "/v2", 1),
+            _ => new OpenStackAddress(HasVersion(text) ? WithProject(text, projectId) : $"{text}/v3/{projectId}", 1),
+        };
+        return _agreed.GetOrAdd(service, agreed);
+    }
+
+    // Asked for what it speaks, a service answers with one version or, at an address without one, with all of them. The addresses in that
+    // answer are what the service believes of itself, which behind a proxy is often wrong: only the numbers are used.
+    private static async Task<OpenStackAddress> AgreeAsync(string address, CloudHttp http, CancellationToken cancellation)
+    {
+        Match version = Regex.Match(address, @"^(.*/v2(?:\.\d+)?)(?:/[^/]*)?$");
+        string root = version.Success ? version.Groups[1].Value : address;
+        CloudCall call = new("ListComputeVersions", HttpMethod.Get, new Uri(root + "/"), CallSafety.Read);
+        JObject body = (await http.SendAsync(call, cancellation).ConfigureAwait(false)).ReadObject(call);
+        JObject? spoken = body.Object("version") ?? body.Objects("versions").FirstOrDefault(v => v.Text("id") == "v2.1");
+        (int? oldest, int? newest) = (ReadMinor(spoken.Text("min_version")), ReadMinor(spoken.Text("version")));
+        if (oldest > NewestMinor)
+        {
+            throw new EcsException(EcsErrorId.NotSupported, $"The cloud's compute API is too new: it speaks 2.{oldest} and later, and EcsTools up to 2.{NewestMinor}.")
+            {
+                RecommendedAction = "Use a newer EcsTools.",
+            };
+        }
+
+        string api = version.Success ? address : address + "/v2.1";
+        if (newest is not { } most)
+        {
+            ActivityLog.Current.Verbose("The compute service tells no versions; only what its first one has is used.");
+            return new OpenStackAddress(api, 1);
+        }
+
+        int minor = Math.Min(most, NewestMinor);
+        string text = minor.ToString(CultureInfo.InvariantCulture);
+        return new OpenStackAddress(api, minor)
+        {
+            // The first name is for services before 2.27.
+            Headers = new Dictionary<string, string> { ["X-OpenStack-Nova-API-Version"] = $"2.{text}", ["OpenStack-API-Version"] = $"compute 2.{text}" },
+        };
+    }
+
+    private static int? ReadMinor(string? version) =>
+        version?.Split('.') is ["2", var minor] && int.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    private static bool HasVersion(string address) => Regex.IsMatch(address, @"/v\d+(\.\d+)?(/[^/]*)?$");
+
+    private static string WithProject(string address, string projectId) => Regex.IsMatch(address, @"/v\d+(\.\d+)?$") ? $"{address}/{projectId}" : address;
+
+    private Uri? Locate(OpenStackService service) =>
+        _settings.Overrides.TryGetValue(service, out Uri? given) ? given
+        : Uri.TryCreate(_catalog?.Find(Types[service], _settings.Interface, _region), UriKind.Absolute, out Uri? told) ? told
+        : null;
+
+    private EcsException NotOffered(OpenStackService service)
+    {
+        string regions = string.Join(", ", _catalog?.FindRegions(Types[OpenStackService.Compute], _settings.Interface) ?? []);
+        return service == OpenStackService.Compute
+            ? new EcsException(EcsErrorId.RegionNotFound, $"The cloud's catalogue has no {_settings.Interface} compute service in region '{_region}'.")
+            {
+                RecommendedAction = regions.Length == 0 ? "Ask the cloud's operator for a role in the project." : $"Name one of these regions: {regions}.",
+            }
+            : new EcsException(EcsErrorId.NotSupported, $"The cloud's catalogue has no {_settings.Interface} service for {(service == OpenStackService.Image ? "images" : "volumes")} in region '{_region}'.")
+            {
+                RecommendedAction = $"It offers: {_catalog?.Describe(_settings.Interface)}.",
+            };
+    }
+}

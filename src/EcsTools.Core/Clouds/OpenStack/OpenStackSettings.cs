@@ -1,0 +1,22 @@
+using System;
+using System.Collections.Generic;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>How an OpenStack cloud is reached, beside the identity service and the region.</summary>
+internal sealed record OpenStackSettings
+{
+    private static readonly IReadOnlyDictionary<OpenStackService, Uri> NoOverrides = new Dictionary<OpenStackService, Uri>();
+
+    /// <summary>Which of a service's addresses is used: <c>public</c>, <c>internal</c> or <c>admin</c>.</summary>
+    public string Interface { get; init; } = "public";
+
+    /// <summary>Addresses that take the place of those in the catalogue.</summary>
+    public IReadOnlyDictionary<OpenStackService, Uri> Overrides { get; init; } = NoOverrides;
+
+    /// <summary>The certificates of the authorities that the cloud's own ones are checked against (PEM), or null for those this machine trusts.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>Rows of one page of servers.</summary>
+    public int PageSize { get; init; } = 200;
+}

@@ -1,0 +1,28 @@
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>Makes the requirements of plans.</summary>
+internal static class Requirement
+{
+    /// <summary>A requirement that holds.</summary>
+    /// <param name="id">The requirement.</param>
+    /// <param name="detail">What was found.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Passed(string id, string detail) => new(id, EcsRequirementOutcome.Passed, detail);
+
+    /// <summary>A requirement that does not hold.</summary>
+    /// <param name="id">The requirement.</param>
+    /// <param name="detail">What was found.</param>
+    /// <param name="remedy">What the user can do.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Failed(string id, string detail, string remedy) => new(id, EcsRequirementOutcome.Failed, detail, remedy);
+
+    /// <summary>A requirement that could not be checked.</summary>
+    /// <param name="id">The requirement.</param>
+    /// <param name="what">What could not be read, without a full stop.</param>
+    /// <param name="error">Why, or null.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Unknown(string id, string what, EcsException? error) => new(
+        id, EcsRequirementOutcome.Unknown, error is null ? $"{what}." : $"{what}: {error.Message}", error?.RecommendedAction);
+}

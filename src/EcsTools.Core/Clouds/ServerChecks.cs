@@ -1,0 +1,46 @@
+using EcsTools.Model;
+
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>Requirements that the server itself answers, the same on every cloud of OpenStack's family.</summary>
+internal static class ServerChecks
+{
+    /// <summary>No other task runs.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckBusy(StepTarget target)
+    {
+        EcsInstance instance = target.Instance;
+        bool isPassing = instance.Status is EcsInstanceStatus.Pending or EcsInstanceStatus.Starting or EcsInstanceStatus.Stopping
+            or EcsInstanceStatus.Restarting or EcsInstanceStatus.Resizing or EcsInstanceStatus.Reinstalling
+            or EcsInstanceStatus.ChangingOs or EcsInstanceStatus.Deleting;
+        return instance.TaskState is not null || isPassing
+            ? Failed(EcsRequirementId.Busy, $"The cloud is busy with the server: {instance.TaskState ?? instance.ProviderStatus}.", "Wait until it is done.")
+            : Passed(EcsRequirementId.Busy, "No task runs on the server.");
+    }
+
+    /// <summary>Neither locked, nor frozen, nor held by an order.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckLock(StepTarget target) => target.Instance.LockReasons.Count == 0
+        ? Passed(EcsRequirementId.Lock, "The server is not locked.")
+        : Failed(
+            EcsRequirementId.Lock,
+            $"The server is locked: {string.Join(", ", target.Instance.LockReasons)}.",
+            "A lock of your own is taken off with Set-EcsInstance -DeletionProtection $false; one for arrears or an order is settled with the provider.");
+
+    /// <summary>Not more than the two attempts that the provider's page asks for.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckAttempts(StepTarget target) => target.Instance.FailedReinstalls switch
+    {
+        0 => Passed(EcsRequirementId.Attempts, "No reinstallation of ours has failed before."),
+        1 => Passed(EcsRequirementId.Attempts, "One reinstallation of ours has failed; it may be repeated once."),
+        int failed => Failed(
+            EcsRequirementId.Attempts,
+            $"{failed} reinstallations of ours have failed in a row.",
+            "Contact the provider's support with the job ids that Get-EcsOperation tells; waive this once they have seen to it."),
+    };
+}

@@ -1,0 +1,60 @@
+using System.Linq;
+using System.Text.RegularExpressions;
+
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Http;
+
+/// <summary>Makes what a cloud says fit for a message: short, in one line, without what proves who we are.</summary>
+internal static class ForeignText
+{
+    private const int LongestMessage = 400;
+    private const int LongestPage = 120;
+    private static readonly string[] SecretFields = ["adminpass", "adminPass", "new_password", "password", "passcode", "user_data", "secret"];
+
+    /// <summary>Makes the words of an error fit for a message.</summary>
+    /// <param name="call">The call; no secret in its body is repeated.</param>
+    /// <param name="message">The words.</param>
+    /// <returns>The text, without a full stop at its end.</returns>
+    public static string Quote(CloudCall call, string message) => Shorten(HideSecrets(call, message)).TrimEnd('.');
+
+    /// <summary>Makes a text fit for a message. Nothing behind the words at which it is cut is for people, and it may hold a proof.</summary>
+    /// <param name="message">The text.</param>
+    /// <returns>The text in one line.</returns>
+    public static string Shorten(string message)
+    {
+        string text = Regex.Replace(message, "\\s+", " ").Trim();
+        Match end = Regex.Match(text, "canonical_?request|x-auth-token|authorization:|signature=|encoded_authorization_message", RegexOptions.IgnoreCase);
+        text = end.Success ? text.Substring(0, end.Index).TrimEnd(' ', ',', ':') : text;
+        return text.Length <= LongestMessage ? text : text.Substring(0, LongestMessage) + "...";
+    }
+
+    /// <summary>The words of an answer that is a page for people and no JSON.</summary>
+    /// <param name="text">The page.</param>
+    /// <returns>Its beginning, or null if there are no words in it.</returns>
+    public static string? OfPage(string text)
+    {
+        string plain = Regex.Replace(Regex.Replace(text, "<[^>]*>", " "), "\\s+", " ").Trim();
+        return plain.Length == 0 ? null : plain.Length <= LongestPage ? plain : plain.Substring(0, LongestPage) + "...";
+    }
+
+    private static string HideSecrets(CloudCall call, string message)
+    {
+        if (call.Body is null)
+        {
+            return message;
+        }
+
+        try
+        {
+            return JsonText.ParseObject(call.Body).Descendants().OfType<JProperty>()
+                .Where(p => SecretFields.Contains(p.Name) && p.Value.Type == JTokenType.String && ((string)p.Value!).Length > 0)
+                .Aggregate(message, (text, p) => text.Replace((string)p.Value!, "***"));
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,244 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Text;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+using EcsTools.Tests.Labs;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.OpenStack;
+
+/// <summary>What a user cannot bring about on purpose, against a real OpenStack: lost answers, tokens taken back, old versions, a list that shifts.</summary>
+public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenStackLab>
+{
+    private static readonly OperationOptions Reset = new()
+    {
+        Kind = OperationKind.SystemDiskReset,
+        Backup = BackupKind.None,
+        StopFirst = true,
+        Start = true,
+        Login = new LoginChoice { PasswordInherit = true },
+        IgnoredRequirements = [EcsRequirementId.Settling],
+    };
+
+    [Fact]
+    public async Task A_rebuild_whose_answer_is_lost_is_found_and_not_sent_again()
+    {
+        lab.Require();
+        string id = (await lab.CreateAsync("lost")).Single();
+        using LabBench bench = await LabBench.OpenAsync(lab);
+        bench.OnSend = async (request, send) =>
+        {
+            bool isRebuild = await HoldsAsync(request, "rebuild");
+            HttpResponseMessage answer = await send();
+            return isRebuild ? throw new HttpRequestException("cut", new IOException("cut")) : answer;
+        };
+
+        OperationResult result = await bench.RunAsync(id, Reset);
+
+        Assert.Null(result.Error);
+        Assert.Equal((EcsOperationState.Succeeded, EcsInstanceStatus.Running), (result.Operation.State, result.Operation.Instance!.Status));
+        Assert.Single(await lab.ActionsOfAsync(id), a => a == "rebuild");
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_never_arrived_is_not_sent_again_and_the_server_is_started()
+    {
+        lab.Require();
+        string id = (await lab.CreateAsync("cut")).Single();
+        Stopwatch watch = Stopwatch.StartNew();
+
+        // The account's clock runs fast: after minutes without a trace a request is taken for never taken.
+        using LabBench bench = await LabBench.OpenAsync(lab, r => r with
+        {
+            ClockElapsed = () => watch.Elapsed * 40,
+            ClockDelay = (span, cancellation) => Task.Delay(span / 40, cancellation),
+        });
+        bench.OnSend = async (request, send) => await HoldsAsync(request, "rebuild") ? throw new HttpRequestException("cut", new IOException("cut")) : await send();
+
+        OperationResult result = await bench.RunAsync(id, Reset);
+
+        Assert.Equal((EcsErrorId.OperationFailed, EcsOperationState.Abandoned), (result.Error!.ErrorId, result.Operation.State));
+        Assert.Equal(["start", "stop", "create"], await lab.ActionsOfAsync(id));
+        Assert.Equal(EcsInstanceStatus.Running, (await bench.FindAsync(id)).Status);
+    }
+
+    [Fact]
+    public async Task A_token_taken_back_in_the_middle_is_replaced()
+    {
+        lab.Require();
+        string id = (await lab.CreateAsync("revoked")).Single();
+        using LabBench bench = await LabBench.OpenAsync(lab);
+        bool isTaken = false;
+        bench.OnSend = async (request, send) =>
+        {
+            if (await HoldsAsync(request, "rebuild") && !isTaken)
+            {
+                isTaken = true;
+                await lab.RevokeAsync(request.Headers.GetValues("X-Auth-Token").Single());
+            }
+
+            return await send();
+        };
+
+        OperationResult result = await bench.RunAsync(id, Reset);
+
+        Assert.Null(result.Error);
+        Assert.Equal(2, bench.Requests.Count(r => r.StartsWith("POST /v3/auth/tokens", StringComparison.Ordinal)));
+        Assert.Single(await lab.ActionsOfAsync(id), a => a == "rebuild");
+    }
+
+    [Fact]
+    public async Task A_cloud_without_versions_is_spoken_to_in_the_first_and_sizes_are_still_named()
+    {
+        lab.Require();
+        string id = (await lab.CreateAsync("old")).Single();
+        using LabBench bench = await LabBench.OpenAsync(lab, onSend: SpeakingOnly("2.1"));
+
+        EcsInstance instance = await bench.FindAsync(id);
+        EcsPlan plan = await bench.PlanAsync(id, Reset with { Login = new LoginChoice { KeyPairName = "other" } });
+
+        Assert.Equal(("s1.small", 1, 1024), (instance.Size, instance.Vcpu, instance.MemoryMiB));
+        Assert.Contains(plan.Requirements, r => r.Id == EcsRequirementId.Login && r.Outcome == EcsRequirementOutcome.Failed && r.Detail.Contains("2.54", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2.92", EcsRequirementOutcome.Failed)]
+    [InlineData("2.93", EcsRequirementOutcome.Passed)]
+    [InlineData("2.99", EcsRequirementOutcome.Passed)]
+    public async Task A_boot_volume_is_wiped_only_where_a_rebuild_really_writes_it(string newest, EcsRequirementOutcome outcome)
+    {
+        lab.Require();
+        string id = (await lab.SharedAsync("volume")).Single();
+        using LabBench bench = await LabBench.OpenAsync(lab, onSend: SpeakingOnly(newest));
+        Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> speaking = bench.OnSend;
+
+        // The lab has no volumes; Nova shows a server that boots from one by an empty image.
+        bench.OnSend = (request, send) => speaking(request, () => ChangeAsync(request, send, "/servers/", text => System.Text.RegularExpressions.Regex.Replace(
+            text, "\"image\": \\{[^}]*\\}\\]\\}", "\"image\": \"\"").Replace("volumes_attached\": []", "volumes_attached\": [{\"id\": \"v-1\", \"delete_on_termination\": true}]", StringComparison.Ordinal)));
+
+        EcsPlan plan = await bench.PlanAsync(id, Reset with { Kind = OperationKind.SystemDiskSwitch, ImageId = await lab.IdOfAsync("image", "/images", "images", "lab-ubuntu-22") });
+        EcsPlan release = await bench.PlanAsync(id, new OperationOptions { Kind = OperationKind.Release, ReleaseRunning = true });
+
+        Assert.Equal(("", "v-1"), (plan.Instance.ImageId, plan.Instance.SystemDiskId));
+        Assert.Equal(outcome, plan.Requirements.Single(r => r.Id == EcsRequirementId.SystemDisk).Outcome);
+        Assert.Contains(release.Losses, l => l.Contains("v-1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_list_in_pages_shows_each_server_once_though_rows_vanish_between_them()
+    {
+        lab.Require();
+        string[] made = await lab.CreateAsync("page", count: 7, hasNetwork: false);
+        using LabBench bench = await LabBench.OpenAsync(lab);
+        NovaPages pages = new(bench, 3);
+
+        IReadOnlyList<string> first = await pages.ReadAsync($"{lab.Prefix}-page*");
+        await lab.SendAsync(HttpMethod.Delete, "compute", $"/servers/{first[^1]}");
+        await lab.GoneAsync(first[^1]);
+        IReadOnlyList<string> rest = await pages.ReadToEndAsync($"{lab.Prefix}-page*");
+
+        Assert.Equal(3, first.Count);
+        Assert.Equal(made.Order(), first.Concat(rest).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task A_service_killed_in_the_middle_leaves_an_operation_that_another_process_settles()
+    {
+        lab.Require();
+        string id = (await lab.CreateAsync("killed")).Single();
+        using NovaApiProcess nova = new(lab);
+        await nova.StartAsync();
+        using LabBench bench = await LabBench.OpenAsync(lab, r => r with { UserName = null, Password = null, Profile = "own", WorkingFolder = WriteClouds(nova) });
+        bench.OnSend = async (request, send) =>
+        {
+            bool isRebuild = await HoldsAsync(request, "rebuild");
+            HttpResponseMessage answer = await send();
+            if (isRebuild)
+            {
+                nova.Kill();
+            }
+
+            return answer;
+        };
+
+        OperationResult open = await bench.RunAsync(id, Reset with { StopFirst = false, IgnoredRequirements = [EcsRequirementId.Settling, EcsRequirementId.State], Timeout = TimeSpan.FromSeconds(10) });
+        bench.OnSend = (_, send) => send();
+        await nova.StartAsync();
+        OperationResult settled = await OperationSettler.SettleAsync(bench.Account, bench.Journal, open.Operation, doTheRest: true, TimeSpan.FromMinutes(2), LabBench.Token);
+
+        Assert.Equal((EcsErrorId.OperationTimeout, EcsOperationState.Running), (open.Error!.ErrorId, open.Operation.State));
+        Assert.Equal((null, EcsOperationState.Succeeded), (settled.Error, settled.Operation.State));
+        Assert.Single(await lab.ActionsOfAsync(id), a => a == "rebuild");
+    }
+
+    private string WriteClouds(NovaApiProcess nova)
+    {
+        File.WriteAllText(
+            Path.Combine(nova.Folder, "clouds.yaml"),
+            $"clouds:\n  own:\n    region_name: RegionOne\n    compute_endpoint_override: http://127.0.0.1:{nova.Port}/v2.1\n"
+            + $"    auth: {{auth_url: '{lab.Identity}', username: lab, password: '{lab.Password}', user_domain_id: default, project_name: lab, project_domain_name: Default}}\n");
+        return nova.Folder;
+    }
+
+    private static async Task<bool> HoldsAsync(HttpRequestMessage request, string action) => request.Method == HttpMethod.Post
+        && request.Content is not null && (await request.Content.ReadAsStringAsync()).StartsWith($"{{\"{action}\"", StringComparison.Ordinal);
+
+    // The real service's answer to the question which versions it speaks, with another number in it.
+    private static Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> SpeakingOnly(string newest) => (request, send) =>
+        ChangeAsync(request, send, "/v2.1/", text => text.Replace("\"version\": \"2.93\"", $"\"version\": \"{newest}\"", StringComparison.Ordinal));
+
+    private static async Task<HttpResponseMessage> ChangeAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send, string path, Func<string, string> change)
+    {
+        HttpResponseMessage answer = await send();
+        if (request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.Contains(path, StringComparison.Ordinal))
+        {
+            answer.Content = new StringContent(change(await answer.Content.ReadAsStringAsync()), Encoding.UTF8, "application/json");
+        }
+
+        return answer;
+    }
+
+    /// <summary>Reads a list in pages of the test's own size.</summary>
+    private sealed class NovaPages
+    {
+        private readonly LabBench _bench;
+        private string? _next;
+
+        public NovaPages(LabBench bench, int size)
+        {
+            _bench = bench;
+            _bench.OnSend = (request, send) =>
+            {
+                request.RequestUri = new Uri(request.RequestUri!.AbsoluteUri.Replace("limit=200", $"limit={size}", StringComparison.Ordinal));
+                return send();
+            };
+        }
+
+        public async Task<IReadOnlyList<string>> ReadAsync(string name)
+        {
+            Page<EcsInstance> page = await _bench.Account.Cloud.ListInstancesAsync(new InstanceQuery { Names = [name] }, _next, LabBench.Token);
+            _next = page.Continuation;
+            return [.. page.Items.Select(i => i.Id)];
+        }
+
+        public async Task<IReadOnlyList<string>> ReadToEndAsync(string name)
+        {
+            List<string> ids = [];
+            do
+            {
+                ids.AddRange(await ReadAsync(name));
+            }
+            while (_next is not null);
+            return ids;
+        }
+    }
+}
