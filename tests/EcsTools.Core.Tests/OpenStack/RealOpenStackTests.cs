@@ -157,7 +157,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         string id = (await lab.CreateAsync("killed")).Single();
         using NovaApiProcess nova = new(lab);
         await nova.StartAsync();
-        using LabBench bench = await LabBench.OpenAsync(lab, r => r with { UserName = null, Password = null, Profile = "own", WorkingFolder = WriteClouds(nova) });
+        using LabBench bench = await LabBench.OpenAsync(lab, r => r with { UserName = null, Password = null, Profile = "own", WorkingFolder = nova.Folder });
         bench.OnSend = async (request, send) =>
         {
             bool isRebuild = await HoldsAsync(request, "rebuild");
@@ -178,15 +178,6 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         Assert.Equal((EcsErrorId.OperationTimeout, EcsOperationState.Running), (open.Error!.ErrorId, open.Operation.State));
         Assert.Equal((null, EcsOperationState.Succeeded), (settled.Error, settled.Operation.State));
         Assert.Single(await lab.ActionsOfAsync(id), a => a == "rebuild");
-    }
-
-    private string WriteClouds(NovaApiProcess nova)
-    {
-        File.WriteAllText(
-            Path.Combine(nova.Folder, "clouds.yaml"),
-            $"clouds:\n  own:\n    region_name: RegionOne\n    compute_endpoint_override: http://127.0.0.1:{nova.Port}/v2.1\n"
-            + $"    auth: {{auth_url: '{lab.Identity}', username: lab, password: '{lab.Password}', user_domain_id: default, project_name: lab, project_domain_name: Default}}\n");
-        return nova.Folder;
     }
 
     private static async Task<bool> HoldsAsync(HttpRequestMessage request, string action) => request.Method == HttpMethod.Post
