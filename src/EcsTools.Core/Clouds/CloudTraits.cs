@@ -11,6 +11,9 @@ internal sealed record CloudTraits
     /// <summary>True if a snapshot of the system disk can be rolled back after the disk was made anew in place.</summary>
     public bool SnapshotSurvivesRebuild { get; init; }
 
+    /// <summary>True if reinstallations are jobs, so that one's own are followed by the journal where no field of a server tells of them.</summary>
+    public bool RebuildsAreJobs { get; init; }
+
     /// <summary>The shortest time between two looks at the state of servers.</summary>
     public TimeSpan ShortestPoll { get; init; } = TimeSpan.FromSeconds(3);
 
