@@ -17,10 +17,12 @@ internal sealed class CallGate
     private readonly object _gate = new();
     private readonly Random _jitter = new();
     private TaskCompletionSource<bool>? _closed;
+    private Task _pauseOver = Task.CompletedTask;
     private TimeSpan _pause;
     private long _closedAt;
     private TimeSpan _closedFor;
     private bool _isTried;
+    private int _openings;
 
     /// <summary>Makes a gate that is open.</summary>
     /// <param name="time">The account's clock.</param>
@@ -28,75 +30,73 @@ internal sealed class CallGate
 
     /// <summary>Waits until a call may be sent.</summary>
     /// <param name="cancellation">Stops waiting.</param>
-    /// <returns>True for the call that tries whether the gate may be opened. Every call ends in one of
-    /// <see cref="Leave"/>, <see cref="Close"/> and <see cref="GiveUp"/>.</returns>
-    public async Task<bool> EnterAsync(CancellationToken cancellation)
+    /// <returns>What the call shows as it ends, by one of <see cref="Leave"/>, <see cref="Close"/> and <see cref="GiveUp"/>.</returns>
+    public async Task<CallPass> EnterAsync(CancellationToken cancellation)
     {
         while (true)
         {
             Task change;
-            TimeSpan left;
             lock (_gate)
             {
                 if (_closed is null)
                 {
-                    return false;
+                    return new CallPass(_openings, IsTry: false);
                 }
 
-                left = _closedFor - _time.GetElapsedTime(_closedAt);
-                if (left <= TimeSpan.Zero && !_isTried)
+                if (_pauseOver.IsCompleted && !_isTried)
                 {
                     _isTried = true;
-                    return true;
+                    return new CallPass(_openings, IsTry: true);
                 }
 
-                change = _closed.Task;
+                change = _pauseOver.IsCompleted ? _closed.Task : _pauseOver;
             }
 
-            // A delay counts whole milliseconds: less than one would not wait at all.
-            await (left > TimeSpan.Zero ? _time.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), cancellation) : change.WaitAsync(Timeout.InfiniteTimeSpan, _time, cancellation))
-                .ConfigureAwait(false);
+            await change.WaitAsync(Timeout.InfiniteTimeSpan, _time, cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>Ends a call that was not throttled.</summary>
-    /// <param name="isTry">What <see cref="EnterAsync"/> said.</param>
-    public void Leave(bool isTry)
+    /// <param name="pass">What <see cref="EnterAsync"/> gave.</param>
+    public void Leave(CallPass pass)
     {
-        if (isTry)
+        if (pass.IsTry)
         {
             Change(closed: null);
         }
     }
 
     /// <summary>Ends a call that was cancelled, which tells nothing: another one tries.</summary>
-    /// <param name="isTry">What <see cref="EnterAsync"/> said.</param>
-    public void GiveUp(bool isTry)
+    /// <param name="pass">What <see cref="EnterAsync"/> gave.</param>
+    public void GiveUp(CallPass pass)
     {
-        if (isTry)
+        if (pass.IsTry)
         {
             Change(NewWait());
         }
     }
 
     /// <summary>Ends a call that was throttled.</summary>
-    /// <param name="isTry">What <see cref="EnterAsync"/> said.</param>
+    /// <param name="pass">What <see cref="EnterAsync"/> gave.</param>
     /// <param name="retryAfter">How long the cloud wants to be left alone, or null if it does not say.</param>
     /// <returns>How long all calls wait now.</returns>
-    public TimeSpan Close(bool isTry, TimeSpan? retryAfter)
+    public TimeSpan Close(CallPass pass, TimeSpan? retryAfter)
     {
         lock (_gate)
         {
-            // Calls that were under way together are throttled together: that is one event.
-            if (_closed is not null && !isTry)
+            // Calls that were under way together are throttled together: that is one event. And the throttle of a call from before
+            // the gate was opened again says nothing of now.
+            if (pass.Openings != _openings || (_closed is not null && !pass.IsTry))
             {
-                TimeSpan left = _closedFor - _time.GetElapsedTime(_closedAt);
-                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+                return Left();
             }
 
-            _pause = isTry ? TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks)) : ShortestPause;
+            _pause = pass.IsTry ? TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks)) : ShortestPause;
             _closedFor = retryAfter ?? TimeSpan.FromTicks((long)(_pause.Ticks * (1 + (0.2 * _jitter.NextDouble()))));
             _closedAt = _time.GetTimestamp();
+
+            // One delay for all who wait. It counts whole milliseconds: a part of one would not be waited for.
+            _pauseOver = _time.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(_closedFor.TotalMilliseconds)));
         }
 
         Change(NewWait());
@@ -104,6 +104,12 @@ internal sealed class CallGate
     }
 
     private static TaskCompletionSource<bool> NewWait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private TimeSpan Left()
+    {
+        TimeSpan left = _closed is null ? TimeSpan.Zero : _closedFor - _time.GetElapsedTime(_closedAt);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     private void Change(TaskCompletionSource<bool>? closed)
     {
@@ -113,6 +119,7 @@ internal sealed class CallGate
             before = _closed;
             _closed = closed;
             _isTried = false;
+            _openings += closed is null ? 1 : 0;
         }
 
         before?.TrySetResult(true);

@@ -39,27 +39,27 @@ internal sealed class CallLimiter
     public async Task<T> RunAsync<T>(CloudCall call, Func<Task<T>> send, CancellationToken cancellation)
     {
         CallGate gate = _gates.GetOrAdd(call.Operation, _ => new CallGate(_time));
-        bool isTry = await gate.EnterAsync(cancellation).ConfigureAwait(false);
+        CallPass pass = await gate.EnterAsync(cancellation).ConfigureAwait(false);
         try
         {
             T answer = await SendAsync(send, cancellation).ConfigureAwait(false);
-            gate.Leave(isTry);
+            gate.Leave(pass);
             return answer;
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.ThrottledByService && !_dialect.IsForOneServer(error))
         {
-            TimeSpan pause = gate.Close(isTry, error.RetryAfter);
+            TimeSpan pause = gate.Close(pass, error.RetryAfter);
             Report(call, $"{call.Operation}: the cloud throttles; next try in {pause.TotalSeconds:0.#} s.");
             throw;
         }
         catch (OperationCanceledException)
         {
-            gate.GiveUp(isTry);
+            gate.GiveUp(pass);
             throw;
         }
         catch
         {
-            gate.Leave(isTry);
+            gate.Leave(pass);
             throw;
         }
     }

@@ -65,7 +65,31 @@ internal sealed class PowerWaiter
         }
     }
 
+    // Whatever ends the poller ends those who wait for it, too: nobody may wait for one that has gone.
     private async Task PollAsync()
+    {
+        try
+        {
+            await PollWhileAwaitedAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            Entry[] left;
+            lock (_gate)
+            {
+                left = [.. _entries];
+                _entries.Clear();
+                _running = false;
+            }
+
+            foreach (Entry entry in left)
+            {
+                entry.Source.TrySetException(error);
+            }
+        }
+    }
+
+    private async Task PollWhileAwaitedAsync()
     {
         TimeSpan interval = _cloud.Traits.ShortestPoll;
         while (true)
@@ -111,15 +135,6 @@ internal sealed class PowerWaiter
                 // Not being able to look is no verdict on the servers: those whose time is over get it as the reason.
                 ActivityLog.Current.Verbose($"The state could not be read: {error.Message}");
                 observations = [.. entries.Select(_ => new PowerObservation(ObservedState.Pending, null, error))];
-            }
-            catch (Exception error)
-            {
-                foreach (Entry entry in entries)
-                {
-                    Release(entry, e => e.TrySetException(error));
-                }
-
-                return false;
             }
         }
 

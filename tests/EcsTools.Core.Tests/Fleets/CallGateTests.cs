@@ -14,37 +14,39 @@ namespace EcsTools.Core.Tests.Fleets;
 
 public class CallGateTests
 {
+    private static readonly CallPass Plain = new(0, IsTry: false);
+    private static readonly CallPass Try = new(0, IsTry: true);
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task One_call_tries_and_the_others_follow_only_if_it_passes()
     {
         CallGate gate = new(_time);
-        Assert.False(await gate.EnterAsync(FleetBench.Token));
-        gate.Close(isTry: false, TimeSpan.FromSeconds(30));
-        Task<bool>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(FleetBench.Token))];
+        Assert.Equal(Plain, await gate.EnterAsync(FleetBench.Token));
+        gate.Close(Plain, TimeSpan.FromSeconds(30));
+        Task<CallPass>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(FleetBench.Token))];
 
         _time.Advance(TimeSpan.FromSeconds(29));
         Assert.All(waiting, w => Assert.False(w.IsCompleted));
         _time.Advance(TimeSpan.FromSeconds(1));
-        Task<bool> first = await Task.WhenAny(waiting);
-        Assert.True(await first);
+        Task<CallPass> first = await Task.WhenAny(waiting);
+        Assert.Equal(Try, await first);
         _ = Assert.Single(waiting, w => w.IsCompleted);
 
-        gate.Leave(isTry: true);
-        Assert.Equal(4, (await Task.WhenAll(waiting)).Count(isTry => !isTry));
+        gate.Leave(Try);
+        Assert.Equal(4, (await Task.WhenAll(waiting)).Count(p => !p.IsTry));
     }
 
     [Fact]
     public async Task A_try_that_is_throttled_again_doubles_the_pause_up_to_a_limit()
     {
         CallGate gate = new(_time);
-        List<double> pauses = [gate.Close(isTry: false, null).TotalSeconds];
+        List<double> pauses = [gate.Close(Plain, null).TotalSeconds];
         for (int i = 0; i < 4; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(10));
-            Assert.True(await gate.EnterAsync(FleetBench.Token));
-            pauses.Add(gate.Close(isTry: true, null).TotalSeconds);
+            Assert.Equal(Try, await gate.EnterAsync(FleetBench.Token));
+            pauses.Add(gate.Close(Try, null).TotalSeconds);
         }
 
         Assert.All(pauses.Zip([1.0, 2.0, 4.0, 5.0, 5.0]), p => Assert.InRange(p.First, p.Second, p.Second * 1.2));
@@ -54,26 +56,39 @@ public class CallGateTests
     public async Task Calls_throttled_together_are_one_event()
     {
         CallGate gate = new(_time);
-        gate.Close(isTry: false, TimeSpan.FromSeconds(10));
+        gate.Close(Plain, TimeSpan.FromSeconds(10));
         _time.Advance(TimeSpan.FromSeconds(4));
 
-        Assert.Equal(TimeSpan.FromSeconds(6), gate.Close(isTry: false, TimeSpan.FromSeconds(10)));
+        Assert.Equal(TimeSpan.FromSeconds(6), gate.Close(Plain, TimeSpan.FromSeconds(10)));
         _time.Advance(TimeSpan.FromSeconds(6));
-        Assert.True(await gate.EnterAsync(FleetBench.Token));
+        Assert.Equal(Try, await gate.EnterAsync(FleetBench.Token));
+    }
+
+    [Fact]
+    public async Task A_throttle_from_before_the_gate_was_opened_again_does_not_close_it()
+    {
+        CallGate gate = new(_time);
+        CallPass slow = await gate.EnterAsync(FleetBench.Token);
+        gate.Close(await gate.EnterAsync(FleetBench.Token), TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        gate.Leave(await gate.EnterAsync(FleetBench.Token));
+
+        Assert.Equal(TimeSpan.Zero, gate.Close(slow, TimeSpan.FromSeconds(60)));
+        Assert.False((await gate.EnterAsync(FleetBench.Token)).IsTry);
     }
 
     [Fact]
     public async Task Another_one_tries_when_the_first_gives_up()
     {
         CallGate gate = new(_time);
-        gate.Close(isTry: false, TimeSpan.FromSeconds(1));
+        gate.Close(Plain, TimeSpan.FromSeconds(1));
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(await gate.EnterAsync(FleetBench.Token));
-        Task<bool> second = gate.EnterAsync(FleetBench.Token);
+        Assert.Equal(Try, await gate.EnterAsync(FleetBench.Token));
+        Task<CallPass> second = gate.EnterAsync(FleetBench.Token);
 
-        gate.GiveUp(isTry: true);
+        gate.GiveUp(Try);
 
-        Assert.True(await second);
+        Assert.Equal(Try, await second);
     }
 
     [Fact]
@@ -81,8 +96,8 @@ public class CallGateTests
     {
         using CancellationTokenSource source = new();
         CallGate gate = new(_time);
-        gate.Close(isTry: false, TimeSpan.FromHours(1));
-        Task<bool> waiting = gate.EnterAsync(source.Token);
+        gate.Close(Plain, TimeSpan.FromHours(1));
+        Task<CallPass> waiting = gate.EnterAsync(source.Token);
 
         await source.CancelAsync();
 

@@ -22,13 +22,15 @@ public class PowerWaiterTests
     public async Task All_waiters_share_one_look()
     {
         ObservedCloud cloud = new((_, watches) => [.. watches.Select(w => Done(w))]);
-        PowerWaiter waiter = cloud.Waiter();
+        TaskCompletionSource pollIsDue = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        PowerWaiter waiter = new(cloud, new DelegatedTimeProvider(() => TimeSpan.Zero, (_, _) => pollIsDue.Task));
 
-        PowerObservation[] ends = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => waiter.WaitAsync(Watch($"i-{i}"), TimeSpan.FromMinutes(1), Token)));
+        Task<PowerObservation>[] waits = [.. Enumerable.Range(0, 50).Select(i => waiter.WaitAsync(Watch($"i-{i}"), TimeSpan.FromMinutes(1), Token))];
+        pollIsDue.SetResult();
+        PowerObservation[] ends = await Task.WhenAll(waits);
 
         Assert.All(ends, e => Assert.Equal(ObservedState.TookEffect, e.State));
-        Assert.Equal(50, cloud.Looks.Sum());
-        Assert.True(cloud.Looks.Count <= 2, $"{cloud.Looks.Count} looks");
+        Assert.Equal([50], cloud.Looks);
     }
 
     [Fact]
@@ -74,6 +76,15 @@ public class PowerWaiterTests
     }
 
     [Fact]
+    public async Task A_clock_that_fails_ends_the_wait_instead_of_hanging()
+    {
+        ObservedCloud cloud = new((_, watches) => [.. watches.Select(Done)]);
+        PowerWaiter waiter = new(cloud, new ClockWithoutTimers());
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => waiter.WaitAsync(Watch("i-1"), TimeSpan.FromMinutes(5), Token));
+    }
+
+    [Fact]
     public async Task Cancelling_ends_the_wait_at_once()
     {
         using CancellationTokenSource source = new();
@@ -96,6 +107,11 @@ public class PowerWaiterTests
 
     private static PowerObservation Pending(PowerWatch watch) =>
         new(ObservedState.Pending, new EcsInstance { Id = watch.Before.Id, Status = EcsInstanceStatus.Stopping });
+
+    private sealed class ClockWithoutTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+    }
 
     private sealed class ObservedCloud : ICloud
     {
