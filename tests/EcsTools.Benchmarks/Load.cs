@@ -22,7 +22,7 @@ internal static class Load
     public const int Seconds = 60;
 
     private const int Wanted = 1000;
-    private const int Accounts = 150;
+    private const int Accounts = 200;
     private const int CallsPerAccount = 10;
     private static readonly TimeSpan Latency = TimeSpan.FromSeconds(15);
 
