@@ -58,6 +58,9 @@ public sealed class SandboxServer : IDisposable
     /// <summary>All requests that came in so far.</summary>
     public int RequestCount => _traffic.Requests;
 
+    /// <summary>Requests that have come in and are not answered yet.</summary>
+    public int OpenCount => _traffic.Open;
+
     /// <summary>Requests so far for operations that change something, whether they were done or not.</summary>
     public int WriteCount => _traffic.Writes;
 

@@ -67,6 +67,12 @@ internal sealed class Server : IDisposable
         Console.WriteLine($"{sandbox.Listen(0)} {sandbox.Credentials.AccessKeyId} {sandbox.Credentials.AccessKeySecret}");
         while (await Console.In.ReadLineAsync() is { } order)
         {
+            if (order == "open")
+            {
+                Console.WriteLine(sandbox.OpenCount);
+                continue;
+            }
+
             sandbox.PlaysFaults = order == "faults" || (order.Length == 0 && sandbox.PlaysFaults);
             Console.WriteLine(string.Join(';', sandbox.Operations.Select(o => $"{o.Key}={o.Value}")));
         }
@@ -101,6 +107,9 @@ internal sealed class Server : IDisposable
         return Ask("").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(o => o.Split('=')).Where(o => o[0].EndsWith(operation, StringComparison.Ordinal))
             .Sum(o => int.Parse(o[1], CultureInfo.InvariantCulture));
     }
+
+    /// <summary>How many requests have come in there and are not answered yet.</summary>
+    public int CountOpen() => int.Parse(Ask("open"), CultureInfo.InvariantCulture);
 
     public void Dispose()
     {

@@ -17,6 +17,9 @@ internal sealed record CloudTraits
     /// <summary>What to do in place of steps that the cloud does not offer.</summary>
     public IReadOnlyDictionary<StepKind, string> Instead { get; init; } = new Dictionary<StepKind, string>();
 
+    /// <summary>True if reinstallations are jobs, so that one's own are followed by the journal where no field of a server tells of them.</summary>
+    public bool RebuildsAreJobs { get; init; }
+
     /// <summary>The shortest time between two looks at the state of servers.</summary>
     public TimeSpan ShortestPoll { get; init; } = TimeSpan.FromSeconds(3);
 

@@ -25,7 +25,8 @@ internal static class AgencyKeys
     {
         if (agency.DomainName is null && agency.DomainId is null)
         {
-            throw new EcsException(EcsErrorId.InvalidInput, $"The agency '{agency.Name}' needs the account that has given it.")
+            // What stands in a file where a name should be may be a secret: it is not told.
+            throw new EcsException(EcsErrorId.InvalidInput, "An agency needs the account that has given it.")
             {
                 RecommendedAction = "Name the account with -AgencyDomainName.",
             };

@@ -39,10 +39,10 @@ internal sealed class InstanceOverlay
     /// <param name="account">The account.</param>
     /// <param name="ids">The servers that are wanted; null for all.</param>
     /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The overlay.</returns>
+    /// <returns>The overlay. Where reinstallations are no jobs it is none, and the journal is not read.</returns>
     public static async Task<InstanceOverlay> ReadAsync(OpenAccount account, IReadOnlyCollection<string>? ids, CancellationToken cancellation)
     {
-        if (account.Journal?.Invoke() is not { } journal)
+        if (!account.Cloud.Traits.RebuildsAreJobs || account.Journal?.Invoke() is not { } journal)
         {
             return None;
         }

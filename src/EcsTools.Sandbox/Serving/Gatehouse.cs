@@ -29,19 +29,23 @@ internal sealed class Gatehouse(IReadOnlyList<IFrontDoor> doors, Traffic traffic
     {
         cancellation.ThrowIfCancellationRequested();
         traffic.Arrived();
-        if (latency > TimeSpan.Zero)
-        {
-            await Task.Delay(latency, cancellation).ConfigureAwait(false);
-        }
-
         try
         {
+            if (latency > TimeSpan.Zero)
+            {
+                await Task.Delay(latency, cancellation).ConfigureAwait(false);
+            }
+
             return Lead(request);
         }
         catch (NoAnswerException)
         {
             Stalled?.Invoke(request);
             throw;
+        }
+        finally
+        {
+            traffic.Left();
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class Traffic(FaultPlan faults, Allowance allowance)
     private readonly object _gate = new();
     private readonly Dictionary<string, int> _byOperation = new(StringComparer.Ordinal);
     private int _requests;
+    private int _open;
     private int _writes;
     private int _throttled;
 
@@ -25,6 +26,18 @@ internal sealed class Traffic(FaultPlan faults, Allowance allowance)
             lock (_gate)
             {
                 return _requests;
+            }
+        }
+    }
+
+    /// <summary>Requests that have come in and are not answered yet.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open;
             }
         }
     }
@@ -75,6 +88,16 @@ internal sealed class Traffic(FaultPlan faults, Allowance allowance)
         lock (_gate)
         {
             _requests++;
+            _open++;
+        }
+    }
+
+    /// <summary>Notes that a request which came in has its answer, or will have none.</summary>
+    public void Left()
+    {
+        lock (_gate)
+        {
+            _open--;
         }
     }
 

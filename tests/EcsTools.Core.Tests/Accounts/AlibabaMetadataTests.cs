@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Credentials;
@@ -99,6 +101,23 @@ public sealed class AlibabaMetadataTests : IDisposable
 
         Assert.Equal((EcsErrorId.CredentialNotFound, EcsErrorId.CannotConnect), (none.ErrorId, nowhere.ErrorId));
         FakeMachine.AssertSaysNothing(none.ToString());
+    }
+
+    // A proxy that names a character set of its own, or none there is, must not keep a server from its role.
+    [Theory]
+    [InlineData("no-such-charset")]
+    [InlineData("utf-16")]
+    public async Task Answers_are_read_as_UTF_8_whatever_they_say(string charset)
+    {
+        string sample = Contracts.ReadText("alibaba-samples", "imds.security-credentials");
+        _machine.Network.Answer("GET", "/ops-instance-role", _ =>
+        {
+            HttpResponseMessage answer = SampleNetwork.Json(200, sample);
+            answer.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = charset };
+            return answer;
+        });
+
+        Assert.Equal("STS.ExampleAccessKeyId", (await _machine.GetKeyAsync(_machine.Choose())).Id);
     }
 
     [Fact]

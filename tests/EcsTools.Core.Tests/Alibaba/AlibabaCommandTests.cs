@@ -186,6 +186,30 @@ public sealed class AlibabaCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Results_that_may_not_be_read_are_not_known()
+    {
+        _ecs.On("RunCommand", Answer.Sample("RunCommand")).On("DescribeInvocationResults", Answer.Error(403, "Forbidden.RAM"));
+
+        IReadOnlyList<EcsCommandResult> results = await RunAsync(new GuestCommand("true"), Server("i-1"), Server("i-2"));
+
+        Assert.Equal(["i-1", "i-2"], results.Select(r => r.Instance.Id).Order());
+        Assert.All(results, r => Assert.Equal((EcsErrorId.OutcomeUnknown, "Forbidden.RAM", false), (r.Error!.ErrorId, r.Error.CloudCode, r.Succeeded)));
+        Assert.All(results, r => Assert.NotEmpty(r.InvocationId!));
+        Assert.Single(_ecs.Calls, c => c.Action == "RunCommand");
+    }
+
+    [Fact]
+    public async Task Results_that_cannot_be_read_for_a_while_are_read_later()
+    {
+        _ecs.On("RunCommand", Answer.Sample("RunCommand"))
+            .On("DescribeInvocationResults", [.. Enumerable.Repeat(Answer.Ok("<html>"), 3), Rows(Row("i-1", "Success", "ok"))]);
+
+        EcsCommandResult result = Assert.Single(await RunAsync(new GuestCommand("true"), Server("i-1")));
+
+        Assert.Equal((true, "ok"), (result.Succeeded, result.Output));
+    }
+
+    [Fact]
     public async Task Results_come_in_pages()
     {
         _ecs.On("RunCommand", Answer.Sample("RunCommand"))

@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+
+using EcsTools.Tests.Labs;
 
 namespace EcsTools.Core.Tests.Http;
 
@@ -16,19 +16,16 @@ namespace EcsTools.Core.Tests.Http;
 /// </summary>
 internal sealed class RawServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
     private readonly List<string> _received = [];
     private readonly Queue<Reaction> _reactions;
-    private readonly Task _accepting;
+    private readonly LoopbackServer _server;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="reactions">What is done with each request in turn; afterwards every request is answered with 200.</param>
     public RawServer(params Reaction[] reactions)
     {
         _reactions = new Queue<Reaction>(reactions);
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _server = new LoopbackServer(ServeAsync);
     }
 
     /// <summary>What a request meets.</summary>
@@ -52,7 +49,7 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>An address of this server.</summary>
     /// <param name="path">The path.</param>
     /// <returns>The address.</returns>
-    public Uri Address(string path) => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}{path}");
+    public Uri Address(string path) => new(_server.Url, path);
 
     /// <summary>The request lines that came, without the version.</summary>
     public IReadOnlyList<string> Received
@@ -67,56 +64,23 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _end.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(TcpClient client, CancellationToken end)
     {
-        List<Task> connections = [];
-        try
+        NetworkStream stream = client.GetStream();
+        while (await ReadRequestAsync(stream, end) is { } line)
         {
-            while (true)
+            Reaction reaction = Note(line);
+            if (reaction.Answer is null)
             {
-                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+                return;
             }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException && _end.IsCancellationRequested)
-        {
-            // The listener may be stopped between two calls of accept, and then says so by InvalidOperationException.
-            await Task.WhenAll(connections);
-        }
-    }
 
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            NetworkStream stream = client.GetStream();
-            try
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(reaction.Answer), end);
+            if (reaction == Reaction.CutOff)
             {
-                while (await ReadRequestAsync(stream) is { } line)
-                {
-                    Reaction reaction = Note(line);
-                    if (reaction.Answer is null)
-                    {
-                        return;
-                    }
-
-                    await stream.WriteAsync(Encoding.ASCII.GetBytes(reaction.Answer), _end.Token);
-                    if (reaction == Reaction.CutOff)
-                    {
-                        return;
-                    }
-                }
-            }
-            catch (Exception error) when (error is IOException or OperationCanceledException)
-            {
-                // The client has gone, or the test is over.
+                return;
             }
         }
     }
@@ -131,13 +95,13 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     /// <summary>Reads a request to its last byte, so that what is dropped is only ever the answer.</summary>
-    private async Task<string?> ReadRequestAsync(NetworkStream stream)
+    private static async Task<string?> ReadRequestAsync(NetworkStream stream, CancellationToken end)
     {
         StringBuilder head = new();
         byte[] one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            if (await stream.ReadAsync(one, _end.Token) == 0)
+            if (await stream.ReadAsync(one, end) == 0)
             {
                 return null;
             }
@@ -148,7 +112,7 @@ internal sealed class RawServer : IAsyncDisposable
         string[] lines = head.ToString().Split("\r\n");
         string? length = lines.FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?.Split(':')[1];
         byte[] body = new byte[length is null ? 0 : int.Parse(length, System.Globalization.CultureInfo.InvariantCulture)];
-        await stream.ReadExactlyAsync(body, _end.Token);
+        await stream.ReadExactlyAsync(body, end);
         return lines[0][..lines[0].LastIndexOf(' ')];
     }
 }

@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Clouds;
+using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Tests.Safety.Wire;
@@ -17,27 +17,39 @@ namespace EcsTools.Core.Tests.Operations;
 public sealed class LostCallTests
 {
     private static readonly EcsCloud[] All = [EcsCloud.Alibaba, EcsCloud.Huawei, EcsCloud.OpenTelekom];
+    private static readonly EcsCloud[] HuaweiAndTelekom = [EcsCloud.Huawei, EcsCloud.OpenTelekom];
 
     // What each operation sends, in order.
-    private static readonly (EcsCloud[] Clouds, OperationKind Kind, string[] Calls, string Main)[] Operations =
+    private static readonly LostOperation[] Operations =
     [
-        (All, OperationKind.OsReinstall, ["stop", "wipe"], "wipe"),
-        (All, OperationKind.SystemDiskSwitch, ["stop", "wipe"], "wipe"),
-        (All, OperationKind.Resize, ["stop", "resize", "start"], "resize"),
-        (All, OperationKind.Release, ["release"], "release"),
-        (All, OperationKind.ImageCreate, ["image"], "image"),
-        (All, OperationKind.SnapshotCreate, ["snapshot"], "snapshot"),
+        new("reinstall", All, OperationKind.OsReinstall, ["stop", "wipe"], "wipe", "rebuild") { UsesPower = true },
+        new("reset", All, OperationKind.SystemDiskReset, ["stop", "wipe"], "wipe", "rebuild") { UsesPower = true },
+        new("switch", All, OperationKind.SystemDiskSwitch, ["stop", "wipe"], "wipe", "replace") { UsesPower = true },
+        new("resize", [EcsCloud.Alibaba], OperationKind.Resize, ["stop", "resize", "start"], "resize", "resize") { UsesPower = true, IsSentAgain = true },
+        new("resize", HuaweiAndTelekom, OperationKind.Resize, ["stop", "resize", "start"], "resize", "resize") { UsesPower = true },
+        new("release", [EcsCloud.Alibaba], OperationKind.Release, ["release"], "release", "release"),
+        new("release", HuaweiAndTelekom, OperationKind.Release, ["release"], "release", "delete"),
+        new("image", [EcsCloud.Alibaba], OperationKind.ImageCreate, ["image"], "image", "image") { IsSentAgain = true },
+        new("image", HuaweiAndTelekom, OperationKind.ImageCreate, ["image"], "image", "image"),
+        new("snapshot", [EcsCloud.Alibaba], OperationKind.SnapshotCreate, ["snapshot"], "snapshot", "snapshot") { IsSentAgain = true },
+        new("snapshot", HuaweiAndTelekom, OperationKind.SnapshotCreate, ["snapshot"], "snapshot", "snapshot"),
+        new("roll back", [EcsCloud.Alibaba], OperationKind.SnapshotRestore, ["stop", "rollback", "start"], "rollback", "roll-back") { UsesPower = true, LeavesNoProof = true },
+        new("roll back", HuaweiAndTelekom, OperationKind.SnapshotRestore, ["rollback"], "rollback", "rollback") { LeavesNoProof = true },
+        new("password", [EcsCloud.Alibaba], OperationKind.PasswordReset, ["set"], "set", "modify") { LeavesNoProof = true },
+        new("password", [EcsCloud.Huawei], OperationKind.PasswordReset, ["set"], "set", "reset-password") { LeavesNoProof = true },
+        new("password by the agent", [EcsCloud.Alibaba], OperationKind.PasswordReset, ["command"], "command", "command") { Method = PasswordMethod.Agent, IsSentAgain = true },
+        new("stored password", HuaweiAndTelekom, OperationKind.PasswordRemove, ["erase"], "erase", "delete-password") { Server = "win-01", IsSentAgain = true },
     ];
 
-    public static TheoryData<EcsCloud, OperationKind, string, string, object> Cases()
+    public static TheoryData<EcsCloud, string, string, object> Cases()
     {
-        TheoryData<EcsCloud, OperationKind, string, string, object> cases = [];
-        foreach ((EcsCloud[] clouds, OperationKind kind, string[] calls, string main) in Operations)
+        TheoryData<EcsCloud, string, string, object> cases = [];
+        foreach ((LostOperation operation, EcsCloud cloud) in Operations.SelectMany(o => o.Clouds.Select(cloud => (o, cloud))))
         {
-            foreach ((EcsCloud cloud, string call) in clouds.SelectMany(cloud => calls.Select(call => (cloud, call))))
+            foreach (string call in operation.Calls)
             {
-                cases.Add(cloud, kind, main, call, Passage.CutBefore);
-                cases.Add(cloud, kind, main, call, Passage.CutAfter);
+                cases.Add(cloud, operation.Name, call, Passage.CutBefore);
+                cases.Add(cloud, operation.Name, call, Passage.CutAfter);
             }
         }
 
@@ -46,57 +58,32 @@ public sealed class LostCallTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task What_is_lost_is_neither_done_twice_nor_misjudged(EcsCloud cloud, OperationKind kind, string main, string call, object passage)
+    public async Task What_is_lost_is_neither_done_twice_nor_misjudged(EcsCloud cloud, string name, string call, object passage)
     {
+        LostOperation operation = Operations.Single(o => o.Name == name && o.Clouds.Contains(cloud));
         await using WireBench bench = await WireBench.OpenAsync(cloud);
-        EcsInstance instance = await bench.GetAsync("web-01");
-        OperationOptions options = await ChooseAsync(bench, kind, instance);
+        EcsInstance instance = await bench.GetAsync(operation.Server);
+        OperationOptions options = await operation.ChooseAsync(bench, instance);
+        int before = bench.Effects(operation.Effect);
         int met = 0;
         bench.Bridge.Rule = c => c.Kind == call && met++ == 0 ? (Passage)passage : Passage.Free;
 
         OperationResult result = await bench.RunAsync(instance, options);
         OperationResult settled = await bench.SettleAsync(result.Operation);
 
-        bool hasToken = cloud == EcsCloud.Alibaba && kind is OperationKind.Resize or OperationKind.SnapshotCreate or OperationKind.ImageCreate;
-        bool neverArrived = call == main && (Passage)passage == Passage.CutBefore && !hasToken;
-        Assert.Equal(neverArrived ? 0 : 1, bench.Effects(Effect(cloud, kind)));
-        Assert.Equal(hasToken && call == main ? 2 : 1, bench.Bridge.Calls.Count(c => c.Kind == main));
-        Assert.Equal(neverArrived ? EcsOperationState.Unknown : EcsOperationState.Succeeded, result.Operation.State);
-        Assert.Equal(neverArrived ? EcsErrorId.OutcomeUnknown : null, result.Error?.ErrorId);
+        bool isMainLost = call == operation.Main && !operation.IsSentAgain;
+        bool neverArrived = isMainLost && (Passage)passage == Passage.CutBefore;
+        bool isUnknown = neverArrived || (isMainLost && operation.LeavesNoProof);
+        bool isRepeated = call == operation.Main && operation.IsSentAgain;
+        Assert.Equal(isRepeated ? 2 : 1, bench.Bridge.Calls.Count(c => c.Kind == operation.Main));
+        Assert.Equal(neverArrived ? 0 : 1, bench.Effects(operation.Effect) - before);
+        Assert.Equal(isUnknown ? EcsOperationState.Unknown : EcsOperationState.Succeeded, result.Operation.State);
+        Assert.Equal(isUnknown ? EcsErrorId.OutcomeUnknown : null, result.Error?.ErrorId);
         Assert.Equal(result.Operation.State, settled.Operation.State);
         Assert.Equal(
-            kind == OperationKind.Release && !neverArrived ? null
-            : options.StopFirst && neverArrived ? EcsInstanceStatus.Stopped
+            operation.Kind == OperationKind.Release && !neverArrived ? null
+            : options.StopFirst && isUnknown ? EcsInstanceStatus.Stopped
             : EcsInstanceStatus.Running,
-            (await bench.FindAsync("web-01"))?.Status);
-    }
-
-    // As the sandbox counts them.
-    private static string Effect(EcsCloud cloud, OperationKind kind) => kind switch
-    {
-        OperationKind.OsReinstall => "rebuild",
-        OperationKind.SystemDiskSwitch => "replace",
-        OperationKind.Resize => "resize",
-        OperationKind.Release => cloud == EcsCloud.Alibaba ? "release" : "delete",
-        OperationKind.ImageCreate => "image",
-        OperationKind.SnapshotCreate => "snapshot",
-        _ => throw new System.ArgumentOutOfRangeException(nameof(kind)),
-    };
-
-    private static async Task<OperationOptions> ChooseAsync(WireBench bench, OperationKind kind, EcsInstance instance)
-    {
-        bool isPower = kind is OperationKind.OsReinstall or OperationKind.SystemDiskSwitch or OperationKind.Resize;
-        return new OperationOptions
-        {
-            Kind = kind,
-            StopFirst = isPower,
-            Start = isPower,
-            Backup = BackupKind.None,
-            ImageId = kind == OperationKind.SystemDiskSwitch ? instance.ImageId : null,
-            ReleaseRunning = kind == OperationKind.Release,
-            Size = kind == OperationKind.Resize
-                ? (await Inventory.SizesAsync(bench.Account, instance, TestContext.Current.CancellationToken)).First(s => s.IsAvailable && s.Name != instance.Size).Name
-                : null,
-        };
+            (await bench.FindAsync(operation.Server))?.Status);
     }
 }

@@ -221,6 +221,25 @@ public sealed class OperationRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_that_fails_after_the_main_step_is_still_owed()
+    {
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Stopped)));
+        _cloud.StartRefusal = new EcsException(EcsErrorId.QuotaExceeded, "no") { WasNotCarriedOut = true };
+
+        OperationResult open = await RunAsync(new OperationOptions());
+
+        Assert.Equal((EcsOperationState.Running, EcsErrorId.OperationFailed), (open.Operation.State, open.Error!.ErrorId));
+        Assert.Contains(open.Operation.OperationId, open.Error.RecommendedAction!, StringComparison.Ordinal);
+
+        _cloud.StartRefusal = null;
+        OperationResult settled = await OperationSettler.SettleAsync(
+            _cloud.Open(), Journal.Open(_folder), open.Operation, doTheRest: true, TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal((EcsOperationState.Succeeded, EcsInstanceStatus.Running), (settled.Operation.State, _cloud.Server.Status));
+        Assert.Equal(["Wipe", "Start", "Start"], _cloud.Sent);
+    }
+
+    [Fact]
     public async Task An_open_operation_is_settled_before_another_is_begun()
     {
         _cloud.Observations.Enqueue(new StepObservation(ObservedState.Pending));

@@ -35,6 +35,9 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
     /// <summary>Why nobody can look; null while one can.</summary>
     public EcsException? Blindness { get; set; }
 
+    /// <summary>Why no server is started; null while it is.</summary>
+    public EcsException? StartRefusal { get; set; }
+
     public static EcsInstance Make(EcsInstanceStatus status, string name = "web-01") =>
         new() { Id = "i-1", Name = name, Status = status, Account = "test", AccountKey = "Alibaba/1/r", Region = "r" };
 
@@ -66,6 +69,11 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
     public Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
     {
         Sent.Add(request.Action.ToString());
+        if (request.Action == PowerAction.Start && StartRefusal is not null)
+        {
+            return Task.FromResult<IReadOnlyList<PowerReceipt>>([.. instances.Select(i => new PowerReceipt(i.Id, StartRefusal))]);
+        }
+
         Server = Make(request.Action == PowerAction.Stop ? EcsInstanceStatus.Stopped : EcsInstanceStatus.Running, Server.Name);
         return Task.FromResult<IReadOnlyList<PowerReceipt>>([.. instances.Select(i => new PowerReceipt(i.Id))]);
     }

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Sandbox;
@@ -89,7 +90,9 @@ internal sealed class WireBench : IAsyncDisposable
 
     public async Task<OperationResult> RunAsync(EcsInstance instance, OperationOptions options)
     {
-        IReadOnlyList<PlannedOperation> planned = await OperationPlanner.PlanAsync(Account, options, [instance], Cancellation);
+        IReadOnlyList<PlannedOperation> planned = options.Kind == OperationKind.PasswordReset
+            ? await PasswordPlanner.PlanAsync(Account, options, [instance], Cancellation)
+            : await OperationPlanner.PlanAsync(Account, options, [instance], Cancellation);
         Assert.True(planned[0].Plan.CanProceed, string.Join("\n", planned[0].Plan.Requirements));
         OperationResult? result = null;
         await OperationRunner.RunAllAsync(planned, Journal.Open(_folder), new Rollout { ThrottleLimit = 1 }, r => result = r, Cancellation);

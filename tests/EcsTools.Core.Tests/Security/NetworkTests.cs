@@ -89,6 +89,19 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public async Task No_redirect_of_a_service_that_hands_out_credentials_is_followed()
+    {
+        await using RawServer elsewhere = new();
+        await using RawServer server = new(RawServer.Reaction.Reply(302, $"Location: {elsewhere.Address("/stolen")}\r\n"));
+        using NearbyHttp http = new(LocalMachine.Current(null).NearbyNetwork(), "service", TimeSpan.FromSeconds(60));
+
+        CloudAnswer answer = await http.SendAsync(HttpMethod.Get, server.Address("/token"), ("x-token", "canary"), Cancellation);
+
+        Assert.Equal(302, answer.Status);
+        Assert.Empty(elsewhere.Received);
+    }
+
+    [Fact]
     public void A_sandbox_that_listens_is_reached_from_this_machine_alone()
     {
         using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions());

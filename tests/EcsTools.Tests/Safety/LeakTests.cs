@@ -12,35 +12,41 @@ namespace EcsTools.Tests.Safety;
 /// <summary>One password goes through the commands with every stream on; afterwards it is looked for wherever something is written.</summary>
 public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
 {
+    /// <summary>A password that the policies refuse: it is as secret as one that they take.</summary>
+    internal const string Refused = "Canary 4711 refused";
+
     private const string Canary = ChangingCommand.Canary;
 
-    // What the policies refuse is as secret as what they take.
-    private const string Refused = "Canary 4711 refused";
+    /// <summary>Commands that get a password, and the faults that they meet.</summary>
+    public static TheoryData<string, string> Commands => new()
+    {
+        { "Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary", "" },
+        { "Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary -Restart", "" },
+        { "Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary", "-Fault ServerError:1" },
+        { "Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary", "-Fault CutAfter:1" },
+        { "Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary", "-Fault Malformed:20" },
+        { "Reset-EcsPassword web-01 -Account sandbox-huawei -Password $refused", "" },
+        { "Reset-EcsPassword web-01 -Account sandbox-huawei -Credential ([pscredential]::new('root', $canary)) -WhatIf", "" },
+        { "Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary -PlanOnly | Out-Default", "" },
+        { "Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary | Out-Default", "" },
+        { "Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary -Method Ssh -HostName 127.0.0.1 -Port 1 -LoginCredential ([pscredential]::new('ops', $canary))", "" },
+        { "Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $canary -Backup None -Force", "" },
+        { "Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $canary -Backup None -Force", "-Fault CutAfter:1" },
+        { "Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $refused -Backup None -Force", "" },
+        { "Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $canary -Backup None -Force", "" },
+        { "Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $canary -Backup None -Force", "-Fault ServerError:1" },
+        { "Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $refused -Backup None -Force", "" },
+        { "Reset-EcsPassword web-01 -Account sandbox-alibaba -Password $canary", "" },
+        { "Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Api -Password $canary", "" },
+        { "Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "" },
+        { "Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "-Fault CutAfter:2" },
+        { "Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "-Fault Malformed:20" },
+        { "Invoke-EcsCommand web-01 -Command true -Account sandbox-otc -HostName 127.0.0.1 -Port 1 -LoginCredential ([pscredential]::new('ops', $canary))", "" },
+        { "Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $canary -Backup None -Force", "-Fault ReinstallFails" },
+    };
 
     [Theory]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary", "")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary -Restart", "")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary", "-Fault ServerError:1")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary", "-Fault CutAfter:1")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary", "-Fault Malformed:20")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $refused", "")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Credential ([pscredential]::new('root', $canary)) -WhatIf", "")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary -PlanOnly | Out-Default", "")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary | Out-Default", "")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-huawei -Password $canary -Method Ssh -HostName 127.0.0.1 -Port 1 -LoginCredential ([pscredential]::new('ops', $canary))", "")]
-    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $canary -Backup None -Force", "")]
-    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $canary -Backup None -Force", "-Fault CutAfter:1")]
-    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $refused -Backup None -Force", "")]
-    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $canary -Backup None -Force", "")]
-    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $canary -Backup None -Force", "-Fault ServerError:1")]
-    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $refused -Backup None -Force", "")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Password $canary", "")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Api -Password $canary", "")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "-Fault CutAfter:2")]
-    [InlineData("Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "-Fault Malformed:20")]
-    [InlineData("Invoke-EcsCommand web-01 -Command true -Account sandbox-otc -HostName 127.0.0.1 -Port 1 -LoginCredential ([pscredential]::new('ops', $canary))", "")]
-    [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Password $canary -Backup None -Force", "-Fault ReinstallFails")]
+    [MemberData(nameof(Commands))]
     public void Nothing_is_left_anywhere(string command, string options)
     {
         using SandboxBench bench = new(options);

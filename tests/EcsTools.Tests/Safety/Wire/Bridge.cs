@@ -4,34 +4,32 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+
+using EcsTools.Tests.Labs;
 
 namespace EcsTools.Tests.Safety.Wire;
 
 /// <summary>Stands between a client and the listening sandbox, on sockets of its own: writes down every call and holds or cuts what it is told to.</summary>
 internal sealed class Bridge : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _end = new();
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<WireCall> _calls = new();
+    private readonly LoopbackServer _server;
     private readonly Uri _sandbox;
-    private readonly Task _accepting;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="sandbox">Where calls are handed on to.</param>
     public Bridge(Uri sandbox)
     {
         _sandbox = sandbox;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _server = new LoopbackServer(ServeAsync);
     }
 
     /// <summary>Where it listens.</summary>
-    public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+    public Uri Url => _server.Url;
 
     /// <summary>Tells what becomes of a call; asked for each, one at a time.</summary>
     public Func<WireCall, Passage> Rule { get; set; } = _ => Passage.Free;
@@ -43,59 +41,25 @@ internal sealed class Bridge : IAsyncDisposable
     public IReadOnlyCollection<WireCall> Calls => _calls;
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _end.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task AcceptAsync()
-    {
-        List<Task> serving = [];
-        try
-        {
-            while (true)
-            {
-                serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
-            }
-        }
-        catch (Exception error) when (error is OperationCanceledException or SocketException)
-        {
-            await Task.WhenAll(serving);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
+    private async Task ServeAsync(TcpClient client, CancellationToken end)
     {
         using TcpClient upstream = new() { NoDelay = true };
-        using (client)
+        await upstream.ConnectAsync(_sandbox.Host, _sandbox.Port, end);
+        while (await ReadAsync(client.GetStream(), end) is { } request)
         {
-            client.NoDelay = true;
-            try
+            if (await PassAsync(request, upstream.GetStream(), end) is not { } answer)
             {
-                await upstream.ConnectAsync(_sandbox.Host, _sandbox.Port, _end.Token);
-                while (await ReadAsync(client.GetStream()) is { } request)
-                {
-                    if (await PassAsync(request, upstream.GetStream()) is not { } answer)
-                    {
-                        client.LingerState = new LingerOption(enable: true, seconds: 0);
-                        return;
-                    }
-
-                    await client.GetStream().WriteAsync(answer, _end.Token);
-                }
-            }
-            catch (Exception error) when (error is IOException or OperationCanceledException or SocketException)
-            {
-                // The client was killed, or the test is over.
+                client.LingerState = new LingerOption(enable: true, seconds: 0);
                 return;
             }
+
+            await client.GetStream().WriteAsync(answer, end);
         }
     }
 
-    private async Task<byte[]?> PassAsync(byte[] request, NetworkStream upstream)
+    private async Task<byte[]?> PassAsync(byte[] request, NetworkStream upstream, CancellationToken end)
     {
         WireCall call = new(Encoding.UTF8.GetString(request));
         _calls.Enqueue(call);
@@ -108,7 +72,7 @@ internal sealed class Bridge : IAsyncDisposable
         if (passage == Passage.HeldBefore)
         {
             Held();
-            await Task.Delay(Timeout.Infinite, _end.Token);
+            await Task.Delay(Timeout.Infinite, end);
         }
 
         if (passage == Passage.CutBefore)
@@ -116,29 +80,29 @@ internal sealed class Bridge : IAsyncDisposable
             return null;
         }
 
-        await upstream.WriteAsync(request, _end.Token);
-        byte[] answer = await ReadAsync(upstream) ?? throw new IOException("The sandbox has closed the connection.");
+        await upstream.WriteAsync(request, end);
+        byte[] answer = await ReadAsync(upstream, end) ?? throw new IOException("The sandbox has closed the connection.");
         string text = Encoding.UTF8.GetString(answer);
         call.Answer = text;
         call.Status = int.Parse(text.Split(' ', 3)[1], CultureInfo.InvariantCulture);
         if (passage == Passage.HeldAfter)
         {
             Held();
-            await Task.Delay(Timeout.Infinite, _end.Token);
+            await Task.Delay(Timeout.Infinite, end);
         }
 
         return passage == Passage.CutAfter ? null : answer;
     }
 
     // A message with Content-Length, or none at all when the other side has closed.
-    private async Task<byte[]?> ReadAsync(NetworkStream stream)
+    private static async Task<byte[]?> ReadAsync(NetworkStream stream, CancellationToken end)
     {
         List<byte> message = [];
         byte[] buffer = new byte[16 * 1024];
         int? whole = null;
         while (whole is null || message.Count < whole)
         {
-            int count = await stream.ReadAsync(buffer, _end.Token);
+            int count = await stream.ReadAsync(buffer, end);
             if (count == 0)
             {
                 return null;

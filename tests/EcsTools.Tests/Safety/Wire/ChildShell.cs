@@ -21,18 +21,20 @@ internal sealed class ChildShell : IDisposable
             'sandbox-huawei' { Connect-EcsAccount Huawei -Name $_ -Region cn-north-4 -AccessKeyId $KeyId -AccessKeySecret (Secure $Secret) -Endpoint $Url }
             'sandbox-otc' { Connect-EcsAccount OpenTelekom -Name $_ -Region eu-de -DomainName $DomainName -Endpoint $Url -Credential ([pscredential]::new($UserName, (Secure $Password))) }
         }
-
         """;
 
-    // Each command in a session of its own, all at a time.
+    // Each command in a session of its own, all at a time once all sessions are open.
     private const string Play = """
         $sessions = foreach ($file in [System.IO.Directory]::GetFiles("$PSScriptRoot/commands")) {
             $state = [initialsessionstate]::CreateDefault2()
             $state.ImportPSModule((Get-Module EcsTools).Path)
-            $shell = [powershell]::Create($state).AddScript([System.IO.File]::ReadAllText($file))
+            $shell = [powershell]::Create($state).AddScript([System.IO.File]::ReadAllText("$PSScriptRoot/connect.ps1"))
             foreach ($argument in $args) { $null = $shell.AddArgument($argument) }
-            @{ Shell = $shell; Running = $shell.BeginInvoke() }
+            $null = $shell.Invoke()
+            $shell.Commands.Clear()
+            @{ Shell = $shell.AddScript([System.IO.File]::ReadAllText($file)) }
         }
+        foreach ($session in $sessions) { $session.Running = $session.Shell.BeginInvoke() }
         foreach ($session in $sessions) { $session.Shell.EndInvoke($session.Running); $session.Shell.Streams.Error }
         """;
 
@@ -61,9 +63,10 @@ internal sealed class ChildShell : IDisposable
         string scripts = Directory.CreateDirectory(Path.Combine(folder, $"{Guid.NewGuid():N}", "commands")).Parent!.FullName;
         string file = Path.Combine(scripts, "play.ps1");
         File.WriteAllText(file, Play);
+        File.WriteAllText(Path.Combine(scripts, "connect.ps1"), Connect);
         for (int i = 0; i < commands.Count; i++)
         {
-            File.WriteAllText(Path.Combine(scripts, "commands", $"{i:00}.ps1"), Connect + commands[i]);
+            File.WriteAllText(Path.Combine(scripts, "commands", $"{i:00}.ps1"), commands[i]);
         }
 
         ProcessStartInfo start = new("dotnet",

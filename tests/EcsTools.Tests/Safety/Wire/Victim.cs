@@ -9,15 +9,19 @@ namespace EcsTools.Tests.Safety.Wire;
 /// <param name="bridge">Where the calls pass.</param>
 /// <param name="scene">What is done to it.</param>
 /// <param name="name">Its name.</param>
-/// <param name="ids">Its id and its disk's.</param>
+/// <param name="ids">Its id, its disk's, and whatever else only its operation names.</param>
+/// <param name="made">What was made for it before; empty if nothing was.</param>
 /// <param name="point">Where it is interrupted.</param>
-internal sealed partial class Victim(Bridge bridge, Scene scene, string name, string[] ids, Interruption point)
+internal sealed partial class Victim(Bridge bridge, Scene scene, string name, string[] ids, string made, Interruption point)
 {
     /// <summary>What is done to it.</summary>
     public Scene Scene { get; } = scene;
 
     /// <summary>Its name.</summary>
     public string Name { get; } = name;
+
+    /// <summary>What was made for it before; empty if nothing was.</summary>
+    public string Made { get; } = made;
 
     /// <summary>Where it is interrupted.</summary>
     public Interruption Point { get; } = point;
@@ -36,7 +40,7 @@ internal sealed partial class Victim(Bridge bridge, Scene scene, string name, st
     /// <summary>Tells whether a call concerns it, by its own ids or by that of a job or a copy that was made of it.</summary>
     /// <param name="call">The call.</param>
     /// <returns>True if it does.</returns>
-    public bool Concerns(WireCall call) => ids.Concat(Made()).Any(id => call.Text.Contains(id, StringComparison.Ordinal));
+    public bool Concerns(WireCall call) => ids.Concat(FindMade()).Any(id => call.Text.Contains(id, StringComparison.Ordinal));
 
     /// <summary>Interrupts its operation where that is to be, once.</summary>
     /// <param name="call">A call that concerns it.</param>
@@ -50,10 +54,10 @@ internal sealed partial class Victim(Bridge bridge, Scene scene, string name, st
     /// <inheritdoc/>
     public override string ToString() => $"{Scene}, {Point} ({Name})";
 
-    private IEnumerable<string> Made() => bridge.Calls
+    private IEnumerable<string> FindMade() => bridge.Calls
         .Where(c => !c.IsRead && c.Answer.Length > 0 && ids.Any(id => c.Text.Contains(id, StringComparison.Ordinal)))
         .SelectMany(c => MadeId().Matches(c.Answer).Select(m => m.Groups[1].Value));
 
-    [GeneratedRegex("\"(?:job_id|id|SnapshotId|ImageId|DiskId)\":\\s*\"([^\"]+)\"")]
+    [GeneratedRegex("\"(?:job_id|id|SnapshotId|ImageId|DiskId|InvokeId)\":\\s*\"([^\"]+)\"")]
     private static partial Regex MadeId();
 }

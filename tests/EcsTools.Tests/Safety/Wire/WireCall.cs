@@ -13,9 +13,13 @@ internal sealed class WireCall
         ("StopInstance", "stop"), ("os-stop", "stop"), ("StartInstance", "start"), ("os-start", "start"),
         ("ModifyInstanceSpec", "resize"), ("ModifyPrepayInstanceSpec", "resize"), ("/resize", "resize"), ("/batch-resize", "resize"),
         ("DeleteInstance", "release"), ("/cloudservers/delete", "release"),
+        ("ResetDisk", "rollback"), ("/rollback", "rollback"),
         ("CreateSnapshot", "snapshot"), ("/os-vendor-snapshots", "snapshot"), ("/snapshots", "snapshot"), ("/cloudsnapshots", "snapshot"),
         ("CreateImage", "image"), ("/cloudimages/action", "image"),
-        ("ResetDisk", "rollback"), ("/rollback", "rollback"), ("ApplyAutoSnapshotPolicy", "policy"),
+        ("ApplyAutoSnapshotPolicy", "policy"),
+        ("RebootInstance", "restart"), ("\"reboot\"", "restart"),
+        ("ModifyInstanceAttribute", "set"), ("/os-reset-password", "set"),
+        ("/os-server-password", "erase"), ("RunCommand", "command"),
     ];
 
     /// <summary>Reads a call.</summary>

@@ -1,0 +1,81 @@
+using System.Linq;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+using EcsTools.Tests.Safety.Wire;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Operations;
+
+/// <summary>What a change has come to is read back, over a wire that loses calls.</summary>
+public sealed class InstanceEditingTests
+{
+    private static readonly InstanceEdit Protect = new(null, null, DeletionProtection: true);
+
+    // A look is tried five times by itself before it counts as one that failed.
+    [Theory]
+    [InlineData(EcsCloud.Alibaba, 1)]
+    [InlineData(EcsCloud.Alibaba, 6)]
+    [InlineData(EcsCloud.Huawei, 1)]
+    [InlineData(EcsCloud.Huawei, 6)]
+    [InlineData(EcsCloud.OpenTelekom, 6)]
+    public async Task Looks_that_are_lost_are_repeated(EcsCloud cloud, int lost)
+    {
+        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        EcsInstance instance = await bench.GetAsync("web-01");
+        int looks = 0;
+        bench.Bridge.Rule = c => c.IsRead && HasWritten(bench) && looks++ < lost ? Passage.CutBefore : Passage.Free;
+
+        EcsInstance now = await InstanceEditing.RunAsync(bench.Account, instance, Protect, TestContext.Current.CancellationToken);
+
+        Assert.True(now.DeletionProtection);
+        Assert.Single(bench.Bridge.Calls, c => !c.IsRead);
+    }
+
+    [Theory]
+    [InlineData(EcsCloud.Alibaba)]
+    [InlineData(EcsCloud.Huawei)]
+    [InlineData(EcsCloud.OpenTelekom)]
+    public async Task What_cannot_be_read_back_is_not_known(EcsCloud cloud)
+    {
+        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        EcsInstance instance = await bench.GetAsync("web-01");
+        bench.Bridge.Rule = c => c.IsRead && HasWritten(bench) ? Passage.CutBefore : Passage.Free;
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(
+            () => InstanceEditing.RunAsync(bench.Account, instance, Protect, TestContext.Current.CancellationToken));
+
+        bench.Bridge.Rule = _ => Passage.Free;
+        Assert.Equal((EcsErrorId.OutcomeUnknown, instance.Id), (error.ErrorId, error.InstanceId));
+        Assert.NotEmpty(error.RecommendedAction!);
+        Assert.Equal(EcsErrorId.CannotConnect, Assert.IsType<EcsException>(error.InnerException).ErrorId);
+        Assert.Single(bench.Bridge.Calls, c => !c.IsRead);
+        Assert.True((await bench.GetAsync("web-01")).DeletionProtection);
+    }
+
+    [Theory]
+    [InlineData(EcsCloud.Alibaba, false)]
+    [InlineData(EcsCloud.Alibaba, true)]
+    [InlineData(EcsCloud.Huawei, false)]
+    [InlineData(EcsCloud.Huawei, true)]
+    [InlineData(EcsCloud.OpenTelekom, false)]
+    [InlineData(EcsCloud.OpenTelekom, true)]
+    public async Task A_lost_answer_is_settled_by_looking(EcsCloud cloud, bool hasArrived)
+    {
+        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        EcsInstance instance = await bench.GetAsync("web-01");
+        bench.Bridge.Rule = c => c.IsRead ? Passage.Free : hasArrived ? Passage.CutAfter : Passage.CutBefore;
+
+        Task<EcsInstance> editing = InstanceEditing.RunAsync(bench.Account, instance, Protect, TestContext.Current.CancellationToken);
+
+        string? error = await Record.ExceptionAsync(() => editing) is EcsException lost ? lost.ErrorId : null;
+        Assert.Equal(hasArrived ? null : EcsErrorId.OutcomeUnknown, error);
+        Assert.Equal(hasArrived, (await bench.GetAsync("web-01")).DeletionProtection);
+        Assert.Single(bench.Bridge.Calls, c => !c.IsRead);
+    }
+
+    private static bool HasWritten(WireBench bench) => bench.Bridge.Calls.Any(c => !c.IsRead && c.IsDone);
+}

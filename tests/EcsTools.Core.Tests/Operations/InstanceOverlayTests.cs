@@ -1,0 +1,38 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Operations;
+
+public sealed class InstanceOverlayTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-overlay-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(EcsCloud.Alibaba, false)]
+    [InlineData(EcsCloud.Huawei, true)]
+    [InlineData(EcsCloud.OpenTelekom, true)]
+    public async Task The_journal_is_read_only_where_it_can_tell_something(EcsCloud cloud, bool isRead)
+    {
+        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        EcsInstance instance = await bench.GetAsync("web-01");
+        int reads = 0;
+        bench.Account.Journal = () =>
+        {
+            reads++;
+            return Journal.Open(_folder);
+        };
+
+        await InstanceLookup.FindByIdAsync(bench.Account, [instance.Id], TestContext.Current.CancellationToken);
+
+        Assert.Equal(isRead, reads > 0);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Linq;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Guests;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Operations;
+
+/// <summary>An operation of which a call is lost.</summary>
+/// <param name="Name">What the rows are called by.</param>
+/// <param name="Clouds">Where it is the same.</param>
+/// <param name="Kind">What is asked for.</param>
+/// <param name="Calls">The kinds of calls that change something, in order.</param>
+/// <param name="Main">The one among them that does what was asked for.</param>
+/// <param name="Effect">As the sandbox counts it.</param>
+internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKind Kind, string[] Calls, string Main, string Effect)
+{
+    /// <summary>The server.</summary>
+    public string Server { get; init; } = "web-01";
+
+    /// <summary>True if it stops the server and starts it afterwards.</summary>
+    public bool UsesPower { get; init; }
+
+    /// <summary>True if the main call has a token, or does nothing when it is repeated, and so is sent again.</summary>
+    public bool IsSentAgain { get; init; }
+
+    /// <summary>True where the contract gives no proof that the main call took effect once its answer was lost.</summary>
+    public bool LeavesNoProof { get; init; }
+
+    /// <summary>How a password is set.</summary>
+    public PasswordMethod Method { get; init; } = PasswordMethod.Api;
+
+    /// <summary>Prepares what the operation needs, and chooses it.</summary>
+    /// <param name="bench">The account.</param>
+    /// <param name="instance">The server.</param>
+    /// <returns>The options.</returns>
+    public async Task<OperationOptions> ChooseAsync(WireBench bench, EcsInstance instance) => new()
+    {
+        Kind = Kind,
+        StopFirst = UsesPower,
+        Start = UsesPower,
+        Backup = BackupKind.None,
+        Method = Method,
+        NewPassword = Kind == OperationKind.PasswordReset ? PasswordGenerator.Generate(instance.Cloud, instance.OsType) : null,
+        ImageId = Kind == OperationKind.SystemDiskSwitch ? instance.ImageId : null,
+        ReleaseRunning = Kind == OperationKind.Release,
+        SnapshotId = Kind == OperationKind.SnapshotRestore ? await SnapshotAsync(bench, instance) : null,
+        Size = Kind == OperationKind.Resize
+            ? (await Inventory.SizesAsync(bench.Account, instance, TestContext.Current.CancellationToken)).First(s => s.IsAvailable && s.Name != instance.Size).Name
+            : null,
+    };
+
+    // Elsewhere than at Alibaba Cloud only a disk that is attached to no server is rolled back.
+    private static async Task<string> SnapshotAsync(WireBench bench, EcsInstance instance)
+    {
+        if (instance.Cloud == EcsCloud.Alibaba)
+        {
+            OperationResult made = await bench.RunAsync(instance, new OperationOptions { Kind = OperationKind.SnapshotCreate });
+            return made.Operation.SnapshotId!;
+        }
+
+        string found = "";
+        bench.Change(
+            (world, server) =>
+            {
+                EcsTools.Sandbox.Fleet.Disk disk = server.Disks.Single(d => !d.IsSystem);
+                found = world.Snapshots.Single(s => s.DiskId == disk.Id).Id;
+                world.Detach(server, disk);
+                disk.Phase = EcsTools.Sandbox.Fleet.DiskPhase.Available;
+            },
+            "db-01");
+        return found;
+    }
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+using EcsTools.Tests.Commands;
+using EcsTools.Tests.Hosting;
+
+using Xunit;
+
+namespace EcsTools.Tests.Safety.Wire;
+
+/// <summary>
+/// One process works on as many servers as there are points to interrupt, each held at its own on the wire, and is killed (SIGKILL)
+/// once all are held. Another process settles what the journal has. Then what was done is counted, and the verdicts are held against it.
+/// </summary>
+internal sealed class KillBench : IDisposable
+{
+    // The sandbox counts its cast as well.
+    private const int Cast = 20;
+    private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-killed-").FullName;
+    private readonly string _account;
+    private readonly SandboxBench _bench;
+
+    /// <summary>Starts a sandbox that listens.</summary>
+    /// <param name="account">The account that is worked at.</param>
+    /// <param name="nodes">How many servers there shall be at least that are all alike.</param>
+    public KillBench(string account, int nodes)
+    {
+        _account = account;
+        _bench = new SandboxBench($"-Listen -TimeScale 20000 -InstanceCount {nodes + Cast}");
+        _bench.Connect(account);
+    }
+
+    private string JournalPath => Path.Combine(_folder, "journal");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _bench.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Interrupts operations, has them settled, and checks what came of it.</summary>
+    /// <param name="points">What is interrupted, and where; a server for each.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>A task that ends when all is checked.</returns>
+    public async Task RunAsync(IEnumerable<(Scene Scene, Interruption Point)> points, CancellationToken cancellation)
+    {
+        await using Bridge bridge = new(_bench.Sandbox.Url!);
+        Victim[] victims = [.. points.Select((row, i) => Choose(bridge, row.Scene, row.Point, row.Scene.Server ?? $"node-{i + 1:0000}"))];
+
+        await KillAsync(bridge, victims, cancellation);
+        int before = bridge.Calls.Count;
+        Later();
+        IReadOnlyDictionary<string, EcsOperationState> verdicts = await ResumeAsync(bridge, cancellation);
+
+        Assert.DoesNotContain(bridge.Calls.Skip(before), c => c.Kind is not ("read" or "start" or "policy"));
+        Assert.All(victims, victim => Check(victim, verdicts));
+    }
+
+    private Victim Choose(Bridge bridge, Scene scene, Interruption point, string name)
+    {
+        EcsInstance instance = _bench.Get(name, _account);
+        string[] disks = [.. _bench.Run<EcsDisk>("$instance | Get-EcsDisk", ("instance", instance)).Select(d => d.Id)];
+        string[] made = [.. _bench.Run<string>(scene.Before, ("instance", instance), ("journal", JournalPath))];
+        return new Victim(bridge, scene, name, [instance.Id, .. disks, .. made], made.FirstOrDefault() ?? "", point);
+    }
+
+    private async Task KillAsync(Bridge bridge, Victim[] victims, CancellationToken cancellation)
+    {
+        TaskCompletionSource allHeld = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int held = 0;
+        bridge.Rule = call => victims.FirstOrDefault(v => !v.IsHeld && v.Concerns(call))?.Judge(call) ?? Passage.Free;
+        bridge.Held = () =>
+        {
+            if (Interlocked.Increment(ref held) == victims.Length)
+            {
+                allHeld.TrySetResult();
+            }
+        };
+        string[] commands = [.. victims.GroupBy(v => (v.Scene, Alone: v.Scene.IsAlone ? v.Name : "")).Select(g => Command(g.Key.Scene, [.. g]))];
+        using ChildShell shell = ChildShell.Start(_folder, _bench.Sandbox, bridge.Url, _account, commands, cancellation);
+        Task<(IReadOnlyList<string> Lines, string Errors)> end = shell.EndAsync(cancellation);
+        if (await Task.WhenAny(allHeld.Task, end, Task.Delay(TimeSpan.FromMinutes(3), cancellation)) != allHeld.Task)
+        {
+            string missing = string.Join("; ", victims.Where(v => !v.IsHeld).Select(v => $"{v}, after {string.Join(", ", v.Calls)}"));
+            string ended = end.IsCompleted ? $" The process ended by itself: {(await end).Errors} {string.Join("\n", (await end).Lines)}" : "";
+            Assert.Fail($"Not interrupted everywhere. Missing: {missing}.{ended}");
+        }
+
+        RefuseAnother(victims);
+        await shell.KillAsync(cancellation);
+        bridge.Rule = _ => Passage.Free;
+        RefuseAnother(victims);
+    }
+
+    // As long as the process lives its lock holds, and afterwards the journal does. Planning takes a server that still runs.
+    private void RefuseAnother(Victim[] victims)
+    {
+        foreach (Victim victim in victims.Where(v => v.Point == new Interruption("stop", Passage.HeldBefore)).Take(1))
+        {
+            Outcome outcome = _bench.Invoke(
+                $"Invoke-EcsOsReinstall '{victim.Name}' -Account {_account} -StopFirst -Backup None -Confirm:$false -Force -JournalPath '{JournalPath}'");
+            Assert.Equal([EcsErrorId.OperationInProgress], outcome.ErrorIds);
+        }
+    }
+
+    private static string Command(Scene scene, Victim[] victims) =>
+        $"$made = '{victims[0].Made}'; $image = (Get-EcsInstance web-01).ImageId; $size = @(Get-EcsInstance {victims[0].Name} | Get-EcsInstanceSize -Available)[0].Name; "
+        + $"{string.Join(", ", victims.Select(v => $"'{v.Name}'"))} | {scene.Command} -Confirm:$false {scene.Switches}";
+
+    private async Task<IReadOnlyDictionary<string, EcsOperationState>> ResumeAsync(Bridge bridge, CancellationToken cancellation)
+    {
+        const string Script = "Get-EcsOperation | Resume-EcsOperation -Confirm:$false -ThrottleLimit 100 -ErrorAction SilentlyContinue | ForEach-Object { \"$($_.InstanceName)|$($_.State)\" }";
+        using ChildShell shell = ChildShell.Start(_folder, _bench.Sandbox, bridge.Url, _account, [Script], cancellation);
+        (IReadOnlyList<string> lines, string errors) = await shell.EndAsync(cancellation);
+        Assert.True(lines.Count > 0, errors);
+        return lines.Select(l => l.Split('|')).ToDictionary(p => p[0], p => Enum.Parse<EcsOperationState>(p[1]));
+    }
+
+    private void Check(Victim victim, IReadOnlyDictionary<string, EcsOperationState> verdicts)
+    {
+        Scene scene = victim.Scene;
+        Assert.All(scene.Writes.Append("start"), kind => Assert.True(victim.Effects(kind) <= 1, $"{victim}: {kind} was done {victim.Effects(kind)} times."));
+        Assert.True(verdicts.TryGetValue(victim.Name, out EcsOperationState verdict), $"{victim}: the journal has nothing.");
+        Assert.Equal(($"{victim}", scene.Truth(victim.Point)), ($"{victim}", verdict));
+        if (verdict != EcsOperationState.Unknown)
+        {
+            EcsInstanceStatus? expected = verdict != EcsOperationState.Succeeded ? EcsInstanceStatus.Running
+                : scene.EndsGone ? null
+                : scene.EndsStopped ? EcsInstanceStatus.Stopped
+                : EcsInstanceStatus.Running;
+            Assert.Equal(($"{victim}", expected), ($"{victim}", Find(victim)?.Status));
+        }
+    }
+
+    private EcsInstance? Find(Victim victim) => _bench.Run<EcsInstance>($"Get-EcsInstance '{victim.Name}*' -Account {_account}").SingleOrDefault();
+
+    // What a process has left is mostly settled later than at once; the clouds' own times of proof have passed then.
+    private void Later()
+    {
+        foreach (string file in Directory.GetFiles(JournalPath, "*.json"))
+        {
+            JsonNode entry = JsonNode.Parse(File.ReadAllText(file))!;
+            foreach (JsonNode? step in entry["Steps"]!.AsArray())
+            {
+                step!["SentAt"] = step["SentAt"]!.GetValue<DateTimeOffset>().AddHours(-2);
+            }
+
+            File.WriteAllText(file, entry.ToJsonString());
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Tests.Commands;
+
+namespace EcsTools.Tests.Safety.Wire;
+
+/// <summary>Every operation that a cloud offers, as it is interrupted.</summary>
+internal static class Scenes
+{
+    private const string Password = $"([System.Net.NetworkCredential]::new('', '{ChangingCommand.Canary}').SecurePassword)";
+    private const string Snapshot = "$null = $instance | New-EcsSnapshot -Confirm:$false; @($instance | Get-EcsSnapshot)[-1].Id";
+
+    // A disk that is attached to no server is only left behind by one that is gone.
+    private const string LooseDisk = "$s = Get-EcsInstance db-02 -Account $instance.Account | Get-EcsSnapshot | Where-Object Name -eq db-02-data; "
+        + "$null = Remove-EcsInstance db-02 -Account $instance.Account -Confirm:$false -Force; $s.Id; $s.DiskId";
+
+    private const string Resize =
+        "$null = $instance | Set-EcsInstanceSize -Size @($instance | Get-EcsInstanceSize -Available)[0].Name -StopFirst -Start -NoWait -Confirm:$false -Force -JournalPath $journal";
+
+    /// <summary>The operations at one account.</summary>
+    /// <param name="account">The account.</param>
+    /// <returns>A scene for each.</returns>
+    public static IEnumerable<Scene> At(string account) =>
+        (account == SandboxBench.Alibaba ? OfAlibaba() : OfHuaweiAndTelekom(account)).Concat([Resume(account)]);
+
+    private static IEnumerable<Scene> OfAlibaba()
+    {
+        const string Account = SandboxBench.Alibaba;
+        yield return new(Account, "reinstall", "Invoke-EcsOsReinstall -StopFirst -Backup None", ["stop", "wipe"], "wipe")
+        {
+            // The disk keeps its id, and nothing else tells (contract 3.14).
+            LeavesNoProof = true,
+            LeavesNoProofOfNothing = true,
+        };
+        yield return new(Account, "reinstall with backup", "Invoke-EcsOsReinstall -StopFirst -Backup Snapshot", ["stop", "snapshot", "wipe"], "wipe")
+        {
+            LeavesNoProof = true,
+            LeavesNoProofOfNothing = true,
+        };
+        yield return new(Account, "reinstall with image", "Invoke-EcsOsReinstall -StopFirst -Backup Image", ["stop", "image", "wipe"], "wipe")
+        {
+            LeavesNoProof = true,
+            LeavesNoProofOfNothing = true,
+        };
+        yield return new(Account, "reset", "Reset-EcsSystemDisk -StopFirst -Start -Backup None", ["stop", "wipe"], "wipe")
+        {
+            LeavesNoProof = true,
+            LeavesNoProofOfNothing = true,
+        };
+        yield return new(Account, "switch", "Switch-EcsSystemDisk -ImageId $image -StopFirst -Backup None", ["stop", "wipe", "start", "policy"], "wipe")
+        {
+            LeavesNoProofOfNothing = true,
+        };
+        yield return new(Account, "resize", "Set-EcsInstanceSize -Size $size -StopFirst -Start", ["stop", "resize", "start"], "resize")
+        {
+            LeavesNoProofOfNothing = true,
+        };
+        yield return new(Account, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true, LeavesNoProofOfNothing = true };
+        yield return new(Account, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot") { LeavesNoProofOfNothing = true };
+        yield return new(Account, "image", "New-EcsImage", ["image"], "image") { LeavesNoProofOfNothing = true };
+        yield return new(Account, "roll back", "Restore-EcsSnapshot -SnapshotId $made -StopFirst", ["stop", "rollback"], "rollback")
+        {
+            Before = Snapshot,
+            IsAlone = true,
+            EndsStopped = true,
+            LeavesNoProof = true,
+            LeavesNoProofOfNothing = true,
+        };
+        yield return NewPassword(Account) with
+        {
+            Name = "password by the agent",
+            Command = $"Reset-EcsPassword -Method Agent -Password {Password}",
+            Writes = ["command"],
+            Main = "command",
+            LooksAtNothing = false,
+            IsAcceptedLate = true,
+        };
+        yield return NewPassword(Account);
+        yield return NewPasswordAndRestart(Account);
+    }
+
+    private static IEnumerable<Scene> OfHuaweiAndTelekom(string account)
+    {
+        yield return new(account, "reinstall", "Invoke-EcsOsReinstall -StopFirst -Backup None", ["stop", "wipe"], "wipe");
+        yield return new(account, "reinstall with backup", "Invoke-EcsOsReinstall -StopFirst -Backup Image", ["stop", "image", "wipe"], "wipe");
+        yield return new(account, "reset", "Reset-EcsSystemDisk -StopFirst -Backup None", ["stop", "wipe"], "wipe");
+        yield return new(account, "switch", "Switch-EcsSystemDisk -ImageId $image -StopFirst -Backup None", ["stop", "wipe"], "wipe");
+        yield return new(account, "resize", "Set-EcsInstanceSize -Size $size -StopFirst -Start", ["stop", "resize", "start"], "resize") { IsAlone = true };
+        yield return new(account, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true };
+        yield return new(account, "image", "New-EcsImage", ["image"], "image");
+        yield return new(account, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot");
+        yield return new(account, "roll back", "Restore-EcsSnapshot -SnapshotId $made", ["rollback"], "rollback")
+        {
+            Server = "web-01",
+            Before = LooseDisk,
+            IsAlone = true,
+            LeavesNoProof = true,
+            LeavesNoProofOfNothing = true,
+        };
+        yield return new(account, "stored password", "Remove-EcsPassword", ["erase"], "erase") { Server = "win-01" };
+        if (account == SandboxBench.Huawei)
+        {
+            yield return NewPassword(account) with { IsAlone = true };
+            yield return NewPasswordAndRestart(account) with { IsAlone = true };
+        }
+    }
+
+    // What was sent by somebody else is followed, and the start that it owes is given.
+    private static Scene Resume(string account) => new(account, "resume", "ForEach-Object { Get-EcsOperation -Instance $_ } | Resume-EcsOperation", ["start"], "start")
+    {
+        Before = Resize,
+        Switches = "-ThrottleLimit 100",
+        OnlyCompletes = true,
+    };
+
+    // Nothing that can be read tells a password.
+    private static Scene NewPassword(string account) => new(account, "password", $"Reset-EcsPassword -Method Api -Password {Password}", ["set"], "set")
+    {
+        LooksAtNothing = true,
+        LeavesNoProof = true,
+        LeavesNoProofOfNothing = true,
+    };
+
+    private static Scene NewPasswordAndRestart(string account) => NewPassword(account) with
+    {
+        Name = "password and restart",
+        Command = $"Reset-EcsPassword -Method Api -Restart -Password {Password}",
+        Writes = ["set", "restart"],
+        LooksAtNothing = false,
+    };
+}
