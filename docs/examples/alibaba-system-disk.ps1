@@ -5,7 +5,8 @@
 .DESCRIPTION
     What the console keeps behind two menus is one choice here. Without -ImageId the disk is put back to the state of the first
     installation: it keeps its id and its snapshots, and a snapshot made before is the way back. With -ImageId the server gets a new
-    system disk made from that image: snapshots of the old disk cannot be rolled back to the new one.
+    system disk made from that image: snapshots of the old disk cannot be rolled back to the new one, so an image is the way back. The
+    automatic snapshot policies of the old disk are applied to the new one.
 
     Without -Account it runs in the sandbox, once each way, with the way back and a new password: no account and no network are needed.
 .PARAMETER Account
@@ -41,7 +42,7 @@ function Invoke-Procedure([string] $Account, [string] $Name, [string] $ImageId, 
     if ($ImageId) {
         # A snapshot of the old disk could not be rolled back to the new one.
         $command = 'Switch-EcsSystemDisk'
-        $choice += @{ ImageId = $ImageId; Backup = 'None' }
+        $choice += @{ ImageId = $ImageId; Backup = 'Image' }
     }
     else {
         $command = 'Reset-EcsSystemDisk'
@@ -68,7 +69,7 @@ function Invoke-Procedure([string] $Account, [string] $Name, [string] $ImageId, 
     # 4. It runs again. The same disk, or a new one.
     $now = Get-EcsInstance -Id $server.Id -Account $Account
     "   $($operation.Kind) $($operation.State). $($now.Status), image $($now.ImageId)."
-    "   System disk: $($disk.Id) before, $(($now | Get-EcsDisk -SystemDisk).Id) now. Backup: $(if ($operation.SnapshotId) { $operation.SnapshotId } else { 'none' })."
+    "   System disk: $($disk.Id) before, $(($now | Get-EcsDisk -SystemDisk).Id) now. Backup: $($operation.SnapshotId)$($operation.ImageId)."
 }
 
 if ($Account) {

@@ -52,6 +52,15 @@ public sealed record SandboxChoices
     /// <summary>Alibaba: a throttle says when to come again (contract 1.3, 1.7).</summary>
     public bool AlibabaTellsRetryAfter { get; init; } = true;
 
+    /// <summary>Alibaba: a policy that is applied comes to those a disk has, as the newer reference says; otherwise it takes their place.</summary>
+    public bool AlibabaPoliciesAddUp { get; init; } = true;
+
+    /// <summary>Alibaba: DescribeDisks tells the policies of a disk, several joined with commas (how it tells several is nowhere stated).</summary>
+    public bool AlibabaDiskTellsPolicies { get; init; } = true;
+
+    /// <summary>Alibaba: an image that holds data disks too cannot be put on a system disk, as an older guide says (contract 3.15).</summary>
+    public bool AlibabaDataDisksSpoilImage { get; init; }
+
     /// <summary>Huawei and OTC.</summary>
     public HuaweiChoices Huawei { get; init; } = new();
 }

@@ -12,7 +12,7 @@ internal static class Program
     {
         switch (args)
         {
-            case ["serve", _, _, _, _]:
+            case ["serve", _, _, _, _, _]:
                 await Server.ServeAsync(args);
                 return 0;
             case ["stream", _, _, _, _]:

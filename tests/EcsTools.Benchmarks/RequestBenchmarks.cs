@@ -14,6 +14,7 @@ using EcsTools.Sandbox;
 namespace EcsTools.Benchmarks;
 
 /// <summary>One server: a request signed, sent and its answer read, the sandbox's part in the same process included.</summary>
+[InProcess]
 [MemoryDiagnoser]
 public class RequestBenchmarks : IDisposable
 {

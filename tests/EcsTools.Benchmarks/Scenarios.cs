@@ -21,7 +21,7 @@ internal static class Scenarios
 
     private static readonly (string Name, Func<Task> Run)[] All =
     [
-        ("import", ImportAsync), ("list", ListAsync), ("first", FirstAsync), ("stop", StopAsync), ("reinstall", ReinstallAsync), ("stream", StreamAsync),
+        ("import", ImportAsync), ("list", ListAsync), ("first", FirstAsync), ("stop", StopAsync), ("storm", StormAsync), ("reinstall", ReinstallAsync), ("stream", StreamAsync),
     ];
 
     public static async Task RunAsync(string[] names)
@@ -80,8 +80,8 @@ internal static class Scenarios
 
             Row(
                 $"list 10,000, {cloud}",
-                $"{Median(ours):0} ms; bare loop {Median(least):0} ms; {Median(ours) / Median(least):0.00} x; the sandbox and the wire alone {Median(alone):0} ms",
-                "1.15 x");
+                $"{Median(ours):0} ms; bare loop {Median(least):0} ms; {Median(ours) / Median(least):0.00} x; the sandbox and the wire alone {Median(alone):0} ms; {NodeSdk.TimeList(server, cloud, account.Info.AccountId)}",
+                "1.15 x; faster than the SDK");
         }
     }
 
@@ -137,6 +137,28 @@ internal static class Scenarios
                 $"{together:0} ms, {calls} stop calls, {polls} lists; one by one {one / 1000:0} s (from {Sample}); {one / together:0} x faster",
                 "10 or 1 calls; 20 x");
         }
+    }
+
+    private static async Task StormAsync()
+    {
+        const int Fleet = 1000;
+        const int Allowance = 100;
+        using Server server = Server.StartThrottled(Fleet + 17, Allowance);
+        OpenAccount account = await server.OpenAsync(EcsCloud.Alibaba);
+        IReadOnlyList<EcsInstance> nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
+        server.PlayFaults(true);
+        int done = 0;
+        PowerRun run = new(new PowerRequest(PowerAction.Stop), TimeSpan.FromHours(1), throttleLimit: 5, r => Count(r.Error, ref done));
+        TimeSpan begun = server.Elapsed;
+        await run.SendAsync(account, [.. nodes.Take(Fleet)], None);
+        TimeSpan sent = server.Elapsed;
+        await run.FinishAsync();
+        Whole(done, Fleet);
+
+        // The sandbox counts in whole minutes of its clock, as Alibaba Cloud does; the first one had begun already.
+        int minutes = (int)sent.TotalMinutes - (int)begun.TotalMinutes + 1;
+        double used = (double)Fleet / (Allowance * minutes);
+        Row($"stop 1,000 by single calls, {Allowance} a minute allowed", $"sent in {(sent - begun).TotalMinutes:0.0} min by the sandbox's clock, no error; {used:P0} of the allowance of {minutes} minutes", "90 %");
     }
 
     private static async Task ReinstallAsync()

@@ -20,12 +20,16 @@ internal sealed class Server : IDisposable
     private readonly double _timeScale;
     private readonly long _begun = Stopwatch.GetTimestamp();
 
-    private Server(Process process, string[] facts, double timeScale)
+    private Server(Process process, string[] facts, int instances, double timeScale)
     {
+        Instances = instances;
         _process = process;
         _facts = facts;
         _timeScale = timeScale;
     }
+
+    /// <summary>The size of each cloud's fleet.</summary>
+    public int Instances { get; }
 
     public Uri Url => new(_facts[0]);
 
@@ -33,12 +37,18 @@ internal sealed class Server : IDisposable
 
     public string KeySecret => _facts[2];
 
-    public static Server Start(int instances, double timeScale = 60, int latencyMilliseconds = 0, params string[] faults)
+    public static Server Start(int instances, double timeScale = 60, int latencyMilliseconds = 0, params string[] faults) =>
+        Start(instances, timeScale, latencyMilliseconds, callsPerMinute: 0, faults);
+
+    /// <summary>Starts one that takes only so many calls of an operation a minute, and no batches: every server is a call of its own.</summary>
+    public static Server StartThrottled(int instances, int callsPerMinute) => Start(instances, 60, 0, callsPerMinute, []);
+
+    private static Server Start(int instances, double timeScale, int latencyMilliseconds, int callsPerMinute, string[] faults)
     {
         Process process = Self.Start(
-            "serve", Text(instances), timeScale.ToString(CultureInfo.InvariantCulture), Text(latencyMilliseconds), string.Join(',', faults));
+            "serve", Text(instances), timeScale.ToString(CultureInfo.InvariantCulture), Text(latencyMilliseconds), Text(callsPerMinute), string.Join(',', faults));
         string line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The sandbox did not start.");
-        return new Server(process, line.Split(' '), timeScale);
+        return new Server(process, line.Split(' '), instances, timeScale);
     }
 
     /// <summary>Serves until standard input ends.</summary>
@@ -49,7 +59,9 @@ internal sealed class Server : IDisposable
             InstanceCount = int.Parse(args[1], CultureInfo.InvariantCulture),
             Clock = SandboxClock.Scaled(double.Parse(args[2], CultureInfo.InvariantCulture)),
             Latency = TimeSpan.FromMilliseconds(int.Parse(args[3], CultureInfo.InvariantCulture)),
-            Faults = args[4].Split(',', StringSplitOptions.RemoveEmptyEntries),
+            CallsPerMinute = int.Parse(args[4], CultureInfo.InvariantCulture),
+            DeniedOperations = args[4] == "0" ? [] : ["alibaba:StopInstances"],
+            Faults = args[5].Split(',', StringSplitOptions.RemoveEmptyEntries),
         });
         sandbox.PlaysFaults = false;
         Console.WriteLine($"{sandbox.Listen(0)} {sandbox.Credentials.AccessKeyId} {sandbox.Credentials.AccessKeySecret}");

@@ -9,9 +9,7 @@ namespace EcsTools.Tests;
 internal static class Repository
 {
     /// <summary>The repository's root.</summary>
-    public static string Root { get; } = typeof(Repository).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(a => a.Key == "RepositoryRoot").Value!;
+    public static string Root { get; } = Metadata("RepositoryRoot");
 
     /// <summary>The packed module's folder.</summary>
     public static string Module { get; } = Path.Combine(Root, "out", "EcsTools");
@@ -24,4 +22,11 @@ internal static class Repository
 
     /// <summary>The shell, beside the tests.</summary>
     public static string Shell { get; } = Path.Combine(AppContext.BaseDirectory, "EcsTools.Shell.dll");
+
+    /// <summary>The long runs and benchmarks, built as these tests are.</summary>
+    public static string Benchmarks { get; } = Path.Combine(
+        Root, "tests", "EcsTools.Benchmarks", "bin", Metadata("Configuration"), Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), OperatingSystem.IsWindows() ? "EcsTools.Benchmarks.exe" : "EcsTools.Benchmarks");
+
+    private static string Metadata(string key) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
 }

@@ -21,6 +21,9 @@ internal static class StepFact
     /// <summary>Whether one can log in with the new password (<c>EcsLoginEffect</c>).</summary>
     public const string LoginEffect = "loginEffect";
 
+    /// <summary>The automatic snapshot policies that a system disk has and its successor will not, joined with commas.</summary>
+    public const string SnapshotPolicies = "snapshotPolicies";
+
     /// <summary>The disk that a backup was made of.</summary>
     public const string SourceDiskId = "sourceDiskId";
 }

@@ -45,8 +45,8 @@ internal sealed class NearbyHttp : IDisposable
         try
         {
             using HttpResponseMessage response = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
-            string text = response.Content is null ? "" : await response.Content.ReadAsStringAsync().ConfigureAwait(false);
-            return new CloudAnswer((int)response.StatusCode, text, new Dictionary<string, string>());
+            byte[] body = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+            return new CloudAnswer((int)response.StatusCode, body, new Dictionary<string, string>());
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

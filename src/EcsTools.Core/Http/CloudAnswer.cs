@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
+using System.Text;
 
 using EcsTools.Model;
 
@@ -9,27 +11,35 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Http;
 
-/// <summary>What came back: status, headers and text.</summary>
+/// <summary>What came back: status, headers and body. The clouds answer in UTF-8; what stands before them may name any character set, which nobody heeds.</summary>
 internal sealed class CloudAnswer
 {
+    private readonly byte[] _body;
     private readonly IReadOnlyDictionary<string, string> _headers;
 
     /// <summary>Makes an answer.</summary>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="text">The body.</param>
+    /// <param name="body">The body.</param>
     /// <param name="headers">Headers by lower-case name.</param>
-    public CloudAnswer(int status, string text, IReadOnlyDictionary<string, string> headers)
+    public CloudAnswer(int status, byte[] body, IReadOnlyDictionary<string, string> headers)
     {
         Status = status;
-        Text = text;
+        _body = body;
         _headers = headers;
     }
 
     /// <summary>The HTTP status.</summary>
     public int Status { get; }
 
-    /// <summary>The body.</summary>
-    public string Text { get; }
+    /// <summary>The body as text. A long list is better read by <see cref="TryReadObject"/>, which makes no text of it.</summary>
+    public string Text
+    {
+        get
+        {
+            using StreamReader reader = Open();
+            return reader.ReadToEnd();
+        }
+    }
 
     /// <summary>How long the cloud asks to wait, or null if it does not say.</summary>
     public TimeSpan? RetryAfter => int.TryParse(Header("Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0
@@ -47,7 +57,8 @@ internal sealed class CloudAnswer
     {
         try
         {
-            return JsonText.ParseObject(Text);
+            using StreamReader reader = Open();
+            return JsonText.ParseObject(reader);
         }
         catch (JsonException)
         {
@@ -59,7 +70,36 @@ internal sealed class CloudAnswer
     /// <param name="call">The call it answers.</param>
     /// <returns>The object.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
-    public JObject ReadObject(CloudCall call) => TryReadObject() ?? throw Malformed(call, "the body is no JSON object");
+    public JObject ReadObject(CloudCall call) => TryReadObject() ?? throw NoObject(call);
+
+    /// <summary>The body as a JSON object but for the rows of one list in it, which are made into something one by one.</summary>
+    /// <typeparam name="T">What rows are made into.</typeparam>
+    /// <param name="call">The call it answers.</param>
+    /// <param name="path">The names on the way to the list.</param>
+    /// <param name="map">Makes something of a row.</param>
+    /// <returns>The object, with an empty list, and what was made of the rows. What is no object is no row.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
+    public (JObject Body, IReadOnlyList<T> Rows) ReadRows<T>(CloudCall call, IReadOnlyList<string> path, Func<JObject, T> map)
+    {
+        List<T> rows = [];
+        try
+        {
+            using StreamReader reader = Open();
+            return (JsonText.ParseObject(reader, path, Add), rows);
+        }
+        catch (JsonException)
+        {
+            throw NoObject(call);
+        }
+
+        void Add(JToken row)
+        {
+            if (row is JObject json)
+            {
+                rows.Add(map(json));
+            }
+        }
+    }
 
     /// <summary>The error for an answer that does not have the form the contract gives.</summary>
     /// <param name="call">The call it answers.</param>
@@ -78,4 +118,9 @@ internal sealed class CloudAnswer
             InstanceId = call.InstanceId,
             RecommendedAction = "Check that the endpoint is the cloud's API and not a proxy or a web page.",
         };
+
+    private EcsException NoObject(CloudCall call) => Malformed(call, "the body is no JSON object");
+
+    // Takes a byte order mark away, too.
+    private StreamReader Open() => new(new MemoryStream(_body), Encoding.UTF8);
 }

@@ -179,7 +179,7 @@ internal sealed class CloudHttp : IDisposable
         try
         {
             using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
-            return new CloudAnswer((int)response.StatusCode, await ReadTextAsync(response.Content).ConfigureAwait(false), CollectHeaders(response));
+            return new CloudAnswer((int)response.StatusCode, await ReadAsync(response.Content).ConfigureAwait(false), CollectHeaders(response));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -195,12 +195,7 @@ internal sealed class CloudHttp : IDisposable
         }
     }
 
-    // The clouds answer in UTF-8. What stands before them may name any character set, and the runtime throws at some of them.
-    private static async Task<string> ReadTextAsync(HttpContent? content)
-    {
-        byte[] bytes = content is null ? [] : await content.ReadAsByteArrayAsync().ConfigureAwait(false);
-        return Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
-    }
+    private static Task<byte[]> ReadAsync(HttpContent? content) => content?.ReadAsByteArrayAsync() ?? Task.FromResult(Array.Empty<byte>());
 
     private static Dictionary<string, string> CollectHeaders(HttpResponseMessage response)
     {

@@ -24,6 +24,13 @@ internal static class JsonFields
     public static int? Integer(this JToken? json, string name) =>
         int.TryParse(json.Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
 
+    /// <summary>A percentage as text, for example <c>38%</c>.</summary>
+    /// <param name="json">The object; anything else has no fields.</param>
+    /// <param name="name">The field.</param>
+    /// <returns>0 to 100, or null.</returns>
+    public static int? Percent(this JToken? json, string name) =>
+        int.TryParse(json.Text(name)?.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out int percent) ? Math.Min(percent, 100) : null;
+
     /// <summary>A truth value, perhaps written as text in any case.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
     /// <param name="name">The field.</param>

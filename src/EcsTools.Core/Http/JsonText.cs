@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.IO;
 
 using Newtonsoft.Json;
@@ -12,9 +14,73 @@ internal static class JsonText
     /// <param name="text">The text.</param>
     /// <returns>The object.</returns>
     /// <exception cref="JsonException">The text is no JSON object.</exception>
-    public static JObject ParseObject(string text)
+    public static JObject ParseObject(string text) => ParseObject(new StringReader(text));
+
+    /// <summary>Parses a JSON object.</summary>
+    /// <param name="text">The text; closed at the end.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="JsonException">The text is no JSON object.</exception>
+    public static JObject ParseObject(TextReader text)
     {
-        using JsonTextReader reader = new(new StringReader(text)) { DateParseHandling = DateParseHandling.None, MaxDepth = 64 };
+        using JsonTextReader reader = Open(text);
         return JObject.Load(reader);
+    }
+
+    /// <summary>
+    /// Parses a JSON object but for the rows of one list in it, which are handed over one by one and not kept: each is used while it is
+    /// at hand, and a long list takes no memory as a whole.
+    /// </summary>
+    /// <param name="text">The text; closed at the end.</param>
+    /// <param name="path">The names on the way to the list.</param>
+    /// <param name="onRow">Takes a row, of any kind.</param>
+    /// <returns>The object; the list in it is empty.</returns>
+    /// <exception cref="JsonException">The text is no JSON object; some rows may have been handed over before that shows.</exception>
+    public static JObject ParseObject(TextReader text, IReadOnlyList<string> path, Action<JToken> onRow)
+    {
+        using JsonTextReader reader = Open(text);
+        return reader.Read() && reader.TokenType == JsonToken.StartObject
+            ? ReadObject(reader, path, 0, onRow)
+            : throw new JsonReaderException("The text is no JSON object.");
+    }
+
+    private static JsonTextReader Open(TextReader text) =>
+        new(text) { DateParseHandling = DateParseHandling.None, MaxDepth = 64, PropertyNameTable = new FieldNames() };
+
+    private static JObject ReadObject(JsonTextReader reader, IReadOnlyList<string> path, int step, Action<JToken> onRow)
+    {
+        JObject json = [];
+        while (ReadOn(reader).TokenType == JsonToken.PropertyName)
+        {
+            string name = (string)reader.Value!;
+            bool isOnPath = step < path.Count && name == path[step];
+            json[name] = (ReadOn(reader).TokenType, isOnPath) switch
+            {
+                (JsonToken.StartObject, true) => ReadObject(reader, path, step + 1, onRow),
+                (JsonToken.StartArray, true) when step == path.Count - 1 => ReadRows(reader, onRow),
+                _ => JToken.ReadFrom(reader),
+            };
+        }
+
+        return json;
+    }
+
+    private static JArray ReadRows(JsonTextReader reader, Action<JToken> onRow)
+    {
+        while (ReadOn(reader).TokenType != JsonToken.EndArray)
+        {
+            onRow(JToken.ReadFrom(reader));
+        }
+
+        return [];
+    }
+
+    private static JsonTextReader ReadOn(JsonTextReader reader) => reader.Read() ? reader : throw new JsonReaderException("The text ends too early.");
+
+    // The rows of a list have the same names again and again.
+    private sealed class FieldNames : JsonNameTable
+    {
+        private readonly DefaultJsonNameTable _names = new();
+
+        public override string? Get(char[] key, int start, int length) => _names.Get(key, start, length) ?? _names.Add(new string(key, start, length));
     }
 }

@@ -176,6 +176,11 @@ public static class OperationPlanner
         {
             yield return "Wait until the server runs and verify it.";
         }
+
+        foreach (string followUp in preview.FollowUps)
+        {
+            yield return followUp;
+        }
     }
 
     private static EcsRequirement Adjust(EcsRequirement requirement, bool stopsFirst, OperationOptions options)
@@ -220,7 +225,7 @@ public static class OperationPlanner
                 EcsRequirementOutcome.Failed,
                 "A snapshot of the system disk does not survive this operation, or cannot be rolled back after it.",
                 "Use -Backup Image."),
-            _ => new(EcsRequirementId.Backup, EcsRequirementOutcome.Passed, $"{DescribeBackup(options)} Data disks are not in it."),
+            _ => new(EcsRequirementId.Backup, EcsRequirementOutcome.Passed, $"{DescribeBackup(options)} Data disks are not brought back with it."),
         };
     }
 

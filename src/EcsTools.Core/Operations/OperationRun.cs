@@ -106,6 +106,7 @@ internal sealed class OperationRun
         }
 
         await FinishAsync(sent, cancellation).ConfigureAwait(false);
+        await new OperationFollowUp(_account, _record).RunAsync(_instance, cancellation).ConfigureAwait(false);
         _record.NoteRebuilt(_account, _instance);
         return EcsOperationState.Succeeded;
     }

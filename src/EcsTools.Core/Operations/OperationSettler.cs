@@ -227,18 +227,21 @@ public static class OperationSettler
                 _instance = end.Instance ?? now;
             }
 
-            if (Entry.EndsRunning && _instance is { Status: EcsInstanceStatus.Stopped })
+            OperationFollowUp followUp = new(_account, _record);
+            bool isStartOwed = Entry.EndsRunning && _instance is { Status: EcsInstanceStatus.Stopped };
+            if (!doTheRest && (isStartOwed || (_instance is not null && followUp.IsOwed)))
             {
-                if (!doTheRest)
-                {
-                    return new OperationResult(Entry.ToOperation(_instance), null);
-                }
+                return new OperationResult(Entry.ToOperation(_instance), null);
+            }
 
-                _instance = await OperationPower.RunAsync(_account, _record, StepKind.Start, PowerAction.Start, _instance, _timeout, cancellation).ConfigureAwait(false);
+            if (isStartOwed)
+            {
+                _instance = await OperationPower.RunAsync(_account, _record, StepKind.Start, PowerAction.Start, _instance!, _timeout, cancellation).ConfigureAwait(false);
             }
 
             if (_instance is not null)
             {
+                await followUp.RunAsync(_instance, cancellation).ConfigureAwait(false);
                 _record.NoteRebuilt(_account, _instance);
             }
 

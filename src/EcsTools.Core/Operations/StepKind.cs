@@ -36,6 +36,9 @@ public enum StepKind
     /// <summary>Restart the server.</summary>
     Restart,
 
+    /// <summary>Apply an automatic snapshot policy to a new system disk; see <see cref="OperationFollowUp"/>.</summary>
+    ApplySnapshotPolicy,
+
     /// <summary>Confirm a new size, where the cloud asks for that.</summary>
     ConfirmResize,
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace EcsTools.Sandbox.Fleet;
 
@@ -33,6 +34,7 @@ internal sealed class Cast
         cast.AddSizesAndImages();
         cast.AddMembers();
         cast.AddNodes(count);
+        cast.ApplyPolicies();
     }
 
     private void AddSizesAndImages()
@@ -184,6 +186,24 @@ internal sealed class Cast
         for (int i = 1; _world.Servers.Count < count; i++)
         {
             AddLinux("node-" + i.ToString("0000", CultureInfo.InvariantCulture), ServerPhase.Running, "node");
+        }
+    }
+
+    /// <summary>Databases, and whatever fills the fleet up, have their snapshots made every night.</summary>
+    private void ApplyPolicies()
+    {
+        if (_world.Cloud != SandboxCloud.Alibaba)
+        {
+            return;
+        }
+
+        SnapshotPolicy nightly = new() { Id = _words.NewId(_world, "sp-"), Name = "nightly", CreatedAt = _made };
+        SnapshotPolicy weekly = new() { Id = _words.NewId(_world, "sp-"), Name = "weekly", RepeatWeekdays = "[\"7\"]", CreatedAt = _made };
+        _world.SnapshotPolicies.Add(nightly);
+        _world.SnapshotPolicies.Add(weekly);
+        foreach (Disk disk in _world.Servers.Where(s => s.Tags["role"] is "db" or "node").SelectMany(s => s.Disks))
+        {
+            disk.Policies.Add(nightly.Id);
         }
     }
 

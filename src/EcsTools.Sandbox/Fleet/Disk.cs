@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace EcsTools.Sandbox.Fleet;
 
@@ -31,6 +32,9 @@ internal sealed class Disk
 
     /// <summary>The snapshot that is being made of it, or null.</summary>
     public Snapshot? RunningSnapshot { get; set; }
+
+    /// <summary>The automatic snapshot policies that are applied to it, in the order of applying.</summary>
+    public List<string> Policies { get; } = [];
 
     /// <summary>The name.</summary>
     public string Name { get; set; } = "";

@@ -33,6 +33,18 @@ internal sealed class Image
     /// <summary>False while it is being made or after it was withdrawn.</summary>
     public bool IsUsable { get; set; } = true;
 
+    /// <summary>How far its making is; 0 to 100.</summary>
+    public int Percent { get; set; } = 100;
+
+    /// <summary>True if it could not be finished.</summary>
+    public bool HasFailed { get; set; }
+
+    /// <summary>What whoever made it says of it.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The snapshots it is made of, that of the system disk first; none for one of the cloud's own.</summary>
+    public IReadOnlyList<Snapshot> Snapshots { get; init; } = [];
+
     /// <summary>Tags.</summary>
     public Dictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 

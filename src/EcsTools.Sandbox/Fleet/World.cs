@@ -58,6 +58,9 @@ internal sealed class World
     /// <summary>Snapshots.</summary>
     public Roster<Snapshot> Snapshots { get; } = new(s => s.Id);
 
+    /// <summary>Automatic snapshot policies.</summary>
+    public Roster<SnapshotPolicy> SnapshotPolicies { get; } = new(p => p.Id);
+
     /// <summary>Sizes that can be had.</summary>
     public Roster<Size> Sizes { get; } = new(s => s.Id);
 

@@ -33,15 +33,18 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     /// <summary>What is sent.</summary>
     private protected abstract PowerRequest Request { get; }
 
-    /// <summary>What is asked, for example <c>Stop</c>.</summary>
+    /// <summary>What is asked, for example <c>Cut the power</c>.</summary>
     private protected abstract string Action { get; }
+
+    // What a policy calls it, however it is done.
+    private string Operation => Request.Action.ToString();
 
     private protected sealed override bool Allows(EcsInstance instance) =>
         !RefusesTemporary(instance)
         && !RefusesSettling(instance)
-        && IsPermitted(Action, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan) // nothing is lost by it, and it has no plan
+        && IsPermitted(Operation, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan) // nothing is lost by it, and it has no plan
         && Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
-        && IsAgreed(Action, instance);
+        && IsAgreed(Operation, instance);
 
     // Whoever lays hands on the cloud's temporary server makes the reinstallation fail (Huawei contract section 5).
     private bool RefusesTemporary(EcsInstance instance)

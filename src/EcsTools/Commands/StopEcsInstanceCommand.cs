@@ -15,6 +15,10 @@ public sealed class StopEcsInstanceCommand : EcsPowerActionCmdlet
     [Parameter]
     public EcsStopMode StopMode { get; set; }
 
+    // What is given up (contract 3.7); the answer to the question is the only chance to keep it.
+    private const string GivenUp = "and stop charging: its vCPU, memory and static public IP are given up, it may not start again for want of stock, "
+        + "and its disks cannot be made anew while it is stopped so";
+
     /// <summary>Alibaba: stops computing and paying for it; the public address may change and capacity is not kept.</summary>
     [Parameter]
     public SwitchParameter StopCharging { get; set; }
@@ -24,8 +28,8 @@ public sealed class StopEcsInstanceCommand : EcsPowerActionCmdlet
     private protected override string Action => (StopMode, StopCharging.IsPresent) switch
     {
         (EcsStopMode.Hard, false) => "Cut the power",
-        (EcsStopMode.Hard, true) => "Cut the power and stop charging",
-        (_, true) => "Stop and stop charging",
+        (EcsStopMode.Hard, true) => "Cut the power " + GivenUp,
+        (_, true) => "Stop " + GivenUp,
         _ => "Stop",
     };
 

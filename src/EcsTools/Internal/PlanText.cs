@@ -88,7 +88,11 @@ internal static class PlanText
         yield return $"  Image: {(instance.ImageId.Length == 0 ? "not known" : instance.ImageId)}{(instance.OsName.Length == 0 ? "" : $" ({instance.OsName})")}";
         yield return $"  Disk: {instance.SystemDiskId ?? "the system disk"}";
         yield return $"  Backup: {plan.Backup}";
-        yield return $"  Downtime: about {Minutes(plan.ExpectedDowntime)}";
+        if (plan.ExpectedDowntime > TimeSpan.Zero)
+        {
+            yield return $"  Downtime: about {Minutes(plan.ExpectedDowntime)}";
+        }
+
         yield return $"  Cost: {(plan.Costs.Count == 0 ? "none" : string.Join(" ", plan.Costs))}";
         if (Login(plan) is { } login)
         {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net.Http;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -126,7 +127,7 @@ public class AlibabaErrorTests
     {
         CloudCall call = Call(once ? CallSafety.Once : CallSafety.Read) with { Uri = new Uri("https://host/?Password=Aa1%21canary") };
 
-        EcsException error = Dialect().Judge(call, new CloudAnswer(status, "<html>no way to /?Password=Aa1%21canary or Aa1!canary", NoHeaders))!;
+        EcsException error = Dialect().Judge(call, new CloudAnswer(status, "<html>no way to /?Password=Aa1%21canary or Aa1!canary"u8.ToArray(), NoHeaders))!;
 
         Assert.Equal((id, status), (error.ErrorId, error.HttpStatus));
         Assert.Contains("no way", error.Message, StringComparison.Ordinal);
@@ -166,7 +167,7 @@ public class AlibabaErrorTests
         new(operation, HttpMethod.Post, new Uri("https://host/"), safety) { InstanceId = "i-1" };
 
     private static EcsException Judge(string file, CallSafety safety, string operation = "StopInstance") => Dialect().Judge(
-        Call(safety, operation), new CloudAnswer(StatusOf(file), Contracts.ReadText("alibaba-samples", file), NoHeaders))!;
+        Call(safety, operation), new CloudAnswer(StatusOf(file), Encoding.UTF8.GetBytes(Contracts.ReadText("alibaba-samples", file)), NoHeaders))!;
 
     private static int StatusOf(string file) => int.Parse(file.Split('.')[1], CultureInfo.InvariantCulture);
 

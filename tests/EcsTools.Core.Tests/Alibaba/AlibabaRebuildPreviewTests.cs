@@ -190,6 +190,32 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
     }
 
     [Theory]
+    [InlineData("sp-1", true, 200, "sp-1 sp-2")]
+    [InlineData("sp-1", null, 403, "sp-1")] // nobody may ask for more
+    [InlineData("[\"sp-2\", \"sp-1\"]", true, 403, "sp-1 sp-2")]
+    [InlineData("", true, 200, "sp-1 sp-2")]
+    [InlineData("", true, 404, "")] // told to be there, and not which
+    [InlineData("", false, 0, "")]
+    [InlineData(null, null, 0, "")]
+    public async Task A_switch_owes_the_new_disk_the_policies_of_the_old_one(string? told, bool? isEnabled, int status, string expected)
+    {
+        JObject disk = Json.Disk("d-1", "i-1", "In_use");
+        disk["AutoSnapshotPolicyId"] = told;
+        disk["EnableAutomatedSnapshotPolicy"] = isEnabled;
+        _bench.Ecs.On("DescribeDisks", Json.Disks(disk))
+            .On("DescribeAutoSnapshotPolicyAssociations", status == 200 ? Json.Policies(("d-1", "sp-2"), ("d-1", "sp-1"), ("d-9", "sp-9")) : Answer.Error(status, "Forbidden.RAM"));
+
+        StepPreview preview = await _bench.AllWell().PreviewAsync(
+            RebuildBench.Options(OperationKind.SystemDiskSwitch, new() { PasswordInherit = true }, imageId: "img-2"));
+
+        string[] policies = expected.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(expected.Replace(' ', ','), preview.Facts.GetValueOrDefault("snapshotPolicies") ?? "");
+        Assert.Equal(policies.Length, preview.FollowUps.Count);
+        Assert.Equal(status == 404 ? 4 : 3, preview.Losses.Count);
+        Assert.Equal(status == 0 ? 0 : 1, _bench.Ecs.Calls.Count(c => c.Action == "DescribeAutoSnapshotPolicyAssociations"));
+    }
+
+    [Theory]
     [InlineData("eu-central-1", true)]
     [InlineData("cn-hongkong", true)]
     [InlineData("cn-hangzhou", false)]

@@ -44,6 +44,11 @@ internal static class Json
     public static Answer KeyPairs(params string[] names) =>
         Answer.Ok(List("KeyPairs", "KeyPair", [.. names.Select(n => new JObject { ["KeyPairName"] = n })]));
 
+    public static Answer Policies(params (string Disk, string Policy)[] rows) => Answer.Ok(List(
+        "AutoSnapshotPolicyAssociations",
+        "AutoSnapshotPolicyAssociation",
+        [.. rows.Select(r => new JObject { ["DiskId"] = r.Disk, ["AutoSnapshotPolicyId"] = r.Policy })]));
+
     public static Answer Snapshots(params JObject[] snapshots) => Answer.Ok(List("Snapshots", "Snapshot", snapshots));
 
     /// <summary>Sizes that a server can be given.</summary>

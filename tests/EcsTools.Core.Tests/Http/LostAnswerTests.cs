@@ -85,7 +85,7 @@ public sealed class LostAnswerTests
     {
         CloudCall call = new("Call", HttpMethod.Post, new Uri("https://ecs.example.com"), Enum.Parse<CallSafety>(safety));
 
-        EcsException error = new CloudAnswer(200, "<html>", new Dictionary<string, string>()).Malformed(call, "no JSON");
+        EcsException error = new CloudAnswer(200, "<html>"u8.ToArray(), new Dictionary<string, string>()).Malformed(call, "no JSON");
 
         Assert.Equal((expected, false), (error.ErrorId, error.WasNotCarriedOut));
     }

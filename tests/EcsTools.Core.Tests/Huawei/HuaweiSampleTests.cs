@@ -2,13 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
-
+using System.Text;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Http;
 using EcsTools.Model;
-
 using Newtonsoft.Json.Linq;
-
 using Xunit;
 
 namespace EcsTools.Core.Tests.Huawei;
@@ -144,7 +142,7 @@ public class HuaweiSampleTests
             _ => body.ToString(),
         };
         CloudCall call = new(name, HttpMethod.Get, new Uri("https://ecs.cn-north-4.myhuaweicloud.com/"), CallSafety.Read);
-        return new HuaweiReply(call, new CloudAnswer(200, text, new Dictionary<string, string>()));
+        return new HuaweiReply(call, new CloudAnswer(200, Encoding.UTF8.GetBytes(text), new Dictionary<string, string>()));
     }
 
     private static IEnumerable<object?> Receipt(HuaweiReply reply) => [reply.ReadReceipt().JobId];

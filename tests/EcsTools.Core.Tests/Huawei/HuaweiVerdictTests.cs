@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
+using System.Text;
 
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Http;
@@ -122,7 +123,7 @@ public class HuaweiVerdictTests
     [InlineData("Wed, 21 Oct 2026 07:28:00 GMT", null)]
     public void A_throttle_says_how_long_to_wait(string header, int? seconds)
     {
-        CloudAnswer answer = new(429, "", new Dictionary<string, string> { ["retry-after"] = header });
+        CloudAnswer answer = new(429, [], new Dictionary<string, string> { ["retry-after"] = header });
 
         Assert.Equal(seconds, (int?)HuaweiVerdict.Judge(Call(CallSafety.Read), answer)!.RetryAfter?.TotalSeconds);
     }
@@ -154,5 +155,5 @@ public class HuaweiVerdictTests
 
     private static CloudCall Call(CallSafety safety) => new("ReinstallServerOs", HttpMethod.Post, new Uri("https://ecs.eu-de.otc.t-systems.com/"), safety) { InstanceId = "srv" };
 
-    private static CloudAnswer Answer(int status, string body) => new(status, body, new Dictionary<string, string>());
+    private static CloudAnswer Answer(int status, string body) => new(status, Encoding.UTF8.GetBytes(body), new Dictionary<string, string>());
 }

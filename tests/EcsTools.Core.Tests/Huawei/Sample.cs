@@ -58,6 +58,6 @@ internal sealed class Sample
 
     public CloudAnswer ToAnswer(string? requestId = null) => new(
         Status,
-        Body is null || Body.Type == JTokenType.Null ? "" : Body.ToString(Formatting.None),
+        Body is null || Body.Type == JTokenType.Null ? [] : Encoding.UTF8.GetBytes(Body.ToString(Formatting.None)),
         requestId is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["x-request-id"] = requestId });
 }

@@ -91,7 +91,7 @@ public sealed class OpenStackReadingTests
     {
         CloudCall call = new("RebuildServer", HttpMethod.Post, new Uri("https://nova.example.com/"), CallSafety.Once) { InstanceId = "s-1" };
 
-        EcsException error = OpenStackVerdict.Judge(call, new CloudAnswer(status, body, new Dictionary<string, string>()))!;
+        EcsException error = OpenStackVerdict.Judge(call, new CloudAnswer(status, Encoding.UTF8.GetBytes(body), new Dictionary<string, string>()))!;
 
         Assert.Equal((errorId, code is "" ? null : code), (error.ErrorId, error.CloudCode));
         Assert.Equal(status is >= 400 and < 500 or 501, error.WasNotCarriedOut);
@@ -102,7 +102,7 @@ public sealed class OpenStackReadingTests
     {
         CloudCall call = new("ChangePassword", HttpMethod.Post, new Uri("https://nova.example.com/"), CallSafety.Once) { Body = """{"changePassword": {"adminPass": "canary"}}""" };
 
-        EcsException error = OpenStackVerdict.Judge(call, new CloudAnswer(400, """{"badRequest": {"message": "canary is too short"}}""", new Dictionary<string, string>()))!;
+        EcsException error = OpenStackVerdict.Judge(call, new CloudAnswer(400, """{"badRequest": {"message": "canary is too short"}}"""u8.ToArray(), new Dictionary<string, string>()))!;
 
         Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
     }

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Operations;
 using EcsTools.Model;
+using EcsTools.Sandbox;
 using EcsTools.Tests.Safety.Wire;
 
 using Xunit;
@@ -14,62 +15,98 @@ namespace EcsTools.Core.Tests.Operations;
 /// <summary>A wipe with a backup: made first, proven first, and no wipe without it.</summary>
 public sealed class BackupTests
 {
-    public static TheoryData<EcsCloud> Clouds => [EcsCloud.Alibaba, EcsCloud.Huawei, EcsCloud.OpenTelekom];
+    // What survives the wipe, and can be brought back after it.
+    public static TheoryData<EcsCloud, BackupKind> Usable => new()
+    {
+        { EcsCloud.Alibaba, BackupKind.Snapshot },
+        { EcsCloud.Alibaba, BackupKind.Image },
+        { EcsCloud.Huawei, BackupKind.Image },
+        { EcsCloud.OpenTelekom, BackupKind.Image },
+    };
 
     public static TheoryData<EcsCloud> HuaweiAndTelekom => [EcsCloud.Huawei, EcsCloud.OpenTelekom];
 
     [Theory]
-    [MemberData(nameof(Clouds))]
-    public async Task The_wipe_waits_until_the_backup_is_proven_and_its_id_is_told(EcsCloud cloud)
+    [MemberData(nameof(Usable))]
+    public async Task The_wipe_waits_until_the_backup_is_proven_and_its_id_is_told(EcsCloud cloud, BackupKind kind)
     {
         await using WireBench bench = await WireBench.OpenAsync(cloud);
 
-        OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(Usable(cloud)));
+        OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(kind));
 
         Assert.Equal((EcsOperationState.Succeeded, null), (result.Operation.State, result.Error));
-        Assert.Equal(["stop", Copy(cloud), "wipe"], Writes(bench).Distinct());
+        Assert.Equal(["stop", Copy(kind), "wipe"], Writes(bench).Distinct());
         WireCall proof = bench.Bridge.Calls.First(c => c.IsRead && c.Answer.Contains((result.Operation.ImageId ?? result.Operation.SnapshotId)!, StringComparison.Ordinal));
         Assert.True(Position(bench, proof) < Position(bench, bench.Bridge.Calls.Single(c => c.Kind == "wipe")));
-        Assert.Contains(result.Operation.OperationId, bench.Bridge.Calls.Single(c => c.Kind == Copy(cloud)).Text, StringComparison.Ordinal);
+        Assert.Contains(result.Operation.OperationId, bench.Bridge.Calls.Single(c => c.Kind == Copy(kind)).Text, StringComparison.Ordinal);
     }
 
     [Theory]
-    [MemberData(nameof(Clouds))]
-    public async Task A_backup_whose_answer_was_lost_is_found_and_proven(EcsCloud cloud)
+    [MemberData(nameof(Usable))]
+    public async Task A_backup_whose_answer_was_lost_is_found_and_proven(EcsCloud cloud, BackupKind kind)
     {
         await using WireBench bench = await WireBench.OpenAsync(cloud);
-        bench.Bridge.Rule = call => call.Kind == Copy(cloud) ? Passage.CutAfter : Passage.Free;
+        bench.Bridge.Rule = call => call.Kind == Copy(kind) ? Passage.CutAfter : Passage.Free;
 
-        OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(Usable(cloud)));
+        OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(kind));
 
         Assert.Equal((EcsOperationState.Succeeded, null), (result.Operation.State, result.Error));
-        Assert.Equal(["stop", Copy(cloud), "wipe"], Writes(bench).Distinct());
+        Assert.Equal(["stop", Copy(kind), "wipe"], Writes(bench).Distinct());
     }
 
     [Theory]
-    [MemberData(nameof(Clouds))]
-    public async Task Without_its_backup_nothing_is_wiped_and_the_server_runs_again(EcsCloud cloud)
+    [MemberData(nameof(Usable))]
+    public async Task Without_its_backup_nothing_is_wiped_and_the_server_runs_again(EcsCloud cloud, BackupKind kind)
     {
         await using WireBench bench = await WireBench.OpenAsync(cloud);
-        bench.Bridge.Rule = call => call.Kind == Copy(cloud) ? Passage.CutBefore : Passage.Free;
+        bench.Bridge.Rule = call => call.Kind == Copy(kind) ? Passage.CutBefore : Passage.Free;
 
-        OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(Usable(cloud)));
+        OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(kind));
 
         Assert.Equal((EcsOperationState.Abandoned, EcsErrorId.BackupFailed, null), (result.Operation.State, result.Error?.ErrorId, result.Operation.ImageId));
-        Assert.Equal(["stop", Copy(cloud), "start"], Writes(bench).Distinct());
+        Assert.Equal(["stop", Copy(kind), "start"], Writes(bench).Distinct());
         Assert.Equal(EcsInstanceStatus.Running, (await bench.GetAsync("web-01")).Status);
     }
 
     [Theory]
-    [MemberData(nameof(Clouds))]
-    public async Task A_backup_has_a_time_out_of_its_own(EcsCloud cloud)
+    [MemberData(nameof(Usable))]
+    public async Task A_backup_has_a_time_out_of_its_own(EcsCloud cloud, BackupKind kind)
     {
         await using WireBench bench = await WireBench.OpenAsync(cloud);
 
-        OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(Usable(cloud), TimeSpan.FromSeconds(10)));
+        OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(kind, TimeSpan.FromSeconds(10)));
 
         Assert.Equal((EcsOperationState.Abandoned, EcsErrorId.BackupFailed), (result.Operation.State, result.Error?.ErrorId));
         Assert.DoesNotContain("wipe", Writes(bench));
+    }
+
+    [Fact]
+    public async Task An_image_is_the_way_back_from_another_system()
+    {
+        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        EcsInstance instance = await bench.GetAsync("web-01");
+
+        OperationResult there = await bench.RunAsync(instance, Switch("rhel_9_4_x64_40G_alibase_20250718.vhd", BackupKind.Image));
+        OperationResult back = await bench.RunAsync(await bench.GetAsync("web-01"), Switch(there.Operation.ImageId!, BackupKind.None));
+
+        Assert.Equal((EcsOperationState.Succeeded, EcsOperationState.Succeeded), (there.Operation.State, back.Operation.State));
+        Assert.Equal(there.Operation.ImageId, (await bench.GetAsync("web-01")).ImageId);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_image_with_data_disks_counts_only_if_the_cloud_offers_it_for_a_system_disk(bool spoils)
+    {
+        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba, choices: new SandboxChoices { AlibabaDataDisksSpoilImage = spoils });
+        EcsInstance instance = await bench.GetAsync("db-01");
+
+        EcsPlan plan = await bench.PlanAsync(instance, Options(BackupKind.Image));
+        OperationResult result = await bench.RunAsync(instance, Options(BackupKind.Image));
+
+        Assert.Contains(plan.Requirements, r => r.Id == EcsRequirementId.Backup && r.Outcome == EcsRequirementOutcome.Warning);
+        Assert.Equal(spoils ? EcsErrorId.BackupFailed : null, result.Error?.ErrorId);
+        Assert.Equal(spoils ? 0 : 1, bench.Effects("rebuild"));
     }
 
     [Theory]
@@ -84,10 +121,10 @@ public sealed class BackupTests
         Assert.Contains(plan.Requirements, r => r.Id == EcsRequirementId.Backup && r.Outcome == EcsRequirementOutcome.Failed);
     }
 
-    // What survives the wipe, and can be rolled back after it.
-    private static BackupKind Usable(EcsCloud cloud) => cloud == EcsCloud.Alibaba ? BackupKind.Snapshot : BackupKind.Image;
+    private static string Copy(BackupKind kind) => kind == BackupKind.Snapshot ? "snapshot" : "image";
 
-    private static string Copy(EcsCloud cloud) => cloud == EcsCloud.Alibaba ? "snapshot" : "image";
+    private static OperationOptions Switch(string imageId, BackupKind backup) =>
+        Options(backup) with { Kind = OperationKind.SystemDiskSwitch, ImageId = imageId };
 
     private static OperationOptions Options(BackupKind backup, TimeSpan? timeout = null) => new()
     {

@@ -37,10 +37,10 @@ internal sealed class WireBench : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<WireBench> OpenAsync(EcsCloud cloud, int instanceCount = 0)
+    public static async Task<WireBench> OpenAsync(EcsCloud cloud, int instanceCount = 0, SandboxChoices? choices = null)
     {
         SandboxClock clock = SandboxClock.SelfAdvancing();
-        WireBench bench = new(SandboxServer.Start(new SandboxOptions { Clock = clock, InstanceCount = instanceCount }));
+        WireBench bench = new(SandboxServer.Start(new SandboxOptions { Clock = clock, InstanceCount = instanceCount, Choices = choices ?? new SandboxChoices() }));
         SandboxCredentials credentials = bench._sandbox.Credentials;
         ConnectRequest request = new()
         {

@@ -49,6 +49,19 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
+    public async Task An_import_loads_neither_packages_nor_sandbox()
+    {
+        ShellProcess run = await ShellProcess.RunAsync(
+            "",
+            ["-NoLogo", "-NoSandbox", "-Command", "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.Location }"],
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [.. ForEveryone.Append("EcsTools.Core").Order(StringComparer.Ordinal)],
+            run.Output.Split('\n', StringSplitOptions.TrimEntries).Where(l => l.StartsWith(Repository.Module, StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task The_engines_own_copy_of_a_package_is_left_alone()
     {
         IReadOnlyList<Loaded> loaded = await UseModule("$null = [Newtonsoft.Json.JsonConvert]");

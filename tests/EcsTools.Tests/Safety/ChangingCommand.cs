@@ -20,7 +20,7 @@ internal sealed record ChangingCommand(string Arguments)
         ["Invoke-EcsCommand"] = new("web-01 hostname"),
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
         ["Invoke-EcsPlan"] = new("$plan") { Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly" },
-        ["New-EcsImage"] = new("db-01") { Accounts = HuaweiAndTelekom },
+        ["New-EcsImage"] = new("db-01"),
         ["New-EcsSnapshot"] = new("db-01"),
         ["Remove-EcsInstance"] = new("db-01"),
         ["Remove-EcsPassword"] = new("win-01") { Accounts = HuaweiAndTelekom },

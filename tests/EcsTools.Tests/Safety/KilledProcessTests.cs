@@ -58,7 +58,7 @@ public abstract class KilledProcessTests(string account) : IDisposable
         Later();
         IReadOnlyDictionary<string, EcsOperationState> verdicts = await ResumeAsync(bridge, cancellation);
 
-        Assert.DoesNotContain(bridge.Calls.Skip(before), c => c.Kind is not ("read" or "start"));
+        Assert.DoesNotContain(bridge.Calls.Skip(before), c => c.Kind is not ("read" or "start" or "policy"));
         Assert.All(victims, victim => Check(victim, verdicts));
     }
 
@@ -71,11 +71,16 @@ public abstract class KilledProcessTests(string account) : IDisposable
             LeavesNoProof = true,
             LeavesNoProofOfNothing = true,
         };
-        yield return new(SandboxBench.Alibaba, "switch", "Switch-EcsSystemDisk -ImageId $image -StopFirst -Backup None", ["stop", "wipe", "start"], "wipe")
+        yield return new(SandboxBench.Alibaba, "switch", "Switch-EcsSystemDisk -ImageId $image -StopFirst -Backup None", ["stop", "wipe", "start", "policy"], "wipe")
         {
             LeavesNoProofOfNothing = true,
         };
         yield return new(SandboxBench.Alibaba, "reinstall with backup", "Invoke-EcsOsReinstall -StopFirst -Backup Snapshot", ["stop", "snapshot", "wipe"], "wipe")
+        {
+            LeavesNoProof = true,
+            LeavesNoProofOfNothing = true,
+        };
+        yield return new(SandboxBench.Alibaba, "reinstall with image", "Invoke-EcsOsReinstall -StopFirst -Backup Image", ["stop", "image", "wipe"], "wipe")
         {
             LeavesNoProof = true,
             LeavesNoProofOfNothing = true,
@@ -86,6 +91,7 @@ public abstract class KilledProcessTests(string account) : IDisposable
         };
         yield return new(SandboxBench.Alibaba, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true, LeavesNoProofOfNothing = true };
         yield return new(SandboxBench.Alibaba, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot") { LeavesNoProofOfNothing = true };
+        yield return new(SandboxBench.Alibaba, "image", "New-EcsImage", ["image"], "image") { LeavesNoProofOfNothing = true };
         foreach (string account in new[] { SandboxBench.Huawei, SandboxBench.OpenTelekom })
         {
             yield return new(account, "reinstall", "Invoke-EcsOsReinstall -StopFirst -Backup None", ["stop", "wipe"], "wipe");

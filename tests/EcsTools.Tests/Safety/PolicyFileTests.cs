@@ -37,8 +37,10 @@ public sealed class PolicyFileTests : IDisposable
         Row denyWhatIf { Invoke-EcsOsReinstall db-01 -Backup None -WhatIf }
         Row denyPlan { Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly | Invoke-EcsPlan -Confirm:$false -Force }
         Row denyStop { Start-EcsInstance db-02 -Account sandbox-huawei; Get-EcsInstance db-02 -Account sandbox-huawei | Stop-EcsInstance -Confirm:$false }
+        Row denyHard { Get-EcsInstance db-02 -Account sandbox-huawei | Stop-EcsInstance -StopMode Hard -Confirm:$false }
+        Row denyCharging { Start-EcsInstance db-02; Get-EcsInstance db-02 | Stop-EcsInstance -StopCharging -Confirm:$false }
         Row others { Stop-EcsInstance web-01 -Confirm:$false }
-        Row confirm { Invoke-EcsOsReinstall db-02 -Backup None -Confirm:$false -Force }
+        Row confirm { Invoke-EcsOsReinstall db-02 -StopFirst -Backup None -Confirm:$false -Force }
         Row noBackup { Reset-EcsSystemDisk db-01 -Account sandbox-huawei -Backup None -Confirm:$false -Force }
         Row backup { Reset-EcsSystemDisk db-01 -Account sandbox-huawei -Backup Image -Confirm:$false -Force }
         Row noPlan { Invoke-EcsOsReinstall db-02 -Account sandbox-otc -Backup None -Confirm:$false -Force }
@@ -60,6 +62,8 @@ public sealed class PolicyFileTests : IDisposable
             "denyWhatIf|DeniedByPolicy|False",
             "denyPlan|DeniedByPolicy|False",
             "denyStop|DeniedByPolicy|True",
+            "denyHard|DeniedByPolicy|False",
+            "denyCharging|DeniedByPolicy|True",
             "others||True",
             "confirm|ConfirmationNotPossible|False",
             "noBackup|DeniedByPolicy|False",

@@ -76,6 +76,11 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "Get-EcsInstanceSize db-01",
         "DescribeResourcesModification",
         """{"ResourceId":"[db-01]","DestinationResource":"InstanceType","OperationType":"Upgrade"}""")]
+    [InlineData("Invoke-EcsCommand web-03 hostname -Confirm:$false", "DescribeCloudAssistantStatus", """{"InstanceId":["[web-03]"]}""")]
+    [InlineData(
+        "Switch-EcsSystemDisk db-02 -ImageId rhel_9_4_x64_40G_alibase_20250718.vhd -Backup None -PlanOnly",
+        "DescribeAutoSnapshotPolicyAssociations",
+        """{"DiskId":"[db-02:disk]","MaxResults":100}""")]
     public Task A_question_is_asked_as_the_SDK_asks_it(string script, string operation, string parameters) => CompareAsync(script, operation, parameters);
 
     [Theory]
@@ -122,14 +127,62 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "New-EcsSnapshot web-05 -SnapshotName before -Description why -NoWait -Confirm:$false",
         "CreateSnapshot",
         """{"DiskId":"[web-05:disk]","SnapshotName":"before","Description":"why (EcsTools <operation>)","Tag":[{"Key":"ecstools-operation","Value":"<operation>"}],"ClientToken":"x"}""")]
+    [InlineData(
+        "Reset-EcsPassword node-0006 -Method Api -Password ([System.Net.NetworkCredential]::new('', 'Canary%4711+Aa').SecurePassword) -Confirm:$false",
+        "ModifyInstanceAttribute",
+        """{"InstanceId":"[node-0006]","Password":"Canary%4711+Aa"}""")]
+    [InlineData(
+        "New-EcsImage web-06 -ImageName golden -Description why -NoWait -Confirm:$false",
+        "CreateImage",
+        """{"InstanceId":"[web-06]","ImageName":"golden","Description":"why (EcsTools <operation>)","Tag":[{"Key":"ecstools-operation","Value":"<operation>"}],"ClientToken":"x"}""")]
     public Task A_change_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string parameters) => CompareAsync(script, operation, parameters);
 
-    private async Task CompareAsync(string script, string operation, string parameters)
+    [Fact]
+    public Task A_roll_back_is_asked_for_as_the_SDK_asks_for_it() => CompareAsync(
+        "Restore-EcsSnapshot node-0005 (New-EcsSnapshot node-0005 -Confirm:$false).SnapshotId -StopFirst -NoWait -Confirm:$false",
+        "ResetDisk",
+        ours => new JsonObject { ["DiskId"] = _sdk.Bench.Fill("[node-0005:disk]"), ["SnapshotId"] = ours.Query["SnapshotId"] });
+
+    [Fact]
+    public Task Results_are_asked_for_as_the_SDK_asks_for_them() => CompareAsync(
+        "Invoke-EcsCommand web-03 hostname -Confirm:$false",
+        "DescribeInvocationResults",
+        ours => new JsonObject(ours.Query.Where(p => p.Key is not RegionId).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)JsonValue.Create(p.Value))))
+        {
+            ["MaxResults"] = 50,
+            [RegionId] = AlibabaSdk.Region,
+        });
+
+    [Fact]
+    public async Task A_policy_is_applied_to_a_new_disk_as_the_SDK_applies_it()
+    {
+        const string Operation = "ApplyAutoSnapshotPolicy";
+        JsonNode policies = await _sdk.CallAsync("DescribeAutoSnapshotPolicyEx", new { RegionId = AlibabaSdk.Region, AutoSnapshotPolicyName = "nightly" });
+
+        // The operation writes all its names small, the region's too; ours is told in both spellings.
+        await CompareAsync(
+            "Switch-EcsSystemDisk node-0003 -ImageId rhel_9_4_x64_40G_alibase_20250718.vhd -StopFirst -Backup None -Confirm:$false",
+            Operation,
+            _ => new JsonObject
+            {
+                ["regionId"] = AlibabaSdk.Region,
+                ["autoSnapshotPolicyId"] = (string?)policies["AutoSnapshotPolicies"]!["AutoSnapshotPolicy"]!.AsArray().Single()!["AutoSnapshotPolicyId"],
+                ["diskIds"] = _sdk.Bench.Fill("[\"[node-0003:disk]\"]"),
+            });
+    }
+
+    private Task CompareAsync(string script, string operation, string parameters)
     {
         JsonObject fields = JsonNode.Parse(_sdk.Bench.Fill(parameters))!.AsObject();
         fields[RegionId] = AlibabaSdk.Region;
+        return CompareAsync(script, operation, _ => fields);
+    }
+
+    // What the SDK is asked for may name what only our own call has brought about.
+    private async Task CompareAsync(string script, string operation, Func<Exchange, JsonObject> parameters)
+    {
         Exchange ours = _sdk.Bench.Run(_sdk.Bench.Fill(script)).First(e => e.Request.Headers["x-acs-action"] == operation);
-        (_, Exchange theirs) = await _sdk.SendAsync(operation, fields);
+        (_, Exchange theirs) = await _sdk.SendAsync(operation, parameters(ours));
 
         Assert.Equal(200, ours.Status);
         Assert.Equal(Essence(theirs), Essence(ours, isRegionTold: theirs.Query.ContainsKey(RegionId)));

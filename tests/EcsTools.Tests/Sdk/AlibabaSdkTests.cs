@@ -274,6 +274,60 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
     }
 
     [Fact]
+    public async Task An_image_is_made_of_a_server_and_put_on_its_system_disk()
+    {
+        string id = await _sdk.FindIdAsync("node-0004");
+        object wanted = new
+        {
+            RegionId = Region,
+            InstanceId = id,
+            ImageName = "golden-sdk",
+            Description = "made by the SDK",
+            Tag = new[] { new { Key = "team", Value = "ops" } },
+            ClientToken = "image-1",
+        };
+        string image = (string)(await _sdk.CallAsync("CreateImage", wanted))["ImageId"]!;
+        string again = (string)(await _sdk.CallAsync("CreateImage", wanted))["ImageId"]!;
+        (int?, string?) mismatch = await _sdk.FailAsync("CreateImage", new { RegionId = Region, InstanceId = id, ImageName = "other", ClientToken = "image-1" });
+        (int?, string?) taken = await _sdk.FailAsync("CreateImage", new { RegionId = Region, InstanceId = id, ImageName = "golden-sdk" });
+        JsonNode made = await SdkBench.UntilAsync(
+            async () => (await _sdk.CallAsync("DescribeImages", new { RegionId = Region, ImageId = image, Status = "ALL" }))["Images"]!["Image"]!.AsArray().Single()!,
+            i => (string?)i["Status"] == "Available");
+        JsonNode byTag = await _sdk.CallAsync("DescribeImages", new { RegionId = Region, Tag = new[] { new { Key = "team", Value = "ops" } } });
+        await _sdk.StopAsync("node-0004");
+        await _sdk.CallAsync("ReplaceSystemDisk", new { InstanceId = id, ImageId = image, KeyPairName = _sdk.Bench.Sandbox.KeyPairName });
+        await SdkBench.UntilAsync(() => _sdk.FindAsync("node-0004"), s => (string?)s["ImageId"] == image);
+
+        Assert.Equal(image, again);
+        Assert.Equal((400, "IdempotenceParamNotMatch"), mismatch);
+        Assert.Equal((400, "InvalidImageName.Duplicated"), taken);
+        Assert.Equal(("golden-sdk", "made by the SDK", "self", "100%"), ((string?)made["ImageName"], (string?)made["Description"], (string?)made["ImageOwnerAlias"], (string?)made["Progress"]));
+        Assert.Equal("system", (string?)made["DiskDeviceMappings"]!["DiskDeviceMapping"]!.AsArray().Single()!["Type"]);
+        Assert.Equal(image, (string?)byTag["Images"]!["Image"]!.AsArray().Single()!["ImageId"]);
+    }
+
+    [Fact]
+    public async Task A_policy_is_applied_and_taken_back()
+    {
+        string disk = (string)(await _sdk.SystemDiskAsync(await _sdk.FindIdAsync("web-05")))["DiskId"]!;
+        JsonNode policies = await _sdk.CallAsync("DescribeAutoSnapshotPolicyEx", new { RegionId = Region, PageSize = 100 });
+        string policy = (string)policies["AutoSnapshotPolicies"]!["AutoSnapshotPolicy"]!.AsArray().First(p => (string?)p!["AutoSnapshotPolicyName"] == "nightly")!["AutoSnapshotPolicyId"]!;
+        object wanted = new { regionId = Region, autoSnapshotPolicyId = policy, diskIds = $"[\"{disk}\"]" };
+        await _sdk.CallAsync("ApplyAutoSnapshotPolicy", wanted);
+        await _sdk.CallAsync("ApplyAutoSnapshotPolicy", wanted);
+        JsonNode rows = await _sdk.CallAsync("DescribeAutoSnapshotPolicyAssociations", new { RegionId = Region, DiskId = disk });
+        JsonNode applied = (await _sdk.CallAsync("DescribeDisks", new { RegionId = Region, DiskIds = $"[\"{disk}\"]" }))["Disks"]!["Disk"]!.AsArray().Single()!;
+        (int?, string?) unknown = await _sdk.FailAsync("ApplyAutoSnapshotPolicy", new { regionId = Region, autoSnapshotPolicyId = "sp-none", diskIds = $"[\"{disk}\"]" });
+        await _sdk.CallAsync("CancelAutoSnapshotPolicy", wanted);
+        JsonNode after = await _sdk.CallAsync("DescribeAutoSnapshotPolicyAssociations", new { RegionId = Region, DiskId = disk });
+
+        Assert.Equal(policy, (string?)rows["AutoSnapshotPolicyAssociations"]!["AutoSnapshotPolicyAssociation"]!.AsArray().Single()!["AutoSnapshotPolicyId"]);
+        Assert.Equal((policy, true), ((string?)applied["AutoSnapshotPolicyId"], (bool)applied["EnableAutomatedSnapshotPolicy"]!));
+        Assert.Equal((404, "ParameterInvalid"), unknown);
+        Assert.Empty(after["AutoSnapshotPolicyAssociations"]!["AutoSnapshotPolicyAssociation"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_command_runs_in_the_guest()
     {
         string id = await _sdk.FindIdAsync("web-04");

@@ -66,26 +66,35 @@ internal sealed class AlibabaApi : IDisposable
     public async Task<JObject> CallAsync(
         string action, AlibabaParameters parameters, CallSafety safety, string? instanceId, CancellationToken cancellation)
     {
-        CloudCall call = Describe(action, EcsVersion, _ecs, parameters.Add("RegionId", Connection.Region), safety, instanceId);
+        CloudCall call = DescribeEcs(action, parameters, safety, instanceId);
         return (await _http.SendAsync(call, cancellation).ConfigureAwait(false)).ReadObject(call);
     }
 
     /// <summary>Reads one page of a list with tokens (contract 3.2).</summary>
+    /// <typeparam name="T">What rows are made into.</typeparam>
     /// <param name="action">The operation.</param>
     /// <param name="parameters">Its filters.</param>
     /// <param name="list">Where the rows are: the outer and the inner name, for example Instances and Instance.</param>
     /// <param name="pageSize">How many rows; without it the service gives ten.</param>
     /// <param name="token">Null for the first page.</param>
+    /// <param name="map">Makes something of a row.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The rows.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
-    public async Task<Page<JObject>> ReadPageAsync(
-        string action, AlibabaParameters parameters, (string Outer, string Inner) list, int pageSize, string? token, CancellationToken cancellation)
+    public async Task<Page<T>> ReadPageAsync<T>(
+        string action,
+        AlibabaParameters parameters,
+        (string Outer, string Inner) list,
+        int pageSize,
+        string? token,
+        Func<JObject, T> map,
+        CancellationToken cancellation)
     {
-        parameters.Add("MaxResults", pageSize).Add("NextToken", token);
-        JObject answer = await CallAsync(action, parameters, CallSafety.Read, null, cancellation).ConfigureAwait(false);
+        CloudCall call = DescribeEcs(action, parameters.Add("MaxResults", pageSize).Add("NextToken", token), CallSafety.Read, null);
+        CloudAnswer reply = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
+        (JObject answer, IReadOnlyList<T> rows) = reply.ReadRows(call, [list.Outer, list.Inner], map);
         string? next = answer.Text("NextToken");
-        return next is null || next != token ? new Page<JObject>([.. answer.Object(list.Outer).Objects(list.Inner)], next) : throw new EcsException(
+        return next is null || next != token ? new Page<T>(rows, next) : throw new EcsException(
             EcsErrorId.MalformedAnswer, $"{action} gave the same page token twice, so the list would never end.")
         {
             RequestId = answer.Text("RequestId"),
@@ -129,7 +138,7 @@ internal sealed class AlibabaApi : IDisposable
         string? token = null;
         do
         {
-            Page<JObject> page = await ReadPageAsync(action, parameters, list, pageSize, token, cancellation).ConfigureAwait(false);
+            Page<JObject> page = await ReadPageAsync(action, parameters, list, pageSize, token, static row => row, cancellation).ConfigureAwait(false);
             rows.AddRange(page.Items);
             token = page.Continuation;
         }
@@ -140,6 +149,9 @@ internal sealed class AlibabaApi : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private CloudCall DescribeEcs(string action, AlibabaParameters parameters, CallSafety safety, string? instanceId) =>
+        Describe(action, EcsVersion, _ecs, parameters.Add("RegionId", Connection.Region), safety, instanceId);
 
     /// <summary>A call with all parameters in the query (contract 1.2).</summary>
     /// <param name="action">The operation.</param>

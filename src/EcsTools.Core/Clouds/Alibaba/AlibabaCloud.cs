@@ -51,6 +51,8 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceEditor, I
             new AlibabaResizeStep(api, _instances, _sizes),
             new AlibabaReleaseStep(api, _instances, _disks),
             new AlibabaCreateSnapshotStep(api, gatherer, _snapshots),
+            new AlibabaCreateImageStep(api, gatherer, _instances, _images),
+            new AlibabaSnapshotPolicyStep(api, _disks),
             new AlibabaRestoreSnapshotStep(api, gatherer, _instances, _snapshots),
             new AlibabaResetPasswordStep(api, _instances),
         ];

@@ -38,7 +38,7 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
-        [.. (await _gatherer.GatherAsync(targets, t => t.Options.DiskId, cancellation).ConfigureAwait(false)).Select(Preview)];
+        [.. (await _gatherer.GatherAsync(targets, t => t.Options.DiskId, concernsAll: false, cancellation).ConfigureAwait(false)).Select(Preview)];
 
     /// <inheritdoc/>
     public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)

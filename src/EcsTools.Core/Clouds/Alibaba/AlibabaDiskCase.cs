@@ -9,13 +9,17 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>One server of which one disk is concerned, with what was looked up about it.</summary>
 /// <param name="Target">The server and what the user chose.</param>
 /// <param name="DiskId">The disk meant; null for the system disk.</param>
+/// <param name="ConcernsAll">True if the server's other disks are concerned as well.</param>
 /// <param name="Disks">The server's disks.</param>
 /// <param name="UnderWay">Snapshots that are being made, by disk.</param>
 internal sealed record AlibabaDiskCase(
-    StepTarget Target, string? DiskId, AlibabaLookup<ILookup<string, AlibabaDisk>> Disks, AlibabaLookup<ILookup<string, string>> UnderWay)
+    StepTarget Target, string? DiskId, bool ConcernsAll, AlibabaLookup<ILookup<string, AlibabaDisk>> Disks, AlibabaLookup<ILookup<string, string>> UnderWay)
 {
     /// <summary>The disk, or null if the server has none such.</summary>
     public AlibabaDisk? Disk => Disks.Value?[Target.Instance.Id].FirstOrDefault(d => DiskId is null ? d.Disk.IsSystemDisk : d.Disk.Id == DiskId);
+
+    /// <summary>All disks that are concerned.</summary>
+    public IEnumerable<AlibabaDisk> Concerned => ConcernsAll ? Disks.Value?[Target.Instance.Id] ?? [] : Disk is { } disk ? [disk] : [];
 
     /// <summary>True if the disks could not be read for want of a right.</summary>
     public bool IsDiskDenied => Disks.Denied is not null;
@@ -37,10 +41,10 @@ internal sealed record AlibabaDiskCase(
             : AlibabaChecks.Pass(Id, $"Disk {disk.Id} is attached, {disk.SizeGiB} GiB.");
     }
 
-    /// <summary>No snapshot is being made of the disk.</summary>
+    /// <summary>No snapshot is being made of what is concerned.</summary>
     /// <returns>The requirement.</returns>
     public EcsRequirement CheckBusy() => AlibabaChecks.NoSnapshotUnderWay(
-        new AlibabaLookup<IReadOnlyList<string>>(UnderWay.Value is { } found && Disk is { } disk ? [.. found[disk.Disk.Id]] : [], UnderWay.Denied));
+        new AlibabaLookup<IReadOnlyList<string>>(UnderWay.Value is { } found ? [.. Concerned.SelectMany(d => found[d.Disk.Id])] : [], UnderWay.Denied));
 
     /// <summary>The provider has locked neither server nor disk.</summary>
     /// <param name="now">The time.</param>

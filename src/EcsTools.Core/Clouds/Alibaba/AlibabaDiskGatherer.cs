@@ -26,16 +26,17 @@ internal sealed class AlibabaDiskGatherer
     /// <summary>Looks up what is needed about one disk of each server.</summary>
     /// <param name="targets">The servers.</param>
     /// <param name="diskId">The disk meant; null for the system disk.</param>
+    /// <param name="concernsAll">True if the server's other disks are concerned as well.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A case for each server, in the order given.</returns>
     /// <exception cref="EcsException">The cloud could not be reached.</exception>
     public async Task<IReadOnlyList<AlibabaDiskCase>> GatherAsync(
-        IReadOnlyList<StepTarget> targets, Func<StepTarget, string?> diskId, CancellationToken cancellation)
+        IReadOnlyList<StepTarget> targets, Func<StepTarget, string?> diskId, bool concernsAll, CancellationToken cancellation)
     {
         AlibabaLookup<ILookup<string, AlibabaDisk>> disks = await AlibabaLookup<ILookup<string, AlibabaDisk>>.TryAsync(
             () => _disks.FindAsync([.. targets.Select(t => t.Instance.Id).Distinct(StringComparer.Ordinal)], cancellation)).ConfigureAwait(false);
-        AlibabaDiskCase[] subjects = [.. targets.Select(t => new AlibabaDiskCase(t, diskId(t), disks, default))];
-        string[] ids = [.. subjects.Select(s => s.Disk?.Disk.Id).OfType<string>().Distinct(StringComparer.Ordinal)];
+        AlibabaDiskCase[] subjects = [.. targets.Select(t => new AlibabaDiskCase(t, diskId(t), concernsAll, disks, default))];
+        string[] ids = [.. subjects.SelectMany(s => s.Concerned).Select(d => d.Disk.Id).Distinct(StringComparer.Ordinal)];
         AlibabaLookup<ILookup<string, string>> underWay = await AlibabaLookup<ILookup<string, string>>.TryAsync(
             () => _snapshots.FindUnderWayAsync(ids, cancellation)).ConfigureAwait(false);
         return [.. subjects.Select(s => s with { UnderWay = underWay })];

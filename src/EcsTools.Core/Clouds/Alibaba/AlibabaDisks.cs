@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -46,8 +47,8 @@ internal sealed class AlibabaDisks
         AlibabaParameters filter = new AlibabaParameters()
             .Add("InstanceId", query.InstanceId)
             .Add("DiskType", query.SystemDisks switch { true => "system", false => "data", null => null });
-        AlibabaListPage page = await List.ReadAsync(_api, filter, query.Ids, continuation, cancellation).ConfigureAwait(false);
-        return new Page<EcsDisk>([.. page.Rows.Select(Read).OfType<AlibabaDisk>().Select(d => d.Disk)], page.Continuation);
+        AlibabaListPage<AlibabaDisk?> page = await List.ReadAsync(_api, filter, query.Ids, continuation, Read, cancellation).ConfigureAwait(false);
+        return new Page<EcsDisk>([.. page.Rows.OfType<AlibabaDisk>().Select(d => d.Disk)], page.Continuation);
     }
 
     /// <summary>Reads the system disks of servers.</summary>
@@ -85,24 +86,31 @@ internal sealed class AlibabaDisks
             _api, new AlibabaParameters().Add("InstanceId", instanceId).Add("DiskType", type), cancellation);
     }
 
-    private AlibabaDisk? Read(JObject json) => json.Text("DiskId") is not { } id ? null : new AlibabaDisk(
-        new EcsDisk
-        {
-            Id = id,
-            Name = json.Text("DiskName") ?? "",
-            InstanceId = json.Text("InstanceId") ?? json.Object("Attachments").Objects("Attachment").Select(a => a.Text("InstanceId")).FirstOrDefault(),
-            IsSystemDisk = string.Equals(json.Text("Type"), "system", StringComparison.OrdinalIgnoreCase),
-            SizeGiB = json.Integer("Size") ?? 0,
-            Category = json.Text("Category") ?? "",
-            Status = json.Text("Status") ?? "",
-            Device = json.Text("Device") ?? "",
-            ImageId = json.Text("ImageId"),
-            DeleteWithInstance = json.Flag("DeleteWithInstance"),
-            CreatedAt = json.Time("CreationTime"),
-            Account = _api.Connection.AccountName,
-            AccountKey = _api.AccountKey,
-            Region = json.Text("RegionId") ?? _api.Connection.Region,
-        },
-        [.. json.Object("OperationLocks").Objects("OperationLock").Select(l => l.Text("LockReason")).OfType<string>()],
-        json.Flag("DeleteAutoSnapshot"));
+    private AlibabaDisk? Read(JObject json)
+    {
+        // One id; how several are written is nowhere stated.
+        string[] policies = json.Text("AutoSnapshotPolicyId") is { } text ? [.. Regex.Split(text, "[^0-9A-Za-z_-]+").Where(p => p.Length > 0)] : [];
+        return json.Text("DiskId") is not { } id ? null : new AlibabaDisk(
+            new EcsDisk
+            {
+                Id = id,
+                Name = json.Text("DiskName") ?? "",
+                InstanceId = json.Text("InstanceId") ?? json.Object("Attachments").Objects("Attachment").Select(a => a.Text("InstanceId")).FirstOrDefault(),
+                IsSystemDisk = string.Equals(json.Text("Type"), "system", StringComparison.OrdinalIgnoreCase),
+                SizeGiB = json.Integer("Size") ?? 0,
+                Category = json.Text("Category") ?? "",
+                Status = json.Text("Status") ?? "",
+                Device = json.Text("Device") ?? "",
+                ImageId = json.Text("ImageId"),
+                DeleteWithInstance = json.Flag("DeleteWithInstance"),
+                CreatedAt = json.Time("CreationTime"),
+                Account = _api.Connection.AccountName,
+                AccountKey = _api.AccountKey,
+                Region = json.Text("RegionId") ?? _api.Connection.Region,
+            },
+            [.. json.Object("OperationLocks").Objects("OperationLock").Select(l => l.Text("LockReason")).OfType<string>()],
+            json.Flag("DeleteAutoSnapshot"),
+            policies,
+            policies.Length > 0 || json.Flag("EnableAutomatedSnapshotPolicy") == true);
+    }
 }

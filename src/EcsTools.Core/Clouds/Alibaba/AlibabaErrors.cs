@@ -45,7 +45,7 @@ internal static class AlibabaErrors
                 "CategoryViolation", "DependencyViolation.WindowsInstance"]),
         (EcsErrorId.CloudError, ["InvalidAccountStatus*"]),
         (EcsErrorId.NotFound, ["*.NotFound"]),
-        (EcsErrorId.InvalidInput, ["Missing*", "Invalid*", "*.Malformed", "*.ExceedLimit", "Idempot*"]),
+        (EcsErrorId.InvalidInput, ["Missing*", "Invalid*", "ParameterInvalid", "*.Malformed", "*.ExceedLimit", "Idempot*"]),
     ];
 
     private static readonly HashSet<string> Races = new(StringComparer.Ordinal)

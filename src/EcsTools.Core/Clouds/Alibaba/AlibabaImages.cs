@@ -76,6 +76,53 @@ internal sealed class AlibabaImages
         return await ReadAsync(Filter(query), continuation, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Finds an image that was or is being made, in whatever state.</summary>
+    /// <param name="imageId">The image.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The image, or null.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<AlibabaMadeImage?> FindMadeAsync(string imageId, CancellationToken cancellation) =>
+        (await ReadMadeAsync(new AlibabaParameters().Add("ImageId", imageId), cancellation).ConfigureAwait(false))
+            .FirstOrDefault(i => string.Equals(i.Image.Id, imageId, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Finds the image that an operation of ours made, when the answer that named it was lost.</summary>
+    /// <param name="operationId">The operation.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The image, or null if none tells of the operation.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<AlibabaMadeImage?> FindByOperationAsync(string operationId, CancellationToken cancellation) =>
+        (await ReadMadeAsync(
+            new AlibabaParameters().AddPairs("Tag", [new KeyValuePair<string, string?>(BackupName.OperationTag, operationId)]), cancellation).ConfigureAwait(false))
+            .FirstOrDefault(i => i.IsOf(operationId));
+
+    /// <summary>Tells whether an image of this account has a name already; the service takes each name once (@alicloud/ecs20140526
+    /// 7.11.6, CreateImage).</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>True if so.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<bool> IsTakenAsync(string name, CancellationToken cancellation) =>
+        (await ReadMadeAsync(new AlibabaParameters().Add("ImageName", name), cancellation).ConfigureAwait(false)).Exists(i => i.Image.Name == name);
+
+    private async Task<List<AlibabaMadeImage>> ReadMadeAsync(AlibabaParameters filter, CancellationToken cancellation)
+    {
+        List<AlibabaMadeImage> images = [];
+        filter.Add("ImageOwnerAlias", "self").Add("Status", "ALL");
+        string? next = null;
+        do
+        {
+            Page<JObject> page = await _api.ReadNumberedPageAsync(Action, filter, ("Images", "Image"), PageSize, next, cancellation).ConfigureAwait(false);
+            images.AddRange(page.Items
+                .Select(json => (Json: json, Image: Read(json)))
+                .Where(r => r.Image is not null)
+                .Select(r => new AlibabaMadeImage(r.Image!, r.Json.Percent("Progress"), AlibabaInstanceMap.ReadTags(r.Json))));
+            next = page.Continuation;
+        }
+        while (next is not null);
+
+        return images;
+    }
+
     private static AlibabaParameters Filter(ImageQuery query) => new AlibabaParameters()
         .Add("ImageOwnerAlias", Owners.FirstOrDefault(o => string.Equals(o.Name, query.Owner, StringComparison.OrdinalIgnoreCase)).Alias)
         .Add("OSType", query.OsType switch { EcsOsType.Linux => "linux", EcsOsType.Windows => "windows", _ => null })

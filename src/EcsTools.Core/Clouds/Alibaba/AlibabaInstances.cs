@@ -33,14 +33,14 @@ internal sealed class AlibabaInstances
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
     {
-        AlibabaListPage page = await List.ReadAsync(
-            _api, AlibabaInstanceFilter.Build(query), query.Ids, continuation, cancellation).ConfigureAwait(false);
+        AlibabaListPage<EcsInstance?> page = await List.ReadAsync(
+            _api, AlibabaInstanceFilter.Build(query), query.Ids, continuation, Map, cancellation).ConfigureAwait(false);
         if (page.EndsCall)
         {
             WarnIfCutOff(query, page.RowsSoFar);
         }
 
-        return new Page<EcsInstance>(Map(page.Rows), page.Continuation);
+        return new Page<EcsInstance>([.. page.Rows.OfType<EcsInstance>()], page.Continuation);
     }
 
     /// <summary>Reads servers by id.</summary>
@@ -51,10 +51,10 @@ internal sealed class AlibabaInstances
     public async Task<IReadOnlyList<EcsInstance>> FindAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
         IReadOnlyList<JObject> rows = await List.FindAsync(_api, ids, cancellation).ConfigureAwait(false);
-        List<EcsInstance> found = Map(rows);
+        EcsInstance[] found = [.. rows.Select(Map).OfType<EcsInstance>()];
 
         // Whoever asks by id takes what is missing for gone.
-        return found.Count == rows.Count ? found : throw new EcsException(EcsErrorId.MalformedAnswer, $"{List.Action} gave a server without an id.")
+        return found.Length == rows.Count ? found : throw new EcsException(EcsErrorId.MalformedAnswer, $"{List.Action} gave a server without an id.")
         {
             RecommendedAction = "Check that the endpoint is the cloud's API and not a proxy or a web page.",
         };
@@ -95,24 +95,15 @@ internal sealed class AlibabaInstances
     /// <returns>Null if it is not known.</returns>
     public bool? HasLocalDisks(string size) => _localDisks.TryGetValue(size, out bool has) ? has : null;
 
-    private List<EcsInstance> Map(IEnumerable<JObject> rows)
+    private EcsInstance? Map(JObject row)
     {
-        List<EcsInstance> instances = [];
-        foreach (JObject row in rows)
+        EcsInstance? instance = AlibabaInstanceMap.Read(row, _api);
+        if (instance is not null && row.Integer("LocalStorageAmount") is { } amount)
         {
-            if (AlibabaInstanceMap.Read(row, _api) is not { } instance)
-            {
-                continue;
-            }
-
-            instances.Add(instance);
-            if (row.Integer("LocalStorageAmount") is { } amount)
-            {
-                _localDisks[instance.Size] = amount > 0;
-            }
+            _localDisks[instance.Size] = amount > 0;
         }
 
-        return instances;
+        return instance;
     }
 
     private static void WarnIfCutOff(InstanceQuery query, int rows)

@@ -20,15 +20,17 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal sealed record AlibabaList(string Action, string Outer, string Inner, string IdsParameter, int PageSize)
 {
     /// <summary>Reads a page.</summary>
+    /// <typeparam name="T">What rows are made into.</typeparam>
     /// <param name="api">The API.</param>
     /// <param name="filter">The filters.</param>
     /// <param name="ids">Ids, or none for all.</param>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
+    /// <param name="map">Makes something of a row.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The page.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
-    public async Task<AlibabaListPage> ReadAsync(
-        AlibabaApi api, AlibabaParameters filter, IReadOnlyList<string> ids, string? continuation, CancellationToken cancellation)
+    public async Task<AlibabaListPage<T>> ReadAsync<T>(
+        AlibabaApi api, AlibabaParameters filter, IReadOnlyList<string> ids, string? continuation, Func<JObject, T> map, CancellationToken cancellation)
     {
         Position at = Position.Parse(continuation);
         string[][] idCalls = [.. ids.InCalls()];
@@ -38,11 +40,11 @@ internal sealed record AlibabaList(string Action, string Outer, string Inner, st
             filter.AddJson(IdsParameter, at.IdCall < idCalls.Length ? idCalls[at.IdCall] : []);
         }
 
-        Page<JObject> page = await api.ReadPageAsync(Action, filter, (Outer, Inner), PageSize, at.Token, cancellation).ConfigureAwait(false);
+        Page<T> page = await api.ReadPageAsync(Action, filter, (Outer, Inner), PageSize, at.Token, map, cancellation).ConfigureAwait(false);
         bool endsCall = page.Continuation is null;
         Position next = new(endsCall ? at.IdCall + 1 : at.IdCall, at.RowsRead + page.Items.Count, page.Continuation);
         bool isLast = endsCall && next.IdCall >= idCalls.Length;
-        return new AlibabaListPage(page.Items, isLast ? null : next.ToString(), next.RowsRead, endsCall);
+        return new AlibabaListPage<T>(page.Items, isLast ? null : next.ToString(), next.RowsRead, endsCall);
     }
 
     /// <summary>Reads all pages.</summary>

@@ -1,12 +1,11 @@
 using System.Collections.Generic;
 
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>One page of a list that may be narrowed to ids.</summary>
+/// <typeparam name="T">What rows were made into.</typeparam>
 /// <param name="Rows">The rows.</param>
 /// <param name="Continuation">What fetches the next page, or null after the last.</param>
 /// <param name="RowsSoFar">How many rows came with this page and those before it.</param>
 /// <param name="EndsCall">True if this page was the last of its call; there may be further ids.</param>
-internal sealed record AlibabaListPage(IReadOnlyList<JObject> Rows, string? Continuation, int RowsSoFar, bool EndsCall);
+internal sealed record AlibabaListPage<T>(IReadOnlyList<T> Rows, string? Continuation, int RowsSoFar, bool EndsCall);

@@ -47,6 +47,9 @@ internal sealed record AlibabaRebuildCase(StepTarget Target, AlibabaDisk? Disk)
     /// <summary>Snapshots of the system disk that are being made.</summary>
     public AlibabaLookup<IReadOnlyList<string>> Snapshots { get; init; }
 
+    /// <summary>The automatic snapshot policies of a system disk that is to be replaced.</summary>
+    public IReadOnlyList<string> Policies { get; init; } = [];
+
     /// <summary>Whether servers of this size have local disks; null if it was not read.</summary>
     public bool? HasLocalDisks { get; init; }
 
@@ -69,5 +72,6 @@ internal sealed record AlibabaRebuildCase(StepTarget Target, AlibabaDisk? Disk)
         [StepFact.Status] = Instance.Status.ToString(),
         [SizeFact] = NewSizeGiB > 0 ? FormattableString.Invariant($"{NewSizeGiB}") : null,
         [LoginFact] = DescribeLogin(),
+        [StepFact.SnapshotPolicies] = string.Join(",", Policies),
     }.Where(f => !string.IsNullOrEmpty(f.Value)).ToDictionary(f => f.Key, f => f.Value!);
 }

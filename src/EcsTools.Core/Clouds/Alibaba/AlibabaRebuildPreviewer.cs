@@ -19,6 +19,7 @@ internal sealed class AlibabaRebuildPreviewer
     private readonly AlibabaImages _images;
     private readonly AlibabaKeyPairs _keyPairs;
     private readonly AlibabaSnapshots _snapshots;
+    private readonly AlibabaSnapshotPolicies _policies;
     private readonly TimeProvider _wall;
 
     /// <summary>Makes a previewer.</summary>
@@ -32,6 +33,7 @@ internal sealed class AlibabaRebuildPreviewer
         _images = new AlibabaImages(api);
         _keyPairs = new AlibabaKeyPairs(api);
         _snapshots = new AlibabaSnapshots(api);
+        _policies = new AlibabaSnapshotPolicies(api);
         _wall = api.Connection.Wall;
     }
 
@@ -55,8 +57,12 @@ internal sealed class AlibabaRebuildPreviewer
             subjects.Select(s => AlibabaRebuildCase.KeyPairOf(s.Target)).OfType<string>(),
             name => AlibabaLookup<bool>.TryAsync(() => _keyPairs.ExistsAsync(name, cancellation)),
             cancellation).ConfigureAwait(false);
-        return [.. subjects.Select(s => Describe(s with
+        IReadOnlyList<string>[] policies = await subjects.ForEachAsync(
+            s => s.Disk is { } disk && AlibabaRebuildCase.IsSwitch(s.Options) ? _policies.FindAsync(disk, cancellation) : Task.FromResult<IReadOnlyList<string>>([]),
+            cancellation).ConfigureAwait(false);
+        return [.. subjects.Select((s, i) => Describe(s with
         {
+            Policies = policies[i],
             Snapshots = new(snapshots.Value is { } found && s.Disk is { } disk ? [.. found[disk.Disk.Id]] : [], snapshots.Denied),
             Image = images.TryGetValue(ImageKey(s), out AlibabaLookup<EcsImage> image) ? image : default,
             KeyPair = AlibabaRebuildCase.KeyPairOf(s.Target) is { } name ? keyPairs[name] : default,
@@ -97,6 +103,8 @@ internal sealed class AlibabaRebuildPreviewer
                 : $"Reinitialise {disk} of {subject.Instance} from {image}, login with {subject.DescribeLogin()}{start}.",
             Requirements = AlibabaRebuildChecks.Check(subject, _wall.GetUtcNow()),
             Losses = [.. isSwitch ? ReplaceLosses(subject, disk) : ReInitLosses(disk, image)],
+            FollowUps = [.. subject.Policies.Select(
+                p => $"Apply the automatic snapshot policy {p} to the new system disk, as it is to the present one; should that fail, the disk is replaced all the same.")],
             Costs = isSwitch && subject.Disk is { } old && subject.NewSizeGiB > old.Disk.SizeGiB
                 ? [$"The system disk grows from {old.Disk.SizeGiB} to {subject.NewSizeGiB} GiB; what is more is billed."]
                 : [],
@@ -114,7 +122,12 @@ internal sealed class AlibabaRebuildPreviewer
     private static IEnumerable<string> ReplaceLosses(AlibabaRebuildCase subject, string disk)
     {
         yield return $"Everything on {disk}; the disk itself is released.";
-        yield return "Its snapshots cannot be rolled back to the new disk, and its automatic snapshot policy must be applied again.";
+        yield return "Its snapshots cannot be rolled back to the new disk.";
+        if (subject.Disk is { HasPolicies: true } && subject.Policies.Count == 0)
+        {
+            yield return "Its automatic snapshot policy, which could not be read: it must be applied to the new disk by hand.";
+        }
+
         if (subject.Disk?.DeleteAutoSnapshot == true)
         {
             yield return "Its automatic snapshots are deleted with it.";

@@ -48,7 +48,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
         AlibabaLookup<IReadOnlyDictionary<string, EcsSnapshot>> snapshots = await AlibabaLookup<IReadOnlyDictionary<string, EcsSnapshot>>.TryAsync(
             () => _snapshots.FindAsync(targets.Select(t => t.Options.SnapshotId).OfType<string>(), cancellation)).ConfigureAwait(false);
         IReadOnlyList<AlibabaDiskCase> subjects = await _gatherer.GatherAsync(
-            targets, t => Find(t, snapshots)?.DiskId, cancellation).ConfigureAwait(false);
+            targets, t => Find(t, snapshots)?.DiskId, concernsAll: false, cancellation).ConfigureAwait(false);
         return [.. subjects.Select(s => Preview(s, Find(s.Target, snapshots), snapshots.Denied))];
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -57,10 +56,10 @@ internal sealed class AlibabaSnapshots
     public async Task<Page<EcsSnapshot>> ListAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation)
     {
         AlibabaParameters filter = new AlibabaParameters().Add("InstanceId", query.InstanceId).Add("DiskId", query.DiskId);
-        AlibabaListPage page = await List.ReadAsync(_api, filter, query.Ids, continuation, cancellation).ConfigureAwait(false);
+        AlibabaListPage<EcsSnapshot?> page = await List.ReadAsync(_api, filter, query.Ids, continuation, Read, cancellation).ConfigureAwait(false);
 
         // The rows do not tell the server; if it was asked for, it is known all the same.
-        return new Page<EcsSnapshot>([.. Map(page.Rows).Select(s => s with { InstanceId = query.InstanceId })], page.Continuation);
+        return new Page<EcsSnapshot>([.. page.Rows.OfType<EcsSnapshot>().Select(s => s with { InstanceId = query.InstanceId })], page.Continuation);
     }
 
     /// <summary>Reads snapshots by id.</summary>
@@ -104,7 +103,7 @@ internal sealed class AlibabaSnapshots
             IsSystemDisk = string.Equals(json.Text("SourceDiskType"), "system", StringComparison.OrdinalIgnoreCase),
             SizeGiB = json.Integer("SourceDiskSize") ?? 0,
             Status = status,
-            Percent = isDone ? 100 : ReadPercent(json.Text("Progress")),
+            Percent = isDone ? 100 : json.Percent("Progress") ?? 0,
 
             // Some kinds of disk can be rolled back to a snapshot that is still being made (contract 3.17).
             IsUsable = isDone || json.Flag("Available") == true,
@@ -114,7 +113,4 @@ internal sealed class AlibabaSnapshots
             Region = json.Text("RegionId") ?? _api.Connection.Region,
         };
     }
-
-    private static int ReadPercent(string? text) =>
-        int.TryParse(text?.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out int percent) ? Math.Min(percent, 100) : 0;
 }

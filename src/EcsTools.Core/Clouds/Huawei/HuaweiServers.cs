@@ -42,10 +42,9 @@ internal sealed class HuaweiServers
         HuaweiReply reply = await _api.SendAsync(
             HuaweiRequest.Get("ListServers", HuaweiService.Ecs, "/v1/{p}/cloudservers/detail", [("limit", Text(limit)), ("offset", Text(page)), .. filters]),
             cancellation).ConfigureAwait(false);
-        JObject body = reply.Read();
-        JArray rows = body.List("servers") ?? throw reply.Malformed("there is no list 'servers' in it");
+        (JObject body, IReadOnlyList<EcsInstance?> rows) = reply.ReadRows("servers", row => HuaweiServerReader.Read(row, origin));
         bool isLast = rows.Count == 0 || (body.Integer("count") is { } count && (long)limit * page >= count);
-        return (Read(rows, origin), isLast ? null : page + 1);
+        return ([.. rows.OfType<EcsInstance>()], isLast ? null : page + 1);
     }
 
     /// <summary>Reads one server.</summary>
@@ -193,9 +192,6 @@ internal sealed class HuaweiServers
         HuaweiRequest complete = request with { Body = body, Safety = CallSafety.Once, InstanceId = instanceId };
         return (await _api.SendAsync(complete, cancellation).ConfigureAwait(false)).ReadReceipt();
     }
-
-    private static IReadOnlyList<EcsInstance> Read(JArray rows, HuaweiOrigin origin) =>
-        [.. from row in rows.OfType<JObject>() let instance = HuaweiServerReader.Read(row, origin) where instance is not null select instance];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

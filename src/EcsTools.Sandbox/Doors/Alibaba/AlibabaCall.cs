@@ -106,6 +106,19 @@ internal sealed class AlibabaCall
         }
     }
 
+    /// <summary>Takes over the tags that something new shall have.</summary>
+    /// <param name="tags">Where they are written to.</param>
+    public void ReadTags(IDictionary<string, string> tags)
+    {
+        for (int i = 1; i <= 20; i++)
+        {
+            if (Text(FormattableString.Invariant($"Tag.{i}.Key")) is { } key)
+            {
+                tags[key] = Text(FormattableString.Invariant($"Tag.{i}.Value")) ?? "";
+            }
+        }
+    }
+
     /// <summary>The server that <c>InstanceId</c> names.</summary>
     /// <returns>The server.</returns>
     /// <exception cref="AlibabaRefusal">It is missing or unknown here.</exception>

@@ -191,7 +191,7 @@ internal sealed class AlibabaDoor : IFrontDoor
     private World FindWorld(
         SandboxRequest request, IReadOnlyDictionary<string, string> parameters, AlibabaOperation operation)
     {
-        if (parameters.TryGetValue("RegionId", out string? region) && region.Length > 0)
+        if (parameters.TryGetValue(operation.RegionName, out string? region) && region.Length > 0)
         {
             return _worlds.FirstOrDefault(w => w.Region == region)
                 ?? throw new AlibabaRefusal(404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
@@ -199,7 +199,7 @@ internal sealed class AlibabaDoor : IFrontDoor
 
         if (operation.NeedsRegion)
         {
-            throw Refusals.Missing("RegionId");
+            throw Refusals.Missing(operation.RegionName);
         }
 
         string host = request.Headers["host"];

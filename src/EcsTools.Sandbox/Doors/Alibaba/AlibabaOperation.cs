@@ -17,8 +17,11 @@ internal sealed record AlibabaOperation(string Name, bool IsWrite, Action<Alibab
     /// <summary>The version it belongs to.</summary>
     public string Version { get; init; } = EcsVersion;
 
-    /// <summary>True if it needs <c>RegionId</c>; otherwise the endpoint decides the region.</summary>
+    /// <summary>True if it needs to be told the region; otherwise the endpoint decides it.</summary>
     public bool NeedsRegion { get; init; }
+
+    /// <summary>The parameter that tells the region: a few operations write it small.</summary>
+    public string RegionName { get; init; } = "RegionId";
 
     /// <summary>
     /// How it refuses a ClientToken that comes again with other parameters (contract 1.8); null if it takes no token.

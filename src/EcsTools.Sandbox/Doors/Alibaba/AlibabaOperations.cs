@@ -16,12 +16,14 @@ internal static class AlibabaOperations
         .. DiskQueries.All(),
         .. DiskOperations.All(),
         .. ImageQueries.All(),
+        .. ImageOperations.All(),
         .. KeyPairOperations.All(),
         .. ReleaseOperations.All(),
         .. AttributeOperations.All(),
         .. SizeQueries.All(),
         .. SizeOperations.All(),
         .. SnapshotOperations.All(),
+        .. SnapshotPolicyOperations.All(),
         .. new CommandOperations().All(),
     ];
 }

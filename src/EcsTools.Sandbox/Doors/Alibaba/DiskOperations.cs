@@ -145,6 +145,11 @@ internal static class DiskOperations
             throw new AlibabaRefusal(404, "InvalidImageId.NotFound", "The specified ImageId does not exist.");
         }
 
+        if (!ImageQueries.FitsSystemDisk(call, image))
+        {
+            throw new AlibabaRefusal(400, "OperationDenied", "The specified image contains data disks, which the operation does not support.");
+        }
+
         if (server.HasUnpaidOrder)
         {
             throw new AlibabaRefusal(403, "OperationDenied.UnpaidOrder", "The specified instance has unpaid order.");

@@ -20,6 +20,7 @@ internal static class DiskQueries
         string? status = call.Text("Status");
         string? category = call.Text("Category");
         string? zone = call.Text("ZoneId");
+        string? policy = call.Text("AutoSnapshotPolicyId");
         if (type is not (null or "all" or "system" or "data"))
         {
             throw Refusals.Invalid("DiskType");
@@ -29,6 +30,7 @@ internal static class DiskQueries
             (type is null or "all" || row.Disk.IsSystem == (type == "system"))
             && (status is null or "All" or "all" || AlibabaWords.Status(row.Disk) == status)
             && (category is null || category == "all" || row.Disk.Category == category)
+            && (policy is null || row.Disk.Policies.Contains(policy))
             && (zone is null || row.Server is null || row.Server.Zone == zone);
 
         IReadOnlyList<(Disk Disk, Server? Server)> rows = Candidates(call);
@@ -90,8 +92,8 @@ internal static class DiskQueries
         answer.Flag("DeleteWithInstance", disk.DeleteWithServer);
         answer.Flag("DeleteAutoSnapshot", true);
         answer.Flag("EnableAutoSnapshot", true);
-        answer.Flag("EnableAutomatedSnapshotPolicy", false);
-        answer.Text("AutoSnapshotPolicyId", "");
+        answer.Flag("EnableAutomatedSnapshotPolicy", disk.Policies.Count > 0);
+        answer.Text("AutoSnapshotPolicyId", call.Choices.AlibabaDiskTellsPolicies ? string.Join(",", disk.Policies) : "");
         answer.Flag("Encrypted", false);
         answer.Second("CreationTime", disk.CreatedAt);
         answer.List("Tags", "Tag", Array.Empty<string>(), _ => { });

@@ -42,7 +42,29 @@ internal static class Pages
             return;
         }
 
-        int size = Math.Min(most, Math.Max(Default, call.Number("MaxResults") ?? Default));
+        answer.Number("TotalCount", call.Choices.AlibabaTotalCountInTokenPaging ? rows.Count(matches) : 0);
+        answer.Number("PageNumber", 1);
+        answer.Number("PageSize", Size(call, most));
+        WriteTokens(call, answer, most, rows, matches, write);
+    }
+
+    /// <summary>Writes a page of a list that knows tokens only.</summary>
+    /// <typeparam name="T">What is listed.</typeparam>
+    /// <param name="call">The call.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="most">The largest page.</param>
+    /// <param name="rows">Everything, in its order.</param>
+    /// <param name="matches">The filter.</param>
+    /// <param name="write">Writes the rows of the page.</param>
+    public static void WriteTokens<T>(
+        AlibabaCall call,
+        AnswerWriter answer,
+        int most,
+        IReadOnlyList<T> rows,
+        Func<T, bool> matches,
+        Action<IReadOnlyList<T>> write)
+    {
+        int size = Size(call, most);
         int start = call.Text("NextToken") is { } token ? ReadToken(call, token) : 0;
         if (start > 0 && call.Context.Traffic.Faults.TryTake(Fault.ShiftPages))
         {
@@ -66,9 +88,6 @@ internal static class Pages
             hasMore = matches(rows[i]);
         }
 
-        answer.Number("TotalCount", call.Choices.AlibabaTotalCountInTokenPaging ? rows.Count(matches) : 0);
-        answer.Number("PageNumber", 1);
-        answer.Number("PageSize", size);
         answer.Text("NextToken", hasMore ? MakeToken(call, next) : "");
         write(page);
     }
@@ -127,6 +146,8 @@ internal static class Pages
         answer.Number("PageSize", size);
         write(page);
     }
+
+    private static int Size(AlibabaCall call, int most) => Math.Min(most, Math.Max(Default, call.Number("MaxResults") ?? Default));
 
     /// <summary>A token is the position and a seal over position and filters: with other filters the seal is broken.</summary>
     private static string MakeToken(AlibabaCall call, int position)

@@ -94,25 +94,38 @@ internal static class SnapshotOperations
             throw Refusals.DiskStatus();
         }
 
+        Snapshot snapshot = Begin(call.World, disk, name, call.Text("Description") ?? "", days);
+        call.ReadTags(snapshot.Tags);
+        call.World.Count("snapshot");
+        answer.Text("SnapshotId", snapshot.Id);
+    }
+
+    /// <summary>Begins to make a snapshot.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="disk">The disk, of which none is being made.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">Its description.</param>
+    /// <param name="days">How long it is kept; null for ever.</param>
+    /// <returns>The snapshot.</returns>
+    public static Snapshot Begin(World world, Disk disk, string name, string description, int? days)
+    {
         Snapshot snapshot = new()
         {
-            Id = call.World.NewShortId("s-"),
+            Id = world.NewShortId("s-"),
             Name = name,
-            Description = call.Text("Description") ?? "",
+            Description = description,
             DiskId = disk.Id,
             IsOfSystemDisk = disk.IsSystem,
             Generation = disk.Generation,
             SizeGiB = disk.SizeGiB,
             Percent = 0,
             RetentionDays = days,
-            CreatedAt = call.World.Now,
+            CreatedAt = world.Now,
         };
-        ReadTags(call, snapshot);
         disk.RunningSnapshot = snapshot;
-        call.World.Snapshots.Add(snapshot);
-        call.World.Count("snapshot");
-        answer.Text("SnapshotId", snapshot.Id);
-        Advance(call.World, disk, snapshot);
+        world.Snapshots.Add(snapshot);
+        Advance(world, disk, snapshot);
+        return snapshot;
     }
 
     /// <summary>A step nearer to the end, unless it has failed meanwhile.</summary>
@@ -134,18 +147,6 @@ internal static class SnapshotOperations
                 disk.RunningSnapshot = null;
             }
         });
-
-    private static void ReadTags(AlibabaCall call, Snapshot snapshot)
-    {
-        for (int i = 1; i <= 20; i++)
-        {
-            string head = FormattableString.Invariant($"Tag.{i}.");
-            if (call.Text(head + "Key") is { } key)
-            {
-                snapshot.Tags[key] = call.Text(head + "Value") ?? "";
-            }
-        }
-    }
 
     private static void ResetDisk(AlibabaCall call)
     {

@@ -54,6 +54,6 @@ internal sealed partial class Victim(Bridge bridge, Scene scene, string name, st
         .Where(c => !c.IsRead && c.Answer.Length > 0 && ids.Any(id => c.Text.Contains(id, StringComparison.Ordinal)))
         .SelectMany(c => MadeId().Matches(c.Answer).Select(m => m.Groups[1].Value));
 
-    [GeneratedRegex("\"(?:job_id|id|SnapshotId)\":\\s*\"([^\"]+)\"")]
+    [GeneratedRegex("\"(?:job_id|id|SnapshotId|ImageId|DiskId)\":\\s*\"([^\"]+)\"")]
     private static partial Regex MadeId();
 }

@@ -15,7 +15,7 @@ internal sealed class WireCall
         ("DeleteInstance", "release"), ("/cloudservers/delete", "release"),
         ("CreateSnapshot", "snapshot"), ("/os-vendor-snapshots", "snapshot"), ("/snapshots", "snapshot"), ("/cloudsnapshots", "snapshot"),
         ("CreateImage", "image"), ("/cloudimages/action", "image"),
-        ("ResetDisk", "rollback"), ("/rollback", "rollback"),
+        ("ResetDisk", "rollback"), ("/rollback", "rollback"), ("ApplyAutoSnapshotPolicy", "policy"),
     ];
 
     /// <summary>Reads a call.</summary>

@@ -1,0 +1,206 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>
+/// Makes a custom image of a server with CreateImage (@alicloud/ecs20140526 7.11.6): of the system disk and of every data disk. Where it is
+/// the backup before a wipe, the cloud must offer it for a system disk of the server's size before it counts, since sources disagree on
+/// whether an image with data disks can be put there (contract 3.15).
+/// </summary>
+internal sealed class AlibabaCreateImageStep : ICloudStep
+{
+    private const string Activity = "Making the image";
+    private const int LongestDescription = 256;
+
+    // What BackupName adds to a description: the operation's id, and who made it.
+    private const int OwnWords = 44;
+    private readonly AlibabaWriter _writer;
+    private readonly AlibabaDiskGatherer _gatherer;
+    private readonly AlibabaInstances _instances;
+    private readonly AlibabaImages _images;
+    private readonly TimeProvider _wall;
+
+    /// <summary>Makes a step.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="gatherer">Looks up servers' disks.</param>
+    /// <param name="instances">Reads servers.</param>
+    /// <param name="images">Reads images.</param>
+    public AlibabaCreateImageStep(AlibabaApi api, AlibabaDiskGatherer gatherer, AlibabaInstances instances, AlibabaImages images)
+    {
+        _writer = new AlibabaWriter(api);
+        _gatherer = gatherer;
+        _instances = instances;
+        _images = images;
+        _wall = api.Connection.Wall;
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.CreateImage;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        IReadOnlyList<AlibabaDiskCase> subjects = await _gatherer.GatherAsync(targets, _ => null, concernsAll: true, cancellation).ConfigureAwait(false);
+
+        // All of one invocation ask for the same name, or for none.
+        AlibabaLookup<bool> isTaken = targets[0].Options.NewName is { } name
+            ? await AlibabaLookup<bool>.TryAsync(() => _images.IsTakenAsync(name, cancellation)).ConfigureAwait(false)
+            : default;
+        return [.. subjects.Select(s => Preview(s, isTaken.Value || (targets.Count > 1 && targets[0].Options.NewName is not null)))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        AlibabaParameters parameters = new AlibabaParameters()
+            .Add("InstanceId", target.Instance.Id)
+            .Add("ImageName", Name(target))
+            .Add("Description", BackupName.Describe(target))
+            .AddPairs("Tag", [new KeyValuePair<string, string?>(BackupName.OperationTag, target.OperationId)])
+            .Add("ClientToken", target.Token.Length > 0 ? target.Token : null);
+        try
+        {
+            JObject answer = await _writer.SendAsync(
+                "CreateImage",
+                parameters,
+                target.Token.Length > 0 ? CallSafety.Repeatable : CallSafety.Once,
+                target,
+                () => IsStillAsPlannedAsync(target, cancellation),
+                cancellation).ConfigureAwait(false);
+            return Receipt(answer.Text("ImageId"), answer.Text("RequestId"));
+        }
+        catch (EcsException error) when (error.CloudCode == "InvalidImageName.Duplicated")
+        {
+            // The name may have been taken by our own first delivery, whose answer was lost and whose token was not remembered.
+            if (await _images.FindByOperationAsync(target.OperationId, cancellation).ConfigureAwait(false) is { } own)
+            {
+                return Receipt(own.Image.Id, error.RequestId);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        AlibabaMadeImage? made = receipt is not null && receipt.Facts.TryGetValue(StepFact.ImageId, out string? id)
+            ? await _images.FindMadeAsync(id, cancellation).ConfigureAwait(false)
+            : await _images.FindByOperationAsync(target.OperationId, cancellation).ConfigureAwait(false);
+        return made is { Image: var image }
+            ? image.Status.ToLowerInvariant() switch
+            {
+                "available" => await JudgeAsync(target, image, cancellation).ConfigureAwait(false),
+                "createfailed" or "unavailable" or "deprecated" => Failed(
+                    target, image, "cannot be used", "Delete it in the console and give the command again; the server must be neither started, stopped nor restarted meanwhile."),
+                _ => AlibabaChecks.Pending(null, Activity) with { Percent = made.Percent, Facts = Facts(image.Id) },
+            }
+            : receipt is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
+    }
+
+    private static Dictionary<string, string> Facts(string imageId) => new() { [StepFact.ImageId] = imageId };
+
+    private static StepReceipt Receipt(string? imageId, string? requestId) => new() { RequestId = requestId, Facts = imageId is null ? [] : Facts(imageId) };
+
+    private static StepObservation Failed(StepTarget target, EcsImage image, string why, string remedy) => new(ObservedState.Failed)
+    {
+        Facts = Facts(image.Id),
+        Error = new EcsException(EcsErrorId.OperationFailed, $"The image {image.Id} of {target.Instance} {why}: it is {image.Status}.")
+        {
+            InstanceId = target.Instance.Id,
+            RecommendedAction = remedy,
+        },
+    };
+
+    private async Task<StepObservation> JudgeAsync(StepTarget target, EcsImage image, CancellationToken cancellation)
+    {
+        bool isBackup = target.Options.Kind != OperationKind.ImageCreate;
+        if (isBackup && await _images.FindAsync(image.Id, target.Instance.Size, cancellation).ConfigureAwait(false) is null)
+        {
+            return Failed(
+                target,
+                image,
+                $"is not offered for a system disk of {target.Instance.Size}",
+                "Keep it if you like, and choose another backup: -Backup Snapshot where the disk keeps its id, or detach the data disks first.");
+        }
+
+        // The image tells no disk. It is of the one that the server had before only if it has that still.
+        Dictionary<string, string> facts = Facts(image.Id);
+        if (AlibabaChecks.Before(target, AlibabaFact.DiskId) is { } before
+            && await _gatherer.FindAsync(target.Instance.Id, before, cancellation).ConfigureAwait(false) is { IsSystemDisk: true })
+        {
+            facts[StepFact.SourceDiskId] = before;
+        }
+
+        return new StepObservation(ObservedState.TookEffect) { Facts = facts };
+    }
+
+    private async Task<bool> IsStillAsPlannedAsync(StepTarget target, CancellationToken cancellation) =>
+        (await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault()
+            is { Status: EcsInstanceStatus.Running or EcsInstanceStatus.Stopped, LockReasons.Count: 0 }
+        && await _gatherer.IsInUseAsync(target.Instance.Id, AlibabaChecks.Planned(target, AlibabaFact.DiskId), cancellation).ConfigureAwait(false);
+
+    private StepPreview Preview(AlibabaDiskCase subject, bool isNameTaken)
+    {
+        EcsInstance instance = subject.Target.Instance;
+        EcsDisk[] dataDisks = [.. subject.Concerned.Select(d => d.Disk).Where(d => !d.IsSystemDisk)];
+        string disk = subject.Disk is { Disk: { } found } ? $"system disk {found.Id} ({found.SizeGiB} GiB)" : "the system disk";
+        string others = dataDisks.Length > 0 ? $" and {string.Join(", ", dataDisks.Select(d => $"data disk {d.Id} ({d.SizeGiB} GiB)"))}" : "";
+        return new StepPreview
+        {
+            Summary = $"Make a custom image of {disk}{others}, while the server must be neither started, stopped nor restarted.",
+            Requirements =
+            [
+                AlibabaChecks.AtRest(instance),
+                subject.CheckLock(_wall.GetUtcNow()),
+                subject.CheckBusy(),
+                subject.CheckDisk(),
+                CheckImage(subject.Target, isNameTaken, dataDisks.Length > 0),
+            ],
+            Costs = ["A snapshot of each disk, of which the image is made, is kept, and billed, until it is deleted."],
+            Facts = subject.Facts(),
+        };
+    }
+
+    private static EcsRequirement CheckImage(StepTarget target, bool isNameTaken, bool hasDataDisks) => target.Options switch
+    {
+        { NewName: { } name } when !IsGood(name) => AlibabaChecks.Fail(
+            EcsRequirementId.Image, $"An image's name has 2 to {BackupName.Longest} characters, begins with a letter and is no address.", "Choose another name with -ImageName."),
+        { NewName: { } name } when isNameTaken => AlibabaChecks.Fail(
+            EcsRequirementId.Image, $"The name {name} can be given to one image only, and is taken.", "Choose another name with -ImageName, or leave it out."),
+        _ when target.Options.NewDescription?.Length > LongestDescription - OwnWords => AlibabaChecks.Fail(
+            EcsRequirementId.Image, $"An image's description has at most {LongestDescription - OwnWords} characters.", "Choose a shorter description."),
+        _ when hasDataDisks => AlibabaChecks.Warn(
+            EcsRequirementId.Image,
+            "The server's data disks will be in the image too. Older guides say that such an image cannot be put on a system disk.",
+            "Detach the data disks first where you want an image of the system disk alone."),
+        _ => AlibabaChecks.Pass(EcsRequirementId.Image, "The image can be named so."),
+    };
+
+    // Names must differ, and servers may be called alike: the operation's id tells them apart.
+    private string Name(StepTarget target)
+    {
+        if (target.Options.NewName is { } chosen)
+        {
+            return chosen;
+        }
+
+        string name = BackupName.Find(target, _wall.GetUtcNow()).Replace('.', '-');
+        string mark = target.OperationId.Length > 8 ? "-" + target.OperationId.Substring(0, 8) : "";
+        return (IsGood(name) ? name : "image-" + name) + mark;
+    }
+
+    private static bool IsGood(string name) => name.Length is >= 2 and <= BackupName.Longest
+        && char.IsLetter(name[0])
+        && !new[] { "http://", "https://", "aliyun", "acs:" }.Any(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,50 @@
+using System.IO;
+
+using EcsTools.Core.Http;
+
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Http;
+
+public class JsonTextTests
+{
+    [Theory]
+    [InlineData("""{"count":2,"list":{"row":[{"a":{"row":[1]}},{"b":2}],"next":"x"},"row":[3]}""", """{"count":2,"list":{"row":[],"next":"x"},"row":[3]}""", """[{"a":{"row":[1]}},{"b":2}]""")]
+    [InlineData("""{"list":{"row":[null,1,"x",[{}],{}]}}""", """{"list":{"row":[]}}""", """[null,1,"x",[{}],{}]""")]
+    [InlineData("""{"list":{"row":{"a":1}}}""", """{"list":{"row":{"a":1}}}""", "[]")]
+    [InlineData("""{"list":[{"row":[1]}]}""", """{"list":[{"row":[1]}]}""", "[]")]
+    [InlineData("""{"list":null}""", """{"list":null}""", "[]")]
+    [InlineData("{}", "{}", "[]")]
+    public void Rows_are_handed_over_and_the_rest_is_kept(string text, string rest, string rows)
+    {
+        JArray seen = [];
+
+        JObject body = JsonText.ParseObject(new StringReader(text), ["list", "row"], seen.Add);
+
+        Assert.Equal(rest, body.ToString(Formatting.None));
+        Assert.Equal(rows, seen.ToString(Formatting.None));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("<html>")]
+    [InlineData("""{"list":{"row":[{"a":1},""")]
+    [InlineData("""{"list":{"row":[{"a":1}]""")]
+    [InlineData("""{"list":{"row":[{"a":1}]}""")]
+    [InlineData("""{"list":{"row":[}]}}""")]
+    [InlineData("""{"list" """)]
+    public void What_is_no_whole_object_is_refused(string text) =>
+        Assert.ThrowsAny<JsonException>(() => JsonText.ParseObject(new StringReader(text), ["list", "row"], _ => { }));
+
+    [Fact]
+    public void Depth_is_bounded_in_rows_too()
+    {
+        string text = """{"list":{"row":[""" + new string('[', 100) + new string(']', 100) + "]}}";
+
+        Assert.ThrowsAny<JsonException>(() => JsonText.ParseObject(new StringReader(text), ["list", "row"], _ => { }));
+    }
+}
