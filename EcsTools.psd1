@@ -10,7 +10,8 @@
   DotNetFrameworkVersion = '4.7.2'
   CompatiblePSEditions   = @('Core', 'Desktop')
   NestedModules          = @('bin/netstandard2.0/EcsTools.Loader.dll')
-  RequiredAssemblies     = @('bin/netstandard2.0/EcsTools.Model.dll')
+  # The types file, which comes before the root module, names a class in it.
+  RequiredAssemblies     = @('bin/netstandard2.0/EcsTools.Model.dll', 'bin/netstandard2.0/EcsTools.dll')
   FormatsToProcess       = @('EcsTools.Format.ps1xml')
   TypesToProcess         = @('EcsTools.Types.ps1xml')
   FunctionsToExport      = @()

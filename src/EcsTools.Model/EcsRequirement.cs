@@ -3,6 +3,11 @@ namespace EcsTools.Model;
 /// <summary>One checkable condition of a plan.</summary>
 public sealed class EcsRequirement
 {
+    /// <summary>Makes an empty one, not checked, to be filled by its properties.</summary>
+    public EcsRequirement()
+    {
+    }
+
     /// <summary>Makes a requirement.</summary>
     /// <param name="id">Stable id, one of <see cref="EcsRequirementId"/>.</param>
     /// <param name="outcome">How the check came out.</param>
@@ -17,16 +22,16 @@ public sealed class EcsRequirement
     }
 
     /// <summary>Stable id.</summary>
-    public string Id { get; }
+    public string Id { get; init; } = "";
 
     /// <summary>How the check came out.</summary>
-    public EcsRequirementOutcome Outcome { get; }
+    public EcsRequirementOutcome Outcome { get; init; } = EcsRequirementOutcome.Unknown;
 
     /// <summary>What was found, in one sentence.</summary>
-    public string Detail { get; }
+    public string Detail { get; init; } = "";
 
     /// <summary>What the user can do, or null.</summary>
-    public string? Remedy { get; }
+    public string? Remedy { get; init; }
 
     /// <summary>Id, outcome and detail.</summary>
     /// <returns>One line of text.</returns>

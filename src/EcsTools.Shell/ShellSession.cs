@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -17,6 +18,7 @@ internal sealed class ShellSession : IDisposable
     private readonly ConsoleTerminal _terminal = new();
     private readonly ShellHost _host;
     private readonly Runspace _runspace;
+    private readonly List<string> _history = [];
     private volatile PowerShell? _running;
     private bool _ownsSandbox;
 
@@ -164,6 +166,7 @@ internal sealed class ShellSession : IDisposable
         {
             if (text.Length > 0)
             {
+                Remember(text);
                 last = Execute(text);
             }
         }
@@ -178,7 +181,8 @@ internal sealed class ShellSession : IDisposable
         string ask = _terminal.InputIsTerminal ? prompt() : "";
         while (true)
         {
-            InputLine line = _terminal.ReadLine(() => _terminal.Write(ask));
+            string before = text.Length > 0 ? text + "\n" : "";
+            InputLine line = _terminal.ReadLine(ask, _terminal.Write, new LineEditor(_history, (typed, cursor) => Complete(before, typed, cursor)));
             switch (line.End)
             {
                 case InputEnd.Closed:
@@ -187,7 +191,7 @@ internal sealed class ShellSession : IDisposable
                     return "";
             }
 
-            text = text.Length > 0 ? $"{text}\n{line.Text}" : line.Text;
+            text = before + line.Text;
             Parser.ParseInput(text, out _, out ParseError[] errors);
             if (!errors.Any(e => e.IncompleteInput))
             {
@@ -196,6 +200,22 @@ internal sealed class ShellSession : IDisposable
 
             ask = ">> ";
         }
+    }
+
+    private void Remember(string text)
+    {
+        if (_history.Count == 0 || _history[^1] != text)
+        {
+            _history.Add(text);
+        }
+    }
+
+    private Completions Complete(string before, string line, int cursor)
+    {
+        using PowerShell shell = NewPowerShell();
+        CommandCompletion found = CommandCompletion.CompleteInput(before + line, before.Length + cursor, options: null, shell);
+        return new Completions(
+            found.ReplacementIndex - before.Length, found.ReplacementLength, [.. found.CompletionMatches.Select(m => (m.CompletionText, m.ToolTip))]);
     }
 
     private string PromptText() => Query("prompt") is [.., { } text] ? text : "EcsTools> ";

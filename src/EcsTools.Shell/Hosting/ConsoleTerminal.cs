@@ -2,7 +2,6 @@ using System;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
-using System.Text;
 
 namespace EcsTools.Shell.Hosting;
 
@@ -42,31 +41,42 @@ internal sealed class ConsoleTerminal
         Console.Error.Write(PSHostUserInterface.GetOutputString(text, _wantsColour && !Console.IsErrorRedirected));
 
     /// <summary>Reads a line.</summary>
-    /// <param name="ask">Shows what is wanted, once Ctrl+C is taken as a key; not called where nobody types.</param>
+    /// <param name="prompt">Shown before it; not where nobody types.</param>
+    /// <param name="show">Shows the prompt.</param>
+    /// <param name="editor">Makes a line of the keys.</param>
     /// <returns>The line.</returns>
-    public InputLine ReadLine(Action ask)
+    public InputLine ReadLine(string prompt, Action<string> show, LineEditor editor)
     {
         if (!InputIsTerminal)
         {
             return Console.In.ReadLine() is { } piped ? new InputLine(InputEnd.Line, piped) : new InputLine(InputEnd.Closed);
         }
 
-        StringBuilder text = new();
-        InputEnd end = ReadKeys(
-            begin: ask,
-            add: c =>
+        LineView view = new(PSHostUserInterface.GetOutputString(prompt, supportsVirtualTerminal: false).Split('\n')[^1]);
+        void Begin()
+        {
+            show(prompt);
+            WriteRaw(view.Begin(Width));
+        }
+
+        InputEnd end = ReadKeys(Begin, key =>
+        {
+            if (key is { Key: ConsoleKey.L, Modifiers: ConsoleModifiers.Control })
             {
-                text.Append(c);
-                WriteRaw(c.ToString());
-            },
-            remove: () =>
+                WriteRaw("\e[H\e[2J");
+                Begin();
+            }
+
+            bool moreIsThere = Console.KeyAvailable;
+            InputEnd? ended = editor.Press(key, moreIsThere);
+            if (ended is not null || !moreIsThere)
             {
-                bool wide = text.Length > 0 && CellWidth.Of(text[^1]) > 1;
-                text.Length -= text.Length > 0 ? 1 : 0;
-                WriteRaw(wide ? "\b\b  \b\b" : "\b \b");
-            },
-            length: () => text.Length);
-        return end == InputEnd.Line ? new InputLine(end, text.ToString()) : new InputLine(end);
+                WriteRaw(view.Draw(editor.Text, editor.Cursor, editor.Hint, Width));
+            }
+
+            return ended;
+        });
+        return end == InputEnd.Line ? new InputLine(end, editor.Text) : new InputLine(end);
     }
 
     /// <summary>Reads a line without showing it.</summary>
@@ -76,19 +86,28 @@ internal sealed class ConsoleTerminal
     public static InputEnd ReadSecret(Action ask, out SecureString secret)
     {
         SecureString typed = new();
-        InputEnd end = ReadKeys(
-            begin: ask,
-            add: c =>
+        InputEnd end = ReadKeys(ask, key =>
+        {
+            switch (key)
             {
-                typed.AppendChar(c);
-                WriteRaw("*");
-            },
-            remove: () =>
-            {
-                typed.RemoveAt(typed.Length - 1);
-                WriteRaw("\b \b");
-            },
-            length: () => typed.Length);
+                case { Key: ConsoleKey.Enter }:
+                    return InputEnd.Line;
+                case { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control }:
+                    return InputEnd.Interrupted;
+                case { Key: ConsoleKey.D, Modifiers: ConsoleModifiers.Control } when typed.Length == 0:
+                    return InputEnd.Closed;
+                case { Key: ConsoleKey.Backspace } when typed.Length > 0:
+                    typed.RemoveAt(typed.Length - 1);
+                    WriteRaw("\b \b");
+                    break;
+                case { KeyChar: var c } when !char.IsControl(c):
+                    typed.AppendChar(c);
+                    WriteRaw("*");
+                    break;
+            }
+
+            return null;
+        });
         if (end != InputEnd.Line)
         {
             typed.Clear();
@@ -100,34 +119,20 @@ internal sealed class ConsoleTerminal
     }
 
     // Key by key, since the runtime's own ReadLine keeps what was typed before a Ctrl+C and puts it before the next line.
-    private static InputEnd ReadKeys(Action begin, Action<char> add, Action remove, Func<int> length)
+    private static InputEnd ReadKeys(Action begin, Func<ConsoleKeyInfo, InputEnd?> press)
     {
         Console.TreatControlCAsInput = true;
         try
         {
             begin();
-            while (true)
+            InputEnd? end;
+            do
             {
-                ConsoleKeyInfo key = Console.ReadKey(intercept: true);
-                switch (key)
-                {
-                    case { Key: ConsoleKey.Enter }:
-                        WriteRaw(Environment.NewLine);
-                        return InputEnd.Line;
-                    case { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control }:
-                        WriteRaw("^C" + Environment.NewLine);
-                        return InputEnd.Interrupted;
-                    case { Key: ConsoleKey.D, Modifiers: ConsoleModifiers.Control } when length() == 0:
-                        WriteRaw(Environment.NewLine);
-                        return InputEnd.Closed;
-                    case { Key: ConsoleKey.Backspace } when length() > 0:
-                        remove();
-                        break;
-                    case { KeyChar: var c } when !char.IsControl(c):
-                        add(c);
-                        break;
-                }
+                end = press(Console.ReadKey(intercept: true));
             }
+            while (end is null);
+            WriteRaw((end == InputEnd.Interrupted ? "^C" : "") + Environment.NewLine);
+            return end.Value;
         }
         finally
         {

@@ -20,7 +20,7 @@ internal sealed class Questions(PSHostUserInterface output, ConsoleTerminal term
     public string ReadLine(string prompt = "")
     {
         ThrowIfNobodyIsThere("Input is wanted");
-        InputLine line = terminal.ReadLine(() => output.Write(prompt));
+        InputLine line = terminal.ReadLine(prompt, output.Write, new LineEditor(history: [], complete: null));
         ThrowIfInterrupted(line.End);
         return line.Text;
     }

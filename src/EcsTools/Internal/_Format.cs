@@ -158,7 +158,7 @@ public static class _Format
     /// <param name="host">The host.</param>
     /// <returns>The text.</returns>
     public static string Plan(object? plan, object? style, PSHost host) =>
-        WordWrap.Fit(PlanText.Full(PlanReader.Read(plan), outcome => Outcome(outcome.ToString(), style, host)), HostAbility.Width(host));
+        WordWrap.Fit(PlanText.Full(BagReader.Read<EcsPlan>(plan), outcome => Outcome(outcome.ToString(), style, host)), HostAbility.Width(host));
 
     // The engine takes the sequences out again where it writes to a file.
     private static string Paint(string text, object? style, PSHost host, string colour) => ShowsColour(style, host)

@@ -12,8 +12,6 @@ namespace EcsTools.Parameters;
 /// </summary>
 public sealed class EcsInstanceIdentity
 {
-    private const string SerializedPrefix = "Deserialized.";
-
     private EcsInstanceIdentity(object? given) => Given = given;
 
     /// <summary>What was given, as the target of errors.</summary>
@@ -93,7 +91,7 @@ public sealed class EcsInstanceIdentity
     // Objects come back from jobs and from files as bags of properties under the old type's name.
     private static EcsInstanceIdentity FromSerialized(PSObject bag)
     {
-        if (bag.TypeNames.Contains(SerializedPrefix + typeof(EcsInstance).FullName))
+        if (BagReader.WasOnce(bag, typeof(EcsInstance)))
         {
             return FromOrigin(
                 bag,
@@ -103,7 +101,7 @@ public sealed class EcsInstanceIdentity
                 Read(bag, nameof(EcsInstance.Account)));
         }
 
-        if (bag.TypeNames.Contains(SerializedPrefix + typeof(EcsOperation).FullName))
+        if (BagReader.WasOnce(bag, typeof(EcsOperation)))
         {
             string state = Read(bag, nameof(EcsOperation.State));
             string id = Read(bag, nameof(EcsOperation.InstanceId));

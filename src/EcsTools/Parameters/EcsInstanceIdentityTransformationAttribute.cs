@@ -27,6 +27,6 @@ internal sealed class EcsInstanceIdentityTransformationAttribute : ArgumentTrans
 
     private static bool IsRow(object? input) =>
         input is PSObject { BaseObject: PSCustomObject } row
-        && !row.TypeNames.Any(t => t.StartsWith("Deserialized.", System.StringComparison.Ordinal))
+        && !BagReader.WasOnceAny(row)
         && (row.Properties["Id"] ?? row.Properties["InstanceId"])?.Value is string;
 }

@@ -2,6 +2,8 @@ using System.Collections;
 using System.Linq;
 using System.Management.Automation;
 
+using EcsTools.Model;
+
 namespace EcsTools.Parameters;
 
 /// <summary>Takes plans also from jobs, files and JSON, where they are bags of properties or dictionaries.</summary>
@@ -11,6 +13,6 @@ internal sealed class EcsPlanTransformationAttribute : ArgumentTransformationAtt
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
-        return value is IList list ? list.Cast<object?>().Select(PlanReader.Read).ToArray() : new[] { PlanReader.Read(inputData) };
+        return value is IList list ? list.Cast<object?>().Select(BagReader.Read<EcsPlan>).ToArray() : new[] { BagReader.Read<EcsPlan>(inputData) };
     }
 }

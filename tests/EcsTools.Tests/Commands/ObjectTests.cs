@@ -3,6 +3,9 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 using EcsTools.Model;
 using EcsTools.Tests.Hosting;
@@ -59,6 +62,70 @@ public sealed class ObjectTests : IDisposable
         Assert.Equal(["Running", "Stopped", "db-01", "db-02", "win-01"], names.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("EcsInstance", "Get-EcsInstance web-01")]
+    [InlineData("EcsOperation", "Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false")]
+    [InlineData("EcsPlan", "Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly")]
+    [InlineData("EcsAccount", "Get-EcsAccount sandbox-otc")]
+    [InlineData("EcsDisk", "Get-EcsInstance db-01 | Get-EcsDisk | Where-Object IsSystemDisk")]
+    [InlineData("EcsImage", "(Get-EcsImage)[0]")]
+    [InlineData("EcsInstanceSize", "(Get-EcsInstanceSize)[0]")]
+    [InlineData("EcsKeyPair", "(Get-EcsKeyPair)[0]")]
+    [InlineData("EcsRegion", "(Get-EcsRegion)[0]")]
+    [InlineData("EcsSnapshot", "(Get-EcsInstance db-01 | Get-EcsSnapshot)[0]")]
+    public void Functions_of_users_take_what_comes_back_from_a_job_or_a_file_as_the_whole_object(string type, string make)
+    {
+        // In the session, whose types tell how deep plans and operations are written out: jobs alone look into objects once, files twice.
+        IReadOnlyList<object> objects = _bench.Run<object>(
+            $$"""
+            function Use-It { param([Parameter(ValueFromPipeline)] [EcsTools.Model.{{type}}[]] $It) process { $It } }
+            ($made = {{make}})
+            foreach ($depth in 1, 2) {
+                [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($made, $depth)) | Use-It
+            }
+            """);
+
+        Assert.Equal(3, objects.Count);
+        Assert.All(objects, o => Assert.IsType(objects[0].GetType(), o));
+        Assert.All(objects, o => Assert.True(JsonNode.DeepEquals(Described(objects[0]), Described(o)), $"{Described(o)} was {Described(objects[0])}"));
+    }
+
+    [Theory]
+    [InlineData("$bag = Rest 'DeletionProtection'", "DeletionProtection")]
+    [InlineData("$bag.Tags = 'cut off'", "Tags")]
+    [InlineData("$bag.Status = 'Asleep'", "Status")]
+    [InlineData("$bag.Vcpu = $null", "Vcpu")]
+    [InlineData("$bag.IsTemporary = 'false'", "IsTemporary")]
+    [InlineData("$bag.CreatedAt = 'yesterday'", "CreatedAt")]
+    public void What_is_not_a_whole_server_any_more_is_refused_with_what_it_lacks(string spoil, string property)
+    {
+        Outcome outcome = _bench.Invoke(
+            $$"""
+            function Use-It([EcsTools.Model.EcsInstance] $It) { 'used' }
+            function Rest([string] $Without) {
+                $rest = [pscustomobject]@{ PSTypeName = $bag.PSTypeNames[0] }
+                $bag.PSObject.Properties | Where-Object Name -ne $Without | ForEach-Object { $rest.PSObject.Properties.Add([psnoteproperty]::new($_.Name, $_.Value)) }
+                $rest
+            }
+            {{spoil}}
+            Use-It $bag
+            """,
+            ("bag", Bag.FromClixml(_bench.Get("web-01"))));
+
+        Assert.Equal(["ParameterArgumentTransformationError"], outcome.ErrorIds);
+        Assert.Contains($": {property}. ", outcome.Errors.Single().Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(outcome.Of<string>());
+    }
+
+    [Theory]
+    [InlineData("'web-01'")]
+    [InlineData("(Get-EcsAccount sandbox-otc)")]
+    [InlineData("4711")]
+    public void Nothing_but_a_server_that_was_becomes_a_server(string thing) =>
+        Assert.Equal(
+            ["ParameterArgumentTransformationError"],
+            _bench.Invoke($"function Use-It([EcsTools.Model.EcsInstance] $It) {{ 'used' }}; $bag = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize({thing})); Use-It $bag").ErrorIds);
+
     [Fact]
     public void Json_of_depth_three_holds_all_of_them()
     {
@@ -77,6 +144,9 @@ public sealed class ObjectTests : IDisposable
             $"{server.Tags["role"]} {server.PrivateIps[0]} {server.Status}",
             _bench.Run<string>("'{0} {1} {2}' -f $bag.Tags.role, $bag.PrivateIps[0], $bag.Status", ("bag", bag)).Single());
     }
+
+    // Times as exactly as the text of one at the bottom of a file has them.
+    private static JsonNode Described(object whole) => JsonNode.Parse(Regex.Replace(JsonSerializer.Serialize(whole, whole.GetType()), @"(?<=:\d\d)\.\d+", ""))!;
 
     // How many objects are within each other: what ConvertTo-Json writes out and does not cut short.
     private static int Depth(Type type)

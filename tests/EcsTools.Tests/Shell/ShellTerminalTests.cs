@@ -37,6 +37,34 @@ public sealed class ShellTerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task Tab_completes_and_the_arrows_bring_back_what_was_run()
+    {
+        using ShellTerminal terminal = await AtPrompt();
+
+        await terminal.PressAsync("(Get-EcsSand\t");
+        await terminal.WaitForAsync("Get-EcsSandbox", _timeout.Token);
+        await terminal.PressAsync(" | Out-Def\t");
+        await terminal.WaitForAsync("Out-Default", _timeout.Token);
+        await terminal.PressAsync(CtrlC);
+        await terminal.WaitForAsync(Prompt, _timeout.Token);
+        await terminal.PressAsync("'twi' + 'ce'\r");
+        await terminal.WaitForAsync("\ntwice", _timeout.Token);
+        await terminal.WaitForAsync(Prompt, _timeout.Token);
+        await terminal.PressAsync("\u001b[A\r");
+        await terminal.WaitForAsync("\ntwice", _timeout.Token);
+    }
+
+    [Fact]
+    public async Task What_is_pasted_is_run_line_by_line()
+    {
+        using ShellTerminal terminal = await AtPrompt();
+
+        await terminal.PressAsync("function f {\r\tif ($true) {\r\t\t'pas' + 'ted'\r\t}\r}\rf\r'and ' + 'after'\r");
+        await terminal.WaitForAsync("\npasted", _timeout.Token);
+        await terminal.WaitForAsync("\nand after", _timeout.Token);
+    }
+
+    [Fact]
     public async Task A_question_is_asked_explained_and_answered_by_key()
     {
         using ShellTerminal terminal = await AtPrompt();

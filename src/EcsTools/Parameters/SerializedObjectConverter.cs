@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+
+namespace EcsTools.Parameters;
+
+/// <summary>
+/// Makes an object of ours of what came back from a job or a file, wherever the engine converts: a user's own parameter of type
+/// <see cref="Model.EcsInstance"/> takes both. For the types that the module's types file names.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class SerializedObjectConverter : PSTypeConverter
+{
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) => sourceValue is PSObject bag && BagReader.WasOnce(bag, destinationType);
+
+    /// <summary>Converts.</summary>
+    /// <param name="sourceValue">What came back.</param>
+    /// <param name="destinationType">What it was.</param>
+    /// <param name="formatProvider">Not used: what is text was written without a culture.</param>
+    /// <param name="ignoreCase">Not used.</param>
+    /// <returns>The object, whole.</returns>
+    /// <exception cref="PSInvalidCastException">A property is missing or of another form: a server whose protection is not told must not pass for one without.</exception>
+    public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
+    {
+        List<string> lacking = [];
+        object read = BagReader.Read(sourceValue, destinationType, lacking);
+        return lacking.Count == 0 ? read : throw new PSInvalidCastException(string.Format(
+            CultureInfo.InvariantCulture,
+            "It is not whole; missing or of another form: {0}. Read it anew, or keep it whole (Export-Clixml without -Depth, by this version of EcsTools).",
+            string.Join(", ", lacking.Distinct())));
+    }
+
+    /// <inheritdoc/>
+    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
+
+    /// <inheritdoc/>
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => throw new PSInvalidCastException();
+}
