@@ -16,6 +16,7 @@ BeforeAll {
     Import-Module $module -Force
     $null = Start-EcsSandbox -TimeScale ([double]::PositiveInfinity)
     $null = Select-EcsAccount sandbox-alibaba
+    . (Join-Path $PSScriptRoot RequiredArgument.ps1)
 
     # What a new process of the same PowerShell prints.
     $shell = (Get-Process -Id $PID).Path
@@ -101,19 +102,10 @@ Describe 'Help about the module' {
 Describe 'WhatIf' {
     It '<Name> sends nothing' -ForEach $changing {
         $before = (Get-EcsSandbox).WriteCount
-        $arguments = @{ WhatIf = $true; ErrorAction = 'SilentlyContinue' }
-        $parameters = (Get-Command $Name).Parameters
-        if ($parameters.ContainsKey('InputObject') -and $Name -ne 'Invoke-EcsPlan') { $arguments.InputObject = 'db-01' }
-        if ($parameters.ContainsKey('OperationId')) { $arguments.OperationId = 'none' }
-        if ($Name -eq 'Invoke-EcsPlan') { $arguments.InputObject = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly }
-        if ($Name -eq 'Set-EcsInstanceSize') { $arguments.Size = 'ecs.g7.xlarge' }
-        if ($Name -eq 'Set-EcsInstance') { $arguments.NewName = 'db-99' }
-        if ($Name -eq 'Switch-EcsSystemDisk') { $arguments.ImageId = (Get-EcsImage golden-web).Id }
-        if ($Name -eq 'Restore-EcsSnapshot') { $arguments.SnapshotId = @(Get-EcsSnapshot)[0].Id }
-        if ($Name -eq 'Invoke-EcsCommand') { $arguments.Command = 'true' }
-        if ($Name -eq 'Reset-EcsPassword') { $arguments.Generate = $true }
+        $arguments = Get-RequiredArgument $Name
+        if ((Get-Command $Name).Parameters.ContainsKey('InputObject') -and $Name -ne 'Invoke-EcsPlan') { $arguments.InputObject = 'db-01' }
 
-        & $Name @arguments
+        & $Name @arguments -ErrorAction SilentlyContinue
 
         (Get-EcsSandbox).WriteCount | Should -Be $before
     }

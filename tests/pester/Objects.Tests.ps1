@@ -4,11 +4,17 @@
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester runs the blocks in one scope.')]
 param()
 
+BeforeDiscovery {
+    Import-Module ([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'EcsTools')) -Force
+    $takesServers = Get-Command -Module EcsTools | Where-Object { $_.Name -notin 'Invoke-EcsPlan', 'Get-EcsPassword' -and $_.Parameters.ContainsKey('InputObject') } | ForEach-Object { @{ Name = $_.Name } }
+}
+
 BeforeAll {
     $module = (Resolve-Path ([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'EcsTools'))).Path
     Import-Module $module -Force
     $null = Start-EcsSandbox -TimeScale ([double]::PositiveInfinity)
     $null = Select-EcsAccount sandbox-alibaba
+    . (Join-Path $PSScriptRoot RequiredArgument.ps1)
     function Copy-ThroughFile([object[]] $InputObject) {
         $file = Join-Path $TestDrive 'objects.xml'
         $InputObject | Export-Clixml $file
@@ -38,6 +44,16 @@ Describe 'Pipelines' {
 
 Describe 'Files' {
     It 'gives servers back that commands take' { (Copy-ThroughFile (Get-EcsInstance web-02) | Get-EcsInstance).Name | Should -Be 'web-02' }
+    It 'gives servers back that <Name> takes' -ForEach $takesServers {
+        $server = Copy-ThroughFile (Get-EcsInstance db-01)
+        $arguments = Get-RequiredArgument $Name
+
+        $problems = $null
+        $null = $server | & $Name @arguments -ErrorVariable problems -ErrorAction SilentlyContinue
+
+        # A refusal by the cloud's own rules is an answer too, but never that this is no server.
+        $problems.FullyQualifiedErrorId | Where-Object { $_ -like '*Parameter*' -or $_ -like 'InstanceNotFound*' -or $_ -like 'Input*' } | Should -BeNullOrEmpty
+    }
     It 'gives servers back that show as servers' { Copy-ThroughFile (Get-EcsInstance web-02) | Out-String | Should -BeLike '*Account: sandbox-alibaba*web-02*' }
     It 'gives servers back that functions take' {
         function Get-Address([EcsTools.Model.EcsInstance] $Server) { $Server.PrivateIp }
