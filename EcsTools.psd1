@@ -5,7 +5,7 @@
   Author                 = 'EcsTools maintainers'
   CompanyName            = 'EcsTools maintainers'
   Copyright              = '(c) 2026 EcsTools maintainers'
-  Description            = 'The safe way to run, rebuild and resize cloud servers: Alibaba Cloud ECS, Huawei Cloud ECS and Open Telekom Cloud, with a plan that is checked before anything is wiped and a sandbox to try every command in.'
+  Description            = 'The safe way to run, rebuild and resize cloud servers: Alibaba Cloud ECS, Huawei Cloud ECS, Open Telekom Cloud and OpenStack, with a plan that is checked before anything is wiped and a sandbox to try every command in.'
   PowerShellVersion      = '5.1'
   DotNetFrameworkVersion = '4.7.2'
   CompatiblePSEditions   = @('Core', 'Desktop')
@@ -56,7 +56,7 @@
   )
   PrivateData            = @{
     PSData = @{
-      Tags         = @('Alibaba', 'AlibabaCloud', 'Huawei', 'HuaweiCloud', 'OTC', 'OpenTelekomCloud', 'ECS', 'Cloud', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+      Tags         = @('Alibaba', 'AlibabaCloud', 'Huawei', 'HuaweiCloud', 'OTC', 'OpenTelekomCloud', 'OpenStack', 'ECS', 'Cloud', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
       ReleaseNotes = 'See CHANGELOG.md.'
     }
   }

@@ -3,11 +3,12 @@
 .SYNOPSIS
     Builds, tests and packs EcsTools, for those who have PowerShell: Windows PowerShell 5.1, PowerShell 7 or EcsTools.Shell.
 .DESCRIPTION
-    Uses nothing but the language and native programs, since EcsTools.Shell has no more. Only Pester and Docs need modules of that name.
+    Uses nothing but the language and native programs, since EcsTools.Shell has no more. Only Pester, Analyze and Docs need a module more.
 .PARAMETER Task
     Build    puts the importable module under out/EcsTools
     Test     builds and runs the tests
-    Pester   runs tests/pester on the module; needs Pester 5
+    Pester   runs tests/pester on the module, and the test of a runbook in docs/examples; needs Pester 5 or 6
+    Analyze  looks over every script here; needs PSScriptAnalyzer, and fails if it finds anything
     Docs     makes the help that Get-Help shows from docs/en-US; needs Microsoft.PowerShell.PlatyPS 1
     Audit    asks the package feed for known vulnerabilities of any package, those of packages included; fails if there are any
     Package  builds for release: the module folder out/EcsTools, and out/EcsTools.<version>.nupkg for a gallery
@@ -19,7 +20,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Docs', 'Audit', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Audit', 'Package', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -40,24 +41,39 @@ function Assert-Command([string] $Name, [string] $Module) {
     if (-not (Get-Command -Name $Name -ErrorAction Ignore)) { throw "This needs the module $Module, and it is not installed." }
 }
 
-function Remove-Folder([string] $Path) {
+function Clear-Folder([string] $Path) {
     if ([IO.Directory]::Exists($Path)) { [IO.Directory]::Delete($Path, $true) }
 }
 
-function Invoke-Build { Invoke-DotNet build $solution --configuration $Configuration }
+function Invoke-Build([string] $Configuration) { Invoke-DotNet build $solution --configuration $Configuration }
 
-function Invoke-Test {
-    Invoke-Build
+function Invoke-Test([string] $Configuration) {
+    Invoke-Build $Configuration
     Invoke-DotNet test --solution $solution --configuration $Configuration --no-build
 }
 
-function Invoke-PesterTests {
+function Invoke-PesterTest([string] $Configuration) {
     Assert-Command Invoke-Pester Pester
-    Invoke-Build
-    Invoke-Pester -Path ([IO.Path]::Combine($PSScriptRoot, 'tests', 'pester')) -CI
+    Invoke-Build $Configuration
+    $result = Invoke-Pester -Path ([IO.Path]::Combine($PSScriptRoot, 'tests', 'pester')), ([IO.Path]::Combine($PSScriptRoot, 'docs', 'examples')) -PassThru
+    if ($result.Result -ne 'Passed') { throw "Pester: $($result.FailedCount) of $($result.TotalCount) tests failed." }
 }
 
-function Invoke-Docs {
+function Invoke-Analysis([string] $Configuration) {
+    Assert-Command Invoke-ScriptAnalyzer PSScriptAnalyzer
+    # The manifest is looked at where it lies beside the files that it names.
+    Invoke-Build $Configuration
+    $settings = [IO.Path]::Combine($PSScriptRoot, 'PSScriptAnalyzerSettings.psd1')
+    $found = @(
+        foreach ($part in 'build.ps1', 'out/EcsTools', 'docs', 'tests') {
+            Invoke-ScriptAnalyzer -Path ([IO.Path]::Combine($PSScriptRoot, $part)) -Recurse -Settings $settings
+        }
+    )
+    $found | Out-Default
+    if ($found) { throw "PSScriptAnalyzer has found $($found.Count) things to mend." }
+}
+
+function Export-Help {
     Assert-Command Export-MamlCommandHelp Microsoft.PowerShell.PlatyPS
     $pages = [IO.Directory]::GetFiles([IO.Path]::Combine($PSScriptRoot, 'docs', 'en-US'), '*-Ecs*.md')
     [array]::Sort($pages)
@@ -107,21 +123,22 @@ function Invoke-Package {
 }
 
 function Invoke-Clean {
-    Remove-Folder ([IO.Path]::Combine($PSScriptRoot, 'out'))
+    Clear-Folder ([IO.Path]::Combine($PSScriptRoot, 'out'))
     foreach ($area in 'src', 'tests') {
         foreach ($project in [IO.Directory]::GetDirectories([IO.Path]::Combine($PSScriptRoot, $area))) {
-            Remove-Folder ([IO.Path]::Combine($project, 'bin'))
-            Remove-Folder ([IO.Path]::Combine($project, 'obj'))
+            Clear-Folder ([IO.Path]::Combine($project, 'bin'))
+            Clear-Folder ([IO.Path]::Combine($project, 'obj'))
         }
     }
 }
 
 foreach ($name in $Task) {
     switch ($name) {
-        'Build' { Invoke-Build }
-        'Test' { Invoke-Test }
-        'Pester' { Invoke-PesterTests }
-        'Docs' { Invoke-Docs }
+        'Build' { Invoke-Build $Configuration }
+        'Test' { Invoke-Test $Configuration }
+        'Pester' { Invoke-PesterTest $Configuration }
+        'Analyze' { Invoke-Analysis $Configuration }
+        'Docs' { Export-Help }
         'Audit' { Invoke-Audit }
         'Package' { Invoke-Package }
         'Clean' { Invoke-Clean }

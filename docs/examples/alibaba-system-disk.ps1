@@ -73,7 +73,7 @@ function Invoke-Procedure([string] $Account, [string] $Name, [string] $ImageId, 
 }
 
 if ($Account) {
-    Invoke-Procedure $Account $Name $ImageId $KeyPairName $Approve
+    Invoke-Procedure -Account $Account -Name $Name -ImageId $ImageId -KeyPairName $KeyPairName -Approve $Approve
     return
 }
 
@@ -81,14 +81,14 @@ if ($Account) {
 if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
 $Account = 'sandbox-alibaba'
 
-Invoke-Procedure $Account web-01 '' '' { $true }
+Invoke-Procedure -Account $Account -Name web-01 -Approve { $true }
 
 '== The way back: the snapshot, on the disk that it was made from'
 $backup = Get-EcsOperation -Instance web-01 -Account $Account | Where-Object SnapshotId
 Restore-EcsSnapshot web-01 $backup[0].SnapshotId -Account $Account -StopFirst -Start -Confirm:$false | Out-Default
 
 $other = Get-EcsImage -Account $Account -OsType Linux -Owner Public | Where-Object { $_.IsUsable -and $_.Id -ne (Get-EcsInstance web-02 -Account $Account).ImageId }
-Invoke-Procedure $Account web-02 $other[0].Id '' { $true }
+Invoke-Procedure -Account $Account -Name web-02 -ImageId $other[0].Id -Approve { $true }
 
 '== A new password: through the API it takes effect with a restart, through the agent at once'
 Reset-EcsPassword web-01 -Account $Account -Method Api -Generate -Restart -Confirm:$false | Out-Default

@@ -34,13 +34,15 @@ param(
 
 Set-StrictMode -Version 3
 
-function Stop-Office([string[]] $Account, [hashtable] $Tag, [string] $List, [hashtable] $Choice) {
-    $stopped = @($Account | ForEach-Object { Get-EcsInstance -Account $_ -Tag $Tag -Status Running } | Stop-EcsInstance @Choice -PassThru -Confirm:$false)
+function Invoke-Evening([string[]] $Account, [hashtable] $Tag, [string] $List, [hashtable] $Choice) {
+    # A fleet that cannot be listed ends the evening before anything is done: the list of the last one stays as it is.
+    $running = $Account | ForEach-Object { Get-EcsInstance -Account $_ -Tag $Tag -Status Running -ErrorAction Stop }
+    $stopped = @($running | Stop-EcsInstance @Choice -PassThru -Confirm:$false)
     [System.IO.File]::WriteAllLines($List, [string[]] @($stopped | ForEach-Object { "$($_.Account)`t$($_.Id)" }))
     "Stopped: $(($stopped | ForEach-Object { "$($_.Name) ($($_.Account))" }) -join ', ')"
 }
 
-function Start-Office([string] $List) {
+function Invoke-Morning([string] $List) {
     $servers = foreach ($line in [System.IO.File]::ReadAllLines($List)) {
         $account, $id = $line -split "`t"
         Get-EcsInstance -Id $id -Account $account
@@ -52,8 +54,8 @@ function Start-Office([string] $List) {
 
 if ($Account) {
     if (-not $List) { throw 'Name the file in between with -List.' }
-    if ($Do -eq 'Stop') { Stop-Office $Account $Tag $List @{ StopCharging = $StopCharging } }
-    else { Start-Office $List }
+    if ($Do -eq 'Stop') { Invoke-Evening -Account $Account -Tag $Tag -List $List -Choice @{ StopCharging = $StopCharging } }
+    else { Invoke-Morning $List }
     return
 }
 
@@ -63,10 +65,10 @@ $file = [System.IO.Path]::GetTempFileName()
 Stop-EcsInstance web-03 -Account sandbox-otc -Confirm:$false
 
 '== In the evening'
-Stop-Office sandbox-alibaba, sandbox-otc @{ role = 'web' } $file @{}
+Invoke-Evening -Account sandbox-alibaba, sandbox-otc -Tag @{ role = 'web' } -List $file -Choice @{}
 
 '== In the morning'
-Start-Office $file
+Invoke-Morning $file
 "web-03 on Open Telekom Cloud is still $((Get-EcsInstance web-03 -Account sandbox-otc).Status)."
 
 [System.IO.File]::Delete($file)

@@ -81,7 +81,7 @@ if ($Account) {
     $choice = @{ StopFirst = $true; Backup = $Backup }
     if ($KeyPairName) { $choice.KeyPairName = $KeyPairName }
     if ($LicenseType) { $choice.LicenseType = $LicenseType }
-    Invoke-Procedure $Account $Name $choice $KeyFile $Approve
+    Invoke-Procedure -Account $Account -Name $Name -Choice $choice -KeyFile $KeyFile -Approve $Approve
     return
 }
 
@@ -90,9 +90,10 @@ if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
 $keyPair = (Get-EcsSandbox).KeyPairName
 
 # A Linux server with a key pair, which runs and is stopped first.
-Invoke-Procedure sandbox-otc web-01 @{ StopFirst = $true; Backup = 'Image' } '' { $true }
+Invoke-Procedure -Account sandbox-otc -Name web-01 -Choice @{ StopFirst = $true; Backup = 'Image' } -Approve { $true }
 
 # A Windows server on a dedicated host, under a licence of one's own; the choice is kept as the server's tag.
-Invoke-Procedure sandbox-huawei byol-01 @{ KeyPairName = $keyPair; LicenseType = 'Byol'; Backup = 'Image' } (Get-EcsSandbox).KeyFile { $true }
+$choice = @{ KeyPairName = $keyPair; LicenseType = 'Byol'; Backup = 'Image' }
+Invoke-Procedure -Account sandbox-huawei -Name byol-01 -Choice $choice -KeyFile (Get-EcsSandbox).KeyFile -Approve { $true }
 "Licence tag: $((Get-EcsInstance byol-01 -Account sandbox-huawei).Tags['ecstools-license'])"
 'Done.'

@@ -46,7 +46,7 @@ function Restore-Tier([string] $Account, [string] $List) {
 
 if ($Account) {
     if (-not $List) { throw 'Name the file with the sizes from before with -List.' }
-    if ($Size) { Expand-Tier $Account $Name $Size $List } else { Restore-Tier $Account $List }
+    if ($Size) { Expand-Tier -Account $Account -Name $Name -Size $Size -List $List } else { Restore-Tier $Account $List }
     return
 }
 
@@ -57,7 +57,7 @@ foreach ($cloud in 'sandbox-alibaba', 'sandbox-huawei') {
     $bigger = Get-EcsInstanceSize web-01 -Account $cloud -Available | Where-Object { $_.Vcpu -gt $server.Vcpu }
 
     "== ${cloud}: from $($server.Size) to $($bigger[0].Name)"
-    Expand-Tier $cloud web-01, web-02 $bigger[0].Name $file
+    Expand-Tier -Account $cloud -Name web-01, web-02 -Size $bigger[0].Name -List $file
     Get-EcsInstance -Name web-* -Account $cloud | Out-Default
 
     '== The campaign is over'

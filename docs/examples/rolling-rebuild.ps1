@@ -43,18 +43,18 @@ function Invoke-Rebuild([string] $Account, [hashtable] $Tag, [int] $AtATime, [sc
 }
 
 if ($Account) {
-    Invoke-Rebuild $Account $Tag $AtATime $Health
+    Invoke-Rebuild -Account $Account -Tag $Tag -AtATime $AtATime -Health $Health
     return
 }
 
 if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
 
 '== A tier that is well'
-Invoke-Rebuild sandbox-alibaba $Tag 2 { $_.Status -eq 'Running' }
+Invoke-Rebuild -Account sandbox-alibaba -Tag $Tag -AtATime 2 -Health { $_.Status -eq 'Running' }
 
 '== A tier whose second server does not come back: the others are left alone'
 $script:looked = 0
-Invoke-Rebuild sandbox-otc $Tag 1 { $script:looked++; $script:looked -ne 2 }
+Invoke-Rebuild -Account sandbox-otc -Tag $Tag -AtATime 1 -Health { $script:looked++; $script:looked -ne 2 }
 
 Stop-EcsSandbox
 'Done.'

@@ -27,7 +27,7 @@ param(
     [string] $Account,
     [hashtable] $Tag = @{ role = 'web' },
     [string] $UserName = 'root',
-    [scriptblock] $Store = { param($Name, $Credential) Set-Secret -Name $Name -Secret $Credential }
+    [scriptblock] $Store = { param($Name, [pscredential] $Credential) Set-Secret -Name $Name -Secret $Credential }
 )
 
 Set-StrictMode -Version 3
@@ -44,7 +44,7 @@ function Invoke-Rotation([string] $Account, [hashtable] $Tag, [string] $UserName
 }
 
 if ($Account) {
-    Invoke-Rotation $Account $Tag $UserName $Store
+    Invoke-Rotation -Account $Account -Tag $Tag -UserName $UserName -Store $Store
     return
 }
 
@@ -52,13 +52,13 @@ if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
 $vault = @{}
 
 '== Rotate'
-Invoke-Rotation sandbox-alibaba $Tag app { param($Name, $Credential) $vault[$Name] = $Credential }
+Invoke-Rotation -Account sandbox-alibaba -Tag $Tag -UserName app -Store { param($Name, [pscredential] $Credential) $vault[$Name] = $Credential }
 
 '== What the vault has'
 foreach ($name in $vault.Keys) { "   ${name}: $($vault[$name].UserName), $($vault[$name].Password.Length) characters" }
 
 '== A vault that is locked stops the rotation, and says which server is concerned'
-try { Invoke-Rotation sandbox-alibaba $Tag app { throw 'The vault is locked.' } }
+try { Invoke-Rotation -Account sandbox-alibaba -Tag $Tag -UserName app -Store { throw 'The vault is locked.' } }
 catch { "   $_" }
 
 Stop-EcsSandbox

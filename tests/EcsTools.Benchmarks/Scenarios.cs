@@ -36,22 +36,11 @@ internal static class Scenarios
 
     private static Task ImportAsync()
     {
-        string module = Path.Combine(Self.RepositoryRoot, "out", "EcsTools", "EcsTools.psd1");
-        string folder = Directory.CreateTempSubdirectory("ecstools-benchmark-").FullName;
-        try
-        {
-            // A binary module without a single command, with a manifest: what any module costs in this host.
-            string empty = Path.Combine(folder, "Empty.psd1");
-            File.Copy(typeof(EcsInstance).Assembly.Location, Path.Combine(folder, "Empty.dll"));
-            File.WriteAllText(empty, "@{ RootModule = 'Empty.dll'; ModuleVersion = '1.0.0'; CmdletsToExport = @() }");
-            (double ours, double floor) = MedianInTurn(() => Self.Measure("import", module), () => Self.Measure("import", empty));
-            Row("import in a new process", $"{ours:0} ms; an empty binary module {floor:0} ms; {ours - floor:+0;-0} ms", "+15 ms");
-            return Task.CompletedTask;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using ImportScenario import = new();
+        double[] took = MediansInTurn(import.Runs());
+        Row($"import in a new process, {import.Host}", $"{took[0]:0} ms; an empty binary module {took[1]:0} ms; {took[0] - took[1]:+0;-0} ms", "+15 ms");
+        Row($"import in a new process, {import.Host}", $"{took[0]:0} ms; an empty one with one view and one type {took[2]:0} ms; {took[0] - took[2]:+0;-0} ms", "published");
+        return Task.CompletedTask;
     }
 
     private static async Task ListAsync()
@@ -245,21 +234,11 @@ internal static class Scenarios
         return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
     }
 
-    private static (double A, double B) MedianInTurn(Func<double> a, Func<double> b)
+    private static double[] MediansInTurn(Func<double>[] runs)
     {
-        List<double> first = [];
-        List<double> second = [];
-        for (int round = 0; round <= Rounds; round++)
-        {
-            double[] times = [a(), b()];
-            if (round > 0)
-            {
-                first.Add(times[0]);
-                second.Add(times[1]);
-            }
-        }
-
-        return (Median(first), Median(second));
+        // The first round warms the disk.
+        double[][] rounds = [.. Enumerable.Range(0, Rounds + 1).Select(_ => runs.Select(r => r()).ToArray()).ToArray().Skip(1)];
+        return [.. runs.Select((_, i) => Median([.. rounds.Select(r => r[i])]))];
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -11,18 +11,24 @@ internal static class Self
     public static string RepositoryRoot { get; } = typeof(Self).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(a => a.Key == "RepositoryRoot").Value!;
 
-    public static Process Start(params string[] args) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, args)
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-    })!;
+    public static Process Start(params string[] args) => Start(new ProcessStartInfo(Environment.ProcessPath!, args));
 
     /// <summary>Runs to the end and reads the number it prints.</summary>
-    public static double Measure(params string[] args)
+    public static double Measure(params string[] args) => Measure(new ProcessStartInfo(Environment.ProcessPath!, args));
+
+    /// <summary>Runs any program to the end and reads the number it prints.</summary>
+    public static double Measure(ProcessStartInfo program)
     {
-        using Process process = Start(args);
+        using Process process = Start(program);
         string text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static Process Start(ProcessStartInfo program)
+    {
+        program.RedirectStandardInput = true;
+        program.RedirectStandardOutput = true;
+        return Process.Start(program)!;
     }
 }

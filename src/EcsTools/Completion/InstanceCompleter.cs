@@ -7,7 +7,9 @@ using EcsTools.Internal;
 
 namespace EcsTools.Completion;
 
-/// <summary>Completes servers where name and id will do: the name, or the id where several have that name or one has none.</summary>
+/// <summary>
+/// Completes servers where name and id will do: the name; the id where several have that name or one has none, or where an id was begun.
+/// </summary>
 internal sealed class InstanceCompleter : EcsCompleter
 {
     /// <inheritdoc/>
@@ -15,5 +17,10 @@ internal sealed class InstanceCompleter : EcsCompleter
         from known in Known(session, bound, k => k.Instances).GroupBy(s => s.Label, StringComparer.OrdinalIgnoreCase)
         let isOne = known.Key.Length > 0 && known.Skip(1).FirstOrDefault() is null
         from server in known
-        select isOne ? server with { Value = server.Label, ToolTip = $"{server.ToolTip}, {server.Value}" } : server with { ToolTip = $"{server.ToolTip}, {server.Value}" };
+        let told = server with { ToolTip = $"{server.ToolTip}, {server.Value}" }
+        from suggestion in isOne ? ByName(told) : [told]
+        select suggestion;
+
+    private static Suggestion[] ByName(Suggestion server) =>
+        [server with { Value = server.Label }, server with { Label = server.Value, ToolTip = $"{server.Label}, {server.ToolTip}", IsSecondChoice = true }];
 }

@@ -8,9 +8,14 @@ namespace EcsTools.Completion;
 /// <param name="ToolTip">What one wants to know before choosing it.</param>
 internal sealed record Suggestion(string Value, string Label, string ToolTip)
 {
+    /// <summary>True for what would only make the list longer: it is offered to those alone who have begun to type it.</summary>
+    public bool IsSecondChoice { get; init; }
+
     /// <summary>Tells whether this is what a user has begun to type.</summary>
     /// <param name="beginning">What was typed.</param>
     /// <returns>True if the value or the label begins so.</returns>
-    public bool BeginsWith(string beginning) =>
-        Value.StartsWith(beginning, StringComparison.OrdinalIgnoreCase) || Label.StartsWith(beginning, StringComparison.OrdinalIgnoreCase);
+    public bool BeginsWith(string beginning) => (beginning.Length > 0 || !IsSecondChoice)
+        && (Begins(Value, beginning) || Begins(Label, beginning));
+
+    private static bool Begins(string text, string beginning) => text.StartsWith(beginning, StringComparison.OrdinalIgnoreCase);
 }

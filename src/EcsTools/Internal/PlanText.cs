@@ -115,7 +115,7 @@ internal static class PlanText
     private static IEnumerable<string> Section(string title, IReadOnlyList<string> sentences) =>
         sentences.Select((sentence, i) => i == 0 ? $"  {title}: {sentence}" : $"  {new string(' ', title.Length)}  {sentence}");
 
-    private static string Minutes(TimeSpan time) => time < TimeSpan.FromMinutes(1)
+    private static string Minutes(TimeSpan time) => time <= TimeSpan.FromMinutes(1)
         ? "a minute"
         : string.Format(CultureInfo.InvariantCulture, "{0:0} minutes", Math.Ceiling(time.TotalMinutes));
 }

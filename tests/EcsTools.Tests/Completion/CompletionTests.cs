@@ -70,6 +70,15 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
+    public void An_id_that_was_begun_is_completed_as_an_id_and_not_offered_before()
+    {
+        EcsInstance web = _bench.Get("web-01");
+
+        Assert.Contains(web.Id, Complete($"Stop-EcsInstance {web.Id[..^4]}"));
+        Assert.DoesNotContain(web.Id, Complete("Stop-EcsInstance "));
+    }
+
+    [Fact]
     public void Nothing_is_asked_of_a_cloud()
     {
         _bench.Session.Run("$null = Get-EcsInstance");

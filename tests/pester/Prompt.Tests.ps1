@@ -1,0 +1,88 @@
+#requires -Version 5.1
+#requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+# The packed module at the prompt: completion, views and errors, in the sandbox.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester runs the blocks in one scope.')]
+param()
+
+BeforeAll {
+    Import-Module ([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'EcsTools')) -Force
+    $null = Start-EcsSandbox -TimeScale ([double]::PositiveInfinity)
+    $null = Select-EcsAccount sandbox-alibaba
+    function Complete([string] $Line) { (TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches }
+    function ConvertTo-Line([object] $InputObject) { ($InputObject | Out-String -Width 80) -split '\r?\n' -replace '\x1b\[[0-9;]*m' }
+}
+
+AfterAll { Stop-EcsSandbox }
+
+Describe 'Completion' {
+    BeforeAll {
+        $server = Get-EcsInstance web-01
+        $null = Get-EcsInstance
+        $null = Get-EcsInstanceSize
+        $null = Get-EcsKeyPair
+        $image = Get-EcsImage golden-web
+        $operation = Invoke-EcsOsReinstall db-02 -Backup None -StopFirst -Confirm:$false
+    }
+
+    It 'knows servers by name' { (Complete 'Stop-EcsInstance we').CompletionText | Should -Contain 'web-01' }
+    It 'knows servers by id' { (Complete "Stop-EcsInstance $($server.Id.Substring(0, 12))").CompletionText | Should -Contain $server.Id }
+    It 'shows what one wants to know' { (Complete 'Stop-EcsInstance web-01')[0].ToolTip | Should -BeLike 'Running, *' }
+    It 'knows accounts' { (Complete 'Get-EcsInstance -Account ').CompletionText | Should -Contain 'sandbox-otc' }
+    It 'knows regions' { (Complete 'Connect-EcsAccount Alibaba -Region cn-').CompletionText | Should -Contain 'cn-hangzhou' }
+    It 'knows images by name' { (Complete 'Switch-EcsSystemDisk web-01 -ImageId golden').CompletionText | Should -Be $image.Id }
+    It 'knows sizes' { (Complete 'Set-EcsInstanceSize web-01 -Size ecs.g7.x').CompletionText | Should -Contain 'ecs.g7.xlarge' }
+    It 'knows key pairs' { (Complete 'Reset-EcsSystemDisk web-01 -KeyPairName sand').CompletionText | Should -Contain 'sandbox-key' }
+    It 'knows operations' { (Complete 'Get-EcsOperation ').CompletionText | Should -Contain $operation.OperationId }
+    It 'asks no cloud' {
+        $before = (Get-EcsSandbox).RequestCount
+        $null = Complete 'Stop-EcsInstance '
+        $null = Complete 'Set-EcsInstanceSize web-01 -Size '
+        (Get-EcsSandbox).RequestCount | Should -Be $before
+    }
+}
+
+Describe 'Views' {
+    It 'fits eighty columns: <_>' -ForEach 'Get-EcsInstance', 'Get-EcsDisk', 'Get-EcsImage', 'Get-EcsSnapshot', 'Get-EcsAccount', 'Get-EcsKeyPair', 'Get-EcsInstanceSize', 'Get-EcsOperation' {
+        (ConvertTo-Line (& $_) | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+    }
+    It 'shows everything as a list' {
+        $text = Get-EcsInstance web-01 | Format-List | Out-String
+        foreach ($name in [EcsTools.Model.EcsInstance].GetProperties().Name) { $text | Should -Match "(?m)^(\x1b\[[0-9;]*m)*$name\s" }
+    }
+    It 'shows a plan as one reads it' {
+        $text = (ConvertTo-Line (Reset-EcsSystemDisk db-01 -Backup None -PlanOnly)) -join "`n"
+        foreach ($word in 'Steps', 'Lost', 'Backup', 'Cost') { $text | Should -Match "(?m)^\s*$word" }
+    }
+    It 'colours what runs in a terminal, and nothing in plain text' -Skip:(-not (Test-Path Variable:PSStyle)) {
+        $rendering = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'Ansi'
+            Get-EcsInstance web-01 | Out-String | Should -Match '\x1b\[[0-9;]+mRunning'
+            $PSStyle.OutputRendering = 'PlainText'
+            Get-EcsInstance web-01 | Out-String | Should -Not -Match '\x1b'
+        }
+        finally { $PSStyle.OutputRendering = $rendering }
+    }
+}
+
+Describe 'Errors' {
+    It 'can be caught by their type' { { Get-EcsInstance no-such-server -ErrorAction Stop } | Should -Throw -ExceptionType ([EcsTools.Model.EcsException]) -ErrorId 'InstanceNotFound,*' }
+    It 'says what to do' {
+        Get-EcsInstance no-such-server -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $problem | Out-String | Should -BeLike '*Recommendation*'
+    }
+    It 'has the request id at hand' {
+        Stop-EcsSandbox
+        $null = Start-EcsSandbox -TimeScale ([double]::PositiveInfinity) -Fault 'ServerError:50'
+        try {
+            Get-EcsInstance -ErrorVariable problem -ErrorAction SilentlyContinue
+            $problem[0].Exception.RequestId | Should -Not -BeNullOrEmpty
+        }
+        finally { Stop-EcsSandbox; $null = Start-EcsSandbox -TimeScale ([double]::PositiveInfinity) }
+    }
+    It 'goes on with the next server' {
+        $servers = 'no-such-server', 'web-01' | Get-EcsInstance -ErrorAction SilentlyContinue
+        $servers.Name | Should -Be 'web-01'
+    }
+}

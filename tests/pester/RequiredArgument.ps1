@@ -1,0 +1,18 @@
+# What a command needs to be rehearsed on a server of the sandbox, besides the server.
+function Get-RequiredArgument([string] $Name) {
+    $parameters = (Get-Command $Name).Parameters
+    $arguments = @{}
+    if ($parameters.ContainsKey('WhatIf')) { $arguments.WhatIf = $true }
+    if ($parameters.ContainsKey('OperationId')) { $arguments.OperationId = 'none' }
+    switch ($Name) {
+        'Invoke-EcsCommand' { $arguments.Command = 'true' }
+        'Invoke-EcsPlan' { $arguments.InputObject = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly }
+        'Reset-EcsPassword' { $arguments.Generate = $true }
+        'Restore-EcsSnapshot' { $arguments.SnapshotId = @(Get-EcsSnapshot)[0].Id }
+        'Set-EcsInstance' { $arguments.NewName = 'db-99' }
+        'Set-EcsInstanceSize' { $arguments.Size = 'ecs.g7.xlarge' }
+        'Switch-EcsSystemDisk' { $arguments.ImageId = (Get-EcsImage golden-web).Id }
+        'Wait-EcsInstance' { $arguments.For = 'Running' }
+    }
+    $arguments
+}
