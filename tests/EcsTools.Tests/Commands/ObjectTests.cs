@@ -135,6 +135,23 @@ public sealed class ObjectTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Selected.EcsTools.Model.EcsInstance")]
+    [InlineData("Deserialized.Selected.EcsTools.Model.EcsInstance")]
+    public void What_Select_Object_has_left_is_a_server_only_if_all_is_left(string type)
+    {
+        string script = $$"""
+            function Use-It([EcsTools.Model.EcsInstance] $It) { $It.Name }
+            $server = Get-EcsInstance web-01
+            $row = [pscustomobject]@{ PSTypeName = '{{type}}' }
+            foreach ($property in $properties) { $row.PSObject.Properties.Add([psnoteproperty]::new($property, $server.$property)) }
+            Use-It $row
+            """;
+
+        Assert.Equal(["ParameterArgumentTransformationError"], _bench.Invoke(script, ("properties", new[] { "Id", "Name" })).ErrorIds);
+        Assert.Equal(["web-01"], _bench.Run<string>(script, ("properties", typeof(EcsInstance).GetProperties().Select(p => p.Name).ToArray())));
+    }
+
+    [Theory]
     [InlineData("'web-01'")]
     [InlineData("(Get-EcsAccount sandbox-otc)")]
     [InlineData("4711")]
