@@ -2,6 +2,8 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Model;
+
 namespace EcsTools.Core.Http;
 
 /// <summary>
@@ -20,18 +22,24 @@ internal sealed class CallGate
     private Task _pauseOver = Task.CompletedTask;
     private TimeSpan _pause;
     private long _closedAt;
+    private long _passedAt;
     private TimeSpan _closedFor;
     private bool _isTried;
     private int _openings;
+
+    /// <summary>The throttle that closed the gate last, or null if none did yet.</summary>
+    public EcsException? Refusal { get; private set; }
 
     /// <summary>Makes a gate that is open.</summary>
     /// <param name="time">The account's clock.</param>
     public CallGate(TimeProvider time) => _time = time;
 
     /// <summary>Waits until a call may be sent.</summary>
+    /// <param name="wait">How long it has waited already, and may.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>What the call shows as it ends, by one of <see cref="Leave"/>, <see cref="Close"/> and <see cref="GiveUp"/>.</returns>
-    public async Task<CallPass> EnterAsync(CancellationToken cancellation)
+    /// <exception cref="TimeoutException">No call has passed for as long as this one may wait, or the cloud wants to be left alone for longer.</exception>
+    public async Task<CallPass> EnterAsync(CallWait wait, CancellationToken cancellation)
     {
         while (true)
         {
@@ -41,6 +49,12 @@ internal sealed class CallGate
                 if (_closed is null)
                 {
                     return new CallPass(_openings, IsTry: false);
+                }
+
+                TimeSpan left = wait.Left(_time, _passedAt);
+                if (left <= TimeSpan.Zero || Left() > left)
+                {
+                    throw new TimeoutException();
                 }
 
                 // Looked at once: whoever saw the pause go on, and then that it is over, would wait for a try that nobody makes.
@@ -62,6 +76,7 @@ internal sealed class CallGate
     /// <param name="pass">What <see cref="EnterAsync"/> gave.</param>
     public void Leave(CallPass pass)
     {
+        Volatile.Write(ref _passedAt, _time.GetTimestamp());
         if (pass.IsTry)
         {
             Change(closed: null);
@@ -80,12 +95,14 @@ internal sealed class CallGate
 
     /// <summary>Ends a call that was throttled.</summary>
     /// <param name="pass">What <see cref="EnterAsync"/> gave.</param>
-    /// <param name="retryAfter">How long the cloud wants to be left alone, or null if it does not say.</param>
+    /// <param name="refusal">What the cloud said; how long it wants to be left alone, if it says so.</param>
     /// <returns>How long all calls wait now.</returns>
-    public TimeSpan Close(CallPass pass, TimeSpan? retryAfter)
+    public TimeSpan Close(CallPass pass, EcsException refusal)
     {
         lock (_gate)
         {
+            Refusal = refusal;
+
             // Calls that were under way together are throttled together: that is one event. And the throttle of a call from before
             // the gate was opened again says nothing of now.
             if (pass.Openings != _openings || (_closed is not null && !pass.IsTry))
@@ -94,7 +111,7 @@ internal sealed class CallGate
             }
 
             _pause = pass.IsTry ? TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks)) : ShortestPause;
-            _closedFor = retryAfter ?? TimeSpan.FromTicks((long)(_pause.Ticks * (1 + (0.2 * _jitter.NextDouble()))));
+            _closedFor = refusal.RetryAfter ?? TimeSpan.FromTicks((long)(_pause.Ticks * (1 + (0.2 * _jitter.NextDouble()))));
             _closedAt = _time.GetTimestamp();
 
             // One delay for all who wait. It counts whole milliseconds: a part of one would not be waited for.

@@ -33,13 +33,15 @@ internal sealed class CallLimiter
     /// <summary>Sends when it may be sent.</summary>
     /// <typeparam name="T">What sending gives.</typeparam>
     /// <param name="call">The call.</param>
+    /// <param name="wait">How long it has been put off already, and may be.</param>
     /// <param name="send">Sends it; a throttle comes as <see cref="EcsErrorId.ThrottledByService"/>.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>What sending gave.</returns>
-    public async Task<T> RunAsync<T>(CloudCall call, Func<Task<T>> send, CancellationToken cancellation)
+    /// <exception cref="EcsException">It failed; <see cref="EcsErrorId.ThrottledByService"/> with a <see cref="TimeoutException"/> in it if it was not sent at all.</exception>
+    public async Task<T> RunAsync<T>(CloudCall call, CallWait wait, Func<Task<T>> send, CancellationToken cancellation)
     {
         CallGate gate = _gates.GetOrAdd(call.Operation, _ => new CallGate(_time));
-        CallPass pass = await gate.EnterAsync(cancellation).ConfigureAwait(false);
+        CallPass pass = await EnterAsync(gate, call, wait, cancellation).ConfigureAwait(false);
         try
         {
             T answer = await SendAsync(send, cancellation).ConfigureAwait(false);
@@ -48,7 +50,7 @@ internal sealed class CallLimiter
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.ThrottledByService && !_dialect.IsForOneServer(error))
         {
-            TimeSpan pause = gate.Close(pass, error.RetryAfter);
+            TimeSpan pause = gate.Close(pass, error);
             Report(call, $"{call.Operation}: the cloud throttles; next try in {pause.TotalSeconds:0.#} s.");
             throw;
         }
@@ -61,6 +63,26 @@ internal sealed class CallLimiter
         {
             gate.Leave(pass);
             throw;
+        }
+    }
+
+    private static async Task<CallPass> EnterAsync(CallGate gate, CloudCall call, CallWait wait, CancellationToken cancellation)
+    {
+        try
+        {
+            return await gate.EnterAsync(wait, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException timeout)
+        {
+            throw new EcsException(EcsErrorId.ThrottledByService, $"The cloud throttles {call.Operation}, and has let none pass in {wait.Patience.TotalMinutes:0.#} min.", timeout)
+            {
+                CloudCode = gate.Refusal?.CloudCode,
+                HttpStatus = gate.Refusal?.HttpStatus,
+                RequestId = gate.Refusal?.RequestId,
+                InstanceId = call.InstanceId,
+                WasNotCarriedOut = true,
+                RecommendedAction = "Repeat the command later, or with a longer -Timeout where it has one; others that use the account share its limits.",
+            };
         }
     }
 

@@ -19,7 +19,7 @@ namespace EcsTools.Core.Http;
 
 /// <summary>
 /// Sends calls. Reads are repeated after passing faults; a write that may not be repeated is sent exactly once, and a lost
-/// answer to it becomes <see cref="EcsErrorId.OutcomeUnknown"/>. Throttles are waited out until the caller's time ends.
+/// answer to it becomes <see cref="EcsErrorId.OutcomeUnknown"/>. Throttles are waited out as long as <see cref="CallPatience"/> lasts.
 /// </summary>
 internal sealed class CloudHttp : IDisposable
 {
@@ -28,6 +28,7 @@ internal sealed class CloudHttp : IDisposable
     private readonly HttpClient _client;
     private readonly ICloudDialect _dialect;
     private readonly CallLimiter _limiter;
+    private readonly TimeProvider _time;
     private readonly ResiliencePipeline<CloudAnswer> _pipeline;
 
     /// <summary>Makes a sender.</summary>
@@ -39,6 +40,7 @@ internal sealed class CloudHttp : IDisposable
         _client = new HttpClient(handler) { Timeout = AttemptTimeout, MaxResponseContentBufferSize = MaxAnswerBytes };
         _dialect = dialect;
         _limiter = new CallLimiter(dialect, time);
+        _time = time;
         _pipeline = BuildPipeline(dialect, time);
     }
 
@@ -59,14 +61,16 @@ internal sealed class CloudHttp : IDisposable
     public async Task<CloudAnswer> SendAsync(CloudCall call, CancellationToken cancellation)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(call.Operation, cancellation);
+        CallWait wait = new(_time.GetTimestamp(), CallPatience.Current);
         context.Properties.Set(CallKey, call);
+        context.Properties.Set(WaitKey, wait);
         try
         {
             return await _pipeline.ExecuteAsync(
                 static async (c, state) => await state.Sender._limiter.RunAsync(
-                    state.Call, () => state.Sender.AttemptAsync(state.Call, c.CancellationToken), c.CancellationToken).ConfigureAwait(false),
+                    state.Call, state.Wait, () => state.Sender.AttemptAsync(state.Call, c.CancellationToken), c.CancellationToken).ConfigureAwait(false),
                 context,
-                (Sender: this, Call: call)).ConfigureAwait(false);
+                (Sender: this, Call: call, Wait: wait)).ConfigureAwait(false);
         }
         catch (EcsException error) when (call.Safety == CallSafety.Repeatable && !error.WasNotCarriedOut && error.ErrorId is (EcsErrorId.CannotConnect or EcsErrorId.ServerError))
         {
@@ -83,6 +87,7 @@ internal sealed class CloudHttp : IDisposable
     public void Dispose() => _client.Dispose();
 
     private static readonly ResiliencePropertyKey<CloudCall> CallKey = new("call");
+    private static readonly ResiliencePropertyKey<CallWait> WaitKey = new("wait");
 
     private static ResiliencePipeline<CloudAnswer> BuildPipeline(ICloudDialect dialect, TimeProvider time) =>
         new ResiliencePipelineBuilder<CloudAnswer> { TimeProvider = time }
@@ -94,7 +99,7 @@ internal sealed class CloudHttp : IDisposable
                 MaxDelay = TimeSpan.FromSeconds(60),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = static a => new(a.Outcome.Exception is EcsException { ErrorId: EcsErrorId.ThrottledByService, WasNotCarriedOut: true }),
+                ShouldHandle = a => new(IsWorthWaiting(a.Outcome.Exception as EcsException, a.Context, dialect, time)),
 
                 // What holds for the whole account is waited for at the limiter, by all calls together.
                 DelayGenerator = a => new(a.Outcome.Exception is EcsException error && dialect.IsForOneServer(error) ? error.RetryAfter : TimeSpan.Zero),
@@ -125,6 +130,18 @@ internal sealed class CloudHttp : IDisposable
                 },
             })
             .Build();
+
+    private static bool IsWorthWaiting(EcsException? error, ResilienceContext context, ICloudDialect dialect, TimeProvider time)
+    {
+        // A call that was not let through any more has waited long enough.
+        if (error is not { ErrorId: EcsErrorId.ThrottledByService, WasNotCarriedOut: true, InnerException: not TimeoutException })
+        {
+            return false;
+        }
+
+        TimeSpan left = context.Properties.GetValue(WaitKey, default).Left(time, passed: 0);
+        return !dialect.IsForOneServer(error) || (left > TimeSpan.Zero && !(error.RetryAfter > left));
+    }
 
     private static bool IsWorthRepeating(EcsException? error, ResilienceContext context)
     {

@@ -1,34 +1,19 @@
 using System;
-using System.Threading;
 
 namespace EcsTools.Core.Operations;
 
 /// <summary>Where the code that runs just now reports to: the cmdlet at the other end, found without passing it through every call.</summary>
 public static class ActivityLog
 {
-    private static readonly AsyncLocal<IOperationLog?> Ambient = new();
+    private static readonly Ambient<IOperationLog> Ambient = new(SilentLog.Instance);
 
     /// <summary>The log of the present flow; a silent one if none is set.</summary>
-    public static IOperationLog Current => Ambient.Value ?? SilentLog.Instance;
+    public static IOperationLog Current => Ambient.Current;
 
     /// <summary>Sets the log for the present flow and everything started from it.</summary>
     /// <param name="log">The log.</param>
     /// <returns>Dispose it to restore the log that was set before.</returns>
-    public static IDisposable Use(IOperationLog log)
-    {
-        IOperationLog? before = Ambient.Value;
-        Ambient.Value = log;
-        return new Restorer(before);
-    }
-
-    private sealed class Restorer : IDisposable
-    {
-        private readonly IOperationLog? _before;
-
-        public Restorer(IOperationLog? before) => _before = before;
-
-        public void Dispose() => Ambient.Value = _before;
-    }
+    public static IDisposable Use(IOperationLog log) => Ambient.Use(log);
 
     private sealed class SilentLog : IOperationLog
     {

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Http;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -57,6 +58,7 @@ internal sealed class OperationRun
         _healthCheck = healthCheck;
         try
         {
+            using IDisposable patience = CallPatience.Use(_options.Timeout);
             using IDisposable claim = _journal.Claim(_record.Entry.AccountKey, _record.Entry.InstanceId);
             _journal.RefuseAgain(_record.Entry);
             EcsOperationState state = await RunClaimedAsync(cancellation).ConfigureAwait(false);

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Http;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -72,6 +73,7 @@ public sealed class PowerRun
         IReadOnlyList<PowerReceipt> receipts;
         try
         {
+            using IDisposable patience = CallPatience.Use(_timeout ?? CallPatience.Current);
             receipts = await account.Cloud.SendPowerAsync(_request, batch, cancellation).ConfigureAwait(false);
         }
         catch (EcsException error)

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Http;
+using EcsTools.Model;
 
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,13 +19,15 @@ public class CallGateTests
     private static readonly CallPass Try = new(0, IsTry: true);
     private readonly FakeTimeProvider _time = new();
 
+    private CallWait Patient => new(_time.GetTimestamp(), TimeSpan.FromDays(1));
+
     [Fact]
     public async Task One_call_tries_and_the_others_follow_only_if_it_passes()
     {
         CallGate gate = new(_time);
-        Assert.Equal(Plain, await gate.EnterAsync(FleetBench.Token));
-        gate.Close(Plain, TimeSpan.FromSeconds(30));
-        Task<CallPass>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(FleetBench.Token))];
+        Assert.Equal(Plain, await gate.EnterAsync(Patient, FleetBench.Token));
+        gate.Close(Plain, Throttled(TimeSpan.FromSeconds(30)));
+        Task<CallPass>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(Patient, FleetBench.Token))];
 
         _time.Advance(TimeSpan.FromSeconds(29));
         Assert.All(waiting, w => Assert.False(w.IsCompleted));
@@ -41,12 +44,12 @@ public class CallGateTests
     public async Task A_try_that_is_throttled_again_doubles_the_pause_up_to_a_limit()
     {
         CallGate gate = new(_time);
-        List<double> pauses = [gate.Close(Plain, null).TotalSeconds];
+        List<double> pauses = [gate.Close(Plain, Throttled(null)).TotalSeconds];
         for (int i = 0; i < 4; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(10));
-            Assert.Equal(Try, await gate.EnterAsync(FleetBench.Token));
-            pauses.Add(gate.Close(Try, null).TotalSeconds);
+            Assert.Equal(Try, await gate.EnterAsync(Patient, FleetBench.Token));
+            pauses.Add(gate.Close(Try, Throttled(null)).TotalSeconds);
         }
 
         Assert.All(pauses.Zip([1.0, 2.0, 4.0, 5.0, 5.0]), p => Assert.InRange(p.First, p.Second, p.Second * 1.2));
@@ -56,35 +59,35 @@ public class CallGateTests
     public async Task Calls_throttled_together_are_one_event()
     {
         CallGate gate = new(_time);
-        gate.Close(Plain, TimeSpan.FromSeconds(10));
+        gate.Close(Plain, Throttled(TimeSpan.FromSeconds(10)));
         _time.Advance(TimeSpan.FromSeconds(4));
 
-        Assert.Equal(TimeSpan.FromSeconds(6), gate.Close(Plain, TimeSpan.FromSeconds(10)));
+        Assert.Equal(TimeSpan.FromSeconds(6), gate.Close(Plain, Throttled(TimeSpan.FromSeconds(10))));
         _time.Advance(TimeSpan.FromSeconds(6));
-        Assert.Equal(Try, await gate.EnterAsync(FleetBench.Token));
+        Assert.Equal(Try, await gate.EnterAsync(Patient, FleetBench.Token));
     }
 
     [Fact]
     public async Task A_throttle_from_before_the_gate_was_opened_again_does_not_close_it()
     {
         CallGate gate = new(_time);
-        CallPass slow = await gate.EnterAsync(FleetBench.Token);
-        gate.Close(await gate.EnterAsync(FleetBench.Token), TimeSpan.FromSeconds(10));
+        CallPass slow = await gate.EnterAsync(Patient, FleetBench.Token);
+        gate.Close(await gate.EnterAsync(Patient, FleetBench.Token), Throttled(TimeSpan.FromSeconds(10)));
         _time.Advance(TimeSpan.FromSeconds(10));
-        gate.Leave(await gate.EnterAsync(FleetBench.Token));
+        gate.Leave(await gate.EnterAsync(Patient, FleetBench.Token));
 
-        Assert.Equal(TimeSpan.Zero, gate.Close(slow, TimeSpan.FromSeconds(60)));
-        Assert.False((await gate.EnterAsync(FleetBench.Token)).IsTry);
+        Assert.Equal(TimeSpan.Zero, gate.Close(slow, Throttled(TimeSpan.FromSeconds(60))));
+        Assert.False((await gate.EnterAsync(Patient, FleetBench.Token)).IsTry);
     }
 
     [Fact]
     public async Task Another_one_tries_when_the_first_gives_up()
     {
         CallGate gate = new(_time);
-        gate.Close(Plain, TimeSpan.FromSeconds(1));
+        gate.Close(Plain, Throttled(TimeSpan.FromSeconds(1)));
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(Try, await gate.EnterAsync(FleetBench.Token));
-        Task<CallPass> second = gate.EnterAsync(FleetBench.Token);
+        Assert.Equal(Try, await gate.EnterAsync(Patient, FleetBench.Token));
+        Task<CallPass> second = gate.EnterAsync(Patient, FleetBench.Token);
 
         gate.GiveUp(Try);
 
@@ -99,7 +102,7 @@ public class CallGateTests
         {
             FakeTimeProvider time = new();
             CallGate gate = new(time);
-            gate.Close(Plain, TimeSpan.FromSeconds(1));
+            gate.Close(Plain, Throttled(TimeSpan.FromSeconds(1)));
             using ManualResetEventSlim starts = new();
             Task pauseEnds = Task.Run(
                 () =>
@@ -111,9 +114,39 @@ public class CallGateTests
             starts.Wait(FleetBench.Token);
             Thread.SpinWait(i % 100);
 
-            Assert.Equal(Try, await gate.EnterAsync(FleetBench.Token).WaitAsync(TimeSpan.FromSeconds(30), FleetBench.Token));
+            Assert.Equal(Try, await gate.EnterAsync(new(time.GetTimestamp(), TimeSpan.FromDays(1)), FleetBench.Token).WaitAsync(TimeSpan.FromSeconds(30), FleetBench.Token));
             await pauseEnds;
         }
+    }
+
+    [Fact]
+    public async Task Waiting_ends_when_none_has_passed_for_as_long_as_a_call_may_wait()
+    {
+        CallGate gate = new(_time);
+        CallWait wait = new(_time.GetTimestamp(), TimeSpan.FromSeconds(30));
+        CallPass slow = await gate.EnterAsync(wait, FleetBench.Token);
+        gate.Close(Plain, Throttled(TimeSpan.FromSeconds(20)));
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(Try, await gate.EnterAsync(wait, FleetBench.Token));
+
+        // One from before has passed: the wait counts from there.
+        gate.Leave(slow);
+        gate.Close(Try, Throttled(TimeSpan.FromSeconds(20)));
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(Try, await gate.EnterAsync(wait, FleetBench.Token));
+        gate.Close(Try, Throttled(TimeSpan.FromSeconds(5)));
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => gate.EnterAsync(wait, FleetBench.Token));
+    }
+
+    [Fact]
+    public async Task A_pause_longer_than_a_call_may_wait_is_not_begun()
+    {
+        CallGate gate = new(_time);
+        gate.Close(Plain, Throttled(TimeSpan.FromHours(1)));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => gate.EnterAsync(new(_time.GetTimestamp(), TimeSpan.FromMinutes(10)), FleetBench.Token));
     }
 
     [Fact]
@@ -121,11 +154,13 @@ public class CallGateTests
     {
         using CancellationTokenSource source = new();
         CallGate gate = new(_time);
-        gate.Close(Plain, TimeSpan.FromHours(1));
-        Task<CallPass> waiting = gate.EnterAsync(source.Token);
+        gate.Close(Plain, Throttled(TimeSpan.FromHours(1)));
+        Task<CallPass> waiting = gate.EnterAsync(Patient, source.Token);
 
         await source.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
+
+    private static EcsException Throttled(TimeSpan? retryAfter) => new(EcsErrorId.ThrottledByService, "slowly") { RetryAfter = retryAfter };
 }
