@@ -55,6 +55,35 @@ public class ThrottlingTests
         Assert.Equal(1000, bench.Sandbox.Effects(SandboxCloud.Alibaba)["stop"]);
     }
 
+    [Fact]
+    public async Task A_command_ends_with_its_time_when_its_calls_are_throttled_for_good()
+    {
+        using FleetBench bench = new(new SandboxOptions { Clock = SandboxClock.SelfAdvancing(), Faults = ["Throttle@Write"] });
+        OpenAccount account = await bench.OpenAsync(SandboxCloud.Alibaba);
+        EcsInstance web = Assert.Single(await InstanceLookup.FindByNameAsync(account, ["web-01"], FleetBench.Token));
+        TimeSpan begun = bench.Clock.Elapsed;
+        ConcurrentQueue<PowerResult> results = [];
+
+        await new PowerRun(new PowerRequest(PowerAction.Stop), TimeSpan.FromMinutes(3), throttleLimit: 5, results.Enqueue).SendAsync(account, [web], FleetBench.Token);
+
+        EcsException error = Assert.Single(results).Error!;
+        Assert.Equal((EcsErrorId.ThrottledByService, true), (error.ErrorId, error.WasNotCarriedOut));
+        Assert.NotNull(error.RequestId);
+        Assert.InRange(bench.Clock.Elapsed - begun, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3));
+        Assert.Empty(bench.Sandbox.Effects(SandboxCloud.Alibaba));
+    }
+
+    [Fact]
+    public async Task A_command_without_a_time_of_its_own_ends_too()
+    {
+        using FleetBench bench = new(new SandboxOptions { Clock = SandboxClock.SelfAdvancing(), Faults = ["Throttle@Read"] });
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => bench.OpenAsync(SandboxCloud.Alibaba));
+
+        Assert.Equal((EcsErrorId.ThrottledByService, true), (error.ErrorId, error.WasNotCarriedOut));
+        Assert.InRange(bench.Clock.Elapsed, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+    }
+
     // Without the right to batches every server is a call of its own.
     private static FleetBench Throttled(bool tellsRetryAfter) => new(new SandboxOptions
     {

@@ -54,6 +54,9 @@ internal sealed record FaultCase(string Name, string Plan = "")
         new("throttled in each form", "Throttle:4") { MustSucceed = true },
         new("write throttled in each form", "Throttle:4@Write") { MustSucceed = true },
         new("throttled after the write", "Throttle:4@Later") { MustSucceed = true },
+        new("throttled for good", "Throttle"),
+        new("write throttled for good", "Throttle@Write"),
+        new("throttled after the write, for good", "Throttle@Later"),
     ];
 
     private static IEnumerable<FaultCase> Answers()
