@@ -34,7 +34,7 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
             new NovaRelease(families),
             new NovaCreateImage(families),
             new NovaResetPassword(families.Servers),
-            new NovaDeletePassword(families.Passwords),
+            new DeletePasswordStep(this),
         ];
         _steps = steps.ToDictionary(s => s.Kind);
     }
@@ -131,6 +131,10 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
 
     /// <inheritdoc/>
     public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) => _families.Passwords.ReadStoredAsync(instanceId, cancellation);
+
+    /// <inheritdoc/>
+    public Task<StepReceipt> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
+        _families.Passwords.DeleteStoredAsync(instanceId, cancellation);
 
     /// <inheritdoc/>
     public async Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation)
