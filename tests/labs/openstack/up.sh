@@ -506,7 +506,7 @@ for name, ram, cpu, disk in (('s1.small', 1024, 1, 10), ('s1.medium', 2048, 2, 2
         a.compute.create_flavor(name=name, ram=ram, vcpus=cpu, disk=disk, is_public=True)
 for name in ('lab-debian-12', 'lab-ubuntu-22'):
     if not a.image.find_image(name):
-        a.image.create_image(name=name, data=b'\0' * 65536, disk_format='raw', container_format='bare',
+        a.image.create_image(name=name, data=name.encode().ljust(65536, b'\0'), disk_format='raw', container_format='bare',
                              visibility='public', min_disk=1, os_distro=name.split('-')[1], validate_checksum=False)
 if not any(t.name == 'files' for t in a.block_storage.types()):
     a.block_storage.create_type(name='files')
