@@ -229,7 +229,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
     }
 
     private static async Task<bool> HoldsAsync(HttpRequestMessage request, string action) => request.Method == HttpMethod.Post
-        && request.Content is not null && (await request.Content.ReadAsStringAsync()).StartsWith($"{{\"{action}\"", StringComparison.Ordinal);
+        && request.Content is not null && Encoding.UTF8.GetString(await request.Content.ReadAsByteArrayAsync()).StartsWith($"{{\"{action}\"", StringComparison.Ordinal);
 
     // The real service's answer to the question which versions it speaks, with another number in it.
     private static Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> SpeakingOnly(string newest) => (request, send) =>
