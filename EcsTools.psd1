@@ -9,7 +9,6 @@
   PowerShellVersion      = '5.1'
   DotNetFrameworkVersion = '4.7.2'
   CompatiblePSEditions   = @('Core', 'Desktop')
-  NestedModules          = @('bin/netstandard2.0/EcsTools.Loader.dll')
   # The types file, which comes before the root module, names a class in it.
   RequiredAssemblies     = @('bin/netstandard2.0/EcsTools.Model.dll', 'bin/netstandard2.0/EcsTools.dll')
   FormatsToProcess       = @('EcsTools.Format.ps1xml')

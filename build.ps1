@@ -78,7 +78,34 @@ function Export-Help {
     $pages = [IO.Directory]::GetFiles([IO.Path]::Combine($PSScriptRoot, 'docs', 'en-US'), '*-Ecs*.md')
     [array]::Sort($pages)
     # Into src/EcsTools: the file goes into a folder of the module's name.
-    Import-MarkdownCommandHelp -Path $pages | Export-MamlCommandHelp -OutputFolder ([IO.Path]::Combine($PSScriptRoot, 'src')) -Force
+    $file = Import-MarkdownCommandHelp -Path $pages | Export-MamlCommandHelp -OutputFolder ([IO.Path]::Combine($PSScriptRoot, 'src')) -Force
+    Format-Maml $file.FullName
+    $file
+}
+
+# PlatyPS writes for readers of Markdown. For those of a console the code of an example goes where the engine looks for it, a type is not
+# wrapped in Nullable, and nothing links to a file beside the page.
+function Format-Maml([string] $Path) {
+    $maml = [xml]::new()
+    $maml.LoadXml(([IO.File]::ReadAllText($Path) -replace 'System\.Nullable`1\[([\w.]+)\]', '$1' -replace '<maml:uri>[^<]*\.md</maml:uri>', '<maml:uri />'))
+    foreach ($example in @($maml.GetElementsByTagName('command:example'))) {
+        $example['maml:title'].InnerText = $example['maml:title'].InnerText -replace '^-+|-+$', '---'
+        $introduction = $example['maml:introduction']
+        $code, $remarks = @($introduction.ChildNodes)
+        $introduction.RemoveAll()
+        $example['dev:code'].InnerText = $code.InnerText -replace '^```\w*\n|\n```$'
+        foreach ($paragraph in $remarks) {
+            # A control character that no screen shows keeps the two apart.
+            if ($paragraph.InnerText -ne [char] 0x80) { $null = $example['dev:remarks'].AppendChild($paragraph) }
+        }
+        $null = $example['dev:remarks'].AppendChild($maml.CreateElement('maml', 'para', $introduction.NamespaceURI))
+    }
+    $settings = [Xml.XmlWriterSettings]::new()
+    $settings.Indent = $true
+    $settings.NewLineChars = "`n"
+    $settings.Encoding = [Text.UTF8Encoding]::new($false)
+    $writer = [Xml.XmlWriter]::Create($Path, $settings)
+    try { $maml.Save($writer) } finally { $writer.Dispose() }
 }
 
 function Invoke-Audit {

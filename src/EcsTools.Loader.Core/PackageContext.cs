@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.IO;
 using System.Reflection;
@@ -14,11 +13,13 @@ namespace EcsTools.Loader.Core;
 /// </summary>
 public sealed class PackageContext : AssemblyLoadContext
 {
+    // Plain sets: frozen ones take longer to make than all that an import asks of them.
+
     /// <summary>What the cmdlets ask for; nothing else is answered to the default context, where other modules live.</summary>
-    private static readonly FrozenSet<string> Entrances = FrozenSet.ToFrozenSet(["EcsTools.Core", "EcsTools.Sandbox"]);
+    private static readonly HashSet<string> Entrances = ["EcsTools.Core", "EcsTools.Sandbox"];
 
     /// <summary>What is loaded here. A name that is missing comes from the default context, or not at all.</summary>
-    private static readonly FrozenSet<string> Own = FrozenSet.ToFrozenSet(
+    private static readonly HashSet<string> Own =
     [
         .. Entrances,
         "BouncyCastle.Cryptography",
@@ -30,10 +31,10 @@ public sealed class PackageContext : AssemblyLoadContext
         "Polly.Core",
         "Renci.SshNet",
         "YamlDotNet",
-    ]);
+    ];
 
     /// <summary>Parts of the runtime that our packages want newer than PowerShell 7.4 has them: ours, only where its own does not do.</summary>
-    private static readonly FrozenSet<string> Substitutes = FrozenSet.ToFrozenSet(["System.Formats.Asn1"]);
+    private static readonly HashSet<string> Substitutes = ["System.Formats.Asn1"];
 
     private static PackageContext? s_installed;
     private readonly string _folder;
@@ -59,6 +60,6 @@ public sealed class PackageContext : AssemblyLoadContext
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName) => LoadOwn(assemblyName, Own);
 
-    private Assembly? LoadOwn(AssemblyName name, IReadOnlySet<string> allowed) =>
+    private Assembly? LoadOwn(AssemblyName name, HashSet<string> allowed) =>
         name.Name is { } wanted && allowed.Contains(wanted) ? LoadFromAssemblyPath(Path.Combine(_folder, wanted + ".dll")) : null;
 }

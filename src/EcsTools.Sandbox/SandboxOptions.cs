@@ -1,11 +1,16 @@
 using System;
 using System.Collections.Generic;
 
+using EcsTools.Sandbox.Serving;
+
 namespace EcsTools.Sandbox;
 
 /// <summary>How a sandbox is to be.</summary>
 public sealed class SandboxOptions
 {
+    /// <summary>The names of all faults.</summary>
+    public static IReadOnlyList<string> FaultNames => FaultPlan.Names;
+
     /// <summary>Fills the first region of every cloud up to this number with <c>node-0001</c> ...; the cast is always there.</summary>
     public int InstanceCount { get; init; }
 

@@ -111,7 +111,7 @@ internal sealed class ShellSession : IDisposable
         if (!_options.NoLogo)
         {
             string version = typeof(ShellSession).Assembly.GetName().Version!.ToString(3);
-            _host.UI.WriteLine($"EcsTools {version} on PowerShell {PSVersionInfoText()}. {sandbox}");
+            _host.UI.WriteLine($"EcsTools {version} on PowerShell {PSVersionInfoText()}.{Environment.NewLine}{sandbox}");
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class ShellSession : IDisposable
         _ownsSandbox = Execute("$null = Start-EcsSandbox") == Ending.Succeeded;
         string[] accounts = _ownsSandbox ? Query("Get-EcsAccount | ForEach-Object Name") : [];
         return _ownsSandbox
-            ? $"The sandbox runs: {string.Join(", ", accounts)} (-NoSandbox starts without it)."
+            ? $"The sandbox runs: {string.Join(", ", accounts)} (or -NoSandbox)."
             : "The sandbox did not start.";
     }
 

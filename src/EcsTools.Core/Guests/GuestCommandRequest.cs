@@ -1,3 +1,5 @@
+using EcsTools.Model;
+
 namespace EcsTools.Core.Guests;
 
 /// <summary>A command, and the way to the guests.</summary>

@@ -43,13 +43,15 @@ internal sealed class CallGate
                     return new CallPass(_openings, IsTry: false);
                 }
 
-                if (_pauseOver.IsCompleted && !_isTried)
+                // Looked at once: whoever saw the pause go on, and then that it is over, would wait for a try that nobody makes.
+                bool isOver = _pauseOver.IsCompleted;
+                if (isOver && !_isTried)
                 {
                     _isTried = true;
                     return new CallPass(_openings, IsTry: true);
                 }
 
-                change = _pauseOver.IsCompleted ? _closed.Task : _pauseOver;
+                change = isOver ? _closed.Task : _pauseOver;
             }
 
             await change.WaitAsync(Timeout.InfiniteTimeSpan, _time, cancellation).ConfigureAwait(false);

@@ -14,6 +14,7 @@ namespace EcsTools.Core.Http;
 /// <summary>What came back: status, headers and body. The clouds answer in UTF-8; what stands before them may name any character set, which nobody heeds.</summary>
 internal sealed class CloudAnswer
 {
+    private const int LongestRetryAfter = 86400;
     private readonly byte[] _body;
     private readonly IReadOnlyDictionary<string, string> _headers;
 
@@ -41,9 +42,9 @@ internal sealed class CloudAnswer
         }
     }
 
-    /// <summary>How long the cloud asks to wait, or null if it does not say.</summary>
+    /// <summary>How long the cloud asks to wait, or null if it does not say; a day at most, since more is no pause between two calls.</summary>
     public TimeSpan? RetryAfter => int.TryParse(Header("Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0
-        ? TimeSpan.FromSeconds(seconds)
+        ? TimeSpan.FromSeconds(Math.Min(seconds, LongestRetryAfter))
         : null;
 
     /// <summary>A header's value, or null.</summary>

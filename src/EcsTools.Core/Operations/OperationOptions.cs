@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Security;
 
 using EcsTools.Core.Guests;
+using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
 

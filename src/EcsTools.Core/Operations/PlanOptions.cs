@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Security;
 
-using EcsTools.Core.Guests;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;

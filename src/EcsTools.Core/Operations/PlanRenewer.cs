@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Guests;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Internal;
 using EcsTools.Model;
 using EcsTools.Parameters;
@@ -38,6 +39,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
     /// <summary>Faults to play: a name (always), name:count (that many times) or name%chance (in a hundred), with @Read, @Write or @Later (reads after a write) behind it for those requests alone. They begin once its accounts are open.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FaultCompleter))]
     public string[] Fault { get; set; } = [];
 
     /// <summary>How many calls of each operation are allowed in a minute of the sandbox's time; any number by default.</summary>
@@ -118,7 +120,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
         }
         catch (FormatException error)
         {
-            throw new EcsException(EcsErrorId.InvalidInput, error.Message, error) { RecommendedAction = "Give faults the sandbox knows, as Name or Name:count." };
+            throw new EcsException(EcsErrorId.InvalidInput, error.Message, error) { RecommendedAction = "Give faults as Name, Name:count or Name%chance, with @Read, @Write or @Later behind it: about_EcsTools_Sandbox." };
         }
     }
 

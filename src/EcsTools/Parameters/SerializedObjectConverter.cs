@@ -9,13 +9,16 @@ namespace EcsTools.Parameters;
 
 /// <summary>
 /// Makes an object of ours of what came back from a job or a file, wherever the engine converts: a user's own parameter of type
-/// <see cref="Model.EcsInstance"/> takes both. For the types that the module's types file names.
+/// <see cref="Model.EcsInstance"/> takes both. What Select-Object has left is judged the same way, where the engine alone would make an
+/// object with gaps. For the types that the module's types file names.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SerializedObjectConverter : PSTypeConverter
 {
+    // Deserialized.EcsTools.Model.EcsInstance, or Selected instead, or both.
     /// <inheritdoc/>
-    public override bool CanConvertFrom(object sourceValue, Type destinationType) => sourceValue is PSObject bag && BagReader.WasOnce(bag, destinationType);
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) =>
+        sourceValue is PSObject bag && bag.TypeNames.Any(t => t.EndsWith("." + destinationType.FullName, StringComparison.Ordinal));
 
     /// <summary>Converts.</summary>
     /// <param name="sourceValue">What came back.</param>
@@ -30,7 +33,7 @@ public sealed class SerializedObjectConverter : PSTypeConverter
         object read = BagReader.Read(sourceValue, destinationType, lacking);
         return lacking.Count == 0 ? read : throw new PSInvalidCastException(string.Format(
             CultureInfo.InvariantCulture,
-            "It is not whole; missing or of another form: {0}. Read it anew, or keep it whole (Export-Clixml without -Depth, by this version of EcsTools).",
+            "It is not whole; missing or of another form: {0}. Read it anew, or leave it whole: without Select-Object, and written by this version of EcsTools.",
             string.Join(", ", lacking.Distinct())));
     }
 

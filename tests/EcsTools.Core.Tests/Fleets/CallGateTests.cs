@@ -91,6 +91,31 @@ public class CallGateTests
         Assert.Equal(Try, await second);
     }
 
+    // The pause may end between any two steps of a call that arrives just then: thousands of arrivals, each a little later in the end of a pause.
+    [Fact]
+    public async Task A_call_that_arrives_as_the_pause_ends_is_not_left_waiting()
+    {
+        for (int i = 0; i < 30_000; i++)
+        {
+            FakeTimeProvider time = new();
+            CallGate gate = new(time);
+            gate.Close(Plain, TimeSpan.FromSeconds(1));
+            using ManualResetEventSlim starts = new();
+            Task pauseEnds = Task.Run(
+                () =>
+                {
+                    starts.Set();
+                    time.Advance(TimeSpan.FromSeconds(1));
+                },
+                FleetBench.Token);
+            starts.Wait(FleetBench.Token);
+            Thread.SpinWait(i % 100);
+
+            Assert.Equal(Try, await gate.EnterAsync(FleetBench.Token).WaitAsync(TimeSpan.FromSeconds(30), FleetBench.Token));
+            await pauseEnds;
+        }
+    }
+
     [Fact]
     public async Task Waiting_ends_when_it_is_cancelled()
     {

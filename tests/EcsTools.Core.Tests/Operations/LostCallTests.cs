@@ -1,7 +1,6 @@
 using System.Linq;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Tests.Safety.Wire;

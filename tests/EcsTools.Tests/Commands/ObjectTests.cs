@@ -9,6 +9,7 @@ using System.Text.RegularExpressions;
 
 using EcsTools.Model;
 using EcsTools.Tests.Hosting;
+using EcsTools.Tests.Safety;
 
 using Xunit;
 
@@ -43,6 +44,22 @@ public sealed class ObjectTests : IDisposable
         object bag = Bag.FromClixml(_bench.Session.Run(make).Single());
 
         Assert.NotEmpty(_bench.Session.Run($"$bag | {use}", ("bag", bag)));
+    }
+
+    public static TheoryData<string> ServerCommands => [.. ChangingCommand.All.Where(c => char.IsLetter(c.Value.Arguments.FirstOrDefault())).Select(c => c.Key)];
+
+    [Theory]
+    [MemberData(nameof(ServerCommands))]
+    public void Every_command_that_changes_a_server_takes_one_that_comes_back_from_a_job(string command)
+    {
+        ChangingCommand changing = ChangingCommand.All[command];
+        string[] words = changing.Arguments.Split(' ', 2);
+        string account = changing.Accounts[0];
+        _bench.Session.Run($"$null = Select-EcsAccount {account}; {changing.Before}");
+
+        _bench.Session.Run($"{command} $bag {words.ElementAtOrDefault(1)} -WhatIf", ("bag", Bag.FromClixml(_bench.Get(words[0], account))));
+
+        Assert.Contains(_bench.Records.WhatIf, l => l.Contains(words[0], StringComparison.Ordinal));
     }
 
     [Fact]
@@ -115,6 +132,23 @@ public sealed class ObjectTests : IDisposable
         Assert.Equal(["ParameterArgumentTransformationError"], outcome.ErrorIds);
         Assert.Contains($": {property}. ", outcome.Errors.Single().Exception.Message, StringComparison.Ordinal);
         Assert.Empty(outcome.Of<string>());
+    }
+
+    [Theory]
+    [InlineData("Selected.EcsTools.Model.EcsInstance")]
+    [InlineData("Deserialized.Selected.EcsTools.Model.EcsInstance")]
+    public void What_Select_Object_has_left_is_a_server_only_if_all_is_left(string type)
+    {
+        string script = $$"""
+            function Use-It([EcsTools.Model.EcsInstance] $It) { $It.Name }
+            $server = Get-EcsInstance web-01
+            $row = [pscustomobject]@{ PSTypeName = '{{type}}' }
+            foreach ($property in $properties) { $row.PSObject.Properties.Add([psnoteproperty]::new($property, $server.$property)) }
+            Use-It $row
+            """;
+
+        Assert.Equal(["ParameterArgumentTransformationError"], _bench.Invoke(script, ("properties", new[] { "Id", "Name" })).ErrorIds);
+        Assert.Equal(["web-01"], _bench.Run<string>(script, ("properties", typeof(EcsInstance).GetProperties().Select(p => p.Name).ToArray())));
     }
 
     [Theory]

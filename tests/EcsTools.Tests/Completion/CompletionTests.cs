@@ -56,6 +56,10 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
+    public void Faults_of_the_sandbox_have_names() =>
+        Assert.Equal(["CutBefore", "CutAfter"], Complete("Start-EcsSandbox -Fault Throttle:1, cut"));
+
+    [Fact]
     public void A_server_is_shown_with_status_size_and_address()
     {
         EcsInstance web = _bench.Get("web-01");

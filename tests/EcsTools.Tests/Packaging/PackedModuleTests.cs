@@ -27,7 +27,6 @@ public sealed partial class PackedModuleTests
         "bin/net8.0/EcsTools.Loader.Core.dll",
         "bin/netstandard2.0/BouncyCastle.Cryptography.dll",
         "bin/netstandard2.0/EcsTools.Core.dll",
-        "bin/netstandard2.0/EcsTools.Loader.dll",
         "bin/netstandard2.0/EcsTools.Model.dll",
         "bin/netstandard2.0/EcsTools.Sandbox.dll",
         "bin/netstandard2.0/EcsTools.dll",

@@ -4,7 +4,6 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Guests;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 

@@ -1,4 +1,3 @@
-using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;

@@ -1,6 +1,6 @@
 using System;
 
-using EcsTools.Core.Operations;
+using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

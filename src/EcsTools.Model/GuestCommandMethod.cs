@@ -1,4 +1,4 @@
-namespace EcsTools.Core.Guests;
+namespace EcsTools.Model;
 
 /// <summary>The ways to run a command in a guest.</summary>
 public enum GuestCommandMethod

@@ -1,4 +1,4 @@
-namespace EcsTools.Core.Operations;
+namespace EcsTools.Model;
 
 /// <summary>Who brings the licence of a billed operating system (Huawei contract section 4).</summary>
 public enum LicenseKind

@@ -1,15 +1,18 @@
 using System;
+using System.ComponentModel;
 using System.IO;
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace EcsTools.Loader;
+namespace EcsTools.Loading;
 
 /// <summary>
-/// Runs when the engine loads this assembly, which the manifest names as a nested module so that it comes before the cmdlets:
-/// from then on the packages that EcsTools brings are found in its own folder, and by EcsTools alone.
+/// Runs when the engine has looked over the cmdlets, before any of them runs: from then on the packages that EcsTools brings are
+/// found in its own folder, and by EcsTools alone. No public type of this assembly needs EcsTools.Core for the engine's look, so that
+/// an import loads neither it nor any package.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {
     /// <summary>Puts the resolver in place. Importing again changes nothing; it stays when the module is removed, since the

@@ -3,7 +3,7 @@ using System.IO;
 using System.Reflection;
 using System.Threading;
 
-namespace EcsTools.Loader;
+namespace EcsTools.Loading;
 
 /// <summary>
 /// Windows PowerShell 5.1: finds what our assemblies ask for in our own folder, whatever version they name, since a module

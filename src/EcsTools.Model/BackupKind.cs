@@ -1,4 +1,4 @@
-namespace EcsTools.Core.Operations;
+namespace EcsTools.Model;
 
 /// <summary>The backup made before a wipe.</summary>
 public enum BackupKind

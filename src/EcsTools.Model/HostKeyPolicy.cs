@@ -1,4 +1,4 @@
-namespace EcsTools.Core.Guests;
+namespace EcsTools.Model;
 
 /// <summary>Which host keys are trusted. None of them ever asks anybody.</summary>
 public enum HostKeyPolicy

@@ -1,4 +1,4 @@
-namespace EcsTools.Core.Guests;
+namespace EcsTools.Model;
 
 /// <summary>The ways to give a server a new password.</summary>
 public enum PasswordMethod

@@ -1,0 +1,15 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Internal;
+using EcsTools.Sandbox;
+
+namespace EcsTools.Completion;
+
+/// <summary>Completes the names of the faults that the sandbox can play.</summary>
+internal sealed class FaultCompleter : EcsCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) => SandboxOptions.FaultNames.Select(n => new Suggestion(n, "", ""));
+}
