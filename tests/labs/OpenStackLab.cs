@@ -88,7 +88,7 @@ public sealed class OpenStackLab : IAsyncLifetime
 
     /// <summary>Makes servers and waits until they run.</summary>
     /// <returns>Their ids.</returns>
-    public async Task<string[]> CreateAsync(string name, int count = 1, string size = "s1.small", string image = "lab-debian-12", string? keyPair = null, bool hasNetwork = true)
+    public async Task<string[]> CreateAsync(string name, int count = 1, string size = "s1.small", string image = "lab-debian-12", string? keyPair = null, bool hasNetwork = true, int volumeGiB = 0)
     {
         JsonObject server = new()
         {
@@ -101,6 +101,20 @@ public sealed class OpenStackLab : IAsyncLifetime
         if (keyPair is not null)
         {
             server["key_name"] = keyPair;
+        }
+
+        if (volumeGiB > 0)
+        {
+            server["block_device_mapping_v2"] = new JsonArray(new JsonObject
+            {
+                ["boot_index"] = 0,
+                ["uuid"] = (string)server["imageRef"]!,
+                ["source_type"] = "image",
+                ["destination_type"] = "volume",
+                ["volume_size"] = volumeGiB,
+                ["delete_on_termination"] = true,
+            });
+            server.Remove("imageRef");
         }
 
         await SendAsync(HttpMethod.Post, "compute", "/servers", new JsonObject { ["server"] = server });
@@ -117,11 +131,20 @@ public sealed class OpenStackLab : IAsyncLifetime
         }
     }
 
+    /// <summary>What a volume or snapshot begins with: the lab's are files, and its images begin with their names.</summary>
+    public string BeginningOf(string volume)
+    {
+        using FileStream file = File.OpenRead(Path.Combine(Folder, "volumes", volume));
+        byte[] bytes = new byte[64];
+        file.ReadExactly(bytes);
+        return Encoding.ASCII.GetString(bytes).TrimEnd('\0');
+    }
+
     /// <summary>A server that several tests look at and none changes.</summary>
-    public async Task<string[]> SharedAsync(string name)
+    public async Task<string[]> SharedAsync(string name, int volumeGiB = 0)
     {
         IReadOnlyList<JsonNode> made = await ListAsync($"{Prefix}-{name}");
-        return made.Count > 0 ? [(string)made[0]["id"]!] : await CreateAsync(name);
+        return made.Count > 0 ? [(string)made[0]["id"]!] : await CreateAsync(name, volumeGiB: volumeGiB);
     }
 
     /// <summary>Gives Nova the public half of a key pair that is made for it and thrown away.</summary>
@@ -170,7 +193,11 @@ public sealed class OpenStackLab : IAsyncLifetime
     {
         using HttpRequestMessage request = new(method, Url(service) + path);
         request.Headers.Add("X-Auth-Token", token ?? Token);
-        request.Headers.Add("OpenStack-API-Version", "compute 2.93");
+        if (service == "compute")
+        {
+            request.Headers.Add("OpenStack-API-Version", "compute 2.93");
+        }
+
         request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using HttpResponseMessage answer = await Http.SendAsync(request);
         string text = await answer.Content.ReadAsStringAsync();
@@ -214,6 +241,35 @@ public sealed class OpenStackLab : IAsyncLifetime
         using HttpResponseMessage answer = await Http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["token"]!["project"]!["id"]!;
+    }
+
+    /// <summary>Deletes a volume's snapshots and waits until they are gone: while there are some, the volume does not go with its server.</summary>
+    public async Task DropSnapshotsAsync(string volume)
+    {
+        async Task<string[]> FindAsync() => [.. (await SendAsync(HttpMethod.Get, "volume", $"/{ProjectId}/snapshots?volume_id={volume}"))!["snapshots"]!.AsArray().Select(s => (string)s!["id"]!)];
+        foreach (string snapshot in await FindAsync())
+        {
+            await SendAsync(HttpMethod.Delete, "volume", $"/{ProjectId}/snapshots/{snapshot}");
+        }
+
+        while ((await FindAsync()).Length > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(300));
+        }
+    }
+
+    /// <summary>Makes a domain with a project in it, and gives the lab's user a role there.</summary>
+    /// <returns>Their ids.</returns>
+    public async Task<(string DomainId, string ProjectId)> MakeProjectAsync(string domain, string project)
+    {
+        (string admin, _) = await LogInAsync("admin");
+        (_, JsonNode body) = await LogInAsync(User);
+        string domainId = (string)(await SendAsync(HttpMethod.Post, "identity", "/domains", new JsonObject { ["domain"] = new JsonObject { ["name"] = domain } }, admin))!["domain"]!["id"]!;
+        JsonObject wanted = new() { ["project"] = new JsonObject { ["name"] = project, ["domain_id"] = domainId } };
+        string projectId = (string)(await SendAsync(HttpMethod.Post, "identity", "/projects", wanted, admin))!["project"]!["id"]!;
+        string roleId = (string)(await SendAsync(HttpMethod.Get, "identity", "/roles?name=member", null, admin))!["roles"]![0]!["id"]!;
+        await SendAsync(HttpMethod.Put, "identity", $"/projects/{projectId}/users/{body["user"]!["id"]}/roles/{roleId}", null, admin);
+        return (domainId, projectId);
     }
 
     /// <summary>Takes a token back, so that every service refuses it.</summary>

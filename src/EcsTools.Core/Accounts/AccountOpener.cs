@@ -40,8 +40,8 @@ internal static class AccountOpener
             Time = time,
             Wall = TimeProvider.System,
         };
+        offer = await CloudFactory.LocateAsync(offer, connection, cancellation).ConfigureAwait(false);
         string region = offer.Region
-            ?? await CloudFactory.FindRegionAsync(offer, connection, cancellation).ConfigureAwait(false)
             ?? throw new EcsException(EcsErrorId.InvalidInput, $"No region was given for {cloud}.")
             {
                 RecommendedAction = "Name it with -Region, for example cn-hangzhou (Alibaba), cn-north-4 (Huawei) or eu-de (OpenTelekom).",

@@ -40,13 +40,29 @@ internal static class CloudFactory
     /// <param name="offer">The account.</param>
     /// <param name="connection">The connection; its region is not minded.</param>
     /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The region's id, or null if this cloud cannot be asked.</returns>
+    /// <returns>The account with its region, and with the login that finding it took; without one if this cloud cannot be asked.</returns>
     /// <exception cref="EcsException">The login was refused, or there are several regions.</exception>
-    public static async Task<string?> FindRegionAsync(AccountOffer offer, CloudConnection connection, CancellationToken cancellation) =>
-        offer.FindRegion is { } find ? await find(cancellation).ConfigureAwait(false)
-        : offer is { Cloud: EcsCloud.OpenStack, Login: { } login }
-            ? await NovaCloud.FindRegionAsync(connection, CompleteOpenStack(offer, login), offer.OpenStack, cancellation).ConfigureAwait(false)
-        : null;
+    public static async Task<AccountOffer> LocateAsync(AccountOffer offer, CloudConnection connection, CancellationToken cancellation)
+    {
+        if (offer.Region is not null)
+        {
+            return offer;
+        }
+
+        if (offer.FindRegion is { } find)
+        {
+            return offer with { Region = await find(cancellation).ConfigureAwait(false) };
+        }
+
+        if (offer is not { Cloud: EcsCloud.OpenStack, Login: { } login })
+        {
+            return offer;
+        }
+
+        (string region, KeystoneToken token) =
+            await NovaCloud.FindRegionAsync(connection, CompleteOpenStack(offer, login), offer.OpenStack, cancellation).ConfigureAwait(false);
+        return offer with { Region = region, Login = login with { Held = token } };
+    }
 
     // Keystone knows a user's or project's name only together with its domain. Where none is said it is the one every installation begins with.
     private static KeystoneLogin CompleteOpenStack(AccountOffer offer, KeystoneLogin login)

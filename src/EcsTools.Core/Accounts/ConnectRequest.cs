@@ -44,6 +44,9 @@ public sealed record ConnectRequest
     /// <summary>Token login: the account's (domain's) name.</summary>
     public string? DomainName { get; init; }
 
+    /// <summary>Token login: the id of the user's domain, in place of its name.</summary>
+    public string? DomainId { get; init; }
+
     /// <summary>Token login: a one-time code of a second factor.</summary>
     public SecureString? Passcode { get; init; }
 
@@ -64,6 +67,12 @@ public sealed record ConnectRequest
 
     /// <summary>Huawei, OTC, OpenStack: the project's id.</summary>
     public string? ProjectId { get; init; }
+
+    /// <summary>OpenStack: the name of the project's domain; the user's by default.</summary>
+    public string? ProjectDomainName { get; init; }
+
+    /// <summary>OpenStack: the id of the project's domain, in place of its name.</summary>
+    public string? ProjectDomainId { get; init; }
 
     /// <summary>Where all requests go instead of the cloud's own hosts. Plain HTTP only to loopback.</summary>
     public Uri? Endpoint { get; init; }

@@ -11,7 +11,7 @@ internal sealed record CloudTraits
     /// <summary>Servers in one start, stop or restart call.</summary>
     public required int PowerBatchSize { get; init; }
 
-    /// <summary>True if a snapshot of the system disk can be rolled back after the disk was made anew in place.</summary>
+    /// <summary>True if a snapshot of the system disk is still good after the disk was made anew in place.</summary>
     public bool SnapshotSurvivesRebuild { get; init; }
 
     /// <summary>What to do in place of steps that the cloud does not offer.</summary>

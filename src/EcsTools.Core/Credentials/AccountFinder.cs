@@ -124,6 +124,18 @@ internal static class AccountFinder
 
     private static AccountOffer Overlay(AccountOffer offer, ConnectRequest request, LocalMachine machine)
     {
+        if ((request.DomainId is not null && request.DomainName is not null) || (request.ProjectDomainId is not null && request.ProjectDomainName is not null))
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, "A domain is named both by id and by name.") { RecommendedAction = "Leave one of them out." };
+        }
+
+        if ((request.ProjectDomainId ?? request.ProjectDomainName) is not null && offer.Cloud != EcsCloud.OpenStack)
+        {
+            throw Misplaced("-ProjectDomainId and -ProjectDomainName", "OpenStack");
+        }
+
+        bool namesDomain = request.DomainId is not null || request.DomainName is not null;
+        bool namesProjectDomain = request.ProjectDomainId is not null || request.ProjectDomainName is not null;
         bool namesProject = request.ProjectId is not null || request.ProjectName is not null;
         AccountOffer result = offer with
         {
@@ -134,8 +146,10 @@ internal static class AccountFinder
             Login = offer.Login is null ? null : offer.Login with
             {
                 AuthUrl = request.Endpoint is null ? offer.Login.AuthUrl : null,
-                UserDomainName = request.DomainName ?? offer.Login.UserDomainName,
-                UserDomainId = request.DomainName is null ? offer.Login.UserDomainId : null,
+                UserDomainName = namesDomain ? request.DomainName : offer.Login.UserDomainName,
+                UserDomainId = namesDomain ? request.DomainId : offer.Login.UserDomainId,
+                ProjectDomainName = namesProjectDomain ? request.ProjectDomainName : offer.Login.ProjectDomainName,
+                ProjectDomainId = namesProjectDomain ? request.ProjectDomainId : offer.Login.ProjectDomainId,
                 Passcode = request.Passcode is null ? offer.Login.Passcode : CloudFactory.Reveal(request.Passcode),
             },
         };

@@ -55,7 +55,7 @@ internal static class GivenAccount
             };
         }
 
-        return request.UserId is null && request.DomainName is null && offer.Cloud is EcsCloud.Huawei or EcsCloud.OpenTelekom
+        return request.UserId is null && request.DomainName is null && request.DomainId is null && offer.Cloud is EcsCloud.Huawei or EcsCloud.OpenTelekom
             ? throw new EcsException(EcsErrorId.InvalidInput, "A login by user and password needs the account's name as well.")
             {
                 RecommendedAction = "Give it with -DomainName, for example OTC-EU-DE-00000000001000012345.",
@@ -67,7 +67,6 @@ internal static class GivenAccount
                     UserName = request.UserName,
                     UserId = request.UserId,
                     Password = CloudFactory.Reveal(password),
-                    UserDomainName = request.DomainName,
                 },
             };
     }

@@ -42,7 +42,7 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? Profile { get; set; }
 
-    /// <summary>An access key's id and secret; with <see cref="DomainName"/> (Huawei, OTC), and always at OpenStack, a user's name and password.</summary>
+    /// <summary>An access key's id and secret; with <see cref="DomainName"/> or <see cref="DomainId"/> (Huawei, OTC), and always at OpenStack, a user's name and password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
@@ -111,6 +111,11 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     [ValidateNotNullOrEmpty]
     public string? DomainName { get; set; }
 
+    /// <summary>Huawei, OTC, OpenStack: the id of that domain, in place of its name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DomainId { get; set; }
+
     /// <summary>Huawei, OTC, OpenStack: the project's name; by default the region's (OpenStack: the user's own).</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -120,6 +125,16 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ProjectId { get; set; }
+
+    /// <summary>OpenStack: the name of the project's domain; by default the user's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ProjectDomainName { get; set; }
+
+    /// <summary>OpenStack: the id of the project's domain, in place of its name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ProjectDomainId { get; set; }
 
     /// <summary>Where all requests go instead of the cloud's own hosts; at OpenStack its identity service. Plain HTTP only to this machine.</summary>
     [Parameter]
@@ -143,7 +158,7 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     {
         PSCredential? pair = SecretName is null ? Credential : SecretVault.Get(InvokeCommand, VaultName, SecretName, AccessKeyId ?? UserId);
         bool isUser = pair is not null && Cloud is not EcsCloud.Alibaba
-            && (DomainName is not null || UserId is not null || (Cloud == EcsCloud.OpenStack && AccessKeyId is null));
+            && (DomainName is not null || DomainId is not null || UserId is not null || (Cloud == EcsCloud.OpenStack && AccessKeyId is null));
         return new ConnectRequest
         {
             Cloud = Cloud,
@@ -159,8 +174,11 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
             Passcode = Passcode,
             Token = Token,
             DomainName = DomainName,
+            DomainId = DomainId,
             ProjectName = ProjectName,
             ProjectId = ProjectId,
+            ProjectDomainName = ProjectDomainName,
+            ProjectDomainId = ProjectDomainId,
             AgencyName = AgencyName,
             AgencyDomainName = AgencyDomainName,
             RoleArn = RoleArn,

@@ -138,8 +138,8 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
     [Theory]
     [InlineData("Stop-EcsInstance $id -StopMode Hard", EcsErrorId.NotSupported)]
     [InlineData("Stop-EcsInstance $id -StopCharging", EcsErrorId.NotSupported)]
-    [InlineData("New-EcsSnapshot $id -Confirm:$false", EcsErrorId.NotSupported)]
-    [InlineData("Get-EcsSnapshot", EcsErrorId.NotSupported)]
+    [InlineData("New-EcsSnapshot $id -Confirm:$false", EcsErrorId.RequirementFailed)]
+    [InlineData("Restore-EcsSnapshot $id -SnapshotId 00000000-0000-0000-0000-000000000000 -Confirm:$false", EcsErrorId.NotSupported)]
     [InlineData("Remove-EcsInstance $id -Running -DeleteDataDisks -Confirm:$false", EcsErrorId.NotSupported)]
     [InlineData("Invoke-EcsOsReinstall $id -Backup None -Confirm:$false", EcsErrorId.RequirementFailed)]
     [InlineData("Invoke-EcsOsReinstall $id -StopFirst -Backup Snapshot -Confirm:$false", EcsErrorId.RequirementFailed)]
@@ -162,6 +162,54 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
         Assert.Equal([errorId], outcome.ErrorIds);
         Assert.NotNull(outcome.Errors[0].ErrorDetails?.RecommendedAction);
         Assert.Equal(["create"], await _lab.ActionsOfAsync(id));
+    }
+
+    [Fact]
+    public async Task A_server_that_boots_from_a_volume_is_backed_up_by_a_snapshot_and_really_wiped()
+    {
+        _lab.Require();
+        string id = (await _lab.CreateAsync("booted", volumeGiB: 12)).Single();
+        string ubuntu = await _lab.IdOfAsync("image", "/images", "images", "lab-ubuntu-22");
+        Run<EcsAccount>(Connect);
+
+        EcsDisk disk = Run<EcsDisk>($"Get-EcsDisk -InstanceId {id}").Single();
+        EcsSnapshot snapshot = Run<EcsSnapshot>($"New-EcsSnapshot {id} -SnapshotName before -Confirm:$false; Get-EcsSnapshot -InstanceId {id}").Single();
+        EcsOperation switched = Run<EcsOperation>($"Switch-EcsSystemDisk {id} -ImageId {ubuntu} -StopFirst -Backup Image -PasswordInherit -Confirm:$false").Single();
+        string afterSwitch = _lab.BeginningOf(disk.Id);
+        EcsOperation reinstalled = Run<EcsOperation>($"Invoke-EcsOsReinstall {id} -StopFirst -Backup Snapshot -PasswordInherit -IgnoreRequirement Settling -Confirm:$false").Single();
+        Outcome hollow = _session.Invoke($"Switch-EcsSystemDisk {id} -ImageId {switched.ImageId} -StopFirst -Backup None -PasswordInherit -IgnoreRequirement Settling -Confirm:$false");
+        EcsSnapshot backup = Run<EcsSnapshot>($"Get-EcsSnapshot -Id {reinstalled.SnapshotId}").Single();
+
+        Assert.Equal((true, 12, "files", true, "in-use"), (disk.IsSystemDisk, disk.SizeGiB, disk.Category, disk.DeleteWithInstance, disk.Status));
+        Assert.Equal((disk.Id, id, true, true, 12, "before"), (snapshot.DiskId, snapshot.InstanceId, snapshot.IsSystemDisk, snapshot.IsUsable, snapshot.SizeGiB, snapshot.Name));
+        Assert.All([switched, reinstalled], o => Assert.Equal(EcsOperationState.Succeeded, o.State));
+        Assert.Equal((ubuntu, disk.Id, EcsInstanceStatus.Running), (reinstalled.Instance!.ImageId, reinstalled.Instance.SystemDiskId, reinstalled.Instance.Status));
+        Assert.Equal(("lab-debian-12", "lab-ubuntu-22", "lab-ubuntu-22"), (_lab.BeginningOf(snapshot.Id), afterSwitch, _lab.BeginningOf(disk.Id)));
+        Assert.Equal((disk.Id, "lab-ubuntu-22"), (backup.DiskId, _lab.BeginningOf(backup.Id)));
+        Assert.Equal([EcsErrorId.RequirementFailed], hollow.ErrorIds);
+        Assert.Contains(backup.Id, Run<EcsSnapshot>($"Get-EcsSnapshot -DiskId {disk.Id}").Select(s => s.Id));
+        await _lab.SendAsync(System.Net.Http.HttpMethod.Delete, "image", $"/images/{switched.ImageId}");
+        await _lab.DropSnapshotsAsync(disk.Id);
+    }
+
+    [Fact]
+    public async Task Domains_of_user_and_project_are_named_by_id_or_by_name()
+    {
+        _lab.Require();
+        string domain = $"{_lab.Prefix}-domain";
+        (string domainId, string projectId) = await _lab.MakeProjectAsync(domain, "elsewhere");
+        const string There = "Connect-EcsAccount OpenStack -Endpoint $identity -ProjectName elsewhere -Credential $user";
+
+        string[] projects =
+        [
+            .. new[] { "-DomainId default -ProjectDomainName " + domain, "-DomainName Default -ProjectDomainId " + domainId, "-ProjectDomainId " + domainId }
+                .SelectMany(domains => Run<EcsAccount>($"{There} {domains}")).Select(a => a.AccountId),
+        ];
+        Outcome users = _session.Invoke($"{There} -DomainId {domainId} -ProjectDomainId {domainId}", ("identity", _lab.Identity), ("user", Lab()));
+        Outcome both = _session.Invoke($"{There} -DomainId default -DomainName Default", ("identity", _lab.Identity), ("user", Lab()));
+
+        Assert.Equal([projectId, projectId, projectId], projects);
+        Assert.Equal([EcsErrorId.InvalidCredential, EcsErrorId.InvalidInput], users.ErrorIds.Concat(both.ErrorIds));
     }
 
     [Fact]
@@ -222,5 +270,7 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
     private IReadOnlyList<T> Run<T>(string script) => [.. _session.Run(
         script,
         ("identity", _lab.Identity),
-        ("user", new PSCredential(OpenStackLab.User, new NetworkCredential("", _lab.Password).SecurePassword))).Select(o => o.BaseObject).OfType<T>()];
+        ("user", Lab())).Select(o => o.BaseObject).OfType<T>()];
+
+    private PSCredential Lab() => new(OpenStackLab.User, new NetworkCredential("", _lab.Password).SecurePassword);
 }

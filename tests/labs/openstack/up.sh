@@ -2,8 +2,9 @@
 # up.sh STATE_DIR
 #
 # Brings up a real OpenStack control plane (keystone, placement, glance, neutron
-# API, nova api/conductor/scheduler/compute) from Debian 12 packages, with nova's
-# own fake hypervisor, on 127.0.0.1 only.  Nothing outside STATE_DIR is written
+# API, nova api/conductor/scheduler/compute, cinder api/scheduler/volume) from
+# Debian 12 packages, with nova's own fake hypervisor and volumes that are files
+# (volumes.py), on 127.0.0.1 only.  Nothing outside STATE_DIR is written
 # except what apt installs; no package's own service is started.
 # Stop it with down.sh STATE_DIR.
 #
@@ -26,7 +27,7 @@ mkdir -p "$1"; S=$(cd "$1" && pwd)
 NODES=${ECS_LAB_NODES:-1} BASE=${ECS_LAB_PORT:-35000} PASS=${ECS_LAB_PASS:-ecstools-lab}
 ONLY=${ECS_LAB_ONLY:-all}
 P_KS=$BASE P_PL=$((BASE+1)) P_GL=$((BASE+2)) P_NOVA=$((BASE+3)) P_NEU=$((BASE+4))
-P_MQ=$((BASE+5)) P_DIST=$((BASE+6)) P_EPMD=$((BASE+7))
+P_MQ=$((BASE+5)) P_DIST=$((BASE+6)) P_EPMD=$((BASE+7)) P_CI=$((BASE+8))
 PY=/usr/bin/python3            # Debian's Python: the packages are built for it
 export PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 unset PYTHONPATH PYTHONHOME http_proxy https_proxy HTTP_PROXY HTTPS_PROXY
@@ -38,18 +39,19 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 failed() { say "FAILED at line $1 (logs: $S/log)"; [ ! -f "$HERE/down.sh" ] || bash "$HERE/down.sh" "$S"; }
 trap 'failed $LINENO' ERR
 if ls "$S"/pids/*.pid >/dev/null 2>&1; then echo "already up (or not stopped): $S" >&2; exit 1; fi
-for ((p = BASE; p < BASE + 8; p++)); do
+for ((p = BASE; p < BASE + 9; p++)); do
   if (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null; then echo "port $p is in use: choose another block with ECS_LAB_PORT" >&2; exit 3; fi
 done
-mkdir -p "$S"/{etc,log,pids,db,mq,img,lib,run,pkg}
+mkdir -p "$S"/{etc,log,pids,db,mq,img,lib,run,pkg,volumes}
 
 # ---------------------------------------------------------------- packages ---
-LIBS="python3-keystone python3-placement python3-glance python3-nova python3-neutron
+LIBS="python3-keystone python3-placement python3-glance python3-nova python3-neutron python3-cinder qemu-utils
       python3-pymysql python3-openstackclient gunicorn mariadb-server-core mariadb-client-core rabbitmq-server"
 # Start-up scripts and default ini files sit in these; they are unpacked into
 # STATE_DIR, never installed, so that no daemon, user or debconf question comes up.
 BITS="nova-common nova-api nova-conductor nova-scheduler nova-compute
-      glance-common glance-api neutron-common neutron-server neutron-api"
+      glance-common glance-api neutron-common neutron-server neutron-api
+      cinder-common cinder-api cinder-scheduler cinder-volume"
 if [ "$ONLY" = keystone ]; then LIBS="python3-keystone python3-openstacksdk python3-pymysql gunicorn mariadb-server-core mariadb-client-core"; BITS=; fi
 if [ "${ECS_LAB_APT:-1}" != 0 ]; then
   export DEBIAN_FRONTEND=noninteractive
@@ -63,7 +65,7 @@ if [ "${ECS_LAB_APT:-1}" != 0 ]; then
     [ -z "$guard" ] || rm -f "$guard"
     [ $rc -eq 0 ] || { tail -5 "$S/log/apt.log" >&2; exit $rc; }
   fi
-  if [ -n "$BITS" ] && [ ! -x "$S/pkg/usr/bin/nova-compute" ]; then
+  if [ -n "$BITS" ] && [ ! -x "$S/pkg/usr/bin/cinder-volume" ]; then
     mkdir -p "$S/pkg/deb"; chmod 777 "$S/pkg/deb"
     (cd "$S/pkg/deb" && apt-get download -qq $BITS) >>"$S/log/apt.log" 2>&1
     for d in "$S"/pkg/deb/*.deb; do dpkg -x "$d" "$S/pkg"; done
@@ -305,12 +307,52 @@ api_servers = http://127.0.0.1:$P_GL
 $(client)
 [neutron]
 $(client)
+[cinder]
+catalog_info = volumev3:cinderv3:publicURL
+os_region_name = RegionOne
 [service_user]
-send_service_user_token = false
+send_service_user_token = true
+$(client)
 [oslo_concurrency]
 lock_path = $S/lib
 $(authtoken)
 C
+# Nova sends its own token along; without it Cinder detaches no volume that is in use.
+cat >"$S/etc/cinder.conf" <<C
+$(common)
+my_ip = 127.0.0.1
+host = lab-volumes
+auth_strategy = keystone
+api_paste_config = $SH/cinder-common/api-paste.ini
+resource_query_filters_file = $S/pkg/etc/cinder/resource_filters.json
+osapi_volume_listen = 127.0.0.1
+osapi_volume_listen_port = $P_CI
+osapi_volume_workers = 1
+enabled_backends = files
+default_volume_type = files
+report_interval = 3
+image_conversion_dir = $S/lib/conversion
+enable_new_services = true
+rootwrap_config = $S/pkg/etc/cinder/rootwrap.conf
+glance_api_servers = http://127.0.0.1:$P_GL
+[files]
+volume_driver = volumes.FileDriver
+volume_backend_name = files
+volumes_dir = $S/volumes
+[database]
+connection = $(url cinder)
+[nova]
+$(client)
+[coordination]
+backend_url = file://$S/lib/locks
+[oslo_concurrency]
+lock_path = $S/lib
+$(authtoken)
+service_token_roles = admin
+service_token_roles_required = true
+C
+mkdir -p "$S/lib/conversion" "$S/lib/locks"
+cp "$HERE/volumes.py" "$S/lib/volumes.py"
 cat >"$S/lib/wsgi_keystone.py" <<'C'
 import sys
 sys.argv = ['keystone']
@@ -332,7 +374,7 @@ run_keystone() {
   launch keystone env OS_KEYSTONE_CONFIG_FILES="$S/etc/keystone.conf" $PY -m gunicorn --chdir "$S/lib" \
     --bind 127.0.0.1:$P_KS --workers 2 --worker-class gthread --threads 4 wsgi_keystone
 }
-[ -f "$S/lib/.schemas" ] || for d in keystone placement glance neutron nova_api nova nova_cell0; do
+[ -f "$S/lib/.schemas" ] || for d in keystone placement glance neutron nova_api nova nova_cell0 cinder; do
   echo "create database if not exists $d character set utf8mb3;"
 done | mariadb --no-defaults -uroot --socket="$SOCK"
 keystone_schema() {
@@ -355,7 +397,8 @@ elif [ ! -f "$S/lib/.schemas" ]; then        # a second start on the same STATE_
   run_keystone
   ( "$B/neutron-db-manage" --config-file "$S/etc/neutron.conf" upgrade heads ) >"$S/log/sync-neutron.log" 2>&1 & j3=$!
   wait $j2
-  ( placement-manage --config-file "$S/etc/placement.conf" db sync && "$B/glance-manage" --config-file "$S/etc/glance-api.conf" db_sync ) \
+  ( placement-manage --config-file "$S/etc/placement.conf" db sync && "$B/glance-manage" --config-file "$S/etc/glance-api.conf" db_sync \
+    && "$B/cinder-manage" --config-file "$S/etc/cinder.conf" db sync ) \
     >"$S/log/sync-others.log" 2>&1 & j4=$!
   wait $j3; wait $j4
   touch "$S/lib/.schemas"; say "all schemas done"
@@ -393,7 +436,8 @@ C
 export LAB_KS=$KS LAB_PASS=$PASS LAB_STATE=$S
 LAB_URLS=$(cat <<C
 {"compute": ["nova", "http://127.0.0.1:$P_NOVA/v2.1"], "image": ["glance", "http://127.0.0.1:$P_GL"],
- "placement": ["placement", "http://127.0.0.1:$P_PL"], "network": ["neutron", "http://127.0.0.1:$P_NEU"]}
+ "placement": ["placement", "http://127.0.0.1:$P_PL"], "network": ["neutron", "http://127.0.0.1:$P_NEU"],
+ "volumev3": ["cinderv3", "http://127.0.0.1:$P_CI/v3/\$(project_id)s"]}
 C
 ); [ "$ONLY" != keystone ] || LAB_URLS=${ECS_LAB_CATALOG:-"{}"}; export LAB_URLS
 $PY "$S/lib/catalogue.py" >"$S/log/catalogue.log" 2>&1
@@ -419,10 +463,14 @@ for n in conductor scheduler; do
   launch nova-$n "$B/nova-$n" --config-file "$S/etc/nova.conf" --log-file "$S/log/nova-$n.log"
 done
 launch nova-api "$B/nova-api" --config-file "$S/etc/nova.conf" --log-file "$S/log/nova-api.log"
+for n in scheduler volume; do
+  launch cinder-$n env PYTHONPATH="$S/lib" "$B/cinder-$n" --config-file "$S/etc/cinder.conf" --log-file "$S/log/cinder-$n.log"
+done
+launch cinder-api "$B/cinder-api" --config-file "$S/etc/cinder.conf" --log-file "$S/log/cinder-api.log"
 waitfor placement 60 tcp $P_PL
 SINCE=$(date -u '+%F %T')
 launch nova-compute $PY "$S/lib/compute.py" --config-file "$S/etc/nova.conf" --log-file "$S/log/nova-compute.log"
-waitfor glance 60 tcp $P_GL; waitfor neutron 60 tcp $P_NEU; waitfor nova-api 60 tcp $P_NOVA
+waitfor glance 60 tcp $P_GL; waitfor neutron 60 tcp $P_NEU; waitfor nova-api 60 tcp $P_NOVA; waitfor cinder-api 60 tcp $P_CI
 say "APIs listening"
 
 # An L2 agent that was 'seen alive' on the compute host lets the real ML2 plugin
@@ -441,7 +489,9 @@ waitfor "hypervisor nodes in placement" 120 node_known
 waitfor "cell mapping" 60 cell_ready
 reported() { sql "select 1 from nova.services where \`binary\`='nova-compute' and last_seen_up > '$SINCE'" | grep -q 1; }
 waitfor "nova-compute to report in" 60 reported
-say "compute host mapped"
+volumes_up() { sql "select 1 from cinder.services where \`binary\`='cinder-volume' and updated_at > '$SINCE'" | grep -q 1; }
+waitfor "cinder-volume to report in" 60 volumes_up
+say "compute host mapped, volumes offered"
 
 cat >"$S/lib/stock.py" <<'C'
 import json, os, openstack
@@ -456,13 +506,15 @@ for name, ram, cpu, disk in (('s1.small', 1024, 1, 10), ('s1.medium', 2048, 2, 2
         a.compute.create_flavor(name=name, ram=ram, vcpus=cpu, disk=disk, is_public=True)
 for name in ('lab-debian-12', 'lab-ubuntu-22'):
     if not a.image.find_image(name):
-        a.image.create_image(name=name, data=b'\0' * 65536, disk_format='raw', container_format='bare',
+        a.image.create_image(name=name, data=name.encode().ljust(65536, b'\0'), disk_format='raw', container_format='bare',
                              visibility='public', min_disk=1, os_distro=name.split('-')[1], validate_checksum=False)
+if not any(t.name == 'files' for t in a.block_storage.types()):
+    a.block_storage.create_type(name='files')
 n = l.network.find_network('lab-net') or l.network.create_network(name='lab-net')
 if not l.network.find_subnet('lab-subnet'):
     l.network.create_subnet(name='lab-subnet', network_id=n.id, ip_version=4, cidr='10.77.0.0/16', enable_dhcp=False)
 C
 $PY "$S/lib/stock.py" >"$S/log/stock.log" 2>&1
-printf '{"identity":"%s","compute":"http://127.0.0.1:%s/v2.1","image":"http://127.0.0.1:%s/v2","network":"http://127.0.0.1:%s/v2.0"}\n' \
-  "$KS" $P_NOVA $P_GL $P_NEU >"$S/endpoints.json"
+printf '{"identity":"%s","compute":"http://127.0.0.1:%s/v2.1","image":"http://127.0.0.1:%s/v2","network":"http://127.0.0.1:%s/v2.0","volume":"http://127.0.0.1:%s/v3"}\n' \
+  "$KS" $P_NOVA $P_GL $P_NEU $P_CI >"$S/endpoints.json"
 say "ready: . $S/openrc"

@@ -34,7 +34,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
             new HuaweiCreateImage(families, witness),
             new HuaweiCreateSnapshot(families),
             new HuaweiRestoreSnapshot(families),
-            new HuaweiDeletePassword(families),
+            new DeletePasswordStep(this),
             .. families.Variant.HasPasswordReset ? [new HuaweiResetPassword(families)] : Array.Empty<ICloudStep>(),
         ];
         _steps = steps.ToDictionary(s => s.Kind);
@@ -156,6 +156,10 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     /// <inheritdoc/>
     public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.Passwords.ReadStoredAsync(instanceId, cancellation);
+
+    /// <inheritdoc/>
+    public Task<StepReceipt> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
+        _families.Passwords.DeleteStoredAsync(instanceId, cancellation);
     public Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation) => edit is { Name: null, Description: null, DeletionProtection: { } isLocked }
         ? _families.Servers.LockAsync(instance.Id, isLocked, cancellation)
         : throw new EcsException(EcsErrorId.NotSupported, $"Name and description of {instance} cannot be changed through this cloud's API as EcsTools knows it.")

@@ -53,6 +53,9 @@ internal sealed record KeystoneLogin
     /// <summary>The id of the project's domain.</summary>
     public string? ProjectDomainId { get; init; }
 
+    /// <summary>What the same login has given already, so that it is not done twice: a one-time code is good for one; null otherwise.</summary>
+    public KeystoneToken? Held { get; init; }
+
     /// <summary>User and domain only.</summary>
     /// <returns>The text, so that no secret gets into a message.</returns>
     public override string ToString() => $"{UserName ?? UserId ?? ApplicationCredentialId} ({UserDomainName ?? UserDomainId})";

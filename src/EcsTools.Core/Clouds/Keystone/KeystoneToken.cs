@@ -1,5 +1,7 @@
 using System;
 
+using Newtonsoft.Json.Linq;
+
 namespace EcsTools.Core.Clouds.Keystone;
 
 /// <summary>A token and what it says of whom it was given to (Huawei contract 1.3). Never shown.</summary>
@@ -28,6 +30,9 @@ internal sealed record KeystoneToken
 
     /// <summary>The project's name, or null.</summary>
     public string? ProjectName { get; init; }
+
+    /// <summary>The services that the cloud offers; null if they were not asked for.</summary>
+    public JArray? Catalog { get; init; }
 
     /// <summary>User and project only.</summary>
     /// <returns>The text, so that no secret gets into a message.</returns>

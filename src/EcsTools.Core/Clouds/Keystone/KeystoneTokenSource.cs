@@ -41,6 +41,11 @@ internal sealed class KeystoneTokenSource : IDisposable
         _login = login;
         _wall = wall;
         _learn = learn;
+        _token = login.Held;
+        if (login.Held?.Catalog is { } catalog)
+        {
+            learn?.Invoke(catalog);
+        }
     }
 
     /// <summary>The token to use now.</summary>
@@ -177,9 +182,10 @@ internal sealed class KeystoneTokenSource : IDisposable
         JObject? token = answer.ReadObject(call).Object("token");
         JObject? user = token.Object("user");
         JObject? project = token.Object("project");
-        if (token.List("catalog") is { } catalog)
+        JArray? catalog = _learn is null ? null : token.List("catalog");
+        if (catalog is not null)
         {
-            _learn?.Invoke(catalog);
+            _learn!(catalog);
         }
 
         // The life is measured between the cloud's own two times, so that a wrong clock here does no harm. A token from elsewhere
@@ -197,6 +203,7 @@ internal sealed class KeystoneTokenSource : IDisposable
             DomainName = user.Object("domain").Text("name"),
             ProjectId = project.Text("id"),
             ProjectName = project.Text("name"),
+            Catalog = catalog,
         };
     }
 }

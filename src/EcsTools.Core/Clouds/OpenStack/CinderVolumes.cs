@@ -1,9 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Http;
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -14,6 +16,9 @@ namespace EcsTools.Core.Clouds.OpenStack;
 internal sealed class CinderVolumes
 {
     private const string RowsPerPage = "200";
+
+    // So many are asked for one by one; for more the list is read.
+    private const int FewIds = 10;
     private readonly OpenStackClient _client;
 
     /// <summary>Makes the family.</summary>
@@ -24,6 +29,57 @@ internal sealed class CinderVolumes
     /// <param name="cancellation">Stops a login.</param>
     /// <returns>True if it has.</returns>
     public Task<bool> ExistAsync(CancellationToken cancellation) => _client.OffersAsync(OpenStackService.Volume, cancellation);
+
+    /// <summary>Refuses what a cloud without volumes cannot do.</summary>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>A task that ends if there are volumes.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud has none; it tells what it has.</exception>
+    public Task RequireAsync(CancellationToken cancellation) => _client.RequireAsync(OpenStackService.Volume, cancellation);
+
+    /// <summary>Reads what is known of volumes, with few calls.</summary>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>Those that could be read, by id; none where the cloud has no volumes or does not show them.</returns>
+    public async Task<IReadOnlyDictionary<string, CinderVolume>> DescribeAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        Dictionary<string, CinderVolume> found = new(StringComparer.Ordinal);
+        HashSet<string> wanted = new(ids, StringComparer.Ordinal);
+        if (wanted.Count == 0 || !await ExistAsync(cancellation).ConfigureAwait(false))
+        {
+            return found;
+        }
+
+        try
+        {
+            if (wanted.Count <= FewIds)
+            {
+                Add(await Task.WhenAll(wanted.Select(id => FindAsync(id, cancellation))).ConfigureAwait(false));
+                return found;
+            }
+
+            string? next = null;
+            do
+            {
+                (IReadOnlyList<CinderVolume> items, next) = await ListPageAsync(next, cancellation).ConfigureAwait(false);
+                Add(items);
+            }
+            while (next is not null && found.Count < wanted.Count);
+        }
+        catch (EcsException error) when (error.ErrorId is not (EcsErrorId.InvalidCredential or EcsErrorId.CannotConnect))
+        {
+            ActivityLog.Current.Verbose($"The volumes could not be read: {error.Message}");
+        }
+
+        return found;
+
+        void Add(IEnumerable<CinderVolume?> volumes)
+        {
+            foreach (CinderVolume volume in volumes.OfType<CinderVolume>().Where(v => wanted.Contains(v.Id)))
+            {
+                found[volume.Id] = volume;
+            }
+        }
+    }
 
     /// <summary>Reads a volume.</summary>
     /// <param name="id">Its id.</param>

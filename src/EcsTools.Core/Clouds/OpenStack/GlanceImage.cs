@@ -49,7 +49,11 @@ internal sealed record GlanceImage(string Id, string Name)
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>True if a system disk can be made from it.</summary>
+    /// <summary>True if it has no data of its own and stands for snapshots of volumes, from which new servers boot: what Nova makes of a server
+    /// that boots from a volume.</summary>
+    public bool HoldsOnlySnapshots { get; init; }
+
+    /// <summary>True if it is there to be used.</summary>
     public bool IsActive => Status == "active";
 
     /// <summary>Reads an image.</summary>
@@ -65,6 +69,7 @@ internal sealed record GlanceImage(string Id, string Name)
         Architecture = json.Text("architecture") ?? json.Text("hw_architecture") ?? "",
         MinDiskGiB = json.Integer("min_disk") ?? 0,
         MinMemoryMiB = json.Integer("min_ram") ?? 0,
+        HoldsOnlySnapshots = json.Text("block_device_mapping") is { Length: > 2 } && json.Text("size") is null or "0",
         ServerId = json.Text("instance_uuid"),
         OperationId = json.Text(BackupName.OperationTag),
         Description = json.Text("description") ?? "",

@@ -6,6 +6,8 @@ using System.Threading.Tasks;
 
 using EcsTools.Model;
 
+using Newtonsoft.Json.Linq;
+
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>What an account holds besides servers.</summary>
@@ -44,11 +46,16 @@ internal sealed class NovaCatalog
         _families.KeyPairs.ListPageAsync(continuation, cancellation);
 
     /// <inheritdoc cref="ICloudInventory.ListSnapshotsAsync"/>
-    public Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation) =>
-        throw new EcsException(EcsErrorId.NotSupported, "Snapshots of volumes are not offered for OpenStack.")
-        {
-            RecommendedAction = "Make an image of the whole server with New-EcsImage; see Get-EcsImage.",
-        };
+    public async Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation)
+    {
+        await _families.Volumes.RequireAsync(cancellation).ConfigureAwait(false);
+        OpenStackOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        (IReadOnlyList<CinderSnapshot> items, string? next) = await ReadSnapshotsAsync(query, continuation, cancellation).ConfigureAwait(false);
+        IReadOnlyDictionary<string, CinderVolume> volumes =
+            await _families.Volumes.DescribeAsync([.. items.Select(s => s.VolumeId)], cancellation).ConfigureAwait(false);
+        return new Page<EcsSnapshot>(
+            [.. items.Select(s => s.ToSnapshot(volumes.TryGetValue(s.VolumeId, out CinderVolume? volume) ? volume : null, origin))], next);
+    }
 
     /// <inheritdoc cref="ICloudInventory.ListRegionsAsync"/>
     public async Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation)
@@ -74,5 +81,25 @@ internal sealed class NovaCatalog
     {
         OpenStackOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
         return [.. (await _families.Flavors.ListAsync(cancellation).ConfigureAwait(false)).Select(f => f.ToSize(instance, origin))];
+    }
+
+    private async Task<(IReadOnlyList<CinderSnapshot> Items, string? Next)> ReadSnapshotsAsync(
+        SnapshotQuery query, string? continuation, CancellationToken cancellation)
+    {
+        if (query.Ids.Count > 0)
+        {
+            CinderSnapshot?[] found = await Task.WhenAll(query.Ids.Distinct().Select(id => _families.Snapshots.FindAsync(id, cancellation))).ConfigureAwait(false);
+            return ([.. found.OfType<CinderSnapshot>()], null);
+        }
+
+        if (query.InstanceId is { } server)
+        {
+            JObject? row = await _families.Servers.FindAsync(server, cancellation).ConfigureAwait(false);
+            IReadOnlyList<CinderSnapshot>[] each = await Task.WhenAll(
+                (row is null ? [] : NovaServerReader.ReadVolumeIds(row)).Select(id => _families.Snapshots.ListOfVolumeAsync(id, cancellation))).ConfigureAwait(false);
+            return ([.. each.SelectMany(s => s)], null);
+        }
+
+        return await _families.Snapshots.ListPageAsync(query.DiskId, continuation, cancellation).ConfigureAwait(false);
     }
 }

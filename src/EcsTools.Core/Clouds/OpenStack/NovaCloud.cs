@@ -33,8 +33,9 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
             new NovaResize(families),
             new NovaRelease(families),
             new NovaCreateImage(families),
+            new CinderCreateSnapshot(families),
             new NovaResetPassword(families.Servers),
-            new NovaDeletePassword(families.Passwords),
+            new DeletePasswordStep(this),
         ];
         _steps = steps.ToDictionary(s => s.Kind);
     }
@@ -43,11 +44,11 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
     public CloudTraits Traits { get; } = new()
     {
         PowerBatchSize = 1,
+        SnapshotSurvivesRebuild = true,
         ShortestPoll = TimeSpan.FromSeconds(2),
         Instead = new Dictionary<StepKind, string>
         {
-            [StepKind.CreateSnapshot] = "Make an image of the whole server with New-EcsImage.",
-            [StepKind.RestoreSnapshot] = "Go back to an image with Switch-EcsSystemDisk -ImageId.",
+            [StepKind.RestoreSnapshot] = "Cinder rolls back detached volumes only, and to their last snapshot; no server boots from such. Go back to an image with Switch-EcsSystemDisk -ImageId, or make a volume from the snapshot with the cloud's own tools.",
         },
     };
 
@@ -64,14 +65,14 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
     /// <param name="login">Who logs in.</param>
     /// <param name="settings">How the cloud is reached.</param>
     /// <param name="cancellation">Stops the login.</param>
-    /// <returns>The region's id.</returns>
+    /// <returns>The region's id, and the token that was got, to open the account with.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if there are several or none.</exception>
-    public static async Task<string> FindRegionAsync(
+    public static async Task<(string Region, KeystoneToken Token)> FindRegionAsync(
         CloudConnection connection, KeystoneLogin login, OpenStackSettings settings, CancellationToken cancellation)
     {
         using OpenStackClient client = OpenClient(connection, login, settings);
         IReadOnlyList<(string Id, string Address)> regions = await client.ListRegionsAsync(cancellation).ConfigureAwait(false);
-        return regions is [var (id, _)] ? id : throw new EcsException(
+        return regions is [var (id, _)] ? (id, await client.GetTokenAsync(cancellation).ConfigureAwait(false)) : throw new EcsException(
             EcsErrorId.InvalidInput, regions.Count == 0 ? "The cloud's catalogue names no region with servers." : "The cloud has several regions, and none was named.")
         {
             RecommendedAction = regions.Count == 0 ? "Name the project in which the user has a role." : $"Name one with -Region: {string.Join(", ", regions.Select(r => r.Id))}.",
@@ -82,7 +83,7 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
     {
         KeystoneToken token = await _families.Client.GetTokenAsync(cancellation).ConfigureAwait(false);
-        await _families.Servers.ListAsync(1, null, [], cancellation).ConfigureAwait(false);
+        await _families.Servers.ListAsync(1, null, [], row => row, cancellation).ConfigureAwait(false);
         return new CallerIdentity(token.ProjectId!, token.DomainName is null ? token.UserName ?? "" : $"{token.UserName} ({token.DomainName})");
     }
 
@@ -131,6 +132,10 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
 
     /// <inheritdoc/>
     public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) => _families.Passwords.ReadStoredAsync(instanceId, cancellation);
+
+    /// <inheritdoc/>
+    public Task<StepReceipt> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
+        _families.Passwords.DeleteStoredAsync(instanceId, cancellation);
 
     /// <inheritdoc/>
     public async Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation)

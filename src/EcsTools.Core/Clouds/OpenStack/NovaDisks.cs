@@ -94,7 +94,7 @@ internal sealed class NovaDisks
             return new Page<EcsDisk>([.. items.Select(v => v.ToDisk(origin, v.IsSystemDisk, null))], next is null ? null : VolumesFrom + next);
         }
 
-        (IReadOnlyList<JObject> rows, bool hasMore) = await _servers.ListAsync(_pageSize, continuation, [], cancellation).ConfigureAwait(false);
+        (IReadOnlyList<JObject> rows, bool hasMore) = await _servers.ListAsync(_pageSize, continuation, [], row => row, cancellation).ConfigureAwait(false);
         bool hasVolumes = await _volumes.ExistAsync(cancellation).ConfigureAwait(false);
         return new Page<EcsDisk>(
             await ReadLocalAsync(rows, cancellation).ConfigureAwait(false),

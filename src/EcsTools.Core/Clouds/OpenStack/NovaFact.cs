@@ -6,6 +6,9 @@ internal static class NovaFact
     /// <summary>The size.</summary>
     public const string Size = "size";
 
+    /// <summary>The volume that a snapshot is made of.</summary>
+    public const string DiskId = "diskId";
+
     /// <summary>The volumes that go with the server.</summary>
     public const string DataDiskIds = "dataDiskIds";
 }

@@ -22,8 +22,9 @@ internal sealed class NovaFamilies : IDisposable
         Passwords = new NovaPasswords(client);
         Actions = new NovaActions(client);
         Volumes = new CinderVolumes(client);
+        Snapshots = new CinderSnapshots(client);
         Disks = new NovaDisks(client, Servers, Flavors, Volumes, settings.PageSize);
-        Inventory = new NovaInventory(client, Servers, Flavors, Images, settings.PageSize);
+        Inventory = new NovaInventory(client, Servers, Flavors, Images, Volumes, settings.PageSize);
         Witness = new NovaWitness(Inventory, Actions);
     }
 
@@ -44,6 +45,9 @@ internal sealed class NovaFamilies : IDisposable
 
     /// <summary>Volumes.</summary>
     public CinderVolumes Volumes { get; }
+
+    /// <summary>Snapshots of volumes.</summary>
+    public CinderSnapshots Snapshots { get; }
 
     /// <summary>Disks of servers.</summary>
     public NovaDisks Disks { get; }

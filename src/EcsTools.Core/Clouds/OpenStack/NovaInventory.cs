@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Http;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
@@ -29,6 +28,7 @@ internal sealed class NovaInventory
     private readonly NovaServers _servers;
     private readonly NovaFlavors _flavors;
     private readonly GlanceImages _images;
+    private readonly CinderVolumes _volumes;
     private readonly int _pageSize;
 
     /// <summary>Makes the finder.</summary>
@@ -36,13 +36,15 @@ internal sealed class NovaInventory
     /// <param name="servers">Reads servers.</param>
     /// <param name="flavors">Reads sizes.</param>
     /// <param name="images">Reads images.</param>
+    /// <param name="volumes">Reads volumes.</param>
     /// <param name="pageSize">Rows of one page.</param>
-    public NovaInventory(OpenStackClient client, NovaServers servers, NovaFlavors flavors, GlanceImages images, int pageSize)
+    public NovaInventory(OpenStackClient client, NovaServers servers, NovaFlavors flavors, GlanceImages images, CinderVolumes volumes, int pageSize)
     {
         _client = client;
         _servers = servers;
         _flavors = flavors;
         _images = images;
+        _volumes = volumes;
         _pageSize = pageSize;
     }
 
@@ -59,7 +61,7 @@ internal sealed class NovaInventory
         }
 
         string[] before = continuation?.Split(',') ?? [];
-        (IReadOnlyList<JObject> rows, bool hasMore) =
+        (IReadOnlyList<NovaServerRow> rows, bool hasMore) =
             await ReadPageAsync(_pageSize, before, [.. BuildFilters(query)], cancellation).ConfigureAwait(false);
         return new Page<EcsInstance>(await DescribeAsync(rows, cancellation).ConfigureAwait(false), hasMore ? Mark(before, rows) : null);
     }
@@ -71,14 +73,15 @@ internal sealed class NovaInventory
     public async Task<IReadOnlyList<EcsInstance>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         HashSet<string> wanted = new(ids.Where(NovaServers.IsId), StringComparer.OrdinalIgnoreCase);
-        Dictionary<string, JObject> found = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, NovaServerRow> found = new(StringComparer.OrdinalIgnoreCase);
+        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
         string[] before = [];
         for (bool hasMore = wanted.Count > FewIds; hasMore && found.Count < wanted.Count;)
         {
-            (IReadOnlyList<JObject> rows, hasMore) = await ReadPageAsync(LongestPage, before, [], cancellation).ConfigureAwait(false);
-            foreach (JObject row in rows.Where(r => r.Text("id") is { } id && wanted.Contains(id)))
+            (IReadOnlyList<NovaServerRow> rows, hasMore) = await ReadPageAsync(LongestPage, before, [], cancellation).ConfigureAwait(false);
+            foreach (NovaServerRow row in rows.Where(r => wanted.Contains(r.Instance.Id)))
             {
-                found[row.Text("id")!] = row;
+                found[row.Instance.Id] = row;
             }
 
             before = Mark(before, rows).Split(',');
@@ -89,24 +92,28 @@ internal sealed class NovaInventory
         {
             foreach (JObject server in (await Task.WhenAll(some.Select(id => _servers.FindAsync(id, cancellation))).ConfigureAwait(false)).OfType<JObject>())
             {
-                found[server.Text("id") ?? ""] = server;
+                if (NovaServerRow.Read(server, origin) is { } row)
+                {
+                    found[row.Instance.Id] = row;
+                }
             }
         }
 
         return await DescribeAsync([.. found.Values], cancellation).ConfigureAwait(false);
     }
 
-    private static string Mark(string[] before, IReadOnlyList<JObject> rows) => string.Join(
-        ",", rows.Reverse().Select(r => r.Text("id")).OfType<string>().Concat(before).Take(MarkersKept));
+    private static string Mark(string[] before, IReadOnlyList<NovaServerRow> rows) => string.Join(
+        ",", rows.Reverse().Select(r => r.Instance.Id).Concat(before).Take(MarkersKept));
 
-    private async Task<(IReadOnlyList<JObject> Rows, bool HasMore)> ReadPageAsync(
+    private async Task<(IReadOnlyList<NovaServerRow> Rows, bool HasMore)> ReadPageAsync(
         int limit, string[] markers, IReadOnlyList<(string, string)> filters, CancellationToken cancellation)
     {
+        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
         for (int i = 0; ; i++)
         {
             try
             {
-                return await _servers.ListAsync(limit, i < markers.Length ? markers[i] : null, filters, cancellation).ConfigureAwait(false);
+                return await _servers.ListAsync(limit, i < markers.Length ? markers[i] : null, filters, row => NovaServerRow.Read(row, origin), cancellation).ConfigureAwait(false);
             }
             catch (EcsException error) when (error.HttpStatus == 400 && i < markers.Length - 1)
             {
@@ -115,10 +122,11 @@ internal sealed class NovaInventory
         }
     }
 
-    private async Task<IReadOnlyList<EcsInstance>> DescribeAsync(IReadOnlyList<JObject> rows, CancellationToken cancellation)
+    private async Task<IReadOnlyList<EcsInstance>> DescribeAsync(IReadOnlyList<NovaServerRow> rows, CancellationToken cancellation)
     {
-        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
-        EcsInstance[] servers = [.. rows.Select(r => NovaServerReader.Read(r, origin)).OfType<EcsInstance>()];
+        IReadOnlyDictionary<string, CinderVolume> volumes =
+            await _volumes.DescribeAsync([.. rows.SelectMany(r => r.BootVolumeIds)], cancellation).ConfigureAwait(false);
+        EcsInstance[] servers = [.. rows.Select(r => r.Complete(volumes))];
         IReadOnlyDictionary<string, GlanceImage> images =
             await _images.DescribeAsync(servers.Select(s => s.ImageId).Where(id => id.Length > 0), cancellation).ConfigureAwait(false);
         bool namesSizes = servers.Length > 0 && await _client.GetComputeVersionAsync(cancellation).ConfigureAwait(false) < EmbeddedFlavors;

@@ -96,7 +96,8 @@ internal sealed class NovaRebuild : ICloudStep
         GlanceImage? image = evidence.FindImage(target).Value;
         string imageId = FindImageId(target);
         string imageName = image is null ? imageId : $"{image.Name} ({imageId})";
-        NovaFlavor? size = evidence.FindSize(instance);
+        int size = evidence.FindDiskSize(instance);
+        string disk = $"system disk{(NovaServerReader.IsVolumeBacked(instance) ? " " + instance.SystemDiskId : "")}{(size > 0 ? $" ({size} GiB)" : "")}";
         return new StepPreview
         {
             Summary = IsChange(target)
@@ -114,7 +115,7 @@ internal sealed class NovaRebuild : ICloudStep
             ],
             Losses =
             [
-                $"All data on the system disk{(size is { DiskGiB: > 0 } ? $" ({size.DiskGiB} GiB)" : "")}, and on other disks of the server's host if its size has such.",
+                $"All data on the {disk}, and on other disks of the server's host if its size has such.",
                 "Passwords and SSH host keys of the system, and settings in the guest such as mounts of volumes.",
             ],
             ExpectedDowntime = UsualTime,

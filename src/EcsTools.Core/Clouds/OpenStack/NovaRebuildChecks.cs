@@ -36,7 +36,7 @@ internal static class NovaRebuildChecks
         !NovaServerReader.IsVolumeBacked(target.Instance)
             ? Passed(EcsRequirementId.SystemDisk, "The system disk is on the server's host.")
         : evidence.ComputeVersion >= RewritesVolumes
-            ? Passed(EcsRequirementId.SystemDisk, "The server boots from a volume, which the cloud writes anew in place.")
+            ? Passed(EcsRequirementId.SystemDisk, $"The server boots from volume {target.Instance.SystemDiskId}, which the cloud writes anew in place.")
         : Failed(
             EcsRequirementId.SystemDisk,
             $"The server boots from a volume, which this cloud's rebuild leaves as it is: that takes compute API 2.{RewritesVolumes}, and 2.{evidence.ComputeVersion} is agreed.",
@@ -66,10 +66,11 @@ internal static class NovaRebuildChecks
         }
 
         int memory = target.Instance.MemoryMiB;
-        int disk = evidence.FindSize(target.Instance)?.DiskGiB ?? 0;
+        int disk = evidence.FindDiskSize(target.Instance);
         string? flaw = !image.IsActive ? $"is {(image.Status.Length == 0 ? "in no known state" : image.Status)}, not active"
             : memory > 0 && image.MinMemoryMiB > memory ? $"needs {image.MinMemoryMiB} MiB of memory, and the server has {memory}"
-            : disk > 0 && image.MinDiskGiB > disk && !NovaServerReader.IsVolumeBacked(target.Instance) ? $"needs a disk of {image.MinDiskGiB} GiB, and the server has {disk}"
+            : image.HoldsOnlySnapshots ? "has no data of its own: it stands for snapshots of volumes, from which only new servers boot"
+            : disk > 0 && image.MinDiskGiB > disk ? $"needs a disk of {image.MinDiskGiB} GiB, and the server has {disk}"
             : null;
         return flaw is null
             ? Passed(EcsRequirementId.Image, $"Image {image.Name} ({id}) can be used.")

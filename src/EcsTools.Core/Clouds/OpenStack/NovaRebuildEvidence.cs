@@ -23,6 +23,9 @@ internal sealed class NovaRebuildEvidence
     /// <summary>The sizes.</summary>
     public required Finding<IReadOnlyList<NovaFlavor>> Sizes { get; init; }
 
+    /// <summary>The volumes that servers boot from, by id.</summary>
+    public required IReadOnlyDictionary<string, CinderVolume> BootVolumes { get; init; }
+
     /// <summary>Reads all of it.</summary>
     /// <param name="families">The calls.</param>
     /// <param name="targets">The servers.</param>
@@ -36,13 +39,16 @@ internal sealed class NovaRebuildEvidence
         Task<Dictionary<string, Finding<bool>>> keyPairs = Finding<bool>.ReadEachAsync(
             targets.Select(t => t.Options.Login.KeyPairName ?? ""), name => families.KeyPairs.ExistsAsync(name, cancellation));
         Task<Finding<IReadOnlyList<NovaFlavor>>> sizes = Finding<IReadOnlyList<NovaFlavor>>.ReadAsync(() => families.Flavors.ListAsync(cancellation));
-        await Task.WhenAll(images, keyPairs, sizes).ConfigureAwait(false);
+        string[] boots = [.. targets.Select(t => t.Instance).Where(NovaServerReader.IsVolumeBacked).Select(i => i.SystemDiskId).OfType<string>()];
+        Task<IReadOnlyDictionary<string, CinderVolume>> volumes = families.Volumes.DescribeAsync(boots, cancellation);
+        await Task.WhenAll(images, keyPairs, sizes, volumes).ConfigureAwait(false);
         return new NovaRebuildEvidence
         {
             ComputeVersion = version,
             Images = await images.ConfigureAwait(false),
             KeyPairs = await keyPairs.ConfigureAwait(false),
             Sizes = await sizes.ConfigureAwait(false),
+            BootVolumes = await volumes.ConfigureAwait(false),
         };
     }
 
@@ -52,8 +58,10 @@ internal sealed class NovaRebuildEvidence
     public Finding<GlanceImage?> FindImage(StepTarget target) =>
         Images.TryGetValue(NovaRebuild.FindImageId(target), out Finding<GlanceImage?>? image) ? image : new Finding<GlanceImage?>(null, null);
 
-    /// <summary>The size a server has.</summary>
+    /// <summary>The size of a server's system disk.</summary>
     /// <param name="instance">The server.</param>
-    /// <returns>The size, or null if it is not known.</returns>
-    public NovaFlavor? FindSize(EcsInstance instance) => Sizes.Value?.FirstOrDefault(s => string.Equals(s.Name, instance.Size, StringComparison.Ordinal));
+    /// <returns>GiB; 0 if it is not known.</returns>
+    public int FindDiskSize(EcsInstance instance) => NovaServerReader.IsVolumeBacked(instance)
+        ? BootVolumes.TryGetValue(instance.SystemDiskId ?? "", out CinderVolume? volume) ? volume.SizeGiB : 0
+        : Sizes.Value?.FirstOrDefault(s => string.Equals(s.Name, instance.Size, StringComparison.Ordinal))?.DiskGiB ?? 0;
 }

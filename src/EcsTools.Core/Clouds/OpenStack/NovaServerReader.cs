@@ -63,10 +63,16 @@ internal static class NovaServerReader
         };
     }
 
-    /// <summary>Tells whether a server boots from a volume: its object then names no image.</summary>
+    /// <summary>Tells whether a server boots from a volume: its object then names no image, and its disk is none on its host.</summary>
     /// <param name="instance">The server.</param>
     /// <returns>True if it does.</returns>
-    public static bool IsVolumeBacked(EcsInstance instance) => instance.ImageId.Length == 0;
+    public static bool IsVolumeBacked(EcsInstance instance) => instance.SystemDiskId != LocalDiskOf(instance.Id);
+
+    /// <summary>The volumes attached to a server.</summary>
+    /// <param name="server">Its object.</param>
+    /// <returns>Their ids.</returns>
+    public static IReadOnlyList<string> ReadVolumeIds(JObject server) =>
+        [.. server.Objects("os-extended-volumes:volumes_attached").Select(v => v.Text("id")).OfType<string>()];
 
     /// <summary>The name we give the disk that a server has on its host: it has no id of its own.</summary>
     /// <param name="serverId">The server.</param>
@@ -76,7 +82,7 @@ internal static class NovaServerReader
     // Of several volumes the object does not tell which one the server boots from.
     private static string? FindSystemDisk(JObject server, string id) =>
         server.Object("image").Text("id") is not null ? LocalDiskOf(id)
-        : server.Objects("os-extended-volumes:volumes_attached").Select(v => v.Text("id")).OfType<string>().ToArray() is [{ } only] ? only
+        : ReadVolumeIds(server) is [{ } only] ? only
         : null;
 
     // A floating address is public; so is a fixed one that the whole world can route to.

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -27,14 +28,17 @@ internal sealed class NovaServers
     /// <returns>True if it can.</returns>
     public static bool IsId(string text) => Regex.IsMatch(text, @"\A[0-9A-Za-z][0-9A-Za-z_-]*\z");
 
-    /// <summary>Reads a page of the list.</summary>
+    /// <summary>Reads a page of the list, row by row.</summary>
+    /// <typeparam name="T">What rows are made into.</typeparam>
     /// <param name="limit">The most rows; the cloud may give fewer.</param>
     /// <param name="marker">The last row of the page before, or null.</param>
     /// <param name="filters">Names and values of filters.</param>
+    /// <param name="map">Makes something of a row; null leaves it out.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The rows, and whether the cloud says that there are more.</returns>
-    public async Task<(IReadOnlyList<JObject> Rows, bool HasMore)> ListAsync(
-        int limit, string? marker, IEnumerable<(string Name, string Value)> filters, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<T> Rows, bool HasMore)> ListAsync<T>(
+        int limit, string? marker, IEnumerable<(string Name, string Value)> filters, Func<JObject, T?> map, CancellationToken cancellation)
+        where T : class
     {
         List<(string, string)> query = [("limit", limit.ToString(CultureInfo.InvariantCulture)), .. filters];
         if (marker is not null)
@@ -44,8 +48,9 @@ internal sealed class NovaServers
 
         OpenStackRequest request = OpenStackRequest.Get("ListServers", OpenStackService.Compute, "/servers/detail", [.. query]);
         OpenStackReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
-        JObject[] rows = [.. reply.ReadList("servers").OfType<JObject>()];
-        return (rows, rows.Length > 0 && reply.Read().Objects("servers_links").Any(l => l.Text("rel") == "next"));
+        (JObject body, IReadOnlyList<T?> rows) = reply.ReadRows("servers", map);
+        T[] read = [.. rows.OfType<T>()];
+        return (read, read.Length > 0 && body.Objects("servers_links").Any(l => l.Text("rel") == "next"));
     }
 
     /// <summary>Reads one server.</summary>

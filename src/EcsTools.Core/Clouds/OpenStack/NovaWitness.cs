@@ -62,11 +62,18 @@ internal sealed class NovaWitness
             ? await _actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false)
             : await _actions.FindLostAsync(now.Id, action, target.Age, cancellation).ConfigureAwait(false);
         return done is { HasFailed: true } ? Failed(now, FailureOf(what, now, done))
-            : done is null && receipt is null ? target.Age > NeverTaken ? new StepObservation(ObservedState.NotTaken, now) : Pending("Looking whether it was taken", now)
+            : done is null && receipt is null ? JudgeUnseen(target, now)
             : isDone(now) ? new StepObservation(ObservedState.TookEffect, now)
             : NovaStatus.Is(now, NovaStatus.Error) ? Failed(now, FailureOf(what, now, done))
             : Pending(activity, now);
     }
+
+    /// <summary>What a step is whose answer was lost and of which nothing is seen.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="now">The server as read.</param>
+    /// <returns>Not taken, once no request can be on its way any more.</returns>
+    public static StepObservation JudgeUnseen(StepTarget target, EcsInstance? now) =>
+        target.Age > NeverTaken ? new StepObservation(ObservedState.NotTaken, now) : Pending("Looking whether it was taken", now);
 
     /// <summary>It is under way.</summary>
     /// <param name="activity">What the cloud is doing.</param>

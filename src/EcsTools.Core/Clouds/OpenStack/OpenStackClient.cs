@@ -74,6 +74,13 @@ internal sealed class OpenStackClient : IDisposable
         return _endpoints.Offers(service);
     }
 
+    /// <summary>Refuses what needs a service that the cloud does not offer.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>A task that ends if it is offered.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if it does not stand in the catalogue.</exception>
+    public Task RequireAsync(OpenStackService service, CancellationToken cancellation) => LocateAsync(service, cancellation);
+
     /// <summary>The regions in which the cloud offers servers.</summary>
     /// <param name="cancellation">Stops a login.</param>
     /// <returns>Id and address of each.</returns>

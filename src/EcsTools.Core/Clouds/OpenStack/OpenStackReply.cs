@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 
 using EcsTools.Core.Http;
@@ -34,7 +35,19 @@ internal sealed record OpenStackReply(CloudCall Call, CloudAnswer Answer)
     /// <param name="name">The field.</param>
     /// <returns>The list.</returns>
     /// <exception cref="EcsException">There is none.</exception>
-    public JArray ReadList(string name) => Read().List(name) ?? throw Malformed($"there is no list '{name}' in it");
+    public JArray ReadList(string name) => Read().List(name) ?? throw MissesList(name);
+
+    /// <summary>The body, but for a list that it must hold, whose rows are made into something one by one.</summary>
+    /// <typeparam name="T">What rows are made into.</typeparam>
+    /// <param name="name">The field.</param>
+    /// <param name="map">Makes something of a row.</param>
+    /// <returns>The body, with an empty list, and what was made of the rows. What is no object is no row.</returns>
+    /// <exception cref="EcsException">There is no such list.</exception>
+    public (JObject Body, IReadOnlyList<T> Rows) ReadRows<T>(string name, Func<JObject, T> map)
+    {
+        (JObject body, IReadOnlyList<T> rows) = Answer.ReadRows(Call, [name], map);
+        return body.List(name) is null ? throw MissesList(name) : (body, rows);
+    }
 
     /// <summary>An object that the body must hold.</summary>
     /// <param name="name">The field.</param>
@@ -46,4 +59,6 @@ internal sealed record OpenStackReply(CloudCall Call, CloudAnswer Answer)
     /// <param name="why">What is wrong with it.</param>
     /// <returns>The error.</returns>
     public EcsException Malformed(string why) => Answer.Malformed(Call, why);
+
+    private EcsException MissesList(string name) => Malformed($"there is no list '{name}' in it");
 }

@@ -8,16 +8,16 @@ using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
 
-namespace EcsTools.Core.Clouds.OpenStack;
+namespace EcsTools.Core.Clouds;
 
 /// <summary>Erases the password that the cloud keeps for a Windows server. The guest's own stays as it is.</summary>
-internal sealed class NovaDeletePassword : ICloudStep
+internal sealed class DeletePasswordStep : ICloudStep
 {
-    private readonly NovaPasswords _passwords;
+    private readonly IStoredPasswords _passwords;
 
     /// <summary>Makes the step.</summary>
-    /// <param name="passwords">The calls.</param>
-    public NovaDeletePassword(NovaPasswords passwords) => _passwords = passwords;
+    /// <param name="passwords">Reads and erases it.</param>
+    public DeletePasswordStep(IStoredPasswords passwords) => _passwords = passwords;
 
     /// <inheritdoc/>
     public StepKind Kind => StepKind.DeletePassword;
@@ -26,17 +26,17 @@ internal sealed class NovaDeletePassword : ICloudStep
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         Dictionary<string, Finding<string>> stored = await Finding<string>.ReadEachAsync(
-            targets.Select(t => t.Instance.Id), id => _passwords.ReadStoredAsync(id, cancellation)).ConfigureAwait(false);
+            targets.Select(t => t.Instance.Id), id => _passwords.ReadPasswordAsync(id, cancellation)).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(stored[t.Instance.Id]))];
     }
 
     /// <inheritdoc/>
-    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _passwords.DeleteStoredAsync(target.Instance.Id, cancellation);
+    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _passwords.DeletePasswordAsync(target.Instance.Id, cancellation);
 
     /// <inheritdoc/>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
-        string left = await _passwords.ReadStoredAsync(target.Instance.Id, cancellation).ConfigureAwait(false);
+        string left = await _passwords.ReadPasswordAsync(target.Instance.Id, cancellation).ConfigureAwait(false);
         return new StepObservation(left.Length == 0 ? ObservedState.TookEffect : receipt is null ? ObservedState.NotTaken : ObservedState.Pending);
     }
 

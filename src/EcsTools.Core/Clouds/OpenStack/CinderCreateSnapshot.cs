@@ -1,0 +1,122 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Makes a snapshot of a volume of a server. A disk on the server's host has none.</summary>
+internal sealed class CinderCreateSnapshot : ICloudStep
+{
+    private const string Activity = "Making the snapshot";
+    private readonly NovaFamilies _families;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    public CinderCreateSnapshot(NovaFamilies families) => _families = families;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.CreateSnapshot;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        await _families.Volumes.RequireAsync(cancellation).ConfigureAwait(false);
+        Dictionary<string, Finding<CinderVolume?>> volumes = await Finding<CinderVolume?>.ReadEachAsync(
+            targets.Select(FindDisk), id => _families.Volumes.FindAsync(id, cancellation)).ConfigureAwait(false);
+        Finding<int?> room = await Finding<int?>.ReadAsync(() => _families.Snapshots.FindRoomAsync(cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, volumes.TryGetValue(FindDisk(t), out Finding<CinderVolume?>? volume) ? volume : null, room))];
+    }
+
+    /// <inheritdoc/>
+    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        if (!target.Before.TryGetValue(NovaFact.DiskId, out string? disk))
+        {
+            throw new EcsException(EcsErrorId.RequirementFailed, $"It is not known which disk of {target.Instance} is meant.") { WasNotCarriedOut = true };
+        }
+
+        JObject snapshot = new()
+        {
+            ["volume_id"] = disk,
+            ["name"] = BackupName.Find(target, _families.Client.Wall.GetUtcNow()),
+            ["description"] = BackupName.Describe(target),
+            ["force"] = true,
+            ["metadata"] = new JObject { [BackupName.OperationTag] = target.OperationId },
+        };
+        return _families.Snapshots.CreateAsync(snapshot, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    {
+        CinderSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
+        return snapshot switch
+        {
+            null when receipt is null => NovaWitness.JudgeUnseen(target, null),
+            null => Unusable(target, "The snapshot is gone"),
+            { IsUsable: true } => new StepObservation(ObservedState.TookEffect)
+            {
+                Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = snapshot.Id, [StepFact.SourceDiskId] = snapshot.VolumeId },
+            },
+            { Status: "error" or "deleting" or "deleted" or "error_deleting" } =>
+                Unusable(target, $"Snapshot {snapshot.Name} ({snapshot.Id}) cannot be used: it is {snapshot.Status}"),
+            _ => NovaWitness.Pending(Activity, null) with { Percent = snapshot.Percent },
+        };
+    }
+
+    private static StepObservation Unusable(StepTarget target, string why) => NovaWitness.Failed(null, new EcsException(EcsErrorId.OperationFailed, why + ".")
+    {
+        InstanceId = target.Instance.Id,
+        RecommendedAction = "Delete the snapshot with the cloud's own tools and give the command again.",
+    });
+
+    private static string FindDisk(StepTarget target) => target.Options.DiskId ?? target.Instance.SystemDiskId ?? "";
+
+    // Where the answer that named it was lost, its own note of the operation tells.
+    private async Task<CinderSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
+        receipt is not null && receipt.Facts.TryGetValue(StepFact.SnapshotId, out string? id) ? await _families.Snapshots.FindAsync(id, cancellation).ConfigureAwait(false)
+        : target.OperationId.Length > 0 && target.Before.TryGetValue(NovaFact.DiskId, out string? disk)
+            ? (await _families.Snapshots.ListOfVolumeAsync(disk, cancellation).ConfigureAwait(false)).FirstOrDefault(s => s.OperationId == target.OperationId)
+        : null;
+
+    private static StepPreview Preview(StepTarget target, Finding<CinderVolume?>? volume, Finding<int?> room)
+    {
+        string disk = FindDisk(target);
+        Dictionary<string, string> facts = new() { [StepFact.Status] = target.Instance.Status.ToString() };
+        if (volume?.Value is not null)
+        {
+            facts[NovaFact.DiskId] = disk;
+        }
+
+        return new StepPreview
+        {
+            Summary = $"Make a snapshot of {(target.Options.DiskId is null ? "system disk" : "disk")} {disk}".TrimEnd(),
+            Requirements = [ServerChecks.CheckBusy(target), CheckDisk(target, disk, volume), CheckRoom(room)],
+            Costs = ["The snapshot is kept, and may be charged, until it is deleted."],
+            Facts = facts,
+        };
+    }
+
+    private static EcsRequirement CheckDisk(StepTarget target, string disk, Finding<CinderVolume?>? volume) =>
+        disk == NovaServerReader.LocalDiskOf(target.Instance.Id) ? Failed(
+            EcsRequirementId.SystemDisk, "The disk is on the server's host, where the cloud makes no snapshots of it.", "Make an image: New-EcsImage, or -Backup Image.")
+        : volume is null ? Unknown(EcsRequirementId.SystemDisk, "Which volume the server boots from could not be read", null)
+        : volume.Error is not null ? Unknown(EcsRequirementId.SystemDisk, $"Disk {disk} could not be read", volume.Error)
+        : volume.Value is not { } found ? Failed(EcsRequirementId.SystemDisk, $"There is no disk {disk}.", "Look for it with Get-EcsDisk.")
+        : found.ServerId != target.Instance.Id ? Failed(EcsRequirementId.SystemDisk, $"Disk {disk} is not attached to this server.", "Name a disk of this server.")
+        : found.Status != "in-use" ? Failed(EcsRequirementId.SystemDisk, $"Disk {disk} is in the state {found.Status}.", "Wait until it is in use.")
+        : Passed(EcsRequirementId.SystemDisk, $"Disk {disk} is attached.");
+
+    private static EcsRequirement CheckRoom(Finding<int?> room) =>
+        room.Error is not null ? Unknown(EcsRequirementId.DiskQuota, "The quota of snapshots could not be read", room.Error)
+        : room.Value < 1 ? Failed(EcsRequirementId.DiskQuota, "The quota has no room for another snapshot.", "Delete snapshots that are not needed.")
+        : Passed(EcsRequirementId.DiskQuota, "The quota has room for another snapshot.");
+}

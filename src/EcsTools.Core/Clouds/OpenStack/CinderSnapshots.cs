@@ -1,0 +1,115 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>The calls about snapshots of volumes (block storage API v3).</summary>
+internal sealed class CinderSnapshots
+{
+    private const string RowsPerPage = "200";
+    private readonly OpenStackClient _client;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="client">Sends.</param>
+    public CinderSnapshots(OpenStackClient client) => _client = client;
+
+    /// <summary>Reads a snapshot.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The snapshot, or null if there is none.</returns>
+    public async Task<CinderSnapshot?> FindAsync(string id, CancellationToken cancellation)
+    {
+        if (!NovaServers.IsId(id))
+        {
+            return null;
+        }
+
+        try
+        {
+            OpenStackRequest request = OpenStackRequest.Get("ShowSnapshot", OpenStackService.Volume, $"/snapshots/{id}");
+            return CinderSnapshot.Read((await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("snapshot"));
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a page of snapshots.</summary>
+    /// <param name="volumeId">Only those of this volume; null for all.</param>
+    /// <param name="marker">The last snapshot of the page before, or null.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The snapshots, and what fetches the next page.</returns>
+    public async Task<(IReadOnlyList<CinderSnapshot> Items, string? Next)> ListPageAsync(string? volumeId, string? marker, CancellationToken cancellation)
+    {
+        List<(string, string)> query = [("limit", RowsPerPage)];
+        if (volumeId is not null)
+        {
+            query.Add(("volume_id", volumeId));
+        }
+
+        if (marker is not null)
+        {
+            query.Add(("marker", marker));
+        }
+
+        OpenStackReply reply = await _client.SendAsync(
+            OpenStackRequest.Get("ListSnapshots", OpenStackService.Volume, "/snapshots/detail", [.. query]), cancellation).ConfigureAwait(false);
+        CinderSnapshot[] read = [.. reply.ReadList("snapshots").OfType<JObject>().Select(CinderSnapshot.Read).OfType<CinderSnapshot>()];
+        string? next = reply.Read().Objects("snapshots_links").Any(l => l.Text("rel") == "next") ? read.LastOrDefault()?.Id : null;
+
+        // Not every cloud heeds the filter.
+        return ([.. read.Where(s => volumeId is null || s.VolumeId == volumeId)], next);
+    }
+
+    /// <summary>Reads all snapshots of a volume.</summary>
+    /// <param name="volumeId">The volume.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The snapshots.</returns>
+    public async Task<IReadOnlyList<CinderSnapshot>> ListOfVolumeAsync(string volumeId, CancellationToken cancellation)
+    {
+        List<CinderSnapshot> found = [];
+        string? next = null;
+        do
+        {
+            (IReadOnlyList<CinderSnapshot> items, next) = await ListPageAsync(volumeId, next, cancellation).ConfigureAwait(false);
+            found.AddRange(items);
+        }
+        while (next is not null);
+        return found;
+    }
+
+    /// <summary>Makes a snapshot. Sent once.</summary>
+    /// <param name="snapshot">Volume, name and description, as the cloud names them.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt, with the snapshot's id.</returns>
+    public async Task<StepReceipt> CreateAsync(JObject snapshot, CancellationToken cancellation)
+    {
+        OpenStackRequest request = new("CreateSnapshot", HttpMethod.Post, OpenStackService.Volume, "/snapshots")
+        {
+            Body = new JObject { ["snapshot"] = snapshot },
+            Safety = CallSafety.Once,
+        };
+        OpenStackReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+        string id = reply.ReadObject("snapshot").Text("id") ?? throw reply.Malformed("the snapshot has no id");
+        return new StepReceipt { RequestId = reply.RequestId, Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = id } };
+    }
+
+    /// <summary>Reads how many more snapshots the project's quota has room for.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>Their number; null if there is no limit or the cloud does not tell.</returns>
+    public async Task<int?> FindRoomAsync(CancellationToken cancellation)
+    {
+        OpenStackReply reply = await _client.SendAsync(OpenStackRequest.Get("ShowVolumeLimits", OpenStackService.Volume, "/limits"), cancellation).ConfigureAwait(false);
+        JObject? limits = reply.ReadObject("limits").Object("absolute");
+        return limits.Integer("maxTotalSnapshots") is >= 0 and { } most ? most - (limits.Integer("totalSnapshotsUsed") ?? 0) : null;
+    }
+}
