@@ -72,9 +72,9 @@ internal sealed class CloudHttp : IDisposable
                 context,
                 (Sender: this, Call: call, Wait: wait)).ConfigureAwait(false);
         }
-        catch (EcsException error) when (call.Safety == CallSafety.Repeatable && !error.WasNotCarriedOut && error.ErrorId is (EcsErrorId.CannotConnect or EcsErrorId.ServerError))
+        catch (EcsException error) when (call.Safety == CallSafety.Repeatable && (IsLost(error) || (error.ErrorId == EcsErrorId.ThrottledByService && context.Properties.GetValue(LostKey, false))))
         {
-            // Not one of the tries was answered as it should be, and each may have taken effect.
+            // Not one of the tries was answered as it should be, and each may have taken effect; a throttle in the end tells of the last alone.
             throw Unknown(call, error.Message.TrimEnd('.'), error);
         }
         finally
@@ -88,6 +88,7 @@ internal sealed class CloudHttp : IDisposable
 
     private static readonly ResiliencePropertyKey<CloudCall> CallKey = new("call");
     private static readonly ResiliencePropertyKey<CallWait> WaitKey = new("wait");
+    private static readonly ResiliencePropertyKey<bool> LostKey = new("lost");
 
     private static ResiliencePipeline<CloudAnswer> BuildPipeline(ICloudDialect dialect, TimeProvider time) =>
         new ResiliencePipelineBuilder<CloudAnswer> { TimeProvider = time }
@@ -124,12 +125,19 @@ internal sealed class CloudHttp : IDisposable
                 ShouldHandle = static a => new(IsWorthRepeating(a.Outcome.Exception as EcsException, a.Context)),
                 OnRetry = static a =>
                 {
+                    if (a.Outcome.Exception is EcsException error && IsLost(error))
+                    {
+                        a.Context.Properties.Set(LostKey, true);
+                    }
+
                     ActivityLog.Current.Verbose(
                         $"{a.Context.OperationKey}: {(a.Outcome.Exception as EcsException)?.ErrorId}; try {a.AttemptNumber + 2} in {a.RetryDelay.TotalSeconds:0.#} s.");
                     return default;
                 },
             })
             .Build();
+
+    private static bool IsLost(EcsException error) => !error.WasNotCarriedOut && error.ErrorId is (EcsErrorId.CannotConnect or EcsErrorId.ServerError);
 
     private static bool IsWorthWaiting(EcsException? error, ResilienceContext context, ICloudDialect dialect, TimeProvider time)
     {

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Http;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -82,7 +83,7 @@ internal sealed class StepDriver
             // What was sent long ago is looked at at once.
             await _account.Time.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellation).ConfigureAwait(false);
             wait = interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), _account.Cloud.Traits.LongestPoll.Ticks));
-            StepObservation? seen = await TryLookAsync(sent, cancellation).ConfigureAwait(false);
+            StepObservation? seen = await TryLookAsync(sent, timeout - _account.Time.GetElapsedTime(begun), cancellation).ConfigureAwait(false);
             if (seen is not null && HasEnded(seen, _account.Time.GetElapsedTime(sent.At)))
             {
                 OperationRecord.Learn(sent.Note, seen.Facts);
@@ -98,16 +99,17 @@ internal sealed class StepDriver
     }
 
     // Not being able to look is no verdict, as long as it may pass.
-    private async Task<StepObservation?> TryLookAsync(SentStep sent, CancellationToken cancellation)
+    private async Task<StepObservation?> TryLookAsync(SentStep sent, TimeSpan patience, CancellationToken cancellation)
     {
         try
         {
+            using IDisposable use = CallPatience.Use(patience);
             StepTarget target = sent.Target with { Age = _account.Time.GetElapsedTime(sent.At) };
             StepObservation seen = await sent.Step.ObserveAsync(target, sent.Receipt, cancellation).ConfigureAwait(false);
             Report(seen.Instance ?? target.Instance, seen.Activity ?? seen.Instance?.Status.ToString() ?? "", seen.Percent);
             return seen;
         }
-        catch (EcsException error) when (error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer)
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer or EcsErrorId.ThrottledByService)
         {
             ActivityLog.Current.Verbose($"{sent.Target.Instance} could not be read: {error.Message}");
             return null;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -126,6 +127,22 @@ public sealed class LostAnswerTests
         Assert.Equal(["POST /write", "POST /write"], server.Received);
     }
 
+    // What throttles says nothing of the try before, whose answer was lost.
+    [Theory]
+    [InlineData(true, EcsErrorId.OutcomeUnknown)]
+    [InlineData(false, EcsErrorId.ThrottledByService)]
+    public async Task A_write_that_is_throttled_for_good_was_not_carried_out_unless_an_answer_was_lost(bool isLost, string expected)
+    {
+        RawServer.Reaction[] throttles = [.. Enumerable.Repeat(RawServer.Reaction.Reply(429, "Retry-After: 60\r\n"), 20)];
+        await using RawServer server = new(isLost ? [RawServer.Reaction.Drop, .. throttles] : throttles);
+        using CloudHttp http = Sender();
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(
+            () => http.SendAsync(Write(server, "{}") with { Safety = CallSafety.Repeatable }, Cancellation));
+
+        Assert.Equal((expected, !isLost), (error.ErrorId, error.WasNotCarriedOut));
+    }
+
     [Theory]
     [InlineData(301)]
     [InlineData(302)]
@@ -176,13 +193,17 @@ public sealed class LostAnswerTests
         }
     }
 
-    /// <summary>A cloud that signs nothing and judges by the status alone.</summary>
+    /// <summary>A cloud that signs nothing and judges by the status alone, 429 being a throttle.</summary>
     private sealed class PlainDialect : ICloudDialect
     {
         public Task SignAsync(HttpRequestMessage request, CloudCall call, CancellationToken cancellation) => Task.CompletedTask;
 
-        public EcsException? Judge(CloudCall call, CloudAnswer answer) =>
-            answer.Status is 200 ? null : new EcsException(EcsErrorId.CloudError, $"HTTP {answer.Status}") { HttpStatus = answer.Status };
+        public EcsException? Judge(CloudCall call, CloudAnswer answer) => answer.Status switch
+        {
+            200 => null,
+            429 => new EcsException(EcsErrorId.ThrottledByService, "slowly") { WasNotCarriedOut = true, RetryAfter = answer.RetryAfter },
+            _ => new EcsException(EcsErrorId.CloudError, $"HTTP {answer.Status}") { HttpStatus = answer.Status },
+        };
 
         public bool IsForOneServer(EcsException throttle) => false;
 

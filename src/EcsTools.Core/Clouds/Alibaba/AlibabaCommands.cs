@@ -177,7 +177,7 @@ internal sealed class AlibabaCommands
         {
             return await AlibabaCommandRow.ReadAllAsync(_api, id, cancellation).ConfigureAwait(false);
         }
-        catch (EcsException error) when (error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer)
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer or EcsErrorId.ThrottledByService)
         {
             ActivityLog.Current.Verbose($"The results of run {id} could not be read: {error.Message}");
             return [];

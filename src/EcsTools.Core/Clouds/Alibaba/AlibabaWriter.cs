@@ -43,6 +43,7 @@ internal sealed class AlibabaWriter
     {
         TimeProvider time = _api.Connection.Time;
         long begun = time.GetTimestamp();
+        bool isUnderWay = false;
         while (true)
         {
             EcsException refusal;
@@ -54,7 +55,7 @@ internal sealed class AlibabaWriter
             {
                 refusal = error;
             }
-            catch (EcsException error) when (IsLost(error, safety))
+            catch (EcsException error) when (IsLost(error, safety) || (isUnderWay && error.ErrorId == EcsErrorId.ThrottledByService))
             {
                 throw Lost(action, target, error);
             }
@@ -62,6 +63,7 @@ internal sealed class AlibabaWriter
             await time.Delay(LagDelay, cancellation).ConfigureAwait(false);
 
             // An earlier try with the same token is being worked on: its answer is wanted, whatever the state is by now.
+            isUnderWay |= IsOwnRequest(refusal);
             if (!IsOwnRequest(refusal) && !await isStillAsPlanned().ConfigureAwait(false))
             {
                 throw refusal;
