@@ -72,7 +72,7 @@ if ($Account) {
     if (-not $Path) { throw 'Name the file in between with -Path.' }
     $exitCode = 0
     switch ($Do) {
-        'Plan' { Write-Tonight $Account $Name $Path }
+        'Plan' { Write-Tonight -Account $Account -Name $Name -Path $Path }
         'Show' { Read-Plan $Path | Out-Default }
         'Run' { Invoke-Tonight $Path }
     }
@@ -84,7 +84,7 @@ if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
 $file = [System.IO.Path]::GetTempFileName()
 
 '== In the morning: plan, and send nothing'
-Write-Tonight sandbox-huawei db-*, hpc-01 $file
+Write-Tonight -Account sandbox-huawei -Name db-*, hpc-01 -Path $file
 
 '== A person reads the plans and approves'
 Read-Plan $file | Out-Default
