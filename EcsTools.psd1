@@ -9,10 +9,7 @@
   PowerShellVersion      = '5.1'
   DotNetFrameworkVersion = '4.7.2'
   CompatiblePSEditions   = @('Core', 'Desktop')
-  # The types file, which comes before the root module, names a class in it.
-  RequiredAssemblies     = @('bin/netstandard2.0/EcsTools.Model.dll', 'bin/netstandard2.0/EcsTools.dll')
-  FormatsToProcess       = @('EcsTools.Format.ps1xml')
-  TypesToProcess         = @('EcsTools.Types.ps1xml')
+  RequiredAssemblies     = @('bin/netstandard2.0/EcsTools.Model.dll')
   FunctionsToExport      = @()
   VariablesToExport      = @()
   AliasesToExport        = @()

@@ -1,8 +1,10 @@
 using System;
+using System.ComponentModel;
 
 namespace EcsTools.Model;
 
 /// <summary>A connection that somebody opened: cloud, identity, project and region. Holds no secret.</summary>
+[TypeConverter(ShellConverter.Name)]
 public sealed record EcsAccount
 {
     /// <summary>The name by which <c>-Account</c> finds it.</summary>

@@ -1,8 +1,10 @@
 using System;
+using System.ComponentModel;
 
 namespace EcsTools.Model;
 
 /// <summary>One disk.</summary>
+[TypeConverter(ShellConverter.Name)]
 public sealed class EcsDisk
 {
     /// <summary>The cloud's id of the disk.</summary>

@@ -1,8 +1,10 @@
 using System;
+using System.ComponentModel;
 
 namespace EcsTools.Model;
 
 /// <summary>One image a system disk can be made from.</summary>
+[TypeConverter(ShellConverter.Name)]
 public sealed record EcsImage
 {
     /// <summary>The cloud's id of the image.</summary>

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 
 namespace EcsTools.Model;
 
 /// <summary>One server as the cloud described it when it was read.</summary>
+[TypeConverter(ShellConverter.Name)]
 public sealed record EcsInstance
 {
     private static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace EcsTools.Model;
 
 /// <summary>One size a server can have.</summary>
+[TypeConverter(ShellConverter.Name)]
 public sealed record EcsInstanceSize
 {
     /// <summary>The size, as Set-EcsInstanceSize -Size takes it.</summary>

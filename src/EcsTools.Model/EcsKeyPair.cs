@@ -1,8 +1,10 @@
 using System;
+using System.ComponentModel;
 
 namespace EcsTools.Model;
 
 /// <summary>One key pair, as the cloud knows it: its public half.</summary>
+[TypeConverter(ShellConverter.Name)]
 public sealed record EcsKeyPair
 {
     /// <summary>The name.</summary>

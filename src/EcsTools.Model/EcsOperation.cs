@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 
 namespace EcsTools.Model;
 
 /// <summary>One operation that was sent: what it is, whom it concerns, how it stands. Holds no secret.</summary>
+[TypeConverter(ShellConverter.Name)]
 public sealed class EcsOperation
 {
     /// <summary>The id under which the journal keeps it.</summary>

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.Linq;
 
 namespace EcsTools.Model;
 
 /// <summary>What an operation would do to one server.</summary>
+[TypeConverter(ShellConverter.Name)]
 public sealed class EcsPlan
 {
     /// <summary>The plan's own id: a plan is run once.</summary>

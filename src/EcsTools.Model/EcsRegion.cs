@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace EcsTools.Model;
 
 /// <summary>One region of a cloud.</summary>
+[TypeConverter(ShellConverter.Name)]
 public sealed record EcsRegion
 {
     /// <summary>The region's id, as -Region takes it.</summary>

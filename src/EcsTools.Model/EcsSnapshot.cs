@@ -1,8 +1,10 @@
 using System;
+using System.ComponentModel;
 
 namespace EcsTools.Model;
 
 /// <summary>One snapshot of a disk.</summary>
+[TypeConverter(ShellConverter.Name)]
 public sealed record EcsSnapshot
 {
     /// <summary>The cloud's id of the snapshot.</summary>

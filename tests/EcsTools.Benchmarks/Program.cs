@@ -18,8 +18,8 @@ internal static class Program
             case ["stream", _, _, _, _]:
                 await StreamRun.PrintPeakAsync(args);
                 return 0;
-            case ["import", string module]:
-                ImportRun.PrintTime(module);
+            case ["script", string script]:
+                ScriptRun.PrintTime(script);
                 return 0;
             case ["soak", ..]:
                 return await Soak.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.Operations, args.Length > 2 ? args[2..] : []);

@@ -10,6 +10,7 @@ using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Errors;
 using EcsTools.Internal;
+using EcsTools.Loading;
 using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
@@ -45,6 +46,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <summary>Runs <see cref="Begin"/>.</summary>
     protected sealed override void BeginProcessing()
     {
+        ModuleViews.Ensure(MyInvocation.MyCommand.Module);
         Session = EcsSession.Current;
         Guard(Begin);
     }

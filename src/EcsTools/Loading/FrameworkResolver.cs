@@ -25,13 +25,20 @@ internal static class FrameworkResolver
 
     private static Assembly? Resolve(object? sender, ResolveEventArgs request)
     {
+        // The engine asks for this assembly, which the objects name in their attribute for conversions.
+        string name = new AssemblyName(request.Name).Name;
+        if (name == typeof(FrameworkResolver).Assembly.GetName().Name)
+        {
+            return typeof(FrameworkResolver).Assembly;
+        }
+
         // Others' requests are none of our business, even if the file is there.
         if (request.RequestingAssembly is not { IsDynamic: false } asking || !IsOurs(asking.Location))
         {
             return null;
         }
 
-        string file = Path.Combine(s_folder!, new AssemblyName(request.Name).Name + ".dll");
+        string file = Path.Combine(s_folder!, name + ".dll");
         return File.Exists(file) ? Assembly.LoadFrom(file) : null;
     }
 

@@ -10,7 +10,7 @@ namespace EcsTools.Parameters;
 /// <summary>
 /// Makes an object of ours of what came back from a job or a file, wherever the engine converts: a user's own parameter of type
 /// <see cref="Model.EcsInstance"/> takes both. What Select-Object has left is judged the same way, where the engine alone would make an
-/// object with gaps. For the types that the module's types file names.
+/// object with gaps. For the types that name it in their <see cref="TypeConverterAttribute"/>.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SerializedObjectConverter : PSTypeConverter

@@ -172,7 +172,7 @@ public sealed partial class ViewTests : IDisposable
     [Fact]
     public void A_list_shows_everything()
     {
-        XDocument views = XDocument.Load(Path.Combine(Repository.Root, "src", "EcsTools", "EcsTools.Format.ps1xml"));
+        XDocument views = XDocument.Load(Path.Combine(Repository.Root, "src", "EcsTools", "Views", "EcsTools.Format.ps1xml"));
         string[] missing =
         [
             .. from view in views.Descendants("View").Where(v => v.Element("ListControl") is not null)

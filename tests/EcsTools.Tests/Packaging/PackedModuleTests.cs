@@ -19,11 +19,12 @@ public sealed partial class PackedModuleTests
 {
     internal static readonly string[] Files =
     [
-        "EcsTools.Format.ps1xml",
-        "EcsTools.Types.ps1xml",
         "EcsTools.psd1",
         "LICENSE",
         "THIRD-PARTY-NOTICES.txt",
+        "Views/EcsTools.Format.ps1xml",
+        "Views/EcsTools.Types.ps1xml",
+        "Views/EcsTools.Views.psd1",
         "bin/net8.0/EcsTools.Loader.Core.dll",
         "bin/netstandard2.0/BouncyCastle.Cryptography.dll",
         "bin/netstandard2.0/EcsTools.Core.dll",
@@ -91,6 +92,7 @@ public sealed partial class PackedModuleTests
         string version = (string)ReadManifest()["ModuleVersion"]!;
 
         Assert.Equal(version, VersionHeading().Match(File.ReadAllText(Path.Combine(Repository.Root, "CHANGELOG.md"))).Groups[1].Value);
+        Assert.Equal(version, ReadManifest(Path.Combine(Repository.Module, "Views", "EcsTools.Views.psd1"))["ModuleVersion"]);
         Assert.Equal(version, System.Reflection.AssemblyName.GetAssemblyName(Path.Combine(Repository.Assemblies, "EcsTools.dll")).Version!.ToString(3));
     }
 
@@ -147,11 +149,47 @@ public sealed partial class PackedModuleTests
         Assert.IsType<Model.EcsInstance>(instance.BaseObject);
     }
 
+    // All that a typed parameter needs is there from the import on.
+    [Fact]
+    public void Its_objects_come_back_from_a_file_before_its_first_command()
+    {
+        using ModuleSession session = new();
+
+        PSObject instance = Assert.Single(session.Run(
+            """
+            $file = [Management.Automation.PSSerializer]::Serialize([EcsTools.Model.EcsInstance] @{ Id = 'i-1'; Name = 'web' })
+            & { param([EcsTools.Model.EcsInstance] $Instance) $Instance } ([Management.Automation.PSSerializer]::Deserialize($file))
+            """));
+        Assert.Equal("web", Assert.IsType<Model.EcsInstance>(instance.BaseObject).Name);
+        Assert.Empty(Views(session));
+    }
+
+    [Fact]
+    public void Its_first_command_brings_in_its_views_and_they_go_with_it()
+    {
+        using ModuleSession session = new();
+        const string Alias = "([EcsTools.Model.EcsInstance] @{ Id = 'i-1' }).psobject.Properties['InstanceId']";
+        object[] before = [.. Views(session)];
+        session.Run("Get-EcsAccount; Get-EcsAccount");
+
+        Assert.Empty(before);
+        Assert.Single(Views(session));
+        Assert.Single(session.Run("Get-Module"), m => m.ToString().StartsWith("EcsTools", StringComparison.Ordinal));
+        Assert.NotNull(Assert.Single(session.Run(Alias)));
+
+        session.Run("Remove-Module EcsTools");
+        Assert.Null(Assert.Single(session.Run(Alias)));
+    }
+
     [GeneratedRegex(@"^## (\d+\.\d+\.\d+)\b", RegexOptions.Multiline)]
     private static partial Regex VersionHeading();
 
-    private static Hashtable ReadManifest() =>
-        (Hashtable)Parser.ParseFile(Repository.Manifest, out _, out _).Find(a => a is HashtableAst, searchNestedScriptBlocks: false).SafeGetValue();
+    private static IEnumerable<object> Views(ModuleSession session) => session.Run("(Get-Module EcsTools).NestedModules | ForEach-Object Name");
+
+    private static Hashtable ReadManifest() => ReadManifest(Repository.Manifest);
+
+    private static Hashtable ReadManifest(string file) =>
+        (Hashtable)Parser.ParseFile(file, out _, out _).Find(a => a is HashtableAst, searchNestedScriptBlocks: false).SafeGetValue();
 
     private static List<string> References(string assembly)
     {

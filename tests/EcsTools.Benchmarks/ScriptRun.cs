@@ -6,10 +6,10 @@ using System.Management.Automation.Runspaces;
 
 namespace EcsTools.Benchmarks;
 
-/// <summary>Imports a module in a new process and prints how long that took.</summary>
-internal static class ImportRun
+/// <summary>Runs a script in a new engine and prints how long that took.</summary>
+internal static class ScriptRun
 {
-    public static void PrintTime(string module)
+    public static void PrintTime(string script)
     {
         using Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         runspace.Open();
@@ -19,7 +19,7 @@ internal static class ImportRun
         shell.AddScript("$null = Get-Command Import-Module").Invoke();
         shell.Commands.Clear();
         long begun = Stopwatch.GetTimestamp();
-        shell.AddCommand("Import-Module").AddParameter("Name", module).AddParameter("ErrorAction", "Stop").Invoke();
+        shell.AddScript(script).Invoke();
         Console.WriteLine(Stopwatch.GetElapsedTime(begun).TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
     }
 }
