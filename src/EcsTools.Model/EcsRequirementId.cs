@@ -36,6 +36,9 @@ public static class EcsRequirementId
     /// <summary>A usable login is chosen: key pair, password or the image's own.</summary>
     public const string Login = "Login";
 
+    /// <summary>The user data can be given to the fresh system.</summary>
+    public const string UserData = nameof(UserData);
+
     /// <summary>No other task runs on the server.</summary>
     public const string Busy = "Busy";
 

@@ -19,6 +19,9 @@ public sealed record OperationOptions
     /// <summary>How one will log in afterwards.</summary>
     public LoginChoice Login { get; init; } = new();
 
+    /// <summary>What the fresh system runs at its first start, or null.</summary>
+    public UserData? UserData { get; init; }
+
     /// <summary>Who brings the licence, or null if the user did not say.</summary>
     public LicenseKind? License { get; init; }
 

@@ -27,6 +27,7 @@ internal static class PlanOptions
         Add("KeyPairName", options.Login.KeyPairName);
         Add("Password", options.Login.Password is null ? null : SecretNotKept);
         Add("PasswordInherit", Flag(options.Login.PasswordInherit));
+        Add("UserData", options.UserData?.ToString());
         Add("NewPassword", options.NewPassword is null ? null : SecretNotKept);
         Add("UserName", options.UserName);
         Add("Method", options.Method == usual.Method ? null : options.Method.ToString());
@@ -65,7 +66,7 @@ internal static class PlanOptions
     /// <param name="settings">What is chosen anew at every run.</param>
     /// <returns>The options.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if the plan is not complete, holds what this version does not
-    /// know, or needs a password that was not given.</exception>
+    /// know, or needs a password or user data that were not given; <see cref="EcsErrorId.PlanChanged"/> if the user data is another.</exception>
     public static OperationOptions Read(EcsPlan plan, PlanRunSettings settings)
     {
         if (!Enum.TryParse(plan.Kind, out OperationKind kind) || !Enum.IsDefined(typeof(OperationKind), kind))
@@ -83,6 +84,7 @@ internal static class PlanOptions
                 Password = TakeSecret("Password"),
                 PasswordInherit = TakeFlag("PasswordInherit"),
             },
+            UserData = TakeUserData(),
             NewPassword = TakeSecret("NewPassword"),
             UserName = Take("UserName"),
             Method = TakeChoice<PasswordMethod>("Method") ?? new OperationOptions().Method,
@@ -141,6 +143,22 @@ internal static class PlanOptions
             WasNotCarriedOut = true,
             RecommendedAction = "Give it again with -Password.",
         };
+
+        UserData? TakeUserData() => Take("UserData") is not { } planned ? null
+            : settings.UserData is not { } given ? throw new EcsException(
+                EcsErrorId.InvalidInput, $"{plan} gives user data to the fresh system, and a plan does not hold it.")
+            {
+                InstanceId = plan.Instance.Id,
+                WasNotCarriedOut = true,
+                RecommendedAction = "Give it again with -UserData.",
+            }
+            : given.ToString() == planned ? given : throw new EcsException(
+                EcsErrorId.PlanChanged, $"{plan} was made with other user data ({planned}) than is given now ({given}).")
+            {
+                InstanceId = plan.Instance.Id,
+                WasNotCarriedOut = true,
+                RecommendedAction = "Give what the plan was made with, or make a new plan with -PlanOnly and have it approved.",
+            };
     }
 
     private static string? Flag(bool value) => value ? Yes : null;

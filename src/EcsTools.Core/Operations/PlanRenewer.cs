@@ -69,7 +69,7 @@ public static class PlanRenewer
                 .. plans.Where(p => !servers.ContainsKey(p.Instance.Id)).Select(p => new PlanRenewal(p, null, Gone(account, p))),
             ];
         }
-        catch (EcsException error) when (error.ErrorId is EcsErrorId.InvalidInput or EcsErrorId.NotSupported)
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.InvalidInput or EcsErrorId.NotSupported or EcsErrorId.PlanChanged)
         {
             return [.. plans.Select(p => new PlanRenewal(p, null, error))];
         }

@@ -17,4 +17,7 @@ public sealed record PlanRunSettings
 
     /// <summary>The password, for plans that set one; never shown or stored.</summary>
     public SecureString? Password { get; init; }
+
+    /// <summary>The user data, for plans that give some to the fresh system; it must be what they were made with.</summary>
+    public UserData? UserData { get; init; }
 }

@@ -189,6 +189,22 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     internal bool IsAgreed(string operation, EcsInstance instance) =>
         Policy.Question(operation, instance) is not { } question || Asking(() => ShouldContinue(question, "Policy"), "a person's answer at a prompt");
 
+    /// <summary>Takes user data as it was typed, or ends the command before anything is done.</summary>
+    /// <param name="text">The text, or null for none.</param>
+    /// <returns>The user data, or null.</returns>
+    internal UserData? ReadUserData(string? text)
+    {
+        try
+        {
+            return text is null ? null : new UserData(text);
+        }
+        catch (EcsException error)
+        {
+            Fail(error);
+            throw;
+        }
+    }
+
     /// <summary>Opens the journal.</summary>
     /// <param name="path">The folder that the user named, or null for the usual place.</param>
     /// <returns>The journal.</returns>

@@ -13,6 +13,8 @@ namespace EcsTools.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
 {
+    private UserData? _userData;
+
     private protected EcsSystemDiskCmdlet()
     {
     }
@@ -49,6 +51,11 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
     [Parameter]
     public SwitchParameter PasswordInherit { get; set; }
 
+    /// <summary>What the fresh system runs at its first start (cloud-init, Cloudbase-Init): the text itself, not in base64.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UserData { get; set; }
+
     /// <summary>Who brings the licence of a billed operating system.</summary>
     [Parameter]
     public LicenseKind? LicenseType { get; set; }
@@ -67,6 +74,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
     private protected override void Begin()
     {
         base.Begin();
+        _userData = ReadUserData(UserData);
         int logins = (KeyPairName is null ? 0 : 1) + (Password is null ? 0 : 1) + (PasswordInherit ? 1 : 0);
         if (logins > 1)
         {
@@ -82,6 +90,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
         Kind = Kind,
         ImageId = NewImageId,
         Login = new LoginChoice { KeyPairName = KeyPairName, Password = Password, PasswordInherit = PasswordInherit },
+        UserData = _userData,
         License = LicenseType,
         Backup = Backup,
         BackupTimeout = TimeSpan.FromSeconds(BackupTimeout),

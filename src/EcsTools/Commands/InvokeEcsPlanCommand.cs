@@ -26,6 +26,8 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     private readonly Dictionary<OpenAccount, List<EcsPlan>> _plans = [];
     private readonly Dictionary<(string AccountKey, string Id), string> _seen = [];
 
+    private UserData? _userData;
+
     /// <summary>Makes the command.</summary>
     public InvokeEcsPlanCommand() => _queue = new OperationQueue(this, (_, result) => WriteObject(result.Operation)) { MetDemands = [PolicyEffect.RequirePlan] };
 
@@ -40,6 +42,11 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     [Parameter]
     [ValidateNotNull]
     public SecureString? Password { get; set; }
+
+    /// <summary>The user data, for plans that give some to the fresh system: a plan holds only its digest, and it must be the same.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UserData { get; set; }
 
     /// <summary>Answers the second question, the one about plans with conditions that could not be checked; nothing else.</summary>
     [Parameter]
@@ -74,6 +81,8 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
+    private protected override void Begin() => _userData = ReadUserData(UserData);
+
     private protected override void Process()
     {
         foreach (EcsPlan plan in InputObject ?? [new EcsPlan()])
@@ -98,6 +107,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
             BackupTimeout = Seconds(BackupTimeout),
             NoWait = NoWait,
             Password = Password,
+            UserData = _userData,
         };
         _queue.Force = Force;
         _queue.JournalPath = JournalPath;

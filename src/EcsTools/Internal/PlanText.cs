@@ -110,7 +110,9 @@ internal static class PlanText
         : plan.Options.TryGetValue("KeyPairName", out string? name) ? $"key pair {name}"
         : plan.Options.ContainsKey("Password") ? "a password"
         : plan.Options.ContainsKey("PasswordInherit") ? "the image's own password"
-        : $"the key pair the server has{(plan.Instance.KeyPairName is { } own ? $" ({own})" : "")}";
+        : plan.Instance.KeyPairName is { Length: > 0 } own ? $"the key pair the server has ({own})"
+        : plan.Options.ContainsKey("UserData") ? "what the user data sets"
+        : "the key pair the server has";
 
     private static IEnumerable<string> Section(string title, IReadOnlyList<string> sentences) =>
         sentences.Select((sentence, i) => i == 0 ? $"  {title}: {sentence}" : $"  {new string(' ', title.Length)}  {sentence}");

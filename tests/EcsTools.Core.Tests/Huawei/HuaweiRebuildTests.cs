@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
 using System.Security;
+using System.Text;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
@@ -24,6 +26,7 @@ public class HuaweiRebuildTests
     [InlineData("ecs.reinstall.v2.keypair-byol", EcsCloud.OpenTelekom)]
     [InlineData("ecs.reinstall.v2.password", EcsCloud.Huawei)]
     [InlineData("ecs.reinstall.v1.password", EcsCloud.Huawei)]
+    [InlineData("ecs.reinstall.v2.userdata", EcsCloud.Huawei)]
     [InlineData("ecs.change-os.v2.keypair", EcsCloud.OpenTelekom)]
     [InlineData("ecs.change-os.v1.password", EcsCloud.Huawei)]
     public async Task Requests_are_sent_as_the_samples_have_them(string name, EcsCloud cloud)
@@ -42,8 +45,10 @@ public class HuaweiRebuildTests
             (string?)body["keyname"],
             (string?)body["adminpass"],
             (string?)body["imageid"],
-            body["metadata"] is null ? null : LicenseKind.Byol);
-        target = target with { Instance = target.Instance with { Id = path.Split('/')[4] } };
+            body["metadata"]?["BYOL"] is null ? null : LicenseKind.Byol,
+            body["metadata"]?["user_data"] is { } data ? Encoding.UTF8.GetString(Convert.FromBase64String((string)data!)) : null);
+        bool hasLogin = (body["keyname"] ?? body["adminpass"]) is not null;
+        target = target with { Instance = target.Instance with { Id = path.Split('/')[4], KeyPairName = hasLogin ? target.Instance.KeyPairName : null } };
         if (path.StartsWith("/v1/"))
         {
             network.Answer("GET", "/v2/cloudimages", r => Images(r.Query["id"], i => i["__support_fc_inject"] = "true"));
@@ -234,6 +239,35 @@ public class HuaweiRebuildTests
         Assert.Equal(EcsRequirementOutcome.Failed, await CheckAsync(cloud, Target(OperationKind.OsReinstall, "someone-elses"), EcsRequirementId.Login));
     }
 
+    // Whoever gives a password hears that the user data may set another one.
+    [Theory]
+    [InlineData(EcsCloud.Huawei, null, null, EcsRequirementOutcome.Warning)]
+    [InlineData(EcsCloud.Huawei, null, "Made-Up.Pass1", EcsRequirementOutcome.Warning)]
+    [InlineData(EcsCloud.Huawei, "kp-ecstools", null, EcsRequirementOutcome.Passed)]
+    [InlineData(EcsCloud.OpenTelekom, "kp-ecstools", null, EcsRequirementOutcome.Passed)]
+    [InlineData(EcsCloud.OpenTelekom, null, null, EcsRequirementOutcome.Failed)]
+    public async Task User_data_may_bring_the_login_on_Huawei_alone(EcsCloud cloud, string? keyPair, string? password, EcsRequirementOutcome outcome)
+    {
+        using HuaweiCloud opened = Network().OpenByKey(cloud);
+        StepTarget target = Target(keyPair: keyPair, password: password, userData: "#cloud-config");
+
+        Assert.Equal(outcome, await CheckAsync(opened, target with { Instance = target.Instance with { KeyPairName = null } }, EcsRequirementId.Login));
+    }
+
+    [Theory]
+    [InlineData("#!/bin/sh\ntrue\n", 1, null, EcsRequirementOutcome.Passed)]
+    [InlineData("#!/bin/sh\r\ntrue\r\n", 1, null, EcsRequirementOutcome.Warning)]
+    [InlineData("#abcdef\n", 4096, null, EcsRequirementOutcome.Passed)]
+    [InlineData("#abcdef\n", 4097, null, EcsRequirementOutcome.Failed)]
+    [InlineData("#!/bin/sh\n", 1, "true", EcsRequirementOutcome.Failed)]
+    public async Task User_data_is_checked(string text, int times, string? lacksInjection, EcsRequirementOutcome outcome)
+    {
+        SampleNetwork network = Network().Answer("GET", "/v2/cloudimages", r => Images(r.Query["id"], i => i["__support_fc_inject"] = lacksInjection));
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
+
+        Assert.Equal(outcome, await CheckAsync(cloud, Target(userData: string.Concat(Enumerable.Repeat(text, times))), EcsRequirementId.UserData));
+    }
+
     [Theory]
     [InlineData(null, EcsRequirementOutcome.Failed)]
     [InlineData(LicenseKind.System, EcsRequirementOutcome.Passed)]
@@ -262,7 +296,7 @@ public class HuaweiRebuildTests
     private static ICloudStep Step(HuaweiCloud cloud) => cloud.FindStep(StepKind.RebuildSystemDisk)!;
 
     private static StepTarget Target(
-        OperationKind kind = OperationKind.OsReinstall, string? keyPair = null, string? password = null, string? imageId = null, LicenseKind? license = null)
+        OperationKind kind = OperationKind.OsReinstall, string? keyPair = null, string? password = null, string? imageId = null, LicenseKind? license = null, string? userData = null)
     {
         SecureString? secure = password?.Aggregate(new SecureString(), (s, c) =>
         {
@@ -274,6 +308,7 @@ public class HuaweiRebuildTests
             Kind = kind,
             ImageId = imageId,
             License = license,
+            UserData = userData is null ? null : new UserData(userData),
             Login = new LoginChoice { KeyPairName = keyPair, Password = secure },
         });
     }
@@ -287,7 +322,7 @@ public class HuaweiRebuildTests
         .Answer("GET", "/os-keypairs/someone-elses", Sample.Load("error.404.nova"))
         .Answer("GET", "/v2/cloudimages", r => Images(r.Query["id"], _ => { }));
 
-    internal static HttpResponseMessage Images(string id, System.Action<JObject> change)
+    internal static HttpResponseMessage Images(string id, Action<JObject> change)
     {
         IEnumerable<JToken> known = new[] { "ims.images.public-linux", "ims.images.windows", "ims.images.by-id" }
             .SelectMany(n => Sample.Load(n).Body!["images"]!).Append(Sample.Load("ims.image.show.private").Body!);

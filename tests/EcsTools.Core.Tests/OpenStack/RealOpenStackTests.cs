@@ -115,6 +115,21 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
     }
 
     [Theory]
+    [InlineData("2.56", 1, EcsRequirementOutcome.Failed)]
+    [InlineData("2.57", 1, EcsRequirementOutcome.Passed)]
+    [InlineData("2.57", 49149, EcsRequirementOutcome.Passed)]
+    [InlineData("2.57", 49150, EcsRequirementOutcome.Failed)]
+    public async Task User_data_is_given_where_a_rebuild_takes_it(string newest, int length, EcsRequirementOutcome outcome)
+    {
+        lab.Require();
+        string id = (await lab.SharedAsync("bare")).Single();
+        using LabBench bench = await LabBench.OpenAsync(lab, onSend: SpeakingOnly(newest));
+        EcsPlan plan = await bench.PlanAsync(id, Reset with { UserData = new UserData(new string('#', length)) });
+
+        Assert.Equal(outcome, plan.Requirements.Single(r => r.Id == EcsRequirementId.UserData).Outcome);
+    }
+
+    [Theory]
     [InlineData("2.92", EcsRequirementOutcome.Failed)]
     [InlineData("2.93", EcsRequirementOutcome.Passed)]
     [InlineData("2.99", EcsRequirementOutcome.Passed)]

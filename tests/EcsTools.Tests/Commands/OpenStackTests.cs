@@ -77,6 +77,25 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
     }
 
     [Fact]
+    public async Task User_data_goes_with_a_rebuild_as_long_as_it_may_be()
+    {
+        _lab.Require();
+        string id = (await _lab.CreateAsync("data", hasNetwork: false)).Single();
+        string text = "#cloud-config\n# \u00e4\n".PadRight(49148, '#');
+        Run<EcsAccount>(Connect);
+
+        EcsOperation operation = Run<EcsOperation>(
+            $"Invoke-EcsOsReinstall {id} -StopFirst -Backup None -PasswordInherit -UserData $text -Confirm:$false", ("text", text)).Single();
+
+        Assert.Equal(EcsOperationState.Succeeded, operation.State);
+
+        // Only an administrator is shown it.
+        (string admin, _) = await _lab.LogInAsync("admin");
+        string held = (string)(await _lab.SendAsync(System.Net.Http.HttpMethod.Get, "compute", $"/servers/{id}", token: admin))!["server"]!["OS-EXT-SRV-ATTR:user_data"]!;
+        Assert.Equal(text, System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(held)));
+    }
+
+    [Fact]
     public async Task A_new_size_holds_when_the_server_is_well_and_is_undone_when_it_is_not()
     {
         _lab.Require();
@@ -267,10 +286,9 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
         Assert.All(await _lab.ListAsync($"{_lab.Prefix}-fleet"), s => Assert.Equal("ACTIVE", (string?)s["status"]));
     }
 
-    private IReadOnlyList<T> Run<T>(string script) => [.. _session.Run(
+    private IReadOnlyList<T> Run<T>(string script, params (string Name, object? Value)[] variables) => [.. _session.Run(
         script,
-        ("identity", _lab.Identity),
-        ("user", Lab())).Select(o => o.BaseObject).OfType<T>()];
+        [("identity", _lab.Identity), ("user", Lab()), .. variables]).Select(o => o.BaseObject).OfType<T>()];
 
     private PSCredential Lab() => new(OpenStackLab.User, new NetworkCredential("", _lab.Password).SecurePassword);
 }

@@ -164,6 +164,18 @@ public sealed class ReinstallTests : IDisposable
         Assert.Equal(EcsInstanceStatus.Running, _bench.Run<EcsOperation>("Reset-EcsSystemDisk prepaid-01 -Backup None -Confirm:$false -Start").Single().Instance!.Status);
     }
 
+    [Theory]
+    [InlineData("sandbox-alibaba", "#cloud-config", EcsErrorId.NotSupported)]
+    [InlineData("sandbox-huawei", "I2Nsb3VkLWNvbmZpZwo=", EcsErrorId.InvalidInput)]
+    public void User_data_that_cannot_be_given_is_refused(string account, string data, string errorId)
+    {
+        Outcome outcome = null!;
+        int writes = _bench.CountWrites(() => outcome = _bench.Invoke($"Invoke-EcsOsReinstall db-01 -Account {account} -Backup None -UserData '{data}' -Confirm:$false"));
+
+        Assert.Equal([errorId], outcome.ErrorIds);
+        Assert.Equal(0, writes);
+    }
+
     [Fact]
     public void Two_ways_to_log_in_are_one_too_many()
     {

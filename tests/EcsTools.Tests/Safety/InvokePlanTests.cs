@@ -46,6 +46,20 @@ public sealed class InvokePlanTests : IDisposable
         Assert.Contains(image, Assert.Single(_bench.Records.WhatIf), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void User_data_is_given_again_and_must_be_the_same()
+    {
+        const string Data = "#cloud-config\nhostname: fresh\n";
+        EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Backup None -UserData $data -PlanOnly", ("data", Data)).Single();
+
+        Assert.StartsWith("30 bytes, SHA-256 ", plan.Options["UserData"], StringComparison.Ordinal);
+        Assert.Equal([EcsErrorId.InvalidInput], Refused("$plan | Invoke-EcsPlan -Confirm:$false", plan));
+        Assert.Equal([EcsErrorId.PlanChanged], Refused("$plan | Invoke-EcsPlan -UserData '#cloud-config' -Confirm:$false", plan));
+
+        EcsOperation operation = _bench.Run<EcsOperation>("$plan | Invoke-EcsPlan -UserData $data -Confirm:$false", ("plan", Bag.FromJson(plan)), ("data", Data)).Single();
+        Assert.Equal(EcsOperationState.Succeeded, operation.State);
+    }
+
     [Theory]
     [MemberData(nameof(Accounts))]
     public void A_plan_is_run_once(string account)

@@ -36,6 +36,11 @@ public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
         { "Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $canary -Backup None -Force", "" },
         { "Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $canary -Backup None -Force", "-Fault ServerError:1" },
         { "Invoke-EcsOsReinstall db-01 -Account sandbox-alibaba -Password $refused -Backup None -Force", "" },
+        { "Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -UserData $data -Backup None -Force", "" },
+        { "Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -UserData $data -Backup None -Force", "-Fault CutAfter:1" },
+        { "Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -UserData $data -Backup None -Force", "-Fault Malformed:20" },
+        { "Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -UserData $data -Backup None -PlanOnly | Out-Default", "" },
+        { "Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -UserData $data -Backup None -WhatIf", "" },
         { "Reset-EcsPassword web-01 -Account sandbox-alibaba -Password $canary", "" },
         { "Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Api -Password $canary", "" },
         { "Reset-EcsPassword web-01 -Account sandbox-alibaba -Method Agent -Password $canary", "" },
@@ -81,7 +86,7 @@ public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
             Get-EcsOperation
             """;
 
-        Outcome outcome = bench.Invoke(script, ("canary", SshLab.Secret(Canary)), ("refused", SshLab.Secret(Refused)));
+        Outcome outcome = bench.Invoke(script, ("canary", SshLab.Secret(Canary)), ("refused", SshLab.Secret(Refused)), ("data", $"#cloud-config\npassword: {Canary}\n"));
 
         string written = Writing.Collect(bench.Records, outcome, State);
         Assert.Contains(command.Split(' ')[1], written, StringComparison.Ordinal);

@@ -41,9 +41,19 @@ internal sealed class AlibabaRebuildPreviewer
     /// <param name="targets">The servers.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A preview for each, in the order given.</returns>
-    /// <exception cref="EcsException">Servers or disks could not be read.</exception>
+    /// <exception cref="EcsException">Servers or disks could not be read; <see cref="EcsErrorId.NotSupported"/> if user data is to be given
+    /// (contract 3.14 and 3.15 have no field for it).</exception>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
+        if (targets.Any(t => t.Options.UserData is not null))
+        {
+            throw new EcsException(EcsErrorId.NotSupported, "Alibaba Cloud takes no user data when it makes a system disk anew.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "Leave out -UserData; run what it holds with Invoke-EcsCommand once the server runs.",
+            };
+        }
+
         string[] ids = [.. targets.Select(t => t.Instance.Id).Distinct(StringComparer.Ordinal)];
         IReadOnlyDictionary<string, AlibabaDisk> disks = await _disks.FindSystemDisksAsync(ids, cancellation).ConfigureAwait(false);
         AlibabaRebuildCase[] subjects =

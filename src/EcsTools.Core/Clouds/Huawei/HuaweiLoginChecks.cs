@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
@@ -7,6 +9,7 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>The requirement that one can log in afterwards (contract 3.5, 3.6, 3.12).</summary>
 internal static class HuaweiLoginChecks
 {
+    private const int MostUserData = 32 * 1024;
     private const string OtherKeyPair = "Name a key pair that this user owns with -KeyPairName.";
 
     /// <summary>A key pair that this user sees, a password that fits, or what the image has.</summary>
@@ -23,6 +26,8 @@ internal static class HuaweiLoginChecks
             : login.TakesPassword ? CheckPassword(target, variant, isWindows)
             : image is not null && HuaweiRebuildRequest.MayLeaveLoginToImage(target, variant, image)
                 ? Passed(EcsRequirementId.Login, "The login that the private image holds is kept.")
+            : HuaweiRebuildRequest.IsLeftToUserData(target, variant) ? new EcsRequirement(
+                EcsRequirementId.Login, EcsRequirementOutcome.Warning, "The server has no key pair, and no login is chosen: there is only what the user data sets.")
             : Failed(
                 EcsRequirementId.Login,
                 target.Options.Login.PasswordInherit
@@ -30,6 +35,18 @@ internal static class HuaweiLoginChecks
                     : "The server has no key pair, and no login is chosen.",
                 variant.TakesPassword ? "Choose -KeyPairName or -Password." : OtherKeyPair);
     }
+
+    /// <summary>User data, if there is any, can be given to the fresh system (contract 3.6): the v1 path has no field for it.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="image">The image, if it is known.</param>
+    /// <param name="variant">The cloud's variant.</param>
+    /// <returns>The requirement, or nothing.</returns>
+    public static IEnumerable<EcsRequirement> CheckUserData(StepTarget target, HuaweiImage? image, HuaweiVariant variant) => UserDataCheck.Check(
+        target,
+        MostUserData,
+        image is not null && HuaweiRebuildRequest.NeedsV1(variant, image)
+            ? ($"Image {image.Name} has no Cloud-Init that would read user data.", "Leave -UserData out, or switch to another image.")
+            : null);
 
     private static EcsRequirement CheckKeyPair(string name, HuaweiEvidence evidence, bool isWindowsWithoutInjection)
     {
@@ -61,8 +78,9 @@ internal static class HuaweiLoginChecks
         }
 
         string? flaw = HuaweiPassword.FindFlaw(target.Options.Login.Password!, isWindows, HuaweiPassword.RebuildSpecials);
-        return flaw is null
-            ? Passed(EcsRequirementId.Login, "The password fits the policy.")
-            : Failed(EcsRequirementId.Login, $"The password {flaw}.", "Choose a password that fits.");
+        return flaw is not null ? Failed(EcsRequirementId.Login, $"The password {flaw}.", "Choose a password that fits.")
+            : target.Options.UserData is not null && !isWindows ? new EcsRequirement(
+                EcsRequirementId.Login, EcsRequirementOutcome.Warning, "The password fits the policy. Should the user data set one too, that one holds.")
+            : Passed(EcsRequirementId.Login, "The password fits the policy.");
     }
 }

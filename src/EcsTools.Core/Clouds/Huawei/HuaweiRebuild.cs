@@ -100,6 +100,7 @@ internal sealed class HuaweiRebuild : ICloudStep
                 HuaweiImageChecks.CheckImage(target, evidence, variant),
                 HuaweiServerChecks.CheckSize(target, evidence, variant),
                 HuaweiLoginChecks.CheckLogin(target, evidence, variant),
+                .. HuaweiLoginChecks.CheckUserData(target, image, variant),
                 HuaweiImageChecks.CheckLicense(target, evidence),
                 ServerChecks.CheckAttempts(target),
             ],

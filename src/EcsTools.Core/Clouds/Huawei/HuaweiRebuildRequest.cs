@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Path and body of a reinstall or a change of OS (contract 3.6, 3.7). Holds the password, if there is one.</summary>
+/// <summary>Path and body of a reinstall or a change of OS (contract 3.6, 3.7). Holds the password and the user data, if there are such.</summary>
 /// <param name="Version"><c>v2</c>, or <c>v1</c> for images without injection.</param>
 /// <param name="Action"><c>reinstallos</c> or <c>changeos</c>.</param>
 /// <param name="Body">The body.</param>
@@ -53,15 +53,27 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
         {
             fields["adminpass"] = CloudFactory.Reveal(target.Options.Login.Password!);
         }
-        else if (!login.IsLeftToImage || !MayLeaveLoginToImage(target, variant, image))
+        else if (!login.IsLeftToImage || !(MayLeaveLoginToImage(target, variant, image) || IsLeftToUserData(target, variant)))
         {
             throw Unusable(target, "No login is chosen that this cloud can set.");
         }
 
+        JObject metadata = new();
+
         // Left out it means the licence of the system on both clouds; any value but 'true' may be refused.
         if (HuaweiLicense.Find(target) == LicenseKind.Byol)
         {
-            fields["metadata"] = new JObject { ["BYOL"] = "true" };
+            metadata["BYOL"] = "true";
+        }
+
+        if (target.Options.UserData is { } userData)
+        {
+            metadata["user_data"] = userData.Encode();
+        }
+
+        if (metadata.Count > 0)
+        {
+            fields["metadata"] = metadata;
         }
 
         return new HuaweiRebuildRequest(
@@ -78,8 +90,15 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
     public static bool MayLeaveLoginToImage(StepTarget target, HuaweiVariant variant, HuaweiImage image) =>
         target.Options.Login.PasswordInherit && variant.TakesPassword && IsChange(target) && image.Kind == "private";
 
+    /// <summary>Tells whether login data may be left out since user data brings it (3.6). Open Telekom always gets a key pair.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="variant">The cloud's variant.</param>
+    /// <returns>True if they may.</returns>
+    public static bool IsLeftToUserData(StepTarget target, HuaweiVariant variant) =>
+        variant.TakesPassword && target.Options.UserData is not null && !target.Options.Login.PasswordInherit;
+
     /// <summary>The action only.</summary>
-    /// <returns>The text, so that no password gets into a message.</returns>
+    /// <returns>The text, so that neither gets into a message.</returns>
     public override string ToString() => Action;
 
     private static EcsException Unusable(StepTarget target, string why) => new(EcsErrorId.RequirementFailed, why)

@@ -58,6 +58,11 @@ internal sealed class NovaRebuild : ICloudStep
             fields["adminPass"] = CloudFactory.Reveal(password);
         }
 
+        if (target.Options.UserData is { } userData)
+        {
+            fields["user_data"] = userData.Encode();
+        }
+
         if (target.Instance.OsType == EcsOsType.Windows)
         {
             await DropStoredPasswordAsync(target.Instance, cancellation).ConfigureAwait(false);
@@ -111,6 +116,7 @@ internal sealed class NovaRebuild : ICloudStep
                 NovaRebuildChecks.CheckDisk(target, evidence),
                 NovaRebuildChecks.CheckImage(target, evidence),
                 NovaRebuildChecks.CheckLogin(target, evidence),
+                .. NovaRebuildChecks.CheckUserData(target, evidence),
                 ServerChecks.CheckAttempts(target),
             ],
             Losses =

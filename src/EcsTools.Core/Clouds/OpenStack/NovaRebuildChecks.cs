@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
@@ -12,6 +14,10 @@ internal static class NovaRebuildChecks
     // Before this minor version a rebuild left a boot volume as it was; before that one it took no key pair.
     private const int RewritesVolumes = 93;
     private const int TakesKeyPair = 54;
+    private const int TakesUserData = 57;
+
+    // 65,535 characters of base64.
+    private const int MostUserData = 49149;
     private const string OtherImage = "Use Switch-EcsSystemDisk with an image that can be used.";
 
     /// <summary>Stopped, or failed. Nova would rebuild a running server too; what runs is not wiped here by mistake.</summary>
@@ -99,8 +105,21 @@ internal static class NovaRebuildChecks
 
         return login.PasswordInherit ? Passed(EcsRequirementId.Login, "The login that the image holds is used.")
             : instance.KeyPairName is { Length: > 0 } own ? Passed(EcsRequirementId.Login, $"The server keeps its key pair {own}.")
+            : target.Options.UserData is not null ? new EcsRequirement(
+                EcsRequirementId.Login, EcsRequirementOutcome.Warning, "The server has no key pair, and no login is chosen: there is only what the user data sets.")
             : Failed(EcsRequirementId.Login, "The server has no key pair, and no login is chosen.", "Choose -KeyPairName, -Password or -PasswordInherit.");
     }
+
+    /// <summary>User data, if there is any, can be given to the fresh system.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="evidence">What was read.</param>
+    /// <returns>The requirement, or nothing.</returns>
+    public static IEnumerable<EcsRequirement> CheckUserData(StepTarget target, NovaRebuildEvidence evidence) => UserDataCheck.Check(
+        target,
+        MostUserData,
+        evidence.ComputeVersion >= TakesUserData ? null : (
+            $"This cloud's rebuild takes no user data: that needs compute API 2.{TakesUserData}, and 2.{evidence.ComputeVersion} is agreed.",
+            "Leave -UserData out: the fresh system runs what the server was made with."));
 
     private static EcsRequirement CheckKeyPair(string name, EcsInstance instance, NovaRebuildEvidence evidence)
     {

@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>The requirement that user data can be given to a fresh system. None where none is given.</summary>
+internal static class UserDataCheck
+{
+    /// <summary>It is short enough, and the guest can be expected to understand it.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="most">How long it may be before base64, in bytes.</param>
+    /// <param name="flaw">Why it cannot be given to this server at all, with what to do; or null.</param>
+    /// <returns>The requirement, or nothing.</returns>
+    public static IEnumerable<EcsRequirement> Check(StepTarget target, int most, (string Detail, string Remedy)? flaw)
+    {
+        if (target.Options.UserData is not { } data)
+        {
+            yield break;
+        }
+
+        yield return flaw is { } given ? Failed(EcsRequirementId.UserData, given.Detail, given.Remedy)
+            : data.Length > most ? Failed(
+                EcsRequirementId.UserData, $"The user data has {data.Length} bytes; this cloud takes {most}.", "Shorten it, or have it fetch the rest.")
+            : data.HasWindowsLineEnds && target.Instance.OsType != EcsOsType.Windows ? new EcsRequirement(
+                EcsRequirementId.UserData,
+                EcsRequirementOutcome.Warning,
+                "The user data has Windows line ends, with which scripts do not run on Linux.",
+                "Replace them: -UserData ($text -replace \"`r\").")
+            : Passed(EcsRequirementId.UserData, $"The user data has {data.Length} bytes; this cloud takes {most}.");
+    }
+}
