@@ -6,4 +6,8 @@ namespace EcsTools.Core.Clouds;
 /// <typeparam name="T">What is listed.</typeparam>
 /// <param name="Items">The rows.</param>
 /// <param name="Continuation">What fetches the next page, or null after the last.</param>
-internal sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation)
+{
+    /// <summary>What fetches the page after the next, where that is known without reading the next; else null.</summary>
+    public string? AfterNext { get; init; }
+}

@@ -9,7 +9,8 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds;
 
 /// <summary>
-/// Reads a list page by page: the next page is fetched while the present one is used. A row comes out once, although rows may shift
+/// Reads a list page by page: the next page is fetched while the present one is used, and the one after it, where the cloud numbers its
+/// pages, while the next is being made into objects. A row comes out once, although rows may shift
 /// between pages. Memory does not grow with the list. For one reader at a time.
 /// </summary>
 /// <typeparam name="T">What is listed.</typeparam>
@@ -22,8 +23,8 @@ public sealed class PageReader<T>
     private readonly Func<T, string> _id;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Queue<string[]> _pages = new();
+    private readonly Queue<(string? At, Task<Page<T>> Page)> _ahead = new();
     private string[] _last = [];
-    private Task<Page<T>>? _next;
     private bool _ended;
 
     internal PageReader(Func<string?, CancellationToken, Task<Page<T>>> fetch, Func<T, bool> wanted, Func<T, string> id)
@@ -44,13 +45,27 @@ public sealed class PageReader<T>
             return null;
         }
 
-        Page<T> page = await (_next ?? _fetch(null, cancellation)).ConfigureAwait(false);
+        Page<T> page = await (_ahead.Count == 0 ? _fetch(null, cancellation) : _ahead.Dequeue().Page).ConfigureAwait(false);
         RefuseRepetition(page);
         _ended = page.Continuation is null;
-        _next = _ended ? null : _fetch(page.Continuation, cancellation);
+        FetchAhead(page, cancellation);
         T[] rows = [.. page.Items.Where(i => _wanted(i) && _seen.Add(_id(i)))];
         Remember([.. rows.Select(_id)]);
         return rows;
+    }
+
+    private void FetchAhead(Page<T> page, CancellationToken cancellation)
+    {
+        if (_ahead.Count > 0 && _ahead.Peek().At != page.Continuation)
+        {
+            // The list has changed since: what was fetched is not the next page.
+            _ahead.Clear();
+        }
+
+        foreach (string at in new[] { page.Continuation, page.AfterNext }.Skip(_ahead.Count).OfType<string>())
+        {
+            _ahead.Enqueue((at, _fetch(at, cancellation)));
+        }
     }
 
     // A cloud that takes no heed of offset or token would give the same page for ever.

@@ -77,16 +77,17 @@ internal sealed class CloudAnswer
     /// <typeparam name="T">What rows are made into.</typeparam>
     /// <param name="call">The call it answers.</param>
     /// <param name="path">The names on the way to the list.</param>
+    /// <param name="fields">The fields of a row that are wanted, or null for all.</param>
     /// <param name="map">Makes something of a row.</param>
     /// <returns>The object, with an empty list, and what was made of the rows. What is no object is no row.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
-    public (JObject Body, IReadOnlyList<T> Rows) ReadRows<T>(CloudCall call, IReadOnlyList<string> path, Func<JObject, T> map)
+    public (JObject Body, IReadOnlyList<T> Rows) ReadRows<T>(CloudCall call, IReadOnlyList<string> path, ISet<string>? fields, Func<JObject, T> map)
     {
         List<T> rows = [];
         try
         {
             using StreamReader reader = Open();
-            return (JsonText.ParseObject(reader, path, Add), rows);
+            return (JsonText.ParseObject(reader, path, fields, Add), rows);
         }
         catch (JsonException)
         {

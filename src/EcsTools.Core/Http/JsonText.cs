@@ -32,21 +32,22 @@ internal static class JsonText
     /// </summary>
     /// <param name="text">The text; closed at the end.</param>
     /// <param name="path">The names on the way to the list.</param>
+    /// <param name="fields">The fields of a row that are wanted, or null for all: most of what parsing costs is making objects of the others.</param>
     /// <param name="onRow">Takes a row, of any kind.</param>
     /// <returns>The object; the list in it is empty.</returns>
     /// <exception cref="JsonException">The text is no JSON object; some rows may have been handed over before that shows.</exception>
-    public static JObject ParseObject(TextReader text, IReadOnlyList<string> path, Action<JToken> onRow)
+    public static JObject ParseObject(TextReader text, IReadOnlyList<string> path, ISet<string>? fields, Action<JToken> onRow)
     {
         using JsonTextReader reader = Open(text);
         return reader.Read() && reader.TokenType == JsonToken.StartObject
-            ? ReadObject(reader, path, 0, onRow)
+            ? ReadObject(reader, path, 0, fields, onRow)
             : throw new JsonReaderException("The text is no JSON object.");
     }
 
     private static JsonTextReader Open(TextReader text) =>
         new(text) { DateParseHandling = DateParseHandling.None, MaxDepth = 64, PropertyNameTable = new FieldNames() };
 
-    private static JObject ReadObject(JsonTextReader reader, IReadOnlyList<string> path, int step, Action<JToken> onRow)
+    private static JObject ReadObject(JsonTextReader reader, IReadOnlyList<string> path, int step, ISet<string>? fields, Action<JToken> onRow)
     {
         JObject json = [];
         while (ReadOn(reader).TokenType == JsonToken.PropertyName)
@@ -55,8 +56,8 @@ internal static class JsonText
             bool isOnPath = step < path.Count && name == path[step];
             json[name] = (ReadOn(reader).TokenType, isOnPath) switch
             {
-                (JsonToken.StartObject, true) => ReadObject(reader, path, step + 1, onRow),
-                (JsonToken.StartArray, true) when step == path.Count - 1 => ReadRows(reader, onRow),
+                (JsonToken.StartObject, true) => ReadObject(reader, path, step + 1, fields, onRow),
+                (JsonToken.StartArray, true) when step == path.Count - 1 => ReadRows(reader, fields, onRow),
                 _ => JToken.ReadFrom(reader),
             };
         }
@@ -64,14 +65,34 @@ internal static class JsonText
         return json;
     }
 
-    private static JArray ReadRows(JsonTextReader reader, Action<JToken> onRow)
+    private static JArray ReadRows(JsonTextReader reader, ISet<string>? fields, Action<JToken> onRow)
     {
         while (ReadOn(reader).TokenType != JsonToken.EndArray)
         {
-            onRow(JToken.ReadFrom(reader));
+            onRow(fields is not null && reader.TokenType == JsonToken.StartObject ? ReadFields(reader, fields) : JToken.ReadFrom(reader));
         }
 
         return [];
+    }
+
+    private static JObject ReadFields(JsonTextReader reader, ISet<string> fields)
+    {
+        JObject row = [];
+        while (ReadOn(reader).TokenType == JsonToken.PropertyName)
+        {
+            string name = (string)reader.Value!;
+            ReadOn(reader);
+            if (fields.Contains(name))
+            {
+                row[name] = JToken.ReadFrom(reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return row;
     }
 
     private static JsonTextReader ReadOn(JsonTextReader reader) => reader.Read() ? reader : throw new JsonReaderException("The text ends too early.");

@@ -33,6 +33,47 @@ public class PageReaderTests
     }
 
     [Fact]
+    public async Task Where_pages_have_numbers_two_are_under_way()
+    {
+        LongList list = new(4) { KnowsEnd = true };
+        PageReader<EcsInstance> reader = list.Read();
+        List<int> fetched = [];
+
+        while (await reader.ReadAsync(FleetBench.Token) is not null)
+        {
+            fetched.Add(list.Fetched);
+        }
+
+        Assert.Equal([3, 4, 4, 4], fetched);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_the_next_after_all_is_not_used()
+    {
+        List<string?> asked = [];
+        PageReader<EcsInstance> reader = new(
+            (at, _) =>
+            {
+                asked.Add(at);
+                return Task.FromResult(new Page<EcsInstance>([new EcsInstance { Id = $"{asked.Count} at {at}" }], at switch { null => "b", "b" => "x", _ => null })
+                {
+                    AfterNext = at is null ? "c" : null,
+                });
+            },
+            _ => true,
+            i => i.Id);
+        List<string> ids = [];
+
+        while (await reader.ReadAsync(FleetBench.Token) is { } page)
+        {
+            ids.AddRange(page.Select(i => i.Id));
+        }
+
+        Assert.Equal([null, "b", "c", "x"], asked);
+        Assert.Equal(["1 at ", "2 at b", "4 at x"], ids);
+    }
+
+    [Fact]
     public async Task A_row_that_shifts_comes_out_once()
     {
         LongList list = new(200) { Shift = 30 };
@@ -104,6 +145,8 @@ public class PageReaderTests
         /// <summary>How many rows come again on the page after.</summary>
         public int Shift { get; init; }
 
+        public bool KnowsEnd { get; init; }
+
         public PageReader<EcsInstance> Read() => new(FetchAsync, _ => true, i => i.Id);
 
         private Task<Page<EcsInstance>> FetchAsync(string? continuation, CancellationToken cancellation)
@@ -111,7 +154,10 @@ public class PageReaderTests
             int page = continuation is null ? 0 : int.Parse(continuation, CultureInfo.InvariantCulture);
             Fetched++;
             EcsInstance[] rows = [.. Enumerable.Range((page * (Rows - Shift)) + 1, Rows).Select(i => new EcsInstance { Id = $"i-{i}", Name = $"node-{i}" })];
-            return Task.FromResult(new Page<EcsInstance>(rows, page + 1 < pages ? $"{page + 1}" : null));
+            return Task.FromResult(new Page<EcsInstance>(rows, page + 1 < pages ? $"{page + 1}" : null)
+            {
+                AfterNext = KnowsEnd && page + 2 < pages ? $"{page + 2}" : null,
+            });
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 
 using EcsTools.Core.Http;
@@ -22,9 +23,21 @@ public class JsonTextTests
     {
         JArray seen = [];
 
-        JObject body = JsonText.ParseObject(new StringReader(text), ["list", "row"], seen.Add);
+        JObject body = JsonText.ParseObject(new StringReader(text), ["list", "row"], null, seen.Add);
 
         Assert.Equal(rest, body.ToString(Formatting.None));
+        Assert.Equal(rows, seen.ToString(Formatting.None));
+    }
+
+    [Theory]
+    [InlineData("""{"row":[{"a":{"b":1},"b":{"a":[1]},"c":2},3,{}]}""", """[{"a":{"b":1},"c":2},3,{}]""")]
+    [InlineData("""{"row":[{"a":1,"a":2,"d":[[{"a":3}]]}],"b":{"c":1}}""", """[{"a":2}]""")]
+    public void Of_rows_only_the_fields_that_are_wanted_are_read(string text, string rows)
+    {
+        JArray seen = [];
+
+        JsonText.ParseObject(new StringReader(text), ["row"], new HashSet<string> { "a", "c" }, seen.Add);
+
         Assert.Equal(rows, seen.ToString(Formatting.None));
     }
 
@@ -37,14 +50,17 @@ public class JsonTextTests
     [InlineData("""{"list":{"row":[{"a":1}]}""")]
     [InlineData("""{"list":{"row":[}]}}""")]
     [InlineData("""{"list" """)]
-    public void What_is_no_whole_object_is_refused(string text) =>
-        Assert.ThrowsAny<JsonException>(() => JsonText.ParseObject(new StringReader(text), ["list", "row"], _ => { }));
+    public void What_is_no_whole_object_is_refused(string text) => Assert.All(
+        new ISet<string>?[] { null, new HashSet<string>() },
+        fields => Assert.ThrowsAny<JsonException>(() => JsonText.ParseObject(new StringReader(text), ["list", "row"], fields, _ => { })));
 
     [Fact]
     public void Depth_is_bounded_in_rows_too()
     {
-        string text = """{"list":{"row":[""" + new string('[', 100) + new string(']', 100) + "]}}";
+        string text = """{"list":{"row":[{"a":""" + new string('[', 100) + new string(']', 100) + "}]}}";
 
-        Assert.ThrowsAny<JsonException>(() => JsonText.ParseObject(new StringReader(text), ["list", "row"], _ => { }));
+        Assert.All(
+            new ISet<string>?[] { null, new HashSet<string>() },
+            fields => Assert.ThrowsAny<JsonException>(() => JsonText.ParseObject(new StringReader(text), ["list", "row"], fields, _ => { })));
     }
 }

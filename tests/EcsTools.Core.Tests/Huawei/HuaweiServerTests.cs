@@ -37,6 +37,26 @@ public class HuaweiServerTests
         Assert.False(server.IsOnDedicatedHost);
     }
 
+    // A list drops the fields that are not read.
+    [Theory]
+    [InlineData("after-reinstall")]
+    [InlineData("deh-rhel")]
+    [InlineData("during-reinstall")]
+    [InlineData("error-fault")]
+    [InlineData("h2")]
+    [InlineData("prepaid-locked")]
+    [InlineData("running")]
+    [InlineData("stopping")]
+    [InlineData("windows")]
+    public void Nothing_is_read_but_the_fields_that_are_said_to_be(string name)
+    {
+        JObject whole = (JObject)Sample.Load("ecs.server.show." + name).Body!["server"]!;
+        JObject read = new(whole.Properties().Where(p => HuaweiServerReader.Fields.Contains(p.Name)));
+
+        Assert.True(read.Count < whole.Count);
+        Assert.Equal(JObject.FromObject(HuaweiServerReader.Read(whole, Origin)!).ToString(), JObject.FromObject(HuaweiServerReader.Read(read, Origin)!).ToString());
+    }
+
     [Theory]
     [InlineData("running", EcsInstanceStatus.Running)]
     [InlineData("stopped", EcsInstanceStatus.Stopped)]

@@ -77,6 +77,7 @@ internal sealed class AlibabaApi : IDisposable
     /// <param name="list">Where the rows are: the outer and the inner name, for example Instances and Instance.</param>
     /// <param name="pageSize">How many rows; without it the service gives ten.</param>
     /// <param name="token">Null for the first page.</param>
+    /// <param name="fields">The fields of a row that are wanted, or null for all.</param>
     /// <param name="map">Makes something of a row.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The rows.</returns>
@@ -87,12 +88,13 @@ internal sealed class AlibabaApi : IDisposable
         (string Outer, string Inner) list,
         int pageSize,
         string? token,
+        ISet<string>? fields,
         Func<JObject, T> map,
         CancellationToken cancellation)
     {
         CloudCall call = DescribeEcs(action, parameters.Add("MaxResults", pageSize).Add("NextToken", token), CallSafety.Read, null);
         CloudAnswer reply = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
-        (JObject answer, IReadOnlyList<T> rows) = reply.ReadRows(call, [list.Outer, list.Inner], map);
+        (JObject answer, IReadOnlyList<T> rows) = reply.ReadRows(call, [list.Outer, list.Inner], fields, map);
         string? next = answer.Text("NextToken");
         return next is null || next != token ? new Page<T>(rows, next) : throw new EcsException(
             EcsErrorId.MalformedAnswer, $"{action} gave the same page token twice, so the list would never end.")
@@ -138,7 +140,7 @@ internal sealed class AlibabaApi : IDisposable
         string? token = null;
         do
         {
-            Page<JObject> page = await ReadPageAsync(action, parameters, list, pageSize, token, static row => row, cancellation).ConfigureAwait(false);
+            Page<JObject> page = await ReadPageAsync(action, parameters, list, pageSize, token, null, static row => row, cancellation).ConfigureAwait(false);
             rows.AddRange(page.Items);
             token = page.Continuation;
         }

@@ -12,6 +12,15 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>Reads one server of DescribeInstances (contract 3.2). Fields that are missing or of another kind are left at their default.</summary>
 internal static class AlibabaInstanceMap
 {
+    /// <summary>The fields of a server that are read; a list makes nothing of the others.</summary>
+    public static readonly ISet<string> Fields = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "Cpu", "CreationTime", "DedicatedHostAttribute", "DeletionProtection", "Description", "EipAddress", "ExpiredTime", "ImageId", "InnerIpAddress",
+        "InstanceChargeType", "InstanceId", "InstanceName", "InstanceType", "KeyPairName", "LocalStorageAmount", "Memory", "NetworkInterfaces", "OSName",
+        "OSNameEn", "OSType", "OperationLocks", "PublicIpAddress", "RegionId", "SpotStrategy", "StartTime", "Status", "StoppedMode", "Tags",
+        "VpcAttributes", "ZoneId",
+    };
+
     /// <summary>Reads a server.</summary>
     /// <param name="json">The server.</param>
     /// <param name="api">Where it came from.</param>

@@ -17,7 +17,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal sealed class AlibabaInstances
 {
     private const int MostRowsByTag = 1000;
-    private static readonly AlibabaList List = new("DescribeInstances", "Instances", "Instance", "InstanceIds", PageSize: 100);
+    private static readonly AlibabaList List = new("DescribeInstances", "Instances", "Instance", "InstanceIds", PageSize: 100) { Fields = AlibabaInstanceMap.Fields };
     private readonly AlibabaApi _api;
     private readonly ConcurrentDictionary<string, bool> _localDisks = new(StringComparer.Ordinal);
 

@@ -19,6 +19,9 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <param name="PageSize">How many rows a page; without it the service gives ten.</param>
 internal sealed record AlibabaList(string Action, string Outer, string Inner, string IdsParameter, int PageSize)
 {
+    /// <summary>The fields of a row that <see cref="ReadAsync"/> hands over, or null for all.</summary>
+    public ISet<string>? Fields { get; init; }
+
     /// <summary>Reads a page.</summary>
     /// <typeparam name="T">What rows are made into.</typeparam>
     /// <param name="api">The API.</param>
@@ -40,7 +43,7 @@ internal sealed record AlibabaList(string Action, string Outer, string Inner, st
             filter.AddJson(IdsParameter, at.IdCall < idCalls.Length ? idCalls[at.IdCall] : []);
         }
 
-        Page<T> page = await api.ReadPageAsync(Action, filter, (Outer, Inner), PageSize, at.Token, map, cancellation).ConfigureAwait(false);
+        Page<T> page = await api.ReadPageAsync(Action, filter, (Outer, Inner), PageSize, at.Token, Fields, map, cancellation).ConfigureAwait(false);
         bool endsCall = page.Continuation is null;
         Position next = new(endsCall ? at.IdCall + 1 : at.IdCall, at.RowsRead + page.Items.Count, page.Continuation);
         bool isLast = endsCall && next.IdCall >= idCalls.Length;

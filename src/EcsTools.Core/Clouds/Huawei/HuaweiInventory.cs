@@ -97,9 +97,11 @@ internal sealed class HuaweiInventory
     private async Task<Page<EcsInstance>> ReadAsync(
         int page, IEnumerable<(string, string)> filters, string mark, HuaweiOrigin origin, CancellationToken cancellation)
     {
-        (IReadOnlyList<EcsInstance> items, int? next) =
+        (IReadOnlyList<EcsInstance> items, int? next, int? afterNext) =
             await _servers.ListAsync(page, RowsPerPage, filters, origin, cancellation).ConfigureAwait(false);
-        return new Page<EcsInstance>(items, next is null ? null : mark + next.Value.ToString(CultureInfo.InvariantCulture));
+        return new Page<EcsInstance>(items, Continuation(next)) { AfterNext = Continuation(afterNext) };
+
+        string? Continuation(int? number) => number is null ? null : mark + number.Value.ToString(CultureInfo.InvariantCulture);
     }
 
     private async Task FilterAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, HuaweiOrigin origin, CancellationToken cancellation)
@@ -108,7 +110,7 @@ internal sealed class HuaweiInventory
         for (int start = 0; start < ids.Length; start += HuaweiServers.IdsPerFilter)
         {
             string filter = string.Join(",", ids.Skip(start).Take(HuaweiServers.IdsPerFilter));
-            (IReadOnlyList<EcsInstance> items, _) = await _servers
+            (IReadOnlyList<EcsInstance> items, _, _) = await _servers
                 .ListAsync(1, HuaweiServers.IdsPerFilter, [("server_id", filter)], origin, cancellation).ConfigureAwait(false);
             Keep(items, wanted, found);
         }
@@ -116,10 +118,10 @@ internal sealed class HuaweiInventory
 
     private async Task ScanAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, HuaweiOrigin origin, CancellationToken cancellation)
     {
-        for (int? page = 1; page is not null && found.Count < wanted.Count;)
+        for (int? page = 1; page is { } number && found.Count < wanted.Count;)
         {
-            (IReadOnlyList<EcsInstance> items, page) = await _servers
-                .ListAsync(page.Value, HuaweiServers.LongestPage, [], origin, cancellation).ConfigureAwait(false);
+            (IReadOnlyList<EcsInstance> items, page, _) = await _servers
+                .ListAsync(number, HuaweiServers.LongestPage, [], origin, cancellation).ConfigureAwait(false);
             Keep(items, wanted, found);
         }
     }

@@ -30,12 +30,13 @@ internal sealed record HuaweiReply(CloudCall Call, CloudAnswer Answer)
     /// <summary>The body, but for a list that it must hold, whose rows are made into something one by one.</summary>
     /// <typeparam name="T">What rows are made into.</typeparam>
     /// <param name="name">The field.</param>
+    /// <param name="fields">The fields of a row that are wanted.</param>
     /// <param name="map">Makes something of a row.</param>
     /// <returns>The body, with an empty list, and what was made of the rows. What is no object is no row.</returns>
     /// <exception cref="EcsException">The body holds no such list.</exception>
-    public (JObject Body, IReadOnlyList<T> Rows) ReadRows<T>(string name, Func<JObject, T> map)
+    public (JObject Body, IReadOnlyList<T> Rows) ReadRows<T>(string name, ISet<string> fields, Func<JObject, T> map)
     {
-        (JObject body, IReadOnlyList<T> rows) = Answer.ReadRows(Call, [name], map);
+        (JObject body, IReadOnlyList<T> rows) = Answer.ReadRows(Call, [name], fields, map);
         return body.List(name) is null ? throw MissesList(name) : (body, rows);
     }
 

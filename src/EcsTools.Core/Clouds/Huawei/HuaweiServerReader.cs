@@ -12,6 +12,13 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>Reads the server object of the v1 list and show (contract 3.2).</summary>
 internal static class HuaweiServerReader
 {
+    /// <summary>The fields of a server that are read; a list makes nothing of the others.</summary>
+    public static readonly ISet<string> Fields = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "OS-EXT-AZ:availability_zone", "OS-EXT-STS:task_state", "addresses", "created", "description", "fault", "flavor", "id", "image", "key_name",
+        "locked", "metadata", "name", "os-extended-volumes:volumes_attached", "os:scheduler_hints", "status", "tags", "tenancy",
+    };
+
     /// <summary>Reads a server.</summary>
     /// <param name="server">The object.</param>
     /// <param name="origin">The account it came through.</param>

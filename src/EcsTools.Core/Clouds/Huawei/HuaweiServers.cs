@@ -34,17 +34,18 @@ internal sealed class HuaweiServers
     /// <param name="filters">Filters as the cloud names them.</param>
     /// <param name="origin">The account.</param>
     /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The servers, and the number of the next page if there is one.</returns>
-    public async Task<(IReadOnlyList<EcsInstance> Items, int? Next)> ListAsync(
+    /// <returns>The servers, the number of the next page if there is one, and that of the page after it if that is certain.</returns>
+    public async Task<(IReadOnlyList<EcsInstance> Items, int? Next, int? AfterNext)> ListAsync(
         int page, int limit, IEnumerable<(string Name, string Value)> filters, HuaweiOrigin origin, CancellationToken cancellation)
     {
         // 'offset' is the number of the page, not of a row.
         HuaweiReply reply = await _api.SendAsync(
             HuaweiRequest.Get("ListServers", HuaweiService.Ecs, "/v1/{p}/cloudservers/detail", [("limit", Text(limit)), ("offset", Text(page)), .. filters]),
             cancellation).ConfigureAwait(false);
-        (JObject body, IReadOnlyList<EcsInstance?> rows) = reply.ReadRows("servers", row => HuaweiServerReader.Read(row, origin));
-        bool isLast = rows.Count == 0 || (body.Integer("count") is { } count && (long)limit * page >= count);
-        return ([.. rows.OfType<EcsInstance>()], isLast ? null : page + 1);
+        (JObject body, IReadOnlyList<EcsInstance?> rows) = reply.ReadRows("servers", HuaweiServerReader.Fields, row => HuaweiServerReader.Read(row, origin));
+        int? count = body.Integer("count");
+        bool isLast = rows.Count == 0 || (long)limit * page >= count;
+        return ([.. rows.OfType<EcsInstance>()], isLast ? null : page + 1, !isLast && (long)limit * (page + 1) < count ? page + 2 : null);
     }
 
     /// <summary>Reads one server.</summary>

@@ -45,7 +45,7 @@ internal sealed record OpenStackReply(CloudCall Call, CloudAnswer Answer)
     /// <exception cref="EcsException">There is no such list.</exception>
     public (JObject Body, IReadOnlyList<T> Rows) ReadRows<T>(string name, Func<JObject, T> map)
     {
-        (JObject body, IReadOnlyList<T> rows) = Answer.ReadRows(Call, [name], map);
+        (JObject body, IReadOnlyList<T> rows) = Answer.ReadRows(Call, [name], null, map);
         return body.List(name) is null ? throw MissesList(name) : (body, rows);
     }
 
