@@ -12,15 +12,20 @@ internal static class ModuleViews
 {
     private const string Name = "EcsTools.Views";
 
+    // Beside the assembly: the module that a command came from may be another's, which names ours among its nested ones.
+    private static readonly string _path = Path.GetFullPath(
+        Path.Combine(Path.GetDirectoryName(typeof(ModuleViews).Assembly.Location)!, "..", "..", "Views", Name + ".psd1"));
+
     /// <summary>Imports the views into the module, so that they go with it; once for each import.</summary>
-    /// <param name="module">The module that a running command came from, or null: a host may bring in the cmdlets without one.</param>
+    /// <param name="module">
+    /// The module that a running command came from; null where a host has brought in the cmdlets without one. One without a session state is
+    /// the assembly by itself (<c>Import-Module (Get-Module EcsTools).Path</c>): no manifest has named views then, and there are none.
+    /// </param>
     public static void Ensure(PSModuleInfo? module)
     {
-        if (module is not null && !module.NestedModules.Any(static m => m.Name == Name))
+        if (module?.SessionState is not null && !module.NestedModules.Any(static m => m.Name == Name))
         {
-            module.Invoke(
-                ScriptBlock.Create("Import-Module $args[0] -ErrorAction Stop -Verbose:$false"),
-                Path.Combine(module.ModuleBase, "Views", Name + ".psd1"));
+            module.Invoke(ScriptBlock.Create("Import-Module $args[0] -ErrorAction Stop -Verbose:$false"), _path);
         }
     }
 }

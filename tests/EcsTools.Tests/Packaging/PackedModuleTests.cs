@@ -181,6 +181,42 @@ public sealed partial class PackedModuleTests
         Assert.Null(Assert.Single(session.Run(Alias)));
     }
 
+    [Theory]
+    [InlineData("NestedModules = '{0}'; CmdletsToExport = '*'")]
+    [InlineData("RootModule = 'Wrapper.psm1'; NestedModules = '{0}'; FunctionsToExport = 'Get-Account'; CmdletsToExport = '*'")]
+    [InlineData("RootModule = 'Wrapper.psm1'; RequiredModules = '{0}'; FunctionsToExport = 'Get-Account'")]
+    public void Another_module_can_bring_it(string named)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("ecstools-wrapper-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "Wrapper.psm1"), "function Get-Account { Get-EcsAccount }");
+            File.WriteAllText(
+                Path.Combine(folder.FullName, "Wrapper.psd1"),
+                $"@{{ ModuleVersion = '1.0'; {named.Replace("{0}", Repository.Manifest, StringComparison.Ordinal)} }}");
+            using ModuleSession session = new(import: false);
+            session.Run($"Import-Module '{folder.FullName}/Wrapper.psd1'");
+
+            Assert.Empty(session.Run(named.Contains("psm1", StringComparison.Ordinal) ? "Get-Account; Get-Account" : "Get-EcsAccount; Get-EcsAccount"));
+            Assert.NotNull(Assert.Single(session.Run("([EcsTools.Model.EcsInstance] @{ Id = 'i-1' }).psobject.Properties['InstanceId']")));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // What `(Get-Module EcsTools).Path` names: scripts hand it on to other sessions.
+    [Fact]
+    public void Its_assembly_alone_runs_without_views()
+    {
+        using ModuleSession session = new(import: false);
+        session.Run($"Import-Module '{Path.Combine(Repository.Assemblies, "EcsTools.dll")}'");
+
+        Assert.Empty(session.Run("Get-EcsAccount"));
+        Assert.Empty(Views(session));
+    }
+
     [GeneratedRegex(@"^## (\d+\.\d+\.\d+)\b", RegexOptions.Multiline)]
     private static partial Regex VersionHeading();
 
