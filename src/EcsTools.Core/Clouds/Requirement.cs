@@ -14,9 +14,16 @@ internal static class Requirement
     /// <summary>A requirement that does not hold.</summary>
     /// <param name="id">The requirement.</param>
     /// <param name="detail">What was found.</param>
-    /// <param name="remedy">What the user can do.</param>
+    /// <param name="remedy">What the user can do, or null.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement Failed(string id, string detail, string remedy) => new(id, EcsRequirementOutcome.Failed, detail, remedy);
+    public static EcsRequirement Failed(string id, string detail, string? remedy) => new(id, EcsRequirementOutcome.Failed, detail, remedy);
+
+    /// <summary>A requirement that holds, with something to think about.</summary>
+    /// <param name="id">The requirement.</param>
+    /// <param name="detail">What was found.</param>
+    /// <param name="remedy">What the user can do, or null.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement Warned(string id, string detail, string? remedy = null) => new(id, EcsRequirementOutcome.Warning, detail, remedy);
 
     /// <summary>A requirement that could not be checked.</summary>
     /// <param name="id">The requirement.</param>

@@ -31,6 +31,16 @@ internal static class ServerChecks
             $"The server is locked: {string.Join(", ", target.Instance.LockReasons)}.",
             "A lock of your own is taken off with Set-EcsInstance -DeletionProtection $false; one for arrears or an order is settled with the provider.");
 
+    /// <summary>It does not run, or the user has said that it may be released while it does.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The requirement.</returns>
+    public static EcsRequirement CheckRelease(StepTarget target) => target.Instance.Status switch
+    {
+        EcsInstanceStatus.Running when target.Options.ReleaseRunning => Warned(EcsRequirementId.State, "The server runs and will be switched off hard."),
+        EcsInstanceStatus.Running => Failed(EcsRequirementId.State, "The server runs.", "Stop it first, or name -Running."),
+        _ => Passed(EcsRequirementId.State, "The server does not run."),
+    };
+
     /// <summary>Not more than the two attempts that the provider's page asks for.</summary>
     /// <param name="target">The target.</param>
     /// <returns>The requirement.</returns>

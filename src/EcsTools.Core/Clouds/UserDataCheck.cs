@@ -9,6 +9,11 @@ namespace EcsTools.Core.Clouds;
 /// <summary>The requirement that user data can be given to a fresh system. None where none is given.</summary>
 internal static class UserDataCheck
 {
+    /// <summary>Nothing else brings a login.</summary>
+    /// <returns>The requirement that one can log in, as far as anyone can tell.</returns>
+    public static EcsRequirement BringsLogin() =>
+        Warned(EcsRequirementId.Login, "The server has no key pair, and no login is chosen: there is only what the user data sets.");
+
     /// <summary>It is short enough, and the guest can be expected to understand it.</summary>
     /// <param name="target">The target.</param>
     /// <param name="most">How long it may be before base64, in bytes.</param>
@@ -24,9 +29,8 @@ internal static class UserDataCheck
         yield return flaw is { } given ? Failed(EcsRequirementId.UserData, given.Detail, given.Remedy)
             : data.Length > most ? Failed(
                 EcsRequirementId.UserData, $"The user data has {data.Length} bytes; this cloud takes {most}.", "Shorten it, or have it fetch the rest.")
-            : data.HasWindowsLineEnds && target.Instance.OsType != EcsOsType.Windows ? new EcsRequirement(
+            : data.HasWindowsLineEnds && target.Instance.OsType != EcsOsType.Windows ? Warned(
                 EcsRequirementId.UserData,
-                EcsRequirementOutcome.Warning,
                 "The user data has Windows line ends, with which scripts do not run on Linux.",
                 "Replace them: -UserData ($text -replace \"`r\").")
             : Passed(EcsRequirementId.UserData, $"The user data has {data.Length} bytes; this cloud takes {most}.");

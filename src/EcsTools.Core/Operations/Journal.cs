@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 
+using EcsTools.Core.Http;
 using EcsTools.Model;
 
 using Newtonsoft.Json;
@@ -263,9 +263,5 @@ public sealed class Journal
         WasNotCarriedOut = true,
     };
 
-    private static string ServerKey(string accountKey, string instanceId)
-    {
-        using SHA256 sha = SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(accountKey + "/" + instanceId)), 0, 12).Replace("-", "").ToLowerInvariant();
-    }
+    private static string ServerKey(string accountKey, string instanceId) => HexDigest.Sha256(accountKey + "/" + instanceId).Substring(0, 24);
 }

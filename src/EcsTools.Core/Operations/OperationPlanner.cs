@@ -1,14 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Guests;
+using EcsTools.Core.Http;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -83,11 +82,9 @@ public static class OperationPlanner
             options.Kind.ToString(), instance.AccountKey, instance.Id, instance.Name, string.Join(",", instance.LockReasons.OrderBy(r => r, StringComparer.Ordinal)),
             instance.DeletionProtection ? "protected" : "free",
         }.Concat(Sorted(facts.Where(f => f.Key != StepFact.Status))).Concat(Sorted(PlanOptions.Write(options)));
-        using SHA256 sha = SHA256.Create();
 
         // With their lengths, so that no text can pass for two.
-        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\n", lines.Select(l => $"{l.Length}:{l}"))));
-        return string.Concat(hash.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        return HexDigest.Sha256(string.Join("\n", lines.Select(l => $"{l.Length}:{l}")));
     }
 
     private static IEnumerable<string> Sorted(IEnumerable<KeyValuePair<string, string>> texts) =>
@@ -196,7 +193,7 @@ public static class OperationPlanner
         }
 
         return IsIgnored(requirement.Id, options)
-            ? new EcsRequirement(requirement.Id, EcsRequirementOutcome.Warning, "Waived by -IgnoreRequirement: " + requirement.Detail, requirement.Remedy)
+            ? Requirement.Warned(requirement.Id, "Waived by -IgnoreRequirement: " + requirement.Detail, requirement.Remedy)
             : requirement;
     }
 
@@ -218,7 +215,7 @@ public static class OperationPlanner
 
         yield return options.Backup switch
         {
-            BackupKind.None => new(EcsRequirementId.Backup, EcsRequirementOutcome.Warning, "No backup will be made: what is lost cannot be brought back."),
+            BackupKind.None => Requirement.Warned(EcsRequirementId.Backup, "No backup will be made: what is lost cannot be brought back."),
             null => new(EcsRequirementId.Backup, EcsRequirementOutcome.Unknown, "No backup was chosen."),
             BackupKind.Snapshot when !SnapshotHelps(account, options) => new(
                 EcsRequirementId.Backup,

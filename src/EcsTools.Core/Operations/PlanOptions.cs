@@ -136,29 +136,23 @@ internal static class PlanOptions
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
             : throw Unreadable(plan, $"the option {name} is no number");
 
-        SecureString? TakeSecret(string name) => Take(name) is null ? null : settings.Password ?? throw new EcsException(
-            EcsErrorId.InvalidInput, $"{plan} sets a password, and a plan does not hold it.")
+        SecureString? TakeSecret(string name) => Take(name) is null ? null : settings.Password ?? throw Refused(
+            EcsErrorId.InvalidInput, "sets a password, and a plan does not hold it", "Give it again with -Password.");
+
+        UserData? TakeUserData() => Take("UserData") is not { } planned ? null
+            : settings.UserData is not { } given ? throw Refused(
+                EcsErrorId.InvalidInput, "gives user data to the fresh system, and a plan does not hold it", "Give it again with -UserData.")
+            : given.ToString() == planned ? given : throw Refused(
+                EcsErrorId.PlanChanged,
+                $"was made with other user data ({planned}) than is given now ({given})",
+                "Give what the plan was made with, or make a new plan with -PlanOnly and have it approved.");
+
+        EcsException Refused(string errorId, string why, string action) => new(errorId, $"{plan} {why}.")
         {
             InstanceId = plan.Instance.Id,
             WasNotCarriedOut = true,
-            RecommendedAction = "Give it again with -Password.",
+            RecommendedAction = action,
         };
-
-        UserData? TakeUserData() => Take("UserData") is not { } planned ? null
-            : settings.UserData is not { } given ? throw new EcsException(
-                EcsErrorId.InvalidInput, $"{plan} gives user data to the fresh system, and a plan does not hold it.")
-            {
-                InstanceId = plan.Instance.Id,
-                WasNotCarriedOut = true,
-                RecommendedAction = "Give it again with -UserData.",
-            }
-            : given.ToString() == planned ? given : throw new EcsException(
-                EcsErrorId.PlanChanged, $"{plan} was made with other user data ({planned}) than is given now ({given}).")
-            {
-                InstanceId = plan.Instance.Id,
-                WasNotCarriedOut = true,
-                RecommendedAction = "Give what the plan was made with, or make a new plan with -PlanOnly and have it approved.",
-            };
     }
 
     private static string? Flag(bool value) => value ? Yes : null;

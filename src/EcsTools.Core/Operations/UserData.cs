@@ -1,9 +1,8 @@
 using System;
 using System.Globalization;
-using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 
+using EcsTools.Core.Http;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -46,12 +45,7 @@ public sealed class UserData
 
     /// <summary>By what one tells it from another, without what it says.</summary>
     /// <returns>For example <c>312 bytes, SHA-256 5f2a…</c>, the digest whole.</returns>
-    public override string ToString()
-    {
-        using SHA256 sha = SHA256.Create();
-        string digest = string.Concat(sha.ComputeHash(_bytes).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
-        return $"{Length.ToString(CultureInfo.InvariantCulture)} bytes, SHA-256 {digest}";
-    }
+    public override string ToString() => $"{Length.ToString(CultureInfo.InvariantCulture)} bytes, SHA-256 {HexDigest.Sha256(_bytes)}";
 
     // What cloud-init reads begins with one of these; base64 of other things may be meant.
     private static bool IsEncoded(string text)

@@ -6,37 +6,9 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Conditions that several steps share, and short ways to tell how a condition came out.</summary>
+/// <summary>Conditions that several steps share, and short ways to tell what was seen.</summary>
 internal static class AlibabaChecks
 {
-    /// <summary>A condition that holds.</summary>
-    /// <param name="id">Which.</param>
-    /// <param name="detail">What was found.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement Pass(string id, string detail) => new(id, EcsRequirementOutcome.Passed, detail);
-
-    /// <summary>A condition that does not hold.</summary>
-    /// <param name="id">Which.</param>
-    /// <param name="detail">What was found.</param>
-    /// <param name="remedy">What the user can do, or null.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement Fail(string id, string detail, string? remedy) => new(id, EcsRequirementOutcome.Failed, detail, remedy);
-
-    /// <summary>A condition that holds, with something to think about.</summary>
-    /// <param name="id">Which.</param>
-    /// <param name="detail">What was found.</param>
-    /// <param name="remedy">What the user can do, or null.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement Warn(string id, string detail, string? remedy = null) => new(id, EcsRequirementOutcome.Warning, detail, remedy);
-
-    /// <summary>A condition that could not be looked at.</summary>
-    /// <param name="id">Which.</param>
-    /// <param name="detail">What could not be read.</param>
-    /// <param name="denied">The refusal.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement Unknown(string id, string detail, EcsException denied) =>
-        new(id, EcsRequirementOutcome.Unknown, $"{detail}: {denied.Message}", denied.RecommendedAction);
-
     /// <summary>The server is stopped, and kept its place while it is (contract 3.7).</summary>
     /// <param name="instance">The server.</param>
     /// <returns>The requirement.</returns>
@@ -44,21 +16,21 @@ internal static class AlibabaChecks
     {
         if (instance.Status != EcsInstanceStatus.Stopped)
         {
-            return Fail(EcsRequirementId.State, $"The server is {Status(instance)}, it must be Stopped.", "Stop it first, or name -StopFirst.");
+            return Requirement.Failed(EcsRequirementId.State, $"The server is {Status(instance)}, it must be Stopped.", "Stop it first, or name -StopFirst.");
         }
 
         return instance.StoppedMode == "StopCharging"
-            ? Fail(EcsRequirementId.State, "The server was stopped with StopCharging, so its place in the data centre was given up.",
+            ? Requirement.Failed(EcsRequirementId.State, "The server was stopped with StopCharging, so its place in the data centre was given up.",
                 "Start it and stop it again without StopCharging.")
-            : Pass(EcsRequirementId.State, "The server is Stopped.");
+            : Requirement.Passed(EcsRequirementId.State, "The server is Stopped.");
     }
 
     /// <summary>The server runs or is stopped, and is not on its way between the two.</summary>
     /// <param name="instance">The server.</param>
     /// <returns>The requirement.</returns>
     public static EcsRequirement AtRest(EcsInstance instance) => instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Stopped
-        ? Pass(EcsRequirementId.State, $"The server is {instance.Status}.")
-        : Fail(EcsRequirementId.State, $"The server is {Status(instance)}, it must be Running or Stopped.", "Wait until it is.");
+        ? Requirement.Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
+        : Requirement.Failed(EcsRequirementId.State, $"The server is {Status(instance)}, it must be Running or Stopped.", "Wait until it is.");
 
     /// <summary>The server's state in words.</summary>
     /// <param name="instance">The server.</param>
@@ -76,13 +48,13 @@ internal static class AlibabaChecks
         string[] reasons = [.. instance.LockReasons.Concat(diskReasons).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (reasons.Length > 0)
         {
-            return Fail(EcsRequirementId.Lock, $"The provider has locked the server or its disk: {string.Join(", ", reasons)}.",
+            return Requirement.Failed(EcsRequirementId.Lock, $"The provider has locked the server or its disk: {string.Join(", ", reasons)}.",
                 "Settle the bill or the security case with the provider.");
         }
 
         return HasExpired(instance, now)
-            ? Fail(EcsRequirementId.Lock, $"The subscription ended at {instance.ExpiresAt:u}.", "Renew the subscription.")
-            : Pass(EcsRequirementId.Lock, "The provider has not locked it.");
+            ? Requirement.Failed(EcsRequirementId.Lock, $"The subscription ended at {instance.ExpiresAt:u}.", "Renew the subscription.")
+            : Requirement.Passed(EcsRequirementId.Lock, "The provider has not locked it.");
     }
 
     /// <summary>Tells whether a subscription has ended.</summary>
@@ -97,9 +69,9 @@ internal static class AlibabaChecks
     /// <returns>The requirement.</returns>
     public static EcsRequirement NoSnapshotUnderWay(AlibabaLookup<IReadOnlyList<string>> snapshots) => snapshots switch
     {
-        { Denied: { } denied } => Unknown(EcsRequirementId.Busy, "Whether a snapshot is being made could not be read", denied),
-        { Value: [var first, ..] } => Fail(EcsRequirementId.Busy, $"The snapshot {first} is being made.", "Wait until the snapshot is there."),
-        _ => Pass(EcsRequirementId.Busy, "Nothing else is under way on its disks."),
+        { Denied: { } denied } => Requirement.Unknown(EcsRequirementId.Busy, "Whether a snapshot is being made could not be read", denied),
+        { Value: [var first, ..] } => Requirement.Failed(EcsRequirementId.Busy, $"The snapshot {first} is being made.", "Wait until the snapshot is there."),
+        _ => Requirement.Passed(EcsRequirementId.Busy, "Nothing else is under way on its disks."),
     };
 
     /// <summary>What was planned before, which must not be made up anew when it is sent.</summary>

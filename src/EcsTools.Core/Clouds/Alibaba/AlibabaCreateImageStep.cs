@@ -174,17 +174,17 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
 
     private static EcsRequirement CheckImage(StepTarget target, bool isNameTaken, bool hasDataDisks) => target.Options switch
     {
-        { NewName: { } name } when !IsGood(name) => AlibabaChecks.Fail(
+        { NewName: { } name } when !IsGood(name) => Requirement.Failed(
             EcsRequirementId.Image, $"An image's name has 2 to {BackupName.Longest} characters, begins with a letter and is no address.", "Choose another name with -ImageName."),
-        { NewName: { } name } when isNameTaken => AlibabaChecks.Fail(
+        { NewName: { } name } when isNameTaken => Requirement.Failed(
             EcsRequirementId.Image, $"The name {name} can be given to one image only, and is taken.", "Choose another name with -ImageName, or leave it out."),
-        _ when target.Options.NewDescription?.Length > LongestDescription - OwnWords => AlibabaChecks.Fail(
+        _ when target.Options.NewDescription?.Length > LongestDescription - OwnWords => Requirement.Failed(
             EcsRequirementId.Image, $"An image's description has at most {LongestDescription - OwnWords} characters.", "Choose a shorter description."),
-        _ when hasDataDisks => AlibabaChecks.Warn(
+        _ when hasDataDisks => Requirement.Warned(
             EcsRequirementId.Image,
             "The server's data disks will be in the image too. Older guides say that such an image cannot be put on a system disk.",
             "Detach the data disks first where you want an image of the system disk alone."),
-        _ => AlibabaChecks.Pass(EcsRequirementId.Image, "The image can be named so."),
+        _ => Requirement.Passed(EcsRequirementId.Image, "The image can be named so."),
     };
 
     // Names must differ, and servers may be called alike: the operation's id tells them apart.

@@ -107,8 +107,8 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
     }
 
     private static EcsRequirement CheckName(StepTarget target) => target.Options.NewName is not { } name || IsGood(name)
-        ? AlibabaChecks.Pass(EcsRequirementId.Backup, "The snapshot's name fits.")
-        : AlibabaChecks.Fail(
+        ? Requirement.Passed(EcsRequirementId.Backup, "The snapshot's name fits.")
+        : Requirement.Failed(
             EcsRequirementId.Backup, "A snapshot's name has 2 to 128 characters, begins with a letter and not with 'auto'.", "Choose another name with -SnapshotName.");
 
     // Made of the server's name, which may begin with anything.

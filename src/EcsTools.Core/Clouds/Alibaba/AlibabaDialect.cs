@@ -41,7 +41,7 @@ internal sealed class AlibabaDialect : ICloudDialect
         {
             ["x-acs-date"] = _wall.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["x-acs-signature-nonce"] = Guid.NewGuid().ToString("N"),
-            ["x-acs-content-sha256"] = AlibabaSignature.Hash(call.Body ?? ""),
+            ["x-acs-content-sha256"] = HexDigest.Sha256(call.Body ?? ""),
         };
         if (key.SecurityToken is not null)
         {

@@ -34,11 +34,11 @@ internal sealed record AlibabaDiskCase(
     public EcsRequirement CheckDisk()
     {
         const string Id = EcsRequirementId.SystemDisk;
-        return Disks.Denied is { } denied ? AlibabaChecks.Unknown(Id, "The server's disks could not be read", denied)
+        return Disks.Denied is { } denied ? Requirement.Unknown(Id, "The server's disks could not be read", denied)
             : Disk is not { Disk: { } disk }
-                ? AlibabaChecks.Fail(Id, DiskId is null ? "No system disk is attached to the server." : $"Disk {DiskId} is not attached to this server.", "Look at its disks with Get-EcsDisk.")
-            : !IsInUse(disk) ? AlibabaChecks.Fail(Id, $"Disk {disk.Id} is {disk.Status}, it must be In_use.", "Wait until the other task has ended.")
-            : AlibabaChecks.Pass(Id, $"Disk {disk.Id} is attached, {disk.SizeGiB} GiB.");
+                ? Requirement.Failed(Id, DiskId is null ? "No system disk is attached to the server." : $"Disk {DiskId} is not attached to this server.", "Look at its disks with Get-EcsDisk.")
+            : !IsInUse(disk) ? Requirement.Failed(Id, $"Disk {disk.Id} is {disk.Status}, it must be In_use.", "Wait until the other task has ended.")
+            : Requirement.Passed(Id, $"Disk {disk.Id} is attached, {disk.SizeGiB} GiB.");
     }
 
     /// <summary>No snapshot is being made of what is concerned.</summary>

@@ -39,15 +39,15 @@ internal static class AlibabaRebuildChecks
 
         if (!string.Equals(disk.Status, "In_use", StringComparison.OrdinalIgnoreCase))
         {
-            return AlibabaChecks.Fail(EcsRequirementId.Busy, $"The system disk {disk.Id} is {disk.Status}, it must be In_use.", "Wait until the other task has ended.");
+            return Requirement.Failed(EcsRequirementId.Busy, $"The system disk {disk.Id} is {disk.Status}, it must be In_use.", "Wait until the other task has ended.");
         }
 
         return AlibabaChecks.NoSnapshotUnderWay(subject.Snapshots);
     }
 
     private static EcsRequirement SystemDisk(AlibabaRebuildCase subject) => subject.Disk is { Disk: { } disk }
-        ? AlibabaChecks.Pass(EcsRequirementId.SystemDisk, $"The system disk is {disk.Id}, {disk.SizeGiB} GiB.")
-        : AlibabaChecks.Fail(EcsRequirementId.SystemDisk, "No system disk is attached to the server, or this user does not see it.",
+        ? Requirement.Passed(EcsRequirementId.SystemDisk, $"The system disk is {disk.Id}, {disk.SizeGiB} GiB.")
+        : Requirement.Failed(EcsRequirementId.SystemDisk, "No system disk is attached to the server, or this user does not see it.",
             "Attach a system disk, or have ecs:DescribeDisks granted.");
 
     private static EcsRequirement Image(AlibabaRebuildCase subject)
@@ -57,34 +57,34 @@ internal static class AlibabaRebuildChecks
         if (subject.ImageId.Length == 0)
         {
             return isSwitch
-                ? AlibabaChecks.Fail(Id, "No image was named.", "Name one with -ImageId.")
-                : AlibabaChecks.Fail(Id, "The cloud does not tell the image of the system disk.", null);
+                ? Requirement.Failed(Id, "No image was named.", "Name one with -ImageId.")
+                : Requirement.Failed(Id, "The cloud does not tell the image of the system disk.", null);
         }
 
         if (subject.Image.Denied is { } denied)
         {
-            return AlibabaChecks.Unknown(Id, $"The image {subject.ImageId} could not be read", denied);
+            return Requirement.Unknown(Id, $"The image {subject.ImageId} could not be read", denied);
         }
 
         if (subject.Image.Value is not { } image)
         {
             return isSwitch
-                ? AlibabaChecks.Fail(Id, $"The image {subject.ImageId} does not exist, cannot be seen, or does not fit the size {subject.Instance.Size}.",
+                ? Requirement.Failed(Id, $"The image {subject.ImageId} does not exist, cannot be seen, or does not fit the size {subject.Instance.Size}.",
                     "Choose another image.")
-                : AlibabaChecks.Fail(Id, $"The image {subject.ImageId} that the system disk was made from is gone.", "Use Switch-EcsSystemDisk with another image.");
+                : Requirement.Failed(Id, $"The image {subject.ImageId} that the system disk was made from is gone.", "Use Switch-EcsSystemDisk with another image.");
         }
 
         if (isSwitch && IsForbiddenChange(subject.Instance, image))
         {
-            return AlibabaChecks.Fail(Id, $"Outside mainland China {subject.Instance.OsType} cannot be replaced by {image.OsType}.",
+            return Requirement.Failed(Id, $"Outside mainland China {subject.Instance.OsType} cannot be replaced by {image.OsType}.",
                 $"Choose an image with {subject.Instance.OsType}.");
         }
 
         return image.Status switch
         {
-            "Available" or "" => AlibabaChecks.Pass(Id, $"The image {image.Id} is available."),
-            "Deprecated" => new(Id, EcsRequirementOutcome.Warning, $"The image {image.Id} is deprecated."),
-            _ => AlibabaChecks.Fail(Id, $"The image {image.Id} is {image.Status}.", "Wait until it is Available, or choose another image."),
+            "Available" or "" => Requirement.Passed(Id, $"The image {image.Id} is available."),
+            "Deprecated" => Requirement.Warned(Id, $"The image {image.Id} is deprecated."),
+            _ => Requirement.Failed(Id, $"The image {image.Id} is {image.Status}.", "Wait until it is Available, or choose another image."),
         };
     }
 
@@ -98,8 +98,8 @@ internal static class AlibabaRebuildChecks
     {
         string size = subject.Instance.Size;
         return subject.HasLocalDisks == true || LocalDiskFamilies.IsMatch(size)
-            ? AlibabaChecks.Fail(EcsRequirementId.Size, $"Servers of the size {size} have local disks; their system disk is not made anew here.", "Use the provider's console.")
-            : AlibabaChecks.Pass(EcsRequirementId.Size, $"The size {size} permits it.");
+            ? Requirement.Failed(EcsRequirementId.Size, $"Servers of the size {size} have local disks; their system disk is not made anew here.", "Use the provider's console.")
+            : Requirement.Passed(EcsRequirementId.Size, $"The size {size} permits it.");
     }
 
     private static EcsRequirement Login(AlibabaRebuildCase subject)
@@ -108,7 +108,7 @@ internal static class AlibabaRebuildChecks
         LoginChoice login = subject.Options.Login;
         if (new[] { login.KeyPairName is not null, login.Password is not null, login.PasswordInherit }.Count(given => given) > 1)
         {
-            return AlibabaChecks.Fail(Id, "More than one login was chosen.", "Choose one of key pair, password and the image's own password.");
+            return Requirement.Failed(Id, "More than one login was chosen.", "Choose one of key pair, password and the image's own password.");
         }
 
         if (login.Password is not null)
@@ -120,25 +120,25 @@ internal static class AlibabaRebuildChecks
         if (login.PasswordInherit)
         {
             return AlibabaRebuildCase.IsSwitch(subject.Options)
-                ? AlibabaChecks.Pass(Id, "The image's own password is taken.")
-                : AlibabaChecks.Fail(Id, "Alibaba Cloud takes the image's own password only when the system disk is switched.", "Name -KeyPairName or -Password.");
+                ? Requirement.Passed(Id, "The image's own password is taken.")
+                : Requirement.Failed(Id, "Alibaba Cloud takes the image's own password only when the system disk is switched.", "Name -KeyPairName or -Password.");
         }
 
         if (AlibabaRebuildCase.KeyPairOf(subject.Target) is not { } name)
         {
-            return AlibabaChecks.Fail(Id, "No login was chosen, and the server has no key pair.", "Name -KeyPairName (Linux) or -Password.");
+            return Requirement.Failed(Id, "No login was chosen, and the server has no key pair.", "Name -KeyPairName (Linux) or -Password.");
         }
 
         if (subject.OsType == EcsOsType.Windows)
         {
-            return AlibabaChecks.Fail(Id, "Windows servers take no key pair on Alibaba Cloud.", "Name -Password.");
+            return Requirement.Failed(Id, "Windows servers take no key pair on Alibaba Cloud.", "Name -Password.");
         }
 
         return subject.KeyPair switch
         {
-            { Denied: { } denied } => AlibabaChecks.Unknown(Id, $"The key pair {name} could not be read", denied),
-            { Value: true } => AlibabaChecks.Pass(Id, $"The key pair {name} is there."),
-            _ => AlibabaChecks.Fail(Id, $"The key pair {name} does not exist, or this user does not see it.", "Name another one with -KeyPairName, or a -Password."),
+            { Denied: { } denied } => Requirement.Unknown(Id, $"The key pair {name} could not be read", denied),
+            { Value: true } => Requirement.Passed(Id, $"The key pair {name} is there."),
+            _ => Requirement.Failed(Id, $"The key pair {name} does not exist, or this user does not see it.", "Name another one with -KeyPairName, or a -Password."),
         };
     }
 }

@@ -93,7 +93,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         List<EcsRequirement> requirements = [CheckState(target), CheckLock(instance), CheckProtection(target)];
         if (disks.Denied is { } denied)
         {
-            requirements.Add(AlibabaChecks.Unknown(EcsRequirementId.SystemDisk, "Which disks go with the server could not be read", denied));
+            requirements.Add(Requirement.Unknown(EcsRequirementId.SystemDisk, "Which disks go with the server could not be read", denied));
         }
 
         return new StepPreview
@@ -112,38 +112,38 @@ internal sealed class AlibabaReleaseStep : ICloudStep
 
     private static EcsRequirement CheckState(StepTarget target) => target.Instance.Status switch
     {
-        EcsInstanceStatus.Stopped => AlibabaChecks.Pass(EcsRequirementId.State, "The server is Stopped."),
-        EcsInstanceStatus.Running when target.Options.ReleaseRunning => AlibabaChecks.Warn(EcsRequirementId.State, "The server runs and is switched off hard."),
-        EcsInstanceStatus.Running => AlibabaChecks.Fail(EcsRequirementId.State, "The server runs.", "Stop it first, or name -Running."),
-        _ => AlibabaChecks.Fail(EcsRequirementId.State, $"The server is {AlibabaChecks.Status(target.Instance)}, it must be Stopped.", "Wait until it has stopped."),
+        EcsInstanceStatus.Stopped => Requirement.Passed(EcsRequirementId.State, "The server is Stopped."),
+        EcsInstanceStatus.Running when target.Options.ReleaseRunning => Requirement.Warned(EcsRequirementId.State, "The server runs and is switched off hard."),
+        EcsInstanceStatus.Running => Requirement.Failed(EcsRequirementId.State, "The server runs.", "Stop it first, or name -Running."),
+        _ => Requirement.Failed(EcsRequirementId.State, $"The server is {AlibabaChecks.Status(target.Instance)}, it must be Stopped.", "Wait until it has stopped."),
     };
 
     // The service releases locked servers too, so this refuses nothing.
     private static EcsRequirement CheckLock(EcsInstance instance) => IsLocked(instance)
-        ? AlibabaChecks.Warn(
+        ? Requirement.Warned(
             EcsRequirementId.Lock, $"The provider has locked the server ({string.Join(", ", instance.LockReasons)}): all its disks go with it, whatever their settings.")
-        : AlibabaChecks.Pass(EcsRequirementId.Lock, "The provider has not locked it.");
+        : Requirement.Passed(EcsRequirementId.Lock, "The provider has not locked it.");
 
     private EcsRequirement CheckProtection(StepTarget target)
     {
         EcsInstance instance = target.Instance;
         if (instance.DeletionProtection)
         {
-            return AlibabaChecks.Fail(
+            return Requirement.Failed(
                 EcsRequirementId.Protection, "Deletion protection is on.", "Switch it off with Set-EcsInstance -DeletionProtection $false.");
         }
 
         if (!IsSubscription(target))
         {
-            return AlibabaChecks.Pass(EcsRequirementId.Protection, "Deletion protection is off.");
+            return Requirement.Passed(EcsRequirementId.Protection, "Deletion protection is off.");
         }
 
         return !AlibabaChecks.HasExpired(instance, _wall.GetUtcNow())
-            ? AlibabaChecks.Fail(
+            ? Requirement.Failed(
                 EcsRequirementId.Protection, $"It is a subscription that lasts until {instance.ExpiresAt:u}.", "Convert it to pay-as-you-go, or unsubscribe in the console.")
             : target.Options.TerminateSubscription
-                ? AlibabaChecks.Pass(EcsRequirementId.Protection, "Its subscription has ended.")
-                : AlibabaChecks.Fail(EcsRequirementId.Protection, "It is a subscription that has ended.", "Name -TerminateSubscription to release it.");
+                ? Requirement.Passed(EcsRequirementId.Protection, "Its subscription has ended.")
+                : Requirement.Failed(EcsRequirementId.Protection, "It is a subscription that has ended.", "Name -TerminateSubscription to release it.");
     }
 
     private static IEnumerable<string> DescribeLosses(EcsInstance instance, IReadOnlyList<EcsDisk> own, IReadOnlyCollection<EcsDisk> lost)

@@ -72,7 +72,7 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
     {
         if (target.Options.NewPassword is not { } password)
         {
-            return AlibabaChecks.Fail(EcsRequirementId.Login, "No password is given.", "Give one, or have one generated.");
+            return Requirement.Failed(EcsRequirementId.Login, "No password is given.", "Give one, or have one generated.");
         }
 
         (EcsRequirementOutcome outcome, string detail) = AlibabaPasswordPolicy.Check(CloudFactory.Reveal(password), target.Instance.OsType);

@@ -35,7 +35,7 @@ internal sealed record AlibabaResizeCase(
         List<EcsRequirement> requirements = [CheckState(), AlibabaChecks.Unlocked(Instance, [], now), CheckSize()];
         if (Instance.OsType == EcsOsType.Windows && Find(Instance.Size) is { } present && WantedSize is { } wanted && present.NvmeSupport != wanted.NvmeSupport)
         {
-            requirements.Add(AlibabaChecks.Warn(
+            requirements.Add(Requirement.Warned(
                 EcsRequirementId.Agent,
                 $"The sizes differ in NVMe support ({present.NvmeSupport ?? "not told"}, {wanted.NvmeSupport ?? "not told"}): Windows may not boot.",
                 "Prepare the guest as the provider describes before the change."));
@@ -65,19 +65,19 @@ internal sealed record AlibabaResizeCase(
         }
 
         return Instance.Status == EcsInstanceStatus.Running
-            ? AlibabaChecks.Warn(EcsRequirementId.State, "The server runs; the new size counts after its next restart.", "Restart it afterwards.")
+            ? Requirement.Warned(EcsRequirementId.State, "The server runs; the new size counts after its next restart.", "Restart it afterwards.")
             : AlibabaChecks.AtRest(Instance);
     }
 
     private EcsRequirement CheckSize()
     {
         const string Id = EcsRequirementId.Size;
-        return Instance.ChargeType == EcsChargeType.Spot ? AlibabaChecks.Fail(Id, "The size of a spot instance cannot be changed.", "Create a new one.")
-            : Same(Instance.Size, Wanted) ? AlibabaChecks.Fail(Id, $"The server has the size {Wanted} already.", "Choose another size; Get-EcsInstanceSize lists them.")
-            : Offers.Denied is { } denied ? AlibabaChecks.Unknown(Id, "The sizes that the server can be given could not be read", denied)
-            : Offer is not { } offer ? AlibabaChecks.Fail(Id, $"The server cannot be given the size {Wanted}.", "Choose one that Get-EcsInstanceSize lists for it.")
-            : !offer.IsAvailable ? AlibabaChecks.Fail(Id, $"The size {Wanted} is not in stock ({offer.Status} {offer.Stock}).", "Choose another size, or try later.")
-            : AlibabaChecks.Pass(Id, $"The size {Wanted} is in stock.");
+        return Instance.ChargeType == EcsChargeType.Spot ? Requirement.Failed(Id, "The size of a spot instance cannot be changed.", "Create a new one.")
+            : Same(Instance.Size, Wanted) ? Requirement.Failed(Id, $"The server has the size {Wanted} already.", "Choose another size; Get-EcsInstanceSize lists them.")
+            : Offers.Denied is { } denied ? Requirement.Unknown(Id, "The sizes that the server can be given could not be read", denied)
+            : Offer is not { } offer ? Requirement.Failed(Id, $"The server cannot be given the size {Wanted}.", "Choose one that Get-EcsInstanceSize lists for it.")
+            : !offer.IsAvailable ? Requirement.Failed(Id, $"The size {Wanted} is not in stock ({offer.Status} {offer.Stock}).", "Choose another size, or try later.")
+            : Requirement.Passed(Id, $"The size {Wanted} is in stock.");
     }
 
     private string DescribeCost() => !IsSubscription ? "From the next start on it is billed by the price of the new size."

@@ -1,11 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Http;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
@@ -22,10 +20,8 @@ internal static class AlibabaSignature
     /// <returns>The value.</returns>
     public static string Authorize(AccessKey key, string method, string query, IReadOnlyDictionary<string, string> headers)
     {
-        string toSign = Algorithm + "\n" + Hash(CanonicalRequest(method, query, headers));
-        using HMACSHA256 hmac = new(Encoding.UTF8.GetBytes(key.Secret));
-        string signature = ToHex(hmac.ComputeHash(Encoding.UTF8.GetBytes(toSign)));
-        return $"{Algorithm} Credential={key.Id},SignedHeaders={SignedNames(headers)},Signature={signature}";
+        string toSign = Algorithm + "\n" + HexDigest.Sha256(CanonicalRequest(method, query, headers));
+        return $"{Algorithm} Credential={key.Id},SignedHeaders={SignedNames(headers)},Signature={HexDigest.HmacSha256(key.Secret, toSign)}";
     }
 
     /// <summary>The text whose digest is signed (contract 1.4, steps 1 to 4). All calls go to the path <c>/</c>.</summary>
@@ -39,20 +35,9 @@ internal static class AlibabaSignature
         return string.Join("\n", method, "/", query, canonicalHeaders, SignedNames(headers), headers["x-acs-content-sha256"]);
     }
 
-    /// <summary>The SHA-256 of a text in UTF-8.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>Lower-case hex.</returns>
-    public static string Hash(string text)
-    {
-        using SHA256 sha = SHA256.Create();
-        return ToHex(sha.ComputeHash(Encoding.UTF8.GetBytes(text)));
-    }
-
     private static IEnumerable<KeyValuePair<string, string>> Signed(IReadOnlyDictionary<string, string> headers) => headers
         .Where(h => h.Key is "host" or "content-type" || h.Key.StartsWith("x-acs-", StringComparison.Ordinal))
         .OrderBy(h => h.Key, StringComparer.Ordinal);
 
     private static string SignedNames(IReadOnlyDictionary<string, string> headers) => string.Join(";", Signed(headers).Select(h => h.Key));
-
-    private static string ToHex(byte[] bytes) => string.Concat(bytes.Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
 }

@@ -113,9 +113,8 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
         ];
         if (isSystemDisk)
         {
-            requirements.Add(new EcsRequirement(
+            requirements.Add(Warned(
                 EcsRequirementId.Backup,
-                EcsRequirementOutcome.Warning,
                 "Snapshots of the system disk do not survive a reinstallation or a change of the operating system.",
                 "Make an image with New-EcsImage before such a step."));
         }

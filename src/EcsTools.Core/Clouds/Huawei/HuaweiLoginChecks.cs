@@ -26,8 +26,7 @@ internal static class HuaweiLoginChecks
             : login.TakesPassword ? CheckPassword(target, variant, isWindows)
             : image is not null && HuaweiRebuildRequest.MayLeaveLoginToImage(target, variant, image)
                 ? Passed(EcsRequirementId.Login, "The login that the private image holds is kept.")
-            : HuaweiRebuildRequest.IsLeftToUserData(target, variant) ? new EcsRequirement(
-                EcsRequirementId.Login, EcsRequirementOutcome.Warning, "The server has no key pair, and no login is chosen: there is only what the user data sets.")
+            : HuaweiRebuildRequest.IsLeftToUserData(target, variant) ? UserDataCheck.BringsLogin()
             : Failed(
                 EcsRequirementId.Login,
                 target.Options.Login.PasswordInherit
@@ -79,8 +78,8 @@ internal static class HuaweiLoginChecks
 
         string? flaw = HuaweiPassword.FindFlaw(target.Options.Login.Password!, isWindows, HuaweiPassword.RebuildSpecials);
         return flaw is not null ? Failed(EcsRequirementId.Login, $"The password {flaw}.", "Choose a password that fits.")
-            : target.Options.UserData is not null && !isWindows ? new EcsRequirement(
-                EcsRequirementId.Login, EcsRequirementOutcome.Warning, "The password fits the policy. Should the user data set one too, that one holds.")
+            : target.Options.UserData is not null && !isWindows ? Warned(
+                EcsRequirementId.Login, "The password fits the policy. Should the user data set one too, that one holds.")
             : Passed(EcsRequirementId.Login, "The password fits the policy.");
     }
 }

@@ -50,9 +50,8 @@ internal static class HuaweiQuotaChecks
         }
 
         return disks < evidence.TargetCount
-            ? new EcsRequirement(
+            ? Warned(
                 EcsRequirementId.DiskQuota,
-                EcsRequirementOutcome.Warning,
                 $"The quota has room for {disks} disks, and {evidence.TargetCount} servers are to be done.",
                 "Do fewer servers at a time.")
             : Passed(EcsRequirementId.DiskQuota, $"The quota has room for {Say(disks.Value)} disks and {Say(gigabytes.Value)} GiB.");
@@ -64,10 +63,9 @@ internal static class HuaweiQuotaChecks
     /// <returns>The requirement.</returns>
     public static EcsRequirement CheckServerQuota(StepTarget target, HuaweiEvidence evidence) => evidence.Limits.Value switch
     {
-        null => new EcsRequirement(EcsRequirementId.ServerQuota, EcsRequirementOutcome.Warning, $"The server quota could not be read: {evidence.Limits.Error?.Message}"),
-        { } limits when limits.FindExcess(target.Instance) is { } what => new EcsRequirement(
+        null => Warned(EcsRequirementId.ServerQuota, $"The server quota could not be read: {evidence.Limits.Error?.Message}"),
+        { } limits when limits.FindExcess(target.Instance) is { } what => Warned(
             EcsRequirementId.ServerQuota,
-            EcsRequirementOutcome.Warning,
             $"The quota of {what} has no room for one more server like this, and the cloud makes a temporary one meanwhile.",
             "Release servers that are not needed, or ask the provider for a higher quota, if it fails."),
         _ => Passed(EcsRequirementId.ServerQuota, "The quota has room for the temporary server that the cloud makes meanwhile."),

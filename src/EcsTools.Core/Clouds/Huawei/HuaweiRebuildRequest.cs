@@ -58,7 +58,7 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
             throw Unusable(target, "No login is chosen that this cloud can set.");
         }
 
-        JObject metadata = new();
+        JObject metadata = [];
 
         // Left out it means the licence of the system on both clouds; any value but 'true' may be refused.
         if (HuaweiLicense.Find(target) == LicenseKind.Byol)

@@ -69,7 +69,7 @@ internal sealed class HuaweiRelease : ICloudStep
             : [];
         List<EcsRequirement> requirements =
         [
-            CheckState(target),
+            ServerChecks.CheckRelease(target),
             CheckBusy(target),
             CheckLock(target),
             CheckProtection(target),
@@ -92,14 +92,6 @@ internal sealed class HuaweiRelease : ICloudStep
             },
         };
     }
-
-    private static EcsRequirement CheckState(StepTarget target) => target.Instance.Status switch
-    {
-        EcsInstanceStatus.Running when target.Options.ReleaseRunning => new EcsRequirement(
-            EcsRequirementId.State, EcsRequirementOutcome.Warning, "The server runs and will be switched off hard."),
-        EcsInstanceStatus.Running => Failed(EcsRequirementId.State, "The server runs.", "Stop it first, or name -Running."),
-        _ => Passed(EcsRequirementId.State, "The server does not run."),
-    };
 
     private static EcsRequirement CheckProtection(StepTarget target) =>
         target.Instance.DeletionProtection

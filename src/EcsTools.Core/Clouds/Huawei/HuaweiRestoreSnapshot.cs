@@ -124,8 +124,7 @@ internal sealed class HuaweiRestoreSnapshot : ICloudStep
             "Name one that Get-EcsSnapshot lists.")
         : !found.IsUsable ? Failed(EcsRequirementId.Backup, $"Snapshot {found.Id} is {found.Status}.", "Wait until it is available, or name another one.")
         : _families.Variant.DocumentsRollBack ? Passed(EcsRequirementId.Backup, $"Snapshot {found.Name} ({found.Id}) can be used.")
-        : new EcsRequirement(
-            EcsRequirementId.Backup, EcsRequirementOutcome.Warning, "This cloud names the roll-back of a snapshot but does not describe it; it may refuse.");
+        : Warned(EcsRequirementId.Backup, "This cloud names the roll-back of a snapshot but does not describe it; it may refuse.");
 
     private static EcsRequirement CheckDisk(StepTarget target, HuaweiSnapshot? snapshot, HuaweiVolume? volume, EcsException? error)
     {
@@ -150,9 +149,8 @@ internal sealed class HuaweiRestoreSnapshot : ICloudStep
                 "Stop the server, detach the disk in the console, restore, and attach it again.");
         }
 
-        return new EcsRequirement(
+        return Warned(
             EcsRequirementId.SystemDisk,
-            EcsRequirementOutcome.Warning,
             $"Disk {volume.Name} ({volume.Id}) is detached, so nothing tells whether it belongs to {target.Instance}.");
     }
 

@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Http;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
@@ -39,11 +38,10 @@ internal sealed record HuaweiSignature(string CanonicalRequest, string StringToS
             CanonicalQuery(SplitQuery(uri)),
             string.Concat(signed.Select(h => $"{h.Key}:{h.Value}\n")),
             names,
-            Hash(body));
-        string text = $"{Algorithm}\n{signed["x-sdk-date"]}\n{Hash(Encoding.UTF8.GetBytes(canonical))}";
-        using HMACSHA256 hmac = new(Encoding.UTF8.GetBytes(key.Secret));
-        string signature = Hex(hmac.ComputeHash(Encoding.UTF8.GetBytes(text)));
-        return new HuaweiSignature(canonical, text, $"{Algorithm} Access={key.Id}, SignedHeaders={names}, Signature={signature}");
+            HexDigest.Sha256(body));
+        string text = $"{Algorithm}\n{signed["x-sdk-date"]}\n{HexDigest.Sha256(canonical)}";
+        return new HuaweiSignature(
+            canonical, text, $"{Algorithm} Access={key.Id}, SignedHeaders={names}, Signature={HexDigest.HmacSha256(key.Secret, text)}");
     }
 
     /// <summary>A query in the form that is both sent and signed.</summary>
@@ -67,12 +65,4 @@ internal sealed record HuaweiSignature(string CanonicalRequest, string StringToS
         where pair.Length > 0
         let parts = pair.Split(['='], 2)
         select new KeyValuePair<string, string>(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
-
-    private static string Hash(byte[] bytes)
-    {
-        using SHA256 sha = SHA256.Create();
-        return Hex(sha.ComputeHash(bytes));
-    }
-
-    private static string Hex(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", "").ToLowerInvariant();
 }

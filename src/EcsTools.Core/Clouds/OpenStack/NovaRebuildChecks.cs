@@ -99,14 +99,13 @@ internal static class NovaRebuildChecks
         if (login.Password is { } password)
         {
             EcsRequirement fits = PasswordPolicy.Check(password, instance.Cloud, evidence.FindImage(target).Value?.OsType ?? instance.OsType);
-            return fits.Outcome != EcsRequirementOutcome.Passed ? fits : new EcsRequirement(
-                EcsRequirementId.Login, EcsRequirementOutcome.Warning, "The password is handed to the guest; whether its image takes it nobody confirms.");
+            return fits.Outcome != EcsRequirementOutcome.Passed ? fits : Warned(
+                EcsRequirementId.Login, "The password is handed to the guest; whether its image takes it nobody confirms.");
         }
 
         return login.PasswordInherit ? Passed(EcsRequirementId.Login, "The login that the image holds is used.")
             : instance.KeyPairName is { Length: > 0 } own ? Passed(EcsRequirementId.Login, $"The server keeps its key pair {own}.")
-            : target.Options.UserData is not null ? new EcsRequirement(
-                EcsRequirementId.Login, EcsRequirementOutcome.Warning, "The server has no key pair, and no login is chosen: there is only what the user data sets.")
+            : target.Options.UserData is not null ? UserDataCheck.BringsLogin()
             : Failed(EcsRequirementId.Login, "The server has no key pair, and no login is chosen.", "Choose -KeyPairName, -Password or -PasswordInherit.");
     }
 

@@ -60,7 +60,7 @@ internal sealed class NovaRelease : ICloudStep
         EcsDisk[] going = [.. volumes.Where(v => v.DeleteWithInstance == true)];
         List<EcsRequirement> requirements =
         [
-            CheckState(target),
+            ServerChecks.CheckRelease(target),
             ServerChecks.CheckBusy(target),
             ServerChecks.CheckLock(target),
             instance.DeletionProtection
@@ -90,12 +90,4 @@ internal sealed class NovaRelease : ICloudStep
             },
         };
     }
-
-    private static EcsRequirement CheckState(StepTarget target) => target.Instance.Status switch
-    {
-        EcsInstanceStatus.Running when target.Options.ReleaseRunning => new EcsRequirement(
-            EcsRequirementId.State, EcsRequirementOutcome.Warning, "The server runs and will be switched off hard."),
-        EcsInstanceStatus.Running => Failed(EcsRequirementId.State, "The server runs.", "Stop it first, or name -Running."),
-        _ => Passed(EcsRequirementId.State, "The server does not run."),
-    };
 }
