@@ -42,6 +42,23 @@ public class AlibabaInventoryTests
         Assert.Equal("http://localhost:81/", ecs.Calls[0].Uri.GetLeftPart(UriPartial.Path));
     }
 
+    // A list drops the fields that are not read; what is asked for by id has all.
+    [Theory]
+    [InlineData("full")]
+    [InlineData("single")]
+    [InlineData("page1")]
+    [InlineData("page2")]
+    public async Task A_list_tells_as_much_of_a_server_as_asking_for_it_by_id(string sample)
+    {
+        Answer answer = Answer.Sample("DescribeInstances." + sample);
+        IReadOnlyList<EcsInstance> listed = await ListAsync(answer);
+        using AlibabaCloud cloud = new ScriptedEcs().On("DescribeInstances", answer, Answer.Sample("DescribeInstances.empty")).Open();
+        IReadOnlyList<EcsInstance> asked = await cloud.FindInstancesAsync([.. listed.Select(i => i.Id)], TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(listed);
+        Assert.Equal(JArray.FromObject(asked).ToString(), JArray.FromObject(listed).ToString());
+    }
+
     // Whoever asks by id takes a server that is not listed for gone.
     [Fact]
     public async Task A_row_without_an_id_is_no_server_that_is_gone()

@@ -79,8 +79,9 @@ public sealed class InstanceListTests : IDisposable
         using SandboxBench large = new("-InstanceCount 1000");
         large.Session.Run("$before = (Get-EcsSandbox).RequestCount");
 
-        large.Invoke("try { Get-EcsInstance | ForEach-Object { throw 'first' } } catch { }");
+        Outcome outcome = large.Invoke("Get-EcsInstance | ForEach-Object { throw 'first' }");
 
+        Assert.Equal("first", Assert.Single(outcome.Errors).Exception.Message);
         Assert.InRange(large.Run<int>("(Get-EcsSandbox).RequestCount - $before").Single(), 1, 3);
     }
 }

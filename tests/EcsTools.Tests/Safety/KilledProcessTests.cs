@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -26,16 +25,20 @@ public abstract class KilledProcessTests(string account)
     public sealed class OnOpenTelekom() : KilledProcessTests(SandboxBench.OpenTelekom);
 
     [Fact]
-    public Task Nothing_is_done_twice_and_every_verdict_is_true() => RunAsync([.. Points(s => s.Server is null)]);
+    public Task Nothing_is_done_twice_and_every_verdict_is_true() => RunAsync(
+        [.. Scenes.At(account).Where(s => s.Server is null).SelectMany(s => s.Interruptions.Select(point => (s, point)))]);
 
     // There is one server with what each of these needs, so that a sandbox serves for one point of each.
     [Fact]
     public async Task Nor_is_it_where_a_cloud_has_one_such_server()
     {
         Scene[] scenes = [.. Scenes.At(account).Where(s => s.Server is not null)];
-        for (int i = 0; i < scenes.Select(s => s.Interruptions.Count).DefaultIfEmpty().Max(); i++)
+        Assert.SkipWhen(scenes.Length == 0, "No operation here needs a server of which the cloud has one.");
+        foreach (IEnumerable<(Scene, Interruption)> round in scenes
+            .SelectMany(s => s.Interruptions.Select((point, i) => (Round: i, Scene: s, Point: point)))
+            .GroupBy(p => p.Round, p => (p.Scene, p.Point)))
         {
-            await RunAsync([.. scenes.SelectMany(s => s.Interruptions.Skip(i).Take(1).Select(point => (s, point)))]);
+            await RunAsync([.. round]);
         }
     }
 
@@ -44,7 +47,4 @@ public abstract class KilledProcessTests(string account)
         using KillBench bench = new(account, points.Length);
         await bench.RunAsync(points, TestContext.Current.CancellationToken);
     }
-
-    private IEnumerable<(Scene, Interruption)> Points(Func<Scene, bool> isWanted) =>
-        Scenes.At(account).Where(isWanted).SelectMany(s => s.Interruptions.Select(point => (s, point)));
 }
