@@ -42,7 +42,9 @@ $state = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [System.IO.P
 $before = $env:ECSTOOLS_STATE
 try {
     $env:ECSTOOLS_STATE = $state
-    $lines = @(& dotnet ([Environment]::GetCommandLineArgs()[0]) -NoLogo -File ([System.IO.Path]::Combine($PSScriptRoot, 'scene.ps1')))
+    # The session configuration lies beside the launcher that has named it.
+    $launcher = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName([Environment]::GetCommandLineArgs()[2]), 'EcsTools.Shell.dll')
+    $lines = @(& dotnet $launcher -NoLogo -NoProfile -File ([System.IO.Path]::Combine($PSScriptRoot, 'scene.ps1')))
     if ($LASTEXITCODE) { throw "The scene ended with $LASTEXITCODE." }
 }
 finally {

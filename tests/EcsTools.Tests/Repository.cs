@@ -20,12 +20,14 @@ internal static class Repository
     /// <summary>The module's assemblies for both editions.</summary>
     public static string Assemblies { get; } = Path.Combine(Module, "bin", "netstandard2.0");
 
-    /// <summary>The shell, beside the tests.</summary>
-    public static string Shell { get; } = Path.Combine(AppContext.BaseDirectory, "EcsTools.Shell.dll");
+    /// <summary>The shell, built as these tests are.</summary>
+    public static string Shell { get; } = Program("src", "EcsTools.Shell") + ".dll";
 
     /// <summary>The long runs and benchmarks, built as these tests are.</summary>
-    public static string Benchmarks { get; } = Path.Combine(
-        Root, "tests", "EcsTools.Benchmarks", "bin", Metadata("Configuration"), Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), OperatingSystem.IsWindows() ? "EcsTools.Benchmarks.exe" : "EcsTools.Benchmarks");
+    public static string Benchmarks { get; } = Program("tests", "EcsTools.Benchmarks") + (OperatingSystem.IsWindows() ? ".exe" : "");
+
+    private static string Program(string area, string name) => Path.Combine(
+        Root, area, name, "bin", Metadata("Configuration"), Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), name);
 
     private static string Metadata(string key) =>
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;

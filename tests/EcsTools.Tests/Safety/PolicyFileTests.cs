@@ -90,7 +90,7 @@ public sealed class PolicyFileTests : IDisposable
         await File.WriteAllTextAsync(script, Rows, TestContext.Current.CancellationToken);
         ShellProcess run = await ShellProcess.RunAsync(
             "",
-            ["-NoLogo", "-NoSandbox", "-File", script],
+            ["-NonInteractive", "-NoSandbox", "-File", script],
             new Dictionary<string, string?> { ["XDG_CONFIG_HOME"] = _folder, ["ECSTOOLS_STATE"] = _folder },
             TestContext.Current.CancellationToken);
         Assert.True(run.ExitCode == 0, run.Error + run.Output);

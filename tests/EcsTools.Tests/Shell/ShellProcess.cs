@@ -28,7 +28,8 @@ internal sealed record ShellProcess(int ExitCode, string Output, string Error)
     public static async Task<ShellProcess> RunAsync(
         string input, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation)
     {
-        ProcessStartInfo start = new("dotnet", [Repository.Shell, .. arguments])
+        // Whoever runs the tests has a profile of their own.
+        ProcessStartInfo start = new("dotnet", [Repository.Shell, .. environment.ContainsKey("HOME") ? [] : new[] { "-NoProfile" }, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -2,7 +2,6 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -10,84 +9,74 @@ using Xunit;
 
 namespace EcsTools.Tests.Shell;
 
-/// <summary>The shell at a terminal, which the program <c>script</c> makes for it.</summary>
+/// <summary>The shell in a terminal, which tmux plays.</summary>
 internal sealed class ShellTerminal : IDisposable
 {
-    private readonly Process _process;
-    private readonly StringBuilder _seen = new();
-    private int _read;
+    private static readonly string? Tmux = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, "tmux"))
+        .FirstOrDefault(File.Exists);
 
-    private ShellTerminal(Process process) => _process = process;
+    private readonly string _socket = $"ecstools-{Guid.NewGuid():N}";
 
-    /// <summary>Starts the shell; the test is skipped where there is no <c>script</c>.</summary>
-    /// <param name="arguments">The shell's arguments, quoted as sh wants them.</param>
-    /// <returns>The terminal.</returns>
-    public static ShellTerminal Start(params string[] arguments)
+    private ShellTerminal()
     {
-        string? script = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, "script"))
-            .FirstOrDefault(File.Exists);
-        Assert.SkipWhen(script is null || !OperatingSystem.IsLinux(), "The program 'script' of util-linux is not here to make a terminal.");
-        ProcessStartInfo start = new(script!, ["-qec", $"exec dotnet '{Repository.Shell}' {string.Join(' ', arguments)}", "/dev/null"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            Environment = { ["TERM"] = "xterm" },
-        };
-        return new ShellTerminal(Process.Start(start)!);
     }
 
-    /// <summary>Waits until a text has come since the last wait.</summary>
+    /// <summary>Starts the shell with a home of its own; the test is skipped where there is no tmux.</summary>
+    /// <param name="home">The user's home.</param>
+    /// <param name="arguments">The shell's arguments, quoted as sh wants them.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The terminal.</returns>
+    public static async Task<ShellTerminal> StartAsync(string home, string arguments, CancellationToken cancellation)
+    {
+        Assert.SkipWhen(Tmux is null, "The program 'tmux' is not here to play a terminal.");
+        ShellTerminal terminal = new();
+        await terminal.CallAsync(
+            cancellation,
+            "-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "50", $"HOME='{home}' TERM=xterm dotnet '{Repository.Shell}' {arguments}; echo \"ended with $?\"; cat");
+        return terminal;
+    }
+
+    /// <summary>Waits until the screen shows a text; spaces at the end of a line are not seen.</summary>
     /// <param name="text">The text.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>What came up to the text and with it.</returns>
+    /// <returns>The screen.</returns>
     public async Task<string> WaitForAsync(string text, CancellationToken cancellation)
     {
-        char[] buffer = new char[1024];
         while (true)
         {
-            int end = _seen.ToString().IndexOf(text, _read, StringComparison.Ordinal);
-            if (end >= 0)
+            string screen = await CallAsync(cancellation, "capture-pane", "-p");
+            if (screen.Contains(text, StringComparison.Ordinal))
             {
-                end += text.Length;
-                string part = _seen.ToString(_read, end - _read);
-                _read = end;
-                return part;
+                return screen;
             }
 
-            int count = await _process.StandardOutput.ReadAsync(buffer, cancellation);
-            Assert.True(count > 0, $"The shell ended before it wrote '{text}'. It wrote: {_seen}");
-            _seen.Append(buffer, 0, count);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
         }
     }
+
+    /// <summary>Types a text.</summary>
+    /// <param name="text">The text, as it is.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>A task that ends when it is sent.</returns>
+    public Task TypeAsync(string text, CancellationToken cancellation) => CallAsync(cancellation, "send-keys", "-l", text);
 
     /// <summary>Presses keys.</summary>
-    /// <param name="keys">The characters they send.</param>
-    /// <returns>A task that ends when they are sent.</returns>
-    public async Task PressAsync(string keys)
-    {
-        await _process.StandardInput.WriteAsync(keys);
-        await _process.StandardInput.FlushAsync();
-    }
-
-    /// <summary>Waits for the end of the shell.</summary>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>Its exit code.</returns>
-    public async Task<int> ExitAsync(CancellationToken cancellation)
-    {
-        await _process.StandardOutput.ReadToEndAsync(cancellation);
-        await _process.WaitForExitAsync(cancellation);
-        return _process.ExitCode;
-    }
+    /// <param name="keys">Their names in tmux: Enter, Tab, Up, C-c.</param>
+    /// <returns>A task that ends when they are sent.</returns>
+    public Task PressAsync(CancellationToken cancellation, params string[] keys) => CallAsync(cancellation, ["send-keys", .. keys]);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
+    public void Dispose() => CallAsync(CancellationToken.None, "kill-server").GetAwaiter().GetResult();
 
-        _process.Dispose();
+    private async Task<string> CallAsync(CancellationToken cancellation, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(Tmux!, ["-L", _socket, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string output = await process.StandardOutput.ReadToEndAsync(cancellation);
+        string error = await process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        Assert.True(process.ExitCode == 0, error);
+        return output;
     }
 }

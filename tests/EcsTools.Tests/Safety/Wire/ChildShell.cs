@@ -71,7 +71,7 @@ internal sealed class ChildShell : IDisposable
 
         ProcessStartInfo start = new("dotnet",
         [
-            Repository.Shell, "-NoLogo", "-NoSandbox", "-File", file, account, url.ToString(), sandbox.AccessKeyId, sandbox.AccessKeySecret,
+            Repository.Shell, "-NoSandbox", "-NoProfile", "-File", file, account, url.ToString(), sandbox.AccessKeyId, sandbox.AccessKeySecret,
             sandbox.DomainName, sandbox.UserName, sandbox.Password,
         ])
         {
