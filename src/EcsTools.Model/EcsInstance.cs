@@ -104,7 +104,7 @@ public sealed record EcsInstance
     public bool IsTemporary { get; init; }
 
     /// <summary>Until when the guest, freshly reinstalled, still takes its key or password, so that stopping it would spoil the login; null if
-    /// nothing of that kind is known (Huawei Cloud, Open Telekom Cloud, OpenStack; Huawei contract 3.6).</summary>
+    /// nothing of that kind is known (Huawei Cloud, Open Telekom Cloud, OpenStack; docs/contracts/huawei-ecs.md 3.6).</summary>
     public DateTimeOffset? SettlesUntil { get; init; }
 
     /// <summary>How many reinstallations of ours have failed in a row and left the server as it is, by the journal of this machine.</summary>

@@ -1,6 +1,6 @@
 namespace EcsTools.Model;
 
-/// <summary>Who brings the licence of a billed operating system (Huawei contract section 4).</summary>
+/// <summary>Who brings the licence of a billed operating system (docs/contracts/huawei-ecs.md 4).</summary>
 public enum LicenseKind
 {
     /// <summary>The cloud's licence, billed.</summary>

@@ -13,7 +13,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>Temporary keys of an agency, got from IAM with a key or a login of one's own (Huawei contract 1.3).</summary>
+/// <summary>Temporary keys of an agency, got from IAM with a key or a login of one's own (docs/contracts/huawei-ecs.md 1.3).</summary>
 internal static class AgencyKeys
 {
     /// <summary>What makes the source of an agency's keys from the offer of one's own account.</summary>

@@ -4,7 +4,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>Alibaba accounts in environment variables (Alibaba contract 2.1), in the order of the SDK (2.4).</summary>
+/// <summary>Alibaba accounts in environment variables (docs/contracts/alibaba-ecs.md 2.1), in the order of the SDK (2.4).</summary>
 internal sealed class AlibabaEnvironment : IAccountSource
 {
     /// <inheritdoc/>

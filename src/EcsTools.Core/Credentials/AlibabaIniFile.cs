@@ -7,7 +7,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>The file that Alibaba's SDKs share (Alibaba contract 2.3).</summary>
+/// <summary>The file that Alibaba's SDKs share (docs/contracts/alibaba-ecs.md 2.3).</summary>
 internal sealed class AlibabaIniFile : CredentialFileSource
 {
     /// <inheritdoc/>

@@ -12,13 +12,13 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>The metadata service of a server at Alibaba Cloud (Alibaba contract 2.6).</summary>
+/// <summary>The metadata service of a server at Alibaba Cloud (docs/contracts/alibaba-ecs.md 2.6).</summary>
 internal sealed class AlibabaMetadata
 {
     private const string Roles = "/latest/meta-data/ram/security-credentials/";
     private static readonly Uri Root = new("http://100.100.100.200");
 
-    // The SDK waits one second (contract 2.6).
+    // The SDK waits one second (docs/contracts/alibaba-ecs.md 2.6).
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly LocalMachine _machine;
 
@@ -75,7 +75,7 @@ internal sealed class AlibabaMetadata
         return answer.Status == 200 && name is not null ? name : throw http.NoCredential("no RAM role is attached to this server", answer.Status);
     }
 
-    // A server that takes only token mode refuses the rest; one that knows no tokens answers without (contract 2.6).
+    // A server that takes only token mode refuses the rest; one that knows no tokens answers without (docs/contracts/alibaba-ecs.md 2.6).
     private async Task<(string, string)?> GetTokenAsync(NearbyHttp http, CancellationToken cancellation)
     {
         bool tokenOnly = _machine.IsOn("ALIBABA_CLOUD_IMDSV1_DISABLED");

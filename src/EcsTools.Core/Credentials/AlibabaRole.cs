@@ -1,6 +1,6 @@
 namespace EcsTools.Core.Credentials;
 
-/// <summary>A role to assume and how (Alibaba contract 2.5).</summary>
+/// <summary>A role to assume and how (docs/contracts/alibaba-ecs.md 2.5).</summary>
 /// <param name="Arn">The role, <c>acs:ram::account:role/name</c>.</param>
 internal sealed record AlibabaRole(string Arn)
 {

@@ -13,7 +13,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>Assumes roles at Alibaba's STS (Alibaba contract 2.5).</summary>
+/// <summary>Assumes roles at Alibaba's STS (docs/contracts/alibaba-ecs.md 2.5).</summary>
 internal static class AlibabaSts
 {
     private const string TokenNeeded = "A role is assumed by OIDC, but the file with the token";

@@ -7,7 +7,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>Alibaba Cloud's environment variables (Alibaba contract 2.1).</summary>
+/// <summary>Alibaba Cloud's environment variables (docs/contracts/alibaba-ecs.md 2.1).</summary>
 internal static class AlibabaVariables
 {
     private static readonly string[] Prefixes = ["ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_"];

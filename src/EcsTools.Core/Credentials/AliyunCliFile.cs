@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>The aliyun CLI's file (Alibaba contract 2.2).</summary>
+/// <summary>The aliyun CLI's file (docs/contracts/alibaba-ecs.md 2.2).</summary>
 internal sealed class AliyunCliFile : CredentialFileSource
 {
     private const int LongestChain = 5;

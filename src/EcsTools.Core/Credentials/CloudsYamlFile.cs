@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>OpenStack's clouds.yaml, with secure.yaml and clouds-public.yaml beside it (Huawei contract 2.2).</summary>
+/// <summary>OpenStack's clouds.yaml, with secure.yaml and clouds-public.yaml beside it (docs/contracts/huawei-ecs.md 2.2).</summary>
 internal sealed class CloudsYamlFile : IAccountSource
 {
     private const string OtcAddress = "https://iam.{region_name}.otc.t-systems.com/v3";

@@ -12,7 +12,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>An address that hands out a key (Alibaba contract 2.1 and 2.2, mode CredentialsURI).</summary>
+/// <summary>An address that hands out a key (docs/contracts/alibaba-ecs.md 2.1 and 2.2, mode CredentialsURI).</summary>
 internal static class CredentialAddress
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

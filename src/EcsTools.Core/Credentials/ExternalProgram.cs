@@ -12,8 +12,8 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>A program of the user's that prints a key (Alibaba contract 2.2, mode External). Run without a shell, and only when a key is
-/// needed. What it prints is never shown.</summary>
+/// <summary>A program of the user's that prints a key (docs/contracts/alibaba-ecs.md 2.2, mode External). Run without a shell, and only
+/// when a key is needed. What it prints is never shown.</summary>
 internal sealed class ExternalProgram
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -1,6 +1,6 @@
 namespace EcsTools.Core.Credentials;
 
-/// <summary>An agency of another account to act through (Huawei contract 1.3).</summary>
+/// <summary>An agency of another account to act through (docs/contracts/huawei-ecs.md 1.3).</summary>
 /// <param name="Name">Its name.</param>
 internal sealed record HuaweiAgency(string Name)
 {

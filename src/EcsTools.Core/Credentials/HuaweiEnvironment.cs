@@ -5,7 +5,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>Accounts of Huawei Cloud and OTC in environment variables of all three styles (Huawei contract 2.1).</summary>
+/// <summary>Accounts of Huawei Cloud and OTC in environment variables of all three styles (docs/contracts/huawei-ecs.md 2.1).</summary>
 internal sealed class HuaweiEnvironment : IAccountSource
 {
     /// <inheritdoc/>

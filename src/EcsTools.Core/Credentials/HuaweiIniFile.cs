@@ -5,7 +5,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>The file that Huawei's SDKs share (Huawei contract 2.2).</summary>
+/// <summary>The file that Huawei's SDKs share (docs/contracts/huawei-ecs.md 2.2).</summary>
 internal sealed class HuaweiIniFile : CredentialFileSource
 {
     private static readonly string[] Sections = ["basic", "global"];

@@ -9,13 +9,13 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>The metadata service of a server at Huawei Cloud or OTC (Huawei contract 2.3).</summary>
+/// <summary>The metadata service of a server at Huawei Cloud or OTC (docs/contracts/huawei-ecs.md 2.3).</summary>
 internal sealed class HuaweiMetadata
 {
     private const string TokenHeader = "X-Metadata-Token";
     private static readonly Uri Root = new("http://169.254.169.254");
 
-    // The SDK waits three seconds at most (contract 2.3).
+    // The SDK waits three seconds at most (docs/contracts/huawei-ecs.md 2.3).
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private readonly LocalMachine _machine;
 
@@ -28,7 +28,7 @@ internal sealed class HuaweiMetadata
     /// <returns>The source.</returns>
     public IAccessKeySource OpenKeys(CloudConnection connection) => new RenewingAccessKey(FetchKeyAsync, connection.Wall);
 
-    /// <summary>The region the server is in. The contract does not name this field: it is taken if it is there.</summary>
+    /// <summary>The region the server is in. docs/contracts/huawei-ecs.md 2.3 does not name this field: it is taken if it is there.</summary>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The region's id, or null if it does not tell.</returns>
     /// <exception cref="EcsException">It does not answer.</exception>

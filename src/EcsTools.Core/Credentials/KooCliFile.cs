@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>The file of Huawei's command line tool KooCLI (Huawei contract 2.2).</summary>
+/// <summary>The file of Huawei's command line tool KooCLI (docs/contracts/huawei-ecs.md 2.2).</summary>
 internal sealed class KooCliFile : CredentialFileSource
 {
     /// <inheritdoc/>

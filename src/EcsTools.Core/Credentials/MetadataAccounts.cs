@@ -5,8 +5,9 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>The account of the server this runs on (Alibaba contract 2.6, Huawei contract 2.3). Whether it is a server of one of our clouds
-/// is told by its hardware's name, so that no strange network is asked for keys; where that cannot be read the user's word counts.</summary>
+/// <summary>The account of the server this runs on (docs/contracts/alibaba-ecs.md 2.6, docs/contracts/huawei-ecs.md 2.3). Whether it is a
+/// server of one of our clouds is told by its hardware's name, so that no strange network is asked for keys; where that cannot be read the
+/// user's word counts.</summary>
 internal sealed class MetadataAccounts : IAccountSource
 {
     /// <inheritdoc/>

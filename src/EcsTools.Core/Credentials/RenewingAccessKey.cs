@@ -7,8 +7,9 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
 
-/// <summary>A temporary key, fetched when it is first needed and renewed in time: 15 minutes before its end (Alibaba contract 2.5), which
-/// is also before Huawei's metadata service hands out the next one. Thread-safe: many callers share one renewal.</summary>
+/// <summary>A temporary key, fetched when it is first needed and renewed in time: 15 minutes before its end
+/// (docs/contracts/alibaba-ecs.md 2.5), which is also before Huawei's metadata service hands out the next one. Thread-safe: many callers
+/// share one renewal.</summary>
 internal sealed class RenewingAccessKey : IAccessKeySource
 {
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(15);

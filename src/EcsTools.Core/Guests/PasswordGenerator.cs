@@ -11,8 +11,8 @@ public static class PasswordGenerator
 {
     private const int Length = 20;
 
-    // The special characters that are in every list of every cloud (Huawei contract 3.5, Alibaba contract 3.10); no letter or digit that looks
-    // like another, since passwords are typed into consoles.
+    // The special characters that are in every list of every cloud (docs/contracts/huawei-ecs.md 3.5, docs/contracts/alibaba-ecs.md 3.10);
+    // no letter or digit that looks like another, since passwords are typed into consoles.
     private static readonly string[] Classes = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789", "!@%-_=+[]:./?"];
 
     /// <summary>Makes a password.</summary>

@@ -12,7 +12,8 @@ namespace EcsTools.Core.Http;
 /// </summary>
 internal sealed class CallGate
 {
-    // The clouds count in windows of a minute or more: with longer pauses too much of the next window would be lost (Alibaba's contract 1.7).
+    // The clouds count in windows of a minute or more: with longer pauses too much of the next window would be lost
+    // (docs/contracts/alibaba-ecs.md 1.7).
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private readonly TimeProvider _time;

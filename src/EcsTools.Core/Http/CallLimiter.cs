@@ -10,11 +10,12 @@ namespace EcsTools.Core.Http;
 
 /// <summary>
 /// Keeps an account within what its cloud takes: so many calls side by side, and none of an operation that is throttled before the
-/// cloud wants it. The clouds count by account, region and operation (Alibaba's contract 1.7, Huawei's 8), and an account is open in one region.
+/// cloud wants it. The clouds count by account, region and operation (docs/contracts/alibaba-ecs.md 1.7, docs/contracts/huawei-ecs.md 8),
+/// and an account is open in one region.
 /// </summary>
 internal sealed class CallLimiter
 {
-    // No more than about ten single calls side by side (Alibaba's contract 7).
+    // No more than about ten single calls side by side (docs/contracts/alibaba-ecs.md 7).
     private const int CallsAtOnce = 10;
     private readonly ConcurrentDictionary<string, CallGate> _gates = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(CallsAtOnce);

@@ -7,7 +7,8 @@ namespace EcsTools.Core.Http;
 /// <summary>How long calls let themselves be put off by a cloud that throttles. What comes after is an error: nobody may be at the prompt.</summary>
 internal static class CallPatience
 {
-    // The clouds count in minutes (Alibaba's contract 1.7, Huawei's 8): after ten of them without one call that passed, something else is wrong.
+    // The clouds count in minutes (docs/contracts/alibaba-ecs.md 1.7, docs/contracts/huawei-ecs.md 8): after ten of them without one call
+    // that passed, something else is wrong.
     private static readonly Ambient<TimeSpan> Ambient = new(TimeSpan.FromMinutes(10));
 
     /// <summary>The longest time in which no call of an operation passes; the command's own time where it has one.</summary>

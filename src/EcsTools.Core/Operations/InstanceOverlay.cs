@@ -10,8 +10,8 @@ using EcsTools.Model;
 namespace EcsTools.Core.Operations;
 
 /// <summary>
-/// Adds to servers what no field of the cloud's tells (Huawei contract 6.2): that one is being reinstalled or that this has failed, as
-/// the job of ours says, whichever process sent it; and that one which appeared meanwhile is probably the cloud's temporary one.
+/// Adds to servers what no field of the cloud's tells (docs/contracts/huawei-ecs.md 6.2): that one is being reinstalled or that this has
+/// failed, as the job of ours says, whichever process sent it; and that one which appeared meanwhile is probably the cloud's temporary one.
 /// </summary>
 internal sealed class InstanceOverlay
 {

@@ -13,7 +13,7 @@ namespace EcsTools.Core.Operations;
 /// <summary>What the journal and the jobs in it tell of the reinstallations of one server.</summary>
 internal sealed class RebuildTrace
 {
-    // The contract says 'some minutes'.
+    // 'Some minutes more', says docs/contracts/huawei-ecs.md 3.6.
     private static readonly TimeSpan SettlingTime = TimeSpan.FromMinutes(3);
 
     private readonly JournalEntry _last;

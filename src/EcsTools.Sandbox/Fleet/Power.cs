@@ -75,7 +75,7 @@ internal static class Power
         world.Enter(server, ServerPhase.Running);
     }
 
-    /// <summary>A snapshot does not survive that its server goes down (Alibaba contract 3.17).</summary>
+    /// <summary>A snapshot does not survive that its server goes down (docs/contracts/alibaba-ecs.md 3.17).</summary>
     private static void FailSnapshots(Server server)
     {
         foreach (Disk disk in server.Disks)

@@ -167,7 +167,8 @@ internal sealed class World
     /// <param name="name">What was done.</param>
     public void Count(string name) => Effects[name] = Effects.TryGetValue(name, out int n) ? n + 1 : 1;
 
-    /// <summary>A new id in Alibaba's form: prefix, the region's part, letters and digits; 22 characters (contract 9).</summary>
+    /// <summary>A new id in Alibaba's form: prefix, the region's part, letters and digits; 22 characters
+    /// (docs/contracts/alibaba-ecs.md 9).</summary>
     /// <param name="prefix">For example <c>i-</c>.</param>
     /// <returns>The id.</returns>
     public string NewShortId(string prefix)

@@ -4,7 +4,8 @@ using System.Collections.Generic;
 namespace EcsTools.Sandbox.Serving;
 
 /// <summary>
-/// How many calls of an operation are allowed, in fixed windows of one minute of sandbox time (Alibaba's contract 1.7). Safe on any thread.
+/// How many calls of an operation are allowed, in fixed windows of one minute of sandbox time (docs/contracts/alibaba-ecs.md 1.7). Safe on
+/// any thread.
 /// </summary>
 /// <param name="callsPerMinute">The calls of each operation; 0 for any number.</param>
 /// <param name="clock">The sandbox's time.</param>

@@ -46,7 +46,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
         && Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
         && IsAgreed(Operation, instance);
 
-    // Whoever lays hands on the cloud's temporary server makes the reinstallation fail (Huawei contract section 5).
+    // Whoever lays hands on the cloud's temporary server makes the reinstallation fail (docs/contracts/huawei-ecs.md 5).
     private bool RefusesTemporary(EcsInstance instance)
     {
         if (instance.IsTemporary)
@@ -64,7 +64,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
         return instance.IsTemporary;
     }
 
-    // A stop or restart in the middle of that leaves a server that nobody can log in to (Huawei contract 3.6).
+    // A stop or restart in the middle of that leaves a server that nobody can log in to (docs/contracts/huawei-ecs.md 3.6).
     private bool RefusesSettling(EcsInstance instance)
     {
         if (Request.Action == PowerAction.Start || instance.SettlesUntil is not { } until)

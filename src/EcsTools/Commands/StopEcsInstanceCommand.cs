@@ -15,7 +15,7 @@ public sealed class StopEcsInstanceCommand : EcsPowerActionCmdlet
     [Parameter]
     public EcsStopMode StopMode { get; set; }
 
-    // What is given up (contract 3.7); the answer to the question is the only chance to keep it.
+    // What is given up (docs/contracts/alibaba-ecs.md 3.7); the answer to the question is the only chance to keep it.
     private const string GivenUp = "and stop charging: its vCPU, memory and static public IP are given up, it may not start again for want of stock, "
         + "and its disks cannot be made anew while it is stopped so";
 

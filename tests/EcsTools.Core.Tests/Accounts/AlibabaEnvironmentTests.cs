@@ -110,7 +110,7 @@ public sealed class AlibabaEnvironmentTests : IDisposable
     public async Task The_contracts_answer_of_an_address_is_read()
     {
         _machine.Set("ALIBABA_CLOUD_CREDENTIALS_URI=http://127.0.0.1:6666/cred").Network
-            .Answer("GET", "/cred", _ => SampleNetwork.Json(200, Contracts.ReadText("alibaba-samples", "credentials-uri")));
+            .Answer("GET", "/cred", _ => SampleNetwork.Json(200, SampleFiles.ReadText("alibaba", "credentials-uri")));
 
         AccessKey key = await _machine.GetKeyAsync(_machine.Choose());
 

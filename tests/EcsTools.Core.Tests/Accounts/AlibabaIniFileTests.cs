@@ -99,7 +99,7 @@ public sealed class AlibabaIniFileTests : IDisposable
     [Fact]
     public void The_sample_is_read()
     {
-        _machine.Write(Path, Contracts.ReadFile("alibaba-samples", "alibabacloud.credentials.ini"));
+        _machine.Write(Path, SampleFiles.ReadFile("alibaba", "alibabacloud.credentials.ini"));
 
         Assert.Equal(["default", "role", "instance"], _machine.List().Where(o => o.Problem is null).Select(o => o.Profile));
     }

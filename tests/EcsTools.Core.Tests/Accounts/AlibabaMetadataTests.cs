@@ -109,7 +109,7 @@ public sealed class AlibabaMetadataTests : IDisposable
     [InlineData("utf-16")]
     public async Task Answers_are_read_as_UTF_8_whatever_they_say(string charset)
     {
-        string sample = Contracts.ReadText("alibaba-samples", "imds.security-credentials");
+        string sample = SampleFiles.ReadText("alibaba", "imds.security-credentials");
         _machine.Network.Answer("GET", "/ops-instance-role", _ =>
         {
             HttpResponseMessage answer = SampleNetwork.Json(200, sample);
@@ -123,7 +123,7 @@ public sealed class AlibabaMetadataTests : IDisposable
     [Fact]
     public async Task The_sample_is_read()
     {
-        string sample = Contracts.ReadText("alibaba-samples", "imds.security-credentials");
+        string sample = SampleFiles.ReadText("alibaba", "imds.security-credentials");
         _machine.Network.Answer("GET", "/ops-instance-role", _ => SampleNetwork.Json(200, sample));
 
         AccessKey key = await _machine.GetKeyAsync(_machine.Choose());

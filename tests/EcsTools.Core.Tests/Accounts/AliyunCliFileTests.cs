@@ -23,7 +23,7 @@ public sealed class AliyunCliFileTests : IDisposable
     [Fact]
     public void Every_profile_of_the_sample_is_usable_and_the_current_one_is_taken()
     {
-        _machine.Write(Path, Contracts.ReadText("alibaba-samples", "aliyun-cli.config"));
+        _machine.Write(Path, SampleFiles.ReadText("alibaba", "aliyun-cli.config"));
 
         IReadOnlyList<AccountOffer> offers = _machine.List();
 
@@ -90,7 +90,7 @@ public sealed class AliyunCliFileTests : IDisposable
     [Fact]
     public async Task The_contracts_answer_to_a_role_is_read()
     {
-        _machine.Network.Answer("POST", "/", _ => SampleNetwork.Json(200, Contracts.ReadText("alibaba-samples", "Sts.AssumeRole")));
+        _machine.Network.Answer("POST", "/", _ => SampleNetwork.Json(200, SampleFiles.ReadText("alibaba", "Sts.AssumeRole")));
         Write($$"""{"name":"p","mode":"RamRoleArn",{{Pair}},{{Role}}}""");
 
         AccessKey key = await _machine.GetKeyAsync(_machine.ChooseProfile("p"));

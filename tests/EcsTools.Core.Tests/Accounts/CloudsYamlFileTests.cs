@@ -23,7 +23,7 @@ public sealed class CloudsYamlFileTests : IDisposable
     [Fact]
     public void The_sample_is_read()
     {
-        _machine.Write("work/clouds.yaml", Contracts.ReadFile("huawei-samples", "clouds.yaml"));
+        _machine.Write("work/clouds.yaml", SampleFiles.ReadFile("huawei", "clouds.yaml"));
 
         IReadOnlyList<AccountOffer> offers = _machine.List();
 

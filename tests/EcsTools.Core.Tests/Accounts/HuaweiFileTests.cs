@@ -126,7 +126,7 @@ public sealed class HuaweiFileTests : IDisposable
     [Fact]
     public void The_samples_are_read()
     {
-        _machine.Write(KooCli, Contracts.ReadText("huawei-samples", "hcloud.config")).Write(Ini, Contracts.ReadFile("huawei-samples", "huaweicloud.credentials.ini"));
+        _machine.Write(KooCli, SampleFiles.ReadText("huawei", "hcloud.config")).Write(Ini, SampleFiles.ReadFile("huawei", "huaweicloud.credentials.ini"));
 
         Assert.Equal(["default", "basic", "global"], _machine.List().Where(o => o.Problem is null).Select(o => o.Profile));
     }

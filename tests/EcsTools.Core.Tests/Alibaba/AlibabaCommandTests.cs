@@ -100,7 +100,7 @@ public sealed class AlibabaCommandTests : IDisposable
     public async Task A_heartbeat_from_before_the_start_is_none()
     {
         DateTimeOffset beat = new(2026, 9, 10, 3, 0, 0, TimeSpan.Zero);
-        JObject agents = JObject.Parse(Contracts.ReadText("alibaba-samples", "DescribeCloudAssistantStatus"));
+        JObject agents = JObject.Parse(SampleFiles.ReadText("alibaba", "DescribeCloudAssistantStatus"));
         JObject row = (JObject)agents.SelectToken("$..InstanceCloudAssistantStatus[0]")!;
         row["CloudAssistantStatus"] = "true";
         row["LastHeartbeatTime"] = "2026-09-10T03:00:00Z";
@@ -241,7 +241,7 @@ public sealed class AlibabaCommandTests : IDisposable
     [Fact]
     public async Task The_samples_rows_are_read()
     {
-        JObject body = JObject.Parse(Contracts.ReadText("alibaba-samples", "DescribeInvocationResults.errors"));
+        JObject body = JObject.Parse(SampleFiles.ReadText("alibaba", "DescribeInvocationResults.errors"));
         EcsInstance[] servers = [.. body.SelectTokens("$..InstanceId").Select(id => Server((string)id!))];
         _ecs.On("RunCommand", Answer.Sample("RunCommand")).On("DescribeInvocationResults", Answer.Sample("DescribeInvocationResults.errors"));
 

@@ -76,7 +76,7 @@ public class AlibabaErrorTests
 
     [Fact]
     public void Every_sample_of_an_error_is_in_the_list() => Assert.Empty(
-        Contracts.List("alibaba-samples", "error.").Except(Samples.Select(s => s.Data.Item1)));
+        SampleFiles.List("alibaba", "error.").Except(Samples.Select(s => s.Data.Item1)));
 
     [Theory]
     [InlineData("error.500.InternalError")]
@@ -167,7 +167,7 @@ public class AlibabaErrorTests
         new(operation, HttpMethod.Post, new Uri("https://host/"), safety) { InstanceId = "i-1" };
 
     private static EcsException Judge(string file, CallSafety safety, string operation = "StopInstance") => Dialect().Judge(
-        Call(safety, operation), new CloudAnswer(StatusOf(file), Encoding.UTF8.GetBytes(Contracts.ReadText("alibaba-samples", file)), NoHeaders))!;
+        Call(safety, operation), new CloudAnswer(StatusOf(file), Encoding.UTF8.GetBytes(SampleFiles.ReadText("alibaba", file)), NoHeaders))!;
 
     private static int StatusOf(string file) => int.Parse(file.Split('.')[1], CultureInfo.InvariantCulture);
 

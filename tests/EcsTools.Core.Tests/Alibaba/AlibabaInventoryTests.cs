@@ -198,7 +198,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task Disks_come_with_the_system_disk_first()
     {
-        JObject answer = Contracts.Read("alibaba-samples", "DescribeDisks");
+        JObject answer = SampleFiles.Read("alibaba", "DescribeDisks");
         JArray rows = (JArray)answer["Disks"]!["Disk"]!;
         rows.Add(rows[0]);
         rows.RemoveAt(0);
@@ -218,7 +218,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task No_field_of_another_kind_breaks_the_reading()
     {
-        string text = Contracts.ReadText("alibaba-samples", "DescribeInstances.full");
+        string text = SampleFiles.ReadText("alibaba", "DescribeInstances.full");
         string[] paths = [.. JObject.Parse(text).DescendantsAndSelf().OfType<JProperty>().Select(p => p.Path)];
         foreach (string path in paths)
         {

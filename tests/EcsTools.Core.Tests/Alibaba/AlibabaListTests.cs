@@ -30,7 +30,7 @@ public class AlibabaListTests
     [Fact]
     public async Task Images_are_paged_by_number_and_read_field_by_field()
     {
-        JObject full = Contracts.Read("alibaba-samples", "DescribeImages");
+        JObject full = SampleFiles.Read("alibaba", "DescribeImages");
         full["TotalCount"] = 150;
         full["Images"]!["Image"] = new JArray(Enumerable.Repeat(full["Images"]!["Image"]![0]!, 100));
         ScriptedEcs ecs = new ScriptedEcs().On("DescribeImages", Answer.Ok(full.ToString()), Answer.Sample("DescribeImages"));
@@ -180,7 +180,7 @@ public class AlibabaListTests
     [MemberData(nameof(Lists))]
     public async Task No_field_of_another_kind_breaks_a_list(string action, string sample)
     {
-        string text = Contracts.ReadText("alibaba-samples", sample);
+        string text = SampleFiles.ReadText("alibaba", sample);
         foreach (string path in JObject.Parse(text).Descendants().OfType<JProperty>().Select(p => p.Path).ToArray())
         {
             foreach (JToken other in new JToken[] { JValue.CreateNull(), 7, "x", true, new JArray(1, "y", new JObject()), new JObject { ["z"] = 1 } })

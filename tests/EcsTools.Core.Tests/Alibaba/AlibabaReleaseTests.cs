@@ -59,7 +59,7 @@ public sealed class AlibabaReleaseTests : IDisposable
 
     [Theory]
     [InlineData(false, "")]
-    [InlineData(true, "d-2")] // a locked server's disks all go (contract 5)
+    [InlineData(true, "d-2")] // a locked server's disks all go (docs/contracts/alibaba-ecs.md 5)
     public async Task The_plan_tells_which_disks_go(bool isLocked, string dataDisks)
     {
         _bench.Server = _bench.Server with { LockReasons = isLocked ? ["security"] : [] };

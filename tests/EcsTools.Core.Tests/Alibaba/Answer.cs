@@ -17,7 +17,7 @@ internal sealed record Answer(int Status, string Body)
 
     public static Answer Ok(string json) => new(200, json);
 
-    public static Answer Sample(string file) => new(200, Contracts.ReadText("alibaba-samples", file));
+    public static Answer Sample(string file) => new(200, SampleFiles.ReadText("alibaba", file));
 
     public static Answer Error(int status, string code, string message = "No.") =>
         new(status, new JObject { ["RequestId"] = "R-1", ["Code"] = code, ["Message"] = message }.ToString());

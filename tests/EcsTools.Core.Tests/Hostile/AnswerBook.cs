@@ -14,10 +14,10 @@ namespace EcsTools.Core.Tests.Hostile;
 internal sealed class AnswerBook
 {
     private static readonly RecordedAnswer Missing = new(404, [], "application/json", Encoding.UTF8.GetBytes("""{"Code": "NotFound", "error_code": "x", "error_msg": "none"}"""));
-    private static readonly Lazy<IReadOnlyList<string>> SampleBodies = new(() => [.. Contracts.Bodies("alibaba-samples"), .. Contracts.Bodies("huawei-samples")]);
+    private static readonly Lazy<IReadOnlyList<string>> SampleBodies = new(() => [.. SampleFiles.Bodies("alibaba"), .. SampleFiles.Bodies("huawei")]);
     private readonly ConcurrentDictionary<string, List<RecordedAnswer>> _answers = new(StringComparer.Ordinal);
 
-    /// <summary>All bodies that were recorded, and those of the contracts' samples where these are at hand.</summary>
+    /// <summary>All bodies that were recorded, and those of the samples.</summary>
     public IReadOnlyList<string> Bodies => field ??= [.. _answers.Values.SelectMany(a => a).Select(a => a.Text).Distinct(), .. SampleBodies.Value];
 
     /// <summary>The answer to the n-th request for an operation, counted from zero.</summary>

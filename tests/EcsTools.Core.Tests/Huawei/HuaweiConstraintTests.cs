@@ -14,7 +14,8 @@ using Xunit;
 
 namespace EcsTools.Core.Tests.Huawei;
 
-/// <summary>Every constraint of the page 'Reinstalling the OS' (contract section 5) is a requirement of the plan that names it and tells the remedy.</summary>
+/// <summary>Every constraint of the page 'Reinstalling the OS' (docs/contracts/huawei-ecs.md 5) is a requirement of the plan that names it
+/// and tells the remedy.</summary>
 public class HuaweiConstraintTests
 {
     private static readonly Dictionary<string, Constraint> Table = new()

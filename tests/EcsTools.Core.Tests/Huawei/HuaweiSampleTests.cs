@@ -118,16 +118,9 @@ public class HuaweiSampleTests
         }
     }
 
-    private static IEnumerable<string> Names()
-    {
-        string[] names =
-        [
-            .. new[] { "ecs.", "evs.", "iam.", "ims.", "metadata.", "nova." }.SelectMany(p => Contracts.List("huawei-samples", p))
-                .Where(n => Sample.Load(n).Status < 300),
-        ];
-        Assert.SkipWhen(names.Length == 0, "There are no contracts here.");
-        return names;
-    }
+    private static IEnumerable<string> Names() =>
+        new[] { "ecs.", "evs.", "iam.", "ims.", "metadata.", "nova." }.SelectMany(p => SampleFiles.List("huawei", p))
+            .Where(n => Sample.Load(n).Status < 300);
 
     private static Func<HuaweiReply, IEnumerable<object?>> FindReader(string name) =>
         Readers.Where(r => name.StartsWith(r.Key, StringComparison.Ordinal)).OrderByDescending(r => r.Key.Length).Select(r => r.Value).FirstOrDefault()

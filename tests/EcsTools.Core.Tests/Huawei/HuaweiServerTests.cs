@@ -63,7 +63,7 @@ public class HuaweiServerTests
     [InlineData("stopping", EcsInstanceStatus.Stopping)]
     [InlineData("rebooting", EcsInstanceStatus.Restarting)]
     [InlineData("after-reinstall", EcsInstanceStatus.Running)]
-    [InlineData("during-reinstall", EcsInstanceStatus.ReinstallFailed)] // without its job it cannot be told apart (6.2)
+    [InlineData("during-reinstall", EcsInstanceStatus.ReinstallFailed)] // no job tells it apart (docs/contracts/huawei-ecs.md 6.2)
     [InlineData("error-fault", EcsInstanceStatus.ReinstallFailed)]
     [InlineData("windows", EcsInstanceStatus.Running)]
     public void States_have_their_words(string name, EcsInstanceStatus status) => Assert.Equal(status, Read(name).Status);

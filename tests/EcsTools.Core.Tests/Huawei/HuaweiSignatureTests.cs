@@ -26,7 +26,7 @@ public class HuaweiSignatureTests
     [InlineData("delete-no-body")]
     public void Vectors_are_met(string name)
     {
-        JToken vector = Contracts.Read("huawei-samples", "signing-vectors")["vectors"]!.Single(v => (string)v["name"]! == name);
+        JToken vector = SampleFiles.Read("huawei", "signing-vectors")["vectors"]!.Single(v => (string)v["name"]! == name);
         JToken input = vector["input"]!;
         Dictionary<string, string> headers = ((JObject)input["headers"]!).Properties().ToDictionary(p => p.Name.ToLowerInvariant(), p => (string)p.Value!);
         headers["host"] = (string)input["host"]!;
@@ -52,13 +52,13 @@ public class HuaweiSignatureTests
         string[] tested = [.. typeof(HuaweiSignatureTests).GetMethod(nameof(Vectors_are_met))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
             .Cast<InlineDataAttribute>().Select(d => (string)d.Data[0]!).Order()];
 
-        Assert.Equal(tested, Contracts.Read("huawei-samples", "signing-vectors")["vectors"]!.Select(v => (string)v["name"]!).Order());
+        Assert.Equal(tested, SampleFiles.Read("huawei", "signing-vectors")["vectors"]!.Select(v => (string)v["name"]!).Order());
     }
 
     [Fact]
     public void Queries_are_sorted_and_encoded_as_the_contract_has_it()
     {
-        JToken vector = Contracts.Read("huawei-samples", "signing-vectors")["canonicalQuery"]![0]!;
+        JToken vector = SampleFiles.Read("huawei", "signing-vectors")["canonicalQuery"]![0]!;
         IEnumerable<KeyValuePair<string, string>> pairs =
             from property in ((JObject)vector["params"]!).Properties()
             from value in property.Value is JArray list ? list.AsEnumerable() : [property.Value]

@@ -74,13 +74,13 @@ public class HuaweiVerdictTests
         string[] tested = [.. typeof(HuaweiVerdictTests).GetMethod(nameof(Every_error_sample_has_its_id))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
             .Cast<InlineDataAttribute>().Select(d => (string)d.Data[0]!)];
 
-        Assert.Empty(Contracts.List("huawei-samples", "error.").Except(tested));
+        Assert.Empty(SampleFiles.List("huawei", "error.").Except(tested));
     }
 
     [Fact]
     public void Successful_samples_are_no_errors()
     {
-        foreach (string name in Contracts.List("huawei-samples", "ecs.").Concat(Contracts.List("huawei-samples", "evs.")).Concat(Contracts.List("huawei-samples", "iam.")))
+        foreach (string name in SampleFiles.List("huawei", "ecs.").Concat(SampleFiles.List("huawei", "evs.")).Concat(SampleFiles.List("huawei", "iam.")))
         {
             Sample sample = Sample.Load(name);
             Assert.True(sample.Status >= 400 || HuaweiVerdict.Judge(Call(CallSafety.Once), sample.ToAnswer()) is null, name);

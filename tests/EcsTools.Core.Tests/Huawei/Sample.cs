@@ -30,7 +30,7 @@ internal sealed class Sample
 
     public JToken? Body => _json["response"]!["body"];
 
-    public static Sample Load(string name) => new(Contracts.Read("huawei-samples", name));
+    public static Sample Load(string name) => new(SampleFiles.Read("huawei", name));
 
     /// <summary>The same exchange with another answer.</summary>
     public Sample With(System.Action<JToken> change)

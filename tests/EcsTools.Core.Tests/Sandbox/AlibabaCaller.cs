@@ -15,7 +15,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Tests.Sandbox;
 
-/// <summary>A client of a few lines, written from the contract (1.2 to 1.5) and from nothing of ours.</summary>
+/// <summary>A client of a few lines, written from docs/contracts/alibaba-ecs.md 1.2 to 1.5 and from nothing of ours.</summary>
 internal sealed class AlibabaCaller : IDisposable
 {
     private const string EmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

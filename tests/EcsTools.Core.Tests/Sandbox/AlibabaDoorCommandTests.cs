@@ -12,7 +12,7 @@ using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox;
 
-/// <summary>Commands in the guest (contract 3.20 to 3.22), played.</summary>
+/// <summary>Commands in the guest (docs/contracts/alibaba-ecs.md 3.20 to 3.22), played.</summary>
 public sealed class AlibabaDoorCommandTests : IDisposable
 {
     private readonly SandboxClock _clock = SandboxClock.SelfAdvancing();

@@ -37,7 +37,7 @@ public sealed class AlibabaShapeTests : IDisposable
     [InlineData("RunCommand", "RegionId", "cn-hangzhou", "Type", "RunShellScript", "CommandContent", "true", "InstanceId.1", "@web-01")]
     public async Task An_answer_has_the_models_shape(string operation, params string[] parameters)
     {
-        JToken shape = Contracts.Read("alibaba-samples", "shapes")["operations"]![operation]!["response"]!;
+        JToken shape = SampleFiles.Read("alibaba", "shapes")["operations"]![operation]!["response"]!;
         using AlibabaCaller caller = new(_server);
         string[] command = ["RegionId", "cn-hangzhou", "Type", "RunShellScript", "CommandContent", "true"];
         await caller.Ok("RunCommand", [.. command, "InstanceId.1", await caller.Id("web-02")]);

@@ -174,7 +174,7 @@ public class AlibabaSignatureTests
     {
         // Times are signed as text.
         JsonSerializerSettings asText = new() { DateParseHandling = DateParseHandling.None };
-        return JsonConvert.DeserializeObject<JObject[]>(Contracts.ReadText("alibaba-samples", "signature-vectors"), asText)!
+        return JsonConvert.DeserializeObject<JObject[]>(SampleFiles.ReadText("alibaba", "signature-vectors"), asText)!
             .Single(v => (string?)v["name"] == name);
     }
 

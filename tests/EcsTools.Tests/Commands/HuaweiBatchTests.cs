@@ -7,7 +7,8 @@ using Xunit;
 
 namespace EcsTools.Tests.Commands;
 
-/// <summary>A batch is one call and one job at Huawei and OTC, and a part of the job for each server (contract 3.3).</summary>
+/// <summary>A batch is one call and one job at Huawei and OTC, and a part of the job for each server
+/// (docs/contracts/huawei-ecs.md 3.3).</summary>
 public class HuaweiBatchTests
 {
     [Theory]

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace EcsTools.Tests.Commands;
 
-/// <summary>What only the jobs of ours tell (Huawei contract 6.2): a reinstallation that runs or has failed, and temporary servers.</summary>
+/// <summary>What only the jobs of ours tell (docs/contracts/huawei-ecs.md 6.2): a reinstallation that runs or has failed, and temporary
+/// servers.</summary>
 public class ReinstallStatusTests
 {
     private const string Reinstall = "Invoke-EcsOsReinstall db-01 -Account {0} -Backup None -Confirm:$false ";

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace EcsTools.Tests.Commands;
 
-/// <summary>The minutes after a reinstallation, in which the guest takes its key (Huawei contract 3.6).</summary>
+/// <summary>The minutes after a reinstallation, in which the guest takes its key (docs/contracts/huawei-ecs.md 3.6).</summary>
 public sealed class SettlingTests : IDisposable
 {
     private readonly SandboxBench _bench = new();

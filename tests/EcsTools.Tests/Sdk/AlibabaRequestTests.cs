@@ -14,7 +14,7 @@ namespace EcsTools.Tests.Sdk;
 /// <summary>
 /// What a command sends to Alibaba, beside what the cloud's own SDK sends when it is asked for the same. The only differences there may
 /// be: <c>x-acs-credentials-provider</c>, by which the SDK tells where its key comes from; the value of a ClientToken; the id of the operation that a description names; and <c>RegionId</c>
-/// on operations that have none, where it does no harm (contract 1.10) and the SDK has no way to say it.
+/// on operations that have none, where it does no harm (docs/contracts/alibaba-ecs.md 1.10) and the SDK has no way to say it.
 /// </summary>
 public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
 {

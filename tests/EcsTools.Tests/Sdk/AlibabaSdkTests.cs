@@ -145,7 +145,8 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
         Assert.Equal("200", (string?)started["InstanceResponses"]!["InstanceResponse"]!.AsArray().Single()!["Code"]);
         Assert.Equal("StopCharging", (string?)(await _sdk.FindAsync("db-01"))["StoppedMode"]);
 
-        // The status may not have changed yet when the call returns (contract 3.8); the hours that pass here meanwhile show in the time of the start.
+        // The status may not have changed yet when the call returns (docs/contracts/alibaba-ecs.md 3.8); the hours that pass here meanwhile
+        // show in the time of the start.
         async Task RebootAsync(string operation, object parameters)
         {
             string before = (string)(await _sdk.FindAsync("db-01"))["StartTime"]!;

@@ -13,7 +13,8 @@ namespace EcsTools.Tests.Sdk;
 /// <summary>
 /// What a command sends to Huawei, beside what the cloud's own SDK sends when it is asked for the same. The only differences there may
 /// be: the SDK names and signs the type of a body also where there is none, and tells IAM the id of the account, which its user must
-/// have given it and which the key alone tells IAM as well; and it signs the login by password, which needs no signature (contract 1.3).
+/// have given it and which the key alone tells IAM as well; and it signs the login by password, which needs no signature
+/// (docs/contracts/huawei-ecs.md 1.3).
 /// </summary>
 public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
 {

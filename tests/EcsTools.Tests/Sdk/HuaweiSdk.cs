@@ -14,7 +14,8 @@ public sealed class HuaweiSdk : IAsyncDisposable
 {
     private const string Folder = "sdk-huawei";
 
-    /// <summary>Fields that the cloud has begun to send (contract 3.2) and this version of its SDK does not declare yet.</summary>
+    /// <summary>Fields that the cloud has begun to send (docs/contracts/huawei-ecs.md 3.2) and this version of its SDK does not declare
+    /// yet.</summary>
     private static readonly string[] NewFields = ["capacity_reservation_id", "enclave_options"];
 
     private readonly Lazy<SdkBench> _bench = new(() => new SdkBench(Folder));
@@ -120,7 +121,7 @@ public sealed class HuaweiSdk : IAsyncDisposable
     public async Task<string> UserIdAsync() =>
         (string)(await CallAsync("novaShowKeypair", new { keypair_name = Bench.Sandbox.KeyPairName }))["keypair"]!["user_id"]!;
 
-    /// <summary>A body of the batch calls (contract 3.3).</summary>
+    /// <summary>A body of the batch calls (docs/contracts/huawei-ecs.md 3.3).</summary>
     /// <param name="verb">What is to be done.</param>
     /// <param name="ids">The servers.</param>
     /// <param name="type">How, or null.</param>

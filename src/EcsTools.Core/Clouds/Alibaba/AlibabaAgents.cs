@@ -12,7 +12,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Finds out on which servers Cloud Assistant cannot run a command, before it is sent (contract 3.20, 3.22).</summary>
+/// <summary>Finds out on which servers Cloud Assistant cannot run a command, before it is sent
+/// (docs/contracts/alibaba-ecs.md 3.20, 3.22).</summary>
 internal sealed class AlibabaAgents
 {
     private readonly AlibabaApi _api;

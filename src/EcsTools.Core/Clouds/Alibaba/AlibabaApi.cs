@@ -13,7 +13,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Speaks to ECS and STS in one region: <c>POST /</c> with all parameters in the query (contract 1.2).</summary>
+/// <summary>Speaks to ECS and STS in one region: <c>POST /</c> with all parameters in the query
+/// (docs/contracts/alibaba-ecs.md 1.2).</summary>
 internal sealed class AlibabaApi : IDisposable
 {
     /// <summary>The version of STS.</summary>
@@ -42,7 +43,7 @@ internal sealed class AlibabaApi : IDisposable
     /// <summary>The account's key for the objects read through it; empty until the credential was proved.</summary>
     public string AccountKey { get; private set; } = "";
 
-    /// <summary>Asks STS who one is (contract 2.5).</summary>
+    /// <summary>Asks STS who one is (docs/contracts/alibaba-ecs.md 2.5).</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>Who one is.</returns>
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
@@ -70,7 +71,7 @@ internal sealed class AlibabaApi : IDisposable
         return (await _http.SendAsync(call, cancellation).ConfigureAwait(false)).ReadObject(call);
     }
 
-    /// <summary>Reads one page of a list with tokens (contract 3.2).</summary>
+    /// <summary>Reads one page of a list with tokens (docs/contracts/alibaba-ecs.md 3.2).</summary>
     /// <typeparam name="T">What rows are made into.</typeparam>
     /// <param name="action">The operation.</param>
     /// <param name="parameters">Its filters.</param>
@@ -103,7 +104,7 @@ internal sealed class AlibabaApi : IDisposable
         };
     }
 
-    /// <summary>Reads one page of a list with page numbers (contract 3.18, 3.19).</summary>
+    /// <summary>Reads one page of a list with page numbers (docs/contracts/alibaba-ecs.md 3.18, 3.19).</summary>
     /// <param name="action">The operation.</param>
     /// <param name="parameters">Its filters.</param>
     /// <param name="list">Where the rows are.</param>
@@ -155,7 +156,7 @@ internal sealed class AlibabaApi : IDisposable
     private CloudCall DescribeEcs(string action, AlibabaParameters parameters, CallSafety safety, string? instanceId) =>
         Describe(action, EcsVersion, _ecs, parameters.Add("RegionId", Connection.Region), safety, instanceId);
 
-    /// <summary>A call with all parameters in the query (contract 1.2).</summary>
+    /// <summary>A call with all parameters in the query (docs/contracts/alibaba-ecs.md 1.2).</summary>
     /// <param name="action">The operation.</param>
     /// <param name="version">The service's version.</param>
     /// <param name="root">The service's address.</param>

@@ -9,7 +9,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>Conditions that several steps share, and short ways to tell what was seen.</summary>
 internal static class AlibabaChecks
 {
-    /// <summary>The server is stopped, and kept its place while it is (contract 3.7).</summary>
+    /// <summary>The server is stopped, and kept its place while it is (docs/contracts/alibaba-ecs.md 3.7).</summary>
     /// <param name="instance">The server.</param>
     /// <returns>The requirement.</returns>
     public static EcsRequirement Stopped(EcsInstance instance)
@@ -38,7 +38,8 @@ internal static class AlibabaChecks
     public static string Status(EcsInstance instance) =>
         instance.Status == EcsInstanceStatus.Unknown ? $"in the unknown state '{instance.ProviderStatus}'" : instance.Status.ToString();
 
-    /// <summary>The provider has locked neither server nor disk, and the subscription goes on (contract 6.3).</summary>
+    /// <summary>The provider has locked neither server nor disk, and the subscription goes on
+    /// (docs/contracts/alibaba-ecs.md 6.3).</summary>
     /// <param name="instance">The server.</param>
     /// <param name="diskReasons">Reasons for which the disks concerned are locked.</param>
     /// <param name="now">The time.</param>
@@ -64,7 +65,8 @@ internal static class AlibabaChecks
     public static bool HasExpired(EcsInstance instance, DateTimeOffset now) =>
         instance is { ChargeType: EcsChargeType.Subscription, ExpiresAt: { } end } && end <= now;
 
-    /// <summary>No snapshot is being made of the disks: what follows would spoil it, or be refused (contract 3.17).</summary>
+    /// <summary>No snapshot is being made of the disks: what follows would spoil it, or be refused
+    /// (docs/contracts/alibaba-ecs.md 3.17).</summary>
     /// <param name="snapshots">Ids of snapshots that are being made, as they were found.</param>
     /// <returns>The requirement.</returns>
     public static EcsRequirement NoSnapshotUnderWay(AlibabaLookup<IReadOnlyList<string>> snapshots) => snapshots switch

@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>What became of a command on one server, as DescribeInvocationResults tells it (contract 3.21).</summary>
+/// <summary>What became of a command on one server, as DescribeInvocationResults tells it (docs/contracts/alibaba-ecs.md 3.21).</summary>
 /// <param name="InstanceId">The server.</param>
 /// <param name="Status">The state.</param>
 /// <param name="Json">The row.</param>

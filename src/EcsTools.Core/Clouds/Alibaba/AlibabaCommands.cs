@@ -14,7 +14,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Runs commands through Cloud Assistant (contract 3.20 to 3.22).</summary>
+/// <summary>Runs commands through Cloud Assistant (docs/contracts/alibaba-ecs.md 3.20 to 3.22).</summary>
 internal sealed class AlibabaCommands
 {
     // The quota of older accounts; the service has no larger one for all.
@@ -157,7 +157,7 @@ internal sealed class AlibabaCommands
             }
         }
 
-        // A row can be missing for good, and then it is never a success (contract 3.21).
+        // A row can be missing for good, and then it is never a success (docs/contracts/alibaba-ecs.md 3.21).
         foreach (EcsInstance instance in open.Values)
         {
             onResult(Refused(instance, unread ?? new EcsException(

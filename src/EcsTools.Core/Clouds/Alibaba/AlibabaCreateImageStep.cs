@@ -15,7 +15,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>
 /// Makes a custom image of a server with CreateImage (@alicloud/ecs20140526 7.11.6): of the system disk and of every data disk. Where it is
 /// the backup before a wipe, the cloud must offer it for a system disk of the server's size before it counts, since sources disagree on
-/// whether an image with data disks can be put there (contract 3.15).
+/// whether an image with data disks can be put there (docs/contracts/alibaba-ecs.md 3.15).
 /// </summary>
 internal sealed class AlibabaCreateImageStep : ICloudStep
 {

@@ -12,7 +12,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Makes a snapshot of one disk of a server with CreateSnapshot (contract 3.17).</summary>
+/// <summary>Makes a snapshot of one disk of a server with CreateSnapshot (docs/contracts/alibaba-ecs.md 3.17).</summary>
 internal sealed class AlibabaCreateSnapshotStep : ICloudStep
 {
     private const string Activity = "Making the snapshot";

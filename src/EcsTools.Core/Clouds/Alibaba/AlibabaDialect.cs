@@ -12,7 +12,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Alibaba Cloud's way of signing and refusing (contract 1.2, 1.4, 1.6).</summary>
+/// <summary>Alibaba Cloud's way of signing and refusing (docs/contracts/alibaba-ecs.md 1.2, 1.4, 1.6).</summary>
 internal sealed class AlibabaDialect : ICloudDialect
 {
     private const int QuotedLength = 120;

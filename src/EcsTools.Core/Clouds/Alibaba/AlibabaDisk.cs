@@ -4,7 +4,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>A disk with what only the checks need (contract 3.16).</summary>
+/// <summary>A disk with what only the checks need (docs/contracts/alibaba-ecs.md 3.16).</summary>
 /// <param name="Disk">The disk.</param>
 /// <param name="LockReasons">Reasons for which the provider has locked it.</param>
 /// <param name="DeleteAutoSnapshot">Whether its automatic snapshots go with it; null if the cloud does not tell.</param>

@@ -12,7 +12,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Reads disks with DescribeDisks (contract 3.16).</summary>
+/// <summary>Reads disks with DescribeDisks (docs/contracts/alibaba-ecs.md 3.16).</summary>
 internal sealed class AlibabaDisks
 {
     // The service cannot be asked for the disks of several servers: for more than these one list of the region takes fewer calls.

@@ -6,7 +6,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Changes name, description and deletion protection with ModifyInstanceAttribute (contract 3.10).</summary>
+/// <summary>Changes name, description and deletion protection with ModifyInstanceAttribute (docs/contracts/alibaba-ecs.md 3.10).</summary>
 internal sealed class AlibabaEditor : IInstanceEditor
 {
     private readonly AlibabaApi _api;

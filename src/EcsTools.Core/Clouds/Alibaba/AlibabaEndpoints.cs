@@ -6,7 +6,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Where the services are (contract 1.1): the user's endpoint, then the exceptions, then the rule.</summary>
+/// <summary>Where the services are (docs/contracts/alibaba-ecs.md 1.1): the user's endpoint, then the exceptions, then the rule.</summary>
 internal static class AlibabaEndpoints
 {
     private static readonly Dictionary<string, string> Exceptions = new(StringComparer.OrdinalIgnoreCase)

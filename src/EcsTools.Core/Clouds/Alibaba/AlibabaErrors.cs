@@ -6,7 +6,8 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>What the codes of the service mean (contract 1.6, 1.7). The code decides; the HTTP status is not consistent.</summary>
+/// <summary>What the codes of the service mean (docs/contracts/alibaba-ecs.md 1.6, 1.7). The code decides; the HTTP status is not
+/// consistent.</summary>
 internal static class AlibabaErrors
 {
     /// <summary>The code for a nonce that was used before: somebody between us and the service sent the request twice.</summary>
@@ -60,8 +61,8 @@ internal static class AlibabaErrors
     /// <returns>The id, or null if no rule knows the code.</returns>
     public static string? Classify(string code) => Rules.FirstOrDefault(r => r.Codes.Any(pattern => Fits(pattern, code))).Id;
 
-    /// <summary>Tells whether a clear refusal may come from a state that lags behind or passes (contract 1.7), so that it is worth
-    /// reading the state and trying again within bounds.</summary>
+    /// <summary>Tells whether a clear refusal may come from a state that lags behind or passes (docs/contracts/alibaba-ecs.md 1.7), so that
+    /// it is worth reading the state and trying again within bounds.</summary>
     /// <param name="error">The refusal.</param>
     /// <returns>True if it may.</returns>
     public static bool IsRace(EcsException error) => error.WasNotCarriedOut && error.CloudCode is not null && Races.Contains(error.CloudCode);

@@ -11,10 +11,10 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>Cuts lists to what a call takes, and makes several calls side by side.</summary>
 internal static class AlibabaFanOut
 {
-    /// <summary>Ids that one call takes (contract 1.10).</summary>
+    /// <summary>Ids that one call takes (docs/contracts/alibaba-ecs.md 1.10).</summary>
     public const int IdsPerCall = 100;
 
-    // The service asks for no more than about ten single calls side by side (contract 7).
+    // The service asks for no more than about ten single calls side by side (docs/contracts/alibaba-ecs.md 7).
     private const int Degree = 5;
 
     /// <summary>Cuts ids into lists that one call takes.</summary>

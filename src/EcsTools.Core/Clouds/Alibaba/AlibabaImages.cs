@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Reads images with DescribeImages (contract 3.18).</summary>
+/// <summary>Reads images with DescribeImages (docs/contracts/alibaba-ecs.md 3.18).</summary>
 internal sealed class AlibabaImages
 {
     private const string Action = "DescribeImages";
@@ -63,7 +63,7 @@ internal sealed class AlibabaImages
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<EcsImage>> ListAsync(ImageQuery query, string? continuation, CancellationToken cancellation)
     {
-        // Whether one call takes several ids is not certain, so each has its own (contract 3.18).
+        // Whether one call takes several ids is not certain, so each has its own (docs/contracts/alibaba-ecs.md 3.18).
         string[] ids = [.. query.Ids.Where(id => id.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (query.Ids.Count > 0)
         {

@@ -7,8 +7,9 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Turns a query into filters of DescribeInstances (contract 3.2). The service takes one value for most of them: several are left
-/// to the caller, who applies the whole query to every row anyway. Ids are not set here, since they are cut into calls.</summary>
+/// <summary>Turns a query into filters of DescribeInstances (docs/contracts/alibaba-ecs.md 3.2). The service takes one value for most of
+/// them: several are left to the caller, who applies the whole query to every row anyway. Ids are not set here, since they are cut into
+/// calls.</summary>
 internal static class AlibabaInstanceFilter
 {
     private const int MostTags = 20;

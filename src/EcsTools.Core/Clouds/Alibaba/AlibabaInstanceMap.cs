@@ -9,7 +9,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Reads one server of DescribeInstances (contract 3.2). Fields that are missing or of another kind are left at their default.</summary>
+/// <summary>Reads one server of DescribeInstances (docs/contracts/alibaba-ecs.md 3.2). Fields that are missing or of another kind are left
+/// at their default.</summary>
 internal static class AlibabaInstanceMap
 {
     /// <summary>The fields of a server that are read; a list makes nothing of the others.</summary>
@@ -90,7 +91,7 @@ internal static class AlibabaInstanceMap
         Dictionary<string, string> tags = new(StringComparer.Ordinal);
         foreach (JObject tag in json.Object("Tags").Objects("Tag"))
         {
-            // Requests say Key, most answers TagKey (contract 8, 34).
+            // Requests say Key, most answers TagKey (docs/contracts/alibaba-ecs.md 8, no. 34).
             if ((tag.Text("TagKey") ?? tag.Text("Key")) is { } key)
             {
                 tags[key] = tag.Text("TagValue") ?? tag.Text("Value") ?? "";

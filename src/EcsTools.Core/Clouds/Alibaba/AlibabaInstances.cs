@@ -13,7 +13,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Reads servers with DescribeInstances (contract 3.2), the one call that every right to read servers covers.</summary>
+/// <summary>Reads servers with DescribeInstances (docs/contracts/alibaba-ecs.md 3.2), the one call that every right to read servers
+/// covers.</summary>
 internal sealed class AlibabaInstances
 {
     private const int MostRowsByTag = 1000;

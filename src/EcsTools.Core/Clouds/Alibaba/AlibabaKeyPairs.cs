@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Reads key pairs with DescribeKeyPairs (contract 3.19).</summary>
+/// <summary>Reads key pairs with DescribeKeyPairs (docs/contracts/alibaba-ecs.md 3.19).</summary>
 internal sealed class AlibabaKeyPairs
 {
     private const string Action = "DescribeKeyPairs";

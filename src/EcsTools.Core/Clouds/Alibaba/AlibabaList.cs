@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>A list with page tokens that may be narrowed to a hundred ids a call (contract 3.2, 3.16, 3.17).</summary>
+/// <summary>A list with page tokens that may be narrowed to a hundred ids a call (docs/contracts/alibaba-ecs.md 3.2, 3.16, 3.17).</summary>
 /// <param name="Action">The operation.</param>
 /// <param name="Outer">The outer name of the rows, for example Instances.</param>
 /// <param name="Inner">The inner name, for example Instance.</param>

@@ -7,8 +7,8 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>The parameters of one call, turned into text by the rules of contract 1.3. What is null is left out; what is set again is
-/// replaced. Kept in the order the signature wants, so that the query that is sent is the one that is signed.</summary>
+/// <summary>The parameters of one call, turned into text by the rules of docs/contracts/alibaba-ecs.md 1.3. What is null is left out; what
+/// is set again is replaced. Kept in the order the signature wants, so that the query that is sent is the one that is signed.</summary>
 internal sealed class AlibabaParameters
 {
     private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Which passwords the service takes (contract 3.10). Never names a character of the password.</summary>
+/// <summary>Which passwords the service takes (docs/contracts/alibaba-ecs.md 3.10). Never names a character of the password.</summary>
 internal static class AlibabaPasswordPolicy
 {
     private const int Shortest = 8;

@@ -13,8 +13,8 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>
-/// Starts, stops and restarts servers (contract 3.6 to 3.8): one batch call in which each server has its own result, single calls where the
-/// right for the batch is missing, and another look where a refusal may come from a state that lags behind.
+/// Starts, stops and restarts servers (docs/contracts/alibaba-ecs.md 3.6 to 3.8): one batch call in which each server has its own result,
+/// single calls where the right for the batch is missing, and another look where a refusal may come from a state that lags behind.
 /// </summary>
 internal sealed class AlibabaPower
 {
@@ -82,7 +82,7 @@ internal sealed class AlibabaPower
         }
     }
 
-    // The batch operations have rights of their own (contract 11), and one unfit server may refuse the whole call.
+    // The batch operations have rights of their own (docs/contracts/alibaba-ecs.md 11), and one unfit server may refuse the whole call.
     private static bool MayAskOneByOne(EcsException error, PowerRequest request, int count) => error.WasNotCarriedOut && error.ErrorId switch
     {
         EcsErrorId.AccessDenied => true,
@@ -107,7 +107,7 @@ internal sealed class AlibabaPower
         }
     }
 
-    // A second restart restarts again; a second start or stop does nothing (contract 1.7).
+    // A second restart restarts again; a second start or stop does nothing (docs/contracts/alibaba-ecs.md 1.7).
     private static CallSafety SafetyOf(PowerRequest request) => request.Action == PowerAction.Restart ? CallSafety.Once : CallSafety.Repeatable;
 
     private static AlibabaParameters Describe(PowerRequest request, bool isBatch) => request.Action switch

@@ -8,7 +8,8 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Tells from the state of servers whether a start, stop or restart has ended (contract 3.8, 8, 10). There are no jobs to ask.</summary>
+/// <summary>Tells from the state of servers whether a start, stop or restart has ended (docs/contracts/alibaba-ecs.md 3.8, 8, 10). There
+/// are no jobs to ask.</summary>
 internal sealed class AlibabaPowerObserver
 {
     // Right after a call the state may still read as before.
@@ -77,7 +78,8 @@ internal sealed class AlibabaPowerObserver
     {
         if (now.Status == goal)
         {
-            // Asked for on a server that does not qualify it is no error: the server just stops in the standard way (contract 3.7).
+            // Asked for on a server that does not qualify it is no error: the server just stops in the standard way
+            // (docs/contracts/alibaba-ecs.md 3.7).
             bool keptCharging = watch.Request is { Action: PowerAction.Stop, StopCharging: true } && now.StoppedMode != "StopCharging";
             return new PowerObservation(ObservedState.TookEffect, now, Warning: keptCharging
                 ? $"{now} was stopped in the standard way and goes on being charged: it does not qualify for StopCharging."

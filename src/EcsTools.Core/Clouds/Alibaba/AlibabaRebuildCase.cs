@@ -56,7 +56,7 @@ internal sealed record AlibabaRebuildCase(StepTarget Target, AlibabaDisk? Disk)
     /// <summary>The family of the operating system that the fresh disk will hold.</summary>
     public EcsOsType OsType => Image.Value is { OsType: not EcsOsType.Unknown } image ? image.OsType : Instance.OsType;
 
-    /// <summary>How big the fresh disk will be: never smaller than the present one (contract 3.15).</summary>
+    /// <summary>How big the fresh disk will be: never smaller than the present one (docs/contracts/alibaba-ecs.md 3.15).</summary>
     public int NewSizeGiB => Math.Max(Disk?.Disk.SizeGiB ?? 0, IsSwitch(Options) ? Image.Value?.SizeGiB ?? 0 : 0);
 
     /// <summary>Tells how one will log in.</summary>

@@ -9,7 +9,8 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>The conditions of ReInitDisk and ReplaceSystemDisk (contract 3.14, 3.15, 4, 6.3). All are told, not only the first that fails.</summary>
+/// <summary>The conditions of ReInitDisk and ReplaceSystemDisk (docs/contracts/alibaba-ecs.md 3.14, 3.15, 4, 6.3). All are told, not only
+/// the first that fails.</summary>
 internal static class AlibabaRebuildChecks
 {
     // Families that come with local disks, for servers whose own word was not read.
@@ -88,7 +89,7 @@ internal static class AlibabaRebuildChecks
         };
     }
 
-    // From Linux to Windows or back only in mainland China regions (contract 3.15).
+    // From Linux to Windows or back only in mainland China regions (docs/contracts/alibaba-ecs.md 3.15).
     private static bool IsForbiddenChange(EcsInstance instance, EcsImage image) =>
         instance.OsType != EcsOsType.Unknown && image.OsType != EcsOsType.Unknown && instance.OsType != image.OsType
         && (!instance.Region.StartsWith("cn-", StringComparison.OrdinalIgnoreCase)

@@ -12,8 +12,8 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>
-/// Tells from disk and server how the making of a system disk stands (contract 3.14, 3.15, 10). The service has no jobs for it, so what
-/// was seen on the way counts; after a restart of this program only what can still be proved does.
+/// Tells from disk and server how the making of a system disk stands (docs/contracts/alibaba-ecs.md 3.14, 3.15, 10). The service has no
+/// jobs for it, so what was seen on the way counts; after a restart of this program only what can still be proved does.
 /// </summary>
 internal sealed class AlibabaRebuildObserver
 {

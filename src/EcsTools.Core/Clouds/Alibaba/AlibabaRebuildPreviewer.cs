@@ -42,7 +42,7 @@ internal sealed class AlibabaRebuildPreviewer
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A preview for each, in the order given.</returns>
     /// <exception cref="EcsException">Servers or disks could not be read; <see cref="EcsErrorId.NotSupported"/> if user data is to be given
-    /// (contract 3.14 and 3.15 have no field for it).</exception>
+    /// (docs/contracts/alibaba-ecs.md 3.14 and 3.15 have no field for it).</exception>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         if (targets.Any(t => t.Options.UserData is not null))

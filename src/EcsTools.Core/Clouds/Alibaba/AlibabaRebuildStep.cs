@@ -14,8 +14,8 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>
-/// Makes the system disk anew: ReInitDisk for a reinstallation or reset (contract 3.14), ReplaceSystemDisk for a switch (3.15).
-/// Either is sent once; only a clear refusal whose cause is that the state lags behind is answered by another try.
+/// Makes the system disk anew: ReInitDisk for a reinstallation or reset (docs/contracts/alibaba-ecs.md 3.14), ReplaceSystemDisk for a
+/// switch (3.15). Either is sent once; only a clear refusal whose cause is that the state lags behind is answered by another try.
 /// </summary>
 internal sealed class AlibabaRebuildStep : ICloudStep
 {

@@ -8,7 +8,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>A refusal as the service gave it (contract 1.6), of a whole call or of one server in a batch, to be told to the user.</summary>
+/// <summary>A refusal as the service gave it (docs/contracts/alibaba-ecs.md 1.6), of a whole call or of one server in a batch, to be told
+/// to the user.</summary>
 /// <param name="Operation">The operation's name.</param>
 /// <param name="Safety">Whether the call may be repeated.</param>
 /// <param name="Code">The service's code.</param>
@@ -35,7 +36,8 @@ internal sealed record AlibabaRefusal(string Operation, CallSafety Safety, strin
     /// <summary>The detail of a refusal for want of a right.</summary>
     public JObject? AccessDenied { get; init; }
 
-    /// <summary>Tells whether an error is the rule that a server's size can be changed only once in five minutes (contract 3.11).</summary>
+    /// <summary>Tells whether an error is the rule that a server's size can be changed only once in five minutes
+    /// (docs/contracts/alibaba-ecs.md 3.11).</summary>
     /// <param name="error">The error.</param>
     /// <returns>True if it is.</returns>
     public static bool TellsResizeInterval(EcsException error) =>

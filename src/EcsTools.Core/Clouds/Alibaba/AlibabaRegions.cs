@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Reads regions with DescribeRegions (contract 3.1).</summary>
+/// <summary>Reads regions with DescribeRegions (docs/contracts/alibaba-ecs.md 3.1).</summary>
 internal sealed class AlibabaRegions
 {
     private readonly AlibabaApi _api;

@@ -12,7 +12,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Releases a server for good with DeleteInstance (contract 3.9, 5): one call for each, since a batch tells no results.</summary>
+/// <summary>Releases a server for good with DeleteInstance (docs/contracts/alibaba-ecs.md 3.9, 5): one call for each, since a batch tells
+/// no results.</summary>
 internal sealed class AlibabaReleaseStep : ICloudStep
 {
     private readonly AlibabaWriter _writer;
@@ -88,7 +89,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         EcsDisk[] own = disks.Value is { } all ? [.. all[instance.Id].Select(d => d.Disk)] : [];
         EcsDisk? system = own.FirstOrDefault(d => d.IsSystemDisk);
 
-        // A disk of a locked server goes whatever its own setting says (contract 5).
+        // A disk of a locked server goes whatever its own setting says (docs/contracts/alibaba-ecs.md 5).
         EcsDisk[] lost = [.. own.Where(d => d.DeleteWithInstance != false || IsLocked(instance))];
         List<EcsRequirement> requirements = [CheckState(target), CheckLock(instance), CheckProtection(target)];
         if (disks.Denied is { } denied)

@@ -12,7 +12,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Sets the administrator's password with ModifyInstanceAttribute (contract 3.10); it holds from the next start or restart through the API on.</summary>
+/// <summary>Sets the administrator's password with ModifyInstanceAttribute (docs/contracts/alibaba-ecs.md 3.10); it holds from the next
+/// start or restart through the API on.</summary>
 internal sealed class AlibabaResetPasswordStep : ICloudStep
 {
     private readonly AlibabaApi _api;

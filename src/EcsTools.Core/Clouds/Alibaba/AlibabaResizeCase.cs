@@ -6,7 +6,8 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>One server that is to be given another size, with all that was looked up about it (contract 3.11 to 3.13).</summary>
+/// <summary>One server that is to be given another size, with all that was looked up about it
+/// (docs/contracts/alibaba-ecs.md 3.11 to 3.13).</summary>
 /// <param name="Target">The server and what the user chose.</param>
 /// <param name="Offers">The sizes it can be given.</param>
 /// <param name="Sizes">What the sizes are.</param>

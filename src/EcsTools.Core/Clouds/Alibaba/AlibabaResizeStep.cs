@@ -13,8 +13,8 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>
-/// Gives a server another size: ModifyInstanceSpec for pay-as-you-go (contract 3.11), ModifyPrepayInstanceSpec for a subscription (3.12).
-/// A server's size can be changed once in five minutes; what is left of them is waited out.
+/// Gives a server another size: ModifyInstanceSpec for pay-as-you-go (docs/contracts/alibaba-ecs.md 3.11), ModifyPrepayInstanceSpec for a
+/// subscription (3.12). A server's size can be changed once in five minutes; what is left of them is waited out.
 /// </summary>
 internal sealed class AlibabaResizeStep : ICloudStep
 {
@@ -22,7 +22,7 @@ internal sealed class AlibabaResizeStep : ICloudStep
     private const int MostIntervalTries = 7;
     private static readonly TimeSpan IntervalDelay = TimeSpan.FromMinutes(1);
 
-    // So long an order may take that was paid (contract 3.12: five to ten seconds); after it, it is probably unpaid.
+    // So long an order may take that was paid (docs/contracts/alibaba-ecs.md 3.12: five to ten seconds); after it, it is probably unpaid.
     private static readonly TimeSpan OrderGrace = TimeSpan.FromMinutes(2);
     private readonly AlibabaApi _api;
     private readonly AlibabaWriter _writer;

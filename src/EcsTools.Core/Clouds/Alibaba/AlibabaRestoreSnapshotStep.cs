@@ -13,7 +13,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Rolls a disk back to one of its snapshots with ResetDisk (contract 3.17).</summary>
+/// <summary>Rolls a disk back to one of its snapshots with ResetDisk (docs/contracts/alibaba-ecs.md 3.17).</summary>
 internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
 {
     // An accepted call whose work was never seen has ended after so long.

@@ -7,7 +7,7 @@ using EcsTools.Core.Http;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>The signature ACS3-HMAC-SHA256 ("V3", contract 1.4).</summary>
+/// <summary>The signature ACS3-HMAC-SHA256 ("V3", docs/contracts/alibaba-ecs.md 1.4).</summary>
 internal static class AlibabaSignature
 {
     private const string Algorithm = "ACS3-HMAC-SHA256";
@@ -24,7 +24,8 @@ internal static class AlibabaSignature
         return $"{Algorithm} Credential={key.Id},SignedHeaders={SignedNames(headers)},Signature={HexDigest.HmacSha256(key.Secret, toSign)}";
     }
 
-    /// <summary>The text whose digest is signed (contract 1.4, steps 1 to 4). All calls go to the path <c>/</c>.</summary>
+    /// <summary>The text whose digest is signed (docs/contracts/alibaba-ecs.md 1.4, steps 1 to 4). All calls go to the path
+    /// <c>/</c>.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="query">The encoded query in order.</param>
     /// <param name="headers">The headers by lower-case name.</param>

@@ -2,7 +2,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>What a size is, wherever it is offered (contract 3.13).</summary>
+/// <summary>What a size is, wherever it is offered (docs/contracts/alibaba-ecs.md 3.13).</summary>
 /// <param name="Name">The instance type.</param>
 /// <param name="Family">Its family.</param>
 /// <param name="Vcpu">Virtual CPUs.</param>

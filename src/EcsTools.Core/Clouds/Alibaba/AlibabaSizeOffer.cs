@@ -2,7 +2,7 @@ using System;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>A size that a region offers, or that a server can be given (contract 3.13).</summary>
+/// <summary>A size that a region offers, or that a server can be given (docs/contracts/alibaba-ecs.md 3.13).</summary>
 /// <param name="Name">The instance type.</param>
 /// <param name="Status">Available or SoldOut.</param>
 /// <param name="Stock">WithStock, ClosedWithStock (low), WithoutStock or ClosedWithoutStock; empty if the cloud does not tell.</param>

@@ -13,8 +13,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Reads sizes (contract 3.13): what is offered with DescribeResourcesModification for a server and DescribeAvailableResource for the
-/// region, what a size is with DescribeInstanceTypes.</summary>
+/// <summary>Reads sizes (docs/contracts/alibaba-ecs.md 3.13): what is offered with DescribeResourcesModification for a server and
+/// DescribeAvailableResource for the region, what a size is with DescribeInstanceTypes.</summary>
 internal sealed class AlibabaSizes
 {
     private const int NamesPerCall = 10;
@@ -122,7 +122,7 @@ internal sealed class AlibabaSizes
         }
     }
 
-    // GiB here, MiB on a server (contract 8, 29); the smallest types have half a GiB.
+    // GiB here, MiB on a server (docs/contracts/alibaba-ecs.md 8, no. 29); the smallest types have half a GiB.
     private static int ReadGiB(string? text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal gib) && gib < 1_000_000 ? (int)(gib * 1024) : 0;
 

@@ -14,7 +14,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>
 /// Applies an automatic snapshot policy to the system disk that a server has now, with ApplyAutoSnapshotPolicy (@alicloud/ecs20140526 7.11.6).
-/// A new system disk has none (contract 4). To apply a policy that a disk has already changes nothing.
+/// A new system disk has none (docs/contracts/alibaba-ecs.md 4). To apply a policy that a disk has already changes nothing.
 /// </summary>
 internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
 {

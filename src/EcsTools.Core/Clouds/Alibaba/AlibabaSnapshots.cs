@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Reads snapshots with DescribeSnapshots (contract 3.17).</summary>
+/// <summary>Reads snapshots with DescribeSnapshots (docs/contracts/alibaba-ecs.md 3.17).</summary>
 internal sealed class AlibabaSnapshots
 {
     /// <summary>The state of a snapshot that is whole.</summary>
@@ -105,7 +105,7 @@ internal sealed class AlibabaSnapshots
             Status = status,
             Percent = isDone ? 100 : json.Percent("Progress") ?? 0,
 
-            // Some kinds of disk can be rolled back to a snapshot that is still being made (contract 3.17).
+            // Some kinds of disk can be rolled back to a snapshot that is still being made (docs/contracts/alibaba-ecs.md 3.17).
             IsUsable = isDone || json.Flag("Available") == true,
             CreatedAt = json.Time("CreationTime"),
             Account = _api.Connection.AccountName,

@@ -76,7 +76,7 @@ internal sealed class AlibabaWriter
     private static bool MayPass(EcsException error, CallSafety safety) =>
         AlibabaErrors.IsRace(error) || (safety == CallSafety.Repeatable && error.ErrorId == EcsErrorId.OperationInProgress);
 
-    // The first delivery of this very request may still be worked on (contract 1.8).
+    // The first delivery of this very request may still be worked on (docs/contracts/alibaba-ecs.md 1.8).
     private static bool IsOwnRequest(EcsException error) => error.CloudCode is "IdempotentProcessing" or "LastTokenProcessing";
 
     // Even a connection that was refused may follow a try whose answer was lost.

@@ -12,7 +12,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Proves by the signature of an access key (contract 1.4).</summary>
+/// <summary>Proves by the signature of an access key (docs/contracts/huawei-ecs.md 1.4).</summary>
 internal sealed class AccessKeyProof : IRequestProof
 {
     private static readonly string[] SignedHeaders = ["X-Project-Id", "X-Sdk-Date", "X-Security-Token"];

@@ -38,7 +38,8 @@ internal sealed class HuaweiApi : IDisposable
         return await _client.SendAsync(request with { Path = request.Path.Replace("{p}", project.Id) }, headers, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Lists the projects of whoever sends: the call that a token may make is another one than a key's (contract 1.3).</summary>
+    /// <summary>Lists the projects of whoever sends: the call that a token may make is another one than a key's
+    /// (docs/contracts/huawei-ecs.md 1.3).</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The reply, judged a success.</returns>
     /// <exception cref="EcsTools.Model.EcsException">It was refused.</exception>

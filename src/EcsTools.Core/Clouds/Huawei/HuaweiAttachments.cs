@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Reads which disks are attached to a server (contract 3.2): the system disk has boot index 0.</summary>
+/// <summary>Reads which disks are attached to a server (docs/contracts/huawei-ecs.md 3.2): the system disk has boot index 0.</summary>
 internal static class HuaweiAttachments
 {
     private const string Field = "os-extended-volumes:volumes_attached";

@@ -9,7 +9,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>What an account holds besides servers (contract 3.8, 3.10 to 3.12).</summary>
+/// <summary>What an account holds besides servers (docs/contracts/huawei-ecs.md 3.8, 3.10 to 3.12).</summary>
 internal sealed class HuaweiCatalog : ICloudInventory
 {
     private readonly HuaweiFamilies _families;

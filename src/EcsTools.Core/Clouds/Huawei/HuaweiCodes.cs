@@ -5,10 +5,10 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>What the cloud's codes mean to us (contract section 7). Message texts are never matched.</summary>
+/// <summary>What the cloud's codes mean to us (docs/contracts/huawei-ecs.md 7). Message texts are never matched.</summary>
 internal static class HuaweiCodes
 {
-    /// <summary>The job is not known (3.9): look at the server instead.</summary>
+    /// <summary>The job is not known (docs/contracts/huawei-ecs.md 3.9): look at the server instead.</summary>
     public const string JobUnknown = "Common.0011";
 
     /// <summary>Other commands are running; nothing was done, and a minute later it may be.</summary>

@@ -12,7 +12,8 @@ using static EcsTools.Core.Clouds.ServerChecks;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Makes a private image of the system disk: the backup that survives a reinstallation (contract 3.13).</summary>
+/// <summary>Makes a private image of the system disk: the backup that survives a reinstallation
+/// (docs/contracts/huawei-ecs.md 3.13).</summary>
 internal sealed class HuaweiCreateImage : ICloudStep
 {
     private const string Activity = "Making the image";

@@ -14,7 +14,7 @@ using static EcsTools.Core.Clouds.ServerChecks;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Makes a snapshot of a disk of a server (contract 3.10).</summary>
+/// <summary>Makes a snapshot of a disk of a server (docs/contracts/huawei-ecs.md 3.10).</summary>
 internal sealed class HuaweiCreateSnapshot : ICloudStep
 {
     private const string Activity = "Making the snapshot";

@@ -7,7 +7,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>How Huawei Cloud and Open Telekom Cloud are spoken to: contract 1.3 to 1.6.</summary>
+/// <summary>How Huawei Cloud and Open Telekom Cloud are spoken to: docs/contracts/huawei-ecs.md 1.3 to 1.6.</summary>
 internal sealed class HuaweiDialect : ICloudDialect
 {
     private readonly IRequestProof _proof;

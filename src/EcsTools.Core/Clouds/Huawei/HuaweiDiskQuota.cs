@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The disk quota of the project (contract 3.10).</summary>
+/// <summary>The disk quota of the project (docs/contracts/huawei-ecs.md 3.10).</summary>
 internal sealed class HuaweiDiskQuota
 {
     private readonly JObject _set;

@@ -12,7 +12,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The calls about disks and their quota (contract 3.10).</summary>
+/// <summary>The calls about disks and their quota (docs/contracts/huawei-ecs.md 3.10).</summary>
 internal sealed class HuaweiDisks
 {
     private const int IdsPerCall = 60;

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>What an answer says of an error, in whichever of the shapes of contract 1.6.</summary>
+/// <summary>What an answer says of an error, in whichever of the shapes of docs/contracts/huawei-ecs.md 1.6.</summary>
 /// <param name="Code">The cloud's code; on Nova and Cinder paths the name of the error (<c>itemNotFound</c>); null if there is none.</param>
 /// <param name="Message">The cloud's words, or null.</param>
 /// <param name="RequestId">The id of the request as the body tells it, or null.</param>

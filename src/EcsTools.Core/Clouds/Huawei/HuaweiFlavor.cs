@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>A size (contract 3.8).</summary>
+/// <summary>A size (docs/contracts/huawei-ecs.md 3.8).</summary>
 /// <param name="Id">Its id.</param>
 internal sealed record HuaweiFlavor(string Id)
 {

@@ -10,7 +10,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Where the services are (contract 1.1): the user's endpoint, then the token's catalogue, then the rule.</summary>
+/// <summary>Where the services are (docs/contracts/huawei-ecs.md 1.1): the user's endpoint, then the token's catalogue, then the
+/// rule.</summary>
 internal sealed class HuaweiHosts
 {
     // The types under which the services stand in the catalogue, the best first. The identity service is the one that gave it.

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>An image (contract 3.11).</summary>
+/// <summary>An image (docs/contracts/huawei-ecs.md 3.11).</summary>
 /// <param name="Id">Its id.</param>
 internal sealed record HuaweiImage(string Id)
 {
@@ -50,7 +50,8 @@ internal sealed record HuaweiImage(string Id)
     /// <summary>True if it was withdrawn.</summary>
     public bool IsWithdrawn { get; init; }
 
-    /// <summary>True if neither key nor password can be injected, so that it needs the v1 paths (3.6).</summary>
+    /// <summary>True if neither key nor password can be injected, so that it needs the v1 paths
+    /// (docs/contracts/huawei-ecs.md 3.6).</summary>
     public bool LacksInjection { get; init; }
 
     /// <summary>True if it is for an elastic server (and not for bare metal, data disks or an installation medium).</summary>
@@ -74,7 +75,7 @@ internal sealed record HuaweiImage(string Id)
     /// <summary>The least memory in MiB.</summary>
     public int MinMemoryMiB { get; init; }
 
-    /// <summary>True if its system is paid for (section 4).</summary>
+    /// <summary>True if its system is paid for (docs/contracts/huawei-ecs.md 4).</summary>
     public bool IsBilled { get; init; }
 
     /// <summary>Reads an image.</summary>

@@ -4,7 +4,8 @@ using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Requirements of a reinstall or change of OS that the image answers (contract 3.7, 3.11, sections 4 and 5).</summary>
+/// <summary>Requirements of a reinstall or change of OS that the image answers
+/// (docs/contracts/huawei-ecs.md 3.7, 3.11, 4 and 5).</summary>
 internal static class HuaweiImageChecks
 {
     private const string OtherImage = "Use Switch-EcsSystemDisk with an image that can be used.";

@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The calls about images (contract 3.11, 3.13).</summary>
+/// <summary>The calls about images (docs/contracts/huawei-ecs.md 3.11, 3.13).</summary>
 internal sealed class HuaweiImages
 {
     // The cloud's own default, which it will therefore not cut.

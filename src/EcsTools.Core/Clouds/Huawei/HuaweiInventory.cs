@@ -79,7 +79,8 @@ internal sealed class HuaweiInventory
             await FilterAsync(wanted, found, origin, cancellation).ConfigureAwait(false);
         }
 
-        // What a list did not show is not thereby gone: rows shift between pages, and the form of the filter is disputed (3.1).
+        // What a list did not show is not thereby gone: rows shift between pages, and the form of the filter is disputed
+        // (docs/contracts/huawei-ecs.md 3.1).
         string[] missing = [.. wanted.Where(id => !found.ContainsKey(id))];
         for (int start = 0; start < missing.Length; start += FewIds)
         {
@@ -136,7 +137,8 @@ internal sealed class HuaweiInventory
 
     private static IEnumerable<(string Name, string Value)> BuildFilters(InstanceQuery query)
     {
-        // A status filter also returns rows on their way (3.1); others of our words have no single status at the cloud.
+        // A status filter also returns rows on their way (docs/contracts/huawei-ecs.md 3.1); others of our words have no single status at
+        // the cloud.
         string? status = query.Statuses.Count == 1
             ? query.Statuses[0] switch
             {

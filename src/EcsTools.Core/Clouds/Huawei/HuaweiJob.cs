@@ -8,7 +8,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>A job or one of its parts (contract 3.9). Its type is never looked at: no source names those we need.</summary>
+/// <summary>A job or one of its parts (docs/contracts/huawei-ecs.md 3.9). Its type is never looked at: no source names those we
+/// need.</summary>
 /// <param name="Id">The job.</param>
 /// <param name="Status">The cloud's word: INIT, RUNNING, SUCCESS, FAIL, PENDING_PAYMENT, or something new.</param>
 internal sealed record HuaweiJob(string Id, string Status)
@@ -16,7 +17,7 @@ internal sealed record HuaweiJob(string Id, string Status)
     /// <summary>The server it concerns; null for a batch.</summary>
     public string? ServerId { get; init; }
 
-    /// <summary>The image it made, or null (3.13).</summary>
+    /// <summary>The image it made, or null (docs/contracts/huawei-ecs.md 3.13).</summary>
     public string? ImageId { get; init; }
 
     /// <summary>The code of a failure, or null.</summary>

@@ -5,7 +5,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The call about jobs (contract 3.9, 3.13).</summary>
+/// <summary>The call about jobs (docs/contracts/huawei-ecs.md 3.9, 3.13).</summary>
 internal sealed class HuaweiJobs
 {
     private readonly HuaweiApi _api;

@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The calls about key pairs (contract 3.12).</summary>
+/// <summary>The calls about key pairs (docs/contracts/huawei-ecs.md 3.12).</summary>
 internal sealed class HuaweiKeyPairs
 {
     private const int RowsPerPage = 100;
@@ -22,7 +22,8 @@ internal sealed class HuaweiKeyPairs
     /// <summary>Reads a key pair.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The key pair; null if this user has none of that name, or if no key pair can have it (1.4).</returns>
+    /// <returns>The key pair; null if this user has none of that name, or if no key pair can have it
+    /// (docs/contracts/huawei-ecs.md 1.4).</returns>
     public async Task<HuaweiKeyPair?> FindAsync(string name, CancellationToken cancellation)
     {
         if (!HuaweiServers.IsId(name))

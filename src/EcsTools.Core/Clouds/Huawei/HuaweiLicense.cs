@@ -4,7 +4,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Who brings the licence of a billed system (contract section 4).</summary>
+/// <summary>Who brings the licence of a billed system (docs/contracts/huawei-ecs.md 4).</summary>
 internal static class HuaweiLicense
 {
     /// <summary>

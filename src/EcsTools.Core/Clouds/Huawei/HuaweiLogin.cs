@@ -2,7 +2,8 @@ using EcsTools.Core.Operations;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>How one will log in after the system disk was made anew (contract 3.6): by key pair, by password, or as the image has it.</summary>
+/// <summary>How one will log in after the system disk was made anew (docs/contracts/huawei-ecs.md 3.6): by key pair, by password, or as the
+/// image has it.</summary>
 /// <param name="KeyPairName">The key pair, or null.</param>
 /// <param name="TakesPassword">True for a password.</param>
 internal sealed record HuaweiLogin(string? KeyPairName, bool TakesPassword)

@@ -6,7 +6,7 @@ using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The requirement that one can log in afterwards (contract 3.5, 3.6, 3.12).</summary>
+/// <summary>The requirement that one can log in afterwards (docs/contracts/huawei-ecs.md 3.5, 3.6, 3.12).</summary>
 internal static class HuaweiLoginChecks
 {
     private const int MostUserData = 32 * 1024;
@@ -35,7 +35,8 @@ internal static class HuaweiLoginChecks
                 variant.TakesPassword ? "Choose -KeyPairName or -Password." : OtherKeyPair);
     }
 
-    /// <summary>User data, if there is any, can be given to the fresh system (contract 3.6): the v1 path has no field for it.</summary>
+    /// <summary>User data, if there is any, can be given to the fresh system (docs/contracts/huawei-ecs.md 3.6): the v1 path has no field
+    /// for it.</summary>
     /// <param name="target">The target.</param>
     /// <param name="image">The image, if it is known.</param>
     /// <param name="variant">The cloud's variant.</param>

@@ -9,7 +9,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The two ways in which lists beside that of servers come in pages (contract 3.10 to 3.12): rows to skip, or a marker.</summary>
+/// <summary>The two ways in which lists beside that of servers come in pages (docs/contracts/huawei-ecs.md 3.10 to 3.12): rows to skip, or
+/// a marker.</summary>
 internal static class HuaweiPaging
 {
     /// <summary>The query for a page by rows.</summary>

@@ -5,7 +5,7 @@ using EcsTools.Core.Accounts;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The password policy (contract 3.5).</summary>
+/// <summary>The password policy (docs/contracts/huawei-ecs.md 3.5).</summary>
 internal static class HuaweiPassword
 {
     private const int Shortest = 8;

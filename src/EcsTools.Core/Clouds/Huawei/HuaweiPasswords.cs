@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The calls about passwords (contract 3.5).</summary>
+/// <summary>The calls about passwords (docs/contracts/huawei-ecs.md 3.5).</summary>
 internal sealed class HuaweiPasswords
 {
     private readonly HuaweiApi _api;

@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Start, stop and restart (contract 3.3): one job for many servers, with a part for each.</summary>
+/// <summary>Start, stop and restart (docs/contracts/huawei-ecs.md 3.3): one job for many servers, with a part for each.</summary>
 internal sealed class HuaweiPower
 {
     // How long after a restart without a job that can be asked a running server is taken for restarted.

@@ -7,7 +7,8 @@ using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Requirements of quotas: old and new system disk exist side by side for a while (contract 3.10), and a temporary server too (3.12).</summary>
+/// <summary>Requirements of quotas: old and new system disk exist side by side for a while (docs/contracts/huawei-ecs.md 3.10), and a
+/// temporary server too (docs/contracts/huawei-ecs.md 3.12).</summary>
 internal static class HuaweiQuotaChecks
 {
     private const string Remedy = "Delete disks that are not needed, or ask the provider for a higher quota.";

@@ -8,7 +8,8 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Makes a system disk anew: reinstall and reset by <c>reinstallos</c>, switch by <c>changeos</c> (contract 3.6, 3.7).</summary>
+/// <summary>Makes a system disk anew: reinstall and reset by <c>reinstallos</c>, switch by <c>changeos</c>
+/// (docs/contracts/huawei-ecs.md 3.6, 3.7).</summary>
 internal sealed class HuaweiRebuild : ICloudStep
 {
     private readonly HuaweiFamilies _families;
@@ -58,8 +59,8 @@ internal sealed class HuaweiRebuild : ICloudStep
     public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
         _observer.ObserveAsync(target, receipt, cancellation);
 
-    // Whether a rebuild empties it is not documented (contract 3.5): an old password must not be taken for the new one. That it cannot be
-    // deleted is no reason not to rebuild.
+    // Whether a rebuild empties it is not documented (docs/contracts/huawei-ecs.md 3.5): an old password must not be taken for the new one.
+    // That it cannot be deleted is no reason not to rebuild.
     private async Task DropStoredPasswordAsync(EcsInstance instance, CancellationToken cancellation)
     {
         try

@@ -7,8 +7,8 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>
-/// Tells how a reinstall or change of OS stands (contract 3.9, 6.2): its job is the judge. Where no job can be asked, the only
-/// proof is the system disk, whose id always changes; everything else is not guessed.
+/// Tells how a reinstall or change of OS stands (docs/contracts/huawei-ecs.md 3.9, 6.2): its job is the judge. Where no job can be asked,
+/// the only proof is the system disk, whose id always changes; everything else is not guessed.
 /// </summary>
 internal sealed class HuaweiRebuildObserver
 {

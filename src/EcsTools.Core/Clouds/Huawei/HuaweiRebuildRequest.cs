@@ -6,7 +6,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Path and body of a reinstall or a change of OS (contract 3.6, 3.7). Holds the password and the user data, if there are such.</summary>
+/// <summary>Path and body of a reinstall or a change of OS (docs/contracts/huawei-ecs.md 3.6, 3.7). Holds the password and the user data,
+/// if there are such.</summary>
 /// <param name="Version"><c>v2</c>, or <c>v1</c> for images without injection.</param>
 /// <param name="Action"><c>reinstallos</c> or <c>changeos</c>.</param>
 /// <param name="Body">The body.</param>
@@ -82,7 +83,8 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
             new JObject { [IsChange(target) ? "os-change" : "os-reinstall"] = fields });
     }
 
-    /// <summary>Tells whether login data may be left out: Huawei, another image, a private one (3.7).</summary>
+    /// <summary>Tells whether login data may be left out: Huawei, another image, a private one
+    /// (docs/contracts/huawei-ecs.md 3.7).</summary>
     /// <param name="target">The target.</param>
     /// <param name="variant">The cloud's variant.</param>
     /// <param name="image">The image.</param>
@@ -90,7 +92,8 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
     public static bool MayLeaveLoginToImage(StepTarget target, HuaweiVariant variant, HuaweiImage image) =>
         target.Options.Login.PasswordInherit && variant.TakesPassword && IsChange(target) && image.Kind == "private";
 
-    /// <summary>Tells whether login data may be left out since user data brings it (3.6). Open Telekom always gets a key pair.</summary>
+    /// <summary>Tells whether login data may be left out since user data brings it (docs/contracts/huawei-ecs.md 3.6). Open Telekom always
+    /// gets a key pair.</summary>
     /// <param name="target">The target.</param>
     /// <param name="variant">The cloud's variant.</param>
     /// <returns>True if they may.</returns>

@@ -11,7 +11,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The regions in which an account has projects: no call lists the regions themselves (contract 1.3).</summary>
+/// <summary>The regions in which an account has projects: no call lists the regions themselves
+/// (docs/contracts/huawei-ecs.md 1.3).</summary>
 internal sealed class HuaweiRegions
 {
     private readonly HuaweiApi _api;

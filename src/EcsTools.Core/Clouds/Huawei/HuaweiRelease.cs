@@ -12,7 +12,7 @@ using static EcsTools.Core.Clouds.ServerChecks;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Releases a server for good (contract 3.4).</summary>
+/// <summary>Releases a server for good (docs/contracts/huawei-ecs.md 3.4).</summary>
 internal sealed class HuaweiRelease : ICloudStep
 {
     private const string Activity = "Releasing";

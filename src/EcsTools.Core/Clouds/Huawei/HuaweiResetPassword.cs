@@ -13,7 +13,7 @@ using static EcsTools.Core.Clouds.ServerChecks;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Sets a password through the plug-in in the guest; Huawei Cloud only (contract 3.5).</summary>
+/// <summary>Sets a password through the plug-in in the guest; Huawei Cloud only (docs/contracts/huawei-ecs.md 3.5).</summary>
 internal sealed class HuaweiResetPassword : ICloudStep
 {
     private const int ServersPerCall = 1000;

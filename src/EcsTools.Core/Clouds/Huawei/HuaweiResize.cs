@@ -9,7 +9,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Gives a server another size (contract 3.8).</summary>
+/// <summary>Gives a server another size (docs/contracts/huawei-ecs.md 3.8).</summary>
 internal sealed class HuaweiResize : ICloudStep
 {
     // No source tells; the server moves to another host while it is off.

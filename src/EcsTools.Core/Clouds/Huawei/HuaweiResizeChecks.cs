@@ -8,7 +8,8 @@ using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Requirements of a change of size (contract 3.8 and the codes Ecs.0009 to 0028, 0319, 0802 to 0813).</summary>
+/// <summary>Requirements of a change of size (docs/contracts/huawei-ecs.md 3.8 and the codes Ecs.0009 to 0028, 0319, 0802 to
+/// 0813).</summary>
 internal static class HuaweiResizeChecks
 {
     private const string H2 = "h2";

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Path and body of a change of size (contract 3.8).</summary>
+/// <summary>Path and body of a change of size (docs/contracts/huawei-ecs.md 3.8).</summary>
 /// <param name="Version"><c>v1</c>, or <c>v1.1</c> where that is needed.</param>
 /// <param name="Body">The body.</param>
 internal sealed record HuaweiResizeRequest(string Version, JObject Body)

@@ -12,7 +12,7 @@ using static EcsTools.Core.Clouds.ServerChecks;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Rolls a disk back to a snapshot; the cloud does that to detached disks only (contract 3.10).</summary>
+/// <summary>Rolls a disk back to a snapshot; the cloud does that to detached disks only (docs/contracts/huawei-ecs.md 3.10).</summary>
 internal sealed class HuaweiRestoreSnapshot : ICloudStep
 {
     private const string Activity = "Rolling back";

@@ -7,7 +7,7 @@ using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Requirements that the server itself answers (contract section 5).</summary>
+/// <summary>Requirements that the server itself answers (docs/contracts/huawei-ecs.md 5).</summary>
 internal static class HuaweiServerChecks
 {
     /// <summary>Stopped, or the last reinstallation has failed.</summary>

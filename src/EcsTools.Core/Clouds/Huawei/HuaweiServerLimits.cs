@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>How many servers the project may have, and of what size together (contract 3.12).</summary>
+/// <summary>How many servers the project may have, and of what size together (docs/contracts/huawei-ecs.md 3.12).</summary>
 internal sealed class HuaweiServerLimits
 {
     private readonly JObject _absolute;

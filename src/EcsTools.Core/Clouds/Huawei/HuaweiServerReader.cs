@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Reads the server object of the v1 list and show (contract 3.2).</summary>
+/// <summary>Reads the server object of the v1 list and show (docs/contracts/huawei-ecs.md 3.2).</summary>
 internal static class HuaweiServerReader
 {
     /// <summary>The fields of a server that are read; a list makes nothing of the others.</summary>
@@ -22,7 +22,8 @@ internal static class HuaweiServerReader
     /// <summary>Reads a server.</summary>
     /// <param name="server">The object.</param>
     /// <param name="origin">The account it came through.</param>
-    /// <returns>The server; null for a row of nulls, which stands for a server that does not exist (3.1).</returns>
+    /// <returns>The server; null for a row of nulls, which stands for a server that does not exist
+    /// (docs/contracts/huawei-ecs.md 3.1).</returns>
     public static EcsInstance? Read(JObject server, HuaweiOrigin origin)
     {
         string? id = server.Text("id");
@@ -82,7 +83,7 @@ internal static class HuaweiServerReader
             where text is not null
             select text];
 
-    // An owner's lock, arrears, or an order that holds the server (3.2).
+    // An owner's lock, arrears, or an order that holds the server (docs/contracts/huawei-ecs.md 3.2).
     private static IReadOnlyList<string> ReadLocks(JObject server, JObject? metadata)
     {
         List<string> reasons = [];
@@ -116,7 +117,7 @@ internal static class HuaweiServerReader
         return tags;
     }
 
-    // The v1 form hints at the tenancy in a list, v1.1 names it outright (section 4).
+    // The v1 form hints at the tenancy in a list, v1.1 names it outright (docs/contracts/huawei-ecs.md 4).
     private static bool IsOnDedicatedHost(JObject server)
     {
         JObject? hints = server.Object("os:scheduler_hints");

@@ -13,10 +13,10 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The calls about servers (contract 3.1 to 3.4, 3.6 to 3.8).</summary>
+/// <summary>The calls about servers (docs/contracts/huawei-ecs.md 3.1 to 3.4, 3.6 to 3.8).</summary>
 internal sealed class HuaweiServers
 {
-    /// <summary>Ids in one <c>server_id</c> filter (section 8).</summary>
+    /// <summary>Ids in one <c>server_id</c> filter (docs/contracts/huawei-ecs.md 8).</summary>
     public const int IdsPerFilter = 100;
 
     /// <summary>The most rows of one page.</summary>
@@ -128,7 +128,8 @@ internal sealed class HuaweiServers
         new JObject { ["resize"] = new JObject { ["flavorRef"] = size, ["servers"] = new JArray(ids.Select(id => new JObject { ["id"] = id })) } },
         cancellation);
 
-    /// <summary>Releases a server. Sent once, with both flags, since what is done without them is disputed (3.4).</summary>
+    /// <summary>Releases a server. Sent once, with both flags, since what is done without them is disputed
+    /// (docs/contracts/huawei-ecs.md 3.4).</summary>
     /// <param name="id">The server.</param>
     /// <param name="withPublicIp">True to release its public address too.</param>
     /// <param name="withDataDisks">True to delete its data disks too.</param>
@@ -145,7 +146,8 @@ internal sealed class HuaweiServers
         },
         cancellation);
 
-    /// <summary>Locks or unlocks a server (contract 3.12): a locked one refuses every change, not its release alone. Sent once.</summary>
+    /// <summary>Locks or unlocks a server (docs/contracts/huawei-ecs.md 3.12): a locked one refuses every change, not its release alone.
+    /// Sent once.</summary>
     /// <param name="id">The server.</param>
     /// <param name="isLocked">Whether it is to be locked.</param>
     /// <param name="cancellation">Stops waiting for the answer.</param>

@@ -1,6 +1,6 @@
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The services that are spoken to (contract 1.1).</summary>
+/// <summary>The services that are spoken to (docs/contracts/huawei-ecs.md 1.1).</summary>
 internal enum HuaweiService
 {
     /// <summary>Servers.</summary>

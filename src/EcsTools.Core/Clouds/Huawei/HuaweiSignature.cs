@@ -7,7 +7,7 @@ using EcsTools.Core.Http;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The signature SDK-HMAC-SHA256 (contract 1.4). Must not be shown: it holds what is signed.</summary>
+/// <summary>The signature SDK-HMAC-SHA256 (docs/contracts/huawei-ecs.md 1.4). Must not be shown: it holds what is signed.</summary>
 /// <param name="CanonicalRequest">The request in the form that is hashed.</param>
 /// <param name="StringToSign">What is signed.</param>
 /// <param name="Authorization">The value of the header.</param>

@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The calls about flavours (contract 3.8).</summary>
+/// <summary>The calls about flavours (docs/contracts/huawei-ecs.md 3.8).</summary>
 internal sealed class HuaweiSizes
 {
     private const int RowsPerPage = 100;

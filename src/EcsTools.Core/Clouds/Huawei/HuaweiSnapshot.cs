@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>A snapshot of a disk (contract 3.10).</summary>
+/// <summary>A snapshot of a disk (docs/contracts/huawei-ecs.md 3.10).</summary>
 /// <param name="Id">Its id.</param>
 internal sealed record HuaweiSnapshot(string Id)
 {

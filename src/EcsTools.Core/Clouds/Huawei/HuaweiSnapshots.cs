@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The calls about snapshots of disks (contract 3.10).</summary>
+/// <summary>The calls about snapshots of disks (docs/contracts/huawei-ecs.md 3.10).</summary>
 internal sealed class HuaweiSnapshots
 {
     private const int RowsPerPage = 100;

@@ -4,7 +4,8 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Words for states (contract section 6). The task goes first: it alone tells Starting and Stopping from Stopped and Running.</summary>
+/// <summary>Words for states (docs/contracts/huawei-ecs.md 6). The task goes first: it alone tells Starting and Stopping from Stopped and
+/// Running.</summary>
 internal static class HuaweiStatus
 {
     /// <summary>Running, by the cloud's word.</summary>
@@ -31,7 +32,7 @@ internal static class HuaweiStatus
             "REBUILD" => EcsInstanceStatus.Reinstalling,
             "RESIZE" or "VERIFY_RESIZE" or "REVERT_RESIZE" => EcsInstanceStatus.Resizing,
 
-            // Without a job of ours these are the only signs of a reinstallation that has failed (6.2).
+            // Without a job of ours these are the only signs of a reinstallation that has failed (docs/contracts/huawei-ecs.md 6.2).
             Shutoff or Error when systemDiskMissing || hasFault => EcsInstanceStatus.ReinstallFailed,
             Shutoff => EcsInstanceStatus.Stopped,
             Error => EcsInstanceStatus.Error,

@@ -7,7 +7,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The system disks of many servers, read with few calls (contract 3.2, 3.10).</summary>
+/// <summary>The system disks of many servers, read with few calls (docs/contracts/huawei-ecs.md 3.2, 3.10).</summary>
 internal sealed class HuaweiSystemDisks
 {
     private readonly IReadOnlyDictionary<string, Finding<string?>> _asked;

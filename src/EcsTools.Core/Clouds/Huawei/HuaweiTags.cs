@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The call about tags of servers (contract 3.12).</summary>
+/// <summary>The call about tags of servers (docs/contracts/huawei-ecs.md 3.12).</summary>
 internal sealed class HuaweiTags
 {
     private readonly HuaweiApi _api;
@@ -42,7 +42,7 @@ internal sealed class HuaweiTags
         }
     }
 
-    // An equal key is overwritten (section 8), so repeating does no harm.
+    // An equal key is overwritten (docs/contracts/huawei-ecs.md 8), so repeating does no harm.
     private Task<HuaweiReply> AddAsync(string instanceId, string key, string value, CancellationToken cancellation) => _api.SendAsync(
         new HuaweiRequest("AddServerTags", HttpMethod.Post, HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/tags/action")
         {

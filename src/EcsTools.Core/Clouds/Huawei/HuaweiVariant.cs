@@ -5,7 +5,8 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>All that differs between Huawei Cloud and Open Telekom Cloud beside hosts (contract 3.0, 3.6, 11).</summary>
+/// <summary>All that differs between Huawei Cloud and Open Telekom Cloud beside hosts
+/// (docs/contracts/huawei-ecs.md 3.0, 3.6, 11). The numbers at its members are sections of that page.</summary>
 internal sealed record HuaweiVariant
 {
     /// <summary>The cloud.</summary>

@@ -5,7 +5,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Makes errors of answers and of failed jobs (contract 1.6, section 7).</summary>
+/// <summary>Makes errors of answers and of failed jobs (docs/contracts/huawei-ecs.md 1.6, 7).</summary>
 internal static class HuaweiVerdict
 {
     private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(60);
@@ -103,7 +103,7 @@ internal static class HuaweiVerdict
         };
 
     // The texts of the gateway hold the canonical request or the key, so none of them is repeated; 'signature expired' is the one
-    // thing that only its text tells (contract 1.6).
+    // thing that only its text tells (docs/contracts/huawei-ecs.md 1.6).
     private static EcsException NotProven(CloudCall call, CloudAnswer answer, HuaweiFault fault)
     {
         bool isClock = fault.Message?.IndexOf("signature expired", StringComparison.OrdinalIgnoreCase) >= 0;

@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>A disk as its own service describes it (contract 3.10).</summary>
+/// <summary>A disk as its own service describes it (docs/contracts/huawei-ecs.md 3.10).</summary>
 /// <param name="Id">Its id.</param>
 internal sealed record HuaweiVolume(string Id)
 {
@@ -42,7 +42,7 @@ internal sealed record HuaweiVolume(string Id)
     /// <summary>True if a server can boot from it.</summary>
     public bool IsBootable { get; init; }
 
-    /// <summary>True if it is detached, as a roll-back needs it (3.10).</summary>
+    /// <summary>True if it is detached, as a roll-back needs it (docs/contracts/huawei-ecs.md 3.10).</summary>
     public bool IsDetached => ServerId is null && Status is "available" or "error_rollbacking";
 
     /// <summary>True for what is a system disk as far as this service tells. Only a server's own list of devices names its boot index,

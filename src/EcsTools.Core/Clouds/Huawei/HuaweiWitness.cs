@@ -7,7 +7,8 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Looks at jobs and servers for the steps, and words what is the same for all of them (contract 3.9).</summary>
+/// <summary>Looks at jobs and servers for the steps, and words what is the same for all of them
+/// (docs/contracts/huawei-ecs.md 3.9).</summary>
 internal sealed class HuaweiWitness
 {
     // Longer than any source says that a step takes.

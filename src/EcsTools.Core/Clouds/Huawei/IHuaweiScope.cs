@@ -9,7 +9,7 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>Where the project comes from.</summary>
 internal interface IHuaweiScope : IDisposable
 {
-    /// <summary>True if calls must name the project in a header, because their proof does not (contract 1.4).</summary>
+    /// <summary>True if calls must name the project in a header, because their proof does not (docs/contracts/huawei-ecs.md 1.4).</summary>
     bool NamesProject { get; }
 
     /// <summary>The project.</summary>

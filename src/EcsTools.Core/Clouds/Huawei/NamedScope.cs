@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>The project of an access key: given by id, or looked up once by its name (contract 1.3).</summary>
+/// <summary>The project of an access key: given by id, or looked up once by its name (docs/contracts/huawei-ecs.md 1.3).</summary>
 internal sealed class NamedScope : IHuaweiScope
 {
     private readonly SemaphoreSlim _gate = new(1);

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Keystone;
 
-/// <summary>Builds the body of a login (Huawei contract 1.3).</summary>
+/// <summary>Builds the body of a login (docs/contracts/huawei-ecs.md 1.3).</summary>
 internal static class KeystoneBody
 {
     /// <summary>Builds it.</summary>

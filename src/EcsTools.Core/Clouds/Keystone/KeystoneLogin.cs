@@ -2,7 +2,7 @@ using System;
 
 namespace EcsTools.Core.Clouds.Keystone;
 
-/// <summary>What is needed to log in to Keystone (Huawei contract 1.3). Never shown.</summary>
+/// <summary>What is needed to log in to Keystone (docs/contracts/huawei-ecs.md 1.3). Never shown.</summary>
 internal sealed record KeystoneLogin
 {
     /// <summary>The identity service, if it is not where the cloud and the region say.</summary>

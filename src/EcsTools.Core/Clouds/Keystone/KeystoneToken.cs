@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Keystone;
 
-/// <summary>A token and what it says of whom it was given to (Huawei contract 1.3). Never shown.</summary>
+/// <summary>A token and what it says of whom it was given to (docs/contracts/huawei-ecs.md 1.3). Never shown.</summary>
 internal sealed record KeystoneToken
 {
     /// <summary>The token itself, several KB.</summary>

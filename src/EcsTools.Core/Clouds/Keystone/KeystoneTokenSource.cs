@@ -13,7 +13,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Keystone;
 
-/// <summary>Logs in, holds the token and renews it at half its life or when the cloud refuses it (Huawei contract 1.3). Thread-safe.</summary>
+/// <summary>Logs in, holds the token and renews it at half its life or when the cloud refuses it (docs/contracts/huawei-ecs.md 1.3).
+/// Thread-safe.</summary>
 internal sealed class KeystoneTokenSource : IDisposable
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(5);

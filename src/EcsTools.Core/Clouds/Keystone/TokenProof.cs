@@ -8,7 +8,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Keystone;
 
-/// <summary>Proves by a token (Huawei contract 1.3).</summary>
+/// <summary>Proves by a token (docs/contracts/huawei-ecs.md 1.3).</summary>
 internal sealed class TokenProof : IRequestProof
 {
     private readonly KeystoneTokenSource _tokens;

@@ -66,7 +66,7 @@ internal sealed class AlibabaCall
             : throw Refusals.Invalid(name),
     };
 
-    /// <summary>A list sent as <c>Name.1</c>, <c>Name.2</c> ... (contract 1.3).</summary>
+    /// <summary>A list sent as <c>Name.1</c>, <c>Name.2</c> ... (docs/contracts/alibaba-ecs.md 1.3).</summary>
     /// <param name="name">The name without number.</param>
     /// <returns>The values in order of their numbers.</returns>
     public IReadOnlyList<string> RepeatList(string name)
@@ -83,7 +83,7 @@ internal sealed class AlibabaCall
         ];
     }
 
-    /// <summary>A list sent as one JSON text (contract 1.3).</summary>
+    /// <summary>A list sent as one JSON text (docs/contracts/alibaba-ecs.md 1.3).</summary>
     /// <param name="name">Its name.</param>
     /// <param name="most">How many it may hold.</param>
     /// <returns>Null if it is missing; an empty list is a list.</returns>

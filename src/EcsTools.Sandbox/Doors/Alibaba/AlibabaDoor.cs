@@ -9,12 +9,13 @@ using EcsTools.Sandbox.Serving;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>The front door of Alibaba Cloud ECS, version 2014-05-26, and of the two calls of STS (contract 1 and 9).</summary>
+/// <summary>The front door of Alibaba Cloud ECS, version 2014-05-26, and of the two calls of STS
+/// (docs/contracts/alibaba-ecs.md 1 and 9).</summary>
 internal sealed class AlibabaDoor : IFrontDoor
 {
     private const string FormType = "application/x-www-form-urlencoded";
 
-    // Contract 1.7.
+    // See docs/contracts/alibaba-ecs.md 1.7.
     private static readonly string[] ThrottleCodes = ["Throttling.User", "Throttling.Api", "Throttling", "Rejected.Throttling"];
 
     private readonly DoorContext _context;

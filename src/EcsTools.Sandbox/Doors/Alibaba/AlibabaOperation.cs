@@ -24,7 +24,7 @@ internal sealed record AlibabaOperation(string Name, bool IsWrite, Action<Alibab
     public string RegionName { get; init; } = "RegionId";
 
     /// <summary>
-    /// How it refuses a ClientToken that comes again with other parameters (contract 1.8); null if it takes no token.
+    /// How it refuses a ClientToken that comes again with other parameters (docs/contracts/alibaba-ecs.md 1.8); null if it takes no token.
     /// </summary>
     public Func<AlibabaRefusal>? TokenMismatch { get; init; }
 }

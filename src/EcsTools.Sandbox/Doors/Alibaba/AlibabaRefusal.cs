@@ -2,7 +2,7 @@ using System;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>A request is refused with an error body (contract 1.6).</summary>
+/// <summary>A request is refused with an error body (docs/contracts/alibaba-ecs.md 1.6).</summary>
 internal sealed class AlibabaRefusal : Exception
 {
     /// <summary>Makes one.</summary>

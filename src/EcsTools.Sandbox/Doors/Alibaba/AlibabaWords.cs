@@ -4,7 +4,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>Says in the API's words what a server or disk is doing (contract 6).</summary>
+/// <summary>Says in the API's words what a server or disk is doing (docs/contracts/alibaba-ecs.md 6).</summary>
 internal static class AlibabaWords
 {
     /// <summary>The status of a server.</summary>

@@ -59,7 +59,7 @@ internal sealed class AnswerWriter : IDisposable
         _json.WriteValue(value);
     }
 
-    /// <summary>Writes a time without seconds, as servers have it (contract 1.3).</summary>
+    /// <summary>Writes a time without seconds, as servers have it (docs/contracts/alibaba-ecs.md 1.3).</summary>
     /// <param name="name">The member's name.</param>
     /// <param name="time">The time; null becomes an empty text.</param>
     public void Minute(string name, DateTimeOffset? time) => Time(name, time, "yyyy-MM-dd'T'HH:mm'Z'");

@@ -7,7 +7,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>ModifyInstanceAttribute (contract 3.10).</summary>
+/// <summary>ModifyInstanceAttribute (docs/contracts/alibaba-ecs.md 3.10).</summary>
 internal static class AttributeOperations
 {
     private static readonly Regex LinuxHost = new(@"^(?=.{2,64}$)[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$", RegexOptions.CultureInvariant);

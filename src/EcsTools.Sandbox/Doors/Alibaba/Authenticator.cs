@@ -9,7 +9,8 @@ using EcsTools.Sandbox.Serving;
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
 /// <summary>
-/// Proves who sent a request (contract 1.4, 1.5, gateway codes of 1.6). Signatures use the wall's time, never the sandbox's.
+/// Proves who sent a request (docs/contracts/alibaba-ecs.md 1.4, 1.5, gateway codes of 1.6). Signatures use the wall's time, never the
+/// sandbox's.
 /// </summary>
 /// <param name="keys">The known access keys.</param>
 /// <param name="faults">The fault plan: a temporary credential can be called expired, a clock wrong.</param>

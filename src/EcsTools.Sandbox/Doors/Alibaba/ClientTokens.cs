@@ -5,8 +5,8 @@ using System.Linq;
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
 /// <summary>
-/// Idempotency by ClientToken (contract 1.8): the first answer is given again for the same parameters. Every use is under the
-/// gate of the call's world.
+/// Idempotency by ClientToken (docs/contracts/alibaba-ecs.md 1.8): the first answer is given again for the same parameters. Every use is
+/// under the gate of the call's world.
 /// </summary>
 internal sealed class ClientTokens
 {

@@ -8,7 +8,8 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>Commands in the guest: RunCommand, StopInvocation, DescribeInvocationResults, DescribeCloudAssistantStatus (contract 3.20 to 3.22).</summary>
+/// <summary>Commands in the guest: RunCommand, StopInvocation, DescribeInvocationResults, DescribeCloudAssistantStatus
+/// (docs/contracts/alibaba-ecs.md 3.20 to 3.22).</summary>
 internal sealed class CommandOperations
 {
     private const int MostOutput = 24 * 1024;
@@ -120,7 +121,7 @@ internal sealed class CommandOperations
             };
     }
 
-    /// <summary>What a guest has not begun with is taken back; the rest goes on (contract 3.22).</summary>
+    /// <summary>What a guest has not begun with is taken back; the rest goes on (docs/contracts/alibaba-ecs.md 3.22).</summary>
     private void StopInvocation(AlibabaCall call, AnswerWriter answer)
     {
         if (!_invocations.TryGetValue(call.Required("InvokeId"), out Invocation? invocation))

@@ -35,10 +35,10 @@ internal sealed record CommandRun(string InstanceId, TimeSpan Starts, TimeSpan D
 
     /// <summary>What the cloud says of it.</summary>
     /// <param name="now">The time.</param>
-    /// <returns>The status (contract 3.21).</returns>
+    /// <returns>The status (docs/contracts/alibaba-ecs.md 3.21).</returns>
     public string StatusAt(TimeSpan now) => IsOver(now) ? Status : IsPending(now) ? "Pending" : "Running";
 
-    /// <summary>Takes it back, if the guest has not begun with it (contract 3.22).</summary>
+    /// <summary>Takes it back, if the guest has not begun with it (docs/contracts/alibaba-ecs.md 3.22).</summary>
     /// <param name="now">The time.</param>
     /// <returns>What becomes of it now.</returns>
     public CommandRun Cancel(TimeSpan now) => IsPending(now) ? this with { Starts = now, Duration = TimeSpan.Zero, Status = Cancelled } : this;

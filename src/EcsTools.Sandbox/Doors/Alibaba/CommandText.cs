@@ -13,8 +13,8 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
 /// <summary>
-/// The text of a command with its parameters (contract 3.20). The contract lists the codes of what may be wrong with parameters without
-/// saying which is which: they are dealt out here by their names.
+/// The text of a command with its parameters (docs/contracts/alibaba-ecs.md 3.20). The contract lists the codes of what may be wrong with
+/// parameters without saying which is which: they are dealt out here by their names.
 /// </summary>
 internal sealed class CommandText
 {

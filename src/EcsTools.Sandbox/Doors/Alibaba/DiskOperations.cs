@@ -6,7 +6,7 @@ using EcsTools.Sandbox.Serving;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>ReInitDisk and ReplaceSystemDisk (contract 3.14, 3.15 and 4).</summary>
+/// <summary>ReInitDisk and ReplaceSystemDisk (docs/contracts/alibaba-ecs.md 3.14, 3.15 and 4).</summary>
 internal static class DiskOperations
 {
     private const int LargestGiB = 2048;

@@ -6,7 +6,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>DescribeDisks (contract 3.16).</summary>
+/// <summary>DescribeDisks (docs/contracts/alibaba-ecs.md 3.16).</summary>
 internal static class DiskQueries
 {
     /// <summary>Lists them.</summary>

@@ -7,7 +7,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>STS: who am I, and temporary credentials (contract 2.5).</summary>
+/// <summary>STS: who am I, and temporary credentials (docs/contracts/alibaba-ecs.md 2.5).</summary>
 /// <param name="keys">The access keys.</param>
 internal sealed class IdentityOperations(AccessKeys keys)
 {

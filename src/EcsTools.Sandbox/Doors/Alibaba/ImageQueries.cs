@@ -6,7 +6,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>DescribeImages (contract 3.18).</summary>
+/// <summary>DescribeImages (docs/contracts/alibaba-ecs.md 3.18).</summary>
 internal static class ImageQueries
 {
     /// <summary>Lists them.</summary>

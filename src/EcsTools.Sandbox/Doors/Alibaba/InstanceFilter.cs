@@ -7,7 +7,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>The filters of DescribeInstances; all of them must hold (contract 3.2).</summary>
+/// <summary>The filters of DescribeInstances; all of them must hold (docs/contracts/alibaba-ecs.md 3.2).</summary>
 internal static class InstanceFilter
 {
     private static readonly string[] States = ["Pending", "Running", "Starting", "Stopping", "Stopped"];

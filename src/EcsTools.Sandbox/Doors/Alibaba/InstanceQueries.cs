@@ -6,7 +6,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>DescribeInstances, DescribeInstanceStatus, DescribeInstanceAttribute (contract 3.2 to 3.4).</summary>
+/// <summary>DescribeInstances, DescribeInstanceStatus, DescribeInstanceAttribute (docs/contracts/alibaba-ecs.md 3.2 to 3.4).</summary>
 internal static class InstanceQueries
 {
     /// <summary>Lists them.</summary>
@@ -52,7 +52,7 @@ internal static class InstanceQueries
     private static void DescribeInstanceAttribute(AlibabaCall call, AnswerWriter answer) =>
         InstanceText.WriteAttribute(call, answer, call.Server());
 
-    /// <summary>Those of the ids that exist: an unknown one is no error (contract 3.2).</summary>
+    /// <summary>Those of the ids that exist: an unknown one is no error (docs/contracts/alibaba-ecs.md 3.2).</summary>
     private static IReadOnlyList<Server> Find(AlibabaCall call, IReadOnlyList<string> ids) =>
         [.. ids.Distinct(StringComparer.Ordinal).Select(call.World.FindServer).OfType<Server>()];
 }

@@ -5,7 +5,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>Writes servers as the queries show them (contract 3.2 and 3.4).</summary>
+/// <summary>Writes servers as the queries show them (docs/contracts/alibaba-ecs.md 3.2 and 3.4).</summary>
 internal static class InstanceText
 {
     /// <summary>The family of a type: <c>ecs.g7</c> of <c>ecs.g7.large</c>.</summary>
@@ -90,7 +90,8 @@ internal static class InstanceText
         answer.List("OperationLocks", "LockReason", Locks(call, server), reason => answer.Text("LockReason", reason));
     }
 
-    /// <summary>The reasons of locks: the provider's, and one of its own while the system disk is replaced (contract 9).</summary>
+    /// <summary>The reasons of locks: the provider's, and one of its own while the system disk is replaced
+    /// (docs/contracts/alibaba-ecs.md 9).</summary>
     private static IEnumerable<string> Locks(AlibabaCall call, Server server) =>
         call.Choices.AlibabaReplaceShowsLock && server.SystemDisk?.Phase == DiskPhase.Attaching
             ? server.ProviderLocks.Append("systemdiskreplacing")

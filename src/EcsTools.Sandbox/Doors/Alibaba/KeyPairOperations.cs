@@ -7,7 +7,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>DescribeKeyPairs and AttachKeyPair (contract 3.19).</summary>
+/// <summary>DescribeKeyPairs and AttachKeyPair (docs/contracts/alibaba-ecs.md 3.19).</summary>
 internal static class KeyPairOperations
 {
     /// <summary>Lists them.</summary>

@@ -39,7 +39,8 @@ internal sealed record LoginChoice(string? Password, string? KeyPairName)
         return choice;
     }
 
-    /// <summary>Checks a password against the policy (contract 3.10). What the references dispute (quotes, backslash) passes.</summary>
+    /// <summary>Checks a password against the policy (docs/contracts/alibaba-ecs.md 3.10). What the references dispute (quotes, backslash)
+    /// passes.</summary>
     /// <param name="password">The password.</param>
     /// <param name="isWindows">Whether it is for Windows.</param>
     /// <exception cref="AlibabaRefusal">400 <c>InvalidPassword.Malformed</c>.</exception>

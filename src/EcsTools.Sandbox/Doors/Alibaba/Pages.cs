@@ -10,8 +10,8 @@ using EcsTools.Sandbox.Serving;
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
 /// <summary>
-/// Cuts lists into pages in both styles (contract 3.2 and 9). A token goes on where the last page ended, so that a whole list
-/// costs one walk over the fleet however many pages it has.
+/// Cuts lists into pages in both styles (docs/contracts/alibaba-ecs.md 3.2 and 9). A token goes on where the last page ended, so that a
+/// whole list costs one walk over the fleet however many pages it has.
 /// </summary>
 internal static class Pages
 {

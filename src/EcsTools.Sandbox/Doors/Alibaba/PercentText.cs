@@ -6,7 +6,7 @@ using System.Text;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>Percent encoding as the signatures want it (RFC 3986, contract 1.4 step 1).</summary>
+/// <summary>Percent encoding as the signatures want it (RFC 3986, docs/contracts/alibaba-ecs.md 1.4 step 1).</summary>
 internal static class PercentText
 {
     /// <summary>Encodes everything but letters, digits and <c>-_.~</c>.</summary>

@@ -6,7 +6,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>Start, stop and restart, one server or up to a hundred (contract 3.6 to 3.8).</summary>
+/// <summary>Start, stop and restart, one server or up to a hundred (docs/contracts/alibaba-ecs.md 3.6 to 3.8).</summary>
 internal static class PowerOperations
 {
     /// <summary>Lists them.</summary>
@@ -130,7 +130,7 @@ internal static class PowerOperations
             : () => Power.Reboot(call.World, server, force, call.Choices.AlibabaRebootChangesStartTime);
     }
 
-    /// <summary>One server. The dry run of a start does not look at the state (contract 1.9).</summary>
+    /// <summary>One server. The dry run of a start does not look at the state (docs/contracts/alibaba-ecs.md 1.9).</summary>
     private static void Single(AlibabaCall call, Func<AlibabaCall, Server, Action> check, bool checksStateInDryRun = true)
     {
         Server server = call.Server();

@@ -70,17 +70,17 @@ internal static class Refusals
     public static AlibabaRefusal TooManyInstances() =>
         new(403, "InvalidParameter.TooManyInstanceIds", "Instance ids cannot be more than 100.");
 
-    /// <summary>A dry run of a single operation or a query that passed (contract 1.9).</summary>
+    /// <summary>A dry run of a single operation or a query that passed (docs/contracts/alibaba-ecs.md 1.9).</summary>
     /// <returns>400 <c>DryRunOperation</c>.</returns>
     public static AlibabaRefusal DryRunPassed() =>
         new(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.");
 
-    /// <summary>A dry run of a batch operation that passed (contract 1.9).</summary>
+    /// <summary>A dry run of a batch operation that passed (docs/contracts/alibaba-ecs.md 1.9).</summary>
     /// <returns>400 <c>DRYRUN.SUCCESS</c>.</returns>
     public static AlibabaRefusal BatchDryRunPassed() =>
         new(400, "DRYRUN.SUCCESS", "This request is a dryrun request with successful result.");
 
-    /// <summary>Refuses under a security lock (contract 6.3).</summary>
+    /// <summary>Refuses under a security lock (docs/contracts/alibaba-ecs.md 6.3).</summary>
     /// <param name="server">The server.</param>
     public static void IfLockedForSecurity(Server server)
     {
@@ -93,7 +93,7 @@ internal static class Refusals
         }
     }
 
-    /// <summary>Refuses when the account owes or the subscription is over (contract 6.3).</summary>
+    /// <summary>Refuses when the account owes or the subscription is over (docs/contracts/alibaba-ecs.md 6.3).</summary>
     /// <param name="world">The world.</param>
     /// <param name="server">The server.</param>
     public static void IfUnpaid(World world, Server server)

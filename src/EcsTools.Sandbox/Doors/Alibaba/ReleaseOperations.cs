@@ -6,7 +6,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>DeleteInstance and DeleteInstances (contract 3.9 and 5).</summary>
+/// <summary>DeleteInstance and DeleteInstances (docs/contracts/alibaba-ecs.md 3.9 and 5).</summary>
 internal static class ReleaseOperations
 {
     /// <summary>Lists them.</summary>
@@ -33,7 +33,8 @@ internal static class ReleaseOperations
         Release(call, server);
     }
 
-    /// <summary>All or nothing: whether the real one is, nobody says (contract 13, no. 4). Its dry run does not look at states.</summary>
+    /// <summary>All or nothing: whether the real one is, nobody says (docs/contracts/alibaba-ecs.md 13, no. 4). Its dry run does not look
+    /// at states.</summary>
     private static void DeleteMany(AlibabaCall call)
     {
         List<Server> servers =
@@ -81,7 +82,7 @@ internal static class ReleaseOperations
         bool isOrderly = server.Phase == ServerPhase.Running && !call.Flag("ForceStop", byDefault: true);
         TimeSpan duration = world.Delays.Delete + (isOrderly ? world.Delays.Stop : TimeSpan.Zero);
 
-        // Under a security lock the disks go whatever they were told to do (contract 5).
+        // Under a security lock the disks go whatever they were told to do (docs/contracts/alibaba-ecs.md 5).
         bool takesAll = server.ProviderLocks.Contains("security");
         world.Enter(server, ServerPhase.Deleting, duration, () =>
         {

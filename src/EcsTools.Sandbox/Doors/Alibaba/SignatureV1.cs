@@ -6,7 +6,7 @@ using System.Text;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>The older signature HMAC-SHA1, version 1.0 (contract 1.5).</summary>
+/// <summary>The older signature HMAC-SHA1, version 1.0 (docs/contracts/alibaba-ecs.md 1.5).</summary>
 internal static class SignatureV1
 {
     /// <summary>What is signed.</summary>

@@ -9,7 +9,7 @@ using EcsTools.Sandbox.Serving;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>The signature ACS3-HMAC-SHA256 of a request, computed the server's way (contract 1.4).</summary>
+/// <summary>The signature ACS3-HMAC-SHA256 of a request, computed the server's way (docs/contracts/alibaba-ecs.md 1.4).</summary>
 internal sealed class SignatureV3
 {
     /// <summary>The algorithm's name.</summary>

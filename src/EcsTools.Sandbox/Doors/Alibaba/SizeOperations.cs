@@ -6,7 +6,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>Changes of size: ModifyInstanceSpec and ModifyPrepayInstanceSpec (contract 3.11 and 3.12).</summary>
+/// <summary>Changes of size: ModifyInstanceSpec and ModifyPrepayInstanceSpec (docs/contracts/alibaba-ecs.md 3.11 and 3.12).</summary>
 internal static class SizeOperations
 {
     private static readonly TimeSpan BetweenChanges = TimeSpan.FromMinutes(5);

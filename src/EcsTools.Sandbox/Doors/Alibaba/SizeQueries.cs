@@ -6,7 +6,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>DescribeInstanceTypes, DescribeResourcesModification, DescribeAvailableResource (contract 3.13).</summary>
+/// <summary>DescribeInstanceTypes, DescribeResourcesModification, DescribeAvailableResource (docs/contracts/alibaba-ecs.md 3.13).</summary>
 internal static class SizeQueries
 {
     /// <summary>Lists them.</summary>

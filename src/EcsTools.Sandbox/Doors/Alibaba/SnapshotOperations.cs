@@ -7,7 +7,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Alibaba;
 
-/// <summary>CreateSnapshot, DescribeSnapshots, ResetDisk (contract 3.17).</summary>
+/// <summary>CreateSnapshot, DescribeSnapshots, ResetDisk (docs/contracts/alibaba-ecs.md 3.17).</summary>
 internal static class SnapshotOperations
 {
     private const int Steps = 10;

@@ -81,7 +81,7 @@ internal sealed class Call
 
     /// <summary>The ids of the body's list of servers.</summary>
     /// <param name="parent">The object that has the member <c>servers</c>.</param>
-    /// <param name="most">How many there may be (contract 8).</param>
+    /// <param name="most">How many there may be (docs/contracts/huawei-ecs.md 8).</param>
     /// <returns>The ids.</returns>
     /// <exception cref="RefusedException">There are none, or too many.</exception>
     public IReadOnlyList<string> ServerIds(JObject parent, int most)

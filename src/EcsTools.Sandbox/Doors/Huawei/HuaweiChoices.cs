@@ -3,8 +3,8 @@ using System;
 namespace EcsTools.Sandbox.Doors.Huawei;
 
 /// <summary>
-/// What Huawei and OTC do in the sandbox where the contract's <c>?</c> says that no source settles it. Section numbers are
-/// the contract's.
+/// What Huawei and OTC do in the sandbox where a <c>?</c> in docs/contracts/huawei-ecs.md says that no source settles it. Section numbers
+/// are those of that page.
 /// </summary>
 public sealed record HuaweiChoices
 {

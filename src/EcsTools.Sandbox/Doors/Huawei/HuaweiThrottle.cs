@@ -1,6 +1,6 @@
 namespace EcsTools.Sandbox.Doors.Huawei;
 
-/// <summary>In which of its forms the cloud says that there are too many calls (contract 1.6).</summary>
+/// <summary>In which of its forms the cloud says that there are too many calls (docs/contracts/huawei-ecs.md 1.6).</summary>
 public enum HuaweiThrottle
 {
     /// <summary>The gateway: 429 with APIGW.0308.</summary>

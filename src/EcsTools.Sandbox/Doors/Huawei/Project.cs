@@ -55,7 +55,7 @@ internal sealed class Project
     public bool IsBusy(Server server) => Notes(server).Task is { IsOver: false };
 
     /// <summary>Begins a job of ECS.</summary>
-    /// <param name="type">The type's name; none is published (contract 3.9).</param>
+    /// <param name="type">The type's name; none is published (docs/contracts/huawei-ecs.md 3.9).</param>
     /// <param name="server">The one server it is about, or null.</param>
     /// <returns>The job.</returns>
     public Job BeginJob(string type, Server? server)

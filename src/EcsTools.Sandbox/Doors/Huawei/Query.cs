@@ -10,7 +10,8 @@ internal sealed class Query
 {
     private readonly List<KeyValuePair<string, string>> _pairs = [];
 
-    /// <summary>Reads a query. A plus sign is a plus sign: the clouds' rule is <c>%20</c> for a blank (contract 1.4).</summary>
+    /// <summary>Reads a query. A plus sign is a plus sign: the clouds' rule is <c>%20</c> for a blank
+    /// (docs/contracts/huawei-ecs.md 1.4).</summary>
     /// <param name="raw">As sent, without question mark.</param>
     public Query(string raw)
     {

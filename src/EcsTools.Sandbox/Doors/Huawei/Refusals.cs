@@ -2,7 +2,8 @@ using System;
 
 namespace EcsTools.Sandbox.Doors.Huawei;
 
-/// <summary>The clouds' refusals, in the shapes of contract 1.6. The texts are nobody's truth; codes and statuses are.</summary>
+/// <summary>The clouds' refusals, in the shapes of docs/contracts/huawei-ecs.md 1.6. The texts are nobody's truth; codes and statuses
+/// are.</summary>
 internal static class Refusals
 {
     /// <summary>ECS, EVS, IMS: <c>{"error":{"code","message"}}</c>.</summary>
@@ -78,7 +79,7 @@ internal static class Refusals
             e.Put("code", status);
         }))));
 
-    /// <summary>There is no such API (contract 1.6).</summary>
+    /// <summary>There is no such API (docs/contracts/huawei-ecs.md 1.6).</summary>
     /// <returns>The refusal.</returns>
     public static RefusedException NoSuchApi() =>
         Gateway("APIGW.0101", "The API does not exist or has not been published in the environment", 404);

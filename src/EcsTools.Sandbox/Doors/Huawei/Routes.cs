@@ -8,7 +8,7 @@ using EcsTools.Sandbox.Doors.Huawei.Volumes;
 
 namespace EcsTools.Sandbox.Doors.Huawei;
 
-/// <summary>The calls there are (contract 3.0). A fixed path stands before one with an id in the same place.</summary>
+/// <summary>The calls there are (docs/contracts/huawei-ecs.md 3.0). A fixed path stands before one with an id in the same place.</summary>
 internal static class Routes
 {
     private const SandboxCloud Huawei = SandboxCloud.Huawei;
@@ -89,7 +89,7 @@ internal static class Routes
 
     private static IEnumerable<Route> Nova()
     {
-        // OTC still describes the older version of the path beside the newer (contract 1.2).
+        // OTC still describes the older version of the path beside the newer (docs/contracts/huawei-ecs.md 1.2).
         foreach (string version in new[] { "v2.1", "v2" })
         {
             Route nova(string method, string template, string name, Func<Call, Answer> handle) =>

@@ -1,6 +1,7 @@
 namespace EcsTools.Sandbox.Doors.Huawei;
 
-/// <summary>A service of the clouds; it tells on which host a path is served and in which shape it refuses (contract 1.1, 1.6).</summary>
+/// <summary>A service of the clouds; it tells on which host a path is served and in which shape it refuses
+/// (docs/contracts/huawei-ecs.md 1.1, 1.6).</summary>
 internal enum Service
 {
     /// <summary>Identity.</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace EcsTools.Sandbox.Doors.Huawei;
 
-/// <summary>What a host name of the clouds tells (contract 1.1).</summary>
+/// <summary>What a host name of the clouds tells (docs/contracts/huawei-ecs.md 1.1).</summary>
 /// <param name="Cloud">The cloud.</param>
 /// <param name="Label">The service's label: <c>ecs</c>, <c>evs</c>, <c>ims</c>, <c>iam</c>.</param>
 /// <param name="Region">The region; null for the global host of IAM.</param>

@@ -238,5 +238,5 @@ public class IdentityTests
         },
     };
 
-    private static JToken? Body(string sample) => Contracts.Read("huawei-samples", sample)["response"]!["body"];
+    private static JToken? Body(string sample) => SampleFiles.Read("huawei", sample)["response"]!["body"];
 }

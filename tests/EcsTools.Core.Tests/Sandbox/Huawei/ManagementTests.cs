@@ -202,5 +202,5 @@ public class ManagementTests
 
     private static object Resize(string flavor, bool dryRun = false) => new { resize = new { flavorRef = flavor }, dry_run = dryRun };
 
-    private static JToken? Body(string sample) => Contracts.Read("huawei-samples", sample)["response"]!["body"];
+    private static JToken? Body(string sample) => SampleFiles.Read("huawei", sample)["response"]!["body"];
 }

@@ -386,5 +386,5 @@ public class ReinstallTests
     private static JToken? SystemDisk(Scene scene, Server server) => scene.Get($"/v1/{{p}}/cloudservers/{server.Id}/block_device")
         .Body!["volumeAttachments"]!.FirstOrDefault(a => (int)a["bootIndex"]! == 0)?["volumeId"];
 
-    private static JToken? Body(string sample) => Contracts.Read("huawei-samples", sample)["response"]!["body"];
+    private static JToken? Body(string sample) => SampleFiles.Read("huawei", sample)["response"]!["body"];
 }

@@ -17,10 +17,7 @@ namespace EcsTools.Core.Tests.Sandbox.Huawei;
 
 public class SdkSignatureTests
 {
-    // Where there are no contracts one row stands for all, and reading its vector skips it: a theory without rows would fail.
-    public static TheoryData<string> Vectors => [.. Contracts.List("huawei-samples", "signing-vectors").Any()
-        ? Contracts.Read("huawei-samples", "signing-vectors")["vectors"]!.Select(v => (string)v["name"]!)
-        : ["none"]];
+    public static TheoryData<string> Vectors => [.. SampleFiles.Read("huawei", "signing-vectors")["vectors"]!.Select(v => (string)v["name"]!)];
 
     [Theory]
     [MemberData(nameof(Vectors))]
@@ -65,7 +62,7 @@ public class SdkSignatureTests
         Assert.Contains("canonicalRequest:GET|/v1/", wrong.Text("error_msg"));
         Assert.Equal(wrong.Text("request_id"), wrong.Headers["X-Request-Id"]);
         Assert.Equal(200, inTime.Status);
-        Shape.Same(Contracts.Read("huawei-samples", "error.401.APIGW.0301.signature")["response"]!["body"], wrong.Body);
+        Shape.Same(SampleFiles.Read("huawei", "error.401.APIGW.0301.signature")["response"]!["body"], wrong.Body);
     }
 
     [Fact]
@@ -140,7 +137,7 @@ public class SdkSignatureTests
     };
 
     private static JToken Vector(string name) =>
-        Contracts.Read("huawei-samples", "signing-vectors")["vectors"]!.First(v => (string?)v["name"] == name);
+        SampleFiles.Read("huawei", "signing-vectors")["vectors"]!.First(v => (string?)v["name"] == name);
 
     private static SandboxRequest Request(JToken vector, string authorization)
     {

@@ -205,5 +205,5 @@ public class ServersTests
         Assert.Equal(ServerPhase.Running, scene.Server("web-01").Phase);
     }
 
-    private static JToken? Body(string sample) => Contracts.Read("huawei-samples", sample)["response"]!["body"];
+    private static JToken? Body(string sample) => SampleFiles.Read("huawei", sample)["response"]!["body"];
 }

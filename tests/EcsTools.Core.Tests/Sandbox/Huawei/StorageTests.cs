@@ -129,5 +129,5 @@ public class StorageTests
         Assert.Empty(scene.Get("/v2/cloudimages?name=backup", "ims").Body!["images"]!);
     }
 
-    private static JToken? Body(string sample) => Contracts.Read("huawei-samples", sample)["response"]!["body"];
+    private static JToken? Body(string sample) => SampleFiles.Read("huawei", sample)["response"]!["body"];
 }

@@ -29,7 +29,7 @@ internal static class Scenes
         const string Account = SandboxBench.Alibaba;
         yield return new(Account, "reinstall", "Invoke-EcsOsReinstall -StopFirst -Backup None", ["stop", "wipe"], "wipe")
         {
-            // The disk keeps its id, and nothing else tells (contract 3.14).
+            // The disk keeps its id, and nothing else tells (docs/contracts/alibaba-ecs.md 3.14).
             LeavesNoProof = true,
             LeavesNoProofOfNothing = true,
         };

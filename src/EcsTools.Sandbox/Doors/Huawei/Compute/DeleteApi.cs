@@ -5,7 +5,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>POST <c>/v1/{p}/cloudservers/delete</c> (contract 3.4).</summary>
+/// <summary>POST <c>/v1/{p}/cloudservers/delete</c> (docs/contracts/huawei-ecs.md 3.4).</summary>
 internal static class DeleteApi
 {
     private const int MostServers = 1000;

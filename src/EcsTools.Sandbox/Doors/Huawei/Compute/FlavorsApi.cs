@@ -9,7 +9,7 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>Flavours and what a server can be resized to (contract 3.8).</summary>
+/// <summary>Flavours and what a server can be resized to (docs/contracts/huawei-ecs.md 3.8).</summary>
 internal static class FlavorsApi
 {
     /// <summary>GET <c>/v1/{p}/cloudservers/flavors</c>.</summary>

@@ -6,7 +6,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>A job, or a sub-job of one (contract 3.9).</summary>
+/// <summary>A job, or a sub-job of one (docs/contracts/huawei-ecs.md 3.9).</summary>
 internal sealed class Job
 {
     private readonly World _world;

@@ -4,7 +4,7 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>GET <c>/v1/{p}/jobs/{job}</c> of ECS and IMS (contract 3.9, 3.13).</summary>
+/// <summary>GET <c>/v1/{p}/jobs/{job}</c> of ECS and IMS (docs/contracts/huawei-ecs.md 3.9, 3.13).</summary>
 internal static class JobsApi
 {
     /// <summary>Shows a job.</summary>

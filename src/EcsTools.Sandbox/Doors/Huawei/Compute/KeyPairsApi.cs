@@ -6,7 +6,7 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>Key pairs of the caller (contract 3.12).</summary>
+/// <summary>Key pairs of the caller (docs/contracts/huawei-ecs.md 3.12).</summary>
 internal static class KeyPairsApi
 {
     /// <summary>GET <c>/v2.1/{p}/os-keypairs</c>.</summary>

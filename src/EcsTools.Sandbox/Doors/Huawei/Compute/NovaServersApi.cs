@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>Servers by OpenStack's own API (contract 10).</summary>
+/// <summary>Servers by OpenStack's own API (docs/contracts/huawei-ecs.md 10).</summary>
 internal static class NovaServersApi
 {
     /// <summary>GET <c>/v2.1/{p}/servers/detail</c>.</summary>

@@ -39,7 +39,8 @@ internal sealed class OpenSshPublicKey
         }
     }
 
-    /// <summary>Encrypts a text as Cloudbase-Init does before it posts a password (contract 3.5): PKCS#1 v1.5.</summary>
+    /// <summary>Encrypts a text as Cloudbase-Init does before it posts a password (docs/contracts/huawei-ecs.md 3.5): PKCS#1
+    /// v1.5.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Base64.</returns>
     public string Encrypt(string text)

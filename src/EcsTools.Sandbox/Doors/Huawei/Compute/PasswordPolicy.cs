@@ -5,7 +5,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>What a password must be (contract 3.5).</summary>
+/// <summary>What a password must be (docs/contracts/huawei-ecs.md 3.5).</summary>
 internal static class PasswordPolicy
 {
     private const int Least = 8;

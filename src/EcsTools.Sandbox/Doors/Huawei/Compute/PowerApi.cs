@@ -8,7 +8,8 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>POST <c>/v1/{p}/cloudservers/action</c>: start, stop and restart of up to 1000 servers (contract 3.3).</summary>
+/// <summary>POST <c>/v1/{p}/cloudservers/action</c>: start, stop and restart of up to 1000 servers
+/// (docs/contracts/huawei-ecs.md 3.3).</summary>
 internal static class PowerApi
 {
     private const int MostServers = 1000;

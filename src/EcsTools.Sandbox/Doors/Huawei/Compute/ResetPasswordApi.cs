@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>Setting a password through the plug-in in the guest; Huawei only (contract 3.5).</summary>
+/// <summary>Setting a password through the plug-in in the guest; Huawei only (docs/contracts/huawei-ecs.md 3.5).</summary>
 internal static class ResetPasswordApi
 {
     private const int MostServers = 1000;

@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>Change of a server's flavour (contract 3.8).</summary>
+/// <summary>Change of a server's flavour (docs/contracts/huawei-ecs.md 3.8).</summary>
 internal static class ResizeApi
 {
     private const int MostServers = 1000;
@@ -95,7 +95,7 @@ internal static class ResizeApi
             : throw Refusals.Error(call.IsOtc ? "Ecs.0319" : "Ecs.0018", "the flavor is sold out");
     }
 
-    /// <summary>What the server is. OTC does not know Huawei's codes for it (contract 7).</summary>
+    /// <summary>What the server is. OTC does not know Huawei's codes for it (docs/contracts/huawei-ecs.md 7).</summary>
     private static RefusedException? RefuseKind(Call call, Server server, JObject options, bool takesSubscriptions)
     {
         if (server.Size.StartsWith("h2.", System.StringComparison.Ordinal))

@@ -85,7 +85,7 @@ internal static class ServerFields
         w.WriteEndObject();
     }
 
-    /// <summary>Writes the member <c>metadata</c> (contract 3.2).</summary>
+    /// <summary>Writes the member <c>metadata</c> (docs/contracts/huawei-ecs.md 3.2).</summary>
     /// <param name="w">The writer.</param>
     /// <param name="project">Its project.</param>
     /// <param name="server">The server.</param>

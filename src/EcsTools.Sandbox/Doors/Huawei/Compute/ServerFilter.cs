@@ -7,7 +7,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>The filters of the server lists (contract 3.1). What a list does not know it ignores.</summary>
+/// <summary>The filters of the server lists (docs/contracts/huawei-ecs.md 3.1). What a list does not know it ignores.</summary>
 internal sealed class ServerFilter
 {
     private readonly List<Func<Server, bool>> _tests = [];

@@ -7,7 +7,8 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>The server object of the v1 list and show (contract 3.2, <c>ecs.server.show.*.json</c>): numbers and truth values are texts.</summary>
+/// <summary>The server object of the v1 list and show (docs/contracts/huawei-ecs.md 3.2, <c>ecs.server.show.*.json</c>): numbers and truth
+/// values are texts.</summary>
 internal static class ServerJson
 {
     /// <summary>The fields of a server in their order, but for <c>id</c> and <c>fault</c>: those that a row for an unknown id leaves null.</summary>

@@ -8,7 +8,8 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>GET <c>/v1.1/{p}/cloudservers/detail</c>: paging by marker, real types, plain names; Huawei only (contract 3.1).</summary>
+/// <summary>GET <c>/v1.1/{p}/cloudservers/detail</c>: paging by marker, real types, plain names; Huawei only
+/// (docs/contracts/huawei-ecs.md 3.1).</summary>
 internal static class ServerListV11Api
 {
     /// <summary>Lists a page.</summary>

@@ -5,7 +5,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>How the clouds tell where a server stands (contract 6.1).</summary>
+/// <summary>How the clouds tell where a server stands (docs/contracts/huawei-ecs.md 6.1).</summary>
 /// <param name="Status">The field <c>status</c>.</param>
 /// <param name="VmState">The virtual machine's state.</param>
 /// <param name="TaskState">What is being done to it, or null.</param>
@@ -37,7 +37,8 @@ internal readonly record struct ServerStatus(string Status, string VmState, stri
         ServerPhase other => Of(other),
     };
 
-    /// <summary>The statuses that a filter for one of them gives: rows in transition come with it (contract 3.1).</summary>
+    /// <summary>The statuses that a filter for one of them gives: rows in transition come with it
+    /// (docs/contracts/huawei-ecs.md 3.1).</summary>
     /// <param name="filter">The filter's value.</param>
     /// <returns>The statuses.</returns>
     public static IReadOnlyCollection<string> Matching(string filter) =>

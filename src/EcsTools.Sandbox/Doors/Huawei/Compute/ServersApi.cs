@@ -7,7 +7,7 @@ using EcsTools.Sandbox.Serving;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>The v1 list and show of servers, and their disks (contract 3.1, 3.2, 3.10).</summary>
+/// <summary>The v1 list and show of servers, and their disks (docs/contracts/huawei-ecs.md 3.1, 3.2, 3.10).</summary>
 internal static class ServersApi
 {
     private const int MostIds = 100;

@@ -4,7 +4,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>Reinstallation and change of the operating system (contract 3.6, 3.7, 11).</summary>
+/// <summary>Reinstallation and change of the operating system (docs/contracts/huawei-ecs.md 3.6, 3.7, 11).</summary>
 internal static class SystemDiskApi
 {
     /// <summary>POST <c>/v2/{p}/cloudservers/{s}/reinstallos</c>.</summary>
@@ -29,7 +29,7 @@ internal static class SystemDiskApi
 
     /// <summary>
     /// Refuses in this order: server unknown, body, frozen, lock, state, system disk, image, key pair, password, licence, quota
-    /// (contract 11; a choice). The frozen server belongs to the 403 at its head, but must first be found.
+    /// (docs/contracts/huawei-ecs.md 11; a choice). The frozen server belongs to the 403 at its head, but must first be found.
     /// </summary>
     private static Answer Begin(Call call, bool withCloudInit, bool isChange)
     {
@@ -73,7 +73,7 @@ internal static class SystemDiskApi
         }
     }
 
-    /// <summary>No code is documented for these (contract 4, 5): the simulator's is Ecs.0005.</summary>
+    /// <summary>No code is documented for these (docs/contracts/huawei-ecs.md 4, 5): the simulator's is Ecs.0005.</summary>
     private static void RefuseParameters(Call call, Server server, SystemDiskRequest request)
     {
         if (ServerRules.HasNoReinstall(call, server.Size))
@@ -143,7 +143,7 @@ internal static class SystemDiskApi
             throw Refusals.Error("Ecs.0090", "BYOL not supported in this region");
         }
 
-        // A subscription's disk cannot grow on the way (contract 3.7); no code is documented.
+        // A subscription's disk cannot grow on the way (docs/contracts/huawei-ecs.md 3.7); no code is documented.
         if (server.IsSubscription && server.SystemDisk is { } disk && sizeGiB > disk.SizeGiB)
         {
             throw call.Malformed("the system disk is too small for the image");

@@ -6,8 +6,8 @@ using EcsTools.Sandbox.Serving;
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
 /// <summary>
-/// How a server gets a new system disk, step by step (contract 11): old disk off, new disk made, attached, server started. A
-/// temporary server stands in the lists meanwhile.
+/// How a server gets a new system disk, step by step (docs/contracts/huawei-ecs.md 11): old disk off, new disk made, attached, server
+/// started. A temporary server stands in the lists meanwhile.
 /// </summary>
 internal sealed class SystemDiskChange
 {
@@ -154,7 +154,8 @@ internal sealed class SystemDiskChange
         Then(ReadyShare, Ready);
     }
 
-    /// <summary>The old disk is on its way out, and its snapshots with it (contract 3.6). It counts until it is gone.</summary>
+    /// <summary>The old disk is on its way out, and its snapshots with it (docs/contracts/huawei-ecs.md 3.6). It counts until it is
+    /// gone.</summary>
     private void DropOld(Disk? old)
     {
         if (old is null)
@@ -180,7 +181,7 @@ internal sealed class SystemDiskChange
         _new!.Phase = DiskPhase.Available;
         if (_temporary is not null && (!_world.Servers.Contains(_temporary.Id) || _temporary.Phase != ServerPhase.Stopped))
         {
-            // Somebody has laid hands on it (contract 5).
+            // Somebody has laid hands on it (docs/contracts/huawei-ecs.md 5).
             _world.Delete(_new);
             Fail("The temporary server was changed.", "Ecs.0204");
             return;
@@ -210,7 +211,8 @@ internal sealed class SystemDiskChange
         _world.Timeline.After(_world.Delays.Start, Succeed);
     }
 
-    /// <summary>What opens the server from now on. Without Cloud-Init the v2 path injects nothing (contract 3.6).</summary>
+    /// <summary>What opens the server from now on. Without Cloud-Init the v2 path injects nothing
+    /// (docs/contracts/huawei-ecs.md 3.6).</summary>
     private void TakeLogin()
     {
         Notes.StoredPassword = _call.Choices.ReinstallEmptiesStoredPassword ? "" : WindowsPassword.Stored(_world, _server, Notes);

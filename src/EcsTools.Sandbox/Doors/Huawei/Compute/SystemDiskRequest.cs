@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>What the body of a reinstallation or change of system asks for (contract 3.6, 3.7).</summary>
+/// <summary>What the body of a reinstallation or change of system asks for (docs/contracts/huawei-ecs.md 3.6, 3.7).</summary>
 internal sealed class SystemDiskRequest
 {
     private const int MostUserData = 32 * 1024;
@@ -120,7 +120,7 @@ internal sealed class SystemDiskRequest
             throw call.Malformed("adminpass and keyname exclude each other");
         }
 
-        // A change of system on Huawei may leave all of it out: the password is then reset afterwards (contract 3.7).
+        // A change of system on Huawei may leave all of it out: the password is then reset afterwards (docs/contracts/huawei-ecs.md 3.7).
         bool hasLogin = Password is not null || KeyName is not null || (WithCloudInit && HasUserData) || (isChange && !call.IsOtc);
         if (!hasLogin)
         {

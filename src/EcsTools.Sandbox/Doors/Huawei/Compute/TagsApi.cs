@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>Tags of servers (contract 3.12).</summary>
+/// <summary>Tags of servers (docs/contracts/huawei-ecs.md 3.12).</summary>
 internal static class TagsApi
 {
     private const int MostTags = 10;

@@ -5,7 +5,8 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>The password that a Windows guest makes for itself and posts, encrypted to its key pair (contract 3.5).</summary>
+/// <summary>The password that a Windows guest makes for itself and posts, encrypted to its key pair
+/// (docs/contracts/huawei-ecs.md 3.5).</summary>
 internal static class WindowsPassword
 {
     private const int RandomBytes = 12;

@@ -2,7 +2,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 
-/// <summary>GET and DELETE of <c>os-server-password</c>, on Huawei's path and on Nova's (contract 3.5).</summary>
+/// <summary>GET and DELETE of <c>os-server-password</c>, on Huawei's path and on Nova's (docs/contracts/huawei-ecs.md 3.5).</summary>
 internal static class WindowsPasswordApi
 {
     /// <summary>Shows the stored text; empty while there is none, never an error.</summary>

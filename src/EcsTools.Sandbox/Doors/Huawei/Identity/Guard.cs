@@ -6,7 +6,8 @@ using EcsTools.Sandbox.Serving;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Identity;
 
-/// <summary>Lets in whoever brings a valid signature or token, and says to everyone else what the gateway says (contract 1.6).</summary>
+/// <summary>Lets in whoever brings a valid signature or token, and says to everyone else what the gateway says
+/// (docs/contracts/huawei-ecs.md 1.6).</summary>
 /// <param name="context">What the door stands in front of.</param>
 /// <param name="tokens">The tokens and temporary keys given out.</param>
 internal sealed class Guard(DoorContext context, TokenBook tokens)

@@ -7,7 +7,7 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Identity;
 
-/// <summary>Projects, accounts and the catalogue (contract 1.3).</summary>
+/// <summary>Projects, accounts and the catalogue (docs/contracts/huawei-ecs.md 1.3).</summary>
 internal static class ProjectsApi
 {
     /// <summary>GET <c>/v3/projects</c>: by name; a name that is none of this account's gives an empty list.</summary>

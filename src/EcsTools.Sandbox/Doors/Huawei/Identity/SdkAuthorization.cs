@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Identity;
 
-/// <summary>The parts of an <c>Authorization</c> header (contract 1.4, step 4).</summary>
+/// <summary>The parts of an <c>Authorization</c> header (docs/contracts/huawei-ecs.md 1.4, step 4).</summary>
 /// <param name="AccessKey">The access key's id.</param>
 /// <param name="SignedHeaders">The signed headers, in the order given.</param>
 /// <param name="Signature">The signature in hexadecimal.</param>

@@ -9,7 +9,7 @@ using EcsTools.Sandbox.Serving;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Identity;
 
-/// <summary>Computes what a request's signature must be (contract 1.4).</summary>
+/// <summary>Computes what a request's signature must be (docs/contracts/huawei-ecs.md 1.4).</summary>
 internal static class SdkSignature
 {
     /// <summary>The algorithm's name.</summary>

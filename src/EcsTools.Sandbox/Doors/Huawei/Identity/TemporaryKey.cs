@@ -2,7 +2,7 @@ using System;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Identity;
 
-/// <summary>A temporary access key (contract 1.3).</summary>
+/// <summary>A temporary access key (docs/contracts/huawei-ecs.md 1.3).</summary>
 /// <param name="Access">The key's id.</param>
 /// <param name="Secret">The secret.</param>
 /// <param name="SecurityToken">What must be sent in <c>X-Security-Token</c>.</param>

@@ -5,7 +5,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Identity;
 
-/// <summary>A token that IAM has given out (contract 1.3).</summary>
+/// <summary>A token that IAM has given out (docs/contracts/huawei-ecs.md 1.3).</summary>
 internal sealed class Token
 {
     /// <summary>The text sent in <c>X-Auth-Token</c>.</summary>

@@ -12,7 +12,7 @@ internal sealed class TokenBook(Func<DateTimeOffset> now)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>Real tokens are several KB (contract 1.3): enough to notice a client that cannot carry one.</summary>
+    /// <summary>Real tokens are several KB (docs/contracts/huawei-ecs.md 1.3): enough to notice a client that cannot carry one.</summary>
     private const int TokenBytes = 1800;
 
     private readonly object _gate = new();

@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Identity;
 
-/// <summary>Tokens and temporary keys (contract 1.3).</summary>
+/// <summary>Tokens and temporary keys (docs/contracts/huawei-ecs.md 1.3).</summary>
 internal static class TokensApi
 {
     private const int LeastSeconds = 900;
@@ -144,7 +144,7 @@ internal static class TokensApi
         }
     }
 
-    /// <summary>The agency that is to be assumed; clients of OTC call the field otherwise (contract 1.3).</summary>
+    /// <summary>The agency that is to be assumed; clients of OTC call the field otherwise (docs/contracts/huawei-ecs.md 1.3).</summary>
     private static string Agency(Call call, JObject? options)
     {
         string? name = options.Text("agency_name") ?? options.Text("xrole_name");

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Images;
 
-/// <summary>POST <c>/v2/cloudimages/action</c>: an image of a server's system disk (contract 3.13).</summary>
+/// <summary>POST <c>/v2/cloudimages/action</c>: an image of a server's system disk (docs/contracts/huawei-ecs.md 3.13).</summary>
 internal static class CreateImageApi
 {
     private const int LongestName = 128;

@@ -7,7 +7,8 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Images;
 
-/// <summary>The image object (contract 3.11, <c>ims.image.show.private.json</c>): every property that begins with two underscores is a text.</summary>
+/// <summary>The image object (docs/contracts/huawei-ecs.md 3.11, <c>ims.image.show.private.json</c>): every property that begins with two
+/// underscores is a text.</summary>
 internal static class ImageJson
 {
     private const string Provider = "c8d7e6f5a4b3928170615243f4e5d6c7";

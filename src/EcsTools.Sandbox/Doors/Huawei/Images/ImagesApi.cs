@@ -6,7 +6,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Images;
 
-/// <summary>The reads of the image service (contract 3.11).</summary>
+/// <summary>The reads of the image service (docs/contracts/huawei-ecs.md 3.11).</summary>
 internal static class ImagesApi
 {
     /// <summary>GET <c>/v2/cloudimages</c>: no total, and an unknown id is an empty list.</summary>
@@ -30,7 +30,8 @@ internal static class ImagesApi
         return Answer.Ok(w => ImageJson.Write(w, call.World, image));
     }
 
-    /// <summary>The contract does not say how a tag is written here: both forms that clients send are taken.</summary>
+    /// <summary>docs/contracts/huawei-ecs.md 3.11 does not say how a tag is written here: both forms that clients
+    /// send are taken.</summary>
     private static bool HasTag(Image image, string tag) =>
         image.Tags.Any(t => tag == $"{t.Key}={t.Value}" || tag == $"{t.Key}.{t.Value}");
 

@@ -6,7 +6,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Volumes;
 
-/// <summary>How many disks a project may have; -1 is no limit (contract 3.10).</summary>
+/// <summary>How many disks a project may have; -1 is no limit (docs/contracts/huawei-ecs.md 3.10).</summary>
 internal sealed class DiskQuota
 {
     /// <summary>The kinds of disk that quotas name.</summary>

@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Volumes;
 
-/// <summary>Snapshots of disks (contract 3.10).</summary>
+/// <summary>Snapshots of disks (docs/contracts/huawei-ecs.md 3.10).</summary>
 internal static class SnapshotsApi
 {
     /// <summary>POST <c>/v2/{p}/cloudsnapshots</c>.</summary>

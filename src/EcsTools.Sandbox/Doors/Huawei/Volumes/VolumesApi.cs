@@ -6,7 +6,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Doors.Huawei.Volumes;
 
-/// <summary>The reads of disks (contract 3.10).</summary>
+/// <summary>The reads of disks (docs/contracts/huawei-ecs.md 3.10).</summary>
 internal static class VolumesApi
 {
     private const int MostIds = 60;
