@@ -3,11 +3,11 @@
 .SYNOPSIS
     Builds, tests and packs EcsTools, for those who have PowerShell: Windows PowerShell 5.1, PowerShell 7 or EcsTools.Shell.
 .DESCRIPTION
-    Uses nothing but the language and native programs, since EcsTools.Shell has no more. Only Pester, Analyze and Docs need a module more.
+    Needs the .NET SDK; Analyze and Docs need a module more each.
 .PARAMETER Task
     Build    puts the importable module under out/EcsTools
     Test     builds and runs the tests
-    Pester   runs tests/pester on the module, and the test of a runbook in docs/examples; needs Pester 5 or 6
+    Pester   runs tests/pester on the module, and the test of a runbook in docs/examples, with each version of Pester that the build brings
     Analyze  looks over every script here; needs PSScriptAnalyzer, and fails if it finds anything
     Docs     makes the help that Get-Help shows from docs/en-US; needs Microsoft.PowerShell.PlatyPS 1
     Audit    asks the package feed for known vulnerabilities of any package, those of packages included; fails if there are any
@@ -18,17 +18,27 @@
 .EXAMPLE
     dotnet run --project src/EcsTools.Shell -- -NoSandbox -File build.ps1 -Task Package
 #>
-[CmdletBinding()]
+[CmdletBinding(PositionalBinding = $false)]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Audit', 'Package', 'Clean')]
+    [Parameter(Position = 0)]
+    [ArgumentCompleter({ 'Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Audit', 'Package', 'Clean' -like "$($args[2])*" })]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Debug'
+    [string] $Configuration = 'Debug',
+
+    # 'pwsh -File build.ps1 -Task Build, Test' gives the texts 'Build,' and 'Test': there are no lists on a command line.
+    [Parameter(ValueFromRemainingArguments, DontShow)]
+    [string[]] $MoreTasks = @()
 )
 
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
+$known = 'Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Audit', 'Package', 'Clean'
+$tasks = @(@($Task) + @($MoreTasks) -split ',' | ForEach-Object { "$_".Trim() } | Where-Object { $_ })
+foreach ($name in $tasks) {
+    if ($name -notin $known) { throw "Cannot run the task '$name'. Specify one or more of: $($known -join ', ')." }
+}
 $staged = [IO.Path]::Combine($PSScriptRoot, 'out', 'EcsTools')
 $solution = [IO.Path]::Combine($PSScriptRoot, 'EcsTools.sln')
 
@@ -53,10 +63,18 @@ function Invoke-Test([string] $Configuration) {
 }
 
 function Invoke-PesterTest([string] $Configuration) {
-    Assert-Command Invoke-Pester Pester
     Invoke-Build $Configuration
-    $result = Invoke-Pester -Path ([IO.Path]::Combine($PSScriptRoot, 'tests', 'pester')), ([IO.Path]::Combine($PSScriptRoot, 'docs', 'examples')) -PassThru
-    if ($result.Result -ne 'Passed') { throw "Pester: $($result.FailedCount) of $($result.TotalCount) tests failed." }
+    $packages = (Invoke-DotNet nuget locals global-packages --list) -replace '^global-packages: '
+    $versions = ([xml] [IO.File]::ReadAllText([IO.Path]::Combine($PSScriptRoot, 'Directory.Packages.props'))).SelectSingleNode('//PesterVersions').InnerText -split ';' -replace '[][]'
+    # A process for each: it has one version for good, and nothing of this script's settings reaches the tests.
+    $shell = [IO.Path]::Combine($PSHOME, $(if ($PSVersionTable.PSEdition -eq 'Desktop') { 'powershell' } else { 'pwsh' }))
+    $failed = @(
+        foreach ($version in $versions) {
+            & $shell -NoProfile -NonInteractive -File ([IO.Path]::Combine($PSScriptRoot, 'tests', 'pester', 'Invoke-Suite.ps1')) -Pester ([IO.Path]::Combine($packages, 'pester', $version, 'tools', 'Pester.psd1')) | Out-Host
+            if ($LASTEXITCODE) { $version }
+        }
+    )
+    if ($failed) { throw "Tests failed with Pester $($failed -join ' and ')." }
 }
 
 function Invoke-Analysis([string] $Configuration) {
@@ -132,7 +150,7 @@ function Invoke-Clean {
     }
 }
 
-foreach ($name in $Task) {
+foreach ($name in $tasks) {
     switch ($name) {
         'Build' { Invoke-Build $Configuration }
         'Test' { Invoke-Test $Configuration }

@@ -42,27 +42,19 @@ param(
 
 Set-StrictMode -Version 3
 
-# With PowerShell at hand this is Export-Clixml and Import-Clixml; the engine alone has the same by another name.
-function Save-Plan([EcsTools.Model.EcsPlan[]] $Plan, [string] $Path) {
-    [System.IO.File]::WriteAllText($Path, [System.Management.Automation.PSSerializer]::Serialize($Plan, 4))
-}
-function Read-Plan([string] $Path) {
-    [System.Management.Automation.PSSerializer]::Deserialize([System.IO.File]::ReadAllText($Path))
-}
-
 function Write-Tonight([string] $Account, [string[]] $Name, [string] $Path) {
     $plans = @(Get-EcsInstance -Name $Name -Account $Account | Invoke-EcsOsReinstall -Backup None -PlanOnly)
     foreach ($plan in $plans | Where-Object { -not $_.CanProceed }) {
         $plan.Requirements | Where-Object Outcome -eq Failed | ForEach-Object { "Left out: $($plan.Instance.Name): $($_.Id): $($_.Detail) $($_.Remedy)" }
     }
     $ready = @($plans | Where-Object CanProceed)
-    Save-Plan $ready $Path
+    Export-Clixml -InputObject $ready -LiteralPath $Path -Depth 4
     "Planned: $(($ready | ForEach-Object { $_.Instance.Name }) -join ', ')"
 }
 
 function Invoke-Tonight([string] $Path) {
     $refused = @()
-    $run = @(Read-Plan $Path | Invoke-EcsPlan -Confirm:$false -ErrorVariable refused -ErrorAction SilentlyContinue)
+    $run = @(Import-Clixml -LiteralPath $Path | Invoke-EcsPlan -Confirm:$false -ErrorVariable refused -ErrorAction SilentlyContinue)
     $run | ForEach-Object { "$($_.State): $($_.InstanceName)" }
     $refused | ForEach-Object { "Refused: $($_.TargetObject): $($_.FullyQualifiedErrorId.Split(',')[0])" }
     $script:exitCode = [int] ($refused.Count -gt 0 -or @($run | Where-Object { -not $_.Succeeded }).Count -gt 0)
@@ -73,7 +65,7 @@ if ($Account) {
     $exitCode = 0
     switch ($Do) {
         'Plan' { Write-Tonight -Account $Account -Name $Name -Path $Path }
-        'Show' { Read-Plan $Path | Out-Default }
+        'Show' { Import-Clixml -LiteralPath $Path | Out-Default }
         'Run' { Invoke-Tonight $Path }
     }
     exit $exitCode
@@ -87,7 +79,7 @@ $file = [System.IO.Path]::GetTempFileName()
 Write-Tonight -Account sandbox-huawei -Name db-*, hpc-01 -Path $file
 
 '== A person reads the plans and approves'
-Read-Plan $file | Out-Default
+Import-Clixml -LiteralPath $file | Out-Default
 
 '== In between somebody else reinstalls one of the servers'
 Invoke-EcsOsReinstall db-02 -Account sandbox-huawei -Backup None -Confirm:$false | Out-Default

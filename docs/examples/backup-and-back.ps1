@@ -4,7 +4,7 @@
     Reinstall with a backup, and go back to it: the same on each cloud.
 .DESCRIPTION
     The wipe is sent only after the backup was read back as usable and made from the present system disk. Data disks are not brought back.
-    Needs no account and no network. It runs in PowerShell and in EcsTools.Shell, and uses nothing but the language and EcsTools.
+    Needs no account and no network.
 .EXAMPLE
     dotnet run --project src/EcsTools.Shell -- -NoLogo -File docs/examples/backup-and-back.ps1
 #>

@@ -4,7 +4,7 @@
     What is left open, by -NoWait or by a process that ended, and how it is settled.
 .DESCRIPTION
     Wait-EcsOperation only looks. Resume-EcsOperation also does what is left that destroys nothing; it never sends a wipe, neither first nor
-    again. Needs no account and no network. It runs in PowerShell and in EcsTools.Shell, and uses nothing but the language and EcsTools.
+    again. Needs no account and no network.
 .EXAMPLE
     dotnet run --project src/EcsTools.Shell -- -NoLogo -File docs/examples/interrupted.ps1
 #>
