@@ -66,14 +66,26 @@ function Invoke-PesterTest([string] $Configuration) {
     Invoke-Build $Configuration
     $packages = (Invoke-DotNet nuget locals global-packages --list) -replace '^global-packages: '
     $versions = ([xml] [IO.File]::ReadAllText([IO.Path]::Combine($PSScriptRoot, 'Directory.Packages.props'))).SelectSingleNode('//PesterVersions').InnerText -split ';' -replace '[][]'
-    # A process for each: it has one version for good, and nothing of this script's settings reaches the tests.
+    # A process for each, since it has one version for good and nothing of this script's settings may reach the tests; side by side,
+    # since much of their time is waiting.
     $shell = [IO.Path]::Combine($PSHOME, $(if ($PSVersionTable.PSEdition -eq 'Desktop') { 'powershell' } else { 'pwsh' }))
-    $failed = @(
+    $suite = [IO.Path]::Combine($PSScriptRoot, 'tests', 'pester', 'Invoke-Suite.ps1')
+    $runs = @(
         foreach ($version in $versions) {
-            & $shell -NoProfile -NonInteractive -File ([IO.Path]::Combine($PSScriptRoot, 'tests', 'pester', 'Invoke-Suite.ps1')) -Pester ([IO.Path]::Combine($packages, 'pester', $version, 'tools', 'Pester.psd1')) | Out-Host
-            if ($LASTEXITCODE) { $version }
+            $output = [IO.Path]::GetTempFileName()
+            $pester = [IO.Path]::Combine($packages, 'pester', $version, 'tools', 'Pester.psd1')
+            $process = Start-Process $shell -ArgumentList "-NoProfile -NonInteractive -File `"$suite`" -Pester `"$pester`"" -RedirectStandardOutput $output -NoNewWindow -PassThru
+            # Without a handle the exit code of a process that has ended is lost.
+            $null = $process.Handle
+            @{ Version = $version; Output = $output; Process = $process }
         }
     )
+    foreach ($run in $runs) {
+        $run.Process.WaitForExit()
+        [IO.File]::ReadAllText($run.Output)
+        [IO.File]::Delete($run.Output)
+    }
+    $failed = @($runs | Where-Object { $_.Process.ExitCode } | ForEach-Object { $_.Version })
     if ($failed) { throw "Tests failed with Pester $($failed -join ' and ')." }
 }
 

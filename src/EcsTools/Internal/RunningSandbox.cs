@@ -21,6 +21,7 @@ internal sealed class RunningSandbox : IDisposable
     private readonly AccountRegistry _registry;
     private readonly List<OpenAccount> _accounts = [];
     private readonly string _keyFile;
+    private readonly Task _keyWritten;
 
     /// <summary>Starts a sandbox.</summary>
     /// <param name="options">How it is to be.</param>
@@ -30,9 +31,9 @@ internal sealed class RunningSandbox : IDisposable
         _registry = registry;
         _server = SandboxServer.Start(options);
 
-        // The runtime makes temporary files that only their owner can read.
+        // The runtime makes temporary files that only their owner can read. A key takes a while: the accounts are opened meanwhile.
         _keyFile = Path.GetTempFileName();
-        File.WriteAllText(_keyFile, _server.ExportPrivateKey());
+        _keyWritten = Task.Run(() => File.WriteAllText(_keyFile, _server.ExportPrivateKey()));
     }
 
     /// <summary>Serves on loopback.</summary>
@@ -58,24 +59,28 @@ internal sealed class RunningSandbox : IDisposable
 
     /// <summary>What the user sees of it, with the counters as they are now.</summary>
     /// <returns>The sandbox.</returns>
-    public EcsSandbox Describe() => new()
+    public EcsSandbox Describe()
     {
-        Url = _server.Url,
-        AccessKeyId = _server.Credentials.AccessKeyId,
-        AccessKeySecret = _server.Credentials.AccessKeySecret,
-        ProjectId = _server.ProjectId(SandboxCloud.Huawei),
-        OtcProjectId = _server.ProjectId(SandboxCloud.OpenTelekom),
-        DomainName = _server.Credentials.DomainName,
-        UserName = _server.Credentials.UserName,
-        Password = _server.Credentials.Password,
-        KeyPairName = _server.Credentials.KeyPairName,
-        KeyFile = _keyFile,
-        Accounts = [.. _accounts.Select(a => a.Info.Name)],
-        RequestCount = _server.RequestCount,
-        WriteCount = _server.WriteCount,
-        Operations = _server.Operations,
-        Effects = Clouds.SelectMany(c => _server.Effects(c).Select(e => (Name: $"{c}:{e.Key}", e.Value))).ToDictionary(e => e.Name, e => e.Value),
-    };
+        _keyWritten.GetAwaiter().GetResult();
+        return new EcsSandbox
+        {
+            Url = _server.Url,
+            AccessKeyId = _server.Credentials.AccessKeyId,
+            AccessKeySecret = _server.Credentials.AccessKeySecret,
+            ProjectId = _server.ProjectId(SandboxCloud.Huawei),
+            OtcProjectId = _server.ProjectId(SandboxCloud.OpenTelekom),
+            DomainName = _server.Credentials.DomainName,
+            UserName = _server.Credentials.UserName,
+            Password = _server.Credentials.Password,
+            KeyPairName = _server.Credentials.KeyPairName,
+            KeyFile = _keyFile,
+            Accounts = [.. _accounts.Select(a => a.Info.Name)],
+            RequestCount = _server.RequestCount,
+            WriteCount = _server.WriteCount,
+            Operations = _server.Operations,
+            Effects = Clouds.SelectMany(c => _server.Effects(c).Select(e => (Name: $"{c}:{e.Key}", e.Value))).ToDictionary(e => e.Name, e => e.Value),
+        };
+    }
 
     /// <summary>Closes its accounts, ends it and removes the key file.</summary>
     public void Dispose()
@@ -85,6 +90,8 @@ internal sealed class RunningSandbox : IDisposable
             _registry.Close(account);
         }
 
+        // Also where it has failed.
+        Task.WaitAny(_keyWritten);
         _server.Dispose();
         File.Delete(_keyFile);
     }
