@@ -63,6 +63,54 @@ Describe 'Views' {
         }
         finally { $PSStyle.OutputRendering = $rendering }
     }
+    It 'adds no member to objects and to what is written of them' {
+        foreach ($server in (Get-EcsInstance web-01), (Get-EcsInstance web-01 | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) })) {
+            ($server | Get-Member -Force).Name | Should -Not -Contain 'EcsCells'
+            ($server | Select-Object *).PSObject.Properties.Name | Should -Not -Contain 'EcsCells'
+            $server | ConvertTo-Json | Should -Not -Match 'EcsCells'
+            $server | ConvertTo-Csv | Should -Not -Match 'EcsCells'
+            $server | Format-List * | Out-String | Should -Not -Match 'EcsCells'
+            $server | Export-Clixml TestDrive:/server.xml
+            Get-Content TestDrive:/server.xml -Raw | Should -Not -Match 'EcsCells'
+        }
+    }
+}
+
+Describe 'Views in ConstrainedLanguage' {
+    BeforeAll {
+        $state = [initialsessionstate]::CreateDefault()
+        $state.LanguageMode = 'ConstrainedLanguage'
+        $constrained = [runspacefactory]::CreateRunspace($Host, $state)
+        $constrained.Open()
+        function Invoke-Constrained([string] $Script, [object] $Argument) {
+            $shell = [powershell]::Create()
+            $shell.Runspace = $constrained
+            try {
+                $shell.AddScript($Script).AddArgument($Argument).Invoke()
+                $shell.Streams.Error | Should -BeNullOrEmpty
+            }
+            finally { $shell.Dispose() }
+        }
+        # Ages differ between two looks, and what the clock of the sandbox shows may become the past.
+        function ConvertTo-Ageless([string[]] $Text) { $Text -join "`n" -replace ' \(\d+ \w+ ago\)' -replace ' +\d+ (s|min|h|d)\b', ' (age)' }
+        $null = Invoke-Constrained 'param($path) Import-Module $path; Get-EcsOperation' ([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'EcsTools'))
+    }
+
+    AfterAll { $constrained.Dispose() }
+
+    It 'shows what FullLanguage shows: <_>' -ForEach @(
+        'Get-EcsInstance', 'Get-EcsAccount', 'Get-EcsDisk', 'Get-EcsImage', 'Get-EcsSnapshot', 'Get-EcsKeyPair', 'Get-EcsRegion', 'Get-EcsInstanceSize'
+        'Invoke-EcsOsReinstall db-01 -PlanOnly'
+        '(Invoke-EcsOsReinstall db-01 -PlanOnly).Requirements'
+        'Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false'
+        'Invoke-EcsCommand web-01 hostname -Confirm:$false'
+        'Get-EcsPassword win-01 -Account sandbox-otc -KeyFile (Get-EcsSandbox).KeyFile'
+    ) {
+        $objects = @(& ([scriptblock]::Create($_)))
+        $shown = Invoke-Constrained 'param($objects) $ExecutionContext.SessionState.LanguageMode; $objects | Out-String; $objects | Format-List | Out-String' $objects
+        $shown[0] | Should -Be 'ConstrainedLanguage'
+        ConvertTo-Ageless $shown[1, 2] | Should -Be (ConvertTo-Ageless ($objects | Out-String), ($objects | Format-List | Out-String))
+    }
 }
 
 Describe 'Errors' {

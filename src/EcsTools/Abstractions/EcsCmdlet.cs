@@ -9,6 +9,7 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Errors;
+using EcsTools.Formatting;
 using EcsTools.Internal;
 using EcsTools.Loading;
 using EcsTools.Model;
@@ -48,6 +49,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     {
         ModuleViews.Ensure(MyInvocation.MyCommand.Module);
         Session = EcsSession.Current;
+        Session.Screen ??= new Screen(Host, SessionState.PSVariable.GetValue("global:PSStyle"));
         Guard(Begin);
     }
 

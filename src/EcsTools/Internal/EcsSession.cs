@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
+using EcsTools.Formatting;
 
 namespace EcsTools.Internal;
 
@@ -19,6 +20,13 @@ internal sealed class EcsSession : IDisposable
 
     /// <summary>The sandbox, or null.</summary>
     public RunningSandbox? Sandbox { get; set; }
+
+    /// <summary>The screen of the runspace, for views; null until a cmdlet has run.</summary>
+    public Screen? Screen { get; set; }
+
+    /// <summary>The screen of the runspace that runs on this thread.</summary>
+    public static Screen CurrentScreen =>
+        Runspace.DefaultRunspace is { } runspace && Sessions.TryGetValue(runspace, out EcsSession session) && session.Screen is { } screen ? screen : Screen.Unknown;
 
     /// <summary>The session of the runspace that runs on this thread.</summary>
     public static EcsSession Current => Sessions.GetValue(Runspace.DefaultRunspace, Open);

@@ -16,13 +16,13 @@ internal static class HostAbility
     public static bool IsInteractive(PSHost host) => !StartedNonInteractive && Environment.UserInteractive && host.UI?.RawUI is not null;
 
     /// <summary>Tells how much fits on a line.</summary>
-    /// <param name="host">The host.</param>
-    /// <returns>The number of characters; 80 for a host without a screen.</returns>
-    public static int Width(PSHost host)
+    /// <param name="host">The host; null if it is not known.</param>
+    /// <returns>The number of characters; 80 for a host without a screen and for none.</returns>
+    public static int Width(PSHost? host)
     {
         try
         {
-            return host.UI?.RawUI?.BufferSize.Width is int width and > 0 ? width - 1 : PlainWidth;
+            return host?.UI?.RawUI?.BufferSize.Width is int width and > 0 ? width - 1 : PlainWidth;
         }
         catch (Exception error) when (error is HostException or NotImplementedException or InvalidOperationException)
         {

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Management.Automation;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -13,12 +15,37 @@ namespace EcsTools.Tests.Commands;
 
 public sealed partial class ViewTests : IDisposable
 {
+    private const string CellsMember = "EcsCells";
+
+    private static readonly XDocument Views = XDocument.Load(Path.Combine(Repository.Root, "src", "EcsTools", "Views", "EcsTools.Format.ps1xml"));
+
+    private static readonly Dictionary<string, string> Makers = new()
+    {
+        ["EcsAccount"] = "Get-EcsAccount",
+        ["EcsAvailableAccount"] = "[EcsTools.Model.EcsAvailableAccount] @{ Source = 'file'; Profile = 'production'; Region = 'eu-de' }",
+        ["EcsCommandResult"] = "Invoke-EcsCommand web-01 'hostname; exit 3' -Confirm:$false",
+        ["EcsDisk"] = "Get-EcsDisk -Account sandbox-huawei",
+        ["EcsImage"] = "Get-EcsImage",
+        ["EcsInstance"] = "Get-EcsInstance",
+        ["EcsInstanceSize"] = "Get-EcsInstanceSize",
+        ["EcsKeyPair"] = "Get-EcsKeyPair",
+        ["EcsLogin"] = "Get-EcsPassword win-01 -Account sandbox-otc -KeyFile (Get-EcsSandbox).KeyFile",
+        ["EcsOperation"] = "Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false",
+        ["EcsPlan"] = "Invoke-EcsOsReinstall db-01 -PlanOnly",
+        ["EcsRegion"] = "Get-EcsRegion",
+        ["EcsRequirement"] = "(Invoke-EcsOsReinstall web-01 -PlanOnly).Requirements",
+        ["EcsSandbox"] = "Get-EcsSandbox",
+        ["EcsSnapshot"] = "Get-EcsSnapshot -Account sandbox-huawei",
+    };
+
     private readonly SandboxBench _bench = new();
+
+    public static TheoryData<string> ViewedTypes => [.. Views.Descendants("View").Select(v => v.Descendants("TypeName").First().Value.Split('.')[^1]).Distinct()];
 
     public void Dispose()
     {
         // The engine keeps it for the whole process.
-        _bench.Session.Run("$PSStyle.OutputRendering = 'Host'");
+        PSStyle.Instance.OutputRendering = OutputRendering.Host;
         _bench.Dispose();
     }
 
@@ -128,23 +155,29 @@ public sealed partial class ViewTests : IDisposable
     {
         DateTimeOffset when = DateTimeOffset.UtcNow.AddSeconds(-seconds - 0.2);
 
-        Assert.Equal(expected, Cell("Age", when));
-        Assert.Equal(expected, Cell("Age", Bag.FromClixml(when)));
-        Assert.Equal(expected, Cell("Age", when.ToString("O")));
-        Assert.EndsWith($"({expected} ago)", Cell("Time", when), StringComparison.Ordinal);
+        EcsKeyPair pair = new() { CreatedAt = when };
+
+        Assert.All([pair, Bag.FromClixml(pair), FromText("EcsKeyPair", ("CreatedAt", when.ToString("O")))], p =>
+        {
+            Assert.Equal(expected, Cell(p, "Age"));
+            Assert.EndsWith($"({expected} ago)", Cell(p, "CreatedAt"), StringComparison.Ordinal);
+        });
     }
 
-    [Fact]
-    public void What_is_not_known_is_an_empty_cell() => Assert.All(["Age", "Time"], name => Assert.Equal("", Cell(name, [null])));
+    [Theory]
+    [InlineData("Age")]
+    [InlineData("CreatedAt")]
+    public void Cells_TimeIsNotKnown_AreEmpty(string cell) => Assert.Equal("", Cell(new EcsKeyPair(), cell));
 
     [Fact]
     public void How_long_it_took_is_minutes_and_seconds()
     {
         DateTimeOffset from = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        EcsOperation ended = new() { StartedAt = from, EndedAt = from.AddSeconds((92 * 60) + 5) };
 
-        Assert.Equal("92:05", Cell("Duration", from, from.AddSeconds((92 * 60) + 5)));
-        Assert.Equal("92:05", Cell("Duration", Bag.FromClixml(from), Bag.FromClixml(from.AddSeconds((92 * 60) + 5))));
-        Assert.Equal("", Cell("Duration", from, null));
+        Assert.Equal("92:05", Cell(ended, "Took"));
+        Assert.Equal("92:05", Cell(Bag.FromClixml(ended), "Took"));
+        Assert.Equal("", Cell(new EcsOperation { StartedAt = from }, "Took"));
     }
 
     [Theory]
@@ -152,7 +185,7 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Accomplished", 100, "Accomplished")]
     [InlineData("available", 0, "available")]
     public void A_snapshot_that_is_being_made_says_how_far_it_is(string status, int percent, string expected) =>
-        Assert.Equal(expected, Cell("SnapshotStatus", status, percent));
+        Assert.Equal(expected, Cell(new EcsSnapshot { Status = status, Percent = percent }, "Status"));
 
     [Theory]
     [InlineData("Get-EcsInstance web-01, db-01")]
@@ -169,13 +202,62 @@ public sealed partial class ViewTests : IDisposable
         Assert.Equal(ShowObjects(objects), ShowObjects(bags));
     }
 
+    [Theory]
+    [MemberData(nameof(ViewedTypes))]
+    public void Views_ConstrainedLanguage_ShowWhatTheyShowInFullLanguage(string type)
+    {
+        object?[] objects = Make(type);
+        object?[] bags = [.. objects.Select(o => Bag.FromClixml(o!))];
+        string[] expected = [.. ShowEachWay(objects), .. ShowEachWay(bags)];
+
+        _bench.Session.Run("$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'");
+
+        Assert.Equal<string>(expected, [.. ShowEachWay(objects), .. ShowEachWay(bags)]);
+    }
+
+    [Theory]
+    [MemberData(nameof(ViewedTypes))]
+    public void Views_ConstrainedRunspace_ShowWhatTheyShowInFullLanguage(string type)
+    {
+        object?[] objects = Make(type);
+        string[] expected = ShowEachWay(objects);
+        using ModuleSession constrained = new(language: PSLanguageMode.ConstrainedLanguage);
+        constrained.Run("$null = Start-EcsSandbox");
+
+        Assert.Equal(expected, ShowEachWay(objects, constrained));
+    }
+
+    [Theory]
+    [MemberData(nameof(ViewedTypes))]
+    public void Objects_WithViews_HaveNoMembersForThem(string type)
+    {
+        object made = Make(type)[0]!;
+        PSObject live = PSObject.AsPSObject(made);
+        PSObject bag = PSObject.AsPSObject(Bag.FromClixml(made));
+
+        Assert.All([live, bag], o =>
+        {
+            string[] members = [.. _bench.Run<string>("($object | Get-Member -Force).Name; $object.PSObject.Properties.Name", ("object", o))];
+            Assert.Contains("ToString", members);
+            Assert.DoesNotContain(CellsMember, members);
+            Assert.DoesNotContain(CellsMember, (string)_bench.Session.Run("[System.Management.Automation.PSSerializer]::Serialize($object)", ("object", o)).Single().BaseObject, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Views_Scripts_CallNoMethodOfTheModule() =>
+        Assert.DoesNotContain(Views.Descendants("ScriptBlock"), s => s.Value.Contains("[EcsTools", StringComparison.OrdinalIgnoreCase));
+
+    [Fact]
+    public void Cells_ObjectOfAnotherModule_AreNone() =>
+        Assert.Equal([true], _bench.Run<bool>("$null -eq ([pscustomobject] @{ Name = 'web-01' }).PSObject.EcsCells"));
+
     [Fact]
     public void A_list_shows_everything()
     {
-        XDocument views = XDocument.Load(Path.Combine(Repository.Root, "src", "EcsTools", "Views", "EcsTools.Format.ps1xml"));
         string[] missing =
         [
-            .. from view in views.Descendants("View").Where(v => v.Element("ListControl") is not null)
+            .. from view in Views.Descendants("View").Where(v => v.Element("ListControl") is not null)
                let type = view.Descendants("TypeName").First().Value
                let shown = view.Descendants("ListItem").Select(i => i.Elements().First().Value).ToHashSet()
                from property in typeof(EcsInstance).Assembly.GetType(type, throwOnError: true)!.GetProperties()
@@ -197,14 +279,35 @@ public sealed partial class ViewTests : IDisposable
         Assert.All(plan.Requirements, r => Assert.Contains(r.Id, text, StringComparison.Ordinal));
     }
 
-    private string Cell(string name, params object?[] arguments) =>
-        _bench.Session.Run($"[EcsTools.Internal._Format]::{name}.Invoke($arguments)", ("arguments", arguments)).Single().ToString();
-
-    private string ShowObjects(object?[] objects)
+    private static PSObject FromText(string type, params (string Name, string Value)[] properties)
     {
-        int before = _bench.Records.Lines.Count;
-        _bench.Session.Run("$objects | Out-Default", ("objects", objects));
-        return string.Join('\n', _bench.Records.Lines.Skip(before));
+        PSObject bag = new();
+        bag.TypeNames.Insert(0, $"Deserialized.EcsTools.Model.{type}");
+        foreach ((string name, string value) in properties)
+        {
+            bag.Properties.Add(new PSNoteProperty(name, value));
+        }
+
+        return bag;
+    }
+
+    private object?[] Make(string type) => [.. _bench.Session.Run(Makers[type])];
+
+    private string Cell(object row, string name) => (string)_bench.Session.Run($"$row.PSObject.EcsCells.{name}", ("row", row)).Single().BaseObject;
+
+    private string[] ShowEachWay(object?[] objects, ModuleSession? session = null) =>
+        [.. new[] { "Out-Default", "Format-List | Out-Default" }.Select(way => WithoutAges(ShowObjects(objects, way, session)))];
+
+    // Time goes on between two looks, and what the sandbox's clock says may become the past.
+    private static string WithoutAges(string text) => Ages().Replace(Regex.Replace(text, @" \(\d+ \w+ ago\)", ""), " (age)");
+
+
+    private string ShowObjects(object?[] objects, string way = "Out-Default", ModuleSession? session = null)
+    {
+        session ??= _bench.Session;
+        int before = session.Records.Lines.Count;
+        session.Run($"$objects | {way}", ("objects", objects));
+        return string.Join('\n', session.Records.Lines.Skip(before));
     }
 
     private string Show(string script, int width)
@@ -217,4 +320,7 @@ public sealed partial class ViewTests : IDisposable
 
     [GeneratedRegex("\u001b\\[[0-9;]*m")]
     private static partial Regex Escapes();
+
+    [GeneratedRegex(" +\\d+ (s|min|h|d)\\b")]
+    private static partial Regex Ages();
 }

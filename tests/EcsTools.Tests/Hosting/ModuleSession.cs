@@ -18,9 +18,12 @@ public sealed class ModuleSession : IDisposable
 
     /// <summary>Opens a runspace and imports the module.</summary>
     /// <param name="import">False for a runspace without the module.</param>
-    public ModuleSession(bool import = true)
+    /// <param name="language">What the runspace lets scripts do from its start.</param>
+    public ModuleSession(bool import = true, PSLanguageMode language = PSLanguageMode.FullLanguage)
     {
-        _runspace = RunspaceFactory.CreateRunspace(Host, InitialSessionState.CreateDefault2());
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.LanguageMode = language;
+        _runspace = RunspaceFactory.CreateRunspace(Host, state);
         _runspace.Open();
         if (import)
         {

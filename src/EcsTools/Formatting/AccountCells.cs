@@ -1,0 +1,14 @@
+using System.Management.Automation;
+
+using EcsTools.Model;
+
+namespace EcsTools.Formatting;
+
+/// <summary>The cells of the views of <see cref="EcsAccount"/>.</summary>
+/// <param name="row">The properties of the object.</param>
+internal sealed class AccountCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 36, columns: 2)
+{
+    public string Name => Fit(nameof(EcsAccount.Name));
+
+    public string Identity => Fit(nameof(EcsAccount.Identity));
+}

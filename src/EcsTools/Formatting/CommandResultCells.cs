@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+using EcsTools.Model;
+
+namespace EcsTools.Formatting;
+
+/// <summary>The cells of the views of <see cref="EcsCommandResult"/>.</summary>
+/// <param name="row">The properties of the object.</param>
+internal sealed class CommandResultCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row)
+{
+    public string Server => ServerText;
+
+    public string StartedAt => Time(nameof(EcsCommandResult.StartedAt));
+
+    public string FinishedAt => Time(nameof(EcsCommandResult.FinishedAt));
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+using EcsTools.Model;
+
+namespace EcsTools.Formatting;
+
+/// <summary>The cells of the views of <see cref="EcsImage"/>.</summary>
+/// <param name="row">The properties of the object.</param>
+internal sealed class ImageCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 41, columns: 2)
+{
+    public string Name => Fit(nameof(EcsImage.Name));
+
+    public string Id => FitId(nameof(EcsImage.Id));
+
+    public string CreatedAt => Time(nameof(EcsImage.CreatedAt));
+}

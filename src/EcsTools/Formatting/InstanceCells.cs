@@ -1,0 +1,42 @@
+using System.Linq;
+using System.Management.Automation;
+
+using EcsTools.Model;
+
+namespace EcsTools.Formatting;
+
+/// <summary>The cells of the views of <see cref="EcsInstance"/>.</summary>
+/// <param name="row">The properties of the object.</param>
+internal sealed class InstanceCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 19, columns: 4)
+{
+    public string Name => Fit(nameof(EcsInstance.Name));
+
+    public string Status => Paint(nameof(EcsInstance.Status), static status => status switch
+    {
+        nameof(EcsInstanceStatus.Running) => ScreenColor.Green,
+        nameof(EcsInstanceStatus.Stopped) => ScreenColor.BrightBlack,
+        nameof(EcsInstanceStatus.ReinstallFailed) or nameof(EcsInstanceStatus.ChangeOsFailed) or nameof(EcsInstanceStatus.Error) => ScreenColor.Red,
+        _ => ScreenColor.Yellow,
+    });
+
+    public string Size => Fit(nameof(EcsInstance.Size));
+
+    // Both where there is room, else the one by which others reach the server.
+    public string Address
+    {
+        get
+        {
+            string[] addresses = [.. new[] { Text(nameof(EcsInstance.PublicIp)), Text(nameof(EcsInstance.PrivateIp)) }.Where(a => a.Length > 0)];
+            string all = string.Join(", ", addresses);
+            return Fits(all) ? all : addresses[0];
+        }
+    }
+
+    public string Id => FitId(nameof(EcsInstance.Id));
+
+    public string ExpiresAt => Time(nameof(EcsInstance.ExpiresAt));
+
+    public string CreatedAt => Time(nameof(EcsInstance.CreatedAt));
+
+    public string StartedAt => Time(nameof(EcsInstance.StartedAt));
+}

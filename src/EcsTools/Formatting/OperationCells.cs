@@ -1,0 +1,27 @@
+using System.Management.Automation;
+
+using EcsTools.Model;
+
+namespace EcsTools.Formatting;
+
+/// <summary>The cells of the views of <see cref="EcsOperation"/>.</summary>
+/// <param name="row">The properties of the object.</param>
+internal sealed class OperationCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row)
+{
+    public string State => Paint(nameof(EcsOperation.State), static state => state switch
+    {
+        nameof(EcsOperationState.Succeeded) => ScreenColor.Green,
+        nameof(EcsOperationState.Failed) => ScreenColor.Red,
+        _ => ScreenColor.Yellow,
+    });
+
+    public string Started => AgeOf(nameof(EcsOperation.StartedAt));
+
+    public string Took => TimeText.Duration(Value(nameof(EcsOperation.StartedAt)), Value(nameof(EcsOperation.EndedAt)));
+
+    public string Server => ServerText;
+
+    public string StartedAt => Time(nameof(EcsOperation.StartedAt));
+
+    public string EndedAt => Time(nameof(EcsOperation.EndedAt));
+}

@@ -1,0 +1,35 @@
+using System.Management.Automation;
+
+using EcsTools.Internal;
+using EcsTools.Model;
+using EcsTools.Parameters;
+
+namespace EcsTools.Formatting;
+
+/// <summary>The cells of the views of <see cref="EcsPlan"/>.</summary>
+/// <param name="row">The properties of the object.</param>
+internal sealed class PlanCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row)
+{
+    // All of it, on several lines.
+    public string FullText => WordWrap.Fit(PlanText.Full(Plan, PaintOutcome), Screen.Width);
+
+    public string Server => ServerText;
+
+    public string CreatedAt => Time(nameof(EcsPlan.CreatedAt));
+
+    private EcsPlan Plan
+    {
+        get
+        {
+            PSObject bag = new();
+            foreach (PSPropertyInfo property in Row)
+            {
+                bag.Properties.Add(new PSNoteProperty(property.Name, property.Value));
+            }
+
+            return BagReader.Read<EcsPlan>(bag);
+        }
+    }
+
+    private static string PaintOutcome(EcsRequirementOutcome outcome) => Screen.Paint(outcome.ToString(), RequirementCells.ColorOf(outcome.ToString()));
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+using EcsTools.Model;
+
+namespace EcsTools.Formatting;
+
+/// <summary>The cells of the views of <see cref="EcsRegion"/>.</summary>
+/// <param name="row">The properties of the object.</param>
+internal sealed class RegionCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 12, columns: 3)
+{
+    public string Id => Fit(nameof(EcsRegion.Id));
+
+    public string Name => Fit(nameof(EcsRegion.Name));
+
+    public string Endpoint => Fit(nameof(EcsRegion.Endpoint));
+}

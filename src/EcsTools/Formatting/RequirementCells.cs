@@ -1,0 +1,19 @@
+using System.Management.Automation;
+
+using EcsTools.Model;
+
+namespace EcsTools.Formatting;
+
+/// <summary>The cells of the views of <see cref="EcsRequirement"/>.</summary>
+/// <param name="row">The properties of the object.</param>
+internal sealed class RequirementCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row)
+{
+    public string Outcome => Paint(nameof(EcsRequirement.Outcome), ColorOf);
+
+    public static ScreenColor ColorOf(string outcome) => outcome switch
+    {
+        nameof(EcsRequirementOutcome.Passed) => ScreenColor.Green,
+        nameof(EcsRequirementOutcome.Failed) => ScreenColor.Red,
+        _ => ScreenColor.Yellow,
+    };
+}

@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Management.Automation;
+
+using EcsTools.Model;
+
+namespace EcsTools.Formatting;
+
+/// <summary>
+/// The getter behind <c>$_.PSObject.EcsCells</c> in EcsTools.Format.ps1xml. Views may read properties in every language mode; they may
+/// call methods of this module in FullLanguage only. Not for users.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class _Cells
+{
+    private const string SerializedPrefix = "Deserialized.";
+
+    private static readonly Dictionary<string, Func<PSMemberInfoCollection<PSPropertyInfo>, RowCells>> Makers = new(StringComparer.Ordinal)
+    {
+        [typeof(EcsAccount).FullName] = static row => new AccountCells(row),
+        [typeof(EcsCommandResult).FullName] = static row => new CommandResultCells(row),
+        [typeof(EcsDisk).FullName] = static row => new DiskCells(row),
+        [typeof(EcsImage).FullName] = static row => new ImageCells(row),
+        [typeof(EcsInstance).FullName] = static row => new InstanceCells(row),
+        [typeof(EcsInstanceSize).FullName] = static row => new InstanceSizeCells(row),
+        [typeof(EcsKeyPair).FullName] = static row => new KeyPairCells(row),
+        [typeof(EcsLogin).FullName] = static row => new LoginCells(row),
+        [typeof(EcsOperation).FullName] = static row => new OperationCells(row),
+        [typeof(EcsPlan).FullName] = static row => new PlanCells(row),
+        [typeof(EcsRegion).FullName] = static row => new RegionCells(row),
+        [typeof(EcsRequirement).FullName] = static row => new RequirementCells(row),
+        [typeof(EcsSnapshot).FullName] = static row => new SnapshotCells(row),
+    };
+
+    /// <summary>Gets the cells of an object.</summary>
+    /// <param name="members">The member <c>PSObject</c> of the object, which may be what is left of one that was serialized.</param>
+    /// <returns>An object with a property for each cell, evaluated when it is read; null for an object without a view.</returns>
+    public static object? Of(PSObject members)
+    {
+        foreach (string type in (IEnumerable<string>)members.Properties[nameof(PSObject.TypeNames)].Value)
+        {
+            string original = type.StartsWith(SerializedPrefix, StringComparison.Ordinal) ? type.Substring(SerializedPrefix.Length) : type;
+            if (Makers.TryGetValue(original, out Func<PSMemberInfoCollection<PSPropertyInfo>, RowCells> make))
+            {
+                return make((PSMemberInfoCollection<PSPropertyInfo>)members.Properties[nameof(PSObject.Properties)].Value);
+            }
+        }
+
+        return null;
+    }
+}
