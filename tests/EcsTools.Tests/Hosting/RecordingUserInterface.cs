@@ -60,6 +60,9 @@ public sealed class RecordingUserInterface : PSHostUserInterface
         set => _raw.Width = value;
     }
 
+    /// <summary>The answer of who only presses Enter, which is no label.</summary>
+    public const string Enter = "";
+
     /// <summary>Answers the next questions.</summary>
     /// <param name="labels">The labels to choose, for example <c>Yes</c>; never an index, since those mean different things.</param>
     public void Answer(params string[] labels)
@@ -122,13 +125,16 @@ public sealed class RecordingUserInterface : PSHostUserInterface
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         string[] labels = [.. choices.Select(c => c.Label.Replace("&", "", StringComparison.Ordinal))];
-        _questions.Add(new Question(caption, message, labels, defaultChoice < 0 ? null : labels[defaultChoice]));
+        _questions.Add(new Question(caption, message, labels, defaultChoice < 0 ? null : labels[defaultChoice])
+        {
+            Help = [.. choices.Select(c => c.HelpMessage)],
+        });
         if (!_answers.TryDequeue(out string? answer))
         {
             throw Nobody(message);
         }
 
-        int index = Array.IndexOf(labels, answer);
+        int index = answer == Enter ? defaultChoice : Array.IndexOf(labels, answer);
         return index >= 0 ? index : throw new InvalidOperationException($"'{answer}' is none of: {string.Join(", ", labels)}.");
     }
 
