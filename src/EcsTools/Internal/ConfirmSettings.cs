@@ -11,6 +11,9 @@ namespace EcsTools.Internal;
 /// <param name="Threshold">The impact from which on a person is asked; <see cref="ConfirmImpact.None"/> if never.</param>
 internal sealed record ConfirmSettings(bool WhatIf, ConfirmImpact Threshold)
 {
+    // Up to PowerShell 7.5, Windows PowerShell among them, -Debug asks as -Confirm does.
+    private static readonly bool DebugAsks = typeof(PSObject).Assembly.GetName().Version < new Version(7, 6);
+
     /// <summary>Reads them.</summary>
     /// <param name="cmdlet">The command.</param>
     /// <param name="force">True if the command was given <c>-Force</c>, which stands for <c>-Confirm:$false</c>.</param>
@@ -28,7 +31,7 @@ internal sealed record ConfirmSettings(bool WhatIf, ConfirmImpact Threshold)
     {
         true => ConfirmImpact.Low,
         false => ConfirmImpact.None,
-        null when Switch(cmdlet, "Debug") == true => ConfirmImpact.Low,
+        null when DebugAsks && Switch(cmdlet, "Debug") == true => ConfirmImpact.Low,
         null => ToImpact(cmdlet.GetVariableValue("ConfirmPreference")),
     };
 

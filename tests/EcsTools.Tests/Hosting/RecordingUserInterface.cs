@@ -73,6 +73,9 @@ public sealed class RecordingUserInterface : PSHostUserInterface
         }
     }
 
+    /// <summary>Answers every question for which no answer was given, or is null for nobody there.</summary>
+    public Func<Question, string>? Reply { get; set; }
+
     /// <summary>Forgets what came.</summary>
     public void Clear()
     {
@@ -125,13 +128,14 @@ public sealed class RecordingUserInterface : PSHostUserInterface
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         string[] labels = [.. choices.Select(c => c.Label.Replace("&", "", StringComparison.Ordinal))];
-        _questions.Add(new Question(caption, message, labels, defaultChoice < 0 ? null : labels[defaultChoice])
+        Question question = new(caption, message, labels, defaultChoice < 0 ? null : labels[defaultChoice])
         {
             Help = [.. choices.Select(c => c.HelpMessage)],
-        });
+        };
+        _questions.Add(question);
         if (!_answers.TryDequeue(out string? answer))
         {
-            throw Nobody(message);
+            answer = Reply?.Invoke(question) ?? throw Nobody(message);
         }
 
         int index = answer == Enter ? defaultChoice : Array.IndexOf(labels, answer);
