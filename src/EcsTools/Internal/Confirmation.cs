@@ -113,8 +113,9 @@ internal sealed class Confirmation(EcsCmdlet cmdlet)
         {
             return ask();
         }
-        catch (Exception error) when (error is HostException or NotImplementedException or PSInvalidOperationException)
+        catch (Exception error) when (error is HostException or NotImplementedException or PSInvalidOperationException or NullReferenceException)
         {
+            // A null reference is how pwsh's own host ends when its standard input has come to its end.
             cmdlet.Fail(new EcsException(EcsErrorId.ConfirmationNotPossible, "Confirmation is required, but this session is not interactive.", error)
             {
                 RecommendedAction = instead,
