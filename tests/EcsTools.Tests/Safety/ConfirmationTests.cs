@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 using EcsTools.Model;
 using EcsTools.Tests.Commands;
@@ -86,6 +88,21 @@ public sealed class ConfirmationTests : IDisposable
 
         Assert.Equal("SnapshotCreate", Assert.Single(operations).Kind);
         Assert.Contains("db-02", Assert.Single(_bench.Records.Questions).Message, StringComparison.Ordinal);
+    }
+
+    // Whatever asks elsewhere would have Yes for Enter, or none of what holds for all questions.
+    [Fact]
+    public void Source_Questions_AreAskedInOnePlace()
+    {
+        string folder = Path.Combine(Repository.Root, "src", "EcsTools");
+        string[] asking =
+        [
+            .. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+                .Where(f => Regex.IsMatch(File.ReadAllText(f), @"\b(ShouldProcess|ShouldContinue|PromptForChoice)\("))
+                .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Where(f => !f.StartsWith("obj/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+        ];
+
+        Assert.Equal(["Internal/Confirmation.cs", "Internal/StandingAnswer.cs"], asking);
     }
 
     private void AssertEnterIsNo(string account, string name, IReadOnlyList<string> forms)

@@ -84,6 +84,16 @@ public sealed class UnattendedTests : IDisposable
     }
 
     [Fact]
+    public void UnknownRequirement_AtAPrompt_IsASecondQuestionWhoseDefaultIsNo()
+    {
+        _bench.Records.Answer("Yes to All", RecordingUserInterface.Enter);
+
+        Assert.Equal(0, _bench.CountWrites(() => Assert.Empty(_bench.Session.Run(Doubtful()))));
+
+        Assert.Equal(["No", "No"], _bench.Records.Questions.Select(q => q.Default));
+    }
+
+    [Fact]
     public void UnknownRequirement_WaivedByName_IsSentAndStandsInThePlan()
     {
         string waiver = string.Join(", ", Unknown(Doubtful()).Append(EcsRequirementId.Image));
