@@ -30,7 +30,7 @@ foreach ($account in 'sandbox-alibaba', 'sandbox-huawei', 'sandbox-otc') {
 
     # A server is left in peace for some minutes after a reinstallation; nobody will log in to the system that goes here.
     '== The way back: the backup as the new system disk'
-    $back = Switch-EcsSystemDisk web-01 -Account $account -ImageId $operation.ImageId -StopFirst -Backup None -IgnoreRequirement Settling -Confirm:$false -Force
+    $back = Switch-EcsSystemDisk web-01 -Account $account -ImageId $operation.ImageId -StopFirst -Backup None -IgnoreRequirement Settling -Confirm:$false
     if (-not $back.Succeeded) { throw $back.Message }
     $back | Out-Default
     "web-01 runs $((Get-EcsInstance web-01 -Account $account).ImageId) again."

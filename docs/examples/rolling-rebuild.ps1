@@ -36,7 +36,7 @@ Set-StrictMode -Version 3
 
 function Invoke-Rebuild([string] $Account, [hashtable] $Tag, [int] $AtATime, [scriptblock] $Health) {
     $rollout = @{ StopFirst = $true; Backup = 'None'; Canary = 1; ThrottleLimit = $AtATime; FailureLimit = 1; HealthCheck = $Health }
-    $operations = @(Get-EcsInstance -Account $Account -Tag $Tag | Invoke-EcsOsReinstall @rollout -Confirm:$false -Force -ErrorVariable problems -ErrorAction SilentlyContinue)
+    $operations = @(Get-EcsInstance -Account $Account -Tag $Tag | Invoke-EcsOsReinstall @rollout -Confirm:$false -ErrorVariable problems -ErrorAction SilentlyContinue)
     $operations | ForEach-Object { "   $($_.InstanceName): $($_.State)$(if ($_.Message) { ". $($_.Message)" })" }
     $problems | ForEach-Object { "   Error $($_.FullyQualifiedErrorId.Split(',')[0]): $_" }
     "   $(@($operations | Where-Object Succeeded).Count) of $($operations.Count) rebuilt."

@@ -28,6 +28,9 @@ public sealed record OperationOptions
     /// <summary>The backup, or null if the user did not say.</summary>
     public BackupKind? Backup { get; init; }
 
+    /// <summary>True if a person is asked for the backup before anything is sent, so that a plan without one is not refused for it.</summary>
+    public bool BackupIsAskedFor { get; init; }
+
     /// <summary>Stop a running server first.</summary>
     public bool StopFirst { get; init; }
 

@@ -54,6 +54,17 @@ public static class OperationPlanner
         return [.. targets.Select((target, i) => Build(account, target.Options, step, backup, target.Instance, planIds[i], previews[i], backups[i]))];
     }
 
+    /// <summary>The backups that can be made before a wipe and restored after it.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="kind">The operation.</param>
+    /// <returns>The kinds, None last.</returns>
+    public static IReadOnlyList<BackupKind> BackupsFor(OpenAccount account, OperationKind kind) =>
+    [
+        .. SnapshotHelps(account, kind) ? [BackupKind.Snapshot] : Array.Empty<BackupKind>(),
+        .. account.Cloud.FindStep(StepKind.CreateImage) is null ? Array.Empty<BackupKind>() : [BackupKind.Image],
+        BackupKind.None,
+    ];
+
     /// <summary>A new plan's id.</summary>
     /// <returns>A text that no other plan has.</returns>
     internal static string NewPlanId() => Guid.NewGuid().ToString("N");
@@ -107,13 +118,13 @@ public static class OperationPlanner
     // A backup that could not be rolled back afterwards is none: a failed requirement says so, and no step is made for it.
     private static ICloudStep? BackupStep(OpenAccount account, OperationOptions options) => options.Backup switch
     {
-        BackupKind.Snapshot when SnapshotHelps(account, options) => Find(account, StepKind.CreateSnapshot),
+        BackupKind.Snapshot when SnapshotHelps(account, options.Kind) => Find(account, StepKind.CreateSnapshot),
         BackupKind.Image => Find(account, StepKind.CreateImage),
         _ => null,
     };
 
-    private static bool SnapshotHelps(OpenAccount account, OperationOptions options) =>
-        account.Cloud.Traits.SnapshotSurvivesRebuild && options.Kind != OperationKind.SystemDiskSwitch;
+    private static bool SnapshotHelps(OpenAccount account, OperationKind kind) =>
+        account.Cloud.Traits.SnapshotSurvivesRebuild && kind != OperationKind.SystemDiskSwitch;
 
     private static PlannedOperation Build(
         OpenAccount account,
@@ -182,17 +193,13 @@ public static class OperationPlanner
 
     private static EcsRequirement Adjust(EcsRequirement requirement, bool stopsFirst, OperationOptions options)
     {
-        if (requirement.Outcome != EcsRequirementOutcome.Failed)
-        {
-            return requirement;
-        }
-
-        if (stopsFirst && requirement.Id == EcsRequirementId.State)
+        if (stopsFirst && requirement is { Id: EcsRequirementId.State, Outcome: EcsRequirementOutcome.Failed })
         {
             return new EcsRequirement(requirement.Id, EcsRequirementOutcome.Passed, "The server runs and will be stopped first.");
         }
 
-        return IsIgnored(requirement.Id, options)
+        // What could not be checked is waived like what is not met: by its name, in the plan.
+        return requirement.Outcome is EcsRequirementOutcome.Failed or EcsRequirementOutcome.Unknown && IsIgnored(requirement.Id, options)
             ? Requirement.Warned(requirement.Id, "Waived by -IgnoreRequirement: " + requirement.Detail, requirement.Remedy)
             : requirement;
     }
@@ -208,7 +215,7 @@ public static class OperationPlanner
 
     private static IEnumerable<EcsRequirement> CheckBackup(OpenAccount account, OperationOptions options)
     {
-        if (OperationShape.Of(options.Kind).Main != StepKind.RebuildSystemDisk)
+        if (!IsRebuild(options.Kind))
         {
             yield break;
         }
@@ -216,8 +223,9 @@ public static class OperationPlanner
         yield return options.Backup switch
         {
             BackupKind.None => Requirement.Warned(EcsRequirementId.Backup, "No backup will be made: what is lost cannot be brought back."),
-            null => new(EcsRequirementId.Backup, EcsRequirementOutcome.Unknown, "No backup was chosen."),
-            BackupKind.Snapshot when !SnapshotHelps(account, options) => new(
+            null when options.BackupIsAskedFor => new(EcsRequirementId.Backup, EcsRequirementOutcome.Unknown, "No backup was specified; you are asked for it before anything is sent."),
+            null => new(EcsRequirementId.Backup, EcsRequirementOutcome.Failed, "No backup was specified.", "Specify -Backup None, -Backup Image, or -Backup Snapshot."),
+            BackupKind.Snapshot when !SnapshotHelps(account, options.Kind) => new(
                 EcsRequirementId.Backup,
                 EcsRequirementOutcome.Failed,
                 "A snapshot of the system disk does not survive this operation, or cannot be rolled back after it.",
@@ -228,7 +236,7 @@ public static class OperationPlanner
 
     private static IEnumerable<EcsRequirement> CheckSettling(EcsInstance instance, OperationOptions options, bool stop)
     {
-        bool disturbs = stop || options.Restart || OperationShape.Of(options.Kind).Main == StepKind.RebuildSystemDisk;
+        bool disturbs = stop || options.Restart || IsRebuild(options.Kind);
         if (disturbs && instance.SettlesUntil is { } until)
         {
             EcsRequirement settling = new(
@@ -247,7 +255,7 @@ public static class OperationPlanner
     private static void RefuseForbiddenWaivers(OperationOptions options)
     {
         string? forbidden = options.IgnoredRequirements.FirstOrDefault(NeverIgnored.Contains)
-            ?? (options.Backup is BackupKind.Snapshot or BackupKind.Image && IsIgnored(EcsRequirementId.Backup, options) ? EcsRequirementId.Backup : null);
+            ?? (options.Backup != BackupKind.None && IsRebuild(options.Kind) && IsIgnored(EcsRequirementId.Backup, options) ? EcsRequirementId.Backup : null);
         if (forbidden is not null)
         {
             throw new EcsException(EcsErrorId.InvalidInput, $"The requirement {forbidden} cannot be waived.")
@@ -261,6 +269,9 @@ public static class OperationPlanner
     {
         BackupKind.Snapshot => "A snapshot of the system disk, verified before the wipe.",
         BackupKind.Image => "An image of the system disk, verified before the wipe.",
+        null when IsRebuild(options.Kind) => "To be chosen.",
         _ => "None.",
     };
+
+    private static bool IsRebuild(OperationKind kind) => OperationShape.Of(kind).Main == StepKind.RebuildSystemDisk;
 }

@@ -32,8 +32,8 @@ public sealed class PlannedOperation
     /// <summary>Password reset: whose password it is.</summary>
     public string UserName => GuestUser.Of(new StepTarget(Plan.Instance, Options));
 
-    /// <summary>True for a wipe for which nobody has said whether a backup is made first, so that somebody must be asked.</summary>
-    public bool LacksBackupChoice => Options.Backup is null && Step.Kind == StepKind.RebuildSystemDisk;
+    /// <summary>True for a wipe for which no backup was chosen, None included.</summary>
+    public bool LacksBackup => Options.Backup is null && Step.Kind == StepKind.RebuildSystemDisk;
 
     /// <summary>True if it destroys data or the server.</summary>
     public bool IsDestructive => OperationShape.Of(Options.Kind).Destroys;

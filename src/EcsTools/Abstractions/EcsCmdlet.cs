@@ -1,7 +1,6 @@
 using System;
 using System.ComponentModel;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -25,6 +24,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
 {
     private MessagePump? _pump;
     private ProgressBoard? _board;
+    private Confirmation? _confirmation;
 
     private protected EcsCmdlet()
     {
@@ -41,6 +41,12 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
 
     /// <summary>What the policy files say about what this command does.</summary>
     internal PolicyGuard Policy { get; } = new();
+
+    /// <summary>What this invocation asks.</summary>
+    internal Confirmation Confirmation => _confirmation ??= new Confirmation(this);
+
+    /// <summary>True if <c>-Force</c> was given, on a command that has it: the same as <c>-Confirm:$false</c>.</summary>
+    internal virtual bool IsForced => false;
 
     private MessagePump Pump => _pump ??= new MessagePump(WriteVerbose, WriteWarning, Board.Show);
 
@@ -140,34 +146,6 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <param name="error">The error.</param>
     internal void Fail(EcsException error) => ThrowTerminatingError(EcsErrors.From(error, null));
 
-    /// <summary>Asks whether something may be done; under <c>-WhatIf</c> only says it.</summary>
-    /// <param name="description">What will be done, for <c>-WhatIf</c> and verbose.</param>
-    /// <param name="question">The question.</param>
-    /// <returns>True to go on.</returns>
-    internal bool Ask(string description, string question) => Asking(
-        () => ShouldProcess(description, WordWrap.Fit(question, HostAbility.Width(Host)), "Confirm"), "-Confirm:$false");
-
-    /// <summary>Asks what the host asks, or says how to do without the question.</summary>
-    /// <param name="ask">Asks.</param>
-    /// <param name="answer">The switch that answers beforehand.</param>
-    /// <returns>The answer.</returns>
-    internal bool Asking(Func<bool> ask, string answer)
-    {
-        try
-        {
-            return ask();
-        }
-        catch (Exception error) when (error is HostException or NotImplementedException or PSInvalidOperationException)
-        {
-            Fail(new EcsException(EcsErrorId.ConfirmationNotPossible, "This has to be confirmed, and there is nobody to ask here.", error)
-            {
-                RecommendedAction = $"If you are sure, give {answer}.",
-                WasNotCarriedOut = true,
-            });
-            return false;
-        }
-    }
-
     /// <summary>Refuses what a policy forbids. To be called before anything is asked, also under <c>-WhatIf</c>.</summary>
     /// <param name="operation">The kind of operation or action.</param>
     /// <param name="instance">The server.</param>
@@ -189,7 +167,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <param name="instance">The server.</param>
     /// <returns>True to go on.</returns>
     internal bool IsAgreed(string operation, EcsInstance instance) =>
-        Policy.Question(operation, instance) is not { } question || Asking(() => ShouldContinue(question, "Policy"), "a person's answer at a prompt");
+        Policy.Question(operation, instance) is not { } asked || Confirmation.AskForRule(asked.Rule, asked.Question);
 
     /// <summary>Takes user data as it was typed, or ends the command before anything is done.</summary>
     /// <param name="text">The text, or null for none.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -27,7 +28,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     [ValidateNotNullOrEmpty]
     public string[] IgnoreRequirement { get; set; } = [];
 
-    /// <summary>Answers the second question, the one about plans with conditions that could not be checked; nothing else.</summary>
+    /// <summary>The same as <c>-Confirm:$false</c>. It waives no requirement and answers no question of a policy.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -70,6 +71,8 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
+    internal sealed override bool IsForced => Force;
+
     /// <summary>The heading of the progress bar.</summary>
     private protected abstract string Activity { get; }
 
@@ -106,20 +109,25 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     private protected sealed override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
         OperationOptions options = CreateOptions();
-        _queue.Force = Force;
         _queue.JournalPath = JournalPath;
-        foreach (PlannedOperation planned in Run(token => PlanAsync(account, options, instances, token)))
+        IReadOnlyList<PlannedOperation> plans = Run(token => PlanAsync(account, options, instances, token));
+        if (PlanOnly)
         {
-            if (PlanOnly)
-            {
-                WriteObject(planned.Plan);
-            }
-            else
-            {
-                _queue.Consider(planned);
-            }
+            WriteObject(plans.Select(p => p.Plan), enumerateCollection: true);
+            return;
+        }
+
+        foreach (PlannedOperation planned in Complete(account, plans))
+        {
+            _queue.Consider(planned);
         }
     }
+
+    /// <summary>Asks for what the user left open and plans again with it; plans that a person gave up are left out.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="plans">The plans as they are.</param>
+    /// <returns>The plans to consider.</returns>
+    private protected virtual IReadOnlyList<PlannedOperation> Complete(OpenAccount account, IReadOnlyList<PlannedOperation> plans) => plans;
 
     private protected sealed override void End()
     {

@@ -39,12 +39,13 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     // What a policy calls it, however it is done.
     private string Operation => Request.Action.ToString();
 
-    private protected sealed override bool Allows(EcsInstance instance) =>
-        !RefusesTemporary(instance)
-        && !RefusesSettling(instance)
-        && IsPermitted(Operation, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan) // nothing is lost by it, and it has no plan
-        && Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Action), "-Confirm:$false")
-        && IsAgreed(Operation, instance);
+    private protected sealed override bool Refuses(EcsInstance instance) =>
+        RefusesTemporary(instance)
+        || RefusesSettling(instance)
+        || !IsPermitted(Operation, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan); // nothing is lost by it, and it has no plan
+
+    private protected sealed override bool Approves(EcsInstance instance) =>
+        Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", Action) && IsAgreed(Operation, instance);
 
     // Whoever lays hands on the cloud's temporary server makes the reinstallation fail (docs/contracts/huawei-ecs.md 5).
     private bool RefusesTemporary(EcsInstance instance)

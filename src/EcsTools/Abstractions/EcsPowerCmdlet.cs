@@ -47,10 +47,15 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     /// <returns>True if it is already as wanted.</returns>
     private protected abstract bool IsDone(EcsInstance instance);
 
+    /// <summary>Refuses a server with an error, before anything is asked.</summary>
+    /// <param name="instance">The server.</param>
+    /// <returns>True if it is left alone.</returns>
+    private protected virtual bool Refuses(EcsInstance instance) => false;
+
     /// <summary>Asks whether it may be done to a server.</summary>
     /// <param name="instance">The server.</param>
-    /// <returns>True to go on.</returns>
-    private protected abstract bool Allows(EcsInstance instance);
+    /// <returns>True to continue.</returns>
+    private protected abstract bool Approves(EcsInstance instance);
 
     /// <summary>Makes the run that does the work.</summary>
     /// <param name="onResult">Called for each server as it finishes, from any thread.</param>
@@ -69,7 +74,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
 
     private protected sealed override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
-        List<EcsInstance> wanted = [];
+        List<EcsInstance> due = [];
         foreach (EcsInstance instance in instances)
         {
             if (IsDone(instance))
@@ -77,18 +82,40 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
                 WriteVerbose($"{instance} is {instance.Status} already.");
                 Pass(instance);
             }
-            else if (Allows(instance))
+            else if (!Refuses(instance))
             {
-                wanted.Add(instance);
+                due.Add(instance);
             }
         }
 
-        if (wanted.Count == 0)
+        if (due.Count > 0)
+        {
+            Take(account, due);
+        }
+    }
+
+    /// <summary>Takes servers for which there is something to do, or keeps them until all are known.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="due">The servers.</param>
+    private protected virtual void Take(OpenAccount account, IReadOnlyList<EcsInstance> due) => Send(account, due);
+
+    /// <summary>Takes what was kept.</summary>
+    private protected virtual void TakeKept()
+    {
+    }
+
+    /// <summary>Asks for servers and begins the work.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="due">The servers.</param>
+    private protected void Send(OpenAccount account, IReadOnlyList<EcsInstance> due)
+    {
+        EcsInstance[] wanted = [.. due.Where(Approves)];
+        if (wanted.Length == 0)
         {
             return;
         }
 
-        Board.Begin(Activity, wanted.Count);
+        Board.Begin(Activity, wanted.Length);
         _accounts[account.Info.AccountKey] = account;
         PowerRun run = _run ??= CreateRun(result => Post(() => Finish(result)));
         Run(token => BeginWorkAsync(run, account, wanted, token));
@@ -97,6 +124,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     private protected sealed override void End()
     {
         base.End();
+        TakeKept();
         if (_run is null)
         {
             return;

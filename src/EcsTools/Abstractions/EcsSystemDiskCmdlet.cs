@@ -1,10 +1,15 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
+using System.Linq;
 using System.Management.Automation;
 using System.Security;
 
 using EcsTools.Completion;
+using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
+using EcsTools.Internal;
 using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
@@ -14,12 +19,13 @@ namespace EcsTools.Abstractions;
 public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
 {
     private UserData? _userData;
+    private BackupChoice? _choice;
 
     private protected EcsSystemDiskCmdlet()
     {
     }
 
-    /// <summary>The backup made first. Where nobody is asked it must be named, None included.</summary>
+    /// <summary>The backup made first. Without it a person is asked; where nobody is asked, and for a plan, it must be specified, None included.</summary>
     [Parameter]
     public BackupKind? Backup { get; set; }
 
@@ -74,6 +80,15 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
     private protected override void Begin()
     {
         base.Begin();
+        if (Backup is null && !PlanOnly && !Confirmation.WhatIf && !Confirmation.Asks(ConfirmImpact.High))
+        {
+            Fail(new EcsException(EcsErrorId.ConfirmationNotPossible, "-Backup is required when confirmation prompts are suppressed (-Confirm:$false, -Force, $ConfirmPreference).")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "Specify -Backup None, -Backup Image, or -Backup Snapshot.",
+            });
+        }
+
         _userData = ReadUserData(UserData);
         int logins = (KeyPairName is null ? 0 : 1) + (Password is null ? 0 : 1) + (PasswordInherit ? 1 : 0);
         if (logins > 1)
@@ -85,6 +100,21 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
         }
     }
 
+    private protected sealed override IReadOnlyList<PlannedOperation> Complete(OpenAccount account, IReadOnlyList<PlannedOperation> plans)
+    {
+        // Nobody is asked about a server that is refused anyway.
+        PlannedOperation[] open = [.. plans.Where(p => p.LacksBackup && p.Plan.CanProceed && Policy.Refusal(p.Plan.Kind, p.Plan.Instance, PolicyEffect.RequireBackup) is null)];
+        if (open.Length == 0 || Confirmation.WhatIf)
+        {
+            return plans;
+        }
+
+        IEnumerable<PlannedOperation> refused = plans.Except(open);
+        return (_choice ??= new BackupChoice(Confirmation)).Ask(account, Kind, [.. open.Select(p => p.Plan.Instance)]) is { } backup
+            ? [.. refused, .. Run(token => OperationPlanner.PlanAsync(account, CreateOptions() with { Backup = backup }, [.. open.Select(p => p.Plan.Instance)], token))]
+            : [.. refused];
+    }
+
     private protected override OperationOptions CreateOptions() => new()
     {
         Kind = Kind,
@@ -93,6 +123,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
         UserData = _userData,
         License = LicenseType,
         Backup = Backup,
+        BackupIsAskedFor = Backup is null && !PlanOnly,
         BackupTimeout = TimeSpan.FromSeconds(BackupTimeout),
         StopFirst = StopFirst,
         LeaveStopped = LeaveStopped,

@@ -24,6 +24,9 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
 
     private protected virtual bool AllowsWildcards => false;
 
+    /// <summary>True if a name with wildcards was given.</summary>
+    private protected bool HasWildcards { get; private set; }
+
     /// <summary>True if a server must still have the name it had when its object was read.</summary>
     private protected virtual bool MustBeAsSeen => false;
 
@@ -68,6 +71,7 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
             return;
         }
 
+        HasWildcards |= identity.HasWildcards;
         if (_collector.Add(account, identity) >= BatchSize(account))
         {
             Flush(account);

@@ -106,7 +106,7 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
     // The command itself may hold what nobody else should read. What it loses nobody knows, and it has no plan.
     private bool Allows(EcsInstance instance) =>
         IsPermitted(Action, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan)
-        && Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", "Run the command"), "-Confirm:$false")
+        && Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", "Run the command")
         && IsAgreed(Action, instance);
 
     // A command that ran has a result, whatever its exit code; one that did not, or not to its end, has an error too.

@@ -29,7 +29,11 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     private UserData? _userData;
 
     /// <summary>Makes the command.</summary>
-    public InvokeEcsPlanCommand() => _queue = new OperationQueue(this, (_, result) => WriteObject(result.Operation)) { MetDemands = [PolicyEffect.RequirePlan] };
+    public InvokeEcsPlanCommand() => _queue = new OperationQueue(this, (_, result) => WriteObject(result.Operation))
+    {
+        MetDemands = [PolicyEffect.RequirePlan],
+        RefusesDoubt = true, // what is waived was approved with the plan
+    };
 
     /// <summary>The plans.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -48,7 +52,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     [ValidateNotNullOrEmpty]
     public string? UserData { get; set; }
 
-    /// <summary>Answers the second question, the one about plans with conditions that could not be checked; nothing else.</summary>
+    /// <summary>The same as <c>-Confirm:$false</c>. It waives no requirement and answers no question of a policy.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -81,6 +85,8 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
+    internal override bool IsForced => Force;
+
     private protected override void Begin() => _userData = ReadUserData(UserData);
 
     private protected override void Process()
@@ -109,7 +115,6 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
             Password = Password,
             UserData = _userData,
         };
-        _queue.Force = Force;
         _queue.JournalPath = JournalPath;
         foreach (KeyValuePair<OpenAccount, List<EcsPlan>> account in _plans)
         {

@@ -9,7 +9,7 @@ namespace EcsTools.Commands;
 /// <summary>Restarts servers.</summary>
 [Cmdlet(VerbsLifecycle.Restart, "EcsInstance", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(EcsInstance))]
-public sealed class RestartEcsInstanceCommand : EcsPowerActionCmdlet
+public sealed class RestartEcsInstanceCommand : EcsInterruptingCmdlet
 {
     /// <summary>How: in an orderly way by default.</summary>
     [Parameter]

@@ -17,6 +17,6 @@ public sealed class ResumeEcsOperationCommand : EcsSettlingCmdlet
 
     private protected override string Activity => "Settling operations";
 
-    private protected override bool Approves(EcsOperation operation) => ShouldProcess(
+    private protected override bool Approves(EcsOperation operation) => Confirmation.Ask(
         $"{operation.Kind} of {operation.InstanceName} ({operation.InstanceId}) in account {operation.Account}, {operation.Region}", "Settle, and start the server if that is left");
 }

@@ -54,8 +54,9 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
                 WriteVerbose($"{instance} is as wanted already.");
                 Pass(instance);
             }
-            else if (Asking(() => ShouldProcess($"{instance} in account {instance.Account}, {instance.Region}", Describe(edit)), "-Confirm:$false")
-                && IsPermitted("Set", instance))
+            else if (IsPermitted("Set", instance)
+                && Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", Describe(edit))
+                && IsAgreed("Set", instance))
             {
                 Change(account, instance, edit);
             }

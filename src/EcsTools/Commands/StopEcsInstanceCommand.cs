@@ -9,7 +9,7 @@ namespace EcsTools.Commands;
 /// <summary>Stops servers.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "EcsInstance", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(EcsInstance))]
-public sealed class StopEcsInstanceCommand : EcsPowerActionCmdlet
+public sealed class StopEcsInstanceCommand : EcsInterruptingCmdlet
 {
     /// <summary>How: in an orderly way by default.</summary>
     [Parameter]

@@ -19,7 +19,7 @@ public sealed class StopEcsSandboxCommand : EcsCmdlet
             };
         }
 
-        if (ShouldProcess("The sandbox of this session, with all that was done in it", "Stop"))
+        if (Confirmation.Ask("The sandbox of this session, with all that was done in it", "Stop"))
         {
             Session.StopSandbox();
         }

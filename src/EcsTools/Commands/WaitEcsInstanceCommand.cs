@@ -26,7 +26,7 @@ public sealed class WaitEcsInstanceCommand : EcsPowerCmdlet
 
     private protected override bool IsDone(EcsInstance instance) => instance.Status == For;
 
-    private protected override bool Allows(EcsInstance instance) => true;
+    private protected override bool Approves(EcsInstance instance) => true;
 
     private protected override PowerRun CreateRun(Action<PowerResult> onResult) => new(
         new PowerRequest(For == EcsInstanceStatus.Running ? PowerAction.Start : PowerAction.Stop), TimeSpan.FromSeconds(Timeout), throttleLimit: 1, onResult);

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation;
 
 using EcsTools.Abstractions;
 using EcsTools.Core.Operations;
@@ -20,11 +19,9 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
 {
     private readonly List<PlannedOperation> _approved = [];
     private Journal? _journal;
-    private bool _yesToAll;
-    private bool _noToAll;
 
-    /// <summary>Answers the second question beforehand, and nothing else.</summary>
-    public bool Force { get; set; }
+    /// <summary>True if a plan that could not be checked whole is refused, because nobody may waive anything any more.</summary>
+    public bool RefusesDoubt { get; set; }
 
     /// <summary>Where the operations are written down; null for the usual place.</summary>
     public string? JournalPath { get; set; }
@@ -36,9 +33,9 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
     /// <param name="planned">The plan.</param>
     public void Consider(PlannedOperation planned)
     {
-        if (!planned.Plan.CanProceed)
+        if (PlanText.Refusal(planned.Plan, includeUnknown: IsDoubtRefused) is { } refusal)
         {
-            cmdlet.WriteError(PlanText.Refusal(planned.Plan), planned.Plan.Instance);
+            cmdlet.WriteError(refusal, planned.Plan.Instance);
         }
         else if (Approves(planned))
         {
@@ -59,52 +56,23 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
         }
     }
 
+    // Who wants no questions has to waive by name what could not be checked; -WhatIf shows it.
+    private bool IsDoubtRefused => !cmdlet.Confirmation.WhatIf && (RefusesDoubt || cmdlet.Confirmation.IsSuppressed);
+
     private bool Approves(PlannedOperation planned)
     {
         EcsPlan plan = planned.Plan;
         if (!cmdlet.IsPermitted(plan.Kind, plan.Instance, [.. MetDemands, .. DemandsMetBy(planned)])
-            || !Ask(plan)
+            || !cmdlet.Confirmation.Ask(PlanText.Describe(plan), PlanText.Question(plan), PlanText.Impact(plan))
             || !cmdlet.IsAgreed(plan.Kind, plan.Instance))
         {
             return false;
         }
 
-        if (planned.LacksBackupChoice && !WillAsk(plan))
-        {
-            cmdlet.Fail(new EcsException(EcsErrorId.ConfirmationNotPossible, "Nobody is asked (-Confirm:$false), so it must be said whether a backup is made first.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Give -Backup None, -Backup Snapshot or -Backup Image, also when it is only planned.",
-            });
-        }
-
         // Opened as soon as something is to be sent, so that nobody is asked in vain.
         _journal ??= cmdlet.OpenJournal(JournalPath);
-        string? doubt = PlanText.Doubt(plan);
-        return doubt is null || Force || cmdlet.Asking(() => cmdlet.ShouldContinue(doubt, "Confirm", ref _yesToAll, ref _noToAll), "-Force");
+        return PlanText.Doubt(plan) is not { } doubt || cmdlet.Confirmation.AskDespiteDoubt(doubt.Question, doubt.Ids);
     }
-
-    // A command may stand for operations of different impact: what the engine would not have asked for is not asked for here.
-    private bool Ask(EcsPlan plan)
-    {
-        if (WillAsk(plan) || (Given("WhatIf") ?? LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"))))
-        {
-            return cmdlet.Ask(PlanText.Describe(plan), PlanText.Question(plan));
-        }
-
-        cmdlet.WriteVerbose(PlanText.Describe(plan));
-        return true;
-    }
-
-    // ShouldProcess does not tell whether it has asked; this is what it goes by.
-    private bool WillAsk(EcsPlan plan) => Given("Confirm") is { } confirm
-        ? confirm
-        : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("ConfirmPreference"), out ConfirmImpact threshold)
-            && threshold != ConfirmImpact.None
-            && PlanText.Impact(plan) >= threshold;
-
-    private SwitchParameter? Given(string name) =>
-        cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out object? given) ? (SwitchParameter)given : null;
 
     // Where nothing is lost there is nothing to back up.
     private static IEnumerable<PolicyEffect> DemandsMetBy(PlannedOperation planned) =>

@@ -20,7 +20,7 @@ internal static class PlanText
     /// <summary>The question.</summary>
     /// <param name="plan">The plan.</param>
     /// <returns>Several lines.</returns>
-    public static string Question(EcsPlan plan) => Describe(plan) + "\nGo on?";
+    public static string Question(EcsPlan plan) => $"{Describe(plan)}\n{Consequence(plan)}?";
 
     /// <summary>How much a plan's operation changes, as the engine weighs it against <c>$ConfirmPreference</c>.</summary>
     /// <param name="plan">The plan.</param>
@@ -38,37 +38,46 @@ internal static class PlanText
 
     /// <summary>The second question: about what could not be checked.</summary>
     /// <param name="plan">The plan.</param>
-    /// <returns>The question, or null if nothing is in doubt.</returns>
-    public static string? Doubt(EcsPlan plan)
+    /// <returns>The question and the requirements it is about, or null if nothing is in doubt.</returns>
+    public static (string Question, IReadOnlyList<string> Ids)? Doubt(EcsPlan plan)
     {
-        // That no backup was chosen is said in the first question already.
-        string[] unknown =
-        [
-            .. plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Unknown && r.Id != EcsRequirementId.Backup).Select(r => $"{r.Id}: {r.Detail}"),
-        ];
-        return unknown.Length == 0 ? null : $"For {plan.Instance} not everything could be checked.\n  {string.Join("\n  ", unknown)}\nGo on all the same?";
+        EcsRequirement[] unknown = [.. plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Unknown)];
+        return unknown.Length == 0 ? null : (
+            $"Some requirements for {plan.Instance} could not be checked:\n  {string.Join("\n  ", unknown.Select(r => $"{r.Id}: {r.Detail}"))}\nContinue anyway?",
+            [.. unknown.Select(r => r.Id).Distinct()]);
     }
 
     /// <summary>Why a plan is not carried out: everything that is missing, not only the first.</summary>
     /// <param name="plan">The plan.</param>
-    /// <returns>The error.</returns>
-    public static EcsException Refusal(EcsPlan plan)
+    /// <param name="includeUnknown">True if what could not be checked refuses too, because it was not waived.</param>
+    /// <returns>The error, or null if nothing refuses the plan.</returns>
+    public static EcsException? Refusal(EcsPlan plan, bool includeUnknown)
     {
-        EcsRequirement[] failed = [.. plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Failed)];
-        return new EcsException(
-            failed is [{ Id: EcsRequirementId.Settling }] ? EcsErrorId.GuestSettling : EcsErrorId.RequirementFailed,
-            $"{plan.Instance} was left alone: it does not meet {(failed.Length == 1 ? "a requirement" : $"{failed.Length} requirements")} of {plan.Kind}."
-            + string.Concat(failed.Select(r => $"\n{r.Id}: {r.Detail}")))
+        EcsRequirement[] missing =
+        [
+            .. plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Failed),
+            .. plan.Requirements.Where(r => includeUnknown && r.Outcome == EcsRequirementOutcome.Unknown),
+        ];
+        return missing.Length == 0 ? null : new EcsException(
+            missing is [{ Id: EcsRequirementId.Settling }] ? EcsErrorId.GuestSettling : EcsErrorId.RequirementFailed,
+            $"{plan.Instance} was left alone: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of {plan.Kind}."
+            + string.Concat(missing.Select(r => $"\n{r.Id}: {r.Detail}")))
         {
             InstanceId = plan.Instance.Id,
             WasNotCarriedOut = true,
-            RecommendedAction = Remedies(failed),
+            RecommendedAction = Remedies(missing),
         };
     }
 
-    private static string? Remedies(IEnumerable<EcsRequirement> failed)
+    private static string? Remedies(IReadOnlyList<EcsRequirement> missing)
     {
-        string[] remedies = [.. failed.Select(r => r.Remedy).OfType<string>().Distinct()];
+        string[] unknown = [.. missing.Where(r => r.Outcome == EcsRequirementOutcome.Unknown).Select(r => r.Id).Distinct()];
+        string[] remedies =
+        [
+            .. missing.Select(r => r.Remedy).OfType<string>().Distinct(),
+            .. unknown.Length == 0 ? Array.Empty<string>()
+                : [$"To continue although {string.Join(" and ", unknown)} could not be checked, specify -IgnoreRequirement {string.Join(", ", unknown)}; for a plan, when it is created."],
+        ];
         return remedies.Length == 0 ? null : string.Join(" ", remedies);
     }
 
@@ -104,6 +113,22 @@ internal static class PlanText
             yield return $"  Options: {string.Join(" ", plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Value == bool.TrueString ? $"-{o.Key}" : $"-{o.Key} {o.Value}"))}";
         }
     }
+
+    // The last line before the answer says once more what a Yes does.
+    private static string Consequence(EcsPlan plan) => plan.Kind switch
+    {
+        nameof(OperationKind.OsReinstall) => $"Reinstall the OS of {plan.Instance.Name} and erase its system disk",
+        nameof(OperationKind.SystemDiskReset) => $"Reset the system disk of {plan.Instance.Name} and erase its data",
+        nameof(OperationKind.SystemDiskSwitch) => $"Replace the system disk of {plan.Instance.Name} and erase its data",
+        nameof(OperationKind.SnapshotRestore) => $"Restore the snapshot to {plan.Instance.Name} and erase what was written since",
+        nameof(OperationKind.Release) => $"Delete {plan.Instance.Name} permanently",
+        nameof(OperationKind.Resize) => $"Change the size of {plan.Instance.Name}",
+        nameof(OperationKind.PasswordReset) => $"Set the new password on {plan.Instance.Name}",
+        nameof(OperationKind.PasswordRemove) => $"Delete the stored password of {plan.Instance.Name}",
+        nameof(OperationKind.SnapshotCreate) => $"Create the snapshot of {plan.Instance.Name}",
+        nameof(OperationKind.ImageCreate) => $"Create the image of {plan.Instance.Name}",
+        _ => $"Continue with {plan.Kind} of {plan.Instance.Name}",
+    };
 
     private static string? Login(EcsPlan plan) =>
         plan.Kind is not (nameof(OperationKind.OsReinstall) or nameof(OperationKind.SystemDiskReset) or nameof(OperationKind.SystemDiskSwitch)) ? null

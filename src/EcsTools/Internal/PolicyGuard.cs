@@ -38,10 +38,11 @@ internal sealed class PolicyGuard
     /// <summary>Tells whether a rule wants a person to agree, whatever the switches say.</summary>
     /// <param name="operation">The kind of operation or action.</param>
     /// <param name="instance">The server.</param>
-    /// <returns>The question to ask, or null.</returns>
-    public string? Question(string operation, EcsInstance instance) => Rules(operation, instance).FirstOrDefault(r => r.Effect == PolicyEffect.Confirm) is { } rule
-        ? $"A rule in {rule.Source} wants a person to agree to {operation} of {instance}{(rule.Reason is null ? "" : $": {rule.Reason}")}. Do you?"
-        : null;
+    /// <returns>The rule and the question to ask, or null.</returns>
+    public (PolicyRule Rule, string Question)? Question(string operation, EcsInstance instance) =>
+        Rules(operation, instance).FirstOrDefault(r => r.Effect == PolicyEffect.Confirm) is { } rule
+            ? (rule, $"Policy {rule.Source} requires a person to approve {operation} of {instance}{(rule.Reason is null ? "" : $": {rule.Reason}")}.\nApprove it?")
+            : null;
 
     private IReadOnlyList<PolicyRule> Rules(string operation, EcsInstance instance) => _policy.Value.For(operation, instance);
 }

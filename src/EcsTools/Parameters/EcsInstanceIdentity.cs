@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 
+using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
 namespace EcsTools.Parameters;
@@ -34,6 +35,9 @@ public sealed class EcsInstanceIdentity
 
     /// <summary>The name the server had when the object was read; null for text.</summary>
     internal string? KnownName { get; private set; }
+
+    /// <summary>True for a name that may stand for many servers.</summary>
+    internal bool HasWildcards => (Name ?? Text) is { } name && InstanceQuery.HasWildcards(name);
 
     /// <summary>Why it names no server, or null.</summary>
     internal EcsException? Refusal { get; private set; }

@@ -310,8 +310,8 @@ public sealed class OperationRunTests : IDisposable
     {
         _cloud.Server = ScriptedCloud.Make(EcsInstanceStatus.Running);
 
-        Assert.False((await PlanAsync(new OperationOptions())).Plan.CanProceed);
-        Assert.True((await PlanAsync(new OperationOptions { StopFirst = true })).Plan.CanProceed);
+        Assert.False((await PlanAsync(new OperationOptions { Backup = BackupKind.None })).Plan.CanProceed);
+        Assert.True((await PlanAsync(new OperationOptions { Backup = BackupKind.None, StopFirst = true })).Plan.CanProceed);
         Assert.Empty(_cloud.Sent);
     }
 

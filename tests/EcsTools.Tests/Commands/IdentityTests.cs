@@ -125,7 +125,7 @@ public sealed class IdentityTests : System.IDisposable
     [Fact]
     public void Wildcards_are_for_power_and_lists_only()
     {
-        Assert.Equal(6, _bench.Run<EcsInstance>("Stop-EcsInstance web-0? -PassThru").Count);
+        Assert.Equal(6, _bench.Run<EcsInstance>("Stop-EcsInstance web-0? -Confirm:$false -PassThru").Count);
         Assert.Equal([EcsErrorId.InvalidInput], _bench.Invoke("Invoke-EcsOsReinstall web-0? -Backup None -Confirm:$false").ErrorIds);
     }
 

@@ -43,7 +43,7 @@ public sealed class PowerTests : IDisposable
     {
         using SandboxBench large = new("-InstanceCount 230");
 
-        Outcome outcome = large.Invoke("Get-EcsInstance node-* | ForEach-Object { $n++; if ($n -eq 150) { throw 'upstream' }; $_ } | Stop-EcsInstance");
+        Outcome outcome = large.Invoke("Get-EcsInstance node-* | ForEach-Object { $n++; if ($n -eq 150) { throw 'upstream' }; $_ } | Stop-EcsInstance -Confirm:$false");
 
         Assert.True(outcome.Terminated);
         Assert.Equal(100, large.Effects("Alibaba:stop"));

@@ -61,7 +61,7 @@ public sealed class ReinstallTests : IDisposable
     [Fact]
     public void One_error_lists_all_failed_requirements()
     {
-        EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall protected-01 -Account sandbox-huawei -PlanOnly").Single();
+        EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall protected-01 -Account sandbox-huawei -Backup None -PlanOnly").Single();
         Outcome outcome = _bench.Invoke("Invoke-EcsOsReinstall protected-01 -Account sandbox-huawei -Backup None -Confirm:$false");
 
         string[] failed = [.. plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Failed).Select(r => r.Id)];
@@ -74,10 +74,10 @@ public sealed class ReinstallTests : IDisposable
     public void The_question_states_the_plan()
     {
         EcsInstance instance = _bench.Get("db-01");
-        EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall db-01 -PlanOnly").Single();
+        EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly").Single();
         _bench.Records.Answer("No");
 
-        int writes = _bench.CountWrites(() => Assert.Empty(_bench.Session.Run("Invoke-EcsOsReinstall db-01")));
+        int writes = _bench.CountWrites(() => Assert.Empty(_bench.Session.Run("Invoke-EcsOsReinstall db-01 -Backup None")));
 
         Question question = Assert.Single(_bench.Records.Questions);
         Assert.All(question.Message.Split('\n'), l => Assert.InRange(l.Length, 0, 80));

@@ -50,9 +50,11 @@ public sealed class SandboxBench : IDisposable
     public EcsInstance Get(string name, string account = Alibaba) => Run<EcsInstance>($"Get-EcsInstance '{name}' -Account {account}").Single();
 
     /// <summary>Opens an account of a sandbox that listens, as one opens an account of a cloud.</summary>
-    public void Connect(string account) => Session.Run(
+    public void Connect(string account) => Connect(account, Session);
+
+    /// <summary>Opens an account of this sandbox, which listens, in another session.</summary>
+    public void Connect(string account, ModuleSession session) => session.Run(
         """
-        $s = Get-EcsSandbox
         function Secure([string] $Text) { [System.Net.NetworkCredential]::new('', $Text).SecurePassword }
         $null = switch ($account) {
             'sandbox-alibaba' { Connect-EcsAccount Alibaba -Name $_ -Region cn-hangzhou -AccessKeyId $s.AccessKeyId -AccessKeySecret (Secure $s.AccessKeySecret) -Endpoint $s.Url }
@@ -60,7 +62,8 @@ public sealed class SandboxBench : IDisposable
             'sandbox-otc' { Connect-EcsAccount OpenTelekom -Name $_ -Region eu-de -DomainName $s.DomainName -Endpoint $s.Url -Credential ([pscredential]::new($s.UserName, (Secure $s.Password))) }
         }
         """,
-        ("account", account));
+        ("account", account),
+        ("s", Sandbox));
 
     /// <summary>Counts the requests for a change that a script sends.</summary>
     public int CountWrites(Action work)

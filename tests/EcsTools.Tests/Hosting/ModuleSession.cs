@@ -98,6 +98,24 @@ public sealed class ModuleSession : IDisposable
         return watch.Elapsed;
     }
 
+    /// <summary>Runs a script and stops it, as Ctrl+C does, unless it ends by itself before.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="isUnderWay">Tells when to stop it.</param>
+    /// <param name="cancellation">Ends the wait for that.</param>
+    /// <returns>A task that ends with the script.</returns>
+    public async Task InterruptAsync(string script, Func<bool> isUnderWay, CancellationToken cancellation)
+    {
+        using PowerShell shell = PowerShell.Create(_runspace);
+        Task running = shell.AddScript(script).InvokeAsync();
+        while (!running.IsCompleted && !isUnderWay())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellation);
+        }
+
+        await shell.StopAsync(null, null);
+        await Task.WhenAny(running); // how it ended is not what is asked here
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _runspace.Dispose();
 }

@@ -10,6 +10,9 @@ namespace EcsTools.Tests.Hosting;
 /// <param name="Default">The label that Enter would give, or null.</param>
 public sealed record Question(string Caption, string Message, IReadOnlyList<string> Answers, string? Default)
 {
+    /// <summary>What <c>?</c> shows for each answer.</summary>
+    public IReadOnlyList<string> Help { get; init; } = [];
+
     /// <summary>The question on one line, wherever it was broken to fit the screen.</summary>
     public string OneLine => string.Join(' ', Message.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -34,8 +34,11 @@ public sealed class RecordingHost : PSHost
     /// <inheritdoc/>
     public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
 
-    /// <inheritdoc/>
-    public override void EnterNestedPrompt() => throw new HostException("This host has no prompt.");
+    /// <summary>How often a question was suspended.</summary>
+    public int NestedPrompts { get; private set; }
+
+    /// <summary>Is left at once, as by <c>exit</c>.</summary>
+    public override void EnterNestedPrompt() => NestedPrompts++;
 
     /// <inheritdoc/>
     public override void ExitNestedPrompt()

@@ -60,6 +60,9 @@ public sealed class RecordingUserInterface : PSHostUserInterface
         set => _raw.Width = value;
     }
 
+    /// <summary>The answer of who only presses Enter, which is no label.</summary>
+    public const string Enter = "";
+
     /// <summary>Answers the next questions.</summary>
     /// <param name="labels">The labels to choose, for example <c>Yes</c>; never an index, since those mean different things.</param>
     public void Answer(params string[] labels)
@@ -69,6 +72,9 @@ public sealed class RecordingUserInterface : PSHostUserInterface
             _answers.Enqueue(label);
         }
     }
+
+    /// <summary>Answers every question for which no answer was given, or is null for nobody there.</summary>
+    public Func<Question, string>? Reply { get; set; }
 
     /// <summary>Forgets what came.</summary>
     public void Clear()
@@ -122,13 +128,17 @@ public sealed class RecordingUserInterface : PSHostUserInterface
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         string[] labels = [.. choices.Select(c => c.Label.Replace("&", "", StringComparison.Ordinal))];
-        _questions.Add(new Question(caption, message, labels, defaultChoice < 0 ? null : labels[defaultChoice]));
+        Question question = new(caption, message, labels, defaultChoice < 0 ? null : labels[defaultChoice])
+        {
+            Help = [.. choices.Select(c => c.HelpMessage)],
+        };
+        _questions.Add(question);
         if (!_answers.TryDequeue(out string? answer))
         {
-            throw Nobody(message);
+            answer = Reply?.Invoke(question) ?? throw Nobody(message);
         }
 
-        int index = Array.IndexOf(labels, answer);
+        int index = answer == Enter ? defaultChoice : Array.IndexOf(labels, answer);
         return index >= 0 ? index : throw new InvalidOperationException($"'{answer}' is none of: {string.Join(", ", labels)}.");
     }
 

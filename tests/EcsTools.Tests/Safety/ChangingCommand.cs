@@ -17,7 +17,7 @@ internal sealed record ChangingCommand(string Arguments)
     /// <summary>Every cmdlet that changes something, by its name.</summary>
     public static readonly IReadOnlyDictionary<string, ChangingCommand> All = new Dictionary<string, ChangingCommand>
     {
-        ["Invoke-EcsCommand"] = new("web-01 hostname"),
+        ["Invoke-EcsCommand"] = new("web-01 -Command hostname"),
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
         ["Invoke-EcsPlan"] = new("$plan") { Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly" },
         ["New-EcsImage"] = new("db-01"),
@@ -32,13 +32,13 @@ internal sealed record ChangingCommand(string Arguments)
         ["Reset-EcsSystemDisk"] = new("db-01 -Backup None"),
         ["Restart-EcsInstance"] = new("web-01"),
         ["Resume-EcsOperation"] = new("$operation.OperationId") { Before = "$operation = Invoke-EcsOsReinstall db-02 -Backup None -NoWait -Confirm:$false -Force" },
-        ["Restore-EcsSnapshot"] = new("db-01 $snapshot")
+        ["Restore-EcsSnapshot"] = new("db-01 -SnapshotId $snapshot")
         {
             Before = "$null = New-EcsSnapshot db-01 -Confirm:$false; $snapshot = @(Get-EcsInstance db-01 | Get-EcsSnapshot)[-1].Id",
             Accounts = ["sandbox-alibaba"], // elsewhere the disk must be detached by hand first
         },
         ["Set-EcsInstance"] = new("db-01 -DeletionProtection $true"),
-        ["Set-EcsInstanceSize"] = new("db-01 $size") { Before = "$size = @(Get-EcsInstance db-01 | Get-EcsInstanceSize -Available)[0].Name" },
+        ["Set-EcsInstanceSize"] = new("db-01 -Size $size") { Before = "$size = @(Get-EcsInstance db-01 | Get-EcsInstanceSize -Available)[0].Name" },
         ["Start-EcsInstance"] = new("db-01"),
         ["Stop-EcsInstance"] = new("web-01"),
         ["Stop-EcsSandbox"] = new(""),

@@ -160,11 +160,14 @@ public sealed class InvokePlanTests : IDisposable
     }
 
     [Fact]
-    public void Where_nobody_is_asked_the_backup_must_stand_in_the_plan()
+    public void PlanOnly_NoBackup_IsRefusedInThePlanAndWhenItIsRun()
     {
         EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall db-01 -PlanOnly").Single();
 
-        Assert.Equal([EcsErrorId.ConfirmationNotPossible], Refused("$plan | Invoke-EcsPlan -Confirm:$false -Force", plan));
+        Assert.Equal([EcsRequirementId.Backup], plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Failed).Select(r => r.Id));
+        Assert.False(plan.CanProceed);
+        Assert.Equal([EcsErrorId.RequirementFailed], Refused("$plan | Invoke-EcsPlan -Confirm:$false", plan));
+        Assert.Equal([EcsErrorId.RequirementFailed], Refused("$plan | Invoke-EcsPlan", plan));
     }
 
     [Fact]

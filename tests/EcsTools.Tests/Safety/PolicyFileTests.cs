@@ -18,6 +18,7 @@ public sealed class PolicyFileTests : IDisposable
             { "effect": "deny", "operation": "OsReinstall", "name": "db-01", "reason": "holds the ledger" },
             { "effect": "deny", "operation": "Stop", "tag": "role=db" },
             { "effect": "confirm", "operation": "OsReinstall", "name": "db-02", "account": "sandbox-alibaba" },
+            { "effect": "confirm", "operation": "Set", "name": "web-02" },
             { "effect": "requireBackup", "operation": "SystemDisk*", "account": "sandbox-huawei" },
             { "effect": "requireBackup", "name": "db-01", "account": "sandbox-otc" },
             { "effect": "requirePlan", "account": "sandbox-otc" }
@@ -41,6 +42,8 @@ public sealed class PolicyFileTests : IDisposable
         Row denyCharging { Start-EcsInstance db-02; Get-EcsInstance db-02 | Stop-EcsInstance -StopCharging -Confirm:$false }
         Row others { Stop-EcsInstance web-01 -Confirm:$false }
         Row confirm { Invoke-EcsOsReinstall db-02 -StopFirst -Backup None -Confirm:$false -Force }
+        Row confirmForce { Invoke-EcsOsReinstall db-02 -StopFirst -Backup None -Force }
+        Row confirmSet { Set-EcsInstance web-02 -Description x }
         Row noBackup { Reset-EcsSystemDisk db-01 -Account sandbox-huawei -Backup None -Confirm:$false -Force }
         Row backup { Reset-EcsSystemDisk db-01 -Account sandbox-huawei -Backup Image -Confirm:$false -Force }
         Row noPlan { Invoke-EcsOsReinstall db-02 -Account sandbox-otc -Backup None -Confirm:$false -Force }
@@ -66,6 +69,8 @@ public sealed class PolicyFileTests : IDisposable
             "denyCharging|DeniedByPolicy|True",
             "others||True",
             "confirm|ConfirmationNotPossible|False",
+            "confirmForce|ConfirmationNotPossible|False",
+            "confirmSet|ConfirmationNotPossible|False",
             "noBackup|DeniedByPolicy|False",
             "backup||True",
             "noPlan|DeniedByPolicy|False",

@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Reflection;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Policies;
+using EcsTools.Model;
+
+namespace EcsTools.Internal;
+
+/// <summary>
+/// Everything that one invocation asks. A change is asked for where the engine would ask for it, but with No for Enter: its own
+/// ShouldProcess, whose Enter means Yes, is called under <c>-WhatIf</c> and where it does not ask.
+/// </summary>
+/// <param name="cmdlet">The command.</param>
+internal sealed class Confirmation(EcsCmdlet cmdlet)
+{
+    private const string Caption = "Confirm";
+    private readonly Lazy<ConfirmSettings> _settings = new(() => ConfirmSettings.Read(cmdlet, cmdlet.IsForced));
+    private readonly StandingAnswer _changes = new();
+    private readonly StandingAnswer _doubts = new();
+    private readonly Dictionary<PolicyRule, StandingAnswer> _rules = [];
+
+    /// <summary>True if nothing is done and only told.</summary>
+    public bool WhatIf => _settings.Value.WhatIf;
+
+    /// <summary>True if the user wants no questions: <c>-Confirm:$false</c>, <c>-Force</c> or <c>$ConfirmPreference</c> None.</summary>
+    public bool IsSuppressed => _settings.Value.Threshold == ConfirmImpact.None;
+
+    private ConfirmImpact OwnImpact => cmdlet.GetType().GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact;
+
+    /// <summary>Tells whether a person is asked about a change.</summary>
+    /// <param name="impact">How much it changes.</param>
+    /// <returns>True if so.</returns>
+    public bool Asks(ConfirmImpact impact) => !WhatIf && _settings.Value.Asks(impact);
+
+    /// <summary>Asks for a change with a plan; under <c>-WhatIf</c> only says it.</summary>
+    /// <param name="description">What will be done, for <c>-WhatIf</c> and verbose.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="impact">How much this plan changes, which may be less than the command can.</param>
+    /// <returns>True to continue.</returns>
+    public bool Ask(string description, string question, ConfirmImpact impact)
+    {
+        if (Asks(impact))
+        {
+            return AskChange(question);
+        }
+
+        // ShouldProcess goes by the command's own impact and knows nothing of -Force: it would ask, and Enter would mean Yes.
+        if (!WhatIf && (cmdlet.IsForced || Asks(OwnImpact)))
+        {
+            cmdlet.WriteVerbose(description);
+            return true;
+        }
+
+        return cmdlet.ShouldProcess(description, question, Caption);
+    }
+
+    /// <summary>Asks for a change without a plan; under <c>-WhatIf</c> only says it.</summary>
+    /// <param name="target">What is changed.</param>
+    /// <param name="action">How.</param>
+    /// <returns>True to continue.</returns>
+    public bool Ask(string target, string action) => Asks(OwnImpact)
+        ? AskChange($"Are you sure you want to perform this action?\nPerforming the operation \"{action}\" on target \"{target}\".")
+        : cmdlet.ShouldProcess(target, action);
+
+    /// <summary>Asks once for many changes together, whatever the impact of each; an answer for all holds for each of them too.</summary>
+    /// <param name="question">The question.</param>
+    /// <returns>True to continue.</returns>
+    public bool AskForMany(string question) => AskChange(question);
+
+    /// <summary>Asks whether to continue although something could not be checked.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="ids">The requirements, which may be waived by name instead.</param>
+    /// <returns>True to continue.</returns>
+    public bool AskDespiteDoubt(string question, IEnumerable<string> ids) => Asking(
+        () => _doubts.Ask(cmdlet, Fit(question), Caption), $"To continue without a prompt, specify -IgnoreRequirement {string.Join(", ", ids)}.");
+
+    /// <summary>Asks what a rule of a policy wants asked. No switch answers that, and no answer to another rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="question">The question.</param>
+    /// <returns>True to continue.</returns>
+    public bool AskForRule(PolicyRule rule, string question)
+    {
+        if (!_rules.TryGetValue(rule, out StandingAnswer? answer))
+        {
+            _rules.Add(rule, answer = new StandingAnswer());
+        }
+
+        return Asking(() => answer.Ask(cmdlet, Fit(question), "Policy"), "Run the command in an interactive session. No parameter answers this question.");
+    }
+
+    /// <summary>Has a person choose; the last choice is what Enter gives, and should do nothing.</summary>
+    /// <param name="caption">What it is about.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="choices">The choices.</param>
+    /// <param name="instead">How to do without the question.</param>
+    /// <returns>The index of the choice.</returns>
+    public int Choose(string caption, string question, IReadOnlyList<ChoiceDescription> choices, string instead) => Asking(
+        () => cmdlet.Host.UI.PromptForChoice(caption, Fit(question), new Collection<ChoiceDescription>([.. choices]), choices.Count - 1), instead);
+
+    private bool AskChange(string question) => Asking(
+        () => _changes.Ask(cmdlet, Fit(question), Caption), "To continue without a prompt, specify -Confirm:$false.");
+
+    private string Fit(string question) => WordWrap.Fit(question, HostAbility.Width(cmdlet.Host));
+
+    private T Asking<T>(Func<T> ask, string instead)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception error) when (error is HostException or NotImplementedException or PSInvalidOperationException or NullReferenceException)
+        {
+            // A null reference is how pwsh's own host ends when its standard input has come to its end.
+            cmdlet.Fail(new EcsException(EcsErrorId.ConfirmationNotPossible, "Confirmation is required, but this session is not interactive.", error)
+            {
+                RecommendedAction = instead,
+                WasNotCarriedOut = true,
+            });
+            throw;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Model;
+
+namespace EcsTools.Internal;
+
+/// <summary>Many servers in few words.</summary>
+internal static class ServerNames
+{
+    /// <summary>Names the first servers and counts the others.</summary>
+    /// <param name="instances">The servers.</param>
+    /// <param name="limit">How many are named.</param>
+    /// <returns>The names.</returns>
+    public static string Shorten(IReadOnlyCollection<EcsInstance> instances, int limit)
+    {
+        string names = string.Join(", ", instances.Take(limit).Select(i => i.Name));
+        return instances.Count <= limit ? names : $"{names}, and {instances.Count - limit} more";
+    }
+}
