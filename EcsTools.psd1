@@ -1,6 +1,7 @@
 @{
   RootModule             = 'bin/netstandard2.0/EcsTools.dll'
-  ModuleVersion          = '0.1.0'
+  # The build writes the version of Directory.Build.props here.
+  ModuleVersion          = '0.0.0'
   GUID                   = 'c8a4c7de-5b5e-4b1f-9d0c-3f0a6a3b7e21'
   Author                 = 'EcsTools maintainers'
   CompanyName            = 'EcsTools maintainers'

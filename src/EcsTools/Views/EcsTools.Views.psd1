@@ -1,5 +1,6 @@
 @{
-  ModuleVersion     = '0.1.0'
+  # The build writes the version of Directory.Build.props here.
+  ModuleVersion     = '0.0.0'
   GUID              = '5d0f4c1e-8f0e-4f0b-9a53-6f1f2f5d9b0a'
   Author            = 'EcsTools maintainers'
   CompanyName       = 'EcsTools maintainers'

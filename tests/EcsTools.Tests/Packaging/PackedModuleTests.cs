@@ -7,7 +7,6 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Text.RegularExpressions;
 
 using EcsTools.Tests.Hosting;
 
@@ -15,7 +14,7 @@ using Xunit;
 
 namespace EcsTools.Tests.Packaging;
 
-public sealed partial class PackedModuleTests
+public sealed class PackedModuleTests
 {
     internal static readonly string[] Files =
     [
@@ -84,16 +83,6 @@ public sealed partial class PackedModuleTests
 
         Assert.Equal(CmdletNames().Order(StringComparer.Ordinal), ((IEnumerable)manifest["CmdletsToExport"]!).Cast<string>());
         Assert.All(["FunctionsToExport", "AliasesToExport", "VariablesToExport"], key => Assert.Empty((IEnumerable)manifest[key]!));
-    }
-
-    [Fact]
-    public void Its_version_is_that_of_the_assemblies_and_of_the_change_log()
-    {
-        string version = (string)ReadManifest()["ModuleVersion"]!;
-
-        Assert.Equal(version, VersionHeading().Match(File.ReadAllText(Path.Combine(Repository.Root, "CHANGELOG.md"))).Groups[1].Value);
-        Assert.Equal(version, ReadManifest(Path.Combine(Repository.Module, "Views", "EcsTools.Views.psd1"))["ModuleVersion"]);
-        Assert.Equal(version, System.Reflection.AssemblyName.GetAssemblyName(Path.Combine(Repository.Assemblies, "EcsTools.dll")).Version!.ToString(3));
     }
 
     [Fact]
@@ -217,15 +206,10 @@ public sealed partial class PackedModuleTests
         Assert.Empty(Views(session));
     }
 
-    [GeneratedRegex(@"^## (\d+\.\d+\.\d+)\b", RegexOptions.Multiline)]
-    private static partial Regex VersionHeading();
-
     private static IEnumerable<object> Views(ModuleSession session) => session.Run("(Get-Module EcsTools).NestedModules | ForEach-Object Name");
 
-    private static Hashtable ReadManifest() => ReadManifest(Repository.Manifest);
-
-    private static Hashtable ReadManifest(string file) =>
-        (Hashtable)Parser.ParseFile(file, out _, out _).Find(a => a is HashtableAst, searchNestedScriptBlocks: false).SafeGetValue();
+    private static Hashtable ReadManifest() =>
+        (Hashtable)Parser.ParseFile(Repository.Manifest, out _, out _).Find(a => a is HashtableAst, searchNestedScriptBlocks: false).SafeGetValue();
 
     private static List<string> References(string assembly)
     {

@@ -12,7 +12,7 @@ namespace EcsTools.Tests.Packaging;
 /// <summary>Scripts that only those can run who have PowerShell with Pester: at least they parse, and call what there is.</summary>
 public sealed class ScriptTests
 {
-    private static readonly string[] Folders = [".", "docs/examples", "docs/picture", "tests/pester"];
+    private static readonly string[] Folders = [".", "docs/examples", "docs/picture", "tests", "tests/pester"];
 
     public static TheoryData<string> Scripts =>
     [
