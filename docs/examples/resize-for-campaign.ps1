@@ -29,7 +29,7 @@ param(
 )
 
 Set-StrictMode -Version 3
-$resize = @{ StopFirst = $true; Start = $true; Confirm = $false }
+$resize = @{ StopFirst = $true; Confirm = $false }
 
 function Expand-Tier([string] $Account, [string[]] $Name, [string] $Size, [string] $List) {
     $servers = @(Get-EcsInstance -Name $Name -Account $Account | Where-Object Size -ne $Size)

@@ -53,10 +53,12 @@ public sealed class EcsOperation
     /// <summary>The cloud's request ids of what was sent.</summary>
     public IReadOnlyList<string> RequestIds { get; init; } = Array.Empty<string>();
 
-    /// <summary>The image that it has made, as its purpose or as a backup; null if it made none.</summary>
+    /// <summary>The image that it has begun to create, as its purpose or as a backup; null if there is none or its id is not known yet. Only an
+    /// operation that succeeded vouches that the image can be used.</summary>
     public string? ImageId { get; init; }
 
-    /// <summary>The snapshot that it has made, as its purpose or as a backup; null if it made none.</summary>
+    /// <summary>The snapshot that it has begun to create, as its purpose or as a backup; null if there is none or its id is not known yet. Only
+    /// an operation that succeeded vouches that the snapshot can be used.</summary>
     public string? SnapshotId { get; init; }
 
     /// <summary>When it was begun.</summary>

@@ -17,4 +17,7 @@ public enum EcsOperationState
 
     /// <summary>Given up before anything destructive was sent.</summary>
     Abandoned,
+
+    /// <summary>Open, and the command or process that carried it out has ended. What it has sent may continue at the provider.</summary>
+    Interrupted,
 }

@@ -36,6 +36,9 @@ public sealed class EcsPlan
     /// <summary>How long the server is expected to be away.</summary>
     public TimeSpan ExpectedDowntime { get; init; }
 
+    /// <summary>How the server is left; null in a plan of a version that did not say so.</summary>
+    public EcsEndState? EndState { get; init; }
+
     /// <summary>A digest of everything that must not change between plan and wipe.</summary>
     public string Fingerprint { get; init; } = "";
 

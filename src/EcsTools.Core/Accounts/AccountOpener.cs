@@ -62,7 +62,7 @@ internal static class AccountOpener
                 Endpoint = offer.Endpoint,
                 IsSandbox = request.IsSandbox,
             };
-            return new OpenAccount(info, opened, time);
+            return new OpenAccount(info, opened, time) { SandboxJournals = request.SandboxJournals };
         }
         catch
         {

@@ -78,7 +78,7 @@ public sealed class AccountRegistry : IDisposable
         {
             if (name is null)
             {
-                return _default ?? throw NotConnected();
+                return _default ?? throw (_accounts.Count == 0 ? NotConnected() : NoDefault());
             }
 
             return _accounts.FirstOrDefault(a => string.Equals(a.Info.Name, name, StringComparison.OrdinalIgnoreCase))
@@ -163,6 +163,12 @@ public sealed class AccountRegistry : IDisposable
             account.Info = account.Info with { IsDefault = account == _default };
         }
     }
+
+    private EcsException NoDefault() => new(
+        EcsErrorId.NotConnected, $"No default account is selected. Connected accounts: {string.Join(", ", _accounts.Select(a => a.Info.Name))}.")
+    {
+        RecommendedAction = "Run Select-EcsAccount to select one, or specify -Account.",
+    };
 
     private static EcsException NotConnected() => new(EcsErrorId.NotConnected, "No account is connected.")
     {

@@ -4,6 +4,7 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;
@@ -91,4 +92,7 @@ public sealed record ConnectRequest
 
     /// <summary>True for an account of a sandbox in this process.</summary>
     public bool IsSandbox { get; init; }
+
+    /// <summary>The journals of that sandbox; null to write its operations beside those of real accounts.</summary>
+    public SandboxJournals? SandboxJournals { get; init; }
 }

@@ -37,6 +37,9 @@ public sealed class OpenAccount : IDisposable
     /// <summary>The journal in which operations of ours on the account's servers are looked up; none for a program without one.</summary>
     internal Func<Journal>? Journal { get; set; }
 
+    /// <summary>The journals of the sandbox that it belongs to; null for every other account.</summary>
+    internal SandboxJournals? SandboxJournals { get; init; }
+
     /// <summary>Ends the account's connections. Nothing at the cloud changes.</summary>
     public void Dispose() => Cloud.Dispose();
 }

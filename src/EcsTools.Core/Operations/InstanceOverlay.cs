@@ -42,7 +42,7 @@ internal sealed class InstanceOverlay
     /// <returns>The overlay. Where reinstallations are no jobs it is none, and the journal is not read.</returns>
     public static async Task<InstanceOverlay> ReadAsync(OpenAccount account, IReadOnlyCollection<string>? ids, CancellationToken cancellation)
     {
-        if (!account.Cloud.Traits.RebuildsAreJobs || account.Journal?.Invoke() is not { } journal)
+        if (!account.Cloud.Traits.RebuildsAreJobs || account.Journal?.Invoke().Of(account) is not { } journal)
         {
             return None;
         }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 
+using EcsTools.Core.Accounts;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -32,22 +33,36 @@ public sealed class Journal
     };
 
     private readonly string _folder;
+    private readonly SandboxJournals? _owner;
+    private readonly Journal? _sandbox;
 
-    private Journal(string folder) => _folder = folder;
+    private Journal(string folder, SandboxJournals? sandbox)
+    {
+        _folder = folder;
+        _sandbox = sandbox is null ? null : new Journal(sandbox, folder);
+    }
+
+    private Journal(SandboxJournals owner, string parent)
+    {
+        _folder = owner.FolderIn(parent);
+        _owner = owner;
+    }
 
     /// <summary>Opens the journal, making its folder (0700) if needed, and forgets what ended longer ago than <see cref="Retention"/>.</summary>
     /// <param name="path">Its folder; null for <c>ECSTOOLS_STATE</c> or the user's own state folder.</param>
+    /// <param name="sandbox">The sandbox whose operations are read with those of real accounts; null for none.</param>
     /// <returns>The journal.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>: without a journal nothing is sent.</exception>
-    public static Journal Open(string? path = null)
+    public static Journal Open(string? path = null, SandboxJournals? sandbox = null)
     {
         string folder = path ?? DefaultFolder();
         try
         {
             Directory.CreateDirectory(folder);
             PrivateFiles.MakePrivateFolder(folder);
-            Journal journal = new(folder);
+            Journal journal = new(folder, sandbox);
             journal.Forget();
+            SandboxJournals.DeleteAbandoned(folder);
             return journal;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -58,8 +73,14 @@ public sealed class Journal
 
     /// <summary>The journal for who only reads it: nothing is made, and a journal that is not there is an empty one.</summary>
     /// <param name="path">Its folder; null for <c>ECSTOOLS_STATE</c> or the user's own state folder.</param>
+    /// <param name="sandbox">The sandbox whose operations are read with those of real accounts; null for none.</param>
     /// <returns>The journal.</returns>
-    public static Journal ToRead(string? path = null) => new(path ?? DefaultFolder());
+    public static Journal ToRead(string? path = null, SandboxJournals? sandbox = null) => new(path ?? DefaultFolder(), sandbox);
+
+    /// <summary>The journal of one account: this one, or within it the one of the account's sandbox.</summary>
+    /// <param name="account">The account.</param>
+    /// <returns>The journal to which operations on the account's servers are written.</returns>
+    internal Journal Of(OpenAccount account) => account.SandboxJournals is { } sandbox && _owner is null ? new Journal(sandbox, _folder) : this;
 
     /// <summary>Reads operations. A file that cannot be read is told as a warning and left out.</summary>
     /// <param name="query">What is wanted.</param>
@@ -70,7 +91,7 @@ public sealed class Journal
     /// <param name="query">What is wanted.</param>
     /// <returns>The entries, newest first.</returns>
     internal IReadOnlyList<JournalEntry> Read(JournalQuery query) =>
-        [.. Files(query).Select(TryRead).OfType<JournalEntry>().Where(query.Matches).OrderByDescending(e => e.StartedAt)];
+        [.. ReadOwn(query).Concat(_sandbox?.ReadOwn(query) ?? []).OrderByDescending(e => e.StartedAt)];
 
     /// <summary>Claims a server for one operation.</summary>
     /// <param name="accountKey">The account's key.</param>
@@ -81,20 +102,17 @@ public sealed class Journal
     internal IDisposable Claim(string accountKey, string instanceId)
     {
         string key = ServerKey(accountKey, instanceId);
-        string file = Path.Combine(_folder, key + ".lock");
-        FileStream claim;
+        string file = LockFile(key);
+        FileStream? claim;
         try
         {
-            claim = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-            PrivateFiles.MakePrivateFile(file);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            throw new EcsException(EcsErrorId.OperationInProgress, $"Another operation on {instanceId} is under way on this machine.")
+            _owner?.Hold(_folder);
+            claim = FileClaim.TryTake(file) ?? throw new EcsException(EcsErrorId.OperationInProgress, $"Another operation on {instanceId} is under way on this machine.")
             {
                 InstanceId = instanceId,
                 RecommendedAction = "Wait until it has ended; see Get-EcsOperation.",
             };
+            PrivateFiles.MakePrivateFile(file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -180,6 +198,22 @@ public sealed class Journal
         _ => Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "EcsTools", "journal"),
     };
+
+    private string LockFile(string serverKey) => Path.Combine(_folder, serverKey + ".lock");
+
+    // Whoever carries an operation out holds its server's lock until it has written how it ended.
+    private IEnumerable<JournalEntry> ReadOwn(JournalQuery query)
+    {
+        foreach (JournalEntry entry in Files(query).Select(TryRead).OfType<JournalEntry>())
+        {
+            entry.IsInterrupted = entry is { IsAttended: true, State: EcsOperationState.Running }
+                && !FileClaim.IsHeld(LockFile(ServerKey(entry.AccountKey, entry.InstanceId)));
+            if (query.Matches(entry))
+            {
+                yield return entry;
+            }
+        }
+    }
 
     private IEnumerable<string> FilesOf(string serverKey) => Files(serverKey + "-*.json");
 

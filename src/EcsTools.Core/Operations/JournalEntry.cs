@@ -60,14 +60,24 @@ internal sealed class JournalEntry
     /// <summary>The plan's fingerprint.</summary>
     public string Fingerprint { get; set; } = "";
 
-    /// <summary>True if the server is to run at the end.</summary>
+    /// <summary>True if the operation starts the server at the end unless it runs.</summary>
     public bool EndsRunning { get; set; }
+
+    /// <summary>True if the operation stops the server at the end if the provider has started it.</summary>
+    public bool EndsStopped { get; set; }
 
     /// <summary>True while the server is down because we stopped it and is to be started again if the main step is not reached.</summary>
     public bool OwesStart { get; set; }
 
     /// <summary>True while the user's check has still to say whether what was done holds or is to be undone.</summary>
     public bool AwaitsVerdict { get; set; }
+
+    /// <summary>True from the first step until its end is written. It stays true when the command or process that carries it out ends before.</summary>
+    public bool IsAttended { get; set; }
+
+    /// <summary>True if it is open, and nobody carries it out any longer; found out when it is read.</summary>
+    [JsonIgnore]
+    public bool IsInterrupted { get; set; }
 
     /// <summary>What the user chose, without secrets; see <see cref="EcsPlan.Options"/>.</summary>
     public Dictionary<string, string> Options { get; set; } = new(StringComparer.Ordinal);
@@ -108,7 +118,7 @@ internal sealed class JournalEntry
     {
         OperationId = OperationId,
         Kind = Kind,
-        State = State,
+        State = IsInterrupted ? EcsOperationState.Interrupted : State,
         InstanceId = InstanceId,
         InstanceName = InstanceName,
         Account = Account,
@@ -120,13 +130,12 @@ internal sealed class JournalEntry
         Message = Message,
         JobIds = [.. Steps.Select(s => s.JobId).OfType<string>()],
         RequestIds = [.. Steps.Select(s => s.RequestId).OfType<string>()],
-        ImageId = Made(StepKind.CreateImage, StepFact.ImageId),
-        SnapshotId = Made(StepKind.CreateSnapshot, StepFact.SnapshotId),
+        ImageId = FindMade(StepKind.CreateImage),
+        SnapshotId = FindMade(StepKind.CreateSnapshot),
         StartedAt = StartedAt,
         EndedAt = EndedAt,
     };
 
-    // What a step gave is of use only once it is proven.
-    private string? Made(StepKind kind, string fact) =>
-        Steps.LastOrDefault(s => s.Kind == kind && s.State == JournalStepState.Done)?.Facts is { } facts && facts.TryGetValue(fact, out string? id) ? id : null;
+    // Named as soon as it exists: also what turned out unusable, or was not used, is billed.
+    private string? FindMade(StepKind kind) => Steps.LastOrDefault(s => s.Kind == kind)?.FindBackupId();
 }

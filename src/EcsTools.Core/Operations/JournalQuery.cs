@@ -17,7 +17,7 @@ public sealed class JournalQuery
     /// <summary>Account names; empty for all.</summary>
     public IReadOnlyList<string> Accounts { get; init; } = Array.Empty<string>();
 
-    /// <summary>States; empty for all.</summary>
+    /// <summary>States; empty for all. Running stands for everything that is open, what was interrupted included.</summary>
     public IReadOnlyList<EcsOperationState> States { get; init; } = Array.Empty<EcsOperationState>();
 
     /// <summary>Only what was begun at this time or later; null for all.</summary>
@@ -27,7 +27,7 @@ public sealed class JournalQuery
         Holds(OperationIds, id => Same(id, entry.OperationId))
         && Holds(Instances, name => Same(name, entry.InstanceId) || Same(name, entry.InstanceName))
         && Holds(Accounts, name => Same(name, entry.Account))
-        && Holds(States, state => state == entry.State)
+        && Holds(States, state => state == entry.State || (state == EcsOperationState.Interrupted && entry.IsInterrupted))
         && (Since is null || entry.StartedAt >= Since);
 
     private static bool Holds<T>(IReadOnlyList<T> wanted, Func<T, bool> test)

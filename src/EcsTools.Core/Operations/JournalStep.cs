@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 
+using EcsTools.Core.Clouds;
+
 using Newtonsoft.Json;
 
 namespace EcsTools.Core.Operations;
@@ -17,6 +19,10 @@ internal sealed class JournalStep
     /// <summary>True as long as the journal does not know its end.</summary>
     [JsonIgnore]
     public bool IsOpen => State is not (JournalStepState.Done or JournalStepState.Failed);
+
+    /// <summary>True if it creates something that can serve as a backup.</summary>
+    [JsonIgnore]
+    public bool IsBackup => Kind is StepKind.CreateImage or StepKind.CreateSnapshot;
 
     /// <summary>The idempotency token.</summary>
     public string Token { get; set; } = "";
@@ -38,4 +44,9 @@ internal sealed class JournalStep
 
     /// <summary>The cloud's code if it failed.</summary>
     public string? CloudCode { get; set; }
+
+    /// <summary>The image or snapshot that it creates, as soon as its id is known.</summary>
+    /// <returns>The id, or null.</returns>
+    public string? FindBackupId() =>
+        IsBackup && Facts.TryGetValue(Kind == StepKind.CreateImage ? StepFact.ImageId : StepFact.SnapshotId, out string? id) ? id : null;
 }

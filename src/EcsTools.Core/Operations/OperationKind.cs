@@ -32,4 +32,7 @@ public enum OperationKind
 
     /// <summary>The password that the cloud keeps for a Windows server erased.</summary>
     PasswordRemove,
+
+    /// <summary>A restart.</summary>
+    Restart,
 }

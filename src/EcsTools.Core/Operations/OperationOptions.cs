@@ -34,11 +34,14 @@ public sealed record OperationOptions
     /// <summary>Stop a running server first.</summary>
     public bool StopFirst { get; init; }
 
-    /// <summary>Leave stopped what we stopped when the wipe is not reached.</summary>
+    /// <summary>Leave the server stopped, however it was found and also when the main step is not reached.</summary>
     public bool LeaveStopped { get; init; }
 
-    /// <summary>Start the server afterwards; a reinstallation always does.</summary>
+    /// <summary>Leave the server running, however it was found.</summary>
     public bool Start { get; init; }
+
+    /// <summary>How the server is left. The planner decides it from the choices above and from how the server was found.</summary>
+    public EcsEndState? EndState { get; init; }
 
     /// <summary>How often a job that failed may be sent again.</summary>
     public int RetryCount { get; init; } = 1;

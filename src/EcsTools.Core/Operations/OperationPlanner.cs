@@ -43,6 +43,7 @@ public static class OperationPlanner
     internal static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
         OpenAccount account, IReadOnlyList<StepTarget> targets, IReadOnlyList<string> planIds, CancellationToken cancellation)
     {
+        targets = [.. targets.Select(t => t with { Options = t.Options with { EndState = OperationShape.FindEndState(t.Instance, t.Options) } })];
         OperationOptions options = targets[0].Options;
         RefuseForbiddenWaivers(options);
         ICloudStep step = FindMain(account, options);
@@ -91,7 +92,7 @@ public static class OperationPlanner
         IEnumerable<string> lines = new[]
         {
             options.Kind.ToString(), instance.AccountKey, instance.Id, instance.Name, string.Join(",", instance.LockReasons.OrderBy(r => r, StringComparer.Ordinal)),
-            instance.DeletionProtection ? "protected" : "free",
+            instance.DeletionProtection ? "protected" : "free", options.EndState?.ToString() ?? "",
         }.Concat(Sorted(facts.Where(f => f.Key != StepFact.Status))).Concat(Sorted(PlanOptions.Write(options)));
 
         // With their lengths, so that no text can pass for two.
@@ -142,7 +143,7 @@ public static class OperationPlanner
             PlanId = planId,
             Kind = options.Kind.ToString(),
             Instance = instance,
-            Steps = [.. DescribeSteps(options, stop, preview, backupPreview)],
+            Steps = [.. DescribeSteps(account, options, instance, preview, backupPreview)],
             Requirements =
             [
                 .. preview.Requirements.Select(r => Adjust(r, stop, options)),
@@ -155,6 +156,7 @@ public static class OperationPlanner
             Costs = [.. preview.Costs, .. backupPreview?.Costs ?? []],
             Backup = DescribeBackup(options),
             ExpectedDowntime = preview.ExpectedDowntime,
+            EndState = options.EndState,
             Fingerprint = Fingerprint(instance, options, preview.Facts),
             Options = PlanOptions.Write(options),
             CreatedAt = account.Wall.GetUtcNow(),
@@ -162,9 +164,11 @@ public static class OperationPlanner
         return new PlannedOperation(account, options, plan, step, backup, preview.Facts);
     }
 
-    private static IEnumerable<string> DescribeSteps(OperationOptions options, bool stop, StepPreview preview, StepPreview? backup)
+    private static IEnumerable<string> DescribeSteps(
+        OpenAccount account, OperationOptions options, EcsInstance instance, StepPreview preview, StepPreview? backup)
     {
-        if (stop)
+        bool rebuilds = OperationShape.Of(options.Kind).Main == StepKind.RebuildSystemDisk;
+        if (NeedsStop(instance, options))
         {
             yield return "Stop the server in an orderly way.";
         }
@@ -180,9 +184,13 @@ public static class OperationPlanner
             yield return "Restart the server through the cloud if it runs and the password holds from then on only.";
         }
 
-        if (OperationShape.EndsRunning(options))
+        if (OperationShape.Starts(instance, options))
         {
-            yield return "Wait until the server runs and verify it.";
+            yield return rebuilds ? "Wait until the server runs and verify it." : "Start the server, and wait until it runs.";
+        }
+        else if (OperationShape.Stops(options) && rebuilds && account.Cloud.Traits.RebuildsAreJobs)
+        {
+            yield return "The provider starts the server: wait until its guest has taken its key or password, and stop it.";
         }
 
         foreach (string followUp in preview.FollowUps)

@@ -65,6 +65,7 @@ internal static class OperationPower
     public static async Task<EcsInstance> RunAsync(
         OpenAccount account, OperationRecord record, StepKind kind, PowerAction action, EcsInstance instance, TimeSpan timeout, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         JournalStep step = record.Begin(kind, new Dictionary<string, string> { [StepFact.Status] = instance.Status.ToString() });
         PowerResult? result = null;
         PowerRun run = new(new PowerRequest(action), timeout, throttleLimit: 1, r => result = r);

@@ -14,13 +14,16 @@ internal sealed class OperationRecord
 {
     private readonly Journal _journal;
     private readonly TimeProvider _wall;
+    private readonly OngoingWork? _ongoing;
 
     /// <summary>Makes a record of an entry.</summary>
     /// <param name="journal">Where it is kept.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="wall">The clock on the wall.</param>
-    public OperationRecord(Journal journal, JournalEntry entry, TimeProvider wall)
+    /// <param name="ongoing">Gets the operation as soon as its first step begins; null where nobody asks.</param>
+    public OperationRecord(Journal journal, JournalEntry entry, TimeProvider wall, OngoingWork? ongoing = null)
     {
+        _ongoing = ongoing;
         _journal = journal;
         _wall = wall;
         Entry = entry;
@@ -32,8 +35,9 @@ internal sealed class OperationRecord
     /// <summary>Makes a record for a new operation. Nothing is written until its first step begins.</summary>
     /// <param name="planned">The plan.</param>
     /// <param name="journal">Where it will be kept.</param>
+    /// <param name="ongoing">Gets the operation as soon as its first step begins; null where nobody asks.</param>
     /// <returns>The record.</returns>
-    public static OperationRecord For(PlannedOperation planned, Journal journal)
+    public static OperationRecord For(PlannedOperation planned, Journal journal, OngoingWork? ongoing)
     {
         EcsInstance instance = planned.Plan.Instance;
         return new OperationRecord(
@@ -49,12 +53,15 @@ internal sealed class OperationRecord
                 Region = instance.Region,
                 PlanId = planned.Plan.PlanId,
                 Fingerprint = planned.Plan.Fingerprint,
-                EndsRunning = OperationShape.EndsRunning(planned.Options),
+                EndsRunning = OperationShape.Starts(instance, planned.Options),
+                EndsStopped = OperationShape.Stops(planned.Options),
                 FailedBefore = instance.FailedReinstalls,
                 Options = planned.Plan.Options.ToDictionary(o => o.Key, o => o.Value, StringComparer.Ordinal),
                 StartedAt = planned.Account.Wall.GetUtcNow(),
+                IsAttended = true,
             },
-            planned.Account.Wall);
+            planned.Account.Wall,
+            ongoing);
     }
 
     /// <summary>Writes down that a step is about to be sent.</summary>
@@ -73,6 +80,7 @@ internal sealed class OperationRecord
         };
         Entry.Steps.Add(step);
         _journal.Write(Entry);
+        _ongoing?.Add(Entry.ToOperation(null));
         return step;
     }
 
@@ -107,6 +115,21 @@ internal sealed class OperationRecord
         foreach (KeyValuePair<string, string> fact in facts)
         {
             step.Facts[fact.Key] = fact.Value;
+        }
+    }
+
+    /// <summary>Writes down the id of a backup while it is still being created: whoever stops waiting now must find it again.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="facts">What was seen.</param>
+    public void LearnBackup(JournalStep step, IReadOnlyDictionary<string, string> facts)
+    {
+        if (step.IsBackup && step.FindBackupId() is null)
+        {
+            Learn(step, facts);
+            if (step.FindBackupId() is not null)
+            {
+                _journal.Write(Entry);
+            }
         }
     }
 
@@ -151,6 +174,8 @@ internal sealed class OperationRecord
     public void End(EcsOperationState state, EcsException? error)
     {
         Entry.State = state;
+        Entry.IsAttended = false;
+        Entry.IsInterrupted = false;
         Entry.ErrorId = error?.ErrorId;
         Entry.Message = error?.Message;
         Entry.EndedAt = state == EcsOperationState.Running ? null : _wall.GetUtcNow();

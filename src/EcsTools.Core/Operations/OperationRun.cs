@@ -14,8 +14,8 @@ namespace EcsTools.Core.Operations;
 /// <summary>One operation being carried out: stop, backup, fresh look, main step, wait, start.</summary>
 internal sealed class OperationRun
 {
-    // Starting again what we stopped is owed also when the operation's own time is up.
-    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(10);
+    // Starting again what we stopped, or stopping what the provider started, is owed also when the operation's own time is up.
+    private static readonly TimeSpan PowerTime = TimeSpan.FromMinutes(10);
 
     private readonly PlannedOperation _planned;
     private readonly OpenAccount _account;
@@ -34,14 +34,15 @@ internal sealed class OperationRun
     /// <summary>Makes a run.</summary>
     /// <param name="planned">The plan.</param>
     /// <param name="journal">Where it is written down.</param>
-    public OperationRun(PlannedOperation planned, Journal journal)
+    /// <param name="ongoing">Gets the operation as soon as it is begun; null where nobody asks.</param>
+    public OperationRun(PlannedOperation planned, Journal journal, OngoingWork? ongoing = null)
     {
         _planned = planned;
         _account = planned.Account;
         _options = planned.Options;
-        _journal = journal;
+        _journal = journal.Of(_account);
         _instance = planned.Plan.Instance;
-        _record = OperationRecord.For(planned, journal);
+        _record = OperationRecord.For(planned, _journal, ongoing);
         _driver = new StepDriver(_account, _record);
         _begun = _account.Time.GetTimestamp();
     }
@@ -94,16 +95,22 @@ internal sealed class OperationRun
         {
             // Nothing was changed, not even when the main step was sent, since it was refused: what we stopped is started again.
             await StartAgainAsync(error, cancellation).ConfigureAwait(false);
-            throw;
+            throw UnusedBackup.Name(error, _record.Entry);
         }
 
-        if (sent.Receipt is not null)
+        if (sent.Receipt is not null && _planned.IsDestructive)
         {
             _record.OweStart(false);
         }
 
         if (_options.NoWait && sent.Receipt is not null)
         {
+            if (_record.Entry.EndsRunning && _planned.Step.Kind != StepKind.RebuildSystemDisk)
+            {
+                ActivityLog.Current.Warning(
+                    $"{_instance}: -NoWait does not wait for the start. To start the server when the operation has ended, run Resume-EcsOperation -OperationId {_record.Entry.OperationId}.");
+            }
+
             return EcsOperationState.Running;
         }
 
@@ -221,10 +228,15 @@ internal sealed class OperationRun
             if (end.State != ObservedState.Failed || !end.MayRetry || sent.Receipt is null || _record.Entry.FailedBefore + attempt >= _options.RetryCount)
             {
                 EcsException error = OperationErrors.For(_record.Entry, end);
-                if (end.State == ObservedState.NotTaken)
+                if (end.State == ObservedState.Failed && !_planned.IsDestructive)
+                {
+                    await StartAgainAsync(error, cancellation).ConfigureAwait(false);
+                }
+                else if (end.State == ObservedState.NotTaken)
                 {
                     _mayBeTaken = false;
                     await StartAgainAsync(error, cancellation).ConfigureAwait(false);
+                    error = UnusedBackup.Name(error, _record.Entry);
                 }
 
                 throw error;
@@ -302,12 +314,12 @@ internal sealed class OperationRun
     {
         try
         {
-            await EnsureRunningAsync(cancellation).ConfigureAwait(false);
+            await EnsureEndStateAsync(cancellation).ConfigureAwait(false);
             await RestartAsync(cancellation).ConfigureAwait(false);
         }
         catch (EcsException error) when (error.ErrorId is not (EcsErrorId.OperationTimeout or EcsErrorId.JournalUnavailable))
         {
-            throw LeaveOpen(EcsErrorId.OperationFailed, "took effect, but the server could not be started or restarted afterwards", error);
+            throw LeaveOpen(EcsErrorId.OperationFailed, "took effect, but the server could not be started, stopped or restarted afterwards", error);
         }
     }
 
@@ -324,12 +336,24 @@ internal sealed class OperationRun
         };
     }
 
-    private async Task EnsureRunningAsync(CancellationToken cancellation)
+    private async Task EnsureEndStateAsync(CancellationToken cancellation)
     {
-        if (_record.Entry.EndsRunning && _instance.Status is not (EcsInstanceStatus.Running or EcsInstanceStatus.Starting))
+        if (_record.Entry.EndsRunning && _instance.Status != EcsInstanceStatus.Running)
         {
             await PowerAsync(StepKind.Start, PowerAction.Start, Left, cancellation).ConfigureAwait(false);
         }
+        else if (_record.Entry.EndsStopped && _instance.Status != EcsInstanceStatus.Stopped)
+        {
+            // A stop while the guest takes its key or password leaves a server that nobody can log in to (docs/contracts/huawei-ecs.md 3.6).
+            if (_planned.Step.Kind == StepKind.RebuildSystemDisk && _account.Cloud.Traits.RebuildsAreJobs)
+            {
+                await _account.Time.Delay(RebuildTrace.SettlingTime, cancellation).ConfigureAwait(false);
+            }
+
+            await PowerAsync(StepKind.Stop, PowerAction.Stop, PowerTime, cancellation).ConfigureAwait(false);
+        }
+
+        _record.OweStart(false);
     }
 
     private async Task RestartAsync(CancellationToken cancellation)
@@ -350,7 +374,7 @@ internal sealed class OperationRun
         ActivityLog.Current.Warning($"{_instance} was stopped and is started again, since nothing was changed ({reason.ErrorId}).");
         try
         {
-            _instance = await OperationPower.StartAgainAsync(_account, _record, StartTime, cancellation).ConfigureAwait(false) ?? _instance;
+            _instance = await OperationPower.StartAgainAsync(_account, _record, PowerTime, cancellation).ConfigureAwait(false) ?? _instance;
         }
         catch (EcsException error)
         {

@@ -33,7 +33,7 @@ public static class OperationRunner
                 int before = Volatile.Read(ref failures);
                 OperationResult result = before >= limit
                     ? NotBegun(operation, before, switchName)
-                    : await new OperationRun(operation, journal).RunAsync(rollout.HealthCheck, cancellation).ConfigureAwait(false);
+                    : await new OperationRun(operation, journal, rollout.Ongoing).RunAsync(rollout.HealthCheck, cancellation).ConfigureAwait(false);
                 if (before < limit && result.Error is not null)
                 {
                     Interlocked.Increment(ref failures);

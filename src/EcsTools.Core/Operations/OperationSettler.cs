@@ -64,12 +64,18 @@ public static class OperationSettler
                 return new OperationResult(operation, null);
             }
 
+            journal = journal.Of(account);
+
             using IDisposable claim = await ClaimAsync(account, journal, operation, isPatient: !doTheRest, timeout, cancellation).ConfigureAwait(false);
 
             // Another process may have settled it before the claim was free.
             JournalEntry entry = journal.Read(new JournalQuery { OperationIds = [operation.OperationId] }).FirstOrDefault()
                 ?? throw new EcsException(EcsErrorId.NotFound, $"The journal has no operation {operation.OperationId} any more.");
             operation = entry.ToOperation(null);
+
+            // Whoever only waits does not carry it out.
+            entry.IsInterrupted = !doTheRest && entry is { IsAttended: true, State: EcsOperationState.Running };
+            entry.IsAttended |= doTheRest;
             return HasEnded(operation)
                 ? new OperationResult(operation, null)
                 : await new Run(account, new OperationRecord(journal, entry, account.Wall), timeout).SettleAsync(doTheRest, cancellation).ConfigureAwait(false);
@@ -128,6 +134,11 @@ public static class OperationSettler
             OperationShape shape = OperationShape.Of(Entry.Kind)
                 ?? throw new EcsException(EcsErrorId.NotSupported, $"This version does not know the operation '{Entry.Kind}'.");
             JournalStep? main = Entry.Steps.LastOrDefault(s => s.Kind == shape.Main);
+            if (shape.Main == StepKind.Restart && main is not null)
+            {
+                return await SettleRestartAsync(main, cancellation).ConfigureAwait(false);
+            }
+
             if (main is null)
             {
                 return await AbandonAsync(doTheRest, cancellation).ConfigureAwait(false);
@@ -135,37 +146,71 @@ public static class OperationSettler
 
             StepObservation end = main.State == JournalStepState.Done
                 ? new StepObservation(ObservedState.TookEffect, _instance)
-                : await ObserveAsync(main, cancellation).ConfigureAwait(false);
+                : await ObserveAsync(FindStep(), main, cancellation).ConfigureAwait(false);
             _instance = end.Instance ?? _instance;
             if (end.State == ObservedState.NotTaken)
             {
                 return await AbandonAsync(doTheRest, cancellation).ConfigureAwait(false);
             }
 
-            return end.State == ObservedState.TookEffect || end.RepairByStart
-                ? await CompleteAsync(doTheRest, cancellation).ConfigureAwait(false)
-                : End(VerdictOf(end.State), OperationErrors.For(Entry, end));
+            if (end.State == ObservedState.TookEffect || end.RepairByStart)
+            {
+                return await CompleteAsync(doTheRest, cancellation).ConfigureAwait(false);
+            }
+
+            // What destroys nothing has left the server as it was, except that we stopped it.
+            if (end.State == ObservedState.Failed && Entry.OwesStart && !shape.Destroys)
+            {
+                if (!doTheRest)
+                {
+                    return new OperationResult(Entry.ToOperation(_instance), null);
+                }
+
+                _instance = await OperationPower.StartAgainAsync(_account, _record, _timeout, cancellation).ConfigureAwait(false);
+            }
+
+            return End(VerdictOf(end.State), OperationErrors.For(Entry, end));
+        }
+
+        private async Task<OperationResult> SettleRestartAsync(JournalStep main, CancellationToken cancellation)
+        {
+            PowerWatch watch = new(new PowerRequest(PowerAction.Restart), _instance ?? Vanished(), main.JobId);
+            PowerObservation end = await _account.PowerWaiter.WaitAsync(watch, _timeout, cancellation).ConfigureAwait(false);
+            _instance = end.Instance ?? _instance;
+            if (end.Error is { ErrorId: EcsErrorId.OperationTimeout } late)
+            {
+                throw late;
+            }
+
+            if (end.Warning is not null)
+            {
+                ActivityLog.Current.Warning(end.Warning);
+            }
+
+            _record.Complete(main, end.Error is null ? JournalStepState.Done : JournalStepState.Failed, end.Error);
+            return End(end.Error is null ? EcsOperationState.Succeeded : EcsOperationState.Failed, end.Error);
         }
 
         private static EcsOperationState VerdictOf(ObservedState state) =>
             state == ObservedState.Failed ? EcsOperationState.Failed : EcsOperationState.Unknown;
 
-        private Task<StepObservation> ObserveAsync(JournalStep main, CancellationToken cancellation)
+        private Task<StepObservation> ObserveAsync(ICloudStep step, JournalStep note, CancellationToken cancellation)
         {
-            OperationOptions options = ReadOptions();
-            ICloudStep step = OperationPlanner.FindMain(_account, options);
-            StepTarget target = new(_instance ?? Vanished(), options) { Before = main.Before, Token = main.Token, OperationId = Entry.OperationId };
-            bool answered = main.State is JournalStepState.Accepted || main.JobId is not null;
-            StepReceipt? receipt = answered ? new StepReceipt { JobId = main.JobId, RequestId = main.RequestId, Facts = main.Facts } : null;
-            TimeSpan age = _account.Wall.GetUtcNow() - main.SentAt;
+            StepTarget target = new(_instance ?? Vanished(), ReadOptions()) { Before = note.Before, Token = note.Token, OperationId = Entry.OperationId };
+            bool answered = note.State is JournalStepState.Accepted || note.JobId is not null;
+            StepReceipt? receipt = answered ? new StepReceipt { JobId = note.JobId, RequestId = note.RequestId, Facts = note.Facts } : null;
+            TimeSpan age = _account.Wall.GetUtcNow() - note.SentAt;
             long sentAt = _account.Time.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * _account.Time.TimestampFrequency);
-            return new StepDriver(_account, _record).ObserveAsync(new SentStep(step, target, main, receipt, sentAt), _timeout, cancellation);
+            return new StepDriver(_account, _record).ObserveAsync(new SentStep(step, target, note, receipt, sentAt), _timeout, cancellation);
         }
 
         // Looking needs no password.
         private OperationOptions ReadOptions() => PlanOptions.Read(
             new EcsPlan { Kind = Entry.Kind, Instance = _instance ?? Vanished(), Options = Entry.Options },
-            new PlanRunSettings { Password = new SecureString() });
+            new PlanRunSettings { Password = new SecureString() }) with
+        {
+            EndState = Entry.EndsRunning ? EcsEndState.Running : EcsEndState.Stopped,
+        };
 
         private ICloudStep FindStep() => OperationPlanner.FindMain(_account, ReadOptions());
 
@@ -199,7 +244,17 @@ public static class OperationSettler
                 _instance = await OperationPower.StartAgainAsync(_account, _record, _timeout, cancellation).ConfigureAwait(false);
             }
 
-            return End(EcsOperationState.Abandoned, OperationErrors.NotTaken(Entry));
+            await SettleBackupAsync(cancellation).ConfigureAwait(false);
+            return End(EcsOperationState.Abandoned, UnusedBackup.Name(OperationErrors.NotTaken(Entry), Entry));
+        }
+
+        // Some providers tell the id of a backup only when it is complete.
+        private async Task SettleBackupAsync(CancellationToken cancellation)
+        {
+            if (UnusedBackup.Find(Entry) is { IsOpen: true } backup && backup.FindBackupId() is null && _account.Cloud.FindStep(backup.Kind) is { } step)
+            {
+                await ObserveAsync(step, backup, cancellation).ConfigureAwait(false);
+            }
         }
 
         private async Task<OperationResult> CompleteAsync(bool doTheRest, CancellationToken cancellation)
@@ -239,6 +294,13 @@ public static class OperationSettler
                 _instance = await OperationPower.RunAsync(_account, _record, StepKind.Start, PowerAction.Start, _instance!, _timeout, cancellation).ConfigureAwait(false);
             }
 
+            // A start destroys nothing; a stop now would take the server from whoever works on it by now.
+            if (Entry.EndsStopped && _instance is { Status: EcsInstanceStatus.Running })
+            {
+                ActivityLog.Current.Warning($"{_instance} was to be left stopped, and is running. To stop it, run Stop-EcsInstance.");
+            }
+
+            Entry.OwesStart = false;
             if (_instance is not null)
             {
                 await followUp.RunAsync(_instance, cancellation).ConfigureAwait(false);

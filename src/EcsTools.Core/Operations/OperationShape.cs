@@ -23,11 +23,13 @@ internal sealed record OperationShape(StepKind Main, bool Destroys, EcsInstanceS
         [OperationKind.ImageCreate] = new(StepKind.CreateImage, Destroys: false),
         [OperationKind.PasswordReset] = new(StepKind.ResetPassword, Destroys: false),
         [OperationKind.PasswordRemove] = new(StepKind.DeletePassword, Destroys: true),
+        [OperationKind.Restart] = new(StepKind.Restart, Destroys: false),
     };
 
     /// <summary>How long such an operation is waited for where nobody says otherwise.</summary>
     public TimeSpan Timeout => Main switch
     {
+        StepKind.Restart => TimeSpan.FromMinutes(10),
         StepKind.Resize => TimeSpan.FromMinutes(20),
         StepKind.CreateSnapshot or StepKind.CreateImage => TimeSpan.FromMinutes(90),
         _ => TimeSpan.FromMinutes(40),
@@ -43,9 +45,27 @@ internal sealed record OperationShape(StepKind Main, bool Destroys, EcsInstanceS
     /// <returns>Its shape, or null for a kind this version does not know.</returns>
     public static OperationShape? Of(string kind) => Enum.TryParse(kind, out OperationKind known) ? Of(known) : null;
 
-    /// <summary>Tells whether the server is to run at the end.</summary>
+    /// <summary>Decides how the server is left: as it was found, except that a reinstall or a switch leaves it running.</summary>
+    /// <param name="instance">The server as found.</param>
     /// <param name="options">What the user chose.</param>
-    /// <returns>True if it is started when it does not run by itself.</returns>
-    public static bool EndsRunning(OperationOptions options) =>
-        options.Kind is OperationKind.OsReinstall or OperationKind.SystemDiskSwitch || options.Start;
+    /// <returns>The end state.</returns>
+    public static EcsEndState FindEndState(EcsInstance instance, OperationOptions options) =>
+        options.Kind == OperationKind.Release ? EcsEndState.Deleted
+        : options.LeaveStopped ? EcsEndState.Stopped
+        : options.Start || options.Kind is OperationKind.OsReinstall or OperationKind.SystemDiskSwitch ? EcsEndState.Running
+        : instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Starting or EcsInstanceStatus.Restarting ? EcsEndState.Running
+        : EcsEndState.Stopped;
+
+    /// <summary>Decides whether the operation itself sees to it that the server runs at the end. What does not touch the power does not.</summary>
+    /// <param name="instance">The server as found.</param>
+    /// <param name="options">What the user chose, with the end state.</param>
+    /// <returns>True if it starts the server when it does not run by itself.</returns>
+    public static bool Starts(EcsInstance instance, OperationOptions options) => options.EndState == EcsEndState.Running
+        && (options.Start || Of(options.Kind).Main == StepKind.RebuildSystemDisk || OperationPlanner.NeedsStop(instance, options));
+
+    /// <summary>Decides whether the operation itself sees to it that the server is stopped at the end.</summary>
+    /// <param name="options">What the user chose, with the end state.</param>
+    /// <returns>True if it stops the server when the provider has started it.</returns>
+    public static bool Stops(OperationOptions options) => options.EndState == EcsEndState.Stopped
+        && (options.LeaveStopped || Of(options.Kind).Main == StepKind.RebuildSystemDisk);
 }

@@ -88,8 +88,15 @@ public static class PlanRenewer
         }
     }
 
-    private static PlanRenewal Compare(EcsPlan approved, PlannedOperation now) => now.Plan.Fingerprint == approved.Fingerprint
-        ? new PlanRenewal(approved, now, null)
+    private static PlanRenewal Compare(EcsPlan approved, PlannedOperation now) =>
+        approved.EndState is null ? new PlanRenewal(approved, null, new EcsException(
+            EcsErrorId.PlanChanged, $"{approved}: the plan was created by an older version and does not say how the server is left.")
+        {
+            InstanceId = approved.Instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = "Create a new plan with -PlanOnly and have it approved.",
+        })
+        : now.Plan.Fingerprint == approved.Fingerprint && now.Plan.EndState == approved.EndState ? new PlanRenewal(approved, now, null)
         : new PlanRenewal(approved, null, new EcsException(
             EcsErrorId.PlanChanged, $"{approved}: server, disk, image, lock or the plan itself is not as it was when the plan was made{Renamed(approved, now.Plan)}.")
         {

@@ -9,4 +9,8 @@ namespace EcsTools.Core.Operations;
 /// <param name="Instance">The server as last read; null if it was not read again.</param>
 /// <param name="Error">Null if the wanted state was reached (or, without waiting, the call accepted).</param>
 /// <param name="Warning">What the user should know although it is done.</param>
-public sealed record PowerResult(EcsInstance Before, PowerRequest Request, EcsInstance? Instance, EcsException? Error, string? Warning);
+public sealed record PowerResult(EcsInstance Before, PowerRequest Request, EcsInstance? Instance, EcsException? Error, string? Warning)
+{
+    /// <summary>The operation that the journal keeps, where the action is one; else null.</summary>
+    public EcsOperation? Operation { get; init; }
+}

@@ -37,6 +37,12 @@ public sealed class PowerRun
         _onResult = onResult;
     }
 
+    /// <summary>Where restarts are written down; null for a start or stop, which may be repeated.</summary>
+    public Journal? Journal { get; init; }
+
+    /// <summary>Gets every server before it is sent, or waited for; null where nobody asks.</summary>
+    public OngoingWork? Ongoing { get; init; }
+
     /// <summary>How many servers one call of this account's cloud takes.</summary>
     /// <param name="account">The account.</param>
     /// <returns>The number.</returns>
@@ -60,7 +66,8 @@ public sealed class PowerRun
         TimeSpan timeout = _timeout ?? throw new InvalidOperationException("A run without a time-out does not wait.");
         foreach (EcsInstance instance in instances)
         {
-            _waits.Enqueue(WaitAsync(account, new PowerWatch(_request, instance, null) { IsPassive = true }, timeout, cancellation));
+            Ongoing?.Add("Wait", instance);
+            _waits.Enqueue(WaitAsync(account, new PowerWatch(_request, instance, null) { IsPassive = true }, null, timeout, cancellation));
         }
     }
 
@@ -70,33 +77,88 @@ public sealed class PowerRun
 
     private async Task SendBatchAsync(OpenAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
     {
-        IReadOnlyList<PowerReceipt> receipts;
+        cancellation.ThrowIfCancellationRequested();
+        Dictionary<EcsInstance, RestartRecord> records = [];
         try
         {
-            using IDisposable patience = CallPatience.Use(_timeout ?? CallPatience.Current);
-            receipts = await account.Cloud.SendPowerAsync(_request, batch, cancellation).ConfigureAwait(false);
-        }
-        catch (EcsException error)
-        {
-            receipts = [.. batch.Select(i => new PowerReceipt(i.Id, error))];
-        }
+            batch = [.. batch.Where(i => Begin(account, i, records))];
+            IReadOnlyList<PowerReceipt> receipts = batch.Count == 0 ? [] : await TrySendAsync(account, batch, cancellation).ConfigureAwait(false);
+            foreach ((EcsInstance instance, PowerReceipt receipt) in batch.Zip(receipts, (i, r) => (i, r)))
+            {
+                records.TryGetValue(instance, out RestartRecord? record);
+                if (receipt.Error is not null)
+                {
+                    record?.End(receipt.Error);
+                    _onResult(new PowerResult(instance, _request, null, receipt.Error, null) { Operation = record?.ToOperation(instance) });
+                    continue;
+                }
 
-        foreach ((EcsInstance instance, PowerReceipt receipt) in batch.Zip(receipts, (i, r) => (i, r)))
-        {
-            if (receipt.Error is not null || _timeout is null)
-            {
-                _onResult(new PowerResult(instance, _request, null, receipt.Error, null));
+                record?.Accept(receipt.JobId);
+                if (_timeout is { } timeout)
+                {
+                    // From here on the wait holds the claim.
+                    records.Remove(instance);
+                    _waits.Enqueue(WaitAsync(account, new PowerWatch(_request, instance, receipt.JobId), record, timeout, cancellation));
+                }
+                else
+                {
+                    record?.Leave();
+                    _onResult(new PowerResult(instance, _request, null, null, null) { Operation = record?.ToOperation(instance) });
+                }
             }
-            else
+        }
+        finally
+        {
+            foreach (RestartRecord record in records.Values)
             {
-                _waits.Enqueue(WaitAsync(account, new PowerWatch(_request, instance, receipt.JobId), _timeout.Value, cancellation));
+                record.Dispose();
             }
         }
     }
 
-    private async Task WaitAsync(OpenAccount account, PowerWatch watch, TimeSpan timeout, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PowerReceipt>> TrySendAsync(OpenAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
     {
-        PowerObservation end = await account.PowerWaiter.WaitAsync(watch, timeout, cancellation).ConfigureAwait(false);
-        _onResult(new PowerResult(watch.Before, watch.Request, end.Instance, end.Error, end.Warning));
+        try
+        {
+            using IDisposable patience = CallPatience.Use(_timeout ?? CallPatience.Current);
+            return await account.Cloud.SendPowerAsync(_request, batch, cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException error)
+        {
+            return [.. batch.Select(i => new PowerReceipt(i.Id, error))];
+        }
+    }
+
+    // False for a server whose restart may not be sent.
+    private bool Begin(OpenAccount account, EcsInstance instance, Dictionary<EcsInstance, RestartRecord> records)
+    {
+        if (Journal is null)
+        {
+            Ongoing?.Add(_request.Action.ToString(), instance);
+            return true;
+        }
+
+        try
+        {
+            RestartRecord record = RestartRecord.Begin(account, Journal.Of(account), instance);
+            records.Add(instance, record);
+            Ongoing?.Add(record.ToOperation(instance));
+            return true;
+        }
+        catch (EcsException error)
+        {
+            _onResult(new PowerResult(instance, _request, null, error, null));
+            return false;
+        }
+    }
+
+    private async Task WaitAsync(OpenAccount account, PowerWatch watch, RestartRecord? record, TimeSpan timeout, CancellationToken cancellation)
+    {
+        using (record)
+        {
+            PowerObservation end = await account.PowerWaiter.WaitAsync(watch, timeout, cancellation).ConfigureAwait(false);
+            record?.End(end.Error);
+            _onResult(new PowerResult(watch.Before, watch.Request, end.Instance, end.Error, end.Warning) { Operation = record?.ToOperation(end.Instance) });
+        }
     }
 }

@@ -13,8 +13,8 @@ namespace EcsTools.Core.Operations;
 /// <summary>What the journal and the jobs in it tell of the reinstallations of one server.</summary>
 internal sealed class RebuildTrace
 {
-    // 'Some minutes more', says docs/contracts/huawei-ecs.md 3.6.
-    private static readonly TimeSpan SettlingTime = TimeSpan.FromMinutes(3);
+    /// <summary>How long a guest takes its key or password after a reinstallation: 'some minutes more', says docs/contracts/huawei-ecs.md 3.6.</summary>
+    public static readonly TimeSpan SettlingTime = TimeSpan.FromMinutes(3);
 
     private readonly JournalEntry _last;
     private readonly int _failures;

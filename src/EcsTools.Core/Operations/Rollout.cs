@@ -21,4 +21,7 @@ public sealed record Rollout
     /// <summary>Tells whether a server is well after its operation, which counts as failed otherwise; null if nobody looks. It throws
     /// <see cref="EcsErrorId.HealthCheckFailed"/> if it is not, and keeps the server's place until it has ended.</summary>
     public Func<EcsInstance, CancellationToken, Task>? HealthCheck { get; init; }
+
+    /// <summary>Gets every operation as soon as it is begun; null where nobody asks.</summary>
+    public OngoingWork? Ongoing { get; init; }
 }

@@ -33,6 +33,7 @@ internal sealed class StepDriver
     /// <exception cref="EcsException">The cloud refused: nothing was changed.</exception>
     public async Task<SentStep> SendAsync(ICloudStep step, StepTarget target, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         JournalStep note = _record.Begin(step.Kind, target.Before);
         StepTarget sent = target with { Token = note.Token, OperationId = _record.Entry.OperationId };
         Report(target.Instance, "Sending", null);
@@ -89,6 +90,11 @@ internal sealed class StepDriver
                 OperationRecord.Learn(sent.Note, seen.Facts);
                 _record.Complete(sent.Note, AsNote(seen.State), seen.Error);
                 return seen;
+            }
+
+            if (seen is not null)
+            {
+                _record.LearnBackup(sent.Note, seen.Facts);
             }
 
             if (_account.Time.GetElapsedTime(begun) >= timeout)

@@ -25,11 +25,17 @@ public abstract class EcsCancellableCmdlet : PSCmdlet, IDisposable
     public void Dispose()
     {
         Cancel();
+        OnEnding();
         lock (_gate)
         {
             _disposed = true;
             _source.Dispose();
         }
+    }
+
+    /// <summary>Called when the cmdlet is given up or has ended, after the token is cancelled.</summary>
+    private protected virtual void OnEnding()
+    {
     }
 
     // The engine may stop a cmdlet on one thread while it disposes it on another.

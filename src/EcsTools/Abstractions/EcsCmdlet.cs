@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading;
@@ -25,6 +26,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     private MessagePump? _pump;
     private ProgressBoard? _board;
     private Confirmation? _confirmation;
+    private bool _isOngoingNamed;
 
     private protected EcsCmdlet()
     {
@@ -39,6 +41,9 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <summary>The progress bars.</summary>
     internal ProgressBoard Board => _board ??= new ProgressBoard(HostAbility.IsInteractive(Host) ? WriteProgress : _ => { });
 
+    /// <summary>What was sent and is not reported on yet.</summary>
+    internal OngoingWork Ongoing { get; } = new();
+
     /// <summary>What the policy files say about what this command does.</summary>
     internal PolicyGuard Policy { get; } = new();
 
@@ -50,13 +55,13 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
 
     private MessagePump Pump => _pump ??= new MessagePump(WriteVerbose, WriteWarning, Board.Show);
 
-    /// <summary>Runs <see cref="Begin"/>.</summary>
+    /// <summary>Runs <see cref="Begin"/>. What is wrong with the parameters ends the command before it does anything.</summary>
     protected sealed override void BeginProcessing()
     {
         ModuleViews.Ensure(MyInvocation.MyCommand.Module);
         Session = EcsSession.Current;
         Session.Screen ??= new Screen(Host, SessionState.PSVariable.GetValue("global:PSStyle"));
-        Guard(Begin);
+        Guard(Begin, endsAlways: true);
     }
 
     /// <summary>Writes what running work has posted, and runs <see cref="Process"/>.</summary>
@@ -72,6 +77,8 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         Guard(End);
         Board.Complete();
     }
+
+    private protected sealed override void OnEnding() => NameOngoing();
 
     private protected virtual void Begin()
     {
@@ -169,34 +176,89 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     internal bool IsAgreed(string operation, EcsInstance instance) =>
         Policy.Question(operation, instance) is not { } asked || Confirmation.AskForRule(asked.Rule, asked.Question);
 
-    /// <summary>Takes user data as it was typed, or ends the command before anything is done.</summary>
-    /// <param name="text">The text, or null for none.</param>
-    /// <returns>The user data, or null.</returns>
-    internal UserData? ReadUserData(string? text)
-    {
-        try
-        {
-            return text is null ? null : new UserData(text);
-        }
-        catch (EcsException error)
-        {
-            Fail(error);
-            throw;
-        }
-    }
-
     /// <summary>Opens the journal.</summary>
     /// <param name="path">The folder that the user named, or null for the usual place.</param>
     /// <returns>The journal.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
-    internal Journal OpenJournal(string? path) => Journal.Open(path is null ? null : GetUnresolvedProviderPathFromPSPath(path));
+    internal Journal OpenJournal(string? path) => Session.OpenJournal(path is null ? null : ResolvePath(path));
+
+    /// <summary>Finds the file or folder that a path of the session means. It may not exist.</summary>
+    /// <param name="path">The path as the user gave it.</param>
+    /// <returns>The path in the file system.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> for a path that is in no file system.</exception>
+    internal string ResolvePath(string path)
+    {
+        string? found = null;
+        Exception? cause = null;
+        if (path.Contains("\0"))
+        {
+            throw NotAPath(path, null);
+        }
+
+        try
+        {
+            string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            found = provider.Name == "FileSystem" ? resolved : null;
+        }
+        catch (Exception error) when (error is SessionStateException or ProviderInvocationException or NotSupportedException or ArgumentException)
+        {
+            cause = error;
+        }
+
+        return found ?? throw NotAPath(path, cause);
+    }
+
+    /// <summary>Refuses a journal that can be no folder, also where nothing is written to it.</summary>
+    /// <param name="path">The folder that the user named, or null.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/>.</exception>
+    internal void CheckJournalPath(string? path)
+    {
+        if (path is not null)
+        {
+            _ = ResolvePath(path);
+        }
+    }
+
+    private static EcsException NotAPath(string path, Exception? cause) => new(EcsErrorId.InvalidInput, $"'{path}' is not a path in the file system.", cause)
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = "Specify the path of a file or folder.",
+    };
 
     /// <summary>Tells whether an error leaves nothing that could still work.</summary>
     /// <param name="error">The error.</param>
     /// <returns>True if it ends the command.</returns>
     private protected static bool EndsCommand(EcsException error) => error.ErrorId is EcsErrorId.NotConnected or EcsErrorId.JournalUnavailable;
 
-    private void Guard(Action body)
+    // A downstream cmdlet that wants no more, or Ctrl+C, ends this one in the middle, and it is not called again but for Dispose.
+    private void Guard(Action body, bool endsAlways = false)
+    {
+        bool goesOn = false;
+        try
+        {
+            GuardErrors(body, endsAlways);
+            goesOn = true;
+        }
+        finally
+        {
+            if (!goesOn)
+            {
+                NameOngoing();
+            }
+        }
+    }
+
+    private void NameOngoing()
+    {
+        IReadOnlyList<OngoingItem> left = Ongoing.Items;
+        if (left.Count > 0 && !_isOngoingNamed)
+        {
+            _isOngoingNamed = true;
+            new LastWarning(this).Write(OngoingText.Describe(left));
+        }
+    }
+
+    private void GuardErrors(Action body, bool endsAlways)
     {
         try
         {
@@ -206,7 +268,15 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         {
             throw new PipelineStoppedException();
         }
-        catch (EcsException error) when (EndsCommand(error))
+        catch (WildcardPatternException error)
+        {
+            Fail(new EcsException(EcsErrorId.InvalidInput, error.Message, error)
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "To search for a character that has a meaning in wildcards, put a backtick before it.",
+            });
+        }
+        catch (EcsException error) when (endsAlways || EndsCommand(error))
         {
             Board.Complete();
             Fail(error);

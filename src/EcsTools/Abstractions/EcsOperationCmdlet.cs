@@ -97,6 +97,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
 
     private protected override void Begin()
     {
+        CheckJournalPath(JournalPath);
         if (NoWait && (Canary > 0 || HealthCheck is not null))
         {
             Fail(new EcsException(EcsErrorId.InvalidInput, "Without waiting nobody can tell whether a server is well.")

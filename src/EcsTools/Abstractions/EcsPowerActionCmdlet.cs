@@ -21,7 +21,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     {
     }
 
-    /// <summary>Ends when the cloud has accepted the call.</summary>
+    /// <summary>Ends when the cloud has accepted the call, and writes what can be waited for.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
@@ -30,8 +30,15 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     [ValidateRange(1, 100)]
     public int ThrottleLimit { get; set; } = 5;
 
+    // Who does not wait gets something to wait for.
+    private protected sealed override bool WritesServers => PassThru || NoWait;
+
     /// <summary>What is sent.</summary>
     private protected abstract PowerRequest Request { get; }
+
+    /// <summary>Opens the journal, where the action may not be repeated.</summary>
+    /// <returns>The journal; null for an action that may.</returns>
+    private protected virtual Journal? ChooseJournal() => null;
 
     /// <summary>What is asked, for example <c>Cut the power</c>.</summary>
     private protected abstract string Action { get; }
@@ -85,7 +92,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     }
 
     private protected sealed override PowerRun CreateRun(Action<PowerResult> onResult) =>
-        new(Request, NoWait ? null : TimeSpan.FromSeconds(Timeout), ThrottleLimit, onResult);
+        new(Request, NoWait ? null : TimeSpan.FromSeconds(Timeout), ThrottleLimit, onResult) { Journal = ChooseJournal(), Ongoing = Ongoing };
 
     private protected sealed override Task BeginWorkAsync(
         PowerRun run, OpenAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>

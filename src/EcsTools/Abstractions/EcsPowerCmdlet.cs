@@ -39,6 +39,9 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
 
     private protected sealed override bool AllowsWildcards => true;
 
+    /// <summary>True if servers are written.</summary>
+    private protected virtual bool WritesServers => PassThru;
+
     /// <summary>The heading of the progress bar.</summary>
     private protected abstract string Activity { get; }
 
@@ -135,13 +138,18 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
         {
             IReadOnlyDictionary<string, EcsInstance> fresh = Run(token => InstanceLookup.FindByIdAsync(
                 _accounts[accepted.Key], [.. accepted.Select(i => i.Id)], token));
-            WriteObject(fresh.Values, enumerateCollection: true);
+            foreach (EcsInstance instance in fresh.Values)
+            {
+                Ongoing.Remove(instance);
+                WriteObject(instance);
+            }
         }
     }
 
     private void Finish(PowerResult result)
     {
         Board.CountDone();
+        Report(result);
         if (result.Warning is not null)
         {
             WriteWarning(result.Warning);
@@ -155,15 +163,32 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
         {
             Pass(result.Instance);
         }
-        else if (PassThru)
+        else if (result.Operation is not null)
+        {
+            WriteObject(result.Operation);
+        }
+        else
         {
             _accepted.Add(result.Before);
         }
     }
 
+    // What was only accepted is reported on when it is written, at the end.
+    private void Report(PowerResult result)
+    {
+        if (result.Operation is not null)
+        {
+            Ongoing.Remove(result.Operation);
+        }
+        else if (result.Error is not null || result.Instance is not null)
+        {
+            Ongoing.Remove(result.Before);
+        }
+    }
+
     private void Pass(EcsInstance instance)
     {
-        if (PassThru)
+        if (WritesServers)
         {
             WriteObject(instance);
         }

@@ -54,6 +54,8 @@ public abstract class EcsSettlingCmdlet : EcsCmdlet
     /// <returns>True to go on.</returns>
     private protected virtual bool Approves(EcsOperation operation) => true;
 
+    private protected sealed override void Begin() => CheckJournalPath(JournalPath);
+
     private protected sealed override void Process()
     {
         _journal ??= OpenJournal(JournalPath);
@@ -71,6 +73,10 @@ public abstract class EcsSettlingCmdlet : EcsCmdlet
             else if (Approves(known))
             {
                 _operations.Add(new(known, account));
+                if (known.State is EcsOperationState.Running or EcsOperationState.Unknown or EcsOperationState.Interrupted)
+                {
+                    Ongoing.Add(known);
+                }
             }
         }
     }
@@ -95,6 +101,7 @@ public abstract class EcsSettlingCmdlet : EcsCmdlet
     private void Finish(OperationResult result)
     {
         Board.CountDone();
+        Ongoing.Remove(result.Operation);
         WriteObject(result.Operation);
         if (result.Error is not null)
         {

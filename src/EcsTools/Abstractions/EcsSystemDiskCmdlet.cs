@@ -38,7 +38,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
     [Parameter]
     public SwitchParameter StopFirst { get; set; }
 
-    /// <summary>Leaves stopped what was stopped, when the wipe is not reached.</summary>
+    /// <summary>Leaves the server stopped, also when the wipe is not reached.</summary>
     [Parameter]
     public SwitchParameter LeaveStopped { get; set; }
 
@@ -73,7 +73,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
 
     private protected abstract OperationKind Kind { get; }
 
-    private protected virtual bool StartsAfterwards => true;
+    private protected virtual bool StartsAfterwards => false;
 
     private protected virtual string? NewImageId => null;
 
@@ -89,7 +89,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
             });
         }
 
-        _userData = ReadUserData(UserData);
+        _userData = UserData is null ? null : new UserData(UserData);
         int logins = (KeyPairName is null ? 0 : 1) + (Password is null ? 0 : 1) + (PasswordInherit ? 1 : 0);
         if (logins > 1)
         {

@@ -53,7 +53,7 @@ public sealed class GetEcsOperationCommand : EcsCmdlet
             Instances = Instance,
             Accounts = Account,
             States = State,
-            Since = Last is { } last ? DateTimeOffset.UtcNow - last : null,
+            Since = Last is { } last && last < DateTimeOffset.UtcNow - DateTimeOffset.MinValue ? DateTimeOffset.UtcNow - last : null,
         };
         WriteObject(OpenJournal(JournalPath).Find(query), enumerateCollection: true);
     }

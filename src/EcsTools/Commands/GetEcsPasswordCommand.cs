@@ -37,7 +37,7 @@ public sealed class GetEcsPasswordCommand : EcsInstanceCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
-    private protected override void Begin() => _key = StoredPasswordKey.Read(GetUnresolvedProviderPathFromPSPath(KeyFile), Passphrase);
+    private protected override void Begin() => _key = StoredPasswordKey.Read(ResolvePath(KeyFile), Passphrase);
 
     private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {

@@ -64,17 +64,7 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
     /// <inheritdoc/>
     public object GetDynamicParameters() => _ssh;
 
-    private protected override void Begin()
-    {
-        try
-        {
-            _login = _ssh.ToLogin(GetUnresolvedProviderPathFromPSPath);
-        }
-        catch (EcsException error)
-        {
-            Fail(error);
-        }
-    }
+    private protected override void Begin() => _login = _ssh.ToLogin(ResolvePath);
 
     private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {

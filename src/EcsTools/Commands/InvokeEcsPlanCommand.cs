@@ -87,7 +87,11 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
 
     internal override bool IsForced => Force;
 
-    private protected override void Begin() => _userData = ReadUserData(UserData);
+    private protected override void Begin()
+    {
+        CheckJournalPath(JournalPath);
+        _userData = UserData is null ? null : new UserData(UserData);
+    }
 
     private protected override void Process()
     {

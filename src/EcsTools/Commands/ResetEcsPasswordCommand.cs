@@ -68,14 +68,7 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet, IDynamicParame
             Refuse("The user is named twice.", "Give -Credential, or -UserName and -Password.");
         }
 
-        try
-        {
-            _login = _ssh.ToLogin(GetUnresolvedProviderPathFromPSPath);
-        }
-        catch (EcsException error)
-        {
-            Fail(error);
-        }
+        _login = _ssh.ToLogin(ResolvePath);
     }
 
     private protected override OperationOptions CreateOptions() => new()

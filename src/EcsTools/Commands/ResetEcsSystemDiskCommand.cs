@@ -11,7 +11,7 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class ResetEcsSystemDiskCommand : EcsSystemDiskCmdlet
 {
-    /// <summary>Starts the server afterwards.</summary>
+    /// <summary>Starts the server afterwards, also if it was found stopped.</summary>
     [Parameter]
     public SwitchParameter Start { get; set; }
 
@@ -36,6 +36,7 @@ public sealed class ResetEcsSystemDiskCommand : EcsSystemDiskCmdlet
             });
         }
 
+        EndStateChoice.Check(this, Start, LeaveStopped);
         base.Begin();
     }
 }

@@ -23,11 +23,21 @@ public sealed class RestoreEcsSnapshotCommand : EcsOperationCmdlet
     [Parameter]
     public SwitchParameter StopFirst { get; set; }
 
-    /// <summary>Starts the server afterwards.</summary>
+    /// <summary>Starts the server afterwards, also if it was found stopped.</summary>
     [Parameter]
     public SwitchParameter Start { get; set; }
 
+    /// <summary>Leaves the server stopped, also if it was found running.</summary>
+    [Parameter]
+    public SwitchParameter LeaveStopped { get; set; }
+
     private protected override string Activity => "Rolling back disks";
+
+    private protected override void Begin()
+    {
+        EndStateChoice.Check(this, Start, LeaveStopped);
+        base.Begin();
+    }
 
     private protected override OperationOptions CreateOptions() => new()
     {
@@ -35,6 +45,7 @@ public sealed class RestoreEcsSnapshotCommand : EcsOperationCmdlet
         SnapshotId = SnapshotId,
         StopFirst = StopFirst,
         Start = Start,
+        LeaveStopped = LeaveStopped,
         IgnoredRequirements = IgnoreRequirement,
         Timeout = TimeSpan.FromSeconds(Timeout),
         NoWait = NoWait,

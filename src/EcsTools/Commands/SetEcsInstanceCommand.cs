@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
@@ -14,6 +15,8 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsInstance))]
 public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
 {
+    private readonly List<(OpenAccount Account, EcsInstance Instance)> _wanted = [];
+
     /// <summary>The new name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -44,10 +47,23 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         }
     }
 
-    private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances) => _wanted.AddRange(instances.Select(i => (account, i)));
+
+    private protected override void End()
     {
+        base.End();
+        if (NewName is not null && _wanted.Count > 1)
+        {
+            Fail(new EcsException(
+                EcsErrorId.InvalidInput, $"-NewName takes one server, and {_wanted.Count} are given: {string.Join(", ", _wanted.Select(w => w.Instance))}.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "Rename the servers one by one.",
+            });
+        }
+
         InstanceEdit edit = new(NewName, Description, DeletionProtection);
-        foreach (EcsInstance instance in instances)
+        foreach ((OpenAccount account, EcsInstance instance) in _wanted)
         {
             if (edit.IsDone(instance))
             {

@@ -23,9 +23,13 @@ public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
     [Parameter]
     public SwitchParameter StopFirst { get; set; }
 
-    /// <summary>Starts the server afterwards.</summary>
+    /// <summary>Starts the server afterwards, also if it was found stopped.</summary>
     [Parameter]
     public SwitchParameter Start { get; set; }
+
+    /// <summary>Leaves the server stopped, also if it was found running.</summary>
+    [Parameter]
+    public SwitchParameter LeaveStopped { get; set; }
 
     /// <summary>Pays the order of a subscription at once instead of leaving it unpaid.</summary>
     [Parameter]
@@ -33,12 +37,19 @@ public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
 
     private protected override string Activity => "Resizing servers";
 
+    private protected override void Begin()
+    {
+        EndStateChoice.Check(this, Start, LeaveStopped);
+        base.Begin();
+    }
+
     private protected override OperationOptions CreateOptions() => new()
     {
         Kind = OperationKind.Resize,
         Size = Size,
         StopFirst = StopFirst,
         Start = Start,
+        LeaveStopped = LeaveStopped,
         AutoPay = AutoPay,
         IgnoredRequirements = IgnoreRequirement,
         Timeout = TimeSpan.FromSeconds(Timeout),

@@ -29,7 +29,10 @@ public sealed class WaitEcsInstanceCommand : EcsPowerCmdlet
     private protected override bool Approves(EcsInstance instance) => true;
 
     private protected override PowerRun CreateRun(Action<PowerResult> onResult) => new(
-        new PowerRequest(For == EcsInstanceStatus.Running ? PowerAction.Start : PowerAction.Stop), TimeSpan.FromSeconds(Timeout), throttleLimit: 1, onResult);
+        new PowerRequest(For == EcsInstanceStatus.Running ? PowerAction.Start : PowerAction.Stop), TimeSpan.FromSeconds(Timeout), throttleLimit: 1, onResult)
+    {
+        Ongoing = Ongoing,
+    };
 
     private protected override Task BeginWorkAsync(
         PowerRun run, OpenAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)

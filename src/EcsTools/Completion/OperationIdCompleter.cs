@@ -13,7 +13,7 @@ internal sealed class OperationIdCompleter : EcsCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
-        from operation in Journal.ToRead(bound["JournalPath"]?.ToString()).Find(new JournalQuery())
+        from operation in session.ReadJournal(bound["JournalPath"]?.ToString()).Find(new JournalQuery())
         orderby operation.StartedAt descending
         select new Suggestion(operation.OperationId, Label(operation), $"{operation}, {operation.StartedAt.ToLocalTime():g}");
 

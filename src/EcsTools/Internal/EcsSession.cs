@@ -15,8 +15,11 @@ internal sealed class EcsSession : IDisposable
     private static readonly ConditionalWeakTable<Runspace, EcsSession> Sessions = new();
     private readonly ConditionalWeakTable<OpenAccount, KnownObjects> _known = new();
 
+    /// <summary>Makes a session without accounts.</summary>
+    public EcsSession() => Accounts = new AccountRegistry(() => ReadJournal(null));
+
     /// <summary>The open accounts.</summary>
-    public AccountRegistry Accounts { get; } = new(() => Journal.ToRead());
+    public AccountRegistry Accounts { get; }
 
     /// <summary>The sandbox, or null.</summary>
     public RunningSandbox? Sandbox { get; set; }
@@ -30,6 +33,17 @@ internal sealed class EcsSession : IDisposable
 
     /// <summary>The session of the runspace that runs on this thread.</summary>
     public static EcsSession Current => Sessions.GetValue(Runspace.DefaultRunspace, Open);
+
+    /// <summary>Opens the journal, with the operations of this session's sandbox.</summary>
+    /// <param name="path">Its folder, or null for the usual place.</param>
+    /// <returns>The journal.</returns>
+    /// <exception cref="EcsTools.Model.EcsException">The journal cannot be opened.</exception>
+    public Journal OpenJournal(string? path) => Journal.Open(path, Sandbox?.Journals);
+
+    /// <summary>The journal for reading, with the operations of this session's sandbox. Creates nothing.</summary>
+    /// <param name="path">Its folder, or null for the usual place.</param>
+    /// <returns>The journal.</returns>
+    public Journal ReadJournal(string? path) => Journal.ToRead(path, Sandbox?.Journals);
 
     /// <summary>What commands have shown of an account; forgotten with it.</summary>
     /// <param name="account">The account.</param>

@@ -52,7 +52,7 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
         {
             cmdlet.Board.Begin(activity, _approved.Count, _approved.Max(p => p.Plan.ExpectedDowntime));
             cmdlet.Run(token => OperationRunner.RunAllAsync(
-                _approved, _journal!, rollout, result => cmdlet.Post(() => Finish(result)), token));
+                _approved, _journal!, rollout with { Ongoing = cmdlet.Ongoing }, result => cmdlet.Post(() => Finish(result)), token));
         }
     }
 
@@ -81,6 +81,7 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
     private void Finish(OperationResult result)
     {
         cmdlet.Board.CountDone();
+        cmdlet.Ongoing.Remove(result.Operation);
         write(_approved.Single(p => p.Plan.Instance.Id == result.Operation.InstanceId && p.Plan.Instance.AccountKey == result.Operation.AccountKey), result);
         if (result.Error is not null)
         {

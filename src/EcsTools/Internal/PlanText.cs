@@ -102,6 +102,7 @@ internal static class PlanText
             yield return $"  Downtime: about {Minutes(plan.ExpectedDowntime)}";
         }
 
+        yield return $"  Afterwards: {plan.EndState?.ToString().ToLowerInvariant() ?? "not known"}";
         yield return $"  Cost: {(plan.Costs.Count == 0 ? "none" : string.Join(" ", plan.Costs))}";
         if (Login(plan) is { } login)
         {

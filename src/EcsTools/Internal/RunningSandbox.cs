@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Sandbox;
 
@@ -35,6 +36,9 @@ internal sealed class RunningSandbox : IDisposable
         _keyFile = Path.GetTempFileName();
         _keyWritten = Task.Run(() => File.WriteAllText(_keyFile, _server.ExportPrivateKey()));
     }
+
+    /// <summary>Where its operations are written down.</summary>
+    public SandboxJournals Journals { get; } = new();
 
     /// <summary>Serves on loopback.</summary>
     /// <param name="port">The port, 0 for any.</param>
@@ -82,7 +86,7 @@ internal sealed class RunningSandbox : IDisposable
         };
     }
 
-    /// <summary>Closes its accounts, ends it and removes the key file.</summary>
+    /// <summary>Closes its accounts, ends it and removes the key file and what its journals hold.</summary>
     public void Dispose()
     {
         foreach (OpenAccount account in _accounts)
@@ -93,6 +97,7 @@ internal sealed class RunningSandbox : IDisposable
         // Also where it has failed.
         Task.WaitAny(_keyWritten);
         _server.Dispose();
+        Journals.Dispose();
         File.Delete(_keyFile);
     }
 
@@ -107,6 +112,7 @@ internal sealed class RunningSandbox : IDisposable
             ClockElapsed = () => clock.Elapsed,
             ClockDelay = clock.Delay,
             IsSandbox = true,
+            SandboxJournals = Journals,
         };
         return cloud switch
         {

@@ -80,10 +80,13 @@ internal sealed class RebuildBench : IDisposable
     }
 
     public async Task<StepPreview> PreviewAsync(OperationOptions options) =>
-        Assert.Single(await Step.PreviewAsync([new StepTarget(Server, options)], TestContext.Current.CancellationToken));
+        Assert.Single(await Step.PreviewAsync([new StepTarget(Server, Decided(options))], TestContext.Current.CancellationToken));
 
     public Task<StepReceipt> SendAsync(OperationOptions options, IReadOnlyDictionary<string, string>? before = null) => Step.SendAsync(
-        new StepTarget(Server, options) { Before = before ?? Planned, Token = "token-1" }, TestContext.Current.CancellationToken);
+        new StepTarget(Server, Decided(options)) { Before = before ?? Planned, Token = "token-1" }, TestContext.Current.CancellationToken);
+
+    // What the planner decides before a step sees its target.
+    private OperationOptions Decided(OperationOptions options) => options with { EndState = OperationShape.FindEndState(Server, options) };
 
     /// <summary>Looks once: the service then has this server and this disk.</summary>
     public Task<StepObservation> LookAsync(OperationOptions options, StepReceipt? receipt, int age, JObject? server, JObject? disk, string token = "token-1")

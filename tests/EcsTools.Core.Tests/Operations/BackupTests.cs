@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Operations;
@@ -78,6 +79,59 @@ public sealed class BackupTests
 
         Assert.Equal((EcsOperationState.Abandoned, EcsErrorId.BackupFailed), (result.Operation.State, result.Error?.ErrorId));
         Assert.DoesNotContain("wipe", Writes(bench));
+    }
+
+    [Theory]
+    [MemberData(nameof(Usable))]
+    public async Task RunAsync_ServerRenamedAfterBackup_NamesUnusedBackup(EcsCloud cloud, BackupKind kind)
+    {
+        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        bool isDone = false;
+        bench.Bridge.Rule = call =>
+        {
+            if (!isDone && bench.Bridge.Calls.Any(c => c.Kind == Copy(kind) && c.IsDone))
+            {
+                isDone = true;
+                bench.Change((_, server) => server.Name = "payroll", "web-01");
+            }
+
+            return Passage.Free;
+        };
+
+        OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(kind));
+
+        string? id = kind == BackupKind.Image ? result.Operation.ImageId : result.Operation.SnapshotId;
+        Assert.Equal((EcsOperationState.Abandoned, EcsErrorId.PlanChanged), (result.Operation.State, result.Error?.ErrorId));
+        Assert.NotNull(id);
+        Assert.Contains(id, result.Operation.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Usable))]
+    public async Task SettleAsync_AnswerToBackupLostAndProcessGone_NamesUnusedBackup(EcsCloud cloud, BackupKind kind)
+    {
+        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bench.Bridge.Rule = call =>
+        {
+            if (bench.Bridge.Calls.Any(c => c.Kind == Copy(kind) && c.IsDone))
+            {
+                stop.Cancel();
+            }
+
+            return call.Kind == Copy(kind) ? Passage.CutAfter : Passage.Free;
+        };
+        EcsInstance instance = await bench.GetAsync("web-01");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.RunAsync(instance, Options(kind), stop.Token));
+        bench.Bridge.Rule = _ => Passage.Free;
+
+        OperationResult settled = await bench.SettleAsync();
+
+        string? id = kind == BackupKind.Image ? settled.Operation.ImageId : settled.Operation.SnapshotId;
+        Assert.Equal(EcsOperationState.Abandoned, settled.Operation.State);
+        Assert.NotNull(id);
+        Assert.Contains(id, settled.Operation.Message, StringComparison.Ordinal);
+        Assert.Equal(EcsInstanceStatus.Running, (await bench.GetAsync("web-01")).Status);
     }
 
     [Fact]

@@ -217,7 +217,7 @@ public sealed class OperationRunTests : IDisposable
 
         Directory.Move(_folder + ".away", _folder);
         Assert.Equal(["Stop", "Wipe"], _cloud.Sent);
-        Assert.Equal(EcsOperationState.Running, Journal.Open(_folder).Find(new JournalQuery()).Single().State);
+        Assert.Equal(EcsOperationState.Interrupted, Journal.Open(_folder).Find(new JournalQuery()).Single().State);
     }
 
     [Fact]

@@ -88,19 +88,22 @@ internal sealed class WireBench : IAsyncDisposable
 
     public async Task<EcsInstance> GetAsync(string name) => (await FindAsync(name))!;
 
-    public async Task<OperationResult> RunAsync(EcsInstance instance, OperationOptions options)
+    public async Task<OperationResult> RunAsync(EcsInstance instance, OperationOptions options, CancellationToken? stop = null)
     {
         IReadOnlyList<PlannedOperation> planned = options.Kind == OperationKind.PasswordReset
             ? await PasswordPlanner.PlanAsync(Account, options, [instance], Cancellation)
             : await OperationPlanner.PlanAsync(Account, options, [instance], Cancellation);
         Assert.True(planned[0].Plan.CanProceed, string.Join("\n", planned[0].Plan.Requirements));
         OperationResult? result = null;
-        await OperationRunner.RunAllAsync(planned, Journal.Open(_folder), new Rollout { ThrottleLimit = 1 }, r => result = r, Cancellation);
+        await OperationRunner.RunAllAsync(planned, Journal.Open(_folder), new Rollout { ThrottleLimit = 1 }, r => result = r, stop ?? Cancellation);
         return result!;
     }
 
     public async Task<EcsPlan> PlanAsync(EcsInstance instance, OperationOptions options) =>
         (await OperationPlanner.PlanAsync(Account, options, [instance], Cancellation))[0].Plan;
+
+    /// <summary>Settles the one operation that the journal has.</summary>
+    public Task<OperationResult> SettleAsync() => SettleAsync(Journal.Open(_folder).Find(new JournalQuery()).Single());
 
     public Task<OperationResult> SettleAsync(EcsOperation operation) =>
         OperationSettler.SettleAsync(Account, Journal.Open(_folder), operation, doTheRest: true, TimeSpan.FromHours(1), Cancellation);

@@ -5,6 +5,7 @@ using System.Linq;
 
 using EcsTools.Model;
 using EcsTools.Tests.Hosting;
+using EcsTools.Tests.Reliability;
 
 using Xunit;
 
@@ -75,6 +76,9 @@ public sealed class SandboxBench : IDisposable
 
     /// <summary>How often something took effect at a cloud.</summary>
     public int Effects(string name) => Sandbox.Effects.TryGetValue(name, out int count) ? count : 0;
+
+    /// <summary>How often an operation was asked of a cloud, for another thread while a script runs.</summary>
+    public Func<string, int> CountRequests() => Run<Func<string, int>>($"[{typeof(FaultSwitch).FullName}]::CountRequests()").Single();
 
     /// <summary>How often an operation was asked of a cloud.</summary>
     public int Requests(string operation) => Sandbox.Operations.TryGetValue(operation, out int count) ? count : 0;

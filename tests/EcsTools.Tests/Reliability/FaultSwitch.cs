@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 
@@ -16,10 +17,39 @@ public static class FaultSwitch
     /// <param name="plays">True to play them.</param>
     public static void Set(bool plays)
     {
+        object server = FindServer();
+        server.GetType().GetProperty("PlaysFaults", Any)!.SetValue(server, plays);
+    }
+
+    /// <summary>Finds the sandbox's part of a journal; called in the session's runspace.</summary>
+    /// <param name="folder">The journal's folder.</param>
+    /// <returns>The folder of the sandbox's operations in it.</returns>
+    public static string FindJournal(string folder)
+    {
+        object sandbox = FindSandbox();
+        object journals = sandbox.GetType().GetProperty("Journals", Any)!.GetValue(sandbox)!;
+        return (string)journals.GetType().GetMethod("FolderIn", Any)!.Invoke(journals, [folder])!;
+    }
+
+    /// <summary>Makes a counter of the requests that the sandbox gets, for threads without a runspace; called in the session's runspace.</summary>
+    /// <returns>Tells how often operations with a word in their names were asked for.</returns>
+    public static Func<string, int> CountRequests()
+    {
+        object server = FindServer();
+        PropertyInfo operations = server.GetType().GetProperty("Operations", Any)!;
+        return name => ((IReadOnlyDictionary<string, int>)operations.GetValue(server)!).Where(o => o.Key.Contains(name, StringComparison.Ordinal)).Sum(o => o.Value);
+    }
+
+    private static object FindServer()
+    {
+        object sandbox = FindSandbox();
+        return sandbox.GetType().GetField("_server", Any)!.GetValue(sandbox)!;
+    }
+
+    private static object FindSandbox()
+    {
         Type session = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "EcsTools").GetType("EcsTools.Internal.EcsSession", throwOnError: true)!;
         object current = session.GetProperty("Current", Any)!.GetValue(null)!;
-        object sandbox = session.GetProperty("Sandbox", Any)!.GetValue(current)!;
-        object server = sandbox.GetType().GetField("_server", Any)!.GetValue(sandbox)!;
-        server.GetType().GetProperty("PlaysFaults", Any)!.SetValue(server, plays);
+        return session.GetProperty("Sandbox", Any)!.GetValue(current)!;
     }
 }

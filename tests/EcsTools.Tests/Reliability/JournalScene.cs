@@ -34,7 +34,8 @@ internal sealed class JournalScene : IDisposable
 
     /// <summary>Breaks it.</summary>
     /// <param name="target">The server that damage concerns.</param>
-    public void Break(EcsInstance target)
+    /// <param name="part">The folder within the journal where the target's operations are kept.</param>
+    public void Break(EcsInstance target, string part)
     {
         switch (_fault)
         {
@@ -43,7 +44,7 @@ internal sealed class JournalScene : IDisposable
                 File.WriteAllText(Folder, "in the way");
                 break;
             case JournalFault.Damaged:
-                File.WriteAllText(Path.Combine(Folder, $"{Key(target)}-{Guid.NewGuid():N}.json"), "{\"Schema\":1,\"OperationId\":\"torn");
+                File.WriteAllText(Path.Combine(Directory.CreateDirectory(part).FullName, $"{Key(target)}-{Guid.NewGuid():N}.json"), "{\"Schema\":1,\"OperationId\":\"torn");
                 break;
             case JournalFault.ReadOnly:
                 Run("mount", "-o", "remount,ro", Folder);

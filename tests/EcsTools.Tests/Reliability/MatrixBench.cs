@@ -48,7 +48,8 @@ internal sealed class MatrixBench(string account) : IDisposable
             }
 
             EcsInstance target = Prepare(command, journal);
-            journal.Break(target);
+            string part = (string)_session.Run($"[{typeof(FaultSwitch).FullName}]::FindJournal($folder)", ("folder", journal.Folder)).Single().BaseObject;
+            journal.Break(target, part);
             EcsSandbox before = Sandbox();
             string others = Others(target);
             Outcome outcome = Play(name, command);

@@ -42,7 +42,7 @@ public sealed class InvokePlanTests : IDisposable
 
         Assert.Empty(run.Errors);
         Assert.Equal(
-            ["Backup", "IgnoreRequirement", "ImageId", "LeaveStopped", "RetryCount", "Start", "StopFirst"], plan.Options.Keys.Order(StringComparer.Ordinal));
+            ["Backup", "IgnoreRequirement", "ImageId", "LeaveStopped", "RetryCount", "StopFirst"], plan.Options.Keys.Order(StringComparer.Ordinal));
         Assert.Contains(image, Assert.Single(_bench.Records.WhatIf), StringComparison.Ordinal);
     }
 

@@ -62,7 +62,7 @@ public sealed class JournalCommandTests : IDisposable
     public void A_file_that_cannot_be_read_blocks_its_own_server_only(string content)
     {
         _bench.Session.Run($"$null = 'db-01' | {Wipe}; Stop-EcsInstance db-01");
-        File.WriteAllText(Assert.Single(Directory.GetFiles(_folder, "*.json")), content);
+        File.WriteAllText(Assert.Single(Directory.GetFiles(_folder, "*.json", SearchOption.AllDirectories)), content);
 
         Outcome own = null!;
         int writes = _bench.CountWrites(() => own = _bench.Invoke($"'db-01' | {Wipe}"));
@@ -93,8 +93,8 @@ public sealed class JournalCommandTests : IDisposable
         _bench.Session.Run(
             $"$password = [System.Net.NetworkCredential]::new('', '{Password}').SecurePassword; $null = 'db-01' | {Wipe} -Password $password -Force");
 
-        Assert.NotEmpty(Directory.GetFiles(_folder));
-        Assert.All(Directory.GetFiles(_folder), f => Assert.DoesNotContain(Password, File.ReadAllText(f), StringComparison.Ordinal));
+        Assert.NotEmpty(Directory.GetFiles(_folder, "*.json", SearchOption.AllDirectories));
+        Assert.All(Directory.GetFiles(_folder, "*.json", SearchOption.AllDirectories), f => Assert.DoesNotContain(Password, File.ReadAllText(f), StringComparison.Ordinal));
     }
 
     private IReadOnlyList<EcsOperation> Find(string filter) =>

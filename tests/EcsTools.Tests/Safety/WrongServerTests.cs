@@ -74,8 +74,8 @@ public sealed class WrongServerTests : IDisposable
         _bench.Session.Run("Stop-EcsSandbox; $null = Start-EcsSandbox -Listen");
         _bench.Connect(SandboxBench.Huawei);
 
-        Assert.Equal([EcsErrorId.AccountNotFound], Refused("$given | Resume-EcsOperation -Confirm:$false", operation));
-        Assert.Equal([EcsErrorId.AccountNotFound], Refused("$given | Wait-EcsOperation", operation));
+        Assert.Equal([EcsErrorId.NotFound], Refused("$given | Resume-EcsOperation -Confirm:$false", operation));
+        Assert.Equal([EcsErrorId.NotFound], Refused("$given | Wait-EcsOperation", operation));
     }
 
     // As when an id is used again, or a server was renamed since somebody looked at it.

@@ -74,11 +74,13 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
         return snapshot.Status.ToLowerInvariant() switch
         {
             AlibabaSnapshots.Accomplished => new StepObservation(ObservedState.TookEffect) { Facts = facts },
-            AlibabaSnapshots.Failed => AlibabaChecks.Failed(
-                target, null, EcsErrorId.OperationFailed, $"The snapshot {snapshot.Id} of {target.Instance} failed; a server must not be stopped or restarted meanwhile."),
+            AlibabaSnapshots.Failed => Failed(target, snapshot.Id) with { Facts = facts },
             _ => AlibabaChecks.Pending(null, Activity) with { Percent = snapshot.Percent, Facts = facts },
         };
     }
+
+    private static StepObservation Failed(StepTarget target, string id) => AlibabaChecks.Failed(
+        target, null, EcsErrorId.OperationFailed, $"The snapshot {id} of {target.Instance} failed; a server must not be stopped or restarted meanwhile.");
 
     // Where the answer that named it was lost, its own mark of the operation tells.
     private async Task<EcsSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)

@@ -6,7 +6,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
@@ -100,7 +99,7 @@ internal sealed class AlibabaRebuildObserver
             return AlibabaChecks.Pending(instance, disk is null ? "No system disk is to be seen" : $"The system disk is {disk.Status}");
         }
 
-        bool wantsRunning = OperationShape.EndsRunning(target.Options);
+        bool wantsRunning = target.Options.EndState == EcsEndState.Running;
         bool wasStarted = wantsRunning && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Starting;
         if (!note.SawWork && !wasStarted && target.Age < UnseenWork)
         {

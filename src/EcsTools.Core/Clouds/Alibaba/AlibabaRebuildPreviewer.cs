@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
@@ -105,7 +104,7 @@ internal sealed class AlibabaRebuildPreviewer
         bool isSwitch = AlibabaRebuildCase.IsSwitch(subject.Options);
         string disk = subject.Disk is { Disk: { } found } ? $"system disk {found.Id} ({found.SizeGiB} GiB)" : "the system disk";
         string image = subject.ImageId.Length > 0 ? $"image {subject.ImageId}" : "its image";
-        string start = OperationShape.EndsRunning(subject.Options) ? ", then start it" : "";
+        string start = subject.Options.EndState == EcsEndState.Running ? ", then start it" : "";
         return new StepPreview
         {
             Summary = isSwitch

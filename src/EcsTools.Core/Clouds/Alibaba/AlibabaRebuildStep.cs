@@ -72,7 +72,7 @@ internal sealed class AlibabaRebuildStep : ICloudStep
     // What is wiped is what the plan named, not what happens to be there now.
     private static AlibabaParameters DescribeReInit(StepTarget target) => AddLogin(target, new AlibabaParameters()
         .Add("DiskId", AlibabaChecks.Planned(target, StepFact.SystemDiskId))
-        .Add("AutoStartInstance", OperationShape.EndsRunning(target.Options)));
+        .Add("AutoStartInstance", target.Options.EndState == EcsEndState.Running));
 
     private static AlibabaParameters DescribeReplace(StepTarget target) => AddLogin(target, new AlibabaParameters()
         .Add("InstanceId", target.Instance.Id)

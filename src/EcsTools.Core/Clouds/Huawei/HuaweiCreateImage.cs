@@ -67,22 +67,23 @@ internal sealed class HuaweiCreateImage : ICloudStep
 
     private async Task<StepObservation> JudgeAsync(StepTarget target, HuaweiImage image, CancellationToken cancellation)
     {
+        Dictionary<string, string> facts = new() { [StepFact.ImageId] = image.Id };
         if (image.Status is "queued" or "saving")
         {
-            return HuaweiWitness.Pending(Activity, null);
+            return HuaweiWitness.Pending(Activity, null) with { Facts = facts };
         }
 
         if (image.Status != "active" || image.Kind != "private")
         {
-            return HuaweiWitness.Failed(null, new EcsException(
+            EcsException unusable = new(
                 EcsErrorId.OperationFailed, $"Image {image.Name} ({image.Id}) cannot be used: it is {image.Status ?? "in no known state"} and {image.Kind ?? "of no known kind"}.")
             {
                 InstanceId = target.Instance.Id,
                 RecommendedAction = "Delete the image in the console and give the command again.",
-            });
+            };
+            return HuaweiWitness.Failed(null, unusable) with { Facts = facts };
         }
 
-        Dictionary<string, string> facts = new() { [StepFact.ImageId] = image.Id };
         EcsInstance? now = await _witness.FindServerAsync(target, cancellation).ConfigureAwait(false);
 
         // The image tells no disk. It is of the one that the server had before only if it has that still.

@@ -68,12 +68,9 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
                 : HuaweiWitness.JudgeUnchanged(target, receipt, null, Activity);
         }
 
-        return snapshot.Status switch
+        StepObservation seen = snapshot.Status switch
         {
-            "available" => new StepObservation(ObservedState.TookEffect)
-            {
-                Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = snapshot.Id, [StepFact.SourceDiskId] = snapshot.VolumeId },
-            },
+            "available" => new StepObservation(ObservedState.TookEffect),
             "creating" => HuaweiWitness.Pending(Activity, null) with { Percent = snapshot.Percent },
             "error" or "deleting" or "error_deleting" => HuaweiWitness.Failed(null, new EcsException(
                 EcsErrorId.OperationFailed, $"Snapshot {snapshot.Name} ({snapshot.Id}) cannot be used: it is {snapshot.Status}.")
@@ -82,6 +79,10 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
                 RecommendedAction = "Delete the snapshot in the console and give the command again.",
             }),
             _ => HuaweiWitness.PendingUntilQuiet(target, null, Activity),
+        };
+        return seen with
+        {
+            Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = snapshot.Id, [StepFact.SourceDiskId] = snapshot.VolumeId },
         };
     }
 

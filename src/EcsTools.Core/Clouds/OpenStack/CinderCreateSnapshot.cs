@@ -58,17 +58,21 @@ internal sealed class CinderCreateSnapshot : ICloudStep
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
         CinderSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
-        return snapshot switch
+        if (snapshot is null)
         {
-            null when receipt is null => NovaWitness.JudgeUnseen(target, null),
-            null => Unusable(target, "The snapshot is gone"),
-            { IsUsable: true } => new StepObservation(ObservedState.TookEffect)
-            {
-                Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = snapshot.Id, [StepFact.SourceDiskId] = snapshot.VolumeId },
-            },
+            return receipt is null ? NovaWitness.JudgeUnseen(target, null) : Unusable(target, "The snapshot is gone");
+        }
+
+        StepObservation seen = snapshot switch
+        {
+            { IsUsable: true } => new StepObservation(ObservedState.TookEffect),
             { Status: "error" or "deleting" or "deleted" or "error_deleting" } =>
                 Unusable(target, $"Snapshot {snapshot.Name} ({snapshot.Id}) cannot be used: it is {snapshot.Status}"),
             _ => NovaWitness.Pending(Activity, null) with { Percent = snapshot.Percent },
+        };
+        return seen with
+        {
+            Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = snapshot.Id, [StepFact.SourceDiskId] = snapshot.VolumeId },
         };
     }
 

@@ -65,15 +65,18 @@ internal sealed class NovaCreateImage : ICloudStep
 
         if (image is { Status: "killed" or "deleted" or "pending_delete" or "deactivated" })
         {
-            return NovaWitness.Failed(null, new EcsException(EcsErrorId.OperationFailed, $"Image {image.Name} ({image.Id}) cannot be used: it is {image.Status}.")
+            EcsException unusable = new(EcsErrorId.OperationFailed, $"Image {image.Name} ({image.Id}) cannot be used: it is {image.Status}.")
             {
                 InstanceId = target.Instance.Id,
                 RecommendedAction = "Delete the image and give the command again.",
-            });
+            };
+            return NovaWitness.Failed(null, unusable) with { Facts = new Dictionary<string, string> { [StepFact.ImageId] = image.Id } };
         }
 
         // Where the upload fails Nova deletes the image: then only the action tells.
-        return await _families.Witness.ObserveAsync(target, receipt, "createImage", "The making of the image", Activity, _ => false, cancellation).ConfigureAwait(false);
+        StepObservation seen = await _families.Witness.ObserveAsync(
+            target, receipt, "createImage", "The making of the image", Activity, _ => false, cancellation).ConfigureAwait(false);
+        return image is null ? seen : seen with { Facts = new Dictionary<string, string> { [StepFact.ImageId] = image.Id } };
     }
 
     // The image names the server. It is of the disk that the server had before only if that was not made anew since.

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>
+/// What the journal keeps of one restart. Unlike a start or a stop, a restart may not be repeated and no state of the server tells whether it
+/// took effect, so that its end is known from the journal alone.
+/// </summary>
+internal sealed class RestartRecord : IDisposable
+{
+    private readonly IDisposable _claim;
+    private readonly OperationRecord _record;
+    private readonly JournalStep _step;
+
+    private RestartRecord(IDisposable claim, OperationRecord record, JournalStep step)
+    {
+        _claim = claim;
+        _record = record;
+        _step = step;
+    }
+
+    /// <summary>Writes down that a server is about to be restarted, and claims it until the record is disposed.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="journal">The account's journal.</param>
+    /// <param name="instance">The server.</param>
+    /// <returns>The record.</returns>
+    /// <exception cref="EcsException">Another operation on the server is open, or the journal cannot be written.</exception>
+    public static RestartRecord Begin(OpenAccount account, Journal journal, EcsInstance instance)
+    {
+        IDisposable claim = journal.Claim(instance.AccountKey, instance.Id);
+        try
+        {
+            JournalEntry entry = new()
+            {
+                OperationId = Guid.NewGuid().ToString("N"),
+                Kind = nameof(OperationKind.Restart),
+                InstanceId = instance.Id,
+                InstanceName = instance.Name,
+                Account = instance.Account,
+                AccountKey = instance.AccountKey,
+                Region = instance.Region,
+                StartedAt = account.Wall.GetUtcNow(),
+                IsAttended = true,
+            };
+            journal.RefuseAgain(entry);
+            OperationRecord record = new(journal, entry, account.Wall);
+            JournalStep step = record.Begin(StepKind.Restart, new Dictionary<string, string> { [StepFact.Status] = instance.Status.ToString() });
+            return new RestartRecord(claim, record, step);
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The operation as it stands.</summary>
+    /// <param name="instance">The server as last read, or null.</param>
+    /// <returns>The operation.</returns>
+    public EcsOperation ToOperation(EcsInstance? instance) => _record.Entry.ToOperation(instance);
+
+    /// <summary>Writes down that the provider has accepted it.</summary>
+    /// <param name="jobId">The job that carries it out, or null.</param>
+    public void Accept(string? jobId) => _record.Accept(_step, new StepReceipt { JobId = jobId });
+
+    /// <summary>Writes down that it is left to the provider.</summary>
+    public void Leave() => _record.End(EcsOperationState.Running, null);
+
+    /// <summary>Writes down how it ended.</summary>
+    /// <param name="error">Why it did not succeed, or null.</param>
+    public void End(EcsException? error)
+    {
+        (JournalStepState step, EcsOperationState operation) = error?.ErrorId switch
+        {
+            null => (JournalStepState.Done, EcsOperationState.Succeeded),
+            EcsErrorId.OperationTimeout => (_step.State, EcsOperationState.Running),
+            EcsErrorId.OutcomeUnknown => (JournalStepState.Unknown, EcsOperationState.Unknown),
+            _ => (JournalStepState.Failed, EcsOperationState.Failed),
+        };
+        _record.Complete(_step, step, error);
+        _record.End(operation, error);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _claim.Dispose();
+}

@@ -1,0 +1,14 @@
+namespace EcsTools.Model;
+
+/// <summary>How an operation leaves a server.</summary>
+public enum EcsEndState
+{
+    /// <summary>Running.</summary>
+    Running,
+
+    /// <summary>Stopped.</summary>
+    Stopped,
+
+    /// <summary>Deleted.</summary>
+    Deleted,
+}

@@ -1,0 +1,25 @@
+using System.Management.Automation;
+
+using EcsTools.Model;
+
+namespace EcsTools.Abstractions;
+
+/// <summary>The choice between <c>-Start</c> and <c>-LeaveStopped</c>.</summary>
+internal static class EndStateChoice
+{
+    /// <summary>Ends the command if both are given.</summary>
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="start">True if <c>-Start</c> is given.</param>
+    /// <param name="leaveStopped">True if <c>-LeaveStopped</c> is given.</param>
+    public static void Check(EcsCmdlet cmdlet, SwitchParameter start, SwitchParameter leaveStopped)
+    {
+        if (start && leaveStopped)
+        {
+            cmdlet.Fail(new EcsException(EcsErrorId.InvalidInput, "-Start and -LeaveStopped cannot be combined.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "Specify only one of them.",
+            });
+        }
+    }
+}
