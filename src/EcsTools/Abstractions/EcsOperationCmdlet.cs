@@ -51,8 +51,8 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int Canary { get; set; }
 
-    /// <summary>Tells whether a server (<c>$_</c>) is well after its operation, before another one is begun in its place. It says no by an
-    /// exception, or if the last thing it gives is false; then the operation counts as failed.</summary>
+    /// <summary>Checks a server (<c>$_</c>) after its operation, before another one is begun in its place. It passes only if its last output
+    /// is true, PowerShell wrote no error and the last program exited with 0; if it does not pass, the operation counts as failed.</summary>
     [Parameter]
     [ValidateNotNull]
     public ScriptBlock? HealthCheck { get; set; }
@@ -137,7 +137,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
             ThrottleLimit = ThrottleLimit,
             FailureLimit = FailureLimit,
             Canary = Canary,
-            HealthCheck = HealthCheck is null ? null : new HealthCheck(HealthCheck, Post).RunAsync,
+            HealthCheck = HealthCheck is null ? null : new HealthCheck(HealthCheck, SessionState.PSVariable, Post).RunAsync,
         });
     }
 }
