@@ -104,6 +104,18 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
                 RecommendedAction = "Leave out -NoWait, or -Canary and -HealthCheck.",
             });
         }
+
+        WarnOfWhatAPlanDoesNotHold();
+    }
+
+    // They are chosen anew when a plan is run, and Invoke-EcsPlan has no check.
+    private void WarnOfWhatAPlanDoesNotHold()
+    {
+        string[] lost = [.. new[] { nameof(HealthCheck), nameof(Canary) }.Where(MyInvocation.BoundParameters.ContainsKey).Select(n => "-" + n)];
+        if (PlanOnly && lost.Length > 0)
+        {
+            WriteWarning($"{string.Join(" and ", lost)} will not be part of the plan: Invoke-EcsPlan runs it without.");
+        }
     }
 
     private protected sealed override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)

@@ -107,6 +107,8 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
 
     private protected override void End()
     {
+        RefuseUnused(Password is not null, nameof(Password), "Password", "NewPassword");
+        RefuseUnused(UserData is not null, nameof(UserData), "UserData");
         PlanRunSettings settings = new()
         {
             Timeout = Seconds(Timeout),
@@ -130,6 +132,20 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
         }
 
         _queue.Run("Running plans", new Rollout { ThrottleLimit = ThrottleLimit, FailureLimit = FailureLimit });
+    }
+
+    // What is given to no plan at all would be believed to be in force afterwards.
+    private void RefuseUnused(bool isGiven, string parameter, params string[] options)
+    {
+        EcsPlan[] plans = [.. _plans.Values.SelectMany(p => p)];
+        if (isGiven && plans.Length > 0 && !Array.Exists(plans, p => options.Any(p.Options.ContainsKey)))
+        {
+            Fail(new EcsException(EcsErrorId.InvalidInput, $"-{parameter} would be ignored: none of the plans uses it.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = $"Omit -{parameter}, or make plans that use it.",
+            });
+        }
     }
 
     private static TimeSpan? Seconds(int? number) => number is { } seconds ? TimeSpan.FromSeconds(seconds) : null;

@@ -71,6 +71,7 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet, IDynamicParame
         try
         {
             _login = _ssh.ToLogin(GetUnresolvedProviderPathFromPSPath);
+            SshParameters.RefuseUnused(MyInvocation.BoundParameters.Keys, Method == PasswordMethod.Ssh || (Method == PasswordMethod.Auto && _login.HasSecret));
         }
         catch (EcsException error)
         {

@@ -33,7 +33,7 @@ internal sealed record AlibabaResizeCase(
     /// <returns>The preview.</returns>
     public StepPreview Preview(DateTimeOffset now)
     {
-        List<EcsRequirement> requirements = [CheckState(), AlibabaChecks.Unlocked(Instance, [], now), CheckSize()];
+        List<EcsRequirement> requirements = [CheckState(), AlibabaLocks.Check(ServerAction.Resize, Instance, [], now), CheckSize()];
         if (Instance.OsType == EcsOsType.Windows && Find(Instance.Size) is { } present && WantedSize is { } wanted && present.NvmeSupport != wanted.NvmeSupport)
         {
             requirements.Add(Requirement.Warned(
