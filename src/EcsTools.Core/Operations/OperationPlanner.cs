@@ -141,6 +141,12 @@ public static class OperationPlanner
         StepPreview preview,
         StepPreview? backupPreview)
     {
+        // A start that was asked for is something to do, which only the operation itself would bring.
+        if (preview.AlreadyDone is { } done && (!options.Start || instance.Status == EcsInstanceStatus.Running))
+        {
+            return BuildNeedless(account, options, step, instance, planId, preview, done);
+        }
+
         bool stop = NeedsStop(instance, options);
         EcsPlan plan = new()
         {
@@ -166,6 +172,24 @@ public static class OperationPlanner
             CreatedAt = account.Wall.GetUtcNow(),
         };
         return new PlannedOperation(account, options, plan, step, backup, preview.Facts);
+    }
+
+    private static PlannedOperation BuildNeedless(
+        OpenAccount account, OperationOptions options, ICloudStep step, EcsInstance instance, string planId, StepPreview preview, string done)
+    {
+        EcsPlan plan = new()
+        {
+            PlanId = planId,
+            Kind = options.Kind.ToString(),
+            Instance = instance,
+            Steps = [$"None. {done}"],
+            Requirements = [Requirement.Passed(EcsRequirementId.State, done)],
+            Backup = DescribeBackup(options),
+            Fingerprint = Fingerprint(instance, options, preview.Facts),
+            Options = PlanOptions.Write(options),
+            CreatedAt = account.Wall.GetUtcNow(),
+        };
+        return new PlannedOperation(account, options, plan, step, null, preview.Facts) { NothingToDo = done };
     }
 
     private static IEnumerable<string> DescribeSteps(OperationOptions options, bool stop, StepPreview preview, StepPreview? backup)
