@@ -122,7 +122,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     {
         OperationOptions options = CreateOptions();
         _queue.JournalPath = JournalPath;
-        IReadOnlyList<PlannedOperation> plans = Run(token => PlanAsync(account, options, instances, token));
+        IReadOnlyList<PlannedOperation> plans = Plan(account, options, instances);
         if (PlanOnly)
         {
             WriteObject(plans.Select(p => p.Plan), enumerateCollection: true);
@@ -140,6 +140,24 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     /// <param name="plans">The plans as they are.</param>
     /// <returns>The plans to consider.</returns>
     private protected virtual IReadOnlyList<PlannedOperation> Complete(OpenAccount account, IReadOnlyList<PlannedOperation> plans) => plans;
+
+    // What cannot be read for planning concerns each server; what the cloud does not offer, or was given wrongly, concerns none of them.
+    private IReadOnlyList<PlannedOperation> Plan(OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances)
+    {
+        try
+        {
+            return Run(token => PlanAsync(account, options, instances, token));
+        }
+        catch (EcsException error) when (!EndsCommand(error) && error.ErrorId is not (EcsErrorId.InvalidInput or EcsErrorId.NotSupported))
+        {
+            foreach (EcsInstance instance in instances)
+            {
+                WriteError(error, instance);
+            }
+
+            return [];
+        }
+    }
 
     private protected sealed override void End()
     {

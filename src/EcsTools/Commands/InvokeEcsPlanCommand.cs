@@ -127,7 +127,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
             catch (EcsException error) when (!EndsCommand(error))
             {
                 // One account that cannot be read is no reason to leave the servers of the others alone.
-                WriteError(error, account.Key.Info);
+                account.Value.ForEach(plan => WriteError(error, plan.Instance));
             }
         }
 
