@@ -50,7 +50,7 @@ if ($Account) {
 if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
 
 '== A tier that is well'
-Invoke-Rebuild -Account sandbox-alibaba -Tag $Tag -AtATime 2 -Health { (Invoke-EcsCommand $_ 'hostname' -ErrorAction Stop).Succeeded }
+Invoke-Rebuild -Account sandbox-alibaba -Tag $Tag -AtATime 2 -Health { $_.Status -eq 'Running' }
 
 '== A tier whose second server does not come back: the others are left alone'
 $script:looked = 0

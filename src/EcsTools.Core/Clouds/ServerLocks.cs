@@ -14,7 +14,7 @@ internal static class ServerLocks
     public const string Advice =
         "If you locked it, run Set-EcsInstance -DeletionProtection $false. Otherwise resolve the billing, order or security issue with the provider.";
 
-    /// <summary>The rule of the clouds of OpenStack's family: a locked server refuses every change (Huawei contract 3.12, code Ecs.0605).</summary>
+    /// <summary>The rule of the clouds of OpenStack's family: a locked server refuses every change (docs/contracts/huawei-ecs.md 3.12, code Ecs.0605).</summary>
     /// <param name="action">The action.</param>
     /// <param name="reason">The reason of the lock.</param>
     /// <returns>true if it is not sent.</returns>

@@ -41,7 +41,7 @@ public static class InstanceGuard
     public static EcsException? RefuseCommand(OpenAccount account, EcsInstance instance, bool byAgent) =>
         RefuseDuringReinstall(instance) ?? (byAgent ? ServerLocks.Refuse(account.Cloud.Traits, ServerAction.Command, instance) : null);
 
-    // The mode of a stop cannot be changed while the server is stopped (Alibaba contract 3.7).
+    // The mode of a stop cannot be changed while the server is stopped (docs/contracts/alibaba-ecs.md 3.7).
     private static EcsException? RefuseStoppedInAnotherWay(EcsInstance instance, PowerRequest request) =>
         request is not { Action: PowerAction.Stop, StopCharging: true } || instance.Status != EcsInstanceStatus.Stopped ? null : Refusal(
             instance,
@@ -49,7 +49,7 @@ public static class InstanceGuard
             $"The server is already stopped, but still billed (StoppedMode {instance.StoppedMode ?? "unknown"}). A stopped server cannot change that.",
             "Start it, and then run Stop-EcsInstance -StopCharging.");
 
-    // Whoever touches the cloud's temporary server makes the reinstallation fail (Huawei contract section 5).
+    // Whoever touches the cloud's temporary server makes the reinstallation fail (docs/contracts/huawei-ecs.md 5).
     private static EcsException? RefuseDuringReinstall(EcsInstance instance) =>
         instance.IsTemporary ? Refusal(
             instance,
@@ -63,7 +63,7 @@ public static class InstanceGuard
             "Wait for the operation with Wait-EcsOperation; Get-EcsOperation lists it.")
         : null;
 
-    // A stop or restart in the middle of that leaves a server that nobody can log in to (Huawei contract 3.6).
+    // A stop or restart in the middle of that leaves a server that nobody can log in to (docs/contracts/huawei-ecs.md 3.6).
     private static EcsException? RefuseSettling(EcsInstance instance) => instance.SettlesUntil is not { } until ? null : Refusal(
         instance,
         EcsErrorId.GuestSettling,

@@ -17,6 +17,7 @@ namespace EcsTools.Internal;
 internal sealed class HealthCheck
 {
     private const string ExitCode = "global:LASTEXITCODE";
+    private const string Underbar = "_";
 
     // A program's standard error is a stream of its own, not an error of PowerShell's.
     private static readonly string[] NativeErrorIds = ["NativeCommandError", "NativeCommandErrorMessage"];
@@ -54,9 +55,14 @@ internal sealed class HealthCheck
 
     private void Ask(EcsInstance instance, TaskCompletionSource<EcsException?> verdict)
     {
-        PSVariable? before = _variables.Get(ExitCode);
-        object? exitCode = before?.Value;
-        _variables.Set(ExitCode, 0);
+        List<Action> restore = [Exchange(_variables, ExitCode, 0)];
+        if (_script.Module?.SessionState?.PSVariable is { } own)
+        {
+            // A block of a module does not see the variables of who calls it.
+            restore.Add(Exchange(own, Underbar, instance));
+            restore.Add(Exchange(own, "ConfirmPreference", ConfirmImpact.None));
+        }
+
         try
         {
             verdict.TrySetResult(Judge(instance, Invoke(instance)));
@@ -72,23 +78,33 @@ internal sealed class HealthCheck
         }
         finally
         {
-            if (before is null)
-            {
-                _variables.Remove(ExitCode);
-            }
-            else
-            {
-                _variables.Set(ExitCode, exitCode);
-            }
+            restore.ForEach(r => r());
         }
     }
 
-    // Errors are merged into the output, since nothing else tells those that were written from those that were caught or silenced.
-    // Nobody can answer a question in the middle of a rollout, so nothing asks in here.
+    // Errors are merged into the output, since nothing else tells those that were written from those that were caught or silenced. The
+    // block is called as a command, which ConstrainedLanguage allows. Nobody can answer a question in the middle of a rollout.
     private Collection<PSObject> Invoke(EcsInstance instance) =>
-        ScriptBlock.Create("param($check, $variables) $check.InvokeWithContext($null, $variables, @()) 2>&1").Invoke(
-            _script,
-            new List<PSVariable> { new("_", instance), new("ConfirmPreference", ConfirmImpact.None) });
+        ScriptBlock.Create("param($server, $check) $_ = $server; $ConfirmPreference = 'None'; & $check 2>&1").Invoke(instance, _script);
+
+    private static Action Exchange(PSVariableIntrinsics variables, string name, object value)
+    {
+        PSVariable? before = variables.Get(name);
+        object? old = before?.Value;
+        variables.Set(name, value);
+        return () =>
+        {
+            // The engine keeps the place of the automatic variable.
+            if (before is null && name != Underbar)
+            {
+                variables.Remove(name);
+            }
+            else
+            {
+                variables.Set(name, old);
+            }
+        };
+    }
 
     private EcsException? Judge(EcsInstance instance, Collection<PSObject> written)
     {
@@ -127,9 +143,6 @@ internal sealed class HealthCheck
     private static string Describe(Exception error) => error switch
     {
         FlowControlException => "it ended with break, continue or exit",
-
-        // The block is called as a method, whose own wrapping says nothing.
-        MethodInvocationException { InnerException: RuntimeException inner } => Describe(inner),
         _ => $"it ended with an error: {error.Message.TrimEnd('.')}",
     };
 

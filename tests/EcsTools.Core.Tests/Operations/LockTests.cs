@@ -16,8 +16,8 @@ using Xunit;
 namespace EcsTools.Core.Tests.Operations;
 
 /// <summary>
-/// Every lock of every cloud against everything that is done to a server (Alibaba contract 6.3 and 5, Huawei contract 3.2, 3.12 and 5,
-/// OpenStack contract 3). In a table <c>x</c> is refused here and <c>.</c> is sent, and taken by the sandbox.
+/// Every lock of every cloud against everything that is done to a server (docs/contracts/alibaba-ecs.md 6.3 and 5, docs/contracts/huawei-ecs.md 3.2,
+/// 3.12 and 5, docs/contracts/openstack-lifecycle.md 3). In a table <c>x</c> is refused here and <c>.</c> is sent, and taken by the sandbox.
 /// </summary>
 public sealed class LockTests
 {

@@ -121,4 +121,26 @@ public sealed class RollingTests : IDisposable
 
         Assert.Contains("code 3: no route", outcome.Errors[0].Exception.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("$true", EcsOperationState.Succeeded)]
+    [InlineData("/bin/false", EcsOperationState.Failed)]
+    public void HealthCheck_ConstrainedLanguage_Decides(string check, EcsOperationState state)
+    {
+        Outcome outcome = _bench.Invoke($"$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; {One} -HealthCheck {{ {check} }}");
+
+        Assert.Equal(state, Assert.Single(outcome.Of<EcsOperation>()).State);
+    }
+
+    [Fact]
+    public void HealthCheck_BlockOfAModule_SeesTheServerAndAsksNothing()
+    {
+        _bench.Session.Run(
+            "$null = New-Module { $check = { Stop-EcsInstance node-0002 -Account sandbox-huawei; $_.Name -eq 'node-0001' -and $ConfirmPreference -eq 'None' }; function Get-Check { $check } }"
+            + " | Import-Module; $ConfirmPreference = 'Low'");
+
+        Assert.True(_bench.Run<EcsOperation>($"{One} -HealthCheck (Get-Check)").Single().Succeeded);
+        Assert.Empty(_bench.Records.Questions);
+        Assert.Equal("Low", _bench.Session.Run("$ConfirmPreference").Single().ToString());
+    }
 }

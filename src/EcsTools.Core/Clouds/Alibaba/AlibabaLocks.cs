@@ -6,7 +6,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>What the provider's locks forbid (contract 6.3), and what is not done here under one, though the cloud would.</summary>
+/// <summary>What the provider's locks forbid (docs/contracts/alibaba-ecs.md 6.3), and what is not done here under one, though the cloud would.</summary>
 internal static class AlibabaLocks
 {
     /// <summary>The reason of a server that has not been paid for; an expired subscription is one, whether its lock shows or not.</summary>
