@@ -15,6 +15,9 @@ public static class EcsRequirementId
     /// <summary>The server is not a temporary one of a running reinstallation.</summary>
     public const string Temporary = "Temporary";
 
+    /// <summary>The operating system of the server is not being reinstalled, by this session, another one or somebody else.</summary>
+    public const string Reinstalling = nameof(Reinstalling);
+
     /// <summary>The object came from the account it is acted on through.</summary>
     public const string Account = "Account";
 

@@ -27,7 +27,7 @@ internal sealed class DeletePasswordStep : ICloudStep
     {
         Dictionary<string, Finding<string>> stored = await Finding<string>.ReadEachAsync(
             targets.Select(t => t.Instance.Id), id => _passwords.ReadPasswordAsync(id, cancellation)).ConfigureAwait(false);
-        return [.. targets.Select(t => Preview(stored[t.Instance.Id]))];
+        return [.. targets.Select(t => Preview(t, stored[t.Instance.Id]))];
     }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ internal sealed class DeletePasswordStep : ICloudStep
         return new StepObservation(left.Length == 0 ? ObservedState.TookEffect : receipt is null ? ObservedState.NotTaken : ObservedState.Pending);
     }
 
-    private static StepPreview Preview(Finding<string> stored) => new()
+    private static StepPreview Preview(StepTarget target, Finding<string> stored) => new()
     {
         Summary = "Delete the password that the cloud keeps; the server's own password stays as it is",
         Requirements =
@@ -51,6 +51,7 @@ internal sealed class DeletePasswordStep : ICloudStep
                 "" => Failed(EcsRequirementId.Login, "No password is stored.", "There is nothing to delete."),
                 _ => Passed(EcsRequirementId.Login, "A password is stored."),
             },
+            ServerChecks.CheckLock(target),
         ],
         Losses = ["The stored password: it cannot be fetched again."],
     };

@@ -32,7 +32,8 @@ public static class InstanceLookup
 
         InstanceOverlay overlay = await InstanceOverlay.ReadAsync(account, ids, cancellation).ConfigureAwait(false);
         IReadOnlyList<EcsInstance> found = await account.Cloud.FindInstancesAsync(ids, cancellation).ConfigureAwait(false);
-        return (await overlay.ApplyAsync(found, cancellation).ConfigureAwait(false)).GroupBy(i => i.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        IReadOnlyList<EcsInstance> known = await overlay.ApplyAsync(found, cancellation).ConfigureAwait(false);
+        return (await OpenRebuilds.MarkAsync(account, known, cancellation).ConfigureAwait(false)).GroupBy(i => i.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
     }
 
     /// <summary>Reads all servers whose name fits one of the names.</summary>
@@ -51,7 +52,7 @@ public static class InstanceLookup
             found.AddRange(page);
         }
 
-        return found;
+        return await OpenRebuilds.MarkAsync(account, found, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Reads the disks of one server.</summary>

@@ -26,10 +26,7 @@ internal static class ServerChecks
     /// <returns>The requirement.</returns>
     public static EcsRequirement CheckLock(StepTarget target) => target.Instance.LockReasons.Count == 0
         ? Passed(EcsRequirementId.Lock, "The server is not locked.")
-        : Failed(
-            EcsRequirementId.Lock,
-            $"The server is locked: {string.Join(", ", target.Instance.LockReasons)}.",
-            "A lock of your own is taken off with Set-EcsInstance -DeletionProtection $false; one for arrears or an order is settled with the provider.");
+        : Failed(EcsRequirementId.Lock, $"The server is locked: {string.Join(", ", target.Instance.LockReasons)}.", ServerLocks.Advice);
 
     /// <summary>It does not run, or the user has said that it may be released while it does.</summary>
     /// <param name="target">The target.</param>

@@ -13,6 +13,9 @@ internal sealed record StepPreview
     /// <summary>What is done, in one sentence, for example <c>Reinitialise system disk d-1 from image m-1</c>.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>Why there is nothing to do, in one sentence, for a server that is already as wanted; else null.</summary>
+    public string? AlreadyDone { get; init; }
+
     /// <summary>All conditions, checked.</summary>
     public IReadOnlyList<EcsRequirement> Requirements { get; init; } = Array.Empty<EcsRequirement>();
 

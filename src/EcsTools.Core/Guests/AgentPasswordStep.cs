@@ -24,10 +24,16 @@ internal sealed class AgentPasswordStep : ICloudStep
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly IAgentCommands _agent;
+    private readonly CloudTraits _traits;
 
     /// <summary>Makes the step.</summary>
     /// <param name="agent">Runs commands.</param>
-    public AgentPasswordStep(IAgentCommands agent) => _agent = agent;
+    /// <param name="traits">What the cloud says of locks.</param>
+    public AgentPasswordStep(IAgentCommands agent, CloudTraits traits)
+    {
+        _agent = agent;
+        _traits = traits;
+    }
 
     /// <inheritdoc/>
     public StepKind Kind => StepKind.ResetPassword;
@@ -75,12 +81,13 @@ internal sealed class AgentPasswordStep : ICloudStep
     internal static string Script(string userName, SecureString password) =>
         $"PATH=$PATH:/usr/sbin:/sbin\nprintf '%s\\n' '{GuestUser.Require(userName)}:{Sha512Crypt.Hash(CloudFactory.Reveal(password))}' | chpasswd -e\n";
 
-    private static StepPreview Preview(StepTarget target, bool isReady) => new()
+    private StepPreview Preview(StepTarget target, bool isReady) => new()
     {
         Summary = $"Set the password of {GuestUser.Of(target)} in the guest, by a command of the cloud's agent",
         Requirements =
         [
             CheckState(target.Instance),
+            ServerLocks.Check(_traits, ServerAction.Command, target.Instance),
             target.Instance.OsType == EcsOsType.Windows
                 ? Failed(EcsRequirementId.GuestLogin, "Passwords of Windows are not set by the agent.", "Use -Method Api where the cloud has it, or Get-EcsPassword.")
                 : Passed(EcsRequirementId.GuestLogin, "The agent needs no login."),

@@ -27,19 +27,25 @@ public static class GuestCommands
         Action<EcsCommandResult> onResult,
         CancellationToken cancellation)
     {
-        IAgentCommands? agent = account.Cloud as IAgentCommands;
-        bool overSsh = request.Method switch
-        {
-            GuestCommandMethod.Ssh => true,
-            GuestCommandMethod.Agent => false,
-            _ => request.Login.HasSecret || agent is null,
-        };
-        return overSsh ? SshCommands.RunAsync(request, instances, onResult, cancellation)
-            : agent is not null ? agent.RunAsync(instances, request.Command, onResult, cancellation)
+        return IsByAgent(account, request.Method, request.Login)
+            ? account.Cloud is IAgentCommands agent ? agent.RunAsync(instances, request.Command, onResult, cancellation)
             : throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} has no agent that runs commands in guests.")
             {
                 WasNotCarriedOut = true,
                 RecommendedAction = "Use -Method Ssh.",
-            };
+            }
+            : SshCommands.RunAsync(request, instances, onResult, cancellation);
     }
+
+    /// <summary>Determines which way a command goes.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="method">What the user chose.</param>
+    /// <param name="login">How to log in over SSH.</param>
+    /// <returns>true for the cloud's agent; false for SSH.</returns>
+    public static bool IsByAgent(OpenAccount account, GuestCommandMethod method, SshLogin login) => method switch
+    {
+        GuestCommandMethod.Ssh => false,
+        GuestCommandMethod.Agent => true,
+        _ => !login.HasSecret && account.Cloud is IAgentCommands,
+    };
 }

@@ -23,6 +23,8 @@ public sealed class Journal
     /// <summary>How long an operation that has ended is kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
+    private const int KeyLength = 24;
+
     private static readonly JsonSerializerSettings Format = new()
     {
         Formatting = Formatting.Indented,
@@ -92,6 +94,48 @@ public sealed class Journal
     /// <returns>The entries, newest first.</returns>
     internal IReadOnlyList<JournalEntry> Read(JournalQuery query) =>
         [.. ReadOwn(query).Concat(_sandbox?.ReadOwn(query) ?? []).OrderByDescending(e => e.StartedAt)];
+
+    /// <summary>Reads the entries of some servers, without reading those of others.</summary>
+    /// <param name="accountKey">The account's key.</param>
+    /// <param name="instanceIds">The servers.</param>
+    /// <returns>The entries, newest first.</returns>
+    internal IReadOnlyList<JournalEntry> ReadOf(string accountKey, IEnumerable<string> instanceIds)
+    {
+        string[] files = [.. Files()];
+        if (files.Length == 0)
+        {
+            return [];
+        }
+
+        HashSet<string> keys = new(instanceIds.Select(id => ServerKey(accountKey, id)), StringComparer.Ordinal);
+        return
+        [
+            .. files.Where(f => Path.GetFileName(f) is { Length: > KeyLength } name && keys.Contains(name.Substring(0, KeyLength)))
+                .Select(TryRead).OfType<JournalEntry>().OrderByDescending(e => e.StartedAt),
+        ];
+    }
+
+    /// <summary>Determines whether an operation on a server is being carried out on this machine right now.</summary>
+    /// <param name="accountKey">The account's key.</param>
+    /// <param name="instanceId">The server.</param>
+    /// <returns>true if another process or command holds its claim.</returns>
+    internal bool IsClaimed(string accountKey, string instanceId)
+    {
+        string file = Path.Combine(_folder, ServerKey(accountKey, instanceId) + ".lock");
+        try
+        {
+            using FileStream probe = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 
     /// <summary>Claims a server for one operation.</summary>
     /// <param name="accountKey">The account's key.</param>
@@ -297,5 +341,5 @@ public sealed class Journal
         WasNotCarriedOut = true,
     };
 
-    private static string ServerKey(string accountKey, string instanceId) => HexDigest.Sha256(accountKey + "/" + instanceId).Substring(0, 24);
+    private static string ServerKey(string accountKey, string instanceId) => HexDigest.Sha256(accountKey + "/" + instanceId).Substring(0, KeyLength);
 }

@@ -18,8 +18,12 @@ public static class OperationPlanner
     // Waiving one of these would wipe a server that somebody has said must not be touched.
     private static readonly HashSet<string> NeverIgnored = new(StringComparer.OrdinalIgnoreCase)
     {
-        EcsRequirementId.Lock, EcsRequirementId.Protection, EcsRequirementId.Temporary, EcsRequirementId.Account,
+        EcsRequirementId.Lock, EcsRequirementId.Protection, EcsRequirementId.Temporary, EcsRequirementId.Reinstalling, EcsRequirementId.Account,
     };
+
+    // A waiver with a slip of the pen would be given and not hold.
+    private static readonly HashSet<string> Known = new(
+        typeof(EcsRequirementId).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Plans an operation for servers of one account, with few calls however many there are.</summary>
     /// <param name="account">The account all servers came from.</param>
@@ -46,6 +50,7 @@ public static class OperationPlanner
         targets = [.. targets.Select(t => t with { Options = t.Options with { EndState = OperationShape.FindEndState(t.Instance, t.Options) } })];
         OperationOptions options = targets[0].Options;
         RefuseForbiddenWaivers(options);
+        WarnOfUnusedOptions(targets);
         ICloudStep step = FindMain(account, options);
         ICloudStep? backup = BackupStep(account, options);
         IReadOnlyList<StepPreview> previews = await step.PreviewAsync(targets, cancellation).ConfigureAwait(false);
@@ -78,7 +83,7 @@ public static class OperationPlanner
     internal static ICloudStep FindMain(OpenAccount account, OperationOptions options) => (options.Kind, options.Method, account.Cloud) switch
     {
         (OperationKind.PasswordReset, PasswordMethod.Ssh, _) => new SshPasswordStep(),
-        (OperationKind.PasswordReset, PasswordMethod.Agent, IAgentCommands agent) => new AgentPasswordStep(agent),
+        (OperationKind.PasswordReset, PasswordMethod.Agent, IAgentCommands agent) => new AgentPasswordStep(agent, account.Cloud.Traits),
         _ => Find(account, OperationShape.Of(options.Kind).Main),
     };
 
@@ -137,6 +142,12 @@ public static class OperationPlanner
         StepPreview preview,
         StepPreview? backupPreview)
     {
+        // A start that was asked for is something to do, which only the operation itself would bring.
+        if (preview.AlreadyDone is { } done && (!options.Start || instance.Status == EcsInstanceStatus.Running))
+        {
+            return BuildNeedless(account, options, step, instance, planId, preview, done);
+        }
+
         bool stop = NeedsStop(instance, options);
         EcsPlan plan = new()
         {
@@ -150,6 +161,7 @@ public static class OperationPlanner
                 .. (backupPreview?.Requirements ?? []).Where(r => r.Outcome != EcsRequirementOutcome.Passed).Select(AsBackup),
                 .. CheckBackup(account, options),
                 CheckTemporary(instance),
+                .. CheckReinstalling(instance),
                 .. CheckSettling(instance, options, stop),
             ],
             Losses = preview.Losses,
@@ -162,6 +174,25 @@ public static class OperationPlanner
             CreatedAt = account.Wall.GetUtcNow(),
         };
         return new PlannedOperation(account, options, plan, step, backup, preview.Facts);
+    }
+
+    private static PlannedOperation BuildNeedless(
+        OpenAccount account, OperationOptions options, ICloudStep step, EcsInstance instance, string planId, StepPreview preview, string done)
+    {
+        EcsPlan plan = new()
+        {
+            PlanId = planId,
+            Kind = options.Kind.ToString(),
+            Instance = instance,
+            Steps = [$"None. {done}"],
+            Requirements = [Requirement.Passed(EcsRequirementId.State, done)],
+            Backup = DescribeBackup(options),
+            EndState = options.EndState,
+            Fingerprint = Fingerprint(instance, options, preview.Facts),
+            Options = PlanOptions.Write(options),
+            CreatedAt = account.Wall.GetUtcNow(),
+        };
+        return new PlannedOperation(account, options, plan, step, null, preview.Facts) { NothingToDo = done };
     }
 
     private static IEnumerable<string> DescribeSteps(
@@ -256,9 +287,26 @@ public static class OperationPlanner
         }
     }
 
+    private static IEnumerable<EcsRequirement> CheckReinstalling(EcsInstance instance) => !OpenRebuilds.IsShownOn(instance) ? [] :
+    [
+        Requirement.Failed(
+            EcsRequirementId.Reinstalling,
+            "The operating system of the server is being reinstalled.",
+            "Wait for the operation with Wait-EcsOperation; Get-EcsOperation lists it."),
+    ];
+
     private static EcsRequirement CheckTemporary(EcsInstance instance) => instance.IsTemporary
         ? new(EcsRequirementId.Temporary, EcsRequirementOutcome.Failed, "It is probably the temporary server of a running reinstallation.", "Wait until that has ended.")
         : new(EcsRequirementId.Temporary, EcsRequirementOutcome.Passed, "Not a temporary server.");
+
+    // What has no effect on one server may have one on the next, so this refuses nothing.
+    private static void WarnOfUnusedOptions(IReadOnlyList<StepTarget> targets)
+    {
+        foreach (StepTarget target in targets.Where(t => t.Options.AutoPay && t.Instance.ChargeType != EcsChargeType.Subscription))
+        {
+            ActivityLog.Current.Warning($"{target.Instance}: -AutoPay has no effect, since the server is not a subscription: no order is made.");
+        }
+    }
 
     private static void RefuseForbiddenWaivers(OperationOptions options)
     {
@@ -269,6 +317,15 @@ public static class OperationPlanner
             throw new EcsException(EcsErrorId.InvalidInput, $"The requirement {forbidden} cannot be waived.")
             {
                 RecommendedAction = "Settle what it asks for first.",
+            };
+        }
+
+        if (options.IgnoredRequirements.FirstOrDefault(i => !Known.Contains(i)) is { } unknown)
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, $"Cannot ignore the requirement '{unknown}': there is no such requirement.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = $"Specify one of: {string.Join(", ", Known.Except(NeverIgnored).OrderBy(i => i, StringComparer.Ordinal))}.",
             };
         }
     }

@@ -44,6 +44,31 @@ public static class OperationRunner
             cancellation);
     }
 
+    /// <summary>The result of an operation for which there is nothing to do. It is not sent and leaves no trace in the journal.</summary>
+    /// <param name="operation">The plan.</param>
+    /// <returns>A success that says so.</returns>
+    public static OperationResult Needless(PlannedOperation operation)
+    {
+        EcsInstance instance = operation.Plan.Instance;
+        DateTimeOffset now = operation.Account.Wall.GetUtcNow();
+        return new OperationResult(
+            new EcsOperation
+            {
+                Kind = operation.Plan.Kind,
+                State = EcsOperationState.Succeeded,
+                InstanceId = instance.Id,
+                InstanceName = instance.Name,
+                Account = instance.Account,
+                AccountKey = instance.AccountKey,
+                Region = instance.Region,
+                Instance = instance,
+                Message = $"{instance}: no change was needed. {operation.NothingToDo}",
+                StartedAt = now,
+                EndedAt = now,
+            },
+            null);
+    }
+
     private static OperationResult NotBegun(PlannedOperation operation, int failures, string switchName)
     {
         EcsInstance instance = operation.Plan.Instance;

@@ -35,6 +35,9 @@ public sealed class PlannedOperation
     /// <summary>True for a wipe for which no backup was chosen, None included.</summary>
     public bool LacksBackup => Options.Backup is null && Step.Kind == StepKind.RebuildSystemDisk;
 
+    /// <summary>Why there is nothing to do: the server is already as wanted, and nothing is sent or written down. Null if there is something.</summary>
+    public string? NothingToDo { get; init; }
+
     /// <summary>True if it destroys data or the server.</summary>
     public bool IsDestructive => OperationShape.Of(Options.Kind).Destroys;
 

@@ -65,7 +65,7 @@ internal sealed class Server
     public bool IsSubscription { get; init; }
 
     /// <summary>When the subscription ends; null for pay as you go.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; set; }
 
     /// <summary>True if it stands on a dedicated host.</summary>
     public bool IsOnDedicatedHost { get; init; }

@@ -51,8 +51,8 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int Canary { get; set; }
 
-    /// <summary>Tells whether a server (<c>$_</c>) is well after its operation, before another one is begun in its place. It says no by an
-    /// exception, or if the last thing it gives is false; then the operation counts as failed.</summary>
+    /// <summary>Checks a server (<c>$_</c>) after its operation, before another one is begun in its place. It passes only if its last output
+    /// is true, PowerShell wrote no error and the last program exited with 0; if it does not pass, the operation counts as failed.</summary>
     [Parameter]
     [ValidateNotNull]
     public ScriptBlock? HealthCheck { get; set; }
@@ -105,13 +105,25 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
                 RecommendedAction = "Leave out -NoWait, or -Canary and -HealthCheck.",
             });
         }
+
+        WarnOfWhatAPlanDoesNotHold();
+    }
+
+    // They are chosen anew when a plan is run, and Invoke-EcsPlan has no check.
+    private void WarnOfWhatAPlanDoesNotHold()
+    {
+        string[] lost = [.. new[] { nameof(HealthCheck), nameof(Canary) }.Where(MyInvocation.BoundParameters.ContainsKey).Select(n => "-" + n)];
+        if (PlanOnly && lost.Length > 0)
+        {
+            WriteWarning($"{string.Join(" and ", lost)} will not be part of the plan: Invoke-EcsPlan runs it without.");
+        }
     }
 
     private protected sealed override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
         OperationOptions options = CreateOptions();
         _queue.JournalPath = JournalPath;
-        IReadOnlyList<PlannedOperation> plans = Run(token => PlanAsync(account, options, instances, token));
+        IReadOnlyList<PlannedOperation> plans = Plan(account, options, instances);
         if (PlanOnly)
         {
             WriteObject(plans.Select(p => p.Plan), enumerateCollection: true);
@@ -130,6 +142,24 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     /// <returns>The plans to consider.</returns>
     private protected virtual IReadOnlyList<PlannedOperation> Complete(OpenAccount account, IReadOnlyList<PlannedOperation> plans) => plans;
 
+    // What cannot be read for planning concerns each server; what the cloud does not offer, or was given wrongly, concerns none of them.
+    private IReadOnlyList<PlannedOperation> Plan(OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances)
+    {
+        try
+        {
+            return Run(token => PlanAsync(account, options, instances, token));
+        }
+        catch (EcsException error) when (!EndsCommand(error) && error.ErrorId is not (EcsErrorId.InvalidInput or EcsErrorId.NotSupported))
+        {
+            foreach (EcsInstance instance in instances)
+            {
+                WriteError(error, instance);
+            }
+
+            return [];
+        }
+    }
+
     private protected sealed override void End()
     {
         base.End();
@@ -138,7 +168,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
             ThrottleLimit = ThrottleLimit,
             FailureLimit = FailureLimit,
             Canary = Canary,
-            HealthCheck = HealthCheck is null ? null : new HealthCheck(HealthCheck, Post).RunAsync,
+            HealthCheck = HealthCheck is null ? null : new HealthCheck(HealthCheck, SessionState.PSVariable, Post).RunAsync,
         });
     }
 }

@@ -46,50 +46,19 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     // What a policy calls it, however it is done.
     private string Operation => Request.Action.ToString();
 
-    private protected sealed override bool Refuses(EcsInstance instance) =>
-        RefusesTemporary(instance)
-        || RefusesSettling(instance)
-        || !IsPermitted(Operation, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan); // nothing is lost by it, and it has no plan
+    private protected sealed override bool Refuses(OpenAccount account, EcsInstance instance)
+    {
+        if (InstanceGuard.RefusePower(account, instance, Request) is { } refusal)
+        {
+            WriteError(refusal, instance);
+            return true;
+        }
+
+        return !IsPermitted(Operation, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan); // nothing is lost by it, and it has no plan
+    }
 
     private protected sealed override bool Approves(EcsInstance instance) =>
         Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", Action) && IsAgreed(Operation, instance);
-
-    // Whoever lays hands on the cloud's temporary server makes the reinstallation fail (docs/contracts/huawei-ecs.md 5).
-    private bool RefusesTemporary(EcsInstance instance)
-    {
-        if (instance.IsTemporary)
-        {
-            WriteError(
-                new EcsException(EcsErrorId.RequirementFailed, $"{instance} is probably the temporary server of a running reinstallation.")
-                {
-                    InstanceId = instance.Id,
-                    WasNotCarriedOut = true,
-                    RecommendedAction = "Leave it alone until that has ended; see Get-EcsOperation.",
-                },
-                instance);
-        }
-
-        return instance.IsTemporary;
-    }
-
-    // A stop or restart in the middle of that leaves a server that nobody can log in to (docs/contracts/huawei-ecs.md 3.6).
-    private bool RefusesSettling(EcsInstance instance)
-    {
-        if (Request.Action == PowerAction.Start || instance.SettlesUntil is not { } until)
-        {
-            return false;
-        }
-
-        WriteError(
-            new EcsException(EcsErrorId.GuestSettling, $"{instance} was reinstalled just now, and its guest still takes its key or password.")
-            {
-                InstanceId = instance.Id,
-                WasNotCarriedOut = true,
-                RecommendedAction = $"Wait until {until:u}.",
-            },
-            instance);
-        return true;
-    }
 
     private protected sealed override PowerRun CreateRun(Action<PowerResult> onResult) =>
         new(Request, NoWait ? null : TimeSpan.FromSeconds(Timeout), ThrottleLimit, onResult) { Journal = ChooseJournal(), Ongoing = Ongoing };

@@ -51,9 +51,10 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     private protected abstract bool IsDone(EcsInstance instance);
 
     /// <summary>Refuses a server with an error, before anything is asked.</summary>
+    /// <param name="account">The account.</param>
     /// <param name="instance">The server.</param>
     /// <returns>True if it is left alone.</returns>
-    private protected virtual bool Refuses(EcsInstance instance) => false;
+    private protected virtual bool Refuses(OpenAccount account, EcsInstance instance) => false;
 
     /// <summary>Asks whether it may be done to a server.</summary>
     /// <param name="instance">The server.</param>
@@ -85,7 +86,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
                 WriteVerbose($"{instance} is {instance.Status} already.");
                 Pass(instance);
             }
-            else if (!Refuses(instance))
+            else if (!Refuses(account, instance))
             {
                 due.Add(instance);
             }

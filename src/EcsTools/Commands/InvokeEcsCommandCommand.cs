@@ -8,6 +8,7 @@ using System.Management.Automation;
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Guests;
+using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Model;
 using EcsTools.Parameters;
@@ -64,11 +65,24 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
     /// <inheritdoc/>
     public object GetDynamicParameters() => _ssh;
 
-    private protected override void Begin() => _login = _ssh.ToLogin(ResolvePath);
+    private protected override void Begin()
+    {
+        try
+        {
+            _login = _ssh.ToLogin(ResolvePath);
+            SshParameters.RefuseUnused(MyInvocation.BoundParameters.Keys, Method == GuestCommandMethod.Ssh || (Method != GuestCommandMethod.Agent && _login.HasSecret));
+            RefuseOtherWaivers();
+        }
+        catch (EcsException error)
+        {
+            Fail(error);
+        }
+    }
 
     private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
-        EcsInstance[] wanted = [.. instances.Where(Allows)];
+        bool byAgent = GuestCommands.IsByAgent(account, Method, _login);
+        EcsInstance[] wanted = [.. instances.Where(i => !IsRefused(account, i, byAgent) && Allows(i))];
         if (wanted.Length == 0)
         {
             return;
@@ -91,6 +105,30 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
         };
         Board.Begin("Running the command", wanted.Length);
         Run(token => GuestCommands.RunAsync(account, request, wanted, result => Post(() => Finish(result)), token));
+    }
+
+    // The only requirement that this command has.
+    private void RefuseOtherWaivers()
+    {
+        if (Array.Find(IgnoreRequirement, i => !string.Equals(i, EcsRequirementId.GuestIdentity, StringComparison.OrdinalIgnoreCase)) is { } other)
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, $"Cannot ignore the requirement '{other}': a command in a guest does not have it.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = $"Specify {EcsRequirementId.GuestIdentity}, or omit -IgnoreRequirement.",
+            };
+        }
+    }
+
+    private bool IsRefused(OpenAccount account, EcsInstance instance, bool byAgent)
+    {
+        EcsException? refusal = InstanceGuard.RefuseCommand(account, instance, byAgent);
+        if (refusal is not null)
+        {
+            WriteError(refusal, instance);
+        }
+
+        return refusal is not null;
     }
 
     // The command itself may hold what nobody else should read. What it loses nobody knows, and it has no plan.

@@ -111,6 +111,8 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
 
     private protected override void End()
     {
+        RefuseUnused(Password is not null, nameof(Password), "Password", "NewPassword");
+        RefuseUnused(UserData is not null, nameof(UserData), "UserData");
         PlanRunSettings settings = new()
         {
             Timeout = Seconds(Timeout),
@@ -129,11 +131,25 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
             catch (EcsException error) when (!EndsCommand(error))
             {
                 // One account that cannot be read is no reason to leave the servers of the others alone.
-                WriteError(error, account.Key.Info);
+                account.Value.ForEach(plan => WriteError(error, plan.Instance));
             }
         }
 
         _queue.Run("Running plans", new Rollout { ThrottleLimit = ThrottleLimit, FailureLimit = FailureLimit });
+    }
+
+    // What is given to no plan at all would be believed to be in force afterwards.
+    private void RefuseUnused(bool isGiven, string parameter, params string[] options)
+    {
+        EcsPlan[] plans = [.. _plans.Values.SelectMany(p => p)];
+        if (isGiven && plans.Length > 0 && !Array.Exists(plans, p => options.Any(p.Options.ContainsKey)))
+        {
+            Fail(new EcsException(EcsErrorId.InvalidInput, $"-{parameter} would be ignored: none of the plans uses it.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = $"Omit -{parameter}, or make plans that use it.",
+            });
+        }
     }
 
     private static TimeSpan? Seconds(int? number) => number is { } seconds ? TimeSpan.FromSeconds(seconds) : null;

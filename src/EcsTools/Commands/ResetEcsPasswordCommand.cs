@@ -68,7 +68,15 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet, IDynamicParame
             Refuse("The user is named twice.", "Give -Credential, or -UserName and -Password.");
         }
 
-        _login = _ssh.ToLogin(ResolvePath);
+        try
+        {
+            _login = _ssh.ToLogin(ResolvePath);
+            SshParameters.RefuseUnused(MyInvocation.BoundParameters.Keys, Method == PasswordMethod.Ssh || (Method == PasswordMethod.Auto && _login.HasSecret));
+        }
+        catch (EcsException error)
+        {
+            Fail(error);
+        }
     }
 
     private protected override OperationOptions CreateOptions() => new()

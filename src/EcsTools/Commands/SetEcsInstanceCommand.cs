@@ -70,6 +70,10 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
                 WriteVerbose($"{instance} is as wanted already.");
                 Pass(instance);
             }
+            else if (InstanceGuard.RefuseEdit(account, instance) is { } refusal)
+            {
+                WriteError(refusal, instance);
+            }
             else if (IsPermitted("Set", instance)
                 && Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", Describe(edit))
                 && IsAgreed("Set", instance))

@@ -15,6 +15,8 @@ public sealed class StopEcsInstanceCommand : EcsInterruptingCmdlet
     [Parameter]
     public EcsStopMode StopMode { get; set; }
 
+    private const string StopChargingMode = "StopCharging";
+
     // What is given up (docs/contracts/alibaba-ecs.md 3.7); the answer to the question is the only chance to keep it.
     private const string GivenUp = "and stop charging: its vCPU, memory and static public IP are given up, it may not start again for want of stock, "
         + "and its disks cannot be made anew while it is stopped so";
@@ -35,5 +37,15 @@ public sealed class StopEcsInstanceCommand : EcsInterruptingCmdlet
 
     private protected override string Activity => "Stopping servers";
 
-    private protected override bool IsDone(EcsInstance instance) => instance.Status == EcsInstanceStatus.Stopped;
+    private protected override bool IsDone(EcsInstance instance) => instance.Status == EcsInstanceStatus.Stopped
+        && (!StopCharging || instance.StoppedMode == StopChargingMode);
+
+    private protected override void Begin()
+    {
+        base.Begin();
+        if (StopCharging && NoWait)
+        {
+            WriteWarning("With -NoWait, whether billing has ended is not checked. Run Get-EcsInstance later: StoppedMode is StopCharging if it has.");
+        }
+    }
 }

@@ -72,12 +72,38 @@ internal static class EcsErrors
     /// <returns>The record: its id is <see cref="EcsException.ErrorId"/>.</returns>
     public static ErrorRecord From(EcsException error, object? target)
     {
+        error = NameServer(error, target);
         ErrorCategory category = Categories.TryGetValue(error.ErrorId, out ErrorCategory known) ? known : ErrorCategory.NotSpecified;
         return new ErrorRecord(error, error.ErrorId, category, target ?? error.InstanceId)
         {
             ErrorDetails = new ErrorDetails(Describe(error)) { RecommendedAction = error.RecommendedAction ?? "" },
         };
     }
+
+    // What a cloud says of one server among many does not tell which, and an id is not what a person knows it by.
+    private static EcsException NameServer(EcsException error, object? target)
+    {
+        (string Name, string Id)? server = target switch
+        {
+            EcsInstance instance => (instance.Name, instance.Id),
+            EcsOperation operation => (operation.InstanceName, operation.InstanceId),
+            EcsPlan plan => (plan.Instance.Name, plan.Instance.Id),
+            _ => null,
+        };
+        return server is not var (name, id) || id.Length == 0 || (Has(error.Message, name) && Has(error.Message, id)) ? error : new EcsException(
+            error.ErrorId, $"{new EcsInstance { Id = id, Name = name }}: {error.Message}", error)
+        {
+            CloudCode = error.CloudCode,
+            HttpStatus = error.HttpStatus,
+            RequestId = error.RequestId,
+            InstanceId = id,
+            RecommendedAction = error.RecommendedAction,
+            RetryAfter = error.RetryAfter,
+            WasNotCarriedOut = error.WasNotCarriedOut,
+        };
+    }
+
+    private static bool Has(string text, string part) => text.IndexOf(part, StringComparison.Ordinal) >= 0;
 
     // What and why, then what the cloud's support will ask for. What to do is a field of its own, which every view shows.
     private static string Describe(EcsException error)

@@ -37,6 +37,10 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
         {
             cmdlet.WriteError(refusal, planned.Plan.Instance);
         }
+        else if (planned.NothingToDo is not null)
+        {
+            Skip(planned);
+        }
         else if (Approves(planned))
         {
             _approved.Add(planned);
@@ -54,6 +58,20 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
             cmdlet.Run(token => OperationRunner.RunAllAsync(
                 _approved, _journal!, rollout with { Ongoing = cmdlet.Ongoing }, result => cmdlet.Post(() => Finish(result)), token));
         }
+    }
+
+    // Nothing is sent, so nobody is asked; a server that is as wanted is no canary either.
+    private void Skip(PlannedOperation planned)
+    {
+        OperationResult result = OperationRunner.Needless(planned);
+        if (cmdlet.Confirmation.WhatIf)
+        {
+            cmdlet.Confirmation.Ask(PlanText.Describe(planned.Plan), PlanText.Question(planned.Plan), PlanText.Impact(planned.Plan));
+            return;
+        }
+
+        cmdlet.WriteVerbose(result.Operation.Message);
+        write(planned, result);
     }
 
     // Who wants no questions has to waive by name what could not be checked; -WhatIf shows it.

@@ -59,7 +59,9 @@ internal static class PlanText
             .. plan.Requirements.Where(r => includeUnknown && r.Outcome == EcsRequirementOutcome.Unknown),
         ];
         return missing.Length == 0 ? null : new EcsException(
-            missing is [{ Id: EcsRequirementId.Settling }] ? EcsErrorId.GuestSettling : EcsErrorId.RequirementFailed,
+            Array.Exists(missing, r => r.Id == EcsRequirementId.Reinstalling) ? EcsErrorId.OperationInProgress
+            : missing is [{ Id: EcsRequirementId.Settling }] ? EcsErrorId.GuestSettling
+            : EcsErrorId.RequirementFailed,
             $"{plan.Instance} was left alone: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of {plan.Kind}."
             + string.Concat(missing.Select(r => $"\n{r.Id}: {r.Detail}")))
         {

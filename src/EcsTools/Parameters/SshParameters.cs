@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Security;
 
@@ -10,6 +12,12 @@ namespace EcsTools.Parameters;
 /// <summary>The parameters of every command that logs in to a guest over SSH. The engine reads them as parameters of the command.</summary>
 public sealed class SshParameters
 {
+    private static readonly HashSet<string> OfSsh = new(StringComparer.OrdinalIgnoreCase)
+    {
+        nameof(LoginUserName), nameof(KeyFile), nameof(Passphrase), nameof(LoginCredential), nameof(HostName), nameof(Port), nameof(UsePrivateAddress),
+        nameof(HostKeyPolicy), nameof(Fingerprint), nameof(KnownHostsPath), nameof(ConnectTimeout),
+    };
+
     /// <summary>Who logs in; root by default. It need not be the user whose password is set.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -85,6 +93,11 @@ public sealed class SshParameters
             throw Contradiction("Two users are to log in.", "Give -LoginUserName or -LoginCredential.");
         }
 
+        if (Passphrase is not null && KeyFile is null)
+        {
+            throw Contradiction("A passphrase belongs to a key file, and none was specified.", "Specify -KeyFile, or omit -Passphrase.");
+        }
+
         SshLogin login = new()
         {
             UserName = LoginUserName ?? LoginCredential?.UserName ?? SshLogin.DefaultUserName,
@@ -102,6 +115,25 @@ public sealed class SshParameters
         };
         login.RequireKey();
         return login;
+    }
+
+    /// <summary>Finds parameters that were given and say how to log in over SSH.</summary>
+    /// <param name="bound">What was given to the command.</param>
+    /// <returns>Their names; a time-out for the command is not one of them, since it holds for every way.</returns>
+    internal static IReadOnlyList<string> FindGiven(IEnumerable<string> bound) => [.. bound.Where(OfSsh.Contains).OrderBy(n => n, StringComparer.Ordinal)];
+
+    /// <summary>Refuses parameters that would be ignored, since the way that was chosen or that is left is not SSH.</summary>
+    /// <param name="bound">What was given to the command.</param>
+    /// <param name="goesOverSsh">true if SSH is at least tried.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/>.</exception>
+    internal static void RefuseUnused(IEnumerable<string> bound, bool goesOverSsh)
+    {
+        if (!goesOverSsh && FindGiven(bound) is [_, ..] unused)
+        {
+            throw Contradiction(
+                $"SSH is not used, so these parameters would be ignored: {string.Join(", ", unused.Select(n => "-" + n))}.",
+                "Specify -Method Ssh, or -KeyFile or -LoginCredential to log in with, or omit these parameters.");
+        }
     }
 
     private static EcsException Contradiction(string message, string action) => new(EcsErrorId.InvalidInput, message)

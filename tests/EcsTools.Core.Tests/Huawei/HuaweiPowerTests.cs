@@ -40,19 +40,6 @@ public class HuaweiPowerTests
     }
 
     [Fact]
-    public async Task A_stop_that_ends_charging_is_not_offered()
-    {
-        SampleNetwork network = new();
-        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
-
-        EcsException error = await Assert.ThrowsAsync<EcsException>(
-            () => cloud.SendPowerAsync(new PowerRequest(PowerAction.Stop, StopCharging: true), [Web], TestContext.Current.CancellationToken));
-
-        Assert.Equal(EcsErrorId.NotSupported, error.ErrorId);
-        Assert.Empty(network.Requests);
-    }
-
-    [Fact]
     public async Task One_server_in_a_wrong_state_does_not_hold_up_the_others()
     {
         EcsInstance[] servers = [.. Enumerable.Range(0, 20).Select(i => new EcsInstance { Id = $"s-{i}" })];

@@ -27,6 +27,50 @@ public sealed class LifeTests : IDisposable
         Assert.Equal(size, _bench.Get("web-01", account).Size);
     }
 
+    [Theory]
+    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    public void Resize_ServerHasTheSize_SucceedsAndSendsNothing(string account)
+    {
+        _bench.Session.Run($"$s = Get-EcsInstance web-01 -Account {account}");
+        EcsOperation done = null!;
+        int writes = _bench.CountWrites(() => done = _bench.Run<EcsOperation>("$s | Set-EcsInstanceSize -Size $s.Size.ToUpper() -StopFirst -Start -Confirm").Single());
+        EcsPlan plan = _bench.Run<EcsPlan>("$s | Set-EcsInstanceSize -Size $s.Size -PlanOnly").Single();
+
+        Assert.Equal((EcsOperationState.Succeeded, ""), (done.State, done.OperationId));
+        Assert.NotEmpty(done.Message!);
+        Assert.Equal(EcsInstanceStatus.Running, done.Instance!.Status);
+        Assert.Equal(0, writes);
+        Assert.Empty(_bench.Records.Questions);
+        Assert.Empty(_bench.Session.Run("Get-EcsOperation -Instance $s.Id"));
+        Assert.True(plan.CanProceed);
+        Assert.Single(plan.Steps);
+        Assert.Empty(plan.Losses.Concat(plan.Costs));
+        Assert.Equal("web-01", _bench.Run<EcsInstance>("$s | Set-EcsInstanceSize -Size $s.Size | Start-EcsInstance -PassThru").Single().Name);
+        Assert.Empty(_bench.Session.Run("$s | Set-EcsInstanceSize -Size $s.Size -WhatIf"));
+        Assert.Equal(EcsOperationState.Succeeded, _bench.Run<EcsOperation>("$s | Set-EcsInstanceSize -Size $s.Size -PlanOnly | Invoke-EcsPlan -Confirm:$false").Single().State);
+    }
+
+    [Theory]
+    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    public void Resize_ServerHasTheSizeButIsToBeStarted_IsRefused(string account)
+    {
+        int writes = _bench.CountWrites(() => Assert.Equal(
+            [EcsErrorId.RequirementFailed],
+            _bench.Invoke($"$s = Get-EcsInstance db-01 -Account {account}; $s | Set-EcsInstanceSize -Size $s.Size -Start -Confirm:$false").ErrorIds));
+
+        Assert.Equal(0, writes);
+    }
+
+    [Fact]
+    public void SetInstance_ServerIsAsWanted_SendsNothing()
+    {
+        int writes = _bench.CountWrites(() => _bench.Session.Run(
+            "Set-EcsInstance protected-01 -DeletionProtection $true; Set-EcsInstance db-01 -NewName db-01 -DeletionProtection $false; Start-EcsInstance web-01; Stop-EcsInstance db-01"));
+
+        Assert.Equal(0, writes);
+        Assert.Equal([EcsErrorId.InstanceNotFound], _bench.Invoke("Remove-EcsInstance gone-01 -Confirm:$false").ErrorIds);
+    }
+
     [Fact]
     public void Five_minutes_between_two_changes_are_waited_out()
     {
@@ -100,6 +144,10 @@ public sealed class LifeTests : IDisposable
     [InlineData("protected-01 -Running", SandboxBench.Alibaba)]
     [InlineData("protected-01 -Running", SandboxBench.Huawei)]
     [InlineData("prepaid-01", SandboxBench.Alibaba)]
+    [InlineData("frozen-01", SandboxBench.Alibaba)]
+    [InlineData("frozen-01 -Force", SandboxBench.Alibaba)]
+    [InlineData("frozen-01", SandboxBench.Huawei)]
+    [InlineData("frozen-01", SandboxBench.OpenTelekom)]
     [InlineData("prepaid-01 -TerminateSubscription", SandboxBench.Alibaba)]
     public void What_must_not_be_released_stays(string server, string account)
     {

@@ -12,6 +12,7 @@ namespace EcsTools.Tests.Commands;
 public sealed class RollingTests : IDisposable
 {
     private const string Reinstall = "Get-EcsInstance node-* -Account sandbox-huawei | Invoke-EcsOsReinstall -Backup None -StopFirst -Confirm:$false -Force";
+    private const string One = "Invoke-EcsOsReinstall node-0001 -Account sandbox-huawei -Backup None -StopFirst -Confirm:$false -Force";
     private readonly SandboxBench _bench = new("-InstanceCount 23");
 
     public void Dispose() => _bench.Dispose();
@@ -61,5 +62,85 @@ public sealed class RollingTests : IDisposable
         int writes = _bench.CountWrites(() => Assert.Equal([EcsErrorId.InvalidInput], _bench.Invoke($"{Reinstall} -NoWait {choice}").ErrorIds));
 
         Assert.Equal(0, writes);
+    }
+
+    [Theory]
+    [InlineData("/bin/false")]
+    [InlineData("$true; /bin/false")]
+    [InlineData("curl -fsS http://127.0.0.1:1/")]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("''")]
+    [InlineData("$null")]
+    [InlineData("$true, @()")]
+    [InlineData("Get-EcsInstance no-such-server; $true")]
+    [InlineData("no-such-command; $true")]
+    [InlineData("throw 'sick'")]
+    [InlineData("break")]
+    [InlineData("exit 0")]
+    public void HealthCheck_DoesNotPass_FailsTheOperation(string check)
+    {
+        Outcome outcome = _bench.Invoke($"$global:LASTEXITCODE = 7; {One} -HealthCheck {{ {check} }}");
+
+        Assert.Equal([EcsErrorId.HealthCheckFailed], outcome.ErrorIds);
+        Assert.Equal(EcsOperationState.Failed, Assert.Single(outcome.Of<EcsOperation>()).State);
+        Assert.Equal("node-0001", ((EcsInstance)outcome.Errors[0].TargetObject).Name);
+        Assert.Equal(7, _bench.Session.Run("$global:LASTEXITCODE").Single().BaseObject);
+    }
+
+    [Theory]
+    [InlineData("$true")]
+    [InlineData("$false; 'fine'")]
+    [InlineData("/bin/false; /bin/true; $true")]
+    [InlineData("/bin/sh -c 'echo said >&2; echo out'")]
+    [InlineData("try { throw 'caught' } catch { }; $true")]
+    [InlineData("Get-EcsInstance no-such-server -ErrorAction SilentlyContinue; $true")]
+    [InlineData("$global:LASTEXITCODE -eq 0")]
+    [InlineData("Stop-EcsInstance node-0002 -Account sandbox-huawei; (Get-EcsInstance node-0002 -Account sandbox-huawei).Status -eq 'Stopped'")]
+    public void HealthCheck_Passes_OperationSucceeds(string check)
+    {
+        EcsOperation operation = _bench.Run<EcsOperation>($"$global:LASTEXITCODE = 7; $ConfirmPreference = 'Low'; {One} -HealthCheck {{ {check} }}").Single();
+
+        Assert.True(operation.Succeeded);
+        Assert.Empty(_bench.Records.Questions);
+        Assert.Equal(7, _bench.Session.Run("$global:LASTEXITCODE").Single().BaseObject);
+    }
+
+    [Fact]
+    public void HealthCheck_NoExitCodeBefore_LeavesNone()
+    {
+        _bench.Run<EcsOperation>($"{One} -HealthCheck {{ /bin/true; $true }}");
+
+        Assert.True((bool)_bench.Session.Run("$null -eq $ExecutionContext.SessionState.PSVariable.Get('global:LASTEXITCODE')").Single().BaseObject);
+    }
+
+    [Fact]
+    public void HealthCheck_ProgramFails_MessageQuotesWhatItSaid()
+    {
+        Outcome outcome = _bench.Invoke($"{One} -HealthCheck {{ /bin/sh -c 'echo no route >&2; exit 3' }}");
+
+        Assert.Contains("code 3: no route", outcome.Errors[0].Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$true", EcsOperationState.Succeeded)]
+    [InlineData("/bin/false", EcsOperationState.Failed)]
+    public void HealthCheck_ConstrainedLanguage_Decides(string check, EcsOperationState state)
+    {
+        Outcome outcome = _bench.Invoke($"$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; {One} -HealthCheck {{ {check} }}");
+
+        Assert.Equal(state, Assert.Single(outcome.Of<EcsOperation>()).State);
+    }
+
+    [Fact]
+    public void HealthCheck_BlockOfAModule_SeesTheServerAndAsksNothing()
+    {
+        _bench.Session.Run(
+            "$null = New-Module { $check = { Stop-EcsInstance node-0002 -Account sandbox-huawei; $_.Name -eq 'node-0001' -and $ConfirmPreference -eq 'None' }; function Get-Check { $check } }"
+            + " | Import-Module; $ConfirmPreference = 'Low'");
+
+        Assert.True(_bench.Run<EcsOperation>($"{One} -HealthCheck (Get-Check)").Single().Succeeded);
+        Assert.Empty(_bench.Records.Questions);
+        Assert.Equal("Low", _bench.Session.Run("$ConfirmPreference").Single().ToString());
     }
 }

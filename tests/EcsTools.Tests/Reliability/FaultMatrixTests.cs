@@ -47,6 +47,15 @@ public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
         Check(Play((row, column) => ((row * 7) + column + (number * 11)) % Slice == 0));
     }
 
+    // Whatever the fault, the error is of one server and says which: every cmdlet under some faults of each kind.
+    [Fact]
+    public void EveryCommand_CloudRefusesOrBreaksDown_ErrorNamesTheServer()
+    {
+        string[] faults = ["500 to all reads", "500 to all writes", "HTML: answer to the write"];
+
+        Check(Play((row, _) => faults.Contains(FaultCase.All[row].Name)));
+    }
+
     [Fact(Explicit = true)]
     public void The_whole_matrix_holds()
     {

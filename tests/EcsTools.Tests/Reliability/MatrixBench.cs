@@ -118,11 +118,31 @@ internal sealed class MatrixBench(string account) : IDisposable
             yield return $"an error of another kind: {error.FullyQualifiedErrorId}: {error.Exception}";
         }
 
+        foreach (ErrorRecord error in outcome.Errors.Where(e => !NamesServer(e)))
+        {
+            yield return $"an error that does not name its server: {error.FullyQualifiedErrorId} of {error.TargetObject}: {error}";
+        }
+
         foreach (ErrorRecord error in outcome.Errors.Where(e => e.ErrorDetails?.RecommendedAction is null or "" && e.Exception is EcsException { RecommendedAction: null or "" }))
         {
             yield return $"no advice: {error.FullyQualifiedErrorId}";
         }
     }
+
+    // Where the servers themselves could not be read there is nobody to name but the account, or what was typed. Without a journal the
+    // command ends, whatever the server.
+    private static bool NamesServer(ErrorRecord error) => error.TargetObject switch
+    {
+        EcsInstance instance => Has(error, instance.Name, instance.Id),
+        EcsOperation operation => Has(error, operation.InstanceName, operation.InstanceId),
+        EcsAccount => true,
+        string typed => Has(error, typed),
+        null => error.FullyQualifiedErrorId.StartsWith(EcsErrorId.JournalUnavailable, StringComparison.Ordinal),
+        _ => false,
+    };
+
+    private static bool Has(ErrorRecord error, params string[] texts) =>
+        Array.TrueForAll(texts, t => error.ToString().Contains(t, StringComparison.Ordinal) && error.Exception.Message.Contains(t, StringComparison.Ordinal));
 
     private static string Text(IReadOnlyDictionary<string, int> effects) =>
         effects.Count == 0 ? "none" : string.Join(" ", effects.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}={e.Value}"));

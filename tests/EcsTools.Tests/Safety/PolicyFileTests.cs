@@ -51,6 +51,7 @@ public sealed class PolicyFileTests : IDisposable
         Row action { Start-EcsInstance db-01 -Account sandbox-otc }
         Row harmless { New-EcsSnapshot db-01 -Account sandbox-otc -PlanOnly | Invoke-EcsPlan -Confirm:$false -Force }
         Row release { Remove-EcsInstance db-01 -Account sandbox-otc -Running -PlanOnly | Invoke-EcsPlan -Confirm:$false -Force }
+        Row healthCheck { Invoke-EcsOsReinstall web-01 -StopFirst -Backup None -Confirm:$false -Force -HealthCheck { Get-EcsInstance db-02 -Account sandbox-huawei | Stop-EcsInstance; $true } }
         Row read { $null = Get-EcsInstance db-01 }
         """;
 
@@ -78,6 +79,7 @@ public sealed class PolicyFileTests : IDisposable
             "action||True",
             "harmless||True",
             "release|DeniedByPolicy|False",
+            "healthCheck|HealthCheckFailed|True",
             "read||False",
         ],
         await PlayAsync(Rules));

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 using EcsTools.Model;
 
@@ -37,26 +36,6 @@ internal static class AlibabaChecks
     /// <returns>For example <c>Running</c>.</returns>
     public static string Status(EcsInstance instance) =>
         instance.Status == EcsInstanceStatus.Unknown ? $"in the unknown state '{instance.ProviderStatus}'" : instance.Status.ToString();
-
-    /// <summary>The provider has locked neither server nor disk, and the subscription goes on
-    /// (docs/contracts/alibaba-ecs.md 6.3).</summary>
-    /// <param name="instance">The server.</param>
-    /// <param name="diskReasons">Reasons for which the disks concerned are locked.</param>
-    /// <param name="now">The time.</param>
-    /// <returns>The requirement.</returns>
-    public static EcsRequirement Unlocked(EcsInstance instance, IEnumerable<string> diskReasons, DateTimeOffset now)
-    {
-        string[] reasons = [.. instance.LockReasons.Concat(diskReasons).Distinct(StringComparer.OrdinalIgnoreCase)];
-        if (reasons.Length > 0)
-        {
-            return Requirement.Failed(EcsRequirementId.Lock, $"The provider has locked the server or its disk: {string.Join(", ", reasons)}.",
-                "Settle the bill or the security case with the provider.");
-        }
-
-        return HasExpired(instance, now)
-            ? Requirement.Failed(EcsRequirementId.Lock, $"The subscription ended at {instance.ExpiresAt:u}.", "Renew the subscription.")
-            : Requirement.Passed(EcsRequirementId.Lock, "The provider has not locked it.");
-    }
 
     /// <summary>Tells whether a subscription has ended.</summary>
     /// <param name="instance">The server.</param>

@@ -60,7 +60,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceEditor, I
     }
 
     /// <inheritdoc/>
-    public CloudTraits Traits { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true };
+    public CloudTraits Traits { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, ForbidUnderLock = AlibabaLocks.Forbid };
 
     /// <summary>Opens a cloud; sends nothing.</summary>
     /// <param name="connection">Where and how to speak to it.</param>

@@ -162,7 +162,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
             Requirements =
             [
                 AlibabaChecks.AtRest(instance),
-                subject.CheckLock(_wall.GetUtcNow()),
+                subject.CheckLock(ServerAction.Image, _wall.GetUtcNow()),
                 subject.CheckBusy(),
                 subject.CheckDisk(),
                 CheckImage(subject.Target, isNameTaken, dataDisks.Length > 0),

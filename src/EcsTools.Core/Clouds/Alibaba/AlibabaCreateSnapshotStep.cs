@@ -102,7 +102,7 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
         return new StepPreview
         {
             Summary = $"Make a snapshot of {disk}, while the server must be neither started, stopped nor restarted.",
-            Requirements = [AlibabaChecks.AtRest(instance), subject.CheckLock(_wall.GetUtcNow()), subject.CheckBusy(), subject.CheckDisk(), CheckName(subject.Target)],
+            Requirements = [AlibabaChecks.AtRest(instance), subject.CheckLock(ServerAction.Snapshot, _wall.GetUtcNow()), subject.CheckBusy(), subject.CheckDisk(), CheckName(subject.Target)],
             Costs = ["The snapshot is kept, and billed, until it is deleted."],
             Facts = subject.Facts(),
         };

@@ -46,10 +46,11 @@ internal sealed record AlibabaDiskCase(
     public EcsRequirement CheckBusy() => AlibabaChecks.NoSnapshotUnderWay(
         new AlibabaLookup<IReadOnlyList<string>>(UnderWay.Value is { } found ? [.. Concerned.SelectMany(d => found[d.Disk.Id])] : [], UnderWay.Denied));
 
-    /// <summary>The provider has locked neither server nor disk.</summary>
+    /// <summary>No lock of server or disk forbids an action.</summary>
+    /// <param name="action">The action.</param>
     /// <param name="now">The time.</param>
     /// <returns>The requirement.</returns>
-    public EcsRequirement CheckLock(DateTimeOffset now) => AlibabaChecks.Unlocked(Target.Instance, Disk?.LockReasons ?? [], now);
+    public EcsRequirement CheckLock(ServerAction action, DateTimeOffset now) => AlibabaLocks.Check(action, Target.Instance, Disk?.LockReasons ?? [], now);
 
     /// <summary>What must not change before the step is sent.</summary>
     /// <returns>The facts.</returns>

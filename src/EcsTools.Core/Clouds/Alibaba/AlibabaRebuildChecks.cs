@@ -23,12 +23,13 @@ internal static class AlibabaRebuildChecks
     public static IReadOnlyList<EcsRequirement> Check(AlibabaRebuildCase subject, DateTimeOffset now) =>
     [
         AlibabaChecks.Stopped(subject.Instance),
-        AlibabaChecks.Unlocked(subject.Instance, subject.Disk?.LockReasons ?? [], now),
+        AlibabaLocks.Check(ServerAction.Rebuild, subject.Instance, subject.Disk?.LockReasons ?? [], now),
         Busy(subject),
         SystemDisk(subject),
         Image(subject),
         Size(subject),
         Login(subject),
+        .. LicenseCheck.RefuseAny(subject.Target, "Alibaba Cloud"),
     ];
 
     private static EcsRequirement Busy(AlibabaRebuildCase subject)

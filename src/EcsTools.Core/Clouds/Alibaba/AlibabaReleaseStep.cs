@@ -80,6 +80,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
     {
         EcsInstance? instance = (await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault();
         return instance is { DeletionProtection: false }
+            && instance.LockReasons.Count <= target.Instance.LockReasons.Count
             && (instance.Status == EcsInstanceStatus.Stopped || instance.Status.ToString() == AlibabaChecks.Before(target, StepFact.Status));
     }
 
@@ -91,7 +92,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
 
         // A disk of a locked server goes whatever its own setting says (docs/contracts/alibaba-ecs.md 5).
         EcsDisk[] lost = [.. own.Where(d => d.DeleteWithInstance != false || IsLocked(instance))];
-        List<EcsRequirement> requirements = [CheckState(target), CheckLock(instance), CheckProtection(target)];
+        List<EcsRequirement> requirements = [CheckState(target), CheckLock(target), CheckProtection(target)];
         if (disks.Denied is { } denied)
         {
             requirements.Add(Requirement.Unknown(EcsRequirementId.SystemDisk, "Which disks go with the server could not be read", denied));
@@ -119,11 +120,17 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         _ => Requirement.Failed(EcsRequirementId.State, $"The server is {AlibabaChecks.Status(target.Instance)}, it must be Stopped.", "Wait until it has stopped."),
     };
 
-    // The service releases locked servers too, so this refuses nothing.
-    private static EcsRequirement CheckLock(EcsInstance instance) => IsLocked(instance)
-        ? Requirement.Warned(
-            EcsRequirementId.Lock, $"The provider has locked the server ({string.Join(", ", instance.LockReasons)}): all its disks go with it, whatever their settings.")
-        : Requirement.Passed(EcsRequirementId.Lock, "The provider has not locked it.");
+    // An expired subscription is locked for no other reason than that it has ended, and -TerminateSubscription says that it may go.
+    private EcsRequirement CheckLock(StepTarget target)
+    {
+        string[] reasons = [.. target.Instance.LockReasons];
+        bool isExpiry = target.Options.TerminateSubscription
+            && AlibabaChecks.HasExpired(target.Instance, _wall.GetUtcNow())
+            && Array.TrueForAll(reasons, r => string.Equals(r, AlibabaLocks.Overdue, StringComparison.OrdinalIgnoreCase));
+        return reasons.Length == 0 ? Requirement.Passed(EcsRequirementId.Lock, "The provider has not locked it.")
+            : isExpiry ? Requirement.Warned(EcsRequirementId.Lock, $"The provider has locked the server since its subscription ended: {string.Join(", ", reasons)}.")
+            : Requirement.Failed(EcsRequirementId.Lock, $"The provider has locked the server: {string.Join(", ", reasons)}.", ServerLocks.AdviceOfProvider);
+    }
 
     private EcsRequirement CheckProtection(StepTarget target)
     {

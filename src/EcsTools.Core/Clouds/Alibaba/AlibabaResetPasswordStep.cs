@@ -64,10 +64,17 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
     private StepPreview Preview(StepTarget target) => new()
     {
         Summary = "Set a new password for the administrator; it holds from the next start or restart with this module on, not after a restart inside the guest.",
-        Requirements = [AlibabaChecks.AtRest(target.Instance), AlibabaChecks.Unlocked(target.Instance, [], _api.Connection.Wall.GetUtcNow()), CheckPassword(target)],
+        Requirements = [AlibabaChecks.AtRest(target.Instance), CheckLock(target), CheckPassword(target)],
         Losses = ["The present password."],
         Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString() },
     };
+
+    // A password that is to hold by a restart of ours needs that one, too.
+    private EcsRequirement CheckLock(StepTarget target) => AlibabaLocks.Check(
+        target.Options.Restart && target.Instance.Status == EcsInstanceStatus.Running ? ServerAction.Restart : ServerAction.Password,
+        target.Instance,
+        [],
+        _api.Connection.Wall.GetUtcNow());
 
     private static EcsRequirement CheckPassword(StepTarget target)
     {

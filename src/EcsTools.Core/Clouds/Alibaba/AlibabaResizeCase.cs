@@ -33,7 +33,7 @@ internal sealed record AlibabaResizeCase(
     /// <returns>The preview.</returns>
     public StepPreview Preview(DateTimeOffset now)
     {
-        List<EcsRequirement> requirements = [CheckState(), AlibabaChecks.Unlocked(Instance, [], now), CheckSize()];
+        List<EcsRequirement> requirements = [CheckState(), AlibabaLocks.Check(ServerAction.Resize, Instance, [], now), CheckSize()];
         if (Instance.OsType == EcsOsType.Windows && Find(Instance.Size) is { } present && WantedSize is { } wanted && present.NvmeSupport != wanted.NvmeSupport)
         {
             requirements.Add(Requirement.Warned(
@@ -50,6 +50,7 @@ internal sealed record AlibabaResizeCase(
 
         return new StepPreview
         {
+            AlreadyDone = Same(Instance.Size, Wanted) ? $"The server already has the size {Instance.Size}." : null,
             Summary = $"Change the size from {Describe(Instance.Size)} to {Describe(Wanted)}; it counts from the next start on.",
             Requirements = requirements,
             Costs = [DescribeCost()],
@@ -74,7 +75,7 @@ internal sealed record AlibabaResizeCase(
     {
         const string Id = EcsRequirementId.Size;
         return Instance.ChargeType == EcsChargeType.Spot ? Requirement.Failed(Id, "The size of a spot instance cannot be changed.", "Create a new one.")
-            : Same(Instance.Size, Wanted) ? Requirement.Failed(Id, $"The server has the size {Wanted} already.", "Choose another size; Get-EcsInstanceSize lists them.")
+            : Same(Instance.Size, Wanted) ? Requirement.Failed(Id, $"The server has the size {Wanted} already.", "To start the server, run Start-EcsInstance. To change the size, choose another one that Get-EcsInstanceSize lists.")
             : Offers.Denied is { } denied ? Requirement.Unknown(Id, "The sizes that the server can be given could not be read", denied)
             : Offer is not { } offer ? Requirement.Failed(Id, $"The server cannot be given the size {Wanted}.", "Choose one that Get-EcsInstanceSize lists for it.")
             : !offer.IsAvailable ? Requirement.Failed(Id, $"The size {Wanted} is not in stock ({offer.Status} {offer.Stock}).", "Choose another size, or try later.")

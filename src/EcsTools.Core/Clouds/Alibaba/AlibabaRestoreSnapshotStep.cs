@@ -117,7 +117,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
             Requirements =
             [
                 AlibabaChecks.Stopped(subject.Target.Instance),
-                subject.CheckLock(_wall.GetUtcNow()),
+                subject.CheckLock(ServerAction.Restore, _wall.GetUtcNow()),
                 subject.CheckBusy(),
                 CheckSnapshot(subject, snapshot, denied),
                 subject.CheckDisk(),

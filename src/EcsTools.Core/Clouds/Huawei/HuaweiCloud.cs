@@ -41,7 +41,13 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     }
 
     /// <inheritdoc/>
-    public CloudTraits Traits { get; } = new() { PowerBatchSize = 1000, RebuildsAreJobs = true, ShortestPoll = TimeSpan.FromSeconds(5) };
+    public CloudTraits Traits { get; } = new()
+    {
+        PowerBatchSize = 1000,
+        RebuildsAreJobs = true,
+        ShortestPoll = TimeSpan.FromSeconds(5),
+        FindUnofferedPower = HuaweiPower.FindUnoffered,
+    };
 
     /// <summary>Opens an account with an access key. Nothing is sent yet.</summary>
     /// <param name="connection">The connection.</param>

@@ -78,6 +78,9 @@ internal sealed record HuaweiImage(string Id)
     /// <summary>True if its system is paid for (docs/contracts/huawei-ecs.md 4).</summary>
     public bool IsBilled { get; init; }
 
+    /// <summary>True if its system is one that needs a license; that of a private image may be one's own.</summary>
+    public bool MayBeLicensed { get; init; }
+
     /// <summary>Reads an image.</summary>
     /// <param name="json">The object.</param>
     /// <returns>The image; null if it has no id.</returns>
@@ -108,6 +111,7 @@ internal sealed record HuaweiImage(string Id)
             MinDiskGiB = json.Integer("min_disk") ?? 0,
             MinMemoryMiB = json.Integer("min_ram") ?? 0,
             IsBilled = json.Text("__account_code") is not null || (kind == "gold" && IsBilledPlatform(platform)),
+            MayBeLicensed = json.Text("__account_code") is not null || IsBilledPlatform(platform),
         };
     }
 

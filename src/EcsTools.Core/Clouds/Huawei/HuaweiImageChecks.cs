@@ -61,7 +61,8 @@ internal static class HuaweiImageChecks
             return Failed(EcsRequirementId.License, "One's own Windows licence is possible on a dedicated host only.", "Choose -LicenseType System.");
         }
 
-        return !image.IsBilled ? Passed(EcsRequirementId.License, $"The system of image {image.Name} is not paid for.")
+        return target.Options.License is not null && !image.MayBeLicensed ? LicenseCheck.RefuseChoice($"The operating system of image {image.Name} is not billed.")
+            : !image.IsBilled ? Passed(EcsRequirementId.License, $"The system of image {image.Name} is not paid for.")
             : license is null ? Failed(
                 EcsRequirementId.License,
                 $"The system of image {image.Name} is paid for, and leaving the licence out would make it the provider's.",

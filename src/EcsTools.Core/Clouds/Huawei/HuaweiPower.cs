@@ -38,14 +38,6 @@ internal sealed class HuaweiPower
     /// <returns>What became of each, in the order given.</returns>
     public async Task<IReadOnlyList<PowerReceipt>> SendAsync(PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
     {
-        if (request.StopCharging)
-        {
-            throw new EcsException(EcsErrorId.NotSupported, "This cloud has no stop that ends charging.")
-            {
-                RecommendedAction = "Stop without it.",
-            };
-        }
-
         try
         {
             string job = await PostAsync(request, instances, cancellation).ConfigureAwait(false);
@@ -58,6 +50,12 @@ internal sealed class HuaweiPower
                 : await SendHalvesAsync(request, instances, cancellation).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Finds why the cloud does not offer a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Why, and what to do instead; null if it offers it.</returns>
+    public static (string Why, string Advice)? FindUnoffered(PowerRequest request) =>
+        request.StopCharging ? ("This cloud has no stop that ends billing.", "Omit -StopCharging.") : null;
 
     /// <summary>Looks how servers stand. Each job is read once; states are read only for servers whose part has ended.</summary>
     /// <param name="watches">What is waited for.</param>

@@ -34,6 +34,15 @@ internal sealed class HuaweiRelease : ICloudStep
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
+        if (targets.Any(t => t.Options.TerminateSubscription))
+        {
+            throw new EcsException(EcsErrorId.NotSupported, "This cloud releases no subscriptions, expired ones neither (Ecs.0513).")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "Omit -TerminateSubscription, and unsubscribe in the console.",
+            };
+        }
+
         Finding<ILookup<string, HuaweiVolume>>? attached = targets.Any(t => t.Options.DeleteDataDisks)
             ? await Finding<ILookup<string, HuaweiVolume>>.ReadAsync(() => _families.Disks.ListAttachedAsync(cancellation)).ConfigureAwait(false)
             : null;

@@ -68,6 +68,7 @@ internal sealed class HuaweiResize : ICloudStep
 
         return new StepPreview
         {
+            AlreadyDone = HuaweiResizeChecks.Same(instance.Size, target.Options.Size) ? $"The server already has the size {instance.Size}." : null,
             Summary = $"Change the size from {instance.Size} to {target.Options.Size}",
             Requirements =
             [

@@ -57,6 +57,12 @@ internal static class HuaweiResizeChecks
             : Passed(EcsRequirementId.Size, $"The server can be given size {wanted}.");
     }
 
+    /// <summary>Determines whether two names are of the same size.</summary>
+    /// <param name="a">One name.</param>
+    /// <param name="b">The other.</param>
+    /// <returns>true if they are.</returns>
+    public static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
     private static string? FindPlainFlaw(string present, string wanted, HuaweiResizeEvidence evidence) =>
         wanted.Length == 0 ? "No size is named."
         : Same(present, wanted) ? $"The server already has size {wanted}."
@@ -67,6 +73,4 @@ internal static class HuaweiResizeChecks
     private static bool IsH2(string size, HuaweiResizeEvidence evidence) =>
         size.StartsWith(H2 + ".", StringComparison.OrdinalIgnoreCase)
         || (evidence.Generations.Value is { } known && known.TryGetValue(size, out string? generation) && Same(generation, H2));
-
-    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

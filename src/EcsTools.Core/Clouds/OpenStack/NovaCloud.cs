@@ -45,6 +45,7 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
     {
         PowerBatchSize = 1,
         SnapshotSurvivesRebuild = true,
+        FindUnofferedPower = NovaPower.FindUnoffered,
         ShortestPoll = TimeSpan.FromSeconds(2),
         Instead = new Dictionary<StepKind, string>
         {

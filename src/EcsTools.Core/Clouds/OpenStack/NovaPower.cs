@@ -36,22 +36,18 @@ internal sealed class NovaPower
     /// <param name="instances">The servers.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>What became of each.</returns>
-    /// <exception cref="EcsException">The cloud does not offer it.</exception>
-    public async Task<IReadOnlyList<PowerReceipt>> SendAsync(PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
-    {
-        if (request.StopCharging || request is { Action: PowerAction.Stop, Hard: true })
-        {
-            throw new EcsException(EcsErrorId.NotSupported, $"OpenStack has no stop that {(request.StopCharging ? "ends charging" : "cuts the power at once")}.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = request.StopCharging
-                    ? "Stop without it."
-                    : "Use -StopMode Soft: the guest is asked, and after a minute or so (as its operator has set) the cloud cuts the power itself.",
-            };
-        }
+    public async Task<IReadOnlyList<PowerReceipt>> SendAsync(PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        await Task.WhenAll(instances.Select(i => SendAsync(request, i, cancellation))).ConfigureAwait(false);
 
-        return await Task.WhenAll(instances.Select(i => SendAsync(request, i, cancellation))).ConfigureAwait(false);
-    }
+    /// <summary>Finds why the cloud does not offer a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Why, and what to do instead; null if it offers it.</returns>
+    public static (string Why, string Advice)? FindUnoffered(PowerRequest request) =>
+        request.StopCharging ? ("OpenStack has no stop that ends billing.", "Omit -StopCharging.")
+        : request is { Action: PowerAction.Stop, Hard: true } ? (
+            "OpenStack has no stop that cuts the power at once.",
+            "Use -StopMode Soft: the guest is asked, and after a minute or so (as its operator has set) the cloud cuts the power itself.")
+        : null;
 
     /// <summary>Looks how servers stand.</summary>
     /// <param name="watches">What is waited for.</param>

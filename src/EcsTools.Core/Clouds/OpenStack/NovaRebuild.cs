@@ -117,6 +117,7 @@ internal sealed class NovaRebuild : ICloudStep
                 NovaRebuildChecks.CheckImage(target, evidence),
                 NovaRebuildChecks.CheckLogin(target, evidence),
                 .. NovaRebuildChecks.CheckUserData(target, evidence),
+                .. LicenseCheck.RefuseAny(target, "OpenStack"),
                 ServerChecks.CheckAttempts(target),
             ],
             Losses =

@@ -85,6 +85,7 @@ internal sealed class NovaResize : IProvisionalStep
         EcsInstance instance = target.Instance;
         return new StepPreview
         {
+            AlreadyDone = NovaResizeChecks.HasSize(target, sizes) ? $"The server already has the size {instance.Size}." : null,
             Summary = NeedsConfirmationOnly(target)
                 ? $"Confirm the change of size to {instance.Size} that was made before; -HealthCheck decides, and where it says no the change is undone"
                 : $"Change the size from {instance.Size} to {target.Options.Size} and confirm it; where -HealthCheck says no the change is undone instead, with what was written to the system disk since",

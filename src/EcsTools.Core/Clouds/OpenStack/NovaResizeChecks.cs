@@ -26,6 +26,15 @@ internal static class NovaResizeChecks
     public static NovaFlavor? Find(IReadOnlyList<NovaFlavor> sizes, string? wanted) =>
         sizes.FirstOrDefault(s => s.Name == wanted) ?? sizes.FirstOrDefault(s => Same(s.Name, wanted) || s.Id == wanted);
 
+    /// <summary>Determines whether a server has the size wanted, for good.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="sizes">The sizes; one may be meant by its id.</param>
+    /// <returns>true if there is nothing to do.</returns>
+    public static bool HasSize(StepTarget target, Finding<IReadOnlyList<NovaFlavor>> sizes) =>
+        !NovaStatus.Is(target.Instance, NovaStatus.VerifyResize)
+        && (Same(target.Instance.Size, target.Options.Size)
+            || (sizes.Value is { } known && Find(known, target.Options.Size) is { } flavor && Same(flavor.Name, target.Instance.Size)));
+
     /// <summary>Running or stopped: Nova shuts a running server down for it and starts it again.</summary>
     /// <param name="target">The target.</param>
     /// <returns>The requirement.</returns>

@@ -69,6 +69,7 @@ internal sealed class CommandOperations
 
         // One server that does not qualify refuses the call for all.
         List<Server> servers = [.. ids.Distinct(StringComparer.Ordinal).Select(id => call.World.FindServer(id) ?? throw NotFound())];
+        servers.ForEach(Refusals.IfLockedForSecurity);
         if (servers.Exists(s => s.IsWindows != isForWindows))
         {
             throw new AlibabaRefusal(400, "InvalidInstance.NotMatch", "The instanceId does not match the commandType or platform.");

@@ -97,7 +97,7 @@ internal static class DiskQueries
         answer.Flag("Encrypted", false);
         answer.Second("CreationTime", disk.CreatedAt);
         answer.List("Tags", "Tag", Array.Empty<string>(), _ => { });
-        answer.List("OperationLocks", "OperationLock", server?.ProviderLocks ?? [], reason => answer.Text("LockReason", reason));
+        answer.List("OperationLocks", "OperationLock", server?.ProviderLocks.FindAll(r => r is "financial" or "security") ?? [], reason => answer.Text("LockReason", reason));
         answer.List("Attachments", "Attachment", server is null ? Array.Empty<Server>() : [server], s =>
         {
             answer.Text("InstanceId", s.Id);

@@ -40,7 +40,7 @@ internal static class PowerOperations
     private static Action Start(AlibabaCall call, Server server)
     {
         Refusals.IfLockedForSecurity(server);
-        if (server.ProviderLocks.Contains("financial"))
+        if (Refusals.IsOverdue(server))
         {
             throw new AlibabaRefusal(403, "InsufficientBalance", "Your account does not have enough balance.");
         }

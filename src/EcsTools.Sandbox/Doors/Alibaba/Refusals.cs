@@ -93,12 +93,17 @@ internal static class Refusals
         }
     }
 
+    /// <summary>Determines whether a server has not been paid for, or stands on a host that has not.</summary>
+    /// <param name="server">The server.</param>
+    /// <returns>true if its lock says so.</returns>
+    public static bool IsOverdue(Server server) => server.ProviderLocks.Exists(r => r is "financial" or "dedicatedhostfinancial");
+
     /// <summary>Refuses when the account owes or the subscription is over (docs/contracts/alibaba-ecs.md 6.3).</summary>
     /// <param name="world">The world.</param>
     /// <param name="server">The server.</param>
     public static void IfUnpaid(World world, Server server)
     {
-        if (server.ProviderLocks.Contains("financial") || server.ExpiresAt < world.Now)
+        if (IsOverdue(server) || server.ExpiresAt < world.Now)
         {
             throw new AlibabaRefusal(
                 403,

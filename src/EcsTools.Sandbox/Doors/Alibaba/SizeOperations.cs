@@ -39,7 +39,7 @@ internal static class SizeOperations
             throw Refusals.Invalid("InternetMaxBandwidthOut");
         }
 
-        Refusals.IfLockedForSecurity(server);
+        IfLocked(server);
         if (server.IsSubscription)
         {
             throw Refusals.ChargeType();
@@ -69,6 +69,15 @@ internal static class SizeOperations
         }
     }
 
+    private static void IfLocked(Server server)
+    {
+        Refusals.IfLockedForSecurity(server);
+        if (Refusals.IsOverdue(server))
+        {
+            throw new AlibabaRefusal(403, "Account.Arrearage", "Your account has an outstanding payment.");
+        }
+    }
+
     private static void ModifyPrepayInstanceSpec(AlibabaCall call, AnswerWriter answer)
     {
         Server server = call.World.FindServer(call.Required("InstanceId"))
@@ -84,7 +93,7 @@ internal static class SizeOperations
             throw new AlibabaRefusal(400, "InvalidInstance.UnpaidOrder", "The specified instance has unpaid order.");
         }
 
-        Refusals.IfLockedForSecurity(server);
+        IfLocked(server);
         Size size = CheckSize(call, server, call.Required("InstanceType"));
         bool isUpgrade = size.Vcpu > server.Vcpu || (size.Vcpu == server.Vcpu && size.MemoryMiB >= server.MemoryMiB);
         if (server.ExpiresAt < call.World.Now || server.Phase is not (ServerPhase.Running or ServerPhase.Stopped))

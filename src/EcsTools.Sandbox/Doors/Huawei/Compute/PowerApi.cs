@@ -120,8 +120,8 @@ internal static class PowerApi
     {
         Server? server = call.World.FindServer(id);
         return server is null ? ("Ecs.0114", "server not found")
-            : server.ProviderLocks.Count > 0 ? ("Ecs.0003", "server is frozen")
-            : server.IsProtected ? ("Ecs.0605", "server is locked")
+            : ServerRules.IsFrozen(server) ? ("Ecs.0003", "server is frozen")
+            : ServerRules.Locked(server) is not null ? ("Ecs.0605", "server is locked")
             : call.Project.IsBusy(server) && call.Choices.BusyIsOtherCommandsRunning ? ("Ecs.0603", "other commands are running")
             : call.Project.IsBusy(server) || !Permits(server, verb, isHard) ? ("Ecs.0100", "status not allowed")
             : verb == PowerVerb.Start && server.SystemDisk is null ? ("Ecs.0105", "no system disk")

@@ -82,7 +82,8 @@ internal static class ResetPasswordApi
     }));
 
     private static (string Code, string Reason)? Judge(Call call, Server server, string password, bool isChecked) =>
-        server.IsProtected ? ("Ecs.0605", "server is locked")
+        ServerRules.IsFrozen(server) ? ("Ecs.0003", "server is frozen")
+        : ServerRules.Locked(server) is not null ? ("Ecs.0605", "server is locked")
         : call.Project.IsBusy(server) || server.Phase is not (ServerPhase.Running or ServerPhase.Stopped) ? ("Ecs.0100", "status not allowed")
         : !HasPlugin(call.World, server) ? ("Ecs.0613", "plug-in not installed")
         : isChecked && !PasswordPolicy.FitsReset(password, server) ? ("Ecs.0011", "password complexity not met")

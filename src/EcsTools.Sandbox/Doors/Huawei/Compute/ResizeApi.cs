@@ -80,7 +80,7 @@ internal static class ResizeApi
     {
         string flavor = options.Text("flavorRef") ?? throw call.Malformed("flavorRef is missing");
         RefusedException? refusal = RefuseKind(call, server, options, takesSubscriptions)
-            ?? (server.ProviderLocks.Count > 0 ? Refusals.Error("Ecs.0030", "server is frozen") : null)
+            ?? (ServerRules.IsFrozen(server) ? Refusals.Error("Ecs.0030", "server is frozen") : null)
             ?? ServerRules.Locked(server)
             ?? ServerRules.Busy(call, server)
             ?? (Permits(call, server, options) ? null : ServerRules.WrongState());

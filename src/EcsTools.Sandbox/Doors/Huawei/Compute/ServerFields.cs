@@ -107,16 +107,19 @@ internal static class ServerFields
         w.Put("os_bit", "64");
         w.Put("os_type", server.IsWindows ? "Windows" : "Linux");
         w.Put("vpc_id", VpcId(world));
-        w.Put("EcmResStatus", server.ProviderLocks.Count > 0 ? "freeze" : "normal");
+        w.Put("EcmResStatus", ServerRules.IsFrozen(server) ? "freeze" : "normal");
         w.Put("virtual_env_type", "FusionCompute");
         w.Put("__support_agent_list", "ces");
         w.Put("cascaded.instance_extrainfo", "pcibridge:2");
         w.Put("op_svc_userid", userId);
-        if (project.Notes(server).Task is { Status: "PENDING_PAYMENT" } task)
+        string? order = project.Notes(server).Task is { Status: "PENDING_PAYMENT" } task ? task.Id
+            : ServerRules.IsHeldByOrder(server) ? "CS" + server.Id.Substring(0, 8).ToUpperInvariant()
+            : null;
+        if (order is not null)
         {
             w.Put("lockCheckEndpoint", "");
-            w.Put("lockSource", "ORDER");
-            w.Put("lockSourceId", task.Id);
+            w.Put("lockSource", ServerRules.Order);
+            w.Put("lockSourceId", order);
             w.Put("lockScene", "TO_PERIOD_LOCK");
         }
 

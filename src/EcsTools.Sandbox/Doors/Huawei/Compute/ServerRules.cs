@@ -5,11 +5,24 @@ namespace EcsTools.Sandbox.Doors.Huawei.Compute;
 /// <summary>Rules that several operations share; each gives the refusal it stands for, or null.</summary>
 internal static class ServerRules
 {
+    /// <summary>The lock of an order that is being carried out; every other lock of the provider's freezes the server (docs/contracts/huawei-ecs.md 3.2).</summary>
+    public const string Order = "ORDER";
+
+    /// <summary>Determines whether a server is frozen.</summary>
+    /// <param name="server">The server.</param>
+    /// <returns>true if the account is in arrears or the server blocked.</returns>
+    public static bool IsFrozen(Server server) => server.ProviderLocks.Exists(r => r != Order);
+
+    /// <summary>Determines whether an order holds a server.</summary>
+    /// <param name="server">The server.</param>
+    /// <returns>true if one does.</returns>
+    public static bool IsHeldByOrder(Server server) => server.ProviderLocks.Contains(Order);
+
     /// <summary>An account in arrears or a blocked server (docs/contracts/huawei-ecs.md 5).</summary>
     /// <param name="server">The server.</param>
     /// <returns>The refusal, or null.</returns>
     public static RefusedException? Frozen(Server server) =>
-        server.ProviderLocks.Count > 0 ? Refusals.Error("Ecs.0003", "no permission, or balance insufficient", 403) : null;
+        IsFrozen(server) ? Refusals.Error("Ecs.0003", "no permission, or balance insufficient", 403) : null;
 
     /// <summary>A subscription that has ended (docs/contracts/huawei-ecs.md 3.6).</summary>
     /// <param name="call">The call.</param>
@@ -18,11 +31,11 @@ internal static class ServerRules
     public static RefusedException? Expired(Call call, Server server) =>
         server.ExpiresAt is { } end && end <= call.World.Now ? Refusals.Error("Ecs.0003", "the subscription has ended", 403) : null;
 
-    /// <summary>The owner's lock (docs/contracts/huawei-ecs.md 3.12).</summary>
+    /// <summary>The owner's lock (docs/contracts/huawei-ecs.md 3.12), or that of an order, for which no source names a code (a choice).</summary>
     /// <param name="server">The server.</param>
     /// <returns>The refusal, or null.</returns>
     public static RefusedException? Locked(Server server) =>
-        server.IsProtected ? Refusals.Error("Ecs.0605", "server is locked") : null;
+        server.IsProtected || IsHeldByOrder(server) ? Refusals.Error("Ecs.0605", "server is locked") : null;
 
     /// <summary>Another task at work (docs/contracts/huawei-ecs.md 5).</summary>
     /// <param name="call">The call.</param>

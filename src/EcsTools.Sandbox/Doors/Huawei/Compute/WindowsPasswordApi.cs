@@ -21,6 +21,11 @@ internal static class WindowsPasswordApi
     public static Answer Delete(Call call)
     {
         Server server = call.Server;
+        if (ServerRules.Locked(server) is { } locked)
+        {
+            throw locked;
+        }
+
         ServerNotes notes = call.Project.Notes(server);
         if (WindowsPassword.Stored(call.World, server, notes).Length > 0)
         {
