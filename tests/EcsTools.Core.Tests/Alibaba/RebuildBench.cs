@@ -93,7 +93,7 @@ internal sealed class RebuildBench : IDisposable
     {
         Ecs.Replace("DescribeInstances", server is null ? Json.Servers() : Json.Servers(server));
         Ecs.Replace("DescribeDisks", disk is null ? Json.Disks() : Json.Disks(disk));
-        StepTarget target = new(Server, options) { Before = Planned, Token = token, Age = TimeSpan.FromSeconds(age) };
+        StepTarget target = new(Server, Decided(options)) { Before = Planned, Token = token, Age = TimeSpan.FromSeconds(age) };
         return Step.ObserveAsync(target, receipt, TestContext.Current.CancellationToken);
     }
 

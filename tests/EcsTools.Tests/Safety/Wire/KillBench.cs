@@ -133,7 +133,6 @@ internal sealed class KillBench : IDisposable
         {
             EcsInstanceStatus? expected = verdict != EcsOperationState.Succeeded ? EcsInstanceStatus.Running
                 : scene.EndsGone ? null
-                : scene.EndsStopped ? EcsInstanceStatus.Stopped
                 : EcsInstanceStatus.Running;
             Assert.Equal(($"{victim}", expected), ($"{victim}", Find(victim)?.Status));
         }

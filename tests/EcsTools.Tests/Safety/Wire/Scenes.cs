@@ -59,11 +59,10 @@ internal static class Scenes
         yield return new(Account, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true, LeavesNoProofOfNothing = true };
         yield return new(Account, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot") { LeavesNoProofOfNothing = true };
         yield return new(Account, "image", "New-EcsImage", ["image"], "image") { LeavesNoProofOfNothing = true };
-        yield return new(Account, "roll back", "Restore-EcsSnapshot -SnapshotId $made -StopFirst", ["stop", "rollback"], "rollback")
+        yield return new(Account, "roll back", "Restore-EcsSnapshot -SnapshotId $made -StopFirst", ["stop", "rollback", "start"], "rollback")
         {
             Before = Snapshot,
             IsAlone = true,
-            EndsStopped = true,
             LeavesNoProof = true,
             LeavesNoProofOfNothing = true,
         };
