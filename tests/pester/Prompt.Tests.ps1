@@ -113,6 +113,41 @@ Describe 'Views in ConstrainedLanguage' {
     }
 }
 
+Describe 'Questions' {
+    BeforeAll {
+        # Runs a command in a new process whose standard input is a text; gives the ids of its errors and how many changes it sent.
+        function Invoke-Answered([string] $Command, [string] $Answer) {
+            $script = Join-Path $TestDrive 'ask.ps1'
+            [System.IO.File]::WriteAllText($script, @"
+`$WarningPreference = `$ProgressPreference = 'SilentlyContinue'
+Import-Module '$([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'EcsTools'))'
+`$null = Start-EcsSandbox -TimeScale ([double]::PositiveInfinity)
+`$id = ''
+try { `$null = $Command } catch { `$id = `$_.FullyQualifiedErrorId.Split(',')[0] }
+"``nresult|`$id|`$((Get-EcsSandbox).WriteCount)"
+"@)
+            $shell = Join-Path $PSHOME $(if ($PSVersionTable.PSEdition -eq 'Desktop') { 'powershell' } else { 'pwsh' })
+            $start = [System.Diagnostics.ProcessStartInfo]::new($shell, "-NoProfile -File `"$script`"")
+            $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+            $start.UseShellExecute = $false
+            $process = [System.Diagnostics.Process]::Start($start)
+            $process.StandardInput.Write($Answer)
+            $process.StandardInput.Close()
+            @($process.StandardOutput.ReadToEnd() -split '\r?\n') -like 'result|*'
+        }
+    }
+
+    It 'sends nothing for Enter: <_>' -ForEach 'Invoke-EcsOsReinstall db-01 -Backup None', 'Invoke-EcsOsReinstall db-01', 'Remove-EcsInstance db-01', 'Stop-EcsInstance web-*' {
+        Invoke-Answered $_ "`n`n`n" | Should -Be 'result||0'
+    }
+    It 'sends what y answers: <_>' -ForEach 'Invoke-EcsOsReinstall db-01 -Backup None', 'Remove-EcsInstance db-01', 'Stop-EcsInstance web-*' {
+        Invoke-Answered $_ "y`n" | Should -Be 'result||1'
+    }
+    It 'is nobody to ask where the input has ended: <_>' -Skip:($PSVersionTable.PSEdition -eq 'Desktop') -ForEach 'Invoke-EcsOsReinstall db-01 -Backup None', 'Invoke-EcsOsReinstall db-01', 'Stop-EcsInstance web-*' {
+        Invoke-Answered $_ '' | Should -Be 'result|ConfirmationNotPossible|0'
+    }
+}
+
 Describe 'Errors' {
     It 'can be caught by their type' { { Get-EcsInstance no-such-server -ErrorAction Stop } | Should -Throw -ExceptionType ([EcsTools.Model.EcsException]) -ErrorId 'InstanceNotFound,*' }
     It 'says what to do' {

@@ -103,6 +103,12 @@ public sealed class EngineMeaningTests
         Outcome outcome = bench.Invoke(
             "$before = $global:ConfirmPreference; try { & { " + script.Replace("{0}", command, StringComparison.Ordinal) + " } } finally { $global:ConfirmPreference = $before; $PSDefaultParameterValues = @{} }");
         Assert.True(outcome.Errors.Count == 0, $"{command}: {string.Join("; ", outcome.Errors.Select(e => e.ToString()))}");
+        if (!command.StartsWith("Test-", StringComparison.Ordinal))
+        {
+            // Whatever the engine would ask by itself, with Yes for Enter, we have asked before.
+            Assert.All(bench.Records.Questions, q => Assert.Equal("No", q.Default));
+        }
+
         return (bench.Records.Questions.Count, bench.Records.WhatIf.Count);
     }
 }
