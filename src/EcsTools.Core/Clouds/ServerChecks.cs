@@ -7,15 +7,14 @@ namespace EcsTools.Core.Clouds;
 /// <summary>Requirements that the server itself answers, the same on every cloud of OpenStack's family.</summary>
 internal static class ServerChecks
 {
-    /// <summary>No other task runs.</summary>
+    /// <summary>No other task runs. That the server is being reinstalled is a requirement of its own.</summary>
     /// <param name="target">The target.</param>
     /// <returns>The requirement.</returns>
     public static EcsRequirement CheckBusy(StepTarget target)
     {
         EcsInstance instance = target.Instance;
         bool isPassing = instance.Status is EcsInstanceStatus.Pending or EcsInstanceStatus.Starting or EcsInstanceStatus.Stopping
-            or EcsInstanceStatus.Restarting or EcsInstanceStatus.Resizing or EcsInstanceStatus.Reinstalling
-            or EcsInstanceStatus.ChangingOs or EcsInstanceStatus.Deleting;
+            or EcsInstanceStatus.Restarting or EcsInstanceStatus.Resizing or EcsInstanceStatus.Deleting;
         return instance.TaskState is not null || isPassing
             ? Failed(EcsRequirementId.Busy, $"The cloud is busy with the server: {instance.TaskState ?? instance.ProviderStatus}.", "Wait until it is done.")
             : Passed(EcsRequirementId.Busy, "No task runs on the server.");

@@ -174,6 +174,12 @@ public static class OperationSettler
 
         private async Task<OperationResult> SettleRestartAsync(JournalStep main, CancellationToken cancellation)
         {
+            // No state of a server tells whether a restart took effect that nobody answered and no job carries out.
+            if (main.State != JournalStepState.Accepted && main.JobId is null)
+            {
+                return End(EcsOperationState.Unknown, OperationErrors.Unknown(Entry));
+            }
+
             PowerWatch watch = new(new PowerRequest(PowerAction.Restart), _instance ?? Vanished(), main.JobId);
             PowerObservation end = await _account.PowerWaiter.WaitAsync(watch, _timeout, cancellation).ConfigureAwait(false);
             _instance = end.Instance ?? _instance;

@@ -79,7 +79,7 @@ public class HuaweiConstraintTests
         ["not frozen"] = new(EcsRequirementId.Lock) { Server = s => s with { LockReasons = ["freeze"] } },
         ["not held by an order"] = new(EcsRequirementId.Lock) { Server = s => s with { LockReasons = ["ORDER TO_PERIOD_LOCK"] } },
         ["one task at a time"] = new(EcsRequirementId.Busy) { Server = s => s with { TaskState = "powering-on" } },
-        ["no job of ours under way"] = new(EcsRequirementId.Busy) { Server = s => s with { Status = EcsInstanceStatus.Reinstalling }, MayAlsoFail = EcsRequirementId.State },
+        ["no job of ours under way"] = new(EcsRequirementId.Reinstalling) { Server = s => s with { Status = EcsInstanceStatus.Reinstalling }, MayAlsoFail = EcsRequirementId.State },
         ["two attempts"] = new(EcsRequirementId.Attempts) { Server = s => s with { FailedReinstalls = 2 } },
     };
 

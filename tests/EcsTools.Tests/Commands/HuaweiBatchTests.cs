@@ -12,10 +12,10 @@ namespace EcsTools.Tests.Commands;
 public class HuaweiBatchTests
 {
     [Theory]
-    [InlineData(SandboxBench.Huawei, "Start", "frozen-01", "db-01", "db-02", EcsInstanceStatus.Running)]
-    [InlineData(SandboxBench.OpenTelekom, "Start", "frozen-01", "db-01", "db-02", EcsInstanceStatus.Running)]
-    [InlineData(SandboxBench.Huawei, "Stop", "protected-01", "web-01", "web-02", EcsInstanceStatus.Stopped)]
-    [InlineData(SandboxBench.OpenTelekom, "Restart", "protected-01", "web-01", "web-02", EcsInstanceStatus.Running)]
+    [InlineData(SandboxBench.Huawei, "Start", "diskless-01", "db-01", "db-02", EcsInstanceStatus.Running)]
+    [InlineData(SandboxBench.OpenTelekom, "Start", "diskless-01", "db-01", "db-02", EcsInstanceStatus.Running)]
+    [InlineData(SandboxBench.Huawei, "Restart", "prepaid-01", "web-01", "web-02", EcsInstanceStatus.Running)]
+    [InlineData(SandboxBench.OpenTelekom, "Restart", "prepaid-01", "web-01", "web-02", EcsInstanceStatus.Running)]
     public void One_part_that_fails_is_the_failure_of_its_server_alone(
         string account, string verb, string refused, string first, string second, EcsInstanceStatus end)
     {

@@ -74,7 +74,7 @@ public sealed class OngoingWarningTests
 
         bench.Session.Run("Import-Module -Assembly $own", ("own", typeof(SelectFirstCommand).Assembly));
         Outcome outcome = bench.Invoke(
-            "'db-01', 'db-02', 'prepaid-01', 'byol-01' | Invoke-EcsOsReinstall -Backup None -LicenseType Byol -Confirm:$false -ThrottleLimit 2 -FailureLimit 9 -WarningVariable told -ErrorAction SilentlyContinue | Select-First");
+            "'db-01', 'db-02', 'prepaid-01', 'byol-01' | Invoke-EcsOsReinstall -Backup None -Confirm:$false -ThrottleLimit 2 -FailureLimit 9 -WarningVariable told -ErrorAction SilentlyContinue | Select-First");
 
         EcsOperation first = Assert.Single(outcome.Of<EcsOperation>());
         string warning = Assert.Single(bench.Records.Warnings);
