@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -27,7 +26,7 @@ internal static class OpenRebuilds
     /// <returns>The servers, in the order given.</returns>
     public static async Task<IReadOnlyList<EcsInstance>> MarkAsync(OpenAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
     {
-        if (instances.Count == 0 || account.Journal?.Invoke() is not { } journal)
+        if (instances.Count == 0 || account.Journal?.Invoke().Of(account) is not { } journal)
         {
             return instances;
         }
@@ -73,9 +72,7 @@ internal static class OpenRebuilds
         StepReceipt? receipt = isAnswered ? new StepReceipt { JobId = step.JobId, RequestId = step.RequestId, Facts = step.Facts } : null;
         try
         {
-            // Looking needs neither password nor user data.
-            EcsPlan plan = new() { Kind = entry.Kind, Instance = instance, Options = entry.Options.Where(o => o.Key != "UserData").ToDictionary(o => o.Key, o => o.Value) };
-            StepTarget target = new(instance, PlanOptions.Read(plan, new PlanRunSettings { Password = new SecureString() }))
+            StepTarget target = new(instance, PlanOptions.Read(entry, instance))
             {
                 Before = step.Before,
                 Token = step.Token,

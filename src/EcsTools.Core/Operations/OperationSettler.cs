@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -210,13 +209,7 @@ public static class OperationSettler
             return new StepDriver(_account, _record).ObserveAsync(new SentStep(step, target, note, receipt, sentAt), _timeout, cancellation);
         }
 
-        // Looking needs no password.
-        private OperationOptions ReadOptions() => PlanOptions.Read(
-            new EcsPlan { Kind = Entry.Kind, Instance = _instance ?? Vanished(), Options = Entry.Options },
-            new PlanRunSettings { Password = new SecureString() }) with
-        {
-            EndState = Entry.EndsRunning ? EcsEndState.Running : EcsEndState.Stopped,
-        };
+        private OperationOptions ReadOptions() => PlanOptions.Read(Entry, _instance ?? Vanished());
 
         private ICloudStep FindStep() => OperationPlanner.FindMain(_account, ReadOptions());
 

@@ -46,4 +46,15 @@ public sealed class SettlingTests : IDisposable
 
         Assert.Equal(EcsOperationState.Succeeded, again.State);
     }
+
+    [Fact]
+    public void WaitEcsOperation_UserDataGiven_NeedsItNoMore()
+    {
+        EcsOperation operation = _bench.Run<EcsOperation>(
+            $"Invoke-EcsOsReinstall db-01 -Account {SandboxBench.Huawei} -Backup None -UserData '#cloud-config' -NoWait -Confirm:$false").Single();
+
+        EcsOperation ended = _bench.Run<EcsOperation>($"Wait-EcsOperation {operation.OperationId}").Single();
+
+        Assert.Equal(EcsOperationState.Succeeded, ended.State);
+    }
 }
