@@ -1,6 +1,6 @@
 using System;
 
-using EcsTools.Sandbox.Doors.Huawei;
+using EcsTools.Sandbox.Emulators.Huawei;
 
 namespace EcsTools.Sandbox;
 

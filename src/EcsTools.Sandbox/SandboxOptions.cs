@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox;
 

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
 
-using EcsTools.Sandbox.Doors;
+using EcsTools.Sandbox.Emulators;
 using EcsTools.Sandbox.Fleet;
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox;
 
@@ -15,7 +15,7 @@ public sealed class SandboxServer : IDisposable
     private readonly SandboxKeyPair _keyPair;
     private readonly IReadOnlyList<World> _worlds;
     private readonly Traffic _traffic;
-    private readonly Gatehouse _gatehouse;
+    private readonly RequestRouter _router;
     private readonly SandboxListener? _inner;
     private SandboxListener? _listener;
 
@@ -29,7 +29,7 @@ public sealed class SandboxServer : IDisposable
         _worlds = Atlas.Make(options, tenant, Credentials.KeyPairName, _keyPair);
         Clock = options.Clock;
         Tenant = tenant;
-        Context = new DoorContext
+        Context = new EmulatorContext
         {
             Credentials = Credentials,
             Tenant = tenant,
@@ -39,8 +39,8 @@ public sealed class SandboxServer : IDisposable
             Choices = options.Choices,
             DeniedOperations = options.DeniedOperations,
         };
-        _gatehouse = new Gatehouse(FrontDoors.All(Context), _traffic, options.Latency);
-        _inner = options.ThroughSocket ? SandboxListener.Open(_gatehouse, 0) : null;
+        _router = new RequestRouter(EmulatorFactory.All(Context), _traffic, options.Latency);
+        _inner = options.ThroughSocket ? SandboxListener.Open(_router, 0) : null;
     }
 
     /// <summary>What opens it.</summary>
@@ -81,7 +81,7 @@ public sealed class SandboxServer : IDisposable
     internal Tenant Tenant { get; }
 
     /// <summary>What the doors stand in front of.</summary>
-    internal DoorContext Context { get; }
+    internal EmulatorContext Context { get; }
 
     /// <summary>Starts a sandbox. Nothing listens on the network until <see cref="Listen"/>.</summary>
     /// <param name="options">How it is to be.</param>
@@ -91,7 +91,7 @@ public sealed class SandboxServer : IDisposable
 
     /// <summary>A handler whose requests never leave the process, or only through a socket to itself. Its disposal does not end the sandbox.</summary>
     /// <returns>The handler.</returns>
-    public HttpMessageHandler CreateHandler() => _inner is null ? new SandboxHandler(_gatehouse) : new LoopbackHandler(_gatehouse, _inner.Url);
+    public HttpMessageHandler CreateHandler() => _inner is null ? new SandboxHandler(_router) : new LoopbackHandler(_router, _inner.Url);
 
     /// <summary>Serves the same on 127.0.0.1 and localhost.</summary>
     /// <param name="port">The port; 0 for any that is free.</param>
@@ -105,7 +105,7 @@ public sealed class SandboxServer : IDisposable
             throw new InvalidOperationException("The sandbox listens already.");
         }
 
-        _listener = SandboxListener.Open(_gatehouse, port);
+        _listener = SandboxListener.Open(_router, port);
         return _listener.Url;
     }
 

@@ -6,8 +6,8 @@ using System.Text;
 using System.Threading.Tasks;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Alibaba;
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Emulators.Alibaba.Identity;
+using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;

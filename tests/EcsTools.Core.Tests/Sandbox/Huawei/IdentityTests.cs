@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Huawei;
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Emulators.Huawei;
+using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json.Linq;
 

@@ -1,7 +1,7 @@
 using System.Linq;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Huawei;
+using EcsTools.Sandbox.Emulators.Huawei;
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json.Linq;

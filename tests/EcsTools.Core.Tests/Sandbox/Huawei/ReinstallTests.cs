@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Huawei;
+using EcsTools.Sandbox.Emulators.Huawei;
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json.Linq;

@@ -5,10 +5,10 @@ using System.Linq;
 using System.Text;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Huawei;
-using EcsTools.Sandbox.Doors.Huawei.Identity;
+using EcsTools.Sandbox.Emulators.Huawei;
+using EcsTools.Sandbox.Emulators.Huawei.Identity;
 using EcsTools.Sandbox.Fleet;
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -33,7 +33,7 @@ internal sealed class Scene : IDisposable
             Choices = new SandboxChoices { Huawei = choices ?? new() },
         });
         World = _sandbox.World(cloud);
-        Door = new HuaweiDoor(_sandbox.Context, () => Wall);
+        Door = new HuaweiEmulator(_sandbox.Context, () => Wall);
     }
 
     public SandboxClock Clock { get; }
@@ -42,7 +42,7 @@ internal sealed class Scene : IDisposable
 
     public World World { get; }
 
-    public HuaweiDoor Door { get; }
+    public HuaweiEmulator Door { get; }
 
     public Project Project => Door.ProjectOf(World);
 

@@ -5,9 +5,9 @@ using System.Linq;
 using System.Text;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Huawei.Identity;
+using EcsTools.Sandbox.Emulators.Huawei.Identity;
 using EcsTools.Sandbox.Fleet;
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json.Linq;
 
@@ -38,8 +38,8 @@ public class SdkSignatureTests
         string authorization = (string)vector["expected"]!["authorization"]!;
         SandboxRequest request = Request(vector, authorization[..^1] + (authorization[^1] == '0' ? '1' : '0'));
 
-        EcsTools.Sandbox.Doors.Huawei.RefusedException refused =
-            Assert.Throws<EcsTools.Sandbox.Doors.Huawei.RefusedException>(() => GuardFor(vector).Admit(request));
+        EcsTools.Sandbox.Emulators.Huawei.RefusedException refused =
+            Assert.Throws<EcsTools.Sandbox.Emulators.Huawei.RefusedException>(() => GuardFor(vector).Admit(request));
 
         Assert.Equal(401, refused.Answer.Status);
         Assert.Contains("verify aksk signature fail", refused.Answer.Body);
@@ -171,7 +171,7 @@ public class SdkSignatureTests
             Password = "",
             KeyPairName = "",
         };
-        DoorContext context = new()
+        EmulatorContext context = new()
         {
             Credentials = credentials,
             Tenant = new Tenant { AccountId = "", UserId = "", RamUserId = "", UserName = "", DomainId = "", DomainName = "" },

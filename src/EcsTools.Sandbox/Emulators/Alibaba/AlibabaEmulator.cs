@@ -1,0 +1,243 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+using EcsTools.Sandbox.Emulators.Alibaba.Identity;
+using EcsTools.Sandbox.Fleet;
+using EcsTools.Sandbox.Hosting;
+
+namespace EcsTools.Sandbox.Emulators.Alibaba;
+
+/// <summary>The front door of Alibaba Cloud ECS, version 2014-05-26, and of the two calls of STS
+/// (docs/contracts/alibaba-ecs.md 1 and 9).</summary>
+internal sealed class AlibabaEmulator : IApiEmulator
+{
+    private const string FormType = "application/x-www-form-urlencoded";
+
+    // See docs/contracts/alibaba-ecs.md 1.7.
+    private static readonly string[] ThrottleCodes = ["Throttling.User", "Throttling.Api", "Throttling", "Rejected.Throttling"];
+
+    private readonly EmulatorContext _context;
+    private readonly Authenticator _authenticator;
+    private readonly ClientTokens _tokens = new();
+    private readonly IReadOnlyDictionary<string, AlibabaOperation> _operations;
+    private readonly IReadOnlyList<World> _worlds;
+
+    /// <summary>Builds it.</summary>
+    /// <param name="context">What it stands in front of.</param>
+    public AlibabaEmulator(EmulatorContext context)
+    {
+        _context = context;
+        AccessKeys keys = new(context.Credentials);
+        _authenticator = new Authenticator(keys, context.Traffic.Faults);
+        _worlds = [.. context.Worlds.Where(w => w.Cloud == SandboxCloud.Alibaba)];
+        _operations = AlibabaOperations.All(keys).ToDictionary(o => o.Name, StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc />
+    public bool Owns(SandboxRequest request) =>
+        request.Header("x-acs-action") is not null
+        || request.Header("authorization")?.StartsWith("ACS", StringComparison.Ordinal) == true
+        || request.Headers["host"].EndsWith("aliyuncs.com", StringComparison.OrdinalIgnoreCase)
+        || request.RawQuery.Contains("Action=")
+        || (IsForm(request) && Encoding.UTF8.GetString(request.Body).Contains("Action="));
+
+    /// <inheritdoc />
+    public SandboxResponse Handle(SandboxRequest request)
+    {
+        string requestId = Guid.NewGuid().ToString("D").ToUpperInvariant();
+        AlibabaOperation? operation = null;
+        try
+        {
+            IReadOnlyDictionary<string, string> parameters = ReadParameters(request);
+            AccessKey key = _authenticator.Prove(request, parameters);
+            operation = FindOperation(request, parameters);
+            PlayFault(_context.Traffic.Begin(NameOf(operation), operation.IsWrite));
+            CheckRight(operation);
+            AlibabaCall call = new()
+            {
+                Action = operation.Name,
+                Parameters = parameters,
+                Key = key,
+                Context = _context,
+                World = FindWorld(request, parameters, operation),
+            };
+            string body = Run(operation, call, requestId);
+            return _context.Traffic.Faults.TryTake(Fault.NonceUsed, operation.IsWrite)
+                ? throw Authenticator.NonceUsed()
+                : Respond(200, body, requestId, operation, retryAfter: null);
+        }
+        catch (AlibabaRefusal refusal)
+        {
+            string error = ErrorBody(refusal, _context.Tenant, request.Headers["host"], requestId);
+            return Respond(refusal.Status, error, requestId, operation, refusal.RetryAfterMilliseconds);
+        }
+    }
+
+    private static bool IsForm(SandboxRequest request) =>
+        request.Header("content-type")?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) == true;
+
+    private static IReadOnlyDictionary<string, string> ReadParameters(SandboxRequest request)
+    {
+        if (request.Method is not ("GET" or "POST"))
+        {
+            throw new AlibabaRefusal(403, "UnsupportedHTTPMethod", "This http method is not supported.");
+        }
+
+        Dictionary<string, string> parameters = new(StringComparer.Ordinal);
+        IEnumerable<KeyValuePair<string, string>> form =
+            IsForm(request) ? PercentText.ReadPairs(Encoding.UTF8.GetString(request.Body)) : [];
+        foreach (KeyValuePair<string, string> pair in PercentText.ReadPairs(request.RawQuery).Concat(form))
+        {
+            parameters[pair.Key] = pair.Value;
+        }
+
+        return parameters;
+    }
+
+    private void PlayFault(Fault fault)
+    {
+        switch (fault)
+        {
+            case Fault.Throttle:
+                throw new AlibabaRefusal(400, ThrottleCodes[Math.Max(0, _context.Traffic.ThrottleFaults - 1) % ThrottleCodes.Length], "Request was denied due to user flow control.")
+                {
+                    RetryAfterMilliseconds = _context.Choices.AlibabaTellsRetryAfter ? (int)_context.Traffic.RetryAfter.TotalMilliseconds : null,
+                };
+            case Fault.ServerError:
+                throw new AlibabaRefusal(
+                    500, "InternalError", "The request processing has failed due to some unknown error, exception or failure.");
+        }
+    }
+
+    private static string NameOf(AlibabaOperation operation) => "alibaba:" + operation.Name;
+
+    private static SandboxResponse Respond(
+        int status, string body, string requestId, AlibabaOperation? operation, int? retryAfter)
+    {
+        Dictionary<string, string> headers = new(StringComparer.Ordinal) { ["x-acs-request-id"] = requestId };
+        if (retryAfter is { } milliseconds)
+        {
+            headers["x-acs-retry-after"] = milliseconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return new SandboxResponse
+        {
+            Status = status,
+            Body = body,
+            Headers = headers,
+            Operation = operation is null ? null : NameOf(operation),
+            IsWrite = operation?.IsWrite == true,
+        };
+    }
+
+    private static string ErrorBody(AlibabaRefusal refusal, Tenant tenant, string host, string requestId)
+    {
+        using AnswerWriter answer = new(requestId);
+        answer.Text("HostId", host);
+        answer.Text("Code", refusal.Code);
+        answer.Text("Message", refusal.Message);
+        answer.Text("Recommend", $"https://api.aliyun.com/troubleshoot?q={refusal.Code}&product=Ecs&requestId={requestId}");
+        if (refusal.MissingRight is { } right)
+        {
+            answer.Object("AccessDeniedDetail", () =>
+            {
+                answer.Text("PolicyType", "AccountLevelIdentityBasedPolicy");
+                answer.Text("AuthPrincipalOwnerId", tenant.AccountId);
+                answer.Text("AuthPrincipalType", "SubUser");
+                answer.Text("AuthPrincipalDisplayName", tenant.RamUserId);
+                answer.Text("NoPermissionType", "ImplicitDeny");
+                answer.Text("AuthAction", right);
+            });
+        }
+
+        return answer.Finish();
+    }
+
+    private void CheckRight(AlibabaOperation operation)
+    {
+        if (_context.DeniedOperations.Contains(NameOf(operation)))
+        {
+            throw new AlibabaRefusal(
+                403, "Forbidden.RAM", "User not authorized to operate on the specified resource, or this API doesn't support RAM.")
+            {
+                MissingRight = "ecs:" + operation.Name,
+            };
+        }
+    }
+
+    private AlibabaOperation FindOperation(SandboxRequest request, IReadOnlyDictionary<string, string> parameters)
+    {
+        string? Get(string header, string parameter) =>
+            request.Header(header) ?? (parameters.TryGetValue(parameter, out string? value) ? value : null);
+
+        string action = Get("x-acs-action", "Action") ?? throw Refusals.Missing("Action");
+        string version = Get("x-acs-version", "Version") ?? throw Refusals.Missing("Version");
+        if (version is not (AlibabaOperation.EcsVersion or AlibabaOperation.StsVersion))
+        {
+            throw new AlibabaRefusal(400, "InvalidVersion", "Specified parameter Version is not valid.");
+        }
+
+        return _operations.TryGetValue(action, out AlibabaOperation? operation) && operation.Version == version
+            ? operation
+            : throw new AlibabaRefusal(
+                404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
+    }
+
+    /// <summary>
+    /// The region by parameter, else by endpoint. A host that names no region (loopback, the central one) stands for all of
+    /// them: the server or disk that is asked for decides.
+    /// </summary>
+    private World FindWorld(
+        SandboxRequest request, IReadOnlyDictionary<string, string> parameters, AlibabaOperation operation)
+    {
+        if (parameters.TryGetValue(operation.RegionName, out string? region) && region.Length > 0)
+        {
+            return _worlds.FirstOrDefault(w => w.Region == region)
+                ?? throw new AlibabaRefusal(404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
+        }
+
+        if (operation.NeedsRegion)
+        {
+            throw Refusals.Missing(operation.RegionName);
+        }
+
+        string host = request.Headers["host"];
+        return _worlds.FirstOrDefault(w => host.Contains(w.Region))
+            ?? _worlds.FirstOrDefault(w => Knows(w, parameters))
+            ?? _worlds[0];
+    }
+
+    private static bool Knows(World world, IReadOnlyDictionary<string, string> parameters)
+    {
+        lock (world.Gate)
+        {
+            return (parameters.TryGetValue("InstanceId", out string? instance) && world.FindServer(instance) is not null)
+                || (parameters.TryGetValue("DiskId", out string? disk) && world.FindDisk(disk) is not null);
+        }
+    }
+
+    private string Run(AlibabaOperation operation, AlibabaCall call, string requestId)
+    {
+        lock (call.World.Gate)
+        {
+            call.World.Timeline.RunDue();
+            if (operation.TokenMismatch is { } mismatch && _tokens.Find(call, mismatch) is { } earlier)
+            {
+                return earlier;
+            }
+
+            using AnswerWriter answer = new(requestId);
+            operation.Run(call, answer);
+            string body = answer.Finish();
+            if (operation.TokenMismatch is not null)
+            {
+                _tokens.Remember(call, body);
+            }
+
+            return body;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+
+using EcsTools.Sandbox.Emulators.Alibaba.Commands;
+using EcsTools.Sandbox.Emulators.Alibaba.Disks;
+using EcsTools.Sandbox.Emulators.Alibaba.Identity;
+using EcsTools.Sandbox.Emulators.Alibaba.Images;
+using EcsTools.Sandbox.Emulators.Alibaba.Instances;
+using EcsTools.Sandbox.Emulators.Alibaba.InstanceTypes;
+using EcsTools.Sandbox.Emulators.Alibaba.KeyPairs;
+using EcsTools.Sandbox.Emulators.Alibaba.Snapshots;
+
+namespace EcsTools.Sandbox.Emulators.Alibaba;
+
+/// <summary>The table of operations.</summary>
+internal static class AlibabaOperations
+{
+    /// <summary>Lists all operations.</summary>
+    /// <param name="keys">The access keys, which STS adds to.</param>
+    /// <returns>The operations.</returns>
+    public static IEnumerable<AlibabaOperation> All(AccessKeys keys) =>
+    [
+        .. new IdentityOperations(keys).All(),
+        .. InstanceQueries.All(),
+        .. PowerOperations.All(),
+        .. DiskQueries.All(),
+        .. DiskOperations.All(),
+        .. ImageQueries.All(),
+        .. ImageOperations.All(),
+        .. KeyPairOperations.All(),
+        .. ReleaseOperations.All(),
+        .. AttributeOperations.All(),
+        .. SizeQueries.All(),
+        .. SizeOperations.All(),
+        .. SnapshotOperations.All(),
+        .. SnapshotPolicyOperations.All(),
+        .. new CommandOperations().All(),
+    ];
+}

@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+
+using EcsTools.Sandbox.Fleet;
+
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Sandbox.Emulators.Alibaba.Commands;
+
+/// <summary>
+/// The text of a command with its parameters (docs/contracts/alibaba-ecs.md 3.20). The contract lists the codes of what may be wrong with
+/// parameters without saying which is which: they are dealt out here by their names.
+/// </summary>
+internal sealed class CommandText
+{
+    private const int MostBytes = 24 * 1024;
+    private const int MostPairs = 10;
+    private const int LongestName = 64;
+    private static readonly Regex Placeholder = new(@"\{\{\s*([a-zA-Z0-9_:-]+)\s*\}\}", RegexOptions.CultureInvariant);
+
+    private readonly string _content;
+    private readonly IReadOnlyDictionary<string, string>? _parameters;
+
+    private CommandText(string content, IReadOnlyDictionary<string, string>? parameters)
+    {
+        _content = content;
+        _parameters = parameters;
+    }
+
+    /// <summary>Reads it from a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="AlibabaRefusal">It is too long, no Base64, or its parameters do not fit.</exception>
+    public static CommandText Read(AlibabaCall call)
+    {
+        string content = ReadContent(call);
+        if (!call.Flag("EnableParameter"))
+        {
+            return call.Text("Parameters") is null
+                ? new CommandText(content, null)
+                : throw new AlibabaRefusal(400, "Parameter.Disabled", "Parameters are not enabled for this command.");
+        }
+
+        Dictionary<string, string> parameters = ReadParameters(call.Text("Parameters"));
+        string[] names = [.. Placeholder.Matches(content).Cast<Match>().Select(m => m.Groups[1].Value).Where(n => !IsBuiltIn(n))];
+        return names.All(parameters.ContainsKey)
+            ? parameters.Keys.All(k => names.Contains(k, StringComparer.OrdinalIgnoreCase))
+                ? new CommandText(content, parameters)
+                : throw new AlibabaRefusal(403, "Parameter.NotMatched", "A parameter does not appear in the command.")
+            : throw new AlibabaRefusal(400, "Parameter.MissingValue", "A parameter of the command has no value.");
+    }
+
+    /// <summary>The text as a server runs it.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="invokeId">The invocation.</param>
+    /// <param name="commandId">The command.</param>
+    /// <returns>The text with all values in place.</returns>
+    public string For(AlibabaCall call, Server server, string invokeId, string commandId) => _parameters is null
+        ? _content
+        : Placeholder.Replace(_content, match => match.Groups[1].Value switch
+        {
+            "ACS::RegionId" => call.World.Region,
+            "ACS::AccountId" => call.World.AccountId,
+            "ACS::InstanceId" => server.Id,
+            "ACS::InstanceName" => server.Name,
+            "ACS::InvokeId" => invokeId,
+            "ACS::CommandId" => commandId,
+            { } name => _parameters.TryGetValue(name, out string? value) ? value : match.Value,
+        });
+
+    private static bool IsBuiltIn(string name) => name.StartsWith("ACS::", StringComparison.Ordinal);
+
+    private static string ReadContent(AlibabaCall call)
+    {
+        string content = call.Required("CommandContent");
+        bool isBase64 = call.Text("ContentEncoding") == "Base64";
+        int size = isBase64 ? content.Length : Convert.ToBase64String(Encoding.UTF8.GetBytes(content)).Length;
+        if (size + (call.Text("Parameters")?.Length ?? 0) > MostBytes)
+        {
+            throw new AlibabaRefusal(403, "CmdContent.ExceedLimit", "The maximum length of a command is exceeded.");
+        }
+
+        try
+        {
+            return isBase64 ? Encoding.UTF8.GetString(Convert.FromBase64String(content)) : content;
+        }
+        catch (FormatException)
+        {
+            throw Refusals.Invalid("CommandContent");
+        }
+    }
+
+    private static Dictionary<string, string> ReadParameters(string? json)
+    {
+        Dictionary<string, string> parameters = new(StringComparer.OrdinalIgnoreCase);
+        foreach (JProperty property in Parse(json).Properties())
+        {
+            if (property.Name.Length > LongestName)
+            {
+                throw new AlibabaRefusal(403, "ParameterKey.ExceedLimit", "The name of a parameter is too long.");
+            }
+
+            if (parameters.ContainsKey(property.Name))
+            {
+                throw new AlibabaRefusal(403, "ParameterKey.Duplicate", "A parameter is given twice.");
+            }
+
+            parameters[property.Name] = property.Value.Type == JTokenType.String ? (string)property.Value! : throw Unreadable();
+        }
+
+        return parameters.Count <= MostPairs
+            ? parameters
+            : throw new AlibabaRefusal(403, "ParameterCount.ExceedLimit", "There are too many parameters.");
+    }
+
+    private static JObject Parse(string? json)
+    {
+        // A value that looks like a time stays the text it is.
+        using JsonTextReader reader = new(new StringReader(json ?? "{}")) { DateParseHandling = DateParseHandling.None };
+        try
+        {
+            return JObject.Load(reader);
+        }
+        catch (JsonException)
+        {
+            throw Unreadable();
+        }
+    }
+
+    private static AlibabaRefusal Unreadable() => new(400, "InvalidParameter.Parameters", "The parameters are no map of texts.");
+}

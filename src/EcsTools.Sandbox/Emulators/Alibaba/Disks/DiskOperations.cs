@@ -1,0 +1,200 @@
+using System;
+using System.Collections.Generic;
+
+using EcsTools.Sandbox.Emulators.Alibaba.Images;
+using EcsTools.Sandbox.Fleet;
+using EcsTools.Sandbox.Hosting;
+
+namespace EcsTools.Sandbox.Emulators.Alibaba.Disks;
+
+/// <summary>ReInitDisk and ReplaceSystemDisk (docs/contracts/alibaba-ecs.md 3.14, 3.15 and 4).</summary>
+internal static class DiskOperations
+{
+    private const int LargestGiB = 2048;
+
+    /// <summary>Lists them.</summary>
+    /// <returns>The operations.</returns>
+    public static IEnumerable<AlibabaOperation> All() =>
+    [
+        new("ReInitDisk", IsWrite: true, (call, _) => ReInitDisk(call)),
+        new("ReplaceSystemDisk", IsWrite: true, ReplaceSystemDisk)
+        {
+            TokenMismatch = () => new AlibabaRefusal(
+                400, "IdempotentParameterMismatch", "The specified clientToken is used."),
+        },
+    ];
+
+    /// <summary>Checks what every work on a disk needs: locks, a server that is really down, a disk at rest.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="disk">Its disk.</param>
+    public static void CheckAtRest(AlibabaCall call, Server server, Disk disk)
+    {
+        Refusals.IfLockedForSecurity(server);
+        Refusals.IfUnpaid(call.World, server);
+        if (disk.RunningSnapshot is not null)
+        {
+            throw Refusals.DiskCreatingSnapshot();
+        }
+
+        if (server.Phase is not (ServerPhase.Stopped or ServerPhase.Rebuilding)
+            || (server.StoppedWithoutCharge && call.Choices.AlibabaEconomicalStopForbidsDiskWork))
+        {
+            throw Refusals.InstanceStatus();
+        }
+
+        if (call.Choices.AlibabaDiskLag && server.Phase == ServerPhase.Stopped && server.DiskLagAt != server.PhaseNumber)
+        {
+            server.DiskLagAt = server.PhaseNumber;
+            throw Refusals.InstanceStatus();
+        }
+
+        if (disk.Phase != DiskPhase.InUse)
+        {
+            throw Refusals.DiskStatus();
+        }
+    }
+
+    /// <summary>Works on a disk of a server that is down; the server counts as busy until its last disk is at rest.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="disk">The disk.</param>
+    /// <param name="phase">What the disk is doing meanwhile.</param>
+    /// <param name="duration">How long.</param>
+    /// <param name="then">What is done at the end; it returns whether the server is started.</param>
+    public static void Work(World world, Server server, Disk disk, DiskPhase phase, TimeSpan duration, Func<bool> then)
+    {
+        disk.Phase = phase;
+        world.Enter(server, ServerPhase.Rebuilding);
+        world.Timeline.After(duration, () =>
+        {
+            disk.Phase = DiskPhase.InUse;
+            bool starts = then();
+            if (server.Disks.TrueForAll(d => d.Phase == DiskPhase.InUse))
+            {
+                world.Enter(server, ServerPhase.Stopped);
+                if (starts)
+                {
+                    Power.Boot(world, server);
+                }
+            }
+        });
+    }
+
+    private static void ReInitDisk(AlibabaCall call)
+    {
+        if (call.World.FindDisk(call.Required("DiskId")) is not { } found)
+        {
+            throw Refusals.DiskNotFound();
+        }
+
+        Disk disk = found.Disk;
+        Server server = found.Server ?? throw Refusals.DiskStatus();
+        bool startsAfter = call.Flag("AutoStartInstance");
+        CheckAtRest(call, server, disk);
+        if (!server.WasStarted)
+        {
+            throw Refusals.InstanceStatus();
+        }
+
+        if (server.HasLocalDisks && call.Choices.AlibabaLocalDisksForbidReinitialise)
+        {
+            throw new AlibabaRefusal(400, "DiskCategory.OperationNotSupported", "The type of the disk does not support the operation.");
+        }
+
+        if (disk.ImageId is { } imageId && call.World.FindImage(imageId) is not { IsUsable: true })
+        {
+            throw new AlibabaRefusal(
+                404, "InvalidDiskId.OperationNotSupported", "The operation is not permitted due to the image of the disk does not exist.");
+        }
+
+        LoginChoice login = disk.IsSystem ? LoginChoice.Read(call, server.IsWindows) : new LoginChoice(null, null);
+        bool fails = call.Context.Traffic.Faults.TryTake(Fault.ReinstallFails);
+        call.World.Count(disk.IsSystem ? "rebuild" : "reinit-data");
+        server.Wipes += disk.IsSystem ? 1 : 0;
+        Work(call.World, server, disk, DiskPhase.Reinitialising, call.World.Delays.Reinstall, () =>
+        {
+            disk.Generation++;
+            if (disk.IsSystem)
+            {
+                server.LastReinstallFailed = fails;
+            }
+
+            if (!fails)
+            {
+                login.ApplyTo(server);
+            }
+
+            return startsAfter && !fails;
+        });
+    }
+
+    private static void ReplaceSystemDisk(AlibabaCall call, AnswerWriter answer)
+    {
+        Server server = call.Server();
+        string imageId = call.Text("ImageId") ?? throw new AlibabaRefusal(
+            400, "MissingParameter", "The input parameter \"ImageId\" that is mandatory for processing this request is not supplied.");
+        Disk old = server.SystemDisk
+            ?? throw new AlibabaRefusal(400, "InvalidInstance.NotFoundSystemDisk", "The specified instance has no system disk.");
+        if (call.Flag("PasswordInherit") && call.Text("Password") is not null)
+        {
+            throw new AlibabaRefusal(400, "InvalidPasswordParam.Mismatch", "The input password should be null when passwdInherit is true.");
+        }
+
+        if (call.World.FindImage(imageId) is not { IsUsable: true } image)
+        {
+            throw new AlibabaRefusal(404, "InvalidImageId.NotFound", "The specified ImageId does not exist.");
+        }
+
+        if (!ImageQueries.FitsSystemDisk(call, image))
+        {
+            throw new AlibabaRefusal(400, "OperationDenied", "The specified image contains data disks, which the operation does not support.");
+        }
+
+        if (server.HasUnpaidOrder)
+        {
+            throw new AlibabaRefusal(403, "OperationDenied.UnpaidOrder", "The specified instance has unpaid order.");
+        }
+
+        LoginChoice login = LoginChoice.Read(call, image.IsWindows);
+        int sizeGiB = ReadSize(call, image, old);
+        CheckAtRest(call, server, old);
+
+        Disk fresh = new()
+        {
+            Id = call.World.NewShortId("d-"),
+            IsSystem = true,
+            SizeGiB = sizeGiB,
+            Category = old.Category,
+            ImageId = image.Id,
+            DeleteWithServer = old.DeleteWithServer,
+            Generation = 1,
+            CreatedAt = call.World.Now,
+        };
+        call.World.Delete(old);
+        call.World.Attach(server, fresh);
+        call.World.Count("replace");
+        server.Wipes++;
+        answer.Text("DiskId", fresh.Id);
+        Work(call.World, server, fresh, DiskPhase.Attaching, call.World.Delays.Replace, () =>
+        {
+            (server.ImageId, server.IsWindows, server.KeyPairName) = (image.Id, image.IsWindows, null);
+            server.LastReinstallFailed = false;
+            login.ApplyTo(server);
+            return call.Choices.AlibabaReplaceStarts;
+        });
+    }
+
+    /// <summary>The size asked for. Left out on a larger disk it stays as large as it is: no source says more.</summary>
+    private static int ReadSize(AlibabaCall call, Image image, Disk old)
+    {
+        int size = call.Number("SystemDisk.Size") ?? Math.Max(old.SizeGiB, Math.Max(40, image.SizeGiB));
+        return size < image.SizeGiB ? throw Refuse("LessThanImageSize", "less than image size")
+            : size < Math.Max(20, old.SizeGiB) ? throw Refuse("LessThanMinSize", "less than min size")
+            : size > LargestGiB ? throw Refuse("MoreThanMaxSize", "more than max size")
+            : size;
+
+        static AlibabaRefusal Refuse(string code, string what) =>
+            new(404, "InvalidSystemDiskSize." + code, $"Specified system disk size is {what}.");
+    }
+}

@@ -1,0 +1,186 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Sandbox.Emulators.Huawei.Identity;
+using EcsTools.Sandbox.Fleet;
+using EcsTools.Sandbox.Hosting;
+
+namespace EcsTools.Sandbox.Emulators.Huawei;
+
+/// <summary>
+/// The front door of Huawei Cloud and Open Telekom Cloud, which speak one API in two dialects. The host name tells which of them a
+/// request is for; where there is none (loopback), the project does: in the path, in a header, or in the token.
+/// </summary>
+internal sealed class HuaweiEmulator : IApiEmulator
+{
+    private readonly EmulatorContext _context;
+    private readonly Guard _guard;
+    private readonly IReadOnlyList<Project> _projects;
+
+    /// <summary>Makes the door.</summary>
+    /// <param name="context">What it stands in front of.</param>
+    /// <param name="now">Tells the wall's time, for signatures and tokens; by default the real one.</param>
+    public HuaweiEmulator(EmulatorContext context, Func<DateTimeOffset>? now = null)
+    {
+        _context = context;
+        Tokens = new TokenBook(now ?? (() => DateTimeOffset.UtcNow));
+        _guard = new Guard(context, Tokens);
+        _projects = [.. context.Worlds.Where(w => w.Cloud is SandboxCloud.Huawei or SandboxCloud.OpenTelekom).Select(w => new Project(w))];
+    }
+
+    /// <summary>The tokens and temporary keys given out.</summary>
+    internal TokenBook Tokens { get; }
+
+    /// <inheritdoc />
+    public bool Owns(SandboxRequest request)
+    {
+        if (Site.Of(request.Header("host")) is not null)
+        {
+            return true;
+        }
+
+        // On loopback Alibaba's door is at the same address; its paths have no version at their head.
+        string path = request.RawPath;
+        return path.Length > 2 && path.StartsWith("/v", StringComparison.Ordinal) && char.IsDigit(path[2]);
+    }
+
+    /// <inheritdoc />
+    public SandboxResponse Handle(SandboxRequest request)
+    {
+        Handled handled = new();
+        Answer answer;
+        try
+        {
+            answer = Answer(request, handled);
+        }
+        catch (RefusedException refused)
+        {
+            answer = refused.Answer;
+        }
+
+        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["X-Request-Id"] = answer.RequestId ?? Guid.NewGuid().ToString("N"),
+        };
+        foreach (KeyValuePair<string, string> header in answer.Headers)
+        {
+            headers[header.Key] = header.Value;
+        }
+
+        return new SandboxResponse
+        {
+            Status = answer.Status,
+            Body = answer.Body,
+            Headers = headers,
+            Operation = handled.Operation,
+            IsWrite = handled.IsWrite,
+        };
+    }
+
+    /// <summary>The project of a world, for tests that set a scene.</summary>
+    /// <param name="world">The world.</param>
+    /// <returns>The project; use it under the world's gate.</returns>
+    internal Project ProjectOf(World world) => _projects.First(p => p.World == world);
+
+    private Answer Answer(SandboxRequest request, Handled handled)
+    {
+        Site? site = Site.Of(request.Header("host"));
+        IReadOnlyList<Project> projects = site is null ? _projects : [.. _projects.Where(p => IsAt(p.World, site))];
+        string[] path = [.. request.RawPath.Trim('/').Split('/').Select(Uri.UnescapeDataString)];
+        (Route? route, IReadOnlyDictionary<string, string> values) = Routes.Find(request.Method, path)
+            .FirstOrDefault(r => site is null || site.Serves(r.Route.Service));
+        if (route is null || projects.Count == 0)
+        {
+            throw Refusals.NoSuchApi();
+        }
+
+        Caller? caller = route.IsOpen ? null : _guard.Admit(request);
+        Query query = new(request.RawQuery);
+        Project project = FindProject(request, route, values, query, caller, projects);
+        if (route.Only is { } only && only != project.World.Cloud)
+        {
+            throw Refusals.NoSuchApi();
+        }
+
+        Call call = new()
+        {
+            Request = request,
+            Route = route,
+            Path = values,
+            Query = query,
+            Site = site,
+            Caller = caller,
+            Projects = projects,
+            Project = project,
+            Tokens = Tokens,
+            Context = _context,
+        };
+        lock (project.World.Gate)
+        {
+            project.World.Timeline.RunDue();
+            Count(call, handled);
+            return route.Handle(call);
+        }
+    }
+
+    private void Count(Call call, Handled handled)
+    {
+        handled.Operation = $"{(call.IsOtc ? "otc" : "huawei")}:{call.OperationName}";
+        handled.IsWrite = call.Route.IsWrite;
+        switch (_context.Traffic.Begin(handled.Operation, handled.IsWrite))
+        {
+            case Fault.Throttle:
+                throw Refusals.Throttled(ThrottleForm(call), call.World.Cloud, call.Route.IsWrite);
+            case Fault.ServerError:
+                throw Refusals.Broken(call.Route.Service);
+        }
+    }
+
+    // The first refusal of a plan has the form that was chosen, the next ones the others.
+    private HuaweiThrottle ThrottleForm(Call call) =>
+        (HuaweiThrottle)(((int)call.Choices.Throttle + Math.Max(0, _context.Traffic.ThrottleFaults - 1)) % 3);
+
+    private static bool IsAt(World world, Site site) => world.Cloud == site.Cloud && (site.Region is null || site.Region == world.Region);
+
+    /// <summary>The project of a request, by path, header, token, host, or what an identity call names.</summary>
+    private static Project FindProject(
+        SandboxRequest request,
+        Route route,
+        IReadOnlyDictionary<string, string> values,
+        Query query,
+        Caller? caller,
+        IReadOnlyList<Project> projects)
+    {
+        string? inPath = values.TryGetValue("p", out string? p) ? p : null;
+        string? inHeader = request.Header("x-project-id");
+        string? inToken = caller?.Token?.World?.AccountId;
+        if (route.Service == Service.Iam)
+        {
+            string? named = inToken ?? inHeader;
+            return projects.FirstOrDefault(i => i.World.AccountId == named)
+                ?? projects.FirstOrDefault(i => i.World.Region == query["name"])
+                ?? (route.IsOpen ? TokensApi.ProjectOf(projects, JsonBody.Read(request.Body).Object("auth").Object("scope")) : null)
+                ?? projects[0];
+        }
+
+        // A token for the account opens no project; a header or a token for another project than the path's does not open this one.
+        bool isScoped = caller?.Token is null || inToken is not null;
+        string? id = inPath ?? inHeader ?? inToken ?? (projects.Count == 1 ? projects[0].World.AccountId : null);
+        if (id is null)
+        {
+            throw Refusals.Malformed(route.Service, "The project is not known: send X-Project-Id.");
+        }
+
+        bool agrees = isScoped && (inHeader ?? id) == id && (inToken ?? id) == id;
+        return (agrees ? projects.FirstOrDefault(i => i.World.AccountId == id) : null) ?? throw Refusals.WrongProject(route.Service);
+    }
+
+    /// <summary>What is known of a request by the time it is answered or refused.</summary>
+    private sealed class Handled
+    {
+        public string? Operation { get; set; }
+
+        public bool IsWrite { get; set; }
+    }
+}

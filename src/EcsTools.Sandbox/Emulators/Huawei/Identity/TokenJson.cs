@@ -1,0 +1,112 @@
+using EcsTools.Sandbox.Fleet;
+
+using Newtonsoft.Json;
+
+namespace EcsTools.Sandbox.Emulators.Huawei.Identity;
+
+/// <summary>Writes a token and the catalogue (<c>iam.token.*.json</c>).</summary>
+internal static class TokenJson
+{
+    private static readonly (string Type, string Name, Service Service, string Path)[] Catalogue =
+    [
+        ("identity", "keystone", Service.Iam, "/v3"),
+        ("compute", "nova", Service.Nova, "/v2.1/{0}"),
+        ("ecs", "ecs", Service.Ecs, "/v1/{0}"),
+        ("volumev2", "cinderv2", Service.Evs, "/v2/{0}"),
+        ("image", "glance", Service.Ims, ""),
+    ];
+
+    /// <summary>Writes the body's members.</summary>
+    /// <param name="w">The writer.</param>
+    /// <param name="call">The call that asks for it.</param>
+    /// <param name="token">The token.</param>
+    public static void Write(JsonTextWriter w, Call call, Token token) => w.PutObject("token", t =>
+    {
+        Tenant tenant = call.Context.Tenant;
+        t.Put("expires_at", Times.Microseconds(token.ExpiresAt));
+        t.Put("issued_at", Times.Microseconds(token.IssuedAt));
+        t.PutTexts("methods", token.Methods);
+        if (token.Agency is null)
+        {
+            t.PutObject("user", u => WriteUser(u, tenant));
+        }
+        else
+        {
+            t.PutObject("user", u => WriteAgency(u, tenant, token.Agency));
+        }
+
+        t.PutObjects("roles", ["te_admin"], (r, role) =>
+        {
+            r.Put("id", "0");
+            r.Put("name", role);
+        });
+        WriteScope(t, tenant, token.World);
+        if (token.Agency is not null)
+        {
+            t.PutObject("assumed_by", a => a.PutObject("user", u => WriteUser(u, tenant)));
+        }
+
+        if (!call.Query.Has("nocatalog"))
+        {
+            WriteCatalogue(t, call, token.World ?? call.World);
+        }
+    });
+
+    /// <summary>Writes the member <c>catalog</c>.</summary>
+    /// <param name="w">The writer.</param>
+    /// <param name="call">The call that asks for it.</param>
+    /// <param name="world">The world whose addresses are given.</param>
+    public static void WriteCatalogue(JsonTextWriter w, Call call, World world) => w.PutObjects("catalog", Catalogue, (c, entry) =>
+    {
+        string id = new((char)('1' + (int)entry.Service), 32);
+        string region = entry.Service == Service.Iam ? "*" : world.Region;
+        c.Put("type", entry.Type);
+        c.Put("name", entry.Name);
+        c.Put("id", id);
+        c.PutObjects("endpoints", [call.AddressOf(entry.Service) + entry.Path.Replace("{0}", world.AccountId)], (e, url) =>
+        {
+            e.Put("id", id);
+            e.Put("interface", "public");
+            e.Put("region", region);
+            e.Put("region_id", region);
+            e.Put("url", url);
+        });
+    });
+
+    private static void WriteUser(JsonTextWriter w, Tenant tenant)
+    {
+        w.Put("id", tenant.UserId);
+        w.Put("name", tenant.UserName);
+        w.Put("password_expires_at", "");
+        w.PutObject("domain", d => WriteDomain(d, tenant));
+    }
+
+    private static void WriteAgency(JsonTextWriter w, Tenant tenant, string agency)
+    {
+        w.Put("id", tenant.UserId);
+        w.Put("name", $"{tenant.DomainName}/{agency}");
+        w.PutObject("domain", d => WriteDomain(d, tenant));
+    }
+
+    private static void WriteScope(JsonTextWriter w, Tenant tenant, World? world)
+    {
+        if (world is null)
+        {
+            w.PutObject("domain", d => WriteDomain(d, tenant));
+            return;
+        }
+
+        w.PutObject("project", p =>
+        {
+            p.Put("id", world.AccountId);
+            p.Put("name", world.Region);
+            p.PutObject("domain", d => WriteDomain(d, tenant));
+        });
+    }
+
+    private static void WriteDomain(JsonTextWriter w, Tenant tenant)
+    {
+        w.Put("id", tenant.DomainId);
+        w.Put("name", tenant.DomainName);
+    }
+}

@@ -1,0 +1,186 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Sandbox.Fleet;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Sandbox.Emulators.Huawei.Identity;
+
+/// <summary>Tokens and temporary keys (docs/contracts/huawei-ecs.md 1.3).</summary>
+internal static class TokensApi
+{
+    private const int LeastSeconds = 900;
+    private const int MostSeconds = 86400;
+
+    /// <summary>POST <c>/v3/auth/tokens</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>201 with the token in a header.</returns>
+    public static Answer Create(Call call)
+    {
+        JObject auth = call.Body.Object("auth") ?? throw call.Malformed("auth is missing");
+        JObject identity = auth.Object("identity") ?? throw call.Malformed("identity is missing");
+        IReadOnlyList<string> methods = identity.Texts("methods");
+        string? agency = null;
+        switch (methods.FirstOrDefault())
+        {
+            case "password":
+                CheckPassword(call, identity);
+                CheckPasscode(call, identity, methods);
+                break;
+            case "token":
+                Require(call, call.Tokens.Find(identity.Object("token").Text("id") ?? call.Request.Header("x-auth-token")));
+                break;
+            case "assume_role":
+                Require(call, call.Tokens.Find(call.Request.Header("x-auth-token")));
+                agency = Agency(call, identity.Object("assume_role"));
+                break;
+            default:
+                throw call.Malformed("there is no such method");
+        }
+
+        Token token = call.Tokens.Issue(methods, ScopeOf(call, auth.Object("scope")), agency);
+        return WithToken(call, token, 201);
+    }
+
+    /// <summary>GET and HEAD <c>/v3/auth/tokens</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>200 with what is known of the token.</returns>
+    public static Answer Check(Call call)
+    {
+        Answer answer = WithToken(call, Subject(call), 200);
+        return call.Request.Method == "HEAD" ? answer with { Body = "" } : answer;
+    }
+
+    /// <summary>DELETE <c>/v3/auth/tokens</c>; OTC only.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>204.</returns>
+    public static Answer Drop(Call call)
+    {
+        call.Tokens.Drop(Subject(call));
+        return new Answer(204);
+    }
+
+    /// <summary>POST <c>/v3.0/OS-CREDENTIAL/securitytokens</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>201 with a temporary key.</returns>
+    public static Answer CreateKey(Call call)
+    {
+        JObject identity = call.Body.Object("auth").Object("identity") ?? throw call.Malformed("identity is missing");
+        JObject? options;
+        switch (identity.Texts("methods").FirstOrDefault())
+        {
+            case "token":
+                options = identity.Object("token");
+                Require(call, options.Text("id") is { } text ? call.Tokens.Find(text) : call.Caller!.Token);
+                break;
+            case "assume_role":
+                options = identity.Object("assume_role");
+                Agency(call, options);
+                break;
+            default:
+                throw call.Malformed("there is no such method");
+        }
+
+        TemporaryKey key = call.Tokens.IssueKey(TimeSpan.FromSeconds(Duration(call, options)));
+        return Answer.Ok(w => w.PutObject("credential", c =>
+        {
+            c.Put("access", key.Access);
+            c.Put("secret", key.Secret);
+            c.Put("securitytoken", key.SecurityToken);
+            c.Put("expires_at", Times.Microseconds(key.ExpiresAt));
+        })) with
+        { Status = 201 };
+    }
+
+    /// <summary>The world that a scope names among those of this host; null for the account.</summary>
+    /// <param name="projects">The projects of this host.</param>
+    /// <param name="scope">The body's member, or null.</param>
+    /// <returns>The project, or null if it names none of them.</returns>
+    public static Project? ProjectOf(IReadOnlyList<Project> projects, JObject? scope)
+    {
+        JObject? project = scope.Object("project");
+        string? id = project.Text("id");
+        string? name = project.Text("name");
+        return projects.FirstOrDefault(p => id is null ? p.World.Region == name : p.World.AccountId == id);
+    }
+
+    private static World? ScopeOf(Call call, JObject? scope)
+    {
+        if (scope.Object("project") is not null)
+        {
+            return (ProjectOf(call.Projects, scope) ?? throw Unauthorized(call)).World;
+        }
+
+        JObject? domain = scope.Object("domain");
+        return domain is null || IsTenant(call.Context.Tenant, domain) ? null : throw Unauthorized(call);
+    }
+
+    private static void CheckPassword(Call call, JObject identity)
+    {
+        JObject user = identity.Object("password").Object("user") ?? throw call.Malformed("user is missing");
+        Tenant tenant = call.Context.Tenant;
+        bool isUser = user.Text("id") is { } id
+            ? id == tenant.UserId
+            : user.Text("name") == tenant.UserName && IsTenant(tenant, user.Object("domain"));
+        if (!isUser || user.Text("password") != call.Context.Credentials.Password)
+        {
+            throw Unauthorized(call);
+        }
+    }
+
+    private static void CheckPasscode(Call call, JObject identity, IReadOnlyList<string> methods)
+    {
+        if (call.Choices.Passcode is not { } passcode)
+        {
+            return;
+        }
+
+        JObject? totp = identity.Object("totp");
+        if (!methods.Contains("totp") || totp.Object("user").Text("id") != call.Context.Tenant.UserId || totp.Text("passcode") != passcode)
+        {
+            throw Unauthorized(call);
+        }
+    }
+
+    /// <summary>The agency that is to be assumed; clients of OTC call the field otherwise (docs/contracts/huawei-ecs.md 1.3).</summary>
+    private static string Agency(Call call, JObject? options)
+    {
+        string? name = options.Text("agency_name") ?? options.Text("xrole_name");
+        string? domainName = options.Text("domain_name");
+        Tenant tenant = call.Context.Tenant;
+        bool isTenant = domainName is null ? options.Text("domain_id") == tenant.DomainId : domainName == tenant.DomainName;
+        return name is null ? throw call.Malformed("agency_name is missing")
+            : isTenant && name == call.Choices.AgencyName ? name
+            : throw Refusals.Identity("IAM.0004", "agency not found", 404);
+    }
+
+    private static int Duration(Call call, JObject? options) => options?["duration_seconds"] switch
+    {
+        null => LeastSeconds,
+        JValue { Type: JTokenType.Integer, Value: long seconds and >= LeastSeconds and <= MostSeconds } => (int)seconds,
+        _ => throw call.Malformed("duration_seconds is invalid"),
+    };
+
+    private static bool IsTenant(Tenant tenant, JObject? domain) =>
+        domain.Text("id") is { } id ? id == tenant.DomainId : domain.Text("name") == tenant.DomainName;
+
+    private static Token Subject(Call call) =>
+        call.Tokens.Find(call.Request.Header("x-subject-token")) ?? throw Refusals.Identity("IAM.0004", "token not found", 404);
+
+    private static void Require(Call call, Token? token)
+    {
+        if (token is null)
+        {
+            throw Unauthorized(call);
+        }
+    }
+
+    private static RefusedException Unauthorized(Call call) => call.Choices.LoginIsRefusedByKeystone
+        ? Refusals.Keystone("Unauthorized.", "Unauthorized", 401)
+        : Refusals.Identity("IAM.0062", "wrong user name or password", 401);
+
+    private static Answer WithToken(Call call, Token token, int status) =>
+        Answer.Ok(w => TokenJson.Write(w, call, token)) with { Status = status, Headers = [new("X-Subject-Token", token.Text)] };
+}

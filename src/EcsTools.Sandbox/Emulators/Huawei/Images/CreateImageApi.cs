@@ -1,0 +1,78 @@
+using EcsTools.Sandbox.Emulators.Huawei.Jobs;
+using EcsTools.Sandbox.Fleet;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Sandbox.Emulators.Huawei.Images;
+
+/// <summary>POST <c>/v2/cloudimages/action</c>: an image of a server's system disk (docs/contracts/huawei-ecs.md 3.13).</summary>
+internal static class CreateImageApi
+{
+    private const int LongestName = 128;
+
+    /// <summary>Begins to make an image.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The id of a job of IMS.</returns>
+    public static Answer Create(Call call)
+    {
+        World world = call.World;
+        string name = call.Body.Text("name") ?? throw call.Malformed("name is missing");
+        string id = call.Body.Text("instance_id") ?? throw call.Malformed("instance_id is missing");
+        Server server = world.FindServer(id) ?? throw Refusals.Error("IMG.0020", "server not found", 404);
+        if (name.Length > LongestName)
+        {
+            throw call.Malformed("name is too long");
+        }
+
+        bool isPermitted = server.Phase is ServerPhase.Running or ServerPhase.Stopped && server.SystemDisk is not null;
+        if (!isPermitted || call.Project.IsBusy(server) || call.Project.Notes(server).ImageJob is { IsOver: false })
+        {
+            throw Refusals.Error("IMG.0029", "the server's status does not allow this");
+        }
+
+        Image image = Make(world, server, name);
+        Job job = call.Project.BeginImageJob(image.Id);
+        call.Project.Notes(server).ImageJob = job;
+        foreach (JObject tag in call.Body.Objects("image_tags") ?? [])
+        {
+            image.Tags[tag.Text("key") ?? ""] = tag.Text("value") ?? "";
+        }
+
+        world.Images.Add(image);
+        world.Count("image");
+        int number = server.PhaseNumber;
+        world.Timeline.After(call.Choices.JobStaysInitial, job.Run);
+        world.Timeline.After(world.Delays.Image, () =>
+        {
+            // The server must be left alone meanwhile, running or not.
+            if (server.PhaseNumber != number || server.SystemDisk is null)
+            {
+                world.Images.Remove(image.Id);
+                job.Fail("IMG.0029", "the server was changed while its image was made");
+                return;
+            }
+
+            image.IsUsable = true;
+            job.Succeed();
+        });
+        return Answer.Job(job.Id);
+    }
+
+    private static Image Make(World world, Server server, string name)
+    {
+        Image? source = world.FindImage(server.ImageId);
+        return new Image
+        {
+            Id = world.NewUuid(),
+            Name = name,
+            Platform = source?.Platform ?? (server.IsWindows ? "Windows" : "Other"),
+            OsName = source?.OsName ?? "",
+            IsWindows = server.IsWindows,
+            IsPublic = false,
+            IsUsable = false,
+            SizeGiB = server.SystemDisk!.SizeGiB,
+            HasCloudInit = source?.HasCloudInit ?? true,
+            CreatedAt = world.Now,
+        };
+    }
+}

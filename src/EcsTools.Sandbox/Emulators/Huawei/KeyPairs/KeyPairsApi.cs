@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using Newtonsoft.Json;
+
+namespace EcsTools.Sandbox.Emulators.Huawei.KeyPairs;
+
+/// <summary>Key pairs of the caller (docs/contracts/huawei-ecs.md 3.12).</summary>
+internal static class KeyPairsApi
+{
+    /// <summary>GET <c>/v2.1/{p}/os-keypairs</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The key pairs in the order of their names.</returns>
+    public static Answer List(Call call)
+    {
+        int limit = call.Query.Number("limit", int.MaxValue, 0, int.MaxValue, Service.Nova);
+        string marker = call.Query["marker"] ?? "";
+        IEnumerable<KeyValuePair<string, string>> page = call.World.KeyPairs
+            .OrderBy(k => k.Key, StringComparer.Ordinal)
+            .Where(k => string.CompareOrdinal(k.Key, marker) > 0)
+            .Take(limit);
+        return Answer.Ok(w => w.PutObjects("keypairs", page, (entry, pair) => entry.PutObject("keypair", k => Write(k, pair.Key, pair.Value))));
+    }
+
+    /// <summary>GET <c>/v2.1/{p}/os-keypairs/{name}</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The key pair.</returns>
+    /// <exception cref="RefusedException">There is none of that name.</exception>
+    public static Answer Show(Call call)
+    {
+        string name = call.Path["name"];
+        return call.World.KeyPairs.TryGetValue(name, out string? key)
+            ? Answer.Ok(w => w.PutObject("keypair", k =>
+            {
+                Write(k, name, key);
+                k.Put("user_id", call.Context.Tenant.UserId);
+                k.Put("id", 480213);
+                k.Put("created_at", "2026-02-27T09:30:11.000000");
+                k.PutNulls("updated_at");
+                k.Put("deleted", false);
+                k.PutNulls("deleted_at");
+            }))
+            : throw Refusals.Nova("itemNotFound", $"Keypair {name} not found for user {call.Context.Tenant.UserId}", 404);
+    }
+
+    private static void Write(JsonTextWriter w, string name, string publicKey)
+    {
+        w.Put("name", name);
+        w.Put("type", "ssh");
+        w.Put("fingerprint", new OpenSshPublicKey(publicKey).Fingerprint);
+        w.Put("public_key", publicKey + "\n");
+    }
+}

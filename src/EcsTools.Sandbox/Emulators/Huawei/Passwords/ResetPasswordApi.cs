@@ -1,0 +1,101 @@
+using System.Collections.Generic;
+
+using EcsTools.Sandbox.Emulators.Huawei.Servers;
+using EcsTools.Sandbox.Fleet;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Sandbox.Emulators.Huawei.Passwords;
+
+/// <summary>Setting a password through the plug-in in the guest; Huawei only (docs/contracts/huawei-ecs.md 3.5).</summary>
+internal static class ResetPasswordApi
+{
+    private const int MostServers = 1000;
+
+    /// <summary>GET <c>/v1/{p}/cloudservers/{s}/os-resetpwd-flag</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>Whether the guest has the plug-in, as a text.</returns>
+    public static Answer Flag(Call call)
+    {
+        bool hasPlugin = HasPlugin(call.World, call.Server);
+        return Answer.Ok(w => w.Put("resetpwd_flag", hasPlugin ? "True" : "False"));
+    }
+
+    /// <summary>PUT <c>/v1/{p}/cloudservers/{s}/os-reset-password</c>: without <c>is_check_password</c> any password is taken.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>204; the password is in force after the next start or restart.</returns>
+    public static Answer Reset(Call call)
+    {
+        Server server = call.Server;
+        JObject options = call.Body.Object("reset-password") ?? throw call.Malformed("request body is illegal.");
+        string password = options.Text("new_password") ?? throw call.Malformed("new_password is missing");
+        if (Judge(call, server, password, isChecked: options.IsTrue("is_check_password")) is var (code, reason))
+        {
+            throw Refusals.Error(code, reason);
+        }
+
+        Set(call, server, password);
+        return new Answer(204);
+    }
+
+    /// <summary>PUT <c>/v1/{p}/cloudservers/os-reset-passwords</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The servers; if some could not be done, Ecs.0611 with those.</returns>
+    public static Answer ResetMany(Call call)
+    {
+        string password = call.Body.Text("new_password") ?? throw call.Malformed("new_password is missing");
+        IReadOnlyList<string> ids = call.ServerIds(call.Body, MostServers);
+        List<(string Id, string Code, string Reason)> failures = [];
+        foreach (string id in ids)
+        {
+            Server? server = call.World.FindServer(id);
+            (string Code, string Reason)? refusal = server is null
+                ? ("Ecs.0114", "server not found")
+                : Judge(call, server, password, isChecked: true);
+            if (refusal is var (code, reason))
+            {
+                failures.Add((id, code, reason));
+            }
+            else if (!call.Body.IsTrue("dry_run"))
+            {
+                Set(call, server!, password);
+            }
+        }
+
+        return failures.Count > 0
+            ? Failed(failures)
+            : Answer.Ok(w => w.PutObjects("response", ids, (r, id) => r.Put("id", id)));
+    }
+
+    private static Answer Failed(IReadOnlyList<(string Id, string Code, string Reason)> failures) => new(400, JsonText.Object(w =>
+    {
+        w.PutObject("error", e =>
+        {
+            e.Put("code", "Ecs.0611");
+            e.Put("message", "Batch operation failed.");
+        });
+        w.PutObjects("internalError", failures, (f, failure) =>
+        {
+            f.Put("id", failure.Id);
+            f.Put("error_code", failure.Code);
+            f.Put("error_message", failure.Reason);
+        });
+    }));
+
+    private static (string Code, string Reason)? Judge(Call call, Server server, string password, bool isChecked) =>
+        ServerRules.IsFrozen(server) ? ("Ecs.0003", "server is frozen")
+        : ServerRules.Locked(server) is not null ? ("Ecs.0605", "server is locked")
+        : call.Project.IsBusy(server) || server.Phase is not (ServerPhase.Running or ServerPhase.Stopped) ? ("Ecs.0100", "status not allowed")
+        : !HasPlugin(call.World, server) ? ("Ecs.0613", "plug-in not installed")
+        : isChecked && !PasswordPolicy.FitsReset(password, server) ? ("Ecs.0011", "password complexity not met")
+        : null;
+
+    private static void Set(Call call, Server server, string password)
+    {
+        server.PendingPassword = password;
+        call.World.Count("reset-password");
+    }
+
+    /// <summary>Public images bring it along; what users have made of theirs need not.</summary>
+    private static bool HasPlugin(World world, Server server) => world.FindImage(server.ImageId) is { IsPublic: true };
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Security.Cryptography;
+
+using EcsTools.Sandbox.Emulators.Huawei.KeyPairs;
+using EcsTools.Sandbox.Emulators.Huawei.Servers;
+using EcsTools.Sandbox.Fleet;
+
+namespace EcsTools.Sandbox.Emulators.Huawei.Passwords;
+
+/// <summary>The password that a Windows guest makes for itself and posts, encrypted to its key pair
+/// (docs/contracts/huawei-ecs.md 3.5).</summary>
+internal static class WindowsPassword
+{
+    private const int RandomBytes = 12;
+
+    /// <summary>Makes a password that the guest posts after a while, unless somebody switches it before: then it never does.</summary>
+    /// <param name="world">Its world.</param>
+    /// <param name="server">The server, running.</param>
+    /// <param name="notes">The notes on it.</param>
+    /// <param name="publicKey">Its key pair's public key.</param>
+    /// <param name="delay">How long the guest takes.</param>
+    public static void PostLater(World world, Server server, ServerNotes notes, string publicKey, TimeSpan delay)
+    {
+        int number = server.PhaseNumber;
+        world.Timeline.After(delay, () =>
+        {
+            if (server.PhaseNumber == number)
+            {
+                server.Password = Make();
+                notes.StoredPassword = new OpenSshPublicKey(publicKey).Encrypt(server.Password);
+            }
+        });
+    }
+
+    /// <summary>The stored text, encrypted when it is first asked for.</summary>
+    /// <param name="world">Its world.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="notes">The notes on it.</param>
+    /// <returns>Base64; empty if there is none (yet).</returns>
+    public static string Stored(World world, Server server, ServerNotes notes)
+    {
+        if (notes.StoredPassword is null)
+        {
+            bool hasPosted = server.IsWindows && server.Password is not null && server.KeyPairName is not null;
+            notes.StoredPassword = hasPosted && world.KeyPairs.TryGetValue(server.KeyPairName!, out string? key)
+                ? new OpenSshPublicKey(key).Encrypt(server.Password!)
+                : "";
+        }
+
+        return notes.StoredPassword;
+    }
+
+    private static string Make()
+    {
+        byte[] bytes = new byte[RandomBytes];
+        using RandomNumberGenerator random = RandomNumberGenerator.Create();
+        random.GetBytes(bytes);
+        return "Aa1." + Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_');
+    }
+}

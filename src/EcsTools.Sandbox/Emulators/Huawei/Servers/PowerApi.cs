@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Sandbox.Emulators.Huawei.Jobs;
+using EcsTools.Sandbox.Fleet;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
+
+/// <summary>POST <c>/v1/{p}/cloudservers/action</c>: start, stop and restart of up to 1000 servers
+/// (docs/contracts/huawei-ecs.md 3.3).</summary>
+internal static class PowerApi
+{
+    private const int MostServers = 1000;
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Begins a batch: a job with a sub-job per server.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The job's id.</returns>
+    public static Answer Act(Call call)
+    {
+        PowerVerb verb = VerbOf(call, out bool isHard, out IReadOnlyList<string> ids);
+        if (call.Choices.WrongStateRefusesCall
+            && ids.Select(id => Judge(call, id, verb, isHard)).FirstOrDefault(r => r is not null) is var (refusedCode, refusedReason))
+        {
+            throw Refusals.Error(refusedCode, refusedReason, refusedCode == "Ecs.0114" ? 404 : 400);
+        }
+
+        (string type, string childType) = verb switch
+        {
+            PowerVerb.Start => ("startServer", "startSingleServer"),
+            PowerVerb.Stop => ("stopServer", "stopSingleServer"),
+            _ => ("rebootServer", "rebootSingleServer"),
+        };
+        Job job = call.Project.BeginJob(type, server: null);
+        foreach (string id in ids)
+        {
+            Job child = job.AddChild(childType, id);
+            if (Judge(call, id, verb, isHard) is var (code, reason))
+            {
+                call.World.Timeline.After(call.Choices.JobStaysInitial, () => child.Fail(code, reason));
+            }
+            else
+            {
+                Begin(call, call.World.FindServer(id)!, verb, isHard, child);
+            }
+        }
+
+        call.World.Timeline.After(call.Choices.JobStaysInitial, job.Run);
+        return Answer.Job(job.Id);
+    }
+
+    /// <summary>Does it to a server that may be treated so.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="verb">What.</param>
+    /// <param name="isHard">Whether by force.</param>
+    public static void Do(Call call, Server server, PowerVerb verb, bool isHard)
+    {
+        ServerNotes notes = call.Project.Notes(server);
+        notes.Actions.Add((verb.ToString().ToLowerInvariant(), call.World.Now));
+        switch (verb)
+        {
+            case PowerVerb.Start:
+                notes.Fault = null;
+                Power.Start(call.World, server);
+                break;
+            case PowerVerb.Stop:
+                Power.Stop(call.World, server, isHard);
+                break;
+            default:
+                notes.IsHardReboot = isHard;
+                Power.Reboot(call.World, server, isHard);
+                break;
+        }
+    }
+
+    /// <summary>Whether a server's state permits it.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="verb">What.</param>
+    /// <param name="isHard">Whether by force, which also ends what a guest does not.</param>
+    /// <returns>True if it does.</returns>
+    public static bool Permits(Server server, PowerVerb verb, bool isHard) => (verb, server.Phase) switch
+    {
+        (PowerVerb.Start, ServerPhase.Stopped) => true,
+        (PowerVerb.Stop or PowerVerb.Reboot, ServerPhase.Running) => true,
+        (PowerVerb.Stop or PowerVerb.Reboot, ServerPhase.Stopping or ServerPhase.Rebooting) => isHard,
+        _ => false,
+    };
+
+    private static PowerVerb VerbOf(Call call, out bool isHard, out IReadOnlyList<string> ids)
+    {
+        JProperty? member = call.Body.Count == 1 ? call.Body.Properties().First() : null;
+        PowerVerb? verb = member?.Name switch
+        {
+            "os-start" => PowerVerb.Start,
+            "os-stop" => PowerVerb.Stop,
+            "reboot" => PowerVerb.Reboot,
+            _ => null,
+        };
+        if (verb is null || member?.Value is not JObject options)
+        {
+            throw call.Malformed("request body is illegal.");
+        }
+
+        // Only a restart must tell its type.
+        string? type = options["type"] is null && verb != PowerVerb.Reboot ? "SOFT" : options.Text("type");
+        if (verb != PowerVerb.Start && type is not ("SOFT" or "HARD"))
+        {
+            throw call.Malformed("type must be SOFT or HARD");
+        }
+
+        isHard = type == "HARD";
+        ids = call.ServerIds(options, MostServers);
+        return verb.Value;
+    }
+
+    private static (string Code, string Reason)? Judge(Call call, string id, PowerVerb verb, bool isHard)
+    {
+        Server? server = call.World.FindServer(id);
+        return server is null ? ("Ecs.0114", "server not found")
+            : ServerRules.IsFrozen(server) ? ("Ecs.0003", "server is frozen")
+            : ServerRules.Locked(server) is not null ? ("Ecs.0605", "server is locked")
+            : call.Project.IsBusy(server) && call.Choices.BusyIsOtherCommandsRunning ? ("Ecs.0603", "other commands are running")
+            : call.Project.IsBusy(server) || !Permits(server, verb, isHard) ? ("Ecs.0100", "status not allowed")
+            : verb == PowerVerb.Start && server.SystemDisk is null ? ("Ecs.0105", "no system disk")
+            : null;
+    }
+
+    private static void Begin(Call call, Server server, PowerVerb verb, bool isHard, Job child)
+    {
+        Do(call, server, verb, isHard);
+        int number = server.PhaseNumber;
+        TimeSpan begun = call.World.Timeline.Now;
+        ServerPhase target = verb == PowerVerb.Stop ? ServerPhase.Stopped : ServerPhase.Running;
+        call.World.Timeline.After(DurationOf(call.World, verb), Watch);
+
+        // The fleet does not tell when a phase ends, and a guest that ignores an orderly stop is ended by somebody else's forced one.
+        void Watch()
+        {
+            if (server.Phase == target)
+            {
+                child.Succeed();
+            }
+            else if (call.World.Timeline.Now - begun < call.Choices.SoftStopGivesUpAfter)
+            {
+                call.World.Timeline.After(WatchEvery, Watch);
+            }
+            else
+            {
+                child.Fail("Ecs.1002", "the guest did not react");
+                if (server.PhaseNumber == number)
+                {
+                    call.World.Enter(server, ServerPhase.Running);
+                }
+            }
+        }
+    }
+
+    private static TimeSpan DurationOf(World world, PowerVerb verb) => verb switch
+    {
+        PowerVerb.Start => world.Delays.Start,
+        PowerVerb.Stop => world.Delays.Stop,
+        _ => world.Delays.Reboot,
+    };
+}

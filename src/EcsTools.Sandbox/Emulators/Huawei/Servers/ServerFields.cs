@@ -1,0 +1,195 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+using EcsTools.Sandbox.Fleet;
+
+using Newtonsoft.Json;
+
+namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
+
+/// <summary>What the forms of the server object have in common. Ids of things the sandbox has no use for are made from the server's own.</summary>
+internal static class ServerFields
+{
+    /// <summary>The network that every server is in.</summary>
+    /// <param name="world">The world.</param>
+    /// <returns>The id of the VPC.</returns>
+    public static string VpcId(World world) => new Guid(world.AccountId).ToString("D");
+
+    /// <summary>The host it stands on.</summary>
+    /// <param name="server">The server.</param>
+    /// <returns>56 hexadecimal digits.</returns>
+    public static string HostId(Server server)
+    {
+        string digits = server.Id.Replace("-", "");
+        return digits + digits.Substring(0, 24);
+    }
+
+    /// <summary>The dedicated host of those that have one.</summary>
+    /// <param name="world">The world.</param>
+    /// <returns>The id.</returns>
+    public static string DedicatedHostId(World world) => "de000000-" + VpcId(world).Substring(9);
+
+    /// <summary>When it last changed.</summary>
+    /// <param name="world">Its world.</param>
+    /// <param name="server">The server.</param>
+    /// <returns>The time.</returns>
+    public static DateTimeOffset UpdatedAt(World world, Server server)
+    {
+        DateTimeOffset entered = world.Now - (world.Timeline.Now - server.PhaseSince);
+        return entered > server.CreatedAt ? entered : server.CreatedAt;
+    }
+
+    /// <summary>The key pair as it is shown.</summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="choices">Whether a reinstallation changes it.</param>
+    /// <returns>The name, or null.</returns>
+    public static string? KeyName(Project project, Server server, HuaweiChoices choices) =>
+        choices.KeyNameFollowsReinstall ? server.KeyPairName : project.Notes(server).KeyNameAtCreation;
+
+    /// <summary>Its disks in the order of their devices, the system disk first.</summary>
+    /// <param name="server">The server.</param>
+    /// <returns>The disks with boot index and device.</returns>
+    public static IEnumerable<(Disk Disk, int BootIndex, string Device)> Disks(Server server)
+    {
+        string prefix = server.IsWindows ? "/dev/sd" : "/dev/vd";
+        int next = 1;
+        return server.Disks.OrderByDescending(d => d.IsSystem).Select(d =>
+        {
+            int index = d.IsSystem ? 0 : next++;
+            return (d, index, prefix + (char)('a' + index));
+        });
+    }
+
+    /// <summary>Writes the member <c>addresses</c>.</summary>
+    /// <param name="w">The writer.</param>
+    /// <param name="world">Its world.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="versionIsNumber">How <c>version</c> is written: a text in v1, a number elsewhere.</param>
+    /// <param name="withPort">Whether the port's id is told.</param>
+    public static void WriteAddresses(JsonTextWriter w, World world, Server server, bool versionIsNumber, bool withPort)
+    {
+        w.WritePropertyName("addresses");
+        w.WriteStartObject();
+        w.WritePropertyName(VpcId(world));
+        w.WriteStartArray();
+        WriteAddress(w, server, server.PrivateIp, "fixed", versionIsNumber, withPort);
+        if (server.PublicIp is not null)
+        {
+            WriteAddress(w, server, server.PublicIp, "floating", versionIsNumber, withPort);
+        }
+
+        w.WriteEndArray();
+        w.WriteEndObject();
+    }
+
+    /// <summary>Writes the member <c>metadata</c> (docs/contracts/huawei-ecs.md 3.2).</summary>
+    /// <param name="w">The writer.</param>
+    /// <param name="project">Its project.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="userId">Who made it.</param>
+    public static void WriteMetadata(JsonTextWriter w, Project project, Server server, string userId)
+    {
+        World world = project.World;
+        Image? image = world.FindImage(server.ImageId);
+        w.WritePropertyName("metadata");
+        w.WriteStartObject();
+        w.Put("charging_mode", server.IsSubscription ? "1" : "0");
+        w.Put("metering.order_id", server.IsSubscription ? "CS" + server.Id.Substring(0, 8).ToUpperInvariant() : "");
+        w.Put("metering.product_id", server.IsSubscription ? "00301-" + server.Id.Substring(0, 8) : "");
+        w.Put("metering.resourcetype", "1");
+        w.Put("metering.resourcespeccode", server.Size + (server.IsWindows ? ".win" : ".linux"));
+        w.Put("metering.image_id", server.ImageId);
+        w.Put("metering.imagetype", image is { IsPublic: true } ? "gold" : "private");
+        w.Put("image_name", image?.Name ?? "deleted-image");
+        w.Put("os_bit", "64");
+        w.Put("os_type", server.IsWindows ? "Windows" : "Linux");
+        w.Put("vpc_id", VpcId(world));
+        w.Put("EcmResStatus", ServerRules.IsFrozen(server) ? "freeze" : "normal");
+        w.Put("virtual_env_type", "FusionCompute");
+        w.Put("__support_agent_list", "ces");
+        w.Put("cascaded.instance_extrainfo", "pcibridge:2");
+        w.Put("op_svc_userid", userId);
+        string? order = project.Notes(server).Task is { Status: "PENDING_PAYMENT" } task ? task.Id
+            : ServerRules.IsHeldByOrder(server) ? "CS" + server.Id.Substring(0, 8).ToUpperInvariant()
+            : null;
+        if (order is not null)
+        {
+            w.Put("lockCheckEndpoint", "");
+            w.Put("lockSource", ServerRules.Order);
+            w.Put("lockSourceId", order);
+            w.Put("lockScene", "TO_PERIOD_LOCK");
+        }
+
+        w.WriteEndObject();
+    }
+
+    /// <summary>Writes the member <c>fault</c>.</summary>
+    /// <param name="w">The writer.</param>
+    /// <param name="fault">The fault, or null.</param>
+    public static void WriteFault(JsonTextWriter w, ServerFault? fault)
+    {
+        if (fault is null)
+        {
+            w.PutNulls("fault");
+            return;
+        }
+
+        w.PutObject("fault", f =>
+        {
+            f.Put("code", fault.Code);
+            f.Put("created", fault.At is { } at ? Times.Seconds(at) : null);
+            f.Put("message", fault.Message);
+            f.PutNulls("details");
+        });
+    }
+
+    /// <summary>Writes the member <c>tags</c>.</summary>
+    /// <param name="w">The writer.</param>
+    /// <param name="server">The server.</param>
+    public static void WriteTags(JsonTextWriter w, Server server) =>
+        w.PutTexts("tags", server.Tags.Select(t => t.Value.Length == 0 ? t.Key : $"{t.Key}={t.Value}"));
+
+    /// <summary>Writes the member <c>security_groups</c>.</summary>
+    /// <param name="w">The writer.</param>
+    /// <param name="world">The world.</param>
+    public static void WriteSecurityGroups(JsonTextWriter w, World world)
+    {
+        w.WritePropertyName("security_groups");
+        w.WriteStartArray();
+        w.WriteStartObject();
+        w.Put("id", "5ec00000-" + VpcId(world).Substring(9));
+        w.Put("name", "sg-default");
+        w.WriteEndObject();
+        w.WriteEndArray();
+    }
+
+    private static void WriteAddress(JsonTextWriter w, Server server, string address, string type, bool versionIsNumber, bool withPort)
+    {
+        w.WriteStartObject();
+        if (versionIsNumber)
+        {
+            w.Put("version", 4);
+        }
+        else
+        {
+            w.Put("version", "4");
+        }
+
+        w.Put("addr", address);
+        w.Put("OS-EXT-IPS-MAC:mac_addr", MacAddress(server));
+        if (withPort)
+        {
+            w.Put("OS-EXT-IPS:port_id", "90000000-" + server.Id.Substring(9));
+        }
+
+        w.Put("OS-EXT-IPS:type", type);
+        w.WriteEndObject();
+    }
+
+    /// <summary>The prefix that OpenStack uses, then the last three parts of the private address.</summary>
+    private static string MacAddress(Server server) => "fa:16:3e:" + string.Join(":", server.PrivateIp.Split('.').Skip(1)
+        .Select(p => byte.Parse(p, CultureInfo.InvariantCulture).ToString("x2", CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+
+using EcsTools.Sandbox.Fleet;
+
+namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
+
+/// <summary>How the clouds tell where a server stands (docs/contracts/huawei-ecs.md 6.1).</summary>
+/// <param name="Status">The field <c>status</c>.</param>
+/// <param name="VmState">The virtual machine's state.</param>
+/// <param name="TaskState">What is being done to it, or null.</param>
+/// <param name="PowerState">1 up, 4 down, 0 none.</param>
+internal readonly record struct ServerStatus(string Status, string VmState, string? TaskState, int PowerState)
+{
+    private static readonly Dictionary<string, string[]> Transitions = new(StringComparer.Ordinal)
+    {
+        ["ACTIVE"] = ["ACTIVE", "REBOOT", "HARD_REBOOT", "REBUILD", "MIGRATING", "RESIZE"],
+        ["SHUTOFF"] = ["SHUTOFF", "RESIZE", "REBUILD"],
+        ["ERROR"] = ["ERROR", "REBUILD"],
+        ["VERIFY_RESIZE"] = ["VERIFY_RESIZE", "REVERT_RESIZE"],
+    };
+
+    /// <summary>Tells where a server stands.</summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="choices">How a reinstallation shows.</param>
+    /// <returns>The four fields.</returns>
+    public static ServerStatus Of(Project project, Server server, HuaweiChoices choices) => server.Phase switch
+    {
+        ServerPhase.Rebooting => project.Notes(server).IsHardReboot
+            ? new("HARD_REBOOT", "active", "rebooting_hard", 1)
+            : new("REBOOT", "active", "rebooting", 1),
+        ServerPhase.Rebuilding => choices.ReinstallShowsRebuild
+            ? new("REBUILD", "stopped", "rebuilding", 4)
+            : Of(ServerPhase.Stopped),
+        ServerPhase.Deleting => Of(project.Notes(server).PhaseBeforeDeletion) with { TaskState = "deleting" },
+        ServerPhase other => Of(other),
+    };
+
+    /// <summary>The statuses that a filter for one of them gives: rows in transition come with it
+    /// (docs/contracts/huawei-ecs.md 3.1).</summary>
+    /// <param name="filter">The filter's value.</param>
+    /// <returns>The statuses.</returns>
+    public static IReadOnlyCollection<string> Matching(string filter) =>
+        Transitions.TryGetValue(filter, out string[]? all) ? all : [filter];
+
+    private static ServerStatus Of(ServerPhase phase) => phase switch
+    {
+        ServerPhase.Creating => new("BUILD", "building", "spawning", 0),
+        ServerPhase.Starting => new("SHUTOFF", "stopped", "powering-on", 4),
+        ServerPhase.Running => new("ACTIVE", "active", null, 1),
+        ServerPhase.Stopping => new("ACTIVE", "active", "powering-off", 1),
+        ServerPhase.Stopped => new("SHUTOFF", "stopped", null, 4),
+        ServerPhase.Resizing => new("RESIZE", "stopped", "resize_migrating", 4),
+        ServerPhase.Faulty => new("ERROR", "error", null, 4),
+        _ => new("UNKNOWN", "unknown", null, 0),
+    };
+}

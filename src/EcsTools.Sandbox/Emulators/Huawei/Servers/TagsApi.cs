@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+using EcsTools.Sandbox.Fleet;
+
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
+
+/// <summary>Tags of servers (docs/contracts/huawei-ecs.md 3.12).</summary>
+internal static class TagsApi
+{
+    private const int MostTags = 10;
+
+    /// <summary>GET <c>/v1/{p}/cloudservers/{s}/tags</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The server's tags.</returns>
+    public static Answer OfServer(Call call)
+    {
+        Server server = call.Server;
+        return Answer.Ok(w => WriteTags(w, server));
+    }
+
+    /// <summary>GET <c>/v1/{p}/cloudservers/tags</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>Every key in use with its values.</returns>
+    public static Answer OfProject(Call call)
+    {
+        IEnumerable<IGrouping<string, string>> byKey = call.World.Servers
+            .SelectMany(s => s.Tags)
+            .GroupBy(t => t.Key, t => t.Value, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal);
+        return Answer.Ok(w => w.PutObjects("tags", byKey, (t, group) =>
+        {
+            t.Put("key", group.Key);
+            t.PutTexts("values", group.Distinct(StringComparer.Ordinal));
+        }));
+    }
+
+    /// <summary>POST <c>/v1/{p}/cloudservers/{s}/tags/action</c>: adding is idempotent and overwrites.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>204.</returns>
+    public static Answer Change(Call call)
+    {
+        Server server = call.Server;
+        IReadOnlyList<JObject> tags = call.Body.Objects("tags") ?? throw call.Malformed("tags are missing");
+        string? action = call.Body.Text("action");
+        if (action is not ("create" or "delete") || tags.Count == 0 || tags.Any(t => t.Text("key") is null))
+        {
+            throw call.Malformed("request body is illegal.");
+        }
+
+        if (ServerRules.Locked(server) is { } locked)
+        {
+            throw locked;
+        }
+
+        if (action == "delete")
+        {
+            foreach (JObject tag in tags)
+            {
+                server.Tags.Remove(tag.Text("key")!);
+            }
+        }
+        else
+        {
+            Add(server, tags);
+        }
+
+        call.World.Count("tag");
+        return new Answer(204);
+    }
+
+    /// <summary>POST <c>/v1/{p}/cloudservers/resource_instances/action</c>, as OTC writes it <c>/v1/{p}/servers/...</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The servers with all the tags asked for, or their number.</returns>
+    public static Answer Find(Call call)
+    {
+        IReadOnlyList<JObject> wanted = call.Body.Objects("tags") ?? [];
+        List<Server> found = [.. call.World.Servers.Where(s => wanted.All(t => HasTag(s, t)))];
+        return call.Body.Text("action") switch
+        {
+            "count" => Answer.Ok(w => w.Put("total_count", found.Count)),
+            "filter" => Answer.Ok(w =>
+            {
+                w.PutObjects("resources", ServersApi.Page(found, Number(call, "offset", 0), Number(call, "limit", 1000)), (r, server) =>
+                {
+                    r.Put("resource_id", server.Id);
+                    r.Put("resource_name", server.Name);
+                    r.PutNulls("resource_detail");
+                    WriteTags(r, server);
+                });
+                w.Put("total_count", found.Count);
+            }),
+            _ => throw call.Malformed("action must be filter or count"),
+        };
+    }
+
+    private static void Add(Server server, IReadOnlyList<JObject> tags)
+    {
+        if (tags.GroupBy(t => t.Text("key")).Any(g => g.Count() > 1))
+        {
+            throw Refusals.Error("Ecs.0908", "duplicate tag");
+        }
+
+        if (server.Tags.Keys.Union(tags.Select(t => t.Text("key")!)).Count() > MostTags)
+        {
+            throw Refusals.Error("Ecs.0905", "too many tags");
+        }
+
+        foreach (JObject tag in tags)
+        {
+            server.Tags[tag.Text("key")!] = tag.Text("value") ?? "";
+        }
+    }
+
+    private static bool HasTag(Server server, JObject wanted)
+    {
+        IReadOnlyList<string> values = wanted.Texts("values");
+        return wanted.Text("key") is { } key && server.Tags.TryGetValue(key, out string? value) && (values.Count == 0 || values.Contains(value));
+    }
+
+    /// <summary>Numbers are texts in this call.</summary>
+    private static int Number(Call call, string name, int fallback) => call.Body[name] is null ? fallback
+        : int.TryParse(call.Body.Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n
+        : throw call.Malformed($"{name} is invalid");
+
+    private static void WriteTags(JsonTextWriter w, Server server) => w.PutObjects("tags", server.Tags, (t, tag) =>
+    {
+        t.Put("key", tag.Key);
+        t.Put("value", tag.Value);
+    });
+}

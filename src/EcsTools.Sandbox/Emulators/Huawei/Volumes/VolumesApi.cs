@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Sandbox.Fleet;
+
+namespace EcsTools.Sandbox.Emulators.Huawei.Volumes;
+
+/// <summary>The reads of disks (docs/contracts/huawei-ecs.md 3.10).</summary>
+internal static class VolumesApi
+{
+    private const int MostIds = 60;
+
+    /// <summary>GET <c>/v2/{p}/cloudvolumes/detail</c>: here the offset counts rows.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>A page and the count of all.</returns>
+    public static Answer List(Call call)
+    {
+        int limit = call.Query.Number("limit", 1000, 1, 1000, Service.Evs);
+        int offset = call.Query.Number("offset", 0, 0, int.MaxValue, Service.Evs);
+        List<(Disk Disk, Server? Server)> found = [.. Filter(call)];
+        int first = call.Query["marker"] is { } marker ? found.FindIndex(d => d.Disk.Id == marker) + 1 : offset;
+        return Answer.Ok(w =>
+        {
+            w.Put("count", found.Count);
+            w.PutObjects("volumes", found.Skip(first).Take(limit), (v, entry) => VolumeJson.Write(v, call, entry.Disk, entry.Server));
+            w.PutTexts("volumes_links", []);
+        });
+    }
+
+    /// <summary>GET <c>/v2/{p}/cloudvolumes/{volume}</c>, as OTC describes it <c>/v2/{p}/volumes/{volume}</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The disk.</returns>
+    public static Answer Show(Call call)
+    {
+        (Disk disk, Server? server) = Find(call, call.Path["volume"]);
+        return Answer.Ok(w => w.PutObject("volume", v => VolumeJson.Write(v, call, disk, server)));
+    }
+
+    /// <summary>The disk with an id.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="id">The id.</param>
+    /// <returns>The disk and its server.</returns>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public static (Disk Disk, Server? Server) Find(Call call, string id) =>
+        call.World.FindDisk(id) ?? throw Refusals.Error("EVS.5404", "volume not found", 404);
+
+    private static IEnumerable<(Disk Disk, Server? Server)> Filter(Call call)
+    {
+        IEnumerable<(Disk Disk, Server? Server)> disks;
+        if (call.Query["server_id"] is { } serverId)
+        {
+            Server? server = call.World.FindServer(serverId);
+            disks = server?.Disks.Select(d => (d, (Server?)server)) ?? [];
+        }
+        else if (call.Query["ids"] is { } ids)
+        {
+            disks = Ids(call, ids).Select(call.World.FindDisk).OfType<(Disk, Server?)>();
+        }
+        else
+        {
+            disks = call.Project.Disks();
+        }
+
+        string? name = call.Query["name"];
+        string? status = call.Query["status"];
+        return disks.Where(d => (name is null || VolumeJson.NameOf(d.Disk, d.Server).Contains(name))
+            && (status is null || VolumeJson.StatusOf(d.Disk) == status));
+    }
+
+    /// <summary>A list in the manner of Python: <c>['a','b']</c>.</summary>
+    private static string[] Ids(Call call, string text)
+    {
+        string[] ids = text.Split(['[', ']', '\'', '"', ',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        return ids.Length <= MostIds ? ids : throw call.Malformed("too many ids");
+    }
+}
