@@ -22,9 +22,9 @@ internal static class GuestShell
         TimeSpan duration = Least;
         foreach (string line in script.Split('\n', ';'))
         {
-            string[] words = line.Trim().Split([' '], 2);
-            string rest = words.Length > 1 ? words[1].Trim().Trim('"', '\'') : "";
-            switch (words[0])
+            string[] catalog = line.Trim().Split([' '], 2);
+            string rest = catalog.Length > 1 ? catalog[1].Trim().Trim('"', '\'') : "";
+            switch (catalog[0])
             {
                 case "echo" or "Write-Output":
                     output.Append(rest).Append('\n');

@@ -127,7 +127,7 @@ internal sealed class Server
     /// <summary>When its size was last changed, on the time line; null for never.</summary>
     public TimeSpan? ResizedAt { get; set; }
 
-    /// <summary>Enters a phase; use <see cref="World.Enter(Server, ServerPhase)"/>.</summary>
+    /// <summary>Enters a phase; use <see cref="RegionBackend.Enter(Server, ServerPhase)"/>.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="since">When it begins.</param>
     /// <param name="ends">When it ends, or null.</param>

@@ -14,17 +14,17 @@ internal sealed class EmulatorContext
     public required Tenant Tenant { get; init; }
 
     /// <summary>All worlds; a door serves those of its clouds.</summary>
-    public required IReadOnlyList<World> Worlds { get; init; }
+    public required IReadOnlyList<RegionBackend> Backends { get; init; }
 
     /// <summary>The sandbox's own key pair.</summary>
     public required SandboxKeyPair KeyPair { get; init; }
 
-    /// <summary>Counts and faults.</summary>
-    public required Traffic Traffic { get; init; }
+    /// <summary>The faults to play.</summary>
+    public required FaultInjector Faults { get; init; }
 
     /// <summary>Operations the user has no right to.</summary>
     public IReadOnlyList<string> DeniedOperations { get; init; } = [];
 
     /// <summary>Choices that no source settles.</summary>
-    public required SandboxChoices Choices { get; init; }
+    public required UndocumentedBehavior UndocumentedBehavior { get; init; }
 }

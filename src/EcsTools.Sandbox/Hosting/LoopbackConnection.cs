@@ -27,7 +27,7 @@ internal sealed class LoopbackConnection(TcpClient client, RequestRouter router)
             while (isOpen && await reader.Read(cancellation).ConfigureAwait(false) is { } request)
             {
                 SandboxResponse response = await Answer(request, cancellation).ConfigureAwait(false);
-                if (response.Delivery != Delivery.Whole)
+                if (response.Truncation != ResponseTruncation.Whole)
                 {
                     await WriteInPart(response, cancellation).ConfigureAwait(false);
                     return;
@@ -70,7 +70,7 @@ internal sealed class LoopbackConnection(TcpClient client, RequestRouter router)
 
     private async Task WriteInPart(SandboxResponse response, CancellationToken cancellation)
     {
-        bool isEndless = response.Delivery == Delivery.Endless;
+        bool isEndless = response.Truncation == ResponseTruncation.Endless;
         byte[] head = WriteHead(response, isEndless ? null : Math.Max(2, Encoding.UTF8.GetByteCount(response.Body)), staysOpen: false);
         await _stream.WriteAsync(head, 0, head.Length, cancellation).ConfigureAwait(false);
         if (isEndless)
@@ -116,7 +116,7 @@ internal sealed class LoopbackConnection(TcpClient client, RequestRouter router)
     {
         try
         {
-            return await router.Answer(request, cancellation).ConfigureAwait(false);
+            return await router.Handle(request, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not (ConnectionCutException or NoAnswerException or OperationCanceledException))
         {

@@ -8,16 +8,17 @@ namespace EcsTools.Sandbox.Hosting;
 
 /// <summary>Where requests arrive, from the handler or the listener, and are led to their door.</summary>
 /// <param name="emulators">The doors.</param>
-/// <param name="traffic">Counts and faults.</param>
+/// <param name="metrics">What is counted.</param>
+/// <param name="faults">The faults to play.</param>
 /// <param name="latency">How long every answer takes, in real time.</param>
-internal sealed class RequestRouter(IReadOnlyList<IApiEmulator> emulators, Traffic traffic, TimeSpan latency)
+internal sealed class RequestRouter(IReadOnlyList<IApiEmulator> emulators, RequestMetrics metrics, FaultInjector faults, TimeSpan latency)
 {
     /// <summary>Raised when a request is left without an answer, so that a client in this process need not wait for a minute to see it.</summary>
     public event Action<SandboxRequest>? Stalled;
 
     /// <summary>Tells whether the next request finds nobody who listens.</summary>
     /// <returns>True if it is to be so.</returns>
-    public bool IsOutOfReach() => traffic.Faults.TryTake(Fault.NoConnection);
+    public bool IsOutOfReach() => faults.Schedule.TryTake(FaultKind.NoConnection);
 
     /// <summary>Answers a request.</summary>
     /// <param name="request">The request.</param>
@@ -25,10 +26,10 @@ internal sealed class RequestRouter(IReadOnlyList<IApiEmulator> emulators, Traff
     /// <returns>The answer.</returns>
     /// <exception cref="ConnectionCutException">There is to be none, and the connection is to be cut.</exception>
     /// <exception cref="NoAnswerException">There is to be none.</exception>
-    public async Task<SandboxResponse> Answer(SandboxRequest request, CancellationToken cancellation)
+    public async Task<SandboxResponse> Handle(SandboxRequest request, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        traffic.Arrived();
+        metrics.Arrived();
         try
         {
             if (latency > TimeSpan.Zero)
@@ -36,7 +37,7 @@ internal sealed class RequestRouter(IReadOnlyList<IApiEmulator> emulators, Traff
                 await Task.Delay(latency, cancellation).ConfigureAwait(false);
             }
 
-            return Lead(request);
+            return Route(request);
         }
         catch (NoAnswerException)
         {
@@ -45,15 +46,15 @@ internal sealed class RequestRouter(IReadOnlyList<IApiEmulator> emulators, Traff
         }
         finally
         {
-            traffic.Left();
+            metrics.Left();
         }
     }
 
-    private SandboxResponse Lead(SandboxRequest request)
+    private SandboxResponse Route(SandboxRequest request)
     {
         IApiEmulator? emulator = emulators.FirstOrDefault(d => d.Owns(request));
         return emulator is null
             ? new SandboxResponse { Status = 404, Body = "{\"error\":\"The sandbox has no API for this request.\"}" }
-            : traffic.Finish(emulator.Handle(request));
+            : faults.Finish(emulator.Handle(request));
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SandboxHandler(RequestRouter router) : HttpMessageHandler
 
         try
         {
-            SandboxResponse response = await router.Answer(read, cancellationToken).ConfigureAwait(false);
+            SandboxResponse response = await router.Handle(read, cancellationToken).ConfigureAwait(false);
             return Write(response, request);
         }
         catch (ConnectionCutException cut)
@@ -77,12 +77,12 @@ internal sealed class SandboxHandler(RequestRouter router) : HttpMessageHandler
 
     private static HttpResponseMessage Write(SandboxResponse response, HttpRequestMessage request)
     {
-        if (response.Delivery == Delivery.Truncated)
+        if (response.Truncation == ResponseTruncation.Truncated)
         {
             throw new HttpRequestException("The answer breaks off.", new IOException("The answer breaks off."));
         }
 
-        HttpContent content = response.Delivery == Delivery.Endless ? new StreamContent(new EndlessStream()) : new ByteArrayContent(Encoding.UTF8.GetBytes(response.Body));
+        HttpContent content = response.Truncation == ResponseTruncation.Endless ? new StreamContent(new EndlessStream()) : new ByteArrayContent(Encoding.UTF8.GetBytes(response.Body));
         if (response.Body.Length > 0)
         {
             content.Headers.ContentType = MediaTypeHeaderValue.Parse(response.ContentType);

@@ -20,9 +20,9 @@ internal sealed record SandboxResponse
     public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
 
     /// <summary>How much of it arrives.</summary>
-    public Delivery Delivery { get; init; }
+    public ResponseTruncation Truncation { get; init; }
 
-    /// <summary>The operation that was asked for, as <see cref="Traffic.Begin"/> was told; null if it never came so far.</summary>
+    /// <summary>The operation that was asked for, as <see cref="FaultInjector.Begin"/> was told; null if it never came so far.</summary>
     public string? Operation { get; init; }
 
     /// <summary>True if that operation changes something.</summary>

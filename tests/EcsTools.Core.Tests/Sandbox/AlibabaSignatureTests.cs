@@ -18,7 +18,7 @@ namespace EcsTools.Core.Tests.Sandbox;
 
 public class AlibabaSignatureTests
 {
-    private readonly SandboxServer _server = SandboxServer.Start(new SandboxOptions { Clock = SandboxClock.SelfAdvancing() });
+    private readonly SandboxServer _server = SandboxServer.Start(new SandboxOptions { Clock = VirtualClock.SelfAdvancing() });
 
     [Theory]
     [InlineData("official-doc")]

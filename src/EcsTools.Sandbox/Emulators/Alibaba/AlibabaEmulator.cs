@@ -23,16 +23,16 @@ internal sealed class AlibabaEmulator : IApiEmulator
     private readonly Authenticator _authenticator;
     private readonly ClientTokens _tokens = new();
     private readonly IReadOnlyDictionary<string, AlibabaOperation> _operations;
-    private readonly IReadOnlyList<World> _worlds;
+    private readonly IReadOnlyList<RegionBackend> _backends;
 
     /// <summary>Builds it.</summary>
     /// <param name="context">What it stands in front of.</param>
     public AlibabaEmulator(EmulatorContext context)
     {
         _context = context;
-        AccessKeys keys = new(context.Credentials);
-        _authenticator = new Authenticator(keys, context.Traffic.Faults);
-        _worlds = [.. context.Worlds.Where(w => w.Cloud == SandboxCloud.Alibaba)];
+        EmulatedAccessKeys keys = new(context.Credentials);
+        _authenticator = new Authenticator(keys, context.Faults.Schedule);
+        _backends = [.. context.Backends.Where(w => w.Cloud == SandboxCloud.Alibaba)];
         _operations = AlibabaOperations.All(keys).ToDictionary(o => o.Name, StringComparer.Ordinal);
     }
 
@@ -52,27 +52,27 @@ internal sealed class AlibabaEmulator : IApiEmulator
         try
         {
             IReadOnlyDictionary<string, string> parameters = ReadParameters(request);
-            AccessKey key = _authenticator.Prove(request, parameters);
+            EmulatedAccessKey key = _authenticator.Prove(request, parameters);
             operation = FindOperation(request, parameters);
-            PlayFault(_context.Traffic.Begin(NameOf(operation), operation.IsWrite));
+            PlayFault(_context.Faults.Begin(NameOf(operation), operation.IsWrite));
             CheckRight(operation);
-            AlibabaCall call = new()
+            AlibabaRequestContext call = new()
             {
                 Action = operation.Name,
                 Parameters = parameters,
                 Key = key,
                 Context = _context,
-                World = FindWorld(request, parameters, operation),
+                Backend = FindBackend(request, parameters, operation),
             };
             string body = Run(operation, call, requestId);
-            return _context.Traffic.Faults.TryTake(Fault.NonceUsed, operation.IsWrite)
+            return _context.Faults.Schedule.TryTake(FaultKind.NonceUsed, operation.IsWrite)
                 ? throw Authenticator.NonceUsed()
                 : Respond(200, body, requestId, operation, retryAfter: null);
         }
-        catch (AlibabaRefusal refusal)
+        catch (AlibabaApiError error)
         {
-            string error = ErrorBody(refusal, _context.Tenant, request.Headers["host"], requestId);
-            return Respond(refusal.Status, error, requestId, operation, refusal.RetryAfterMilliseconds);
+            string body = ErrorBody(error, _context.Tenant, request.Headers["host"], requestId);
+            return Respond(error.Status, body, requestId, operation, error.RetryAfterMilliseconds);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class AlibabaEmulator : IApiEmulator
     {
         if (request.Method is not ("GET" or "POST"))
         {
-            throw new AlibabaRefusal(403, "UnsupportedHTTPMethod", "This http method is not supported.");
+            throw new AlibabaApiError(403, "UnsupportedHTTPMethod", "This http method is not supported.");
         }
 
         Dictionary<string, string> parameters = new(StringComparer.Ordinal);
@@ -97,17 +97,17 @@ internal sealed class AlibabaEmulator : IApiEmulator
         return parameters;
     }
 
-    private void PlayFault(Fault fault)
+    private void PlayFault(FaultKind fault)
     {
         switch (fault)
         {
-            case Fault.Throttle:
-                throw new AlibabaRefusal(400, ThrottleCodes[Math.Max(0, _context.Traffic.ThrottleFaults - 1) % ThrottleCodes.Length], "Request was denied due to user flow control.")
+            case FaultKind.Throttle:
+                throw new AlibabaApiError(400, ThrottleCodes[Math.Max(0, _context.Faults.ThrottleFaults - 1) % ThrottleCodes.Length], "Request was denied due to user flow control.")
                 {
-                    RetryAfterMilliseconds = _context.Choices.AlibabaTellsRetryAfter ? (int)_context.Traffic.RetryAfter.TotalMilliseconds : null,
+                    RetryAfterMilliseconds = _context.UndocumentedBehavior.AlibabaTellsRetryAfter ? (int)_context.Faults.RetryAfter.TotalMilliseconds : null,
                 };
-            case Fault.ServerError:
-                throw new AlibabaRefusal(
+            case FaultKind.ServerError:
+                throw new AlibabaApiError(
                     500, "InternalError", "The request processing has failed due to some unknown error, exception or failure.");
         }
     }
@@ -133,34 +133,34 @@ internal sealed class AlibabaEmulator : IApiEmulator
         };
     }
 
-    private static string ErrorBody(AlibabaRefusal refusal, Tenant tenant, string host, string requestId)
+    private static string ErrorBody(AlibabaApiError error, Tenant tenant, string host, string requestId)
     {
-        using AnswerWriter answer = new(requestId);
-        answer.Text("HostId", host);
-        answer.Text("Code", refusal.Code);
-        answer.Text("Message", refusal.Message);
-        answer.Text("Recommend", $"https://api.aliyun.com/troubleshoot?q={refusal.Code}&product=Ecs&requestId={requestId}");
-        if (refusal.MissingRight is { } right)
+        using ResponseWriter response = new(requestId);
+        response.Text("HostId", host);
+        response.Text("Code", error.Code);
+        response.Text("Message", error.Message);
+        response.Text("Recommend", $"https://api.aliyun.com/troubleshoot?q={error.Code}&product=Ecs&requestId={requestId}");
+        if (error.MissingRight is { } right)
         {
-            answer.Object("AccessDeniedDetail", () =>
+            response.Object("AccessDeniedDetail", () =>
             {
-                answer.Text("PolicyType", "AccountLevelIdentityBasedPolicy");
-                answer.Text("AuthPrincipalOwnerId", tenant.AccountId);
-                answer.Text("AuthPrincipalType", "SubUser");
-                answer.Text("AuthPrincipalDisplayName", tenant.RamUserId);
-                answer.Text("NoPermissionType", "ImplicitDeny");
-                answer.Text("AuthAction", right);
+                response.Text("PolicyType", "AccountLevelIdentityBasedPolicy");
+                response.Text("AuthPrincipalOwnerId", tenant.AccountId);
+                response.Text("AuthPrincipalType", "SubUser");
+                response.Text("AuthPrincipalDisplayName", tenant.RamUserId);
+                response.Text("NoPermissionType", "ImplicitDeny");
+                response.Text("AuthAction", right);
             });
         }
 
-        return answer.Finish();
+        return response.Finish();
     }
 
     private void CheckRight(AlibabaOperation operation)
     {
         if (_context.DeniedOperations.Contains(NameOf(operation)))
         {
-            throw new AlibabaRefusal(
+            throw new AlibabaApiError(
                 403, "Forbidden.RAM", "User not authorized to operate on the specified resource, or this API doesn't support RAM.")
             {
                 MissingRight = "ecs:" + operation.Name,
@@ -173,16 +173,16 @@ internal sealed class AlibabaEmulator : IApiEmulator
         string? Get(string header, string parameter) =>
             request.Header(header) ?? (parameters.TryGetValue(parameter, out string? value) ? value : null);
 
-        string action = Get("x-acs-action", "Action") ?? throw Refusals.Missing("Action");
-        string version = Get("x-acs-version", "Version") ?? throw Refusals.Missing("Version");
+        string action = Get("x-acs-action", "Action") ?? throw AlibabaErrors.Missing("Action");
+        string version = Get("x-acs-version", "Version") ?? throw AlibabaErrors.Missing("Version");
         if (version is not (AlibabaOperation.EcsVersion or AlibabaOperation.StsVersion))
         {
-            throw new AlibabaRefusal(400, "InvalidVersion", "Specified parameter Version is not valid.");
+            throw new AlibabaApiError(400, "InvalidVersion", "Specified parameter Version is not valid.");
         }
 
         return _operations.TryGetValue(action, out AlibabaOperation? operation) && operation.Version == version
             ? operation
-            : throw new AlibabaRefusal(
+            : throw new AlibabaApiError(
                 404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
     }
 
@@ -190,48 +190,48 @@ internal sealed class AlibabaEmulator : IApiEmulator
     /// The region by parameter, else by endpoint. A host that names no region (loopback, the central one) stands for all of
     /// them: the server or disk that is asked for decides.
     /// </summary>
-    private World FindWorld(
+    private RegionBackend FindBackend(
         SandboxRequest request, IReadOnlyDictionary<string, string> parameters, AlibabaOperation operation)
     {
         if (parameters.TryGetValue(operation.RegionName, out string? region) && region.Length > 0)
         {
-            return _worlds.FirstOrDefault(w => w.Region == region)
-                ?? throw new AlibabaRefusal(404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
+            return _backends.FirstOrDefault(w => w.Region == region)
+                ?? throw new AlibabaApiError(404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
         }
 
         if (operation.NeedsRegion)
         {
-            throw Refusals.Missing(operation.RegionName);
+            throw AlibabaErrors.Missing(operation.RegionName);
         }
 
         string host = request.Headers["host"];
-        return _worlds.FirstOrDefault(w => host.Contains(w.Region))
-            ?? _worlds.FirstOrDefault(w => Knows(w, parameters))
-            ?? _worlds[0];
+        return _backends.FirstOrDefault(w => host.Contains(w.Region))
+            ?? _backends.FirstOrDefault(w => Knows(w, parameters))
+            ?? _backends[0];
     }
 
-    private static bool Knows(World world, IReadOnlyDictionary<string, string> parameters)
+    private static bool Knows(RegionBackend backend, IReadOnlyDictionary<string, string> parameters)
     {
-        lock (world.Gate)
+        lock (backend.Gate)
         {
-            return (parameters.TryGetValue("InstanceId", out string? instance) && world.FindServer(instance) is not null)
-                || (parameters.TryGetValue("DiskId", out string? disk) && world.FindDisk(disk) is not null);
+            return (parameters.TryGetValue("InstanceId", out string? instance) && backend.FindServer(instance) is not null)
+                || (parameters.TryGetValue("DiskId", out string? disk) && backend.FindDisk(disk) is not null);
         }
     }
 
-    private string Run(AlibabaOperation operation, AlibabaCall call, string requestId)
+    private string Run(AlibabaOperation operation, AlibabaRequestContext call, string requestId)
     {
-        lock (call.World.Gate)
+        lock (call.Backend.Gate)
         {
-            call.World.Timeline.RunDue();
+            call.Backend.Events.RunDue();
             if (operation.TokenMismatch is { } mismatch && _tokens.Find(call, mismatch) is { } earlier)
             {
                 return earlier;
             }
 
-            using AnswerWriter answer = new(requestId);
-            operation.Run(call, answer);
-            string body = answer.Finish();
+            using ResponseWriter response = new(requestId);
+            operation.Run(call, response);
+            string body = response.Finish();
             if (operation.TokenMismatch is not null)
             {
                 _tokens.Remember(call, body);

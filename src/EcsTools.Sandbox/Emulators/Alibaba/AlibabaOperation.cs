@@ -6,7 +6,7 @@ namespace EcsTools.Sandbox.Emulators.Alibaba;
 /// <param name="Name">Its name.</param>
 /// <param name="IsWrite">True if it changes something.</param>
 /// <param name="Run">Does it and writes the answer's members; a refusal is thrown.</param>
-internal sealed record AlibabaOperation(string Name, bool IsWrite, Action<AlibabaCall, AnswerWriter> Run)
+internal sealed record AlibabaOperation(string Name, bool IsWrite, Action<AlibabaRequestContext, ResponseWriter> Run)
 {
     /// <summary>Version of the API of servers.</summary>
     public const string EcsVersion = "2014-05-26";
@@ -26,5 +26,5 @@ internal sealed record AlibabaOperation(string Name, bool IsWrite, Action<Alibab
     /// <summary>
     /// How it refuses a ClientToken that comes again with other parameters (docs/contracts/alibaba-ecs.md 1.8); null if it takes no token.
     /// </summary>
-    public Func<AlibabaRefusal>? TokenMismatch { get; init; }
+    public Func<AlibabaApiError>? TokenMismatch { get; init; }
 }

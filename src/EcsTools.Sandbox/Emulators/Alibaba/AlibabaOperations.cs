@@ -17,7 +17,7 @@ internal static class AlibabaOperations
     /// <summary>Lists all operations.</summary>
     /// <param name="keys">The access keys, which STS adds to.</param>
     /// <returns>The operations.</returns>
-    public static IEnumerable<AlibabaOperation> All(AccessKeys keys) =>
+    public static IEnumerable<AlibabaOperation> All(EmulatedAccessKeys keys) =>
     [
         .. new IdentityOperations(keys).All(),
         .. InstanceQueries.All(),

@@ -11,7 +11,7 @@ internal static class AlibabaWords
     /// <param name="call">The call: the region's time and the choices.</param>
     /// <param name="server">The server.</param>
     /// <returns>Pending, Starting, Running, Stopping or Stopped.</returns>
-    public static string Status(AlibabaCall call, Server server) => server.Phase switch
+    public static string Status(AlibabaRequestContext call, Server server) => server.Phase switch
     {
         ServerPhase.Creating => "Pending",
         ServerPhase.Starting => "Starting",
@@ -52,22 +52,22 @@ internal static class AlibabaWords
     public static string OsName(Image? image, bool isWindows) =>
         (image?.OsName ?? (isWindows ? "Windows Server" : "Linux")) + " 64 bit";
 
-    private static bool Lags(AlibabaCall call, Server server) =>
-        call.World.Timeline.Now - server.PhaseSince < call.Choices.AlibabaStatusLag;
+    private static bool Lags(AlibabaRequestContext call, Server server) =>
+        call.Backend.Events.Now - server.PhaseSince < call.Undocumented.AlibabaStatusLag;
 
     /// <summary>On its way down, for a moment down, on its way up.</summary>
-    private static string RebootStatus(AlibabaCall call, Server server)
+    private static string RebootStatus(AlibabaRequestContext call, Server server)
     {
         if (server.PhaseEnds is not { } ends)
         {
             return "Stopping";
         }
 
-        double done = (call.World.Timeline.Now - server.PhaseSince).Ticks / Math.Max(1.0, (ends - server.PhaseSince).Ticks);
+        double done = (call.Backend.Events.Now - server.PhaseSince).Ticks / Math.Max(1.0, (ends - server.PhaseSince).Ticks);
         return done switch
         {
             < 0.4 => "Stopping",
-            < 0.5 when call.Choices.AlibabaRebootPassesStopped => "Stopped",
+            < 0.5 when call.Undocumented.AlibabaRebootPassesStopped => "Stopped",
             _ => "Starting",
         };
     }

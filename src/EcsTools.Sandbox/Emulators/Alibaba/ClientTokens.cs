@@ -25,15 +25,15 @@ internal sealed class ClientTokens
     /// <param name="call">The call.</param>
     /// <param name="but">A further parameter to leave out.</param>
     /// <returns>The text.</returns>
-    public static string Essence(AlibabaCall call, Func<string, bool>? but = null) =>
+    public static string Essence(AlibabaRequestContext call, Func<string, bool>? but = null) =>
         call.Action + "?" + PercentText.Canonical(call.Parameters.Where(p => !PerAttempt.Contains(p.Key) && but?.Invoke(p.Key) != true));
 
     /// <summary>Looks for an earlier answer.</summary>
     /// <param name="call">The call.</param>
     /// <param name="mismatch">How the operation refuses other parameters.</param>
     /// <returns>The earlier answer, or null for a first request or one without token.</returns>
-    /// <exception cref="AlibabaRefusal">The token came with other parameters, or is none.</exception>
-    public string? Find(AlibabaCall call, Func<AlibabaRefusal> mismatch)
+    /// <exception cref="AlibabaApiError">The token came with other parameters, or is none.</exception>
+    public string? Find(AlibabaRequestContext call, Func<AlibabaApiError> mismatch)
     {
         if (call.Text("ClientToken") is not { } token)
         {
@@ -42,13 +42,13 @@ internal sealed class ClientTokens
 
         if (token.Length > 64 || token.Any(c => c > 127))
         {
-            throw new AlibabaRefusal(400, "InvalidClientToken.Malformed", "The specified ClientToken is not valid.");
+            throw new AlibabaApiError(400, "InvalidClientToken.Malformed", "The specified ClientToken is not valid.");
         }
 
         lock (_answers)
         {
             return !_answers.TryGetValue(Key(call, token), out (string Parameters, string Body, TimeSpan When) found)
-                || call.World.Timeline.Now - found.When > Kept
+                || call.Backend.Events.Now - found.When > Kept
                 ? null
                 : found.Parameters == Essence(call) ? found.Body : throw mismatch();
         }
@@ -57,16 +57,16 @@ internal sealed class ClientTokens
     /// <summary>Remembers an answer.</summary>
     /// <param name="call">The call.</param>
     /// <param name="body">The answer.</param>
-    public void Remember(AlibabaCall call, string body)
+    public void Remember(AlibabaRequestContext call, string body)
     {
         if (call.Text("ClientToken") is { } token)
         {
             lock (_answers)
             {
-                _answers[Key(call, token)] = (Essence(call), body, call.World.Timeline.Now);
+                _answers[Key(call, token)] = (Essence(call), body, call.Backend.Events.Now);
             }
         }
     }
 
-    private static string Key(AlibabaCall call, string token) => call.Action + "\n" + token;
+    private static string Key(AlibabaRequestContext call, string token) => call.Action + "\n" + token;
 }

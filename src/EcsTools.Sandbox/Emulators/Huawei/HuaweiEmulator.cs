@@ -15,7 +15,7 @@ namespace EcsTools.Sandbox.Emulators.Huawei;
 internal sealed class HuaweiEmulator : IApiEmulator
 {
     private readonly EmulatorContext _context;
-    private readonly Guard _guard;
+    private readonly RequestAuthorizer _authorizer;
     private readonly IReadOnlyList<Project> _projects;
 
     /// <summary>Makes the door.</summary>
@@ -24,18 +24,18 @@ internal sealed class HuaweiEmulator : IApiEmulator
     public HuaweiEmulator(EmulatorContext context, Func<DateTimeOffset>? now = null)
     {
         _context = context;
-        Tokens = new TokenBook(now ?? (() => DateTimeOffset.UtcNow));
-        _guard = new Guard(context, Tokens);
-        _projects = [.. context.Worlds.Where(w => w.Cloud is SandboxCloud.Huawei or SandboxCloud.OpenTelekom).Select(w => new Project(w))];
+        Tokens = new TokenStore(now ?? (() => DateTimeOffset.UtcNow));
+        _authorizer = new RequestAuthorizer(context, Tokens);
+        _projects = [.. context.Backends.Where(w => w.Cloud is SandboxCloud.Huawei or SandboxCloud.OpenTelekom).Select(w => new Project(w))];
     }
 
     /// <summary>The tokens and temporary keys given out.</summary>
-    internal TokenBook Tokens { get; }
+    internal TokenStore Tokens { get; }
 
     /// <inheritdoc />
     public bool Owns(SandboxRequest request)
     {
-        if (Site.Of(request.Header("host")) is not null)
+        if (HostMapping.Of(request.Header("host")) is not null)
         {
             return true;
         }
@@ -49,29 +49,29 @@ internal sealed class HuaweiEmulator : IApiEmulator
     public SandboxResponse Handle(SandboxRequest request)
     {
         Handled handled = new();
-        Answer answer;
+        ApiResponse response;
         try
         {
-            answer = Answer(request, handled);
+            response = Route(request, handled);
         }
-        catch (RefusedException refused)
+        catch (ApiErrorException error)
         {
-            answer = refused.Answer;
+            response = error.Response;
         }
 
         Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase)
         {
-            ["X-Request-Id"] = answer.RequestId ?? Guid.NewGuid().ToString("N"),
+            ["X-Request-Id"] = response.RequestId ?? Guid.NewGuid().ToString("N"),
         };
-        foreach (KeyValuePair<string, string> header in answer.Headers)
+        foreach (KeyValuePair<string, string> header in response.Headers)
         {
             headers[header.Key] = header.Value;
         }
 
         return new SandboxResponse
         {
-            Status = answer.Status,
-            Body = answer.Body,
+            Status = response.Status,
+            Body = response.Body,
             Headers = headers,
             Operation = handled.Operation,
             IsWrite = handled.IsWrite,
@@ -79,69 +79,69 @@ internal sealed class HuaweiEmulator : IApiEmulator
     }
 
     /// <summary>The project of a world, for tests that set a scene.</summary>
-    /// <param name="world">The world.</param>
+    /// <param name="backend">The world.</param>
     /// <returns>The project; use it under the world's gate.</returns>
-    internal Project ProjectOf(World world) => _projects.First(p => p.World == world);
+    internal Project ProjectOf(RegionBackend backend) => _projects.First(p => p.Backend == backend);
 
-    private Answer Answer(SandboxRequest request, Handled handled)
+    private ApiResponse Route(SandboxRequest request, Handled handled)
     {
-        Site? site = Site.Of(request.Header("host"));
-        IReadOnlyList<Project> projects = site is null ? _projects : [.. _projects.Where(p => IsAt(p.World, site))];
+        HostMapping? mapping = HostMapping.Of(request.Header("host"));
+        IReadOnlyList<Project> projects = mapping is null ? _projects : [.. _projects.Where(p => IsAt(p.Backend, mapping))];
         string[] path = [.. request.RawPath.Trim('/').Split('/').Select(Uri.UnescapeDataString)];
         (Route? route, IReadOnlyDictionary<string, string> values) = Routes.Find(request.Method, path)
-            .FirstOrDefault(r => site is null || site.Serves(r.Route.Service));
+            .FirstOrDefault(r => mapping is null || mapping.Serves(r.Route.Service));
         if (route is null || projects.Count == 0)
         {
-            throw Refusals.NoSuchApi();
+            throw ErrorResponses.NoSuchApi();
         }
 
-        Caller? caller = route.IsOpen ? null : _guard.Admit(request);
+        AuthenticatedCaller? caller = route.IsOpen ? null : _authorizer.Authorize(request);
         Query query = new(request.RawQuery);
         Project project = FindProject(request, route, values, query, caller, projects);
-        if (route.Only is { } only && only != project.World.Cloud)
+        if (route.Only is { } only && only != project.Backend.Cloud)
         {
-            throw Refusals.NoSuchApi();
+            throw ErrorResponses.NoSuchApi();
         }
 
-        Call call = new()
+        RequestContext call = new()
         {
             Request = request,
             Route = route,
             Path = values,
             Query = query,
-            Site = site,
+            Host = mapping,
             Caller = caller,
             Projects = projects,
             Project = project,
             Tokens = Tokens,
             Context = _context,
         };
-        lock (project.World.Gate)
+        lock (project.Backend.Gate)
         {
-            project.World.Timeline.RunDue();
+            project.Backend.Events.RunDue();
             Count(call, handled);
             return route.Handle(call);
         }
     }
 
-    private void Count(Call call, Handled handled)
+    private void Count(RequestContext call, Handled handled)
     {
         handled.Operation = $"{(call.IsOtc ? "otc" : "huawei")}:{call.OperationName}";
         handled.IsWrite = call.Route.IsWrite;
-        switch (_context.Traffic.Begin(handled.Operation, handled.IsWrite))
+        switch (_context.Faults.Begin(handled.Operation, handled.IsWrite))
         {
-            case Fault.Throttle:
-                throw Refusals.Throttled(ThrottleForm(call), call.World.Cloud, call.Route.IsWrite);
-            case Fault.ServerError:
-                throw Refusals.Broken(call.Route.Service);
+            case FaultKind.Throttle:
+                throw ErrorResponses.Throttled(ThrottleForm(call), call.Backend.Cloud, call.Route.IsWrite);
+            case FaultKind.ServerError:
+                throw ErrorResponses.Broken(call.Route.Service);
         }
     }
 
     // The first refusal of a plan has the form that was chosen, the next ones the others.
-    private HuaweiThrottle ThrottleForm(Call call) =>
-        (HuaweiThrottle)(((int)call.Choices.Throttle + Math.Max(0, _context.Traffic.ThrottleFaults - 1)) % 3);
+    private HuaweiThrottle ThrottleForm(RequestContext call) =>
+        (HuaweiThrottle)(((int)call.Undocumented.Throttle + Math.Max(0, _context.Faults.ThrottleFaults - 1)) % 3);
 
-    private static bool IsAt(World world, Site site) => world.Cloud == site.Cloud && (site.Region is null || site.Region == world.Region);
+    private static bool IsAt(RegionBackend backend, HostMapping mapping) => backend.Cloud == mapping.Cloud && (mapping.Region is null || mapping.Region == backend.Region);
 
     /// <summary>The project of a request, by path, header, token, host, or what an identity call names.</summary>
     private static Project FindProject(
@@ -149,31 +149,31 @@ internal sealed class HuaweiEmulator : IApiEmulator
         Route route,
         IReadOnlyDictionary<string, string> values,
         Query query,
-        Caller? caller,
+        AuthenticatedCaller? caller,
         IReadOnlyList<Project> projects)
     {
         string? inPath = values.TryGetValue("p", out string? p) ? p : null;
         string? inHeader = request.Header("x-project-id");
-        string? inToken = caller?.Token?.World?.AccountId;
+        string? inToken = caller?.Token?.Backend?.AccountId;
         if (route.Service == Service.Iam)
         {
             string? named = inToken ?? inHeader;
-            return projects.FirstOrDefault(i => i.World.AccountId == named)
-                ?? projects.FirstOrDefault(i => i.World.Region == query["name"])
+            return projects.FirstOrDefault(i => i.Backend.AccountId == named)
+                ?? projects.FirstOrDefault(i => i.Backend.Region == query["name"])
                 ?? (route.IsOpen ? TokensApi.ProjectOf(projects, JsonBody.Read(request.Body).Object("auth").Object("scope")) : null)
                 ?? projects[0];
         }
 
         // A token for the account opens no project; a header or a token for another project than the path's does not open this one.
         bool isScoped = caller?.Token is null || inToken is not null;
-        string? id = inPath ?? inHeader ?? inToken ?? (projects.Count == 1 ? projects[0].World.AccountId : null);
+        string? id = inPath ?? inHeader ?? inToken ?? (projects.Count == 1 ? projects[0].Backend.AccountId : null);
         if (id is null)
         {
-            throw Refusals.Malformed(route.Service, "The project is not known: send X-Project-Id.");
+            throw ErrorResponses.Malformed(route.Service, "The project is not known: send X-Project-Id.");
         }
 
         bool agrees = isScoped && (inHeader ?? id) == id && (inToken ?? id) == id;
-        return (agrees ? projects.FirstOrDefault(i => i.World.AccountId == id) : null) ?? throw Refusals.WrongProject(route.Service);
+        return (agrees ? projects.FirstOrDefault(i => i.Backend.AccountId == id) : null) ?? throw ErrorResponses.WrongProject(route.Service);
     }
 
     /// <summary>What is known of a request by the time it is answered or refused.</summary>

@@ -13,19 +13,19 @@ namespace EcsTools.Sandbox.Emulators.Huawei;
 internal sealed class Project
 {
     private readonly Dictionary<string, Job> _jobs = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ServerNotes> _notes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HuaweiServerState> _states = new(StringComparer.Ordinal);
 
     /// <summary>Makes it.</summary>
-    /// <param name="world">Its world.</param>
-    public Project(World world)
+    /// <param name="backend">Its world.</param>
+    public Project(RegionBackend backend)
     {
-        World = world;
-        Quota = new DiskQuota(world);
-        InstanceQuota = Math.Max(100, 2 * world.Servers.Count);
+        Backend = backend;
+        Quota = new DiskQuota(backend);
+        InstanceQuota = Math.Max(100, 2 * backend.Servers.Count);
     }
 
     /// <summary>Its world.</summary>
-    public World World { get; }
+    public RegionBackend Backend { get; }
 
     /// <summary>How many disks it may have.</summary>
     public DiskQuota Quota { get; }
@@ -39,21 +39,21 @@ internal sealed class Project
     /// <summary>What is known of a server beyond the fleet's own fields.</summary>
     /// <param name="server">The server.</param>
     /// <returns>The notes, made at first use.</returns>
-    public ServerNotes Notes(Server server)
+    public HuaweiServerState StateOf(Server server)
     {
-        if (!_notes.TryGetValue(server.Id, out ServerNotes? notes))
+        if (!_states.TryGetValue(server.Id, out HuaweiServerState? state))
         {
-            notes = new ServerNotes(server);
-            _notes.Add(server.Id, notes);
+            state = new HuaweiServerState(server);
+            _states.Add(server.Id, state);
         }
 
-        return notes;
+        return state;
     }
 
     /// <summary>Whether a task is at work on a server.</summary>
     /// <param name="server">The server.</param>
     /// <returns>True if it is.</returns>
-    public bool IsBusy(Server server) => Notes(server).Task is { IsOver: false };
+    public bool IsBusy(Server server) => StateOf(server).Task is { IsOver: false };
 
     /// <summary>Begins a job of ECS.</summary>
     /// <param name="type">The type's name; none is published (docs/contracts/huawei-ecs.md 3.9).</param>
@@ -61,11 +61,11 @@ internal sealed class Project
     /// <returns>The job.</returns>
     public Job BeginJob(string type, Server? server)
     {
-        Job job = new(World, type, Service.Ecs, server?.Id);
+        Job job = new(Backend, type, Service.Ecs, server?.Id);
         _jobs.Add(job.Id, job);
         if (server is not null)
         {
-            Notes(server).Task = job;
+            StateOf(server).Task = job;
         }
 
         return job;
@@ -76,7 +76,7 @@ internal sealed class Project
     /// <returns>The job.</returns>
     public Job BeginImageJob(string imageId)
     {
-        Job job = new(World, "imsCreateImageByInstance", Service.Ims, serverId: null) { ImageId = imageId };
+        Job job = new(Backend, "imsCreateImageByInstance", Service.Ims, serverId: null) { ImageId = imageId };
         _jobs.Add(job.Id, job);
         return job;
     }
@@ -90,7 +90,7 @@ internal sealed class Project
 
     /// <summary>All disks with their servers; the server is null for a loose one.</summary>
     /// <returns>The disks, those of the first server first.</returns>
-    public IEnumerable<(Disk Disk, Server? Server)> Disks() => World.Servers
+    public IEnumerable<(Disk Disk, Server? Server)> Disks() => Backend.Servers
         .SelectMany(s => s.Disks, (s, d) => (d, (Server?)s))
-        .Concat(World.LooseDisks.Select(d => (d, (Server?)null)));
+        .Concat(Backend.LooseDisks.Select(d => (d, (Server?)null)));
 }

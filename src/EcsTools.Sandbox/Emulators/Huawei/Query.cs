@@ -47,7 +47,7 @@ internal sealed class Query
     /// <param name="most">The greatest value allowed.</param>
     /// <param name="service">Who refuses another value.</param>
     /// <returns>The number.</returns>
-    /// <exception cref="RefusedException">It is no number or out of bounds.</exception>
+    /// <exception cref="ApiErrorException">It is no number or out of bounds.</exception>
     public int Number(string name, int fallback, int least, int most, Service service)
     {
         if (this[name] is not { } text)
@@ -57,6 +57,6 @@ internal sealed class Query
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n >= least && n <= most
             ? n
-            : throw Refusals.Malformed(service, $"The parameter {name} is invalid.");
+            : throw ErrorResponses.Malformed(service, $"The parameter {name} is invalid.");
     }
 }

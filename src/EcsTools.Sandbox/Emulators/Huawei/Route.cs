@@ -9,7 +9,7 @@ namespace EcsTools.Sandbox.Emulators.Huawei;
 /// <param name="Name">What counters call it, without cloud and method.</param>
 /// <param name="Service">Who serves it.</param>
 /// <param name="Handle">What it does.</param>
-internal sealed record Route(string Method, string Template, string Name, Service Service, Func<Call, Answer> Handle)
+internal sealed record Route(string Method, string Template, string Name, Service Service, Func<RequestContext, ApiResponse> Handle)
 {
     private readonly string[] _segments = Template.Split('/');
 

@@ -97,7 +97,7 @@ internal static class Routes
         // OTC still describes the older version of the path beside the newer (docs/contracts/huawei-ecs.md 1.2).
         foreach (string version in new[] { "v2.1", "v2" })
         {
-            Route nova(string method, string template, string name, Func<Call, Answer> handle) =>
+            Route nova(string method, string template, string name, Func<RequestContext, ApiResponse> handle) =>
                 new(method, $"{version}/{{p}}/{template}", name, Service.Nova, handle);
 
             yield return nova("GET", "os-keypairs", "os-keypairs", KeyPairsApi.List);
@@ -133,9 +133,9 @@ internal static class Routes
         new("GET", "v1/{p}/jobs/{job}", "jobs", Service.Ims, JobsApi.Show),
     ];
 
-    private static Route Evs(string method, string template, string name, Func<Call, Answer> handle) =>
+    private static Route Evs(string method, string template, string name, Func<RequestContext, ApiResponse> handle) =>
         new(method, template, name, Service.Evs, handle);
 
-    private static Route Ecs(string method, string template, string name, Func<Call, Answer> handle) =>
+    private static Route Ecs(string method, string template, string name, Func<RequestContext, ApiResponse> handle) =>
         new(method, template, name, Service.Ecs, handle);
 }

@@ -51,7 +51,7 @@ public class PowerTests
     [Fact]
     public void A_wrong_state_may_refuse_the_call_instead()
     {
-        using Scene scene = new(choices: new HuaweiChoices { WrongStateRefusesCall = true });
+        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { WrongStateRefusesCall = true });
 
         Reply stop = scene.Act("os-stop", "SOFT", scene.Server("web-01"), scene.Server("db-01"));
 

@@ -25,93 +25,93 @@ internal sealed class CommandOperations
         new("RunCommand", IsWrite: true, RunCommand)
         {
             NeedsRegion = true,
-            TokenMismatch = () => new AlibabaRefusal(403, "IdempotentParameterMismatch", "The specified clientToken is used."),
+            TokenMismatch = () => new AlibabaApiError(403, "IdempotentParameterMismatch", "The specified clientToken is used."),
         },
         new("StopInvocation", IsWrite: true, StopInvocation) { NeedsRegion = true },
         new("DescribeInvocationResults", IsWrite: false, DescribeInvocationResults) { NeedsRegion = true },
         new("DescribeCloudAssistantStatus", IsWrite: false, DescribeCloudAssistantStatus) { NeedsRegion = true },
     ];
 
-    private static AlibabaRefusal NotFound() => new(404, "InvalidInstance.NotFound", "The specified instance does not exist.");
+    private static AlibabaApiError NotFound() => new(404, "InvalidInstance.NotFound", "The specified instance does not exist.");
 
     /// <summary>The agent of a server that came up lately is not there yet.</summary>
-    private static bool HasAgent(AlibabaCall call, Server server) =>
+    private static bool HasAgent(AlibabaRequestContext call, Server server) =>
         server.Phase == ServerPhase.Running
-        && (server.PhaseNumber == 0 || call.World.Timeline.Now - server.PhaseSince >= call.Choices.AlibabaAgentDelay);
+        && (server.PhaseNumber == 0 || call.Backend.Events.Now - server.PhaseSince >= call.Undocumented.AlibabaAgentDelay);
 
-    private void RunCommand(AlibabaCall call, AnswerWriter answer)
+    private void RunCommand(AlibabaRequestContext call, ResponseWriter response)
     {
         string type = call.Required("Type");
         bool isForWindows = type switch
         {
             "RunShellScript" => false,
             "RunPowerShellScript" or "RunBatScript" => true,
-            _ => throw new AlibabaRefusal(403, "InvalidCmdType.NotFound", "The specified command type does not exist."),
+            _ => throw new AlibabaApiError(403, "InvalidCmdType.NotFound", "The specified command type does not exist."),
         };
         CommandText text = CommandText.Read(call);
         string user = ReadUser(call, isForWindows);
         if (call.Text("WorkingDir")?.Length > LongestFolder)
         {
-            throw new AlibabaRefusal(400, "InvalidParameter.WorkingDir", "The working folder is too long.");
+            throw new AlibabaApiError(400, "InvalidParameter.WorkingDir", "The working folder is too long.");
         }
 
         TimeSpan timeout = TimeSpan.FromSeconds(call.Number("Timeout") ?? 60);
         IReadOnlyList<string> ids = call.RepeatList("InstanceId");
         if (ids.Count == 0)
         {
-            throw new AlibabaRefusal(400, "MissingParam.InstanceId", "The parameter instanceId is missing or empty.");
+            throw new AlibabaApiError(400, "MissingParam.InstanceId", "The parameter instanceId is missing or empty.");
         }
 
         if (ids.Count > 100)
         {
-            throw new AlibabaRefusal(403, "InstanceIds.ExceedLimit", "The number of instance IDs exceeds the maximum value allowed.");
+            throw new AlibabaApiError(403, "InstanceIds.ExceedLimit", "The number of instance IDs exceeds the maximum value allowed.");
         }
 
         // One server that does not qualify refuses the call for all.
-        List<Server> servers = [.. ids.Distinct(StringComparer.Ordinal).Select(id => call.World.FindServer(id) ?? throw NotFound())];
-        servers.ForEach(Refusals.IfLockedForSecurity);
+        List<Server> servers = [.. ids.Distinct(StringComparer.Ordinal).Select(id => call.Backend.FindServer(id) ?? throw NotFound())];
+        servers.ForEach(AlibabaErrors.IfLockedForSecurity);
         if (servers.Exists(s => s.IsWindows != isForWindows))
         {
-            throw new AlibabaRefusal(400, "InvalidInstance.NotMatch", "The instanceId does not match the commandType or platform.");
+            throw new AlibabaApiError(400, "InvalidInstance.NotMatch", "The instanceId does not match the commandType or platform.");
         }
 
         if (servers.Exists(s => s.Phase != ServerPhase.Running))
         {
-            throw Refusals.InstanceStatus();
+            throw AlibabaErrors.InstanceStatus();
         }
 
-        string invokeId = call.World.NewShortId("t-");
-        string commandId = call.World.NewShortId("c-");
+        string invokeId = call.Backend.NewShortId("t-");
+        string commandId = call.Backend.NewShortId("c-");
         _invocations[invokeId] = new Invocation(
             invokeId, commandId, user, [.. servers.Select(s => Run(call, s, text.For(call, s, invokeId, commandId), timeout))]);
-        answer.Text("CommandId", commandId);
-        answer.Text("InvokeId", invokeId);
+        response.Text("CommandId", commandId);
+        response.Text("InvokeId", invokeId);
     }
 
-    private static string ReadUser(AlibabaCall call, bool isForWindows)
+    private static string ReadUser(AlibabaRequestContext call, bool isForWindows)
     {
         string? user = call.Text("Username");
         if (user?.Length > LongestUserName)
         {
-            throw new AlibabaRefusal(403, "Username.ExceedLimit", "The user name is too long.");
+            throw new AlibabaApiError(403, "Username.ExceedLimit", "The user name is too long.");
         }
 
         return isForWindows && user is not (null or "System") && call.Text("WindowsPasswordName") is null
-            ? throw new AlibabaRefusal(403, "WindowsPasswordName.Missed", "Another user of Windows needs the name of a password.")
+            ? throw new AlibabaApiError(403, "WindowsPasswordName.Missed", "Another user of Windows needs the name of a password.")
             : user ?? (isForWindows ? "System" : "root");
     }
 
-    private static CommandRun Run(AlibabaCall call, Server server, string content, TimeSpan timeout)
+    private static CommandRun Run(AlibabaRequestContext call, Server server, string content, TimeSpan timeout)
     {
-        TimeSpan now = call.World.Timeline.Now;
+        TimeSpan now = call.Backend.Events.Now;
         if (!HasAgent(call, server))
         {
             return new CommandRun(server.Id, now, TimeSpan.Zero, "Error") { ErrorCode = "ClientNotRunning" };
         }
 
-        call.World.Count("command");
-        GuestResult result = call.World.Guest(server, content);
-        TimeSpan starts = now + call.Choices.AlibabaCommandDelivery;
+        call.Backend.Count("command");
+        GuestResult result = call.Backend.Guest(server, content);
+        TimeSpan starts = now + call.Undocumented.AlibabaCommandDelivery;
         return result.Duration > timeout
             ? new CommandRun(server.Id, starts, timeout, "Timeout") { ErrorCode = "ExecutionTimeout", ExitCode = -1 }
             : new CommandRun(server.Id, starts, result.Duration, result.ExitCode == 0 ? "Success" : "Failed")
@@ -123,22 +123,22 @@ internal sealed class CommandOperations
     }
 
     /// <summary>What a guest has not begun with is taken back; the rest goes on (docs/contracts/alibaba-ecs.md 3.22).</summary>
-    private void StopInvocation(AlibabaCall call, AnswerWriter answer)
+    private void StopInvocation(AlibabaRequestContext call, ResponseWriter response)
     {
         if (!_invocations.TryGetValue(call.Required("InvokeId"), out Invocation? invocation))
         {
-            throw new AlibabaRefusal(404, "InvalidInvokeId.NotFound", "The specified invocation does not exist.");
+            throw new AlibabaApiError(404, "InvalidInvokeId.NotFound", "The specified invocation does not exist.");
         }
 
         IReadOnlyList<string> ids = call.RepeatList("InstanceId");
-        TimeSpan now = call.World.Timeline.Now;
+        TimeSpan now = call.Backend.Events.Now;
         _invocations[invocation.Id] = invocation with
         {
             Runs = [.. invocation.Runs.Select(r => ids.Count == 0 || ids.Contains(r.InstanceId) ? r.Cancel(now) : r)],
         };
     }
 
-    private void DescribeInvocationResults(AlibabaCall call, AnswerWriter answer)
+    private void DescribeInvocationResults(AlibabaRequestContext call, ResponseWriter response)
     {
         string? invokeId = call.Text("InvokeId");
         string? instanceId = call.Text("InstanceId");
@@ -150,93 +150,93 @@ internal sealed class CommandOperations
                 .SelectMany(i => i.Runs.Select(r => (i, r)))
                 .Where(row => instanceId is null || row.r.InstanceId == instanceId),
         ];
-        answer.Object("Invocation", () => Pages.Write(call, answer, 50, rows, _ => true, page =>
-            answer.List("InvocationResults", "InvocationResult", page, row => Write(call, answer, row.Of, row.Run, isPlain))));
+        response.Object("Invocation", () => Pagination.Write(call, response, 50, rows, _ => true, page =>
+            response.List("InvocationResults", "InvocationResult", page, row => Write(call, response, row.Of, row.Run, isPlain))));
     }
 
-    private static void Write(AlibabaCall call, AnswerWriter answer, Invocation invocation, CommandRun run, bool isPlain)
+    private static void Write(AlibabaRequestContext call, ResponseWriter response, Invocation invocation, CommandRun run, bool isPlain)
     {
-        TimeSpan now = call.World.Timeline.Now;
+        TimeSpan now = call.Backend.Events.Now;
         bool isOver = run.IsOver(now);
         byte[] output = isOver ? Encoding.UTF8.GetBytes(run.Output) : [];
         byte[] kept = [.. output.Take(MostOutput)];
-        DateTimeOffset starts = call.World.Now - (now - run.Starts);
-        answer.Text("InvokeId", invocation.Id);
-        answer.Text("CommandId", invocation.CommandId);
-        answer.Text("InstanceId", run.InstanceId);
-        answer.Text("InvocationStatus", run.StatusAt(now));
-        answer.Text("InvokeRecordStatus", isOver ? "Finished" : "Running");
-        answer.Text("Output", isPlain ? Encoding.UTF8.GetString(kept) : Convert.ToBase64String(kept));
+        DateTimeOffset starts = call.Backend.Now - (now - run.Starts);
+        response.Text("InvokeId", invocation.Id);
+        response.Text("CommandId", invocation.CommandId);
+        response.Text("InstanceId", run.InstanceId);
+        response.Text("InvocationStatus", run.StatusAt(now));
+        response.Text("InvokeRecordStatus", isOver ? "Finished" : "Running");
+        response.Text("Output", isPlain ? Encoding.UTF8.GetString(kept) : Convert.ToBase64String(kept));
         if (isOver && !run.IsCancelled)
         {
-            answer.Number("ExitCode", run.ExitCode);
+            response.Number("ExitCode", run.ExitCode);
         }
 
-        answer.Number("Dropped", output.Length - kept.Length);
-        answer.Number("Repeats", 1);
-        answer.Text("ErrorCode", isOver ? run.ErrorCode : "");
-        answer.Text("ErrorInfo", "");
+        response.Number("Dropped", output.Length - kept.Length);
+        response.Number("Repeats", 1);
+        response.Text("ErrorCode", isOver ? run.ErrorCode : "");
+        response.Text("ErrorInfo", "");
         Time("StartTime", starts, !run.IsPending(now) && !run.IsCancelled);
         Time("FinishedTime", starts + run.Duration, isOver && !run.IsCancelled);
         Time("StopTime", starts, run.IsCancelled);
-        answer.Text("Username", invocation.UserName);
-        answer.Text("TerminationMode", "Process");
+        response.Text("Username", invocation.UserName);
+        response.Text("TerminationMode", "Process");
 
         void Time(string name, DateTimeOffset time, bool isKnown)
         {
             if (isKnown)
             {
-                answer.Second(name, time);
+                response.Second(name, time);
             }
             else
             {
-                answer.Text(name, "");
+                response.Text(name, "");
             }
         }
     }
 
-    private static void DescribeCloudAssistantStatus(AlibabaCall call, AnswerWriter answer)
+    private static void DescribeCloudAssistantStatus(AlibabaRequestContext call, ResponseWriter response)
     {
         IReadOnlyList<string> ids = call.RepeatList("InstanceId");
         if (ids.Count > 100)
         {
-            throw new AlibabaRefusal(403, "InstanceIds.ExceedLimit", "The number of instance IDs exceeds the maximum value allowed.");
+            throw new AlibabaApiError(403, "InstanceIds.ExceedLimit", "The number of instance IDs exceeds the maximum value allowed.");
         }
 
         IReadOnlyList<Server> rows = ids.Count == 0
-            ? call.World.Servers
-            : [.. ids.Distinct(StringComparer.Ordinal).Select(id => call.World.FindServer(id) ?? throw NotFound())];
+            ? call.Backend.Servers
+            : [.. ids.Distinct(StringComparer.Ordinal).Select(id => call.Backend.FindServer(id) ?? throw NotFound())];
         string? os = call.Text("OSType");
         void Row(Server server)
         {
             bool hasAgent = HasAgent(call, server);
-            answer.Text("InstanceId", server.Id);
-            answer.Text("CloudAssistantStatus", hasAgent ? "true" : "false");
-            answer.Text("CloudAssistantVersion", hasAgent ? "2.2.3.857" : "");
-            answer.Text("OSType", server.IsWindows ? "Windows" : "Linux");
-            answer.Number("ActiveTaskCount", 0);
-            answer.Text("LastInvokedTime", "");
+            response.Text("InstanceId", server.Id);
+            response.Text("CloudAssistantStatus", hasAgent ? "true" : "false");
+            response.Text("CloudAssistantVersion", hasAgent ? "2.2.3.857" : "");
+            response.Text("OSType", server.IsWindows ? "Windows" : "Linux");
+            response.Number("ActiveTaskCount", 0);
+            response.Text("LastInvokedTime", "");
             if (hasAgent)
             {
-                answer.Second("LastHeartbeatTime", call.World.Now);
+                response.Second("LastHeartbeatTime", call.Backend.Now);
             }
             else
             {
-                answer.Text("LastHeartbeatTime", "");
+                response.Text("LastHeartbeatTime", "");
             }
 
-            answer.Flag("SupportSessionManager", hasAgent);
+            response.Flag("SupportSessionManager", hasAgent);
         }
 
         if (ids.Count > 0)
         {
-            answer.Number("TotalCount", rows.Count);
-            answer.Text("NextToken", "");
-            answer.List("InstanceCloudAssistantStatusSet", "InstanceCloudAssistantStatus", rows, Row);
+            response.Number("TotalCount", rows.Count);
+            response.Text("NextToken", "");
+            response.List("InstanceCloudAssistantStatusSet", "InstanceCloudAssistantStatus", rows, Row);
             return;
         }
 
-        Pages.Write(call, answer, 50, rows, s => os is null || os == "Windows" == s.IsWindows, page =>
-            answer.List("InstanceCloudAssistantStatusSet", "InstanceCloudAssistantStatus", page, Row));
+        Pagination.Write(call, response, 50, rows, s => os is null || os == "Windows" == s.IsWindows, page =>
+            response.List("InstanceCloudAssistantStatusSet", "InstanceCloudAssistantStatus", page, Row));
     }
 }

@@ -35,15 +35,15 @@ internal sealed class CommandText
     /// <summary>Reads it from a call.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The text.</returns>
-    /// <exception cref="AlibabaRefusal">It is too long, no Base64, or its parameters do not fit.</exception>
-    public static CommandText Read(AlibabaCall call)
+    /// <exception cref="AlibabaApiError">It is too long, no Base64, or its parameters do not fit.</exception>
+    public static CommandText Read(AlibabaRequestContext call)
     {
         string content = ReadContent(call);
         if (!call.Flag("EnableParameter"))
         {
             return call.Text("Parameters") is null
                 ? new CommandText(content, null)
-                : throw new AlibabaRefusal(400, "Parameter.Disabled", "Parameters are not enabled for this command.");
+                : throw new AlibabaApiError(400, "Parameter.Disabled", "Parameters are not enabled for this command.");
         }
 
         Dictionary<string, string> parameters = ReadParameters(call.Text("Parameters"));
@@ -51,8 +51,8 @@ internal sealed class CommandText
         return names.All(parameters.ContainsKey)
             ? parameters.Keys.All(k => names.Contains(k, StringComparer.OrdinalIgnoreCase))
                 ? new CommandText(content, parameters)
-                : throw new AlibabaRefusal(403, "Parameter.NotMatched", "A parameter does not appear in the command.")
-            : throw new AlibabaRefusal(400, "Parameter.MissingValue", "A parameter of the command has no value.");
+                : throw new AlibabaApiError(403, "Parameter.NotMatched", "A parameter does not appear in the command.")
+            : throw new AlibabaApiError(400, "Parameter.MissingValue", "A parameter of the command has no value.");
     }
 
     /// <summary>The text as a server runs it.</summary>
@@ -61,12 +61,12 @@ internal sealed class CommandText
     /// <param name="invokeId">The invocation.</param>
     /// <param name="commandId">The command.</param>
     /// <returns>The text with all values in place.</returns>
-    public string For(AlibabaCall call, Server server, string invokeId, string commandId) => _parameters is null
+    public string For(AlibabaRequestContext call, Server server, string invokeId, string commandId) => _parameters is null
         ? _content
         : Placeholder.Replace(_content, match => match.Groups[1].Value switch
         {
-            "ACS::RegionId" => call.World.Region,
-            "ACS::AccountId" => call.World.AccountId,
+            "ACS::RegionId" => call.Backend.Region,
+            "ACS::AccountId" => call.Backend.AccountId,
             "ACS::InstanceId" => server.Id,
             "ACS::InstanceName" => server.Name,
             "ACS::InvokeId" => invokeId,
@@ -76,14 +76,14 @@ internal sealed class CommandText
 
     private static bool IsBuiltIn(string name) => name.StartsWith("ACS::", StringComparison.Ordinal);
 
-    private static string ReadContent(AlibabaCall call)
+    private static string ReadContent(AlibabaRequestContext call)
     {
         string content = call.Required("CommandContent");
         bool isBase64 = call.Text("ContentEncoding") == "Base64";
         int size = isBase64 ? content.Length : Convert.ToBase64String(Encoding.UTF8.GetBytes(content)).Length;
         if (size + (call.Text("Parameters")?.Length ?? 0) > MostBytes)
         {
-            throw new AlibabaRefusal(403, "CmdContent.ExceedLimit", "The maximum length of a command is exceeded.");
+            throw new AlibabaApiError(403, "CmdContent.ExceedLimit", "The maximum length of a command is exceeded.");
         }
 
         try
@@ -92,7 +92,7 @@ internal sealed class CommandText
         }
         catch (FormatException)
         {
-            throw Refusals.Invalid("CommandContent");
+            throw AlibabaErrors.Invalid("CommandContent");
         }
     }
 
@@ -103,12 +103,12 @@ internal sealed class CommandText
         {
             if (property.Name.Length > LongestName)
             {
-                throw new AlibabaRefusal(403, "ParameterKey.ExceedLimit", "The name of a parameter is too long.");
+                throw new AlibabaApiError(403, "ParameterKey.ExceedLimit", "The name of a parameter is too long.");
             }
 
             if (parameters.ContainsKey(property.Name))
             {
-                throw new AlibabaRefusal(403, "ParameterKey.Duplicate", "A parameter is given twice.");
+                throw new AlibabaApiError(403, "ParameterKey.Duplicate", "A parameter is given twice.");
             }
 
             parameters[property.Name] = property.Value.Type == JTokenType.String ? (string)property.Value! : throw Unreadable();
@@ -116,7 +116,7 @@ internal sealed class CommandText
 
         return parameters.Count <= MostPairs
             ? parameters
-            : throw new AlibabaRefusal(403, "ParameterCount.ExceedLimit", "There are too many parameters.");
+            : throw new AlibabaApiError(403, "ParameterCount.ExceedLimit", "There are too many parameters.");
     }
 
     private static JObject Parse(string? json)
@@ -133,5 +133,5 @@ internal sealed class CommandText
         }
     }
 
-    private static AlibabaRefusal Unreadable() => new(400, "InvalidParameter.Parameters", "The parameters are no map of texts.");
+    private static AlibabaApiError Unreadable() => new(400, "InvalidParameter.Parameters", "The parameters are no map of texts.");
 }

@@ -19,7 +19,7 @@ internal static class DiskOperations
         new("ReInitDisk", IsWrite: true, (call, _) => ReInitDisk(call)),
         new("ReplaceSystemDisk", IsWrite: true, ReplaceSystemDisk)
         {
-            TokenMismatch = () => new AlibabaRefusal(
+            TokenMismatch = () => new AlibabaApiError(
                 400, "IdempotentParameterMismatch", "The specified clientToken is used."),
         },
     ];
@@ -28,91 +28,91 @@ internal static class DiskOperations
     /// <param name="call">The call.</param>
     /// <param name="server">The server.</param>
     /// <param name="disk">Its disk.</param>
-    public static void CheckAtRest(AlibabaCall call, Server server, Disk disk)
+    public static void CheckAtRest(AlibabaRequestContext call, Server server, Disk disk)
     {
-        Refusals.IfLockedForSecurity(server);
-        Refusals.IfUnpaid(call.World, server);
+        AlibabaErrors.IfLockedForSecurity(server);
+        AlibabaErrors.IfUnpaid(call.Backend, server);
         if (disk.RunningSnapshot is not null)
         {
-            throw Refusals.DiskCreatingSnapshot();
+            throw AlibabaErrors.DiskCreatingSnapshot();
         }
 
         if (server.Phase is not (ServerPhase.Stopped or ServerPhase.Rebuilding)
-            || (server.StoppedWithoutCharge && call.Choices.AlibabaEconomicalStopForbidsDiskWork))
+            || (server.StoppedWithoutCharge && call.Undocumented.AlibabaEconomicalStopForbidsDiskWork))
         {
-            throw Refusals.InstanceStatus();
+            throw AlibabaErrors.InstanceStatus();
         }
 
-        if (call.Choices.AlibabaDiskLag && server.Phase == ServerPhase.Stopped && server.DiskLagAt != server.PhaseNumber)
+        if (call.Undocumented.AlibabaDiskLag && server.Phase == ServerPhase.Stopped && server.DiskLagAt != server.PhaseNumber)
         {
             server.DiskLagAt = server.PhaseNumber;
-            throw Refusals.InstanceStatus();
+            throw AlibabaErrors.InstanceStatus();
         }
 
         if (disk.Phase != DiskPhase.InUse)
         {
-            throw Refusals.DiskStatus();
+            throw AlibabaErrors.DiskStatus();
         }
     }
 
     /// <summary>Works on a disk of a server that is down; the server counts as busy until its last disk is at rest.</summary>
-    /// <param name="world">The world.</param>
+    /// <param name="backend">The world.</param>
     /// <param name="server">The server.</param>
     /// <param name="disk">The disk.</param>
     /// <param name="phase">What the disk is doing meanwhile.</param>
     /// <param name="duration">How long.</param>
     /// <param name="then">What is done at the end; it returns whether the server is started.</param>
-    public static void Work(World world, Server server, Disk disk, DiskPhase phase, TimeSpan duration, Func<bool> then)
+    public static void Work(RegionBackend backend, Server server, Disk disk, DiskPhase phase, TimeSpan duration, Func<bool> then)
     {
         disk.Phase = phase;
-        world.Enter(server, ServerPhase.Rebuilding);
-        world.Timeline.After(duration, () =>
+        backend.Enter(server, ServerPhase.Rebuilding);
+        backend.Events.After(duration, () =>
         {
             disk.Phase = DiskPhase.InUse;
             bool starts = then();
             if (server.Disks.TrueForAll(d => d.Phase == DiskPhase.InUse))
             {
-                world.Enter(server, ServerPhase.Stopped);
+                backend.Enter(server, ServerPhase.Stopped);
                 if (starts)
                 {
-                    Power.Boot(world, server);
+                    Power.Boot(backend, server);
                 }
             }
         });
     }
 
-    private static void ReInitDisk(AlibabaCall call)
+    private static void ReInitDisk(AlibabaRequestContext call)
     {
-        if (call.World.FindDisk(call.Required("DiskId")) is not { } found)
+        if (call.Backend.FindDisk(call.Required("DiskId")) is not { } found)
         {
-            throw Refusals.DiskNotFound();
+            throw AlibabaErrors.DiskNotFound();
         }
 
         Disk disk = found.Disk;
-        Server server = found.Server ?? throw Refusals.DiskStatus();
+        Server server = found.Server ?? throw AlibabaErrors.DiskStatus();
         bool startsAfter = call.Flag("AutoStartInstance");
         CheckAtRest(call, server, disk);
         if (!server.WasStarted)
         {
-            throw Refusals.InstanceStatus();
+            throw AlibabaErrors.InstanceStatus();
         }
 
-        if (server.HasLocalDisks && call.Choices.AlibabaLocalDisksForbidReinitialise)
+        if (server.HasLocalDisks && call.Undocumented.AlibabaLocalDisksForbidReinitialise)
         {
-            throw new AlibabaRefusal(400, "DiskCategory.OperationNotSupported", "The type of the disk does not support the operation.");
+            throw new AlibabaApiError(400, "DiskCategory.OperationNotSupported", "The type of the disk does not support the operation.");
         }
 
-        if (disk.ImageId is { } imageId && call.World.FindImage(imageId) is not { IsUsable: true })
+        if (disk.ImageId is { } imageId && call.Backend.FindImage(imageId) is not { IsUsable: true })
         {
-            throw new AlibabaRefusal(
+            throw new AlibabaApiError(
                 404, "InvalidDiskId.OperationNotSupported", "The operation is not permitted due to the image of the disk does not exist.");
         }
 
-        LoginChoice login = disk.IsSystem ? LoginChoice.Read(call, server.IsWindows) : new LoginChoice(null, null);
-        bool fails = call.Context.Traffic.Faults.TryTake(Fault.ReinstallFails);
-        call.World.Count(disk.IsSystem ? "rebuild" : "reinit-data");
+        RebuildLogin login = disk.IsSystem ? RebuildLogin.Read(call, server.IsWindows) : new RebuildLogin(null, null);
+        bool fails = call.Context.Faults.Schedule.TryTake(FaultKind.ReinstallFails);
+        call.Backend.Count(disk.IsSystem ? "rebuild" : "reinit-data");
         server.Wipes += disk.IsSystem ? 1 : 0;
-        Work(call.World, server, disk, DiskPhase.Reinitialising, call.World.Delays.Reinstall, () =>
+        Work(call.Backend, server, disk, DiskPhase.Reinitialising, call.Backend.Delays.Reinstall, () =>
         {
             disk.Generation++;
             if (disk.IsSystem)
@@ -129,64 +129,64 @@ internal static class DiskOperations
         });
     }
 
-    private static void ReplaceSystemDisk(AlibabaCall call, AnswerWriter answer)
+    private static void ReplaceSystemDisk(AlibabaRequestContext call, ResponseWriter response)
     {
         Server server = call.Server();
-        string imageId = call.Text("ImageId") ?? throw new AlibabaRefusal(
+        string imageId = call.Text("ImageId") ?? throw new AlibabaApiError(
             400, "MissingParameter", "The input parameter \"ImageId\" that is mandatory for processing this request is not supplied.");
         Disk old = server.SystemDisk
-            ?? throw new AlibabaRefusal(400, "InvalidInstance.NotFoundSystemDisk", "The specified instance has no system disk.");
+            ?? throw new AlibabaApiError(400, "InvalidInstance.NotFoundSystemDisk", "The specified instance has no system disk.");
         if (call.Flag("PasswordInherit") && call.Text("Password") is not null)
         {
-            throw new AlibabaRefusal(400, "InvalidPasswordParam.Mismatch", "The input password should be null when passwdInherit is true.");
+            throw new AlibabaApiError(400, "InvalidPasswordParam.Mismatch", "The input password should be null when passwdInherit is true.");
         }
 
-        if (call.World.FindImage(imageId) is not { IsUsable: true } image)
+        if (call.Backend.FindImage(imageId) is not { IsUsable: true } image)
         {
-            throw new AlibabaRefusal(404, "InvalidImageId.NotFound", "The specified ImageId does not exist.");
+            throw new AlibabaApiError(404, "InvalidImageId.NotFound", "The specified ImageId does not exist.");
         }
 
         if (!ImageQueries.FitsSystemDisk(call, image))
         {
-            throw new AlibabaRefusal(400, "OperationDenied", "The specified image contains data disks, which the operation does not support.");
+            throw new AlibabaApiError(400, "OperationDenied", "The specified image contains data disks, which the operation does not support.");
         }
 
         if (server.HasUnpaidOrder)
         {
-            throw new AlibabaRefusal(403, "OperationDenied.UnpaidOrder", "The specified instance has unpaid order.");
+            throw new AlibabaApiError(403, "OperationDenied.UnpaidOrder", "The specified instance has unpaid order.");
         }
 
-        LoginChoice login = LoginChoice.Read(call, image.IsWindows);
+        RebuildLogin login = RebuildLogin.Read(call, image.IsWindows);
         int sizeGiB = ReadSize(call, image, old);
         CheckAtRest(call, server, old);
 
         Disk fresh = new()
         {
-            Id = call.World.NewShortId("d-"),
+            Id = call.Backend.NewShortId("d-"),
             IsSystem = true,
             SizeGiB = sizeGiB,
             Category = old.Category,
             ImageId = image.Id,
             DeleteWithServer = old.DeleteWithServer,
             Generation = 1,
-            CreatedAt = call.World.Now,
+            CreatedAt = call.Backend.Now,
         };
-        call.World.Delete(old);
-        call.World.Attach(server, fresh);
-        call.World.Count("replace");
+        call.Backend.Delete(old);
+        call.Backend.Attach(server, fresh);
+        call.Backend.Count("replace");
         server.Wipes++;
-        answer.Text("DiskId", fresh.Id);
-        Work(call.World, server, fresh, DiskPhase.Attaching, call.World.Delays.Replace, () =>
+        response.Text("DiskId", fresh.Id);
+        Work(call.Backend, server, fresh, DiskPhase.Attaching, call.Backend.Delays.Replace, () =>
         {
             (server.ImageId, server.IsWindows, server.KeyPairName) = (image.Id, image.IsWindows, null);
             server.LastReinstallFailed = false;
             login.ApplyTo(server);
-            return call.Choices.AlibabaReplaceStarts;
+            return call.Undocumented.AlibabaReplaceStarts;
         });
     }
 
     /// <summary>The size asked for. Left out on a larger disk it stays as large as it is: no source says more.</summary>
-    private static int ReadSize(AlibabaCall call, Image image, Disk old)
+    private static int ReadSize(AlibabaRequestContext call, Image image, Disk old)
     {
         int size = call.Number("SystemDisk.Size") ?? Math.Max(old.SizeGiB, Math.Max(40, image.SizeGiB));
         return size < image.SizeGiB ? throw Refuse("LessThanImageSize", "less than image size")
@@ -194,7 +194,7 @@ internal static class DiskOperations
             : size > LargestGiB ? throw Refuse("MoreThanMaxSize", "more than max size")
             : size;
 
-        static AlibabaRefusal Refuse(string code, string what) =>
+        static AlibabaApiError Refuse(string code, string what) =>
             new(404, "InvalidSystemDiskSize." + code, $"Specified system disk size is {what}.");
     }
 }

@@ -14,7 +14,7 @@ internal static class DiskQueries
     public static IEnumerable<AlibabaOperation> All() =>
         [new("DescribeDisks", IsWrite: false, DescribeDisks) { NeedsRegion = true }];
 
-    private static void DescribeDisks(AlibabaCall call, AnswerWriter answer)
+    private static void DescribeDisks(AlibabaRequestContext call, ResponseWriter response)
     {
         string? type = call.Text("DiskType");
         string? status = call.Text("Status");
@@ -23,7 +23,7 @@ internal static class DiskQueries
         string? policy = call.Text("AutoSnapshotPolicyId");
         if (type is not (null or "all" or "system" or "data"))
         {
-            throw Refusals.Invalid("DiskType");
+            throw AlibabaErrors.Invalid("DiskType");
         }
 
         bool Matches((Disk Disk, Server? Server) row) =>
@@ -36,14 +36,14 @@ internal static class DiskQueries
         IReadOnlyList<(Disk Disk, Server? Server)> rows = Candidates(call);
         if (call.Flag("DryRun"))
         {
-            throw Refusals.DryRunPassed();
+            throw AlibabaErrors.DryRunPassed();
         }
 
-        Pages.Write(call, answer, 500, rows, Matches, page =>
-            answer.List("Disks", "Disk", page, row => Write(call, answer, row.Disk, row.Server)));
+        Pagination.Write(call, response, 500, rows, Matches, page =>
+            response.List("Disks", "Disk", page, row => Write(call, response, row.Disk, row.Server)));
     }
 
-    private static IReadOnlyList<(Disk Disk, Server? Server)> Candidates(AlibabaCall call)
+    private static IReadOnlyList<(Disk Disk, Server? Server)> Candidates(AlibabaRequestContext call)
     {
         string? instanceId = call.Text("InstanceId");
         if (call.JsonList("DiskIds") is { } ids)
@@ -51,7 +51,7 @@ internal static class DiskQueries
             return
             [
                 .. ids.Distinct(StringComparer.Ordinal)
-                    .Select(call.World.FindDisk)
+                    .Select(call.Backend.FindDisk)
                     .Where(d => d is not null && (instanceId is null || d.Value.Server?.Id == instanceId))
                     .Select(d => d!.Value),
             ];
@@ -59,50 +59,50 @@ internal static class DiskQueries
 
         if (instanceId is not null)
         {
-            return call.World.FindServer(instanceId) is { } server ? [.. server.Disks.Select(d => (d, (Server?)server))] : [];
+            return call.Backend.FindServer(instanceId) is { } server ? [.. server.Disks.Select(d => (d, (Server?)server))] : [];
         }
 
         return
         [
-            .. call.World.Servers.SelectMany(s => s.Disks.Select(d => (d, (Server?)s))),
-            .. call.World.LooseDisks.Select(d => (d, (Server?)null)),
+            .. call.Backend.Servers.SelectMany(s => s.Disks.Select(d => (d, (Server?)s))),
+            .. call.Backend.LooseDisks.Select(d => (d, (Server?)null)),
         ];
     }
 
-    private static void Write(AlibabaCall call, AnswerWriter answer, Disk disk, Server? server)
+    private static void Write(AlibabaRequestContext call, ResponseWriter response, Disk disk, Server? server)
     {
         string device = server is null ? "" : "/dev/xvd" + (char)('a' + server.Disks.IndexOf(disk));
-        answer.Text("DiskId", disk.Id);
-        answer.Text("DiskName", disk.Name);
-        answer.Text("Description", "");
-        answer.Text("Type", disk.IsSystem ? "system" : "data");
-        answer.Text("Category", disk.Category);
-        answer.Text("PerformanceLevel", disk.Category == "cloud_essd" ? "PL1" : "");
-        answer.Number("Size", disk.SizeGiB);
-        answer.Text("Status", AlibabaWords.Status(disk));
-        answer.Text("InstanceId", server?.Id);
-        answer.Text("Device", device);
-        answer.Text("RegionId", call.World.Region);
-        answer.Text("ZoneId", server?.Zone ?? "");
-        answer.Text("ImageId", disk.ImageId);
-        answer.Text("SourceSnapshotId", "");
-        answer.Text("DiskChargeType", server?.IsSubscription == true ? "PrePaid" : "PostPaid");
-        answer.Text("ExpiredTime", "2999-09-08T16:00Z");
-        answer.Flag("Portable", !disk.IsSystem);
-        answer.Flag("DeleteWithInstance", disk.DeleteWithServer);
-        answer.Flag("DeleteAutoSnapshot", true);
-        answer.Flag("EnableAutoSnapshot", true);
-        answer.Flag("EnableAutomatedSnapshotPolicy", disk.Policies.Count > 0);
-        answer.Text("AutoSnapshotPolicyId", call.Choices.AlibabaDiskTellsPolicies ? string.Join(",", disk.Policies) : "");
-        answer.Flag("Encrypted", false);
-        answer.Second("CreationTime", disk.CreatedAt);
-        answer.List("Tags", "Tag", Array.Empty<string>(), _ => { });
-        answer.List("OperationLocks", "OperationLock", server?.ProviderLocks.FindAll(r => r is "financial" or "security") ?? [], reason => answer.Text("LockReason", reason));
-        answer.List("Attachments", "Attachment", server is null ? Array.Empty<Server>() : [server], s =>
+        response.Text("DiskId", disk.Id);
+        response.Text("DiskName", disk.Name);
+        response.Text("Description", "");
+        response.Text("Type", disk.IsSystem ? "system" : "data");
+        response.Text("Category", disk.Category);
+        response.Text("PerformanceLevel", disk.Category == "cloud_essd" ? "PL1" : "");
+        response.Number("Size", disk.SizeGiB);
+        response.Text("Status", AlibabaWords.Status(disk));
+        response.Text("InstanceId", server?.Id);
+        response.Text("Device", device);
+        response.Text("RegionId", call.Backend.Region);
+        response.Text("ZoneId", server?.Zone ?? "");
+        response.Text("ImageId", disk.ImageId);
+        response.Text("SourceSnapshotId", "");
+        response.Text("DiskChargeType", server?.IsSubscription == true ? "PrePaid" : "PostPaid");
+        response.Text("ExpiredTime", "2999-09-08T16:00Z");
+        response.Flag("Portable", !disk.IsSystem);
+        response.Flag("DeleteWithInstance", disk.DeleteWithServer);
+        response.Flag("DeleteAutoSnapshot", true);
+        response.Flag("EnableAutoSnapshot", true);
+        response.Flag("EnableAutomatedSnapshotPolicy", disk.Policies.Count > 0);
+        response.Text("AutoSnapshotPolicyId", call.Undocumented.AlibabaDiskTellsPolicies ? string.Join(",", disk.Policies) : "");
+        response.Flag("Encrypted", false);
+        response.Second("CreationTime", disk.CreatedAt);
+        response.List("Tags", "Tag", Array.Empty<string>(), _ => { });
+        response.List("OperationLocks", "OperationLock", server?.ProviderLocks.FindAll(r => r is "financial" or "security") ?? [], reason => response.Text("LockReason", reason));
+        response.List("Attachments", "Attachment", server is null ? Array.Empty<Server>() : [server], s =>
         {
-            answer.Text("InstanceId", s.Id);
-            answer.Text("Device", device);
-            answer.Second("AttachedTime", disk.CreatedAt);
+            response.Text("InstanceId", s.Id);
+            response.Text("Device", device);
+            response.Second("AttachedTime", disk.CreatedAt);
         });
     }
 }

@@ -14,26 +14,26 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.Identity;
 /// </summary>
 /// <param name="keys">The known access keys.</param>
 /// <param name="faults">The fault plan: a temporary credential can be called expired, a clock wrong.</param>
-internal sealed class Authenticator(AccessKeys keys, FaultPlan faults)
+internal sealed class Authenticator(EmulatedAccessKeys keys, FaultSchedule faults)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(15);
 
-    private readonly NonceBook _nonces = new();
+    private readonly NonceCache _nonces = new();
 
     /// <summary>Proves a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="parameters">Its query and form parameters.</param>
     /// <returns>The key it was signed with.</returns>
-    /// <exception cref="AlibabaRefusal">It is not proved.</exception>
-    public AccessKey Prove(SandboxRequest request, IReadOnlyDictionary<string, string> parameters) =>
+    /// <exception cref="AlibabaApiError">It is not proved.</exception>
+    public EmulatedAccessKey Prove(SandboxRequest request, IReadOnlyDictionary<string, string> parameters) =>
         request.Header("authorization") is { } authorization
             ? ProveV3(request, authorization)
             : ProveV1(request, parameters);
 
     /// <summary>A nonce has come before.</summary>
     /// <returns>The refusal.</returns>
-    public static AlibabaRefusal NonceUsed() => new(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
+    public static AlibabaApiError NonceUsed() => new(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
 
     private static (string KeyId, IReadOnlyList<string> SignedHeaders, string Signature) ReadAuthorization(string authorization)
     {
@@ -57,24 +57,24 @@ internal sealed class Authenticator(AccessKeys keys, FaultPlan faults)
             : throw Incomplete("The Authorization header lacks Credential, SignedHeaders or Signature.");
     }
 
-    private static AlibabaRefusal Incomplete(string message) => new(400, "IncompleteSignature", message);
+    private static AlibabaApiError Incomplete(string message) => new(400, "IncompleteSignature", message);
 
     private void CheckTime(string? text)
     {
         if (text is null)
         {
-            throw Refusals.Missing("Timestamp");
+            throw AlibabaErrors.Missing("Timestamp");
         }
 
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         if (!DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, Utc, out DateTimeOffset time))
         {
-            throw new AlibabaRefusal(400, "InvalidTimeStamp.Format", "Specified time stamp or date value is not well formatted.");
+            throw new AlibabaApiError(400, "InvalidTimeStamp.Format", "Specified time stamp or date value is not well formatted.");
         }
 
-        if ((DateTimeOffset.UtcNow - time).Duration() > Tolerance || faults.TryTake(Fault.ClockOff))
+        if ((DateTimeOffset.UtcNow - time).Duration() > Tolerance || faults.TryTake(FaultKind.ClockOff))
         {
-            throw new AlibabaRefusal(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
+            throw new AlibabaApiError(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class Authenticator(AccessKeys keys, FaultPlan faults)
         return difference == 0;
     }
 
-    private AccessKey ProveV3(SandboxRequest request, string authorization)
+    private EmulatedAccessKey ProveV3(SandboxRequest request, string authorization)
     {
         (string keyId, IReadOnlyList<string> signedHeaders, string signature) = ReadAuthorization(authorization);
         if (SignatureV3.MandatoryHeaders(request).Except(signedHeaders).FirstOrDefault() is { } unsigned)
@@ -100,54 +100,54 @@ internal sealed class Authenticator(AccessKeys keys, FaultPlan faults)
             throw Incomplete($"The header {unsigned} is not signed.");
         }
 
-        AccessKey key = Find(keyId);
+        EmulatedAccessKey key = Find(keyId);
         CheckTime(request.Header("x-acs-date"));
         SignatureV3 expected = SignatureV3.Of(request, signedHeaders);
         if (!AreEqual(expected.Sign(key.Secret), signature))
         {
-            throw new AlibabaRefusal(
+            throw new AlibabaApiError(
                 400,
                 "SignatureDoesNotMatch",
                 $"Specified signature does not match our calculation. server StringToSign is [{expected.StringToSign}] "
                 + $"server CanonicalRequest is [{expected.CanonicalRequest}]");
         }
 
-        string nonce = request.Header("x-acs-signature-nonce") ?? throw Refusals.Missing("SignatureNonce");
+        string nonce = request.Header("x-acs-signature-nonce") ?? throw AlibabaErrors.Missing("SignatureNonce");
         string? token = request.Header("x-acs-security-token");
         CheckNonceAndToken(key, nonce, token);
         return key;
     }
 
-    private AccessKey ProveV1(SandboxRequest request, IReadOnlyDictionary<string, string> parameters)
+    private EmulatedAccessKey ProveV1(SandboxRequest request, IReadOnlyDictionary<string, string> parameters)
     {
         string? Get(string name) => parameters.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
-        string keyId = Get("AccessKeyId") ?? throw Refusals.Missing("AccessKeyId");
-        string signature = Get("Signature") ?? throw Refusals.Missing("Signature");
+        string keyId = Get("AccessKeyId") ?? throw AlibabaErrors.Missing("AccessKeyId");
+        string signature = Get("Signature") ?? throw AlibabaErrors.Missing("Signature");
         if (Get("SignatureMethod") != "HMAC-SHA1" || Get("SignatureVersion") != "1.0")
         {
             throw Incomplete("SignatureMethod must be HMAC-SHA1 and SignatureVersion 1.0.");
         }
 
-        AccessKey key = Find(keyId);
+        EmulatedAccessKey key = Find(keyId);
         CheckTime(Get("Timestamp"));
         string stringToSign = SignatureV1.StringToSign(request.Method, parameters);
         if (!AreEqual(SignatureV1.Sign(stringToSign, key.Secret), signature))
         {
-            throw new AlibabaRefusal(
+            throw new AlibabaApiError(
                 400,
                 "SignatureDoesNotMatch",
                 $"Specified signature does not match our calculation. server string to sign is:{stringToSign}");
         }
 
-        CheckNonceAndToken(key, Get("SignatureNonce") ?? throw Refusals.Missing("SignatureNonce"), Get("SecurityToken"));
+        CheckNonceAndToken(key, Get("SignatureNonce") ?? throw AlibabaErrors.Missing("SignatureNonce"), Get("SecurityToken"));
         return key;
     }
 
-    private AccessKey Find(string id) => keys.Find(id)
-        ?? throw new AlibabaRefusal(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
+    private EmulatedAccessKey Find(string id) => keys.Find(id)
+        ?? throw new AlibabaApiError(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
 
-    private void CheckNonceAndToken(AccessKey key, string nonce, string? token)
+    private void CheckNonceAndToken(EmulatedAccessKey key, string nonce, string? token)
     {
         if (!_nonces.TryAdd(key.Id, nonce, DateTimeOffset.UtcNow))
         {
@@ -161,18 +161,18 @@ internal sealed class Authenticator(AccessKeys keys, FaultPlan faults)
 
         if (token is null)
         {
-            throw new AlibabaRefusal(400, "MissingSecurityToken", "SecurityToken is required for this AccessKey.");
+            throw new AlibabaApiError(400, "MissingSecurityToken", "SecurityToken is required for this AccessKey.");
         }
 
         if (!AreEqual(key.SecurityToken, token))
         {
-            throw new AlibabaRefusal(
+            throw new AlibabaApiError(
                 400, "InvalidSecurityToken.MismatchWithAccessKey", "Specified SecurityToken does not match the AccessKey.");
         }
 
-        if (key.Expires < DateTimeOffset.UtcNow || faults.TryTake(Fault.TokenExpired))
+        if (key.Expires < DateTimeOffset.UtcNow || faults.TryTake(FaultKind.TokenExpired))
         {
-            throw new AlibabaRefusal(400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired.");
+            throw new AlibabaApiError(400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired.");
         }
     }
 }

@@ -9,7 +9,7 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.Identity;
 
 /// <summary>STS: who am I, and temporary credentials (docs/contracts/alibaba-ecs.md 2.5).</summary>
 /// <param name="keys">The access keys.</param>
-internal sealed class IdentityOperations(AccessKeys keys)
+internal sealed class IdentityOperations(EmulatedAccessKeys keys)
 {
     private static readonly Regex RoleArn = new(@"^acs:ram::(\d+):role/(.+)$", RegexOptions.CultureInvariant);
     private static readonly Regex SessionName = new(@"^[A-Za-z0-9.@_-]{2,64}$", RegexOptions.CultureInvariant);
@@ -23,26 +23,26 @@ internal sealed class IdentityOperations(AccessKeys keys)
         new("DescribeRegions", IsWrite: false, DescribeRegions),
     ];
 
-    private static void GetCallerIdentity(AlibabaCall call, AnswerWriter answer)
+    private static void GetCallerIdentity(AlibabaRequestContext call, ResponseWriter response)
     {
         Tenant tenant = call.Context.Tenant;
-        answer.Text("AccountId", tenant.AccountId);
+        response.Text("AccountId", tenant.AccountId);
         if (call.Key.Role is { } role)
         {
-            answer.Text("Arn", $"acs:ram::{tenant.AccountId}:assumed-role/{role}");
-            answer.Text("IdentityType", "AssumedRoleUser");
-            answer.Text("PrincipalId", $"{tenant.RamUserId}:{role.Split('/')[1]}");
-            answer.Text("RoleId", tenant.RamUserId);
+            response.Text("Arn", $"acs:ram::{tenant.AccountId}:assumed-role/{role}");
+            response.Text("IdentityType", "AssumedRoleUser");
+            response.Text("PrincipalId", $"{tenant.RamUserId}:{role.Split('/')[1]}");
+            response.Text("RoleId", tenant.RamUserId);
             return;
         }
 
-        answer.Text("Arn", $"acs:ram::{tenant.AccountId}:user/{tenant.UserName}");
-        answer.Text("IdentityType", "RAMUser");
-        answer.Text("PrincipalId", tenant.RamUserId);
-        answer.Text("UserId", tenant.RamUserId);
+        response.Text("Arn", $"acs:ram::{tenant.AccountId}:user/{tenant.UserName}");
+        response.Text("IdentityType", "RAMUser");
+        response.Text("PrincipalId", tenant.RamUserId);
+        response.Text("UserId", tenant.RamUserId);
     }
 
-    private static void DescribeRegions(AlibabaCall call, AnswerWriter answer)
+    private static void DescribeRegions(AlibabaRequestContext call, ResponseWriter response)
     {
         Dictionary<string, string> names = new(StringComparer.Ordinal)
         {
@@ -50,53 +50,53 @@ internal sealed class IdentityOperations(AccessKeys keys)
             ["ap-southeast-1"] = "Singapore",
             ["eu-central-1"] = "Germany (Frankfurt)",
         };
-        answer.List("Regions", "Region", call.Context.Worlds.Where(w => w.Cloud == SandboxCloud.Alibaba), world =>
+        response.List("Regions", "Region", call.Context.Backends.Where(w => w.Cloud == SandboxCloud.Alibaba), backend =>
         {
-            answer.Text("RegionId", world.Region);
-            answer.Text("LocalName", names.TryGetValue(world.Region, out string? name) ? name : world.Region);
-            answer.Text("RegionEndpoint", $"ecs.{world.Region}.aliyuncs.com");
-            answer.Text("Status", "available");
+            response.Text("RegionId", backend.Region);
+            response.Text("LocalName", names.TryGetValue(backend.Region, out string? name) ? name : backend.Region);
+            response.Text("RegionEndpoint", $"ecs.{backend.Region}.aliyuncs.com");
+            response.Text("Status", "available");
         });
     }
 
-    private void AssumeRole(AlibabaCall call, AnswerWriter answer)
+    private void AssumeRole(AlibabaRequestContext call, ResponseWriter response)
     {
         Match arn = RoleArn.Match(call.Required("RoleArn"));
         string session = call.Required("RoleSessionName");
         int seconds = call.Number("DurationSeconds") ?? 3600;
         if (!arn.Success)
         {
-            throw Refusals.Invalid("RoleArn");
+            throw AlibabaErrors.Invalid("RoleArn");
         }
 
         if (!SessionName.IsMatch(session))
         {
-            throw Refusals.Invalid("RoleSessionName");
+            throw AlibabaErrors.Invalid("RoleSessionName");
         }
 
         if (seconds is < 900 or > 43_200)
         {
-            throw Refusals.Invalid("DurationSeconds");
+            throw AlibabaErrors.Invalid("DurationSeconds");
         }
 
         if (arn.Groups[1].Value != call.Context.Tenant.AccountId)
         {
-            throw new AlibabaRefusal(404, "EntityNotExist.Role", "The specified Role does not exist.");
+            throw new AlibabaApiError(404, "EntityNotExist.Role", "The specified Role does not exist.");
         }
 
         string role = arn.Groups[2].Value;
-        AccessKey key = keys.Issue($"{role}/{session}", DateTimeOffset.UtcNow.AddSeconds(seconds));
-        answer.Object("AssumedRoleUser", () =>
+        EmulatedAccessKey key = keys.Issue($"{role}/{session}", DateTimeOffset.UtcNow.AddSeconds(seconds));
+        response.Object("AssumedRoleUser", () =>
         {
-            answer.Text("Arn", $"acs:ram::{call.Context.Tenant.AccountId}:role/{role}/{session}");
-            answer.Text("AssumedRoleId", $"{call.Context.Tenant.RamUserId}:{session}");
+            response.Text("Arn", $"acs:ram::{call.Context.Tenant.AccountId}:role/{role}/{session}");
+            response.Text("AssumedRoleId", $"{call.Context.Tenant.RamUserId}:{session}");
         });
-        answer.Object("Credentials", () =>
+        response.Object("Credentials", () =>
         {
-            answer.Text("AccessKeyId", key.Id);
-            answer.Text("AccessKeySecret", key.Secret);
-            answer.Text("SecurityToken", key.SecurityToken);
-            answer.Second("Expiration", key.Expires);
+            response.Text("AccessKeyId", key.Id);
+            response.Text("AccessKeySecret", key.Secret);
+            response.Text("SecurityToken", key.SecurityToken);
+            response.Second("Expiration", key.Expires);
         });
     }
 }

@@ -14,7 +14,7 @@ internal static class ImageQueries
     public static IEnumerable<AlibabaOperation> All() =>
         [new("DescribeImages", IsWrite: false, DescribeImages) { NeedsRegion = true }];
 
-    private static void DescribeImages(AlibabaCall call, AnswerWriter answer)
+    private static void DescribeImages(AlibabaRequestContext call, ResponseWriter response)
     {
         string[]? ids = call.Text("ImageId")?.Split(',');
         string? name = call.Text("ImageName");
@@ -37,20 +37,20 @@ internal static class ImageQueries
 
         if (call.Flag("DryRun"))
         {
-            throw Refusals.DryRunPassed();
+            throw AlibabaErrors.DryRunPassed();
         }
 
-        answer.Text("RegionId", call.World.Region);
-        Pages.WriteNumbered(call, answer, 100, call.World.Images, Matches, page =>
-            answer.List("Images", "Image", page, image => Write(answer, image)));
+        response.Text("RegionId", call.Backend.Region);
+        Pagination.WriteNumbered(call, response, 100, call.Backend.Images, Matches, page =>
+            response.List("Images", "Image", page, image => Write(response, image)));
     }
 
     /// <summary>Tells whether a system disk can be made from an image.</summary>
     /// <param name="call">The call.</param>
     /// <param name="image">The image.</param>
     /// <returns>True if it can.</returns>
-    public static bool FitsSystemDisk(AlibabaCall call, Image image) =>
-        !call.Choices.AlibabaDataDisksSpoilImage || image.Snapshots.All(s => s.IsOfSystemDisk);
+    public static bool FitsSystemDisk(AlibabaRequestContext call, Image image) =>
+        !call.Undocumented.AlibabaDataDisksSpoilImage || image.Snapshots.All(s => s.IsOfSystemDisk);
 
     private static string Owner(Image image) => image.IsPublic ? "system" : "self";
 
@@ -64,42 +64,42 @@ internal static class ImageQueries
         _ => "UnAvailable",
     };
 
-    private static void Write(AnswerWriter answer, Image image)
+    private static void Write(ResponseWriter response, Image image)
     {
-        answer.Text("ImageId", image.Id);
-        answer.Text("ImageName", image.Name);
-        answer.Text("ImageOwnerAlias", Owner(image));
-        answer.Text("Description", image.Description);
-        answer.Text("OSType", OsType(image));
-        answer.Text("OSName", AlibabaWords.OsName(image, image.IsWindows));
-        answer.Text("OSNameEn", AlibabaWords.OsName(image, image.IsWindows));
-        answer.Text("Platform", image.Platform);
-        answer.Text("Architecture", "x86_64");
-        answer.Text("BootMode", "BIOS");
-        answer.Number("Size", image.SizeGiB);
-        answer.Text("Status", Status(image));
-        answer.Text("Progress", FormattableString.Invariant($"{image.Percent}%"));
-        answer.Text("Usage", "instance");
-        answer.Second("CreationTime", image.CreatedAt);
-        answer.Flag("IsSubscribed", false);
-        answer.Flag("IsPublic", image.IsPublic);
-        answer.Flag("IsCopied", false);
-        answer.Flag("IsSupportCloudinit", image.HasCloudInit);
-        answer.Flag("IsSupportIoOptimized", true);
-        answer.Text("ProductCode", "");
-        answer.Object("Features", () => answer.Text("NvmeSupport", "supported"));
-        answer.List("DiskDeviceMappings", "DiskDeviceMapping", image.Snapshots.Select((s, i) => (Snapshot: s, Letter: (char)('a' + i))), disk =>
+        response.Text("ImageId", image.Id);
+        response.Text("ImageName", image.Name);
+        response.Text("ImageOwnerAlias", Owner(image));
+        response.Text("Description", image.Description);
+        response.Text("OSType", OsType(image));
+        response.Text("OSName", AlibabaWords.OsName(image, image.IsWindows));
+        response.Text("OSNameEn", AlibabaWords.OsName(image, image.IsWindows));
+        response.Text("Platform", image.Platform);
+        response.Text("Architecture", "x86_64");
+        response.Text("BootMode", "BIOS");
+        response.Number("Size", image.SizeGiB);
+        response.Text("Status", Status(image));
+        response.Text("Progress", FormattableString.Invariant($"{image.Percent}%"));
+        response.Text("Usage", "instance");
+        response.Second("CreationTime", image.CreatedAt);
+        response.Flag("IsSubscribed", false);
+        response.Flag("IsPublic", image.IsPublic);
+        response.Flag("IsCopied", false);
+        response.Flag("IsSupportCloudinit", image.HasCloudInit);
+        response.Flag("IsSupportIoOptimized", true);
+        response.Text("ProductCode", "");
+        response.Object("Features", () => response.Text("NvmeSupport", "supported"));
+        response.List("DiskDeviceMappings", "DiskDeviceMapping", image.Snapshots.Select((s, i) => (Snapshot: s, Letter: (char)('a' + i))), disk =>
         {
-            answer.Text("Device", $"/dev/xvd{disk.Letter}");
-            answer.Text("Type", disk.Snapshot.IsOfSystemDisk ? "system" : "data");
-            answer.Text("SnapshotId", disk.Snapshot.Id);
-            answer.Text("Size", FormattableString.Invariant($"{disk.Snapshot.SizeGiB}"));
-            answer.Text("Progress", FormattableString.Invariant($"{disk.Snapshot.Percent}%"));
+            response.Text("Device", $"/dev/xvd{disk.Letter}");
+            response.Text("Type", disk.Snapshot.IsOfSystemDisk ? "system" : "data");
+            response.Text("SnapshotId", disk.Snapshot.Id);
+            response.Text("Size", FormattableString.Invariant($"{disk.Snapshot.SizeGiB}"));
+            response.Text("Progress", FormattableString.Invariant($"{disk.Snapshot.Percent}%"));
         });
-        answer.List("Tags", "Tag", image.Tags, tag =>
+        response.List("Tags", "Tag", image.Tags, tag =>
         {
-            answer.Text("TagKey", tag.Key);
-            answer.Text("TagValue", tag.Value);
+            response.Text("TagKey", tag.Key);
+            response.Text("TagValue", tag.Value);
         });
     }
 }

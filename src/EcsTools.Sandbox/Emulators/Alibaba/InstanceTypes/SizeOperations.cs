@@ -19,10 +19,10 @@ internal static class SizeOperations
         new("ModifyPrepayInstanceSpec", IsWrite: true, ModifyPrepayInstanceSpec) { NeedsRegion = true, TokenMismatch = Mismatch },
     ];
 
-    private static AlibabaRefusal Mismatch() => new(
+    private static AlibabaApiError Mismatch() => new(
         400, "IdempotenceParamNotMatch", "There is a idempotence signature mismatch between this and last request.");
 
-    private static void ModifyInstanceSpec(AlibabaCall call)
+    private static void ModifyInstanceSpec(AlibabaRequestContext call)
     {
         Server server = call.Server();
         int? bandwidth = call.Number("InternetMaxBandwidthOut");
@@ -30,113 +30,113 @@ internal static class SizeOperations
         if (type is not null == bandwidth is not null)
         {
             throw type is null
-                ? Refusals.Missing("InstanceType")
-                : new AlibabaRefusal(400, "InvalidParameter.Mismatch", "Too many parameters in one request.");
+                ? AlibabaErrors.Missing("InstanceType")
+                : new AlibabaApiError(400, "InvalidParameter.Mismatch", "Too many parameters in one request.");
         }
 
         if (bandwidth is < 0 or > 100)
         {
-            throw Refusals.Invalid("InternetMaxBandwidthOut");
+            throw AlibabaErrors.Invalid("InternetMaxBandwidthOut");
         }
 
         IfLocked(server);
         if (server.IsSubscription)
         {
-            throw Refusals.ChargeType();
+            throw AlibabaErrors.ChargeType();
         }
 
         Size? size = type is null ? null : CheckSize(call, server, type);
         if (size is not null && server.Phase != ServerPhase.Stopped)
         {
-            throw new AlibabaRefusal(400, "InvalidInstanceStatus.NotStopped", "The specified Instance status is not stopped.");
+            throw new AlibabaApiError(400, "InvalidInstanceStatus.NotStopped", "The specified Instance status is not stopped.");
         }
 
         CheckInterval(call, server);
         if (call.Flag("DryRun"))
         {
-            throw Refusals.DryRunPassed();
+            throw AlibabaErrors.DryRunPassed();
         }
 
-        server.ResizedAt = call.World.Timeline.Now;
-        call.World.Count(size is null ? "change-bandwidth" : "resize");
+        server.ResizedAt = call.Backend.Events.Now;
+        call.Backend.Count(size is null ? "change-bandwidth" : "resize");
         if (size is not null)
         {
-            call.World.Enter(server, ServerPhase.Resizing, call.World.Delays.Resize, () =>
+            call.Backend.Enter(server, ServerPhase.Resizing, call.Backend.Delays.Resize, () =>
             {
                 Apply(server, size);
-                call.World.Enter(server, ServerPhase.Stopped);
+                call.Backend.Enter(server, ServerPhase.Stopped);
             });
         }
     }
 
     private static void IfLocked(Server server)
     {
-        Refusals.IfLockedForSecurity(server);
-        if (Refusals.IsOverdue(server))
+        AlibabaErrors.IfLockedForSecurity(server);
+        if (AlibabaErrors.IsOverdue(server))
         {
-            throw new AlibabaRefusal(403, "Account.Arrearage", "Your account has an outstanding payment.");
+            throw new AlibabaApiError(403, "Account.Arrearage", "Your account has an outstanding payment.");
         }
     }
 
-    private static void ModifyPrepayInstanceSpec(AlibabaCall call, AnswerWriter answer)
+    private static void ModifyPrepayInstanceSpec(AlibabaRequestContext call, ResponseWriter response)
     {
-        Server server = call.World.FindServer(call.Required("InstanceId"))
-            ?? throw new AlibabaRefusal(400, "InvalidInstanceId.NotFound", "The specified InstanceId does not exist.");
+        Server server = call.Backend.FindServer(call.Required("InstanceId"))
+            ?? throw new AlibabaApiError(400, "InvalidInstanceId.NotFound", "The specified InstanceId does not exist.");
         if (!server.IsSubscription)
         {
-            throw new AlibabaRefusal(
+            throw new AlibabaApiError(
                 400, "InvalidInstanceChargeType.ValueNotSupported", "The charge type of the instance does not support this operation.");
         }
 
         if (server.HasUnpaidOrder)
         {
-            throw new AlibabaRefusal(400, "InvalidInstance.UnpaidOrder", "The specified instance has unpaid order.");
+            throw new AlibabaApiError(400, "InvalidInstance.UnpaidOrder", "The specified instance has unpaid order.");
         }
 
         IfLocked(server);
         Size size = CheckSize(call, server, call.Required("InstanceType"));
         bool isUpgrade = size.Vcpu > server.Vcpu || (size.Vcpu == server.Vcpu && size.MemoryMiB >= server.MemoryMiB);
-        if (server.ExpiresAt < call.World.Now || server.Phase is not (ServerPhase.Running or ServerPhase.Stopped))
+        if (server.ExpiresAt < call.Backend.Now || server.Phase is not (ServerPhase.Running or ServerPhase.Stopped))
         {
-            throw Refusals.InstanceStatus();
+            throw AlibabaErrors.InstanceStatus();
         }
 
         if (!isUpgrade && server.Phase != ServerPhase.Stopped)
         {
-            throw new AlibabaRefusal(400, "InvalidStatus.NotStopped", "The specified Instance status is not stopped.");
+            throw new AlibabaApiError(400, "InvalidStatus.NotStopped", "The specified Instance status is not stopped.");
         }
 
         CheckInterval(call, server);
-        answer.Text("OrderId", (234_567_890_000_000L + server.PhaseNumber).ToString(CultureInfo.InvariantCulture));
+        response.Text("OrderId", (234_567_890_000_000L + server.PhaseNumber).ToString(CultureInfo.InvariantCulture));
         if (isUpgrade && !call.Flag("AutoPay", byDefault: true))
         {
             server.HasUnpaidOrder = true;
             return;
         }
 
-        server.ResizedAt = call.World.Timeline.Now;
-        call.World.Count("resize");
-        call.World.Timeline.After(call.World.Delays.Resize, () => Apply(server, size));
+        server.ResizedAt = call.Backend.Events.Now;
+        call.Backend.Count("resize");
+        call.Backend.Events.After(call.Backend.Delays.Resize, () => Apply(server, size));
     }
 
-    private static Size CheckSize(AlibabaCall call, Server server, string type)
+    private static Size CheckSize(AlibabaRequestContext call, Server server, string type)
     {
-        Size size = call.World.Sizes.Find(type) ?? throw new AlibabaRefusal(
+        Size size = call.Backend.Sizes.Find(type) ?? throw new AlibabaApiError(
             400, "InvalidInstanceType.ValueNotSupported", "The specified InstanceType does not exist or beyond the permitted range.");
         if (server.HasLocalDisks || size.HasLocalDisks)
         {
-            throw new AlibabaRefusal(
+            throw new AlibabaApiError(
                 403, "CategoryViolation", "The specified instance does not support this operation because of its disk category.");
         }
 
-        return size.IsInStock ? size : throw Refusals.NoStock();
+        return size.IsInStock ? size : throw AlibabaErrors.NoStock();
     }
 
-    private static void CheckInterval(AlibabaCall call, Server server)
+    private static void CheckInterval(AlibabaRequestContext call, Server server)
     {
-        if (call.World.Timeline.Now - server.ResizedAt < BetweenChanges)
+        if (call.Backend.Events.Now - server.ResizedAt < BetweenChanges)
         {
-            throw new AlibabaRefusal(
+            throw new AlibabaApiError(
                 400, "Throttling", "Request was denied due to request throttling, please try again after 5 minutes.");
         }
     }

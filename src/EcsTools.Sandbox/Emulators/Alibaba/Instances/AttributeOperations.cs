@@ -20,10 +20,10 @@ internal static class AttributeOperations
         [new("ModifyInstanceAttribute", IsWrite: true, (call, _) => Modify(call))];
 
     /// <summary>All parameters are checked before the first is applied.</summary>
-    private static void Modify(AlibabaCall call)
+    private static void Modify(AlibabaRequestContext call)
     {
         Server server = call.Server();
-        Refusals.IfLockedForSecurity(server);
+        AlibabaErrors.IfLockedForSecurity(server);
         List<Action> changes =
         [
             .. Name(call, server),
@@ -33,10 +33,10 @@ internal static class AttributeOperations
             .. Protection(call, server),
         ];
         changes.ForEach(c => c());
-        call.World.Count("modify");
+        call.Backend.Count("modify");
     }
 
-    private static IEnumerable<Action> Name(AlibabaCall call, Server server)
+    private static IEnumerable<Action> Name(AlibabaRequestContext call, Server server)
     {
         if (call.Text("InstanceName") is { } name)
         {
@@ -49,7 +49,7 @@ internal static class AttributeOperations
         }
     }
 
-    private static IEnumerable<Action> Description(AlibabaCall call, Server server)
+    private static IEnumerable<Action> Description(AlibabaRequestContext call, Server server)
     {
         if (call.Text("Description") is { } text)
         {
@@ -63,25 +63,25 @@ internal static class AttributeOperations
     }
 
     /// <summary>It comes into force with the next start or restart through the API.</summary>
-    private static IEnumerable<Action> Password(AlibabaCall call, Server server)
+    private static IEnumerable<Action> Password(AlibabaRequestContext call, Server server)
     {
         if (call.Text("Password") is { } password)
         {
-            LoginChoice.CheckPassword(password, server.IsWindows);
+            RebuildLogin.CheckPassword(password, server.IsWindows);
             if (server.Phase == ServerPhase.Starting)
             {
-                throw Refusals.InstanceStatus();
+                throw AlibabaErrors.InstanceStatus();
             }
 
             yield return () =>
             {
                 server.PendingPassword = password;
-                call.World.Count("set-password");
+                call.Backend.Count("set-password");
             };
         }
     }
 
-    private static IEnumerable<Action> HostName(AlibabaCall call, Server server)
+    private static IEnumerable<Action> HostName(AlibabaRequestContext call, Server server)
     {
         if (call.Text("HostName") is { } name)
         {
@@ -92,21 +92,21 @@ internal static class AttributeOperations
 
             if (server.Phase is ServerPhase.Creating or ServerPhase.Starting)
             {
-                throw Refusals.InstanceStatus();
+                throw AlibabaErrors.InstanceStatus();
             }
 
             yield return () => server.HostName = name;
         }
     }
 
-    private static IEnumerable<Action> Protection(AlibabaCall call, Server server)
+    private static IEnumerable<Action> Protection(AlibabaRequestContext call, Server server)
     {
         if (call.Text("DeletionProtection") is not null)
         {
             bool isProtected = call.Flag("DeletionProtection");
             if (server.IsSubscription)
             {
-                throw new AlibabaRefusal(
+                throw new AlibabaApiError(
                     403, "InvalidChargeType.ValueNotSupported", "The charge type of the instance does not support this operation.");
             }
 
@@ -116,6 +116,6 @@ internal static class AttributeOperations
 
     private static bool IsUrl(string text) => new[] { "http://", "https://" }.Any(h => text.StartsWith(h, StringComparison.Ordinal));
 
-    private static AlibabaRefusal Malformed(string name) =>
+    private static AlibabaApiError Malformed(string name) =>
         new(400, $"Invalid{name}.Malformed", $"The specified parameter \"{name}\" is not valid.");
 }

@@ -16,8 +16,8 @@ internal static class InstanceFilter
     /// <summary>Reads the filters of a call.</summary>
     /// <param name="call">The call.</param>
     /// <returns>Tells whether a server passes all of them.</returns>
-    /// <exception cref="AlibabaRefusal">A filter's value is unknown.</exception>
-    public static Func<Server, bool> Of(AlibabaCall call)
+    /// <exception cref="AlibabaApiError">A filter's value is unknown.</exception>
+    public static Func<Server, bool> Of(AlibabaRequestContext call)
     {
         List<Func<Server, bool>> filters = [];
 
@@ -43,24 +43,24 @@ internal static class InstanceFilter
         Add("ImageId", image => s => s.ImageId == image);
         Add("KeyPairName", name => s => s.KeyPairName == name);
         Add("ZoneId", zone => s => s.Zone == zone);
-        Add("VpcId", id => _ => id == InstanceText.VpcId(call.World));
+        Add("VpcId", id => _ => id == InstanceText.VpcId(call.Backend));
         Add("VSwitchId", id => s => id == InstanceText.VSwitchId(s));
-        Add("SecurityGroupId", id => _ => id == InstanceText.SecurityGroupId(call.World));
+        Add("SecurityGroupId", id => _ => id == InstanceText.SecurityGroupId(call.Backend));
         AddAddresses(call, filters);
         AddTags(call, filters);
         AddTimes(call, filters);
         return server => filters.TrueForAll(f => f(server));
     }
 
-    private static void CheckWord(AlibabaCall call, string name, string[] known, string code)
+    private static void CheckWord(AlibabaRequestContext call, string name, string[] known, string code)
     {
         if (call.Text(name) is { } value && !known.Contains(value))
         {
-            throw new AlibabaRefusal(404, code, $"The specified {name} does not exist.");
+            throw new AlibabaApiError(404, code, $"The specified {name} does not exist.");
         }
     }
 
-    private static void AddAddresses(AlibabaCall call, List<Func<Server, bool>> filters)
+    private static void AddAddresses(AlibabaRequestContext call, List<Func<Server, bool>> filters)
     {
         if (call.JsonList("PrivateIpAddresses") is { } privateIps)
         {
@@ -79,7 +79,7 @@ internal static class InstanceFilter
         }
     }
 
-    private static void AddTags(AlibabaCall call, List<Func<Server, bool>> filters)
+    private static void AddTags(AlibabaRequestContext call, List<Func<Server, bool>> filters)
     {
         for (int i = 1; i <= 21; i++)
         {
@@ -88,7 +88,7 @@ internal static class InstanceFilter
             {
                 if (call.Text(head + "Value") is not null)
                 {
-                    throw new AlibabaRefusal(400, "InvalidTag.Mismatch", "The specified Tag.n.Key and Tag.n.Value are not match.");
+                    throw new AlibabaApiError(400, "InvalidTag.Mismatch", "The specified Tag.n.Key and Tag.n.Value are not match.");
                 }
 
                 continue;
@@ -96,7 +96,7 @@ internal static class InstanceFilter
 
             if (i > 20)
             {
-                throw new AlibabaRefusal(400, "InvalidTagCount", "The specified tags are beyond the permitted range.");
+                throw new AlibabaApiError(400, "InvalidTagCount", "The specified tags are beyond the permitted range.");
             }
 
             string? value = call.Text(head + "Value");
@@ -104,7 +104,7 @@ internal static class InstanceFilter
         }
     }
 
-    private static void AddTimes(AlibabaCall call, List<Func<Server, bool>> filters)
+    private static void AddTimes(AlibabaRequestContext call, List<Func<Server, bool>> filters)
     {
         for (int i = 1; i <= 4; i++)
         {
@@ -117,7 +117,7 @@ internal static class InstanceFilter
             if (!DateTimeOffset.TryParse(
                 call.Text(head + "Value"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
             {
-                throw Refusals.Invalid(head + "Value");
+                throw AlibabaErrors.Invalid(head + "Value");
             }
 
             filters.Add(key switch
@@ -126,7 +126,7 @@ internal static class InstanceFilter
                 "CreationEndTime" => s => s.CreatedAt <= time,
                 "ExpiredStartTime" => s => s.ExpiresAt >= time,
                 "ExpiredEndTime" => s => s.ExpiresAt <= time,
-                _ => throw new AlibabaRefusal(404, "InvalidFilterKey.NotFound", "The specified filter key does not exist."),
+                _ => throw new AlibabaApiError(404, "InvalidFilterKey.NotFound", "The specified filter key does not exist."),
             });
         }
     }

@@ -18,41 +18,41 @@ internal static class InstanceQueries
         new("DescribeInstanceAttribute", IsWrite: false, DescribeInstanceAttribute),
     ];
 
-    private static void DescribeInstances(AlibabaCall call, AnswerWriter answer)
+    private static void DescribeInstances(AlibabaRequestContext call, ResponseWriter response)
     {
         Func<Server, bool> matches = InstanceFilter.Of(call);
-        IReadOnlyList<Server> rows = call.JsonList("InstanceIds") is { } ids ? Find(call, ids) : call.World.Servers;
+        IReadOnlyList<Server> rows = call.JsonList("InstanceIds") is { } ids ? Find(call, ids) : call.Backend.Servers;
         if (call.Flag("DryRun"))
         {
-            throw Refusals.DryRunPassed();
+            throw AlibabaErrors.DryRunPassed();
         }
 
-        Pages.Write(call, answer, 100, rows, matches, page =>
-            answer.List("Instances", "Instance", page, server => InstanceText.Write(call, answer, server)));
+        Pagination.Write(call, response, 100, rows, matches, page =>
+            response.List("Instances", "Instance", page, server => InstanceText.Write(call, response, server)));
     }
 
-    private static void DescribeInstanceStatus(AlibabaCall call, AnswerWriter answer)
+    private static void DescribeInstanceStatus(AlibabaRequestContext call, ResponseWriter response)
     {
         IReadOnlyList<string> ids = call.RepeatList("InstanceId");
         if (ids.Count > 100)
         {
-            throw Refusals.TooManyInstances();
+            throw AlibabaErrors.TooManyInstances();
         }
 
         string? zone = call.Text("ZoneId");
-        IReadOnlyList<Server> rows = ids.Count > 0 ? Find(call, ids) : call.World.Servers;
-        Pages.WriteNumbered(call, answer, 50, rows, s => zone is null || s.Zone == zone, page =>
-            answer.List("InstanceStatuses", "InstanceStatus", page, server =>
+        IReadOnlyList<Server> rows = ids.Count > 0 ? Find(call, ids) : call.Backend.Servers;
+        Pagination.WriteNumbered(call, response, 50, rows, s => zone is null || s.Zone == zone, page =>
+            response.List("InstanceStatuses", "InstanceStatus", page, server =>
             {
-                answer.Text("InstanceId", server.Id);
-                answer.Text("Status", AlibabaWords.Status(call, server));
+                response.Text("InstanceId", server.Id);
+                response.Text("Status", AlibabaWords.Status(call, server));
             }));
     }
 
-    private static void DescribeInstanceAttribute(AlibabaCall call, AnswerWriter answer) =>
-        InstanceText.WriteAttribute(call, answer, call.Server());
+    private static void DescribeInstanceAttribute(AlibabaRequestContext call, ResponseWriter response) =>
+        InstanceText.WriteAttribute(call, response, call.Server());
 
     /// <summary>Those of the ids that exist: an unknown one is no error (docs/contracts/alibaba-ecs.md 3.2).</summary>
-    private static IReadOnlyList<Server> Find(AlibabaCall call, IReadOnlyList<string> ids) =>
-        [.. ids.Distinct(StringComparer.Ordinal).Select(call.World.FindServer).OfType<Server>()];
+    private static IReadOnlyList<Server> Find(AlibabaRequestContext call, IReadOnlyList<string> ids) =>
+        [.. ids.Distinct(StringComparer.Ordinal).Select(call.Backend.FindServer).OfType<Server>()];
 }

@@ -17,16 +17,16 @@ internal static class ReleaseOperations
         new("DeleteInstances", IsWrite: true, (call, _) => DeleteMany(call))
         {
             NeedsRegion = true,
-            TokenMismatch = () => new AlibabaRefusal(400, "IdempotentParameterMismatch", "The specified clientToken is used."),
+            TokenMismatch = () => new AlibabaApiError(400, "IdempotentParameterMismatch", "The specified clientToken is used."),
         },
     ];
 
-    private static void DeleteOne(AlibabaCall call)
+    private static void DeleteOne(AlibabaRequestContext call)
     {
         Server server = call.Server();
         if (call.Flag("DryRun"))
         {
-            throw Refusals.DryRunPassed();
+            throw AlibabaErrors.DryRunPassed();
         }
 
         Check(call, server);
@@ -35,70 +35,70 @@ internal static class ReleaseOperations
 
     /// <summary>All or nothing: whether the real one is, nobody says (docs/contracts/alibaba-ecs.md 13, no. 4). Its dry run does not look
     /// at states.</summary>
-    private static void DeleteMany(AlibabaCall call)
+    private static void DeleteMany(AlibabaRequestContext call)
     {
         List<Server> servers =
         [
-            .. PowerOperations.BatchIds(call).Select(id => call.World.FindServer(id)
-                ?? throw new AlibabaRefusal(404, "InvalidInstanceIds.NotFound", "The specified InstanceIds does not exist.")),
+            .. PowerOperations.BatchIds(call).Select(id => call.Backend.FindServer(id)
+                ?? throw new AlibabaApiError(404, "InvalidInstanceIds.NotFound", "The specified InstanceIds does not exist.")),
         ];
         if (call.Flag("DryRun"))
         {
-            throw Refusals.BatchDryRunPassed();
+            throw AlibabaErrors.BatchDryRunPassed();
         }
 
         servers.ForEach(s => Check(call, s));
         servers.ForEach(s => Release(call, s));
     }
 
-    private static void Check(AlibabaCall call, Server server)
+    private static void Check(AlibabaRequestContext call, Server server)
     {
-        bool isExpired = server.ExpiresAt < call.World.Now;
+        bool isExpired = server.ExpiresAt < call.Backend.Now;
         if (server.IsProtected)
         {
-            throw new AlibabaRefusal(
+            throw new AlibabaApiError(
                 403, "InvalidOperation.DeletionProtection", "The operation is not allowed due to deletion protection.");
         }
 
         if (server.IsSubscription && !(isExpired && call.Flag("TerminateSubscription")))
         {
-            throw Refusals.ChargeType();
+            throw AlibabaErrors.ChargeType();
         }
 
         bool mayBeReleased = server.Phase == ServerPhase.Stopped || (server.Phase == ServerPhase.Running && call.Flag("Force"));
         if (!mayBeReleased)
         {
             throw server.Phase == ServerPhase.Creating
-                ? new AlibabaRefusal(
+                ? new AlibabaApiError(
                     403, "IncorrectInstanceStatus.Initializing", "The specified instance status does not support this operation.")
-                : Refusals.InstanceStatus();
+                : AlibabaErrors.InstanceStatus();
         }
     }
 
-    private static void Release(AlibabaCall call, Server server)
+    private static void Release(AlibabaRequestContext call, Server server)
     {
-        World world = call.World;
-        world.Count("release");
+        RegionBackend backend = call.Backend;
+        backend.Count("release");
         bool isOrderly = server.Phase == ServerPhase.Running && !call.Flag("ForceStop", byDefault: true);
-        TimeSpan duration = world.Delays.Delete + (isOrderly ? world.Delays.Stop : TimeSpan.Zero);
+        TimeSpan duration = backend.Delays.Delete + (isOrderly ? backend.Delays.Stop : TimeSpan.Zero);
 
         // Under a security lock the disks go whatever they were told to do (docs/contracts/alibaba-ecs.md 5).
         bool takesAll = server.ProviderLocks.Contains("security");
-        world.Enter(server, ServerPhase.Deleting, duration, () =>
+        backend.Enter(server, ServerPhase.Deleting, duration, () =>
         {
             foreach (Disk disk in server.Disks.ToArray())
             {
                 if (takesAll || disk.DeleteWithServer)
                 {
-                    world.Delete(disk);
+                    backend.Delete(disk);
                 }
                 else
                 {
-                    world.Detach(server, disk);
+                    backend.Detach(server, disk);
                 }
             }
 
-            world.Servers.Remove(server.Id);
+            backend.Servers.Remove(server.Id);
         });
     }
 }

@@ -18,81 +18,81 @@ internal static class KeyPairOperations
         new("AttachKeyPair", IsWrite: true, AttachKeyPair) { NeedsRegion = true },
     ];
 
-    private static void DescribeKeyPairs(AlibabaCall call, AnswerWriter answer)
+    private static void DescribeKeyPairs(AlibabaRequestContext call, ResponseWriter response)
     {
         string? name = call.Text("KeyPairName");
         string? fingerprint = call.Text("KeyPairFingerPrint");
         bool hasPublicKey = call.Flag("IncludePublicKey");
-        IReadOnlyList<KeyValuePair<string, string>> rows = [.. call.World.KeyPairs.OrderBy(k => k.Key, StringComparer.Ordinal)];
+        IReadOnlyList<KeyValuePair<string, string>> rows = [.. call.Backend.KeyPairs.OrderBy(k => k.Key, StringComparer.Ordinal)];
         bool Matches(KeyValuePair<string, string> pair) =>
             (name is null || Wildcard.Matches(name, pair.Key))
             && (fingerprint is null || fingerprint == call.Context.KeyPair.Fingerprint);
 
-        Pages.WriteNumbered(call, answer, 50, rows, Matches, page =>
-            answer.List("KeyPairs", "KeyPair", page, pair =>
+        Pagination.WriteNumbered(call, response, 50, rows, Matches, page =>
+            response.List("KeyPairs", "KeyPair", page, pair =>
             {
-                answer.Text("KeyPairName", pair.Key);
-                answer.Text("KeyPairFingerPrint", call.Context.KeyPair.Fingerprint);
-                answer.Minute("CreationTime", call.World.Now.AddDays(-30));
-                answer.Text("ResourceGroupId", "");
+                response.Text("KeyPairName", pair.Key);
+                response.Text("KeyPairFingerPrint", call.Context.KeyPair.Fingerprint);
+                response.Minute("CreationTime", call.Backend.Now.AddDays(-30));
+                response.Text("ResourceGroupId", "");
                 if (hasPublicKey)
                 {
-                    answer.Text("PublicKey", pair.Value);
+                    response.Text("PublicKey", pair.Value);
                 }
 
-                answer.List("Tags", "Tag", Array.Empty<string>(), _ => { });
+                response.List("Tags", "Tag", Array.Empty<string>(), _ => { });
             }));
     }
 
     /// <summary>One server's fault stays in its item, and the answer is 200 all the same.</summary>
-    private static void AttachKeyPair(AlibabaCall call, AnswerWriter answer)
+    private static void AttachKeyPair(AlibabaRequestContext call, ResponseWriter response)
     {
         string name = call.Required("KeyPairName");
-        IReadOnlyList<string> ids = call.JsonList("InstanceIds", most: int.MaxValue) ?? throw Refusals.Missing("InstanceIds");
+        IReadOnlyList<string> ids = call.JsonList("InstanceIds", most: int.MaxValue) ?? throw AlibabaErrors.Missing("InstanceIds");
         if (ids.Count == 0)
         {
-            throw new AlibabaRefusal(400, "InvalidInstanceIds.ValueNotSupported", "The specified parameter InstanceIds is not valid.");
+            throw new AlibabaApiError(400, "InvalidInstanceIds.ValueNotSupported", "The specified parameter InstanceIds is not valid.");
         }
 
         if (ids.Count > 50)
         {
-            throw new AlibabaRefusal(403, "InstanceKeyPairLimitExceeded", "Exceeding the maximum amount of instances.");
+            throw new AlibabaApiError(403, "InstanceKeyPairLimitExceeded", "Exceeding the maximum amount of instances.");
         }
 
-        if (!call.World.KeyPairs.ContainsKey(name))
+        if (!call.Backend.KeyPairs.ContainsKey(name))
         {
-            throw Refusals.KeyPairNotFound();
+            throw AlibabaErrors.KeyPairNotFound();
         }
 
-        List<(string Id, AlibabaRefusal? Refusal)> results = [.. ids.Select(id => (id, Attach(call, id, name)))];
-        answer.Text("KeyPairName", name);
-        answer.Text("TotalCount", results.Count.ToString(CultureInfo.InvariantCulture));
-        answer.Text("FailCount", results.Count(r => r.Refusal is not null).ToString(CultureInfo.InvariantCulture));
-        answer.List("Results", "Result", results, result =>
+        List<(string Id, AlibabaApiError? Refusal)> results = [.. ids.Select(id => (id, Attach(call, id, name)))];
+        response.Text("KeyPairName", name);
+        response.Text("TotalCount", results.Count.ToString(CultureInfo.InvariantCulture));
+        response.Text("FailCount", results.Count(r => r.Refusal is not null).ToString(CultureInfo.InvariantCulture));
+        response.List("Results", "Result", results, result =>
         {
-            answer.Text("InstanceId", result.Id);
-            answer.Text("Code", result.Refusal?.Code ?? "200");
-            answer.Text("Message", result.Refusal?.Message ?? "successful");
-            answer.Text("Success", result.Refusal is null ? "true" : "false");
+            response.Text("InstanceId", result.Id);
+            response.Text("Code", result.Refusal?.Code ?? "200");
+            response.Text("Message", result.Refusal?.Message ?? "successful");
+            response.Text("Success", result.Refusal is null ? "true" : "false");
         });
     }
 
-    private static AlibabaRefusal? Attach(AlibabaCall call, string id, string keyPairName)
+    private static AlibabaApiError? Attach(AlibabaRequestContext call, string id, string keyPairName)
     {
-        Server? server = call.World.FindServer(id);
-        AlibabaRefusal? refusal = server switch
+        Server? server = call.Backend.FindServer(id);
+        AlibabaApiError? error = server switch
         {
-            null => Refusals.InstanceNotFound(),
-            { IsWindows: true } => Refusals.WindowsKeyPair(),
-            { Phase: not (ServerPhase.Running or ServerPhase.Stopped) } => Refusals.InstanceStatus(),
+            null => AlibabaErrors.InstanceNotFound(),
+            { IsWindows: true } => AlibabaErrors.WindowsKeyPair(),
+            { Phase: not (ServerPhase.Running or ServerPhase.Stopped) } => AlibabaErrors.InstanceStatus(),
             _ => null,
         };
-        if (server is not null && refusal is null)
+        if (server is not null && error is null)
         {
-            call.World.Count("attach-key");
+            call.Backend.Count("attach-key");
             server.KeyPairName = keyPairName;
         }
 
-        return refusal;
+        return error;
     }
 }

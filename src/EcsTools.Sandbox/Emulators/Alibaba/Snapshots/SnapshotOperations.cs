@@ -20,19 +20,19 @@ internal static class SnapshotOperations
         new("DescribeSnapshots", IsWrite: false, DescribeSnapshots) { NeedsRegion = true },
         new("CreateSnapshot", IsWrite: true, CreateSnapshot)
         {
-            TokenMismatch = () => new AlibabaRefusal(403, "IdempotentParameterMismatch", "The specified clientToken is used."),
+            TokenMismatch = () => new AlibabaApiError(403, "IdempotentParameterMismatch", "The specified clientToken is used."),
         },
         new("ResetDisk", IsWrite: true, (call, _) => ResetDisk(call)),
     ];
 
-    private static void DescribeSnapshots(AlibabaCall call, AnswerWriter answer)
+    private static void DescribeSnapshots(AlibabaRequestContext call, ResponseWriter response)
     {
         string? diskId = call.Text("DiskId");
         string? name = call.Text("SnapshotName");
         string? status = call.Text("Status");
         string? type = call.Text("SnapshotType");
         HashSet<string>? disksOfServer = call.Text("InstanceId") is { } instanceId
-            ? [.. call.World.FindServer(instanceId)?.Disks.Select(d => d.Id) ?? []]
+            ? [.. call.Backend.FindServer(instanceId)?.Disks.Select(d => d.Id) ?? []]
             : null;
         bool Matches(Snapshot snapshot) =>
             (diskId is null || snapshot.DiskId == diskId)
@@ -42,22 +42,22 @@ internal static class SnapshotOperations
             && (type is null or "all" or "user");
 
         IReadOnlyList<Snapshot> rows = call.JsonList("SnapshotIds") is { } ids
-            ? [.. ids.Distinct(StringComparer.Ordinal).Select(call.World.Snapshots.Find).OfType<Snapshot>()]
-            : call.World.Snapshots;
+            ? [.. ids.Distinct(StringComparer.Ordinal).Select(call.Backend.Snapshots.Find).OfType<Snapshot>()]
+            : call.Backend.Snapshots;
         if (call.Flag("DryRun"))
         {
-            throw Refusals.DryRunPassed();
+            throw AlibabaErrors.DryRunPassed();
         }
 
-        Pages.Write(call, answer, 100, rows, Matches, page =>
-            answer.List("Snapshots", "Snapshot", page, snapshot => Write(call, answer, snapshot)));
+        Pagination.Write(call, response, 100, rows, Matches, page =>
+            response.List("Snapshots", "Snapshot", page, snapshot => Write(call, response, snapshot)));
     }
 
-    private static void CreateSnapshot(AlibabaCall call, AnswerWriter answer)
+    private static void CreateSnapshot(AlibabaRequestContext call, ResponseWriter response)
     {
-        if (call.World.FindDisk(call.Required("DiskId")) is not { } found)
+        if (call.Backend.FindDisk(call.Required("DiskId")) is not { } found)
         {
-            throw Refusals.DiskNotFound();
+            throw AlibabaErrors.DiskNotFound();
         }
 
         Disk disk = found.Disk;
@@ -66,53 +66,53 @@ internal static class SnapshotOperations
             && (name.Length == 0 || (char.IsLetter(name[0]) && !name.StartsWith("auto", StringComparison.Ordinal)));
         if (!isNameGood)
         {
-            throw new AlibabaRefusal(400, "InvalidSnapshotName.Malformed", "The specified parameter \"SnapshotName\" is not valid.");
+            throw new AlibabaApiError(400, "InvalidSnapshotName.Malformed", "The specified parameter \"SnapshotName\" is not valid.");
         }
 
         int? days = call.Number("RetentionDays");
         if (days is < 1 or > 65_536)
         {
-            throw Refusals.Invalid("RetentionDays");
+            throw AlibabaErrors.Invalid("RetentionDays");
         }
 
         if (found.Server is { } server)
         {
-            Refusals.IfLockedForSecurity(server);
+            AlibabaErrors.IfLockedForSecurity(server);
             if (server.Phase is not (ServerPhase.Running or ServerPhase.Stopped))
             {
-                throw new AlibabaRefusal(
+                throw new AlibabaApiError(
                     400, "IncorrectInstanceStatus", "The current status of the resource does not support this operation.");
             }
         }
 
         if (disk.RunningSnapshot is not null)
         {
-            throw new AlibabaRefusal(403, "IncorrectDiskStatus.CreatingSnapshot", "A previous snapshot creation is in process.");
+            throw new AlibabaApiError(403, "IncorrectDiskStatus.CreatingSnapshot", "A previous snapshot creation is in process.");
         }
 
         if (disk.Phase is not (DiskPhase.InUse or DiskPhase.Available))
         {
-            throw Refusals.DiskStatus();
+            throw AlibabaErrors.DiskStatus();
         }
 
-        Snapshot snapshot = Begin(call.World, disk, name, call.Text("Description") ?? "", days);
+        Snapshot snapshot = Begin(call.Backend, disk, name, call.Text("Description") ?? "", days);
         call.ReadTags(snapshot.Tags);
-        call.World.Count("snapshot");
-        answer.Text("SnapshotId", snapshot.Id);
+        call.Backend.Count("snapshot");
+        response.Text("SnapshotId", snapshot.Id);
     }
 
     /// <summary>Begins to make a snapshot.</summary>
-    /// <param name="world">The world.</param>
+    /// <param name="backend">The world.</param>
     /// <param name="disk">The disk, of which none is being made.</param>
     /// <param name="name">Its name.</param>
     /// <param name="description">Its description.</param>
     /// <param name="days">How long it is kept; null for ever.</param>
     /// <returns>The snapshot.</returns>
-    public static Snapshot Begin(World world, Disk disk, string name, string description, int? days)
+    public static Snapshot Begin(RegionBackend backend, Disk disk, string name, string description, int? days)
     {
         Snapshot snapshot = new()
         {
-            Id = world.NewShortId("s-"),
+            Id = backend.NewShortId("s-"),
             Name = name,
             Description = description,
             DiskId = disk.Id,
@@ -121,17 +121,17 @@ internal static class SnapshotOperations
             SizeGiB = disk.SizeGiB,
             Percent = 0,
             RetentionDays = days,
-            CreatedAt = world.Now,
+            CreatedAt = backend.Now,
         };
         disk.RunningSnapshot = snapshot;
-        world.Snapshots.Add(snapshot);
-        Advance(world, disk, snapshot);
+        backend.Snapshots.Add(snapshot);
+        Advance(backend, disk, snapshot);
         return snapshot;
     }
 
     /// <summary>A step nearer to the end, unless it has failed meanwhile.</summary>
-    private static void Advance(World world, Disk disk, Snapshot snapshot) =>
-        world.Timeline.After(TimeSpan.FromTicks(world.Delays.Snapshot.Ticks / Steps), () =>
+    private static void Advance(RegionBackend backend, Disk disk, Snapshot snapshot) =>
+        backend.Events.After(TimeSpan.FromTicks(backend.Delays.Snapshot.Ticks / Steps), () =>
         {
             if (snapshot.HasFailed)
             {
@@ -141,7 +141,7 @@ internal static class SnapshotOperations
             snapshot.Percent += 100 / Steps;
             if (snapshot.Percent < 100)
             {
-                Advance(world, disk, snapshot);
+                Advance(backend, disk, snapshot);
             }
             else
             {
@@ -149,35 +149,35 @@ internal static class SnapshotOperations
             }
         });
 
-    private static void ResetDisk(AlibabaCall call)
+    private static void ResetDisk(AlibabaRequestContext call)
     {
-        if (call.World.FindDisk(call.Required("DiskId")) is not { } found)
+        if (call.Backend.FindDisk(call.Required("DiskId")) is not { } found)
         {
-            throw Refusals.DiskNotFound();
+            throw AlibabaErrors.DiskNotFound();
         }
 
         Disk disk = found.Disk;
-        Snapshot snapshot = call.World.Snapshots.Find(call.Required("SnapshotId"))
-            ?? throw new AlibabaRefusal(404, "InvalidSnapshotId.NotFound", "The specified SnapshotId does not exist.");
+        Snapshot snapshot = call.Backend.Snapshots.Find(call.Required("SnapshotId"))
+            ?? throw new AlibabaApiError(404, "InvalidSnapshotId.NotFound", "The specified SnapshotId does not exist.");
         if (snapshot.DiskId != disk.Id)
         {
-            throw new AlibabaRefusal(
+            throw new AlibabaApiError(
                 403, "InvalidParameter.Mismatch", "The specified snapshot was not created from the specified disk.");
         }
 
         if (snapshot.Percent < 100 || snapshot.HasFailed)
         {
-            throw new AlibabaRefusal(403, "InvalidSnapshotId.NotReady", "The specified snapshot has not completed yet.");
+            throw new AlibabaApiError(403, "InvalidSnapshotId.NotReady", "The specified snapshot has not completed yet.");
         }
 
         if (disk.Phase == DiskPhase.RollingBack)
         {
-            throw new AlibabaRefusal(403, "InvalidOperation.DiskResetInProgress", "The disk is being reset.");
+            throw new AlibabaApiError(403, "InvalidOperation.DiskResetInProgress", "The disk is being reset.");
         }
 
         if (disk.RunningSnapshot is not null)
         {
-            throw new AlibabaRefusal(
+            throw new AlibabaApiError(
                 403, "IncorrectDiskStatus.HasUnfinishedSnapshot", "The specified disk has an unfinished snapshot.");
         }
 
@@ -188,19 +188,19 @@ internal static class SnapshotOperations
 
         if (call.Flag("DryRun"))
         {
-            throw Refusals.DryRunPassed();
+            throw AlibabaErrors.DryRunPassed();
         }
 
-        call.World.Count("roll-back");
+        call.Backend.Count("roll-back");
         if (found.Server is { } owner)
         {
-            TimeSpan duration = call.World.Delays.RollBack;
-            DiskOperations.Work(call.World, owner, disk, DiskPhase.RollingBack, duration, () => RolledBack(disk, snapshot));
+            TimeSpan duration = call.Backend.Delays.RollBack;
+            DiskOperations.Work(call.Backend, owner, disk, DiskPhase.RollingBack, duration, () => RolledBack(disk, snapshot));
             return;
         }
 
         disk.Phase = DiskPhase.RollingBack;
-        call.World.Timeline.After(call.World.Delays.RollBack, () =>
+        call.Backend.Events.After(call.Backend.Delays.RollBack, () =>
         {
             RolledBack(disk, snapshot);
             disk.Phase = DiskPhase.Available;
@@ -220,34 +220,34 @@ internal static class SnapshotOperations
         _ => "accomplished",
     };
 
-    private static void Write(AlibabaCall call, AnswerWriter answer, Snapshot snapshot)
+    private static void Write(AlibabaRequestContext call, ResponseWriter response, Snapshot snapshot)
     {
-        answer.Text("SnapshotId", snapshot.Id);
-        answer.Text("SnapshotName", snapshot.Name);
-        answer.Text("Description", snapshot.Description);
-        answer.Text("Status", Status(snapshot));
-        answer.Text("Progress", snapshot.Percent.ToString(CultureInfo.InvariantCulture) + "%");
-        answer.Number("RemainTime", (int)(call.World.Delays.Snapshot.TotalSeconds * (100 - snapshot.Percent) / 100));
-        answer.Flag("Available", Status(snapshot) == "accomplished");
-        answer.Text("SnapshotType", "user");
-        answer.Text("Category", "Standard");
-        answer.Text("SourceDiskId", snapshot.DiskId);
-        answer.Text("SourceDiskType", snapshot.IsOfSystemDisk ? "system" : "data");
-        answer.Text("SourceDiskSize", snapshot.SizeGiB.ToString(CultureInfo.InvariantCulture));
-        answer.Second("CreationTime", snapshot.CreatedAt);
+        response.Text("SnapshotId", snapshot.Id);
+        response.Text("SnapshotName", snapshot.Name);
+        response.Text("Description", snapshot.Description);
+        response.Text("Status", Status(snapshot));
+        response.Text("Progress", snapshot.Percent.ToString(CultureInfo.InvariantCulture) + "%");
+        response.Number("RemainTime", (int)(call.Backend.Delays.Snapshot.TotalSeconds * (100 - snapshot.Percent) / 100));
+        response.Flag("Available", Status(snapshot) == "accomplished");
+        response.Text("SnapshotType", "user");
+        response.Text("Category", "Standard");
+        response.Text("SourceDiskId", snapshot.DiskId);
+        response.Text("SourceDiskType", snapshot.IsOfSystemDisk ? "system" : "data");
+        response.Text("SourceDiskSize", snapshot.SizeGiB.ToString(CultureInfo.InvariantCulture));
+        response.Second("CreationTime", snapshot.CreatedAt);
         if (snapshot.RetentionDays is { } days)
         {
-            answer.Number("RetentionDays", days);
+            response.Number("RetentionDays", days);
         }
 
-        answer.Text("Usage", "none");
-        answer.Flag("Encrypted", false);
-        answer.Text("ProductCode", "");
-        answer.Text("RegionId", call.World.Region);
-        answer.List("Tags", "Tag", snapshot.Tags, tag =>
+        response.Text("Usage", "none");
+        response.Flag("Encrypted", false);
+        response.Text("ProductCode", "");
+        response.Text("RegionId", call.Backend.Region);
+        response.List("Tags", "Tag", snapshot.Tags, tag =>
         {
-            answer.Text("TagKey", tag.Key);
-            answer.Text("TagValue", tag.Value);
+            response.Text("TagKey", tag.Key);
+            response.Text("TagValue", tag.Value);
         });
     }
 }

@@ -23,11 +23,11 @@ internal static class SnapshotPolicyOperations
         new("CancelAutoSnapshotPolicy", IsWrite: true, (call, _) => Cancel(call)) { NeedsRegion = true, RegionName = "regionId" },
     ];
 
-    private static void Apply(AlibabaCall call)
+    private static void Apply(AlibabaRequestContext call)
     {
         SnapshotPolicy policy = FindPolicy(call, call.Required("autoSnapshotPolicyId"));
         IReadOnlyList<Disk> disks = FindDisks(call);
-        if (disks.Any(d => !d.Policies.Contains(policy.Id) && call.Choices.AlibabaPoliciesAddUp && d.Policies.Count >= MostPerDisk))
+        if (disks.Any(d => !d.Policies.Contains(policy.Id) && call.Undocumented.AlibabaPoliciesAddUp && d.Policies.Count >= MostPerDisk))
         {
             // The number is stated, the code is not: the one of CancelAutoSnapshotPolicy is taken.
             throw TooMany();
@@ -35,18 +35,18 @@ internal static class SnapshotPolicyOperations
 
         foreach (Disk disk in disks)
         {
-            if (!call.Choices.AlibabaPoliciesAddUp)
+            if (!call.Undocumented.AlibabaPoliciesAddUp)
             {
                 disk.Policies.Clear();
             }
 
             disk.Policies.Remove(policy.Id);
             disk.Policies.Add(policy.Id);
-            call.World.Count("apply-policy");
+            call.Backend.Count("apply-policy");
         }
     }
 
-    private static void Cancel(AlibabaCall call)
+    private static void Cancel(AlibabaRequestContext call)
     {
         string? policyId = call.Text("autoSnapshotPolicyId") is { } id ? FindPolicy(call, id).Id : null;
         IReadOnlyList<Disk> disks = FindDisks(call);
@@ -58,17 +58,17 @@ internal static class SnapshotPolicyOperations
         foreach (Disk disk in disks)
         {
             disk.Policies.RemoveAll(p => policyId is null || p == policyId);
-            call.World.Count("cancel-policy");
+            call.Backend.Count("cancel-policy");
         }
     }
 
-    private static AlibabaRefusal TooMany() =>
+    private static AlibabaApiError TooMany() =>
         new(403, "OperationDenied.TooManyAutoSnapshotPolicies", "The specified disk has too many automatic snapshot policies.");
 
-    private static SnapshotPolicy FindPolicy(AlibabaCall call, string id) => call.World.SnapshotPolicies.Find(id)
-        ?? throw new AlibabaRefusal(404, "ParameterInvalid", "The specified automatic snapshot policy does not exist.");
+    private static SnapshotPolicy FindPolicy(AlibabaRequestContext call, string id) => call.Backend.SnapshotPolicies.Find(id)
+        ?? throw new AlibabaApiError(404, "ParameterInvalid", "The specified automatic snapshot policy does not exist.");
 
-    private static IReadOnlyList<Disk> FindDisks(AlibabaCall call)
+    private static IReadOnlyList<Disk> FindDisks(AlibabaRequestContext call)
     {
         call.Required("diskIds");
         IReadOnlyList<string> ids;
@@ -76,64 +76,64 @@ internal static class SnapshotPolicyOperations
         {
             ids = call.JsonList("diskIds")!;
         }
-        catch (AlibabaRefusal)
+        catch (AlibabaApiError)
         {
-            throw new AlibabaRefusal(403, "ParameterInvalid", "The specified DiskIds are invalid.");
+            throw new AlibabaApiError(403, "ParameterInvalid", "The specified DiskIds are invalid.");
         }
 
         return
         [
-            .. ids.Distinct().Select(i => call.World.FindDisk(i)?.Disk
-                ?? throw new AlibabaRefusal(404, "InvalidDiskId.NotFound", "The specified disk does not exist in the region.")),
+            .. ids.Distinct().Select(i => call.Backend.FindDisk(i)?.Disk
+                ?? throw new AlibabaApiError(404, "InvalidDiskId.NotFound", "The specified disk does not exist in the region.")),
         ];
     }
 
-    private static void DescribePolicies(AlibabaCall call, AnswerWriter answer)
+    private static void DescribePolicies(AlibabaRequestContext call, ResponseWriter response)
     {
         string? id = call.Text("AutoSnapshotPolicyId");
         string? name = call.Text("AutoSnapshotPolicyName");
         bool Matches(SnapshotPolicy policy) => (id is null || policy.Id == id) && (name is null || policy.Name == name);
-        Pages.WriteNumbered(call, answer, 100, call.World.SnapshotPolicies, Matches, page =>
-            answer.List("AutoSnapshotPolicies", "AutoSnapshotPolicy", page, policy =>
+        Pagination.WriteNumbered(call, response, 100, call.Backend.SnapshotPolicies, Matches, page =>
+            response.List("AutoSnapshotPolicies", "AutoSnapshotPolicy", page, policy =>
             {
-                answer.Text("AutoSnapshotPolicyId", policy.Id);
-                answer.Text("AutoSnapshotPolicyName", policy.Name);
-                answer.Text("RegionId", call.World.Region);
-                answer.Text("TimePoints", policy.TimePoints);
-                answer.Text("RepeatWeekdays", policy.RepeatWeekdays);
-                answer.Number("RetentionDays", policy.RetentionDays);
-                answer.Number("DiskNums", AllDisks(call.World).Count(d => d.Policies.Contains(policy.Id)));
-                answer.Number("VolumeNums", 0);
-                answer.Text("Status", "Normal");
-                answer.Text("Type", "Custom");
-                answer.Flag("EnableCrossRegionCopy", false);
-                answer.Second("CreationTime", policy.CreatedAt);
-                answer.List("Tags", "Tag", System.Array.Empty<string>(), _ => { });
+                response.Text("AutoSnapshotPolicyId", policy.Id);
+                response.Text("AutoSnapshotPolicyName", policy.Name);
+                response.Text("RegionId", call.Backend.Region);
+                response.Text("TimePoints", policy.TimePoints);
+                response.Text("RepeatWeekdays", policy.RepeatWeekdays);
+                response.Number("RetentionDays", policy.RetentionDays);
+                response.Number("DiskNums", AllDisks(call.Backend).Count(d => d.Policies.Contains(policy.Id)));
+                response.Number("VolumeNums", 0);
+                response.Text("Status", "Normal");
+                response.Text("Type", "Custom");
+                response.Flag("EnableCrossRegionCopy", false);
+                response.Second("CreationTime", policy.CreatedAt);
+                response.List("Tags", "Tag", System.Array.Empty<string>(), _ => { });
             }));
     }
 
-    private static void DescribeAssociations(AlibabaCall call, AnswerWriter answer)
+    private static void DescribeAssociations(AlibabaRequestContext call, ResponseWriter response)
     {
         string? policyId = call.Text("AutoSnapshotPolicyId");
         string? diskId = call.Text("DiskId");
         if (policyId is not null && diskId is not null)
         {
-            throw Refusals.Invalid("DiskId");
+            throw AlibabaErrors.Invalid("DiskId");
         }
 
-        (string Policy, string Disk)[] rows = [.. AllDisks(call.World).SelectMany(d => d.Policies.Select(p => (p, d.Id)))];
-        Pages.WriteTokens(
+        (string Policy, string Disk)[] rows = [.. AllDisks(call.Backend).SelectMany(d => d.Policies.Select(p => (p, d.Id)))];
+        Pagination.WriteTokens(
             call,
-            answer,
+            response,
             100,
             rows,
             r => (policyId is null || r.Policy == policyId) && (diskId is null || r.Disk == diskId),
-            page => answer.List("AutoSnapshotPolicyAssociations", "AutoSnapshotPolicyAssociation", page, row =>
+            page => response.List("AutoSnapshotPolicyAssociations", "AutoSnapshotPolicyAssociation", page, row =>
             {
-                answer.Text("AutoSnapshotPolicyId", row.Policy);
-                answer.Text("DiskId", row.Disk);
+                response.Text("AutoSnapshotPolicyId", row.Policy);
+                response.Text("DiskId", row.Disk);
             }));
     }
 
-    private static IEnumerable<Disk> AllDisks(World world) => world.Servers.SelectMany(s => s.Disks).Concat(world.LooseDisks);
+    private static IEnumerable<Disk> AllDisks(RegionBackend backend) => backend.Servers.SelectMany(s => s.Disks).Concat(backend.LooseDisks);
 }

@@ -15,9 +15,9 @@ internal static class FlavorsApi
     /// <summary>GET <c>/v1/{p}/cloudservers/flavors</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The flavours.</returns>
-    public static Answer List(Call call)
+    public static ApiResponse List(RequestContext call)
     {
-        IEnumerable<Size> sizes = call.World.Sizes;
+        IEnumerable<Size> sizes = call.Backend.Sizes;
         if (!call.IsOtc && call.Query["flavor_id"] is { } id)
         {
             sizes = sizes.Where(s => s.Id == id);
@@ -28,13 +28,13 @@ internal static class FlavorsApi
             sizes = Page(call, sizes);
         }
 
-        return Answer.Ok(w => w.PutObjects("flavors", sizes, (f, size) => Write(f, call, size, "os_extra_specs")));
+        return ApiResponse.Ok(w => w.PutObjects("flavors", sizes, (f, size) => Write(f, call, size, "os_extra_specs")));
     }
 
     /// <summary>GET <c>/v1/{p}/cloudservers/resize_flavors</c>, for OTC also <c>/v2.1/{p}/resize_flavors</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The flavours; their specifications have another name here.</returns>
-    public static Answer Targets(Call call)
+    public static ApiResponse Targets(RequestContext call)
     {
         string[] sources = [.. new[] { "instance_uuid", "source_flavor_id", "source_flavor_name" }.Where(n => call.Query[n] is not null)];
         if (sources.Length != 1)
@@ -45,22 +45,22 @@ internal static class FlavorsApi
         string source = call.Query[sources[0]]!;
         if (sources[0] == "instance_uuid")
         {
-            source = (call.World.FindServer(source) ?? throw Refusals.NoServer(Service.Ecs, source)).Size;
+            source = (call.Backend.FindServer(source) ?? throw ErrorResponses.NoServer(Service.Ecs, source)).Size;
         }
 
-        IEnumerable<Size> targets = call.World.Sizes.Where(s => s.Id != source && IsTarget(source) && IsTarget(s.Id) && s.IsInStock);
-        return Answer.Ok(w => w.PutObjects("flavors", Page(call, targets), (f, size) => Write(f, call, size, "extra_specs")));
+        IEnumerable<Size> targets = call.Backend.Sizes.Where(s => s.Id != source && IsTarget(source) && IsTarget(s.Id) && s.IsInStock);
+        return ApiResponse.Ok(w => w.PutObjects("flavors", Page(call, targets), (f, size) => Write(f, call, size, "extra_specs")));
     }
 
     private static bool IsTarget(string flavor) => !flavor.StartsWith("h2.", StringComparison.Ordinal);
 
-    private static IEnumerable<Size> Page(Call call, IEnumerable<Size> sizes)
+    private static IEnumerable<Size> Page(RequestContext call, IEnumerable<Size> sizes)
     {
         int limit = call.Query.Number("limit", 1000, 0, 1000, Service.Ecs);
         return (call.Query["marker"] is { } marker ? sizes.SkipWhile(s => s.Id != marker).Skip(1) : sizes).Take(limit);
     }
 
-    private static void Write(JsonTextWriter w, Call call, Size size, string specifications)
+    private static void Write(JsonTextWriter w, RequestContext call, Size size, string specifications)
     {
         w.Put("id", size.Id);
         w.Put("name", size.Id);
@@ -77,13 +77,13 @@ internal static class FlavorsApi
         w.PutObjects("links", ["self"], (l, rel) =>
         {
             l.Put("rel", rel);
-            l.Put("href", $"{call.AddressOf(Service.Ecs)}/v1.0/{call.World.AccountId}/flavors/{size.Id}");
+            l.Put("href", $"{call.AddressOf(Service.Ecs)}/v1.0/{call.Backend.AccountId}/flavors/{size.Id}");
             l.PutNulls("type");
         });
-        w.PutObject(specifications, s => WriteSpecifications(s, call.World, size));
+        w.PutObject(specifications, s => WriteSpecifications(s, call.Backend, size));
     }
 
-    private static void WriteSpecifications(JsonTextWriter w, World world, Size size)
+    private static void WriteSpecifications(JsonTextWriter w, RegionBackend backend, Size size)
     {
         string generation = size.Id.Split('.')[0];
         string stock = size.IsInStock ? "normal" : "sellout";
@@ -96,7 +96,7 @@ internal static class FlavorsApi
         w.Put("instance_vnic:instance_bandwidth", "3000");
         w.Put("instance_vnic:max_count", "12");
         w.Put("cond:operation:status", generation == "h2" ? "abandon" : stock);
-        Func<string, int, string> zone = CloudWords.Of(world.Cloud).Zone;
-        w.Put("cond:operation:az", string.Join(",", Enumerable.Range(1, 3).Select(n => $"{zone(world.Region, n)}({stock})")));
+        Func<string, int, string> zone = SeedCatalog.Of(backend.Cloud).Zone;
+        w.Put("cond:operation:az", string.Join(",", Enumerable.Range(1, 3).Select(n => $"{zone(backend.Region, n)}({stock})")));
     }
 }

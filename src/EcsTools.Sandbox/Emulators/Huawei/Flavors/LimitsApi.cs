@@ -12,11 +12,11 @@ internal static class LimitsApi
     /// <summary>Shows the limits and what is used of them.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The figures.</returns>
-    public static Answer Show(Call call)
+    public static ApiResponse Show(RequestContext call)
     {
         int most = call.Project.InstanceQuota;
-        IReadOnlyList<Fleet.Server> servers = call.World.Servers;
-        return Answer.Ok(w => w.PutObject("absolute", a =>
+        IReadOnlyList<Fleet.Server> servers = call.Backend.Servers;
+        return ApiResponse.Ok(w => w.PutObject("absolute", a =>
         {
             a.Put("maxServerMeta", 128);
             a.Put("maxPersonality", 5);

@@ -17,23 +17,23 @@ internal static class ResizeApi
     /// <summary>POST <c>/v1/{p}/cloudservers/{s}/resize</c>: on Huawei pay per use only.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The job's id; 202 without body for a dry run that passes.</returns>
-    public static Answer Resize(Call call) => One(call, takesSubscriptions: call.IsOtc);
+    public static ApiResponse Resize(RequestContext call) => One(call, takesSubscriptions: call.IsOtc);
 
     /// <summary>POST <c>/v1.1/{p}/cloudservers/{s}/resize</c>: any billing; Huawei only.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The job's id, for a subscription the order's too, and only that if the order is not paid by itself.</returns>
-    public static Answer ResizeV11(Call call) => One(call, takesSubscriptions: true);
+    public static ApiResponse ResizeV11(RequestContext call) => One(call, takesSubscriptions: true);
 
     /// <summary>POST <c>/v1/{p}/cloudservers/batch-resize</c>; Huawei only.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The job's id.</returns>
-    public static Answer ResizeMany(Call call)
+    public static ApiResponse ResizeMany(RequestContext call)
     {
         JObject options = call.Body.Object("resize") ?? throw call.Malformed("request body is illegal.");
         List<Server> servers = [];
         foreach (string id in call.ServerIds(options, MostServers))
         {
-            servers.Add(call.World.FindServer(id) ?? throw Refusals.NoServer(Service.Ecs, id));
+            servers.Add(call.Backend.FindServer(id) ?? throw ErrorResponses.NoServer(Service.Ecs, id));
         }
 
         List<Size> sizes = [.. servers.Select(s => Check(call, s, options, takesSubscriptions: false))];
@@ -43,32 +43,32 @@ internal static class ResizeApi
             Begin(call, servers[i], sizes[i], job.AddChild("resizeSingleServer", servers[i].Id));
         }
 
-        call.World.Timeline.After(call.Choices.JobStaysInitial, job.Run);
-        return Answer.Job(job.Id);
+        call.Backend.Events.After(call.Undocumented.JobStaysInitial, job.Run);
+        return ApiResponse.Job(job.Id);
     }
 
-    private static Answer One(Call call, bool takesSubscriptions)
+    private static ApiResponse One(RequestContext call, bool takesSubscriptions)
     {
         Server server = call.Server;
         JObject options = call.Body.Object("resize") ?? throw call.Malformed("request body is illegal.");
         Size size = Check(call, server, options, takesSubscriptions);
         if (call.Body.IsTrue("dry_run"))
         {
-            return new Answer(202);
+            return new ApiResponse(202);
         }
 
-        string? orderId = server.IsSubscription && !call.IsOtc ? "CS" + call.World.NewUuid().Substring(0, 16).ToUpperInvariant() : null;
+        string? orderId = server.IsSubscription && !call.IsOtc ? "CS" + call.Backend.NewUuid().Substring(0, 16).ToUpperInvariant() : null;
         if (orderId is not null && options.Object("extendparam").Text("isAutoPay") != "true")
         {
             // The order is placed; nothing happens to the server until somebody pays it.
-            call.World.Count("order");
-            return Answer.Ok(w => w.Put("order_id", orderId));
+            call.Backend.Count("order");
+            return ApiResponse.Ok(w => w.Put("order_id", orderId));
         }
 
         Job job = call.Project.BeginJob("resizeServer", server);
-        call.World.Timeline.After(call.Choices.JobStaysInitial, job.Run);
+        call.Backend.Events.After(call.Undocumented.JobStaysInitial, job.Run);
         Begin(call, server, size, job);
-        return Answer.Ok(w =>
+        return ApiResponse.Ok(w =>
         {
             w.Put("job_id", job.Id);
             if (orderId is not null)
@@ -78,73 +78,73 @@ internal static class ResizeApi
         });
     }
 
-    private static Size Check(Call call, Server server, JObject options, bool takesSubscriptions)
+    private static Size Check(RequestContext call, Server server, JObject options, bool takesSubscriptions)
     {
         string flavor = options.Text("flavorRef") ?? throw call.Malformed("flavorRef is missing");
-        RefusedException? refusal = RefuseKind(call, server, options, takesSubscriptions)
-            ?? (ServerRules.IsFrozen(server) ? Refusals.Error("Ecs.0030", "server is frozen") : null)
-            ?? ServerRules.Locked(server)
-            ?? ServerRules.Busy(call, server)
-            ?? (Permits(call, server, options) ? null : ServerRules.WrongState());
-        if (refusal is not null)
+        ApiErrorException? error = RefuseKind(call, server, options, takesSubscriptions)
+            ?? (ServerPreconditions.IsFrozen(server) ? ErrorResponses.Error("Ecs.0030", "server is frozen") : null)
+            ?? ServerPreconditions.Locked(server)
+            ?? ServerPreconditions.Busy(call, server)
+            ?? (Permits(call, server, options) ? null : ServerPreconditions.WrongState());
+        if (error is not null)
         {
-            throw refusal;
+            throw error;
         }
 
-        Size size = call.World.Sizes.Find(flavor) ?? throw Refusals.Error("Ecs.0029", "flavor not found");
-        return size.Id == server.Size ? throw Refusals.Error("Ecs.0009", "the flavor is the present one")
+        Size size = call.Backend.Sizes.Find(flavor) ?? throw ErrorResponses.Error("Ecs.0029", "flavor not found");
+        return size.Id == server.Size ? throw ErrorResponses.Error("Ecs.0009", "the flavor is the present one")
             : size.IsInStock ? size
-            : throw Refusals.Error(call.IsOtc ? "Ecs.0319" : "Ecs.0018", "the flavor is sold out");
+            : throw ErrorResponses.Error(call.IsOtc ? "Ecs.0319" : "Ecs.0018", "the flavor is sold out");
     }
 
     /// <summary>What the server is. OTC does not know Huawei's codes for it (docs/contracts/huawei-ecs.md 7).</summary>
-    private static RefusedException? RefuseKind(Call call, Server server, JObject options, bool takesSubscriptions)
+    private static ApiErrorException? RefuseKind(RequestContext call, Server server, JObject options, bool takesSubscriptions)
     {
         if (server.Size.StartsWith("h2.", System.StringComparison.Ordinal))
         {
-            return Refusals.Error(call.IsOtc ? "Ecs.0005" : "Ecs.0806", "H2 servers cannot be resized");
+            return ErrorResponses.Error(call.IsOtc ? "Ecs.0005" : "Ecs.0806", "H2 servers cannot be resized");
         }
 
         if (server.IsSubscription && !takesSubscriptions)
         {
-            return Refusals.Error("Ecs.0112", "only for servers paid per use");
+            return ErrorResponses.Error("Ecs.0112", "only for servers paid per use");
         }
 
         bool needsHost = server.IsOnDedicatedHost && !call.IsOtc && options.Text("dedicated_host_id") is null;
-        return needsHost ? Refusals.Error("Ecs.0803", "dedicated_host_id is missing") : null;
+        return needsHost ? ErrorResponses.Error("Ecs.0803", "dedicated_host_id is missing") : null;
     }
 
-    private static bool Permits(Call call, Server server, JObject options) => server.Phase == ServerPhase.Stopped
+    private static bool Permits(RequestContext call, Server server, JObject options) => server.Phase == ServerPhase.Stopped
         || (server.Phase == ServerPhase.Running && !call.IsOtc && options.Text("mode") == "withStopServer");
 
-    private static void Begin(Call call, Server server, Size size, Job job)
+    private static void Begin(RequestContext call, Server server, Size size, Job job)
     {
-        World world = call.World;
-        world.Count("resize");
-        call.Project.Notes(server).Task = job;
-        call.Project.Notes(server).Actions.Add(("resize", world.Now));
+        RegionBackend backend = call.Backend;
+        backend.Count("resize");
+        call.Project.StateOf(server).Task = job;
+        call.Project.StateOf(server).Actions.Add(("resize", backend.Now));
         bool wasRunning = server.Phase == ServerPhase.Running;
         if (wasRunning)
         {
-            world.Enter(server, ServerPhase.Stopping, world.Delays.Stop, Change);
+            backend.Enter(server, ServerPhase.Stopping, backend.Delays.Stop, Change);
         }
         else
         {
             Change();
         }
 
-        void Change() => world.Enter(server, ServerPhase.Resizing, world.Delays.Resize, () =>
+        void Change() => backend.Enter(server, ServerPhase.Resizing, backend.Delays.Resize, () =>
         {
             (server.Size, server.Vcpu, server.MemoryMiB) = (size.Id, size.Vcpu, size.MemoryMiB);
-            server.ResizedAt = world.Timeline.Now;
+            server.ResizedAt = backend.Events.Now;
             if (wasRunning)
             {
-                Power.Boot(world, server);
-                world.Timeline.After(world.Delays.Start, job.Succeed);
+                Power.Boot(backend, server);
+                backend.Events.After(backend.Delays.Start, job.Succeed);
             }
             else
             {
-                world.Enter(server, ServerPhase.Stopped);
+                backend.Enter(server, ServerPhase.Stopped);
                 job.Succeed();
             }
         });

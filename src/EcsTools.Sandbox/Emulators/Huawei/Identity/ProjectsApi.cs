@@ -13,29 +13,29 @@ internal static class ProjectsApi
     /// <summary>GET <c>/v3/projects</c>: by name; a name that is none of this account's gives an empty list.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The projects.</returns>
-    public static Answer Projects(Call call)
+    public static ApiResponse Projects(RequestContext call)
     {
         string? name = call.Query["name"];
-        IEnumerable<Project> found = call.Projects.Where(p => name is null || p.World.Region == name);
+        IEnumerable<Project> found = call.Projects.Where(p => name is null || p.Backend.Region == name);
         return List(call, found, name is null ? "projects" : "projects?name=" + name, isPaged: true);
     }
 
     /// <summary>GET <c>/v3/auth/projects</c>: those the caller may enter.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The projects.</returns>
-    public static Answer Mine(Call call)
+    public static ApiResponse Mine(RequestContext call)
     {
-        World? world = call.Caller!.Token?.World;
-        return List(call, call.Projects.Where(p => world is null || p.World.Cloud == world.Cloud), "auth/projects", isPaged: false);
+        RegionBackend? backend = call.Caller!.Token?.Backend;
+        return List(call, call.Projects.Where(p => backend is null || p.Backend.Cloud == backend.Cloud), "auth/projects", isPaged: false);
     }
 
     /// <summary>GET <c>/v3/auth/domains</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The account.</returns>
-    public static Answer Domains(Call call)
+    public static ApiResponse Domains(RequestContext call)
     {
         string address = call.AddressOf(Service.Iam) + "/v3/";
-        return Answer.Ok(w =>
+        return ApiResponse.Ok(w =>
         {
             w.PutObjects("domains", [call.Context.Tenant], (d, tenant) =>
             {
@@ -52,18 +52,18 @@ internal static class ProjectsApi
     /// <summary>GET <c>/v3/auth/catalog</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The catalogue.</returns>
-    public static Answer Catalogue(Call call) => Answer.Ok(w =>
+    public static ApiResponse Catalogue(RequestContext call) => ApiResponse.Ok(w =>
     {
-        TokenJson.WriteCatalogue(w, call, call.World);
+        TokenJson.WriteCatalogue(w, call, call.Backend);
         w.PutObject("links", l => l.Put("self", call.AddressOf(Service.Iam) + "/v3/auth/catalog"));
     });
 
-    private static Answer List(Call call, IEnumerable<Project> projects, string self, bool isPaged)
+    private static ApiResponse List(RequestContext call, IEnumerable<Project> projects, string self, bool isPaged)
     {
         string address = call.AddressOf(Service.Iam) + "/v3/";
-        return Answer.Ok(w =>
+        return ApiResponse.Ok(w =>
         {
-            w.PutObjects("projects", projects, (p, project) => Write(p, call.Context.Tenant, project.World, address));
+            w.PutObjects("projects", projects, (p, project) => Write(p, call.Context.Tenant, project.Backend, address));
             w.PutObject("links", l =>
             {
                 l.Put("self", address + self);
@@ -75,15 +75,15 @@ internal static class ProjectsApi
         });
     }
 
-    private static void Write(JsonTextWriter w, Tenant tenant, World world, string address)
+    private static void Write(JsonTextWriter w, Tenant tenant, RegionBackend backend, string address)
     {
-        w.Put("id", world.AccountId);
-        w.Put("name", world.Region);
+        w.Put("id", backend.AccountId);
+        w.Put("name", backend.Region);
         w.Put("domain_id", tenant.DomainId);
         w.Put("parent_id", tenant.DomainId);
         w.Put("enabled", true);
         w.Put("is_domain", false);
         w.Put("description", "");
-        w.PutObject("links", l => l.Put("self", $"{address}projects/{world.AccountId}"));
+        w.PutObject("links", l => l.Put("self", $"{address}projects/{backend.AccountId}"));
     }
 }

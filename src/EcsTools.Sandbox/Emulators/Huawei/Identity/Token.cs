@@ -15,7 +15,7 @@ internal sealed class Token
     public required IReadOnlyList<string> Methods { get; init; }
 
     /// <summary>The project it is for; null for the account.</summary>
-    public required World? World { get; init; }
+    public required RegionBackend? Backend { get; init; }
 
     /// <summary>The agency it acts as, or null.</summary>
     public string? Agency { get; init; }

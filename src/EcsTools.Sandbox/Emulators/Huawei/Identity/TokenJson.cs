@@ -20,7 +20,7 @@ internal static class TokenJson
     /// <param name="w">The writer.</param>
     /// <param name="call">The call that asks for it.</param>
     /// <param name="token">The token.</param>
-    public static void Write(JsonTextWriter w, Call call, Token token) => w.PutObject("token", t =>
+    public static void Write(JsonTextWriter w, RequestContext call, Token token) => w.PutObject("token", t =>
     {
         Tenant tenant = call.Context.Tenant;
         t.Put("expires_at", Times.Microseconds(token.ExpiresAt));
@@ -40,7 +40,7 @@ internal static class TokenJson
             r.Put("id", "0");
             r.Put("name", role);
         });
-        WriteScope(t, tenant, token.World);
+        WriteScope(t, tenant, token.Backend);
         if (token.Agency is not null)
         {
             t.PutObject("assumed_by", a => a.PutObject("user", u => WriteUser(u, tenant)));
@@ -48,22 +48,22 @@ internal static class TokenJson
 
         if (!call.Query.Has("nocatalog"))
         {
-            WriteCatalogue(t, call, token.World ?? call.World);
+            WriteCatalogue(t, call, token.Backend ?? call.Backend);
         }
     });
 
     /// <summary>Writes the member <c>catalog</c>.</summary>
     /// <param name="w">The writer.</param>
     /// <param name="call">The call that asks for it.</param>
-    /// <param name="world">The world whose addresses are given.</param>
-    public static void WriteCatalogue(JsonTextWriter w, Call call, World world) => w.PutObjects("catalog", Catalogue, (c, entry) =>
+    /// <param name="backend">The world whose addresses are given.</param>
+    public static void WriteCatalogue(JsonTextWriter w, RequestContext call, RegionBackend backend) => w.PutObjects("catalog", Catalogue, (c, entry) =>
     {
         string id = new((char)('1' + (int)entry.Service), 32);
-        string region = entry.Service == Service.Iam ? "*" : world.Region;
+        string region = entry.Service == Service.Iam ? "*" : backend.Region;
         c.Put("type", entry.Type);
         c.Put("name", entry.Name);
         c.Put("id", id);
-        c.PutObjects("endpoints", [call.AddressOf(entry.Service) + entry.Path.Replace("{0}", world.AccountId)], (e, url) =>
+        c.PutObjects("endpoints", [call.AddressOf(entry.Service) + entry.Path.Replace("{0}", backend.AccountId)], (e, url) =>
         {
             e.Put("id", id);
             e.Put("interface", "public");
@@ -88,9 +88,9 @@ internal static class TokenJson
         w.PutObject("domain", d => WriteDomain(d, tenant));
     }
 
-    private static void WriteScope(JsonTextWriter w, Tenant tenant, World? world)
+    private static void WriteScope(JsonTextWriter w, Tenant tenant, RegionBackend? backend)
     {
-        if (world is null)
+        if (backend is null)
         {
             w.PutObject("domain", d => WriteDomain(d, tenant));
             return;
@@ -98,8 +98,8 @@ internal static class TokenJson
 
         w.PutObject("project", p =>
         {
-            p.Put("id", world.AccountId);
-            p.Put("name", world.Region);
+            p.Put("id", backend.AccountId);
+            p.Put("name", backend.Region);
             p.PutObject("domain", d => WriteDomain(d, tenant));
         });
     }

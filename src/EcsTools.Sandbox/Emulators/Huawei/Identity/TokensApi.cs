@@ -17,7 +17,7 @@ internal static class TokensApi
     /// <summary>POST <c>/v3/auth/tokens</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>201 with the token in a header.</returns>
-    public static Answer Create(Call call)
+    public static ApiResponse Create(RequestContext call)
     {
         JObject auth = call.Body.Object("auth") ?? throw call.Malformed("auth is missing");
         JObject identity = auth.Object("identity") ?? throw call.Malformed("identity is missing");
@@ -47,25 +47,25 @@ internal static class TokensApi
     /// <summary>GET and HEAD <c>/v3/auth/tokens</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>200 with what is known of the token.</returns>
-    public static Answer Check(Call call)
+    public static ApiResponse Check(RequestContext call)
     {
-        Answer answer = WithToken(call, Subject(call), 200);
-        return call.Request.Method == "HEAD" ? answer with { Body = "" } : answer;
+        ApiResponse response = WithToken(call, Subject(call), 200);
+        return call.Request.Method == "HEAD" ? response with { Body = "" } : response;
     }
 
     /// <summary>DELETE <c>/v3/auth/tokens</c>; OTC only.</summary>
     /// <param name="call">The call.</param>
     /// <returns>204.</returns>
-    public static Answer Drop(Call call)
+    public static ApiResponse Drop(RequestContext call)
     {
         call.Tokens.Drop(Subject(call));
-        return new Answer(204);
+        return new ApiResponse(204);
     }
 
     /// <summary>POST <c>/v3.0/OS-CREDENTIAL/securitytokens</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>201 with a temporary key.</returns>
-    public static Answer CreateKey(Call call)
+    public static ApiResponse CreateKey(RequestContext call)
     {
         JObject identity = call.Body.Object("auth").Object("identity") ?? throw call.Malformed("identity is missing");
         JObject? options;
@@ -83,8 +83,8 @@ internal static class TokensApi
                 throw call.Malformed("there is no such method");
         }
 
-        TemporaryKey key = call.Tokens.IssueKey(TimeSpan.FromSeconds(Duration(call, options)));
-        return Answer.Ok(w => w.PutObject("credential", c =>
+        IssuedTemporaryKey key = call.Tokens.IssueKey(TimeSpan.FromSeconds(Duration(call, options)));
+        return ApiResponse.Ok(w => w.PutObject("credential", c =>
         {
             c.Put("access", key.Access);
             c.Put("secret", key.Secret);
@@ -103,21 +103,21 @@ internal static class TokensApi
         JObject? project = scope.Object("project");
         string? id = project.Text("id");
         string? name = project.Text("name");
-        return projects.FirstOrDefault(p => id is null ? p.World.Region == name : p.World.AccountId == id);
+        return projects.FirstOrDefault(p => id is null ? p.Backend.Region == name : p.Backend.AccountId == id);
     }
 
-    private static World? ScopeOf(Call call, JObject? scope)
+    private static RegionBackend? ScopeOf(RequestContext call, JObject? scope)
     {
         if (scope.Object("project") is not null)
         {
-            return (ProjectOf(call.Projects, scope) ?? throw Unauthorized(call)).World;
+            return (ProjectOf(call.Projects, scope) ?? throw Unauthorized(call)).Backend;
         }
 
         JObject? domain = scope.Object("domain");
         return domain is null || IsTenant(call.Context.Tenant, domain) ? null : throw Unauthorized(call);
     }
 
-    private static void CheckPassword(Call call, JObject identity)
+    private static void CheckPassword(RequestContext call, JObject identity)
     {
         JObject user = identity.Object("password").Object("user") ?? throw call.Malformed("user is missing");
         Tenant tenant = call.Context.Tenant;
@@ -130,9 +130,9 @@ internal static class TokensApi
         }
     }
 
-    private static void CheckPasscode(Call call, JObject identity, IReadOnlyList<string> methods)
+    private static void CheckPasscode(RequestContext call, JObject identity, IReadOnlyList<string> methods)
     {
-        if (call.Choices.Passcode is not { } passcode)
+        if (call.Undocumented.Passcode is not { } passcode)
         {
             return;
         }
@@ -145,18 +145,18 @@ internal static class TokensApi
     }
 
     /// <summary>The agency that is to be assumed; clients of OTC call the field otherwise (docs/contracts/huawei-ecs.md 1.3).</summary>
-    private static string Agency(Call call, JObject? options)
+    private static string Agency(RequestContext call, JObject? options)
     {
         string? name = options.Text("agency_name") ?? options.Text("xrole_name");
         string? domainName = options.Text("domain_name");
         Tenant tenant = call.Context.Tenant;
         bool isTenant = domainName is null ? options.Text("domain_id") == tenant.DomainId : domainName == tenant.DomainName;
         return name is null ? throw call.Malformed("agency_name is missing")
-            : isTenant && name == call.Choices.AgencyName ? name
-            : throw Refusals.Identity("IAM.0004", "agency not found", 404);
+            : isTenant && name == call.Undocumented.AgencyName ? name
+            : throw ErrorResponses.Identity("IAM.0004", "agency not found", 404);
     }
 
-    private static int Duration(Call call, JObject? options) => options?["duration_seconds"] switch
+    private static int Duration(RequestContext call, JObject? options) => options?["duration_seconds"] switch
     {
         null => LeastSeconds,
         JValue { Type: JTokenType.Integer, Value: long seconds and >= LeastSeconds and <= MostSeconds } => (int)seconds,
@@ -166,10 +166,10 @@ internal static class TokensApi
     private static bool IsTenant(Tenant tenant, JObject? domain) =>
         domain.Text("id") is { } id ? id == tenant.DomainId : domain.Text("name") == tenant.DomainName;
 
-    private static Token Subject(Call call) =>
-        call.Tokens.Find(call.Request.Header("x-subject-token")) ?? throw Refusals.Identity("IAM.0004", "token not found", 404);
+    private static Token Subject(RequestContext call) =>
+        call.Tokens.Find(call.Request.Header("x-subject-token")) ?? throw ErrorResponses.Identity("IAM.0004", "token not found", 404);
 
-    private static void Require(Call call, Token? token)
+    private static void Require(RequestContext call, Token? token)
     {
         if (token is null)
         {
@@ -177,10 +177,10 @@ internal static class TokensApi
         }
     }
 
-    private static RefusedException Unauthorized(Call call) => call.Choices.LoginIsRefusedByKeystone
-        ? Refusals.Keystone("Unauthorized.", "Unauthorized", 401)
-        : Refusals.Identity("IAM.0062", "wrong user name or password", 401);
+    private static ApiErrorException Unauthorized(RequestContext call) => call.Undocumented.LoginIsRefusedByKeystone
+        ? ErrorResponses.Keystone("Unauthorized.", "Unauthorized", 401)
+        : ErrorResponses.Identity("IAM.0062", "wrong user name or password", 401);
 
-    private static Answer WithToken(Call call, Token token, int status) =>
-        Answer.Ok(w => TokenJson.Write(w, call, token)) with { Status = status, Headers = [new("X-Subject-Token", token.Text)] };
+    private static ApiResponse WithToken(RequestContext call, Token token, int status) =>
+        ApiResponse.Ok(w => TokenJson.Write(w, call, token)) with { Status = status, Headers = [new("X-Subject-Token", token.Text)] };
 }

@@ -13,41 +13,41 @@ internal static class CreateImageApi
     /// <summary>Begins to make an image.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The id of a job of IMS.</returns>
-    public static Answer Create(Call call)
+    public static ApiResponse Create(RequestContext call)
     {
-        World world = call.World;
+        RegionBackend backend = call.Backend;
         string name = call.Body.Text("name") ?? throw call.Malformed("name is missing");
         string id = call.Body.Text("instance_id") ?? throw call.Malformed("instance_id is missing");
-        Server server = world.FindServer(id) ?? throw Refusals.Error("IMG.0020", "server not found", 404);
+        Server server = backend.FindServer(id) ?? throw ErrorResponses.Error("IMG.0020", "server not found", 404);
         if (name.Length > LongestName)
         {
             throw call.Malformed("name is too long");
         }
 
         bool isPermitted = server.Phase is ServerPhase.Running or ServerPhase.Stopped && server.SystemDisk is not null;
-        if (!isPermitted || call.Project.IsBusy(server) || call.Project.Notes(server).ImageJob is { IsOver: false })
+        if (!isPermitted || call.Project.IsBusy(server) || call.Project.StateOf(server).ImageJob is { IsOver: false })
         {
-            throw Refusals.Error("IMG.0029", "the server's status does not allow this");
+            throw ErrorResponses.Error("IMG.0029", "the server's status does not allow this");
         }
 
-        Image image = Make(world, server, name);
+        Image image = Make(backend, server, name);
         Job job = call.Project.BeginImageJob(image.Id);
-        call.Project.Notes(server).ImageJob = job;
+        call.Project.StateOf(server).ImageJob = job;
         foreach (JObject tag in call.Body.Objects("image_tags") ?? [])
         {
             image.Tags[tag.Text("key") ?? ""] = tag.Text("value") ?? "";
         }
 
-        world.Images.Add(image);
-        world.Count("image");
+        backend.Images.Add(image);
+        backend.Count("image");
         int number = server.PhaseNumber;
-        world.Timeline.After(call.Choices.JobStaysInitial, job.Run);
-        world.Timeline.After(world.Delays.Image, () =>
+        backend.Events.After(call.Undocumented.JobStaysInitial, job.Run);
+        backend.Events.After(backend.Delays.Image, () =>
         {
             // The server must be left alone meanwhile, running or not.
             if (server.PhaseNumber != number || server.SystemDisk is null)
             {
-                world.Images.Remove(image.Id);
+                backend.Images.Remove(image.Id);
                 job.Fail("IMG.0029", "the server was changed while its image was made");
                 return;
             }
@@ -55,15 +55,15 @@ internal static class CreateImageApi
             image.IsUsable = true;
             job.Succeed();
         });
-        return Answer.Job(job.Id);
+        return ApiResponse.Job(job.Id);
     }
 
-    private static Image Make(World world, Server server, string name)
+    private static Image Make(RegionBackend backend, Server server, string name)
     {
-        Image? source = world.FindImage(server.ImageId);
+        Image? source = backend.FindImage(server.ImageId);
         return new Image
         {
-            Id = world.NewUuid(),
+            Id = backend.NewUuid(),
             Name = name,
             Platform = source?.Platform ?? (server.IsWindows ? "Windows" : "Other"),
             OsName = source?.OsName ?? "",
@@ -72,7 +72,7 @@ internal static class CreateImageApi
             IsUsable = false,
             SizeGiB = server.SystemDisk!.SizeGiB,
             HasCloudInit = source?.HasCloudInit ?? true,
-            CreatedAt = world.Now,
+            CreatedAt = backend.Now,
         };
     }
 }

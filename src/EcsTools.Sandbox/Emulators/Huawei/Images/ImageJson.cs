@@ -15,9 +15,9 @@ internal static class ImageJson
 
     /// <summary>Writes an image's members.</summary>
     /// <param name="w">The writer.</param>
-    /// <param name="world">Its world.</param>
+    /// <param name="backend">Its world.</param>
     /// <param name="image">The image.</param>
-    public static void Write(JsonTextWriter w, World world, Image image)
+    public static void Write(JsonTextWriter w, RegionBackend backend, Image image)
     {
         string made = Times.Seconds(image.CreatedAt);
         string self = "/v2/images/" + image.Id;
@@ -25,7 +25,7 @@ internal static class ImageJson
         w.Put("name", image.Name);
         w.Put("status", StatusOf(image));
         w.Put("visibility", image.IsPublic ? "public" : "private");
-        w.Put("owner", image.IsPublic ? Provider : world.AccountId);
+        w.Put("owner", image.IsPublic ? Provider : backend.AccountId);
         w.Put("protected", image.IsPublic);
         w.Put("min_disk", image.SizeGiB);
         w.Put("min_ram", image.IsWindows ? 2048 : 0);

@@ -12,22 +12,22 @@ internal static class ImagesApi
     /// <summary>GET <c>/v2/cloudimages</c>: no total, and an unknown id is an empty list.</summary>
     /// <param name="call">The call.</param>
     /// <returns>A page.</returns>
-    public static Answer List(Call call)
+    public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", 500, 0, 500, Service.Ims);
-        List<Image> found = [.. Sort(call, call.World.Images.Where(i => Passes(call, i)))];
+        List<Image> found = [.. Sort(call, call.Backend.Images.Where(i => Passes(call, i)))];
         int first = call.Query["marker"] is { } marker ? found.FindIndex(i => i.Id == marker) + 1 : 0;
-        return Answer.Ok(w => w.PutObjects("images", found.Skip(first).Take(limit), (o, image) => ImageJson.Write(o, call.World, image)));
+        return ApiResponse.Ok(w => w.PutObjects("images", found.Skip(first).Take(limit), (o, image) => ImageJson.Write(o, call.Backend, image)));
     }
 
     /// <summary>GET <c>/v2/images/{image}</c>: the object without wrapper.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The image.</returns>
-    /// <exception cref="RefusedException">There is none.</exception>
-    public static Answer Show(Call call)
+    /// <exception cref="ApiErrorException">There is none.</exception>
+    public static ApiResponse Show(RequestContext call)
     {
-        Image image = call.World.FindImage(call.Path["image"]) ?? throw Refusals.Error("IMG.0144", "image not found", 404);
-        return Answer.Ok(w => ImageJson.Write(w, call.World, image));
+        Image image = call.Backend.FindImage(call.Path["image"]) ?? throw ErrorResponses.Error("IMG.0144", "image not found", 404);
+        return ApiResponse.Ok(w => ImageJson.Write(w, call.Backend, image));
     }
 
     /// <summary>docs/contracts/huawei-ecs.md 3.11 does not say how a tag is written here: both forms that clients
@@ -35,7 +35,7 @@ internal static class ImagesApi
     private static bool HasTag(Image image, string tag) =>
         image.Tags.Any(t => tag == $"{t.Key}={t.Value}" || tag == $"{t.Key}.{t.Value}");
 
-    private static bool Passes(Call call, Image image)
+    private static bool Passes(RequestContext call, Image image)
     {
         bool isSo(string name, string value) => call.Query[name] is not { } wanted || wanted == value;
         return isSo("id", image.Id)
@@ -47,12 +47,12 @@ internal static class ImagesApi
             && isSo("__isregistered", "true")
             && isSo("status", ImageJson.StatusOf(image))
             && isSo("visibility", image.IsPublic ? "public" : "private")
-            && (call.Query["owner"] is not { } owner || (owner == call.World.AccountId && !image.IsPublic))
+            && (call.Query["owner"] is not { } owner || (owner == call.Backend.AccountId && !image.IsPublic))
             && call.Query["member_status"] is null or "all"
             && (call.Query["tag"] is not { } tag || HasTag(image, tag));
     }
 
-    private static IEnumerable<Image> Sort(Call call, IEnumerable<Image> images)
+    private static IEnumerable<Image> Sort(RequestContext call, IEnumerable<Image> images)
     {
         Func<Image, string>? key = (call.Query["sort_key"] ?? "created_at") switch
         {

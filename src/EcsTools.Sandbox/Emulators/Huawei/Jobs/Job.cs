@@ -9,22 +9,22 @@ namespace EcsTools.Sandbox.Emulators.Huawei.Jobs;
 /// <summary>A job, or a sub-job of one (docs/contracts/huawei-ecs.md 3.9).</summary>
 internal sealed class Job
 {
-    private readonly World _world;
+    private readonly RegionBackend _backend;
     private readonly List<Job> _children = [];
     private Job? _parent;
 
     /// <summary>Makes a job that is accepted.</summary>
-    /// <param name="world">Where it works.</param>
+    /// <param name="backend">Where it works.</param>
     /// <param name="type">The type's name.</param>
     /// <param name="service">Whose job it is.</param>
     /// <param name="serverId">The one server it is about, or null.</param>
-    public Job(World world, string type, Service service, string? serverId)
+    public Job(RegionBackend backend, string type, Service service, string? serverId)
     {
-        _world = world;
+        _backend = backend;
         Type = type;
         Service = service;
         ServerId = serverId;
-        BeganAt = world.Now;
+        BeganAt = backend.Now;
     }
 
     /// <summary>Its id: 32 hexadecimal digits.</summary>
@@ -72,7 +72,7 @@ internal sealed class Job
     /// <returns>The sub-job.</returns>
     public Job AddChild(string type, string serverId)
     {
-        Job child = new(_world, type, Service, serverId) { _parent = this };
+        Job child = new(_backend, type, Service, serverId) { _parent = this };
         _children.Add(child);
         return child;
     }
@@ -122,7 +122,7 @@ internal sealed class Job
         Status = status;
         ErrorCode = code;
         FailReason = reason;
-        EndedAt = _world.Now;
+        EndedAt = _backend.Now;
         _parent?.ChildrenEnded();
     }
 }

@@ -10,18 +10,18 @@ internal static class JobsApi
     /// <summary>Shows a job.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The job.</returns>
-    /// <exception cref="RefusedException">There is none: 400 with the code at the top.</exception>
-    public static Answer Show(Call call)
+    /// <exception cref="ApiErrorException">There is none: 400 with the code at the top.</exception>
+    public static ApiResponse Show(RequestContext call)
     {
         // On loopback both services are behind one address and nothing tells them apart.
-        Job? job = call.Project.FindJob(call.Path["job"], call.Site is null ? null : call.Site.Serves(Service.Ims));
-        return job is null || call.Context.Traffic.Faults.TryTake(Fault.JobUnknown)
-            ? throw new RefusedException(new Answer(400, JsonText.Object(w =>
+        Job? job = call.Project.FindJob(call.Path["job"], call.Host is null ? null : call.Host.Serves(Service.Ims));
+        return job is null || call.Context.Faults.Schedule.TryTake(FaultKind.JobUnknown)
+            ? throw new ApiErrorException(new ApiResponse(400, JsonResponseWriter.Object(w =>
             {
                 w.Put("code", "Common.0011");
                 w.Put("message", "Failed to query system tasks.");
             })))
-            : Answer.Ok(w => Write(w, job));
+            : ApiResponse.Ok(w => Write(w, job));
     }
 
     private static void Write(JsonTextWriter w, Job job)

@@ -12,26 +12,26 @@ internal static class KeyPairsApi
     /// <summary>GET <c>/v2.1/{p}/os-keypairs</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The key pairs in the order of their names.</returns>
-    public static Answer List(Call call)
+    public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", int.MaxValue, 0, int.MaxValue, Service.Nova);
         string marker = call.Query["marker"] ?? "";
-        IEnumerable<KeyValuePair<string, string>> page = call.World.KeyPairs
+        IEnumerable<KeyValuePair<string, string>> page = call.Backend.KeyPairs
             .OrderBy(k => k.Key, StringComparer.Ordinal)
             .Where(k => string.CompareOrdinal(k.Key, marker) > 0)
             .Take(limit);
-        return Answer.Ok(w => w.PutObjects("keypairs", page, (entry, pair) => entry.PutObject("keypair", k => Write(k, pair.Key, pair.Value))));
+        return ApiResponse.Ok(w => w.PutObjects("keypairs", page, (entry, pair) => entry.PutObject("keypair", k => Write(k, pair.Key, pair.Value))));
     }
 
     /// <summary>GET <c>/v2.1/{p}/os-keypairs/{name}</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The key pair.</returns>
-    /// <exception cref="RefusedException">There is none of that name.</exception>
-    public static Answer Show(Call call)
+    /// <exception cref="ApiErrorException">There is none of that name.</exception>
+    public static ApiResponse Show(RequestContext call)
     {
         string name = call.Path["name"];
-        return call.World.KeyPairs.TryGetValue(name, out string? key)
-            ? Answer.Ok(w => w.PutObject("keypair", k =>
+        return call.Backend.KeyPairs.TryGetValue(name, out string? key)
+            ? ApiResponse.Ok(w => w.PutObject("keypair", k =>
             {
                 Write(k, name, key);
                 k.Put("user_id", call.Context.Tenant.UserId);
@@ -41,7 +41,7 @@ internal static class KeyPairsApi
                 k.Put("deleted", false);
                 k.PutNulls("deleted_at");
             }))
-            : throw Refusals.Nova("itemNotFound", $"Keypair {name} not found for user {call.Context.Tenant.UserId}", 404);
+            : throw ErrorResponses.Nova("itemNotFound", $"Keypair {name} not found for user {call.Context.Tenant.UserId}", 404);
     }
 
     private static void Write(JsonTextWriter w, string name, string publicKey)

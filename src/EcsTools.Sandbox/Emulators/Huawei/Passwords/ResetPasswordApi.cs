@@ -15,40 +15,40 @@ internal static class ResetPasswordApi
     /// <summary>GET <c>/v1/{p}/cloudservers/{s}/os-resetpwd-flag</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>Whether the guest has the plug-in, as a text.</returns>
-    public static Answer Flag(Call call)
+    public static ApiResponse Flag(RequestContext call)
     {
-        bool hasPlugin = HasPlugin(call.World, call.Server);
-        return Answer.Ok(w => w.Put("resetpwd_flag", hasPlugin ? "True" : "False"));
+        bool hasPlugin = HasPlugin(call.Backend, call.Server);
+        return ApiResponse.Ok(w => w.Put("resetpwd_flag", hasPlugin ? "True" : "False"));
     }
 
     /// <summary>PUT <c>/v1/{p}/cloudservers/{s}/os-reset-password</c>: without <c>is_check_password</c> any password is taken.</summary>
     /// <param name="call">The call.</param>
     /// <returns>204; the password is in force after the next start or restart.</returns>
-    public static Answer Reset(Call call)
+    public static ApiResponse Reset(RequestContext call)
     {
         Server server = call.Server;
         JObject options = call.Body.Object("reset-password") ?? throw call.Malformed("request body is illegal.");
         string password = options.Text("new_password") ?? throw call.Malformed("new_password is missing");
         if (Judge(call, server, password, isChecked: options.IsTrue("is_check_password")) is var (code, reason))
         {
-            throw Refusals.Error(code, reason);
+            throw ErrorResponses.Error(code, reason);
         }
 
         Set(call, server, password);
-        return new Answer(204);
+        return new ApiResponse(204);
     }
 
     /// <summary>PUT <c>/v1/{p}/cloudservers/os-reset-passwords</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The servers; if some could not be done, Ecs.0611 with those.</returns>
-    public static Answer ResetMany(Call call)
+    public static ApiResponse ResetMany(RequestContext call)
     {
         string password = call.Body.Text("new_password") ?? throw call.Malformed("new_password is missing");
         IReadOnlyList<string> ids = call.ServerIds(call.Body, MostServers);
         List<(string Id, string Code, string Reason)> failures = [];
         foreach (string id in ids)
         {
-            Server? server = call.World.FindServer(id);
+            Server? server = call.Backend.FindServer(id);
             (string Code, string Reason)? refusal = server is null
                 ? ("Ecs.0114", "server not found")
                 : Judge(call, server, password, isChecked: true);
@@ -64,10 +64,10 @@ internal static class ResetPasswordApi
 
         return failures.Count > 0
             ? Failed(failures)
-            : Answer.Ok(w => w.PutObjects("response", ids, (r, id) => r.Put("id", id)));
+            : ApiResponse.Ok(w => w.PutObjects("response", ids, (r, id) => r.Put("id", id)));
     }
 
-    private static Answer Failed(IReadOnlyList<(string Id, string Code, string Reason)> failures) => new(400, JsonText.Object(w =>
+    private static ApiResponse Failed(IReadOnlyList<(string Id, string Code, string Reason)> failures) => new(400, JsonResponseWriter.Object(w =>
     {
         w.PutObject("error", e =>
         {
@@ -82,20 +82,20 @@ internal static class ResetPasswordApi
         });
     }));
 
-    private static (string Code, string Reason)? Judge(Call call, Server server, string password, bool isChecked) =>
-        ServerRules.IsFrozen(server) ? ("Ecs.0003", "server is frozen")
-        : ServerRules.Locked(server) is not null ? ("Ecs.0605", "server is locked")
+    private static (string Code, string Reason)? Judge(RequestContext call, Server server, string password, bool isChecked) =>
+        ServerPreconditions.IsFrozen(server) ? ("Ecs.0003", "server is frozen")
+        : ServerPreconditions.Locked(server) is not null ? ("Ecs.0605", "server is locked")
         : call.Project.IsBusy(server) || server.Phase is not (ServerPhase.Running or ServerPhase.Stopped) ? ("Ecs.0100", "status not allowed")
-        : !HasPlugin(call.World, server) ? ("Ecs.0613", "plug-in not installed")
-        : isChecked && !PasswordPolicy.FitsReset(password, server) ? ("Ecs.0011", "password complexity not met")
+        : !HasPlugin(call.Backend, server) ? ("Ecs.0613", "plug-in not installed")
+        : isChecked && !EmulatedPasswordPolicy.FitsReset(password, server) ? ("Ecs.0011", "password complexity not met")
         : null;
 
-    private static void Set(Call call, Server server, string password)
+    private static void Set(RequestContext call, Server server, string password)
     {
         server.PendingPassword = password;
-        call.World.Count("reset-password");
+        call.Backend.Count("reset-password");
     }
 
     /// <summary>Public images bring it along; what users have made of theirs need not.</summary>
-    private static bool HasPlugin(World world, Server server) => world.FindImage(server.ImageId) is { IsPublic: true };
+    private static bool HasPlugin(RegionBackend backend, Server server) => backend.FindImage(server.ImageId) is { IsPublic: true };
 }

@@ -14,40 +14,40 @@ internal static class WindowsPassword
     private const int RandomBytes = 12;
 
     /// <summary>Makes a password that the guest posts after a while, unless somebody switches it before: then it never does.</summary>
-    /// <param name="world">Its world.</param>
+    /// <param name="backend">Its world.</param>
     /// <param name="server">The server, running.</param>
-    /// <param name="notes">The notes on it.</param>
+    /// <param name="state">The notes on it.</param>
     /// <param name="publicKey">Its key pair's public key.</param>
     /// <param name="delay">How long the guest takes.</param>
-    public static void PostLater(World world, Server server, ServerNotes notes, string publicKey, TimeSpan delay)
+    public static void PostLater(RegionBackend backend, Server server, HuaweiServerState state, string publicKey, TimeSpan delay)
     {
         int number = server.PhaseNumber;
-        world.Timeline.After(delay, () =>
+        backend.Events.After(delay, () =>
         {
             if (server.PhaseNumber == number)
             {
                 server.Password = Make();
-                notes.StoredPassword = new OpenSshPublicKey(publicKey).Encrypt(server.Password);
+                state.StoredPassword = new OpenSshPublicKey(publicKey).Encrypt(server.Password);
             }
         });
     }
 
     /// <summary>The stored text, encrypted when it is first asked for.</summary>
-    /// <param name="world">Its world.</param>
+    /// <param name="backend">Its world.</param>
     /// <param name="server">The server.</param>
-    /// <param name="notes">The notes on it.</param>
+    /// <param name="state">The notes on it.</param>
     /// <returns>Base64; empty if there is none (yet).</returns>
-    public static string Stored(World world, Server server, ServerNotes notes)
+    public static string Stored(RegionBackend backend, Server server, HuaweiServerState state)
     {
-        if (notes.StoredPassword is null)
+        if (state.StoredPassword is null)
         {
             bool hasPosted = server.IsWindows && server.Password is not null && server.KeyPairName is not null;
-            notes.StoredPassword = hasPosted && world.KeyPairs.TryGetValue(server.KeyPairName!, out string? key)
+            state.StoredPassword = hasPosted && backend.KeyPairs.TryGetValue(server.KeyPairName!, out string? key)
                 ? new OpenSshPublicKey(key).Encrypt(server.Password!)
                 : "";
         }
 
-        return notes.StoredPassword;
+        return state.StoredPassword;
     }
 
     private static string Make()

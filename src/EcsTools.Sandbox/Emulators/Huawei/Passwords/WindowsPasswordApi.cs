@@ -9,31 +9,31 @@ internal static class WindowsPasswordApi
     /// <summary>Shows the stored text; empty while there is none, never an error.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The text.</returns>
-    public static Answer Show(Call call)
+    public static ApiResponse Show(RequestContext call)
     {
         Server server = call.Server;
-        string text = WindowsPassword.Stored(call.World, server, call.Project.Notes(server));
-        return Answer.Ok(w => w.Put("password", text));
+        string text = WindowsPassword.Stored(call.Backend, server, call.Project.StateOf(server));
+        return ApiResponse.Ok(w => w.Put("password", text));
     }
 
     /// <summary>Erases the stored text; the password itself stays.</summary>
     /// <param name="call">The call.</param>
     /// <returns>204.</returns>
-    public static Answer Delete(Call call)
+    public static ApiResponse Delete(RequestContext call)
     {
         Server server = call.Server;
-        if (ServerRules.Locked(server) is { } locked)
+        if (ServerPreconditions.Locked(server) is { } locked)
         {
             throw locked;
         }
 
-        ServerNotes notes = call.Project.Notes(server);
-        if (WindowsPassword.Stored(call.World, server, notes).Length > 0)
+        HuaweiServerState state = call.Project.StateOf(server);
+        if (WindowsPassword.Stored(call.Backend, server, state).Length > 0)
         {
-            notes.StoredPassword = "";
-            call.World.Count("delete-password");
+            state.StoredPassword = "";
+            call.Backend.Count("delete-password");
         }
 
-        return new Answer(204);
+        return new ApiResponse(204);
     }
 }

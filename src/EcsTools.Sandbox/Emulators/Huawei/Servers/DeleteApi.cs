@@ -14,16 +14,16 @@ internal static class DeleteApi
     /// <summary>Begins to delete servers.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The job's id.</returns>
-    /// <exception cref="RefusedException">One of them cannot be deleted: then none is.</exception>
-    public static Answer Delete(Call call)
+    /// <exception cref="ApiErrorException">One of them cannot be deleted: then none is.</exception>
+    public static ApiResponse Delete(RequestContext call)
     {
         List<Server> servers = [];
         foreach (string id in call.ServerIds(call.Body, MostServers).Distinct())
         {
-            Server server = call.World.FindServer(id) ?? throw Refusals.NoServer(Service.Ecs, id);
-            if (Refusal(call, server) is { } refusal)
+            Server server = call.Backend.FindServer(id) ?? throw ErrorResponses.NoServer(Service.Ecs, id);
+            if (Refusal(call, server) is { } error)
             {
-                throw refusal;
+                throw error;
             }
 
             servers.Add(server);
@@ -34,43 +34,43 @@ internal static class DeleteApi
         foreach (Server server in servers)
         {
             Job child = job.AddChild("deleteSingleServer", server.Id);
-            ServerNotes notes = call.Project.Notes(server);
-            notes.PhaseBeforeDeletion = server.Phase;
-            notes.Actions.Add(("delete", call.World.Now));
-            call.World.Count("delete");
-            call.World.Enter(server, ServerPhase.Deleting, call.World.Delays.Delete, () =>
+            HuaweiServerState state = call.Project.StateOf(server);
+            state.PhaseBeforeDeletion = server.Phase;
+            state.Actions.Add(("delete", call.Backend.Now));
+            call.Backend.Count("delete");
+            call.Backend.Enter(server, ServerPhase.Deleting, call.Backend.Delays.Delete, () =>
             {
-                Remove(call.World, server, withDataDisks);
+                Remove(call.Backend, server, withDataDisks);
                 child.Succeed();
             });
         }
 
-        call.World.Timeline.After(call.Choices.JobStaysInitial, job.Run);
-        return Answer.Job(job.Id);
+        call.Backend.Events.After(call.Undocumented.JobStaysInitial, job.Run);
+        return ApiResponse.Job(job.Id);
     }
 
-    private static RefusedException? Refusal(Call call, Server server) =>
-        server.IsSubscription ? Refusals.Error("Ecs.0513", "yearly or monthly server cannot be deleted here")
-        : ServerRules.Locked(server)
-            ?? ServerRules.Busy(call, server)
-            ?? (server.Phase is ServerPhase.Deleting or ServerPhase.Resizing ? ServerRules.WrongState() : null);
+    private static ApiErrorException? Refusal(RequestContext call, Server server) =>
+        server.IsSubscription ? ErrorResponses.Error("Ecs.0513", "yearly or monthly server cannot be deleted here")
+        : ServerPreconditions.Locked(server)
+            ?? ServerPreconditions.Busy(call, server)
+            ?? (server.Phase is ServerPhase.Deleting or ServerPhase.Resizing ? ServerPreconditions.WrongState() : null);
 
     /// <summary>The system disk goes with its server; others only if asked for.</summary>
-    private static void Remove(World world, Server server, bool withDataDisks)
+    private static void Remove(RegionBackend backend, Server server, bool withDataDisks)
     {
         foreach (Disk disk in server.Disks.ToArray())
         {
             if (disk.IsSystem || withDataDisks)
             {
-                world.Delete(disk);
+                backend.Delete(disk);
             }
             else
             {
-                world.Detach(server, disk);
+                backend.Detach(server, disk);
                 disk.Phase = DiskPhase.Available;
             }
         }
 
-        world.Servers.Remove(server.Id);
+        backend.Servers.Remove(server.Id);
     }
 }

@@ -15,13 +15,13 @@ internal static class NovaServersApi
     /// <summary>GET <c>/v2.1/{p}/servers/detail</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>A page; paging by marker.</returns>
-    public static Answer List(Call call)
+    public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", 1000, 1, 1000, Service.Nova);
-        long first = call.Query["marker"] is { } marker ? ServersApi.IndexAfter(call.World.Servers, marker) : 0;
-        List<Server> page = [.. ServersApi.Page(call.World.Servers, first, limit)];
-        bool isLast = first + page.Count >= call.World.Servers.Count;
-        return Answer.Ok(w =>
+        long first = call.Query["marker"] is { } marker ? ServersApi.IndexAfter(call.Backend.Servers, marker) : 0;
+        List<Server> page = [.. ServersApi.Page(call.Backend.Servers, first, limit)];
+        bool isLast = first + page.Count >= call.Backend.Servers.Count;
+        return ApiResponse.Ok(w =>
         {
             w.PutObjects("servers", page, (s, server) => Write(s, call, server));
             if (!isLast)
@@ -38,16 +38,16 @@ internal static class NovaServersApi
     /// <summary>GET <c>/v2.1/{p}/servers/{s}</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The server.</returns>
-    public static Answer Show(Call call)
+    public static ApiResponse Show(RequestContext call)
     {
         Server server = call.Server;
-        return Answer.Ok(w => w.PutObject("server", s => Write(s, call, server)));
+        return ApiResponse.Ok(w => w.PutObject("server", s => Write(s, call, server)));
     }
 
     /// <summary>POST <c>/v2.1/{p}/servers/{s}/action</c>: no job, the server must be watched.</summary>
     /// <param name="call">The call.</param>
     /// <returns>202 without body.</returns>
-    public static Answer Act(Call call)
+    public static ApiResponse Act(RequestContext call)
     {
         Server server = call.Server;
         JProperty action = call.Body.Count == 1 ? call.Body.Properties().First() : throw call.Malformed("malformed request");
@@ -57,8 +57,8 @@ internal static class NovaServersApi
             case "lock":
             case "unlock":
                 server.IsProtected = action.Name == "lock";
-                call.World.Count(action.Name);
-                call.Project.Notes(server).Actions.Add((action.Name, call.World.Now));
+                call.Backend.Count(action.Name);
+                call.Project.StateOf(server).Actions.Add((action.Name, call.Backend.Now));
                 break;
             case "os-start":
                 Do(call, server, PowerVerb.Start, isHard: false);
@@ -73,65 +73,65 @@ internal static class NovaServersApi
                 throw call.Malformed("malformed request");
         }
 
-        return new Answer(202);
+        return new ApiResponse(202);
     }
 
     /// <summary>GET <c>/v2.1/{p}/servers/{s}/os-instance-actions</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>What was done to the server, the last first.</returns>
-    public static Answer Actions(Call call)
+    public static ApiResponse Actions(RequestContext call)
     {
         Server server = call.Server;
-        IEnumerable<(string Action, DateTimeOffset At)> actions = call.Project.Notes(server).Actions.AsEnumerable().Reverse();
-        return Answer.Ok(w => w.PutObjects("instanceActions", actions, (a, entry) =>
+        IEnumerable<(string Action, DateTimeOffset At)> actions = call.Project.StateOf(server).Actions.AsEnumerable().Reverse();
+        return ApiResponse.Ok(w => w.PutObjects("instanceActions", actions, (a, entry) =>
         {
             a.Put("action", entry.Action);
             a.Put("instance_uuid", server.Id);
             a.PutNulls("message");
-            a.Put("project_id", call.World.AccountId);
+            a.Put("project_id", call.Backend.AccountId);
             a.Put("request_id", "req-" + Guid.NewGuid().ToString("D"));
             a.Put("start_time", Times.Bare(entry.At));
             a.Put("user_id", call.Context.Tenant.UserId);
         }));
     }
 
-    private static void Do(Call call, Server server, PowerVerb verb, bool isHard)
+    private static void Do(RequestContext call, Server server, PowerVerb verb, bool isHard)
     {
         string name = verb.ToString().ToLowerInvariant();
         if (server.IsProtected)
         {
-            throw Refusals.Nova("conflictingRequest", $"Instance {server.Id} is locked", 409);
+            throw ErrorResponses.Nova("conflictingRequest", $"Instance {server.Id} is locked", 409);
         }
 
         bool isPermitted = server.ProviderLocks.Count == 0 && !call.Project.IsBusy(server) && PowerApi.Permits(server, verb, isHard);
         if (!isPermitted)
         {
-            string state = ServerStatus.Of(call.Project, server, call.Choices).VmState;
-            throw Refusals.Nova("conflictingRequest", $"Cannot '{name}' instance {server.Id} while it is in vm_state {state}", 409);
+            string state = ServerStatus.Of(call.Project, server, call.Undocumented).VmState;
+            throw ErrorResponses.Nova("conflictingRequest", $"Cannot '{name}' instance {server.Id} while it is in vm_state {state}", 409);
         }
 
         PowerApi.Do(call, server, verb, isHard);
     }
 
-    private static void Write(JsonTextWriter w, Call call, Server server)
+    private static void Write(JsonTextWriter w, RequestContext call, Server server)
     {
-        World world = call.World;
-        ServerStatus status = ServerStatus.Of(call.Project, server, call.Choices);
-        string root = $"{call.AddressOf(Service.Nova)}/{world.AccountId}";
+        RegionBackend backend = call.Backend;
+        ServerStatus status = ServerStatus.Of(call.Project, server, call.Undocumented);
+        string root = $"{call.AddressOf(Service.Nova)}/{backend.AccountId}";
         w.Put("id", server.Id);
         w.Put("name", server.Name);
         w.Put("status", status.Status);
-        w.Put("tenant_id", world.AccountId);
+        w.Put("tenant_id", backend.AccountId);
         w.Put("user_id", call.Context.Tenant.UserId);
         w.Put("created", Times.Seconds(server.CreatedAt));
-        w.Put("updated", Times.Seconds(ServerFields.UpdatedAt(world, server)));
+        w.Put("updated", Times.Seconds(ServerFields.UpdatedAt(backend, server)));
         w.Put("hostId", ServerFields.HostId(server));
-        ServerFields.WriteAddresses(w, world, server, versionIsNumber: true, withPort: false);
+        ServerFields.WriteAddresses(w, backend, server, versionIsNumber: true, withPort: false);
         w.PutObject("flavor", f => WriteReference(f, server.Size, $"{root}/flavors/{server.Size}"));
         w.PutObject("image", i => WriteReference(i, server.ImageId, $"{root}/images/{server.ImageId}"));
-        w.Put("key_name", ServerFields.KeyName(call.Project, server, call.Choices));
+        w.Put("key_name", ServerFields.KeyName(call.Project, server, call.Undocumented));
         w.PutObject("metadata", _ => { });
-        w.PutObjects("links", [$"{call.AddressOf(Service.Nova)}/v2.1/{world.AccountId}/servers/{server.Id}"], (l, href) =>
+        w.PutObjects("links", [$"{call.AddressOf(Service.Nova)}/v2.1/{backend.AccountId}/servers/{server.Id}"], (l, href) =>
         {
             l.Put("rel", "self");
             l.Put("href", href);
@@ -149,7 +149,7 @@ internal static class NovaServersApi
         w.Put("accessIPv6", "");
         w.Put("config_drive", "");
         w.Put("progress", 0);
-        if (call.Project.Notes(server).Fault is { } fault)
+        if (call.Project.StateOf(server).Fault is { } fault)
         {
             ServerFields.WriteFault(w, fault);
         }

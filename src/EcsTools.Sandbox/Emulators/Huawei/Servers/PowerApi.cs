@@ -19,13 +19,13 @@ internal static class PowerApi
     /// <summary>Begins a batch: a job with a sub-job per server.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The job's id.</returns>
-    public static Answer Act(Call call)
+    public static ApiResponse Act(RequestContext call)
     {
         PowerVerb verb = VerbOf(call, out bool isHard, out IReadOnlyList<string> ids);
-        if (call.Choices.WrongStateRefusesCall
+        if (call.Undocumented.WrongStateRefusesCall
             && ids.Select(id => Judge(call, id, verb, isHard)).FirstOrDefault(r => r is not null) is var (refusedCode, refusedReason))
         {
-            throw Refusals.Error(refusedCode, refusedReason, refusedCode == "Ecs.0114" ? 404 : 400);
+            throw ErrorResponses.Error(refusedCode, refusedReason, refusedCode == "Ecs.0114" ? 404 : 400);
         }
 
         (string type, string childType) = verb switch
@@ -40,16 +40,16 @@ internal static class PowerApi
             Job child = job.AddChild(childType, id);
             if (Judge(call, id, verb, isHard) is var (code, reason))
             {
-                call.World.Timeline.After(call.Choices.JobStaysInitial, () => child.Fail(code, reason));
+                call.Backend.Events.After(call.Undocumented.JobStaysInitial, () => child.Fail(code, reason));
             }
             else
             {
-                Begin(call, call.World.FindServer(id)!, verb, isHard, child);
+                Begin(call, call.Backend.FindServer(id)!, verb, isHard, child);
             }
         }
 
-        call.World.Timeline.After(call.Choices.JobStaysInitial, job.Run);
-        return Answer.Job(job.Id);
+        call.Backend.Events.After(call.Undocumented.JobStaysInitial, job.Run);
+        return ApiResponse.Job(job.Id);
     }
 
     /// <summary>Does it to a server that may be treated so.</summary>
@@ -57,22 +57,22 @@ internal static class PowerApi
     /// <param name="server">The server.</param>
     /// <param name="verb">What.</param>
     /// <param name="isHard">Whether by force.</param>
-    public static void Do(Call call, Server server, PowerVerb verb, bool isHard)
+    public static void Do(RequestContext call, Server server, PowerVerb verb, bool isHard)
     {
-        ServerNotes notes = call.Project.Notes(server);
-        notes.Actions.Add((verb.ToString().ToLowerInvariant(), call.World.Now));
+        HuaweiServerState state = call.Project.StateOf(server);
+        state.Actions.Add((verb.ToString().ToLowerInvariant(), call.Backend.Now));
         switch (verb)
         {
             case PowerVerb.Start:
-                notes.Fault = null;
-                Power.Start(call.World, server);
+                state.Fault = null;
+                Power.Start(call.Backend, server);
                 break;
             case PowerVerb.Stop:
-                Power.Stop(call.World, server, isHard);
+                Power.Stop(call.Backend, server, isHard);
                 break;
             default:
-                notes.IsHardReboot = isHard;
-                Power.Reboot(call.World, server, isHard);
+                state.IsHardReboot = isHard;
+                Power.Reboot(call.Backend, server, isHard);
                 break;
         }
     }
@@ -90,7 +90,7 @@ internal static class PowerApi
         _ => false,
     };
 
-    private static PowerVerb VerbOf(Call call, out bool isHard, out IReadOnlyList<string> ids)
+    private static PowerVerb VerbOf(RequestContext call, out bool isHard, out IReadOnlyList<string> ids)
     {
         JProperty? member = call.Body.Count == 1 ? call.Body.Properties().First() : null;
         PowerVerb? verb = member?.Name switch
@@ -117,25 +117,25 @@ internal static class PowerApi
         return verb.Value;
     }
 
-    private static (string Code, string Reason)? Judge(Call call, string id, PowerVerb verb, bool isHard)
+    private static (string Code, string Reason)? Judge(RequestContext call, string id, PowerVerb verb, bool isHard)
     {
-        Server? server = call.World.FindServer(id);
+        Server? server = call.Backend.FindServer(id);
         return server is null ? ("Ecs.0114", "server not found")
-            : ServerRules.IsFrozen(server) ? ("Ecs.0003", "server is frozen")
-            : ServerRules.Locked(server) is not null ? ("Ecs.0605", "server is locked")
-            : call.Project.IsBusy(server) && call.Choices.BusyIsOtherCommandsRunning ? ("Ecs.0603", "other commands are running")
+            : ServerPreconditions.IsFrozen(server) ? ("Ecs.0003", "server is frozen")
+            : ServerPreconditions.Locked(server) is not null ? ("Ecs.0605", "server is locked")
+            : call.Project.IsBusy(server) && call.Undocumented.BusyIsOtherCommandsRunning ? ("Ecs.0603", "other commands are running")
             : call.Project.IsBusy(server) || !Permits(server, verb, isHard) ? ("Ecs.0100", "status not allowed")
             : verb == PowerVerb.Start && server.SystemDisk is null ? ("Ecs.0105", "no system disk")
             : null;
     }
 
-    private static void Begin(Call call, Server server, PowerVerb verb, bool isHard, Job child)
+    private static void Begin(RequestContext call, Server server, PowerVerb verb, bool isHard, Job child)
     {
         Do(call, server, verb, isHard);
         int number = server.PhaseNumber;
-        TimeSpan begun = call.World.Timeline.Now;
+        TimeSpan begun = call.Backend.Events.Now;
         ServerPhase target = verb == PowerVerb.Stop ? ServerPhase.Stopped : ServerPhase.Running;
-        call.World.Timeline.After(DurationOf(call.World, verb), Watch);
+        call.Backend.Events.After(DurationOf(call.Backend, verb), Watch);
 
         // The fleet does not tell when a phase ends, and a guest that ignores an orderly stop is ended by somebody else's forced one.
         void Watch()
@@ -144,25 +144,25 @@ internal static class PowerApi
             {
                 child.Succeed();
             }
-            else if (call.World.Timeline.Now - begun < call.Choices.SoftStopGivesUpAfter)
+            else if (call.Backend.Events.Now - begun < call.Undocumented.SoftStopGivesUpAfter)
             {
-                call.World.Timeline.After(WatchEvery, Watch);
+                call.Backend.Events.After(WatchEvery, Watch);
             }
             else
             {
                 child.Fail("Ecs.1002", "the guest did not react");
                 if (server.PhaseNumber == number)
                 {
-                    call.World.Enter(server, ServerPhase.Running);
+                    call.Backend.Enter(server, ServerPhase.Running);
                 }
             }
         }
     }
 
-    private static TimeSpan DurationOf(World world, PowerVerb verb) => verb switch
+    private static TimeSpan DurationOf(RegionBackend backend, PowerVerb verb) => verb switch
     {
-        PowerVerb.Start => world.Delays.Start,
-        PowerVerb.Stop => world.Delays.Stop,
-        _ => world.Delays.Reboot,
+        PowerVerb.Start => backend.Delays.Start,
+        PowerVerb.Stop => backend.Delays.Stop,
+        _ => backend.Delays.Reboot,
     };
 }

@@ -13,9 +13,9 @@ namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 internal static class ServerFields
 {
     /// <summary>The network that every server is in.</summary>
-    /// <param name="world">The world.</param>
+    /// <param name="backend">The world.</param>
     /// <returns>The id of the VPC.</returns>
-    public static string VpcId(World world) => new Guid(world.AccountId).ToString("D");
+    public static string VpcId(RegionBackend backend) => new Guid(backend.AccountId).ToString("D");
 
     /// <summary>The host it stands on.</summary>
     /// <param name="server">The server.</param>
@@ -27,27 +27,27 @@ internal static class ServerFields
     }
 
     /// <summary>The dedicated host of those that have one.</summary>
-    /// <param name="world">The world.</param>
+    /// <param name="backend">The world.</param>
     /// <returns>The id.</returns>
-    public static string DedicatedHostId(World world) => "de000000-" + VpcId(world).Substring(9);
+    public static string DedicatedHostId(RegionBackend backend) => "de000000-" + VpcId(backend).Substring(9);
 
     /// <summary>When it last changed.</summary>
-    /// <param name="world">Its world.</param>
+    /// <param name="backend">Its world.</param>
     /// <param name="server">The server.</param>
     /// <returns>The time.</returns>
-    public static DateTimeOffset UpdatedAt(World world, Server server)
+    public static DateTimeOffset UpdatedAt(RegionBackend backend, Server server)
     {
-        DateTimeOffset entered = world.Now - (world.Timeline.Now - server.PhaseSince);
+        DateTimeOffset entered = backend.Now - (backend.Events.Now - server.PhaseSince);
         return entered > server.CreatedAt ? entered : server.CreatedAt;
     }
 
     /// <summary>The key pair as it is shown.</summary>
     /// <param name="project">Its project.</param>
     /// <param name="server">The server.</param>
-    /// <param name="choices">Whether a reinstallation changes it.</param>
+    /// <param name="undocumented">Whether a reinstallation changes it.</param>
     /// <returns>The name, or null.</returns>
-    public static string? KeyName(Project project, Server server, HuaweiChoices choices) =>
-        choices.KeyNameFollowsReinstall ? server.KeyPairName : project.Notes(server).KeyNameAtCreation;
+    public static string? KeyName(Project project, Server server, HuaweiUndocumentedBehavior undocumented) =>
+        undocumented.KeyNameFollowsReinstall ? server.KeyPairName : project.StateOf(server).KeyNameAtCreation;
 
     /// <summary>Its disks in the order of their devices, the system disk first.</summary>
     /// <param name="server">The server.</param>
@@ -65,15 +65,15 @@ internal static class ServerFields
 
     /// <summary>Writes the member <c>addresses</c>.</summary>
     /// <param name="w">The writer.</param>
-    /// <param name="world">Its world.</param>
+    /// <param name="backend">Its world.</param>
     /// <param name="server">The server.</param>
     /// <param name="versionIsNumber">How <c>version</c> is written: a text in v1, a number elsewhere.</param>
     /// <param name="withPort">Whether the port's id is told.</param>
-    public static void WriteAddresses(JsonTextWriter w, World world, Server server, bool versionIsNumber, bool withPort)
+    public static void WriteAddresses(JsonTextWriter w, RegionBackend backend, Server server, bool versionIsNumber, bool withPort)
     {
         w.WritePropertyName("addresses");
         w.WriteStartObject();
-        w.WritePropertyName(VpcId(world));
+        w.WritePropertyName(VpcId(backend));
         w.WriteStartArray();
         WriteAddress(w, server, server.PrivateIp, "fixed", versionIsNumber, withPort);
         if (server.PublicIp is not null)
@@ -92,8 +92,8 @@ internal static class ServerFields
     /// <param name="userId">Who made it.</param>
     public static void WriteMetadata(JsonTextWriter w, Project project, Server server, string userId)
     {
-        World world = project.World;
-        Image? image = world.FindImage(server.ImageId);
+        RegionBackend backend = project.Backend;
+        Image? image = backend.FindImage(server.ImageId);
         w.WritePropertyName("metadata");
         w.WriteStartObject();
         w.Put("charging_mode", server.IsSubscription ? "1" : "0");
@@ -106,19 +106,19 @@ internal static class ServerFields
         w.Put("image_name", image?.Name ?? "deleted-image");
         w.Put("os_bit", "64");
         w.Put("os_type", server.IsWindows ? "Windows" : "Linux");
-        w.Put("vpc_id", VpcId(world));
-        w.Put("EcmResStatus", ServerRules.IsFrozen(server) ? "freeze" : "normal");
+        w.Put("vpc_id", VpcId(backend));
+        w.Put("EcmResStatus", ServerPreconditions.IsFrozen(server) ? "freeze" : "normal");
         w.Put("virtual_env_type", "FusionCompute");
         w.Put("__support_agent_list", "ces");
         w.Put("cascaded.instance_extrainfo", "pcibridge:2");
         w.Put("op_svc_userid", userId);
-        string? order = project.Notes(server).Task is { Status: "PENDING_PAYMENT" } task ? task.Id
-            : ServerRules.IsHeldByOrder(server) ? "CS" + server.Id.Substring(0, 8).ToUpperInvariant()
+        string? order = project.StateOf(server).Task is { Status: "PENDING_PAYMENT" } task ? task.Id
+            : ServerPreconditions.IsHeldByOrder(server) ? "CS" + server.Id.Substring(0, 8).ToUpperInvariant()
             : null;
         if (order is not null)
         {
             w.Put("lockCheckEndpoint", "");
-            w.Put("lockSource", ServerRules.Order);
+            w.Put("lockSource", ServerPreconditions.Order);
             w.Put("lockSourceId", order);
             w.Put("lockScene", "TO_PERIOD_LOCK");
         }
@@ -154,13 +154,13 @@ internal static class ServerFields
 
     /// <summary>Writes the member <c>security_groups</c>.</summary>
     /// <param name="w">The writer.</param>
-    /// <param name="world">The world.</param>
-    public static void WriteSecurityGroups(JsonTextWriter w, World world)
+    /// <param name="backend">The world.</param>
+    public static void WriteSecurityGroups(JsonTextWriter w, RegionBackend backend)
     {
         w.WritePropertyName("security_groups");
         w.WriteStartArray();
         w.WriteStartObject();
-        w.Put("id", "5ec00000-" + VpcId(world).Substring(9));
+        w.Put("id", "5ec00000-" + VpcId(backend).Substring(9));
         w.Put("name", "sg-default");
         w.WriteEndObject();
         w.WriteEndArray();

@@ -22,7 +22,7 @@ internal sealed class ServerFilter
     /// <summary>The filters of the v1 list.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The filter.</returns>
-    public static ServerFilter V1(Call call)
+    public static ServerFilter V1(RequestContext call)
     {
         ServerFilter filter = new();
         filter.AddCommon(call);
@@ -40,7 +40,7 @@ internal sealed class ServerFilter
     /// <summary>The filters of the v1.1 list (Huawei).</summary>
     /// <param name="call">The call.</param>
     /// <returns>The filter.</returns>
-    public static ServerFilter V11(Call call)
+    public static ServerFilter V11(RequestContext call)
     {
         ServerFilter filter = new();
         filter.AddCommon(call);
@@ -50,7 +50,7 @@ internal sealed class ServerFilter
         filter.Add(call.Query["availability_zone"], zone => s => s.Zone.Contains(zone));
         filter.Add(call.Query["availability_zone_eq"], zone => s => s.Zone == zone);
         filter.Add(call.Query["charging_mode"], mode => s => (s.IsSubscription ? "1" : "0") == mode);
-        filter.Add(call.Query["key_name"], name => s => ServerFields.KeyName(call.Project, s, call.Choices) == name);
+        filter.Add(call.Query["key_name"], name => s => ServerFields.KeyName(call.Project, s, call.Undocumented) == name);
         filter.Add(call.Query["in_recycle_bin"], bin => _ => bin is "false" or "False");
         return filter;
     }
@@ -81,7 +81,7 @@ internal sealed class ServerFilter
         }
     }
 
-    private void AddCommon(Call call)
+    private void AddCommon(RequestContext call)
     {
         Add(call.Query["name"], name =>
         {
@@ -91,7 +91,7 @@ internal sealed class ServerFilter
         Add(call.Query["status"], status =>
         {
             IReadOnlyCollection<string> wanted = ServerStatus.Matching(status);
-            return s => wanted.Contains(ServerStatus.Of(call.Project, s, call.Choices).Status);
+            return s => wanted.Contains(ServerStatus.Of(call.Project, s, call.Undocumented).Status);
         });
         Add(call.Query["tags"], tags => s => tags.Split(',').All(t => HasTag(s, t)));
         Add(call.Query["not-tags"], tags => s => !tags.Split(',').Any(t => HasTag(s, t)));

@@ -29,16 +29,16 @@ internal static class ServerJson
     /// <param name="w">The writer.</param>
     /// <param name="call">The call that asks for it.</param>
     /// <param name="server">The server.</param>
-    public static void Write(JsonTextWriter w, Call call, Server server)
+    public static void Write(JsonTextWriter w, RequestContext call, Server server)
     {
-        World world = call.World;
-        ServerStatus status = ServerStatus.Of(call.Project, server, call.Choices);
+        RegionBackend backend = call.Backend;
+        ServerStatus status = ServerStatus.Of(call.Project, server, call.Undocumented);
         w.Put("id", server.Id);
         w.Put("name", server.Name);
         w.Put("status", status.Status);
         w.Put("created", Times.Seconds(server.CreatedAt));
-        w.Put("updated", Times.Seconds(ServerFields.UpdatedAt(world, server)));
-        w.Put("tenant_id", world.AccountId);
+        w.Put("updated", Times.Seconds(ServerFields.UpdatedAt(backend, server)));
+        w.Put("tenant_id", backend.AccountId);
         w.Put("user_id", call.Context.Tenant.UserId);
         w.Put("hostId", ServerFields.HostId(server));
         w.Put("OS-EXT-STS:vm_state", status.VmState);
@@ -51,23 +51,23 @@ internal static class ServerJson
         WriteAttributes(w, server);
         w.Put("accessIPv4", "");
         w.Put("accessIPv6", "");
-        ServerFields.WriteAddresses(w, world, server, versionIsNumber: false, withPort: true);
+        ServerFields.WriteAddresses(w, backend, server, versionIsNumber: false, withPort: true);
         w.Put("auto_terminate_time", "");
         w.Put("config_drive", "");
         w.Put("description", server.Description);
         w.Put("enterprise_project_id", "0");
-        ServerFields.WriteFault(w, call.Project.Notes(server).Fault);
+        ServerFields.WriteFault(w, call.Project.StateOf(server).Fault);
         WriteFlavor(w, server);
         w.Put("host_status", "UP");
         w.PutNulls("hypervisor");
         WriteImage(w, server);
-        w.Put("key_name", ServerFields.KeyName(call.Project, server, call.Choices));
+        w.Put("key_name", ServerFields.KeyName(call.Project, server, call.Undocumented));
         w.Put("locked", server.IsProtected);
         ServerFields.WriteMetadata(w, call.Project, server, call.Context.Tenant.UserId);
         WriteDisks(w, server);
-        WriteHints(w, world, server);
+        WriteHints(w, backend, server);
         w.Put("progress", 0);
-        ServerFields.WriteSecurityGroups(w, world);
+        ServerFields.WriteSecurityGroups(w, backend);
         w.PutObject("security_options", o => o.PutNulls("secure_boot_enabled", "tpm_enabled"));
         WriteSystemTags(w);
         ServerFields.WriteTags(w, server);
@@ -140,14 +140,14 @@ internal static class ServerJson
         w.WriteEndArray();
     }
 
-    private static void WriteHints(JsonTextWriter w, World world, Server server)
+    private static void WriteHints(JsonTextWriter w, RegionBackend backend, Server server)
     {
         w.WritePropertyName("os:scheduler_hints");
         w.WriteStartObject();
         if (server.IsOnDedicatedHost)
         {
             w.PutTexts("tenancy", ["dedicated"]);
-            w.PutTexts("dedicated_host_id", [ServerFields.DedicatedHostId(world)]);
+            w.PutTexts("dedicated_host_id", [ServerFields.DedicatedHostId(backend)]);
         }
 
         w.WriteEndObject();

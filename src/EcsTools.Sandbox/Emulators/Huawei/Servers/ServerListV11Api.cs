@@ -15,16 +15,16 @@ internal static class ServerListV11Api
     /// <summary>Lists a page.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The page and where the next one is.</returns>
-    public static Answer List(Call call)
+    public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", 10, 1, 100, Service.Ecs);
         ServerFilter filter = ServerFilter.V11(call);
-        List<Server> found = [.. call.World.Servers.Where(filter.Passes)];
+        List<Server> found = [.. call.Backend.Servers.Where(filter.Passes)];
         long first = call.Query["marker"] is { } marker ? ServersApi.IndexAfter(found, marker) : 0;
         List<Server> page = [.. ServersApi.Page(found, first, limit)];
         HashSet<string> groups = [.. call.Query.All("expect-fields").SelectMany(v => v.Split(','))];
         string requestId = Guid.NewGuid().ToString("N");
-        return Answer.Ok(w =>
+        return ApiResponse.Ok(w =>
         {
             w.PutObjects("servers", page, (row, server) => Write(row, call, server, groups));
             w.PutObjects("servers_links", NextLinks(call, first + page.Count < found.Count ? page.LastOrDefault() : null), (l, href) =>
@@ -37,7 +37,7 @@ internal static class ServerListV11Api
         { RequestId = requestId };
     }
 
-    private static IEnumerable<string> NextLinks(Call call, Server? last)
+    private static IEnumerable<string> NextLinks(RequestContext call, Server? last)
     {
         if (last is not null)
         {
@@ -49,19 +49,19 @@ internal static class ServerListV11Api
         }
     }
 
-    private static void Write(JsonTextWriter w, Call call, Server server, HashSet<string> groups)
+    private static void Write(JsonTextWriter w, RequestContext call, Server server, HashSet<string> groups)
     {
-        ServerStatus status = ServerStatus.Of(call.Project, server, call.Choices);
+        ServerStatus status = ServerStatus.Of(call.Project, server, call.Undocumented);
         w.Put("id", server.Id);
         w.Put("name", server.Name);
         w.Put("status", status.Status);
-        w.Put("tenant_id", call.World.AccountId);
+        w.Put("tenant_id", call.Backend.AccountId);
         w.Put("user_id", call.Context.Tenant.UserId);
         w.Put("availability_zone", server.Zone);
         w.Put("vm_state", status.VmState);
         w.Put("task_state", status.TaskState);
         w.Put("created", Times.Seconds(server.CreatedAt));
-        w.Put("updated", Times.Seconds(ServerFields.UpdatedAt(call.World, server)));
+        w.Put("updated", Times.Seconds(ServerFields.UpdatedAt(call.Backend, server)));
         w.Put("in_recycle_bin", false);
         w.Put("description", server.Description);
         w.PutObject("flavor", f =>
@@ -75,11 +75,11 @@ internal static class ServerListV11Api
             f.PutTexts("asic_accelerators", []);
         });
         WriteGroups(w, call, server, status, groups);
-        ServerFields.WriteFault(w, call.Project.Notes(server).Fault);
+        ServerFields.WriteFault(w, call.Project.StateOf(server).Fault);
     }
 
     /// <summary>What is left out unless it is asked for.</summary>
-    private static void WriteGroups(JsonTextWriter w, Call call, Server server, ServerStatus status, HashSet<string> groups)
+    private static void WriteGroups(JsonTextWriter w, RequestContext call, Server server, ServerStatus status, HashSet<string> groups)
     {
         void group(string name, Action write)
         {
@@ -89,19 +89,19 @@ internal static class ServerListV11Api
             }
         }
 
-        World world = call.World;
+        RegionBackend backend = call.Backend;
         group("power_state", () => w.Put("power_state", status.PowerState));
         group("launched_at", () => w.Put("launched_at", server.StartedAt is { } started ? Times.Bare(started) : null));
-        group("key_name", () => w.Put("key_name", ServerFields.KeyName(call.Project, server, call.Choices)));
+        group("key_name", () => w.Put("key_name", ServerFields.KeyName(call.Project, server, call.Undocumented)));
         group("locked", () => w.Put("locked", server.IsProtected));
         group("root_device_name", () => w.Put("root_device_name", server.IsWindows ? "/dev/sda" : "/dev/vda"));
         group("tenancy", () => w.Put("tenancy", server.IsOnDedicatedHost ? "dedicated" : "shared"));
-        group("dedicated_host_id", () => w.Put("dedicated_host_id", server.IsOnDedicatedHost ? ServerFields.DedicatedHostId(world) : null));
+        group("dedicated_host_id", () => w.Put("dedicated_host_id", server.IsOnDedicatedHost ? ServerFields.DedicatedHostId(backend) : null));
         group("enterprise_project_id", () => w.Put("enterprise_project_id", "0"));
         group("metadata", () => ServerFields.WriteMetadata(w, call.Project, server, call.Context.Tenant.UserId));
         group("tags", () => ServerFields.WriteTags(w, server));
         group("image", () => w.PutObject("image", i => i.Put("id", server.ImageId)));
-        group("security_groups", () => ServerFields.WriteSecurityGroups(w, world));
+        group("security_groups", () => ServerFields.WriteSecurityGroups(w, backend));
         group("volumes_attached", () => w.PutObjects("volumes_attached", ServerFields.Disks(server), (v, entry) =>
         {
             v.Put("id", entry.Disk.Id);
@@ -110,6 +110,6 @@ internal static class ServerListV11Api
             v.Put("delete_on_termination", entry.Disk.DeleteWithServer);
             v.Put("size", entry.Disk.SizeGiB);
         }));
-        group("addresses", () => ServerFields.WriteAddresses(w, world, server, versionIsNumber: true, withPort: true));
+        group("addresses", () => ServerFields.WriteAddresses(w, backend, server, versionIsNumber: true, withPort: true));
     }
 }

@@ -23,17 +23,17 @@ internal readonly record struct ServerStatus(string Status, string VmState, stri
     /// <summary>Tells where a server stands.</summary>
     /// <param name="project">Its project.</param>
     /// <param name="server">The server.</param>
-    /// <param name="choices">How a reinstallation shows.</param>
+    /// <param name="undocumented">How a reinstallation shows.</param>
     /// <returns>The four fields.</returns>
-    public static ServerStatus Of(Project project, Server server, HuaweiChoices choices) => server.Phase switch
+    public static ServerStatus Of(Project project, Server server, HuaweiUndocumentedBehavior undocumented) => server.Phase switch
     {
-        ServerPhase.Rebooting => project.Notes(server).IsHardReboot
+        ServerPhase.Rebooting => project.StateOf(server).IsHardReboot
             ? new("HARD_REBOOT", "active", "rebooting_hard", 1)
             : new("REBOOT", "active", "rebooting", 1),
-        ServerPhase.Rebuilding => choices.ReinstallShowsRebuild
+        ServerPhase.Rebuilding => undocumented.ReinstallShowsRebuild
             ? new("REBUILD", "stopped", "rebuilding", 4)
             : Of(ServerPhase.Stopped),
-        ServerPhase.Deleting => Of(project.Notes(server).PhaseBeforeDeletion) with { TaskState = "deleting" },
+        ServerPhase.Deleting => Of(project.StateOf(server).PhaseBeforeDeletion) with { TaskState = "deleting" },
         ServerPhase other => Of(other),
     };
 

@@ -15,7 +15,7 @@ internal static class ServersApi
     /// <summary>GET <c>/v1/{p}/cloudservers/detail</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>A page and the count of all.</returns>
-    public static Answer List(Call call)
+    public static ApiResponse List(RequestContext call)
     {
         if (!call.IsOtc && call.Query["server_id"] is not null)
         {
@@ -25,7 +25,7 @@ internal static class ServersApi
         int limit = call.Query.Number("limit", 25, 1, 1000, Service.Ecs);
         int page = Math.Max(1, call.Query.Number("offset", 1, 0, int.MaxValue, Service.Ecs));
         ServerFilter filter = ServerFilter.V1(call);
-        IReadOnlyList<Server> found = filter.IsEmpty ? call.World.Servers : [.. call.World.Servers.Where(filter.Passes)];
+        IReadOnlyList<Server> found = filter.IsEmpty ? call.Backend.Servers : [.. call.Backend.Servers.Where(filter.Passes)];
         int shift = Shift(call, page);
         long first = ((long)(page - 1) * limit) - shift;
         if (!call.IsOtc && call.Query["marker"] is { } marker)
@@ -33,7 +33,7 @@ internal static class ServersApi
             first = IndexAfter(found, marker);
         }
 
-        return Answer.Ok(w =>
+        return ApiResponse.Ok(w =>
         {
             w.Put("count", found.Count + shift);
             w.PutObjects("servers", Page(found, first, limit), (row, server) => ServerJson.Write(row, call, server));
@@ -43,20 +43,20 @@ internal static class ServersApi
     /// <summary>GET <c>/v1/{p}/cloudservers/{s}</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The server.</returns>
-    public static Answer Show(Call call)
+    public static ApiResponse Show(RequestContext call)
     {
         Server server = call.Server;
-        return Answer.Ok(w => w.PutObject("server", s => ServerJson.Write(s, call, server)));
+        return ApiResponse.Ok(w => w.PutObject("server", s => ServerJson.Write(s, call, server)));
     }
 
     /// <summary>GET <c>/v1/{p}/cloudservers/{s}/block_device</c>: here numbers are numbers.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The disks.</returns>
-    public static Answer Disks(Call call)
+    public static ApiResponse Disks(RequestContext call)
     {
         Server server = call.Server;
         int free = 24 - server.Disks.Count;
-        return Answer.Ok(w =>
+        return ApiResponse.Ok(w =>
         {
             w.PutObject("attachableQuantity", q =>
             {
@@ -110,17 +110,17 @@ internal static class ServersApi
     }
 
     /// <summary>All other filters are ignored, and every id has its row, known or not.</summary>
-    private static Answer ListById(Call call)
+    private static ApiResponse ListById(RequestContext call)
     {
         IReadOnlyList<string> ids = [.. call.Query.All("server_id").SelectMany(v => v.Split(',')).Where(v => v.Length > 0).Distinct()];
         return ids.Count > MostIds
             ? throw call.Malformed("too many values of server_id")
-            : Answer.Ok(w =>
+            : ApiResponse.Ok(w =>
             {
                 w.Put("count", ids.Count);
                 w.PutObjects("servers", ids, (row, id) =>
                 {
-                    if (call.World.FindServer(id) is { } server)
+                    if (call.Backend.FindServer(id) is { } server)
                     {
                         ServerJson.Write(row, call, server);
                     }
@@ -136,13 +136,13 @@ internal static class ServersApi
     /// By how many rows the list has moved since its first page: as if servers had been made meanwhile, whose rows come first and
     /// are seen by nobody who does not begin anew.
     /// </summary>
-    private static int Shift(Call call, int page)
+    private static int Shift(RequestContext call, int page)
     {
         if (page == 1)
         {
             call.Project.PageShift = 0;
         }
-        else if (call.Context.Traffic.Faults.TryTake(Fault.ShiftPages))
+        else if (call.Context.Faults.Schedule.TryTake(FaultKind.ShiftPages))
         {
             call.Project.PageShift++;
         }

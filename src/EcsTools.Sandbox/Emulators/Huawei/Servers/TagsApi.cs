@@ -18,22 +18,22 @@ internal static class TagsApi
     /// <summary>GET <c>/v1/{p}/cloudservers/{s}/tags</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The server's tags.</returns>
-    public static Answer OfServer(Call call)
+    public static ApiResponse OfServer(RequestContext call)
     {
         Server server = call.Server;
-        return Answer.Ok(w => WriteTags(w, server));
+        return ApiResponse.Ok(w => WriteTags(w, server));
     }
 
     /// <summary>GET <c>/v1/{p}/cloudservers/tags</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>Every key in use with its values.</returns>
-    public static Answer OfProject(Call call)
+    public static ApiResponse OfProject(RequestContext call)
     {
-        IEnumerable<IGrouping<string, string>> byKey = call.World.Servers
+        IEnumerable<IGrouping<string, string>> byKey = call.Backend.Servers
             .SelectMany(s => s.Tags)
             .GroupBy(t => t.Key, t => t.Value, StringComparer.Ordinal)
             .OrderBy(g => g.Key, StringComparer.Ordinal);
-        return Answer.Ok(w => w.PutObjects("tags", byKey, (t, group) =>
+        return ApiResponse.Ok(w => w.PutObjects("tags", byKey, (t, group) =>
         {
             t.Put("key", group.Key);
             t.PutTexts("values", group.Distinct(StringComparer.Ordinal));
@@ -43,7 +43,7 @@ internal static class TagsApi
     /// <summary>POST <c>/v1/{p}/cloudservers/{s}/tags/action</c>: adding is idempotent and overwrites.</summary>
     /// <param name="call">The call.</param>
     /// <returns>204.</returns>
-    public static Answer Change(Call call)
+    public static ApiResponse Change(RequestContext call)
     {
         Server server = call.Server;
         IReadOnlyList<JObject> tags = call.Body.Objects("tags") ?? throw call.Malformed("tags are missing");
@@ -53,7 +53,7 @@ internal static class TagsApi
             throw call.Malformed("request body is illegal.");
         }
 
-        if (ServerRules.Locked(server) is { } locked)
+        if (ServerPreconditions.Locked(server) is { } locked)
         {
             throw locked;
         }
@@ -70,21 +70,21 @@ internal static class TagsApi
             Add(server, tags);
         }
 
-        call.World.Count("tag");
-        return new Answer(204);
+        call.Backend.Count("tag");
+        return new ApiResponse(204);
     }
 
     /// <summary>POST <c>/v1/{p}/cloudservers/resource_instances/action</c>, as OTC writes it <c>/v1/{p}/servers/...</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The servers with all the tags asked for, or their number.</returns>
-    public static Answer Find(Call call)
+    public static ApiResponse Find(RequestContext call)
     {
         IReadOnlyList<JObject> wanted = call.Body.Objects("tags") ?? [];
-        List<Server> found = [.. call.World.Servers.Where(s => wanted.All(t => HasTag(s, t)))];
+        List<Server> found = [.. call.Backend.Servers.Where(s => wanted.All(t => HasTag(s, t)))];
         return call.Body.Text("action") switch
         {
-            "count" => Answer.Ok(w => w.Put("total_count", found.Count)),
-            "filter" => Answer.Ok(w =>
+            "count" => ApiResponse.Ok(w => w.Put("total_count", found.Count)),
+            "filter" => ApiResponse.Ok(w =>
             {
                 w.PutObjects("resources", ServersApi.Page(found, Number(call, "offset", 0), Number(call, "limit", 1000)), (r, server) =>
                 {
@@ -103,12 +103,12 @@ internal static class TagsApi
     {
         if (tags.GroupBy(t => t.Text("key")).Any(g => g.Count() > 1))
         {
-            throw Refusals.Error("Ecs.0908", "duplicate tag");
+            throw ErrorResponses.Error("Ecs.0908", "duplicate tag");
         }
 
         if (server.Tags.Keys.Union(tags.Select(t => t.Text("key")!)).Count() > MostTags)
         {
-            throw Refusals.Error("Ecs.0905", "too many tags");
+            throw ErrorResponses.Error("Ecs.0905", "too many tags");
         }
 
         foreach (JObject tag in tags)
@@ -124,7 +124,7 @@ internal static class TagsApi
     }
 
     /// <summary>Numbers are texts in this call.</summary>
-    private static int Number(Call call, string name, int fallback) => call.Body[name] is null ? fallback
+    private static int Number(RequestContext call, string name, int fallback) => call.Body[name] is null ? fallback
         : int.TryParse(call.Body.Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n
         : throw call.Malformed($"{name} is invalid");
 

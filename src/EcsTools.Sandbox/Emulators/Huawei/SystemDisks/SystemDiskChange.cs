@@ -21,9 +21,9 @@ internal sealed class SystemDiskChange
     private const double ReadyShare = 0.35;
     private const double AttachShare = 0.25;
 
-    private readonly Call _call;
+    private readonly RequestContext _call;
     private readonly Project _project;
-    private readonly World _world;
+    private readonly RegionBackend _backend;
     private readonly Server _server;
     private readonly SystemDiskRequest _request;
     private readonly Image _image;
@@ -42,21 +42,21 @@ internal sealed class SystemDiskChange
     /// <param name="image">The image.</param>
     /// <param name="sizeGiB">The new disk's size.</param>
     /// <param name="job">The job that tells of it.</param>
-    public SystemDiskChange(Call call, Server server, SystemDiskRequest request, Image image, int sizeGiB, Job job)
+    public SystemDiskChange(RequestContext call, Server server, SystemDiskRequest request, Image image, int sizeGiB, Job job)
     {
         _call = call;
         _project = call.Project;
-        _world = call.World;
+        _backend = call.Backend;
         _server = server;
         _request = request;
         _image = image;
         _sizeGiB = sizeGiB;
         _job = job;
-        _duration = request.ImageId is null ? _world.Delays.Reinstall : _world.Delays.Replace;
-        _failure = call.Context.Traffic.Faults.TryTake(Fault.ReinstallFails) ? call.Choices.ReinstallFailureCode : null;
+        _duration = request.ImageId is null ? _backend.Delays.Reinstall : _backend.Delays.Replace;
+        _failure = call.Context.Faults.Schedule.TryTake(FaultKind.ReinstallFails) ? call.Undocumented.ReinstallFailureCode : null;
     }
 
-    private ServerNotes Notes => _project.Notes(_server);
+    private HuaweiServerState Notes => _project.StateOf(_server);
 
     /// <summary>Begins it.</summary>
     public void Begin()
@@ -67,16 +67,16 @@ internal sealed class SystemDiskChange
             return;
         }
 
-        _world.Enter(_server, ServerPhase.Stopping, _world.Delays.Stop, Enter);
+        _backend.Enter(_server, ServerPhase.Stopping, _backend.Delays.Stop, Enter);
     }
 
     private void Enter()
     {
-        _world.Enter(_server, ServerPhase.Rebuilding);
+        _backend.Enter(_server, ServerPhase.Rebuilding);
         Then(DetachShare, Detach);
     }
 
-    private void Then(double share, Action step) => _world.Timeline.After(TimeSpan.FromTicks((long)(_duration.Ticks * share)), step);
+    private void Then(double share, Action step) => _backend.Events.After(TimeSpan.FromTicks((long)(_duration.Ticks * share)), step);
 
     private void Detach()
     {
@@ -84,7 +84,7 @@ internal sealed class SystemDiskChange
         _old = _server.SystemDisk;
         if (_old is not null)
         {
-            _world.Detach(_server, _old);
+            _backend.Detach(_server, _old);
             _old.Phase = DiskPhase.Available;
         }
 
@@ -97,9 +97,9 @@ internal sealed class SystemDiskChange
         AddTemporary();
         Then(TemporaryShare, () =>
         {
-            if (_temporary is not null && _world.Servers.Contains(_temporary.Id))
+            if (_temporary is not null && _backend.Servers.Contains(_temporary.Id))
             {
-                _world.Enter(_temporary, ServerPhase.Stopped);
+                _backend.Enter(_temporary, ServerPhase.Stopped);
             }
 
             Then(CreateShare, Create);
@@ -108,16 +108,16 @@ internal sealed class SystemDiskChange
 
     private void AddTemporary()
     {
-        if (!_call.Choices.ShowsTemporaryServer)
+        if (!_call.Undocumented.ShowsTemporaryServer)
         {
             return;
         }
 
-        string id = _world.NewUuid();
+        string id = _backend.NewUuid();
         _temporary = new Server
         {
             Id = id,
-            Name = _call.Choices.TemporaryServerPrefix + id.Substring(0, 8),
+            Name = _call.Undocumented.TemporaryServerPrefix + id.Substring(0, 8),
             Size = _server.Size,
             Vcpu = _server.Vcpu,
             MemoryMiB = _server.MemoryMiB,
@@ -126,10 +126,10 @@ internal sealed class SystemDiskChange
             IsWindows = _image.IsWindows,
             PrivateIp = "192.168.255.254",
             IsTemporary = true,
-            CreatedAt = _world.Now,
+            CreatedAt = _backend.Now,
         };
-        _world.Enter(_temporary, ServerPhase.Creating);
-        _world.Servers.Add(_temporary);
+        _backend.Enter(_temporary, ServerPhase.Creating);
+        _backend.Servers.Add(_temporary);
     }
 
     private void Create()
@@ -142,17 +142,17 @@ internal sealed class SystemDiskChange
 
         _new = new Disk
         {
-            Id = _world.NewUuid(),
+            Id = _backend.NewUuid(),
             Name = _server.Name + "-volume-0000",
             IsSystem = true,
             SizeGiB = _sizeGiB,
-            Category = _old?.Category ?? CloudWords.Of(_world.Cloud).DiskCategory,
+            Category = _old?.Category ?? SeedCatalog.Of(_backend.Cloud).DiskCategory,
             ImageId = _image.Id,
             Phase = DiskPhase.Creating,
             Generation = (_old?.Generation ?? 0) + 1,
-            CreatedAt = _world.Now,
+            CreatedAt = _backend.Now,
         };
-        _world.AddLoose(_new);
+        _backend.AddLoose(_new);
         DropOld(_old ?? Notes.LeftDisk);
         Then(ReadyShare, Ready);
     }
@@ -167,25 +167,25 @@ internal sealed class SystemDiskChange
         }
 
         old.Phase = DiskPhase.Deleting;
-        for (int i = _world.Snapshots.Count - 1; i >= 0; i--)
+        for (int i = _backend.Snapshots.Count - 1; i >= 0; i--)
         {
-            if (_world.Snapshots[i].DiskId == old.Id)
+            if (_backend.Snapshots[i].DiskId == old.Id)
             {
-                _world.Snapshots.RemoveAt(i);
+                _backend.Snapshots.RemoveAt(i);
             }
         }
 
         Notes.LeftDisk = null;
-        Then(ReadyShare, () => _world.Delete(old));
+        Then(ReadyShare, () => _backend.Delete(old));
     }
 
     private void Ready()
     {
         _new!.Phase = DiskPhase.Available;
-        if (_temporary is not null && (!_world.Servers.Contains(_temporary.Id) || _temporary.Phase != ServerPhase.Stopped))
+        if (_temporary is not null && (!_backend.Servers.Contains(_temporary.Id) || _temporary.Phase != ServerPhase.Stopped))
         {
             // Somebody has laid hands on it (docs/contracts/huawei-ecs.md 5).
-            _world.Delete(_new);
+            _backend.Delete(_new);
             Fail("The temporary server was changed.", "Ecs.0204");
             return;
         }
@@ -197,7 +197,7 @@ internal sealed class SystemDiskChange
     {
         RemoveTemporary();
         _new!.Phase = DiskPhase.InUse;
-        _world.Attach(_server, _new);
+        _backend.Attach(_server, _new);
         _server.Wipes++;
         TakeLogin();
         _server.ImageId = _image.Id;
@@ -205,20 +205,20 @@ internal sealed class SystemDiskChange
         if (_failure == "Ecs.0226")
         {
             _server.LastReinstallFailed = true;
-            _world.Enter(_server, ServerPhase.Stopped);
+            _backend.Enter(_server, ServerPhase.Stopped);
             _job.Fail("Ecs.0226", "Failed to start the server.");
             return;
         }
 
-        Power.Boot(_world, _server);
-        _world.Timeline.After(_world.Delays.Start, Succeed);
+        Power.Boot(_backend, _server);
+        _backend.Events.After(_backend.Delays.Start, Succeed);
     }
 
     /// <summary>What opens the server from now on. Without Cloud-Init the v2 path injects nothing
     /// (docs/contracts/huawei-ecs.md 3.6).</summary>
     private void TakeLogin()
     {
-        Notes.StoredPassword = _call.Choices.ReinstallEmptiesStoredPassword ? "" : WindowsPassword.Stored(_world, _server, Notes);
+        Notes.StoredPassword = _call.Undocumented.ReinstallEmptiesStoredPassword ? "" : WindowsPassword.Stored(_backend, _server, Notes);
         bool isInjected = _image.HasCloudInit || !_request.WithCloudInit;
         _server.KeyPairName = isInjected ? _request.KeyName : null;
         _server.PendingPassword = null;
@@ -230,19 +230,19 @@ internal sealed class SystemDiskChange
         _server.LastReinstallFailed = false;
         Notes.Fault = null;
         _job.Succeed();
-        if (_server.IsWindows && _server.KeyPairName is { } keyName && _world.KeyPairs.TryGetValue(keyName, out string? key))
+        if (_server.IsWindows && _server.KeyPairName is { } keyName && _backend.KeyPairs.TryGetValue(keyName, out string? key))
         {
-            WindowsPassword.PostLater(_world, _server, Notes, key, _call.Choices.WindowsPasswordDelay);
+            WindowsPassword.PostLater(_backend, _server, Notes, key, _call.Undocumented.WindowsPasswordDelay);
         }
     }
 
     private void Fail(string reason, string? code = null)
     {
         RemoveTemporary();
-        if (_old is not null && _call.Choices.FailedReinstallKeepsDisk && _old.Phase == DiskPhase.Available)
+        if (_old is not null && _call.Undocumented.FailedReinstallKeepsDisk && _old.Phase == DiskPhase.Available)
         {
             _old.Phase = DiskPhase.InUse;
-            _world.Attach(_server, _old);
+            _backend.Attach(_server, _old);
         }
         else
         {
@@ -250,9 +250,9 @@ internal sealed class SystemDiskChange
         }
 
         _server.LastReinstallFailed = true;
-        _world.Enter(_server, _call.Choices.FailedReinstallIsError ? ServerPhase.Faulty : ServerPhase.Stopped);
-        Notes.Fault = _call.Choices.FailedReinstallIsError
-            ? new ServerFault(500, "Build of instance aborted: volume could not be prepared", _world.Now)
+        _backend.Enter(_server, _call.Undocumented.FailedReinstallIsError ? ServerPhase.Faulty : ServerPhase.Stopped);
+        Notes.Fault = _call.Undocumented.FailedReinstallIsError
+            ? new ServerFault(500, "Build of instance aborted: volume could not be prepared", _backend.Now)
             : null;
         _job.Fail(code ?? _failure!, reason);
     }
@@ -261,7 +261,7 @@ internal sealed class SystemDiskChange
     {
         if (_temporary is not null)
         {
-            _world.Servers.Remove(_temporary.Id);
+            _backend.Servers.Remove(_temporary.Id);
         }
     }
 }

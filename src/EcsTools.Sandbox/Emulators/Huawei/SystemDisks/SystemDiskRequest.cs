@@ -45,8 +45,8 @@ internal sealed class SystemDiskRequest
     /// <param name="withCloudInit">True on the v2 path.</param>
     /// <param name="isChange">True for a change of system.</param>
     /// <returns>What it asks for.</returns>
-    /// <exception cref="RefusedException">Ecs.0005: what cannot be meant.</exception>
-    public static SystemDiskRequest Read(Call call, bool withCloudInit, bool isChange)
+    /// <exception cref="ApiErrorException">Ecs.0005: what cannot be meant.</exception>
+    public static SystemDiskRequest Read(RequestContext call, bool withCloudInit, bool isChange)
     {
         JObject options = call.Body.Object(isChange ? "os-change" : "os-reinstall") ?? throw call.Malformed("request body is illegal.");
         JObject? metadata = options.Object("metadata");
@@ -58,7 +58,7 @@ internal sealed class SystemDiskRequest
             Password = ReadPassword(call, options),
             HasUserData = ReadUserData(call, metadata, withCloudInit),
             IsByol = ReadByol(call, metadata),
-            StopsFirst = options.Text("mode") == "withStopServer" && (!call.IsOtc || call.Choices.OtcStopsFirst),
+            StopsFirst = options.Text("mode") == "withStopServer" && (!call.IsOtc || call.Undocumented.OtcStopsFirst),
             IsAutoPay = isChange && !call.IsOtc && options.Text("isAutoPay") == "true",
             WithCloudInit = withCloudInit,
         };
@@ -66,10 +66,10 @@ internal sealed class SystemDiskRequest
         return request;
     }
 
-    private static string ReadImageId(Call call, JObject options) =>
+    private static string ReadImageId(RequestContext call, JObject options) =>
         options.Text("imageid") is { } id && Guid.TryParseExact(id, "D", out _) ? id : throw call.Malformed("imageid is missing or no UUID");
 
-    private static string? ReadPassword(Call call, JObject options)
+    private static string? ReadPassword(RequestContext call, JObject options)
     {
         string? password = options.Text("adminpass");
         if (password is null || !call.IsOtc)
@@ -77,10 +77,10 @@ internal sealed class SystemDiskRequest
             return password;
         }
 
-        return call.Choices.OtcRefusesPassword ? throw call.Malformed("adminpass is not supported") : null;
+        return call.Undocumented.OtcRefusesPassword ? throw call.Malformed("adminpass is not supported") : null;
     }
 
-    private static bool ReadUserData(Call call, JObject? metadata, bool withCloudInit)
+    private static bool ReadUserData(RequestContext call, JObject? metadata, bool withCloudInit)
     {
         if (!withCloudInit || metadata.Text("user_data") is not { } text)
         {
@@ -97,7 +97,7 @@ internal sealed class SystemDiskRequest
         }
     }
 
-    private static bool ReadByol(Call call, JObject? metadata)
+    private static bool ReadByol(RequestContext call, JObject? metadata)
     {
         if (metadata?["BYOL"] is null)
         {
@@ -105,10 +105,10 @@ internal sealed class SystemDiskRequest
         }
 
         bool isTrue = metadata.Text("BYOL") == "true";
-        return isTrue || call.IsOtc || !call.Choices.HuaweiRefusesOtherByol ? isTrue : throw call.Malformed("BYOL must be true");
+        return isTrue || call.IsOtc || !call.Undocumented.HuaweiRefusesOtherByol ? isTrue : throw call.Malformed("BYOL must be true");
     }
 
-    private void CheckLogin(Call call, bool isChange)
+    private void CheckLogin(RequestContext call, bool isChange)
     {
         if (call.IsOtc && KeyName is null)
         {
@@ -127,12 +127,12 @@ internal sealed class SystemDiskRequest
             throw call.Malformed("request body is illegal.");
         }
 
-        if (KeyName is not null && UserId is null && !isChange && call.Choices.UserIdIsRequired)
+        if (KeyName is not null && UserId is null && !isChange && call.Undocumented.UserIdIsRequired)
         {
             throw call.Malformed("userid is missing");
         }
 
-        if (Password is not null && WithCloudInit && !call.Choices.HuaweiTakesPassword)
+        if (Password is not null && WithCloudInit && !call.Undocumented.HuaweiTakesPassword)
         {
             throw call.Malformed("a key pair must be used in this region");
         }

@@ -13,10 +13,10 @@ internal sealed class DiskQuota
     public static readonly IReadOnlyList<string> Types = ["SSD", "SAS", "SATA"];
 
     /// <summary>Makes a quota with room for twice what there is.</summary>
-    /// <param name="world">The world it is for.</param>
-    public DiskQuota(World world)
+    /// <param name="backend">The world it is for.</param>
+    public DiskQuota(RegionBackend backend)
     {
-        int disks = world.Servers.Sum(s => s.Disks.Count);
+        int disks = backend.Servers.Sum(s => s.Disks.Count);
         Volumes = Math.Max(400, 2 * disks);
         Gigabytes = Math.Max(32768, 200 * disks);
     }

@@ -13,23 +13,23 @@ internal static class QuotaApi
     /// <summary>Shows the quota with what is used of it.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The quota.</returns>
-    /// <exception cref="RefusedException">The second project is not the first.</exception>
-    public static Answer Show(Call call)
+    /// <exception cref="ApiErrorException">The second project is not the first.</exception>
+    public static ApiResponse Show(RequestContext call)
     {
-        if (call.Path["target"] != call.World.AccountId)
+        if (call.Path["target"] != call.Backend.AccountId)
         {
-            throw Refusals.WrongProject(Service.Evs);
+            throw ErrorResponses.WrongProject(Service.Evs);
         }
 
         List<Disk> disks = [.. call.Project.Disks().Select(d => d.Disk)];
         DiskQuota quota = call.Project.Quota;
         bool withUsage = call.Query["usage"] is "True" or "true";
-        return Answer.Ok(w => w.PutObject("quota_set", q =>
+        return ApiResponse.Ok(w => w.PutObject("quota_set", q =>
         {
-            q.Put("id", call.World.AccountId);
+            q.Put("id", call.Backend.AccountId);
             Write(q, withUsage, "volumes", disks.Count, quota.Volumes);
             Write(q, withUsage, "gigabytes", disks.Sum(d => d.SizeGiB), quota.Gigabytes);
-            Write(q, withUsage, "snapshots", call.World.Snapshots.Count, quota.Snapshots);
+            Write(q, withUsage, "snapshots", call.Backend.Snapshots.Count, quota.Snapshots);
             Write(q, withUsage, "backups", 0, quota.Volumes);
             Write(q, withUsage, "backup_gigabytes", 0, quota.Gigabytes);
             Write(q, withUsage, "per_volume_gigabytes", 0, 32768);
@@ -39,7 +39,7 @@ internal static class QuotaApi
                 HashSet<string> ids = [.. ofType.Select(d => d.Id)];
                 Write(q, withUsage, "volumes_" + type, ofType.Count, quota.VolumesOf[type]);
                 Write(q, withUsage, "gigabytes_" + type, ofType.Sum(d => d.SizeGiB), quota.GigabytesOf[type]);
-                Write(q, withUsage, "snapshots_" + type, call.World.Snapshots.Count(s => ids.Contains(s.DiskId)), -1);
+                Write(q, withUsage, "snapshots_" + type, call.Backend.Snapshots.Count(s => ids.Contains(s.DiskId)), -1);
             }
         }));
     }

@@ -14,7 +14,7 @@ internal static class SnapshotsApi
     /// <summary>POST <c>/v2/{p}/cloudsnapshots</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>202 with the snapshot, which is not finished yet.</returns>
-    public static Answer Create(Call call)
+    public static ApiResponse Create(RequestContext call)
     {
         JObject options = call.Body.Object("snapshot") ?? throw call.Malformed("snapshot is missing");
         string volumeId = options.Text("volume_id") ?? throw call.Malformed("volume_id is missing");
@@ -27,14 +27,14 @@ internal static class SnapshotsApi
             throw call.Malformed("Invalid volume: the status must be available, or force must be true.");
         }
 
-        if (call.World.Snapshots.Count >= call.Project.Quota.Snapshots)
+        if (call.Backend.Snapshots.Count >= call.Project.Quota.Snapshots)
         {
-            throw Refusals.Error("EVS.5413", "insufficient quota", 413);
+            throw ErrorResponses.Error("EVS.5413", "insufficient quota", 413);
         }
 
         Snapshot snapshot = new()
         {
-            Id = call.World.NewUuid(),
+            Id = call.Backend.NewUuid(),
             Name = options.Text("name") ?? "",
             Description = options.Text("description") ?? "",
             IsOfSystemDisk = disk.IsSystem,
@@ -42,33 +42,33 @@ internal static class SnapshotsApi
             Generation = disk.Generation,
             SizeGiB = disk.SizeGiB,
             Percent = 0,
-            CreatedAt = call.World.Now,
+            CreatedAt = call.Backend.Now,
         };
         foreach (JProperty entry in options.Object("metadata")?.Properties() ?? [])
         {
             snapshot.Tags[entry.Name] = (string?)(entry.Value as JValue) ?? "";
         }
 
-        call.World.Snapshots.Add(snapshot);
-        call.World.Count("snapshot");
-        call.World.Timeline.After(call.World.Delays.Snapshot, () => snapshot.Percent = 100);
-        return Answer.Ok(w => w.PutObject("snapshot", s => Write(s, snapshot))) with { Status = 202 };
+        call.Backend.Snapshots.Add(snapshot);
+        call.Backend.Count("snapshot");
+        call.Backend.Events.After(call.Backend.Delays.Snapshot, () => snapshot.Percent = 100);
+        return ApiResponse.Ok(w => w.PutObject("snapshot", s => Write(s, snapshot))) with { Status = 202 };
     }
 
     /// <summary>GET <c>/v2/{p}/cloudsnapshots/detail</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>A page and the count of all.</returns>
-    public static Answer List(Call call)
+    public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", 1000, 1, 1000, Service.Evs);
         int offset = call.Query.Number("offset", 0, 0, int.MaxValue, Service.Evs);
         bool isSo(string name, string value) => call.Query[name] is not { } wanted || wanted == value;
         List<Snapshot> found =
         [
-            .. call.World.Snapshots.Where(s =>
+            .. call.Backend.Snapshots.Where(s =>
                 isSo("volume_id", s.DiskId) && isSo("id", s.Id) && isSo("name", s.Name) && isSo("status", StatusOf(call, s))),
         ];
-        return Answer.Ok(w =>
+        return ApiResponse.Ok(w =>
         {
             w.Put("count", found.Count);
             w.PutObjects("snapshots", found.Skip(offset).Take(limit), (s, snapshot) =>
@@ -83,43 +83,43 @@ internal static class SnapshotsApi
     /// <summary>GET <c>/v2/{p}/cloudsnapshots/{snapshot}</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The snapshot.</returns>
-    public static Answer Show(Call call)
+    public static ApiResponse Show(RequestContext call)
     {
         Snapshot snapshot = Find(call);
-        return Answer.Ok(w => w.PutObject("snapshot", s => WriteFull(s, call, snapshot)));
+        return ApiResponse.Ok(w => w.PutObject("snapshot", s => WriteFull(s, call, snapshot)));
     }
 
     /// <summary>DELETE <c>/v2/{p}/cloudsnapshots/{snapshot}</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>202.</returns>
-    public static Answer Delete(Call call)
+    public static ApiResponse Delete(RequestContext call)
     {
         Snapshot snapshot = Find(call);
         if (StatusOf(call, snapshot) is not ("available" or "error"))
         {
-            throw Refusals.Error("EVS.1047", "the snapshot's status does not allow this");
+            throw ErrorResponses.Error("EVS.1047", "the snapshot's status does not allow this");
         }
 
-        call.World.Snapshots.Remove(snapshot.Id);
-        call.World.Count("delete-snapshot");
-        return new Answer(202);
+        call.Backend.Snapshots.Remove(snapshot.Id);
+        call.Backend.Count("delete-snapshot");
+        return new ApiResponse(202);
     }
 
     /// <summary>POST <c>/v2/{p}/cloudsnapshots/{snapshot}/rollback</c>: the disk must be detached.</summary>
     /// <param name="call">The call.</param>
     /// <returns>202 with the disk's id.</returns>
-    public static Answer RollBack(Call call)
+    public static ApiResponse RollBack(RequestContext call)
     {
-        if (call.IsOtc && !call.Choices.OtcRollsBack)
+        if (call.IsOtc && !call.Undocumented.OtcRollsBack)
         {
-            throw Refusals.NoSuchApi();
+            throw ErrorResponses.NoSuchApi();
         }
 
         Snapshot snapshot = Find(call);
         string? volumeId = call.Body.Object("rollback").Text("volume_id");
         if (volumeId != snapshot.DiskId || StatusOf(call, snapshot) != "available")
         {
-            throw Refusals.Error("EVS.2043", "the snapshot cannot be used");
+            throw ErrorResponses.Error("EVS.2043", "the snapshot cannot be used");
         }
 
         (Disk disk, _) = VolumesApi.Find(call, volumeId);
@@ -128,23 +128,23 @@ internal static class SnapshotsApi
             throw call.Malformed("Invalid volume: the status must be available or error_rollbacking.");
         }
 
-        call.World.Count("rollback");
+        call.Backend.Count("rollback");
         disk.Phase = DiskPhase.RollingBack;
-        call.World.Timeline.After(call.World.Delays.RollBack, () =>
+        call.Backend.Events.After(call.Backend.Delays.RollBack, () =>
         {
             disk.Phase = DiskPhase.Available;
             disk.Generation = snapshot.Generation;
         });
-        return Answer.Ok(w => w.PutObject("rollback", r => r.Put("volume_id", disk.Id))) with { Status = 202 };
+        return ApiResponse.Ok(w => w.PutObject("rollback", r => r.Put("volume_id", disk.Id))) with { Status = 202 };
     }
 
-    private static Snapshot Find(Call call) =>
-        call.World.Snapshots.Find(call.Path["snapshot"]) ?? throw Refusals.Error("EVS.5404", "snapshot not found", 404);
+    private static Snapshot Find(RequestContext call) =>
+        call.Backend.Snapshots.Find(call.Path["snapshot"]) ?? throw ErrorResponses.Error("EVS.5404", "snapshot not found", 404);
 
-    private static string StatusOf(Call call, Snapshot snapshot) =>
+    private static string StatusOf(RequestContext call, Snapshot snapshot) =>
         snapshot.HasFailed ? "error"
         : snapshot.Percent < 100 ? "creating"
-        : call.World.FindDisk(snapshot.DiskId) is { Disk.Phase: DiskPhase.RollingBack } ? "rollbacking"
+        : call.Backend.FindDisk(snapshot.DiskId) is { Disk.Phase: DiskPhase.RollingBack } ? "rollbacking"
         : "available";
 
     private static void Write(JsonTextWriter w, Snapshot snapshot, string status = "creating")
@@ -167,10 +167,10 @@ internal static class SnapshotsApi
         w.Put("updated_at", made);
     }
 
-    private static void WriteFull(JsonTextWriter w, Call call, Snapshot snapshot)
+    private static void WriteFull(JsonTextWriter w, RequestContext call, Snapshot snapshot)
     {
         Write(w, snapshot, StatusOf(call, snapshot));
-        w.Put("os-extended-snapshot-attributes:project_id", call.World.AccountId);
+        w.Put("os-extended-snapshot-attributes:project_id", call.Backend.AccountId);
         w.Put(
             "os-extended-snapshot-attributes:progress",
             snapshot.Percent.ToString(System.Globalization.CultureInfo.InvariantCulture) + "%");

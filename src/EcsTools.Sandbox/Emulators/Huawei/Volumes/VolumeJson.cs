@@ -17,9 +17,9 @@ internal static class VolumeJson
     /// <param name="call">The call that asks for it.</param>
     /// <param name="disk">The disk.</param>
     /// <param name="server">The server that has it, or null.</param>
-    public static void Write(JsonTextWriter w, Call call, Disk disk, Server? server)
+    public static void Write(JsonTextWriter w, RequestContext call, Disk disk, Server? server)
     {
-        World world = call.World;
+        RegionBackend backend = call.Backend;
         string made = Times.Bare(disk.CreatedAt);
         w.Put("id", disk.Id);
         w.Put("name", NameOf(disk, server));
@@ -27,7 +27,7 @@ internal static class VolumeJson
         w.Put("size", disk.SizeGiB);
         w.Put("volume_type", disk.Category);
         w.Put("bootable", disk.IsSystem ? "true" : "false");
-        w.Put("availability_zone", server?.Zone ?? CloudWords.Of(world.Cloud).Zone(world.Region, 1));
+        w.Put("availability_zone", server?.Zone ?? SeedCatalog.Of(backend.Cloud).Zone(backend.Region, 1));
         w.Put("created_at", made);
         w.Put("updated_at", made);
         w.PutNulls("description", "snapshot_id", "source_volid", "consistencygroup_id");
@@ -44,17 +44,17 @@ internal static class VolumeJson
         {
             m.Put("attached_mode", "rw");
             m.Put("readonly", "False");
-            m.Put("__openstack_region_name", world.Region);
+            m.Put("__openstack_region_name", backend.Region);
         });
         w.Put("os-vol-host-attr:host", "az1.dc1#2");
-        w.Put("os-vol-tenant-attr:tenant_id", world.AccountId);
+        w.Put("os-vol-tenant-attr:tenant_id", backend.AccountId);
         w.PutNulls("os-vol-mig-status-attr:migstat", "os-vol-mig-status-attr:name_id", "os-volume-replication:extended_status");
-        w.PutObjects("links", [$"{call.AddressOf(Service.Evs)}/v2/{world.AccountId}/os-vendor-volumes/{disk.Id}"], (l, href) =>
+        w.PutObjects("links", [$"{call.AddressOf(Service.Evs)}/v2/{backend.AccountId}/os-vendor-volumes/{disk.Id}"], (l, href) =>
         {
             l.Put("rel", "self");
             l.Put("href", href);
         });
-        w.PutObject("volume_image_metadata", m => WriteImage(m, disk.ImageId is null ? null : world.FindImage(disk.ImageId)));
+        w.PutObject("volume_image_metadata", m => WriteImage(m, disk.ImageId is null ? null : backend.FindImage(disk.ImageId)));
         w.PutObjects("attachments", server is null ? Enumerable.Empty<Server>() : [server], (a, at) => WriteAttachment(a, disk, at));
     }
 

@@ -14,13 +14,13 @@ internal static class VolumesApi
     /// <summary>GET <c>/v2/{p}/cloudvolumes/detail</c>: here the offset counts rows.</summary>
     /// <param name="call">The call.</param>
     /// <returns>A page and the count of all.</returns>
-    public static Answer List(Call call)
+    public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", 1000, 1, 1000, Service.Evs);
         int offset = call.Query.Number("offset", 0, 0, int.MaxValue, Service.Evs);
         List<(Disk Disk, Server? Server)> found = [.. Filter(call)];
         int first = call.Query["marker"] is { } marker ? found.FindIndex(d => d.Disk.Id == marker) + 1 : offset;
-        return Answer.Ok(w =>
+        return ApiResponse.Ok(w =>
         {
             w.Put("count", found.Count);
             w.PutObjects("volumes", found.Skip(first).Take(limit), (v, entry) => VolumeJson.Write(v, call, entry.Disk, entry.Server));
@@ -31,31 +31,31 @@ internal static class VolumesApi
     /// <summary>GET <c>/v2/{p}/cloudvolumes/{volume}</c>, as OTC describes it <c>/v2/{p}/volumes/{volume}</c>.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The disk.</returns>
-    public static Answer Show(Call call)
+    public static ApiResponse Show(RequestContext call)
     {
         (Disk disk, Server? server) = Find(call, call.Path["volume"]);
-        return Answer.Ok(w => w.PutObject("volume", v => VolumeJson.Write(v, call, disk, server)));
+        return ApiResponse.Ok(w => w.PutObject("volume", v => VolumeJson.Write(v, call, disk, server)));
     }
 
     /// <summary>The disk with an id.</summary>
     /// <param name="call">The call.</param>
     /// <param name="id">The id.</param>
     /// <returns>The disk and its server.</returns>
-    /// <exception cref="RefusedException">There is none.</exception>
-    public static (Disk Disk, Server? Server) Find(Call call, string id) =>
-        call.World.FindDisk(id) ?? throw Refusals.Error("EVS.5404", "volume not found", 404);
+    /// <exception cref="ApiErrorException">There is none.</exception>
+    public static (Disk Disk, Server? Server) Find(RequestContext call, string id) =>
+        call.Backend.FindDisk(id) ?? throw ErrorResponses.Error("EVS.5404", "volume not found", 404);
 
-    private static IEnumerable<(Disk Disk, Server? Server)> Filter(Call call)
+    private static IEnumerable<(Disk Disk, Server? Server)> Filter(RequestContext call)
     {
         IEnumerable<(Disk Disk, Server? Server)> disks;
         if (call.Query["server_id"] is { } serverId)
         {
-            Server? server = call.World.FindServer(serverId);
+            Server? server = call.Backend.FindServer(serverId);
             disks = server?.Disks.Select(d => (d, (Server?)server)) ?? [];
         }
         else if (call.Query["ids"] is { } ids)
         {
-            disks = Ids(call, ids).Select(call.World.FindDisk).OfType<(Disk, Server?)>();
+            disks = Ids(call, ids).Select(call.Backend.FindDisk).OfType<(Disk, Server?)>();
         }
         else
         {
@@ -69,7 +69,7 @@ internal static class VolumesApi
     }
 
     /// <summary>A list in the manner of Python: <c>['a','b']</c>.</summary>
-    private static string[] Ids(Call call, string text)
+    private static string[] Ids(RequestContext call, string text)
     {
         string[] ids = text.Split(['[', ']', '\'', '"', ',', ' '], StringSplitOptions.RemoveEmptyEntries);
         return ids.Length <= MostIds ? ids : throw call.Malformed("too many ids");

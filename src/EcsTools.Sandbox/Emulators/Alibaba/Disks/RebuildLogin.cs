@@ -1,0 +1,80 @@
+using System.Linq;
+
+using EcsTools.Sandbox.Fleet;
+
+namespace EcsTools.Sandbox.Emulators.Alibaba.Disks;
+
+/// <summary>How somebody will log in to a system disk made anew: checked first, set when it is done.</summary>
+/// <param name="Password">The password, or null.</param>
+/// <param name="KeyPairName">The key pair, or null.</param>
+internal sealed record RebuildLogin(string? Password, string? KeyPairName)
+{
+    private const string Special = "()`~!@#$%^&*-_+=|{}[]:;<>,.?/'\"\\";
+
+    /// <summary>Reads and checks <c>Password</c> and <c>KeyPairName</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="isWindows">Whether the system is Windows.</param>
+    /// <returns>The choice.</returns>
+    public static RebuildLogin Read(AlibabaRequestContext call, bool isWindows)
+    {
+        RebuildLogin choice = new(call.Text("Password"), call.Text("KeyPairName"));
+        if (choice.Password is { } password)
+        {
+            CheckPassword(password, isWindows);
+        }
+
+        if (choice.KeyPairName is { } name)
+        {
+            if (!call.Backend.KeyPairs.ContainsKey(name))
+            {
+                throw AlibabaErrors.KeyPairNotFound();
+            }
+
+            if (isWindows)
+            {
+                throw AlibabaErrors.WindowsKeyPair();
+            }
+        }
+
+        return choice;
+    }
+
+    /// <summary>Checks a password against the policy (docs/contracts/alibaba-ecs.md 3.10). What the references dispute (quotes, backslash)
+    /// passes.</summary>
+    /// <param name="password">The password.</param>
+    /// <param name="isWindows">Whether it is for Windows.</param>
+    /// <exception cref="AlibabaApiError">400 <c>InvalidPassword.Malformed</c>.</exception>
+    public static void CheckPassword(string password, bool isWindows)
+    {
+        bool[] kinds =
+        [
+            password.Any(c => c is >= 'A' and <= 'Z'),
+            password.Any(c => c is >= 'a' and <= 'z'),
+            password.Any(c => c is >= '0' and <= '9'),
+            password.Any(c => Special.IndexOf(c) >= 0),
+        ];
+        bool isKnown = password.All(c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') || Special.IndexOf(c) >= 0);
+        if (password.Length is < 8 or > 30 || !isKnown || kinds.Count(k => k) < 3 || (isWindows && password[0] == '/'))
+        {
+            throw new AlibabaApiError(400, "InvalidPassword.Malformed", "The specified parameter \"Password\" is not valid.");
+        }
+    }
+
+    /// <summary>Sets the login of a server whose system disk was made anew. With neither given it stays; no source says more.</summary>
+    /// <param name="server">The server.</param>
+    public void ApplyTo(Server server)
+    {
+        if (KeyPairName is not null)
+        {
+            (server.KeyPairName, server.Password, server.PendingPassword) = (KeyPairName, null, null);
+        }
+        else if (Password is not null)
+        {
+            (server.Password, server.PendingPassword) = (Password, null);
+        }
+    }
+
+    /// <summary>Without the password.</summary>
+    /// <returns>The key pair's name.</returns>
+    public override string ToString() => $"key pair {KeyPairName ?? "none"}";
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace EcsTools.Sandbox.Fleet;
+
+/// <summary>Which worlds there are.</summary>
+internal static class BackendFactory
+{
+    private static readonly (SandboxCloud Cloud, string Region, string Part)[] Regions =
+    [
+        (SandboxCloud.Alibaba, "cn-hangzhou", "bp1"),
+        (SandboxCloud.Alibaba, "ap-southeast-1", "t4n"),
+        (SandboxCloud.Alibaba, "eu-central-1", "gw8"),
+        (SandboxCloud.Huawei, "cn-north-4", ""),
+        (SandboxCloud.OpenTelekom, "eu-de", ""),
+    ];
+
+    /// <summary>Makes all worlds, each with the cast, the first of each cloud filled up.</summary>
+    /// <param name="options">How the sandbox is to be.</param>
+    /// <param name="tenant">Who its user is.</param>
+    /// <param name="keyPairName">The sandbox's key pair.</param>
+    /// <param name="keyPair">The pair itself.</param>
+    /// <returns>The worlds, by cloud, the main region of each first.</returns>
+    public static IReadOnlyList<RegionBackend> Make(SandboxOptions options, Tenant tenant, string keyPairName, SandboxKeyPair keyPair)
+    {
+        List<RegionBackend> backends = [];
+        foreach ((SandboxCloud cloud, string region, string part) in Regions)
+        {
+            bool isAlibaba = cloud == SandboxCloud.Alibaba;
+            RegionBackend backend = new(cloud, region, options.Clock, isAlibaba ? tenant.AccountId : Guid.NewGuid().ToString("N"))
+            {
+                RegionPart = part,
+                KeyPairSource = () => new(StringComparer.Ordinal) { [keyPairName] = keyPair.PublicKey },
+                Delays = isAlibaba ? options.AlibabaDelays : options.HuaweiDelays,
+            };
+            bool isMain = backends.All(w => w.Cloud != cloud);
+            FleetSeeder.Fill(backend, keyPairName, isMain ? options.InstanceCount : 0);
+            backends.Add(backend);
+        }
+
+        return backends;
+    }
+}
