@@ -78,10 +78,8 @@ public sealed class SandboxServer : IDisposable
         set => _faults.Schedule.IsPlayed = value;
     }
 
-    /// <summary>Who the user is.</summary>
     internal Tenant Tenant { get; }
 
-    /// <summary>What the doors stand in front of.</summary>
     internal EmulatorContext Context { get; }
 
     /// <summary>Starts a sandbox. Nothing listens on the network until <see cref="Listen"/>.</summary>
@@ -160,10 +158,7 @@ public sealed class SandboxServer : IDisposable
         _keyPair.Dispose();
     }
 
-    /// <summary>A world, for tests that set a scene.</summary>
-    /// <param name="cloud">The cloud.</param>
-    /// <param name="region">The region; the main one by default.</param>
-    /// <returns>The world; use it under its gate.</returns>
+    /// <summary>For tests; use the backend under its gate.</summary>
     internal RegionBackend Backend(SandboxCloud cloud, string? region = null) =>
         _backends.First(w => w.Cloud == cloud && (region is null || w.Region == region));
 }

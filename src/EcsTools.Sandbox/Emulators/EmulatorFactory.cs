@@ -6,11 +6,8 @@ using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox.Emulators;
 
-/// <summary>The front doors there are.</summary>
 internal static class EmulatorFactory
 {
-    /// <summary>Makes one of each.</summary>
-    /// <param name="context">What they stand in front of.</param>
-    /// <returns>The doors; the first that owns a request answers it.</returns>
+    /// <summary>The first emulator that owns a request handles it.</summary>
     public static IReadOnlyList<IApiEmulator> All(EmulatorContext context) => [new AlibabaEmulator(context), new HuaweiEmulator(context)];
 }

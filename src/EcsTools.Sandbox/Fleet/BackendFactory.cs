@@ -4,7 +4,6 @@ using System.Linq;
 
 namespace EcsTools.Sandbox.Fleet;
 
-/// <summary>Which worlds there are.</summary>
 internal static class BackendFactory
 {
     private static readonly (SandboxCloud Cloud, string Region, string Part)[] Regions =
@@ -16,12 +15,7 @@ internal static class BackendFactory
         (SandboxCloud.OpenTelekom, "eu-de", ""),
     ];
 
-    /// <summary>Makes all worlds, each with the cast, the first of each cloud filled up.</summary>
-    /// <param name="options">How the sandbox is to be.</param>
-    /// <param name="tenant">Who its user is.</param>
-    /// <param name="keyPairName">The sandbox's key pair.</param>
-    /// <param name="keyPair">The pair itself.</param>
-    /// <returns>The worlds, by cloud, the main region of each first.</returns>
+    /// <summary>Ordered by cloud, the main region of each first; only that one is filled up to the instance count.</summary>
     public static IReadOnlyList<RegionBackend> Make(SandboxOptions options, Tenant tenant, string keyPairName, SandboxKeyPair keyPair)
     {
         List<RegionBackend> backends = [];

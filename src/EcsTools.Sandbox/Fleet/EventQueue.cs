@@ -3,32 +3,22 @@ using System.Collections.Generic;
 
 namespace EcsTools.Sandbox.Fleet;
 
-/// <summary>
-/// What will happen, in order of time. Nothing runs by itself: <see cref="RunDue"/> is called before every request, so that a
-/// fleet behaves the same on a fast clock, a slow one and one that jumps.
-/// </summary>
-internal sealed class EventQueue
+/// <summary>Scheduled events in order of time. Nothing runs by itself: <see cref="RunDue"/> is called before every request, so that a
+/// fleet behaves the same on a fast clock, a slow one and one that jumps.</summary>
+internal sealed class EventQueue(VirtualClock clock)
 {
-    private readonly VirtualClock _clock;
     private readonly SortedDictionary<(TimeSpan Due, long Sequence), Action> _events = [];
     private long _sequence;
 
-    /// <summary>Makes an empty timeline.</summary>
-    /// <param name="clock">The sandbox's clock.</param>
-    public EventQueue(VirtualClock clock) => _clock = clock;
-
-    /// <summary>The time the next event may look at: while an event runs, the moment it was due.</summary>
+    /// <summary>While an event runs, the moment it was due.</summary>
     public TimeSpan Now { get; private set; }
 
-    /// <summary>Plans an event.</summary>
-    /// <param name="delay">How long after <see cref="Now"/>, in sandbox time.</param>
-    /// <param name="action">What happens; it may plan further events.</param>
+    /// <summary><paramref name="delay"/> is sandbox time after <see cref="Now"/>; the action may schedule further events.</summary>
     public void After(TimeSpan delay, Action action) => _events.Add((Now + delay, _sequence++), action);
 
-    /// <summary>Lets everything happen that is due.</summary>
     public void RunDue()
     {
-        TimeSpan now = _clock.Elapsed;
+        TimeSpan now = clock.Elapsed;
         while (TryTakeFirst(now, out TimeSpan due, out Action? action))
         {
             Now = due;

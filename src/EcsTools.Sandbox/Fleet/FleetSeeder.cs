@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace EcsTools.Sandbox.Fleet;
 
-/// <summary>The servers that every world has, so that each rule can be met by name.</summary>
+/// <summary>Creates the servers that every backend has, so that each rule can be tried by name.</summary>
 internal sealed class FleetSeeder
 {
     private readonly RegionBackend _backend;
@@ -24,10 +24,6 @@ internal sealed class FleetSeeder
         _made = backend.Now.AddDays(-30);
     }
 
-    /// <summary>Fills an empty world.</summary>
-    /// <param name="backend">The world.</param>
-    /// <param name="keyPairName">The sandbox's key pair.</param>
-    /// <param name="count">How many servers there shall be at least.</param>
     public static void Fill(RegionBackend backend, string keyPairName, int count)
     {
         FleetSeeder seeder = new(backend, keyPairName);
@@ -189,7 +185,7 @@ internal sealed class FleetSeeder
         }
     }
 
-    /// <summary>Databases, and whatever fills the fleet up, have their snapshots made every night.</summary>
+    /// <summary>Databases and the servers that fill up the fleet have nightly snapshots.</summary>
     private void ApplyPolicies()
     {
         if (_backend.Cloud != SandboxCloud.Alibaba)

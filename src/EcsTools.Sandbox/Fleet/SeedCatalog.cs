@@ -3,39 +3,30 @@ using System.Collections.Generic;
 
 namespace EcsTools.Sandbox.Fleet;
 
-/// <summary>What the cast is called in one cloud: zones, sizes, images, kinds of disk.</summary>
+/// <summary>The names of one cloud: zones, sizes, images, categories of disks.</summary>
 internal sealed class SeedCatalog
 {
-    /// <summary>The usual size.</summary>
     public required Size Usual { get; init; }
 
-    /// <summary>The next larger size.</summary>
     public required Size Larger { get; init; }
 
     /// <summary>A size that cannot be reinstalled.</summary>
     public required Size Special { get; init; }
 
-    /// <summary>A size of which nothing is left.</summary>
     public required Size SoldOut { get; init; }
 
-    /// <summary>Kind of every disk.</summary>
     public required string DiskCategory { get; init; }
 
-    /// <summary>Makes the id of a zone out of its region.</summary>
     public required Func<string, int, string> Zone { get; init; }
 
-    /// <summary>Makes an id: of a server, disk, image or snapshot, by Alibaba's prefix.</summary>
+    /// <summary>By Alibaba's prefix of a server, disk, image or snapshot.</summary>
     public required Func<RegionBackend, string, string> NewId { get; init; }
 
-    /// <summary>Image ids, by the cast's own word for them; null for a random one.</summary>
+    /// <summary>By the seeder's own word for them; null for a random id.</summary>
     public required IReadOnlyDictionary<string, string?> ImageIds { get; init; }
 
-    /// <summary>Whether a Windows server can have a key pair.</summary>
     public bool WindowsTakesKeyPair { get; init; }
 
-    /// <summary>The words of a cloud.</summary>
-    /// <param name="cloud">The cloud.</param>
-    /// <returns>Its words.</returns>
     public static SeedCatalog Of(SandboxCloud cloud) => cloud == SandboxCloud.Alibaba ? Alibaba() : OpenStackFamily();
 
     private static SeedCatalog Alibaba() => new()

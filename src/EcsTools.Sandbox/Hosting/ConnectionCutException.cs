@@ -2,10 +2,9 @@ using System;
 
 namespace EcsTools.Sandbox.Hosting;
 
-/// <summary>The sandbox cuts this connection without an answer: the handler and the listener each do it in their way.</summary>
+/// <summary>Cuts the connection without a response: the handler and the listener each do it in their own way.</summary>
 internal sealed class ConnectionCutException : Exception
 {
-    /// <summary>Makes one.</summary>
     public ConnectionCutException()
         : base("The sandbox cut the connection.")
     {

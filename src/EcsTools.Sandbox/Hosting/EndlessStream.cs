@@ -3,29 +3,23 @@ using System.IO;
 
 namespace EcsTools.Sandbox.Hosting;
 
-/// <summary>A body that does not end: spaces, which no parser minds.</summary>
+/// <summary>A body that does not end: spaces, which every parser skips.</summary>
 internal sealed class EndlessStream : Stream
 {
-    /// <inheritdoc />
     public override bool CanRead => true;
 
-    /// <inheritdoc />
     public override bool CanSeek => false;
 
-    /// <inheritdoc />
     public override bool CanWrite => false;
 
-    /// <inheritdoc />
     public override long Length => throw new NotSupportedException();
 
-    /// <inheritdoc />
     public override long Position
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
-    /// <inheritdoc />
     public override int Read(byte[] buffer, int offset, int count)
     {
         for (int i = offset; i < offset + count; i++)
@@ -36,17 +30,13 @@ internal sealed class EndlessStream : Stream
         return count;
     }
 
-    /// <inheritdoc />
     public override void Flush()
     {
     }
 
-    /// <inheritdoc />
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    /// <inheritdoc />
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <inheritdoc />
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -11,20 +11,15 @@ internal sealed class FaultInjector(FaultSchedule schedule, FixedWindowQuota quo
     /// <summary>The schedule, for the faults that only an emulator can play (ReinstallFails, ShiftPages ...).</summary>
     public FaultSchedule Schedule => schedule;
 
-    /// <summary>How many requests the schedule has refused for being too many: the clouds' forms of that are played in turn.</summary>
+    /// <summary>How many requests the schedule has throttled: the clouds' forms of throttling are played in turn.</summary>
     public int ThrottleFaults => Volatile.Read(ref _throttleFaults);
 
-    /// <summary>How long the next call of a throttled operation should wait.</summary>
+    /// <summary>How long the client should wait before the next call of a throttled operation.</summary>
     public TimeSpan RetryAfter => quota.UntilNext;
 
-    /// <summary>
-    /// Called by a door once it knows what is asked and that the caller is who he says, before anything is done.
-    /// </summary>
-    /// <param name="operation">For example <c>alibaba:StopInstances</c>.</param>
-    /// <param name="isWrite">True if it changes something.</param>
-    /// <returns><see cref="FaultKind.Throttle"/> or <see cref="FaultKind.ServerError"/> if the door is to answer so, else none.</returns>
-    /// <exception cref="ConnectionCutException">The connection is to be cut.</exception>
-    /// <exception cref="NoAnswerException">There is to be no answer.</exception>
+    /// <summary>Called by an emulator once operation and caller are known, before anything is done. Returns <see
+    /// cref="FaultKind.Throttle"/> or <see cref="FaultKind.ServerError"/> if the emulator must respond so, else none; throws if there is
+    /// to be no response.</summary>
     public FaultKind Begin(string operation, bool isWrite)
     {
         metrics.Operation(operation, isWrite);
@@ -53,11 +48,7 @@ internal sealed class FaultInjector(FaultSchedule schedule, FixedWindowQuota quo
         return schedule.TryTake(FaultKind.ServerError, isWrite) ? FaultKind.ServerError : FaultKind.None;
     }
 
-    /// <summary>What becomes of an answer on its way out.</summary>
-    /// <param name="response">The answer of a door.</param>
-    /// <returns>The same, or what is left of it on the way.</returns>
-    /// <exception cref="ConnectionCutException">The connection is to be cut although the work is done.</exception>
-    /// <exception cref="NoAnswerException">There is to be no answer although the work is done.</exception>
+    /// <summary>Applies the faults of a response whose work is done; throws if there is to be no response.</summary>
     public SandboxResponse Finish(SandboxResponse response)
     {
         if (response.Status is < 200 or >= 300 || response.Operation is null)

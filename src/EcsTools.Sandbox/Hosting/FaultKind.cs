@@ -3,67 +3,66 @@ namespace EcsTools.Sandbox.Hosting;
 /// <summary>A fault the sandbox can play. The names are what <see cref="SandboxOptions.Faults"/> takes.</summary>
 internal enum FaultKind
 {
-    /// <summary>Nothing is wrong.</summary>
     None,
 
-    /// <summary>A request is refused for being one too many.</summary>
+    /// <summary>A request is throttled.</summary>
     Throttle,
 
     /// <summary>A request fails inside the cloud, before anything is done.</summary>
     ServerError,
 
-    /// <summary>The gateway gives up on a request whose work is done: 504 and a page of its own.</summary>
+    /// <summary>The gateway times out although the work is done: 504 and an HTML page.</summary>
     GatewayTimeout,
 
-    /// <summary>An answer is no JSON.</summary>
+    /// <summary>A response is not JSON.</summary>
     Malformed,
 
-    /// <summary>An answer has no body.</summary>
+    /// <summary>A response has no body.</summary>
     Empty,
 
-    /// <summary>An answer breaks off half-way.</summary>
+    /// <summary>A response breaks off half-way.</summary>
     Truncated,
 
-    /// <summary>An answer does not end.</summary>
+    /// <summary>A response does not end.</summary>
     Huge,
 
-    /// <summary>Every object of an answer has members that nobody knows.</summary>
+    /// <summary>Every object of a response has unknown members.</summary>
     ExtraFields,
 
-    /// <summary>Every value of an answer is null.</summary>
+    /// <summary>Every value of a response is null.</summary>
     NullFields,
 
-    /// <summary>Every value of an answer has another type.</summary>
+    /// <summary>Every value of a response has another type.</summary>
     WrongTypes,
 
-    /// <summary>Nothing listens where the cloud should be.</summary>
+    /// <summary>The connection is refused.</summary>
     NoConnection,
 
     /// <summary>The connection is cut before a write is done.</summary>
     CutBefore,
 
-    /// <summary>The connection is cut after a write is done, before it is answered.</summary>
+    /// <summary>The connection is cut after a write is done, before the response.</summary>
     CutAfter,
 
-    /// <summary>A request is lost on its way: the client waits in vain.</summary>
+    /// <summary>A request is lost: the client waits in vain.</summary>
     StallBefore,
 
-    /// <summary>A request is done and its answer lost: the client waits in vain.</summary>
+    /// <summary>A request is done and its response lost: the client waits in vain.</summary>
     StallAfter,
 
     /// <summary>The cloud's clock and the client's are 20 minutes apart.</summary>
     ClockOff,
 
-    /// <summary>Alibaba: something on the way sends a request twice; the answer to the second, whose nonce is used, arrives.</summary>
+    /// <summary>Alibaba: a proxy sends a request twice; the response to the second, whose nonce is used, arrives.</summary>
     NonceUsed,
 
-    /// <summary>Huawei and OTC: a job is not known.</summary>
+    /// <summary>Huawei and OTC: a job is unknown.</summary>
     JobUnknown,
 
     /// <summary>A token or temporary credential is refused as expired.</summary>
     TokenExpired,
 
-    /// <summary>A reinstallation fails on its way.</summary>
+    /// <summary>A reinstallation fails half-way.</summary>
     ReinstallFails,
 
     /// <summary>The rows of a list move by one between two pages.</summary>

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace EcsTools.Sandbox.Hosting;
 
-/// <summary>Which faults are still to be played. Safe on any thread.</summary>
+/// <summary>The faults that remain to be played. Safe on any thread.</summary>
 internal sealed class FaultSchedule
 {
     // Where these hit a read, no more is lost than a moment: without a word they are kept for writes.
@@ -17,22 +17,16 @@ internal sealed class FaultSchedule
     private readonly Random _random = new();
     private bool _hasWritten;
 
-    /// <summary>Reads a plan.</summary>
-    /// <param name="faults">Texts of the form <c>Name</c> (always), <c>Name:count</c> or <c>Name%chance</c> (in a hundred), with <c>@Read</c>, <c>@Write</c> or <c>@Later</c>
-    /// (reads once a write is done) behind it for those requests alone.</param>
-    /// <exception cref="FormatException">A name is unknown, or a count or chance is no such number.</exception>
+    /// <summary>The syntax is that of <see cref="SandboxOptions.Faults"/>.</summary>
     public FaultSchedule(IEnumerable<string> faults) => _entries = [.. faults.Select(Parse)];
 
-    /// <summary>The names of all faults.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames(typeof(FaultKind)).Where(n => n != nameof(FaultKind.None))];
 
-    /// <summary>False while nothing is played, whatever the plan says.</summary>
+    /// <summary>False while no fault is played, whatever the schedule contains.</summary>
     public bool IsPlayed { get; set; } = true;
 
-    /// <summary>Takes a fault off the plan if it is still on it.</summary>
-    /// <param name="fault">The fault.</param>
-    /// <param name="isWrite">Whether the request changes something; null if it is not known or does not matter.</param>
-    /// <returns>True if it is to be played now.</returns>
+    /// <summary>Takes a fault off the schedule; true if it is to be played now. <paramref name="isWrite"/> is null if it is unknown or
+    /// does not matter.</summary>
     public bool TryTake(FaultKind fault, bool? isWrite = null)
     {
         lock (_gate)
@@ -41,7 +35,6 @@ internal sealed class FaultSchedule
         }
     }
 
-    /// <summary>Takes note that a write is done.</summary>
     public void Wrote()
     {
         lock (_gate)

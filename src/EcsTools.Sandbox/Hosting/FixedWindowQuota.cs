@@ -3,12 +3,8 @@ using System.Collections.Generic;
 
 namespace EcsTools.Sandbox.Hosting;
 
-/// <summary>
-/// How many calls of an operation are allowed, in fixed windows of one minute of sandbox time (docs/contracts/alibaba-ecs.md 1.7). Safe on
-/// any thread.
-/// </summary>
-/// <param name="callsPerMinute">The calls of each operation; 0 for any number.</param>
-/// <param name="clock">The sandbox's time.</param>
+/// <summary>Calls of an operation in fixed windows of one minute of sandbox time (docs/contracts/alibaba-ecs.md 1.7); 0 is unlimited. Safe
+/// on any thread.</summary>
 internal sealed class FixedWindowQuota(int callsPerMinute, VirtualClock clock)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -16,14 +12,11 @@ internal sealed class FixedWindowQuota(int callsPerMinute, VirtualClock clock)
     private readonly Dictionary<string, int> _used = new(StringComparer.Ordinal);
     private long _window;
 
-    /// <summary>How long until calls are counted anew; a second where they are not counted.</summary>
+    /// <summary>Until the next window; a second if calls are unlimited.</summary>
     public TimeSpan UntilNext => callsPerMinute == 0
         ? TimeSpan.FromSeconds(1)
         : TimeSpan.FromTicks(Window.Ticks - (clock.Elapsed.Ticks % Window.Ticks));
 
-    /// <summary>Takes one call off the allowance.</summary>
-    /// <param name="operation">The operation.</param>
-    /// <returns>False if there is none left in this window.</returns>
     public bool TryTake(string operation)
     {
         if (callsPerMinute == 0)

@@ -8,8 +8,7 @@ using System.Threading.Tasks;
 
 namespace EcsTools.Sandbox.Hosting;
 
-/// <summary>Reads requests from a stream, one after the other.</summary>
-/// <param name="stream">The stream; it is written to only to say that a body may come.</param>
+/// <summary>Reads requests from a stream, one after the other. It writes only the interim response that a body may be sent.</summary>
 internal sealed class HttpReader(Stream stream)
 {
     private const int LongestLine = 1 << 18;
@@ -19,10 +18,7 @@ internal sealed class HttpReader(Stream stream)
     private int _position;
     private int _length;
 
-    /// <summary>Reads the next request.</summary>
-    /// <param name="cancellation">Ends it.</param>
-    /// <returns>The request, or null at the end of the stream.</returns>
-    /// <exception cref="IOException">The stream breaks off, or what comes is no HTTP.</exception>
+    /// <summary>Returns null at the end of the stream.</summary>
     public async Task<SandboxRequest?> Read(CancellationToken cancellation)
     {
         if (await ReadLine(cancellation).ConfigureAwait(false) is not { Length: > 0 } requestLine)
@@ -121,8 +117,7 @@ internal sealed class HttpReader(Stream stream)
         return bytes;
     }
 
-    /// <summary>Reads up to the next line feed.</summary>
-    /// <returns>The line without its end, or null at the end of the stream.</returns>
+    /// <summary>Returns the line without its end, or null at the end of the stream.</summary>
     private async Task<string?> ReadLine(CancellationToken cancellation)
     {
         using MemoryStream line = new();

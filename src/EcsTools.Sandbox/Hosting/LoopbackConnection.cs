@@ -8,16 +8,11 @@ using System.Threading.Tasks;
 
 namespace EcsTools.Sandbox.Hosting;
 
-/// <summary>One connection: HTTP/1.1 as far as a client on this machine needs it, request after request until it is closed.</summary>
-/// <param name="client">The connection.</param>
-/// <param name="router">Where requests go.</param>
+/// <summary>HTTP/1.1 as far as a client on this machine needs it, request after request until the connection is closed.</summary>
 internal sealed class LoopbackConnection(TcpClient client, RequestRouter router)
 {
     private readonly NetworkStream _stream = client.GetStream();
 
-    /// <summary>Serves until either side closes.</summary>
-    /// <param name="cancellation">Ends it.</param>
-    /// <returns>A task that ends with the connection.</returns>
     public async Task Serve(CancellationToken cancellation)
     {
         HttpReader reader = new(_stream);

@@ -6,10 +6,8 @@ using System.Threading.Tasks;
 
 namespace EcsTools.Sandbox.Hosting;
 
-/// <summary>
-/// Leads requests from this process through a socket to the sandbox, whatever host they are for, so that the runtime's own HTTP stack
-/// has its part in what a fault does.
-/// </summary>
+/// <summary>Sends requests of this process through a socket to the sandbox, whatever host they are for, so that the runtime's own HTTP
+/// stack has its part in what a fault does.</summary>
 internal sealed class LoopbackHandler : HttpMessageHandler
 {
     private const string Mark = "x-sandbox-request";
@@ -22,9 +20,6 @@ internal sealed class LoopbackHandler : HttpMessageHandler
     private readonly RequestRouter _router;
     private readonly Uri _url;
 
-    /// <summary>Makes one.</summary>
-    /// <param name="router">Where requests are answered.</param>
-    /// <param name="url">Where it listens.</param>
     public LoopbackHandler(RequestRouter router, Uri url)
     {
         _router = router;
@@ -32,7 +27,6 @@ internal sealed class LoopbackHandler : HttpMessageHandler
         router.Stalled += GiveUp;
     }
 
-    /// <inheritdoc />
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Uri uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
@@ -57,7 +51,6 @@ internal sealed class LoopbackHandler : HttpMessageHandler
         }
     }
 
-    /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
         if (disposing)

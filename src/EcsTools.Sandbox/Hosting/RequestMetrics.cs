@@ -16,16 +16,14 @@ internal sealed class RequestMetrics
 
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>Requests that have come in and are not answered yet.</summary>
+    /// <summary>Requests that have come in and have no response yet.</summary>
     public int Open => Volatile.Read(ref _open);
 
     /// <summary>Requests for an operation that changes something, whether it was done or not.</summary>
     public int Writes => Volatile.Read(ref _writes);
 
-    /// <summary>Requests that were refused for being too many.</summary>
     public int Throttled => Volatile.Read(ref _throttled);
 
-    /// <summary>Returns a copy of the counts by operation.</summary>
     public IReadOnlyDictionary<string, int> ByOperation()
     {
         lock (_gate)

@@ -6,26 +6,16 @@ using System.Threading.Tasks;
 
 namespace EcsTools.Sandbox.Hosting;
 
-/// <summary>Where requests arrive, from the handler or the listener, and are led to their door.</summary>
-/// <param name="emulators">The doors.</param>
-/// <param name="metrics">What is counted.</param>
-/// <param name="faults">The faults to play.</param>
-/// <param name="latency">How long every answer takes, in real time.</param>
+/// <summary>Receives requests from the handlers and the listener. <c>latency</c> is real time.</summary>
 internal sealed class RequestRouter(IReadOnlyList<IApiEmulator> emulators, RequestMetrics metrics, FaultInjector faults, TimeSpan latency)
 {
-    /// <summary>Raised when a request is left without an answer, so that a client in this process need not wait for a minute to see it.</summary>
+    /// <summary>Raised when a request is left without a response, so that a client in this process need not wait for a minute to see
+    /// it.</summary>
     public event Action<SandboxRequest>? Stalled;
 
-    /// <summary>Tells whether the next request finds nobody who listens.</summary>
-    /// <returns>True if it is to be so.</returns>
+    /// <summary>True if the connection of the next request is to be refused.</summary>
     public bool IsOutOfReach() => faults.Schedule.TryTake(FaultKind.NoConnection);
 
-    /// <summary>Answers a request.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellation">Ends the waiting for the answer.</param>
-    /// <returns>The answer.</returns>
-    /// <exception cref="ConnectionCutException">There is to be none, and the connection is to be cut.</exception>
-    /// <exception cref="NoAnswerException">There is to be none.</exception>
     public async Task<SandboxResponse> Handle(SandboxRequest request, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

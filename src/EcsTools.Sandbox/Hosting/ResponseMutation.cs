@@ -5,12 +5,9 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Hosting;
 
-/// <summary>What becomes of an answer's JSON when a cloud changes it under its clients.</summary>
+/// <summary>Changes the JSON of a response as a cloud might change it under its clients.</summary>
 internal static class ResponseMutation
 {
-    /// <summary>Gives every object members that nobody knows.</summary>
-    /// <param name="body">The JSON.</param>
-    /// <returns>The same with more in it.</returns>
     public static string AddFields(string body) => Change(body, root =>
     {
         foreach (JObject found in root.DescendantsAndSelf().OfType<JObject>().ToList())
@@ -20,14 +17,8 @@ internal static class ResponseMutation
         }
     });
 
-    /// <summary>Makes every value null.</summary>
-    /// <param name="body">The JSON.</param>
-    /// <returns>The same shape without a value.</returns>
     public static string Nullify(string body) => Change(body, root => Replace(root, _ => JValue.CreateNull()));
 
-    /// <summary>Gives every value another type.</summary>
-    /// <param name="body">The JSON.</param>
-    /// <returns>The same shape with other values.</returns>
     public static string Retype(string body) => Change(body, root => Replace(root, value => value.Type switch
     {
         JTokenType.String => new JObject(new JProperty("value", (string?)value)),

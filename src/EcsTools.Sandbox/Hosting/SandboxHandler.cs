@@ -11,11 +11,9 @@ using System.Threading.Tasks;
 
 namespace EcsTools.Sandbox.Hosting;
 
-/// <summary>Answers requests in process.</summary>
-/// <param name="router">Where they go.</param>
+/// <summary>Handles requests in process.</summary>
 internal sealed class SandboxHandler(RequestRouter router) : HttpMessageHandler
 {
-    /// <inheritdoc />
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // An answer that was ready at once would run the caller's whole loop on the caller's stack; a network never does.

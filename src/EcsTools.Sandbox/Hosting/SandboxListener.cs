@@ -8,10 +8,8 @@ using System.Threading.Tasks;
 
 namespace EcsTools.Sandbox.Hosting;
 
-/// <summary>
-/// Answers requests over loopback. It works on sockets and not on <see cref="HttpListener"/>, since that one, told to abort a
-/// connection, first sends a status line: a cut before the answer could not be played.
-/// </summary>
+/// <summary>Serves requests over loopback. It works on sockets and not on <see cref="HttpListener"/>, since that one, told to abort a
+/// connection, first sends a status line: a cut before the response could not be played.</summary>
 internal sealed class SandboxListener : IDisposable
 {
     private readonly RequestRouter _router;
@@ -30,14 +28,9 @@ internal sealed class SandboxListener : IDisposable
         AddIPv6(taken);
     }
 
-    /// <summary>The base address.</summary>
     public Uri Url { get; }
 
-    /// <summary>Begins to listen.</summary>
-    /// <param name="router">Where requests go.</param>
-    /// <param name="port">The port; 0 for any that is free.</param>
-    /// <returns>The listener.</returns>
-    /// <exception cref="SocketException">The port is taken.</exception>
+    /// <summary>0 is any free port. Throws a <see cref="SocketException"/> if the port is taken.</summary>
     public static SandboxListener Open(RequestRouter router, int port)
     {
         SandboxListener open = new(router, port);
@@ -49,7 +42,6 @@ internal sealed class SandboxListener : IDisposable
         return open;
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         _stopping.Cancel();
@@ -64,7 +56,7 @@ internal sealed class SandboxListener : IDisposable
         }
     }
 
-    /// <summary>Where <c>localhost</c> means the newer protocol first, it should be found there too; nothing depends on it.</summary>
+    /// <summary>Where <c>localhost</c> resolves to IPv6 first, the sandbox should be found there too; nothing depends on it.</summary>
     private void AddIPv6(int port)
     {
         if (!Socket.OSSupportsIPv6)

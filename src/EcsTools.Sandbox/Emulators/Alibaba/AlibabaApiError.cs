@@ -3,28 +3,15 @@ using System;
 namespace EcsTools.Sandbox.Emulators.Alibaba;
 
 /// <summary>A request is refused with an error body (docs/contracts/alibaba-ecs.md 1.6).</summary>
-internal sealed class AlibabaApiError : Exception
+internal sealed class AlibabaApiError(int status, string code, string message) : Exception(message)
 {
-    /// <summary>Makes one.</summary>
-    /// <param name="status">The HTTP status.</param>
-    /// <param name="code">The code, dotted.</param>
-    /// <param name="message">The message.</param>
-    public AlibabaApiError(int status, string code, string message)
-        : base(message)
-    {
-        Status = status;
-        Code = code;
-    }
+    public int Status => status;
 
-    /// <summary>The HTTP status.</summary>
-    public int Status { get; }
+    public string Code => code;
 
-    /// <summary>The code, dotted.</summary>
-    public string Code { get; }
-
-    /// <summary>The right that is missing, for example <c>ecs:StopInstance</c>; null unless that is why.</summary>
+    /// <summary>The missing permission, for example <c>ecs:StopInstance</c>; null unless that is the cause.</summary>
     public string? MissingRight { get; init; }
 
-    /// <summary>What <c>x-acs-retry-after</c> says, in milliseconds; null to leave it out.</summary>
+    /// <summary>The value of <c>x-acs-retry-after</c>, in milliseconds; null omits the header.</summary>
     public int? RetryAfterMilliseconds { get; init; }
 }

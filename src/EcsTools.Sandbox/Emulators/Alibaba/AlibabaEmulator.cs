@@ -10,8 +10,7 @@ using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba;
 
-/// <summary>The front door of Alibaba Cloud ECS, version 2014-05-26, and of the two calls of STS
-/// (docs/contracts/alibaba-ecs.md 1 and 9).</summary>
+/// <summary>Emulates Alibaba Cloud ECS, version 2014-05-26, and two calls of STS (docs/contracts/alibaba-ecs.md 1 and 9).</summary>
 internal sealed class AlibabaEmulator : IApiEmulator
 {
     private const string FormType = "application/x-www-form-urlencoded";
@@ -25,8 +24,6 @@ internal sealed class AlibabaEmulator : IApiEmulator
     private readonly IReadOnlyDictionary<string, AlibabaOperation> _operations;
     private readonly IReadOnlyList<RegionBackend> _backends;
 
-    /// <summary>Builds it.</summary>
-    /// <param name="context">What it stands in front of.</param>
     public AlibabaEmulator(EmulatorContext context)
     {
         _context = context;
@@ -36,7 +33,6 @@ internal sealed class AlibabaEmulator : IApiEmulator
         _operations = AlibabaOperations.All(keys).ToDictionary(o => o.Name, StringComparer.Ordinal);
     }
 
-    /// <inheritdoc />
     public bool Owns(SandboxRequest request) =>
         request.Header("x-acs-action") is not null
         || request.Header("authorization")?.StartsWith("ACS", StringComparison.Ordinal) == true
@@ -44,7 +40,6 @@ internal sealed class AlibabaEmulator : IApiEmulator
         || request.RawQuery.Contains("Action=")
         || (IsForm(request) && Encoding.UTF8.GetString(request.Body).Contains("Action="));
 
-    /// <inheritdoc />
     public SandboxResponse Handle(SandboxRequest request)
     {
         string requestId = Guid.NewGuid().ToString("D").ToUpperInvariant();
@@ -186,10 +181,8 @@ internal sealed class AlibabaEmulator : IApiEmulator
                 404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
     }
 
-    /// <summary>
-    /// The region by parameter, else by endpoint. A host that names no region (loopback, the central one) stands for all of
-    /// them: the server or disk that is asked for decides.
-    /// </summary>
+    /// <summary>The region comes from the parameter, else from the endpoint. A host without a region (loopback, the central one) stands
+    /// for all of them: the server or disk that is requested decides.</summary>
     private RegionBackend FindBackend(
         SandboxRequest request, IReadOnlyDictionary<string, string> parameters, AlibabaOperation operation)
     {

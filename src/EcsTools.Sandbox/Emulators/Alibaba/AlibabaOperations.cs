@@ -11,12 +11,8 @@ using EcsTools.Sandbox.Emulators.Alibaba.Snapshots;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba;
 
-/// <summary>The table of operations.</summary>
 internal static class AlibabaOperations
 {
-    /// <summary>Lists all operations.</summary>
-    /// <param name="keys">The access keys, which STS adds to.</param>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All(EmulatedAccessKeys keys) =>
     [
         .. new IdentityOperations(keys).All(),

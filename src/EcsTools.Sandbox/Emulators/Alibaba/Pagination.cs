@@ -9,23 +9,13 @@ using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba;
 
-/// <summary>
-/// Cuts lists into pages in both styles (docs/contracts/alibaba-ecs.md 3.2 and 9). A token goes on where the last page ended, so that a
-/// whole list costs one walk over the fleet however many pages it has.
-/// </summary>
+/// <summary>Paging by token and by page number (docs/contracts/alibaba-ecs.md 3.2 and 9). A token continues where the last page ended, so
+/// that a whole list costs one walk over the fleet however many pages it has.</summary>
 internal static class Pagination
 {
     private const int Default = 10;
     private static readonly byte[] Secret = Guid.NewGuid().ToByteArray();
 
-    /// <summary>Writes a page of a list that knows tokens and page numbers.</summary>
-    /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="call">The call.</param>
-    /// <param name="response">The answer.</param>
-    /// <param name="most">The largest page by token.</param>
-    /// <param name="rows">Everything, in its order.</param>
-    /// <param name="matches">The filter.</param>
-    /// <param name="write">Writes the rows of the page.</param>
     public static void Write<T>(
         AlibabaRequestContext call,
         ResponseWriter response,
@@ -48,14 +38,6 @@ internal static class Pagination
         WriteTokens(call, response, most, rows, matches, write);
     }
 
-    /// <summary>Writes a page of a list that knows tokens only.</summary>
-    /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="call">The call.</param>
-    /// <param name="response">The answer.</param>
-    /// <param name="most">The largest page.</param>
-    /// <param name="rows">Everything, in its order.</param>
-    /// <param name="matches">The filter.</param>
-    /// <param name="write">Writes the rows of the page.</param>
     public static void WriteTokens<T>(
         AlibabaRequestContext call,
         ResponseWriter response,
@@ -68,7 +50,7 @@ internal static class Pagination
         int start = call.Text("NextToken") is { } token ? ReadToken(call, token) : 0;
         if (start > 0 && call.Context.Faults.Schedule.TryTake(FaultKind.ShiftPages))
         {
-            // Somebody made a server at the head of the list: the last row comes once more.
+            // A server was created at the head of the list: the last row comes once more.
             start--;
         }
 
@@ -92,14 +74,6 @@ internal static class Pagination
         write(page);
     }
 
-    /// <summary>Writes a page of a list that knows page numbers only.</summary>
-    /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="call">The call.</param>
-    /// <param name="response">The answer.</param>
-    /// <param name="most">The largest page.</param>
-    /// <param name="rows">Everything, in its order.</param>
-    /// <param name="matches">The filter.</param>
-    /// <param name="write">Writes the rows of the page.</param>
     public static void WriteNumbered<T>(
         AlibabaRequestContext call,
         ResponseWriter response,

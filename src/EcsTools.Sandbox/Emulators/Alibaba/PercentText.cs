@@ -6,12 +6,9 @@ using System.Text;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba;
 
-/// <summary>Percent encoding as the signatures want it (RFC 3986, docs/contracts/alibaba-ecs.md 1.4 step 1).</summary>
+/// <summary>Percent encoding as the signatures require it (RFC 3986, docs/contracts/alibaba-ecs.md 1.4 step 1).</summary>
 internal static class PercentText
 {
-    /// <summary>Encodes everything but letters, digits and <c>-_.~</c>.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The encoded text, hexadecimal digits in capitals.</returns>
     public static string Encode(string text)
     {
         StringBuilder encoded = new(text.Length);
@@ -31,9 +28,7 @@ internal static class PercentText
         return encoded.ToString();
     }
 
-    /// <summary>Reads a query or a form. A plus is a space: who means a plus has to encode it.</summary>
-    /// <param name="text">Pairs joined with <c>&amp;</c>, encoded.</param>
-    /// <returns>The pairs, decoded.</returns>
+    /// <summary>A plus is a space.</summary>
     public static IEnumerable<KeyValuePair<string, string>> ReadPairs(string text) =>
         text.Split(['&'], StringSplitOptions.RemoveEmptyEntries).Select(pair =>
         {
@@ -42,8 +37,6 @@ internal static class PercentText
         });
 
     /// <summary>Pairs as both signatures join them: encoded, sorted by code points.</summary>
-    /// <param name="pairs">The pairs, decoded.</param>
-    /// <returns>The canonical text.</returns>
     public static string Canonical(IEnumerable<KeyValuePair<string, string>> pairs) => string.Join(
         "&",
         pairs.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{Encode(p.Key)}={Encode(p.Value)}"));

@@ -8,14 +8,12 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba;
 
-/// <summary>Writes an answer as it goes along: a page of a hundred servers is text at once, never a tree of objects.</summary>
+/// <summary>Writes a response as text while it is built: a page of a hundred servers never becomes a tree of objects.</summary>
 internal sealed class ResponseWriter : IDisposable
 {
     private readonly StringBuilder _text = new();
     private readonly JsonTextWriter _json;
 
-    /// <summary>Begins an answer.</summary>
-    /// <param name="requestId">The request's id.</param>
     public ResponseWriter(string requestId)
     {
         _json = new JsonTextWriter(new StringWriter(_text, CultureInfo.InvariantCulture));
@@ -23,55 +21,37 @@ internal sealed class ResponseWriter : IDisposable
         Text("RequestId", requestId);
     }
 
-    /// <summary>Writes a text.</summary>
-    /// <param name="name">The member's name.</param>
-    /// <param name="value">Its value; null becomes an empty text.</param>
+    /// <summary>Null becomes an empty text.</summary>
     public void Text(string name, string? value)
     {
         _json.WritePropertyName(name);
         _json.WriteValue(value ?? "");
     }
 
-    /// <summary>Writes a number.</summary>
-    /// <param name="name">The member's name.</param>
-    /// <param name="value">Its value.</param>
     public void Number(string name, int value)
     {
         _json.WritePropertyName(name);
         _json.WriteValue(value);
     }
 
-    /// <summary>Writes a number with a decimal point.</summary>
-    /// <param name="name">The member's name.</param>
-    /// <param name="value">Its value.</param>
     public void Fraction(string name, double value)
     {
         _json.WritePropertyName(name);
         _json.WriteValue(value);
     }
 
-    /// <summary>Writes a boolean.</summary>
-    /// <param name="name">The member's name.</param>
-    /// <param name="value">Its value.</param>
     public void Flag(string name, bool value)
     {
         _json.WritePropertyName(name);
         _json.WriteValue(value);
     }
 
-    /// <summary>Writes a time without seconds, as servers have it (docs/contracts/alibaba-ecs.md 1.3).</summary>
-    /// <param name="name">The member's name.</param>
-    /// <param name="time">The time; null becomes an empty text.</param>
+    /// <summary>A time without seconds, as servers have it (docs/contracts/alibaba-ecs.md 1.3); null becomes an empty text.</summary>
     public void Minute(string name, DateTimeOffset? time) => Time(name, time, "yyyy-MM-dd'T'HH:mm'Z'");
 
-    /// <summary>Writes a time with seconds, as disks and snapshots have it.</summary>
-    /// <param name="name">The member's name.</param>
-    /// <param name="time">The time.</param>
+    /// <summary>A time with seconds, as disks and snapshots have it.</summary>
     public void Second(string name, DateTimeOffset time) => Time(name, time, "yyyy-MM-dd'T'HH:mm:ss'Z'");
 
-    /// <summary>Writes an object.</summary>
-    /// <param name="name">The member's name.</param>
-    /// <param name="members">Writes its members.</param>
     public void Object(string name, Action members)
     {
         _json.WritePropertyName(name);
@@ -80,12 +60,7 @@ internal sealed class ResponseWriter : IDisposable
         _json.WriteEndObject();
     }
 
-    /// <summary>Writes a list in an object: <c>{"Tags":{"Tag":[...]}}</c>.</summary>
-    /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="outer">The object's name.</param>
-    /// <param name="inner">The list's name.</param>
-    /// <param name="items">What is listed.</param>
-    /// <param name="members">Writes the members of one.</param>
+    /// <summary>A list inside an object: <c>{"Tags":{"Tag":[...]}}</c>.</summary>
     public void List<T>(string outer, string inner, IEnumerable<T> items, Action<T> members) => Array(outer, inner, () =>
     {
         foreach (T item in items)
@@ -96,10 +71,6 @@ internal sealed class ResponseWriter : IDisposable
         }
     });
 
-    /// <summary>Writes a list of texts in an object.</summary>
-    /// <param name="outer">The object's name.</param>
-    /// <param name="inner">The list's name.</param>
-    /// <param name="items">The texts.</param>
     public void Texts(string outer, string inner, params string[] items) => Array(outer, inner, () =>
     {
         foreach (string item in items)
@@ -108,8 +79,6 @@ internal sealed class ResponseWriter : IDisposable
         }
     });
 
-    /// <summary>Ends the answer.</summary>
-    /// <returns>The JSON.</returns>
     public string Finish()
     {
         _json.WriteEndObject();
@@ -117,7 +86,6 @@ internal sealed class ResponseWriter : IDisposable
         return _text.ToString();
     }
 
-    /// <inheritdoc />
     public void Dispose() => ((IDisposable)_json).Dispose();
 
     private void Array(string outer, string inner, Action items) => Object(outer, () =>

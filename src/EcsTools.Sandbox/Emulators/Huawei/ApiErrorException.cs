@@ -2,10 +2,8 @@ using System;
 
 namespace EcsTools.Sandbox.Emulators.Huawei;
 
-/// <summary>Carries a refusal from where it is found to the door. It never leaves the door.</summary>
-/// <param name="response">The refusal.</param>
+/// <summary>Carries an error response to the emulator and never leaves it.</summary>
 internal sealed class ApiErrorException(ApiResponse response) : Exception("The request is refused.")
 {
-    /// <summary>The refusal.</summary>
     public ApiResponse Response { get; } = response;
 }

@@ -2,22 +2,13 @@ using System;
 
 namespace EcsTools.Sandbox.Emulators.Huawei;
 
-/// <summary>The clouds' refusals, in the shapes of docs/contracts/huawei-ecs.md 1.6. The texts are nobody's truth; codes and statuses
-/// are.</summary>
+/// <summary>Error responses in the shapes of docs/contracts/huawei-ecs.md 1.6. The messages are invented; codes and statuses are
+/// documented.</summary>
 internal static class ErrorResponses
 {
     /// <summary>ECS, EVS, IMS: <c>{"error":{"code","message"}}</c>.</summary>
-    /// <param name="code">The code.</param>
-    /// <param name="message">The text.</param>
-    /// <param name="status">The HTTP status.</param>
-    /// <returns>The refusal.</returns>
     public static ApiErrorException Error(string code, string message, int status = 400) => new(ErrorAnswer(code, message, status));
 
-    /// <summary>As <see cref="Error"/>, as an answer.</summary>
-    /// <param name="code">The code.</param>
-    /// <param name="message">The text.</param>
-    /// <param name="status">The HTTP status.</param>
-    /// <returns>The answer.</returns>
     public static ApiResponse ErrorAnswer(string code, string message, int status) =>
         new(status, JsonResponseWriter.Object(w => w.PutObject("error", e =>
         {
@@ -26,10 +17,6 @@ internal static class ErrorResponses
         })));
 
     /// <summary>The gateway: <c>{"error_msg","error_code","request_id"}</c>.</summary>
-    /// <param name="code">The code.</param>
-    /// <param name="message">The text.</param>
-    /// <param name="status">The HTTP status.</param>
-    /// <returns>The refusal.</returns>
     public static ApiErrorException Gateway(string code, string message, int status)
     {
         string requestId = Guid.NewGuid().ToString("N");
@@ -43,10 +30,6 @@ internal static class ErrorResponses
     }
 
     /// <summary>IAM: <c>{"error_code","error_msg"}</c>.</summary>
-    /// <param name="code">The code.</param>
-    /// <param name="message">The text.</param>
-    /// <param name="status">The HTTP status.</param>
-    /// <returns>The refusal.</returns>
     public static ApiErrorException Identity(string code, string message, int status) =>
         new(new ApiResponse(status, JsonResponseWriter.Object(w =>
         {
@@ -54,11 +37,7 @@ internal static class ErrorResponses
             w.Put("error_msg", message);
         })));
 
-    /// <summary>Keystone paths: a number as code, and a title.</summary>
-    /// <param name="message">The text.</param>
-    /// <param name="title">The title.</param>
-    /// <param name="status">The HTTP status and code.</param>
-    /// <returns>The refusal.</returns>
+    /// <summary>Keystone paths: a numeric code and a title.</summary>
     public static ApiErrorException Keystone(string message, string title, int status) =>
         new(new ApiResponse(status, JsonResponseWriter.Object(w => w.PutObject("error", e =>
         {
@@ -67,11 +46,7 @@ internal static class ErrorResponses
             e.Put("title", title);
         }))));
 
-    /// <summary>Nova paths: an object named after the kind of fault.</summary>
-    /// <param name="kind">For example <c>conflictingRequest</c>.</param>
-    /// <param name="message">The text.</param>
-    /// <param name="status">The HTTP status and code.</param>
-    /// <returns>The refusal.</returns>
+    /// <summary>Nova paths: an object named after the kind of error.</summary>
     public static ApiErrorException Nova(string kind, string message, int status) =>
         new(new ApiResponse(status, JsonResponseWriter.Object(w => w.PutObject(kind, e =>
         {
@@ -79,15 +54,10 @@ internal static class ErrorResponses
             e.Put("code", status);
         }))));
 
-    /// <summary>There is no such API (docs/contracts/huawei-ecs.md 1.6).</summary>
-    /// <returns>The refusal.</returns>
+    /// <summary>See docs/contracts/huawei-ecs.md 1.6.</summary>
     public static ApiErrorException NoSuchApi() =>
         Gateway("APIGW.0101", "The API does not exist or has not been published in the environment", 404);
 
-    /// <summary>The body or a parameter is wrong.</summary>
-    /// <param name="service">Who says so.</param>
-    /// <param name="message">The text.</param>
-    /// <returns>The refusal.</returns>
     public static ApiErrorException Malformed(Service service, string message) => service switch
     {
         Service.Iam => Keystone(message, "Bad Request", 400),
@@ -97,9 +67,6 @@ internal static class ErrorResponses
         _ => Error("Ecs.0005", message),
     };
 
-    /// <summary>The project of the URL is not that of the caller.</summary>
-    /// <param name="service">Who says so.</param>
-    /// <returns>The refusal.</returns>
     public static ApiErrorException WrongProject(Service service) => service switch
     {
         Service.Nova => Nova("forbidden", "The project of the request does not match the credential.", 403),
@@ -107,19 +74,10 @@ internal static class ErrorResponses
         _ => Error("Common.0018", "The project in the URL does not match the credential."),
     };
 
-    /// <summary>There is no such server.</summary>
-    /// <param name="service">Who says so.</param>
-    /// <param name="id">The id.</param>
-    /// <returns>The refusal.</returns>
     public static ApiErrorException NoServer(Service service, string id) => service == Service.Nova
         ? Nova("itemNotFound", $"Instance {id} could not be found.", 404)
         : Error("Ecs.0614", "server not found", 404);
 
-    /// <summary>Too many calls.</summary>
-    /// <param name="form">In which form.</param>
-    /// <param name="cloud">Who says so.</param>
-    /// <param name="isWrite">True for a call that changes something.</param>
-    /// <returns>The refusal.</returns>
     public static ApiErrorException Throttled(HuaweiThrottle form, SandboxCloud cloud, bool isWrite) => form switch
     {
         HuaweiThrottle.Accepted when isWrite => Error("Common.0024", "Flow limit exceeded.", 202),
@@ -128,9 +86,6 @@ internal static class ErrorResponses
         _ => Gateway("APIGW.0308", "The throttling threshold has been reached: policy user over ratelimit,limit:200,time:5 minute", 429),
     };
 
-    /// <summary>Something failed inside the cloud.</summary>
-    /// <param name="service">Who says so.</param>
-    /// <returns>The refusal.</returns>
     public static ApiErrorException Broken(Service service) => service switch
     {
         Service.Nova => Nova("computeFault", "The server has either erred or is incapable of performing the requested operation.", 500),

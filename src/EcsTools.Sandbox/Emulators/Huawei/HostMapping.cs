@@ -2,11 +2,8 @@ using System;
 
 namespace EcsTools.Sandbox.Emulators.Huawei;
 
-/// <summary>What a host name of the clouds tells (docs/contracts/huawei-ecs.md 1.1).</summary>
-/// <param name="Cloud">The cloud.</param>
-/// <param name="Label">The service's label: <c>ecs</c>, <c>evs</c>, <c>ims</c>, <c>iam</c>.</param>
-/// <param name="Region">The region; null for the global host of IAM.</param>
-/// <param name="Suffix">What follows the region, with its leading dot.</param>
+/// <summary>Maps a host name to cloud, service and region (docs/contracts/huawei-ecs.md 1.1). Region is null for the global host of IAM;
+/// Suffix begins with a dot.</summary>
 internal sealed record HostMapping(SandboxCloud Cloud, string Label, string? Region, string Suffix)
 {
     private static readonly (SandboxCloud Cloud, string Suffix)[] Suffixes =
@@ -16,9 +13,7 @@ internal sealed record HostMapping(SandboxCloud Cloud, string Label, string? Reg
         (SandboxCloud.Huawei, ".myhuaweicloud.eu"),
     ];
 
-    /// <summary>Reads a host name.</summary>
-    /// <param name="host">The header's value, with or without port.</param>
-    /// <returns>Null if it is none of the clouds', such as a loopback address.</returns>
+    /// <summary>Returns null for other hosts, such as a loopback address.</summary>
     public static HostMapping? Of(string? host)
     {
         string name = (host ?? "").Split(':')[0].ToLowerInvariant();
@@ -34,14 +29,8 @@ internal sealed record HostMapping(SandboxCloud Cloud, string Label, string? Reg
         return null;
     }
 
-    /// <summary>Whether a service is served here.</summary>
-    /// <param name="service">The service.</param>
-    /// <returns>True if it is.</returns>
     public bool Serves(Service service) => Label == LabelOf(service);
 
-    /// <summary>The first label of a service's host names.</summary>
-    /// <param name="service">The service.</param>
-    /// <returns>The label.</returns>
     public static string LabelOf(Service service) => service switch
     {
         Service.Iam => "iam",

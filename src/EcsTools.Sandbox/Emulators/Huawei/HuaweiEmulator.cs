@@ -8,19 +8,15 @@ using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox.Emulators.Huawei;
 
-/// <summary>
-/// The front door of Huawei Cloud and Open Telekom Cloud, which speak one API in two dialects. The host name tells which of them a
-/// request is for; where there is none (loopback), the project does: in the path, in a header, or in the token.
-/// </summary>
+/// <summary>Emulates Huawei Cloud and Open Telekom Cloud, which share one API in two dialects. The host name selects the cloud; on
+/// loopback the project does: in the path, in a header, or in the token.</summary>
 internal sealed class HuaweiEmulator : IApiEmulator
 {
     private readonly EmulatorContext _context;
     private readonly RequestAuthorizer _authorizer;
     private readonly IReadOnlyList<Project> _projects;
 
-    /// <summary>Makes the door.</summary>
-    /// <param name="context">What it stands in front of.</param>
-    /// <param name="now">Tells the wall's time, for signatures and tokens; by default the real one.</param>
+    /// <summary><paramref name="now"/> is wall time, for signatures and tokens.</summary>
     public HuaweiEmulator(EmulatorContext context, Func<DateTimeOffset>? now = null)
     {
         _context = context;
@@ -29,10 +25,8 @@ internal sealed class HuaweiEmulator : IApiEmulator
         _projects = [.. context.Backends.Where(w => w.Cloud is SandboxCloud.Huawei or SandboxCloud.OpenTelekom).Select(w => new Project(w))];
     }
 
-    /// <summary>The tokens and temporary keys given out.</summary>
     internal TokenStore Tokens { get; }
 
-    /// <inheritdoc />
     public bool Owns(SandboxRequest request)
     {
         if (HostMapping.Of(request.Header("host")) is not null)
@@ -40,12 +34,11 @@ internal sealed class HuaweiEmulator : IApiEmulator
             return true;
         }
 
-        // On loopback Alibaba's door is at the same address; its paths have no version at their head.
+        // On loopback Alibaba's emulator has the same address; its paths do not begin with a version.
         string path = request.RawPath;
         return path.Length > 2 && path.StartsWith("/v", StringComparison.Ordinal) && char.IsDigit(path[2]);
     }
 
-    /// <inheritdoc />
     public SandboxResponse Handle(SandboxRequest request)
     {
         Handled handled = new();
@@ -78,9 +71,7 @@ internal sealed class HuaweiEmulator : IApiEmulator
         };
     }
 
-    /// <summary>The project of a world, for tests that set a scene.</summary>
-    /// <param name="backend">The world.</param>
-    /// <returns>The project; use it under the world's gate.</returns>
+    /// <summary>For tests; use the project under the gate of the backend.</summary>
     internal Project ProjectOf(RegionBackend backend) => _projects.First(p => p.Backend == backend);
 
     private ApiResponse Route(SandboxRequest request, Handled handled)
@@ -137,13 +128,13 @@ internal sealed class HuaweiEmulator : IApiEmulator
         }
     }
 
-    // The first refusal of a plan has the form that was chosen, the next ones the others.
+    // The first throttled request has the form that was chosen, the next ones the others.
     private HuaweiThrottle ThrottleForm(RequestContext call) =>
         (HuaweiThrottle)(((int)call.Undocumented.Throttle + Math.Max(0, _context.Faults.ThrottleFaults - 1)) % 3);
 
     private static bool IsAt(RegionBackend backend, HostMapping mapping) => backend.Cloud == mapping.Cloud && (mapping.Region is null || mapping.Region == backend.Region);
 
-    /// <summary>The project of a request, by path, header, token, host, or what an identity call names.</summary>
+    /// <summary>The project by path, header, token, host, or what an identity call specifies.</summary>
     private static Project FindProject(
         SandboxRequest request,
         Route route,
@@ -176,7 +167,6 @@ internal sealed class HuaweiEmulator : IApiEmulator
         return (agrees ? projects.FirstOrDefault(i => i.Backend.AccountId == id) : null) ?? throw ErrorResponses.WrongProject(route.Service);
     }
 
-    /// <summary>What is known of a request by the time it is answered or refused.</summary>
     private sealed class Handled
     {
         public string? Operation { get; set; }

@@ -13,7 +13,7 @@ using EcsTools.Sandbox.Emulators.Huawei.Volumes;
 
 namespace EcsTools.Sandbox.Emulators.Huawei;
 
-/// <summary>The calls there are (docs/contracts/huawei-ecs.md 3.0). A fixed path stands before one with an id in the same place.</summary>
+/// <summary>The supported calls (docs/contracts/huawei-ecs.md 3.0). A fixed path precedes one with an id in the same place.</summary>
 internal static class Routes
 {
     private const SandboxCloud Huawei = SandboxCloud.Huawei;
@@ -27,10 +27,7 @@ internal static class Routes
         .. Images(),
     ];
 
-    /// <summary>Finds the routes of a path.</summary>
-    /// <param name="method">The HTTP method.</param>
-    /// <param name="path">The path's decoded segments.</param>
-    /// <returns>The routes with the values of their braces: two services may have the same path.</returns>
+    /// <summary>Two services may have the same path.</summary>
     public static IEnumerable<(Route Route, IReadOnlyDictionary<string, string> Values)> Find(string method, string[] path)
     {
         foreach (Route route in All)
@@ -51,7 +48,7 @@ internal static class Routes
         new("GET", "v3/projects", "projects", Service.Iam, ProjectsApi.Projects),
         new("GET", "v3/auth/projects", "auth/projects", Service.Iam, ProjectsApi.Mine),
         new("GET", "v3/auth/domains", "auth/domains", Service.Iam, ProjectsApi.Domains),
-        new("GET", "v3/auth/catalog", "auth/catalog", Service.Iam, ProjectsApi.Catalogue),
+        new("GET", "v3/auth/catalog", "auth/catalog", Service.Iam, ProjectsApi.Catalog),
         new("POST", "v3.0/OS-CREDENTIAL/securitytokens", "securitytokens", Service.Iam, TokensApi.CreateKey),
     ];
 

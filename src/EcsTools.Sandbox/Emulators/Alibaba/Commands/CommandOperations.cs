@@ -18,8 +18,6 @@ internal sealed class CommandOperations
 
     private readonly ConcurrentDictionary<string, Invocation> _invocations = new(StringComparer.Ordinal);
 
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public IEnumerable<AlibabaOperation> All() =>
     [
         new("RunCommand", IsWrite: true, RunCommand)
@@ -34,7 +32,7 @@ internal sealed class CommandOperations
 
     private static AlibabaApiError NotFound() => new(404, "InvalidInstance.NotFound", "The specified instance does not exist.");
 
-    /// <summary>The agent of a server that came up lately is not there yet.</summary>
+    /// <summary>The agent of a server that booted recently does not answer yet.</summary>
     private static bool HasAgent(AlibabaRequestContext call, Server server) =>
         server.Phase == ServerPhase.Running
         && (server.PhaseNumber == 0 || call.Backend.Events.Now - server.PhaseSince >= call.Undocumented.AlibabaAgentDelay);
@@ -122,7 +120,7 @@ internal sealed class CommandOperations
             };
     }
 
-    /// <summary>What a guest has not begun with is taken back; the rest goes on (docs/contracts/alibaba-ecs.md 3.22).</summary>
+    /// <summary>Servers that have not begun are canceled; the others continue (docs/contracts/alibaba-ecs.md 3.22).</summary>
     private void StopInvocation(AlibabaRequestContext call, ResponseWriter response)
     {
         if (!_invocations.TryGetValue(call.Required("InvokeId"), out Invocation? invocation))

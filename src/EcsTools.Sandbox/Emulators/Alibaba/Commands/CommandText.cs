@@ -12,30 +12,15 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Commands;
 
-/// <summary>
-/// The text of a command with its parameters (docs/contracts/alibaba-ecs.md 3.20). The contract lists the codes of what may be wrong with
-/// parameters without saying which is which: they are dealt out here by their names.
-/// </summary>
-internal sealed class CommandText
+/// <summary>The text of a command with its parameters (docs/contracts/alibaba-ecs.md 3.20). The contract lists the error codes of
+/// parameters without assigning them to causes: they are assigned here by their names.</summary>
+internal sealed class CommandText(string content, IReadOnlyDictionary<string, string>? parameters)
 {
     private const int MostBytes = 24 * 1024;
     private const int MostPairs = 10;
     private const int LongestName = 64;
     private static readonly Regex Placeholder = new(@"\{\{\s*([a-zA-Z0-9_:-]+)\s*\}\}", RegexOptions.CultureInvariant);
 
-    private readonly string _content;
-    private readonly IReadOnlyDictionary<string, string>? _parameters;
-
-    private CommandText(string content, IReadOnlyDictionary<string, string>? parameters)
-    {
-        _content = content;
-        _parameters = parameters;
-    }
-
-    /// <summary>Reads it from a call.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The text.</returns>
-    /// <exception cref="AlibabaApiError">It is too long, no Base64, or its parameters do not fit.</exception>
     public static CommandText Read(AlibabaRequestContext call)
     {
         string content = ReadContent(call);
@@ -55,15 +40,9 @@ internal sealed class CommandText
             : throw new AlibabaApiError(400, "Parameter.MissingValue", "A parameter of the command has no value.");
     }
 
-    /// <summary>The text as a server runs it.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="server">The server.</param>
-    /// <param name="invokeId">The invocation.</param>
-    /// <param name="commandId">The command.</param>
-    /// <returns>The text with all values in place.</returns>
-    public string For(AlibabaRequestContext call, Server server, string invokeId, string commandId) => _parameters is null
-        ? _content
-        : Placeholder.Replace(_content, match => match.Groups[1].Value switch
+    public string For(AlibabaRequestContext call, Server server, string invokeId, string commandId) => parameters is null
+        ? content
+        : Placeholder.Replace(content, match => match.Groups[1].Value switch
         {
             "ACS::RegionId" => call.Backend.Region,
             "ACS::AccountId" => call.Backend.AccountId,
@@ -71,7 +50,7 @@ internal sealed class CommandText
             "ACS::InstanceName" => server.Name,
             "ACS::InvokeId" => invokeId,
             "ACS::CommandId" => commandId,
-            { } name => _parameters.TryGetValue(name, out string? value) ? value : match.Value,
+            { } name => parameters.TryGetValue(name, out string? value) ? value : match.Value,
         });
 
     private static bool IsBuiltIn(string name) => name.StartsWith("ACS::", StringComparison.Ordinal);

@@ -12,8 +12,6 @@ internal static class DiskOperations
 {
     private const int LargestGiB = 2048;
 
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
     [
         new("ReInitDisk", IsWrite: true, (call, _) => ReInitDisk(call)),
@@ -24,10 +22,7 @@ internal static class DiskOperations
         },
     ];
 
-    /// <summary>Checks what every work on a disk needs: locks, a server that is really down, a disk at rest.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="server">The server.</param>
-    /// <param name="disk">Its disk.</param>
+    /// <summary>Checks what every change of a disk needs: no lock, a server that is fully stopped, a disk at rest.</summary>
     public static void CheckAtRest(AlibabaRequestContext call, Server server, Disk disk)
     {
         AlibabaErrors.IfLockedForSecurity(server);
@@ -55,13 +50,8 @@ internal static class DiskOperations
         }
     }
 
-    /// <summary>Works on a disk of a server that is down; the server counts as busy until its last disk is at rest.</summary>
-    /// <param name="backend">The world.</param>
-    /// <param name="server">The server.</param>
-    /// <param name="disk">The disk.</param>
-    /// <param name="phase">What the disk is doing meanwhile.</param>
-    /// <param name="duration">How long.</param>
-    /// <param name="then">What is done at the end; it returns whether the server is started.</param>
+    /// <summary>Changes a disk of a stopped server; the server is busy until its last disk is at rest. <paramref name="then"/> runs at the
+    /// end and returns whether the server is started.</summary>
     public static void Work(RegionBackend backend, Server server, Disk disk, DiskPhase phase, TimeSpan duration, Func<bool> then)
     {
         disk.Phase = phase;
@@ -185,7 +175,7 @@ internal static class DiskOperations
         });
     }
 
-    /// <summary>The size asked for. Left out on a larger disk it stays as large as it is: no source says more.</summary>
+    /// <summary>The requested size. If it is omitted, a larger disk keeps its size: no source says more.</summary>
     private static int ReadSize(AlibabaRequestContext call, Image image, Disk old)
     {
         int size = call.Number("SystemDisk.Size") ?? Math.Max(old.SizeGiB, Math.Max(40, image.SizeGiB));

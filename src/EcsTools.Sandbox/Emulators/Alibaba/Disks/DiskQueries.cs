@@ -9,8 +9,6 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.Disks;
 /// <summary>DescribeDisks (docs/contracts/alibaba-ecs.md 3.16).</summary>
 internal static class DiskQueries
 {
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
         [new("DescribeDisks", IsWrite: false, DescribeDisks) { NeedsRegion = true }];
 

@@ -4,17 +4,11 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Disks;
 
-/// <summary>How somebody will log in to a system disk made anew: checked first, set when it is done.</summary>
-/// <param name="Password">The password, or null.</param>
-/// <param name="KeyPairName">The key pair, or null.</param>
+/// <summary>The login of a rebuilt system disk: checked first, set when the disk is ready.</summary>
 internal sealed record RebuildLogin(string? Password, string? KeyPairName)
 {
     private const string Special = "()`~!@#$%^&*-_+=|{}[]:;<>,.?/'\"\\";
 
-    /// <summary>Reads and checks <c>Password</c> and <c>KeyPairName</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="isWindows">Whether the system is Windows.</param>
-    /// <returns>The choice.</returns>
     public static RebuildLogin Read(AlibabaRequestContext call, bool isWindows)
     {
         RebuildLogin choice = new(call.Text("Password"), call.Text("KeyPairName"));
@@ -39,11 +33,8 @@ internal sealed record RebuildLogin(string? Password, string? KeyPairName)
         return choice;
     }
 
-    /// <summary>Checks a password against the policy (docs/contracts/alibaba-ecs.md 3.10). What the references dispute (quotes, backslash)
-    /// passes.</summary>
-    /// <param name="password">The password.</param>
-    /// <param name="isWindows">Whether it is for Windows.</param>
-    /// <exception cref="AlibabaApiError">400 <c>InvalidPassword.Malformed</c>.</exception>
+    /// <summary>Checks a password against the policy (docs/contracts/alibaba-ecs.md 3.10). Characters that the references dispute (quotes,
+    /// backslash) pass.</summary>
     public static void CheckPassword(string password, bool isWindows)
     {
         bool[] kinds =
@@ -60,8 +51,7 @@ internal sealed record RebuildLogin(string? Password, string? KeyPairName)
         }
     }
 
-    /// <summary>Sets the login of a server whose system disk was made anew. With neither given it stays; no source says more.</summary>
-    /// <param name="server">The server.</param>
+    /// <summary>If neither is specified, the login stays: no source says more.</summary>
     public void ApplyTo(Server server)
     {
         if (KeyPairName is not null)
@@ -74,7 +64,6 @@ internal sealed record RebuildLogin(string? Password, string? KeyPairName)
         }
     }
 
-    /// <summary>Without the password.</summary>
-    /// <returns>The key pair's name.</returns>
+    /// <summary>Omits the password.</summary>
     public override string ToString() => $"key pair {KeyPairName ?? "none"}";
 }

@@ -8,12 +8,8 @@ using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Identity;
 
-/// <summary>
-/// Proves who sent a request (docs/contracts/alibaba-ecs.md 1.4, 1.5, gateway codes of 1.6). Signatures use the wall's time, never the
-/// sandbox's.
-/// </summary>
-/// <param name="keys">The known access keys.</param>
-/// <param name="faults">The fault plan: a temporary credential can be called expired, a clock wrong.</param>
+/// <summary>Authenticates requests (docs/contracts/alibaba-ecs.md 1.4, 1.5, gateway codes of 1.6). Signatures use wall time, never sandbox
+/// time.</summary>
 internal sealed class Authenticator(EmulatedAccessKeys keys, FaultSchedule faults)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
@@ -21,18 +17,11 @@ internal sealed class Authenticator(EmulatedAccessKeys keys, FaultSchedule fault
 
     private readonly NonceCache _nonces = new();
 
-    /// <summary>Proves a request.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="parameters">Its query and form parameters.</param>
-    /// <returns>The key it was signed with.</returns>
-    /// <exception cref="AlibabaApiError">It is not proved.</exception>
     public EmulatedAccessKey Prove(SandboxRequest request, IReadOnlyDictionary<string, string> parameters) =>
         request.Header("authorization") is { } authorization
             ? ProveV3(request, authorization)
             : ProveV1(request, parameters);
 
-    /// <summary>A nonce has come before.</summary>
-    /// <returns>The refusal.</returns>
     public static AlibabaApiError NonceUsed() => new(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
 
     private static (string KeyId, IReadOnlyList<string> SignedHeaders, string Signature) ReadAuthorization(string authorization)
@@ -78,7 +67,7 @@ internal sealed class Authenticator(EmulatedAccessKeys keys, FaultSchedule fault
         }
     }
 
-    /// <summary>Takes the same time whether the first or the last character differs.</summary>
+    /// <summary>Takes the same time whichever character differs.</summary>
     private static bool AreEqual(string a, string b)
     {
         byte[] left = Encoding.UTF8.GetBytes(a);

@@ -7,15 +7,12 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Identity;
 
-/// <summary>STS: who am I, and temporary credentials (docs/contracts/alibaba-ecs.md 2.5).</summary>
-/// <param name="keys">The access keys.</param>
+/// <summary>STS: the caller's identity and temporary credentials (docs/contracts/alibaba-ecs.md 2.5).</summary>
 internal sealed class IdentityOperations(EmulatedAccessKeys keys)
 {
     private static readonly Regex RoleArn = new(@"^acs:ram::(\d+):role/(.+)$", RegexOptions.CultureInvariant);
     private static readonly Regex SessionName = new(@"^[A-Za-z0-9.@_-]{2,64}$", RegexOptions.CultureInvariant);
 
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public IEnumerable<AlibabaOperation> All() =>
     [
         new("GetCallerIdentity", IsWrite: false, GetCallerIdentity) { Version = AlibabaOperation.StsVersion },

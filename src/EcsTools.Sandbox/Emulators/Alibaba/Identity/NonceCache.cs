@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Identity;
 
-/// <summary>Remembers nonces for as long as a request with them could still be in date. Safe on any thread.</summary>
+/// <summary>Remembers nonces as long as the timestamp of their request is valid. Safe on any thread.</summary>
 internal sealed class NonceCache
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(31);
@@ -12,11 +12,6 @@ internal sealed class NonceCache
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Queue<(DateTimeOffset When, string Entry)> _order = new();
 
-    /// <summary>Writes a nonce down.</summary>
-    /// <param name="accessKeyId">Whose.</param>
-    /// <param name="nonce">The nonce.</param>
-    /// <param name="now">The wall's time.</param>
-    /// <returns>False if it was there already.</returns>
     public bool TryAdd(string accessKeyId, string nonce, DateTimeOffset now)
     {
         string entry = accessKeyId + "\n" + nonce;

@@ -9,17 +9,10 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.Identity;
 /// <summary>The older signature HMAC-SHA1, version 1.0 (docs/contracts/alibaba-ecs.md 1.5).</summary>
 internal static class SignatureV1
 {
-    /// <summary>What is signed.</summary>
-    /// <param name="method">The HTTP method.</param>
-    /// <param name="parameters">All query and form parameters; <c>Signature</c> is left out.</param>
-    /// <returns>The text.</returns>
+    /// <summary><c>Signature</c> is left out.</summary>
     public static string StringToSign(string method, IEnumerable<KeyValuePair<string, string>> parameters) =>
         $"{method}&%2F&{PercentText.Encode(PercentText.Canonical(parameters.Where(p => p.Key != "Signature")))}";
 
-    /// <summary>The signature.</summary>
-    /// <param name="stringToSign">What is signed.</param>
-    /// <param name="secret">The access key's secret.</param>
-    /// <returns>Base64.</returns>
     public static string Sign(string stringToSign, string secret)
     {
         // The API prescribes SHA-1 here.

@@ -9,10 +9,9 @@ using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Identity;
 
-/// <summary>The signature ACS3-HMAC-SHA256 of a request, computed the server's way (docs/contracts/alibaba-ecs.md 1.4).</summary>
+/// <summary>The signature ACS3-HMAC-SHA256 of a request, computed as the server does (docs/contracts/alibaba-ecs.md 1.4).</summary>
 internal sealed class SignatureV3
 {
-    /// <summary>The algorithm's name.</summary>
     public const string Algorithm = "ACS3-HMAC-SHA256";
 
     private SignatureV3(string canonicalRequest)
@@ -22,16 +21,11 @@ internal sealed class SignatureV3
         StringToSign = Algorithm + "\n" + Hex(sha.ComputeHash(Encoding.UTF8.GetBytes(canonicalRequest)));
     }
 
-    /// <summary>What is hashed.</summary>
     public string CanonicalRequest { get; }
 
-    /// <summary>What is signed.</summary>
     public string StringToSign { get; }
 
-    /// <summary>Takes a request apart.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="signedHeaders">Lower-case names, in the order the client gave them.</param>
-    /// <returns>What the client should have signed.</returns>
+    /// <summary><paramref name="signedHeaders"/> are lower-case names in the client's order.</summary>
     public static SignatureV3 Of(SandboxRequest request, IReadOnlyList<string> signedHeaders)
     {
         using SHA256 sha = SHA256.Create();
@@ -49,9 +43,7 @@ internal sealed class SignatureV3
         return new SignatureV3(canonical.ToString());
     }
 
-    /// <summary>The headers that have to be signed: host, every one of the service's own, and a content type if there is one.</summary>
-    /// <param name="request">The request.</param>
-    /// <returns>Lower-case names, sorted.</returns>
+    /// <summary>The headers that must be signed: host, every <c>x-acs-</c> header, and a content type if there is one.</summary>
     public static IReadOnlyList<string> MandatoryHeaders(SandboxRequest request) =>
     [
         .. request.Headers.Keys
@@ -59,9 +51,6 @@ internal sealed class SignatureV3
             .OrderBy(n => n, StringComparer.Ordinal),
     ];
 
-    /// <summary>The signature.</summary>
-    /// <param name="secret">The access key's secret.</param>
-    /// <returns>64 hexadecimal digits in lower case.</returns>
     public string Sign(string secret)
     {
         using HMACSHA256 hmac = new(Encoding.UTF8.GetBytes(secret));

@@ -7,13 +7,11 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Images;
 
-/// <summary>CreateImage out of a server or of a snapshot of its system disk (@alicloud/ecs20140526 7.11.6, CreateImage).</summary>
+/// <summary>CreateImage from a server or from a snapshot of its system disk (@alicloud/ecs20140526 7.11.6, CreateImage).</summary>
 internal static class ImageOperations
 {
     private const int Steps = 10;
 
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
     [
         new("CreateImage", IsWrite: true, CreateImage)
@@ -73,7 +71,7 @@ internal static class ImageOperations
     private static bool IsAddress(string text) =>
         text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal);
 
-    /// <summary>A snapshot is made of every disk the server has, data disks too.</summary>
+    /// <summary>A snapshot of every disk is created, data disks included.</summary>
     private static Image OfServer(AlibabaRequestContext call, string id, string name, string description)
     {
         Server server = call.Server();
@@ -144,7 +142,7 @@ internal static class ImageOperations
         CreatedAt = call.Backend.Now,
     };
 
-    /// <summary>A step nearer to the end. An image is made of its snapshots, and fails with any of them.</summary>
+    /// <summary>An image is built from its snapshots and fails with any of them.</summary>
     private static void Advance(RegionBackend backend, Image image) =>
         backend.Events.After(TimeSpan.FromTicks(backend.Delays.Image.Ticks / Steps), () =>
         {

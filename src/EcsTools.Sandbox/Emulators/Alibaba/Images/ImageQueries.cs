@@ -9,8 +9,6 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.Images;
 /// <summary>DescribeImages (docs/contracts/alibaba-ecs.md 3.18).</summary>
 internal static class ImageQueries
 {
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
         [new("DescribeImages", IsWrite: false, DescribeImages) { NeedsRegion = true }];
 
@@ -45,10 +43,6 @@ internal static class ImageQueries
             response.List("Images", "Image", page, image => Write(response, image)));
     }
 
-    /// <summary>Tells whether a system disk can be made from an image.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="image">The image.</param>
-    /// <returns>True if it can.</returns>
     public static bool FitsSystemDisk(AlibabaRequestContext call, Image image) =>
         !call.Undocumented.AlibabaDataDisksSpoilImage || image.Snapshots.All(s => s.IsOfSystemDisk);
 

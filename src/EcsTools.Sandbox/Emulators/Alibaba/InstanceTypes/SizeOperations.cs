@@ -11,8 +11,6 @@ internal static class SizeOperations
 {
     private static readonly TimeSpan BetweenChanges = TimeSpan.FromMinutes(5);
 
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
     [
         new("ModifyInstanceSpec", IsWrite: true, (call, _) => ModifyInstanceSpec(call)) { TokenMismatch = Mismatch },

@@ -10,8 +10,6 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.InstanceTypes;
 /// <summary>DescribeInstanceTypes, DescribeResourcesModification, DescribeAvailableResource (docs/contracts/alibaba-ecs.md 3.13).</summary>
 internal static class SizeQueries
 {
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
     [
         new("DescribeInstanceTypes", IsWrite: false, DescribeInstanceTypes),

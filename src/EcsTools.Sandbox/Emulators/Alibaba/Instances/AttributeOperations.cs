@@ -14,8 +14,6 @@ internal static class AttributeOperations
     private static readonly Regex LinuxHost = new(@"^(?=.{2,64}$)[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$", RegexOptions.CultureInvariant);
     private static readonly Regex WindowsHost = new(@"^(?=.{2,15}$)(?!\d+$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", RegexOptions.CultureInvariant);
 
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
         [new("ModifyInstanceAttribute", IsWrite: true, (call, _) => Modify(call))];
 
@@ -62,7 +60,7 @@ internal static class AttributeOperations
         }
     }
 
-    /// <summary>It comes into force with the next start or restart through the API.</summary>
+    /// <summary>Takes effect at the next start or restart through the API.</summary>
     private static IEnumerable<Action> Password(AlibabaRequestContext call, Server server)
     {
         if (call.Text("Password") is { } password)

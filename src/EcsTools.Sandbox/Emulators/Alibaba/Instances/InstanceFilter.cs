@@ -7,16 +7,12 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Instances;
 
-/// <summary>The filters of DescribeInstances; all of them must hold (docs/contracts/alibaba-ecs.md 3.2).</summary>
+/// <summary>The filters of DescribeInstances, combined with AND (docs/contracts/alibaba-ecs.md 3.2).</summary>
 internal static class InstanceFilter
 {
     private static readonly string[] States = ["Pending", "Running", "Starting", "Stopping", "Stopped"];
     private static readonly string[] Locks = ["financial", "security", "Recycling", "dedicatedhostfinancial", "refunded"];
 
-    /// <summary>Reads the filters of a call.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>Tells whether a server passes all of them.</returns>
-    /// <exception cref="AlibabaApiError">A filter's value is unknown.</exception>
     public static Func<Server, bool> Of(AlibabaRequestContext call)
     {
         List<Func<Server, bool>> filters = [];

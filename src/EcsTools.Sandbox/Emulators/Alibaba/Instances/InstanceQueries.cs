@@ -9,8 +9,6 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.Instances;
 /// <summary>DescribeInstances, DescribeInstanceStatus, DescribeInstanceAttribute (docs/contracts/alibaba-ecs.md 3.2 to 3.4).</summary>
 internal static class InstanceQueries
 {
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
     [
         new("DescribeInstances", IsWrite: false, DescribeInstances) { NeedsRegion = true },
@@ -52,7 +50,7 @@ internal static class InstanceQueries
     private static void DescribeInstanceAttribute(AlibabaRequestContext call, ResponseWriter response) =>
         InstanceText.WriteAttribute(call, response, call.Server());
 
-    /// <summary>Those of the ids that exist: an unknown one is no error (docs/contracts/alibaba-ecs.md 3.2).</summary>
+    /// <summary>Unknown ids are not an error (docs/contracts/alibaba-ecs.md 3.2).</summary>
     private static IReadOnlyList<Server> Find(AlibabaRequestContext call, IReadOnlyList<string> ids) =>
         [.. ids.Distinct(StringComparer.Ordinal).Select(call.Backend.FindServer).OfType<Server>()];
 }

@@ -9,29 +9,14 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.Instances;
 internal static class InstanceText
 {
     /// <summary>The family of a type: <c>ecs.g7</c> of <c>ecs.g7.large</c>.</summary>
-    /// <param name="type">The type.</param>
-    /// <returns>The family.</returns>
     public static string Family(string type) => type.LastIndexOf('.') is > 0 and int dot ? type.Substring(0, dot) : type;
 
-    /// <summary>The one network of a region.</summary>
-    /// <param name="backend">The region.</param>
-    /// <returns>The id.</returns>
     public static string VpcId(RegionBackend backend) => $"vpc-{backend.RegionPart}sandbox000000001";
 
-    /// <summary>The subnet of a server's zone.</summary>
-    /// <param name="server">The server.</param>
-    /// <returns>The id.</returns>
     public static string VSwitchId(Server server) => $"vsw-sandbox{server.Zone.Replace("-", "")}";
 
-    /// <summary>The one security group of a region.</summary>
-    /// <param name="backend">The region.</param>
-    /// <returns>The id.</returns>
     public static string SecurityGroupId(RegionBackend backend) => $"sg-{backend.RegionPart}sandbox0000000001";
 
-    /// <summary>Writes a row of DescribeInstances.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="response">The answer.</param>
-    /// <param name="server">The server.</param>
     public static void Write(AlibabaRequestContext call, ResponseWriter response, Server server)
     {
         WriteCommon(call, response, server);
@@ -78,10 +63,6 @@ internal static class InstanceText
         response.Object("HibernationOptions", () => response.Flag("Configured", false));
     }
 
-    /// <summary>Writes the members of DescribeInstanceAttribute.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="response">The answer.</param>
-    /// <param name="server">The server.</param>
     public static void WriteAttribute(AlibabaRequestContext call, ResponseWriter response, Server server)
     {
         WriteCommon(call, response, server);
@@ -90,8 +71,8 @@ internal static class InstanceText
         response.List("OperationLocks", "LockReason", Locks(call, server), reason => response.Text("LockReason", reason));
     }
 
-    /// <summary>The reasons of locks: the provider's, and one of its own while the system disk is replaced
-    /// (docs/contracts/alibaba-ecs.md 9).</summary>
+    /// <summary>The provider's lock reasons, and a temporary one while the system disk is replaced (docs/contracts/alibaba-ecs.md
+    /// 9).</summary>
     private static IEnumerable<string> Locks(AlibabaRequestContext call, Server server) =>
         call.Undocumented.AlibabaReplaceShowsLock && server.SystemDisk?.Phase == DiskPhase.Attaching
             ? server.ProviderLocks.Append("systemdiskreplacing")

@@ -9,8 +9,6 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.Instances;
 /// <summary>Start, stop and restart, one server or up to a hundred (docs/contracts/alibaba-ecs.md 3.6 to 3.8).</summary>
 internal static class PowerOperations
 {
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
     [
         new("StartInstance", IsWrite: true, (call, _) => Single(call, Start, checksStateInDryRun: false)),
@@ -21,10 +19,6 @@ internal static class PowerOperations
         new("RebootInstances", IsWrite: true, (call, response) => Batch(call, response, RebootMany, "Stopping")) { NeedsRegion = true },
     ];
 
-    /// <summary>The servers that <c>InstanceId.N</c> names.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The ids, each once.</returns>
-    /// <exception cref="AlibabaApiError">There are none, or too many.</exception>
     public static IReadOnlyList<string> BatchIds(AlibabaRequestContext call)
     {
         IReadOnlyList<string> ids = [.. call.RepeatList("InstanceId").Distinct(StringComparer.Ordinal)];
@@ -36,7 +30,7 @@ internal static class PowerOperations
         };
     }
 
-    /// <summary>Checks first; what it returns does it.</summary>
+    /// <summary>Checks the server; the returned action starts it.</summary>
     private static Action Start(AlibabaRequestContext call, Server server)
     {
         AlibabaErrors.IfLockedForSecurity(server);
@@ -130,7 +124,7 @@ internal static class PowerOperations
             : () => Power.Reboot(call.Backend, server, force, call.Undocumented.AlibabaRebootChangesStartTime);
     }
 
-    /// <summary>One server. The dry run of a start does not look at the state (docs/contracts/alibaba-ecs.md 1.9).</summary>
+    /// <summary>The dry run of a start ignores the state (docs/contracts/alibaba-ecs.md 1.9).</summary>
     private static void Single(AlibabaRequestContext call, Func<AlibabaRequestContext, Server, Action> check, bool checksStateInDryRun = true)
     {
         Server server = call.Server();
@@ -160,8 +154,8 @@ internal static class PowerOperations
             throw AlibabaErrors.BatchDryRunPassed();
         }
 
-        // All are checked before the first is touched; in SuccessFirst a refusal stays with its own item.
-        List<(string Id, string Before, Action? Act, AlibabaApiError? Refusal)> items = [];
+        // All are checked before the first is touched; in SuccessFirst an error stays with its own item.
+        List<(string Id, string Before, Action? Act, AlibabaApiError? Error)> items = [];
         foreach (string id in ids)
         {
             Server? server = call.Backend.FindServer(id);
@@ -189,10 +183,10 @@ internal static class PowerOperations
         response.List("InstanceResponses", "InstanceResponse", items, item =>
         {
             response.Text("InstanceId", item.Id);
-            response.Text("Code", item.Refusal?.Code ?? "200");
-            response.Text("Message", item.Refusal?.Message ?? "success");
+            response.Text("Code", item.Error?.Code ?? "200");
+            response.Text("Message", item.Error?.Message ?? "success");
             response.Text("PreviousStatus", item.Before);
-            response.Text("CurrentStatus", item.Refusal is null ? passingStatus : item.Before);
+            response.Text("CurrentStatus", item.Error is null ? passingStatus : item.Before);
         });
     }
 }

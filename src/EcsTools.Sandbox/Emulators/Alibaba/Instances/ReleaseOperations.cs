@@ -9,8 +9,6 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.Instances;
 /// <summary>DeleteInstance and DeleteInstances (docs/contracts/alibaba-ecs.md 3.9 and 5).</summary>
 internal static class ReleaseOperations
 {
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
     [
         new("DeleteInstance", IsWrite: true, (call, _) => DeleteOne(call)),
@@ -33,8 +31,8 @@ internal static class ReleaseOperations
         Release(call, server);
     }
 
-    /// <summary>All or nothing: whether the real one is, nobody says (docs/contracts/alibaba-ecs.md 13, no. 4). Its dry run does not look
-    /// at states.</summary>
+    /// <summary>All or nothing; whether the provider does so is undocumented (docs/contracts/alibaba-ecs.md 13, no. 4). The dry run
+    /// ignores states.</summary>
     private static void DeleteMany(AlibabaRequestContext call)
     {
         List<Server> servers =

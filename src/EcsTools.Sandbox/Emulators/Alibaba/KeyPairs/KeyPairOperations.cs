@@ -10,8 +10,6 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.KeyPairs;
 /// <summary>DescribeKeyPairs and AttachKeyPair (docs/contracts/alibaba-ecs.md 3.19).</summary>
 internal static class KeyPairOperations
 {
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
     [
         new("DescribeKeyPairs", IsWrite: false, DescribeKeyPairs) { NeedsRegion = true },
@@ -44,7 +42,7 @@ internal static class KeyPairOperations
             }));
     }
 
-    /// <summary>One server's fault stays in its item, and the answer is 200 all the same.</summary>
+    /// <summary>The error of one server stays in its item; the response is 200.</summary>
     private static void AttachKeyPair(AlibabaRequestContext call, ResponseWriter response)
     {
         string name = call.Required("KeyPairName");
@@ -64,16 +62,16 @@ internal static class KeyPairOperations
             throw AlibabaErrors.KeyPairNotFound();
         }
 
-        List<(string Id, AlibabaApiError? Refusal)> results = [.. ids.Select(id => (id, Attach(call, id, name)))];
+        List<(string Id, AlibabaApiError? Error)> results = [.. ids.Select(id => (id, Attach(call, id, name)))];
         response.Text("KeyPairName", name);
         response.Text("TotalCount", results.Count.ToString(CultureInfo.InvariantCulture));
-        response.Text("FailCount", results.Count(r => r.Refusal is not null).ToString(CultureInfo.InvariantCulture));
+        response.Text("FailCount", results.Count(r => r.Error is not null).ToString(CultureInfo.InvariantCulture));
         response.List("Results", "Result", results, result =>
         {
             response.Text("InstanceId", result.Id);
-            response.Text("Code", result.Refusal?.Code ?? "200");
-            response.Text("Message", result.Refusal?.Message ?? "successful");
-            response.Text("Success", result.Refusal is null ? "true" : "false");
+            response.Text("Code", result.Error?.Code ?? "200");
+            response.Text("Message", result.Error?.Message ?? "successful");
+            response.Text("Success", result.Error is null ? "true" : "false");
         });
     }
 

@@ -13,8 +13,6 @@ internal static class SnapshotOperations
 {
     private const int Steps = 10;
 
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
     [
         new("DescribeSnapshots", IsWrite: false, DescribeSnapshots) { NeedsRegion = true },
@@ -101,13 +99,7 @@ internal static class SnapshotOperations
         response.Text("SnapshotId", snapshot.Id);
     }
 
-    /// <summary>Begins to make a snapshot.</summary>
-    /// <param name="backend">The world.</param>
-    /// <param name="disk">The disk, of which none is being made.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="description">Its description.</param>
-    /// <param name="days">How long it is kept; null for ever.</param>
-    /// <returns>The snapshot.</returns>
+    /// <summary>The disk must have no running snapshot. <paramref name="days"/> is the retention; null keeps it forever.</summary>
     public static Snapshot Begin(RegionBackend backend, Disk disk, string name, string description, int? days)
     {
         Snapshot snapshot = new()
@@ -129,7 +121,6 @@ internal static class SnapshotOperations
         return snapshot;
     }
 
-    /// <summary>A step nearer to the end, unless it has failed meanwhile.</summary>
     private static void Advance(RegionBackend backend, Disk disk, Snapshot snapshot) =>
         backend.Events.After(TimeSpan.FromTicks(backend.Delays.Snapshot.Ticks / Steps), () =>
         {

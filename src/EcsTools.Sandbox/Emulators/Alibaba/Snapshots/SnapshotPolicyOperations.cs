@@ -5,16 +5,13 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Snapshots;
 
-/// <summary>
-/// Automatic snapshot policies: what there are, and to which disks they are applied (@alicloud/ecs20140526 7.11.6, ApplyAutoSnapshotPolicy,
-/// CancelAutoSnapshotPolicy, DescribeAutoSnapshotPolicyEx, DescribeAutoSnapshotPolicyAssociations). The writes have names that begin small.
-/// </summary>
+/// <summary>Automatic snapshot policies and the disks they are applied to (@alicloud/ecs20140526 7.11.6, ApplyAutoSnapshotPolicy,
+/// CancelAutoSnapshotPolicy, DescribeAutoSnapshotPolicyEx, DescribeAutoSnapshotPolicyAssociations). The names of the writes begin in lower
+/// case.</summary>
 internal static class SnapshotPolicyOperations
 {
     private const int MostPerDisk = 10;
 
-    /// <summary>Lists them.</summary>
-    /// <returns>The operations.</returns>
     public static IEnumerable<AlibabaOperation> All() =>
     [
         new("DescribeAutoSnapshotPolicyEx", IsWrite: false, DescribePolicies) { NeedsRegion = true },

@@ -9,12 +9,9 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Flavors;
 
-/// <summary>Flavours and what a server can be resized to (docs/contracts/huawei-ecs.md 3.8).</summary>
+/// <summary>Flavors and the flavors a server can be resized to (docs/contracts/huawei-ecs.md 3.8).</summary>
 internal static class FlavorsApi
 {
-    /// <summary>GET <c>/v1/{p}/cloudservers/flavors</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The flavours.</returns>
     public static ApiResponse List(RequestContext call)
     {
         IEnumerable<Size> sizes = call.Backend.Sizes;
@@ -31,9 +28,7 @@ internal static class FlavorsApi
         return ApiResponse.Ok(w => w.PutObjects("flavors", sizes, (f, size) => Write(f, call, size, "os_extra_specs")));
     }
 
-    /// <summary>GET <c>/v1/{p}/cloudservers/resize_flavors</c>, for OTC also <c>/v2.1/{p}/resize_flavors</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The flavours; their specifications have another name here.</returns>
+    /// <summary>The specifications of a flavor have another name here. OTC also has it at <c>/v2.1/{p}/resize_flavors</c>.</summary>
     public static ApiResponse Targets(RequestContext call)
     {
         string[] sources = [.. new[] { "instance_uuid", "source_flavor_id", "source_flavor_name" }.Where(n => call.Query[n] is not null)];

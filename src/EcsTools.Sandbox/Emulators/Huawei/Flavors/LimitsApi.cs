@@ -9,9 +9,6 @@ internal static class LimitsApi
     private const int CoresPerServer = 8;
     private const int MemoryPerServer = 16384;
 
-    /// <summary>Shows the limits and what is used of them.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The figures.</returns>
     public static ApiResponse Show(RequestContext call)
     {
         int most = call.Project.InstanceQuota;

@@ -9,24 +9,19 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Flavors;
 
-/// <summary>Change of a server's flavour (docs/contracts/huawei-ecs.md 3.8).</summary>
+/// <summary>Changes the flavor of a server (docs/contracts/huawei-ecs.md 3.8).</summary>
 internal static class ResizeApi
 {
     private const int MostServers = 1000;
 
-    /// <summary>POST <c>/v1/{p}/cloudservers/{s}/resize</c>: on Huawei pay per use only.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The job's id; 202 without body for a dry run that passes.</returns>
+    /// <summary>On Huawei for pay per use only; 202 without body for a dry run that passes.</summary>
     public static ApiResponse Resize(RequestContext call) => One(call, takesSubscriptions: call.IsOtc);
 
-    /// <summary>POST <c>/v1.1/{p}/cloudservers/{s}/resize</c>: any billing; Huawei only.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The job's id, for a subscription the order's too, and only that if the order is not paid by itself.</returns>
+    /// <summary>Any billing; Huawei only. A subscription adds the id of the order, and returns only that if the order is not paid
+    /// automatically.</summary>
     public static ApiResponse ResizeV11(RequestContext call) => One(call, takesSubscriptions: true);
 
-    /// <summary>POST <c>/v1/{p}/cloudservers/batch-resize</c>; Huawei only.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The job's id.</returns>
+    /// <summary>Huawei only.</summary>
     public static ApiResponse ResizeMany(RequestContext call)
     {
         JObject options = call.Body.Object("resize") ?? throw call.Malformed("request body is illegal.");
@@ -97,7 +92,7 @@ internal static class ResizeApi
             : throw ErrorResponses.Error(call.IsOtc ? "Ecs.0319" : "Ecs.0018", "the flavor is sold out");
     }
 
-    /// <summary>What the server is. OTC does not know Huawei's codes for it (docs/contracts/huawei-ecs.md 7).</summary>
+    /// <summary>OTC does not have Huawei's codes for it (docs/contracts/huawei-ecs.md 7).</summary>
     private static ApiErrorException? RefuseKind(RequestContext call, Server server, JObject options, bool takesSubscriptions)
     {
         if (server.Size.StartsWith("h2.", System.StringComparison.Ordinal))

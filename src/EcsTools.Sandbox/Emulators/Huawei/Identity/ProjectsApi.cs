@@ -7,12 +7,10 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Identity;
 
-/// <summary>Projects, accounts and the catalogue (docs/contracts/huawei-ecs.md 1.3).</summary>
+/// <summary>Projects, accounts and the catalog (docs/contracts/huawei-ecs.md 1.3).</summary>
 internal static class ProjectsApi
 {
-    /// <summary>GET <c>/v3/projects</c>: by name; a name that is none of this account's gives an empty list.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The projects.</returns>
+    /// <summary>A name that is not a project of this account gives an empty list.</summary>
     public static ApiResponse Projects(RequestContext call)
     {
         string? name = call.Query["name"];
@@ -20,18 +18,12 @@ internal static class ProjectsApi
         return List(call, found, name is null ? "projects" : "projects?name=" + name, isPaged: true);
     }
 
-    /// <summary>GET <c>/v3/auth/projects</c>: those the caller may enter.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The projects.</returns>
     public static ApiResponse Mine(RequestContext call)
     {
         RegionBackend? backend = call.Caller!.Token?.Backend;
         return List(call, call.Projects.Where(p => backend is null || p.Backend.Cloud == backend.Cloud), "auth/projects", isPaged: false);
     }
 
-    /// <summary>GET <c>/v3/auth/domains</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The account.</returns>
     public static ApiResponse Domains(RequestContext call)
     {
         string address = call.AddressOf(Service.Iam) + "/v3/";
@@ -49,12 +41,9 @@ internal static class ProjectsApi
         });
     }
 
-    /// <summary>GET <c>/v3/auth/catalog</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The catalogue.</returns>
-    public static ApiResponse Catalogue(RequestContext call) => ApiResponse.Ok(w =>
+    public static ApiResponse Catalog(RequestContext call) => ApiResponse.Ok(w =>
     {
-        TokenJson.WriteCatalogue(w, call, call.Backend);
+        TokenJson.WriteCatalog(w, call, call.Backend);
         w.PutObject("links", l => l.Put("self", call.AddressOf(Service.Iam) + "/v3/auth/catalog"));
     });
 

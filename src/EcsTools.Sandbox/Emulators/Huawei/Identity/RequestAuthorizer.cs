@@ -6,20 +6,14 @@ using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Identity;
 
-/// <summary>Lets in whoever brings a valid signature or token, and says to everyone else what the gateway says
-/// (docs/contracts/huawei-ecs.md 1.6).</summary>
-/// <param name="context">What the door stands in front of.</param>
-/// <param name="tokens">The tokens and temporary keys given out.</param>
+/// <summary>Accepts a valid signature or token, and answers everything else as the gateway does (docs/contracts/huawei-ecs.md
+/// 1.6).</summary>
 internal sealed class RequestAuthorizer(EmulatorContext context, TokenStore tokens)
 {
     private const string Wrong = "Incorrect IAM authentication information: ";
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan WrongBy = TimeSpan.FromMinutes(20);
 
-    /// <summary>Finds out who calls.</summary>
-    /// <param name="request">The request.</param>
-    /// <returns>The caller.</returns>
-    /// <exception cref="ApiErrorException">Nobody who may.</exception>
     public AuthenticatedCaller Authorize(SandboxRequest request)
     {
         if (request.Header("x-auth-token") is { } text)

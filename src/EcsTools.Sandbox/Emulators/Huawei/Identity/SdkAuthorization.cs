@@ -5,14 +5,9 @@ using System.Linq;
 namespace EcsTools.Sandbox.Emulators.Huawei.Identity;
 
 /// <summary>The parts of an <c>Authorization</c> header (docs/contracts/huawei-ecs.md 1.4, step 4).</summary>
-/// <param name="AccessKey">The access key's id.</param>
-/// <param name="SignedHeaders">The signed headers, in the order given.</param>
-/// <param name="Signature">The signature in hexadecimal.</param>
 internal sealed record SdkAuthorization(string AccessKey, IReadOnlyList<string> SignedHeaders, string Signature)
 {
-    /// <summary>Reads the header.</summary>
-    /// <param name="header">Its value, or null.</param>
-    /// <returns>Null if it is none of this algorithm, or malformed.</returns>
+    /// <summary>Returns null if it is malformed or of another algorithm.</summary>
     public static SdkAuthorization? Parse(string? header)
     {
         if (header is null || !header.StartsWith(SdkSignature.Algorithm + " ", StringComparison.Ordinal))

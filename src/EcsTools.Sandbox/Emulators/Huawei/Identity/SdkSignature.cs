@@ -9,16 +9,12 @@ using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Identity;
 
-/// <summary>Computes what a request's signature must be (docs/contracts/huawei-ecs.md 1.4).</summary>
+/// <summary>Computes the expected signature of a request (docs/contracts/huawei-ecs.md 1.4).</summary>
 internal static class SdkSignature
 {
-    /// <summary>The algorithm's name.</summary>
     public const string Algorithm = "SDK-HMAC-SHA256";
 
-    /// <summary>The canonical request: six parts, joined by line feeds.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="signedHeaders">The headers its sender says he has signed: only these can be checked.</param>
-    /// <returns>The text.</returns>
+    /// <summary>Six parts joined by line feeds. Only the headers that the sender lists as signed can be checked.</summary>
     public static string Canonical(SandboxRequest request, IReadOnlyList<string> signedHeaders)
     {
         IReadOnlyList<string> names = [.. signedHeaders.Select(h => h.ToLowerInvariant()).OrderBy(h => h, StringComparer.Ordinal)];
@@ -37,11 +33,7 @@ internal static class SdkSignature
             .ToString();
     }
 
-    /// <summary>The signature of a canonical request.</summary>
-    /// <param name="canonical">The canonical request.</param>
-    /// <param name="date">The value of <c>X-Sdk-Date</c>.</param>
-    /// <param name="secret">The secret key.</param>
-    /// <returns>Hexadecimal.</returns>
+    /// <summary><paramref name="date"/> is the value of <c>X-Sdk-Date</c>.</summary>
     public static string Sign(string canonical, string date, string secret)
     {
         using HMACSHA256 hmac = new(Encoding.UTF8.GetBytes(secret));
@@ -49,7 +41,7 @@ internal static class SdkSignature
         return Hex(hmac.ComputeHash(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>Every segment encoded anew; the path ends with a slash whatever was sent.</summary>
+    /// <summary>Every segment is encoded again; the path ends with a slash whatever was sent.</summary>
     private static string CanonicalPath(string rawPath)
     {
         string path = string.Join("/", rawPath.Split('/').Select(s => Uri.EscapeDataString(Uri.UnescapeDataString(s))));

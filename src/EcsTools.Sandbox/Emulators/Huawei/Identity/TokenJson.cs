@@ -4,10 +4,10 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Identity;
 
-/// <summary>Writes a token and the catalogue (<c>iam.token.*.json</c>).</summary>
+/// <summary>Writes a token and the catalog (<c>iam.token.*.json</c>).</summary>
 internal static class TokenJson
 {
-    private static readonly (string Type, string Name, Service Service, string Path)[] Catalogue =
+    private static readonly (string Type, string Name, Service Service, string Path)[] Catalog =
     [
         ("identity", "keystone", Service.Iam, "/v3"),
         ("compute", "nova", Service.Nova, "/v2.1/{0}"),
@@ -16,10 +16,6 @@ internal static class TokenJson
         ("image", "glance", Service.Ims, ""),
     ];
 
-    /// <summary>Writes the body's members.</summary>
-    /// <param name="w">The writer.</param>
-    /// <param name="call">The call that asks for it.</param>
-    /// <param name="token">The token.</param>
     public static void Write(JsonTextWriter w, RequestContext call, Token token) => w.PutObject("token", t =>
     {
         Tenant tenant = call.Context.Tenant;
@@ -48,15 +44,11 @@ internal static class TokenJson
 
         if (!call.Query.Has("nocatalog"))
         {
-            WriteCatalogue(t, call, token.Backend ?? call.Backend);
+            WriteCatalog(t, call, token.Backend ?? call.Backend);
         }
     });
 
-    /// <summary>Writes the member <c>catalog</c>.</summary>
-    /// <param name="w">The writer.</param>
-    /// <param name="call">The call that asks for it.</param>
-    /// <param name="backend">The world whose addresses are given.</param>
-    public static void WriteCatalogue(JsonTextWriter w, RequestContext call, RegionBackend backend) => w.PutObjects("catalog", Catalogue, (c, entry) =>
+    public static void WriteCatalog(JsonTextWriter w, RequestContext call, RegionBackend backend) => w.PutObjects("catalog", Catalog, (c, entry) =>
     {
         string id = new((char)('1' + (int)entry.Service), 32);
         string region = entry.Service == Service.Iam ? "*" : backend.Region;

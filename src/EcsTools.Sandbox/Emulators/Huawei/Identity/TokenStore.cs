@@ -6,27 +6,21 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Identity;
 
-/// <summary>The tokens and temporary keys given out. Their time is the wall's. Safe on any thread.</summary>
-/// <param name="now">Tells the wall's time.</param>
+/// <summary>Issued tokens and temporary keys. Their time is wall time. Safe on any thread.</summary>
 internal sealed class TokenStore(Func<DateTimeOffset> now)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>Real tokens are several KB (docs/contracts/huawei-ecs.md 1.3): enough to notice a client that cannot carry one.</summary>
+    /// <summary>Real tokens are several KB (docs/contracts/huawei-ecs.md 1.3): enough to detect a client that cannot carry one.</summary>
     private const int TokenBytes = 1800;
 
     private readonly object _gate = new();
     private readonly Dictionary<string, Token> _tokens = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IssuedTemporaryKey> _keys = new(StringComparer.Ordinal);
 
-    /// <summary>The wall's time.</summary>
     public DateTimeOffset Now => now();
 
-    /// <summary>Gives out a token.</summary>
-    /// <param name="methods">How its owner has identified himself.</param>
-    /// <param name="backend">The project it is for; null for the account.</param>
-    /// <param name="agency">The agency it acts as, or null.</param>
-    /// <returns>The token.</returns>
+    /// <summary><paramref name="backend"/> is the project it is scoped to; null for the account.</summary>
     public Token Issue(IReadOnlyList<string> methods, RegionBackend? backend, string? agency)
     {
         Token token = new()
@@ -46,9 +40,7 @@ internal sealed class TokenStore(Func<DateTimeOffset> now)
         return token;
     }
 
-    /// <summary>A token that is still valid, or null.</summary>
-    /// <param name="text">Its text.</param>
-    /// <returns>The token.</returns>
+    /// <summary>Returns null if it is unknown or expired.</summary>
     public Token? Find(string? text)
     {
         lock (_gate)
@@ -57,8 +49,6 @@ internal sealed class TokenStore(Func<DateTimeOffset> now)
         }
     }
 
-    /// <summary>Ends a token.</summary>
-    /// <param name="token">The token.</param>
     public void Drop(Token token)
     {
         lock (_gate)
@@ -67,7 +57,7 @@ internal sealed class TokenStore(Func<DateTimeOffset> now)
         }
     }
 
-    /// <summary>Ends all tokens and temporary keys at once, as a change of password does.</summary>
+    /// <summary>Revokes everything at once, as a change of password does.</summary>
     public void DropAll()
     {
         lock (_gate)
@@ -77,9 +67,6 @@ internal sealed class TokenStore(Func<DateTimeOffset> now)
         }
     }
 
-    /// <summary>Gives out a temporary key.</summary>
-    /// <param name="lifetime">How long it is valid.</param>
-    /// <returns>The key.</returns>
     public IssuedTemporaryKey IssueKey(TimeSpan lifetime)
     {
         IssuedTemporaryKey key = new("TEMP" + Guid.NewGuid().ToString("N").Substring(0, 16).ToUpperInvariant(), Random(30), Random(120), Now + lifetime);
@@ -91,9 +78,7 @@ internal sealed class TokenStore(Func<DateTimeOffset> now)
         return key;
     }
 
-    /// <summary>A temporary key, valid or not, or null.</summary>
-    /// <param name="access">Its id.</param>
-    /// <returns>The key.</returns>
+    /// <summary>Returns expired keys too.</summary>
     public IssuedTemporaryKey? FindKey(string access)
     {
         lock (_gate)
@@ -102,7 +87,7 @@ internal sealed class TokenStore(Func<DateTimeOffset> now)
         }
     }
 
-    /// <summary>Random text of characters that are safe in headers.</summary>
+    /// <summary>Only characters that are safe in headers.</summary>
     private static string Random(int bytes)
     {
         byte[] buffer = new byte[bytes];

@@ -14,9 +14,7 @@ internal static class TokensApi
     private const int LeastSeconds = 900;
     private const int MostSeconds = 86400;
 
-    /// <summary>POST <c>/v3/auth/tokens</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>201 with the token in a header.</returns>
+    /// <summary>Returns 201 with the token in a header.</summary>
     public static ApiResponse Create(RequestContext call)
     {
         JObject auth = call.Body.Object("auth") ?? throw call.Malformed("auth is missing");
@@ -44,27 +42,19 @@ internal static class TokensApi
         return WithToken(call, token, 201);
     }
 
-    /// <summary>GET and HEAD <c>/v3/auth/tokens</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>200 with what is known of the token.</returns>
     public static ApiResponse Check(RequestContext call)
     {
         ApiResponse response = WithToken(call, Subject(call), 200);
         return call.Request.Method == "HEAD" ? response with { Body = "" } : response;
     }
 
-    /// <summary>DELETE <c>/v3/auth/tokens</c>; OTC only.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>204.</returns>
+    /// <summary>OTC only.</summary>
     public static ApiResponse Drop(RequestContext call)
     {
         call.Tokens.Drop(Subject(call));
         return new ApiResponse(204);
     }
 
-    /// <summary>POST <c>/v3.0/OS-CREDENTIAL/securitytokens</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>201 with a temporary key.</returns>
     public static ApiResponse CreateKey(RequestContext call)
     {
         JObject identity = call.Body.Object("auth").Object("identity") ?? throw call.Malformed("identity is missing");
@@ -94,10 +84,7 @@ internal static class TokensApi
         { Status = 201 };
     }
 
-    /// <summary>The world that a scope names among those of this host; null for the account.</summary>
-    /// <param name="projects">The projects of this host.</param>
-    /// <param name="scope">The body's member, or null.</param>
-    /// <returns>The project, or null if it names none of them.</returns>
+    /// <summary>The project of a scope among those of this host; null for the account or if none matches.</summary>
     public static Project? ProjectOf(IReadOnlyList<Project> projects, JObject? scope)
     {
         JObject? project = scope.Object("project");
@@ -144,7 +131,7 @@ internal static class TokensApi
         }
     }
 
-    /// <summary>The agency that is to be assumed; clients of OTC call the field otherwise (docs/contracts/huawei-ecs.md 1.3).</summary>
+    /// <summary>The agency to assume; clients of OTC use another name for the field (docs/contracts/huawei-ecs.md 1.3).</summary>
     private static string Agency(RequestContext call, JObject? options)
     {
         string? name = options.Text("agency_name") ?? options.Text("xrole_name");

@@ -10,9 +10,7 @@ internal static class CreateImageApi
 {
     private const int LongestName = 128;
 
-    /// <summary>Begins to make an image.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The id of a job of IMS.</returns>
+    /// <summary>Returns the id of a job of IMS.</summary>
     public static ApiResponse Create(RequestContext call)
     {
         RegionBackend backend = call.Backend;

@@ -13,10 +13,6 @@ internal static class ImageJson
 {
     private const string Provider = "c8d7e6f5a4b3928170615243f4e5d6c7";
 
-    /// <summary>Writes an image's members.</summary>
-    /// <param name="w">The writer.</param>
-    /// <param name="backend">Its world.</param>
-    /// <param name="image">The image.</param>
     public static void Write(JsonTextWriter w, RegionBackend backend, Image image)
     {
         string made = Times.Seconds(image.CreatedAt);
@@ -46,19 +42,10 @@ internal static class ImageJson
         WriteProperties(w, image);
     }
 
-    /// <summary>Where it stands.</summary>
-    /// <param name="image">The image.</param>
-    /// <returns>The cloud's word.</returns>
     public static string StatusOf(Image image) => image.IsUsable ? "active" : "saving";
 
-    /// <summary>Who made it.</summary>
-    /// <param name="image">The image.</param>
-    /// <returns><c>gold</c> or <c>private</c>.</returns>
     public static string TypeOf(Image image) => image.IsPublic ? "gold" : "private";
 
-    /// <summary>The system's family.</summary>
-    /// <param name="image">The image.</param>
-    /// <returns><c>Windows</c> or <c>Linux</c>.</returns>
     public static string SystemOf(Image image) => image.IsWindows ? "Windows" : "Linux";
 
     private static void WriteProperties(JsonTextWriter w, Image image)

@@ -9,9 +9,7 @@ namespace EcsTools.Sandbox.Emulators.Huawei.Images;
 /// <summary>The reads of the image service (docs/contracts/huawei-ecs.md 3.11).</summary>
 internal static class ImagesApi
 {
-    /// <summary>GET <c>/v2/cloudimages</c>: no total, and an unknown id is an empty list.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>A page.</returns>
+    /// <summary>No total, and an unknown id gives an empty list.</summary>
     public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", 500, 0, 500, Service.Ims);
@@ -20,18 +18,15 @@ internal static class ImagesApi
         return ApiResponse.Ok(w => w.PutObjects("images", found.Skip(first).Take(limit), (o, image) => ImageJson.Write(o, call.Backend, image)));
     }
 
-    /// <summary>GET <c>/v2/images/{image}</c>: the object without wrapper.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The image.</returns>
-    /// <exception cref="ApiErrorException">There is none.</exception>
+    /// <summary>The object without wrapper.</summary>
     public static ApiResponse Show(RequestContext call)
     {
         Image image = call.Backend.FindImage(call.Path["image"]) ?? throw ErrorResponses.Error("IMG.0144", "image not found", 404);
         return ApiResponse.Ok(w => ImageJson.Write(w, call.Backend, image));
     }
 
-    /// <summary>docs/contracts/huawei-ecs.md 3.11 does not say how a tag is written here: both forms that clients
-    /// send are taken.</summary>
+    /// <summary>docs/contracts/huawei-ecs.md 3.11 does not say how a tag is written here: both forms that clients send are
+    /// accepted.</summary>
     private static bool HasTag(Image image, string tag) =>
         image.Tags.Any(t => tag == $"{t.Key}={t.Value}" || tag == $"{t.Key}.{t.Value}");
 

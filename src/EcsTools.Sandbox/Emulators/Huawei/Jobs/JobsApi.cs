@@ -7,10 +7,7 @@ namespace EcsTools.Sandbox.Emulators.Huawei.Jobs;
 /// <summary>GET <c>/v1/{p}/jobs/{job}</c> of ECS and IMS (docs/contracts/huawei-ecs.md 3.9, 3.13).</summary>
 internal static class JobsApi
 {
-    /// <summary>Shows a job.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The job.</returns>
-    /// <exception cref="ApiErrorException">There is none: 400 with the code at the top.</exception>
+    /// <summary>An unknown job is 400 with the code at the top level.</summary>
     public static ApiResponse Show(RequestContext call)
     {
         // On loopback both services are behind one address and nothing tells them apart.

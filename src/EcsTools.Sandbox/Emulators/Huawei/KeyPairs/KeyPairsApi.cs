@@ -9,9 +9,6 @@ namespace EcsTools.Sandbox.Emulators.Huawei.KeyPairs;
 /// <summary>Key pairs of the caller (docs/contracts/huawei-ecs.md 3.12).</summary>
 internal static class KeyPairsApi
 {
-    /// <summary>GET <c>/v2.1/{p}/os-keypairs</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The key pairs in the order of their names.</returns>
     public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", int.MaxValue, 0, int.MaxValue, Service.Nova);
@@ -23,10 +20,6 @@ internal static class KeyPairsApi
         return ApiResponse.Ok(w => w.PutObjects("keypairs", page, (entry, pair) => entry.PutObject("keypair", k => Write(k, pair.Key, pair.Value))));
     }
 
-    /// <summary>GET <c>/v2.1/{p}/os-keypairs/{name}</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The key pair.</returns>
-    /// <exception cref="ApiErrorException">There is none of that name.</exception>
     public static ApiResponse Show(RequestContext call)
     {
         string name = call.Path["name"];

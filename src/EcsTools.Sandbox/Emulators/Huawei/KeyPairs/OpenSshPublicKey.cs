@@ -13,8 +13,6 @@ internal sealed class OpenSshPublicKey
     private readonly byte[] _blob;
 
     /// <summary>Reads a line of the form <c>ssh-rsa base64 comment</c>.</summary>
-    /// <param name="line">The line.</param>
-    /// <exception cref="FormatException">It is none.</exception>
     public OpenSshPublicKey(string line)
     {
         string[] parts = line.Split([' '], StringSplitOptions.RemoveEmptyEntries);
@@ -26,7 +24,7 @@ internal sealed class OpenSshPublicKey
         _blob = Convert.FromBase64String(parts[1]);
     }
 
-    /// <summary>The MD5 fingerprint, bytes joined by colons.</summary>
+    /// <summary>MD5, bytes joined by colons.</summary>
     public string Fingerprint
     {
         get
@@ -39,10 +37,7 @@ internal sealed class OpenSshPublicKey
         }
     }
 
-    /// <summary>Encrypts a text as Cloudbase-Init does before it posts a password (docs/contracts/huawei-ecs.md 3.5): PKCS#1
-    /// v1.5.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>Base64.</returns>
+    /// <summary>Encrypts as Cloudbase-Init does before it posts a password (docs/contracts/huawei-ecs.md 3.5): PKCS#1 v1.5.</summary>
     public string Encrypt(string text)
     {
         IReadOnlyList<byte[]> fields = Fields();
@@ -51,7 +46,7 @@ internal sealed class OpenSshPublicKey
         return Convert.ToBase64String(rsa.Encrypt(Encoding.UTF8.GetBytes(text), RSAEncryptionPadding.Pkcs1));
     }
 
-    /// <summary>Name, exponent and modulus: each with its length before it, in four bytes.</summary>
+    /// <summary>Name, exponent and modulus, each preceded by its length in four bytes.</summary>
     private IReadOnlyList<byte[]> Fields()
     {
         List<byte[]> fields = [];

@@ -5,28 +5,20 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Passwords;
 
-/// <summary>What a password must be (docs/contracts/huawei-ecs.md 3.5).</summary>
+/// <summary>Password rules (docs/contracts/huawei-ecs.md 3.5).</summary>
 internal static class EmulatedPasswordPolicy
 {
     private const int Least = 8;
     private const int Most = 26;
     private const int Classes = 3;
 
-    /// <summary>Specials at a reinstallation or change of system on Huawei; OTC's list lacks the last three.</summary>
+    /// <summary>For a reinstallation or change of OS on Huawei; OTC's list lacks the last three.</summary>
     private const string SystemSpecials = "!@$%^-_=+[{}]:,./?~#*";
 
     private const string ResetSpecials = "!@%-_=+[]:./?";
 
-    /// <summary>Judges a password for a new system disk.</summary>
-    /// <param name="password">The password.</param>
-    /// <param name="server">Whose.</param>
-    /// <returns>True if it fits.</returns>
     public static bool FitsSystem(string password, Server server) => Fits(password, server, SystemSpecials);
 
-    /// <summary>Judges a password that is to be set from outside.</summary>
-    /// <param name="password">The password.</param>
-    /// <param name="server">Whose.</param>
-    /// <returns>True if it fits.</returns>
     public static bool FitsReset(string password, Server server) => Fits(password, server, ResetSpecials);
 
     private static bool Fits(string password, Server server, string specials)

@@ -7,23 +7,20 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Passwords;
 
-/// <summary>Setting a password through the plug-in in the guest; Huawei only (docs/contracts/huawei-ecs.md 3.5).</summary>
+/// <summary>Sets a password through the plug-in in the guest; Huawei only (docs/contracts/huawei-ecs.md 3.5).</summary>
 internal static class ResetPasswordApi
 {
     private const int MostServers = 1000;
 
-    /// <summary>GET <c>/v1/{p}/cloudservers/{s}/os-resetpwd-flag</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>Whether the guest has the plug-in, as a text.</returns>
+    /// <summary>The value is a text.</summary>
     public static ApiResponse Flag(RequestContext call)
     {
         bool hasPlugin = HasPlugin(call.Backend, call.Server);
         return ApiResponse.Ok(w => w.Put("resetpwd_flag", hasPlugin ? "True" : "False"));
     }
 
-    /// <summary>PUT <c>/v1/{p}/cloudservers/{s}/os-reset-password</c>: without <c>is_check_password</c> any password is taken.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>204; the password is in force after the next start or restart.</returns>
+    /// <summary>Without <c>is_check_password</c> any password is accepted. Returns 204; the password takes effect at the next start or
+    /// restart.</summary>
     public static ApiResponse Reset(RequestContext call)
     {
         Server server = call.Server;
@@ -38,9 +35,7 @@ internal static class ResetPasswordApi
         return new ApiResponse(204);
     }
 
-    /// <summary>PUT <c>/v1/{p}/cloudservers/os-reset-passwords</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The servers; if some could not be done, Ecs.0611 with those.</returns>
+    /// <summary>If some servers fail, Ecs.0611 with those.</summary>
     public static ApiResponse ResetMany(RequestContext call)
     {
         string password = call.Body.Text("new_password") ?? throw call.Malformed("new_password is missing");
@@ -96,6 +91,6 @@ internal static class ResetPasswordApi
         call.Backend.Count("reset-password");
     }
 
-    /// <summary>Public images bring it along; what users have made of theirs need not.</summary>
+    /// <summary>Public images contain it; images that users made need not.</summary>
     private static bool HasPlugin(RegionBackend backend, Server server) => backend.FindImage(server.ImageId) is { IsPublic: true };
 }

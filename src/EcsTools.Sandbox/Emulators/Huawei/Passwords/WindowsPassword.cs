@@ -7,18 +7,13 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Passwords;
 
-/// <summary>The password that a Windows guest makes for itself and posts, encrypted to its key pair
-/// (docs/contracts/huawei-ecs.md 3.5).</summary>
+/// <summary>The password that a Windows guest generates and posts, encrypted to its key pair (docs/contracts/huawei-ecs.md 3.5).</summary>
 internal static class WindowsPassword
 {
     private const int RandomBytes = 12;
 
-    /// <summary>Makes a password that the guest posts after a while, unless somebody switches it before: then it never does.</summary>
-    /// <param name="backend">Its world.</param>
-    /// <param name="server">The server, running.</param>
-    /// <param name="state">The notes on it.</param>
-    /// <param name="publicKey">Its key pair's public key.</param>
-    /// <param name="delay">How long the guest takes.</param>
+    /// <summary>The guest posts its password after <paramref name="delay"/>, unless the password is changed before: then it never
+    /// does.</summary>
     public static void PostLater(RegionBackend backend, Server server, HuaweiServerState state, string publicKey, TimeSpan delay)
     {
         int number = server.PhaseNumber;
@@ -32,11 +27,7 @@ internal static class WindowsPassword
         });
     }
 
-    /// <summary>The stored text, encrypted when it is first asked for.</summary>
-    /// <param name="backend">Its world.</param>
-    /// <param name="server">The server.</param>
-    /// <param name="state">The notes on it.</param>
-    /// <returns>Base64; empty if there is none (yet).</returns>
+    /// <summary>Base64, encrypted when it is first requested; empty if there is none (yet).</summary>
     public static string Stored(RegionBackend backend, Server server, HuaweiServerState state)
     {
         if (state.StoredPassword is null)

@@ -6,9 +6,7 @@ namespace EcsTools.Sandbox.Emulators.Huawei.Passwords;
 /// <summary>GET and DELETE of <c>os-server-password</c>, on Huawei's path and on Nova's (docs/contracts/huawei-ecs.md 3.5).</summary>
 internal static class WindowsPasswordApi
 {
-    /// <summary>Shows the stored text; empty while there is none, never an error.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The text.</returns>
+    /// <summary>Empty while there is none, never an error.</summary>
     public static ApiResponse Show(RequestContext call)
     {
         Server server = call.Server;
@@ -16,9 +14,7 @@ internal static class WindowsPasswordApi
         return ApiResponse.Ok(w => w.Put("password", text));
     }
 
-    /// <summary>Erases the stored text; the password itself stays.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>204.</returns>
+    /// <summary>Deletes the stored text; the password itself stays.</summary>
     public static ApiResponse Delete(RequestContext call)
     {
         Server server = call.Server;

@@ -11,17 +11,14 @@ internal static class DeleteApi
 {
     private const int MostServers = 1000;
 
-    /// <summary>Begins to delete servers.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The job's id.</returns>
-    /// <exception cref="ApiErrorException">One of them cannot be deleted: then none is.</exception>
+    /// <summary>If one of the servers cannot be deleted, none is.</summary>
     public static ApiResponse Delete(RequestContext call)
     {
         List<Server> servers = [];
         foreach (string id in call.ServerIds(call.Body, MostServers).Distinct())
         {
             Server server = call.Backend.FindServer(id) ?? throw ErrorResponses.NoServer(Service.Ecs, id);
-            if (Refusal(call, server) is { } error)
+            if (ErrorOf(call, server) is { } error)
             {
                 throw error;
             }
@@ -49,13 +46,13 @@ internal static class DeleteApi
         return ApiResponse.Job(job.Id);
     }
 
-    private static ApiErrorException? Refusal(RequestContext call, Server server) =>
+    private static ApiErrorException? ErrorOf(RequestContext call, Server server) =>
         server.IsSubscription ? ErrorResponses.Error("Ecs.0513", "yearly or monthly server cannot be deleted here")
         : ServerPreconditions.Locked(server)
             ?? ServerPreconditions.Busy(call, server)
             ?? (server.Phase is ServerPhase.Deleting or ServerPhase.Resizing ? ServerPreconditions.WrongState() : null);
 
-    /// <summary>The system disk goes with its server; others only if asked for.</summary>
+    /// <summary>The system disk is deleted with its server, others only on request.</summary>
     private static void Remove(RegionBackend backend, Server server, bool withDataDisks)
     {
         foreach (Disk disk in server.Disks.ToArray())

@@ -6,37 +6,30 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 
-/// <summary>What Huawei and OTC know of a server beyond the fleet's own fields.</summary>
-internal sealed class HuaweiServerState
+/// <summary>What Huawei and OTC know of a server beyond the fields that all clouds share.</summary>
+internal sealed class HuaweiServerState(Server server)
 {
-    /// <summary>Begins the notes on a server.</summary>
-    /// <param name="server">The server, as it was when it was first looked at.</param>
-    public HuaweiServerState(Server server) => KeyNameAtCreation = server.KeyPairName;
-
-    /// <summary>The last task on it, over or not.</summary>
+    /// <summary>The last task, finished or not.</summary>
     public Job? Task { get; set; }
 
-    /// <summary>The image job that reads its system disk, over or not.</summary>
+    /// <summary>The image job that reads its system disk, finished or not.</summary>
     public Job? ImageJob { get; set; }
 
-    /// <summary>Why it is broken, or null.</summary>
     public ServerFault? Fault { get; set; }
 
-    /// <summary>The key pair it was made with.</summary>
-    public string? KeyNameAtCreation { get; }
+    public string? KeyNameAtCreation { get; } = server.KeyPairName;
 
-    /// <summary>A system disk that a failed reinstallation has left loose; the next one that succeeds deletes it.</summary>
+    /// <summary>A system disk that a failed reinstallation left detached; the next successful one deletes it.</summary>
     public Disk? LeftDisk { get; set; }
 
-    /// <summary>True while a restart under way is a forced one.</summary>
     public bool IsHardReboot { get; set; }
 
-    /// <summary>The phase before it was being deleted: its status does not change by that.</summary>
+    /// <summary>The status does not change while the server is deleted.</summary>
     public ServerPhase PhaseBeforeDeletion { get; set; }
 
-    /// <summary>The stored Windows password: null until first asked for, empty if there is none.</summary>
+    /// <summary>Null until first requested, empty if there is none.</summary>
     public string? StoredPassword { get; set; }
 
-    /// <summary>What was done to it, oldest first, as Nova remembers it.</summary>
+    /// <summary>Oldest first, as Nova returns them.</summary>
     public List<(string Action, DateTimeOffset At)> Actions { get; } = [];
 }

@@ -12,9 +12,7 @@ namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 /// <summary>Servers by OpenStack's own API (docs/contracts/huawei-ecs.md 10).</summary>
 internal static class NovaServersApi
 {
-    /// <summary>GET <c>/v2.1/{p}/servers/detail</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>A page; paging by marker.</returns>
+    /// <summary>Paging by marker.</summary>
     public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", 1000, 1, 1000, Service.Nova);
@@ -35,18 +33,13 @@ internal static class NovaServersApi
         });
     }
 
-    /// <summary>GET <c>/v2.1/{p}/servers/{s}</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The server.</returns>
     public static ApiResponse Show(RequestContext call)
     {
         Server server = call.Server;
         return ApiResponse.Ok(w => w.PutObject("server", s => Write(s, call, server)));
     }
 
-    /// <summary>POST <c>/v2.1/{p}/servers/{s}/action</c>: no job, the server must be watched.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>202 without body.</returns>
+    /// <summary>No job: the client polls the server.</summary>
     public static ApiResponse Act(RequestContext call)
     {
         Server server = call.Server;
@@ -76,9 +69,7 @@ internal static class NovaServersApi
         return new ApiResponse(202);
     }
 
-    /// <summary>GET <c>/v2.1/{p}/servers/{s}/os-instance-actions</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>What was done to the server, the last first.</returns>
+    /// <summary>The last action first.</summary>
     public static ApiResponse Actions(RequestContext call)
     {
         Server server = call.Server;

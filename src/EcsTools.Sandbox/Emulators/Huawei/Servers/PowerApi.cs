@@ -9,16 +9,14 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 
-/// <summary>POST <c>/v1/{p}/cloudservers/action</c>: start, stop and restart of up to 1000 servers
-/// (docs/contracts/huawei-ecs.md 3.3).</summary>
+/// <summary>POST <c>/v1/{p}/cloudservers/action</c>: start, stop and restart of up to 1000 servers (docs/contracts/huawei-ecs.md
+/// 3.3).</summary>
 internal static class PowerApi
 {
     private const int MostServers = 1000;
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>Begins a batch: a job with a sub-job per server.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The job's id.</returns>
+    /// <summary>A job with a sub-job per server.</summary>
     public static ApiResponse Act(RequestContext call)
     {
         PowerVerb verb = VerbOf(call, out bool isHard, out IReadOnlyList<string> ids);
@@ -52,11 +50,6 @@ internal static class PowerApi
         return ApiResponse.Job(job.Id);
     }
 
-    /// <summary>Does it to a server that may be treated so.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="server">The server.</param>
-    /// <param name="verb">What.</param>
-    /// <param name="isHard">Whether by force.</param>
     public static void Do(RequestContext call, Server server, PowerVerb verb, bool isHard)
     {
         HuaweiServerState state = call.Project.StateOf(server);
@@ -77,11 +70,6 @@ internal static class PowerApi
         }
     }
 
-    /// <summary>Whether a server's state permits it.</summary>
-    /// <param name="server">The server.</param>
-    /// <param name="verb">What.</param>
-    /// <param name="isHard">Whether by force, which also ends what a guest does not.</param>
-    /// <returns>True if it does.</returns>
     public static bool Permits(Server server, PowerVerb verb, bool isHard) => (verb, server.Phase) switch
     {
         (PowerVerb.Start, ServerPhase.Stopped) => true,

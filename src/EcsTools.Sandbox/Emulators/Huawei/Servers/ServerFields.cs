@@ -9,49 +9,30 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 
-/// <summary>What the forms of the server object have in common. Ids of things the sandbox has no use for are made from the server's own.</summary>
+/// <summary>What the forms of the server object have in common. Ids of things the sandbox does not model are derived from the server's
+/// own.</summary>
 internal static class ServerFields
 {
-    /// <summary>The network that every server is in.</summary>
-    /// <param name="backend">The world.</param>
-    /// <returns>The id of the VPC.</returns>
     public static string VpcId(RegionBackend backend) => new Guid(backend.AccountId).ToString("D");
 
-    /// <summary>The host it stands on.</summary>
-    /// <param name="server">The server.</param>
-    /// <returns>56 hexadecimal digits.</returns>
     public static string HostId(Server server)
     {
         string digits = server.Id.Replace("-", "");
         return digits + digits.Substring(0, 24);
     }
 
-    /// <summary>The dedicated host of those that have one.</summary>
-    /// <param name="backend">The world.</param>
-    /// <returns>The id.</returns>
     public static string DedicatedHostId(RegionBackend backend) => "de000000-" + VpcId(backend).Substring(9);
 
-    /// <summary>When it last changed.</summary>
-    /// <param name="backend">Its world.</param>
-    /// <param name="server">The server.</param>
-    /// <returns>The time.</returns>
     public static DateTimeOffset UpdatedAt(RegionBackend backend, Server server)
     {
         DateTimeOffset entered = backend.Now - (backend.Events.Now - server.PhaseSince);
         return entered > server.CreatedAt ? entered : server.CreatedAt;
     }
 
-    /// <summary>The key pair as it is shown.</summary>
-    /// <param name="project">Its project.</param>
-    /// <param name="server">The server.</param>
-    /// <param name="undocumented">Whether a reinstallation changes it.</param>
-    /// <returns>The name, or null.</returns>
     public static string? KeyName(Project project, Server server, HuaweiUndocumentedBehavior undocumented) =>
         undocumented.KeyNameFollowsReinstall ? server.KeyPairName : project.StateOf(server).KeyNameAtCreation;
 
-    /// <summary>Its disks in the order of their devices, the system disk first.</summary>
-    /// <param name="server">The server.</param>
-    /// <returns>The disks with boot index and device.</returns>
+    /// <summary>In the order of their devices, the system disk first.</summary>
     public static IEnumerable<(Disk Disk, int BootIndex, string Device)> Disks(Server server)
     {
         string prefix = server.IsWindows ? "/dev/sd" : "/dev/vd";
@@ -63,12 +44,7 @@ internal static class ServerFields
         });
     }
 
-    /// <summary>Writes the member <c>addresses</c>.</summary>
-    /// <param name="w">The writer.</param>
-    /// <param name="backend">Its world.</param>
-    /// <param name="server">The server.</param>
-    /// <param name="versionIsNumber">How <c>version</c> is written: a text in v1, a number elsewhere.</param>
-    /// <param name="withPort">Whether the port's id is told.</param>
+    /// <summary><c>version</c> is a text in v1, a number elsewhere.</summary>
     public static void WriteAddresses(JsonTextWriter w, RegionBackend backend, Server server, bool versionIsNumber, bool withPort)
     {
         w.WritePropertyName("addresses");
@@ -85,11 +61,7 @@ internal static class ServerFields
         w.WriteEndObject();
     }
 
-    /// <summary>Writes the member <c>metadata</c> (docs/contracts/huawei-ecs.md 3.2).</summary>
-    /// <param name="w">The writer.</param>
-    /// <param name="project">Its project.</param>
-    /// <param name="server">The server.</param>
-    /// <param name="userId">Who made it.</param>
+    /// <summary>See docs/contracts/huawei-ecs.md 3.2.</summary>
     public static void WriteMetadata(JsonTextWriter w, Project project, Server server, string userId)
     {
         RegionBackend backend = project.Backend;
@@ -126,9 +98,6 @@ internal static class ServerFields
         w.WriteEndObject();
     }
 
-    /// <summary>Writes the member <c>fault</c>.</summary>
-    /// <param name="w">The writer.</param>
-    /// <param name="fault">The fault, or null.</param>
     public static void WriteFault(JsonTextWriter w, ServerFault? fault)
     {
         if (fault is null)
@@ -146,15 +115,9 @@ internal static class ServerFields
         });
     }
 
-    /// <summary>Writes the member <c>tags</c>.</summary>
-    /// <param name="w">The writer.</param>
-    /// <param name="server">The server.</param>
     public static void WriteTags(JsonTextWriter w, Server server) =>
         w.PutTexts("tags", server.Tags.Select(t => t.Value.Length == 0 ? t.Key : $"{t.Key}={t.Value}"));
 
-    /// <summary>Writes the member <c>security_groups</c>.</summary>
-    /// <param name="w">The writer.</param>
-    /// <param name="backend">The world.</param>
     public static void WriteSecurityGroups(JsonTextWriter w, RegionBackend backend)
     {
         w.WritePropertyName("security_groups");

@@ -7,7 +7,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 
-/// <summary>The filters of the server lists (docs/contracts/huawei-ecs.md 3.1). What a list does not know it ignores.</summary>
+/// <summary>The filters of the server lists (docs/contracts/huawei-ecs.md 3.1). A list ignores filters it does not have.</summary>
 internal sealed class ServerFilter
 {
     private readonly List<Func<Server, bool>> _tests = [];
@@ -16,12 +16,8 @@ internal sealed class ServerFilter
     {
     }
 
-    /// <summary>True if it lets everything through.</summary>
     public bool IsEmpty => _tests.Count == 0;
 
-    /// <summary>The filters of the v1 list.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The filter.</returns>
     public static ServerFilter V1(RequestContext call)
     {
         ServerFilter filter = new();
@@ -37,9 +33,7 @@ internal sealed class ServerFilter
         return filter;
     }
 
-    /// <summary>The filters of the v1.1 list (Huawei).</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The filter.</returns>
+    /// <summary>Huawei only.</summary>
     public static ServerFilter V11(RequestContext call)
     {
         ServerFilter filter = new();
@@ -55,9 +49,6 @@ internal sealed class ServerFilter
         return filter;
     }
 
-    /// <summary>Whether a server passes.</summary>
-    /// <param name="server">The server.</param>
-    /// <returns>True if it does.</returns>
     public bool Passes(Server server) => _tests.TrueForAll(t => t(server));
 
     private static bool HasTag(Server server, string tag)
@@ -66,7 +57,7 @@ internal sealed class ServerFilter
         return server.Tags.TryGetValue(pair[0], out string? value) && (pair.Length == 1 || value == pair[1]);
     }
 
-    /// <summary>The name is a pattern; what is none is looked for as it stands.</summary>
+    /// <summary>The name is a regular expression; an invalid one is taken literally.</summary>
     private static Regex NamePattern(string pattern)
     {
         const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;

@@ -7,11 +7,12 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 
-/// <summary>The server object of the v1 list and show (docs/contracts/huawei-ecs.md 3.2, <c>ecs.server.show.*.json</c>): numbers and truth
-/// values are texts.</summary>
+/// <summary>The server object of the v1 list and show (docs/contracts/huawei-ecs.md 3.2, <c>ecs.server.show.*.json</c>): numbers and
+/// booleans are texts.</summary>
 internal static class ServerJson
 {
-    /// <summary>The fields of a server in their order, but for <c>id</c> and <c>fault</c>: those that a row for an unknown id leaves null.</summary>
+    /// <summary>The fields of a server in their order, without <c>id</c> and <c>fault</c>: a row for an unknown id leaves them
+    /// null.</summary>
     private static readonly string[] NullFields =
     [
         "name", "status", "created", "updated", "tenant_id", "user_id", "hostId",
@@ -25,10 +26,6 @@ internal static class ServerJson
         "tags", "cpu_options", "capacity_reservation_id", "enclave_options",
     ];
 
-    /// <summary>Writes a server's members.</summary>
-    /// <param name="w">The writer.</param>
-    /// <param name="call">The call that asks for it.</param>
-    /// <param name="server">The server.</param>
     public static void Write(JsonTextWriter w, RequestContext call, Server server)
     {
         RegionBackend backend = call.Backend;
@@ -76,9 +73,7 @@ internal static class ServerJson
         w.PutObject("enclave_options", o => o.Put("enabled", false));
     }
 
-    /// <summary>Writes the row that the <c>server_id</c> filter gives for an id it does not know.</summary>
-    /// <param name="w">The writer.</param>
-    /// <param name="id">The id.</param>
+    /// <summary>The row that the <c>server_id</c> filter returns for an unknown id.</summary>
     public static void WriteUnknown(JsonTextWriter w, string id)
     {
         w.Put("id", id);

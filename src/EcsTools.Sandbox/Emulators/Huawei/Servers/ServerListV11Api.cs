@@ -8,13 +8,10 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 
-/// <summary>GET <c>/v1.1/{p}/cloudservers/detail</c>: paging by marker, real types, plain names; Huawei only
-/// (docs/contracts/huawei-ecs.md 3.1).</summary>
+/// <summary>GET <c>/v1.1/{p}/cloudservers/detail</c>: paging by marker, real types, plain names; Huawei only (docs/contracts/huawei-ecs.md
+/// 3.1).</summary>
 internal static class ServerListV11Api
 {
-    /// <summary>Lists a page.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The page and where the next one is.</returns>
     public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", 10, 1, 100, Service.Ecs);
@@ -78,7 +75,7 @@ internal static class ServerListV11Api
         ServerFields.WriteFault(w, call.Project.StateOf(server).Fault);
     }
 
-    /// <summary>What is left out unless it is asked for.</summary>
+    /// <summary>Groups that are left out unless they are requested.</summary>
     private static void WriteGroups(JsonTextWriter w, RequestContext call, Server server, ServerStatus status, HashSet<string> groups)
     {
         void group(string name, Action write)

@@ -2,7 +2,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 
-/// <summary>Rules that several operations share; each gives the refusal it stands for, or null.</summary>
+/// <summary>Preconditions that several operations share; each returns its error, or null.</summary>
 internal static class ServerPreconditions
 {
     /// <summary>The lock of an order in progress; every other lock of the provider freezes the server (docs/contracts/huawei-ecs.md
@@ -14,28 +14,18 @@ internal static class ServerPreconditions
     public static bool IsHeldByOrder(Server server) => server.ProviderLocks.Contains(Order);
 
     /// <summary>An account in arrears or a blocked server (docs/contracts/huawei-ecs.md 5).</summary>
-    /// <param name="server">The server.</param>
-    /// <returns>The refusal, or null.</returns>
     public static ApiErrorException? Frozen(Server server) =>
         IsFrozen(server) ? ErrorResponses.Error("Ecs.0003", "no permission, or balance insufficient", 403) : null;
 
     /// <summary>A subscription that has ended (docs/contracts/huawei-ecs.md 3.6).</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="server">The server.</param>
-    /// <returns>The refusal, or null.</returns>
     public static ApiErrorException? Expired(RequestContext call, Server server) =>
         server.ExpiresAt is { } end && end <= call.Backend.Now ? ErrorResponses.Error("Ecs.0003", "the subscription has ended", 403) : null;
 
     /// <summary>The owner's lock (docs/contracts/huawei-ecs.md 3.12), or that of an order, for which no source states a code.</summary>
-    /// <param name="server">The server.</param>
-    /// <returns>The refusal, or null.</returns>
     public static ApiErrorException? Locked(Server server) =>
         server.IsProtected || IsHeldByOrder(server) ? ErrorResponses.Error("Ecs.0605", "server is locked") : null;
 
-    /// <summary>Another task at work (docs/contracts/huawei-ecs.md 5).</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="server">The server.</param>
-    /// <returns>The refusal, or null.</returns>
+    /// <summary>A running task (docs/contracts/huawei-ecs.md 5).</summary>
     public static ApiErrorException? Busy(RequestContext call, Server server)
     {
         if (!call.Project.IsBusy(server))
@@ -48,14 +38,9 @@ internal static class ServerPreconditions
             : WrongState();
     }
 
-    /// <summary>The server's state does not permit it.</summary>
-    /// <returns>The refusal.</returns>
     public static ApiErrorException WrongState() => ErrorResponses.Error("Ecs.0100", "server status does not allow this");
 
-    /// <summary>Whether a flavour is of a family that has no reinstallation (docs/contracts/huawei-ecs.md 3.6).</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="flavor">The flavour.</param>
-    /// <returns>True if it is.</returns>
+    /// <summary>Flavor families that cannot be reinstalled (docs/contracts/huawei-ecs.md 3.6).</summary>
     public static bool HasNoReinstall(RequestContext call, string flavor) => flavor.Split('.')[0] switch
     {
         "h2" => true,

@@ -5,11 +5,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 
-/// <summary>How the clouds tell where a server stands (docs/contracts/huawei-ecs.md 6.1).</summary>
-/// <param name="Status">The field <c>status</c>.</param>
-/// <param name="VmState">The virtual machine's state.</param>
-/// <param name="TaskState">What is being done to it, or null.</param>
-/// <param name="PowerState">1 up, 4 down, 0 none.</param>
+/// <summary>The status fields of a server (docs/contracts/huawei-ecs.md 6.1). PowerState is 1 up, 4 down, 0 none.</summary>
 internal readonly record struct ServerStatus(string Status, string VmState, string? TaskState, int PowerState)
 {
     private static readonly Dictionary<string, string[]> Transitions = new(StringComparer.Ordinal)
@@ -20,11 +16,6 @@ internal readonly record struct ServerStatus(string Status, string VmState, stri
         ["VERIFY_RESIZE"] = ["VERIFY_RESIZE", "REVERT_RESIZE"],
     };
 
-    /// <summary>Tells where a server stands.</summary>
-    /// <param name="project">Its project.</param>
-    /// <param name="server">The server.</param>
-    /// <param name="undocumented">How a reinstallation shows.</param>
-    /// <returns>The four fields.</returns>
     public static ServerStatus Of(Project project, Server server, HuaweiUndocumentedBehavior undocumented) => server.Phase switch
     {
         ServerPhase.Rebooting => project.StateOf(server).IsHardReboot
@@ -37,10 +28,8 @@ internal readonly record struct ServerStatus(string Status, string VmState, stri
         ServerPhase other => Of(other),
     };
 
-    /// <summary>The statuses that a filter for one of them gives: rows in transition come with it
-    /// (docs/contracts/huawei-ecs.md 3.1).</summary>
-    /// <param name="filter">The filter's value.</param>
-    /// <returns>The statuses.</returns>
+    /// <summary>The statuses that a filter for one of them returns: rows in transition are included (docs/contracts/huawei-ecs.md
+    /// 3.1).</summary>
     public static IReadOnlyCollection<string> Matching(string filter) =>
         Transitions.TryGetValue(filter, out string[]? all) ? all : [filter];
 

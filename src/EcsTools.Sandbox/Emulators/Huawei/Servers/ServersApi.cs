@@ -12,9 +12,6 @@ internal static class ServersApi
 {
     private const int MostIds = 100;
 
-    /// <summary>GET <c>/v1/{p}/cloudservers/detail</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>A page and the count of all.</returns>
     public static ApiResponse List(RequestContext call)
     {
         if (!call.IsOtc && call.Query["server_id"] is not null)
@@ -40,18 +37,13 @@ internal static class ServersApi
         });
     }
 
-    /// <summary>GET <c>/v1/{p}/cloudservers/{s}</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The server.</returns>
     public static ApiResponse Show(RequestContext call)
     {
         Server server = call.Server;
         return ApiResponse.Ok(w => w.PutObject("server", s => ServerJson.Write(s, call, server)));
     }
 
-    /// <summary>GET <c>/v1/{p}/cloudservers/{s}/block_device</c>: here numbers are numbers.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The disks.</returns>
+    /// <summary>Numbers are numbers here.</summary>
     public static ApiResponse Disks(RequestContext call)
     {
         Server server = call.Server;
@@ -78,12 +70,7 @@ internal static class ServersApi
         });
     }
 
-    /// <summary>Some of a list's rows.</summary>
-    /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="all">All rows.</param>
-    /// <param name="first">The first row's number; may be beyond the end.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <returns>The rows.</returns>
+    /// <summary><paramref name="first"/> may be beyond the end.</summary>
     public static IEnumerable<T> Page<T>(IReadOnlyList<T> all, long first, int limit)
     {
         for (long i = Math.Max(0, first); i < all.Count && i < first + limit; i++)
@@ -92,10 +79,7 @@ internal static class ServersApi
         }
     }
 
-    /// <summary>The row that follows a marker; an unknown marker gives the end.</summary>
-    /// <param name="found">All rows.</param>
-    /// <param name="marker">The id of the last row of the page before.</param>
-    /// <returns>The row's number.</returns>
+    /// <summary>An unknown marker gives the end.</summary>
     public static long IndexAfter(IReadOnlyList<Server> found, string marker)
     {
         for (int i = 0; i < found.Count; i++)
@@ -109,7 +93,7 @@ internal static class ServersApi
         return found.Count;
     }
 
-    /// <summary>All other filters are ignored, and every id has its row, known or not.</summary>
+    /// <summary>All other filters are ignored, and every id has a row, known or not.</summary>
     private static ApiResponse ListById(RequestContext call)
     {
         IReadOnlyList<string> ids = [.. call.Query.All("server_id").SelectMany(v => v.Split(',')).Where(v => v.Length > 0).Distinct()];
@@ -132,10 +116,8 @@ internal static class ServersApi
             });
     }
 
-    /// <summary>
-    /// By how many rows the list has moved since its first page: as if servers had been made meanwhile, whose rows come first and
-    /// are seen by nobody who does not begin anew.
-    /// </summary>
+    /// <summary>By how many rows the list has moved since its first page: as if servers had been created meanwhile, whose rows come first
+    /// and which only a client that starts over sees.</summary>
     private static int Shift(RequestContext call, int page)
     {
         if (page == 1)

@@ -15,18 +15,13 @@ internal static class TagsApi
 {
     private const int MostTags = 10;
 
-    /// <summary>GET <c>/v1/{p}/cloudservers/{s}/tags</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The server's tags.</returns>
     public static ApiResponse OfServer(RequestContext call)
     {
         Server server = call.Server;
         return ApiResponse.Ok(w => WriteTags(w, server));
     }
 
-    /// <summary>GET <c>/v1/{p}/cloudservers/tags</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>Every key in use with its values.</returns>
+    /// <summary>Every key in use with its values.</summary>
     public static ApiResponse OfProject(RequestContext call)
     {
         IEnumerable<IGrouping<string, string>> byKey = call.Backend.Servers
@@ -40,9 +35,7 @@ internal static class TagsApi
         }));
     }
 
-    /// <summary>POST <c>/v1/{p}/cloudservers/{s}/tags/action</c>: adding is idempotent and overwrites.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>204.</returns>
+    /// <summary>Adding is idempotent and overwrites.</summary>
     public static ApiResponse Change(RequestContext call)
     {
         Server server = call.Server;
@@ -74,9 +67,7 @@ internal static class TagsApi
         return new ApiResponse(204);
     }
 
-    /// <summary>POST <c>/v1/{p}/cloudservers/resource_instances/action</c>, as OTC writes it <c>/v1/{p}/servers/...</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The servers with all the tags asked for, or their number.</returns>
+    /// <summary>The servers with all the tags, or their number. OTC writes the path <c>/v1/{p}/servers/...</c>.</summary>
     public static ApiResponse Find(RequestContext call)
     {
         IReadOnlyList<JObject> wanted = call.Body.Objects("tags") ?? [];

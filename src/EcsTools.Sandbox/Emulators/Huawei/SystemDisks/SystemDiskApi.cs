@@ -7,33 +7,22 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.SystemDisks;
 
-/// <summary>Reinstallation and change of the operating system (docs/contracts/huawei-ecs.md 3.6, 3.7, 11).</summary>
+/// <summary>Reinstallation and change of the OS (docs/contracts/huawei-ecs.md 3.6, 3.7, 11).</summary>
 internal static class SystemDiskApi
 {
-    /// <summary>POST <c>/v2/{p}/cloudservers/{s}/reinstallos</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The job's id.</returns>
     public static ApiResponse Reinstall(RequestContext call) => Begin(call, withCloudInit: true, isChange: false);
 
-    /// <summary>POST <c>/v1/{p}/cloudservers/{s}/reinstallos</c>; Huawei only.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The job's id.</returns>
+    /// <summary>Huawei only.</summary>
     public static ApiResponse ReinstallV1(RequestContext call) => Begin(call, withCloudInit: false, isChange: false);
 
-    /// <summary>POST <c>/v2/{p}/cloudservers/{s}/changeos</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The job's id.</returns>
     public static ApiResponse Change(RequestContext call) => Begin(call, withCloudInit: true, isChange: true);
 
-    /// <summary>POST <c>/v1/{p}/cloudservers/{s}/changeos</c>; Huawei only.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The job's id.</returns>
+    /// <summary>Huawei only.</summary>
     public static ApiResponse ChangeV1(RequestContext call) => Begin(call, withCloudInit: false, isChange: true);
 
-    /// <summary>
-    /// Refuses in this order: server unknown, body, frozen, lock, state, system disk, image, key pair, password, licence, quota
-    /// (docs/contracts/huawei-ecs.md 11; a choice). The frozen server belongs to the 403 at its head, but must first be found.
-    /// </summary>
+    /// <summary>Checks in this order: server unknown, body, frozen, lock, state, system disk, image, key pair, password, license, quota
+    /// (docs/contracts/huawei-ecs.md 11; undocumented). The frozen server belongs to the 403 at its head, but must first be
+    /// found.</summary>
     private static ApiResponse Begin(RequestContext call, bool withCloudInit, bool isChange)
     {
         Server server = call.Server;
@@ -76,7 +65,7 @@ internal static class SystemDiskApi
         }
     }
 
-    /// <summary>No code is documented for these (docs/contracts/huawei-ecs.md 4, 5): the simulator's is Ecs.0005.</summary>
+    /// <summary>No code is documented for these (docs/contracts/huawei-ecs.md 4, 5): the emulator uses Ecs.0005.</summary>
     private static void RefuseParameters(RequestContext call, Server server, SystemDiskRequest request)
     {
         if (ServerPreconditions.HasNoReinstall(call, server.Size))

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.SystemDisks;
 
-/// <summary>What the body of a reinstallation or change of system asks for (docs/contracts/huawei-ecs.md 3.6, 3.7).</summary>
+/// <summary>The body of a reinstallation or change of OS (docs/contracts/huawei-ecs.md 3.6, 3.7).</summary>
 internal sealed class SystemDiskRequest
 {
     private const int MostUserData = 32 * 1024;
@@ -13,39 +13,29 @@ internal sealed class SystemDiskRequest
     {
     }
 
-    /// <summary>The new image; null for the present one.</summary>
+    /// <summary>Null for the present image.</summary>
     public string? ImageId { get; private set; }
 
-    /// <summary>The key pair that is to open it, or null.</summary>
     public string? KeyName { get; private set; }
 
-    /// <summary>Whose key pair; null for the caller's.</summary>
+    /// <summary>The owner of the key pair; null for the caller.</summary>
     public string? UserId { get; private set; }
 
-    /// <summary>The password that is to open it, or null.</summary>
     public string? Password { get; private set; }
 
-    /// <summary>True if the guest is told what to do in another way.</summary>
+    /// <summary>True if user data configures the guest instead.</summary>
     public bool HasUserData { get; private set; }
 
-    /// <summary>True if the user brings the licence.</summary>
+    /// <summary>True if the user brings the license.</summary>
     public bool IsByol { get; private set; }
 
-    /// <summary>True if a running server is to be stopped first.</summary>
     public bool StopsFirst { get; private set; }
 
-    /// <summary>True if an order may be paid without asking.</summary>
     public bool IsAutoPay { get; private set; }
 
-    /// <summary>True on the v2 path: the image is thought to hold Cloud-Init.</summary>
+    /// <summary>True on the v2 path: the image is assumed to contain Cloud-Init.</summary>
     public bool WithCloudInit { get; private set; }
 
-    /// <summary>Reads a body.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="withCloudInit">True on the v2 path.</param>
-    /// <param name="isChange">True for a change of system.</param>
-    /// <returns>What it asks for.</returns>
-    /// <exception cref="ApiErrorException">Ecs.0005: what cannot be meant.</exception>
     public static SystemDiskRequest Read(RequestContext call, bool withCloudInit, bool isChange)
     {
         JObject options = call.Body.Object(isChange ? "os-change" : "os-reinstall") ?? throw call.Malformed("request body is illegal.");

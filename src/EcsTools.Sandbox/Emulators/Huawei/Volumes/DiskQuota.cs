@@ -6,14 +6,12 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Volumes;
 
-/// <summary>How many disks a project may have; -1 is no limit (docs/contracts/huawei-ecs.md 3.10).</summary>
+/// <summary>Disk quota of a project; -1 is no limit (docs/contracts/huawei-ecs.md 3.10).</summary>
 internal sealed class DiskQuota
 {
-    /// <summary>The kinds of disk that quotas name.</summary>
     public static readonly IReadOnlyList<string> Types = ["SSD", "SAS", "SATA"];
 
-    /// <summary>Makes a quota with room for twice what there is.</summary>
-    /// <param name="backend">The world it is for.</param>
+    /// <summary>Leaves room for twice the present disks.</summary>
     public DiskQuota(RegionBackend backend)
     {
         int disks = backend.Servers.Sum(s => s.Disks.Count);
@@ -21,26 +19,18 @@ internal sealed class DiskQuota
         Gigabytes = Math.Max(32768, 200 * disks);
     }
 
-    /// <summary>Disks.</summary>
     public int Volumes { get; set; }
 
-    /// <summary>Their size together, in GiB.</summary>
+    /// <summary>Total size in GiB.</summary>
     public int Gigabytes { get; set; }
 
-    /// <summary>Snapshots.</summary>
     public int Snapshots { get; set; } = 1000;
 
-    /// <summary>Disks of one kind.</summary>
     public Dictionary<string, int> VolumesOf { get; } = Types.ToDictionary(t => t, _ => -1, StringComparer.Ordinal);
 
-    /// <summary>Size together of the disks of one kind, in GiB.</summary>
+    /// <summary>In GiB.</summary>
     public Dictionary<string, int> GigabytesOf { get; } = Types.ToDictionary(t => t, _ => -1, StringComparer.Ordinal);
 
-    /// <summary>Whether one more disk fits.</summary>
-    /// <param name="project">The project.</param>
-    /// <param name="type">The disk's kind.</param>
-    /// <param name="sizeGiB">Its size.</param>
-    /// <returns>True if it does.</returns>
     public bool HasRoom(Project project, string type, int sizeGiB)
     {
         int volumes = 0, gigabytes = 0, volumesOfType = 0, gigabytesOfType = 0;

@@ -10,10 +10,6 @@ namespace EcsTools.Sandbox.Emulators.Huawei.Volumes;
 /// <summary>GET <c>/v2/{p}/os-quota-sets/{p}?usage=True</c> (<c>evs.quota.json</c>).</summary>
 internal static class QuotaApi
 {
-    /// <summary>Shows the quota with what is used of it.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The quota.</returns>
-    /// <exception cref="ApiErrorException">The second project is not the first.</exception>
     public static ApiResponse Show(RequestContext call)
     {
         if (call.Path["target"] != call.Backend.AccountId)

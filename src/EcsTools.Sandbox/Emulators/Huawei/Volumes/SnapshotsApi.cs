@@ -11,9 +11,7 @@ namespace EcsTools.Sandbox.Emulators.Huawei.Volumes;
 /// <summary>Snapshots of disks (docs/contracts/huawei-ecs.md 3.10).</summary>
 internal static class SnapshotsApi
 {
-    /// <summary>POST <c>/v2/{p}/cloudsnapshots</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>202 with the snapshot, which is not finished yet.</returns>
+    /// <summary>Returns 202 with the snapshot, which is not finished yet.</summary>
     public static ApiResponse Create(RequestContext call)
     {
         JObject options = call.Body.Object("snapshot") ?? throw call.Malformed("snapshot is missing");
@@ -55,9 +53,6 @@ internal static class SnapshotsApi
         return ApiResponse.Ok(w => w.PutObject("snapshot", s => Write(s, snapshot))) with { Status = 202 };
     }
 
-    /// <summary>GET <c>/v2/{p}/cloudsnapshots/detail</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>A page and the count of all.</returns>
     public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", 1000, 1, 1000, Service.Evs);
@@ -80,18 +75,12 @@ internal static class SnapshotsApi
         });
     }
 
-    /// <summary>GET <c>/v2/{p}/cloudsnapshots/{snapshot}</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The snapshot.</returns>
     public static ApiResponse Show(RequestContext call)
     {
         Snapshot snapshot = Find(call);
         return ApiResponse.Ok(w => w.PutObject("snapshot", s => WriteFull(s, call, snapshot)));
     }
 
-    /// <summary>DELETE <c>/v2/{p}/cloudsnapshots/{snapshot}</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>202.</returns>
     public static ApiResponse Delete(RequestContext call)
     {
         Snapshot snapshot = Find(call);
@@ -105,9 +94,7 @@ internal static class SnapshotsApi
         return new ApiResponse(202);
     }
 
-    /// <summary>POST <c>/v2/{p}/cloudsnapshots/{snapshot}/rollback</c>: the disk must be detached.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>202 with the disk's id.</returns>
+    /// <summary>The disk must be detached. Returns 202 with its id.</summary>
     public static ApiResponse RollBack(RequestContext call)
     {
         if (call.IsOtc && !call.Undocumented.OtcRollsBack)

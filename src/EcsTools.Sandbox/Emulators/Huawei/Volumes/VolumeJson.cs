@@ -12,11 +12,6 @@ namespace EcsTools.Sandbox.Emulators.Huawei.Volumes;
 /// <summary>The disk object (<c>evs.volume.show.json</c>).</summary>
 internal static class VolumeJson
 {
-    /// <summary>Writes a disk's members.</summary>
-    /// <param name="w">The writer.</param>
-    /// <param name="call">The call that asks for it.</param>
-    /// <param name="disk">The disk.</param>
-    /// <param name="server">The server that has it, or null.</param>
     public static void Write(JsonTextWriter w, RequestContext call, Disk disk, Server? server)
     {
         RegionBackend backend = call.Backend;
@@ -58,16 +53,9 @@ internal static class VolumeJson
         w.PutObjects("attachments", server is null ? Enumerable.Empty<Server>() : [server], (a, at) => WriteAttachment(a, disk, at));
     }
 
-    /// <summary>What a disk is called.</summary>
-    /// <param name="disk">The disk.</param>
-    /// <param name="server">The server that has it, or null.</param>
-    /// <returns>The name.</returns>
     public static string NameOf(Disk disk, Server? server) =>
         disk.Name.Length > 0 ? disk.Name : (server?.Name ?? "volume") + (disk.IsSystem ? "-volume-0000" : "-data");
 
-    /// <summary>What a disk is doing.</summary>
-    /// <param name="disk">The disk.</param>
-    /// <returns>The cloud's word.</returns>
     public static string StatusOf(Disk disk) => disk.Phase switch
     {
         DiskPhase.InUse => "in-use",

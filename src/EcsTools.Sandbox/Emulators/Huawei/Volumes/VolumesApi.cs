@@ -11,9 +11,7 @@ internal static class VolumesApi
 {
     private const int MostIds = 60;
 
-    /// <summary>GET <c>/v2/{p}/cloudvolumes/detail</c>: here the offset counts rows.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>A page and the count of all.</returns>
+    /// <summary>The offset counts rows here.</summary>
     public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", 1000, 1, 1000, Service.Evs);
@@ -28,20 +26,13 @@ internal static class VolumesApi
         });
     }
 
-    /// <summary>GET <c>/v2/{p}/cloudvolumes/{volume}</c>, as OTC describes it <c>/v2/{p}/volumes/{volume}</c>.</summary>
-    /// <param name="call">The call.</param>
-    /// <returns>The disk.</returns>
+    /// <summary>OTC describes it as <c>/v2/{p}/volumes/{volume}</c>.</summary>
     public static ApiResponse Show(RequestContext call)
     {
         (Disk disk, Server? server) = Find(call, call.Path["volume"]);
         return ApiResponse.Ok(w => w.PutObject("volume", v => VolumeJson.Write(v, call, disk, server)));
     }
 
-    /// <summary>The disk with an id.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="id">The id.</param>
-    /// <returns>The disk and its server.</returns>
-    /// <exception cref="ApiErrorException">There is none.</exception>
     public static (Disk Disk, Server? Server) Find(RequestContext call, string id) =>
         call.Backend.FindDisk(id) ?? throw ErrorResponses.Error("EVS.5404", "volume not found", 404);
 
@@ -68,7 +59,7 @@ internal static class VolumesApi
             && (status is null || VolumeJson.StatusOf(d.Disk) == status));
     }
 
-    /// <summary>A list in the manner of Python: <c>['a','b']</c>.</summary>
+    /// <summary>A list as Python prints it: <c>['a','b']</c>.</summary>
     private static string[] Ids(RequestContext call, string text)
     {
         string[] ids = text.Split(['[', ']', '\'', '"', ',', ' '], StringSplitOptions.RemoveEmptyEntries);
