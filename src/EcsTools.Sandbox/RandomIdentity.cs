@@ -4,7 +4,6 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox;
 
-/// <summary>Makes the identity of one run of the sandbox.</summary>
 internal static class RandomIdentity
 {
     private const string Digits = "0123456789";
@@ -12,8 +11,6 @@ internal static class RandomIdentity
     private const string Capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + Digits;
     private const string Letters = "abcdefghijklmnopqrstuvwxyz" + Capitals;
 
-    /// <summary>Makes credentials and the ids that belong to them.</summary>
-    /// <returns>Both.</returns>
     public static (SandboxCredentials Credentials, Tenant Tenant) Make()
     {
         using RandomNumberGenerator random = RandomNumberGenerator.Create();

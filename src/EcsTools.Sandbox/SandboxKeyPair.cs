@@ -7,10 +7,8 @@ using System.Text;
 
 namespace EcsTools.Sandbox;
 
-/// <summary>
-/// The sandbox's own RSA key pair (2048 bits), made when it is first needed, since that takes a while. The private key leaves
-/// it only as PEM text, by request.
-/// </summary>
+/// <summary>The sandbox's own RSA key pair (2048 bits), created when it is first needed, since that takes a while. The private key leaves
+/// it only as PEM text, on request.</summary>
 internal sealed class SandboxKeyPair : IDisposable
 {
     private const byte DerInteger = 0x02;
@@ -22,10 +20,10 @@ internal sealed class SandboxKeyPair : IDisposable
 
     private readonly Lazy<RSA> _rsa = IsShared ? Shared : new(Generate);
 
-    /// <summary>The public key as one line of an <c>authorized_keys</c> file (RFC 4253, section 6.6).</summary>
+    /// <summary>One line of an <c>authorized_keys</c> file (RFC 4253, section 6.6).</summary>
     public string PublicKey => $"ssh-rsa {Convert.ToBase64String(PublicBlob())} sandbox";
 
-    /// <summary>The MD5 fingerprint of the public key: 32 hexadecimal digits without colons.</summary>
+    /// <summary>MD5: 32 hexadecimal digits without colons.</summary>
     public string Fingerprint
     {
         get
@@ -38,10 +36,10 @@ internal sealed class SandboxKeyPair : IDisposable
         }
     }
 
-    /// <summary>The private key as PEM (PKCS#1, <c>BEGIN RSA PRIVATE KEY</c>), as OpenSSH and the clouds' consoles give it.</summary>
-    /// <returns>The text, with line feeds.</returns>
+    /// <summary>PEM (PKCS#1, <c>BEGIN RSA PRIVATE KEY</c>) with line feeds, as OpenSSH and the clouds' consoles write it.</summary>
     public string ExportPrivateKey()
     {
+        // Written by hand: RSA.ExportRSAPrivateKeyPem is not in .NET Standard 2.0.
         RSAParameters p = _rsa.Value.ExportParameters(includePrivateParameters: true);
         byte[] der = Der(
             DerSequence,
@@ -59,9 +57,7 @@ internal sealed class SandboxKeyPair : IDisposable
         return pem.Append("-----END RSA PRIVATE KEY-----\n").ToString();
     }
 
-    /// <summary>Encrypts a text to the public key (RSAES-PKCS1-v1_5), as a cloud hands out a Windows password.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>Base64.</returns>
+    /// <summary>RSAES-PKCS1-v1_5, as a cloud hands out a Windows password.</summary>
     public string Encrypt(string text)
     {
         lock (_rsa)
@@ -70,7 +66,6 @@ internal sealed class SandboxKeyPair : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         if (!IsShared && _rsa.IsValueCreated)

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox;
 
@@ -9,13 +9,13 @@ namespace EcsTools.Sandbox;
 public sealed class SandboxOptions
 {
     /// <summary>The names of all faults.</summary>
-    public static IReadOnlyList<string> FaultNames => FaultPlan.Names;
+    public static IReadOnlyList<string> FaultNames => FaultSchedule.Names;
 
     /// <summary>Fills the first region of every cloud up to this number with <c>node-0001</c> ...; the cast is always there.</summary>
     public int InstanceCount { get; init; }
 
     /// <summary>The clock; by default real time.</summary>
-    public SandboxClock Clock { get; init; } = SandboxClock.Scaled(1);
+    public VirtualClock Clock { get; init; } = VirtualClock.Scaled(1);
 
     /// <summary>How long every answer takes, in real time.</summary>
     public TimeSpan Latency { get; init; }
@@ -39,5 +39,5 @@ public sealed class SandboxOptions
     public SandboxDelays HuaweiDelays { get; init; } = SandboxDelays.Huawei;
 
     /// <summary>What the sandbox does where no source says what the clouds do.</summary>
-    public SandboxChoices Choices { get; init; } = new();
+    public UndocumentedBehavior UndocumentedBehavior { get; init; } = new();
 }

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
 
-using EcsTools.Sandbox.Doors;
+using EcsTools.Sandbox.Emulators;
 using EcsTools.Sandbox.Fleet;
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox;
 
@@ -13,41 +13,42 @@ namespace EcsTools.Sandbox;
 public sealed class SandboxServer : IDisposable
 {
     private readonly SandboxKeyPair _keyPair;
-    private readonly IReadOnlyList<World> _worlds;
-    private readonly Traffic _traffic;
-    private readonly Gatehouse _gatehouse;
+    private readonly IReadOnlyList<RegionBackend> _backends;
+    private readonly RequestMetrics _metrics = new();
+    private readonly FaultInjector _faults;
+    private readonly RequestRouter _router;
     private readonly SandboxListener? _inner;
     private SandboxListener? _listener;
 
     private SandboxServer(SandboxOptions options)
     {
-        FaultPlan faults = new(options.Faults);
+        FaultSchedule schedule = new(options.Faults);
         Tenant tenant;
         (Credentials, tenant) = RandomIdentity.Make();
         _keyPair = new SandboxKeyPair();
-        _traffic = new Traffic(faults, new Allowance(options.CallsPerMinute, options.Clock));
-        _worlds = Atlas.Make(options, tenant, Credentials.KeyPairName, _keyPair);
+        _faults = new FaultInjector(schedule, new FixedWindowQuota(options.CallsPerMinute, options.Clock), _metrics);
+        _backends = BackendFactory.Make(options, tenant, Credentials.KeyPairName, _keyPair);
         Clock = options.Clock;
         Tenant = tenant;
-        Context = new DoorContext
+        Context = new EmulatorContext
         {
             Credentials = Credentials,
             Tenant = tenant,
-            Worlds = _worlds,
+            Backends = _backends,
             KeyPair = _keyPair,
-            Traffic = _traffic,
-            Choices = options.Choices,
+            Faults = _faults,
+            UndocumentedBehavior = options.UndocumentedBehavior,
             DeniedOperations = options.DeniedOperations,
         };
-        _gatehouse = new Gatehouse(FrontDoors.All(Context), _traffic, options.Latency);
-        _inner = options.ThroughSocket ? SandboxListener.Open(_gatehouse, 0) : null;
+        _router = new RequestRouter(EmulatorFactory.All(Context), _metrics, _faults, options.Latency);
+        _inner = options.ThroughSocket ? SandboxListener.Open(_router, 0) : null;
     }
 
     /// <summary>What opens it.</summary>
     public SandboxCredentials Credentials { get; }
 
     /// <summary>Its time.</summary>
-    public SandboxClock Clock { get; }
+    public VirtualClock Clock { get; }
 
     /// <summary>Alibaba's account id, 16 digits.</summary>
     public string AccountId => Tenant.AccountId;
@@ -56,32 +57,30 @@ public sealed class SandboxServer : IDisposable
     public Uri? Url => _listener?.Url;
 
     /// <summary>All requests that came in so far.</summary>
-    public int RequestCount => _traffic.Requests;
+    public int RequestCount => _metrics.Requests;
 
     /// <summary>Requests that have come in and are not answered yet.</summary>
-    public int OpenCount => _traffic.Open;
+    public int OpenCount => _metrics.Open;
 
     /// <summary>Requests so far for operations that change something, whether they were done or not.</summary>
-    public int WriteCount => _traffic.Writes;
+    public int WriteCount => _metrics.Writes;
 
     /// <summary>Requests so far by operation, for example <c>alibaba:StopInstances</c>.</summary>
-    public IReadOnlyDictionary<string, int> Operations => _traffic.ByOperation();
+    public IReadOnlyDictionary<string, int> Operations => _metrics.ByOperation();
 
     /// <summary>Requests so far that were refused for being too many.</summary>
-    public int ThrottledCount => _traffic.Throttled;
+    public int ThrottledCount => _metrics.Throttled;
 
     /// <summary>Whether the faults and limits of its options are played; true at first.</summary>
     public bool PlaysFaults
     {
-        get => _traffic.Faults.IsPlayed;
-        set => _traffic.Faults.IsPlayed = value;
+        get => _faults.Schedule.IsPlayed;
+        set => _faults.Schedule.IsPlayed = value;
     }
 
-    /// <summary>Who the user is.</summary>
     internal Tenant Tenant { get; }
 
-    /// <summary>What the doors stand in front of.</summary>
-    internal DoorContext Context { get; }
+    internal EmulatorContext Context { get; }
 
     /// <summary>Starts a sandbox. Nothing listens on the network until <see cref="Listen"/>.</summary>
     /// <param name="options">How it is to be.</param>
@@ -91,7 +90,7 @@ public sealed class SandboxServer : IDisposable
 
     /// <summary>A handler whose requests never leave the process, or only through a socket to itself. Its disposal does not end the sandbox.</summary>
     /// <returns>The handler.</returns>
-    public HttpMessageHandler CreateHandler() => _inner is null ? new SandboxHandler(_gatehouse) : new LoopbackHandler(_gatehouse, _inner.Url);
+    public HttpMessageHandler CreateHandler() => _inner is null ? new SandboxHandler(_router) : new LoopbackHandler(_router, _inner.Url);
 
     /// <summary>Serves the same on 127.0.0.1 and localhost.</summary>
     /// <param name="port">The port; 0 for any that is free.</param>
@@ -105,7 +104,7 @@ public sealed class SandboxServer : IDisposable
             throw new InvalidOperationException("The sandbox listens already.");
         }
 
-        _listener = SandboxListener.Open(_gatehouse, port);
+        _listener = SandboxListener.Open(_router, port);
         return _listener.Url;
     }
 
@@ -123,12 +122,12 @@ public sealed class SandboxServer : IDisposable
     /// <summary>The project id of a region of Huawei or OTC, the account id of Alibaba.</summary>
     /// <param name="cloud">The cloud.</param>
     /// <returns>The id in the cloud's first region.</returns>
-    public string ProjectId(SandboxCloud cloud) => _worlds.First(w => w.Cloud == cloud).AccountId;
+    public string ProjectId(SandboxCloud cloud) => _backends.First(w => w.Cloud == cloud).AccountId;
 
     /// <summary>The regions of a cloud, the main one first.</summary>
     /// <param name="cloud">The cloud.</param>
     /// <returns>The ids.</returns>
-    public IReadOnlyList<string> Regions(SandboxCloud cloud) => [.. _worlds.Where(w => w.Cloud == cloud).Select(w => w.Region)];
+    public IReadOnlyList<string> Regions(SandboxCloud cloud) => [.. _backends.Where(w => w.Cloud == cloud).Select(w => w.Region)];
 
     /// <summary>What has been done to a cloud's fleet, counted by name (<c>stop</c>, <c>rebuild</c> ...).</summary>
     /// <param name="cloud">The cloud.</param>
@@ -136,12 +135,12 @@ public sealed class SandboxServer : IDisposable
     public IReadOnlyDictionary<string, int> Effects(SandboxCloud cloud)
     {
         Dictionary<string, int> sum = new(StringComparer.Ordinal);
-        foreach (World world in _worlds.Where(w => w.Cloud == cloud))
+        foreach (RegionBackend backend in _backends.Where(w => w.Cloud == cloud))
         {
-            lock (world.Gate)
+            lock (backend.Gate)
             {
-                world.Timeline.RunDue();
-                foreach (KeyValuePair<string, int> effect in world.Effects)
+                backend.Events.RunDue();
+                foreach (KeyValuePair<string, int> effect in backend.Effects)
                 {
                     sum[effect.Key] = effect.Value + (sum.TryGetValue(effect.Key, out int n) ? n : 0);
                 }
@@ -159,10 +158,7 @@ public sealed class SandboxServer : IDisposable
         _keyPair.Dispose();
     }
 
-    /// <summary>A world, for tests that set a scene.</summary>
-    /// <param name="cloud">The cloud.</param>
-    /// <param name="region">The region; the main one by default.</param>
-    /// <returns>The world; use it under its gate.</returns>
-    internal World World(SandboxCloud cloud, string? region = null) =>
-        _worlds.First(w => w.Cloud == cloud && (region is null || w.Region == region));
+    /// <summary>For tests; use the backend under its gate.</summary>
+    internal RegionBackend Backend(SandboxCloud cloud, string? region = null) =>
+        _backends.First(w => w.Cloud == cloud && (region is null || w.Region == region));
 }

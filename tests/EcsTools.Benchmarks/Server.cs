@@ -57,7 +57,7 @@ internal sealed class Server : IDisposable
         using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions
         {
             InstanceCount = int.Parse(args[1], CultureInfo.InvariantCulture),
-            Clock = SandboxClock.Scaled(double.Parse(args[2], CultureInfo.InvariantCulture)),
+            Clock = VirtualClock.Scaled(double.Parse(args[2], CultureInfo.InvariantCulture)),
             Latency = TimeSpan.FromMilliseconds(int.Parse(args[3], CultureInfo.InvariantCulture)),
             CallsPerMinute = int.Parse(args[4], CultureInfo.InvariantCulture),
             DeniedOperations = args[4] == "0" ? [] : ["alibaba:StopInstances"],

@@ -2,8 +2,5 @@ using System;
 
 namespace EcsTools.Sandbox.Fleet;
 
-/// <summary>What a command in a guest did.</summary>
-/// <param name="ExitCode">Its exit code.</param>
-/// <param name="Output">What it printed.</param>
-/// <param name="Duration">How long it ran, in sandbox time.</param>
+/// <summary>The result of a command in a guest. Duration is sandbox time.</summary>
 internal sealed record GuestResult(int ExitCode, string Output, TimeSpan Duration);

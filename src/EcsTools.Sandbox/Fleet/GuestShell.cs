@@ -4,27 +4,23 @@ using System.Text;
 
 namespace EcsTools.Sandbox.Fleet;
 
-/// <summary>
-/// The shell of the played guests. It knows <c>echo</c> (<c>Write-Output</c>), <c>hostname</c>, <c>sleep</c> (<c>Start-Sleep</c>) and
-/// <c>exit</c>, which is enough to try output, time and exit code; every other command succeeds and prints nothing.
-/// </summary>
+/// <summary>The shell of the emulated guests. It supports <c>echo</c> (<c>Write-Output</c>), <c>hostname</c>, <c>sleep</c>
+/// (<c>Start-Sleep</c>) and <c>exit</c>, which is enough to try output, time and exit code; every other command succeeds and prints
+/// nothing.</summary>
 internal static class GuestShell
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs a script.</summary>
-    /// <param name="server">The server.</param>
-    /// <param name="script">The script, a command a line or between semicolons.</param>
-    /// <returns>What came of it.</returns>
+    /// <summary>One command per line, or separated by semicolons.</summary>
     public static GuestResult Run(Server server, string script)
     {
         StringBuilder output = new();
         TimeSpan duration = Least;
         foreach (string line in script.Split('\n', ';'))
         {
-            string[] words = line.Trim().Split([' '], 2);
-            string rest = words.Length > 1 ? words[1].Trim().Trim('"', '\'') : "";
-            switch (words[0])
+            string[] catalog = line.Trim().Split([' '], 2);
+            string rest = catalog.Length > 1 ? catalog[1].Trim().Trim('"', '\'') : "";
+            switch (catalog[0])
             {
                 case "echo" or "Write-Output":
                     output.Append(rest).Append('\n');

@@ -2,80 +2,63 @@ using System;
 
 namespace EcsTools.Sandbox.Fleet;
 
-/// <summary>
-/// What happens when a server is switched on, off, or restarted. A front door checks whether it may be, then calls these; the
-/// effect is counted at that moment.
-/// </summary>
+/// <summary>Starts, stops and restarts servers. An emulator checks whether the state allows it, then calls these; the effect is counted at
+/// that moment.</summary>
 internal static class Power
 {
-    /// <summary>Switches a stopped server on.</summary>
-    /// <param name="world">Its world.</param>
-    /// <param name="server">The server.</param>
-    public static void Start(World world, Server server)
+    public static void Start(RegionBackend backend, Server server)
     {
-        world.Count("start");
-        Boot(world, server);
+        backend.Count("start");
+        Boot(backend, server);
     }
 
-    /// <summary>Lets a server come up without counting a start: as the last step of another operation.</summary>
-    /// <param name="world">Its world.</param>
-    /// <param name="server">The server.</param>
-    public static void Boot(World world, Server server) =>
-        world.Enter(server, ServerPhase.Starting, world.Delays.Start, () => ComeUp(world, server));
+    /// <summary>Boots without counting a start: as the last step of another operation.</summary>
+    public static void Boot(RegionBackend backend, Server server) =>
+        backend.Enter(server, ServerPhase.Starting, backend.Delays.Start, () => ComeUp(backend, server));
 
-    /// <summary>Shuts a server down. A guest that ignores it stays on its way down until it is forced.</summary>
-    /// <param name="world">Its world.</param>
-    /// <param name="server">The server.</param>
-    /// <param name="force">Cut the power instead of asking the guest.</param>
-    public static void Stop(World world, Server server, bool force)
+    /// <summary>A guest that ignores the shutdown stays in Stopping until it is forced.</summary>
+    public static void Stop(RegionBackend backend, Server server, bool force)
     {
-        world.Count(force ? "stop-hard" : "stop");
+        backend.Count(force ? "stop-hard" : "stop");
         FailSnapshots(server);
         if (server.IgnoresShutdown && !force)
         {
-            world.Enter(server, ServerPhase.Stopping);
+            backend.Enter(server, ServerPhase.Stopping);
             return;
         }
 
-        world.Enter(server, ServerPhase.Stopping, world.Delays.Stop, () => world.Enter(server, ServerPhase.Stopped));
+        backend.Enter(server, ServerPhase.Stopping, backend.Delays.Stop, () => backend.Enter(server, ServerPhase.Stopped));
     }
 
-    /// <summary>Restarts a server.</summary>
-    /// <param name="world">Its world.</param>
-    /// <param name="server">The server.</param>
-    /// <param name="force">Cut the power instead of asking the guest.</param>
-    /// <param name="changesStartTime">Whether it counts as a new start.</param>
-    public static void Reboot(World world, Server server, bool force, bool changesStartTime = true)
+    public static void Reboot(RegionBackend backend, Server server, bool force, bool changesStartTime = true)
     {
-        world.Count(force ? "reboot-hard" : "reboot");
+        backend.Count(force ? "reboot-hard" : "reboot");
         FailSnapshots(server);
         if (server.IgnoresShutdown && !force)
         {
-            world.Enter(server, ServerPhase.Rebooting);
+            backend.Enter(server, ServerPhase.Rebooting);
             return;
         }
 
         DateTimeOffset? startedAt = server.StartedAt;
-        world.Enter(server, ServerPhase.Rebooting, world.Delays.Reboot, () =>
+        backend.Enter(server, ServerPhase.Rebooting, backend.Delays.Reboot, () =>
         {
-            ComeUp(world, server);
+            ComeUp(backend, server);
             server.StartedAt = changesStartTime ? server.StartedAt : startedAt;
         });
     }
 
-    /// <summary>The moment a server is up: what waited for a boot comes into force.</summary>
-    /// <param name="world">Its world.</param>
-    /// <param name="server">The server.</param>
-    public static void ComeUp(World world, Server server)
+    /// <summary>Called when a server is up: pending changes take effect.</summary>
+    public static void ComeUp(RegionBackend backend, Server server)
     {
         server.Password = server.PendingPassword ?? server.Password;
         server.PendingPassword = null;
-        server.StartedAt = world.Now;
+        server.StartedAt = backend.Now;
         server.StoppedWithoutCharge = false;
-        world.Enter(server, ServerPhase.Running);
+        backend.Enter(server, ServerPhase.Running);
     }
 
-    /// <summary>A snapshot does not survive that its server goes down (docs/contracts/alibaba-ecs.md 3.17).</summary>
+    /// <summary>A snapshot fails when its server stops (docs/contracts/alibaba-ecs.md 3.17).</summary>
     private static void FailSnapshots(Server server)
     {
         foreach (Disk disk in server.Disks)

@@ -1,35 +1,19 @@
 namespace EcsTools.Sandbox.Fleet;
 
-/// <summary>Where a server of the sandbox stands.</summary>
 internal enum ServerPhase
 {
-    /// <summary>Being created.</summary>
     Creating,
-
-    /// <summary>Coming up.</summary>
     Starting,
-
-    /// <summary>Up.</summary>
     Running,
-
-    /// <summary>Going down.</summary>
     Stopping,
-
-    /// <summary>Down.</summary>
     Stopped,
-
-    /// <summary>Restarting.</summary>
     Rebooting,
 
-    /// <summary>Its system disk is being made anew; it is down.</summary>
+    /// <summary>The system disk is being rebuilt; the server is down.</summary>
     Rebuilding,
 
-    /// <summary>Its size is being changed; it is down.</summary>
+    /// <summary>The size is being changed; the server is down.</summary>
     Resizing,
-
-    /// <summary>Being released.</summary>
     Deleting,
-
-    /// <summary>Broken.</summary>
     Faulty,
 }

@@ -93,10 +93,10 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
     }
 
     // Another process's waits move no clock of ours: served on a port, such a sandbox would stand still.
-    private SandboxClock Clock() => !double.IsInfinity(TimeScale)
-        ? SandboxClock.Scaled(TimeScale)
+    private VirtualClock Clock() => !double.IsInfinity(TimeScale)
+        ? VirtualClock.Scaled(TimeScale)
         : !Listen
-            ? SandboxClock.SelfAdvancing()
+            ? VirtualClock.SelfAdvancing()
             : throw new EcsException(EcsErrorId.InvalidInput, "A sandbox that listens cannot have an infinite time scale: its clients wait by clocks of their own.")
             {
                 RecommendedAction = "Give -TimeScale a number, or leave out -Listen.",

@@ -104,7 +104,7 @@ internal sealed class RunningSandbox : IDisposable
     // OTC is opened by user and password, so that tokens are played too.
     private ConnectRequest Request(SandboxCloud cloud)
     {
-        SandboxClock clock = _server.Clock;
+        VirtualClock clock = _server.Clock;
         ConnectRequest request = new()
         {
             Region = _server.Regions(cloud)[0],

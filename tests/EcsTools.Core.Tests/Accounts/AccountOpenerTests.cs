@@ -19,7 +19,7 @@ public sealed class AccountOpenerTests : IDisposable
 {
     private const string Agency = "sandbox-agency";
     private readonly FakeMachine _machine = new();
-    private readonly SandboxServer _sandbox = SandboxServer.Start(new SandboxOptions { Clock = SandboxClock.SelfAdvancing() });
+    private readonly SandboxServer _sandbox = SandboxServer.Start(new SandboxOptions { Clock = VirtualClock.SelfAdvancing() });
 
     public void Dispose()
     {
@@ -98,7 +98,7 @@ public sealed class AccountOpenerTests : IDisposable
     [Fact]
     public async Task A_token_that_ends_is_replaced_once()
     {
-        using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = SandboxClock.SelfAdvancing(), Faults = ["TokenExpired:1"] });
+        using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = VirtualClock.SelfAdvancing(), Faults = ["TokenExpired:1"] });
         ConnectRequest request = Login(sandbox) with { HandlerFactory = sandbox.CreateHandler };
 
         using OpenAccount account = await AccountOpener.OpenAsync(request, _machine.Machine, TestContext.Current.CancellationToken);

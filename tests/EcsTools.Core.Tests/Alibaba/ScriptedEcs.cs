@@ -26,7 +26,7 @@ internal sealed class ScriptedEcs : HttpMessageHandler
 
     public FakeTimeProvider Wall { get; } = new(new DateTimeOffset(2026, 9, 10, 3, 4, 5, TimeSpan.Zero));
 
-    public SandboxClock Clock { get; } = SandboxClock.SelfAdvancing();
+    public VirtualClock Clock { get; } = VirtualClock.SelfAdvancing();
 
     public IAccessKeySource Keys { get; init; } = new FixedAccessKey(new AccessKey("LTAIexample", "canary-secret"));
 

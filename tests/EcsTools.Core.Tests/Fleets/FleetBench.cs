@@ -30,9 +30,9 @@ internal sealed class FleetBench : IDisposable
 
     public SandboxServer Sandbox { get; }
 
-    public SandboxClock Clock { get; }
+    public VirtualClock Clock { get; }
 
-    public static FleetBench Make(int instances) => new(new SandboxOptions { InstanceCount = instances, Clock = SandboxClock.SelfAdvancing() });
+    public static FleetBench Make(int instances) => new(new SandboxOptions { InstanceCount = instances, Clock = VirtualClock.SelfAdvancing() });
 
     public Task<OpenAccount> OpenAsync(SandboxCloud cloud) => _accounts.ConnectAsync(
         new ConnectRequest

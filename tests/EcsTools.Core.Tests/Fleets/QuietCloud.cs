@@ -18,7 +18,7 @@ internal abstract class QuietCloud : ICloud
 
     public OpenAccount Open()
     {
-        SandboxClock clock = SandboxClock.SelfAdvancing();
+        VirtualClock clock = VirtualClock.SelfAdvancing();
         return new OpenAccount(new EcsAccount { Name = "test" }, this, new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
     }
 

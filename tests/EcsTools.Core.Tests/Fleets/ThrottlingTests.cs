@@ -58,7 +58,7 @@ public class ThrottlingTests
     [Fact]
     public async Task A_command_ends_with_its_time_when_its_calls_are_throttled_for_good()
     {
-        using FleetBench bench = new(new SandboxOptions { Clock = SandboxClock.SelfAdvancing(), Faults = ["Throttle@Write"] });
+        using FleetBench bench = new(new SandboxOptions { Clock = VirtualClock.SelfAdvancing(), Faults = ["Throttle@Write"] });
         OpenAccount account = await bench.OpenAsync(SandboxCloud.Alibaba);
         EcsInstance web = Assert.Single(await InstanceLookup.FindByNameAsync(account, ["web-01"], FleetBench.Token));
         TimeSpan begun = bench.Clock.Elapsed;
@@ -76,7 +76,7 @@ public class ThrottlingTests
     [Fact]
     public async Task A_command_without_a_time_of_its_own_ends_too()
     {
-        using FleetBench bench = new(new SandboxOptions { Clock = SandboxClock.SelfAdvancing(), Faults = ["Throttle@Read"] });
+        using FleetBench bench = new(new SandboxOptions { Clock = VirtualClock.SelfAdvancing(), Faults = ["Throttle@Read"] });
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => bench.OpenAsync(SandboxCloud.Alibaba));
 
@@ -88,9 +88,9 @@ public class ThrottlingTests
     private static FleetBench Throttled(bool tellsRetryAfter) => new(new SandboxOptions
     {
         InstanceCount = 1017,
-        Clock = SandboxClock.SelfAdvancing(),
+        Clock = VirtualClock.SelfAdvancing(),
         CallsPerMinute = Allowance,
         DeniedOperations = ["alibaba:StopInstances"],
-        Choices = new SandboxChoices { AlibabaTellsRetryAfter = tellsRetryAfter },
+        UndocumentedBehavior = new UndocumentedBehavior { AlibabaTellsRetryAfter = tellsRetryAfter },
     });
 }

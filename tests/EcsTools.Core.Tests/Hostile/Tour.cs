@@ -38,7 +38,7 @@ internal sealed class Tour
         List<TourStop> stops = [];
         foreach ((string name, Func<OpenAccount, IReadOnlyDictionary<string, EcsInstance>, CancellationToken, Task> walk) in Walks())
         {
-            using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = SandboxClock.SelfAdvancing() });
+            using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = VirtualClock.SelfAdvancing() });
             region = sandbox.Regions(Enum.Parse<SandboxCloud>(cloud.ToString()))[0];
             AnswerBook book = new();
             ConnectRequest request = Request(cloud, region, sandbox.Clock, () => book.Record(sandbox.CreateHandler())) with
@@ -76,7 +76,7 @@ internal sealed class Tour
     /// <summary>An account whose answers come from a network of the test's.</summary>
     public async Task<OpenAccount> OpenAsync(HttpMessageHandler network, CancellationToken cancellation)
     {
-        ConnectRequest request = Request(Cloud, _region, SandboxClock.SelfAdvancing(), () => network) with
+        ConnectRequest request = Request(Cloud, _region, VirtualClock.SelfAdvancing(), () => network) with
         {
             AccessKeyId = Cloud == EcsCloud.OpenTelekom ? null : "hostile",
             AccessKeySecret = Secure("not sent"),
@@ -168,7 +168,7 @@ internal sealed class Tour
         return all;
     }
 
-    private static ConnectRequest Request(EcsCloud cloud, string region, SandboxClock clock, Func<HttpMessageHandler> network) => new()
+    private static ConnectRequest Request(EcsCloud cloud, string region, VirtualClock clock, Func<HttpMessageHandler> network) => new()
     {
         Cloud = cloud,
         Name = "hostile",

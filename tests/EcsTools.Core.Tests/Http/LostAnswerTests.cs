@@ -180,7 +180,7 @@ public sealed class LostAnswerTests
 
     private static CloudHttp Sender(HttpMessageHandler? handler = null)
     {
-        SandboxClock clock = SandboxClock.SelfAdvancing();
+        VirtualClock clock = VirtualClock.SelfAdvancing();
         return new CloudHttp(handler ?? CloudHttp.CreateNetworkHandler(), new PlainDialect(), new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
     }
 

@@ -27,7 +27,7 @@ public sealed class OtcLoginTests(OpenStackLab lab) : IClassFixture<OpenStackLab
     public async Task It_finds_the_front_door_in_the_catalogue()
     {
         lab.Require();
-        using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = SandboxClock.SelfAdvancing() });
+        using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = VirtualClock.SelfAdvancing() });
         int port = sandbox.Listen(0).Port;
         string project = sandbox.ProjectId(SandboxCloud.OpenTelekom);
         string domain = $"OTC-EU-DE-0000000000100{lab.Prefix}";

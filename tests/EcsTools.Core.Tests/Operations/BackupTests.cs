@@ -152,7 +152,7 @@ public sealed class BackupTests
     [InlineData(false)]
     public async Task An_image_with_data_disks_counts_only_if_the_cloud_offers_it_for_a_system_disk(bool spoils)
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba, choices: new SandboxChoices { AlibabaDataDisksSpoilImage = spoils });
+        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba, choices: new UndocumentedBehavior { AlibabaDataDisksSpoilImage = spoils });
         EcsInstance instance = await bench.GetAsync("db-01");
 
         EcsPlan plan = await bench.PlanAsync(instance, Options(BackupKind.Image));

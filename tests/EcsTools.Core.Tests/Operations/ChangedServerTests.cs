@@ -15,7 +15,7 @@ namespace EcsTools.Core.Tests.Operations;
 /// <summary>Somebody else touches a server between the question and the wipe: it is left alone, and what we stopped is started again.</summary>
 public sealed class ChangedServerTests
 {
-    private static readonly Dictionary<string, Action<World, Server>> Changes = new()
+    private static readonly Dictionary<string, Action<RegionBackend, Server>> Changes = new()
     {
         ["renamed"] = (_, server) => server.Name = "payroll",
         ["protected"] = (_, server) => server.IsProtected = true,

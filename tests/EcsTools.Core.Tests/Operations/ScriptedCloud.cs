@@ -46,7 +46,7 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
 
     public OpenAccount Open()
     {
-        SandboxClock clock = SandboxClock.SelfAdvancing();
+        VirtualClock clock = VirtualClock.SelfAdvancing();
         EcsAccount info = new() { Name = "test", Cloud = EcsCloud.Alibaba, Region = "r", AccountKey = "Alibaba/1/r" };
         return new OpenAccount(info, this, new DelegatedTimeProvider(() => clock.Elapsed, (time, cancellation) =>
         {

@@ -54,7 +54,7 @@ public sealed class SnapshotPolicyTests
     [Fact]
     public async Task A_disk_that_does_not_tell_its_policies_is_asked_about()
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba, choices: new SandboxChoices { AlibabaDiskTellsPolicies = false });
+        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba, choices: new UndocumentedBehavior { AlibabaDiskTellsPolicies = false });
         EcsInstance instance = await bench.GetAsync("db-01");
         IReadOnlyList<string> before = Policies(bench, "db-01");
 

@@ -38,10 +38,10 @@ internal sealed class WireBench : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<WireBench> OpenAsync(EcsCloud cloud, int instanceCount = 0, SandboxChoices? choices = null)
+    public static async Task<WireBench> OpenAsync(EcsCloud cloud, int instanceCount = 0, UndocumentedBehavior? choices = null)
     {
-        SandboxClock clock = SandboxClock.SelfAdvancing();
-        WireBench bench = new(SandboxServer.Start(new SandboxOptions { Clock = clock, InstanceCount = instanceCount, Choices = choices ?? new SandboxChoices() }));
+        VirtualClock clock = VirtualClock.SelfAdvancing();
+        WireBench bench = new(SandboxServer.Start(new SandboxOptions { Clock = clock, InstanceCount = instanceCount, UndocumentedBehavior = choices ?? new UndocumentedBehavior() }));
         SandboxCredentials credentials = bench._sandbox.Credentials;
         ConnectRequest request = new()
         {
@@ -64,9 +64,9 @@ internal sealed class WireBench : IAsyncDisposable
     }
 
     /// <summary>Changes the fleet behind the module's back.</summary>
-    public void Change(Action<World, Server> change, string name)
+    public void Change(Action<RegionBackend, Server> change, string name)
     {
-        World world = _sandbox.World(Enum.Parse<SandboxCloud>(Account.Info.Cloud.ToString()));
+        RegionBackend world = _sandbox.Backend(Enum.Parse<SandboxCloud>(Account.Info.Cloud.ToString()));
         lock (world.Gate)
         {
             change(world, world.Servers.First(s => s.Name == name));
@@ -76,7 +76,7 @@ internal sealed class WireBench : IAsyncDisposable
     /// <summary>How often something was done in the sandbox.</summary>
     public int Effects(string name)
     {
-        World world = _sandbox.World(Enum.Parse<SandboxCloud>(Account.Info.Cloud.ToString()));
+        RegionBackend world = _sandbox.Backend(Enum.Parse<SandboxCloud>(Account.Info.Cloud.ToString()));
         lock (world.Gate)
         {
             return world.Effects.GetValueOrDefault(name);

@@ -13,7 +13,7 @@ namespace EcsTools.Core.Tests.Sandbox;
 
 public sealed class AlibabaDoorChangeTests : IDisposable
 {
-    private readonly SandboxClock _clock = SandboxClock.SelfAdvancing();
+    private readonly VirtualClock _clock = VirtualClock.SelfAdvancing();
     private readonly SandboxServer _server;
     private readonly AlibabaCaller _caller;
 
@@ -47,7 +47,7 @@ public sealed class AlibabaDoorChangeTests : IDisposable
 
         await _caller.Ok("ReInitDisk", "DiskId", disk);
         _clock.Advance(TimeSpan.FromMinutes(1));
-        Disk played = _server.World(SandboxCloud.Alibaba).FindDisk(disk)!.Value.Disk;
+        Disk played = _server.Backend(SandboxCloud.Alibaba).FindDisk(disk)!.Value.Disk;
         Assert.Equal("Stopped", await _caller.Status("db-01"));
         Assert.Equal(1, played.Generation);
         Assert.Equal("DryRunOperation", await _caller.Refused(400, "ResetDisk", "DiskId", disk, "SnapshotId", snapshot, "DryRun", "true"));
@@ -165,7 +165,7 @@ public sealed class AlibabaDoorChangeTests : IDisposable
     {
         string id = await _caller.Id("web-01");
         await _caller.Ok("ModifyInstanceAttribute", "InstanceId", id, "Password", "Secret-12345", "InstanceName", "web-renamed");
-        Server server = _server.World(SandboxCloud.Alibaba).FindServer(id)!;
+        Server server = _server.Backend(SandboxCloud.Alibaba).FindServer(id)!;
 
         Assert.Equal(("web-renamed", null, "Secret-12345"), (server.Name, server.Password, server.PendingPassword));
         await _caller.Ok("RebootInstance", "InstanceId", id);

@@ -15,7 +15,7 @@ namespace EcsTools.Core.Tests.Sandbox;
 /// <summary>Commands in the guest (docs/contracts/alibaba-ecs.md 3.20 to 3.22), played.</summary>
 public sealed class AlibabaDoorCommandTests : IDisposable
 {
-    private readonly SandboxClock _clock = SandboxClock.SelfAdvancing();
+    private readonly VirtualClock _clock = VirtualClock.SelfAdvancing();
     private readonly SandboxServer _server;
     private readonly AlibabaCaller _caller;
 
@@ -35,7 +35,7 @@ public sealed class AlibabaDoorCommandTests : IDisposable
     public async Task A_command_runs_for_a_while_and_leaves_its_output()
     {
         string id = await _caller.Id("web-01");
-        _server.World(SandboxCloud.Alibaba).Guest = (server, text) =>
+        _server.Backend(SandboxCloud.Alibaba).Guest = (server, text) =>
             new GuestResult(text == "fail" ? 3 : 0, $"{server.Name}: {text}", TimeSpan.FromSeconds(5));
         string ok = await Run(id, "echo hi");
         string bad = await Run(id, "fail");
@@ -71,7 +71,7 @@ public sealed class AlibabaDoorCommandTests : IDisposable
     public async Task Output_beyond_24_KiB_is_dropped_and_counted()
     {
         string id = await _caller.Id("web-01");
-        _server.World(SandboxCloud.Alibaba).Guest = (_, _) => new GuestResult(0, new string('x', 25000), TimeSpan.FromSeconds(1));
+        _server.Backend(SandboxCloud.Alibaba).Guest = (_, _) => new GuestResult(0, new string('x', 25000), TimeSpan.FromSeconds(1));
         string invocation = await Run(id, "cat");
         _clock.Advance(TimeSpan.FromSeconds(3));
         JToken done = await Result(invocation);

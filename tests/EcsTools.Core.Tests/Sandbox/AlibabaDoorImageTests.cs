@@ -13,7 +13,7 @@ namespace EcsTools.Core.Tests.Sandbox;
 /// <summary>Images made of servers and policies applied to disks, as a client of a few lines sees them.</summary>
 public sealed class AlibabaDoorImageTests : IDisposable
 {
-    private readonly SandboxClock _clock = SandboxClock.SelfAdvancing();
+    private readonly VirtualClock _clock = VirtualClock.SelfAdvancing();
     private readonly SandboxServer _server;
     private readonly AlibabaCaller _caller;
 
@@ -122,7 +122,7 @@ public sealed class AlibabaDoorImageTests : IDisposable
     [InlineData(false, "weekly")]
     public async Task A_policy_is_applied_to_disks_and_taken_back(bool addsUp, string expected)
     {
-        using SandboxServer server = SandboxServer.Start(new SandboxOptions { Clock = _clock, Choices = new SandboxChoices { AlibabaPoliciesAddUp = addsUp } });
+        using SandboxServer server = SandboxServer.Start(new SandboxOptions { Clock = _clock, UndocumentedBehavior = new UndocumentedBehavior { AlibabaPoliciesAddUp = addsUp } });
         using AlibabaCaller caller = new(server);
         string disk = (string)(await caller.Disks(await caller.Id("db-01")))[0]["DiskId"]!;
         string weekly = await PolicyAsync(caller, "weekly");
@@ -176,7 +176,7 @@ public sealed class AlibabaDoorImageTests : IDisposable
     [InlineData(false)]
     public async Task An_image_with_data_disks_may_not_fit_a_system_disk(bool spoils)
     {
-        using SandboxServer server = SandboxServer.Start(new SandboxOptions { Clock = _clock, Choices = new SandboxChoices { AlibabaDataDisksSpoilImage = spoils } });
+        using SandboxServer server = SandboxServer.Start(new SandboxOptions { Clock = _clock, UndocumentedBehavior = new UndocumentedBehavior { AlibabaDataDisksSpoilImage = spoils } });
         using AlibabaCaller caller = new(server);
         string id = await caller.Id("db-01");
         string image = (string)(await caller.Ok("CreateImage", "RegionId", "cn-hangzhou", "InstanceId", id))["ImageId"]!;

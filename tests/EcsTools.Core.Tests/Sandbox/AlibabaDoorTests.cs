@@ -14,7 +14,7 @@ namespace EcsTools.Core.Tests.Sandbox;
 
 public sealed class AlibabaDoorTests : IDisposable
 {
-    private readonly SandboxClock _clock = SandboxClock.SelfAdvancing();
+    private readonly VirtualClock _clock = VirtualClock.SelfAdvancing();
     private readonly SandboxServer _server;
     private readonly AlibabaCaller _caller;
 
@@ -73,7 +73,7 @@ public sealed class AlibabaDoorTests : IDisposable
             token = (string)page["NextToken"]!;
         }
 
-        Assert.Equal(_server.World(SandboxCloud.Alibaba).Servers.Select(s => s.Id), ids);
+        Assert.Equal(_server.Backend(SandboxCloud.Alibaba).Servers.Select(s => s.Id), ids);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class AlibabaDoorTests : IDisposable
     {
         JObject page = await _caller.Ok("DescribeInstances", "RegionId", "cn-hangzhou", "PageNumber", "2", "PageSize", "15");
 
-        Assert.Equal(_server.World(SandboxCloud.Alibaba).Servers.Count, (int)page["TotalCount"]!);
+        Assert.Equal(_server.Backend(SandboxCloud.Alibaba).Servers.Count, (int)page["TotalCount"]!);
         Assert.Equal(
             "InvalidParameter.PageSize",
             await _caller.Refused(400, "DescribeInstances", "RegionId", "cn-hangzhou", "PageSize", "101"));
@@ -160,7 +160,7 @@ public sealed class AlibabaDoorTests : IDisposable
     public async Task A_guest_that_ignores_the_shutdown_needs_force()
     {
         string id = await _caller.Id("web-01");
-        _server.World(SandboxCloud.Alibaba).FindServer(id)!.IgnoresShutdown = true;
+        _server.Backend(SandboxCloud.Alibaba).FindServer(id)!.IgnoresShutdown = true;
         await _caller.Ok("StopInstance", "InstanceId", id);
         _clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal("Stopping", await _caller.Status("web-01"));
@@ -247,7 +247,7 @@ public sealed class AlibabaDoorTests : IDisposable
     [Fact]
     public async Task Status_comes_by_pages_of_fifty()
     {
-        World world = _server.World(SandboxCloud.Alibaba);
+        RegionBackend world = _server.Backend(SandboxCloud.Alibaba);
         string[] ids = [.. Enumerable.Range(1, 3).SelectMany(i => new[] { $"InstanceId.{i}", world.Servers[i].Id })];
 
         JObject answer = await _caller.Ok("DescribeInstanceStatus", ["RegionId", "cn-hangzhou", "PageSize", "2", .. ids]);
@@ -273,7 +273,7 @@ public sealed class AlibabaDoorTests : IDisposable
         Assert.Equal("Starting", await _caller.Status("db-01"));
         _clock.Advance(TimeSpan.FromSeconds(21));
 
-        Server server = _server.World(SandboxCloud.Alibaba).FindServer(id)!;
+        Server server = _server.Backend(SandboxCloud.Alibaba).FindServer(id)!;
         Assert.Equal("Running", await _caller.Status("db-01"));
         Assert.Equal((1, diskId, "Secret-12345"), (server.Wipes, server.SystemDisk!.Id, server.Password));
         Assert.Equal(1, _server.Effects(SandboxCloud.Alibaba)["rebuild"]);
@@ -355,7 +355,7 @@ public sealed class AlibabaDoorTests : IDisposable
     [Fact]
     public async Task Disks_are_found_by_their_ids_and_a_loose_one_stays_in_the_list()
     {
-        Disk loose = _server.World(SandboxCloud.Alibaba).LooseDisks.Single();
+        Disk loose = _server.Backend(SandboxCloud.Alibaba).LooseDisks.Single();
         JObject byId = await _caller.Ok("DescribeDisks", "RegionId", "cn-hangzhou", "DiskIds", $"[\"{loose.Id}\"]");
         JObject none = await _caller.Ok("DescribeDisks", "RegionId", "cn-hangzhou", "DiskIds", "[]");
         JObject data = await _caller.Ok("DescribeDisks", "RegionId", "cn-hangzhou", "DiskType", "data");

@@ -14,7 +14,7 @@ namespace EcsTools.Core.Tests.Sandbox;
 /// <summary>Every member the sandbox writes is one that the vendor's own models know, of the type they give it.</summary>
 public sealed class AlibabaShapeTests : IDisposable
 {
-    private readonly SandboxServer _server = SandboxServer.Start(new SandboxOptions { Clock = SandboxClock.SelfAdvancing() });
+    private readonly SandboxServer _server = SandboxServer.Start(new SandboxOptions { Clock = VirtualClock.SelfAdvancing() });
 
     public void Dispose() => _server.Dispose();
 

@@ -6,8 +6,8 @@ using System.Text;
 using System.Threading.Tasks;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Alibaba;
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Emulators.Alibaba.Identity;
+using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -18,7 +18,7 @@ namespace EcsTools.Core.Tests.Sandbox;
 
 public class AlibabaSignatureTests
 {
-    private readonly SandboxServer _server = SandboxServer.Start(new SandboxOptions { Clock = SandboxClock.SelfAdvancing() });
+    private readonly SandboxServer _server = SandboxServer.Start(new SandboxOptions { Clock = VirtualClock.SelfAdvancing() });
 
     [Theory]
     [InlineData("official-doc")]

@@ -22,8 +22,8 @@ public class SandboxServerTests
     [Fact]
     public void What_is_planned_happens_in_order_at_its_own_time()
     {
-        SandboxClock clock = SandboxClock.SelfAdvancing();
-        Timeline timeline = new(clock);
+        VirtualClock clock = VirtualClock.SelfAdvancing();
+        EventQueue timeline = new(clock);
         StringBuilder log = new();
         timeline.After(TimeSpan.FromSeconds(2), () => log.Append('b').Append(timeline.Now.TotalSeconds));
         timeline.After(TimeSpan.FromSeconds(1), () =>
@@ -44,7 +44,7 @@ public class SandboxServerTests
     [Fact]
     public async Task Waiting_moves_the_self_advancing_clock_side_by_side()
     {
-        SandboxClock clock = SandboxClock.SelfAdvancing();
+        VirtualClock clock = VirtualClock.SelfAdvancing();
         CancellationToken cancellation = TestContext.Current.CancellationToken;
 
         await Task.WhenAll(clock.Delay(TimeSpan.FromMinutes(3), cancellation), clock.Delay(TimeSpan.FromMinutes(5), cancellation));
@@ -55,14 +55,14 @@ public class SandboxServerTests
     [Fact]
     public void A_later_phase_drops_what_an_earlier_one_had_planned()
     {
-        SandboxClock clock = SandboxClock.SelfAdvancing();
+        VirtualClock clock = VirtualClock.SelfAdvancing();
         using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = clock });
-        World world = sandbox.World(SandboxCloud.Huawei);
+        RegionBackend world = sandbox.Backend(SandboxCloud.Huawei);
         Server server = world.Servers.First(s => s.Name == "web-01");
         Power.Reboot(world, server, force: false);
         Power.Stop(world, server, force: true);
         clock.Advance(TimeSpan.FromHours(1));
-        world.Timeline.RunDue();
+        world.Events.RunDue();
 
         Assert.Equal(ServerPhase.Stopped, server.Phase);
     }
@@ -74,7 +74,7 @@ public class SandboxServerTests
         using RSA rsa = RSA.Create();
         rsa.ImportFromPem(sandbox.ExportPrivateKey());
         RSAParameters key = rsa.ExportParameters(false);
-        string line = sandbox.World(SandboxCloud.OpenTelekom).KeyPairs[sandbox.Credentials.KeyPairName];
+        string line = sandbox.Backend(SandboxCloud.OpenTelekom).KeyPairs[sandbox.Credentials.KeyPairName];
 
         Assert.Equal(2048, rsa.KeySize);
         Assert.EndsWith(Convert.ToHexString(key.Modulus!), Convert.ToHexString(Convert.FromBase64String(line.Split(' ')[1])));
@@ -110,7 +110,7 @@ public class SandboxServerTests
     [InlineData(true, "CutAfter:1", 1)]
     public async Task A_cut_connection_leaves_the_work_undone_or_done(bool overLoopback, string fault, int effects)
     {
-        using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Faults = [fault], Clock = SandboxClock.SelfAdvancing() });
+        using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Faults = [fault], Clock = VirtualClock.SelfAdvancing() });
         using AlibabaCaller caller = new(sandbox, overLoopback ? sandbox.Listen(0) : null);
         string id = await caller.Id("web-01");
 

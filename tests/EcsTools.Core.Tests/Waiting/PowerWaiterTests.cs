@@ -126,7 +126,7 @@ public class PowerWaiterTests
 
         public PowerWaiter Waiter()
         {
-            SandboxClock clock = SandboxClock.SelfAdvancing();
+            VirtualClock clock = VirtualClock.SelfAdvancing();
             return new PowerWaiter(this, new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
         }
 

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Huawei;
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Emulators.Huawei;
+using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json.Linq;
 
@@ -79,7 +79,7 @@ public class IdentityTests
     [Fact]
     public void Wrong_logins_in_Keystones_form()
     {
-        using Scene scene = new(choices: new HuaweiChoices { LoginIsRefusedByKeystone = true });
+        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { LoginIsRefusedByKeystone = true });
 
         Shape.Same(Body("error.401.keystone"), scene.Send("POST", "/v3/auth/tokens", scene.PasswordLogin(null, "wrong"), "iam").Body);
     }
@@ -87,7 +87,7 @@ public class IdentityTests
     [Fact]
     public void A_second_factor_must_be_brought_where_there_is_one()
     {
-        using Scene scene = new(choices: new HuaweiChoices { Passcode = "123456" });
+        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { Passcode = "123456" });
         JObject login = JObject.FromObject(scene.PasswordLogin(new { project = new { name = "cn-north-4" } }));
 
         Assert.Equal(401, scene.Send("POST", "/v3/auth/tokens", login.ToString(), "iam").Status);

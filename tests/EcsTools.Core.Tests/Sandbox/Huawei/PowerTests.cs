@@ -1,7 +1,7 @@
 using System.Linq;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Huawei;
+using EcsTools.Sandbox.Emulators.Huawei;
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json.Linq;
@@ -51,7 +51,7 @@ public class PowerTests
     [Fact]
     public void A_wrong_state_may_refuse_the_call_instead()
     {
-        using Scene scene = new(choices: new HuaweiChoices { WrongStateRefusesCall = true });
+        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { WrongStateRefusesCall = true });
 
         Reply stop = scene.Act("os-stop", "SOFT", scene.Server("web-01"), scene.Server("db-01"));
 

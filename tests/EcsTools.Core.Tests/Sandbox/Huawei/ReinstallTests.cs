@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Huawei;
+using EcsTools.Sandbox.Emulators.Huawei;
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json.Linq;
@@ -100,7 +100,7 @@ public class ReinstallTests
     [InlineData(true, "Ecs.0605")]
     public void A_lock_may_be_judged_before_the_body(bool first, string code)
     {
-        using Scene scene = new(choices: new HuaweiChoices { LockIsJudgedBeforeBody = first });
+        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { LockIsJudgedBeforeBody = first });
 
         Assert.Equal(code, scene.Reinstall(scene.Server("protected-01"), new { }).Code);
     }
@@ -201,7 +201,7 @@ public class ReinstallTests
     [Fact]
     public void A_second_task_may_be_refused_as_one_too_many()
     {
-        using Scene scene = new(choices: new HuaweiChoices { BusyIsOtherCommandsRunning = true });
+        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { BusyIsOtherCommandsRunning = true });
         scene.Reinstall(scene.Server("db-01"));
 
         Reply again = scene.Reinstall(scene.Server("db-01"));
@@ -217,7 +217,7 @@ public class ReinstallTests
     public void A_failure_may_be_tried_again(string code, bool keepsDisk, int wipes)
     {
         using Scene scene = new(
-            choices: new HuaweiChoices { ReinstallFailureCode = code, FailedReinstallKeepsDisk = keepsDisk },
+            choices: new HuaweiUndocumentedBehavior { ReinstallFailureCode = code, FailedReinstallKeepsDisk = keepsDisk },
             faults: "ReinstallFails:1");
         Server server = scene.Server("db-01");
         int disks = scene.World.LooseDisks.Count;
@@ -239,7 +239,7 @@ public class ReinstallTests
     [Fact]
     public void A_failure_may_leave_an_error()
     {
-        using Scene scene = new(choices: new HuaweiChoices { FailedReinstallIsError = true }, faults: "ReinstallFails:1");
+        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { FailedReinstallIsError = true }, faults: "ReinstallFails:1");
         Server server = scene.Server("db-01");
 
         scene.WaitFor(scene.Reinstall(server).JobId);
@@ -304,7 +304,7 @@ public class ReinstallTests
     [Fact]
     public void A_stale_windows_password_may_stay()
     {
-        using Scene scene = new(choices: new HuaweiChoices { ReinstallEmptiesStoredPassword = false });
+        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { ReinstallEmptiesStoredPassword = false });
         Server server = scene.Server("win-01");
         string path = $"/v1/{{p}}/cloudservers/{server.Id}/os-server-password";
         string before = scene.Get(path).Text("password");
@@ -331,7 +331,7 @@ public class ReinstallTests
     [Fact]
     public void Byol_may_be_missing_in_a_region()
     {
-        using Scene scene = new(choices: new HuaweiChoices { ByolIsAvailable = false });
+        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { ByolIsAvailable = false });
         object byol = new { keyname = scene.Credentials.KeyPairName, userid = scene.Tenant.UserId, metadata = new { BYOL = "true" } };
 
         Assert.Equal("Ecs.0090", scene.Reinstall(scene.Server("db-01"), byol).Code);

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json.Linq;
 

@@ -5,10 +5,10 @@ using System.Linq;
 using System.Text;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Huawei;
-using EcsTools.Sandbox.Doors.Huawei.Identity;
+using EcsTools.Sandbox.Emulators.Huawei;
+using EcsTools.Sandbox.Emulators.Huawei.Identity;
 using EcsTools.Sandbox.Fleet;
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -22,27 +22,27 @@ internal sealed class Scene : IDisposable
 {
     private readonly SandboxServer _sandbox;
 
-    public Scene(SandboxCloud cloud = SandboxCloud.Huawei, HuaweiChoices? choices = null, int count = 0, params string[] faults)
+    public Scene(SandboxCloud cloud = SandboxCloud.Huawei, HuaweiUndocumentedBehavior? choices = null, int count = 0, params string[] faults)
     {
-        Clock = SandboxClock.SelfAdvancing();
+        Clock = VirtualClock.SelfAdvancing();
         _sandbox = SandboxServer.Start(new SandboxOptions
         {
             Clock = Clock,
             InstanceCount = count,
             Faults = faults,
-            Choices = new SandboxChoices { Huawei = choices ?? new() },
+            UndocumentedBehavior = new UndocumentedBehavior { Huawei = choices ?? new() },
         });
-        World = _sandbox.World(cloud);
-        Door = new HuaweiDoor(_sandbox.Context, () => Wall);
+        World = _sandbox.Backend(cloud);
+        Door = new HuaweiEmulator(_sandbox.Context, () => Wall);
     }
 
-    public SandboxClock Clock { get; }
+    public VirtualClock Clock { get; }
 
     public DateTimeOffset Wall { get; set; } = new(2026, 9, 18, 6, 40, 0, TimeSpan.Zero);
 
-    public World World { get; }
+    public RegionBackend World { get; }
 
-    public HuaweiDoor Door { get; }
+    public HuaweiEmulator Door { get; }
 
     public Project Project => Door.ProjectOf(World);
 

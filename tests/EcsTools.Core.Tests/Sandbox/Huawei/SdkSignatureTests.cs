@@ -5,9 +5,9 @@ using System.Linq;
 using System.Text;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Huawei.Identity;
+using EcsTools.Sandbox.Emulators.Huawei.Identity;
 using EcsTools.Sandbox.Fleet;
-using EcsTools.Sandbox.Serving;
+using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json.Linq;
 
@@ -27,7 +27,7 @@ public class SdkSignatureTests
         SandboxRequest request = Request(vector, (string)vector["expected"]!["authorization"]!);
 
         Assert.Equal((string?)vector["expected"]!["canonicalRequest"], SdkSignature.Canonical(request, SdkAuthorization.Parse(request.Header("authorization"))!.SignedHeaders));
-        Assert.Null(GuardFor(vector).Admit(request).Token);
+        Assert.Null(GuardFor(vector).Authorize(request).Token);
     }
 
     [Theory]
@@ -38,12 +38,12 @@ public class SdkSignatureTests
         string authorization = (string)vector["expected"]!["authorization"]!;
         SandboxRequest request = Request(vector, authorization[..^1] + (authorization[^1] == '0' ? '1' : '0'));
 
-        EcsTools.Sandbox.Doors.Huawei.RefusedException refused =
-            Assert.Throws<EcsTools.Sandbox.Doors.Huawei.RefusedException>(() => GuardFor(vector).Admit(request));
+        EcsTools.Sandbox.Emulators.Huawei.ApiErrorException refused =
+            Assert.Throws<EcsTools.Sandbox.Emulators.Huawei.ApiErrorException>(() => GuardFor(vector).Authorize(request));
 
-        Assert.Equal(401, refused.Answer.Status);
-        Assert.Contains("verify aksk signature fail", refused.Answer.Body);
-        Assert.Contains(((string)vector["expected"]!["bodySha256"]!), refused.Answer.Body);
+        Assert.Equal(401, refused.Response.Status);
+        Assert.Contains("verify aksk signature fail", refused.Response.Body);
+        Assert.Contains(((string)vector["expected"]!["bodySha256"]!), refused.Response.Body);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public class SdkSignatureTests
     }
 
     /// <summary>A guard who knows the vector's key and lives at its time; a vector's security token is outside its knowledge.</summary>
-    private static Guard GuardFor(JToken vector)
+    private static RequestAuthorizer GuardFor(JToken vector)
     {
         JToken input = vector["input"]!;
         string date = (string)input["headers"]!["X-Sdk-Date"]!;
@@ -171,15 +171,15 @@ public class SdkSignatureTests
             Password = "",
             KeyPairName = "",
         };
-        DoorContext context = new()
+        EmulatorContext context = new()
         {
             Credentials = credentials,
             Tenant = new Tenant { AccountId = "", UserId = "", RamUserId = "", UserName = "", DomainId = "", DomainName = "" },
-            Worlds = [],
+            Backends = [],
             KeyPair = new SandboxKeyPair(),
-            Traffic = new Traffic(new FaultPlan([]), new Allowance(0, SandboxClock.SelfAdvancing())),
-            Choices = new SandboxChoices(),
+            Faults = new FaultInjector(new FaultSchedule([]), new FixedWindowQuota(0, VirtualClock.SelfAdvancing()), new RequestMetrics()),
+            UndocumentedBehavior = new UndocumentedBehavior(),
         };
-        return new Guard(context, new TokenBook(() => at));
+        return new RequestAuthorizer(context, new TokenStore(() => at));
     }
 }

@@ -1,7 +1,7 @@
 using System.Linq;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Huawei;
+using EcsTools.Sandbox.Emulators.Huawei;
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json.Linq;
@@ -197,7 +197,7 @@ public class ServersTests
     [InlineData(HuaweiThrottle.Accepted, SandboxCloud.Huawei, 202, "Common.0024")]
     public void Throttling_in_all_its_forms(HuaweiThrottle form, SandboxCloud cloud, int status, string code)
     {
-        using Scene scene = new(cloud, new HuaweiChoices { Throttle = form }, faults: "Throttle:1");
+        using Scene scene = new(cloud, new HuaweiUndocumentedBehavior { Throttle = form }, faults: "Throttle:1");
 
         Reply reply = scene.Act("os-stop", "SOFT", scene.Server("web-01"));
 

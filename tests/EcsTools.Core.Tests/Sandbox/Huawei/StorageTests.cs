@@ -1,7 +1,7 @@
 using System.Linq;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Doors.Huawei;
+using EcsTools.Sandbox.Emulators.Huawei;
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json.Linq;
@@ -71,7 +71,7 @@ public class StorageTests
     [Fact]
     public void Snapshots_have_a_quota_and_OTC_may_not_roll_back()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom, new HuaweiChoices { OtcRollsBack = false });
+        using Scene scene = new(SandboxCloud.OpenTelekom, new HuaweiUndocumentedBehavior { OtcRollsBack = false });
         scene.Project.Quota.Snapshots = 0;
         Snapshot snapshot = scene.World.Snapshots[0];
 

@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+
+using EcsTools.Sandbox.Emulators.Alibaba.Commands;
+using EcsTools.Sandbox.Emulators.Alibaba.Disks;
+using EcsTools.Sandbox.Emulators.Alibaba.Identity;
+using EcsTools.Sandbox.Emulators.Alibaba.Images;
+using EcsTools.Sandbox.Emulators.Alibaba.Instances;
+using EcsTools.Sandbox.Emulators.Alibaba.InstanceTypes;
+using EcsTools.Sandbox.Emulators.Alibaba.KeyPairs;
+using EcsTools.Sandbox.Emulators.Alibaba.Snapshots;
+
+namespace EcsTools.Sandbox.Emulators.Alibaba;
+
+internal static class AlibabaOperations
+{
+    public static IEnumerable<AlibabaOperation> All(EmulatedAccessKeys keys) =>
+    [
+        .. new IdentityOperations(keys).All(),
+        .. InstanceQueries.All(),
+        .. PowerOperations.All(),
+        .. DiskQueries.All(),
+        .. DiskOperations.All(),
+        .. ImageQueries.All(),
+        .. ImageOperations.All(),
+        .. KeyPairOperations.All(),
+        .. ReleaseOperations.All(),
+        .. AttributeOperations.All(),
+        .. SizeQueries.All(),
+        .. SizeOperations.All(),
+        .. SnapshotOperations.All(),
+        .. SnapshotPolicyOperations.All(),
+        .. new CommandOperations().All(),
+    ];
+}

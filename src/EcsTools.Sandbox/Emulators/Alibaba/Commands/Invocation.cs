@@ -1,0 +1,5 @@
+using System.Collections.Generic;
+
+namespace EcsTools.Sandbox.Emulators.Alibaba.Commands;
+
+internal sealed record Invocation(string Id, string CommandId, string UserName, IReadOnlyList<CommandRun> Runs);

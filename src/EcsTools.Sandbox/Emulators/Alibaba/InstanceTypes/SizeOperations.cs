@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+using EcsTools.Sandbox.Fleet;
+
+namespace EcsTools.Sandbox.Emulators.Alibaba.InstanceTypes;
+
+/// <summary>Changes of size: ModifyInstanceSpec and ModifyPrepayInstanceSpec (docs/contracts/alibaba-ecs.md 3.11 and 3.12).</summary>
+internal static class SizeOperations
+{
+    private static readonly TimeSpan BetweenChanges = TimeSpan.FromMinutes(5);
+
+    public static IEnumerable<AlibabaOperation> All() =>
+    [
+        new("ModifyInstanceSpec", IsWrite: true, (call, _) => ModifyInstanceSpec(call)) { TokenMismatch = Mismatch },
+        new("ModifyPrepayInstanceSpec", IsWrite: true, ModifyPrepayInstanceSpec) { NeedsRegion = true, TokenMismatch = Mismatch },
+    ];
+
+    private static AlibabaApiError Mismatch() => new(
+        400, "IdempotenceParamNotMatch", "There is a idempotence signature mismatch between this and last request.");
+
+    private static void ModifyInstanceSpec(AlibabaRequestContext call)
+    {
+        Server server = call.Server();
+        int? bandwidth = call.Number("InternetMaxBandwidthOut");
+        string? type = call.Text("InstanceType");
+        if (type is not null == bandwidth is not null)
+        {
+            throw type is null
+                ? AlibabaErrors.Missing("InstanceType")
+                : new AlibabaApiError(400, "InvalidParameter.Mismatch", "Too many parameters in one request.");
+        }
+
+        if (bandwidth is < 0 or > 100)
+        {
+            throw AlibabaErrors.Invalid("InternetMaxBandwidthOut");
+        }
+
+        IfLocked(server);
+        if (server.IsSubscription)
+        {
+            throw AlibabaErrors.ChargeType();
+        }
+
+        Size? size = type is null ? null : CheckSize(call, server, type);
+        if (size is not null && server.Phase != ServerPhase.Stopped)
+        {
+            throw new AlibabaApiError(400, "InvalidInstanceStatus.NotStopped", "The specified Instance status is not stopped.");
+        }
+
+        CheckInterval(call, server);
+        if (call.Flag("DryRun"))
+        {
+            throw AlibabaErrors.DryRunPassed();
+        }
+
+        server.ResizedAt = call.Backend.Events.Now;
+        call.Backend.Count(size is null ? "change-bandwidth" : "resize");
+        if (size is not null)
+        {
+            call.Backend.Enter(server, ServerPhase.Resizing, call.Backend.Delays.Resize, () =>
+            {
+                Apply(server, size);
+                call.Backend.Enter(server, ServerPhase.Stopped);
+            });
+        }
+    }
+
+    private static void IfLocked(Server server)
+    {
+        AlibabaErrors.IfLockedForSecurity(server);
+        if (AlibabaErrors.IsOverdue(server))
+        {
+            throw new AlibabaApiError(403, "Account.Arrearage", "Your account has an outstanding payment.");
+        }
+    }
+
+    private static void ModifyPrepayInstanceSpec(AlibabaRequestContext call, ResponseWriter response)
+    {
+        Server server = call.Backend.FindServer(call.Required("InstanceId"))
+            ?? throw new AlibabaApiError(400, "InvalidInstanceId.NotFound", "The specified InstanceId does not exist.");
+        if (!server.IsSubscription)
+        {
+            throw new AlibabaApiError(
+                400, "InvalidInstanceChargeType.ValueNotSupported", "The charge type of the instance does not support this operation.");
+        }
+
+        if (server.HasUnpaidOrder)
+        {
+            throw new AlibabaApiError(400, "InvalidInstance.UnpaidOrder", "The specified instance has unpaid order.");
+        }
+
+        IfLocked(server);
+        Size size = CheckSize(call, server, call.Required("InstanceType"));
+        bool isUpgrade = size.Vcpu > server.Vcpu || (size.Vcpu == server.Vcpu && size.MemoryMiB >= server.MemoryMiB);
+        if (server.ExpiresAt < call.Backend.Now || server.Phase is not (ServerPhase.Running or ServerPhase.Stopped))
+        {
+            throw AlibabaErrors.InstanceStatus();
+        }
+
+        if (!isUpgrade && server.Phase != ServerPhase.Stopped)
+        {
+            throw new AlibabaApiError(400, "InvalidStatus.NotStopped", "The specified Instance status is not stopped.");
+        }
+
+        CheckInterval(call, server);
+        response.Text("OrderId", (234_567_890_000_000L + server.PhaseNumber).ToString(CultureInfo.InvariantCulture));
+        if (isUpgrade && !call.Flag("AutoPay", byDefault: true))
+        {
+            server.HasUnpaidOrder = true;
+            return;
+        }
+
+        server.ResizedAt = call.Backend.Events.Now;
+        call.Backend.Count("resize");
+        call.Backend.Events.After(call.Backend.Delays.Resize, () => Apply(server, size));
+    }
+
+    private static Size CheckSize(AlibabaRequestContext call, Server server, string type)
+    {
+        Size size = call.Backend.Sizes.Find(type) ?? throw new AlibabaApiError(
+            400, "InvalidInstanceType.ValueNotSupported", "The specified InstanceType does not exist or beyond the permitted range.");
+        if (server.HasLocalDisks || size.HasLocalDisks)
+        {
+            throw new AlibabaApiError(
+                403, "CategoryViolation", "The specified instance does not support this operation because of its disk category.");
+        }
+
+        return size.IsInStock ? size : throw AlibabaErrors.NoStock();
+    }
+
+    private static void CheckInterval(AlibabaRequestContext call, Server server)
+    {
+        if (call.Backend.Events.Now - server.ResizedAt < BetweenChanges)
+        {
+            throw new AlibabaApiError(
+                400, "Throttling", "Request was denied due to request throttling, please try again after 5 minutes.");
+        }
+    }
+
+    private static void Apply(Server server, Size size) =>
+        (server.Size, server.Vcpu, server.MemoryMiB) = (size.Id, size.Vcpu, size.MemoryMiB);
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Sandbox.Emulators.Huawei.Jobs;
+using EcsTools.Sandbox.Emulators.Huawei.Servers;
+using EcsTools.Sandbox.Emulators.Huawei.Volumes;
+using EcsTools.Sandbox.Fleet;
+
+namespace EcsTools.Sandbox.Emulators.Huawei;
+
+/// <summary>One project of Huawei or OTC: a backend and the state that only these clouds have. Used under the gate of the
+/// backend.</summary>
+internal sealed class Project(RegionBackend backend)
+{
+    private readonly Dictionary<string, Job> _jobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HuaweiServerState> _states = new(StringComparer.Ordinal);
+
+    public RegionBackend Backend => backend;
+
+    public DiskQuota Quota { get; } = new(backend);
+
+    public int InstanceQuota { get; set; } = Math.Max(100, 2 * backend.Servers.Count);
+
+    /// <summary>By how many rows lists have moved since their first page (a fault).</summary>
+    public int PageShift { get; set; }
+
+    /// <summary>Created at first use.</summary>
+    public HuaweiServerState StateOf(Server server)
+    {
+        if (!_states.TryGetValue(server.Id, out HuaweiServerState? state))
+        {
+            state = new HuaweiServerState(server);
+            _states.Add(server.Id, state);
+        }
+
+        return state;
+    }
+
+    public bool IsBusy(Server server) => StateOf(server).Task is { IsOver: false };
+
+    /// <summary>No names of types are published (docs/contracts/huawei-ecs.md 3.9).</summary>
+    public Job BeginJob(string type, Server? server)
+    {
+        Job job = new(backend, type, Service.Ecs, server?.Id);
+        _jobs.Add(job.Id, job);
+        if (server is not null)
+        {
+            StateOf(server).Task = job;
+        }
+
+        return job;
+    }
+
+    public Job BeginImageJob(string imageId)
+    {
+        Job job = new(backend, "imsCreateImageByInstance", Service.Ims, serverId: null) { ImageId = imageId };
+        _jobs.Add(job.Id, job);
+        return job;
+    }
+
+    /// <summary><paramref name="isImageJob"/> is true for IMS, false for ECS, null where both have one address.</summary>
+    public Job? FindJob(string id, bool? isImageJob) =>
+        _jobs.TryGetValue(id, out Job? job) && (isImageJob is null || isImageJob == (job.Service == Service.Ims)) ? job : null;
+
+    /// <summary>The server is null for a disk that is not attached.</summary>
+    public IEnumerable<(Disk Disk, Server? Server)> Disks() => backend.Servers
+        .SelectMany(s => s.Disks, (s, d) => (d, (Server?)s))
+        .Concat(Backend.LooseDisks.Select(d => (d, (Server?)null)));
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+
+using EcsTools.Sandbox.Emulators.Huawei.Flavors;
+using EcsTools.Sandbox.Emulators.Huawei.Identity;
+using EcsTools.Sandbox.Emulators.Huawei.Images;
+using EcsTools.Sandbox.Emulators.Huawei.Jobs;
+using EcsTools.Sandbox.Emulators.Huawei.KeyPairs;
+using EcsTools.Sandbox.Emulators.Huawei.Passwords;
+using EcsTools.Sandbox.Emulators.Huawei.Servers;
+using EcsTools.Sandbox.Emulators.Huawei.SystemDisks;
+using EcsTools.Sandbox.Emulators.Huawei.Volumes;
+
+namespace EcsTools.Sandbox.Emulators.Huawei;
+
+/// <summary>The supported calls (docs/contracts/huawei-ecs.md 3.0). A fixed path precedes one with an id in the same place.</summary>
+internal static class Routes
+{
+    private const SandboxCloud Huawei = SandboxCloud.Huawei;
+
+    private static readonly Route[] All =
+    [
+        .. Identity(),
+        .. Servers(),
+        .. Nova(),
+        .. Volumes(),
+        .. Images(),
+    ];
+
+    /// <summary>Two services may have the same path.</summary>
+    public static IEnumerable<(Route Route, IReadOnlyDictionary<string, string> Values)> Find(string method, string[] path)
+    {
+        foreach (Route route in All)
+        {
+            if (route.Method == method && route.Match(path) is { } values)
+            {
+                yield return (route, values);
+            }
+        }
+    }
+
+    private static Route[] Identity() =>
+    [
+        new("POST", "v3/auth/tokens", "auth/tokens", Service.Iam, TokensApi.Create) { IsOpen = true },
+        new("GET", "v3/auth/tokens", "auth/tokens", Service.Iam, TokensApi.Check),
+        new("HEAD", "v3/auth/tokens", "auth/tokens", Service.Iam, TokensApi.Check),
+        new("DELETE", "v3/auth/tokens", "auth/tokens", Service.Iam, TokensApi.Drop) { Only = SandboxCloud.OpenTelekom },
+        new("GET", "v3/projects", "projects", Service.Iam, ProjectsApi.Projects),
+        new("GET", "v3/auth/projects", "auth/projects", Service.Iam, ProjectsApi.Mine),
+        new("GET", "v3/auth/domains", "auth/domains", Service.Iam, ProjectsApi.Domains),
+        new("GET", "v3/auth/catalog", "auth/catalog", Service.Iam, ProjectsApi.Catalog),
+        new("POST", "v3.0/OS-CREDENTIAL/securitytokens", "securitytokens", Service.Iam, TokensApi.CreateKey),
+    ];
+
+    private static Route[] Servers() =>
+    [
+        Ecs("GET", "v1/{p}/cloudservers/detail", "cloudservers/detail", ServersApi.List),
+        Ecs("GET", "v1.1/{p}/cloudservers/detail", "v1.1 cloudservers/detail", ServerListV11Api.List) with { Only = Huawei },
+        Ecs("GET", "v1/{p}/cloudservers/flavors", "flavors", FlavorsApi.List),
+        Ecs("GET", "v1/{p}/cloudservers/resize_flavors", "resize_flavors", FlavorsApi.Targets),
+        Ecs("GET", "v2.1/{p}/resize_flavors", "resize_flavors", FlavorsApi.Targets) with { Only = SandboxCloud.OpenTelekom },
+        Ecs("GET", "v1/{p}/cloudservers/limits", "limits", LimitsApi.Show),
+        Ecs("GET", "v1/{p}/cloudservers/tags", "tags", TagsApi.OfProject),
+        Ecs("GET", "v1/{p}/jobs/{job}", "jobs", JobsApi.Show),
+        Ecs("POST", "v1/{p}/cloudservers/action", "action", PowerApi.Act) with { IsNamedByBody = true },
+        Ecs("POST", "v1/{p}/cloudservers/delete", "delete", DeleteApi.Delete),
+        Ecs("POST", "v1/{p}/cloudservers/batch-resize", "batch-resize", ResizeApi.ResizeMany) with { Only = Huawei },
+        Ecs("POST", "v1/{p}/cloudservers/resource_instances/action", "resource_instances", TagsApi.Find) with { IsWrite = false },
+        Ecs("POST", "v1/{p}/servers/resource_instances/action", "resource_instances", TagsApi.Find) with { IsWrite = false },
+        Ecs("PUT", "v1/{p}/cloudservers/os-reset-passwords", "os-reset-passwords", ResetPasswordApi.ResetMany) with { Only = Huawei },
+        .. OneServer(),
+    ];
+
+    private static Route[] OneServer() =>
+    [
+        Ecs("GET", "v1/{p}/cloudservers/{s}", "cloudservers", ServersApi.Show),
+        Ecs("GET", "v1/{p}/cloudservers/{s}/block_device", "block_device", ServersApi.Disks),
+        Ecs("GET", "v1/{p}/cloudservers/{s}/tags", "tags", TagsApi.OfServer),
+        Ecs("POST", "v1/{p}/cloudservers/{s}/tags/action", "tags", TagsApi.Change),
+        Ecs("POST", "v2/{p}/cloudservers/{s}/reinstallos", "reinstallos", SystemDiskApi.Reinstall),
+        Ecs("POST", "v1/{p}/cloudservers/{s}/reinstallos", "v1 reinstallos", SystemDiskApi.ReinstallV1) with { Only = Huawei },
+        Ecs("POST", "v2/{p}/cloudservers/{s}/changeos", "changeos", SystemDiskApi.Change),
+        Ecs("POST", "v1/{p}/cloudservers/{s}/changeos", "v1 changeos", SystemDiskApi.ChangeV1) with { Only = Huawei },
+        Ecs("POST", "v1/{p}/cloudservers/{s}/resize", "resize", ResizeApi.Resize),
+        Ecs("POST", "v1.1/{p}/cloudservers/{s}/resize", "v1.1 resize", ResizeApi.ResizeV11) with { Only = Huawei },
+        Ecs("PUT", "v1/{p}/cloudservers/{s}/os-reset-password", "os-reset-password", ResetPasswordApi.Reset) with { Only = Huawei },
+        Ecs("GET", "v1/{p}/cloudservers/{s}/os-resetpwd-flag", "os-resetpwd-flag", ResetPasswordApi.Flag) with { Only = Huawei },
+        Ecs("GET", "v1/{p}/cloudservers/{s}/os-server-password", "os-server-password", WindowsPasswordApi.Show) with { Only = Huawei },
+        Ecs("DELETE", "v1/{p}/cloudservers/{s}/os-server-password", "os-server-password", WindowsPasswordApi.Delete) with { Only = Huawei },
+    ];
+
+    private static IEnumerable<Route> Nova()
+    {
+        // OTC still describes the older version of the path beside the newer (docs/contracts/huawei-ecs.md 1.2).
+        foreach (string version in new[] { "v2.1", "v2" })
+        {
+            Route nova(string method, string template, string name, Func<RequestContext, ApiResponse> handle) =>
+                new(method, $"{version}/{{p}}/{template}", name, Service.Nova, handle);
+
+            yield return nova("GET", "os-keypairs", "os-keypairs", KeyPairsApi.List);
+            yield return nova("GET", "os-keypairs/{name}", "os-keypairs", KeyPairsApi.Show);
+            yield return nova("GET", "servers/detail", "servers/detail", NovaServersApi.List);
+            yield return nova("GET", "servers/{s}", "servers", NovaServersApi.Show);
+            yield return nova("POST", "servers/{s}/action", "action", NovaServersApi.Act) with { IsNamedByBody = true };
+            yield return nova("GET", "servers/{s}/os-instance-actions", "os-instance-actions", NovaServersApi.Actions);
+            yield return nova("GET", "servers/{s}/os-server-password", "os-server-password", WindowsPasswordApi.Show);
+            yield return nova("DELETE", "servers/{s}/os-server-password", "os-server-password", WindowsPasswordApi.Delete);
+        }
+    }
+
+    private static Route[] Volumes() =>
+    [
+        Evs("GET", "v2/{p}/os-quota-sets/{target}", "os-quota-sets", QuotaApi.Show),
+        Evs("GET", "v3/{p}/os-quota-sets/{target}", "os-quota-sets", QuotaApi.Show),
+        Evs("GET", "v2/{p}/cloudvolumes/detail", "cloudvolumes/detail", VolumesApi.List),
+        Evs("GET", "v2/{p}/cloudvolumes/{volume}", "cloudvolumes", VolumesApi.Show),
+        Evs("GET", "v2/{p}/volumes/{volume}", "volumes", VolumesApi.Show),
+        Evs("POST", "v2/{p}/cloudsnapshots", "cloudsnapshots", SnapshotsApi.Create),
+        Evs("GET", "v2/{p}/cloudsnapshots/detail", "cloudsnapshots/detail", SnapshotsApi.List),
+        Evs("GET", "v2/{p}/cloudsnapshots/{snapshot}", "cloudsnapshots", SnapshotsApi.Show),
+        Evs("DELETE", "v2/{p}/cloudsnapshots/{snapshot}", "cloudsnapshots", SnapshotsApi.Delete),
+        Evs("POST", "v2/{p}/cloudsnapshots/{snapshot}/rollback", "rollback", SnapshotsApi.RollBack),
+    ];
+
+    private static Route[] Images() =>
+    [
+        new("GET", "v2/cloudimages", "cloudimages", Service.Ims, ImagesApi.List),
+        new("GET", "v2/images/{image}", "images", Service.Ims, ImagesApi.Show),
+        new("POST", "v2/cloudimages/action", "cloudimages/action", Service.Ims, CreateImageApi.Create),
+        new("GET", "v1/{p}/jobs/{job}", "jobs", Service.Ims, JobsApi.Show),
+    ];
+
+    private static Route Evs(string method, string template, string name, Func<RequestContext, ApiResponse> handle) =>
+        new(method, template, name, Service.Evs, handle);
+
+    private static Route Ecs(string method, string template, string name, Func<RequestContext, ApiResponse> handle) =>
+        new(method, template, name, Service.Ecs, handle);
+}

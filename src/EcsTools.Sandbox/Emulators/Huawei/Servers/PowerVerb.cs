@@ -1,0 +1,8 @@
+namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
+
+internal enum PowerVerb
+{
+    Start,
+    Stop,
+    Reboot,
+}

@@ -1,0 +1,14 @@
+namespace EcsTools.Sandbox.Emulators.Huawei;
+
+/// <summary>A service of the clouds: decides the host of a path and the shape of its errors (docs/contracts/huawei-ecs.md 1.1,
+/// 1.6).</summary>
+internal enum Service
+{
+    Iam,
+    Ecs,
+
+    /// <summary>Servers, by OpenStack's API; served on the host of ECS.</summary>
+    Nova,
+    Evs,
+    Ims,
+}

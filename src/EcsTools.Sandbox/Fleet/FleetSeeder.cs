@@ -1,0 +1,216 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace EcsTools.Sandbox.Fleet;
+
+/// <summary>Creates the servers that every backend has, so that each rule can be tried by name.</summary>
+internal sealed class FleetSeeder
+{
+    private readonly RegionBackend _backend;
+    private readonly SeedCatalog _catalog;
+    private readonly string _keyPairName;
+    private readonly DateTimeOffset _made;
+    private readonly Dictionary<string, Image> _images = new(StringComparer.Ordinal);
+    private int _address;
+    private int _publicAddress;
+
+    private FleetSeeder(RegionBackend backend, string keyPairName)
+    {
+        _backend = backend;
+        _catalog = SeedCatalog.Of(backend.Cloud);
+        _keyPairName = keyPairName;
+        _made = backend.Now.AddDays(-30);
+    }
+
+    public static void Fill(RegionBackend backend, string keyPairName, int count)
+    {
+        FleetSeeder seeder = new(backend, keyPairName);
+        seeder.AddSizesAndImages();
+        seeder.AddMembers();
+        seeder.AddNodes(count);
+        seeder.ApplyPolicies();
+    }
+
+    private void AddSizesAndImages()
+    {
+        foreach (Size size in new[] { _catalog.Usual, _catalog.Larger, _catalog.Special, _catalog.SoldOut })
+        {
+            _backend.Sizes.Add(size);
+        }
+
+        AddImage("ubuntu", "Ubuntu", "Ubuntu 22.04", "Ubuntu 22.04 server 64bit", 20);
+        AddImage("windows", "Windows", "Windows Server 2022", "Windows Server 2022 Datacenter 64bit", 40);
+        AddImage("redhat", "RedHat", "Red Hat Enterprise Linux 9.4", "RedHat Enterprise Linux 9.4 64bit", 40);
+        AddImage("suse", "SUSE", "SUSE Linux Enterprise Server 15 SP6", "SUSE Enterprise 15 SP6 64bit", 20);
+        AddImage("private", "Ubuntu", "Ubuntu 22.04", "golden-web", 40, isPublic: false);
+    }
+
+    private void AddImage(string word, string platform, string osName, string name, int sizeGiB, bool isPublic = true)
+    {
+        string? id = _catalog.ImageIds[word];
+        Image image = new()
+        {
+            Id = id ?? _catalog.NewId(_backend, "m-"),
+            Name = id ?? name,
+            Platform = platform,
+            OsName = osName,
+            IsWindows = platform == "Windows",
+            IsPublic = isPublic,
+            SizeGiB = sizeGiB,
+            CreatedAt = _made.AddDays(-60),
+        };
+        _images[word] = image;
+        _backend.Images.Add(image);
+    }
+
+    private void AddMembers()
+    {
+        for (int i = 1; i <= 6; i++)
+        {
+            AddLinux(FormattableString.Invariant($"web-{i:00}"), ServerPhase.Running, "web", zone: i < 4 ? 1 : 2, isPublic: true);
+        }
+
+        AddDatabase("db-01");
+        AddDatabase("db-02");
+
+        Server win = New("win-01", "windows", ServerPhase.Running, publicIp: NextPublic());
+        win.KeyPairName = _catalog.WindowsTakesKeyPair ? _keyPairName : null;
+        win.Password = "Sandbox-Win-01!";
+        Put(win, "windows", "win");
+
+        Put(New("byol-01", "windows", ServerPhase.Stopped, onDedicatedHost: true), "windows", "byol");
+        Put(New("prepaid-01", "ubuntu", ServerPhase.Stopped, expiresAt: _backend.Now.AddDays(200)), "ubuntu", "app");
+
+        AddLinux("protected-01", ServerPhase.Running, "app").IsProtected = true;
+        AddLinux("frozen-01", ServerPhase.Stopped, "app").ProviderLocks.Add("security");
+
+        Put(New("hpc-01", "ubuntu", ServerPhase.Stopped, size: _catalog.Special), "ubuntu", "hpc");
+
+        Server old = New("oldimage-01", "private", ServerPhase.Stopped);
+        old.ImageId = _catalog.NewId(_backend, "m-");
+        Put(old, "private", "app");
+
+        AddLinux("failed-01", ServerPhase.Stopped, "app").LastReinstallFailed = true;
+
+        Server diskless = AddLinux("diskless-01", ServerPhase.Stopped, "app");
+        _backend.Detach(diskless, diskless.SystemDisk!);
+    }
+
+    private Server AddLinux(string name, ServerPhase phase, string role, int zone = 1, bool isPublic = false)
+    {
+        Server server = New(name, "ubuntu", phase, zone, publicIp: isPublic ? NextPublic() : null);
+        return Put(server, "ubuntu", role);
+    }
+
+    private void AddDatabase(string name)
+    {
+        Server server = AddLinux(name, ServerPhase.Stopped, "db");
+        AddDisk(server, isSystem: false, sizeGiB: 100, imageId: null);
+        foreach (Disk disk in server.Disks)
+        {
+            _backend.Snapshots.Add(new Snapshot
+            {
+                Id = _catalog.NewId(_backend, "s-"),
+                Name = $"{name}-{(disk.IsSystem ? "system" : "data")}",
+                DiskId = disk.Id,
+                IsOfSystemDisk = disk.IsSystem,
+                Generation = disk.Generation,
+                SizeGiB = disk.SizeGiB,
+                CreatedAt = _made.AddDays(10),
+            });
+        }
+    }
+
+    private Server New(
+        string name,
+        string image,
+        ServerPhase phase,
+        int zone = 1,
+        string? publicIp = null,
+        bool onDedicatedHost = false,
+        DateTimeOffset? expiresAt = null,
+        Size? size = null)
+    {
+        size ??= _catalog.Usual;
+        return new Server
+        {
+            Id = _catalog.NewId(_backend, "i-"),
+            Name = name,
+            Phase = phase,
+            Size = size.Id,
+            Vcpu = size.Vcpu,
+            MemoryMiB = size.MemoryMiB,
+            HasLocalDisks = size.HasLocalDisks,
+            ImageId = _images[image].Id,
+            Zone = _catalog.Zone(_backend.Region, zone),
+            IsWindows = _images[image].IsWindows,
+            KeyPairName = _images[image].IsWindows ? null : _keyPairName,
+            PrivateIp = NextPrivate(),
+            PublicIp = publicIp,
+            IsOnDedicatedHost = onDedicatedHost,
+            IsSubscription = expiresAt is not null,
+            ExpiresAt = expiresAt,
+            CreatedAt = _made,
+            StartedAt = _made.AddMinutes(1),
+        };
+    }
+
+    private Server Put(Server server, string image, string role)
+    {
+        server.Tags["env"] = "sandbox";
+        server.Tags["role"] = role;
+        AddDisk(server, isSystem: true, Math.Max(40, _images[image].SizeGiB), server.ImageId);
+        _backend.Servers.Add(server);
+        return server;
+    }
+
+    private void AddDisk(Server server, bool isSystem, int sizeGiB, string? imageId) => _backend.Attach(server, new Disk
+    {
+        Id = _catalog.NewId(_backend, "d-"),
+        IsSystem = isSystem,
+        SizeGiB = sizeGiB,
+        Category = _catalog.DiskCategory,
+        ImageId = imageId,
+        DeleteWithServer = isSystem,
+        CreatedAt = _made,
+    });
+
+    private void AddNodes(int count)
+    {
+        for (int i = 1; _backend.Servers.Count < count; i++)
+        {
+            AddLinux("node-" + i.ToString("0000", CultureInfo.InvariantCulture), ServerPhase.Running, "node");
+        }
+    }
+
+    /// <summary>Databases and the servers that fill up the fleet have nightly snapshots.</summary>
+    private void ApplyPolicies()
+    {
+        if (_backend.Cloud != SandboxCloud.Alibaba)
+        {
+            return;
+        }
+
+        SnapshotPolicy nightly = new() { Id = _catalog.NewId(_backend, "sp-"), Name = "nightly", CreatedAt = _made };
+        SnapshotPolicy weekly = new() { Id = _catalog.NewId(_backend, "sp-"), Name = "weekly", RepeatWeekdays = "[\"7\"]", CreatedAt = _made };
+        _backend.SnapshotPolicies.Add(nightly);
+        _backend.SnapshotPolicies.Add(weekly);
+        foreach (Disk disk in _backend.Servers.Where(s => s.Tags["role"] is "db" or "node").SelectMany(s => s.Disks))
+        {
+            disk.Policies.Add(nightly.Id);
+        }
+    }
+
+    private string NextPublic() => FormattableString.Invariant($"203.0.113.{10 + _publicAddress++}");
+
+    /// <summary>192.168.0.0/16 for the first, 10.0.0.0/8 when that is full.</summary>
+    private string NextPrivate()
+    {
+        int n = _address++;
+        return n < 60_000
+            ? FormattableString.Invariant($"192.168.{10 + (n / 250)}.{2 + (n % 250)}")
+            : FormattableString.Invariant($"10.{n >> 16}.{(n >> 8) & 0xFF}.{n & 0xFF}");
+    }
+}

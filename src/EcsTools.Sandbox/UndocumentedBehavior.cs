@@ -1,0 +1,73 @@
+using System;
+
+using EcsTools.Sandbox.Emulators.Huawei;
+
+namespace EcsTools.Sandbox;
+
+/// <summary>
+/// What the sandbox does where no source says what the clouds do. Every member is a guess that can be switched, so that a
+/// client can be tried against the other possibility too.
+/// </summary>
+public sealed record UndocumentedBehavior
+{
+    /// <summary>Alibaba: for this long after a stop or restart was accepted the status still reads Running
+    /// (docs/contracts/alibaba-ecs.md 8, no. 7).</summary>
+    public TimeSpan AlibabaStatusLag { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Alibaba: the first disk operation after a stop is refused although the status reads Stopped
+    /// (docs/contracts/alibaba-ecs.md 8, no. 7).</summary>
+    public bool AlibabaDiskLag { get; init; }
+
+    /// <summary>Alibaba: a restart passes through Stopped, as users saw it; otherwise Stopping, then Starting
+    /// (docs/contracts/alibaba-ecs.md 3.8).</summary>
+    public bool AlibabaRebootPassesStopped { get; init; } = true;
+
+    /// <summary>Alibaba: a restart gives a new StartTime (docs/contracts/alibaba-ecs.md 13, no. 22).</summary>
+    public bool AlibabaRebootChangesStartTime { get; init; } = true;
+
+    /// <summary>Alibaba: ReplaceSystemDisk starts the server afterwards (docs/contracts/alibaba-ecs.md 13, no. 5).</summary>
+    public bool AlibabaReplaceStarts { get; init; }
+
+    /// <summary>Alibaba: a lock reason stands on the server while its disk is replaced (docs/contracts/alibaba-ecs.md 13, no. 5).</summary>
+    public bool AlibabaReplaceShowsLock { get; init; } = true;
+
+    /// <summary>Alibaba: TotalCount tells the count in token paging too, otherwise it is 0
+    /// (docs/contracts/alibaba-ecs.md 13, no. 7).</summary>
+    public bool AlibabaTotalCountInTokenPaging { get; init; }
+
+    /// <summary>Alibaba: StopInstance is allowed under a security lock (docs/contracts/alibaba-ecs.md 13, no. 12).</summary>
+    public bool AlibabaStopUnderSecurityLock { get; init; } = true;
+
+    /// <summary>Alibaba: a server whose size has local disks cannot have its system disk re-initialised (nowhere stated).</summary>
+    public bool AlibabaLocalDisksForbidReinitialise { get; init; } = true;
+
+    /// <summary>Alibaba: after an economical stop disks cannot be made anew (docs/contracts/alibaba-ecs.md 4 asks for KeepCharging and
+    /// names no code).</summary>
+    public bool AlibabaEconomicalStopForbidsDiskWork { get; init; } = true;
+
+    /// <summary>Alibaba: how long after a boot the agent in the guest answers (docs/contracts/alibaba-ecs.md 8, no. 13: a minute or
+    /// two).</summary>
+    public TimeSpan AlibabaAgentDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Alibaba: how long a command is pending until the guest begins with it (nowhere stated).</summary>
+    public TimeSpan AlibabaCommandDelivery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Alibaba: the account stops economically where StoppedMode is not sent (docs/contracts/alibaba-ecs.md 3.7).</summary>
+    public bool AlibabaEconomicalByDefault { get; init; }
+
+    /// <summary>Alibaba: a throttle says when to come again (docs/contracts/alibaba-ecs.md 1.3, 1.7).</summary>
+    public bool AlibabaTellsRetryAfter { get; init; } = true;
+
+    /// <summary>Alibaba: a policy that is applied comes to those a disk has, as the newer reference says; otherwise it takes their place.</summary>
+    public bool AlibabaPoliciesAddUp { get; init; } = true;
+
+    /// <summary>Alibaba: DescribeDisks tells the policies of a disk, several joined with commas (how it tells several is nowhere stated).</summary>
+    public bool AlibabaDiskTellsPolicies { get; init; } = true;
+
+    /// <summary>Alibaba: an image that holds data disks too cannot be put on a system disk, as an older guide says
+    /// (docs/contracts/alibaba-ecs.md 3.15).</summary>
+    public bool AlibabaDataDisksSpoilImage { get; init; }
+
+    /// <summary>Huawei and OTC.</summary>
+    public HuaweiUndocumentedBehavior Huawei { get; init; } = new();
+}
