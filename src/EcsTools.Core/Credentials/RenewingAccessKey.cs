@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 using Renci.SshNet;

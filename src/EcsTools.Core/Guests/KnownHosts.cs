@@ -4,7 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Text;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;

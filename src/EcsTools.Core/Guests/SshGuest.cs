@@ -7,7 +7,8 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Renci.SshNet;
@@ -142,7 +143,7 @@ internal sealed class SshGuest : IDisposable
 
         if (login.Password is { } secret)
         {
-            string password = CloudFactory.Reveal(secret);
+            string password = SecretText.Reveal(secret);
             yield return new PasswordAuthenticationMethod(login.UserName, password);
 
             // Some guests take passwords only as the answer to a question.

@@ -9,7 +9,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 using Polly;
