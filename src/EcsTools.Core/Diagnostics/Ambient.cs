@@ -4,7 +4,6 @@ using System.Threading;
 namespace EcsTools.Core.Diagnostics;
 
 /// <summary>A value of the present flow and of everything started from it, found without being passed through every call.</summary>
-/// <typeparam name="T">What it is.</typeparam>
 internal sealed class Ambient<T>
 {
     private readonly AsyncLocal<Box?> _value = new();

@@ -7,11 +7,8 @@ internal sealed class FanOutLog : IOperationLog
 {
     private readonly IReadOnlyList<IOperationLog> _logs;
 
-    /// <summary>Makes a log.</summary>
-    /// <param name="logs">Who is told.</param>
     public FanOutLog(IReadOnlyList<IOperationLog> logs) => _logs = logs;
 
-    /// <inheritdoc/>
     public void Verbose(string message)
     {
         foreach (IOperationLog log in _logs)
@@ -20,7 +17,6 @@ internal sealed class FanOutLog : IOperationLog
         }
     }
 
-    /// <inheritdoc/>
     public void Warning(string message)
     {
         foreach (IOperationLog log in _logs)
@@ -29,7 +25,6 @@ internal sealed class FanOutLog : IOperationLog
         }
     }
 
-    /// <inheritdoc/>
     public void Progress(ProgressReport report)
     {
         foreach (IOperationLog log in _logs)

@@ -36,10 +36,8 @@ internal sealed class AgentPasswordStep : ICloudStep
         _traits = traits;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.ResetPassword;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         EcsInstance[] running = [.. targets.Select(t => t.Instance).Where(i => i.Status == EcsInstanceStatus.Running)];
@@ -49,7 +47,6 @@ internal sealed class AgentPasswordStep : ICloudStep
         return [.. targets.Select(t => Preview(t, t.Instance.Status == EcsInstanceStatus.Running && unfit?.ContainsKey(t.Instance.Id) != true))];
     }
 
-    /// <inheritdoc/>
     public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         EcsInstance instance = target.Instance;
@@ -68,16 +65,12 @@ internal sealed class AgentPasswordStep : ICloudStep
         };
     }
 
-    /// <inheritdoc/>
     public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
 
         // The guest has confirmed it, or nobody can tell.
         Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
 
     /// <summary>The script. Neither a checked name nor a hash holds a quote, and printf is the shell's own, so no process list shows the hash.</summary>
-    /// <param name="userName">Whose password.</param>
-    /// <param name="password">The password.</param>
-    /// <returns>A script for sh.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> for what cannot be the name of a user.</exception>
     internal static string Script(string userName, SecureString password) =>
         $"PATH=$PATH:/usr/sbin:/sbin\nprintf '%s\\n' '{GuestUser.Require(userName)}:{Sha512Crypt.Hash(SecretText.Reveal(password))}' | chpasswd -e\n";

@@ -35,8 +35,6 @@ internal sealed class KnownHosts
     /// Forgets the keys of a server whose system disk was made anew, so that the next login is one to a new host and not to a forged one. Only
     /// public addresses: a private one may be another server's in another network.
     /// </summary>
-    /// <param name="instance">The server.</param>
-    /// <param name="path">The file.</param>
     public static void ForgetReinstalled(EcsInstance instance, string path)
     {
         KnownHosts known = new(path);

@@ -38,10 +38,6 @@ internal sealed class SshGuest : IDisposable
     public string Fingerprint => _judge.Fingerprint;
 
     /// <summary>Logs in.</summary>
-    /// <param name="host">Where.</param>
-    /// <param name="login">How.</param>
-    /// <param name="cancellation">Stops trying at once.</param>
-    /// <returns>The guest. Dispose it.</returns>
     /// <exception cref="EcsException">See <see cref="GuestErrors"/>; nothing was done in the guest.</exception>
     public static async Task<SshGuest> ConnectAsync(string host, SshLogin login, CancellationToken cancellation)
     {

@@ -24,14 +24,11 @@ internal sealed class SshPasswordStep : ICloudStep
 {
     private const string AddressFact = "guestAddress";
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.ResetPassword;
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
-    /// <inheritdoc/>
     public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         (EcsInstance instance, SshLogin login) = (target.Instance, target.Options.Ssh);
@@ -58,7 +55,6 @@ internal sealed class SshPasswordStep : ICloudStep
             : throw OutcomeUnknown(instance, lost);
     }
 
-    /// <inheritdoc/>
     public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
 
         // The guest has confirmed it, or nobody can tell.

@@ -9,7 +9,6 @@ namespace EcsTools.Core.Providers;
 /// <summary>The account of the server that this runs on. Where nothing names the hardware, the user's word for the cloud is taken.</summary>
 internal sealed class MetadataAccounts : IAccountSource
 {
-    /// <inheritdoc/>
     public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
     {
         EcsCloud? here = CloudProviders.All.FirstOrDefault(p => p.Metadata?.Recognizes(machine) == true)?.Id ?? (HasHardwareName(machine) ? null : cloud);

@@ -10,12 +10,10 @@ internal static class PrivateFiles
     private const uint OwnerOnlyFile = 0x180; // 0600
 
     /// <summary>Makes a folder its owner's only.</summary>
-    /// <param name="path">The folder.</param>
     /// <exception cref="IOException">The mode cannot be changed.</exception>
     public static void MakePrivateFolder(string path) => Change(path, OwnerOnlyFolder);
 
     /// <summary>Makes a file its owner's only.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="IOException">The mode cannot be changed.</exception>
     public static void MakePrivateFile(string path) => Change(path, OwnerOnlyFile);
 

@@ -7,8 +7,6 @@ namespace EcsTools.Core.Security;
 internal static class SecretText
 {
     /// <summary>The text of a secret, for the moment it is needed: it cannot be wiped from memory.</summary>
-    /// <param name="secret">The secret.</param>
-    /// <returns>Its text.</returns>
     public static string Reveal(SecureString secret)
     {
         IntPtr text = Marshal.SecureStringToGlobalAllocUnicode(secret);

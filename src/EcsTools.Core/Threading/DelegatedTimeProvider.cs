@@ -21,16 +21,12 @@ internal sealed class DelegatedTimeProvider : TimeProvider
         _epoch = DateTimeOffset.UtcNow - elapsed();
     }
 
-    /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <inheritdoc/>
     public override long GetTimestamp() => _elapsed().Ticks;
 
-    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => _epoch + _elapsed();
 
-    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new DelegatedTimer(_delay, callback, state, dueTime, period);
 

@@ -8,7 +8,6 @@ namespace EcsTools.Core.Providers.Alibaba;
 /// <summary>Alibaba accounts in environment variables (docs/contracts/alibaba-ecs.md 2.1), in the order of the SDK (2.4).</summary>
 internal sealed class AlibabaEnvironment : IAccountSource
 {
-    /// <inheritdoc/>
     public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
     {
         AccountOffer offer = new()

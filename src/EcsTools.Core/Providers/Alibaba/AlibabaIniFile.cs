@@ -11,15 +11,12 @@ namespace EcsTools.Core.Providers.Alibaba;
 /// <summary>The file that Alibaba's SDKs share (docs/contracts/alibaba-ecs.md 2.3).</summary>
 internal sealed class AlibabaIniFile : CredentialFileSource
 {
-    /// <inheritdoc/>
     protected override EcsCloud Cloud => EcsCloud.Alibaba;
 
-    /// <inheritdoc/>
     protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => machine.Variable("ALIBABA_CLOUD_CREDENTIALS_FILE") is { } named
         ? (named, true)
         : (machine.InHome(".alibabacloud", "credentials"), false);
 
-    /// <inheritdoc/>
     protected override IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine)
     {
         string? named = AlibabaVariables.Profile(machine);

@@ -24,7 +24,6 @@ internal sealed class AlibabaMetadata
     private readonly LocalMachine _machine;
 
     /// <summary>Makes a reader; nothing is sent yet.</summary>
-    /// <param name="machine">The machine.</param>
     public AlibabaMetadata(LocalMachine machine) => _machine = machine;
 
     /// <summary>True if the user has switched it off.</summary>

@@ -7,10 +7,8 @@ namespace EcsTools.Core.Providers.Alibaba;
 internal sealed class AlibabaMetadataProbe : IMetadataProbe
 {
     // The name that cloud-init goes by.
-    /// <inheritdoc/>
     public bool Recognizes(LocalMachine machine) => machine.Hardware("product_name") == "Alibaba Cloud ECS";
 
-    /// <inheritdoc/>
     public AccountOffer? FindAccount(LocalMachine machine, bool isHere)
     {
         AlibabaMetadata metadata = new(machine);

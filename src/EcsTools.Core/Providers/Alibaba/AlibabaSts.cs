@@ -34,11 +34,6 @@ internal static class AlibabaSts
         connection.Wall);
 
     /// <summary>A source of keys of a role, assumed with the token that a cluster puts into a file and replaces from time to time.</summary>
-    /// <param name="role">The role.</param>
-    /// <param name="providerArn">Who vouches for the token.</param>
-    /// <param name="tokenFile">The file.</param>
-    /// <param name="connection">Where and how.</param>
-    /// <returns>The source.</returns>
     public static IAccessKeySource AssumeWithOidc(AlibabaRole role, string providerArn, string tokenFile, CloudConnection connection) => new RenewingAccessKey(
         async cancellation =>
         {

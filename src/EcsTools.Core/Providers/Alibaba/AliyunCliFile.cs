@@ -16,13 +16,10 @@ internal sealed class AliyunCliFile : CredentialFileSource
 {
     private const int LongestChain = 5;
 
-    /// <inheritdoc/>
     protected override EcsCloud Cloud => EcsCloud.Alibaba;
 
-    /// <inheritdoc/>
     protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => (machine.InHome(".aliyun", "config.json"), false);
 
-    /// <inheritdoc/>
     protected override IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine)
     {
         if (machine.IsOn("ALIBABA_CLOUD_CLI_PROFILE_DISABLED") || machine.IsOn("ALIBABA_CLOUD_IGNORE_PROFILE"))

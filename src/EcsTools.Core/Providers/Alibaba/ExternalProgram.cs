@@ -37,8 +37,6 @@ internal sealed class ExternalProgram
     }
 
     /// <summary>Runs it.</summary>
-    /// <param name="cancellation">Ends it.</param>
-    /// <returns>The key it printed.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialNotFound"/>: it cannot be run, failed, took too long, or printed no key.</exception>
     public async Task<AccessKey> FetchAsync(CancellationToken cancellation)
     {

@@ -18,9 +18,6 @@ namespace EcsTools.Core.Providers.Huawei;
 internal static class AgencyKeys
 {
     /// <summary>What makes the source of an agency's keys from the offer of one's own account.</summary>
-    /// <param name="offer">One's own account.</param>
-    /// <param name="agency">The agency.</param>
-    /// <returns>What makes the source.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if the account that has given the agency is not told.</exception>
     public static Func<CloudConnection, IAccessKeySource> Prepare(AccountOffer offer, HuaweiAgency agency)
     {

@@ -1,7 +1,6 @@
 namespace EcsTools.Core.Providers.Huawei;
 
 /// <summary>An agency of another account to act through (docs/contracts/huawei-ecs.md 1.3).</summary>
-/// <param name="Name">Its name.</param>
 internal sealed record HuaweiAgency(string Name)
 {
     /// <summary>The name of the account that has given it, or null if <see cref="DomainId"/> is known.</summary>

@@ -10,7 +10,6 @@ namespace EcsTools.Core.Providers.Huawei;
 /// <summary>Accounts of Huawei Cloud and OTC in environment variables of all three styles (docs/contracts/huawei-ecs.md 2.1).</summary>
 internal sealed class HuaweiEnvironment : IAccountSource
 {
-    /// <inheritdoc/>
     public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
     {
         if (Describe(machine, EcsCloud.Huawei, Own(machine)) is { } huawei)

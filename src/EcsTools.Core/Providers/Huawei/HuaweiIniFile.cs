@@ -11,15 +11,12 @@ internal sealed class HuaweiIniFile : CredentialFileSource
 {
     private static readonly string[] Sections = ["basic", "global"];
 
-    /// <inheritdoc/>
     protected override EcsCloud Cloud => EcsCloud.Huawei;
 
-    /// <inheritdoc/>
     protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => machine.Variable("HUAWEICLOUD_SDK_CREDENTIALS_FILE") is { } named
         ? (named, true)
         : (machine.InHome(".huaweicloud", "credentials"), false);
 
-    /// <inheritdoc/>
     protected override IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine)
     {
         foreach (IniSection section in file.ReadIni().Where(s => Sections.Contains(s.Name)).OrderBy(s => s.Name != Sections[0]))

@@ -21,12 +21,9 @@ internal sealed class HuaweiMetadata
     private readonly LocalMachine _machine;
 
     /// <summary>Makes a reader; nothing is sent yet.</summary>
-    /// <param name="machine">The machine.</param>
     public HuaweiMetadata(LocalMachine machine) => _machine = machine;
 
     /// <summary>A source of keys of the server's agency.</summary>
-    /// <param name="connection">Where and how.</param>
-    /// <returns>The source.</returns>
     public IAccessKeySource OpenKeys(CloudConnection connection) => new RenewingAccessKey(FetchKeyAsync, connection.Wall);
 
     /// <summary>The region the server is in. docs/contracts/huawei-ecs.md 2.3 does not name this field: it is taken if it is there.</summary>

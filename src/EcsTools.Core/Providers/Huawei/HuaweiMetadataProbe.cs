@@ -9,10 +9,8 @@ namespace EcsTools.Core.Providers.Huawei;
 /// <summary>The account of a server that calls itself by a tag, the one that cloud-init goes by.</summary>
 internal sealed class HuaweiMetadataProbe(EcsCloud cloud, string tag) : IMetadataProbe
 {
-    /// <inheritdoc/>
     public bool Recognizes(LocalMachine machine) => tag.Equals(machine.Hardware("chassis_asset_tag"), StringComparison.OrdinalIgnoreCase);
 
-    /// <inheritdoc/>
     public AccountOffer? FindAccount(LocalMachine machine, bool isHere)
     {
         HuaweiMetadata metadata = new(machine);

@@ -33,38 +33,27 @@ internal sealed class HuaweiProvider(
         new HuaweiMetadataProbe(EcsCloud.OpenTelekom, "OpenTelekomCloud"),
         new SandboxSignIn(EcsCloud.OpenTelekom, "sandbox-otc", ByPassword: true));
 
-    /// <inheritdoc/>
     public override EcsCloud Id => id;
 
-    /// <inheritdoc/>
     public override string Title => title;
 
-    /// <inheritdoc/>
     public override string ExampleRegion => exampleRegion;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<string> Variables => variables;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<IAccountSource> Sources => sources;
 
-    /// <inheritdoc/>
     public override IMetadataProbe Metadata => metadata;
 
-    /// <inheritdoc/>
     public override string GuestMetadataUrl => "http://169.254.169.254/openstack/latest/meta_data.json";
 
-    /// <inheritdoc/>
     public override SandboxSignIn Sandbox => sandbox;
 
-    /// <inheritdoc/>
     public override bool NeedsDomain => true;
 
-    /// <inheritdoc/>
     public Func<CloudConnection, IAccessKeySource> AssumeAgency(AccountOffer own, string name, string? domainName) =>
         AgencyKeys.Prepare(own, new HuaweiAgency(name) { DomainName = domainName });
 
-    /// <inheritdoc/>
     public override ICloud Open(AccountOffer offer, CloudConnection connection) => offer switch
     {
         { Keys: { } keys } => Core.Clouds.Huawei.HuaweiCloud.Open(connection, keys(connection), offer.ProjectId, offer.ProjectName),
@@ -72,7 +61,6 @@ internal sealed class HuaweiProvider(
         _ => throw new EcsException(EcsErrorId.NotSupported, $"{id} takes no credential of this kind."),
     };
 
-    /// <inheritdoc/>
     public override EcsRequirement CheckPassword(SecureString password, EcsOsType os) =>
         PasswordRequirement.FromFlaw(HuaweiPassword.FindFlaw(password, os == EcsOsType.Windows, HuaweiPassword.ResetSpecials));
 }

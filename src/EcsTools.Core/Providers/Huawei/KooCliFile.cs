@@ -13,13 +13,10 @@ namespace EcsTools.Core.Providers.Huawei;
 /// <summary>The file of Huawei's command line tool KooCLI (docs/contracts/huawei-ecs.md 2.2).</summary>
 internal sealed class KooCliFile : CredentialFileSource
 {
-    /// <inheritdoc/>
     protected override EcsCloud Cloud => EcsCloud.Huawei;
 
-    /// <inheritdoc/>
     protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => (machine.InHome(".hcloud", "config.json"), false);
 
-    /// <inheritdoc/>
     protected override IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine)
     {
         JObject root = file.ReadJson();

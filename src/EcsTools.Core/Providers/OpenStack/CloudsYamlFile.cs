@@ -25,7 +25,6 @@ internal sealed class CloudsYamlFile : IAccountSource
         MergeNullValueHandling = MergeNullValueHandling.Ignore,
     };
 
-    /// <inheritdoc/>
     public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
     {
         string? path = machine.Variable("OS_CLIENT_CONFIG_FILE") ?? Locate(machine, "clouds");

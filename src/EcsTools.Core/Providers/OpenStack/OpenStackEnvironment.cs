@@ -45,7 +45,6 @@ internal sealed class OpenStackEnvironment : IAccountSource
         ["block_storage_endpoint_override"] = ["OS_BLOCK_STORAGE_ENDPOINT_OVERRIDE"],
     };
 
-    /// <inheritdoc/>
     public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
     {
         // OS_CLOUD names an entry of clouds.yaml, which then holds all of it. Of which cloud the variables are the address tells, unless the user does.

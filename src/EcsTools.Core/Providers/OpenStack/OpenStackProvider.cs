@@ -15,42 +15,31 @@ namespace EcsTools.Core.Providers.OpenStack;
 
 internal sealed class OpenStackProvider : CloudProvider
 {
-    /// <inheritdoc/>
     public override EcsCloud Id => EcsCloud.OpenStack;
 
-    /// <inheritdoc/>
     public override string Title => "OpenStack";
 
-    /// <inheritdoc/>
     public override string ExampleRegion => "RegionOne";
 
-    /// <inheritdoc/>
     public override IReadOnlyList<string> Variables { get; } = ["OS_AUTH_URL", "OS_USERNAME"];
 
-    /// <inheritdoc/>
     public override IReadOnlyList<IAccountSource> Sources { get; } = [new OpenStackEnvironment(), new CloudsYamlFile()];
 
-    /// <inheritdoc/>
     public override string GuestMetadataUrl => "http://169.254.169.254/openstack/latest/meta_data.json";
 
-    /// <inheritdoc/>
     public override bool TakesProjectDomain => true;
 
-    /// <inheritdoc/>
     public override bool TakesUser(bool namesUser, bool namesKey) => namesUser || !namesKey;
 
     /// <summary>Makes an application credential of it: these are OpenStack's keys.</summary>
-    /// <inheritdoc/>
     public override AccountOffer TakeKey(AccountOffer offer, AccessKey key) =>
         offer with { Login = new KeystoneLogin { ApplicationCredentialId = key.Id, ApplicationCredentialSecret = key.Secret } };
 
-    /// <inheritdoc/>
     public override AccountOffer Locate(AccountOffer offer, ConnectRequest request, LocalMachine machine) =>
         (request.Endpoint ?? offer.Endpoint) is null && machine.Variable("OS_AUTH_URL") is { } identity
             ? offer with { Endpoint = Endpoints.Parse(identity, "address of the identity service") }
             : offer;
 
-    /// <inheritdoc/>
     public override async Task<AccountOffer> FindRegionAsync(AccountOffer offer, CloudConnection connection, CancellationToken cancellation)
     {
         if (offer.Login is not { } login)
@@ -63,12 +52,10 @@ internal sealed class OpenStackProvider : CloudProvider
         return offer with { Region = region, Login = login with { Held = token } };
     }
 
-    /// <inheritdoc/>
     public override ICloud Open(AccountOffer offer, CloudConnection connection) => offer.Login is { } login
         ? NovaCloud.Open(connection, Complete(offer, login), Settings(offer))
         : throw new EcsException(EcsErrorId.NotSupported, "OpenStack takes no credential of this kind.");
 
-    /// <inheritdoc/>
     public override EcsRequirement CheckPassword(SecureString password, EcsOsType os) => OpenStackPassword.Check(password);
 
     // An account of parameters alone has no settings of its own.

@@ -49,9 +49,6 @@ internal abstract class CloudProvider
     public virtual bool TakesUser(bool namesUser, bool namesKey) => namesUser;
 
     /// <summary>Makes what a key that was given is to this provider.</summary>
-    /// <param name="offer">The account without credential.</param>
-    /// <param name="key">The key.</param>
-    /// <returns>The account.</returns>
     public virtual AccountOffer TakeKey(AccountOffer offer, AccessKey key) => offer with { Keys = _ => new FixedAccessKey(key) };
 
     /// <summary>Fills in the endpoint of an account that names none.</summary>
