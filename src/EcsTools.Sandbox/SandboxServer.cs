@@ -119,6 +119,12 @@ public sealed class SandboxServer : IDisposable
     /// <returns>The text: write it only where the user alone can read.</returns>
     public string ExportPrivateKey() => _keyPair.ExportPrivateKey();
 
+    /// <summary>The project's id at Huawei Cloud.</summary>
+    public string MainProjectId => ProjectId(SandboxCloud.Huawei);
+
+    /// <summary>The project's id at Open Telekom Cloud.</summary>
+    public string OtcProjectId => ProjectId(SandboxCloud.OpenTelekom);
+
     /// <summary>The project id of a region of Huawei or OTC, the account id of Alibaba.</summary>
     /// <param name="cloud">The cloud.</param>
     /// <returns>The id in the cloud's first region.</returns>

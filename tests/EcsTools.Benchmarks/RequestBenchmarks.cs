@@ -5,11 +5,13 @@ using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 
-using BenchmarkDotNet.Attributes;
-
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Credentials;
 using EcsTools.Model;
 using EcsTools.Sandbox;
+
+using BenchmarkDotNet.Attributes;
+
 
 namespace EcsTools.Benchmarks;
 
@@ -41,14 +43,14 @@ public class RequestBenchmarks : IDisposable
                 AccessKeySecret = new NetworkCredential("", _sandbox.Credentials.AccessKeySecret).SecurePassword,
             },
             CancellationToken.None);
-        _ids = [(await Core.Clouds.InstanceLookup.FindByNameAsync(_account, ["web-01"], CancellationToken.None)).Single().Id];
+        _ids = [(await Core.Listing.InstanceLookup.FindByNameAsync(_account, ["web-01"], CancellationToken.None)).Single().Id];
     }
 
     /// <summary>Reads one server by its id.</summary>
     /// <returns>The server.</returns>
     [Benchmark]
     public Task<IReadOnlyDictionary<string, EcsInstance>> FindOneAsync() =>
-        Core.Clouds.InstanceLookup.FindByIdAsync(_account, _ids, CancellationToken.None);
+        Core.Listing.InstanceLookup.FindByIdAsync(_account, _ids, CancellationToken.None);
 
     /// <summary>Ends the sandbox.</summary>
     [GlobalCleanup]

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Credentials;
 using EcsTools.Model;
 using EcsTools.Sandbox;
 

@@ -9,6 +9,9 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Journaling;
+using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 

@@ -6,6 +6,8 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Listing;
 using EcsTools.Model;
 
 namespace EcsTools.Benchmarks;

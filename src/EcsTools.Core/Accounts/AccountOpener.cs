@@ -4,8 +4,11 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Providers;
+using EcsTools.Core.Providers.Registration;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;
@@ -36,18 +39,19 @@ internal static class AccountOpener
             Region = offer.Region ?? "",
             AccountName = request.Name ?? "",
             Endpoint = offer.Endpoint,
-            HandlerFactory = request.HandlerFactory ?? PrivateAuthorities.ChooseNetwork(offer.OpenStack.CaFile),
+            HandlerFactory = request.HandlerFactory ?? PrivateAuthorities.ChooseNetwork(offer.Settings.CaFile),
             Time = time,
             Wall = TimeProvider.System,
         };
-        offer = await CloudFactory.LocateAsync(offer, connection, cancellation).ConfigureAwait(false);
+        CloudProvider provider = CloudProviders.Get(cloud);
+        offer = await LocateAsync(provider, offer, connection, cancellation).ConfigureAwait(false);
         string region = offer.Region
             ?? throw new EcsException(EcsErrorId.InvalidInput, $"No region was given for {cloud}.")
             {
-                RecommendedAction = "Name it with -Region, for example cn-hangzhou (Alibaba), cn-north-4 (Huawei) or eu-de (OpenTelekom).",
+                RecommendedAction = $"Specify -Region, for example {provider.ExampleRegion}.",
             };
         string name = request.Name ?? $"{cloud.ToString().ToLowerInvariant()}-{region}";
-        ICloud opened = CloudFactory.Open(offer, connection with { Region = region, AccountName = name });
+        ICloud opened = provider.Open(offer, connection with { Region = region, AccountName = name });
         try
         {
             CallerIdentity identity = await opened.ProveAsync(cancellation).ConfigureAwait(false);
@@ -70,4 +74,10 @@ internal static class AccountOpener
             throw;
         }
     }
+
+    private static async Task<AccountOffer> LocateAsync(
+        CloudProvider provider, AccountOffer offer, CloudConnection connection, CancellationToken cancellation) =>
+        offer.Region is not null ? offer
+        : offer.FindRegion is { } find ? offer with { Region = await find(cancellation).ConfigureAwait(false) }
+        : await provider.FindRegionAsync(offer, connection, cancellation).ConfigureAwait(false);
 }

@@ -5,7 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Credentials;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Journaling;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;

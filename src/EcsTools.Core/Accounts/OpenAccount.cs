@@ -2,7 +2,7 @@ using System;
 using System.Collections.Concurrent;
 
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Journaling;
 using EcsTools.Core.Waiting;
 using EcsTools.Model;
 

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;

@@ -22,7 +22,7 @@ internal sealed record StepPreview
     /// <summary>What is lost, a sentence each.</summary>
     public IReadOnlyList<string> Losses { get; init; } = Array.Empty<string>();
 
-    /// <summary>What is done once it took effect and the server is as it shall be, a sentence each; see <see cref="Operations.OperationFollowUp"/>.</summary>
+    /// <summary>What is done once it took effect and the server is as it shall be, a sentence each; see <c>OperationFollowUp</c>.</summary>
     public IReadOnlyList<string> FollowUps { get; init; } = Array.Empty<string>();
 
     /// <summary>What it costs, a sentence each.</summary>

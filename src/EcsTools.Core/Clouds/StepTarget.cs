@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;

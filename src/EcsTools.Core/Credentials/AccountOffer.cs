@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Keystone;
-using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
@@ -40,8 +39,8 @@ internal sealed record AccountOffer
     /// <summary>Where all requests go instead of the cloud's own hosts, or null.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>OpenStack: how the cloud is reached; <see cref="Endpoint"/> is then its identity service.</summary>
-    public OpenStackSettings OpenStack { get; init; } = new();
+    /// <summary>How the cloud is reached, if its source tells more than an address; of the provider's own type then.</summary>
+    public ConnectionSettings Settings { get; init; } = new();
 
     /// <summary>Huawei, OTC, OpenStack: the project's id, or null.</summary>
     public string? ProjectId { get; init; }
@@ -63,6 +62,19 @@ internal sealed record AccountOffer
 
     /// <summary>The profile, or the source where there is none, for messages.</summary>
     public string Title => Profile is null ? Source : $"'{Profile}' in {Source}";
+
+    /// <summary>Describes the account of the server that this runs on.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="method">How it proves itself, in the cloud's own words.</param>
+    /// <returns>The account, without its credential.</returns>
+    public static AccountOffer OfMetadata(EcsCloud cloud, string method) => new()
+    {
+        Source = "metadata service",
+        Step = AccountStep.Metadata,
+        Cloud = cloud,
+        Method = method,
+        IsPreferred = true,
+    };
 
     /// <summary>Source and profile only.</summary>
     /// <returns>The text, so that no secret gets into a message.</returns>

@@ -60,7 +60,6 @@ internal sealed class CredentialFile
     }
 
     /// <summary>Reads it as JSON.</summary>
-    /// <returns>The object.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialFileInvalid"/> if it is no JSON object.</exception>
     public JObject ReadJson()
     {
@@ -94,7 +93,6 @@ internal sealed class CredentialFile
     }
 
     /// <summary>Reads it as an INI file. Lines that are none of its kinds are passed over.</summary>
-    /// <returns>The sections in their order.</returns>
     public IReadOnlyList<IniSection> ReadIni() => IniSection.Parse(_text);
 
     /// <summary>The error of a file that cannot be used.</summary>

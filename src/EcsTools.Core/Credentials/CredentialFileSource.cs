@@ -15,7 +15,6 @@ internal abstract class CredentialFileSource : IAccountSource
     /// <summary>The cloud it belongs to.</summary>
     protected abstract EcsCloud Cloud { get; }
 
-    /// <inheritdoc/>
     public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
     {
         (string path, bool isNamed) = Locate(machine);
@@ -41,16 +40,10 @@ internal abstract class CredentialFileSource : IAccountSource
     protected abstract (string Path, bool IsNamed) Locate(LocalMachine machine);
 
     /// <summary>Reads the profiles.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="machine">The machine.</param>
-    /// <returns>An offer for each.</returns>
     /// <exception cref="EcsException">The whole file cannot be used.</exception>
     protected abstract IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine);
 
     /// <summary>Completes an offer; what goes wrong with its profile becomes its problem.</summary>
-    /// <param name="offer">The offer without its credential.</param>
-    /// <param name="complete">Adds the credential.</param>
-    /// <returns>The offer.</returns>
     internal static AccountOffer Complete(AccountOffer offer, Func<AccountOffer, AccountOffer> complete)
     {
         try
@@ -80,9 +73,6 @@ internal abstract class CredentialFileSource : IAccountSource
     };
 
     /// <summary>The error of a profile without something it needs.</summary>
-    /// <param name="offer">The offer.</param>
-    /// <param name="field">What it lacks.</param>
-    /// <returns>The error.</returns>
     internal static EcsException Lacks(AccountOffer offer, string field) => new(EcsErrorId.CredentialFileInvalid, $"The profile {offer.Title} lacks {field}.")
     {
         RecommendedAction = "Complete the profile with the vendor's tool, or give the credential to Connect-EcsAccount.",

@@ -7,8 +7,6 @@ namespace EcsTools.Core.Credentials;
 internal interface IAccessKeySource
 {
     /// <summary>The key to sign with now.</summary>
-    /// <param name="cancellation">Stops a renewal.</param>
-    /// <returns>The key.</returns>
     Task<AccessKey> GetAsync(CancellationToken cancellation);
 
     /// <summary>Drops a key that the cloud called expired, so that the next call gets a new one.</summary>

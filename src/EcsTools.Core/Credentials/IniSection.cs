@@ -20,8 +20,6 @@ internal sealed class IniSection
     public string? this[string key] => _values.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
 
     /// <summary>Reads sections. A section that comes twice is one; the last value of a key counts.</summary>
-    /// <param name="text">The file's text.</param>
-    /// <returns>The sections in their order.</returns>
     public static IReadOnlyList<IniSection> Parse(string text)
     {
         List<IniSection> sections = [];

@@ -53,8 +53,6 @@ internal sealed record LocalMachine
     public bool IsOn(string name) => Variable(name) is { } value && (value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A path inside the home folder.</summary>
-    /// <param name="parts">Its parts.</param>
-    /// <returns>The path.</returns>
     public string InHome(params string[] parts) => Path.Combine([Home, .. parts]);
 
     /// <summary>What the hardware calls itself.</summary>

@@ -68,7 +68,6 @@ internal sealed class NearbyHttp : IDisposable
         RecommendedAction = "Give another credential to Connect-EcsAccount, or see to what this service hands out.",
     };
 
-    /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
     private EcsException Unreachable(Exception? error) => new(EcsErrorId.CannotConnect, $"The {_name} does not answer.", error)

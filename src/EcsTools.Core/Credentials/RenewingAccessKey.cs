@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
@@ -28,7 +28,6 @@ internal sealed class RenewingAccessKey : IAccessKeySource
         _wall = wall;
     }
 
-    /// <inheritdoc/>
     public async Task<AccessKey> GetAsync(CancellationToken cancellation)
     {
         if (_held is { } held && _wall.GetUtcNow() < held.RenewAt)
@@ -53,7 +52,6 @@ internal sealed class RenewingAccessKey : IAccessKeySource
         }
     }
 
-    /// <inheritdoc/>
     public bool TryInvalidate()
     {
         // Of many calls refused together only the first may drop the key: the others were sent with the one before.

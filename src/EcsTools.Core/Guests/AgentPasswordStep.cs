@@ -6,13 +6,14 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Providers;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
+using static EcsTools.Core.Clouds.GuestPasswordChecks;
 using static EcsTools.Core.Clouds.Requirement;
-using static EcsTools.Core.Guests.GuestPasswordChecks;
 
 namespace EcsTools.Core.Guests;
 
@@ -35,10 +36,8 @@ internal sealed class AgentPasswordStep : ICloudStep
         _traits = traits;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.ResetPassword;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         EcsInstance[] running = [.. targets.Select(t => t.Instance).Where(i => i.Status == EcsInstanceStatus.Running)];
@@ -48,13 +47,12 @@ internal sealed class AgentPasswordStep : ICloudStep
         return [.. targets.Select(t => Preview(t, t.Instance.Status == EcsInstanceStatus.Running && unfit?.ContainsKey(t.Instance.Id) != true))];
     }
 
-    /// <inheritdoc/>
     public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         EcsInstance instance = target.Instance;
         SecureString password = target.Options.NewPassword
             ?? throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = instance.Id, WasNotCarriedOut = true };
-        GuestCommand command = new(Script(GuestUser.Of(target), password)) { Kind = EcsCommandType.Shell, Timeout = Limit };
+        GuestCommand command = new(Script(GuestUser.Of(target.Instance, target.Options), password)) { Kind = EcsCommandType.Shell, Timeout = Limit };
         EcsCommandResult? result = null;
         await _agent.RunAsync([instance], command, r => result = r, cancellation).ConfigureAwait(false);
         return result switch
@@ -67,23 +65,19 @@ internal sealed class AgentPasswordStep : ICloudStep
         };
     }
 
-    /// <inheritdoc/>
     public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
 
         // The guest has confirmed it, or nobody can tell.
         Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
 
     /// <summary>The script. Neither a checked name nor a hash holds a quote, and printf is the shell's own, so no process list shows the hash.</summary>
-    /// <param name="userName">Whose password.</param>
-    /// <param name="password">The password.</param>
-    /// <returns>A script for sh.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> for what cannot be the name of a user.</exception>
     internal static string Script(string userName, SecureString password) =>
-        $"PATH=$PATH:/usr/sbin:/sbin\nprintf '%s\\n' '{GuestUser.Require(userName)}:{Sha512Crypt.Hash(CloudFactory.Reveal(password))}' | chpasswd -e\n";
+        $"PATH=$PATH:/usr/sbin:/sbin\nprintf '%s\\n' '{GuestUser.Require(userName)}:{Sha512Crypt.Hash(SecretText.Reveal(password))}' | chpasswd -e\n";
 
     private StepPreview Preview(StepTarget target, bool isReady) => new()
     {
-        Summary = $"Set the password of {GuestUser.Of(target)} in the guest, by a command of the cloud's agent",
+        Summary = $"Set the password of {GuestUser.Of(target.Instance, target.Options)} in the guest, by a command of the cloud's agent",
         Requirements =
         [
             CheckState(target.Instance),
@@ -94,7 +88,7 @@ internal sealed class AgentPasswordStep : ICloudStep
             isReady
                 ? Passed(EcsRequirementId.Agent, "The cloud's agent answers in the guest.")
                 : Failed(EcsRequirementId.Agent, "The cloud's agent does not answer in the guest.", "Wait some minutes after a start, or use -Method Ssh or -Method Api."),
-            CheckPassword(target),
+            CheckPassword(target, p => CloudProviders.Get(target.Instance.Cloud).CheckPassword(p, target.Instance.OsType)),
         ],
         Losses = ["The present password.", "Secrecy of a hash of the new one: it stays in the cloud's history of commands for weeks, for everybody who may read that."],
         Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString() },

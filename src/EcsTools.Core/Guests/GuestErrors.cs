@@ -19,9 +19,6 @@ internal static class GuestErrors
     };
 
     /// <summary>The address answers, but not as an SSH server does.</summary>
-    /// <param name="at">Host and port.</param>
-    /// <param name="error">What was received.</param>
-    /// <returns>The error.</returns>
     public static EcsException NotSsh(string at, Exception error) => new(
         EcsErrorId.GuestUnreachable, $"{at} does not speak SSH with us: {error.Message}", error)
     {
@@ -30,9 +27,6 @@ internal static class GuestErrors
     };
 
     /// <summary>Somebody accepts the connection, but no login comes about in time.</summary>
-    /// <param name="at">Host and port.</param>
-    /// <param name="timeout">How long was waited.</param>
-    /// <returns>The error.</returns>
     public static EcsException NotResponding(string at, TimeSpan timeout) => new(
         EcsErrorId.GuestNotResponding, $"{at} did not let us log in within {timeout.TotalSeconds:0.#} s.")
     {
@@ -41,9 +35,6 @@ internal static class GuestErrors
     };
 
     /// <summary>Key or password were refused.</summary>
-    /// <param name="at">Host and port.</param>
-    /// <param name="userName">Who tried.</param>
-    /// <returns>The error.</returns>
     public static EcsException LoginFailed(string at, string userName) => new(
         EcsErrorId.GuestLoginFailed, $"{at} does not let {userName} in with this key or password.")
     {
@@ -52,9 +43,6 @@ internal static class GuestErrors
     };
 
     /// <summary>A command had not ended in time; whether it goes on in the guest is not known.</summary>
-    /// <param name="at">Host and port.</param>
-    /// <param name="timeout">How long was waited.</param>
-    /// <returns>The error.</returns>
     public static EcsException CommandTimeout(string at, TimeSpan timeout) => new(
         EcsErrorId.GuestCommandTimeout, $"The command on {at} had not ended after {timeout.TotalSeconds:0.#} s; it may still run there.")
     {
@@ -72,9 +60,6 @@ internal static class GuestErrors
     };
 
     /// <summary>The host is not in the file of known hosts.</summary>
-    /// <param name="at">Host and port.</param>
-    /// <param name="fingerprint">The key it showed.</param>
-    /// <returns>The error.</returns>
     public static EcsException HostKeyUnknown(string at, string fingerprint) => new(
         EcsErrorId.HostKeyUnknown, $"{at} is not a known host; it shows the key {fingerprint}.")
     {
@@ -84,9 +69,6 @@ internal static class GuestErrors
     };
 
     /// <summary>The host has another key than it had.</summary>
-    /// <param name="at">Host and port.</param>
-    /// <param name="fingerprint">The key it showed.</param>
-    /// <returns>The error.</returns>
     public static EcsException HostKeyChanged(string at, string fingerprint) => new(
         EcsErrorId.HostKeyMismatch, $"{at} shows the key {fingerprint}, which is not one of those known for it. Somebody may be listening in, or it was reinstalled.")
     {
@@ -95,9 +77,6 @@ internal static class GuestErrors
     };
 
     /// <summary>The key is marked as revoked.</summary>
-    /// <param name="at">Host and port.</param>
-    /// <param name="fingerprint">The key it showed.</param>
-    /// <returns>The error.</returns>
     public static EcsException HostKeyRevoked(string at, string fingerprint) => new(
         EcsErrorId.HostKeyMismatch, $"{at} shows the key {fingerprint}, which is marked as revoked.")
     {
@@ -106,9 +85,6 @@ internal static class GuestErrors
     };
 
     /// <summary>The key has another fingerprint than was given.</summary>
-    /// <param name="at">Host and port.</param>
-    /// <param name="fingerprint">The key it showed.</param>
-    /// <returns>The error.</returns>
     public static EcsException WrongFingerprint(string at, string fingerprint) => new(
         EcsErrorId.FingerprintMismatch, $"{at} shows the key {fingerprint}, not the one whose fingerprint was given.")
     {

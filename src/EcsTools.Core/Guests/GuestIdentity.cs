@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Http;
+using EcsTools.Core.Providers;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;
@@ -15,8 +16,6 @@ namespace EcsTools.Core.Guests;
 internal static class GuestIdentity
 {
     private const string Separator = "--";
-    private const string AlibabaMetadata = "http://100.100.100.200/latest/meta-data/instance-id";
-    private const string OpenStackMetadata = "http://169.254.169.254/openstack/latest/meta_data.json";
     private const int LongestId = 64;
 
     /// <summary>Refuses a guest that is another server, or does not say which.</summary>
@@ -51,7 +50,7 @@ internal static class GuestIdentity
     // not answer for the cloud.
     private static string Command(EcsCloud cloud)
     {
-        string url = cloud == EcsCloud.Alibaba ? AlibabaMetadata : OpenStackMetadata;
+        string url = CloudProviders.Get(cloud).GuestMetadataUrl;
         return "sh -c 'cat /run/cloud-init/.instance-id 2>/dev/null || cat /var/lib/cloud/data/instance-id 2>/dev/null; "
             + $"echo; echo {Separator}; "
             + $"curl -sf -m 3 --noproxy \"*\" {url} 2>/dev/null || wget -q -T 3 -t 1 --no-proxy -O - {url} 2>/dev/null; true'";

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 using Renci.SshNet;
@@ -21,9 +22,6 @@ internal sealed class HostKeyJudge
     private byte[]? _key;
     private bool _isNew;
 
-    /// <summary>Makes a judge for one connection.</summary>
-    /// <param name="login">The policy.</param>
-    /// <param name="host">The host.</param>
     public HostKeyJudge(SshLogin login, string host)
     {
         _login = login;
@@ -38,7 +36,6 @@ internal sealed class HostKeyJudge
     public string Fingerprint { get; private set; } = "";
 
     /// <summary>Has the server show a key of a kind that is known for it, and no certificates, which we do not check.</summary>
-    /// <param name="connection">The connection to be.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.KnownHostsUnusable"/>.</exception>
     public void Prefer(ConnectionInfo connection)
     {

@@ -4,7 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Text;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;
@@ -33,8 +35,6 @@ internal sealed class KnownHosts
     /// Forgets the keys of a server whose system disk was made anew, so that the next login is one to a new host and not to a forged one. Only
     /// public addresses: a private one may be another server's in another network.
     /// </summary>
-    /// <param name="instance">The server.</param>
-    /// <param name="path">The file.</param>
     public static void ForgetReinstalled(EcsInstance instance, string path)
     {
         KnownHosts known = new(path);

@@ -2,6 +2,7 @@ using System.Linq;
 using System.Security;
 using System.Security.Cryptography;
 
+using EcsTools.Core.Providers;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;
@@ -25,7 +26,7 @@ public static class PasswordGenerator
         while (true)
         {
             SecureString password = Draw(random);
-            if (PasswordPolicy.Check(password, cloud, os).Outcome == EcsRequirementOutcome.Passed)
+            if (CloudProviders.Get(cloud).CheckPassword(password, os).Outcome == EcsRequirementOutcome.Passed)
             {
                 return password;
             }

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Security;
 
-using EcsTools.Core.Accounts;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Renci.SshNet;
@@ -33,7 +33,7 @@ internal static class PrivateKeys
         try
         {
             using MemoryStream stream = new(text);
-            return passphrase is null ? new PrivateKeyFile(stream) : new PrivateKeyFile(stream, CloudFactory.Reveal(passphrase));
+            return passphrase is null ? new PrivateKeyFile(stream) : new PrivateKeyFile(stream, SecretText.Reveal(passphrase));
         }
         catch (SshPassPhraseNullOrEmptyException)
         {

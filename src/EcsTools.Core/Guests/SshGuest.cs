@@ -7,7 +7,8 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Renci.SshNet;
@@ -37,10 +38,6 @@ internal sealed class SshGuest : IDisposable
     public string Fingerprint => _judge.Fingerprint;
 
     /// <summary>Logs in.</summary>
-    /// <param name="host">Where.</param>
-    /// <param name="login">How.</param>
-    /// <param name="cancellation">Stops trying at once.</param>
-    /// <returns>The guest. Dispose it.</returns>
     /// <exception cref="EcsException">See <see cref="GuestErrors"/>; nothing was done in the guest.</exception>
     public static async Task<SshGuest> ConnectAsync(string host, SshLogin login, CancellationToken cancellation)
     {
@@ -142,7 +139,7 @@ internal sealed class SshGuest : IDisposable
 
         if (login.Password is { } secret)
         {
-            string password = CloudFactory.Reveal(secret);
+            string password = SecretText.Reveal(secret);
             yield return new PasswordAuthenticationMethod(login.UserName, password);
 
             // Some guests take passwords only as the answer to a question.

@@ -4,13 +4,15 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Providers;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
+using static EcsTools.Core.Clouds.GuestPasswordChecks;
 using static EcsTools.Core.Clouds.Requirement;
-using static EcsTools.Core.Guests.GuestPasswordChecks;
 
 namespace EcsTools.Core.Guests;
 
@@ -22,14 +24,11 @@ internal sealed class SshPasswordStep : ICloudStep
 {
     private const string AddressFact = "guestAddress";
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.ResetPassword;
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
-    /// <inheritdoc/>
     public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         (EcsInstance instance, SshLogin login) = (target.Instance, target.Options.Ssh);
@@ -38,12 +37,12 @@ internal sealed class SshPasswordStep : ICloudStep
             throw new EcsException(EcsErrorId.RequirementFailed, "A password or the guest's address is missing.") { InstanceId = instance.Id, WasNotCarriedOut = true };
         }
 
-        string user = GuestUser.Of(target);
-        string line = $"{GuestUser.Require(user)}:{Sha512Crypt.Hash(CloudFactory.Reveal(password))}\n";
+        string user = GuestUser.Of(target.Instance, target.Options);
+        string line = $"{GuestUser.Require(user)}:{Sha512Crypt.Hash(SecretText.Reveal(password))}\n";
         EcsException? lost;
         using (SshGuest guest = await SshGuest.ConnectAsync(host, login, cancellation).ConfigureAwait(false))
         {
-            bool maySayNothing = OperationPlanner.IsIgnored(EcsRequirementId.GuestIdentity, target.Options);
+            bool maySayNothing = target.Options.Ignores(EcsRequirementId.GuestIdentity);
             await GuestIdentity.RequireAsync(guest, instance, maySayNothing, login.CommandTimeout, cancellation).ConfigureAwait(false);
             guest.Remember();
             lost = await SetAsync(guest, login, line, instance, cancellation).ConfigureAwait(false);
@@ -56,7 +55,6 @@ internal sealed class SshPasswordStep : ICloudStep
             : throw OutcomeUnknown(instance, lost);
     }
 
-    /// <inheritdoc/>
     public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
 
         // The guest has confirmed it, or nobody can tell.
@@ -97,8 +95,8 @@ internal sealed class SshPasswordStep : ICloudStep
         string? address = target.Options.Ssh.AddressOf(target.Instance);
         return new StepPreview
         {
-            Summary = $"Log in to {address ?? "the guest"} as {target.Options.Ssh.UserName}, make sure that it is this server, set the password of {GuestUser.Of(target)} and try it",
-            Requirements = [CheckState(target.Instance), CheckGuestLogin(target, address), CheckPassword(target)],
+            Summary = $"Log in to {address ?? "the guest"} as {target.Options.Ssh.UserName}, make sure that it is this server, set the password of {GuestUser.Of(target.Instance, target.Options)} and try it",
+            Requirements = [CheckState(target.Instance), CheckGuestLogin(target, address), CheckPassword(target, p => CloudProviders.Get(target.Instance.Cloud).CheckPassword(p, target.Instance.OsType))],
             Losses = ["The present password."],
             Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString(), [AddressFact] = address ?? "" },
         };

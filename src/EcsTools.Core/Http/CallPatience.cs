@@ -1,6 +1,6 @@
 using System;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Diagnostics;
 
 namespace EcsTools.Core.Http;
 

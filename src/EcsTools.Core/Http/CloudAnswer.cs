@@ -68,8 +68,6 @@ internal sealed class CloudAnswer
     }
 
     /// <summary>The body as a JSON object.</summary>
-    /// <param name="call">The call it answers.</param>
-    /// <returns>The object.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
     public JObject ReadObject(CloudCall call) => TryReadObject() ?? throw NoObject(call);
 

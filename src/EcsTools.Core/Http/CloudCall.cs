@@ -26,6 +26,5 @@ internal sealed record CloudCall(string Operation, HttpMethod Method, Uri Uri, C
     public string? InstanceId { get; init; }
 
     /// <summary>The operation's name only, since address and body may hold a password.</summary>
-    /// <returns>The name.</returns>
     public override string ToString() => Operation;
 }

@@ -9,7 +9,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 using Polly;
@@ -45,7 +45,6 @@ internal sealed class CloudHttp : IDisposable
     }
 
     /// <summary>A handler for real networks: no redirects, no cookies, TLS verified.</summary>
-    /// <returns>A new handler.</returns>
     public static HttpClientHandler CreateNetworkHandler() => new HttpClientHandler
     {
         AllowAutoRedirect = false,
@@ -83,7 +82,6 @@ internal sealed class CloudHttp : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
     private static readonly ResiliencePropertyKey<CloudCall> CallKey = new("call");

@@ -20,8 +20,6 @@ internal static class ForeignText
     public static string Quote(CloudCall call, string message) => Shorten(HideSecrets(call, message)).TrimEnd('.');
 
     /// <summary>Makes a text fit for a message. Nothing behind the words at which it is cut is for people, and it may hold a proof.</summary>
-    /// <param name="message">The text.</param>
-    /// <returns>The text in one line.</returns>
     public static string Shorten(string message)
     {
         string text = Regex.Replace(message, "\\s+", " ").Trim();

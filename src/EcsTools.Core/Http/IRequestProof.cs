@@ -17,8 +17,6 @@ internal interface IRequestProof
     Task AddAsync(HttpRequestMessage request, CloudCall call, CancellationToken cancellation);
 
     /// <summary>Learns that the proof of a call was refused.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="refusal">The error made of it.</param>
     void Note(CloudCall call, EcsException refusal);
 
     /// <summary>Gets another proof after a refusal.</summary>

@@ -11,8 +11,6 @@ namespace EcsTools.Core.Http;
 internal static class JsonText
 {
     /// <summary>Parses a JSON object.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The object.</returns>
     /// <exception cref="JsonException">The text is no JSON object.</exception>
     public static JObject ParseObject(string text) => ParseObject(new StringReader(text));
 

@@ -27,8 +27,6 @@ internal sealed class PrivateAuthorities
         caFile is null ? () => CloudHttp.CreateNetworkHandler() : Read(caFile).CreateHandler;
 
     /// <summary>Reads the authorities' certificates.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The authorities.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialFileInvalid"/> if there are no certificates in the file.</exception>
     public static PrivateAuthorities Read(string path)
     {
@@ -49,7 +47,6 @@ internal sealed class PrivateAuthorities
     }
 
     /// <summary>A handler that trusts these authorities and no others.</summary>
-    /// <returns>The handler.</returns>
     public HttpMessageHandler CreateHandler()
     {
         HttpClientHandler handler = CloudHttp.CreateNetworkHandler();

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Listing;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;

@@ -1,5 +1,6 @@
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Listing;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;

@@ -6,8 +6,11 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Http;
+using EcsTools.Core.Listing;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -107,13 +110,6 @@ public static class OperationPlanner
     private static IEnumerable<string> Sorted(IEnumerable<KeyValuePair<string, string>> texts) =>
         texts.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}");
 
-    /// <summary>Tells whether the server has to be stopped before the main step.</summary>
-    /// <param name="instance">The server.</param>
-    /// <param name="options">What the user chose.</param>
-    /// <returns>True if it runs and the user allowed to stop it.</returns>
-    internal static bool NeedsStop(EcsInstance instance, OperationOptions options) =>
-        options.StopFirst && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Stopping or EcsInstanceStatus.Starting;
-
     private static ICloudStep Find(OpenAccount account, StepKind kind) => account.Cloud.FindStep(kind)
         ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} does not offer this operation ({kind}).")
         {
@@ -148,7 +144,7 @@ public static class OperationPlanner
             return BuildNeedless(account, options, step, instance, planId, preview, done);
         }
 
-        bool stop = NeedsStop(instance, options);
+        bool stop = OperationShape.NeedsStop(instance, options);
         EcsPlan plan = new()
         {
             PlanId = planId,
@@ -199,7 +195,7 @@ public static class OperationPlanner
         OpenAccount account, OperationOptions options, EcsInstance instance, StepPreview preview, StepPreview? backup)
     {
         bool rebuilds = OperationShape.Of(options.Kind).Main == StepKind.RebuildSystemDisk;
-        if (NeedsStop(instance, options))
+        if (OperationShape.NeedsStop(instance, options))
         {
             yield return "Stop the server in an orderly way.";
         }
@@ -238,16 +234,10 @@ public static class OperationPlanner
         }
 
         // What could not be checked is waived like what is not met: by its name, in the plan.
-        return requirement.Outcome is EcsRequirementOutcome.Failed or EcsRequirementOutcome.Unknown && IsIgnored(requirement.Id, options)
+        return requirement.Outcome is EcsRequirementOutcome.Failed or EcsRequirementOutcome.Unknown && options.Ignores(requirement.Id)
             ? Requirement.Warned(requirement.Id, "Waived by -IgnoreRequirement: " + requirement.Detail, requirement.Remedy)
             : requirement;
     }
-
-    /// <summary>Tells whether the user has waived a requirement.</summary>
-    /// <param name="id">The requirement.</param>
-    /// <param name="options">What the user chose.</param>
-    /// <returns>True if it does not refuse.</returns>
-    internal static bool IsIgnored(string id, OperationOptions options) => options.IgnoredRequirements.Contains(id, StringComparer.OrdinalIgnoreCase);
 
     private static EcsRequirement AsBackup(EcsRequirement requirement) =>
         new(EcsRequirementId.Backup, requirement.Outcome, $"For the backup: {requirement.Detail}", requirement.Remedy);
@@ -311,7 +301,7 @@ public static class OperationPlanner
     private static void RefuseForbiddenWaivers(OperationOptions options)
     {
         string? forbidden = options.IgnoredRequirements.FirstOrDefault(NeverIgnored.Contains)
-            ?? (options.Backup != BackupKind.None && IsRebuild(options.Kind) && IsIgnored(EcsRequirementId.Backup, options) ? EcsRequirementId.Backup : null);
+            ?? (options.Backup != BackupKind.None && IsRebuild(options.Kind) && options.Ignores(EcsRequirementId.Backup) ? EcsRequirementId.Backup : null);
         if (forbidden is not null)
         {
             throw new EcsException(EcsErrorId.InvalidInput, $"The requirement {forbidden} cannot be waived.")

@@ -4,7 +4,9 @@ using System.Linq;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
+using EcsTools.Core.Journaling;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;

@@ -6,7 +6,11 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
+using EcsTools.Core.Journaling;
+using EcsTools.Core.Listing;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -40,7 +44,7 @@ internal sealed class OperationRun
         _planned = planned;
         _account = planned.Account;
         _options = planned.Options;
-        _journal = journal.Of(_account);
+        _journal = journal.Of(_account.SandboxJournals);
         _instance = planned.Plan.Instance;
         _record = OperationRecord.For(planned, _journal, ongoing);
         _driver = new StepDriver(_account, _record);
@@ -122,7 +126,7 @@ internal sealed class OperationRun
 
     private async Task StopAsync(CancellationToken cancellation)
     {
-        if (OperationPlanner.NeedsStop(_instance, _options))
+        if (OperationShape.NeedsStop(_instance, _options))
         {
             _record.Entry.OwesStart = !_options.LeaveStopped;
             try
@@ -198,7 +202,7 @@ internal sealed class OperationRun
         }
 
         EcsRequirement? failed = preview.Requirements.FirstOrDefault(
-            r => r.Outcome == EcsRequirementOutcome.Failed && !OperationPlanner.IsIgnored(r.Id, _options));
+            r => r.Outcome == EcsRequirementOutcome.Failed && !_options.Ignores(r.Id));
         return failed is null
             ? target with { Before = preview.Facts }
             : throw Changed($"{_instance} does not meet the requirement {failed.Id} any more: {failed.Detail}", failed.Remedy);

@@ -4,6 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Journaling;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;

@@ -6,6 +6,10 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Journaling;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -63,7 +67,7 @@ public static class OperationSettler
                 return new OperationResult(operation, null);
             }
 
-            journal = journal.Of(account);
+            journal = journal.Of(account.SandboxJournals);
 
             using IDisposable claim = await ClaimAsync(account, journal, operation, isPatient: !doTheRest, timeout, cancellation).ConfigureAwait(false);
 

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Guests;
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -30,7 +30,7 @@ public sealed class PlannedOperation
     public EcsPlan Plan { get; }
 
     /// <summary>Password reset: whose password it is.</summary>
-    public string UserName => GuestUser.Of(new StepTarget(Plan.Instance, Options));
+    public string UserName => GuestUser.Of(Plan.Instance, Options);
 
     /// <summary>True for a wipe for which no backup was chosen, None included.</summary>
     public bool LacksBackup => Options.Backup is null && Step.Kind == StepKind.RebuildSystemDisk;

@@ -8,6 +8,8 @@ using System.Threading.Tasks;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Http;
+using EcsTools.Core.Journaling;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -140,7 +142,7 @@ public sealed class PowerRun
 
         try
         {
-            RestartRecord record = RestartRecord.Begin(account, Journal.Of(account), instance);
+            RestartRecord record = RestartRecord.Begin(account, Journal.Of(account.SandboxJournals), instance);
             records.Add(instance, record);
             Ongoing?.Add(record.ToOperation(instance));
             return true;

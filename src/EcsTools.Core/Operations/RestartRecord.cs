@@ -3,6 +3,8 @@ using System.Collections.Generic;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Journaling;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;

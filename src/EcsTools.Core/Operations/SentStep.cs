@@ -1,4 +1,5 @@
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Journaling;
 
 namespace EcsTools.Core.Operations;
 

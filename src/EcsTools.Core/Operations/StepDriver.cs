@@ -4,7 +4,9 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
+using EcsTools.Core.Journaling;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;

@@ -1,6 +1,8 @@
 using System.Linq;
 
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Journaling;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;

@@ -5,7 +5,8 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Waiting;

@@ -6,6 +6,8 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Errors;

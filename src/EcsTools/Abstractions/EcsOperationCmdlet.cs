@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Internal;
 using EcsTools.Model;

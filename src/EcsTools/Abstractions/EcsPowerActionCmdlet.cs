@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Model;

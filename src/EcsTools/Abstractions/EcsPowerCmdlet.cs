@@ -7,7 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Clouds;
+using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 

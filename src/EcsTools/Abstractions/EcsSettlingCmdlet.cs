@@ -6,6 +6,7 @@ using System.Management.Automation;
 
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 

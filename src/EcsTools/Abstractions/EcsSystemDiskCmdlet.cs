@@ -7,6 +7,7 @@ using System.Security;
 
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Internal;

@@ -5,6 +5,7 @@ using System.Security;
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Credentials;
 using EcsTools.Internal;
 using EcsTools.Model;
 
@@ -157,8 +158,8 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     private ConnectRequest Describe()
     {
         PSCredential? pair = SecretName is null ? Credential : SecretVault.Get(InvokeCommand, VaultName, SecretName, AccessKeyId ?? UserId);
-        bool isUser = pair is not null && Cloud is not EcsCloud.Alibaba
-            && (DomainName is not null || DomainId is not null || UserId is not null || (Cloud == EcsCloud.OpenStack && AccessKeyId is null));
+        bool namesUser = DomainName is not null || DomainId is not null || UserId is not null;
+        bool isUser = pair is not null && CredentialPairs.IsUser(Cloud, namesUser, AccessKeyId is not null);
         return new ConnectRequest
         {
             Cloud = Cloud,

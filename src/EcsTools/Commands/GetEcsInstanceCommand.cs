@@ -8,6 +8,7 @@ using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Listing;
 using EcsTools.Model;
 using EcsTools.Parameters;
 

@@ -5,7 +5,7 @@ using System.Management.Automation;
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Clouds;
+using EcsTools.Core.Listing;
 using EcsTools.Model;
 using EcsTools.Parameters;
 

@@ -7,6 +7,7 @@ using System.Management.Automation;
 
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;

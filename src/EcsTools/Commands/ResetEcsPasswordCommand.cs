@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Guests;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Parameters;

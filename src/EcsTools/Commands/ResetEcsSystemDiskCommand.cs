@@ -1,7 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 namespace EcsTools.Commands;

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 using EcsTools.Abstractions;
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Journaling;
 using EcsTools.Model;
 
 namespace EcsTools.Commands;

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Journaling;
 using EcsTools.Internal;
 using EcsTools.Model;
 

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Journaling;
 using EcsTools.Formatting;
 
 namespace EcsTools.Internal;

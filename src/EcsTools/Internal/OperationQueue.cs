@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Abstractions;
+using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Model;

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 namespace EcsTools.Internal;

@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Diagnostics;
 
 namespace EcsTools.Internal;
 

@@ -7,7 +7,10 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Journaling;
+using EcsTools.Core.Providers;
+using EcsTools.Core.Providers.Registration;
 using EcsTools.Model;
 using EcsTools.Sandbox;
 
@@ -16,7 +19,7 @@ namespace EcsTools.Internal;
 /// <summary>A sandbox together with what the session has made for it: accounts and the file with the private key.</summary>
 internal sealed class RunningSandbox : IDisposable
 {
-    private static readonly SandboxCloud[] Clouds = [SandboxCloud.Alibaba, SandboxCloud.Huawei, SandboxCloud.OpenTelekom];
+    private static readonly IReadOnlyList<SandboxSignIn> SignIns = SandboxSignIns.All;
 
     private readonly SandboxServer _server;
     private readonly AccountRegistry _registry;
@@ -52,9 +55,9 @@ internal sealed class RunningSandbox : IDisposable
     {
         // The faults are for the user's commands: a login that fails would leave nothing to try them on.
         _server.PlaysFaults = false;
-        foreach (SandboxCloud cloud in Clouds)
+        foreach (SandboxSignIn signIn in SignIns)
         {
-            _accounts.Add(await _registry.ConnectAsync(Request(cloud), cancellation).ConfigureAwait(false));
+            _accounts.Add(await _registry.ConnectAsync(Request(signIn), cancellation).ConfigureAwait(false));
         }
 
         _registry.Select(_accounts[0]);
@@ -71,8 +74,8 @@ internal sealed class RunningSandbox : IDisposable
             Url = _server.Url,
             AccessKeyId = _server.Credentials.AccessKeyId,
             AccessKeySecret = _server.Credentials.AccessKeySecret,
-            ProjectId = _server.ProjectId(SandboxCloud.Huawei),
-            OtcProjectId = _server.ProjectId(SandboxCloud.OpenTelekom),
+            ProjectId = _server.MainProjectId,
+            OtcProjectId = _server.OtcProjectId,
             DomainName = _server.Credentials.DomainName,
             UserName = _server.Credentials.UserName,
             Password = _server.Credentials.Password,
@@ -82,7 +85,7 @@ internal sealed class RunningSandbox : IDisposable
             RequestCount = _server.RequestCount,
             WriteCount = _server.WriteCount,
             Operations = _server.Operations,
-            Effects = Clouds.SelectMany(c => _server.Effects(c).Select(e => (Name: $"{c}:{e.Key}", e.Value))).ToDictionary(e => e.Name, e => e.Value),
+            Effects = SignIns.SelectMany(s => _server.Effects(CloudOf(s)).Select(e => (Name: $"{s.Cloud}:{e.Key}", e.Value))).ToDictionary(e => e.Name, e => e.Value),
         };
     }
 
@@ -101,31 +104,27 @@ internal sealed class RunningSandbox : IDisposable
         File.Delete(_keyFile);
     }
 
-    // OTC is opened by user and password, so that tokens are played too.
-    private ConnectRequest Request(SandboxCloud cloud)
+    private static SandboxCloud CloudOf(SandboxSignIn signIn) => (SandboxCloud)Enum.Parse(typeof(SandboxCloud), signIn.Cloud.ToString());
+
+    private ConnectRequest Request(SandboxSignIn signIn)
     {
         VirtualClock clock = _server.Clock;
         ConnectRequest request = new()
         {
-            Region = _server.Regions(cloud)[0],
+            Cloud = signIn.Cloud,
+            Name = signIn.AccountName,
+            Region = _server.Regions(CloudOf(signIn))[0],
             HandlerFactory = _server.CreateHandler,
             ClockElapsed = () => clock.Elapsed,
             ClockDelay = clock.Delay,
             IsSandbox = true,
             SandboxJournals = Journals,
         };
-        return cloud switch
+        return !signIn.ByPassword ? WithKey(request) : request with
         {
-            SandboxCloud.Alibaba => WithKey(request) with { Cloud = EcsCloud.Alibaba, Name = "sandbox-alibaba" },
-            SandboxCloud.Huawei => WithKey(request) with { Cloud = EcsCloud.Huawei, Name = "sandbox-huawei" },
-            _ => request with
-            {
-                Cloud = EcsCloud.OpenTelekom,
-                Name = "sandbox-otc",
-                DomainName = _server.Credentials.DomainName,
-                UserName = _server.Credentials.UserName,
-                Password = new NetworkCredential("", _server.Credentials.Password).SecurePassword,
-            },
+            DomainName = _server.Credentials.DomainName,
+            UserName = _server.Credentials.UserName,
+            Password = new NetworkCredential("", _server.Credentials.Password).SecurePassword,
         };
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Security;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
 using EcsTools.Model;
 

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
 using EcsTools.Core.Credentials;
 using EcsTools.Model;
 

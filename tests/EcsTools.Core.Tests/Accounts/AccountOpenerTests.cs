@@ -6,7 +6,8 @@ using System.Net;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 using EcsTools.Sandbox;
 

@@ -1,6 +1,6 @@
 using System;
 
-using EcsTools.Core.Accounts;
+using EcsTools.Core.Http;
 using EcsTools.Model;
 
 using Xunit;

@@ -31,8 +31,8 @@ public sealed class OpenStackAccountTests : IDisposable
         Assert.Equal((EcsCloud.OpenStack, "environment", "password", "north"), (offer.Cloud, offer.Source, offer.Method, offer.Region));
         Assert.Equal((new Uri(Address), "web"), (offer.Endpoint, offer.ProjectName));
         Assert.Equal(("ops", "canary", "People", "d2"), (offer.Login!.UserName, offer.Login.Password, offer.Login.UserDomainName, offer.Login.ProjectDomainId));
-        Assert.Equal(("internal", _machine.At("work/ca.pem")), (offer.OpenStack.Interface, offer.OpenStack.CaFile));
-        Assert.Equal(new Uri("https://nova.example.com"), offer.OpenStack.Overrides[OpenStackService.Compute]);
+        Assert.Equal(("internal", _machine.At("work/ca.pem")), (Settings(offer).Interface, offer.Settings.CaFile));
+        Assert.Equal(new Uri("https://nova.example.com"), Settings(offer).Overrides[OpenStackService.Compute]);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class OpenStackAccountTests : IDisposable
         AccountOffer offer = _machine.Choose(new() { Profile = "lab" });
 
         Assert.Equal(("u1", null, "canary", "p1"), (offer.Login!.UserId, offer.Login.UserName, offer.Login.Password, offer.ProjectId));
-        Assert.Equal(("admin", _machine.At("home/.config/openstack/own/ca.pem")), (offer.OpenStack.Interface, offer.OpenStack.CaFile));
+        Assert.Equal(("admin", _machine.At("home/.config/openstack/own/ca.pem")), (Settings(offer).Interface, offer.Settings.CaFile));
         Assert.Empty(offer.Warnings);
     }
 
@@ -105,4 +105,6 @@ public sealed class OpenStackAccountTests : IDisposable
             """{"auth":{"identity":{"methods":["password"],"password":{"user":{"id":"u1","password":"x"}}}}}""",
             KeystoneBody.Build(new() { UserId = "u1", Password = "x" }).ToString(Formatting.None));
     }
+
+    private static OpenStackSettings Settings(AccountOffer offer) => Assert.IsType<OpenStackSettings>(offer.Settings);
 }

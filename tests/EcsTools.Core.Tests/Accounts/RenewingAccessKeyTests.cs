@@ -155,7 +155,7 @@ public class RenewingAccessKeyTests
                 ? SampleNetwork.Json(400, """{"Code":"InvalidSecurityToken.Expired","Message":"Specified SecurityToken is expired.","RequestId":"r"}""")
                 : SampleNetwork.Json(200, """{"AccountId":"1","Arn":"acs:ram::1:assumed-role/ops/EcsTools"}"""));
         AccountOffer offer = machine.Choose(new() { RoleArn = "acs:ram::1:role/ops" });
-        using Core.Clouds.ICloud cloud = Core.Accounts.CloudFactory.Open(offer, machine.Connect(offer));
+        using Core.Clouds.ICloud cloud = Core.Providers.CloudProviders.Get(offer.Cloud).Open(offer, machine.Connect(offer));
 
         await cloud.ProveAsync(TestContext.Current.CancellationToken);
         network.Time.Advance(TimeSpan.FromMinutes(1));

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Alibaba;
-using EcsTools.Core.Guests;
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;

@@ -5,10 +5,10 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 using EcsTools.Sandbox;
 

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Alibaba;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;

@@ -7,6 +7,8 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Sandbox;

@@ -5,7 +5,8 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 using EcsTools.Sandbox;
 

@@ -5,6 +5,8 @@ using System.Linq;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Sandbox;

@@ -7,8 +7,8 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
-using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Tests.Labs;
 

@@ -2,8 +2,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security;
 
-using EcsTools.Core.Accounts;
 using EcsTools.Core.Guests;
+using EcsTools.Core.Providers;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Xunit;
@@ -26,8 +27,8 @@ public class PasswordGeneratorTests
         {
             using SecureString password = PasswordGenerator.Generate(cloud, os);
 
-            Assert.Equal(EcsRequirementOutcome.Passed, PasswordPolicy.Check(password, cloud, os).Outcome);
-            Assert.True(made.Add(CloudFactory.Reveal(password)));
+            Assert.Equal(EcsRequirementOutcome.Passed, CloudProviders.Get(cloud).CheckPassword(password, os).Outcome);
+            Assert.True(made.Add(SecretText.Reveal(password)));
         }
 
         Assert.All(made, p => Assert.Equal(20, p.Length));
@@ -44,7 +45,7 @@ public class PasswordGeneratorTests
         using SecureString password = new();
         text.ToList().ForEach(password.AppendChar);
 
-        EcsRequirement requirement = PasswordPolicy.Check(password, cloud, EcsOsType.Linux);
+        EcsRequirement requirement = CloudProviders.Get(cloud).CheckPassword(password, EcsOsType.Linux);
 
         Assert.Equal((EcsRequirementId.Login, EcsRequirementOutcome.Failed), (requirement.Id, requirement.Outcome));
         Assert.DoesNotContain(text, requirement.Detail + requirement.Remedy, System.StringComparison.Ordinal);

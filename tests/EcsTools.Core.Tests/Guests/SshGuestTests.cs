@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
 using EcsTools.Model;
 using EcsTools.Tests.Labs;

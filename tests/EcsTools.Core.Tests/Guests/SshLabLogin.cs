@@ -1,6 +1,6 @@
 using System;
 
-using EcsTools.Core.Guests;
+using EcsTools.Core.Contracts;
 using EcsTools.Tests.Labs;
 
 namespace EcsTools.Core.Tests.Guests;

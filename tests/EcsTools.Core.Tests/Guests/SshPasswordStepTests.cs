@@ -4,8 +4,8 @@ using System.Linq;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
-using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Tests.Labs;
 

@@ -4,8 +4,8 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 
-using EcsTools.Core.Accounts;
 using EcsTools.Core.Guests;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 using EcsTools.Tests.Labs;
 
@@ -33,7 +33,7 @@ public sealed class StoredPasswordKeyTests : IDisposable
         using StoredPasswordKey key = Read(isPkcs1 ? _rsa.ExportRSAPrivateKeyPem() : _rsa.ExportPkcs8PrivateKeyPem());
         using SecureString password = key.Decrypt(Encrypt(Password));
 
-        Assert.Equal(Password, CloudFactory.Reveal(password));
+        Assert.Equal(Password, SecretText.Reveal(password));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class StoredPasswordKeyTests : IDisposable
         using StoredPasswordKey key = Read(pem, passphrase);
         using SecureString password = key.Decrypt(Encrypt(Password));
 
-        Assert.Equal(Password, CloudFactory.Reveal(password));
+        Assert.Equal(Password, SecretText.Reveal(password));
         Assert.Equal(EcsErrorId.KeyFileInvalid, Assert.Throws<EcsException>(() => Read(pem)).ErrorId);
     }
 

@@ -8,11 +8,12 @@ using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
+
 using CsCheck;
 
-using EcsTools.Core.Accounts;
-using EcsTools.Core.Operations;
-using EcsTools.Model;
 
 using Xunit;
 

@@ -3,13 +3,15 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
-using CsCheck;
-
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Clouds.Huawei;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Journaling;
 using EcsTools.Model;
+
+using CsCheck;
+
 
 using Xunit;
 

@@ -5,8 +5,8 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
 using EcsTools.Core.Http;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 using EcsTools.Sandbox;
 

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds.Huawei;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 

@@ -2,7 +2,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;

@@ -7,8 +7,11 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
+using EcsTools.Core.Journaling;
+using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Tests.Labs;

@@ -8,6 +8,7 @@ using System.Text;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Tests.Labs;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Sandbox;

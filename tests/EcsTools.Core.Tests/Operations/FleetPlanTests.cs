@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 

@@ -3,7 +3,8 @@ using System.IO;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Journaling;
+using EcsTools.Core.Listing;
 using EcsTools.Model;
 
 using Xunit;

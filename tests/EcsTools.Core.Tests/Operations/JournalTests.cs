@@ -2,7 +2,8 @@ using System;
 using System.IO;
 using System.Linq;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Journaling;
 using EcsTools.Model;
 
 using Xunit;

@@ -6,7 +6,9 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
+using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Sandbox.Fleet;

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Tests.Safety.Wire;

@@ -1,8 +1,9 @@
 using System.Linq;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
+using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 

@@ -7,6 +7,8 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 

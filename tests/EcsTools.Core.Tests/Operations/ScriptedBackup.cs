@@ -5,7 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
 
 namespace EcsTools.Core.Tests.Operations;
 

@@ -1,4 +1,4 @@
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 using Xunit;

@@ -8,7 +8,9 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Guests;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Sandbox;

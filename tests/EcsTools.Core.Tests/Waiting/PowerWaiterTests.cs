@@ -4,10 +4,10 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Tests.Operations;
+using EcsTools.Core.Threading;
 using EcsTools.Core.Waiting;
 using EcsTools.Model;
 using EcsTools.Sandbox;

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Guests;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 

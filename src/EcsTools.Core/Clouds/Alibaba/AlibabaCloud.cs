@@ -4,9 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
-using EcsTools.Core.Guests;
-using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;

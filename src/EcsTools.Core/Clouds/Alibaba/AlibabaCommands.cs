@@ -5,9 +5,10 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Guests;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;

@@ -45,7 +45,7 @@ internal static class AlibabaEndpoints
 
         if (host is not null)
         {
-            return Root(Accounts.Endpoints.Parse(host, "endpoint of STS"));
+            return Root(Http.Endpoints.Parse(host, "endpoint of STS"));
         }
 
         string? place = region ?? (insideVpc ? connection.Region : null);

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
-using EcsTools.Core.Accounts;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
@@ -115,7 +115,7 @@ internal static class AlibabaRebuildChecks
 
         if (login.Password is not null)
         {
-            (EcsRequirementOutcome outcome, string detail) = AlibabaPasswordPolicy.Check(CloudFactory.Reveal(login.Password), subject.OsType);
+            (EcsRequirementOutcome outcome, string detail) = AlibabaPasswordPolicy.Check(SecretText.Reveal(login.Password), subject.OsType);
             return new(Id, outcome, detail, outcome == EcsRequirementOutcome.Passed ? null : "Choose another password, or -Generate one.");
         }
 

@@ -4,9 +4,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -83,7 +83,7 @@ internal sealed class AlibabaRebuildStep : ICloudStep
 
     private static AlibabaParameters AddLogin(StepTarget target, AlibabaParameters parameters) => parameters
         .Add("KeyPairName", AlibabaRebuildCase.KeyPairOf(target))
-        .Add("Password", target.Options.Login.Password is { } password ? CloudFactory.Reveal(password) : null);
+        .Add("Password", target.Options.Login.Password is { } password ? SecretText.Reveal(password) : null);
 
     private async Task<bool> IsStillAsPlannedAsync(StepTarget target, CancellationToken cancellation)
     {

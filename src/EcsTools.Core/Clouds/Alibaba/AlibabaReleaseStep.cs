@@ -4,8 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
-using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;

@@ -3,9 +3,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -45,7 +45,7 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
             throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
         }
 
-        AlibabaParameters parameters = new AlibabaParameters().Add("InstanceId", target.Instance.Id).Add("Password", CloudFactory.Reveal(password));
+        AlibabaParameters parameters = new AlibabaParameters().Add("InstanceId", target.Instance.Id).Add("Password", SecretText.Reveal(password));
         JObject answer = await _writer.SendAsync(
             "ModifyInstanceAttribute", parameters, CallSafety.Once, target, () => IsAtRestAsync(target, cancellation), cancellation).ConfigureAwait(false);
         return new StepReceipt { RequestId = answer.Text("RequestId") };
@@ -83,7 +83,7 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
             return Requirement.Failed(EcsRequirementId.Login, "No password is given.", "Give one, or have one generated.");
         }
 
-        (EcsRequirementOutcome outcome, string detail) = AlibabaPasswordPolicy.Check(CloudFactory.Reveal(password), target.Instance.OsType);
+        (EcsRequirementOutcome outcome, string detail) = AlibabaPasswordPolicy.Check(SecretText.Reveal(password), target.Instance.OsType);
         return new EcsRequirement(EcsRequirementId.Login, outcome, detail, outcome == EcsRequirementOutcome.Passed ? null : "Choose another password.");
     }
 }

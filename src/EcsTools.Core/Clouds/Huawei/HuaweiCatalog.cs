@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;

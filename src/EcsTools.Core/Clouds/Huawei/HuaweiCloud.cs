@@ -5,9 +5,9 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
-using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;

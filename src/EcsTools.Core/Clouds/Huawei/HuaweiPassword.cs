@@ -1,7 +1,8 @@
 using System.Linq;
 using System.Security;
 
-using EcsTools.Core.Accounts;
+using EcsTools.Core.Security;
+
 
 namespace EcsTools.Core.Clouds.Huawei;
 
@@ -25,7 +26,7 @@ internal static class HuaweiPassword
     /// <returns>The rule it breaks, as the end of the sentence 'the password ...'; null if it fits.</returns>
     public static string? FindFlaw(SecureString password, bool isWindows, string specials)
     {
-        string text = CloudFactory.Reveal(password);
+        string text = SecretText.Reveal(password);
         if (text.Length is < Shortest or > Longest)
         {
             return $"must have {Shortest} to {Longest} characters";

@@ -1,5 +1,5 @@
-using EcsTools.Core.Accounts;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -52,7 +52,7 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
         }
         else if (login.TakesPassword && variant.TakesPassword)
         {
-            fields["adminpass"] = CloudFactory.Reveal(target.Options.Login.Password!);
+            fields["adminpass"] = SecretText.Reveal(target.Options.Login.Password!);
         }
         else if (!login.IsLeftToImage || !(MayLeaveLoginToImage(target, variant, image) || IsLeftToUserData(target, variant)))
         {

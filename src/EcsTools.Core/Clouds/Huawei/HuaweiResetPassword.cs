@@ -4,8 +4,8 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
@@ -54,8 +54,8 @@ internal sealed class HuaweiResetPassword : ICloudStep
 
     // Set twice before the next start it is the same password, so that those a refused batch has done come to no harm.
     private Task<StepReceipt> ResetAsync(SecureString password, IReadOnlyList<StepTarget> targets) => targets.Count == 1
-        ? _families.Passwords.ResetAsync(targets[0].Instance.Id, CloudFactory.Reveal(password), CancellationToken.None)
-        : _families.Passwords.ResetManyAsync(targets.Select(t => t.Instance.Id), CloudFactory.Reveal(password), CancellationToken.None);
+        ? _families.Passwords.ResetAsync(targets[0].Instance.Id, SecretText.Reveal(password), CancellationToken.None)
+        : _families.Passwords.ResetManyAsync(targets.Select(t => t.Instance.Id), SecretText.Reveal(password), CancellationToken.None);
 
     private static StepPreview Preview(StepTarget target, Finding<bool?> plugIn) => new()
     {

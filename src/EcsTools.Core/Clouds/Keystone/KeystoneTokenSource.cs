@@ -4,8 +4,8 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 using Newtonsoft.Json;

@@ -6,8 +6,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;

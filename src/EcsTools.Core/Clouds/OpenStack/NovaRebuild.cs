@@ -4,9 +4,10 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -55,7 +56,7 @@ internal sealed class NovaRebuild : ICloudStep
 
         if (login.Password is { } password)
         {
-            fields["adminPass"] = CloudFactory.Reveal(password);
+            fields["adminPass"] = SecretText.Reveal(password);
         }
 
         if (target.Options.UserData is { } userData)

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 
-using EcsTools.Core.Guests;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
@@ -98,7 +97,7 @@ internal static class NovaRebuildChecks
 
         if (login.Password is { } password)
         {
-            EcsRequirement fits = PasswordPolicy.Check(password, instance.Cloud, evidence.FindImage(target).Value?.OsType ?? instance.OsType);
+            EcsRequirement fits = OpenStackPassword.Check(password);
             return fits.Outcome != EcsRequirementOutcome.Passed ? fits : Warned(
                 EcsRequirementId.Login, "The password is handed to the guest; whether its image takes it nobody confirms.");
         }

@@ -3,7 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Operations;
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;

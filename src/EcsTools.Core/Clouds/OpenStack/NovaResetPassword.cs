@@ -3,10 +3,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
-using EcsTools.Core.Guests;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
-using EcsTools.Core.Operations;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -38,7 +37,7 @@ internal sealed class NovaResetPassword : ICloudStep
         }
 
         OpenStackReply reply = await _servers.ActAsync(
-            "ChangePassword", target.Instance.Id, "changePassword", new JObject { ["adminPass"] = CloudFactory.Reveal(password) }, CallSafety.Once, cancellation)
+            "ChangePassword", target.Instance.Id, "changePassword", new JObject { ["adminPass"] = SecretText.Reveal(password) }, CallSafety.Once, cancellation)
             .ConfigureAwait(false);
         return new StepReceipt
         {
@@ -55,7 +54,7 @@ internal sealed class NovaResetPassword : ICloudStep
     private static StepPreview Preview(StepTarget target) => new()
     {
         Summary = $"Set the password of {GuestUser.AdministratorOf(target.Instance.OsType)} through the cloud's agent in the guest, at once; the cloud refuses it where image or hypervisor have none",
-        Requirements = [GuestPasswordChecks.CheckState(target.Instance), ServerChecks.CheckBusy(target), ServerChecks.CheckLock(target), GuestPasswordChecks.CheckPassword(target)],
+        Requirements = [GuestPasswordChecks.CheckState(target.Instance), ServerChecks.CheckBusy(target), ServerChecks.CheckLock(target), GuestPasswordChecks.CheckPassword(target, OpenStackPassword.Check)],
         Losses = ["The present password."],
         Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString() },
     };

@@ -3,8 +3,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
-using EcsTools.Core.Operations;
 
 namespace EcsTools.Core.Clouds.OpenStack;
 

@@ -8,10 +8,9 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>How an OpenStack cloud is reached, beside the identity service and the region.</summary>
-internal sealed record OpenStackSettings
+internal sealed record OpenStackSettings : ConnectionSettings
 {
     private static readonly IReadOnlyDictionary<OpenStackService, Uri> NoOverrides = new Dictionary<OpenStackService, Uri>();
 
@@ -13,9 +13,6 @@ internal sealed record OpenStackSettings
 
     /// <summary>Addresses that take the place of those in the catalogue.</summary>
     public IReadOnlyDictionary<OpenStackService, Uri> Overrides { get; init; } = NoOverrides;
-
-    /// <summary>The certificates of the authorities that the cloud's own ones are checked against (PEM), or null for those this machine trusts.</summary>
-    public string? CaFile { get; init; }
 
     /// <summary>Rows of one page of servers.</summary>
     public int PageSize { get; init; } = 200;

@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Contracts;
+
+/// <summary>Names of users in a guest. They are checked so strictly that they can stand in a shell line or in the input of chpasswd.</summary>
+internal static class GuestUser
+{
+    /// <summary>The user whose password is set on Linux, unless another is named.</summary>
+    public const string Root = "root";
+
+    /// <summary>The user whose password is set on Windows.</summary>
+    public const string Administrator = "Administrator";
+
+    // What useradd takes on the common distributions, and 32 characters, as utmp holds them. \z, since $ would allow a line feed.
+    private static readonly Regex Linux = new(@"\A[A-Za-z_][A-Za-z0-9_.-]{0,31}\z", RegexOptions.CultureInvariant);
+
+    /// <summary>Whose password a reset is about.</summary>
+    /// <param name="instance">The server.</param>
+    /// <param name="options">What the user chose.</param>
+    /// <returns>The name that was given, else the system's administrator.</returns>
+    public static string Of(EcsInstance instance, OperationOptions options) => options.UserName ?? AdministratorOf(instance.OsType);
+
+    /// <summary>The user whose password the clouds set.</summary>
+    /// <param name="os">The family of the guest's system.</param>
+    /// <returns>The name.</returns>
+    public static string AdministratorOf(EcsOsType os) => os == EcsOsType.Windows ? Administrator : Root;
+
+    /// <summary>Tells whether a text can be the name of a Linux user.</summary>
+    /// <param name="name">The text.</param>
+    /// <returns>True if it can.</returns>
+    public static bool IsLinuxName(string name) => Linux.IsMatch(name);
+
+    /// <summary>Refuses what cannot be the name of a Linux user.</summary>
+    /// <param name="name">The text.</param>
+    /// <returns>The name.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/>.</exception>
+    public static string Require(string name) => IsLinuxName(name) ? name : throw new EcsException(
+        EcsErrorId.InvalidInput, "The user's name may hold letters and digits of ASCII, dot, hyphen and underscore, begins with a letter and has at most 32 characters.")
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = "Name a user of the guest's own /etc/passwd.",
+    };
+}

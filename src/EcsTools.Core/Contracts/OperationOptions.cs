@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Contracts;
+
+/// <summary>What the user chose for an operation.</summary>
+public sealed record OperationOptions
+{
+    /// <summary>The kind of operation.</summary>
+    public OperationKind Kind { get; init; }
+
+    /// <summary>The image for a switch; null everywhere else.</summary>
+    public string? ImageId { get; init; }
+
+    /// <summary>How one will log in afterwards.</summary>
+    public LoginChoice Login { get; init; } = new();
+
+    /// <summary>What the fresh system runs at its first start, or null.</summary>
+    public UserData? UserData { get; init; }
+
+    /// <summary>Who brings the licence, or null if the user did not say.</summary>
+    public LicenseKind? License { get; init; }
+
+    /// <summary>The backup, or null if the user did not say.</summary>
+    public BackupKind? Backup { get; init; }
+
+    /// <summary>True if a person is asked for the backup before anything is sent, so that a plan without one is not refused for it.</summary>
+    public bool BackupIsAskedFor { get; init; }
+
+    /// <summary>Stop a running server first.</summary>
+    public bool StopFirst { get; init; }
+
+    /// <summary>Leave the server stopped, however it was found and also when the main step is not reached.</summary>
+    public bool LeaveStopped { get; init; }
+
+    /// <summary>Leave the server running, however it was found.</summary>
+    public bool Start { get; init; }
+
+    /// <summary>How the server is left. The planner decides it from the choices above and from how the server was found.</summary>
+    public EcsEndState? EndState { get; init; }
+
+    /// <summary>How often a job that failed may be sent again.</summary>
+    public int RetryCount { get; init; } = 1;
+
+    /// <summary>Resize: the size wanted.</summary>
+    public string? Size { get; init; }
+
+    /// <summary>Resize and switch of a subscription: pay the order at once instead of leaving it unpaid.</summary>
+    public bool AutoPay { get; init; }
+
+    /// <summary>Release: release a running server too.</summary>
+    public bool ReleaseRunning { get; init; }
+
+    /// <summary>Release: release an expired subscription too.</summary>
+    public bool TerminateSubscription { get; init; }
+
+    /// <summary>Release (Huawei, OTC): release the public address too.</summary>
+    public bool DeletePublicIp { get; init; }
+
+    /// <summary>Release (Huawei, OTC): delete the data disks too.</summary>
+    public bool DeleteDataDisks { get; init; }
+
+    /// <summary>Snapshots: the disk; null for the system disk.</summary>
+    public string? DiskId { get; init; }
+
+    /// <summary>Restore: the snapshot.</summary>
+    public string? SnapshotId { get; init; }
+
+    /// <summary>Snapshots and images: the name the new one gets; null for one made from server and time.</summary>
+    public string? NewName { get; init; }
+
+    /// <summary>Snapshots and images: the description the new one gets.</summary>
+    public string? NewDescription { get; init; }
+
+    /// <summary>Password reset: the new password; never shown or stored.</summary>
+    public SecureString? NewPassword { get; init; }
+
+    /// <summary>Password reset: whose password it is; null for the system's administrator.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>Password reset: the way to set it.</summary>
+    public PasswordMethod Method { get; init; }
+
+    /// <summary>Password reset: why that way was chosen, if the user did not name it.</summary>
+    public string? MethodReason { get; init; }
+
+    /// <summary>Password reset over SSH: how to log in.</summary>
+    public SshLogin Ssh { get; init; } = new();
+
+    /// <summary>Password reset: restart a running server through the cloud if the password holds from then on only.</summary>
+    public bool Restart { get; init; }
+
+    /// <summary>How long to wait for the backup alone.</summary>
+    public TimeSpan BackupTimeout { get; init; } = TimeSpan.FromMinutes(90);
+
+    /// <summary>Requirements that do not refuse.</summary>
+    public IReadOnlyList<string> IgnoredRequirements { get; init; } = Array.Empty<string>();
+
+    /// <summary>How long to wait for the whole operation.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(40);
+
+    /// <summary>True to end when the last change has been accepted.</summary>
+    public bool NoWait { get; init; }
+
+    internal bool Ignores(string requirementId) => IgnoredRequirements.Contains(requirementId, StringComparer.OrdinalIgnoreCase);
+}

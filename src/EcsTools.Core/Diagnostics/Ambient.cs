@@ -1,0 +1,44 @@
+using System;
+using System.Threading;
+
+namespace EcsTools.Core.Diagnostics;
+
+/// <summary>A value of the present flow and of everything started from it, found without being passed through every call.</summary>
+internal sealed class Ambient<T>
+{
+    private readonly AsyncLocal<Box?> _value = new();
+    private readonly T _otherwise;
+
+    /// <summary>Makes a value that is set nowhere yet.</summary>
+    /// <param name="otherwise">What holds where none is set.</param>
+    public Ambient(T otherwise) => _otherwise = otherwise;
+
+    /// <summary>The value of the present flow.</summary>
+    public T Current => _value.Value is { } box ? box.Value : _otherwise;
+
+    /// <summary>Sets it for the present flow and everything started from it.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>Dispose it to restore what was set before.</returns>
+    public IDisposable Use(T value)
+    {
+        Restorer restorer = new(this, _value.Value);
+        _value.Value = new Box(value);
+        return restorer;
+    }
+
+    private sealed record Box(T Value);
+
+    private sealed class Restorer : IDisposable
+    {
+        private readonly Ambient<T> _ambient;
+        private readonly Box? _before;
+
+        public Restorer(Ambient<T> ambient, Box? before)
+        {
+            _ambient = ambient;
+            _before = before;
+        }
+
+        public void Dispose() => _ambient._value.Value = _before;
+    }
+}

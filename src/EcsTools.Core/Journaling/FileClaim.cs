@@ -1,0 +1,58 @@
+using System;
+using System.IO;
+using System.Threading;
+
+namespace EcsTools.Core.Journaling;
+
+/// <summary>Files that one process at a time holds. The operating system releases them when the process ends, however it ends.</summary>
+internal static class FileClaim
+{
+    // Looking whether a file is held takes it for an instant: that alone must not refuse whoever claims it just then.
+    private const int Attempts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Takes a file, and creates it if it does not exist.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>The claim; dispose it to release the file. Null if another process or command holds it.</returns>
+    /// <exception cref="IOException">The file cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
+    public static FileStream? TryTake(string file)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                if (attempt == Attempts)
+                {
+                    return null;
+                }
+            }
+
+            Thread.Sleep(Pause);
+        }
+    }
+
+    /// <summary>Checks whether a process or command holds a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>True if it is held, or if this user cannot find out.</returns>
+    public static bool IsHeld(string file)
+    {
+        try
+        {
+            using FileStream probe = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            return false;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Model;
+
+using Newtonsoft.Json;
+
+namespace EcsTools.Core.Journaling;
+
+/// <summary>What the journal keeps of one operation. Holds no secret.</summary>
+internal sealed class JournalEntry
+{
+    /// <summary>The form this version writes.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary>The form of this entry; a higher one than <see cref="CurrentSchema"/> is refused.</summary>
+    public int Schema { get; set; } = CurrentSchema;
+
+    /// <summary>The operation's id.</summary>
+    public string OperationId { get; set; } = "";
+
+    /// <summary>The kind of operation.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>How it stands.</summary>
+    public EcsOperationState State { get; set; } = EcsOperationState.Running;
+
+    /// <summary>The server.</summary>
+    public string InstanceId { get; set; } = "";
+
+    /// <summary>Its name when planned.</summary>
+    public string InstanceName { get; set; } = "";
+
+    /// <summary>The account's name.</summary>
+    public string Account { get; set; } = "";
+
+    /// <summary>The account's key.</summary>
+    public string AccountKey { get; set; } = "";
+
+    /// <summary>The region.</summary>
+    public string Region { get; set; } = "";
+
+    /// <summary>When it was begun, by the wall's clock.</summary>
+    public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>The error id it ended with.</summary>
+    public string? ErrorId { get; set; }
+
+    /// <summary>What happened, in one sentence.</summary>
+    public string? Message { get; set; }
+
+    /// <summary>The plan's id.</summary>
+    public string PlanId { get; set; } = "";
+
+    /// <summary>The plan's fingerprint.</summary>
+    public string Fingerprint { get; set; } = "";
+
+    /// <summary>True if the operation starts the server at the end unless it runs.</summary>
+    public bool EndsRunning { get; set; }
+
+    /// <summary>True if the operation stops the server at the end if the provider has started it.</summary>
+    public bool EndsStopped { get; set; }
+
+    /// <summary>True while the server is down because we stopped it and is to be started again if the main step is not reached.</summary>
+    public bool OwesStart { get; set; }
+
+    /// <summary>True while the user's check has still to say whether what was done holds or is to be undone.</summary>
+    public bool AwaitsVerdict { get; set; }
+
+    /// <summary>True from the first step until its end is written. It stays true when the command or process that carries it out ends before.</summary>
+    public bool IsAttended { get; set; }
+
+    /// <summary>True if it is open, and nobody carries it out any longer; found out when it is read.</summary>
+    [JsonIgnore]
+    public bool IsInterrupted { get; set; }
+
+    /// <summary>What the user chose, without secrets; see <see cref="EcsPlan.Options"/>.</summary>
+    public Dictionary<string, string> Options { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many reinstallations in a row had failed before this one was begun.</summary>
+    public int FailedBefore { get; set; }
+
+    /// <summary>What was sent, in order.</summary>
+    public List<JournalStep> Steps { get; set; } = [];
+
+    /// <summary>Whether one can log in with a password that was set.</summary>
+    /// <returns>The effect; null if no password was set, as far as is known.</returns>
+    public EcsLoginEffect? FindLoginEffect()
+    {
+        JournalStep? reset = Steps.LastOrDefault(s => s.Kind == StepKind.ResetPassword);
+        return reset?.State switch
+        {
+            null or JournalStepState.Sending or JournalStepState.Failed => null,
+            JournalStepState.Unknown => EcsLoginEffect.Unverified,
+            _ when reset.Facts.TryGetValue(StepFact.LoginEffect, out string? text) && Enum.TryParse(text, out EcsLoginEffect effect) => effect,
+
+            // Set through the cloud: from the next start on, and a start does not tell whether the guest took it.
+            _ => Steps.Any(s => s is { Kind: StepKind.Restart, State: JournalStepState.Done }) ? EcsLoginEffect.Unverified : EcsLoginEffect.AfterRestart,
+        };
+    }
+
+    /// <summary>True if nothing is missing that is always written; a file that somebody has changed may lack anything.</summary>
+    [JsonIgnore]
+    public bool IsWhole => OperationId is { Length: > 0 }
+        && InstanceId is not null && InstanceName is not null && Account is not null && AccountKey is not null && Region is not null
+        && Kind is not null && Fingerprint is not null && PlanId is not null && Options is not null && Steps is not null
+        && Steps.TrueForAll(s => s is { Token: not null, Before: not null, Facts: not null });
+
+    /// <summary>The entry as users see it.</summary>
+    /// <param name="instance">The server as last read, or null.</param>
+    /// <returns>The operation.</returns>
+    public EcsOperation ToOperation(EcsInstance? instance) => new()
+    {
+        OperationId = OperationId,
+        Kind = Kind,
+        State = IsInterrupted ? EcsOperationState.Interrupted : State,
+        InstanceId = InstanceId,
+        InstanceName = InstanceName,
+        Account = Account,
+        AccountKey = AccountKey,
+        Region = Region,
+        Instance = instance,
+        Step = Steps.Count == 0 ? "" : Steps[Steps.Count - 1].Kind.ToString(),
+        ErrorId = ErrorId,
+        Message = Message,
+        JobIds = [.. Steps.Select(s => s.JobId).OfType<string>()],
+        RequestIds = [.. Steps.Select(s => s.RequestId).OfType<string>()],
+        ImageId = FindMade(StepKind.CreateImage),
+        SnapshotId = FindMade(StepKind.CreateSnapshot),
+        StartedAt = StartedAt,
+        EndedAt = EndedAt,
+    };
+
+    // Named as soon as it exists: also what turned out unusable, or was not used, is billed.
+    private string? FindMade(StepKind kind) => Steps.LastOrDefault(s => s.Kind == kind)?.FindBackupId();
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Listing;
+
+/// <summary>Finds servers by what a user wrote, with what our journal knows of them.</summary>
+public static class InstanceLookup
+{
+    /// <summary>How many servers are worth a call of their own: the clouds' lists take up to a hundred ids.</summary>
+    public const int BatchSize = 100;
+
+    /// <summary>Reads servers by id, freshly, with as few calls as the cloud allows.</summary>
+    /// <param name="account">Where.</param>
+    /// <param name="ids">The ids.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The servers that exist, by id.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public static async Task<IReadOnlyDictionary<string, EcsInstance>> FindByIdAsync(
+        OpenAccount account, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        if (ids.Count == 0)
+        {
+            return new Dictionary<string, EcsInstance>();
+        }
+
+        InstanceOverlay overlay = await InstanceOverlay.ReadAsync(account, ids, cancellation).ConfigureAwait(false);
+        IReadOnlyList<EcsInstance> found = await account.Cloud.FindInstancesAsync(ids, cancellation).ConfigureAwait(false);
+        IReadOnlyList<EcsInstance> known = await overlay.ApplyAsync(found, cancellation).ConfigureAwait(false);
+        return (await OpenRebuilds.MarkAsync(account, known, cancellation).ConfigureAwait(false)).GroupBy(i => i.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+    }
+
+    /// <summary>Reads all servers whose name fits one of the names.</summary>
+    /// <param name="account">Where.</param>
+    /// <param name="names">Names; wildcards are taken as such.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The servers, each once.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public static async Task<IReadOnlyList<EcsInstance>> FindByNameAsync(
+        OpenAccount account, IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        PageReader<EcsInstance> reader = Inventory.Instances(account, new InstanceQuery { Names = names });
+        List<EcsInstance> found = [];
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } page)
+        {
+            found.AddRange(page);
+        }
+
+        return await OpenRebuilds.MarkAsync(account, found, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the disks of one server.</summary>
+    /// <param name="account">Where.</param>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The disks, the system disk first.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public static Task<IReadOnlyList<EcsDisk>> GetDisksAsync(OpenAccount account, string instanceId, CancellationToken cancellation) =>
+        account.Cloud.GetDisksAsync(instanceId, cancellation);
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Listing;
+
+/// <summary>Reads what an account holds. Every method throws <see cref="EcsException"/> for what the cloud or the network does.</summary>
+public static class Inventory
+{
+    /// <summary>Servers, with what our journal knows of them. Temporary ones come out only if <paramref name="query"/> says so.</summary>
+    /// <param name="account">Where.</param>
+    /// <param name="query">Which.</param>
+    /// <returns>A reader of pages.</returns>
+    public static PageReader<EcsInstance> Instances(OpenAccount account, InstanceQuery query)
+    {
+        InstanceOverlay? overlay = null;
+        return new PageReader<EcsInstance>(
+            async (at, token) =>
+            {
+                overlay ??= await InstanceOverlay.ReadAsync(account, null, token).ConfigureAwait(false);
+                Page<EcsInstance> page = await account.Cloud.ListInstancesAsync(query, at, token).ConfigureAwait(false);
+                return page with { Items = await overlay.ApplyAsync(page.Items, token).ConfigureAwait(false) };
+            },
+            query.Matches,
+            i => i.Id);
+    }
+
+    /// <summary>Disks.</summary>
+    /// <param name="account">Where.</param>
+    /// <param name="query">Which.</param>
+    /// <returns>A reader of pages.</returns>
+    public static PageReader<EcsDisk> Disks(OpenAccount account, DiskQuery query) => new(
+        (at, token) => Of(account).ListDisksAsync(query, at, token),
+        d => Has(query.Ids, d.Id) && (query.InstanceId ?? d.InstanceId) == d.InstanceId && (query.SystemDisks ?? d.IsSystemDisk) == d.IsSystemDisk,
+        d => d.Id);
+
+    /// <summary>Images.</summary>
+    /// <param name="account">Where.</param>
+    /// <param name="query">Which.</param>
+    /// <returns>A reader of pages.</returns>
+    public static PageReader<EcsImage> Images(OpenAccount account, ImageQuery query) => new(
+        (at, token) => Of(account).ListImagesAsync(query, at, token),
+        i => Has(query.Ids, i.Id)
+            && (query.Names.Count == 0 || query.Names.Any(n => InstanceQuery.MatchesPattern(n, i.Name)))
+            && (query.Owner is null || string.Equals(query.Owner, i.Owner, StringComparison.OrdinalIgnoreCase))
+            && (query.OsType ?? i.OsType) == i.OsType,
+        i => i.Id);
+
+    /// <summary>Key pairs that this user can see.</summary>
+    /// <param name="account">Where.</param>
+    /// <param name="names">Names, with wildcards; empty for all.</param>
+    /// <returns>A reader of pages.</returns>
+    public static PageReader<EcsKeyPair> KeyPairs(OpenAccount account, IReadOnlyList<string> names) => new(
+        (at, token) => Of(account).ListKeyPairsAsync(at, token),
+        k => names.Count == 0 || names.Any(n => InstanceQuery.MatchesPattern(n, k.Name)),
+        k => k.Name);
+
+    /// <summary>Snapshots.</summary>
+    /// <param name="account">Where.</param>
+    /// <param name="query">Which.</param>
+    /// <returns>A reader of pages.</returns>
+    public static PageReader<EcsSnapshot> Snapshots(OpenAccount account, SnapshotQuery query) => new(
+        (at, token) => Of(account).ListSnapshotsAsync(query, at, token),
+        s => Has(query.Ids, s.Id) && (query.DiskId ?? s.DiskId) == s.DiskId,
+        s => s.Id);
+
+    /// <summary>Regions.</summary>
+    /// <param name="account">Where.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The regions.</returns>
+    public static Task<IReadOnlyList<EcsRegion>> RegionsAsync(OpenAccount account, CancellationToken cancellation) =>
+        Of(account).ListRegionsAsync(cancellation);
+
+    /// <summary>Sizes a server can be given, or all of the region.</summary>
+    /// <param name="account">Where.</param>
+    /// <param name="instance">The server, or null.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The sizes.</returns>
+    public static Task<IReadOnlyList<EcsInstanceSize>> SizesAsync(OpenAccount account, EcsInstance? instance, CancellationToken cancellation) =>
+        Of(account).ListSizesAsync(instance, cancellation);
+
+    private static bool Has(IReadOnlyList<string> wanted, string id) => wanted.Count == 0 || wanted.Contains(id, StringComparer.OrdinalIgnoreCase);
+
+    private static ICloudInventory Of(OpenAccount account) => account.Cloud as ICloudInventory
+        ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} lists servers only in this version.");
+}

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Journaling;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Listing;
+
+/// <summary>
+/// Shows servers as being reinstalled whose system disk this or another session on this machine is rebuilding, where no field of the
+/// cloud's tells it. <see cref="InstanceOverlay"/> does so for the jobs of clouds that have them, in lists too.
+/// </summary>
+internal static class OpenRebuilds
+{
+    // An operation whose outcome is unknown stays in the journal; so long it may still be under way.
+    private static readonly TimeSpan Doubt = TimeSpan.FromHours(1);
+
+    /// <summary>Gives servers that are being rebuilt their status. Sends no write.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="instances">The servers as read.</param>
+    /// <param name="cancellation">Stops the calls, which are made only for servers with an open operation.</param>
+    /// <returns>The servers, in the order given.</returns>
+    public static async Task<IReadOnlyList<EcsInstance>> MarkAsync(OpenAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+    {
+        if (instances.Count == 0 || account.Journal?.Invoke().Of(account) is not { } journal)
+        {
+            return instances;
+        }
+
+        DateTimeOffset now = account.Wall.GetUtcNow();
+        ILookup<string, JournalEntry> open = journal.ReadOf(account.Info.AccountKey, instances.Select(i => i.Id))
+            .Where(e => FindStep(e) is { } step && MayBeUnderWay(e, now - step.SentAt))
+            .ToLookup(e => e.InstanceId, StringComparer.Ordinal);
+        return open.Count == 0 ? instances : await Task.WhenAll(instances.Select(MarkOneAsync)).ConfigureAwait(false);
+
+        async Task<EcsInstance> MarkOneAsync(EcsInstance instance)
+        {
+            foreach (JournalEntry entry in IsShownOn(instance) ? [] : open[instance.Id])
+            {
+                if (journal.IsClaimed(entry.AccountKey, entry.InstanceId)
+                    || (!account.Cloud.Traits.RebuildsAreJobs && await IsPendingAsync(account, entry, instance, cancellation).ConfigureAwait(false)))
+                {
+                    return instance with { Status = OperationShape.Of(entry.Kind)!.Running };
+                }
+            }
+
+            return instance;
+        }
+    }
+
+    /// <summary>Determines whether a server is shown as being reinstalled, by the cloud or by our journal.</summary>
+    /// <param name="instance">The server.</param>
+    /// <returns>true if it is.</returns>
+    public static bool IsShownOn(EcsInstance instance) => instance.Status is EcsInstanceStatus.Reinstalling or EcsInstanceStatus.ChangingOs;
+
+    private static bool MayBeUnderWay(JournalEntry entry, TimeSpan age) =>
+        entry.State == EcsOperationState.Running || (entry.State == EcsOperationState.Unknown && age < Doubt);
+
+    private static JournalStep? FindStep(JournalEntry entry) => OperationShape.Of(entry.Kind) is { Main: StepKind.RebuildSystemDisk }
+        && entry.Steps.LastOrDefault(s => s.Kind == StepKind.RebuildSystemDisk) is { IsOpen: true } step
+        ? step
+        : null;
+
+    private static async Task<bool> IsPendingAsync(OpenAccount account, JournalEntry entry, EcsInstance instance, CancellationToken cancellation)
+    {
+        JournalStep step = FindStep(entry)!;
+        bool isAnswered = step.State == JournalStepState.Accepted || step.JobId is not null;
+        StepReceipt? receipt = isAnswered ? new StepReceipt { JobId = step.JobId, RequestId = step.RequestId, Facts = step.Facts } : null;
+        try
+        {
+            StepTarget target = new(instance, PlanOptions.Read(entry, instance))
+            {
+                Before = step.Before,
+                Token = step.Token,
+                OperationId = entry.OperationId,
+                Age = account.Wall.GetUtcNow() - step.SentAt,
+            };
+            return account.Cloud.FindStep(step.Kind) is { } main
+                && (await main.ObserveAsync(target, receipt, cancellation).ConfigureAwait(false)).State == ObservedState.Pending;
+        }
+        catch (EcsException error)
+        {
+            // Not being able to look is no leave to disturb what the journal says was sent.
+            ActivityLog.Current.Verbose($"{instance}: cannot read how its {entry.Kind} stands ({error.ErrorId}); taking it for under way.");
+            return true;
+        }
+    }
+}

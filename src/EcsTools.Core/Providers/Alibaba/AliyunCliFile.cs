@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Providers.Alibaba;
+
+/// <summary>The aliyun CLI's file (docs/contracts/alibaba-ecs.md 2.2).</summary>
+internal sealed class AliyunCliFile : CredentialFileSource
+{
+    private const int LongestChain = 5;
+
+    protected override EcsCloud Cloud => EcsCloud.Alibaba;
+
+    protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => (machine.InHome(".aliyun", "config.json"), false);
+
+    protected override IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine)
+    {
+        if (machine.IsOn("ALIBABA_CLOUD_CLI_PROFILE_DISABLED") || machine.IsOn("ALIBABA_CLOUD_IGNORE_PROFILE"))
+        {
+            yield break;
+        }
+
+        JObject root = file.ReadJson();
+        List<JObject> profiles = [.. root.Objects("profiles")];
+        string? named = AlibabaVariables.Profile(machine);
+        string? current = named ?? root.Text("current");
+        if (current is not null && profiles.All(p => p.Text("name") != current))
+        {
+            yield return Missing(file, Cloud, current, named is null ? AccountStep.File : AccountStep.Environment);
+        }
+
+        foreach (JObject profile in profiles)
+        {
+            string name = profile.Text("name") ?? "";
+            AccountOffer offer = new()
+            {
+                Source = file.Path,
+                Step = name == named ? AccountStep.Environment : AccountStep.File,
+                Cloud = EcsCloud.Alibaba,
+                Profile = name,
+                Method = Mode(profile),
+                IsPreferred = name == (current ?? "default"),
+                Region = profile.Text("region_id") ?? AlibabaVariables.Region(machine),
+            };
+            yield return Complete(offer, o => o with
+            {
+                Keys = Prepare(o, profile, profiles, machine, 0),
+                Endpoint = profile.Text("endpoint") is { } address ? Endpoints.Parse(address, $"endpoint of the profile {o.Title}") : null,
+            });
+        }
+    }
+
+    private static string Mode(JObject profile) => profile.Text("mode") ?? "AK";
+
+    private static Func<CloudConnection, IAccessKeySource> Prepare(
+        AccountOffer offer, JObject profile, IReadOnlyList<JObject> profiles, LocalMachine machine, int depth)
+    {
+        string Need(string field) => profile.Text(field) ?? throw Lacks(offer, field);
+        Func<CloudConnection, IAccessKeySource> Fixed(string? token)
+        {
+            AccessKey key = new(Need("access_key_id"), Need("access_key_secret"), token);
+            return _ => new FixedAccessKey(key);
+        }
+
+        switch (Mode(profile).ToUpperInvariant())
+        {
+            case "AK":
+                return Fixed(null);
+            case "STSTOKEN":
+                return Fixed(Need("sts_token"));
+            case "RAMROLEARN":
+                return Assume(ReadRole(Need, profile, machine), Fixed(profile.Text("sts_token")));
+            case "ECSRAMROLE":
+                string? role = profile.Text("ram_role_name") ?? machine.Variable("ALIBABA_CLOUD_ECS_METADATA");
+                return connection => new AlibabaMetadata(machine).OpenKeys(role, connection);
+            case "CHAINABLERAMROLEARN":
+                string sourceName = Need("source_profile");
+                JObject source = profiles.FirstOrDefault(p => p.Text("name") == sourceName) ?? throw Lacks(offer, $"its source profile{Quote(sourceName)}");
+                return Assume(ReadRole(Need, profile, machine), depth < LongestChain
+                    ? Prepare(offer with { Profile = sourceName }, source, profiles, machine, depth + 1)
+                    : throw CredentialFile.Invalid(offer.Source, "has profiles that name each other as their source"));
+            case "OIDC":
+                AlibabaRole assumed = ReadRole(Need, profile, machine);
+                (string provider, string file) = (Need("oidc_provider_arn"), Need("oidc_token_file"));
+                return connection => AlibabaSts.AssumeWithOidc(assumed, provider, file, connection);
+            case "CREDENTIALSURI":
+                return CredentialAddress.Prepare(Need("credentials_uri"), machine);
+            case "EXTERNAL":
+                string command = Need("process_command");
+                return connection => new RenewingAccessKey(new ExternalProgram(command, connection.Wall).FetchAsync, connection.Wall);
+            default:
+                throw OutOfScope(offer, Mode(profile));
+        }
+    }
+
+    private static Func<CloudConnection, IAccessKeySource> Assume(AlibabaRole role, Func<CloudConnection, IAccessKeySource> source) =>
+        connection => AlibabaSts.Assume(role, source(connection), connection);
+
+    private static AlibabaRole ReadRole(Func<string, string> need, JObject profile, LocalMachine machine) => AlibabaVariables.LocateSts(
+        new AlibabaRole(need("ram_role_arn"))
+        {
+            SessionName = need("ram_session_name"),
+            DurationSeconds = TemporaryKey.ReadLifetime(profile.Text("expired_seconds")),
+            ExternalId = profile.Text("external_id"),
+            StsHost = profile.Text("sts_endpoint"),
+            StsRegion = profile.Text("sts_region"),
+            InsideVpc = profile.Flag("enable_vpc") == true,
+        },
+        machine);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Providers.Huawei;
+
+/// <summary>The file of Huawei's command line tool KooCLI (docs/contracts/huawei-ecs.md 2.2).</summary>
+internal sealed class KooCliFile : CredentialFileSource
+{
+    protected override EcsCloud Cloud => EcsCloud.Huawei;
+
+    protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => (machine.InHome(".hcloud", "config.json"), false);
+
+    protected override IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine)
+    {
+        JObject root = file.ReadJson();
+        List<JObject> profiles = [.. root.Objects("profiles")];
+        string? current = root.Text("current");
+        if (current is not null && profiles.All(p => p.Text("name") != current))
+        {
+            yield return Missing(file, Cloud, current, AccountStep.File);
+        }
+
+        foreach (JObject profile in profiles)
+        {
+            AccountOffer offer = new()
+            {
+                Source = file.Path,
+                Step = AccountStep.File,
+                Cloud = EcsCloud.Huawei,
+                Profile = profile.Text("name") ?? "",
+                Method = profile.Text("mode") ?? "AKSK",
+                IsPreferred = profile.Text("name") == (current ?? "default"),
+                Region = profile.Text("region") ?? machine.Variable("HW_REGION_NAME"),
+                ProjectId = profile.Text("projectId"),
+            };
+            yield return Complete(offer, o => AddCredential(o, profile, machine));
+        }
+    }
+
+    private static AccountOffer AddCredential(AccountOffer offer, JObject profile, LocalMachine machine)
+    {
+        switch (offer.Method.ToUpperInvariant())
+        {
+            case "AKSK":
+                return AddKey(offer, profile);
+            case "ECSAGENCY":
+                return offer with { Keys = new HuaweiMetadata(machine).OpenKeys };
+            case "AGENCY":
+                HuaweiAgency agency = new(profile.Text("agencyName") ?? throw Lacks(offer, "agencyName"))
+                {
+                    DomainName = profile.Text("agencyDomainName"),
+                    DomainId = profile.Text("agencyDomainId"),
+                };
+
+                // The project in the profile may be one's own; with an agency the one named as the region is meant.
+                return offer with { Keys = AgencyKeys.Prepare(AddKey(offer, profile), agency), ProjectId = null };
+            default:
+                throw OutOfScope(offer, offer.Method);
+        }
+    }
+
+    private static AccountOffer AddKey(AccountOffer offer, JObject profile)
+    {
+        string id = profile.Text("accessKeyId") ?? throw Lacks(offer, "accessKeyId");
+        string secret = profile.Text("secretAccessKey") ?? throw Lacks(offer, "secretAccessKey");
+
+        // An id is capital letters and digits only; KooCLI writes ciphertext unless told not to.
+        if (!Regex.IsMatch(id, "^[A-Z0-9]{10,40}$"))
+        {
+            throw new EcsException(EcsErrorId.CredentialFileInvalid, $"The keys of the profile {offer.Title} are encrypted by KooCLI, and only KooCLI can read them.")
+            {
+                RecommendedAction = "Have KooCLI write them plainly with: hcloud configure set --cli-auth-encrypt=false, or give the key to Connect-EcsAccount.",
+            };
+        }
+
+        AccessKey key = new(id, secret, profile.Text("securityToken"));
+        return offer with { Keys = _ => new FixedAccessKey(key) };
+    }
+}

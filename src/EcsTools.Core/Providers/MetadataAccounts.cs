@@ -1,0 +1,19 @@
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Credentials;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Providers;
+
+/// <summary>The account of the server that this runs on. Where nothing names the hardware, the user's word for the cloud is taken.</summary>
+internal sealed class MetadataAccounts : IAccountSource
+{
+    public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
+    {
+        EcsCloud? here = CloudProviders.All.FirstOrDefault(p => p.Metadata?.Recognizes(machine) == true)?.Id ?? (HasHardwareName(machine) ? null : cloud);
+        return CloudProviders.All.Select(p => p.Metadata?.FindAccount(machine, p.Id == here)).OfType<AccountOffer>();
+    }
+
+    private static bool HasHardwareName(LocalMachine machine) => machine.Hardware("product_name") is not null;
+}

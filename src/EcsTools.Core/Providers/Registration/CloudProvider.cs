@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Credentials;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Providers.Registration;
+
+/// <summary>All that the rest of the module asks of a provider before an account is open. What only some providers can do is asked for by
+/// interface (<see cref="IRoleAssumption"/>, <see cref="IAgencyAssumption"/>), as is what an open account can do.</summary>
+internal abstract class CloudProvider
+{
+    public abstract EcsCloud Id { get; }
+
+    /// <summary>The name in messages.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>A region's id, for advice.</summary>
+    public abstract string ExampleRegion { get; }
+
+    /// <summary>The environment variables with which an account is given, for advice.</summary>
+    public abstract IReadOnlyList<string> Variables { get; }
+
+    /// <summary>Where its accounts are looked for, in this order; empty if another provider's sources find them too.</summary>
+    public abstract IReadOnlyList<IAccountSource> Sources { get; }
+
+    /// <summary>The account of the server that this runs on, or null where servers have none.</summary>
+    public virtual IMetadataProbe? Metadata => null;
+
+    /// <summary>What a guest asks for its own id. Nothing in it may come from outside: it stands in a shell line.</summary>
+    public abstract string GuestMetadataUrl { get; }
+
+    /// <summary>How the sandbox's account is opened, or null where the sandbox has none.</summary>
+    public virtual SandboxSignIn? Sandbox => null;
+
+    /// <summary>True if a user's name means nothing without the domain it belongs to.</summary>
+    public virtual bool NeedsDomain => false;
+
+    /// <summary>True if a project may belong to another domain than the user.</summary>
+    public virtual bool TakesProjectDomain => false;
+
+    /// <summary>Tells whether a pair of name and secret is a user with a password, and not an access key.</summary>
+    /// <param name="namesUser">True if a domain or a user's id was given beside it.</param>
+    /// <param name="namesKey">True if an access key's id was given beside it.</param>
+    /// <returns>True for a user.</returns>
+    public virtual bool TakesUser(bool namesUser, bool namesKey) => namesUser;
+
+    /// <summary>Makes what a key that was given is to this provider.</summary>
+    public virtual AccountOffer TakeKey(AccountOffer offer, AccessKey key) => offer with { Keys = _ => new FixedAccessKey(key) };
+
+    /// <summary>Fills in the endpoint of an account that names none.</summary>
+    /// <param name="offer">The account.</param>
+    /// <param name="request">What the user gave.</param>
+    /// <param name="machine">Where the rest is looked for.</param>
+    /// <returns>The account.</returns>
+    public virtual AccountOffer Locate(AccountOffer offer, ConnectRequest request, LocalMachine machine) => offer;
+
+    /// <summary>Finds the region of an account that has none.</summary>
+    /// <param name="offer">The account.</param>
+    /// <param name="connection">The connection; its region is ignored.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The account with its region and with the login that finding it took; without one if this cloud cannot be asked.</returns>
+    /// <exception cref="EcsException">The login was refused, or there are several regions.</exception>
+    public virtual Task<AccountOffer> FindRegionAsync(AccountOffer offer, CloudConnection connection, CancellationToken cancellation) => Task.FromResult(offer);
+
+    /// <summary>Opens an account; sends nothing.</summary>
+    /// <param name="offer">Who connects.</param>
+    /// <param name="connection">Where and how to speak to it.</param>
+    /// <returns>The cloud, owned by the caller.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialNotFound"/> or <see cref="EcsErrorId.NotSupported"/> if the credential is not of a
+    /// kind that this cloud takes.</exception>
+    public abstract ICloud Open(AccountOffer offer, CloudConnection connection);
+
+    /// <summary>Checks a password for a server that keeps its image.</summary>
+    /// <param name="password">The password.</param>
+    /// <param name="os">The family of the guest's system.</param>
+    /// <returns>The requirement <see cref="EcsRequirementId.Login"/>.</returns>
+    public abstract EcsRequirement CheckPassword(SecureString password, EcsOsType os);
+}

@@ -1,0 +1,12 @@
+using System;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Credentials;
+
+namespace EcsTools.Core.Providers.Registration;
+
+/// <summary>A provider whose keys can assume a role.</summary>
+internal interface IRoleAssumption
+{
+    Func<CloudConnection, IAccessKeySource> AssumeRole(string arn, Func<CloudConnection, IAccessKeySource> keys, LocalMachine machine);
+}

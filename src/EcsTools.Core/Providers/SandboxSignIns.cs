@@ -1,0 +1,13 @@
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Providers.Registration;
+
+namespace EcsTools.Core.Providers;
+
+/// <summary>The accounts that a sandbox opens.</summary>
+public static class SandboxSignIns
+{
+    /// <summary>One for each provider that the sandbox emulates; the first is the default account.</summary>
+    public static IReadOnlyList<SandboxSignIn> All => [.. CloudProviders.All.Select(p => p.Sandbox).OfType<SandboxSignIn>()];
+}
