@@ -61,18 +61,6 @@ internal static class PlanOptions
         }
     }
 
-    /// <summary>Reads the options of an operation that was sent: looking at it needs neither its password nor its user data.</summary>
-    /// <param name="entry">The operation.</param>
-    /// <param name="instance">Its server.</param>
-    /// <returns>The options.</returns>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if the entry holds what this version does not know.</exception>
-    public static OperationOptions Read(JournalEntry entry, EcsInstance instance) => Read(
-        new EcsPlan { Kind = entry.Kind, Instance = instance, Options = entry.Options.Where(o => o.Key != "UserData").ToDictionary(o => o.Key, o => o.Value) },
-        new PlanRunSettings { Password = new SecureString() }) with
-    {
-        EndState = entry.EndsRunning ? EcsEndState.Running : EcsEndState.Stopped,
-    };
-
     /// <summary>Reads options back.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="settings">What is chosen anew at every run.</param>

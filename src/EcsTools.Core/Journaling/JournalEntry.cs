@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
@@ -111,6 +112,15 @@ internal sealed class JournalEntry
         && InstanceId is not null && InstanceName is not null && Account is not null && AccountKey is not null && Region is not null
         && Kind is not null && Fingerprint is not null && PlanId is not null && Options is not null && Steps is not null
         && Steps.TrueForAll(s => s is { Token: not null, Before: not null, Facts: not null });
+
+    /// <summary>Reads the options of the operation: looking at what was sent needs neither its password nor its user data.</summary>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if the entry holds what this version does not know.</exception>
+    public OperationOptions ReadOptions(EcsInstance instance) => PlanOptions.Read(
+        new EcsPlan { Kind = Kind, Instance = instance, Options = Options.Where(o => o.Key != "UserData").ToDictionary(o => o.Key, o => o.Value) },
+        new PlanRunSettings { Password = new SecureString() }) with
+    {
+        EndState = EndsRunning ? EcsEndState.Running : EcsEndState.Stopped,
+    };
 
     /// <summary>The entry as users see it.</summary>
     /// <param name="instance">The server as last read, or null.</param>

@@ -29,7 +29,7 @@ internal static class OpenRebuilds
     /// <returns>The servers, in the order given.</returns>
     public static async Task<IReadOnlyList<EcsInstance>> MarkAsync(OpenAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
     {
-        if (instances.Count == 0 || account.Journal?.Invoke().Of(account) is not { } journal)
+        if (instances.Count == 0 || account.Journal?.Invoke().Of(account.SandboxJournals) is not { } journal)
         {
             return instances;
         }
@@ -75,7 +75,7 @@ internal static class OpenRebuilds
         StepReceipt? receipt = isAnswered ? new StepReceipt { JobId = step.JobId, RequestId = step.RequestId, Facts = step.Facts } : null;
         try
         {
-            StepTarget target = new(instance, PlanOptions.Read(entry, instance))
+            StepTarget target = new(instance, entry.ReadOptions(instance))
             {
                 Before = step.Before,
                 Token = step.Token,

@@ -213,7 +213,7 @@ public static class OperationSettler
             return new StepDriver(_account, _record).ObserveAsync(new SentStep(step, target, note, receipt, sentAt), _timeout, cancellation);
         }
 
-        private OperationOptions ReadOptions() => PlanOptions.Read(Entry, _instance ?? Vanished());
+        private OperationOptions ReadOptions() => Entry.ReadOptions(_instance ?? Vanished());
 
         private ICloudStep FindStep() => OperationPlanner.FindMain(_account, ReadOptions());
 
