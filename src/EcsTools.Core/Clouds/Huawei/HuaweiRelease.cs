@@ -43,8 +43,8 @@ internal sealed class HuaweiRelease : ICloudStep
             };
         }
 
-        Finding<ILookup<string, HuaweiVolume>>? attached = targets.Any(t => t.Options.DeleteDataDisks)
-            ? await Finding<ILookup<string, HuaweiVolume>>.ReadAsync(() => _families.Disks.ListAttachedAsync(cancellation)).ConfigureAwait(false)
+        LookupResult<ILookup<string, HuaweiVolume>>? attached = targets.Any(t => t.Options.DeleteDataDisks)
+            ? await LookupResult<ILookup<string, HuaweiVolume>>.ReadAsync(() => _families.Disks.ListAttachedAsync(cancellation)).ConfigureAwait(false)
             : null;
         return [.. targets.Select(t => Preview(t, attached))];
     }
@@ -70,7 +70,7 @@ internal sealed class HuaweiRelease : ICloudStep
             : HuaweiWitness.JudgeUnchanged(target, receipt, now, Activity);
     }
 
-    private static StepPreview Preview(StepTarget target, Finding<ILookup<string, HuaweiVolume>>? attached)
+    private static StepPreview Preview(StepTarget target, LookupResult<ILookup<string, HuaweiVolume>>? attached)
     {
         EcsInstance instance = target.Instance;
         HuaweiVolume[] dataDisks = attached?.Value is { } all && target.Options.DeleteDataDisks

@@ -29,10 +29,10 @@ internal sealed class CinderCreateSnapshot : ICloudStep
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         await _families.Volumes.RequireAsync(cancellation).ConfigureAwait(false);
-        Dictionary<string, Finding<CinderVolume?>> volumes = await Finding<CinderVolume?>.ReadEachAsync(
+        Dictionary<string, LookupResult<CinderVolume?>> volumes = await LookupResult<CinderVolume?>.ReadEachAsync(
             targets.Select(FindDisk), id => _families.Volumes.FindAsync(id, cancellation)).ConfigureAwait(false);
-        Finding<int?> room = await Finding<int?>.ReadAsync(() => _families.Snapshots.FindRoomAsync(cancellation)).ConfigureAwait(false);
-        return [.. targets.Select(t => Preview(t, volumes.TryGetValue(FindDisk(t), out Finding<CinderVolume?>? volume) ? volume : null, room))];
+        LookupResult<int?> room = await LookupResult<int?>.ReadAsync(() => _families.Snapshots.FindRoomAsync(cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, volumes.TryGetValue(FindDisk(t), out LookupResult<CinderVolume?>? volume) ? volume : null, room))];
     }
 
     /// <inheritdoc/>
@@ -91,7 +91,7 @@ internal sealed class CinderCreateSnapshot : ICloudStep
             ? (await _families.Snapshots.ListOfVolumeAsync(disk, cancellation).ConfigureAwait(false)).FirstOrDefault(s => s.OperationId == target.OperationId)
         : null;
 
-    private static StepPreview Preview(StepTarget target, Finding<CinderVolume?>? volume, Finding<int?> room)
+    private static StepPreview Preview(StepTarget target, LookupResult<CinderVolume?>? volume, LookupResult<int?> room)
     {
         string disk = FindDisk(target);
         Dictionary<string, string> facts = new() { [StepFact.Status] = target.Instance.Status.ToString() };
@@ -109,7 +109,7 @@ internal sealed class CinderCreateSnapshot : ICloudStep
         };
     }
 
-    private static EcsRequirement CheckDisk(StepTarget target, string disk, Finding<CinderVolume?>? volume) =>
+    private static EcsRequirement CheckDisk(StepTarget target, string disk, LookupResult<CinderVolume?>? volume) =>
         disk == NovaServerReader.LocalDiskOf(target.Instance.Id) ? Failed(
             EcsRequirementId.SystemDisk, "The disk is on the server's host, where the cloud makes no snapshots of it.", "Make an image: New-EcsImage, or -Backup Image.")
         : volume is null ? Unknown(EcsRequirementId.SystemDisk, "Which volume the server boots from could not be read", null)
@@ -119,7 +119,7 @@ internal sealed class CinderCreateSnapshot : ICloudStep
         : found.Status != "in-use" ? Failed(EcsRequirementId.SystemDisk, $"Disk {disk} is in the state {found.Status}.", "Wait until it is in use.")
         : Passed(EcsRequirementId.SystemDisk, $"Disk {disk} is attached.");
 
-    private static EcsRequirement CheckRoom(Finding<int?> room) =>
+    private static EcsRequirement CheckRoom(LookupResult<int?> room) =>
         room.Error is not null ? Unknown(EcsRequirementId.DiskQuota, "The quota of snapshots could not be read", room.Error)
         : room.Value < 1 ? Failed(EcsRequirementId.DiskQuota, "The quota has no room for another snapshot.", "Delete snapshots that are not needed.")
         : Passed(EcsRequirementId.DiskQuota, "The quota has room for another snapshot.");

@@ -34,7 +34,7 @@ internal sealed class NovaRelease : ICloudStep
             };
         }
 
-        Dictionary<string, Finding<IReadOnlyList<EcsDisk>>> disks = await Finding<IReadOnlyList<EcsDisk>>.ReadEachAsync(
+        Dictionary<string, LookupResult<IReadOnlyList<EcsDisk>>> disks = await LookupResult<IReadOnlyList<EcsDisk>>.ReadEachAsync(
             targets.Select(t => t.Instance.Id), id => _families.Disks.GetOfServerAsync(id, cancellation)).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, disks[t.Instance.Id]))];
     }
@@ -53,7 +53,7 @@ internal sealed class NovaRelease : ICloudStep
                 && seen.Error?.ErrorId == EcsErrorId.InstanceNotFound ? new StepObservation(ObservedState.TookEffect) : seen
             : new StepObservation(ObservedState.TookEffect);
 
-    private static StepPreview Preview(StepTarget target, Finding<IReadOnlyList<EcsDisk>> disks)
+    private static StepPreview Preview(StepTarget target, LookupResult<IReadOnlyList<EcsDisk>> disks)
     {
         EcsInstance instance = target.Instance;
         EcsDisk[] volumes = [.. (disks.Value ?? []).Where(d => d.Id != NovaServerReader.LocalDiskOf(instance.Id)).OrderBy(d => d.Id, System.StringComparer.Ordinal)];

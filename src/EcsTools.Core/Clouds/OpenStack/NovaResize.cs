@@ -48,8 +48,8 @@ internal sealed class NovaResize : IProvisionalStep
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        Finding<IReadOnlyList<NovaFlavor>> sizes = await Finding<IReadOnlyList<NovaFlavor>>.ReadAsync(() => _families.Flavors.ListAsync(cancellation)).ConfigureAwait(false);
-        Finding<NovaLimits> limits = await Finding<NovaLimits>.ReadAsync(() => _families.GetLimitsAsync(cancellation)).ConfigureAwait(false);
+        LookupResult<IReadOnlyList<NovaFlavor>> sizes = await LookupResult<IReadOnlyList<NovaFlavor>>.ReadAsync(() => _families.Flavors.ListAsync(cancellation)).ConfigureAwait(false);
+        LookupResult<NovaLimits> limits = await LookupResult<NovaLimits>.ReadAsync(() => _families.GetLimitsAsync(cancellation)).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, sizes, limits))];
     }
 
@@ -80,7 +80,7 @@ internal sealed class NovaResize : IProvisionalStep
         now => IsOpen(now) || (NovaResizeChecks.Same(now.Size, target.Options.Size) && (NovaStatus.Is(now, NovaStatus.Active) || NovaStatus.Is(now, NovaStatus.Shutoff))),
         cancellation);
 
-    private static StepPreview Preview(StepTarget target, Finding<IReadOnlyList<NovaFlavor>> sizes, Finding<NovaLimits> limits)
+    private static StepPreview Preview(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes, LookupResult<NovaLimits> limits)
     {
         EcsInstance instance = target.Instance;
         return new StepPreview

@@ -30,7 +30,7 @@ internal static class NovaResizeChecks
     /// <param name="target">The target.</param>
     /// <param name="sizes">The sizes; one may be meant by its id.</param>
     /// <returns>true if there is nothing to do.</returns>
-    public static bool HasSize(StepTarget target, Finding<IReadOnlyList<NovaFlavor>> sizes) =>
+    public static bool HasSize(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes) =>
         !NovaStatus.Is(target.Instance, NovaStatus.VerifyResize)
         && (Same(target.Instance.Size, target.Options.Size)
             || (sizes.Value is { } known && Find(known, target.Options.Size) is { } flavor && Same(flavor.Name, target.Instance.Size)));
@@ -54,7 +54,7 @@ internal static class NovaResizeChecks
     /// <param name="target">The target.</param>
     /// <param name="sizes">The sizes.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckSize(StepTarget target, Finding<IReadOnlyList<NovaFlavor>> sizes)
+    public static EcsRequirement CheckSize(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes)
     {
         EcsInstance instance = target.Instance;
         string wanted = target.Options.Size ?? "";
@@ -82,7 +82,7 @@ internal static class NovaResizeChecks
     /// <param name="sizes">The sizes.</param>
     /// <param name="limits">The quota.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckQuota(StepTarget target, Finding<IReadOnlyList<NovaFlavor>> sizes, Finding<NovaLimits> limits)
+    public static EcsRequirement CheckQuota(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes, LookupResult<NovaLimits> limits)
     {
         EcsInstance instance = target.Instance;
         NovaFlavor? flavor = sizes.Value is { } known ? Find(known, target.Options.Size) : null;
