@@ -35,7 +35,7 @@ internal sealed class HuaweiApi : IDisposable
     {
         HuaweiProject project = await _scope.GetAsync(cancellation).ConfigureAwait(false);
         Dictionary<string, string>? headers = _scope.NamesProject ? new() { ["X-Project-Id"] = project.Id } : null;
-        return await _client.SendAsync(request with { Path = request.Path.Replace("{p}", project.Id) }, headers, cancellation).ConfigureAwait(false);
+        return await _client.SendAsync(request with { Path = request.Path.Replace("{p}", CloudId.InPath(project.Id)) }, headers, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Lists the projects of whoever sends: the call that a token may make is another one than a key's

@@ -58,7 +58,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     /// <exception cref="EcsException">The region or the project's id cannot be one.</exception>
     public static HuaweiCloud Open(CloudConnection connection, IAccessKeySource keys, string? projectId, string? projectName)
     {
-        if (projectId is not null && !HuaweiServers.IsId(projectId))
+        if (projectId is not null && !CloudId.IsId(projectId))
         {
             throw new EcsException(EcsErrorId.InvalidInput, "The project's id may hold letters and digits only.");
         }

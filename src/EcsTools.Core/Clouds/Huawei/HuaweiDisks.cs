@@ -41,7 +41,7 @@ internal sealed class HuaweiDisks
     public async Task<IReadOnlyDictionary<string, HuaweiVolume>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         Dictionary<string, HuaweiVolume> found = new(StringComparer.Ordinal);
-        string[] usable = [.. ids.Where(HuaweiServers.IsId).Distinct()];
+        string[] usable = [.. ids.Where(CloudId.IsId).Distinct()];
         for (int start = 0; start < usable.Length; start += IdsPerCall)
         {
             string filter = "[" + string.Join(",", usable.Skip(start).Take(IdsPerCall).Select(id => $"'{id}'")) + "]";
@@ -120,13 +120,13 @@ internal sealed class HuaweiDisks
 
     private async Task<IReadOnlyList<JObject>> GetAttachmentsAsync(string instanceId, CancellationToken cancellation)
     {
-        if (!HuaweiServers.IsId(instanceId))
+        if (!CloudId.IsId(instanceId))
         {
             throw new EcsException(EcsErrorId.InstanceNotFound, $"There is no server '{instanceId}'.") { InstanceId = instanceId };
         }
 
         HuaweiRequest request = HuaweiRequest.Get(
-            "ListServerBlockDevices", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/block_device");
+            "ListServerBlockDevices", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{CloudId.InPath(instanceId)}/block_device");
         HuaweiReply reply = await _api.SendAsync(request with { InstanceId = instanceId }, cancellation).ConfigureAwait(false);
         return [.. reply.ReadList("volumeAttachments").OfType<JObject>().Where(a => IdOf(a) is not null)];
     }

@@ -46,7 +46,7 @@ internal sealed class HuaweiHosts
     /// <summary>Tells whether a text can be a region, so that it can be part of a host name.</summary>
     /// <param name="text">The text.</param>
     /// <returns>True if it can.</returns>
-    public static bool IsRegion(string text) => Regex.IsMatch(text, "^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$");
+    public static bool IsRegion(string text) => Regex.IsMatch(text, @"\A[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\z");
 
     /// <summary>Scheme and host of a service.</summary>
     /// <param name="service">The service.</param>

@@ -67,7 +67,7 @@ internal sealed class HuaweiInventory
     /// <returns>Those that exist.</returns>
     public async Task<IReadOnlyList<EcsInstance>> FindAsync(IReadOnlyCollection<string> ids, HuaweiOrigin origin, CancellationToken cancellation)
     {
-        HashSet<string> wanted = new(ids.Where(HuaweiServers.IsId), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> wanted = new(ids.Where(CloudId.IsId), StringComparer.OrdinalIgnoreCase);
         Dictionary<string, EcsInstance> found = new(StringComparer.OrdinalIgnoreCase);
         if (wanted.Count > FewIds)
         {
@@ -162,7 +162,7 @@ internal sealed class HuaweiInventory
 
     // The cloud takes a name for a pattern: only names without its signs are handed on. Which of the rows really match, the caller tells.
     private static string? FindNameFilter(InstanceQuery query) =>
-        query.Names.Count == 1 && Regex.IsMatch(query.Names[0], "^[0-9A-Za-z_.-]+$") ? query.Names[0] : null;
+        query.Names.Count == 1 && Regex.IsMatch(query.Names[0], @"\A[0-9A-Za-z_.-]+\z") ? query.Names[0] : null;
 
     private static bool IsPlain(string text) => text.IndexOfAny([',', '=']) < 0;
 }

@@ -21,7 +21,7 @@ internal sealed class HuaweiJobs
     /// <returns>The job; null if the cloud does not know it, or no longer, so that only the server can tell.</returns>
     public async Task<HuaweiJob?> FindAsync(string id, HuaweiService service, CancellationToken cancellation)
     {
-        if (!HuaweiServers.IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
@@ -29,7 +29,7 @@ internal sealed class HuaweiJobs
         try
         {
             HuaweiReply reply = await _api.SendAsync(
-                HuaweiRequest.Get("ShowJob", service, $"/v1/{{p}}/jobs/{id}"), cancellation).ConfigureAwait(false);
+                HuaweiRequest.Get("ShowJob", service, $"/v1/{{p}}/jobs/{CloudId.InPath(id)}"), cancellation).ConfigureAwait(false);
             return HuaweiJob.Read(reply.Read(), id) ?? throw reply.Malformed("the job has no status");
         }
         catch (EcsException error) when (error.CloudCode == HuaweiCodes.JobUnknown)

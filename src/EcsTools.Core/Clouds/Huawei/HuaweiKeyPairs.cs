@@ -26,7 +26,7 @@ internal sealed class HuaweiKeyPairs
     /// (docs/contracts/huawei-ecs.md 1.4).</returns>
     public async Task<HuaweiKeyPair?> FindAsync(string name, CancellationToken cancellation)
     {
-        if (!HuaweiServers.IsId(name))
+        if (!CloudId.CanEscape(name))
         {
             return null;
         }
@@ -34,7 +34,7 @@ internal sealed class HuaweiKeyPairs
         try
         {
             HuaweiReply reply = await _api.SendAsync(
-                HuaweiRequest.Get("ShowKeyPair", HuaweiService.Ecs, $"/v2.1/{{p}}/os-keypairs/{name}"), cancellation).ConfigureAwait(false);
+                HuaweiRequest.Get("ShowKeyPair", HuaweiService.Ecs, $"/v2.1/{{p}}/os-keypairs/{CloudId.Escape(name)}"), cancellation).ConfigureAwait(false);
             JObject pair = reply.ReadObject("keypair");
             HuaweiProject project = await _api.GetProjectAsync(cancellation).ConfigureAwait(false);
             return new HuaweiKeyPair(pair.Text("name") ?? name, pair.Text("user_id") ?? project.UserId);

@@ -32,7 +32,7 @@ internal sealed class HuaweiPasswords
     public async Task<bool?> HasPlugInAsync(string instanceId, CancellationToken cancellation)
     {
         HuaweiRequest request = HuaweiRequest.Get(
-            "ShowResetPasswordFlag", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/os-resetpwd-flag");
+            "ShowResetPasswordFlag", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{CloudId.InPath(instanceId)}/os-resetpwd-flag");
         return (await _api.SendAsync(request with { InstanceId = instanceId }, cancellation).ConfigureAwait(false)).Read().Flag("resetpwd_flag");
     }
 
@@ -44,7 +44,7 @@ internal sealed class HuaweiPasswords
     public async Task<StepReceipt> ResetAsync(string instanceId, string password, CancellationToken cancellation)
     {
         HuaweiRequest request = new(
-            "ResetServerPassword", HttpMethod.Put, HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/os-reset-password")
+            "ResetServerPassword", HttpMethod.Put, HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{CloudId.InPath(instanceId)}/os-reset-password")
         {
             Body = new JObject { ["reset-password"] = new JObject { ["new_password"] = password, ["is_check_password"] = true } },
             Safety = CallSafety.Once,
@@ -99,6 +99,6 @@ internal sealed class HuaweiPasswords
     }
 
     private string StoredPath(string instanceId) => _variant.HasOwnPasswordPath
-        ? $"/v1/{{p}}/cloudservers/{instanceId}/os-server-password"
-        : $"/v2.1/{{p}}/servers/{instanceId}/os-server-password";
+        ? $"/v1/{{p}}/cloudservers/{CloudId.InPath(instanceId)}/os-server-password"
+        : $"/v2.1/{{p}}/servers/{CloudId.InPath(instanceId)}/os-server-password";
 }

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net.Http;
-using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -55,14 +54,14 @@ internal sealed class HuaweiServers
     /// <returns>The server; null if it does not exist.</returns>
     public async Task<EcsInstance?> FindAsync(string id, HuaweiOrigin origin, CancellationToken cancellation)
     {
-        if (!IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
 
         try
         {
-            HuaweiRequest request = HuaweiRequest.Get("ShowServer", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{id}");
+            HuaweiRequest request = HuaweiRequest.Get("ShowServer", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}");
             HuaweiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
             return HuaweiServerReader.Read(reply.ReadObject("server"), origin) ?? throw reply.Malformed("the server has no id");
         }
@@ -101,7 +100,7 @@ internal sealed class HuaweiServers
             rebuild.Action == "changeos" ? "ChangeServerOs" : "ReinstallServerOs",
             HttpMethod.Post,
             HuaweiService.Ecs,
-            $"/{rebuild.Version}/{{p}}/cloudservers/{id}/{rebuild.Action}"),
+            $"/{rebuild.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/{rebuild.Action}"),
         id,
         rebuild.Body,
         cancellation);
@@ -112,7 +111,7 @@ internal sealed class HuaweiServers
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
     public Task<StepReceipt> ResizeAsync(string id, HuaweiResizeRequest resize, CancellationToken cancellation) => PostOnceAsync(
-        new HuaweiRequest("ResizeServer", HttpMethod.Post, HuaweiService.Ecs, $"/{resize.Version}/{{p}}/cloudservers/{id}/resize"),
+        new HuaweiRequest("ResizeServer", HttpMethod.Post, HuaweiService.Ecs, $"/{resize.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/resize"),
         id,
         resize.Body,
         cancellation);
@@ -154,7 +153,7 @@ internal sealed class HuaweiServers
     /// <returns>A task that ends when it has been accepted; there is no job.</returns>
     public async Task LockAsync(string id, bool isLocked, CancellationToken cancellation)
     {
-        HuaweiRequest request = new(isLocked ? "LockServer" : "UnlockServer", HttpMethod.Post, HuaweiService.Ecs, $"/v2.1/{{p}}/servers/{id}/action")
+        HuaweiRequest request = new(isLocked ? "LockServer" : "UnlockServer", HttpMethod.Post, HuaweiService.Ecs, $"/v2.1/{{p}}/servers/{CloudId.InPath(id)}/action")
         {
             Body = new JObject { [isLocked ? "lock" : "unlock"] = JValue.CreateNull() },
             Safety = CallSafety.Once,
@@ -169,7 +168,7 @@ internal sealed class HuaweiServers
     /// <returns>The host's id; null if the cloud does not tell.</returns>
     public async Task<string?> FindDedicatedHostAsync(string id, CancellationToken cancellation)
     {
-        HuaweiRequest request = HuaweiRequest.Get("ShowServer", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{id}");
+        HuaweiRequest request = HuaweiRequest.Get("ShowServer", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}");
         HuaweiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
         JObject? hints = reply.ReadObject("server").Object("os:scheduler_hints");
         return hints.Texts("dedicated_host_id").FirstOrDefault() ?? hints.Text("dedicated_host_id");
@@ -184,11 +183,6 @@ internal sealed class HuaweiServers
             HuaweiRequest.Get("ShowServerLimits", HuaweiService.Ecs, "/v1/{p}/cloudservers/limits"), cancellation).ConfigureAwait(false);
         return new HuaweiServerLimits(reply.ReadObject("absolute"));
     }
-
-    /// <summary>Tells whether a text can be an id, so that nothing else gets into a path.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>True if it can.</returns>
-    public static bool IsId(string text) => Regex.IsMatch(text, "^[0-9A-Za-z][0-9A-Za-z_-]*$");
 
     private async Task<StepReceipt> PostOnceAsync(HuaweiRequest request, string? instanceId, JObject body, CancellationToken cancellation)
     {

@@ -59,7 +59,7 @@ internal sealed class HuaweiSnapshots
     /// <returns>The snapshot; null if it does not exist.</returns>
     public async Task<HuaweiSnapshot?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (!HuaweiServers.IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
@@ -67,7 +67,7 @@ internal sealed class HuaweiSnapshots
         try
         {
             HuaweiReply reply = await _api.SendAsync(
-                HuaweiRequest.Get("ShowSnapshot", HuaweiService.Evs, $"{BasePath}/{id}"), cancellation).ConfigureAwait(false);
+                HuaweiRequest.Get("ShowSnapshot", HuaweiService.Evs, $"{BasePath}/{CloudId.InPath(id)}"), cancellation).ConfigureAwait(false);
             return HuaweiSnapshot.Read(reply.ReadObject("snapshot")) ?? throw reply.Malformed("the snapshot has no id");
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound && error.CloudCode is "EVS.5404" or "itemNotFound")
@@ -97,7 +97,7 @@ internal sealed class HuaweiSnapshots
     public async Task<StepReceipt> RollBackAsync(string id, HuaweiVolume volume, string instanceId, CancellationToken cancellation)
     {
         JObject body = new() { ["volume_id"] = volume.Id, ["name"] = volume.Name };
-        HuaweiReply reply = await PostAsync("RollBackSnapshot", $"{BasePath}/{id}/rollback", "rollback", body, instanceId, cancellation).ConfigureAwait(false);
+        HuaweiReply reply = await PostAsync("RollBackSnapshot", $"{BasePath}/{CloudId.InPath(id)}/rollback", "rollback", body, instanceId, cancellation).ConfigureAwait(false);
         return new StepReceipt { RequestId = reply.RequestId };
     }
 

@@ -44,7 +44,7 @@ internal sealed class HuaweiTags
 
     // An equal key is overwritten (docs/contracts/huawei-ecs.md 8), so repeating does no harm.
     private Task<HuaweiReply> AddAsync(string instanceId, string key, string value, CancellationToken cancellation) => _api.SendAsync(
-        new HuaweiRequest("AddServerTags", HttpMethod.Post, HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/tags/action")
+        new HuaweiRequest("AddServerTags", HttpMethod.Post, HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{CloudId.InPath(instanceId)}/tags/action")
         {
             Body = new JObject
             {

@@ -27,14 +27,14 @@ internal sealed class CinderSnapshots
     /// <returns>The snapshot, or null if there is none.</returns>
     public async Task<CinderSnapshot?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (!NovaServers.IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
 
         try
         {
-            OpenStackRequest request = OpenStackRequest.Get("ShowSnapshot", OpenStackService.Volume, $"/snapshots/{id}");
+            OpenStackRequest request = OpenStackRequest.Get("ShowSnapshot", OpenStackService.Volume, $"/snapshots/{CloudId.InPath(id)}");
             return CinderSnapshot.Read((await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("snapshot"));
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound)

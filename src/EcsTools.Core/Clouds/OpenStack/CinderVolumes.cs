@@ -87,14 +87,14 @@ internal sealed class CinderVolumes
     /// <returns>The volume, or null if there is none.</returns>
     public async Task<CinderVolume?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (!NovaServers.IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
 
         try
         {
-            OpenStackRequest request = OpenStackRequest.Get("ShowVolume", OpenStackService.Volume, $"/volumes/{id}");
+            OpenStackRequest request = OpenStackRequest.Get("ShowVolume", OpenStackService.Volume, $"/volumes/{CloudId.InPath(id)}");
             return CinderVolume.Read((await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("volume"));
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound)

@@ -35,14 +35,14 @@ internal sealed class GlanceImages
     /// <returns>The image, or null if there is none that the project may use.</returns>
     public async Task<GlanceImage?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (!NovaServers.IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
 
         try
         {
-            OpenStackRequest request = OpenStackRequest.Get("ShowImage", OpenStackService.Image, $"/images/{id}");
+            OpenStackRequest request = OpenStackRequest.Get("ShowImage", OpenStackService.Image, $"/images/{CloudId.InPath(id)}");
             return GlanceImage.Read((await _client.SendAsync(request, cancellation).ConfigureAwait(false)).Read());
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound)
@@ -87,7 +87,7 @@ internal sealed class GlanceImages
     /// <returns>The images that are known, by id.</returns>
     public async Task<IReadOnlyDictionary<string, GlanceImage>> DescribeAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
-        string[] missing = [.. ids.Where(id => !_known.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
+        string[] missing = [.. ids.Where(id => CloudId.IsId(id) && !_known.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
         try
         {
             foreach (IReadOnlyList<string> some in missing.InBatches(IdsPerFilter))

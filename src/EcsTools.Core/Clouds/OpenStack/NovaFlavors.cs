@@ -66,7 +66,7 @@ internal sealed class NovaFlavors
 
     private async Task<NovaFlavor?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (!NovaServers.IsId(id))
+        if (!CloudId.CanEscape(id))
         {
             return null;
         }
@@ -74,7 +74,7 @@ internal sealed class NovaFlavors
         try
         {
             OpenStackReply reply = await _client.SendAsync(
-                OpenStackRequest.Get("ShowFlavor", OpenStackService.Compute, $"/flavors/{id}"), cancellation).ConfigureAwait(false);
+                OpenStackRequest.Get("ShowFlavor", OpenStackService.Compute, $"/flavors/{CloudId.Escape(id)}"), cancellation).ConfigureAwait(false);
             return NovaFlavor.Read(reply.ReadObject("flavor"));
         }
         catch (EcsException error) when (error.ErrorId is EcsErrorId.NotFound or EcsErrorId.AccessDenied)

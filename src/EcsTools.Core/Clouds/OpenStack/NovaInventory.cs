@@ -73,7 +73,7 @@ internal sealed class NovaInventory
     /// <returns>Those that exist.</returns>
     public async Task<IReadOnlyList<EcsInstance>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
-        HashSet<string> wanted = new(ids.Where(NovaServers.IsId), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> wanted = new(ids.Where(CloudId.IsId), StringComparer.OrdinalIgnoreCase);
         Dictionary<string, NovaServerRow> found = new(StringComparer.OrdinalIgnoreCase);
         OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
         string[] before = [];

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -27,10 +26,15 @@ internal sealed class NovaKeyPairs
     /// <returns>True if there is one.</returns>
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellation)
     {
+        if (!CloudId.CanEscape(name))
+        {
+            return false;
+        }
+
         try
         {
             await _client.SendAsync(
-                OpenStackRequest.Get("ShowKeyPair", OpenStackService.Compute, $"/os-keypairs/{Uri.EscapeDataString(name)}"), cancellation).ConfigureAwait(false);
+                OpenStackRequest.Get("ShowKeyPair", OpenStackService.Compute, $"/os-keypairs/{CloudId.Escape(name)}"), cancellation).ConfigureAwait(false);
             return true;
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound)

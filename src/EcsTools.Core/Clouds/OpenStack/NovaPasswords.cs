@@ -21,7 +21,7 @@ internal sealed class NovaPasswords
     /// <returns>Base64 of the encrypted password; empty if there is none.</returns>
     public async Task<string> ReadStoredAsync(string serverId, CancellationToken cancellation)
     {
-        OpenStackRequest request = OpenStackRequest.Get("ShowServerPassword", OpenStackService.Compute, $"/servers/{serverId}/os-server-password") with { InstanceId = serverId };
+        OpenStackRequest request = OpenStackRequest.Get("ShowServerPassword", OpenStackService.Compute, $"/servers/{CloudId.InPath(serverId)}/os-server-password") with { InstanceId = serverId };
         return (await _client.SendAsync(request, cancellation).ConfigureAwait(false)).Read().Text("password") ?? "";
     }
 
@@ -31,7 +31,7 @@ internal sealed class NovaPasswords
     /// <returns>What the cloud gave.</returns>
     public async Task<StepReceipt> DeleteStoredAsync(string serverId, CancellationToken cancellation)
     {
-        OpenStackRequest request = new("DeleteServerPassword", HttpMethod.Delete, OpenStackService.Compute, $"/servers/{serverId}/os-server-password")
+        OpenStackRequest request = new("DeleteServerPassword", HttpMethod.Delete, OpenStackService.Compute, $"/servers/{CloudId.InPath(serverId)}/os-server-password")
         {
             Safety = CallSafety.Repeatable,
             InstanceId = serverId,

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net.Http;
-using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -22,11 +21,6 @@ internal sealed class NovaServers
     /// <summary>Makes the family.</summary>
     /// <param name="client">Sends.</param>
     public NovaServers(OpenStackClient client) => _client = client;
-
-    /// <summary>Tells whether a text can be an id, so that nothing else gets into a path.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>True if it can.</returns>
-    public static bool IsId(string text) => Regex.IsMatch(text, @"\A[0-9A-Za-z][0-9A-Za-z_-]*\z");
 
     /// <summary>Reads a page of the list, row by row.</summary>
     /// <typeparam name="T">What rows are made into.</typeparam>
@@ -59,14 +53,14 @@ internal sealed class NovaServers
     /// <returns>Its object, or null if it does not exist.</returns>
     public async Task<JObject?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (!IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
 
         try
         {
-            OpenStackRequest request = OpenStackRequest.Get("ShowServer", OpenStackService.Compute, $"/servers/{id}") with { InstanceId = id };
+            OpenStackRequest request = OpenStackRequest.Get("ShowServer", OpenStackService.Compute, $"/servers/{CloudId.InPath(id)}") with { InstanceId = id };
             return (await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("server");
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
@@ -85,7 +79,7 @@ internal sealed class NovaServers
     /// <returns>The answer.</returns>
     public Task<OpenStackReply> ActAsync(
         string operation, string id, string action, JToken? argument, CallSafety safety, CancellationToken cancellation) => _client.SendAsync(
-        new OpenStackRequest(operation, HttpMethod.Post, OpenStackService.Compute, $"/servers/{id}/action")
+        new OpenStackRequest(operation, HttpMethod.Post, OpenStackService.Compute, $"/servers/{CloudId.InPath(id)}/action")
         {
             Body = new JObject { [action] = argument ?? JValue.CreateNull() },
             Safety = safety,
@@ -99,7 +93,7 @@ internal sealed class NovaServers
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>A task that ends when it is accepted.</returns>
     public Task UpdateAsync(string id, JObject fields, CancellationToken cancellation) => _client.SendAsync(
-        new OpenStackRequest("UpdateServer", HttpMethod.Put, OpenStackService.Compute, $"/servers/{id}")
+        new OpenStackRequest("UpdateServer", HttpMethod.Put, OpenStackService.Compute, $"/servers/{CloudId.InPath(id)}")
         {
             Body = new JObject { ["server"] = fields },
             Safety = CallSafety.Once,
@@ -112,6 +106,6 @@ internal sealed class NovaServers
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The answer.</returns>
     public Task<OpenStackReply> DeleteAsync(string id, CancellationToken cancellation) => _client.SendAsync(
-        new OpenStackRequest("DeleteServer", HttpMethod.Delete, OpenStackService.Compute, $"/servers/{id}") { Safety = CallSafety.Once, InstanceId = id },
+        new OpenStackRequest("DeleteServer", HttpMethod.Delete, OpenStackService.Compute, $"/servers/{CloudId.InPath(id)}") { Safety = CallSafety.Once, InstanceId = id },
         cancellation);
 }

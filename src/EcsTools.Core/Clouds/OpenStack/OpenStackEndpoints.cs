@@ -86,7 +86,7 @@ internal sealed class OpenStackEndpoints
         {
             OpenStackService.Compute => await AgreeAsync(text, http, cancellation).ConfigureAwait(false),
             OpenStackService.Image => new OpenStackAddress(HasVersion(text) ? text : text + "/v2", 1),
-            _ => new OpenStackAddress(HasVersion(text) ? WithProject(text, projectId) : $"{text}/v3/{projectId}", 1),
+            _ => new OpenStackAddress(HasVersion(text) ? WithProject(text, CloudId.InPath(projectId)) : $"{text}/v3/{CloudId.InPath(projectId)}", 1),
         };
         return _agreed.GetOrAdd(service, agreed);
     }
