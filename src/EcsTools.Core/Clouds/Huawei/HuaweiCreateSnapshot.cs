@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -60,7 +61,7 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
     /// <inheritdoc/>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
-        HuaweiSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
+        VolumeSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
         if (snapshot is null)
         {
             return receipt is not null
@@ -87,7 +88,7 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
     }
 
     // Where the answer that named it was lost, its own note of the operation tells.
-    private async Task<HuaweiSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    private async Task<VolumeSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
         if (receipt is not null && receipt.Facts.TryGetValue(StepFact.SnapshotId, out string? id))
         {

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -57,7 +58,7 @@ internal sealed class CinderCreateSnapshot : ICloudStep
     /// <inheritdoc/>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
-        CinderSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
+        VolumeSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
         if (snapshot is null)
         {
             return receipt is null ? NovaWitness.JudgeUnseen(target, null) : Unusable(target, "The snapshot is gone");
@@ -85,7 +86,7 @@ internal sealed class CinderCreateSnapshot : ICloudStep
     private static string FindDisk(StepTarget target) => target.Options.DiskId ?? target.Instance.SystemDiskId ?? "";
 
     // Where the answer that named it was lost, its own note of the operation tells.
-    private async Task<CinderSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
+    private async Task<VolumeSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
         receipt is not null && receipt.Facts.TryGetValue(StepFact.SnapshotId, out string? id) ? await _families.Snapshots.FindAsync(id, cancellation).ConfigureAwait(false)
         : target.OperationId.Length > 0 && target.Before.TryGetValue(NovaFact.DiskId, out string? disk)
             ? (await _families.Snapshots.ListOfVolumeAsync(disk, cancellation).ConfigureAwait(false)).FirstOrDefault(s => s.OperationId == target.OperationId)

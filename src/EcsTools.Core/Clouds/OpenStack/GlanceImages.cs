@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Core.Threading;
@@ -42,7 +43,7 @@ internal sealed class GlanceImages
 
         try
         {
-            OpenStackRequest request = OpenStackRequest.Get("ShowImage", OpenStackService.Image, $"/images/{CloudId.InPath(id)}");
+            ApiRequest request = ApiRequest.Get("ShowImage", ApiService.Image, $"/images/{CloudId.InPath(id)}");
             return GlanceImage.Read((await _client.SendAsync(request, cancellation).ConfigureAwait(false)).Read());
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound)
@@ -65,8 +66,8 @@ internal sealed class GlanceImages
             query.Add(("marker", marker));
         }
 
-        OpenStackRequest request = OpenStackRequest.Get("ListImages", OpenStackService.Image, "/images", [.. query]);
-        OpenStackReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+        ApiRequest request = ApiRequest.Get("ListImages", ApiService.Image, "/images", [.. query]);
+        ApiReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
         GlanceImage[] images = [.. reply.ReadList("images").OfType<JObject>().Select(GlanceImage.Read).OfType<GlanceImage>()];
         return (images, reply.Read().Text("next") is null ? null : images.LastOrDefault()?.Id);
     }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
@@ -31,7 +32,7 @@ internal static class NovaResizeChecks
     /// <param name="sizes">The sizes; one may be meant by its id.</param>
     /// <returns>true if there is nothing to do.</returns>
     public static bool HasSize(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes) =>
-        !NovaStatus.Is(target.Instance, NovaStatus.VerifyResize)
+        !ServerStatus.Is(target.Instance, ServerStatus.VerifyResize)
         && (Same(target.Instance.Size, target.Options.Size)
             || (sizes.Value is { } known && Find(known, target.Options.Size) is { } flavor && Same(flavor.Name, target.Instance.Size)));
 
@@ -43,7 +44,7 @@ internal static class NovaResizeChecks
         EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
         EcsInstanceStatus.Running => Passed(EcsRequirementId.State, "The server runs; the cloud shuts it down for the change and starts it again."),
         _ when NovaResize.NeedsConfirmationOnly(target) => Passed(EcsRequirementId.State, "The server has the size already, and it is not confirmed."),
-        _ when NovaStatus.Is(target.Instance, NovaStatus.VerifyResize) => Failed(
+        _ when ServerStatus.Is(target.Instance, ServerStatus.VerifyResize) => Failed(
             EcsRequirementId.State,
             $"The server was given size {target.Instance.Size} before, and that is not confirmed.",
             $"Confirm it first: Set-EcsInstanceSize -Size {target.Instance.Size}, with a -HealthCheck that says no to undo it."),

@@ -6,6 +6,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -40,9 +41,9 @@ internal sealed class NovaServers
             query.Add(("marker", marker));
         }
 
-        OpenStackRequest request = OpenStackRequest.Get("ListServers", OpenStackService.Compute, "/servers/detail", [.. query]);
-        OpenStackReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
-        (JObject body, IReadOnlyList<T?> rows) = reply.ReadRows("servers", map);
+        ApiRequest request = ApiRequest.Get("ListServers", ApiService.Compute, "/servers/detail", [.. query]);
+        ApiReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+        (JObject body, IReadOnlyList<T?> rows) = reply.ReadRows("servers", null, map);
         T[] read = [.. rows.OfType<T>()];
         return (read, read.Length > 0 && body.Objects("servers_links").Any(l => l.Text("rel") == "next"));
     }
@@ -60,7 +61,7 @@ internal sealed class NovaServers
 
         try
         {
-            OpenStackRequest request = OpenStackRequest.Get("ShowServer", OpenStackService.Compute, $"/servers/{CloudId.InPath(id)}") with { InstanceId = id };
+            ApiRequest request = ApiRequest.Get("ShowServer", ApiService.Compute, $"/servers/{CloudId.InPath(id)}") with { InstanceId = id };
             return (await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("server");
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
@@ -77,9 +78,9 @@ internal sealed class NovaServers
     /// <param name="safety">Whether it may be sent again.</param>
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The answer.</returns>
-    public Task<OpenStackReply> ActAsync(
+    public Task<ApiReply> ActAsync(
         string operation, string id, string action, JToken? argument, CallSafety safety, CancellationToken cancellation) => _client.SendAsync(
-        new OpenStackRequest(operation, HttpMethod.Post, OpenStackService.Compute, $"/servers/{CloudId.InPath(id)}/action")
+        new ApiRequest(operation, HttpMethod.Post, ApiService.Compute, $"/servers/{CloudId.InPath(id)}/action")
         {
             Body = new JObject { [action] = argument ?? JValue.CreateNull() },
             Safety = safety,
@@ -93,7 +94,7 @@ internal sealed class NovaServers
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>A task that ends when it is accepted.</returns>
     public Task UpdateAsync(string id, JObject fields, CancellationToken cancellation) => _client.SendAsync(
-        new OpenStackRequest("UpdateServer", HttpMethod.Put, OpenStackService.Compute, $"/servers/{CloudId.InPath(id)}")
+        new ApiRequest("UpdateServer", HttpMethod.Put, ApiService.Compute, $"/servers/{CloudId.InPath(id)}")
         {
             Body = new JObject { ["server"] = fields },
             Safety = CallSafety.Once,
@@ -105,7 +106,7 @@ internal sealed class NovaServers
     /// <param name="id">The server.</param>
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The answer.</returns>
-    public Task<OpenStackReply> DeleteAsync(string id, CancellationToken cancellation) => _client.SendAsync(
-        new OpenStackRequest("DeleteServer", HttpMethod.Delete, OpenStackService.Compute, $"/servers/{CloudId.InPath(id)}") { Safety = CallSafety.Once, InstanceId = id },
+    public Task<ApiReply> DeleteAsync(string id, CancellationToken cancellation) => _client.SendAsync(
+        new ApiRequest("DeleteServer", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}") { Safety = CallSafety.Once, InstanceId = id },
         cancellation);
 }
