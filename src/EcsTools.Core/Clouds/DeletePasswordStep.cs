@@ -25,7 +25,7 @@ internal sealed class DeletePasswordStep : ICloudStep
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        Dictionary<string, Finding<string>> stored = await Finding<string>.ReadEachAsync(
+        Dictionary<string, LookupResult<string>> stored = await LookupResult<string>.ReadEachAsync(
             targets.Select(t => t.Instance.Id), id => _passwords.ReadPasswordAsync(id, cancellation)).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, stored[t.Instance.Id]))];
     }
@@ -40,7 +40,7 @@ internal sealed class DeletePasswordStep : ICloudStep
         return new StepObservation(left.Length == 0 ? ObservedState.TookEffect : receipt is null ? ObservedState.NotTaken : ObservedState.Pending);
     }
 
-    private static StepPreview Preview(StepTarget target, Finding<string> stored) => new()
+    private static StepPreview Preview(StepTarget target, LookupResult<string> stored) => new()
     {
         Summary = "Delete the password that the cloud keeps; the server's own password stays as it is",
         Requirements =

@@ -2,6 +2,7 @@ using System;
 
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStack;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Credentials;
 using EcsTools.Model;
 
@@ -32,7 +33,7 @@ public sealed class OpenStackAccountTests : IDisposable
         Assert.Equal((new Uri(Address), "web"), (offer.Endpoint, offer.ProjectName));
         Assert.Equal(("ops", "canary", "People", "d2"), (offer.Login!.UserName, offer.Login.Password, offer.Login.UserDomainName, offer.Login.ProjectDomainId));
         Assert.Equal(("internal", _machine.At("work/ca.pem")), (Settings(offer).Interface, offer.Settings.CaFile));
-        Assert.Equal(new Uri("https://nova.example.com"), Settings(offer).Overrides[OpenStackService.Compute]);
+        Assert.Equal(new Uri("https://nova.example.com"), Settings(offer).Overrides[ApiService.Compute]);
     }
 
     [Fact]

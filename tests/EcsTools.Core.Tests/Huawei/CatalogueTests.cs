@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -75,9 +76,9 @@ public class CatalogueTests
             ]
             """));
 
-        Assert.Equal(new Uri("https://v3.example"), hosts.Find(HuaweiService.Evs));
-        Assert.Equal(new Uri("https://ims.eu-de.otc.t-systems.com"), hosts.Find(HuaweiService.Ims));
-        Assert.Equal(new Uri("https://ecs.eu-de.otc.t-systems.com"), hosts.Find(HuaweiService.Ecs));
+        Assert.Equal(new Uri("https://v3.example"), hosts.Find(ApiService.Volume));
+        Assert.Equal(new Uri("https://ims.eu-de.otc.t-systems.com"), hosts.Find(ApiService.Image));
+        Assert.Equal(new Uri("https://ecs.eu-de.otc.t-systems.com"), hosts.Find(ApiService.Compute));
     }
 
     private static SampleNetwork Network(string ecs) => new SampleNetwork()

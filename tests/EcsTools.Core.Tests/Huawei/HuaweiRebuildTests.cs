@@ -6,6 +6,7 @@ using System.Security;
 using System.Text;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Contracts;
@@ -19,7 +20,7 @@ namespace EcsTools.Core.Tests.Huawei;
 
 public class HuaweiRebuildTests
 {
-    private static readonly HuaweiOrigin Origin = new(EcsCloud.OpenTelekom, "test", SampleNetwork.Project, "eu-de");
+    private static readonly ResourceOrigin Origin = new(EcsCloud.OpenTelekom, "test", SampleNetwork.Project, "eu-de");
 
     [Theory]
     [InlineData("ecs.reinstall.v2.keypair", EcsCloud.OpenTelekom)]

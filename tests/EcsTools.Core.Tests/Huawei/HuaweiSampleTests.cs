@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Text;
 using EcsTools.Core.Clouds.Huawei;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 using Newtonsoft.Json.Linq;
@@ -16,10 +17,10 @@ public class HuaweiSampleTests
 {
     private static readonly JToken[] Odd = [JValue.CreateNull(), new JObject(), -7, 1e300, "\u0000?", new JArray(1, "x", new JArray(), JValue.CreateNull())];
 
-    private static readonly HuaweiOrigin Origin = new(EcsCloud.Huawei, "test", SampleNetwork.Project, "cn-north-4");
+    private static readonly ResourceOrigin Origin = new(EcsCloud.Huawei, "test", SampleNetwork.Project, "cn-north-4");
 
     // The longest beginning of a sample's name that fits tells how its answer is read.
-    private static readonly Dictionary<string, Func<HuaweiReply, IEnumerable<object?>>> Readers = new()
+    private static readonly Dictionary<string, Func<ApiReply, IEnumerable<object?>>> Readers = new()
     {
         ["ecs.action."] = Receipt,
         ["ecs.change-os."] = Receipt,
@@ -48,9 +49,9 @@ public class HuaweiSampleTests
         ["evs.quota"] = r => [new HuaweiDiskQuota(r.ReadObject("quota_set")).FindRoom("volumes")],
         ["evs.volume.show"] = r => [HuaweiVolume.Read(r.ReadObject("volume"))],
         ["evs.volumes."] = r => Each(r, "volumes", HuaweiVolume.Read),
-        ["evs.snapshot.create"] = r => [HuaweiSnapshot.Read(r.ReadObject("snapshot"))],
-        ["evs.snapshot.show"] = r => [HuaweiSnapshot.Read(r.ReadObject("snapshot"))],
-        ["evs.snapshot.list"] = r => Each(r, "snapshots", HuaweiSnapshot.Read),
+        ["evs.snapshot.create"] = r => [VolumeSnapshot.Read(r.ReadObject("snapshot"))],
+        ["evs.snapshot.show"] = r => [VolumeSnapshot.Read(r.ReadObject("snapshot"))],
+        ["evs.snapshot.list"] = r => Each(r, "snapshots", VolumeSnapshot.Read),
         ["evs.snapshot.rollback"] = r => [r.ReadObject("rollback").Text("volume_id")],
         ["evs.snapshot.delete"] = Nothing,
         ["iam.projects."] = r => Each(r, "projects", p => p.Text("id")),
@@ -72,7 +73,7 @@ public class HuaweiSampleTests
     {
         foreach (string name in Names())
         {
-            HuaweiReply reply = Reply(name, Sample.Load(name).Body);
+            ApiReply reply = Reply(name, Sample.Load(name).Body);
             Assert.All(FindReader(name)(reply), part => Assert.True(part is not null, name));
         }
     }
@@ -122,11 +123,11 @@ public class HuaweiSampleTests
         new[] { "ecs.", "evs.", "iam.", "ims.", "metadata.", "nova." }.SelectMany(p => SampleFiles.List("huawei", p))
             .Where(n => Sample.Load(n).Status < 300);
 
-    private static Func<HuaweiReply, IEnumerable<object?>> FindReader(string name) =>
+    private static Func<ApiReply, IEnumerable<object?>> FindReader(string name) =>
         Readers.Where(r => name.StartsWith(r.Key, StringComparison.Ordinal)).OrderByDescending(r => r.Key.Length).Select(r => r.Value).FirstOrDefault()
         ?? throw new InvalidOperationException($"Nobody reads {name}.");
 
-    private static HuaweiReply Reply(string name, JToken? body)
+    private static ApiReply Reply(string name, JToken? body)
     {
         string text = body switch
         {
@@ -135,14 +136,14 @@ public class HuaweiSampleTests
             _ => body.ToString(),
         };
         CloudCall call = new(name, HttpMethod.Get, new Uri("https://ecs.cn-north-4.myhuaweicloud.com/"), CallSafety.Read);
-        return new HuaweiReply(call, new CloudAnswer(200, Encoding.UTF8.GetBytes(text), new Dictionary<string, string>()));
+        return new ApiReply(call, new CloudAnswer(200, Encoding.UTF8.GetBytes(text), new Dictionary<string, string>()), null);
     }
 
-    private static IEnumerable<object?> Receipt(HuaweiReply reply) => [reply.ReadReceipt().JobId];
+    private static IEnumerable<object?> Receipt(ApiReply reply) => [reply.ReadReceipt().JobId];
 
-    private static IEnumerable<object?> Nothing(HuaweiReply reply) => [reply.Answer.Text.Length == 0 ? reply : null];
+    private static IEnumerable<object?> Nothing(ApiReply reply) => [reply.Answer.Text.Length == 0 ? reply : null];
 
-    private static IEnumerable<object?> Password(HuaweiReply reply) => [reply.Read()["password"]];
+    private static IEnumerable<object?> Password(ApiReply reply) => [reply.Read()["password"]];
 
-    private static IEnumerable<object?> Each(HuaweiReply reply, string list, Func<JObject, object?> read) => reply.ReadList(list).OfType<JObject>().Select(read);
+    private static IEnumerable<object?> Each(ApiReply reply, string list, Func<JObject, object?> read) => reply.ReadList(list).OfType<JObject>().Select(read);
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Model;
@@ -15,7 +16,7 @@ namespace EcsTools.Core.Tests.Huawei;
 
 public class HuaweiServerTests
 {
-    private static readonly HuaweiOrigin Origin = new(EcsCloud.OpenTelekom, "test", SampleNetwork.Project, "eu-de");
+    private static readonly ResourceOrigin Origin = new(EcsCloud.OpenTelekom, "test", SampleNetwork.Project, "eu-de");
 
     [Fact]
     public void A_running_server_is_read_whole()
@@ -81,7 +82,7 @@ public class HuaweiServerTests
     [InlineData("SHELVED", null, EcsInstanceStatus.Unknown)]
     [InlineData("NEWS", null, EcsInstanceStatus.Unknown)]
     public void The_task_goes_before_the_status(string status, string? task, EcsInstanceStatus expected) =>
-        Assert.Equal(expected, HuaweiStatus.Read(status, task, systemDiskMissing: false, hasFault: false));
+        Assert.Equal(expected, ServerStatus.Read(status, task));
 
     [Fact]
     public void A_missing_system_disk_needs_proof()
@@ -278,18 +279,18 @@ public class HuaweiServerTests
     }
 
     [Theory]
-    [InlineData(EcsCloud.OpenTelekom, "eu-de", HuaweiService.Ecs, "https://ecs.eu-de.otc.t-systems.com/")]
-    [InlineData(EcsCloud.OpenTelekom, "eu-ch2", HuaweiService.Iam, "https://iam-pub.eu-ch2.sc.otc.t-systems.com/")]
-    [InlineData(EcsCloud.OpenTelekom, "eu-ch2", HuaweiService.Evs, "https://evs.eu-ch2.sc.otc.t-systems.com/")]
-    [InlineData(EcsCloud.Huawei, "cn-north-4", HuaweiService.Ims, "https://ims.cn-north-4.myhuaweicloud.com/")]
-    [InlineData(EcsCloud.Huawei, "eu-west-0", HuaweiService.Iam, "https://iam.eu-west-0.myhuaweicloud.com/")]
-    [InlineData(EcsCloud.Huawei, "eu-west-101", HuaweiService.Iam, "https://iam.eu-west-101.myhuaweicloud.eu/")]
+    [InlineData(EcsCloud.OpenTelekom, "eu-de", ApiService.Compute, "https://ecs.eu-de.otc.t-systems.com/")]
+    [InlineData(EcsCloud.OpenTelekom, "eu-ch2", ApiService.Identity, "https://iam-pub.eu-ch2.sc.otc.t-systems.com/")]
+    [InlineData(EcsCloud.OpenTelekom, "eu-ch2", ApiService.Volume, "https://evs.eu-ch2.sc.otc.t-systems.com/")]
+    [InlineData(EcsCloud.Huawei, "cn-north-4", ApiService.Image, "https://ims.cn-north-4.myhuaweicloud.com/")]
+    [InlineData(EcsCloud.Huawei, "eu-west-0", ApiService.Identity, "https://iam.eu-west-0.myhuaweicloud.com/")]
+    [InlineData(EcsCloud.Huawei, "eu-west-101", ApiService.Identity, "https://iam.eu-west-101.myhuaweicloud.eu/")]
     public void Services_have_their_hosts(EcsCloud cloud, string region, object service, string address)
     {
         CloudConnection connection = new SampleNetwork().Connect(cloud) with { Region = region };
 
-        Assert.Equal(address, new HuaweiHosts(connection).Find((HuaweiService)service).AbsoluteUri);
-        Assert.Equal("http://127.0.0.1:8080/", new HuaweiHosts(connection with { Endpoint = new Uri("http://127.0.0.1:8080/x") }).Find((HuaweiService)service).AbsoluteUri);
+        Assert.Equal(address, new HuaweiHosts(connection).Find((ApiService)service).AbsoluteUri);
+        Assert.Equal("http://127.0.0.1:8080/", new HuaweiHosts(connection with { Endpoint = new Uri("http://127.0.0.1:8080/x") }).Find((ApiService)service).AbsoluteUri);
     }
 
     [Theory]

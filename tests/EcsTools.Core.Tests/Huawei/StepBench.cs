@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Contracts;
@@ -19,7 +20,7 @@ internal static class StepBench
 {
     public const string OperationId = "b7c1f0de-52a9-4c3e-8d46-0f1e2a3b4c5d";
 
-    private static readonly HuaweiOrigin Origin = new(EcsCloud.OpenTelekom, "test", SampleNetwork.Project, "eu-de");
+    private static readonly ResourceOrigin Origin = new(EcsCloud.OpenTelekom, "test", SampleNetwork.Project, "eu-de");
 
     /// <param name="server">The end of a sample's name, 'ecs.server.show.(server)'.</param>
     /// <param name="options">What the user chose.</param>

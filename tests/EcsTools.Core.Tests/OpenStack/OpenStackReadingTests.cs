@@ -7,6 +7,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStack;
@@ -31,7 +32,7 @@ public sealed class OpenStackReadingTests
          "key_name": "k1", "OS-EXT-STS:task_state": null, "os-extended-volumes:volumes_attached": [], "locked": true, "locked_reason": "mine", "tags": ["a", "env=test"]}
         """;
 
-    private static readonly OpenStackOrigin Origin = new("lab", "p-1", "u-1", "r-1");
+    private static readonly ResourceOrigin Origin = new(EcsCloud.OpenStack, "lab", "p-1", "r-1", "u-1");
 
     [Fact]
     public void A_server_is_read()
@@ -73,7 +74,7 @@ public sealed class OpenStackReadingTests
     [InlineData("VERIFY_RESIZE", null, EcsInstanceStatus.Resizing)]
     [InlineData("SHELVED_OFFLOADED", null, EcsInstanceStatus.Unknown)]
     [InlineData(null, null, EcsInstanceStatus.Unknown)]
-    public void States_have_our_words(string? status, string? task, EcsInstanceStatus word) => Assert.Equal(word, NovaStatus.Read(status, task));
+    public void States_have_our_words(string? status, string? task, EcsInstanceStatus word) => Assert.Equal(word, ServerStatus.Read(status, task));
 
     [Theory]
     [InlineData(409, """{"conflictingRequest": {"code": 409, "message": "Instance s-1 is locked"}}""", EcsErrorId.IncorrectState, "conflictingRequest")]

@@ -36,7 +36,7 @@ internal sealed class AlibabaAgents
         EcsInstance[] rest = [.. instances.Where(i => !unfit.ContainsKey(i.Id))];
 
         // Without the right to look, the command itself tells.
-        AlibabaLookup<HashSet<string>> dead = await AlibabaLookup<HashSet<string>>.TryAsync(
+        LookupResult<HashSet<string>> dead = await LookupResult<HashSet<string>>.ReadAsync(
             () => FindDeadAsync(rest, cancellation)).ConfigureAwait(false);
         foreach (EcsInstance instance in rest.Where(i => dead.Value?.Contains(i.Id) == true))
         {

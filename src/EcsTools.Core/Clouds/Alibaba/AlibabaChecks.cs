@@ -48,9 +48,9 @@ internal static class AlibabaChecks
     /// (docs/contracts/alibaba-ecs.md 3.17).</summary>
     /// <param name="snapshots">Ids of snapshots that are being made, as they were found.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement NoSnapshotUnderWay(AlibabaLookup<IReadOnlyList<string>> snapshots) => snapshots switch
+    public static EcsRequirement NoSnapshotUnderWay(LookupResult<IReadOnlyList<string>> snapshots) => snapshots switch
     {
-        { Denied: { } denied } => Requirement.Unknown(EcsRequirementId.Busy, "Whether a snapshot is being made could not be read", denied),
+        { Error: { } denied } => Requirement.Unknown(EcsRequirementId.Busy, "Whether a snapshot is being made could not be read", denied),
         { Value: [var first, ..] } => Requirement.Failed(EcsRequirementId.Busy, $"The snapshot {first} is being made.", "Wait until the snapshot is there."),
         _ => Requirement.Passed(EcsRequirementId.Busy, "Nothing else is under way on its disks."),
     };

@@ -53,10 +53,10 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
         IReadOnlyList<AlibabaDiskCase> subjects = await _gatherer.GatherAsync(targets, _ => null, concernsAll: true, cancellation).ConfigureAwait(false);
 
         // All of one invocation ask for the same name, or for none.
-        AlibabaLookup<bool> isTaken = targets[0].Options.NewName is { } name
-            ? await AlibabaLookup<bool>.TryAsync(() => _images.IsTakenAsync(name, cancellation)).ConfigureAwait(false)
-            : default;
-        return [.. subjects.Select(s => Preview(s, isTaken.Value || (targets.Count > 1 && targets[0].Options.NewName is not null)))];
+        LookupResult<bool> isTaken = targets[0].Options.NewName is { } name
+            ? await LookupResult<bool>.ReadAsync(() => _images.IsTakenAsync(name, cancellation)).ConfigureAwait(false)
+            : LookupResult<bool>.None;
+        return [.. subjects.Select(s => Preview(s, targets.Count > 1 && targets[0].Options.NewName is not null ? new LookupResult<bool>(true, null) : isTaken))];
     }
 
     /// <inheritdoc/>
@@ -150,7 +150,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
             is { Status: EcsInstanceStatus.Running or EcsInstanceStatus.Stopped, LockReasons.Count: 0 }
         && await _gatherer.IsInUseAsync(target.Instance.Id, AlibabaChecks.Planned(target, AlibabaFact.DiskId), cancellation).ConfigureAwait(false);
 
-    private StepPreview Preview(AlibabaDiskCase subject, bool isNameTaken)
+    private StepPreview Preview(AlibabaDiskCase subject, LookupResult<bool> isNameTaken)
     {
         EcsInstance instance = subject.Target.Instance;
         EcsDisk[] dataDisks = [.. subject.Concerned.Select(d => d.Disk).Where(d => !d.IsSystemDisk)];
@@ -172,14 +172,16 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
         };
     }
 
-    private static EcsRequirement CheckImage(StepTarget target, bool isNameTaken, bool hasDataDisks) => target.Options switch
+    private static EcsRequirement CheckImage(StepTarget target, LookupResult<bool> isNameTaken, bool hasDataDisks) => target.Options switch
     {
         { NewName: { } name } when !IsGood(name) => Requirement.Failed(
             EcsRequirementId.Image, $"An image's name has 2 to {BackupName.Longest} characters, begins with a letter and is no address.", "Choose another name with -ImageName."),
-        { NewName: { } name } when isNameTaken => Requirement.Failed(
+        { NewName: { } name } when isNameTaken.Value => Requirement.Failed(
             EcsRequirementId.Image, $"The name {name} can be given to one image only, and is taken.", "Choose another name with -ImageName, or leave it out."),
         _ when target.Options.NewDescription?.Length > LongestDescription - OwnWords => Requirement.Failed(
             EcsRequirementId.Image, $"An image's description has at most {LongestDescription - OwnWords} characters.", "Choose a shorter description."),
+        { NewName: { } name } when isNameTaken.Error is { } error => Requirement.Unknown(
+            EcsRequirementId.Image, $"Whether the name {name} is taken could not be read", error),
         _ when hasDataDisks => Requirement.Warned(
             EcsRequirementId.Image,
             "The server's data disks will be in the image too. Older guides say that such an image cannot be put on a system disk.",

@@ -13,7 +13,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <param name="Disks">The server's disks.</param>
 /// <param name="UnderWay">Snapshots that are being made, by disk.</param>
 internal sealed record AlibabaDiskCase(
-    StepTarget Target, string? DiskId, bool ConcernsAll, AlibabaLookup<ILookup<string, AlibabaDisk>> Disks, AlibabaLookup<ILookup<string, string>> UnderWay)
+    StepTarget Target, string? DiskId, bool ConcernsAll, LookupResult<ILookup<string, AlibabaDisk>> Disks, LookupResult<ILookup<string, string>> UnderWay)
 {
     /// <summary>The disk, or null if the server has none such.</summary>
     public AlibabaDisk? Disk => Disks.Value?[Target.Instance.Id].FirstOrDefault(d => DiskId is null ? d.Disk.IsSystemDisk : d.Disk.Id == DiskId);
@@ -22,7 +22,7 @@ internal sealed record AlibabaDiskCase(
     public IEnumerable<AlibabaDisk> Concerned => ConcernsAll ? Disks.Value?[Target.Instance.Id] ?? [] : Disk is { } disk ? [disk] : [];
 
     /// <summary>True if the disks could not be read for want of a right.</summary>
-    public bool IsDiskDenied => Disks.Denied is not null;
+    public bool IsDiskDenied => Disks.Error is not null;
 
     /// <summary>Tells whether a disk is attached and nothing is done to it.</summary>
     /// <param name="disk">The disk.</param>
@@ -34,7 +34,7 @@ internal sealed record AlibabaDiskCase(
     public EcsRequirement CheckDisk()
     {
         const string Id = EcsRequirementId.SystemDisk;
-        return Disks.Denied is { } denied ? Requirement.Unknown(Id, "The server's disks could not be read", denied)
+        return Disks.Error is { } denied ? Requirement.Unknown(Id, "The server's disks could not be read", denied)
             : Disk is not { Disk: { } disk }
                 ? Requirement.Failed(Id, DiskId is null ? "No system disk is attached to the server." : $"Disk {DiskId} is not attached to this server.", "Look at its disks with Get-EcsDisk.")
             : !IsInUse(disk) ? Requirement.Failed(Id, $"Disk {disk.Id} is {disk.Status}, it must be In_use.", "Wait until the other task has ended.")
@@ -44,7 +44,7 @@ internal sealed record AlibabaDiskCase(
     /// <summary>No snapshot is being made of what is concerned.</summary>
     /// <returns>The requirement.</returns>
     public EcsRequirement CheckBusy() => AlibabaChecks.NoSnapshotUnderWay(
-        new AlibabaLookup<IReadOnlyList<string>>(UnderWay.Value is { } found ? [.. Concerned.SelectMany(d => found[d.Disk.Id])] : [], UnderWay.Denied));
+        new LookupResult<IReadOnlyList<string>>(UnderWay.Value is { } found ? [.. Concerned.SelectMany(d => found[d.Disk.Id])] : [], Disks.Error ?? UnderWay.Error));
 
     /// <summary>No lock of server or disk forbids an action.</summary>
     /// <param name="action">The action.</param>

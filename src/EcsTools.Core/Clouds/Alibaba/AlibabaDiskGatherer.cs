@@ -33,11 +33,11 @@ internal sealed class AlibabaDiskGatherer
     public async Task<IReadOnlyList<AlibabaDiskCase>> GatherAsync(
         IReadOnlyList<StepTarget> targets, Func<StepTarget, string?> diskId, bool concernsAll, CancellationToken cancellation)
     {
-        AlibabaLookup<ILookup<string, AlibabaDisk>> disks = await AlibabaLookup<ILookup<string, AlibabaDisk>>.TryAsync(
+        LookupResult<ILookup<string, AlibabaDisk>> disks = await LookupResult<ILookup<string, AlibabaDisk>>.ReadAsync(
             () => _disks.FindAsync([.. targets.Select(t => t.Instance.Id).Distinct(StringComparer.Ordinal)], cancellation)).ConfigureAwait(false);
-        AlibabaDiskCase[] subjects = [.. targets.Select(t => new AlibabaDiskCase(t, diskId(t), concernsAll, disks, default))];
+        AlibabaDiskCase[] subjects = [.. targets.Select(t => new AlibabaDiskCase(t, diskId(t), concernsAll, disks, LookupResult<ILookup<string, string>>.None))];
         string[] ids = [.. subjects.SelectMany(s => s.Concerned).Select(d => d.Disk.Id).Distinct(StringComparer.Ordinal)];
-        AlibabaLookup<ILookup<string, string>> underWay = await AlibabaLookup<ILookup<string, string>>.TryAsync(
+        LookupResult<ILookup<string, string>> underWay = await LookupResult<ILookup<string, string>>.ReadAsync(
             () => _snapshots.FindUnderWayAsync(ids, cancellation)).ConfigureAwait(false);
         return [.. subjects.Select(s => s with { UnderWay = underWay })];
     }

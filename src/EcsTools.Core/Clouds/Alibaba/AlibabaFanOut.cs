@@ -15,7 +15,7 @@ internal static class AlibabaFanOut
     public const int IdsPerCall = 100;
 
     // The service asks for no more than about ten single calls side by side (docs/contracts/alibaba-ecs.md 7).
-    private const int Degree = 5;
+    public const int Degree = 5;
 
     /// <summary>Cuts ids into lists that one call takes.</summary>
     /// <param name="ids">The ids; each is kept once, empty ones are left out.</param>

@@ -39,13 +39,16 @@ internal sealed record AlibabaRebuildCase(StepTarget Target, AlibabaDisk? Disk)
     public string ImageId => IsSwitch(Options) ? Options.ImageId ?? "" : Instance.ImageId.Length > 0 ? Instance.ImageId : Disk?.Disk.ImageId ?? "";
 
     /// <summary>The image as it was found.</summary>
-    public AlibabaLookup<EcsImage> Image { get; init; }
+    public LookupResult<EcsImage?> Image { get; init; } = LookupResult<EcsImage?>.None;
 
     /// <summary>Whether the key pair was found; false if there is none to look for.</summary>
-    public AlibabaLookup<bool> KeyPair { get; init; }
+    public LookupResult<bool> KeyPair { get; init; } = LookupResult<bool>.None;
 
     /// <summary>Snapshots of the system disk that are being made.</summary>
-    public AlibabaLookup<IReadOnlyList<string>> Snapshots { get; init; }
+    public LookupResult<IReadOnlyList<string>> Snapshots { get; init; } = LookupResult<IReadOnlyList<string>>.None;
+
+    /// <summary>Why the system disk could not be read, or null.</summary>
+    public EcsException? DiskError { get; init; }
 
     /// <summary>The automatic snapshot policies of a system disk that is to be replaced.</summary>
     public IReadOnlyList<string> Policies { get; init; } = [];
@@ -70,7 +73,8 @@ internal sealed record AlibabaRebuildCase(StepTarget Target, AlibabaDisk? Disk)
         [StepFact.SystemDiskId] = Disk?.Disk.Id,
         [StepFact.ImageId] = ImageId,
         [StepFact.Status] = Instance.Status.ToString(),
-        [SizeFact] = NewSizeGiB > 0 ? FormattableString.Invariant($"{NewSizeGiB}") : null,
+        // Without the old disk's size the new one might be made too small: then there is no size, and nothing is sent.
+        [SizeFact] = NewSizeGiB > 0 && DiskError is null ? FormattableString.Invariant($"{NewSizeGiB}") : null,
         [LoginFact] = DescribeLogin(),
         [StepFact.SnapshotPolicies] = string.Join(",", Policies),
     }.Where(f => !string.IsNullOrEmpty(f.Value)).ToDictionary(f => f.Key, f => f.Value!);

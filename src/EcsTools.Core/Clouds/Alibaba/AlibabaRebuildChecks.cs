@@ -34,6 +34,11 @@ internal static class AlibabaRebuildChecks
 
     private static EcsRequirement Busy(AlibabaRebuildCase subject)
     {
+        if (subject.DiskError is { } error)
+        {
+            return Requirement.Unknown(EcsRequirementId.Busy, "Whether something is under way on the system disk could not be read", error);
+        }
+
         if (subject.Disk is not { Disk: { } disk })
         {
             return new(EcsRequirementId.Busy, EcsRequirementOutcome.Unknown, "There is no system disk to look at.");
@@ -49,6 +54,7 @@ internal static class AlibabaRebuildChecks
 
     private static EcsRequirement SystemDisk(AlibabaRebuildCase subject) => subject.Disk is { Disk: { } disk }
         ? Requirement.Passed(EcsRequirementId.SystemDisk, $"The system disk is {disk.Id}, {disk.SizeGiB} GiB.")
+        : subject.DiskError is { } error ? Requirement.Unknown(EcsRequirementId.SystemDisk, "The system disk could not be read", error)
         : Requirement.Failed(EcsRequirementId.SystemDisk, "No system disk is attached to the server, or this user does not see it.",
             "Attach a system disk, or have ecs:DescribeDisks granted.");
 
@@ -60,10 +66,11 @@ internal static class AlibabaRebuildChecks
         {
             return isSwitch
                 ? Requirement.Failed(Id, "No image was named.", "Name one with -ImageId.")
+                : subject.DiskError is { } error ? Requirement.Unknown(Id, "The image of the system disk could not be read", error)
                 : Requirement.Failed(Id, "The cloud does not tell the image of the system disk.", null);
         }
 
-        if (subject.Image.Denied is { } denied)
+        if (subject.Image.Error is { } denied)
         {
             return Requirement.Unknown(Id, $"The image {subject.ImageId} could not be read", denied);
         }
@@ -138,7 +145,7 @@ internal static class AlibabaRebuildChecks
 
         return subject.KeyPair switch
         {
-            { Denied: { } denied } => Requirement.Unknown(Id, $"The key pair {name} could not be read", denied),
+            { Error: { } denied } => Requirement.Unknown(Id, $"The key pair {name} could not be read", denied),
             { Value: true } => Requirement.Passed(Id, $"The key pair {name} is there."),
             _ => Requirement.Failed(Id, $"The key pair {name} does not exist, or this user does not see it.", "Name another one with -KeyPairName, or a -Password."),
         };

@@ -54,27 +54,35 @@ internal sealed class AlibabaRebuildPreviewer
         }
 
         string[] ids = [.. targets.Select(t => t.Instance.Id).Distinct(StringComparer.Ordinal)];
-        IReadOnlyDictionary<string, AlibabaDisk> disks = await _disks.FindSystemDisksAsync(ids, cancellation).ConfigureAwait(false);
+        LookupResult<IReadOnlyDictionary<string, AlibabaDisk>> disks = await LookupResult<IReadOnlyDictionary<string, AlibabaDisk>>.ReadAsync(
+            () => _disks.FindSystemDisksAsync(ids, cancellation)).ConfigureAwait(false);
         AlibabaRebuildCase[] subjects =
-            [.. targets.Select(t => new AlibabaRebuildCase(t, disks.TryGetValue(t.Instance.Id, out AlibabaDisk? disk) ? disk : null))];
-        string[] diskIds = [.. disks.Values.Select(d => d.Disk.Id)];
-        AlibabaLookup<ILookup<string, string>> snapshots = await AlibabaLookup<ILookup<string, string>>.TryAsync(
+        [
+            .. targets.Select(t => new AlibabaRebuildCase(t, disks.Value is { } read && read.TryGetValue(t.Instance.Id, out AlibabaDisk? disk) ? disk : null)
+            {
+                DiskError = disks.Error,
+            }),
+        ];
+        string[] diskIds = [.. subjects.Select(s => s.Disk?.Disk.Id).OfType<string>()];
+        LookupResult<ILookup<string, string>> snapshots = await LookupResult<ILookup<string, string>>.ReadAsync(
             () => _snapshots.FindUnderWayAsync(diskIds, cancellation)).ConfigureAwait(false);
-        IReadOnlyDictionary<(string Id, string? Size), AlibabaLookup<EcsImage>> images = await LookUpAsync(
-            subjects.Where(s => s.ImageId.Length > 0).Select(ImageKey), k => FindImageAsync(k, cancellation), cancellation).ConfigureAwait(false);
-        IReadOnlyDictionary<string, AlibabaLookup<bool>> keyPairs = await LookUpAsync(
+        Dictionary<(string Id, string? Size), LookupResult<EcsImage?>> images = await LookupResult<EcsImage?>.ReadEachAsync(
+            subjects.Where(s => s.ImageId.Length > 0).Select(ImageKey),
+            key => _images.FindAsync(key.Id, key.Size, cancellation),
+            AlibabaFanOut.Degree).ConfigureAwait(false);
+        Dictionary<string, LookupResult<bool>> keyPairs = await LookupResult<bool>.ReadEachAsync(
             subjects.Select(s => AlibabaRebuildCase.KeyPairOf(s.Target)).OfType<string>(),
-            name => AlibabaLookup<bool>.TryAsync(() => _keyPairs.ExistsAsync(name, cancellation)),
-            cancellation).ConfigureAwait(false);
+            name => _keyPairs.ExistsAsync(name, cancellation),
+            AlibabaFanOut.Degree).ConfigureAwait(false);
         IReadOnlyList<string>[] policies = await subjects.ForEachAsync(
             s => s.Disk is { } disk && AlibabaRebuildCase.IsSwitch(s.Options) ? _policies.FindAsync(disk, cancellation) : Task.FromResult<IReadOnlyList<string>>([]),
             cancellation).ConfigureAwait(false);
         return [.. subjects.Select((s, i) => Describe(s with
         {
             Policies = policies[i],
-            Snapshots = new(snapshots.Value is { } found && s.Disk is { } disk ? [.. found[disk.Disk.Id]] : [], snapshots.Denied),
-            Image = images.TryGetValue(ImageKey(s), out AlibabaLookup<EcsImage> image) ? image : default,
-            KeyPair = AlibabaRebuildCase.KeyPairOf(s.Target) is { } name ? keyPairs[name] : default,
+            Snapshots = new(snapshots.Value is { } found && s.Disk is { } disk ? [.. found[disk.Disk.Id]] : [], snapshots.Error),
+            Image = images.TryGetValue(ImageKey(s), out LookupResult<EcsImage?>? image) ? image : LookupResult<EcsImage?>.None,
+            KeyPair = AlibabaRebuildCase.KeyPairOf(s.Target) is { } name && keyPairs.TryGetValue(name, out LookupResult<bool>? keyPair) ? keyPair : LookupResult<bool>.None,
             HasLocalDisks = _instances.HasLocalDisks(s.Instance.Size),
         }))];
     }
@@ -82,22 +90,6 @@ internal sealed class AlibabaRebuildPreviewer
     // Whether an image fits depends on the size only where another image is chosen.
     private static (string Id, string? Size) ImageKey(AlibabaRebuildCase subject) =>
         (subject.ImageId, AlibabaRebuildCase.IsSwitch(subject.Options) ? subject.Instance.Size : null);
-
-    private async Task<AlibabaLookup<EcsImage>> FindImageAsync((string Id, string? Size) key, CancellationToken cancellation)
-    {
-        AlibabaLookup<EcsImage?> found = await AlibabaLookup<EcsImage?>.TryAsync(
-            () => _images.FindAsync(key.Id, key.Size, cancellation)).ConfigureAwait(false);
-        return new AlibabaLookup<EcsImage>(found.Value, found.Denied);
-    }
-
-    private static async Task<IReadOnlyDictionary<TKey, AlibabaLookup<TValue>>> LookUpAsync<TKey, TValue>(
-        IEnumerable<TKey> keys, Func<TKey, Task<AlibabaLookup<TValue>>> look, CancellationToken cancellation)
-        where TKey : notnull
-    {
-        TKey[] distinct = [.. keys.Distinct()];
-        AlibabaLookup<TValue>[] found = await distinct.ForEachAsync(look, cancellation).ConfigureAwait(false);
-        return distinct.Zip(found, (key, value) => (key, value)).ToDictionary(p => p.key, p => p.value);
-    }
 
     private StepPreview Describe(AlibabaRebuildCase subject)
     {

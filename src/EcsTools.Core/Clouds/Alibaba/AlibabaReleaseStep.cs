@@ -48,7 +48,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
             };
         }
 
-        AlibabaLookup<ILookup<string, AlibabaDisk>> disks = await AlibabaLookup<ILookup<string, AlibabaDisk>>.TryAsync(
+        LookupResult<ILookup<string, AlibabaDisk>> disks = await LookupResult<ILookup<string, AlibabaDisk>>.ReadAsync(
             () => _disks.FindAsync([.. targets.Select(t => t.Instance.Id)], cancellation)).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, disks))];
     }
@@ -84,7 +84,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
             && (instance.Status == EcsInstanceStatus.Stopped || instance.Status.ToString() == AlibabaChecks.Before(target, StepFact.Status));
     }
 
-    private StepPreview Preview(StepTarget target, AlibabaLookup<ILookup<string, AlibabaDisk>> disks)
+    private StepPreview Preview(StepTarget target, LookupResult<ILookup<string, AlibabaDisk>> disks)
     {
         EcsInstance instance = target.Instance;
         EcsDisk[] own = disks.Value is { } all ? [.. all[instance.Id].Select(d => d.Disk)] : [];
@@ -93,7 +93,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         // A disk of a locked server goes whatever its own setting says (docs/contracts/alibaba-ecs.md 5).
         EcsDisk[] lost = [.. own.Where(d => d.DeleteWithInstance != false || IsLocked(instance))];
         List<EcsRequirement> requirements = [CheckState(target), CheckLock(target), CheckProtection(target)];
-        if (disks.Denied is { } denied)
+        if (disks.Error is { } denied)
         {
             requirements.Add(Requirement.Unknown(EcsRequirementId.SystemDisk, "Which disks go with the server could not be read", denied));
         }

@@ -12,7 +12,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <param name="Offers">The sizes it can be given.</param>
 /// <param name="Sizes">What the sizes are.</param>
 internal sealed record AlibabaResizeCase(
-    StepTarget Target, AlibabaLookup<IReadOnlyList<AlibabaSizeOffer>> Offers, AlibabaLookup<IReadOnlyDictionary<string, AlibabaSize>> Sizes)
+    StepTarget Target, LookupResult<IReadOnlyList<AlibabaSizeOffer>> Offers, LookupResult<IReadOnlyDictionary<string, AlibabaSize>> Sizes)
 {
     private static readonly TimeSpan ResizeTime = TimeSpan.FromMinutes(1);
 
@@ -40,6 +40,10 @@ internal sealed record AlibabaResizeCase(
                 EcsRequirementId.Agent,
                 $"The sizes differ in NVMe support ({present.NvmeSupport ?? "not told"}, {wanted.NvmeSupport ?? "not told"}): Windows may not boot.",
                 "Prepare the guest as the provider describes before the change."));
+        }
+        else if (Instance.OsType == EcsOsType.Windows && Sizes.Error is { } unread)
+        {
+            requirements.Add(Requirement.Unknown(EcsRequirementId.Agent, "Whether the sizes differ in NVMe support could not be read", unread));
         }
 
         Dictionary<string, string> facts = new() { [AlibabaFact.Size] = Instance.Size, [StepFact.Status] = Instance.Status.ToString() };
@@ -76,7 +80,7 @@ internal sealed record AlibabaResizeCase(
         const string Id = EcsRequirementId.Size;
         return Instance.ChargeType == EcsChargeType.Spot ? Requirement.Failed(Id, "The size of a spot instance cannot be changed.", "Create a new one.")
             : Same(Instance.Size, Wanted) ? Requirement.Failed(Id, $"The server has the size {Wanted} already.", "To start the server, run Start-EcsInstance. To change the size, choose another one that Get-EcsInstanceSize lists.")
-            : Offers.Denied is { } denied ? Requirement.Unknown(Id, "The sizes that the server can be given could not be read", denied)
+            : Offers.Error is { } denied ? Requirement.Unknown(Id, "The sizes that the server can be given could not be read", denied)
             : Offer is not { } offer ? Requirement.Failed(Id, $"The server cannot be given the size {Wanted}.", "Choose one that Get-EcsInstanceSize lists for it.")
             : !offer.IsAvailable ? Requirement.Failed(Id, $"The size {Wanted} is not in stock ({offer.Status} {offer.Stock}).", "Choose another size, or try later.")
             : Requirement.Passed(Id, $"The size {Wanted} is in stock.");

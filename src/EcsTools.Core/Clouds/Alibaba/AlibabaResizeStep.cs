@@ -48,10 +48,10 @@ internal sealed class AlibabaResizeStep : ICloudStep
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        AlibabaLookup<IReadOnlyList<AlibabaSizeOffer>>[] offers = await targets.ForEachAsync(
-            t => AlibabaLookup<IReadOnlyList<AlibabaSizeOffer>>.TryForOneAsync(() => _sizes.ListTargetsAsync(t.Instance, cancellation)),
+        LookupResult<IReadOnlyList<AlibabaSizeOffer>>[] offers = await targets.ForEachAsync(
+            t => LookupResult<IReadOnlyList<AlibabaSizeOffer>>.ReadAsync(() => _sizes.ListTargetsAsync(t.Instance, cancellation)),
             cancellation).ConfigureAwait(false);
-        AlibabaLookup<IReadOnlyDictionary<string, AlibabaSize>> sizes = await AlibabaLookup<IReadOnlyDictionary<string, AlibabaSize>>.TryAsync(
+        LookupResult<IReadOnlyDictionary<string, AlibabaSize>> sizes = await LookupResult<IReadOnlyDictionary<string, AlibabaSize>>.ReadAsync(
             () => _sizes.FindAsync(targets.SelectMany(t => new[] { t.Instance.Size, t.Options.Size ?? "" }), cancellation)).ConfigureAwait(false);
         DateTimeOffset now = _api.Connection.Wall.GetUtcNow();
         return [.. targets.Zip(offers, (t, o) => new AlibabaResizeCase(t, o, sizes).Preview(now))];

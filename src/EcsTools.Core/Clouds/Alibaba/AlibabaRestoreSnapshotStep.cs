@@ -45,11 +45,11 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        AlibabaLookup<IReadOnlyDictionary<string, EcsSnapshot>> snapshots = await AlibabaLookup<IReadOnlyDictionary<string, EcsSnapshot>>.TryAsync(
+        LookupResult<IReadOnlyDictionary<string, EcsSnapshot>> snapshots = await LookupResult<IReadOnlyDictionary<string, EcsSnapshot>>.ReadAsync(
             () => _snapshots.FindAsync(targets.Select(t => t.Options.SnapshotId).OfType<string>(), cancellation)).ConfigureAwait(false);
         IReadOnlyList<AlibabaDiskCase> subjects = await _gatherer.GatherAsync(
             targets, t => Find(t, snapshots)?.DiskId, concernsAll: false, cancellation).ConfigureAwait(false);
-        return [.. subjects.Select(s => Preview(s, Find(s.Target, snapshots), snapshots.Denied))];
+        return [.. subjects.Select(s => Preview(s, Find(s.Target, snapshots), snapshots.Error))];
     }
 
     /// <inheritdoc/>
@@ -98,7 +98,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
         (await _instances.FindAsync([instanceId], cancellation).ConfigureAwait(false)).FirstOrDefault() is { Status: EcsInstanceStatus.Stopped, LockReasons.Count: 0 }
         && await _gatherer.IsInUseAsync(instanceId, diskId, cancellation).ConfigureAwait(false);
 
-    private static EcsSnapshot? Find(StepTarget target, AlibabaLookup<IReadOnlyDictionary<string, EcsSnapshot>> snapshots) =>
+    private static EcsSnapshot? Find(StepTarget target, LookupResult<IReadOnlyDictionary<string, EcsSnapshot>> snapshots) =>
         target.Options.SnapshotId is { } id && snapshots.Value is { } found && found.TryGetValue(id, out EcsSnapshot? snapshot) ? snapshot : null;
 
     private StepPreview Preview(AlibabaDiskCase subject, EcsSnapshot? snapshot, EcsException? denied)

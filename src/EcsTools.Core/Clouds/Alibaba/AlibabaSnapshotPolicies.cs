@@ -36,7 +36,7 @@ internal sealed class AlibabaSnapshotPolicies
             return [];
         }
 
-        AlibabaLookup<IReadOnlyList<JObject>> rows = await AlibabaLookup<IReadOnlyList<JObject>>.TryForOneAsync(() => _api.ReadAllAsync(
+        LookupResult<IReadOnlyList<JObject>> rows = await LookupResult<IReadOnlyList<JObject>>.ReadAsync(() => _api.ReadAllAsync(
             "DescribeAutoSnapshotPolicyAssociations",
             new AlibabaParameters().Add("DiskId", disk.Disk.Id),
             ("AutoSnapshotPolicyAssociations", "AutoSnapshotPolicyAssociation"),

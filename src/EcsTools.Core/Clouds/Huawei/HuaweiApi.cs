@@ -3,10 +3,12 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
+
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Sends requests of one project.</summary>
-internal sealed class HuaweiApi : IDisposable
+internal sealed class HuaweiApi : IOpenStackApi, IDisposable
 {
     private readonly HuaweiClient _client;
     private readonly IHuaweiScope _scope;
@@ -31,11 +33,11 @@ internal sealed class HuaweiApi : IDisposable
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>The reply, judged a success.</returns>
     /// <exception cref="EcsTools.Model.EcsException">It was refused, or its answer was lost.</exception>
-    public async Task<HuaweiReply> SendAsync(HuaweiRequest request, CancellationToken cancellation)
+    public async Task<ApiReply> SendAsync(ApiRequest request, CancellationToken cancellation)
     {
         HuaweiProject project = await _scope.GetAsync(cancellation).ConfigureAwait(false);
         Dictionary<string, string>? headers = _scope.NamesProject ? new() { ["X-Project-Id"] = project.Id } : null;
-        return await _client.SendAsync(request with { Path = request.Path.Replace("{p}", project.Id) }, headers, cancellation).ConfigureAwait(false);
+        return await _client.SendAsync(request with { Path = request.Path.Replace("{p}", CloudId.InPath(project.Id)) }, headers, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Lists the projects of whoever sends: the call that a token may make is another one than a key's
@@ -43,8 +45,8 @@ internal sealed class HuaweiApi : IDisposable
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The reply, judged a success.</returns>
     /// <exception cref="EcsTools.Model.EcsException">It was refused.</exception>
-    public Task<HuaweiReply> ListProjectsAsync(CancellationToken cancellation) => _client.SendAsync(
-        HuaweiRequest.Get("ListProjects", HuaweiService.Iam, _scope.NamesProject ? "/v3/projects" : "/v3/auth/projects"), null, cancellation);
+    public Task<ApiReply> ListProjectsAsync(CancellationToken cancellation) => _client.SendAsync(
+        ApiRequest.Get("ListProjects", ApiService.Identity, _scope.NamesProject ? "/v3/projects" : "/v3/auth/projects"), null, cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
@@ -21,7 +22,7 @@ internal sealed class HuaweiCatalog : ICloudInventory
     /// <inheritdoc/>
     public async Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation)
     {
-        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         if (query.InstanceId is { } server)
         {
             return new Page<EcsDisk>(await _families.Disks.GetOfServerAsync(server, origin, cancellation).ConfigureAwait(false), null);
@@ -41,7 +42,7 @@ internal sealed class HuaweiCatalog : ICloudInventory
     /// <inheritdoc/>
     public async Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation)
     {
-        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         if (query.Ids.Count > 0)
         {
             HuaweiImage?[] found = await Task.WhenAll(query.Ids.Distinct().Select(id => _families.Images.FindAsync(id, cancellation))).ConfigureAwait(false);
@@ -56,18 +57,18 @@ internal sealed class HuaweiCatalog : ICloudInventory
     /// <inheritdoc/>
     public async Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation)
     {
-        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         return await _families.KeyPairs.ListPageAsync(continuation, origin, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation)
     {
-        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
-        (IReadOnlyList<HuaweiSnapshot> items, int? next) = await ReadSnapshotsAsync(query, continuation, origin, cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        (IReadOnlyList<VolumeSnapshot> items, int? next) = await ReadSnapshotsAsync(query, continuation, origin, cancellation).ConfigureAwait(false);
         IReadOnlyDictionary<string, HuaweiVolume> volumes = await ReadVolumesAsync(items, cancellation).ConfigureAwait(false);
         return new Page<EcsSnapshot>(
-            [.. items.Select(s => s.ToSnapshot(volumes.TryGetValue(s.VolumeId, out HuaweiVolume? volume) ? volume : null, origin))],
+            [.. items.Select(s => s.ToSnapshot(volumes.TryGetValue(s.VolumeId, out HuaweiVolume? volume) && volume.IsSystemDisk, volume?.ServerId, origin))],
             HuaweiPaging.AsContinuation(next));
     }
 
@@ -77,14 +78,14 @@ internal sealed class HuaweiCatalog : ICloudInventory
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation)
     {
-        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         IReadOnlyList<HuaweiFlavor> flavors = instance is null
             ? await _families.Sizes.ListAsync(cancellation).ConfigureAwait(false)
             : await _families.Sizes.ListTargetsAsync(("instance_uuid", instance.Id), cancellation).ConfigureAwait(false);
         return [.. flavors.Select(f => f.ToSize(instance, origin))];
     }
 
-    private EcsImage Describe(HuaweiImage image, HuaweiOrigin origin) => image.ToImage(
+    private EcsImage Describe(HuaweiImage image, ResourceOrigin origin) => image.ToImage(
         origin, isUsable: image.IsRegistered == true && HuaweiImageChecks.FindFlaw(image, origin.ProjectId, _families.Variant) is null);
 
     // A name is not handed on: whether the cloud minds its letter case is not known, and the caller does not.
@@ -114,20 +115,20 @@ internal sealed class HuaweiCatalog : ICloudInventory
         }
     }
 
-    private async Task<(IReadOnlyList<HuaweiSnapshot> Items, int? Next)> ReadSnapshotsAsync(
-        SnapshotQuery query, string? continuation, HuaweiOrigin origin, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<VolumeSnapshot> Items, int? Next)> ReadSnapshotsAsync(
+        SnapshotQuery query, string? continuation, ResourceOrigin origin, CancellationToken cancellation)
     {
         if (query.Ids.Count > 0)
         {
-            HuaweiSnapshot?[] found = await Task.WhenAll(
+            VolumeSnapshot?[] found = await Task.WhenAll(
                 query.Ids.Distinct().Select(id => _families.Snapshots.FindAsync(id, cancellation))).ConfigureAwait(false);
-            return ([.. found.OfType<HuaweiSnapshot>()], null);
+            return ([.. found.OfType<VolumeSnapshot>()], null);
         }
 
         if (query.DiskId is null && query.InstanceId is { } server)
         {
             IReadOnlyList<EcsDisk> disks = await _families.Disks.GetOfServerAsync(server, origin, cancellation).ConfigureAwait(false);
-            IReadOnlyList<HuaweiSnapshot>[] each = await Task.WhenAll(
+            IReadOnlyList<VolumeSnapshot>[] each = await Task.WhenAll(
                 disks.Select(d => _families.Snapshots.ListOfDiskAsync(d.Id, cancellation))).ConfigureAwait(false);
             return ([.. each.SelectMany(s => s)], null);
         }
@@ -135,7 +136,7 @@ internal sealed class HuaweiCatalog : ICloudInventory
         return await _families.Snapshots.ListPageAsync(query.DiskId, HuaweiPaging.ParseOffset(continuation), cancellation).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyDictionary<string, HuaweiVolume>> ReadVolumesAsync(IReadOnlyList<HuaweiSnapshot> snapshots, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, HuaweiVolume>> ReadVolumesAsync(IReadOnlyList<VolumeSnapshot> snapshots, CancellationToken cancellation)
     {
         try
         {

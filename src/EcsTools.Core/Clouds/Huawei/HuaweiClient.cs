@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 
 using Newtonsoft.Json;
@@ -30,9 +32,9 @@ internal sealed class HuaweiClient : IDisposable
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>The reply, judged a success.</returns>
     /// <exception cref="EcsTools.Model.EcsException">It was refused, or its answer was lost.</exception>
-    public async Task<HuaweiReply> SendAsync(HuaweiRequest request, IReadOnlyDictionary<string, string>? headers, CancellationToken cancellation)
+    public async Task<ApiReply> SendAsync(ApiRequest request, IReadOnlyDictionary<string, string>? headers, CancellationToken cancellation)
     {
-        string query = HuaweiSignature.CanonicalQuery(request.Query);
+        string query = HuaweiSignature.CanonicalQuery(request.Query.Select(q => new KeyValuePair<string, string>(q.Name, q.Value)));
         Uri address = new(_hosts.Find(request.Service), request.Path + (query.Length == 0 ? "" : "?" + query));
         CloudCall call = new(request.Operation, request.Method, address, request.Safety)
         {
@@ -40,7 +42,8 @@ internal sealed class HuaweiClient : IDisposable
             InstanceId = request.InstanceId,
         };
         call = headers is null ? call : call with { Headers = headers };
-        return new HuaweiReply(call, await _http.SendAsync(call, cancellation).ConfigureAwait(false));
+        CloudAnswer answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
+        return new ApiReply(call, answer, answer.Header("X-Request-Id"));
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
@@ -58,7 +59,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     /// <exception cref="EcsException">The region or the project's id cannot be one.</exception>
     public static HuaweiCloud Open(CloudConnection connection, IAccessKeySource keys, string? projectId, string? projectName)
     {
-        if (projectId is not null && !HuaweiServers.IsId(projectId))
+        if (projectId is not null && !CloudId.IsId(projectId))
         {
             throw new EcsException(EcsErrorId.InvalidInput, "The project's id may hold letters and digits only.");
         }
@@ -90,7 +91,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     {
         // An endpoint takes the place of all hosts, unless it is only where an identity service on this machine is: then its catalogue is asked.
         bool isFree = connection.Endpoint is null || login.AuthUrl is { IsLoopback: true };
-        Uri identity = isFree && login.AuthUrl is not null ? login.AuthUrl : hosts.Find(HuaweiService.Iam);
+        Uri identity = isFree && login.AuthUrl is not null ? login.AuthUrl : hosts.Find(ApiService.Identity);
         CloudHttp http = new(connection.HandlerFactory(), new KeystoneDialect(HuaweiVerdict.Judge), connection.Time);
         return new KeystoneTokenSource(http, identity, login, connection.Wall, isFree ? hosts.Learn : null);
     }
@@ -99,7 +100,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
     {
         HuaweiProject project = await _families.GetProjectAsync(cancellation).ConfigureAwait(false);
-        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         await _families.Servers.ListAsync(1, 1, [], origin, cancellation).ConfigureAwait(false);
         return new CallerIdentity(project.Id, project.UserName ?? $"project {project.Name ?? project.Id}");
     }
@@ -107,21 +108,21 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     /// <inheritdoc/>
     public async Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
     {
-        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         return await _families.Inventory.ListAsync(query, continuation, origin, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
-        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         return await _families.Inventory.FindAsync(ids, origin, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation)
     {
-        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         return await _families.Disks.GetOfServerAsync(instanceId, origin, cancellation).ConfigureAwait(false);
     }
 
@@ -132,7 +133,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation)
     {
-        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         return await _power.ObserveAsync(watches, origin, cancellation).ConfigureAwait(false);
     }
 
@@ -161,11 +162,11 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
 
     /// <inheritdoc/>
     public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) =>
-        _families.Passwords.ReadStoredAsync(instanceId, cancellation);
+        _families.StoredPasswords.ReadStoredAsync(instanceId, cancellation);
 
     /// <inheritdoc/>
     public Task<StepReceipt> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
-        _families.Passwords.DeleteStoredAsync(instanceId, cancellation);
+        _families.StoredPasswords.DeleteStoredAsync(instanceId, cancellation);
     public Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation) => edit is { Name: null, Description: null, DeletionProtection: { } isLocked }
         ? _families.Servers.LockAsync(instance.Id, isLocked, cancellation)
         : throw new EcsException(EcsErrorId.NotSupported, $"Name and description of {instance} cannot be changed through this cloud's API as EcsTools knows it.")

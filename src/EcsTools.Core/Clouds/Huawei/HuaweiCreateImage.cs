@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -46,7 +47,7 @@ internal sealed class HuaweiCreateImage : ICloudStep
     /// <inheritdoc/>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
-        HuaweiJob? job = await _witness.FindJobAsync(receipt, HuaweiService.Ims, cancellation).ConfigureAwait(false);
+        HuaweiJob? job = await _witness.FindJobAsync(receipt, ApiService.Image, cancellation).ConfigureAwait(false);
         if (job is not null && HuaweiWitness.JudgeOpenJob(target, job, Activity) is { } open)
         {
             return open;
@@ -113,7 +114,7 @@ internal sealed class HuaweiCreateImage : ICloudStep
         };
     }
 
-    private static EcsRequirement CheckState(EcsInstance instance) => HuaweiStatus.IsSettledRunning(instance) || HuaweiStatus.IsSettledStopped(instance)
+    private static EcsRequirement CheckState(EcsInstance instance) => ServerStatus.IsSettled(instance, ServerStatus.Active) || ServerStatus.IsSettled(instance, ServerStatus.Shutoff)
         ? Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
         : Failed(EcsRequirementId.State, $"The server is {instance.Status}, neither running nor stopped.", "Wait until it runs or is stopped.");
 

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -32,9 +33,9 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
     {
         HuaweiSystemDisks disks = await HuaweiSystemDisks.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
         string[] named = [.. targets.Select(t => t.Options.DiskId).OfType<string>()];
-        Finding<IReadOnlyDictionary<string, HuaweiVolume>> volumes = named.Length == 0 ? disks.Volumes
-            : await Finding<IReadOnlyDictionary<string, HuaweiVolume>>.ReadAsync(() => _families.Disks.FindAsync(named, cancellation)).ConfigureAwait(false);
-        Finding<HuaweiDiskQuota> quota = await Finding<HuaweiDiskQuota>.ReadAsync(() => _families.Disks.GetQuotaAsync(cancellation)).ConfigureAwait(false);
+        LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> volumes = named.Length == 0 ? disks.Volumes
+            : await LookupResult<IReadOnlyDictionary<string, HuaweiVolume>>.ReadAsync(() => _families.Disks.FindAsync(named, cancellation)).ConfigureAwait(false);
+        LookupResult<HuaweiDiskQuota> quota = await LookupResult<HuaweiDiskQuota>.ReadAsync(() => _families.Disks.GetQuotaAsync(cancellation)).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, disks, volumes, quota))];
     }
 
@@ -60,7 +61,7 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
     /// <inheritdoc/>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
-        HuaweiSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
+        VolumeSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
         if (snapshot is null)
         {
             return receipt is not null
@@ -87,7 +88,7 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
     }
 
     // Where the answer that named it was lost, its own note of the operation tells.
-    private async Task<HuaweiSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    private async Task<VolumeSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
         if (receipt is not null && receipt.Facts.TryGetValue(StepFact.SnapshotId, out string? id))
         {
@@ -100,7 +101,7 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
     }
 
     private static StepPreview Preview(
-        StepTarget target, HuaweiSystemDisks disks, Finding<IReadOnlyDictionary<string, HuaweiVolume>> volumes, Finding<HuaweiDiskQuota> quota)
+        StepTarget target, HuaweiSystemDisks disks, LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> volumes, LookupResult<HuaweiDiskQuota> quota)
     {
         EcsInstance instance = target.Instance;
         string? systemDisk = disks.Find(instance).Value;
@@ -135,7 +136,7 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
         };
     }
 
-    private static EcsRequirement CheckNamedDisk(StepTarget target, Finding<IReadOnlyDictionary<string, HuaweiVolume>> volumes)
+    private static EcsRequirement CheckNamedDisk(StepTarget target, LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> volumes)
     {
         string id = target.Options.DiskId!;
         return volumes.Value is not { } known ? Unknown(EcsRequirementId.SystemDisk, $"Disk {id} could not be read", volumes.Error)
@@ -146,7 +147,7 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
             : Passed(EcsRequirementId.SystemDisk, $"Disk {id} is attached.");
     }
 
-    private static EcsRequirement CheckQuota(Finding<HuaweiDiskQuota> quota) => quota.Value?.FindRoom("snapshots") switch
+    private static EcsRequirement CheckQuota(LookupResult<HuaweiDiskQuota> quota) => quota.Value?.FindRoom("snapshots") switch
     {
         null => Unknown(EcsRequirementId.DiskQuota, "The quota of snapshots could not be read", quota.Error),
         < 1 => Failed(EcsRequirementId.DiskQuota, "The quota has no room for another snapshot.", "Delete snapshots that are not needed."),

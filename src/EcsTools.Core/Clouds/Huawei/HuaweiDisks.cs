@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -29,8 +30,8 @@ internal sealed class HuaweiDisks
     /// <returns>The quota.</returns>
     public async Task<HuaweiDiskQuota> GetQuotaAsync(CancellationToken cancellation)
     {
-        HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ShowDiskQuota", HuaweiService.Evs, "/v2/{p}/os-quota-sets/{p}", ("usage", "True")), cancellation).ConfigureAwait(false);
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ShowDiskQuota", ApiService.Volume, "/v2/{p}/os-quota-sets/{p}", ("usage", "True")), cancellation).ConfigureAwait(false);
         return new HuaweiDiskQuota(reply.ReadObject("quota_set"));
     }
 
@@ -41,7 +42,7 @@ internal sealed class HuaweiDisks
     public async Task<IReadOnlyDictionary<string, HuaweiVolume>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         Dictionary<string, HuaweiVolume> found = new(StringComparer.Ordinal);
-        string[] usable = [.. ids.Where(HuaweiServers.IsId).Distinct()];
+        string[] usable = [.. ids.Where(CloudId.IsId).Distinct()];
         for (int start = 0; start < usable.Length; start += IdsPerCall)
         {
             string filter = "[" + string.Join(",", usable.Skip(start).Take(IdsPerCall).Select(id => $"'{id}'")) + "]";
@@ -60,8 +61,8 @@ internal sealed class HuaweiDisks
     /// <returns>The disks, and the rows to skip for the next page if there is one.</returns>
     public async Task<(IReadOnlyList<HuaweiVolume> Items, int? Next)> ListPageAsync(int offset, CancellationToken cancellation)
     {
-        HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ListDisks", HuaweiService.Evs, ListPath, [.. HuaweiPaging.Rows(offset, RowsPerPage)]), cancellation).ConfigureAwait(false);
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ListDisks", ApiService.Volume, ListPath, [.. HuaweiPaging.Rows(offset, RowsPerPage)]), cancellation).ConfigureAwait(false);
         return (Read(reply), HuaweiPaging.NextOffset(reply, "volumes", offset, RowsPerPage));
     }
 
@@ -88,7 +89,7 @@ internal sealed class HuaweiDisks
     /// <param name="origin">The account.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The disks, the system disk first.</returns>
-    public async Task<IReadOnlyList<EcsDisk>> GetOfServerAsync(string instanceId, HuaweiOrigin origin, CancellationToken cancellation)
+    public async Task<IReadOnlyList<EcsDisk>> GetOfServerAsync(string instanceId, ResourceOrigin origin, CancellationToken cancellation)
     {
         IReadOnlyList<JObject> attachments = await GetAttachmentsAsync(instanceId, cancellation).ConfigureAwait(false);
         Dictionary<string, HuaweiVolume> volumes = new(StringComparer.Ordinal);
@@ -120,28 +121,28 @@ internal sealed class HuaweiDisks
 
     private async Task<IReadOnlyList<JObject>> GetAttachmentsAsync(string instanceId, CancellationToken cancellation)
     {
-        if (!HuaweiServers.IsId(instanceId))
+        if (!CloudId.IsId(instanceId))
         {
             throw new EcsException(EcsErrorId.InstanceNotFound, $"There is no server '{instanceId}'.") { InstanceId = instanceId };
         }
 
-        HuaweiRequest request = HuaweiRequest.Get(
-            "ListServerBlockDevices", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/block_device");
-        HuaweiReply reply = await _api.SendAsync(request with { InstanceId = instanceId }, cancellation).ConfigureAwait(false);
+        ApiRequest request = ApiRequest.Get(
+            "ListServerBlockDevices", ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(instanceId)}/block_device");
+        ApiReply reply = await _api.SendAsync(request with { InstanceId = instanceId }, cancellation).ConfigureAwait(false);
         return [.. reply.ReadList("volumeAttachments").OfType<JObject>().Where(a => IdOf(a) is not null)];
     }
 
     private async Task<IReadOnlyList<HuaweiVolume>> ListAsync((string, string) filter, CancellationToken cancellation)
     {
-        HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ListDisks", HuaweiService.Evs, ListPath, filter, ("limit", "1000")), cancellation).ConfigureAwait(false);
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ListDisks", ApiService.Volume, ListPath, filter, ("limit", "1000")), cancellation).ConfigureAwait(false);
         return Read(reply);
     }
 
-    private static IReadOnlyList<HuaweiVolume> Read(HuaweiReply reply) =>
+    private static IReadOnlyList<HuaweiVolume> Read(ApiReply reply) =>
         [.. reply.ReadList("volumes").OfType<JObject>().Select(HuaweiVolume.Read).OfType<HuaweiVolume>()];
 
-    private static EcsDisk Merge(JObject attachment, Dictionary<string, HuaweiVolume> volumes, string instanceId, HuaweiOrigin origin)
+    private static EcsDisk Merge(JObject attachment, Dictionary<string, HuaweiVolume> volumes, string instanceId, ResourceOrigin origin)
     {
         string id = IdOf(attachment)!;
         volumes.TryGetValue(id, out HuaweiVolume? volume);

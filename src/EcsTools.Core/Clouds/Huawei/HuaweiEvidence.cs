@@ -15,22 +15,22 @@ internal sealed class HuaweiEvidence
     public required int TargetCount { get; init; }
 
     /// <summary>Images by id; null inside for one that does not exist.</summary>
-    public required IReadOnlyDictionary<string, Finding<HuaweiImage?>> Images { get; init; }
+    public required IReadOnlyDictionary<string, LookupResult<HuaweiImage?>> Images { get; init; }
 
     /// <summary>Key pairs by name; null inside for one that this user does not have.</summary>
-    public required IReadOnlyDictionary<string, Finding<HuaweiKeyPair?>> KeyPairs { get; init; }
+    public required IReadOnlyDictionary<string, LookupResult<HuaweiKeyPair?>> KeyPairs { get; init; }
 
     /// <summary>The system disks.</summary>
     public required HuaweiSystemDisks Disks { get; init; }
 
     /// <summary>The disk quota.</summary>
-    public required Finding<HuaweiDiskQuota> Quota { get; init; }
+    public required LookupResult<HuaweiDiskQuota> Quota { get; init; }
 
     /// <summary>The server limits.</summary>
-    public required Finding<HuaweiServerLimits> Limits { get; init; }
+    public required LookupResult<HuaweiServerLimits> Limits { get; init; }
 
     /// <summary>The generation by flavour.</summary>
-    public required Finding<IReadOnlyDictionary<string, string>> Generations { get; init; }
+    public required LookupResult<IReadOnlyDictionary<string, string>> Generations { get; init; }
 
     /// <summary>Reads all of it.</summary>
     /// <param name="families">The calls.</param>
@@ -40,15 +40,15 @@ internal sealed class HuaweiEvidence
     public static async Task<HuaweiEvidence> GatherAsync(HuaweiFamilies families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         HuaweiProject project = await families.GetProjectAsync(cancellation).ConfigureAwait(false);
-        Task<Dictionary<string, Finding<HuaweiImage?>>> images = Finding<HuaweiImage?>.ReadEachAsync(
+        Task<Dictionary<string, LookupResult<HuaweiImage?>>> images = LookupResult<HuaweiImage?>.ReadEachAsync(
             targets.Select(HuaweiRebuildRequest.FindImageId).Concat(targets.Where(HuaweiRebuildRequest.IsChange).Select(t => t.Instance.ImageId)),
             id => families.Images.FindAsync(id, cancellation));
-        Task<Dictionary<string, Finding<HuaweiKeyPair?>>> keyPairs = Finding<HuaweiKeyPair?>.ReadEachAsync(
+        Task<Dictionary<string, LookupResult<HuaweiKeyPair?>>> keyPairs = LookupResult<HuaweiKeyPair?>.ReadEachAsync(
             targets.Select(t => HuaweiLogin.For(t).KeyPairName ?? ""), name => families.KeyPairs.FindAsync(name, cancellation));
         Task<HuaweiSystemDisks> disks = HuaweiSystemDisks.GatherAsync(families, targets, cancellation);
-        Task<Finding<HuaweiDiskQuota>> quota = Finding<HuaweiDiskQuota>.ReadAsync(() => families.Disks.GetQuotaAsync(cancellation));
-        Task<Finding<HuaweiServerLimits>> limits = Finding<HuaweiServerLimits>.ReadAsync(() => families.Servers.GetLimitsAsync(cancellation));
-        Task<Finding<IReadOnlyDictionary<string, string>>> generations = Finding<IReadOnlyDictionary<string, string>>.ReadAsync(
+        Task<LookupResult<HuaweiDiskQuota>> quota = LookupResult<HuaweiDiskQuota>.ReadAsync(() => families.Disks.GetQuotaAsync(cancellation));
+        Task<LookupResult<HuaweiServerLimits>> limits = LookupResult<HuaweiServerLimits>.ReadAsync(() => families.Servers.GetLimitsAsync(cancellation));
+        Task<LookupResult<IReadOnlyDictionary<string, string>>> generations = LookupResult<IReadOnlyDictionary<string, string>>.ReadAsync(
             () => families.Sizes.GetGenerationsAsync(cancellation));
         await Task.WhenAll(images, keyPairs, disks, quota, limits, generations).ConfigureAwait(false);
         return new HuaweiEvidence
@@ -67,6 +67,6 @@ internal sealed class HuaweiEvidence
     /// <summary>The image that a fresh system disk would be made from.</summary>
     /// <param name="target">The target.</param>
     /// <returns>The image; null inside if it does not exist.</returns>
-    public Finding<HuaweiImage?> FindImage(StepTarget target) =>
-        Images.TryGetValue(HuaweiRebuildRequest.FindImageId(target), out Finding<HuaweiImage?>? image) ? image : new Finding<HuaweiImage?>(null, null);
+    public LookupResult<HuaweiImage?> FindImage(StepTarget target) =>
+        Images.TryGetValue(HuaweiRebuildRequest.FindImageId(target), out LookupResult<HuaweiImage?>? image) ? image : new LookupResult<HuaweiImage?>(null, null);
 }

@@ -2,6 +2,8 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
+
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>All calls of one account, by family.</summary>
@@ -27,7 +29,12 @@ internal sealed class HuaweiFamilies : IDisposable
         Sizes = new HuaweiSizes(api);
         Snapshots = new HuaweiSnapshots(api);
         Tags = new HuaweiTags(api);
-        Passwords = new HuaweiPasswords(api, Variant);
+        Passwords = new HuaweiPasswords(api);
+        StoredPasswords = new PasswordStore(
+            api,
+            id => Variant.HasOwnPasswordPath
+                ? $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}/os-server-password"
+                : $"/v2.1/{{p}}/servers/{CloudId.InPath(id)}/os-server-password");
         Regions = new HuaweiRegions(api, connection);
     }
 
@@ -64,6 +71,8 @@ internal sealed class HuaweiFamilies : IDisposable
     /// <summary>Passwords.</summary>
     public HuaweiPasswords Passwords { get; }
 
+    public PasswordStore StoredPasswords { get; }
+
     /// <summary>Regions.</summary>
     public HuaweiRegions Regions { get; }
 
@@ -78,10 +87,10 @@ internal sealed class HuaweiFamilies : IDisposable
     /// <summary>What stands on every object of this account.</summary>
     /// <param name="cancellation">Stops the search for the project.</param>
     /// <returns>The origin.</returns>
-    public async Task<HuaweiOrigin> GetOriginAsync(CancellationToken cancellation)
+    public async Task<ResourceOrigin> GetOriginAsync(CancellationToken cancellation)
     {
         HuaweiProject project = await _api.GetProjectAsync(cancellation).ConfigureAwait(false);
-        return new HuaweiOrigin(_connection.Cloud, _connection.AccountName, project.Id, _connection.Region);
+        return new ResourceOrigin(_connection.Cloud, _connection.AccountName, project.Id, _connection.Region);
     }
 
     /// <inheritdoc/>

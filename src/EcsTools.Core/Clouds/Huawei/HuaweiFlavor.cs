@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -71,7 +72,7 @@ internal sealed record HuaweiFlavor(string Id)
     /// <param name="instance">The server it was asked for, or null.</param>
     /// <param name="origin">The account it came through.</param>
     /// <returns>The size.</returns>
-    public EcsInstanceSize ToSize(EcsInstance? instance, HuaweiOrigin origin)
+    public EcsInstanceSize ToSize(EcsInstance? instance, ResourceOrigin origin)
     {
         string? zone = string.IsNullOrEmpty(instance?.Zone) ? null : instance!.Zone;
         return new EcsInstanceSize

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -15,17 +16,17 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal sealed class HuaweiHosts
 {
     // The types under which the services stand in the catalogue, the best first. The identity service is the one that gave it.
-    private static readonly (HuaweiService Service, string Type)[] Types =
+    private static readonly (ApiService Service, string Type)[] Types =
     [
-        (HuaweiService.Ecs, "ecs"),
-        (HuaweiService.Ecs, "compute"),
-        (HuaweiService.Evs, "volumev3"),
-        (HuaweiService.Evs, "volumev2"),
-        (HuaweiService.Ims, "image"),
+        (ApiService.Compute, "ecs"),
+        (ApiService.Compute, "compute"),
+        (ApiService.Volume, "volumev3"),
+        (ApiService.Volume, "volumev2"),
+        (ApiService.Image, "image"),
     ];
 
     private readonly CloudConnection _connection;
-    private volatile Dictionary<HuaweiService, Uri> _told = [];
+    private volatile Dictionary<ApiService, Uri> _told = [];
 
     /// <summary>Makes the hosts of a connection.</summary>
     /// <param name="connection">Cloud, region and perhaps an endpoint that takes the place of all hosts.</param>
@@ -46,12 +47,12 @@ internal sealed class HuaweiHosts
     /// <summary>Tells whether a text can be a region, so that it can be part of a host name.</summary>
     /// <param name="text">The text.</param>
     /// <returns>True if it can.</returns>
-    public static bool IsRegion(string text) => Regex.IsMatch(text, "^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$");
+    public static bool IsRegion(string text) => Regex.IsMatch(text, @"\A[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\z");
 
     /// <summary>Scheme and host of a service.</summary>
     /// <param name="service">The service.</param>
     /// <returns>The address, without a path.</returns>
-    public Uri Find(HuaweiService service)
+    public Uri Find(ApiService service)
     {
         if (_told.TryGetValue(service, out Uri? told))
         {
@@ -63,11 +64,17 @@ internal sealed class HuaweiHosts
             return new Uri(endpoint.GetLeftPart(UriPartial.Authority));
         }
 
-        string name = service.ToString().ToLowerInvariant();
+        string name = service switch
+        {
+            ApiService.Compute => "ecs",
+            ApiService.Volume => "evs",
+            ApiService.Image => "ims",
+            _ => "iam",
+        };
         string region = _connection.Region;
         return new Uri("https://" + (_connection.Cloud, region) switch
         {
-            (EcsCloud.OpenTelekom, "eu-ch2") => $"{(service == HuaweiService.Iam ? "iam-pub" : name)}.{region}.sc.otc.t-systems.com",
+            (EcsCloud.OpenTelekom, "eu-ch2") => $"{(service == ApiService.Identity ? "iam-pub" : name)}.{region}.sc.otc.t-systems.com",
             (EcsCloud.OpenTelekom, _) => $"{name}.{region}.otc.t-systems.com",
             _ when region.StartsWith("eu-west-1", StringComparison.Ordinal) => $"{name}.{region}.myhuaweicloud.eu",
             _ => $"{name}.{region}.myhuaweicloud.com",
@@ -80,8 +87,8 @@ internal sealed class HuaweiHosts
     /// <param name="catalog">The catalogue.</param>
     public void Learn(JArray catalog)
     {
-        Dictionary<HuaweiService, Uri> told = [];
-        foreach ((HuaweiService service, string type) in Types.Where(t => !told.ContainsKey(t.Service)))
+        Dictionary<ApiService, Uri> told = [];
+        foreach ((ApiService service, string type) in Types.Where(t => !told.ContainsKey(t.Service)))
         {
             string? address = catalog.OfType<JObject>().Where(s => s.Text("type") == type).SelectMany(s => s.Objects("endpoints"))
                 .FirstOrDefault(e => e.Text("interface") is null or "public" && IsHere(e.Text("region_id") ?? e.Text("region")))

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -124,7 +125,7 @@ internal sealed record HuaweiImage(string Id)
     /// <param name="origin">The account it came through.</param>
     /// <param name="isUsable">Whether a system disk can be made from it.</param>
     /// <returns>The image.</returns>
-    public EcsImage ToImage(HuaweiOrigin origin, bool isUsable) => new()
+    public EcsImage ToImage(ResourceOrigin origin, bool isUsable) => new()
     {
         Id = Id,
         Name = Name,

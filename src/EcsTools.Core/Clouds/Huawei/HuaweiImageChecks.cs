@@ -18,7 +18,7 @@ internal static class HuaweiImageChecks
     public static EcsRequirement CheckImage(StepTarget target, HuaweiEvidence evidence, HuaweiVariant variant)
     {
         string id = HuaweiRebuildRequest.FindImageId(target);
-        Finding<HuaweiImage?> finding = evidence.FindImage(target);
+        LookupResult<HuaweiImage?> finding = evidence.FindImage(target);
         if (id.Length == 0)
         {
             return Failed(EcsRequirementId.Image, "It is not known from which image the disk is to be made.", OtherImage);
@@ -89,7 +89,7 @@ internal static class HuaweiImageChecks
     {
         EcsInstance instance = target.Instance;
         bool isPrepaid = instance.ChargeType == EcsChargeType.Subscription;
-        string? firmware = evidence.Images.TryGetValue(instance.ImageId, out Finding<HuaweiImage?>? present) ? present.Value?.Firmware : null;
+        string? firmware = evidence.Images.TryGetValue(instance.ImageId, out LookupResult<HuaweiImage?>? present) ? present.Value?.Firmware : null;
         return instance.MemoryMiB > 0 && image.MinMemoryMiB > instance.MemoryMiB
                 ? $"needs {image.MinMemoryMiB} MiB of memory, and the server has {instance.MemoryMiB}"
             : firmware is not null && image.Firmware is not null && firmware != image.Firmware

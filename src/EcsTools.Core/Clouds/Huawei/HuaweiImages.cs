@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -30,8 +31,8 @@ internal sealed class HuaweiImages
     /// <exception cref="EcsException">It could not be read.</exception>
     public async Task<HuaweiImage?> FindAsync(string id, CancellationToken cancellation)
     {
-        HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ListImages", HuaweiService.Ims, ListPath, ("id", id)), cancellation).ConfigureAwait(false);
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ListImages", ApiService.Image, ListPath, ("id", id)), cancellation).ConfigureAwait(false);
         return reply.ReadList("images").OfType<JObject>().Select(HuaweiImage.Read).FirstOrDefault(i => i?.Id == id);
     }
 
@@ -43,8 +44,8 @@ internal sealed class HuaweiImages
     public async Task<(IReadOnlyList<HuaweiImage> Items, string? Next)> ListPageAsync(
         IEnumerable<(string Name, string Value)> filters, string? marker, CancellationToken cancellation)
     {
-        HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ListImages", HuaweiService.Ims, ListPath, [.. filters, .. HuaweiPaging.Marked(marker, RowsPerPage)]),
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ListImages", ApiService.Image, ListPath, [.. filters, .. HuaweiPaging.Marked(marker, RowsPerPage)]),
             cancellation).ConfigureAwait(false);
         JArray rows = reply.ReadList("images");
         return ([.. rows.OfType<JObject>().Select(HuaweiImage.Read).OfType<HuaweiImage>()],
@@ -80,7 +81,7 @@ internal sealed class HuaweiImages
     public async Task<StepReceipt> CreateAsync(
         string instanceId, string name, string description, string operationId, CancellationToken cancellation)
     {
-        HuaweiRequest request = new("CreateImage", HttpMethod.Post, HuaweiService.Ims, ListPath + "/action")
+        ApiRequest request = new("CreateImage", HttpMethod.Post, ApiService.Image, ListPath + "/action")
         {
             Body = new JObject
             {

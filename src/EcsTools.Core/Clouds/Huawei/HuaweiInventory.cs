@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
@@ -34,7 +35,7 @@ internal sealed class HuaweiInventory
     /// <param name="origin">The account.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The page.</returns>
-    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, HuaweiOrigin origin, CancellationToken cancellation)
+    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, ResourceOrigin origin, CancellationToken cancellation)
     {
         if (query.Ids.Count > 0)
         {
@@ -65,9 +66,9 @@ internal sealed class HuaweiInventory
     /// <param name="origin">The account.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>Those that exist.</returns>
-    public async Task<IReadOnlyList<EcsInstance>> FindAsync(IReadOnlyCollection<string> ids, HuaweiOrigin origin, CancellationToken cancellation)
+    public async Task<IReadOnlyList<EcsInstance>> FindAsync(IReadOnlyCollection<string> ids, ResourceOrigin origin, CancellationToken cancellation)
     {
-        HashSet<string> wanted = new(ids.Where(HuaweiServers.IsId), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> wanted = new(ids.Where(CloudId.IsId), StringComparer.OrdinalIgnoreCase);
         Dictionary<string, EcsInstance> found = new(StringComparer.OrdinalIgnoreCase);
         if (wanted.Count > FewIds)
         {
@@ -96,7 +97,7 @@ internal sealed class HuaweiInventory
     }
 
     private async Task<Page<EcsInstance>> ReadAsync(
-        int page, IEnumerable<(string, string)> filters, string mark, HuaweiOrigin origin, CancellationToken cancellation)
+        int page, IEnumerable<(string, string)> filters, string mark, ResourceOrigin origin, CancellationToken cancellation)
     {
         (IReadOnlyList<EcsInstance> items, int? next, int? afterNext) =
             await _servers.ListAsync(page, RowsPerPage, filters, origin, cancellation).ConfigureAwait(false);
@@ -105,7 +106,7 @@ internal sealed class HuaweiInventory
         string? Continuation(int? number) => number is null ? null : mark + number.Value.ToString(CultureInfo.InvariantCulture);
     }
 
-    private async Task FilterAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, HuaweiOrigin origin, CancellationToken cancellation)
+    private async Task FilterAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, ResourceOrigin origin, CancellationToken cancellation)
     {
         string[] ids = [.. wanted];
         for (int start = 0; start < ids.Length; start += HuaweiServers.IdsPerFilter)
@@ -117,7 +118,7 @@ internal sealed class HuaweiInventory
         }
     }
 
-    private async Task ScanAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, HuaweiOrigin origin, CancellationToken cancellation)
+    private async Task ScanAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, ResourceOrigin origin, CancellationToken cancellation)
     {
         for (int? page = 1; page is { } number && found.Count < wanted.Count;)
         {
@@ -142,9 +143,9 @@ internal sealed class HuaweiInventory
         string? status = query.Statuses.Count == 1
             ? query.Statuses[0] switch
             {
-                EcsInstanceStatus.Running => HuaweiStatus.Active,
-                EcsInstanceStatus.Stopped => HuaweiStatus.Shutoff,
-                EcsInstanceStatus.Error => HuaweiStatus.Error,
+                EcsInstanceStatus.Running => ServerStatus.Active,
+                EcsInstanceStatus.Stopped => ServerStatus.Shutoff,
+                EcsInstanceStatus.Error => ServerStatus.Error,
                 _ => null,
             }
             : null;
@@ -162,7 +163,7 @@ internal sealed class HuaweiInventory
 
     // The cloud takes a name for a pattern: only names without its signs are handed on. Which of the rows really match, the caller tells.
     private static string? FindNameFilter(InstanceQuery query) =>
-        query.Names.Count == 1 && Regex.IsMatch(query.Names[0], "^[0-9A-Za-z_.-]+$") ? query.Names[0] : null;
+        query.Names.Count == 1 && Regex.IsMatch(query.Names[0], @"\A[0-9A-Za-z_.-]+\z") ? query.Names[0] : null;
 
     private static bool IsPlain(string text) => text.IndexOfAny([',', '=']) < 0;
 }

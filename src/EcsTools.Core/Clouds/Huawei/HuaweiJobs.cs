@@ -1,6 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
@@ -19,17 +20,17 @@ internal sealed class HuaweiJobs
     /// <param name="service">The service that runs it.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The job; null if the cloud does not know it, or no longer, so that only the server can tell.</returns>
-    public async Task<HuaweiJob?> FindAsync(string id, HuaweiService service, CancellationToken cancellation)
+    public async Task<HuaweiJob?> FindAsync(string id, ApiService service, CancellationToken cancellation)
     {
-        if (!HuaweiServers.IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
 
         try
         {
-            HuaweiReply reply = await _api.SendAsync(
-                HuaweiRequest.Get("ShowJob", service, $"/v1/{{p}}/jobs/{id}"), cancellation).ConfigureAwait(false);
+            ApiReply reply = await _api.SendAsync(
+                ApiRequest.Get("ShowJob", service, $"/v1/{{p}}/jobs/{CloudId.InPath(id)}"), cancellation).ConfigureAwait(false);
             return HuaweiJob.Read(reply.Read(), id) ?? throw reply.Malformed("the job has no status");
         }
         catch (EcsException error) when (error.CloudCode == HuaweiCodes.JobUnknown)

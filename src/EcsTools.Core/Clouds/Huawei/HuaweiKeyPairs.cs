@@ -2,6 +2,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -26,15 +27,15 @@ internal sealed class HuaweiKeyPairs
     /// (docs/contracts/huawei-ecs.md 1.4).</returns>
     public async Task<HuaweiKeyPair?> FindAsync(string name, CancellationToken cancellation)
     {
-        if (!HuaweiServers.IsId(name))
+        if (!CloudId.CanEscape(name))
         {
             return null;
         }
 
         try
         {
-            HuaweiReply reply = await _api.SendAsync(
-                HuaweiRequest.Get("ShowKeyPair", HuaweiService.Ecs, $"/v2.1/{{p}}/os-keypairs/{name}"), cancellation).ConfigureAwait(false);
+            ApiReply reply = await _api.SendAsync(
+                ApiRequest.Get("ShowKeyPair", ApiService.Compute, $"/v2.1/{{p}}/os-keypairs/{CloudId.Escape(name)}"), cancellation).ConfigureAwait(false);
             JObject pair = reply.ReadObject("keypair");
             HuaweiProject project = await _api.GetProjectAsync(cancellation).ConfigureAwait(false);
             return new HuaweiKeyPair(pair.Text("name") ?? name, pair.Text("user_id") ?? project.UserId);
@@ -50,25 +51,14 @@ internal sealed class HuaweiKeyPairs
     /// <param name="origin">The account.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The page.</returns>
-    public async Task<Page<EcsKeyPair>> ListPageAsync(string? marker, HuaweiOrigin origin, CancellationToken cancellation)
+    public async Task<Page<EcsKeyPair>> ListPageAsync(string? marker, ResourceOrigin origin, CancellationToken cancellation)
     {
-        HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ListKeyPairs", HuaweiService.Ecs, "/v2.1/{p}/os-keypairs", [.. HuaweiPaging.Marked(marker, RowsPerPage)]),
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ListKeyPairs", ApiService.Compute, "/v2.1/{p}/os-keypairs", [.. HuaweiPaging.Marked(marker, RowsPerPage)]),
             cancellation).ConfigureAwait(false);
         JArray rows = reply.ReadList("keypairs");
         return new Page<EcsKeyPair>(
-            [.. from row in rows let pair = row.Object("keypair") where pair.Text("name") is not null select Read(pair, origin)],
+            [.. rows.Select(r => KeyPairReader.Read(r, origin)).OfType<EcsKeyPair>()],
             HuaweiPaging.NextMarker(rows, r => r.Object("keypair").Text("name"), marker, RowsPerPage));
     }
-
-    private static EcsKeyPair Read(JObject pair, HuaweiOrigin origin) => new()
-    {
-        Name = pair.Text("name")!,
-        Fingerprint = pair.Text("fingerprint") ?? "",
-        PublicKey = pair.Text("public_key")?.Trim(),
-        CreatedAt = pair.Time("created_at"),
-        Account = origin.Account,
-        AccountKey = origin.AccountKey,
-        Region = origin.Region,
-    };
 }

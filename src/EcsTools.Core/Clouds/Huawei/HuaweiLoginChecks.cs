@@ -50,7 +50,7 @@ internal static class HuaweiLoginChecks
 
     private static EcsRequirement CheckKeyPair(string name, HuaweiEvidence evidence, bool isWindowsWithoutInjection)
     {
-        Finding<HuaweiKeyPair?> finding = evidence.KeyPairs[name];
+        LookupResult<HuaweiKeyPair?> finding = evidence.KeyPairs[name];
         if (isWindowsWithoutInjection)
         {
             return Failed(EcsRequirementId.Login, "Windows from an image without Cloudbase-Init takes no key pair.", "Choose -Password.");

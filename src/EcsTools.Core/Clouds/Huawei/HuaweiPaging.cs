@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 
 using Newtonsoft.Json.Linq;
@@ -28,7 +29,7 @@ internal static class HuaweiPaging
     /// <param name="offset">The rows that were skipped.</param>
     /// <param name="limit">Rows of a page.</param>
     /// <returns>The rows to skip, or null after the last page.</returns>
-    public static int? NextOffset(HuaweiReply reply, string list, int offset, int limit)
+    public static int? NextOffset(ApiReply reply, string list, int offset, int limit)
     {
         JObject body = reply.Read();
         int rows = body.List(list)?.Count ?? 0;

@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 
 using Newtonsoft.Json.Linq;
@@ -14,16 +15,10 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal sealed class HuaweiPasswords
 {
     private readonly HuaweiApi _api;
-    private readonly HuaweiVariant _variant;
 
     /// <summary>Makes the family.</summary>
     /// <param name="api">Sends.</param>
-    /// <param name="variant">The cloud's variant.</param>
-    public HuaweiPasswords(HuaweiApi api, HuaweiVariant variant)
-    {
-        _api = api;
-        _variant = variant;
-    }
+    public HuaweiPasswords(HuaweiApi api) => _api = api;
 
     /// <summary>Asks whether the plug-in that resets passwords is in the guest.</summary>
     /// <param name="instanceId">The server.</param>
@@ -31,8 +26,8 @@ internal sealed class HuaweiPasswords
     /// <returns>True if it is; null if the cloud does not tell.</returns>
     public async Task<bool?> HasPlugInAsync(string instanceId, CancellationToken cancellation)
     {
-        HuaweiRequest request = HuaweiRequest.Get(
-            "ShowResetPasswordFlag", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/os-resetpwd-flag");
+        ApiRequest request = ApiRequest.Get(
+            "ShowResetPasswordFlag", ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(instanceId)}/os-resetpwd-flag");
         return (await _api.SendAsync(request with { InstanceId = instanceId }, cancellation).ConfigureAwait(false)).Read().Flag("resetpwd_flag");
     }
 
@@ -43,14 +38,14 @@ internal sealed class HuaweiPasswords
     /// <returns>The receipt.</returns>
     public async Task<StepReceipt> ResetAsync(string instanceId, string password, CancellationToken cancellation)
     {
-        HuaweiRequest request = new(
-            "ResetServerPassword", HttpMethod.Put, HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/os-reset-password")
+        ApiRequest request = new(
+            "ResetServerPassword", HttpMethod.Put, ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(instanceId)}/os-reset-password")
         {
             Body = new JObject { ["reset-password"] = new JObject { ["new_password"] = password, ["is_check_password"] = true } },
             Safety = CallSafety.Once,
             InstanceId = instanceId,
         };
-        HuaweiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
+        ApiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
         return new StepReceipt { RequestId = reply.RequestId };
     }
 
@@ -61,7 +56,7 @@ internal sealed class HuaweiPasswords
     /// <returns>The receipt.</returns>
     public async Task<StepReceipt> ResetManyAsync(IEnumerable<string> ids, string password, CancellationToken cancellation)
     {
-        HuaweiRequest request = new("ResetServersPassword", HttpMethod.Put, HuaweiService.Ecs, "/v1/{p}/cloudservers/os-reset-passwords")
+        ApiRequest request = new("ResetServersPassword", HttpMethod.Put, ApiService.Compute, "/v1/{p}/cloudservers/os-reset-passwords")
         {
             Body = new JObject
             {
@@ -73,32 +68,4 @@ internal sealed class HuaweiPasswords
         };
         return new StepReceipt { RequestId = (await _api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
     }
-
-    /// <summary>Reads the password that a Windows guest has posted.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>Base64 of the encrypted password; empty while there is none.</returns>
-    public async Task<string> ReadStoredAsync(string instanceId, CancellationToken cancellation)
-    {
-        HuaweiRequest request = HuaweiRequest.Get("ShowServerPassword", HuaweiService.Ecs, StoredPath(instanceId)) with { InstanceId = instanceId };
-        return (await _api.SendAsync(request, cancellation).ConfigureAwait(false)).Read().Text("password") ?? "";
-    }
-
-    /// <summary>Erases the stored text; the password itself stays, and doing it again changes nothing.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The receipt.</returns>
-    public async Task<StepReceipt> DeleteStoredAsync(string instanceId, CancellationToken cancellation)
-    {
-        HuaweiRequest request = new("DeleteServerPassword", HttpMethod.Delete, HuaweiService.Ecs, StoredPath(instanceId))
-        {
-            Safety = CallSafety.Repeatable,
-            InstanceId = instanceId,
-        };
-        return new StepReceipt { RequestId = (await _api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
-    }
-
-    private string StoredPath(string instanceId) => _variant.HasOwnPasswordPath
-        ? $"/v1/{{p}}/cloudservers/{instanceId}/os-server-password"
-        : $"/v2.1/{{p}}/servers/{instanceId}/os-server-password";
 }

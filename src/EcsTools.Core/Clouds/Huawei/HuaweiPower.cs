@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -62,12 +63,12 @@ internal sealed class HuaweiPower
     /// <param name="origin">The account.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>An observation for each, in the order given.</returns>
-    public async Task<IReadOnlyList<PowerObservation>> ObserveAsync(IReadOnlyList<PowerWatch> watches, HuaweiOrigin origin, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PowerObservation>> ObserveAsync(IReadOnlyList<PowerWatch> watches, ResourceOrigin origin, CancellationToken cancellation)
     {
         Dictionary<string, HuaweiJob?> jobs = new(StringComparer.Ordinal);
         foreach (string id in watches.Where(w => !w.JobSucceeded && w.JobId is not null).Select(w => w.JobId!).Distinct())
         {
-            jobs[id] = await _jobs.FindAsync(id, HuaweiService.Ecs, cancellation).ConfigureAwait(false);
+            jobs[id] = await _jobs.FindAsync(id, ApiService.Compute, cancellation).ConfigureAwait(false);
         }
 
         PowerObservation?[] results = [.. watches.Select(w => JudgeJob(w, w.JobId is null || !jobs.TryGetValue(w.JobId, out HuaweiJob? j) ? null : j))];
@@ -86,8 +87,8 @@ internal sealed class HuaweiPower
         byJob?.State == ObservedState.Failed && watch.Request.Action != PowerAction.Restart;
 
     private static bool IsOnItsWay(PowerWatch watch, EcsInstance now) => watch.Request.Action == PowerAction.Start
-        ? now.Status == EcsInstanceStatus.Starting || HuaweiStatus.IsSettledRunning(now)
-        : now.Status == EcsInstanceStatus.Stopping || HuaweiStatus.IsSettledStopped(now);
+        ? now.Status == EcsInstanceStatus.Starting || ServerStatus.IsSettled(now, ServerStatus.Active)
+        : now.Status == EcsInstanceStatus.Stopping || ServerStatus.IsSettled(now, ServerStatus.Shutoff);
 
     // No source says whether one server in a wrong state refuses the whole batch. If it does, the others must not suffer for it.
     private async Task<IReadOnlyList<PowerReceipt>> SendHalvesAsync(
@@ -164,7 +165,7 @@ internal sealed class HuaweiPower
             return new PowerObservation(ObservedState.Failed, null, gone);
         }
 
-        if (!watch.IsPassive && now.TaskState is null && HuaweiStatus.Is(now, HuaweiStatus.Error))
+        if (!watch.IsPassive && now.TaskState is null && ServerStatus.Is(now, ServerStatus.Error))
         {
             EcsException faulty = new(EcsErrorId.OperationFailed, $"{now} is faulty: {now.Fault ?? "the cloud does not say why"}.")
             {
@@ -176,15 +177,15 @@ internal sealed class HuaweiPower
 
         return watch.Request.Action switch
         {
-            PowerAction.Start => Settle(HuaweiStatus.IsSettledRunning(now), now),
-            PowerAction.Stop => Settle(HuaweiStatus.IsSettledStopped(now), now),
+            PowerAction.Start => Settle(ServerStatus.IsSettled(now, ServerStatus.Active), now),
+            PowerAction.Stop => Settle(ServerStatus.IsSettled(now, ServerStatus.Shutoff), now),
             _ => JudgeRestart(watch, now),
         };
     }
 
     private static PowerObservation JudgeRestart(PowerWatch watch, EcsInstance now)
     {
-        if (!HuaweiStatus.IsSettledRunning(now))
+        if (!ServerStatus.IsSettled(now, ServerStatus.Active))
         {
             watch.SawPassingState = true;
             return new PowerObservation(ObservedState.Pending, now);

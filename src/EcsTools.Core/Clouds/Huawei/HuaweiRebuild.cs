@@ -66,9 +66,9 @@ internal sealed class HuaweiRebuild : ICloudStep
     {
         try
         {
-            if ((await _families.Passwords.ReadStoredAsync(instance.Id, cancellation).ConfigureAwait(false)).Length > 0)
+            if ((await _families.StoredPasswords.ReadStoredAsync(instance.Id, cancellation).ConfigureAwait(false)).Length > 0)
             {
-                await _families.Passwords.DeleteStoredAsync(instance.Id, cancellation).ConfigureAwait(false);
+                await _families.StoredPasswords.DeleteStoredAsync(instance.Id, cancellation).ConfigureAwait(false);
             }
         }
         catch (EcsException error)

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
@@ -31,7 +32,7 @@ internal sealed class HuaweiRebuildObserver
     /// <returns>The observation.</returns>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
-        HuaweiJob? job = await _witness.FindJobAsync(receipt, HuaweiService.Ecs, cancellation).ConfigureAwait(false);
+        HuaweiJob? job = await _witness.FindJobAsync(receipt, ApiService.Compute, cancellation).ConfigureAwait(false);
         if (job is not null && HuaweiWitness.JudgeOpenJob(target, job, Describe(target)) is { } open)
         {
             return open;
@@ -51,8 +52,8 @@ internal sealed class HuaweiRebuildObserver
     }
 
     private static StepObservation JudgeSuccess(EcsInstance now, HuaweiJob job) =>
-        HuaweiStatus.IsSettledRunning(now) ? new StepObservation(ObservedState.TookEffect, now)
-        : now.TaskState is null && HuaweiStatus.Is(now, HuaweiStatus.Error) ? HuaweiWitness.Failed(now, Faulty(now, $"Job {job.Id} has succeeded, but"))
+        ServerStatus.IsSettled(now, ServerStatus.Active) ? new StepObservation(ObservedState.TookEffect, now)
+        : now.TaskState is null && ServerStatus.Is(now, ServerStatus.Error) ? HuaweiWitness.Failed(now, Faulty(now, $"Job {job.Id} has succeeded, but"))
         : HuaweiWitness.Pending("Starting", now);
 
     private async Task<StepObservation> JudgeFailureAsync(StepTarget target, EcsInstance now, HuaweiJob job, CancellationToken cancellation)
@@ -65,7 +66,7 @@ internal sealed class HuaweiRebuildObserver
         // Starting repairs only what has a fresh disk; the old one would come up with what was to be wiped.
         bool isFresh = disk is not null && target.Before.TryGetValue(StepFact.SystemDiskId, out string? before) && disk != before;
         EcsInstanceStatus word = HuaweiRebuildRequest.IsChange(target) ? EcsInstanceStatus.ChangeOsFailed : EcsInstanceStatus.ReinstallFailed;
-        return HuaweiWitness.Failed(HuaweiStatus.IsSettledRunning(now) ? now : now with { Status = word }, error) with
+        return HuaweiWitness.Failed(ServerStatus.IsSettled(now, ServerStatus.Active) ? now : now with { Status = word }, error) with
         {
             MayRetry = HuaweiCodes.MayRetryJob(culprit.Code),
             RepairByStart = isFresh && culprit.Code == HuaweiCodes.StartFailed,
@@ -93,8 +94,8 @@ internal sealed class HuaweiRebuildObserver
         }
 
         return disk == before ? HuaweiWitness.JudgeUnchanged(target, receipt, now, Describe(target))
-            : HuaweiStatus.IsSettledRunning(now) ? new StepObservation(ObservedState.TookEffect, now)
-            : HuaweiStatus.Is(now, HuaweiStatus.Error) ? HuaweiWitness.Failed(now, Faulty(now, "The system disk is new, but"))
+            : ServerStatus.IsSettled(now, ServerStatus.Active) ? new StepObservation(ObservedState.TookEffect, now)
+            : ServerStatus.Is(now, ServerStatus.Error) ? HuaweiWitness.Failed(now, Faulty(now, "The system disk is new, but"))
             : HuaweiWitness.PendingUntilQuiet(target, now, "Starting");
     }
 

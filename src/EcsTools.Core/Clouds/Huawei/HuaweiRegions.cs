@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -32,7 +33,7 @@ internal sealed class HuaweiRegions
     /// <returns>The regions, each once.</returns>
     public async Task<IReadOnlyList<EcsRegion>> ListAsync(CancellationToken cancellation)
     {
-        HuaweiReply reply = await _api.ListProjectsAsync(cancellation).ConfigureAwait(false);
+        ApiReply reply = await _api.ListProjectsAsync(cancellation).ConfigureAwait(false);
         return [.. reply.ReadList("projects").OfType<JObject>().Where(p => p.Flag("is_domain") != true)
             .GroupBy(p => (p.Text("name") ?? "").Split('_')[0], StringComparer.Ordinal)
             .Where(g => HuaweiHosts.IsRegion(g.Key))
@@ -44,7 +45,7 @@ internal sealed class HuaweiRegions
     {
         Id = id,
         Name = id,
-        Endpoint = new HuaweiHosts(_connection with { Region = id }).Find(HuaweiService.Ecs).Host,
+        Endpoint = new HuaweiHosts(_connection with { Region = id }).Find(ApiService.Compute).Host,
         IsAvailable = isEnabled,
         Cloud = _connection.Cloud,
         Account = _connection.AccountName,

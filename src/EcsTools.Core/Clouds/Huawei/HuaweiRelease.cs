@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -43,8 +44,8 @@ internal sealed class HuaweiRelease : ICloudStep
             };
         }
 
-        Finding<ILookup<string, HuaweiVolume>>? attached = targets.Any(t => t.Options.DeleteDataDisks)
-            ? await Finding<ILookup<string, HuaweiVolume>>.ReadAsync(() => _families.Disks.ListAttachedAsync(cancellation)).ConfigureAwait(false)
+        LookupResult<ILookup<string, HuaweiVolume>>? attached = targets.Any(t => t.Options.DeleteDataDisks)
+            ? await LookupResult<ILookup<string, HuaweiVolume>>.ReadAsync(() => _families.Disks.ListAttachedAsync(cancellation)).ConfigureAwait(false)
             : null;
         return [.. targets.Select(t => Preview(t, attached))];
     }
@@ -56,7 +57,7 @@ internal sealed class HuaweiRelease : ICloudStep
     /// <inheritdoc/>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
-        HuaweiJob? job = await _witness.FindJobAsync(receipt, HuaweiService.Ecs, cancellation).ConfigureAwait(false);
+        HuaweiJob? job = await _witness.FindJobAsync(receipt, ApiService.Compute, cancellation).ConfigureAwait(false);
         if (job is not null && HuaweiWitness.JudgeOpenJob(target, job, Activity) is { } open)
         {
             return open;
@@ -70,7 +71,7 @@ internal sealed class HuaweiRelease : ICloudStep
             : HuaweiWitness.JudgeUnchanged(target, receipt, now, Activity);
     }
 
-    private static StepPreview Preview(StepTarget target, Finding<ILookup<string, HuaweiVolume>>? attached)
+    private static StepPreview Preview(StepTarget target, LookupResult<ILookup<string, HuaweiVolume>>? attached)
     {
         EcsInstance instance = target.Instance;
         HuaweiVolume[] dataDisks = attached?.Value is { } all && target.Options.DeleteDataDisks

@@ -36,7 +36,7 @@ internal sealed class HuaweiResetPassword : ICloudStep
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        Dictionary<string, Finding<bool?>> plugIns = await Finding<bool?>.ReadEachAsync(
+        Dictionary<string, LookupResult<bool?>> plugIns = await LookupResult<bool?>.ReadEachAsync(
             targets.Select(t => t.Instance.Id), id => _families.Passwords.HasPlugInAsync(id, cancellation)).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, plugIns[t.Instance.Id]))];
     }
@@ -57,7 +57,7 @@ internal sealed class HuaweiResetPassword : ICloudStep
         ? _families.Passwords.ResetAsync(targets[0].Instance.Id, SecretText.Reveal(password), CancellationToken.None)
         : _families.Passwords.ResetManyAsync(targets.Select(t => t.Instance.Id), SecretText.Reveal(password), CancellationToken.None);
 
-    private static StepPreview Preview(StepTarget target, Finding<bool?> plugIn) => new()
+    private static StepPreview Preview(StepTarget target, LookupResult<bool?> plugIn) => new()
     {
         Summary = "Set a new password through the plug-in in the guest; it holds from the next start or restart on, and the guest does not confirm it",
         Requirements = [CheckBusy(target), CheckLock(target), CheckPassword(target), CheckPlugIn(plugIn)],
@@ -75,7 +75,7 @@ internal sealed class HuaweiResetPassword : ICloudStep
             : Failed(EcsRequirementId.Login, $"The password {flaw}.", "Choose a password that fits.");
     }
 
-    private static EcsRequirement CheckPlugIn(Finding<bool?> plugIn) => plugIn.Value switch
+    private static EcsRequirement CheckPlugIn(LookupResult<bool?> plugIn) => plugIn.Value switch
     {
         true => Passed(EcsRequirementId.Agent, "The plug-in that resets passwords is in the guest."),
         false => Failed(

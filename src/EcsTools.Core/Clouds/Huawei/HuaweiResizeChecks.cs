@@ -43,7 +43,7 @@ internal static class HuaweiResizeChecks
                 : Unknown(EcsRequirementId.Size, "On which dedicated host the server is could not be read", host.Error);
         }
 
-        Finding<IReadOnlyList<HuaweiFlavor>> sizes = evidence.FindSizes(instance);
+        LookupResult<IReadOnlyList<HuaweiFlavor>> sizes = evidence.FindSizes(instance);
         if (sizes.Value is not { } known)
         {
             return Unknown(EcsRequirementId.Size, $"Which sizes the server can be given could not be read", sizes.Error);

@@ -11,13 +11,13 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>What is read for the plans of many resizes, each thing once.</summary>
 internal sealed class HuaweiResizeEvidence
 {
-    private readonly IReadOnlyDictionary<string, Finding<IReadOnlyList<HuaweiFlavor>>> _targets;
-    private readonly IReadOnlyDictionary<string, Finding<string?>> _hosts;
+    private readonly IReadOnlyDictionary<string, LookupResult<IReadOnlyList<HuaweiFlavor>>> _targets;
+    private readonly IReadOnlyDictionary<string, LookupResult<string?>> _hosts;
 
     private HuaweiResizeEvidence(
-        IReadOnlyDictionary<string, Finding<IReadOnlyList<HuaweiFlavor>>> targets,
-        IReadOnlyDictionary<string, Finding<string?>> hosts,
-        Finding<IReadOnlyDictionary<string, string>> generations)
+        IReadOnlyDictionary<string, LookupResult<IReadOnlyList<HuaweiFlavor>>> targets,
+        IReadOnlyDictionary<string, LookupResult<string?>> hosts,
+        LookupResult<IReadOnlyDictionary<string, string>> generations)
     {
         _targets = targets;
         _hosts = hosts;
@@ -25,7 +25,7 @@ internal sealed class HuaweiResizeEvidence
     }
 
     /// <summary>The generation by flavour.</summary>
-    public Finding<IReadOnlyDictionary<string, string>> Generations { get; }
+    public LookupResult<IReadOnlyDictionary<string, string>> Generations { get; }
 
     /// <summary>Reads all of it: one call for all servers of a size, and one more for each on a dedicated host that must be named.</summary>
     /// <param name="families">The calls.</param>
@@ -37,14 +37,14 @@ internal sealed class HuaweiResizeEvidence
     {
         // A single server, as at the last look before sending, is asked for by its id, which is the exact question.
         ILookup<string, string> bySize = targets.ToLookup(t => t.Instance.Size, t => t.Instance.Id, StringComparer.OrdinalIgnoreCase);
-        Task<Dictionary<string, Finding<IReadOnlyList<HuaweiFlavor>>>> sizes = Finding<IReadOnlyList<HuaweiFlavor>>.ReadEachAsync(
+        Task<Dictionary<string, LookupResult<IReadOnlyList<HuaweiFlavor>>>> sizes = LookupResult<IReadOnlyList<HuaweiFlavor>>.ReadEachAsync(
             bySize.Select(g => g.Key),
             size => families.Sizes.ListTargetsAsync(
                 bySize[size].Count() == 1 ? ("instance_uuid", bySize[size].Single()) : ("source_flavor_id", size), cancellation));
-        Task<Dictionary<string, Finding<string?>>> hosts = Finding<string?>.ReadEachAsync(
+        Task<Dictionary<string, LookupResult<string?>>> hosts = LookupResult<string?>.ReadEachAsync(
             targets.Where(t => HuaweiResizeRequest.NamesHost(t, families.Variant)).Select(t => t.Instance.Id),
             id => families.Servers.FindDedicatedHostAsync(id, cancellation));
-        Task<Finding<IReadOnlyDictionary<string, string>>> generations = Finding<IReadOnlyDictionary<string, string>>.ReadAsync(
+        Task<LookupResult<IReadOnlyDictionary<string, string>>> generations = LookupResult<IReadOnlyDictionary<string, string>>.ReadAsync(
             () => families.Sizes.GetGenerationsAsync(cancellation));
         await Task.WhenAll(sizes, hosts, generations).ConfigureAwait(false);
         return new HuaweiResizeEvidence(
@@ -54,13 +54,13 @@ internal sealed class HuaweiResizeEvidence
     /// <summary>The sizes that a server can be given.</summary>
     /// <param name="instance">The server.</param>
     /// <returns>The sizes.</returns>
-    public Finding<IReadOnlyList<HuaweiFlavor>> FindSizes(EcsInstance instance) =>
+    public LookupResult<IReadOnlyList<HuaweiFlavor>> FindSizes(EcsInstance instance) =>
         _targets.FirstOrDefault(t => string.Equals(t.Key, instance.Size, StringComparison.OrdinalIgnoreCase)).Value
-        ?? new Finding<IReadOnlyList<HuaweiFlavor>>(null, null);
+        ?? new LookupResult<IReadOnlyList<HuaweiFlavor>>(null, null);
 
     /// <summary>The dedicated host that must be named.</summary>
     /// <param name="target">The target.</param>
     /// <returns>Its id; null inside if none must be named, or if the cloud does not tell.</returns>
-    public Finding<string?> FindHost(StepTarget target) =>
-        _hosts.TryGetValue(target.Instance.Id, out Finding<string?>? host) ? host : new Finding<string?>(null, null);
+    public LookupResult<string?> FindHost(StepTarget target) =>
+        _hosts.TryGetValue(target.Instance.Id, out LookupResult<string?>? host) ? host : new LookupResult<string?>(null, null);
 }

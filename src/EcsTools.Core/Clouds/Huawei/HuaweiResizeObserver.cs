@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
@@ -23,7 +24,7 @@ internal sealed class HuaweiResizeObserver
     /// <returns>The observation.</returns>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
-        HuaweiJob? job = (await _witness.FindJobAsync(receipt, HuaweiService.Ecs, cancellation).ConfigureAwait(false))?.For(target.Instance.Id);
+        HuaweiJob? job = (await _witness.FindJobAsync(receipt, ApiService.Compute, cancellation).ConfigureAwait(false))?.For(target.Instance.Id);
         if (job is not null && HuaweiWitness.JudgeOpenJob(target, job, Activity) is { } open)
         {
             return open;

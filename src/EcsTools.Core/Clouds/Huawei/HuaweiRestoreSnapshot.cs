@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -31,12 +32,12 @@ internal sealed class HuaweiRestoreSnapshot : ICloudStep
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        Dictionary<string, Finding<HuaweiSnapshot?>> snapshots = await Finding<HuaweiSnapshot?>.ReadEachAsync(
+        Dictionary<string, LookupResult<VolumeSnapshot?>> snapshots = await LookupResult<VolumeSnapshot?>.ReadEachAsync(
             targets.Select(t => t.Options.SnapshotId ?? ""), id => _families.Snapshots.FindAsync(id, cancellation)).ConfigureAwait(false);
         string[] ids = [.. snapshots.Values.Select(s => s.Value?.VolumeId).OfType<string>()];
-        Finding<IReadOnlyDictionary<string, HuaweiVolume>> volumes = await Finding<IReadOnlyDictionary<string, HuaweiVolume>>.ReadAsync(
+        LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> volumes = await LookupResult<IReadOnlyDictionary<string, HuaweiVolume>>.ReadAsync(
             () => _families.Disks.FindAsync(ids, cancellation)).ConfigureAwait(false);
-        return [.. targets.Select(t => Preview(t, snapshots.TryGetValue(t.Options.SnapshotId ?? "", out Finding<HuaweiSnapshot?>? s) ? s : null, volumes))];
+        return [.. targets.Select(t => Preview(t, snapshots.TryGetValue(t.Options.SnapshotId ?? "", out LookupResult<VolumeSnapshot?>? s) ? s : null, volumes))];
     }
 
     /// <inheritdoc/>
@@ -93,7 +94,7 @@ internal sealed class HuaweiRestoreSnapshot : ICloudStep
         target.Before.TryGetValue(HuaweiFact.DiskStatus, out string? status) && status == volume.Status
         && target.Before.TryGetValue(HuaweiFact.DiskUpdatedAt, out string? updated) && updated == (volume.UpdatedAt ?? "");
 
-    private StepPreview Preview(StepTarget target, Finding<HuaweiSnapshot?>? snapshot, Finding<IReadOnlyDictionary<string, HuaweiVolume>> volumes)
+    private StepPreview Preview(StepTarget target, LookupResult<VolumeSnapshot?>? snapshot, LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> volumes)
     {
         HuaweiVolume? volume = snapshot?.Value is { } known && volumes.Value is { } all && all.TryGetValue(known.VolumeId, out HuaweiVolume? v) ? v : null;
         Dictionary<string, string> facts = new() { [StepFact.Status] = target.Instance.Status.ToString() };
@@ -115,7 +116,7 @@ internal sealed class HuaweiRestoreSnapshot : ICloudStep
         };
     }
 
-    private EcsRequirement CheckSnapshot(StepTarget target, Finding<HuaweiSnapshot?>? snapshot) =>
+    private EcsRequirement CheckSnapshot(StepTarget target, LookupResult<VolumeSnapshot?>? snapshot) =>
         snapshot is null ? Failed(EcsRequirementId.Backup, "No snapshot is named.", "Name one that Get-EcsSnapshot lists.")
         : snapshot.Error is not null ? Unknown(EcsRequirementId.Backup, "The snapshot could not be read", snapshot.Error)
         : snapshot.Value is not { } found ? Failed(
@@ -126,7 +127,7 @@ internal sealed class HuaweiRestoreSnapshot : ICloudStep
         : _families.Variant.DocumentsRollBack ? Passed(EcsRequirementId.Backup, $"Snapshot {found.Name} ({found.Id}) can be used.")
         : Warned(EcsRequirementId.Backup, "This cloud names the roll-back of a snapshot but does not describe it; it may refuse.");
 
-    private static EcsRequirement CheckDisk(StepTarget target, HuaweiSnapshot? snapshot, HuaweiVolume? volume, EcsException? error)
+    private static EcsRequirement CheckDisk(StepTarget target, VolumeSnapshot? snapshot, HuaweiVolume? volume, EcsException? error)
     {
         if (volume is null)
         {

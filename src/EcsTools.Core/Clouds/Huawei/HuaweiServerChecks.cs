@@ -35,7 +35,7 @@ internal static class HuaweiServerChecks
     /// <returns>The requirement.</returns>
     public static EcsRequirement CheckSystemDisk(StepTarget target, HuaweiSystemDisks disks)
     {
-        Finding<string?> disk = disks.Find(target.Instance);
+        LookupResult<string?> disk = disks.Find(target.Instance);
         if (disk.Error is not null)
         {
             return Unknown(EcsRequirementId.SystemDisk, "Which disk the server boots from could not be read", disk.Error);

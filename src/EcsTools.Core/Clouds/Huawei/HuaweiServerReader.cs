@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -24,7 +25,7 @@ internal static class HuaweiServerReader
     /// <param name="origin">The account it came through.</param>
     /// <returns>The server; null for a row of nulls, which stands for a server that does not exist
     /// (docs/contracts/huawei-ecs.md 3.1).</returns>
-    public static EcsInstance? Read(JObject server, HuaweiOrigin origin)
+    public static EcsInstance? Read(JObject server, ResourceOrigin origin)
     {
         string? id = server.Text("id");
         string? status = server.Text("status");
@@ -43,7 +44,9 @@ internal static class HuaweiServerReader
         {
             Id = id,
             Name = server.Text("name") ?? "",
-            Status = HuaweiStatus.Read(status, task, HuaweiAttachments.IsSystemDiskMissing(server), server.Object("fault") is not null),
+
+            // Without a job of ours these are the only signs of a reinstallation that has failed (docs/contracts/huawei-ecs.md 6.2).
+            Status = ServerStatus.Read(status, task, HuaweiAttachments.IsSystemDiskMissing(server) || server.Object("fault") is not null),
             ProviderStatus = status ?? "",
             TaskState = task,
             Fault = server.Object("fault").Text("message"),

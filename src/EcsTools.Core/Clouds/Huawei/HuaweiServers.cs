@@ -2,10 +2,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net.Http;
-using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -36,11 +36,11 @@ internal sealed class HuaweiServers
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The servers, the number of the next page if there is one, and that of the page after it if that is certain.</returns>
     public async Task<(IReadOnlyList<EcsInstance> Items, int? Next, int? AfterNext)> ListAsync(
-        int page, int limit, IEnumerable<(string Name, string Value)> filters, HuaweiOrigin origin, CancellationToken cancellation)
+        int page, int limit, IEnumerable<(string Name, string Value)> filters, ResourceOrigin origin, CancellationToken cancellation)
     {
         // 'offset' is the number of the page, not of a row.
-        HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ListServers", HuaweiService.Ecs, "/v1/{p}/cloudservers/detail", [("limit", Text(limit)), ("offset", Text(page)), .. filters]),
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ListServers", ApiService.Compute, "/v1/{p}/cloudservers/detail", [("limit", Text(limit)), ("offset", Text(page)), .. filters]),
             cancellation).ConfigureAwait(false);
         (JObject body, IReadOnlyList<EcsInstance?> rows) = reply.ReadRows("servers", HuaweiServerReader.Fields, row => HuaweiServerReader.Read(row, origin));
         int? count = body.Integer("count");
@@ -53,17 +53,17 @@ internal sealed class HuaweiServers
     /// <param name="origin">The account.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The server; null if it does not exist.</returns>
-    public async Task<EcsInstance?> FindAsync(string id, HuaweiOrigin origin, CancellationToken cancellation)
+    public async Task<EcsInstance?> FindAsync(string id, ResourceOrigin origin, CancellationToken cancellation)
     {
-        if (!IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
 
         try
         {
-            HuaweiRequest request = HuaweiRequest.Get("ShowServer", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{id}");
-            HuaweiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
+            ApiRequest request = ApiRequest.Get("ShowServer", ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}");
+            ApiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
             return HuaweiServerReader.Read(reply.ReadObject("server"), origin) ?? throw reply.Malformed("the server has no id");
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
@@ -81,13 +81,13 @@ internal sealed class HuaweiServers
     /// <returns>The job.</returns>
     public async Task<string> ActAsync(string operation, JObject body, CallSafety safety, string? instanceId, CancellationToken cancellation)
     {
-        HuaweiRequest request = new(operation, HttpMethod.Post, HuaweiService.Ecs, "/v1/{p}/cloudservers/action")
+        ApiRequest request = new(operation, HttpMethod.Post, ApiService.Compute, "/v1/{p}/cloudservers/action")
         {
             Body = body,
             Safety = safety,
             InstanceId = instanceId,
         };
-        HuaweiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
+        ApiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
         return reply.Read().Text("job_id") ?? throw reply.Malformed("there is no job_id in it");
     }
 
@@ -97,11 +97,11 @@ internal sealed class HuaweiServers
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
     public Task<StepReceipt> RebuildAsync(string id, HuaweiRebuildRequest rebuild, CancellationToken cancellation) => PostOnceAsync(
-        new HuaweiRequest(
+        new ApiRequest(
             rebuild.Action == "changeos" ? "ChangeServerOs" : "ReinstallServerOs",
             HttpMethod.Post,
-            HuaweiService.Ecs,
-            $"/{rebuild.Version}/{{p}}/cloudservers/{id}/{rebuild.Action}"),
+            ApiService.Compute,
+            $"/{rebuild.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/{rebuild.Action}"),
         id,
         rebuild.Body,
         cancellation);
@@ -112,7 +112,7 @@ internal sealed class HuaweiServers
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
     public Task<StepReceipt> ResizeAsync(string id, HuaweiResizeRequest resize, CancellationToken cancellation) => PostOnceAsync(
-        new HuaweiRequest("ResizeServer", HttpMethod.Post, HuaweiService.Ecs, $"/{resize.Version}/{{p}}/cloudservers/{id}/resize"),
+        new ApiRequest("ResizeServer", HttpMethod.Post, ApiService.Compute, $"/{resize.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/resize"),
         id,
         resize.Body,
         cancellation);
@@ -123,7 +123,7 @@ internal sealed class HuaweiServers
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The receipt with the job, which has a part for each server.</returns>
     public Task<StepReceipt> ResizeManyAsync(IEnumerable<string> ids, string size, CancellationToken cancellation) => PostOnceAsync(
-        new HuaweiRequest("ResizeServers", HttpMethod.Post, HuaweiService.Ecs, "/v1/{p}/cloudservers/batch-resize"),
+        new ApiRequest("ResizeServers", HttpMethod.Post, ApiService.Compute, "/v1/{p}/cloudservers/batch-resize"),
         null,
         new JObject { ["resize"] = new JObject { ["flavorRef"] = size, ["servers"] = new JArray(ids.Select(id => new JObject { ["id"] = id })) } },
         cancellation);
@@ -136,7 +136,7 @@ internal sealed class HuaweiServers
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The receipt.</returns>
     public Task<StepReceipt> DeleteAsync(string id, bool withPublicIp, bool withDataDisks, CancellationToken cancellation) => PostOnceAsync(
-        new HuaweiRequest("DeleteServers", HttpMethod.Post, HuaweiService.Ecs, "/v1/{p}/cloudservers/delete"),
+        new ApiRequest("DeleteServers", HttpMethod.Post, ApiService.Compute, "/v1/{p}/cloudservers/delete"),
         id,
         new JObject
         {
@@ -154,7 +154,7 @@ internal sealed class HuaweiServers
     /// <returns>A task that ends when it has been accepted; there is no job.</returns>
     public async Task LockAsync(string id, bool isLocked, CancellationToken cancellation)
     {
-        HuaweiRequest request = new(isLocked ? "LockServer" : "UnlockServer", HttpMethod.Post, HuaweiService.Ecs, $"/v2.1/{{p}}/servers/{id}/action")
+        ApiRequest request = new(isLocked ? "LockServer" : "UnlockServer", HttpMethod.Post, ApiService.Compute, $"/v2.1/{{p}}/servers/{CloudId.InPath(id)}/action")
         {
             Body = new JObject { [isLocked ? "lock" : "unlock"] = JValue.CreateNull() },
             Safety = CallSafety.Once,
@@ -169,8 +169,8 @@ internal sealed class HuaweiServers
     /// <returns>The host's id; null if the cloud does not tell.</returns>
     public async Task<string?> FindDedicatedHostAsync(string id, CancellationToken cancellation)
     {
-        HuaweiRequest request = HuaweiRequest.Get("ShowServer", HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{id}");
-        HuaweiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
+        ApiRequest request = ApiRequest.Get("ShowServer", ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}");
+        ApiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
         JObject? hints = reply.ReadObject("server").Object("os:scheduler_hints");
         return hints.Texts("dedicated_host_id").FirstOrDefault() ?? hints.Text("dedicated_host_id");
     }
@@ -180,19 +180,14 @@ internal sealed class HuaweiServers
     /// <returns>The limits.</returns>
     public async Task<HuaweiServerLimits> GetLimitsAsync(CancellationToken cancellation)
     {
-        HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ShowServerLimits", HuaweiService.Ecs, "/v1/{p}/cloudservers/limits"), cancellation).ConfigureAwait(false);
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ShowServerLimits", ApiService.Compute, "/v1/{p}/cloudservers/limits"), cancellation).ConfigureAwait(false);
         return new HuaweiServerLimits(reply.ReadObject("absolute"));
     }
 
-    /// <summary>Tells whether a text can be an id, so that nothing else gets into a path.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>True if it can.</returns>
-    public static bool IsId(string text) => Regex.IsMatch(text, "^[0-9A-Za-z][0-9A-Za-z_-]*$");
-
-    private async Task<StepReceipt> PostOnceAsync(HuaweiRequest request, string? instanceId, JObject body, CancellationToken cancellation)
+    private async Task<StepReceipt> PostOnceAsync(ApiRequest request, string? instanceId, JObject body, CancellationToken cancellation)
     {
-        HuaweiRequest complete = request with { Body = body, Safety = CallSafety.Once, InstanceId = instanceId };
+        ApiRequest complete = request with { Body = body, Safety = CallSafety.Once, InstanceId = instanceId };
         return (await _api.SendAsync(complete, cancellation).ConfigureAwait(false)).ReadReceipt();
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -27,8 +28,8 @@ internal sealed class HuaweiSizes
     /// <returns>The flavours.</returns>
     public async Task<IReadOnlyList<HuaweiFlavor>> ListAsync(CancellationToken cancellation)
     {
-        HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ListFlavors", HuaweiService.Ecs, "/v1/{p}/cloudservers/flavors"), cancellation).ConfigureAwait(false);
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ListFlavors", ApiService.Compute, "/v1/{p}/cloudservers/flavors"), cancellation).ConfigureAwait(false);
         return Read(reply.ReadList("flavors"));
     }
 
@@ -77,8 +78,8 @@ internal sealed class HuaweiSizes
         string? marker = null;
         do
         {
-            HuaweiReply reply = await _api.SendAsync(
-                HuaweiRequest.Get("ListResizeFlavors", HuaweiService.Ecs, path, [filter, .. HuaweiPaging.Marked(marker, RowsPerPage)]),
+            ApiReply reply = await _api.SendAsync(
+                ApiRequest.Get("ListResizeFlavors", ApiService.Compute, path, [filter, .. HuaweiPaging.Marked(marker, RowsPerPage)]),
                 cancellation).ConfigureAwait(false);
             JArray rows = reply.ReadList("flavors");
             found.AddRange(Read(rows));

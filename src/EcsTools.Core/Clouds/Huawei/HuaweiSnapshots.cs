@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -27,13 +28,13 @@ internal sealed class HuaweiSnapshots
     /// <param name="offset">Rows to skip.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The snapshots, and the rows to skip for the next page if there is one.</returns>
-    public async Task<(IReadOnlyList<HuaweiSnapshot> Items, int? Next)> ListPageAsync(string? volumeId, int offset, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<VolumeSnapshot> Items, int? Next)> ListPageAsync(string? volumeId, int offset, CancellationToken cancellation)
     {
         IEnumerable<(string, string)> filter = volumeId is null ? [] : [("volume_id", volumeId)];
-        HuaweiReply reply = await _api.SendAsync(
-            HuaweiRequest.Get("ListSnapshots", HuaweiService.Evs, BasePath + "/detail", [.. filter, .. HuaweiPaging.Rows(offset, RowsPerPage)]),
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ListSnapshots", ApiService.Volume, BasePath + "/detail", [.. filter, .. HuaweiPaging.Rows(offset, RowsPerPage)]),
             cancellation).ConfigureAwait(false);
-        return ([.. reply.ReadList("snapshots").OfType<JObject>().Select(HuaweiSnapshot.Read).OfType<HuaweiSnapshot>()],
+        return ([.. reply.ReadList("snapshots").OfType<JObject>().Select(VolumeSnapshot.Read).OfType<VolumeSnapshot>()],
             HuaweiPaging.NextOffset(reply, "snapshots", offset, RowsPerPage));
     }
 
@@ -41,12 +42,12 @@ internal sealed class HuaweiSnapshots
     /// <param name="volumeId">The disk.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The snapshots.</returns>
-    public async Task<IReadOnlyList<HuaweiSnapshot>> ListOfDiskAsync(string volumeId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<VolumeSnapshot>> ListOfDiskAsync(string volumeId, CancellationToken cancellation)
     {
-        List<HuaweiSnapshot> found = [];
+        List<VolumeSnapshot> found = [];
         for (int? offset = 0; offset is not null;)
         {
-            (IReadOnlyList<HuaweiSnapshot> items, offset) = await ListPageAsync(volumeId, offset.Value, cancellation).ConfigureAwait(false);
+            (IReadOnlyList<VolumeSnapshot> items, offset) = await ListPageAsync(volumeId, offset.Value, cancellation).ConfigureAwait(false);
             found.AddRange(items);
         }
 
@@ -57,18 +58,18 @@ internal sealed class HuaweiSnapshots
     /// <param name="id">Its id.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The snapshot; null if it does not exist.</returns>
-    public async Task<HuaweiSnapshot?> FindAsync(string id, CancellationToken cancellation)
+    public async Task<VolumeSnapshot?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (!HuaweiServers.IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
 
         try
         {
-            HuaweiReply reply = await _api.SendAsync(
-                HuaweiRequest.Get("ShowSnapshot", HuaweiService.Evs, $"{BasePath}/{id}"), cancellation).ConfigureAwait(false);
-            return HuaweiSnapshot.Read(reply.ReadObject("snapshot")) ?? throw reply.Malformed("the snapshot has no id");
+            ApiReply reply = await _api.SendAsync(
+                ApiRequest.Get("ShowSnapshot", ApiService.Volume, $"{BasePath}/{CloudId.InPath(id)}"), cancellation).ConfigureAwait(false);
+            return VolumeSnapshot.Read(reply.ReadObject("snapshot")) ?? throw reply.Malformed("the snapshot has no id");
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound && error.CloudCode is "EVS.5404" or "itemNotFound")
         {
@@ -83,7 +84,7 @@ internal sealed class HuaweiSnapshots
     /// <returns>The receipt, with the snapshot's id.</returns>
     public async Task<StepReceipt> CreateAsync(JObject snapshot, string instanceId, CancellationToken cancellation)
     {
-        HuaweiReply reply = await PostAsync("CreateSnapshot", BasePath, "snapshot", snapshot, instanceId, cancellation).ConfigureAwait(false);
+        ApiReply reply = await PostAsync("CreateSnapshot", BasePath, "snapshot", snapshot, instanceId, cancellation).ConfigureAwait(false);
         string id = reply.ReadObject("snapshot").Text("id") ?? throw reply.Malformed("the snapshot has no id");
         return new StepReceipt { RequestId = reply.RequestId, Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = id } };
     }
@@ -97,13 +98,13 @@ internal sealed class HuaweiSnapshots
     public async Task<StepReceipt> RollBackAsync(string id, HuaweiVolume volume, string instanceId, CancellationToken cancellation)
     {
         JObject body = new() { ["volume_id"] = volume.Id, ["name"] = volume.Name };
-        HuaweiReply reply = await PostAsync("RollBackSnapshot", $"{BasePath}/{id}/rollback", "rollback", body, instanceId, cancellation).ConfigureAwait(false);
+        ApiReply reply = await PostAsync("RollBackSnapshot", $"{BasePath}/{CloudId.InPath(id)}/rollback", "rollback", body, instanceId, cancellation).ConfigureAwait(false);
         return new StepReceipt { RequestId = reply.RequestId };
     }
 
-    private Task<HuaweiReply> PostAsync(
+    private Task<ApiReply> PostAsync(
         string operation, string path, string name, JObject body, string instanceId, CancellationToken cancellation) => _api.SendAsync(
-        new HuaweiRequest(operation, HttpMethod.Post, HuaweiService.Evs, path)
+        new ApiRequest(operation, HttpMethod.Post, ApiService.Volume, path)
         {
             Body = new JObject { [name] = body },
             Safety = CallSafety.Once,

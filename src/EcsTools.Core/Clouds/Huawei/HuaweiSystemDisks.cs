@@ -10,16 +10,16 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>The system disks of many servers, read with few calls (docs/contracts/huawei-ecs.md 3.2, 3.10).</summary>
 internal sealed class HuaweiSystemDisks
 {
-    private readonly IReadOnlyDictionary<string, Finding<string?>> _asked;
+    private readonly IReadOnlyDictionary<string, LookupResult<string?>> _asked;
 
-    private HuaweiSystemDisks(IReadOnlyDictionary<string, Finding<string?>> asked, Finding<IReadOnlyDictionary<string, HuaweiVolume>> volumes)
+    private HuaweiSystemDisks(IReadOnlyDictionary<string, LookupResult<string?>> asked, LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> volumes)
     {
         _asked = asked;
         Volumes = volumes;
     }
 
     /// <summary>The disks by id, as their own service describes them.</summary>
-    public Finding<IReadOnlyDictionary<string, HuaweiVolume>> Volumes { get; }
+    public LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> Volumes { get; }
 
     /// <summary>Reads them. Only servers whose own object does not tell are asked for their devices.</summary>
     /// <param name="families">The calls.</param>
@@ -28,20 +28,20 @@ internal sealed class HuaweiSystemDisks
     /// <returns>The disks.</returns>
     public static async Task<HuaweiSystemDisks> GatherAsync(HuaweiFamilies families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        Dictionary<string, Finding<string?>> asked = await Finding<string?>.ReadEachAsync(
+        Dictionary<string, LookupResult<string?>> asked = await LookupResult<string?>.ReadEachAsync(
             targets.Where(t => t.Instance.SystemDiskId is null).Select(t => t.Instance.Id),
             id => families.Disks.FindSystemDiskAsync(id, cancellation)).ConfigureAwait(false);
         string[] ids = [.. targets.Select(t => t.Instance.SystemDiskId).Concat(asked.Values.Select(f => f.Value)).OfType<string>()];
         return new HuaweiSystemDisks(
             asked,
-            await Finding<IReadOnlyDictionary<string, HuaweiVolume>>.ReadAsync(() => families.Disks.FindAsync(ids, cancellation)).ConfigureAwait(false));
+            await LookupResult<IReadOnlyDictionary<string, HuaweiVolume>>.ReadAsync(() => families.Disks.FindAsync(ids, cancellation)).ConfigureAwait(false));
     }
 
     /// <summary>The system disk of a server.</summary>
     /// <param name="instance">The server.</param>
     /// <returns>Its id; null inside if there is none.</returns>
-    public Finding<string?> Find(EcsInstance instance) =>
-        instance.SystemDiskId is { } id ? new Finding<string?>(id, null) : _asked[instance.Id];
+    public LookupResult<string?> Find(EcsInstance instance) =>
+        instance.SystemDiskId is { } id ? new LookupResult<string?>(id, null) : _asked[instance.Id];
 
     /// <summary>The system disk as its own service describes it.</summary>
     /// <param name="instance">The server.</param>

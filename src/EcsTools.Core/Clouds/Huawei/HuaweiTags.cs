@@ -2,6 +2,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -43,8 +44,8 @@ internal sealed class HuaweiTags
     }
 
     // An equal key is overwritten (docs/contracts/huawei-ecs.md 8), so repeating does no harm.
-    private Task<HuaweiReply> AddAsync(string instanceId, string key, string value, CancellationToken cancellation) => _api.SendAsync(
-        new HuaweiRequest("AddServerTags", HttpMethod.Post, HuaweiService.Ecs, $"/v1/{{p}}/cloudservers/{instanceId}/tags/action")
+    private Task<ApiReply> AddAsync(string instanceId, string key, string value, CancellationToken cancellation) => _api.SendAsync(
+        new ApiRequest("AddServerTags", HttpMethod.Post, ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(instanceId)}/tags/action")
         {
             Body = new JObject
             {

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -73,7 +74,7 @@ internal sealed record HuaweiVolume(string Id)
     /// <summary>The disk as users hold it.</summary>
     /// <param name="origin">The account it came through.</param>
     /// <returns>The disk.</returns>
-    public EcsDisk ToDisk(HuaweiOrigin origin) => new()
+    public EcsDisk ToDisk(ResourceOrigin origin) => new()
     {
         Id = Id,
         Name = Name,

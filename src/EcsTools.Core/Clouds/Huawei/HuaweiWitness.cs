@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
@@ -32,7 +33,7 @@ internal sealed class HuaweiWitness
     /// <param name="service">The service that runs the job.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The job; null if there is none that can be asked.</returns>
-    public async Task<HuaweiJob?> FindJobAsync(StepReceipt? receipt, HuaweiService service, CancellationToken cancellation) =>
+    public async Task<HuaweiJob?> FindJobAsync(StepReceipt? receipt, ApiService service, CancellationToken cancellation) =>
         receipt?.JobId is { } id ? await _families.Jobs.FindAsync(id, service, cancellation).ConfigureAwait(false) : null;
 
     /// <summary>Reads the server.</summary>
@@ -41,7 +42,7 @@ internal sealed class HuaweiWitness
     /// <returns>The server; null if it is gone.</returns>
     public async Task<EcsInstance?> FindServerAsync(StepTarget target, CancellationToken cancellation)
     {
-        HuaweiOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         return (await _families.Inventory.FindAsync([target.Instance.Id], origin, cancellation).ConfigureAwait(false)).SingleOrDefault();
     }
 

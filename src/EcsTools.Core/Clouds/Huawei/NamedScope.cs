@@ -2,6 +2,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -55,8 +56,8 @@ internal sealed class NamedScope : IHuaweiScope
 
     private async Task<HuaweiProject> FindAsync(CancellationToken cancellation)
     {
-        HuaweiRequest request = HuaweiRequest.Get("ListProjects", HuaweiService.Iam, "/v3/projects", ("name", _name));
-        HuaweiReply reply = await _client.SendAsync(request, null, cancellation).ConfigureAwait(false);
+        ApiRequest request = ApiRequest.Get("ListProjects", ApiService.Identity, "/v3/projects", ("name", _name));
+        ApiReply reply = await _client.SendAsync(request, null, cancellation).ConfigureAwait(false);
         JObject? project = reply.ReadList("projects").OfType<JObject>()
             .FirstOrDefault(p => p.Text("name") == _name && p.Text("id") is not null && p.Flag("enabled") != false);
         return project is null

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -29,10 +30,10 @@ internal sealed class CinderCreateSnapshot : ICloudStep
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         await _families.Volumes.RequireAsync(cancellation).ConfigureAwait(false);
-        Dictionary<string, Finding<CinderVolume?>> volumes = await Finding<CinderVolume?>.ReadEachAsync(
+        Dictionary<string, LookupResult<CinderVolume?>> volumes = await LookupResult<CinderVolume?>.ReadEachAsync(
             targets.Select(FindDisk), id => _families.Volumes.FindAsync(id, cancellation)).ConfigureAwait(false);
-        Finding<int?> room = await Finding<int?>.ReadAsync(() => _families.Snapshots.FindRoomAsync(cancellation)).ConfigureAwait(false);
-        return [.. targets.Select(t => Preview(t, volumes.TryGetValue(FindDisk(t), out Finding<CinderVolume?>? volume) ? volume : null, room))];
+        LookupResult<int?> room = await LookupResult<int?>.ReadAsync(() => _families.Snapshots.FindRoomAsync(cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, volumes.TryGetValue(FindDisk(t), out LookupResult<CinderVolume?>? volume) ? volume : null, room))];
     }
 
     /// <inheritdoc/>
@@ -57,7 +58,7 @@ internal sealed class CinderCreateSnapshot : ICloudStep
     /// <inheritdoc/>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
     {
-        CinderSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
+        VolumeSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
         if (snapshot is null)
         {
             return receipt is null ? NovaWitness.JudgeUnseen(target, null) : Unusable(target, "The snapshot is gone");
@@ -85,13 +86,13 @@ internal sealed class CinderCreateSnapshot : ICloudStep
     private static string FindDisk(StepTarget target) => target.Options.DiskId ?? target.Instance.SystemDiskId ?? "";
 
     // Where the answer that named it was lost, its own note of the operation tells.
-    private async Task<CinderSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
+    private async Task<VolumeSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
         receipt is not null && receipt.Facts.TryGetValue(StepFact.SnapshotId, out string? id) ? await _families.Snapshots.FindAsync(id, cancellation).ConfigureAwait(false)
         : target.OperationId.Length > 0 && target.Before.TryGetValue(NovaFact.DiskId, out string? disk)
             ? (await _families.Snapshots.ListOfVolumeAsync(disk, cancellation).ConfigureAwait(false)).FirstOrDefault(s => s.OperationId == target.OperationId)
         : null;
 
-    private static StepPreview Preview(StepTarget target, Finding<CinderVolume?>? volume, Finding<int?> room)
+    private static StepPreview Preview(StepTarget target, LookupResult<CinderVolume?>? volume, LookupResult<int?> room)
     {
         string disk = FindDisk(target);
         Dictionary<string, string> facts = new() { [StepFact.Status] = target.Instance.Status.ToString() };
@@ -109,7 +110,7 @@ internal sealed class CinderCreateSnapshot : ICloudStep
         };
     }
 
-    private static EcsRequirement CheckDisk(StepTarget target, string disk, Finding<CinderVolume?>? volume) =>
+    private static EcsRequirement CheckDisk(StepTarget target, string disk, LookupResult<CinderVolume?>? volume) =>
         disk == NovaServerReader.LocalDiskOf(target.Instance.Id) ? Failed(
             EcsRequirementId.SystemDisk, "The disk is on the server's host, where the cloud makes no snapshots of it.", "Make an image: New-EcsImage, or -Backup Image.")
         : volume is null ? Unknown(EcsRequirementId.SystemDisk, "Which volume the server boots from could not be read", null)
@@ -119,7 +120,7 @@ internal sealed class CinderCreateSnapshot : ICloudStep
         : found.Status != "in-use" ? Failed(EcsRequirementId.SystemDisk, $"Disk {disk} is in the state {found.Status}.", "Wait until it is in use.")
         : Passed(EcsRequirementId.SystemDisk, $"Disk {disk} is attached.");
 
-    private static EcsRequirement CheckRoom(Finding<int?> room) =>
+    private static EcsRequirement CheckRoom(LookupResult<int?> room) =>
         room.Error is not null ? Unknown(EcsRequirementId.DiskQuota, "The quota of snapshots could not be read", room.Error)
         : room.Value < 1 ? Failed(EcsRequirementId.DiskQuota, "The quota has no room for another snapshot.", "Delete snapshots that are not needed.")
         : Passed(EcsRequirementId.DiskQuota, "The quota has room for another snapshot.");

@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -25,17 +26,17 @@ internal sealed class CinderSnapshots
     /// <param name="id">Its id.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The snapshot, or null if there is none.</returns>
-    public async Task<CinderSnapshot?> FindAsync(string id, CancellationToken cancellation)
+    public async Task<VolumeSnapshot?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (!NovaServers.IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
 
         try
         {
-            OpenStackRequest request = OpenStackRequest.Get("ShowSnapshot", OpenStackService.Volume, $"/snapshots/{id}");
-            return CinderSnapshot.Read((await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("snapshot"));
+            ApiRequest request = ApiRequest.Get("ShowSnapshot", ApiService.Volume, $"/snapshots/{CloudId.InPath(id)}");
+            return VolumeSnapshot.Read((await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("snapshot"));
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound)
         {
@@ -48,7 +49,7 @@ internal sealed class CinderSnapshots
     /// <param name="marker">The last snapshot of the page before, or null.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The snapshots, and what fetches the next page.</returns>
-    public async Task<(IReadOnlyList<CinderSnapshot> Items, string? Next)> ListPageAsync(string? volumeId, string? marker, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<VolumeSnapshot> Items, string? Next)> ListPageAsync(string? volumeId, string? marker, CancellationToken cancellation)
     {
         List<(string, string)> query = [("limit", RowsPerPage)];
         if (volumeId is not null)
@@ -61,9 +62,9 @@ internal sealed class CinderSnapshots
             query.Add(("marker", marker));
         }
 
-        OpenStackReply reply = await _client.SendAsync(
-            OpenStackRequest.Get("ListSnapshots", OpenStackService.Volume, "/snapshots/detail", [.. query]), cancellation).ConfigureAwait(false);
-        CinderSnapshot[] read = [.. reply.ReadList("snapshots").OfType<JObject>().Select(CinderSnapshot.Read).OfType<CinderSnapshot>()];
+        ApiReply reply = await _client.SendAsync(
+            ApiRequest.Get("ListSnapshots", ApiService.Volume, "/snapshots/detail", [.. query]), cancellation).ConfigureAwait(false);
+        VolumeSnapshot[] read = [.. reply.ReadList("snapshots").OfType<JObject>().Select(VolumeSnapshot.Read).OfType<VolumeSnapshot>()];
         string? next = reply.Read().Objects("snapshots_links").Any(l => l.Text("rel") == "next") ? read.LastOrDefault()?.Id : null;
 
         // Not every cloud heeds the filter.
@@ -74,13 +75,13 @@ internal sealed class CinderSnapshots
     /// <param name="volumeId">The volume.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The snapshots.</returns>
-    public async Task<IReadOnlyList<CinderSnapshot>> ListOfVolumeAsync(string volumeId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<VolumeSnapshot>> ListOfVolumeAsync(string volumeId, CancellationToken cancellation)
     {
-        List<CinderSnapshot> found = [];
+        List<VolumeSnapshot> found = [];
         string? next = null;
         do
         {
-            (IReadOnlyList<CinderSnapshot> items, next) = await ListPageAsync(volumeId, next, cancellation).ConfigureAwait(false);
+            (IReadOnlyList<VolumeSnapshot> items, next) = await ListPageAsync(volumeId, next, cancellation).ConfigureAwait(false);
             found.AddRange(items);
         }
         while (next is not null);
@@ -93,12 +94,12 @@ internal sealed class CinderSnapshots
     /// <returns>The receipt, with the snapshot's id.</returns>
     public async Task<StepReceipt> CreateAsync(JObject snapshot, CancellationToken cancellation)
     {
-        OpenStackRequest request = new("CreateSnapshot", HttpMethod.Post, OpenStackService.Volume, "/snapshots")
+        ApiRequest request = new("CreateSnapshot", HttpMethod.Post, ApiService.Volume, "/snapshots")
         {
             Body = new JObject { ["snapshot"] = snapshot },
             Safety = CallSafety.Once,
         };
-        OpenStackReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+        ApiReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
         string id = reply.ReadObject("snapshot").Text("id") ?? throw reply.Malformed("the snapshot has no id");
         return new StepReceipt { RequestId = reply.RequestId, Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = id } };
     }
@@ -108,7 +109,7 @@ internal sealed class CinderSnapshots
     /// <returns>Their number; null if there is no limit or the cloud does not tell.</returns>
     public async Task<int?> FindRoomAsync(CancellationToken cancellation)
     {
-        OpenStackReply reply = await _client.SendAsync(OpenStackRequest.Get("ShowVolumeLimits", OpenStackService.Volume, "/limits"), cancellation).ConfigureAwait(false);
+        ApiReply reply = await _client.SendAsync(ApiRequest.Get("ShowVolumeLimits", ApiService.Volume, "/limits"), cancellation).ConfigureAwait(false);
         JObject? limits = reply.ReadObject("limits").Object("absolute");
         return limits.Integer("maxTotalSnapshots") is >= 0 and { } most ? most - (limits.Integer("totalSnapshotsUsed") ?? 0) : null;
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -67,7 +68,7 @@ internal sealed record CinderVolume(string Id)
     /// <param name="isSystemDisk">True if a server boots from it.</param>
     /// <param name="goesWithServer">Whether it goes when the server is released; null if that is not known.</param>
     /// <returns>The disk.</returns>
-    public EcsDisk ToDisk(OpenStackOrigin origin, bool isSystemDisk, bool? goesWithServer) => new()
+    public EcsDisk ToDisk(ResourceOrigin origin, bool isSystemDisk, bool? goesWithServer) => new()
     {
         Id = Id,
         Name = Name,

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -28,13 +29,13 @@ internal sealed class CinderVolumes
     /// <summary>Tells whether the cloud has volumes.</summary>
     /// <param name="cancellation">Stops a login.</param>
     /// <returns>True if it has.</returns>
-    public Task<bool> ExistAsync(CancellationToken cancellation) => _client.OffersAsync(OpenStackService.Volume, cancellation);
+    public Task<bool> ExistAsync(CancellationToken cancellation) => _client.OffersAsync(ApiService.Volume, cancellation);
 
     /// <summary>Refuses what a cloud without volumes cannot do.</summary>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A task that ends if there are volumes.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud has none; it tells what it has.</exception>
-    public Task RequireAsync(CancellationToken cancellation) => _client.RequireAsync(OpenStackService.Volume, cancellation);
+    public Task RequireAsync(CancellationToken cancellation) => _client.RequireAsync(ApiService.Volume, cancellation);
 
     /// <summary>Reads what is known of volumes, with few calls.</summary>
     /// <param name="ids">Their ids.</param>
@@ -87,14 +88,14 @@ internal sealed class CinderVolumes
     /// <returns>The volume, or null if there is none.</returns>
     public async Task<CinderVolume?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (!NovaServers.IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
 
         try
         {
-            OpenStackRequest request = OpenStackRequest.Get("ShowVolume", OpenStackService.Volume, $"/volumes/{id}");
+            ApiRequest request = ApiRequest.Get("ShowVolume", ApiService.Volume, $"/volumes/{CloudId.InPath(id)}");
             return CinderVolume.Read((await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("volume"));
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound)
@@ -109,9 +110,9 @@ internal sealed class CinderVolumes
     /// <returns>The volumes, and what fetches the next page.</returns>
     public async Task<(IReadOnlyList<CinderVolume> Items, string? Next)> ListPageAsync(string? marker, CancellationToken cancellation)
     {
-        OpenStackRequest request = OpenStackRequest.Get(
-            "ListVolumes", OpenStackService.Volume, "/volumes/detail", marker is null ? [("limit", RowsPerPage)] : [("limit", RowsPerPage), ("marker", marker)]);
-        OpenStackReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+        ApiRequest request = ApiRequest.Get(
+            "ListVolumes", ApiService.Volume, "/volumes/detail", marker is null ? [("limit", RowsPerPage)] : [("limit", RowsPerPage), ("marker", marker)]);
+        ApiReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
         CinderVolume[] volumes = [.. reply.ReadList("volumes").OfType<JObject>().Select(CinderVolume.Read).OfType<CinderVolume>()];
         return (volumes, reply.Read().Objects("volumes_links").Any(l => l.Text("rel") == "next") ? volumes.LastOrDefault()?.Id : null);
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -79,7 +80,7 @@ internal sealed record GlanceImage(string Id, string Name)
     /// <summary>The image as users hold it.</summary>
     /// <param name="origin">What stands on every object.</param>
     /// <returns>The image.</returns>
-    public EcsImage ToImage(OpenStackOrigin origin) => new()
+    public EcsImage ToImage(ResourceOrigin origin) => new()
     {
         Id = Id,
         Name = Name,

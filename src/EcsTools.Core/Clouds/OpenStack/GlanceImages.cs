@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Core.Threading;
@@ -35,14 +36,14 @@ internal sealed class GlanceImages
     /// <returns>The image, or null if there is none that the project may use.</returns>
     public async Task<GlanceImage?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (!NovaServers.IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
 
         try
         {
-            OpenStackRequest request = OpenStackRequest.Get("ShowImage", OpenStackService.Image, $"/images/{id}");
+            ApiRequest request = ApiRequest.Get("ShowImage", ApiService.Image, $"/images/{CloudId.InPath(id)}");
             return GlanceImage.Read((await _client.SendAsync(request, cancellation).ConfigureAwait(false)).Read());
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound)
@@ -65,8 +66,8 @@ internal sealed class GlanceImages
             query.Add(("marker", marker));
         }
 
-        OpenStackRequest request = OpenStackRequest.Get("ListImages", OpenStackService.Image, "/images", [.. query]);
-        OpenStackReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+        ApiRequest request = ApiRequest.Get("ListImages", ApiService.Image, "/images", [.. query]);
+        ApiReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
         GlanceImage[] images = [.. reply.ReadList("images").OfType<JObject>().Select(GlanceImage.Read).OfType<GlanceImage>()];
         return (images, reply.Read().Text("next") is null ? null : images.LastOrDefault()?.Id);
     }
@@ -87,7 +88,7 @@ internal sealed class GlanceImages
     /// <returns>The images that are known, by id.</returns>
     public async Task<IReadOnlyDictionary<string, GlanceImage>> DescribeAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
-        string[] missing = [.. ids.Where(id => !_known.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
+        string[] missing = [.. ids.Where(id => CloudId.IsId(id) && !_known.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
         try
         {
             foreach (IReadOnlyList<string> some in missing.InBatches(IdsPerFilter))

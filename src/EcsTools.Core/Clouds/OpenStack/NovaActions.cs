@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -27,14 +28,14 @@ internal sealed class NovaActions
     /// <returns>The action, or null if the server is gone or Nova does not know it.</returns>
     public async Task<NovaAction?> FindAsync(string serverId, string requestId, CancellationToken cancellation)
     {
-        if (!NovaServers.IsId(serverId) || !NovaServers.IsId(requestId))
+        if (!CloudId.IsId(serverId) || !CloudId.IsId(requestId))
         {
             return null;
         }
 
         try
         {
-            OpenStackRequest request = OpenStackRequest.Get("ShowServerAction", OpenStackService.Compute, $"/servers/{serverId}/os-instance-actions/{requestId}");
+            ApiRequest request = ApiRequest.Get("ShowServerAction", ApiService.Compute, $"/servers/{CloudId.InPath(serverId)}/os-instance-actions/{CloudId.InPath(requestId)}");
             return NovaAction.Read((await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("instanceAction"));
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound)
@@ -51,9 +52,9 @@ internal sealed class NovaActions
     /// <returns>The newest that fits, or null.</returns>
     public async Task<NovaAction?> FindLostAsync(string serverId, string name, TimeSpan age, CancellationToken cancellation)
     {
-        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
-        OpenStackReply reply = await _client.SendAsync(
-            OpenStackRequest.Get("ListServerActions", OpenStackService.Compute, $"/servers/{serverId}/os-instance-actions"), cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ApiReply reply = await _client.SendAsync(
+            ApiRequest.Get("ListServerActions", ApiService.Compute, $"/servers/{CloudId.InPath(serverId)}/os-instance-actions"), cancellation).ConfigureAwait(false);
         DateTimeOffset sentAt = (reply.Date ?? _client.Wall.GetUtcNow()) - age - Tolerance;
         return reply.ReadList("instanceActions").OfType<JObject>().Select(NovaAction.Read).OfType<NovaAction>()
             .Where(a => a.Name == name && a.StartedAt >= sentAt && (a.UserId is null || origin.UserId is null || a.UserId == origin.UserId))

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -28,7 +29,7 @@ internal sealed class NovaCatalog
     /// <inheritdoc cref="ICloudInventory.ListImagesAsync"/>
     public async Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation)
     {
-        OpenStackOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
         if (query.Ids.Count > 0)
         {
             GlanceImage?[] found = await Task.WhenAll(query.Ids.Distinct().Select(id => _families.Images.FindAsync(id, cancellation))).ConfigureAwait(false);
@@ -49,18 +50,18 @@ internal sealed class NovaCatalog
     public async Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation)
     {
         await _families.Volumes.RequireAsync(cancellation).ConfigureAwait(false);
-        OpenStackOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
-        (IReadOnlyList<CinderSnapshot> items, string? next) = await ReadSnapshotsAsync(query, continuation, cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        (IReadOnlyList<VolumeSnapshot> items, string? next) = await ReadSnapshotsAsync(query, continuation, cancellation).ConfigureAwait(false);
         IReadOnlyDictionary<string, CinderVolume> volumes =
             await _families.Volumes.DescribeAsync([.. items.Select(s => s.VolumeId)], cancellation).ConfigureAwait(false);
         return new Page<EcsSnapshot>(
-            [.. items.Select(s => s.ToSnapshot(volumes.TryGetValue(s.VolumeId, out CinderVolume? volume) ? volume : null, origin))], next);
+            [.. items.Select(s => s.ToSnapshot(volumes.TryGetValue(s.VolumeId, out CinderVolume? volume) && volume.IsSystemDisk, volume?.ServerId, origin))], next);
     }
 
     /// <inheritdoc cref="ICloudInventory.ListRegionsAsync"/>
     public async Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation)
     {
-        OpenStackOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
         return
         [
             .. from region in await _families.Client.ListRegionsAsync(cancellation).ConfigureAwait(false)
@@ -79,23 +80,23 @@ internal sealed class NovaCatalog
     /// <inheritdoc cref="ICloudInventory.ListSizesAsync"/>
     public async Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation)
     {
-        OpenStackOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
         return [.. (await _families.Flavors.ListAsync(cancellation).ConfigureAwait(false)).Select(f => f.ToSize(instance, origin))];
     }
 
-    private async Task<(IReadOnlyList<CinderSnapshot> Items, string? Next)> ReadSnapshotsAsync(
+    private async Task<(IReadOnlyList<VolumeSnapshot> Items, string? Next)> ReadSnapshotsAsync(
         SnapshotQuery query, string? continuation, CancellationToken cancellation)
     {
         if (query.Ids.Count > 0)
         {
-            CinderSnapshot?[] found = await Task.WhenAll(query.Ids.Distinct().Select(id => _families.Snapshots.FindAsync(id, cancellation))).ConfigureAwait(false);
-            return ([.. found.OfType<CinderSnapshot>()], null);
+            VolumeSnapshot?[] found = await Task.WhenAll(query.Ids.Distinct().Select(id => _families.Snapshots.FindAsync(id, cancellation))).ConfigureAwait(false);
+            return ([.. found.OfType<VolumeSnapshot>()], null);
         }
 
         if (query.InstanceId is { } server)
         {
             JObject? row = await _families.Servers.FindAsync(server, cancellation).ConfigureAwait(false);
-            IReadOnlyList<CinderSnapshot>[] each = await Task.WhenAll(
+            IReadOnlyList<VolumeSnapshot>[] each = await Task.WhenAll(
                 (row is null ? [] : NovaServerReader.ReadVolumeIds(row)).Select(id => _families.Snapshots.ListOfVolumeAsync(id, cancellation))).ConfigureAwait(false);
             return ([.. each.SelectMany(s => s)], null);
         }

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -39,7 +40,7 @@ internal sealed class NovaCreateImage : ICloudStep
             ["name"] = BackupName.Find(target, _families.Client.Wall.GetUtcNow()),
             ["metadata"] = new JObject { [BackupName.OperationTag] = target.OperationId, ["description"] = BackupName.Describe(target) },
         };
-        OpenStackReply reply = await _families.Servers.ActAsync("CreateImage", target.Instance.Id, "createImage", fields, CallSafety.Once, cancellation).ConfigureAwait(false);
+        ApiReply reply = await _families.Servers.ActAsync("CreateImage", target.Instance.Id, "createImage", fields, CallSafety.Once, cancellation).ConfigureAwait(false);
 
         // From 2.45 on the id stands in the body, before at the end of an address.
         string? id = reply.Answer.TryReadObject().Text("image_id") ?? reply.Answer.Header("Location")?.Split('/').Last();
@@ -103,7 +104,7 @@ internal sealed class NovaCreateImage : ICloudStep
                 : "Make a private image of the system disk",
             Requirements =
             [
-                NovaStatus.IsSettled(instance, NovaStatus.Active) || NovaStatus.IsSettled(instance, NovaStatus.Shutoff)
+                ServerStatus.IsSettled(instance, ServerStatus.Active) || ServerStatus.IsSettled(instance, ServerStatus.Shutoff)
                     ? Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
                     : Failed(EcsRequirementId.State, $"The server is {instance.ProviderStatus}, neither running nor stopped.", "Wait until it runs or is stopped."),
                 ServerChecks.CheckBusy(target),

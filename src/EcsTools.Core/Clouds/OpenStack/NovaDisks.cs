@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -62,7 +63,7 @@ internal sealed class NovaDisks
     /// <returns>Those that exist.</returns>
     public async Task<IReadOnlyList<EcsDisk>> FindAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
-        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
         bool hasVolumes = await _volumes.ExistAsync(cancellation).ConfigureAwait(false);
         List<EcsDisk> found = [];
         foreach (string id in ids.Distinct())
@@ -89,7 +90,7 @@ internal sealed class NovaDisks
         if (continuation?.StartsWith(VolumesFrom, System.StringComparison.Ordinal) == true)
         {
             string marker = continuation.Substring(VolumesFrom.Length);
-            OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+            ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
             (IReadOnlyList<CinderVolume> items, string? next) = await _volumes.ListPageAsync(marker.Length == 0 ? null : marker, cancellation).ConfigureAwait(false);
             return new Page<EcsDisk>([.. items.Select(v => v.ToDisk(origin, v.IsSystemDisk, null))], next is null ? null : VolumesFrom + next);
         }
@@ -103,7 +104,7 @@ internal sealed class NovaDisks
 
     private async Task<IReadOnlyList<EcsDisk>> ReadLocalAsync(IReadOnlyList<JObject> servers, CancellationToken cancellation)
     {
-        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
         JObject[] local = [.. servers.Where(s => s.Text("id") is not null && s.Object("image").Text("id") is not null)];
         string[] unsized = [.. local.Select(s => s.Object("flavor")).Where(f => f.Integer("disk") is null).Select(f => f.Text("id")).OfType<string>()];
         IReadOnlyDictionary<string, NovaFlavor> flavors = unsized.Length == 0
@@ -135,7 +136,7 @@ internal sealed class NovaDisks
     // Nova tells ids only, and which of them go with the server; the rest Cinder knows, where there is one.
     private async Task<IReadOnlyList<EcsDisk>> ReadVolumesAsync(string serverId, JObject[] attached, bool hasLocal, CancellationToken cancellation)
     {
-        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
         CinderVolume?[] volumes = await _volumes.ExistAsync(cancellation).ConfigureAwait(false)
             ? await Task.WhenAll(attached.Select(a => _volumes.FindAsync(a.Text("id")!, cancellation))).ConfigureAwait(false)
             : new CinderVolume?[attached.Length];

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 
 namespace EcsTools.Core.Clouds.OpenStack;
@@ -19,7 +20,7 @@ internal sealed class NovaFamilies : IDisposable
         Flavors = new NovaFlavors(client);
         Images = new GlanceImages(client);
         KeyPairs = new NovaKeyPairs(client);
-        Passwords = new NovaPasswords(client);
+        Passwords = new PasswordStore(client, id => $"/servers/{CloudId.InPath(id)}/os-server-password");
         Actions = new NovaActions(client);
         Volumes = new CinderVolumes(client);
         Snapshots = new CinderSnapshots(client);
@@ -56,7 +57,7 @@ internal sealed class NovaFamilies : IDisposable
     public NovaKeyPairs KeyPairs { get; }
 
     /// <summary>Stored passwords.</summary>
-    public NovaPasswords Passwords { get; }
+    public PasswordStore Passwords { get; }
 
     /// <summary>What was done to servers.</summary>
     public NovaActions Actions { get; }
@@ -69,7 +70,7 @@ internal sealed class NovaFamilies : IDisposable
     /// <returns>The quota.</returns>
     public async Task<NovaLimits> GetLimitsAsync(CancellationToken cancellation)
     {
-        OpenStackReply reply = await Client.SendAsync(OpenStackRequest.Get("ShowLimits", OpenStackService.Compute, "/limits"), cancellation).ConfigureAwait(false);
+        ApiReply reply = await Client.SendAsync(ApiRequest.Get("ShowLimits", ApiService.Compute, "/limits"), cancellation).ConfigureAwait(false);
         return new NovaLimits(reply.ReadObject("limits").Object("absolute") ?? []);
     }
 

@@ -1,3 +1,4 @@
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -37,7 +38,7 @@ internal sealed record NovaFlavor(string Id, string Name)
     /// <param name="instance">The server it is for, or null.</param>
     /// <param name="origin">What stands on every object.</param>
     /// <returns>The size.</returns>
-    public EcsInstanceSize ToSize(EcsInstance? instance, OpenStackOrigin origin) => new()
+    public EcsInstanceSize ToSize(EcsInstance? instance, ResourceOrigin origin) => new()
     {
         Name = Name,
         Vcpu = Vcpu,

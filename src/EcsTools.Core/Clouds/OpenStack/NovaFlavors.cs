@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -31,9 +32,9 @@ internal sealed class NovaFlavors
         string? marker = null;
         do
         {
-            OpenStackRequest request = OpenStackRequest.Get(
-                "ListFlavors", OpenStackService.Compute, "/flavors/detail", marker is null ? [] : [("marker", marker)]);
-            OpenStackReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+            ApiRequest request = ApiRequest.Get(
+                "ListFlavors", ApiService.Compute, "/flavors/detail", marker is null ? [] : [("marker", marker)]);
+            ApiReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
             NovaFlavor[] page = [.. reply.ReadList("flavors").OfType<JObject>().Select(NovaFlavor.Read).OfType<NovaFlavor>()];
             flavors.AddRange(page);
             string? last = page.LastOrDefault()?.Id;
@@ -66,15 +67,15 @@ internal sealed class NovaFlavors
 
     private async Task<NovaFlavor?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (!NovaServers.IsId(id))
+        if (!CloudId.CanEscape(id))
         {
             return null;
         }
 
         try
         {
-            OpenStackReply reply = await _client.SendAsync(
-                OpenStackRequest.Get("ShowFlavor", OpenStackService.Compute, $"/flavors/{id}"), cancellation).ConfigureAwait(false);
+            ApiReply reply = await _client.SendAsync(
+                ApiRequest.Get("ShowFlavor", ApiService.Compute, $"/flavors/{CloudId.Escape(id)}"), cancellation).ConfigureAwait(false);
             return NovaFlavor.Read(reply.ReadObject("flavor"));
         }
         catch (EcsException error) when (error.ErrorId is EcsErrorId.NotFound or EcsErrorId.AccessDenied)

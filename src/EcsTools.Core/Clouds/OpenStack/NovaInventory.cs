@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Threading;
 using EcsTools.Model;
@@ -73,9 +74,9 @@ internal sealed class NovaInventory
     /// <returns>Those that exist.</returns>
     public async Task<IReadOnlyList<EcsInstance>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
-        HashSet<string> wanted = new(ids.Where(NovaServers.IsId), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> wanted = new(ids.Where(CloudId.IsId), StringComparer.OrdinalIgnoreCase);
         Dictionary<string, NovaServerRow> found = new(StringComparer.OrdinalIgnoreCase);
-        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
         string[] before = [];
         for (bool hasMore = wanted.Count > FewIds; hasMore && found.Count < wanted.Count;)
         {
@@ -109,7 +110,7 @@ internal sealed class NovaInventory
     private async Task<(IReadOnlyList<NovaServerRow> Rows, bool HasMore)> ReadPageAsync(
         int limit, string[] markers, IReadOnlyList<(string, string)> filters, CancellationToken cancellation)
     {
-        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
         for (int i = 0; ; i++)
         {
             try
@@ -161,9 +162,9 @@ internal sealed class NovaInventory
         [
             .. query.Statuses.Select(s => s switch
             {
-                EcsInstanceStatus.Stopped => [NovaStatus.Shutoff],
-                EcsInstanceStatus.Error => [NovaStatus.Error],
-                EcsInstanceStatus.Running => new[] { NovaStatus.Active, "MIGRATING", "PASSWORD" },
+                EcsInstanceStatus.Stopped => [ServerStatus.Shutoff],
+                EcsInstanceStatus.Error => [ServerStatus.Error],
+                EcsInstanceStatus.Running => new[] { ServerStatus.Active, "MIGRATING", "PASSWORD" },
                 _ => [],
             }),
         ];

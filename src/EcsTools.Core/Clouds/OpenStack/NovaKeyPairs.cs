@@ -1,12 +1,10 @@
-using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.OpenStack;
 
@@ -27,10 +25,15 @@ internal sealed class NovaKeyPairs
     /// <returns>True if there is one.</returns>
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellation)
     {
+        if (!CloudId.CanEscape(name))
+        {
+            return false;
+        }
+
         try
         {
             await _client.SendAsync(
-                OpenStackRequest.Get("ShowKeyPair", OpenStackService.Compute, $"/os-keypairs/{Uri.EscapeDataString(name)}"), cancellation).ConfigureAwait(false);
+                ApiRequest.Get("ShowKeyPair", ApiService.Compute, $"/os-keypairs/{CloudId.Escape(name)}"), cancellation).ConfigureAwait(false);
             return true;
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound)
@@ -45,24 +48,13 @@ internal sealed class NovaKeyPairs
     /// <returns>The page.</returns>
     public async Task<Page<EcsKeyPair>> ListPageAsync(string? marker, CancellationToken cancellation)
     {
-        OpenStackOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
         bool isPaged = await _client.GetComputeVersionAsync(cancellation).ConfigureAwait(false) >= Paged;
-        OpenStackRequest request = OpenStackRequest.Get(
-            "ListKeyPairs", OpenStackService.Compute, "/os-keypairs", !isPaged ? [] : marker is null ? [("limit", "100")] : [("limit", "100"), ("marker", marker)]);
-        OpenStackReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
-        EcsKeyPair[] pairs = [.. from row in reply.ReadList("keypairs") let pair = row.Object("keypair") where pair.Text("name") is not null select Read(pair!, origin)];
+        ApiRequest request = ApiRequest.Get(
+            "ListKeyPairs", ApiService.Compute, "/os-keypairs", !isPaged ? [] : marker is null ? [("limit", "100")] : [("limit", "100"), ("marker", marker)]);
+        ApiReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+        EcsKeyPair[] pairs = [.. reply.ReadList("keypairs").Select(r => KeyPairReader.Read(r, origin)).OfType<EcsKeyPair>()];
         bool hasMore = reply.Read().Objects("keypairs_links").Any(l => l.Text("rel") == "next");
         return new Page<EcsKeyPair>(pairs, hasMore ? pairs.LastOrDefault()?.Name : null);
     }
-
-    private static EcsKeyPair Read(JObject pair, OpenStackOrigin origin) => new()
-    {
-        Name = pair.Text("name")!,
-        Fingerprint = pair.Text("fingerprint") ?? "",
-        PublicKey = pair.Text("public_key")?.Trim(),
-        CreatedAt = pair.Time("created_at"),
-        Account = origin.Account,
-        AccountKey = origin.AccountKey,
-        Region = origin.Region,
-    };
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -72,7 +73,7 @@ internal sealed class NovaPower
         CallSafety safety = request.Action == PowerAction.Restart ? CallSafety.Once : CallSafety.Repeatable;
         try
         {
-            OpenStackReply reply = await _servers.ActAsync(operation, instance.Id, action, argument, safety, cancellation).ConfigureAwait(false);
+            ApiReply reply = await _servers.ActAsync(operation, instance.Id, action, argument, safety, cancellation).ConfigureAwait(false);
             return new PowerReceipt(instance.Id, null, reply.RequestId);
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.IncorrectState && request.Action != PowerAction.Restart)
@@ -95,7 +96,7 @@ internal sealed class NovaPower
             return new PowerObservation(ObservedState.Failed, null, gone);
         }
 
-        bool isThere = NovaStatus.IsSettled(now, watch.Request.Action == PowerAction.Stop ? NovaStatus.Shutoff : NovaStatus.Active);
+        bool isThere = ServerStatus.IsSettled(now, watch.Request.Action == PowerAction.Stop ? ServerStatus.Shutoff : ServerStatus.Active);
         if (isThere && watch.Request.Action != PowerAction.Restart)
         {
             return new PowerObservation(ObservedState.TookEffect, now);
@@ -109,7 +110,7 @@ internal sealed class NovaPower
 
         // Nova marks the server before it answers, so that one at rest has come to the end of what was accepted.
         NovaAction? action = watch.JobId is null ? null : await _actions.FindAsync(now.Id, watch.JobId, cancellation).ConfigureAwait(false);
-        return action is { HasFailed: true } || NovaStatus.Is(now, NovaStatus.Error) ? new PowerObservation(ObservedState.Failed, now, NovaWitness.FailureOf(Describe(watch.Request), now, action))
+        return action is { HasFailed: true } || ServerStatus.Is(now, ServerStatus.Error) ? new PowerObservation(ObservedState.Failed, now, NovaWitness.FailureOf(Describe(watch.Request), now, action))
             : !isThere ? new PowerObservation(ObservedState.Pending, now)
             : action is not null || watch.SawPassingState ? new PowerObservation(ObservedState.TookEffect, now)
             : watch.Age < UnwitnessedRestart ? new PowerObservation(ObservedState.Pending, now)

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
@@ -69,7 +70,7 @@ internal sealed class NovaRebuild : ICloudStep
             await DropStoredPasswordAsync(target.Instance, cancellation).ConfigureAwait(false);
         }
 
-        OpenStackReply reply = await _families.Servers.ActAsync("RebuildServer", target.Instance.Id, "rebuild", fields, CallSafety.Once, cancellation).ConfigureAwait(false);
+        ApiReply reply = await _families.Servers.ActAsync("RebuildServer", target.Instance.Id, "rebuild", fields, CallSafety.Once, cancellation).ConfigureAwait(false);
         return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
     }
 
@@ -80,7 +81,7 @@ internal sealed class NovaRebuild : ICloudStep
         "rebuild",
         IsChange(target) ? "The change of the operating system" : "The reinstallation",
         IsChange(target) ? "Changing the operating system" : "Reinstalling",
-        now => NovaStatus.Is(now, NovaStatus.Active) || NovaStatus.Is(now, NovaStatus.Shutoff),
+        now => ServerStatus.Is(now, ServerStatus.Active) || ServerStatus.Is(now, ServerStatus.Shutoff),
         cancellation);
 
     // An old password must not be taken for the new one. That it cannot be deleted is no reason not to rebuild.

@@ -54,7 +54,7 @@ internal static class NovaRebuildChecks
     public static EcsRequirement CheckImage(StepTarget target, NovaRebuildEvidence evidence)
     {
         string id = NovaRebuild.FindImageId(target);
-        Finding<GlanceImage?> finding = evidence.FindImage(target);
+        LookupResult<GlanceImage?> finding = evidence.FindImage(target);
         if (id.Length == 0)
         {
             return Failed(EcsRequirementId.Image, "It is not known from which image the disk is to be made.", OtherImage);
@@ -121,7 +121,7 @@ internal static class NovaRebuildChecks
 
     private static EcsRequirement CheckKeyPair(string name, EcsInstance instance, NovaRebuildEvidence evidence)
     {
-        Finding<bool> finding = evidence.KeyPairs[name];
+        LookupResult<bool> finding = evidence.KeyPairs[name];
         return name == instance.KeyPairName ? Passed(EcsRequirementId.Login, $"The server keeps its key pair {name}.")
             : evidence.ComputeVersion < TakesKeyPair ? Failed(
                 EcsRequirementId.Login,

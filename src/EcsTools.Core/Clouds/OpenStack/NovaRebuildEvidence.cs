@@ -15,13 +15,13 @@ internal sealed class NovaRebuildEvidence
     public required int ComputeVersion { get; init; }
 
     /// <summary>Images by id; null inside for one that does not exist.</summary>
-    public required IReadOnlyDictionary<string, Finding<GlanceImage?>> Images { get; init; }
+    public required IReadOnlyDictionary<string, LookupResult<GlanceImage?>> Images { get; init; }
 
     /// <summary>Key pairs by name; false inside for one that this user does not have.</summary>
-    public required IReadOnlyDictionary<string, Finding<bool>> KeyPairs { get; init; }
+    public required IReadOnlyDictionary<string, LookupResult<bool>> KeyPairs { get; init; }
 
     /// <summary>The sizes.</summary>
-    public required Finding<IReadOnlyList<NovaFlavor>> Sizes { get; init; }
+    public required LookupResult<IReadOnlyList<NovaFlavor>> Sizes { get; init; }
 
     /// <summary>The volumes that servers boot from, by id.</summary>
     public required IReadOnlyDictionary<string, CinderVolume> BootVolumes { get; init; }
@@ -34,11 +34,11 @@ internal sealed class NovaRebuildEvidence
     public static async Task<NovaRebuildEvidence> GatherAsync(NovaFamilies families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         int version = await families.Client.GetComputeVersionAsync(cancellation).ConfigureAwait(false);
-        Task<Dictionary<string, Finding<GlanceImage?>>> images = Finding<GlanceImage?>.ReadEachAsync(
+        Task<Dictionary<string, LookupResult<GlanceImage?>>> images = LookupResult<GlanceImage?>.ReadEachAsync(
             targets.Select(NovaRebuild.FindImageId), id => families.Images.FindAsync(id, cancellation));
-        Task<Dictionary<string, Finding<bool>>> keyPairs = Finding<bool>.ReadEachAsync(
+        Task<Dictionary<string, LookupResult<bool>>> keyPairs = LookupResult<bool>.ReadEachAsync(
             targets.Select(t => t.Options.Login.KeyPairName ?? ""), name => families.KeyPairs.ExistsAsync(name, cancellation));
-        Task<Finding<IReadOnlyList<NovaFlavor>>> sizes = Finding<IReadOnlyList<NovaFlavor>>.ReadAsync(() => families.Flavors.ListAsync(cancellation));
+        Task<LookupResult<IReadOnlyList<NovaFlavor>>> sizes = LookupResult<IReadOnlyList<NovaFlavor>>.ReadAsync(() => families.Flavors.ListAsync(cancellation));
         string[] boots = [.. targets.Select(t => t.Instance).Where(NovaServerReader.IsVolumeBacked).Select(i => i.SystemDiskId).OfType<string>()];
         Task<IReadOnlyDictionary<string, CinderVolume>> volumes = families.Volumes.DescribeAsync(boots, cancellation);
         await Task.WhenAll(images, keyPairs, sizes, volumes).ConfigureAwait(false);
@@ -55,8 +55,8 @@ internal sealed class NovaRebuildEvidence
     /// <summary>The image that a fresh system disk would be made from.</summary>
     /// <param name="target">The target.</param>
     /// <returns>What was found.</returns>
-    public Finding<GlanceImage?> FindImage(StepTarget target) =>
-        Images.TryGetValue(NovaRebuild.FindImageId(target), out Finding<GlanceImage?>? image) ? image : new Finding<GlanceImage?>(null, null);
+    public LookupResult<GlanceImage?> FindImage(StepTarget target) =>
+        Images.TryGetValue(NovaRebuild.FindImageId(target), out LookupResult<GlanceImage?>? image) ? image : new LookupResult<GlanceImage?>(null, null);
 
     /// <summary>The size of a server's system disk.</summary>
     /// <param name="instance">The server.</param>

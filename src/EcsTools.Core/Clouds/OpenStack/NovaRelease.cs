@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -34,7 +35,7 @@ internal sealed class NovaRelease : ICloudStep
             };
         }
 
-        Dictionary<string, Finding<IReadOnlyList<EcsDisk>>> disks = await Finding<IReadOnlyList<EcsDisk>>.ReadEachAsync(
+        Dictionary<string, LookupResult<IReadOnlyList<EcsDisk>>> disks = await LookupResult<IReadOnlyList<EcsDisk>>.ReadEachAsync(
             targets.Select(t => t.Instance.Id), id => _families.Disks.GetOfServerAsync(id, cancellation)).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, disks[t.Instance.Id]))];
     }
@@ -42,18 +43,18 @@ internal sealed class NovaRelease : ICloudStep
     /// <inheritdoc/>
     public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        OpenStackReply reply = await _families.Servers.DeleteAsync(target.Instance.Id, cancellation).ConfigureAwait(false);
+        ApiReply reply = await _families.Servers.DeleteAsync(target.Instance.Id, cancellation).ConfigureAwait(false);
         return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
     }
 
     /// <inheritdoc/>
     public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
-        await _families.Witness.FindServerAsync(target, cancellation).ConfigureAwait(false) is { } now && !NovaStatus.Is(now, "SOFT_DELETED") && !NovaStatus.Is(now, "DELETED")
+        await _families.Witness.FindServerAsync(target, cancellation).ConfigureAwait(false) is { } now && !ServerStatus.Is(now, "SOFT_DELETED") && !ServerStatus.Is(now, "DELETED")
             ? await _families.Witness.ObserveAsync(target, receipt, "delete", "The release", "Releasing", _ => false, cancellation).ConfigureAwait(false) is var seen
                 && seen.Error?.ErrorId == EcsErrorId.InstanceNotFound ? new StepObservation(ObservedState.TookEffect) : seen
             : new StepObservation(ObservedState.TookEffect);
 
-    private static StepPreview Preview(StepTarget target, Finding<IReadOnlyList<EcsDisk>> disks)
+    private static StepPreview Preview(StepTarget target, LookupResult<IReadOnlyList<EcsDisk>> disks)
     {
         EcsInstance instance = target.Instance;
         EcsDisk[] volumes = [.. (disks.Value ?? []).Where(d => d.Id != NovaServerReader.LocalDiskOf(instance.Id)).OrderBy(d => d.Id, System.StringComparer.Ordinal)];

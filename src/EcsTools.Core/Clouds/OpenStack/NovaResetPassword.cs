@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
 using EcsTools.Core.Security;
@@ -36,7 +37,7 @@ internal sealed class NovaResetPassword : ICloudStep
             throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
         }
 
-        OpenStackReply reply = await _servers.ActAsync(
+        ApiReply reply = await _servers.ActAsync(
             "ChangePassword", target.Instance.Id, "changePassword", new JObject { ["adminPass"] = SecretText.Reveal(password) }, CallSafety.Once, cancellation)
             .ConfigureAwait(false);
         return new StepReceipt

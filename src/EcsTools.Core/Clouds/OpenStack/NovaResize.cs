@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -37,19 +38,19 @@ internal sealed class NovaResize : IProvisionalStep
     public ICloudStep Reversal { get; }
 
     /// <inheritdoc/>
-    public bool IsOpen(EcsInstance instance) => NovaStatus.Is(instance, NovaStatus.VerifyResize);
+    public bool IsOpen(EcsInstance instance) => ServerStatus.Is(instance, ServerStatus.VerifyResize);
 
     /// <summary>Tells whether a server has the size wanted already and only waits to be told that it holds.</summary>
     /// <param name="target">The target.</param>
     /// <returns>True if it does.</returns>
     public static bool NeedsConfirmationOnly(StepTarget target) =>
-        NovaStatus.IsSettled(target.Instance, NovaStatus.VerifyResize) && NovaResizeChecks.Same(target.Instance.Size, target.Options.Size);
+        ServerStatus.IsSettled(target.Instance, ServerStatus.VerifyResize) && NovaResizeChecks.Same(target.Instance.Size, target.Options.Size);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        Finding<IReadOnlyList<NovaFlavor>> sizes = await Finding<IReadOnlyList<NovaFlavor>>.ReadAsync(() => _families.Flavors.ListAsync(cancellation)).ConfigureAwait(false);
-        Finding<NovaLimits> limits = await Finding<NovaLimits>.ReadAsync(() => _families.GetLimitsAsync(cancellation)).ConfigureAwait(false);
+        LookupResult<IReadOnlyList<NovaFlavor>> sizes = await LookupResult<IReadOnlyList<NovaFlavor>>.ReadAsync(() => _families.Flavors.ListAsync(cancellation)).ConfigureAwait(false);
+        LookupResult<NovaLimits> limits = await LookupResult<NovaLimits>.ReadAsync(() => _families.GetLimitsAsync(cancellation)).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, sizes, limits))];
     }
 
@@ -63,7 +64,7 @@ internal sealed class NovaResize : IProvisionalStep
 
         NovaFlavor flavor = NovaResizeChecks.Find(await _families.Flavors.ListAsync(cancellation).ConfigureAwait(false), target.Options.Size)
             ?? throw new EcsException(EcsErrorId.SizeNotAvailable, $"There is no size {target.Options.Size} any more.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
-        OpenStackReply reply = await _families.Servers.ActAsync(
+        ApiReply reply = await _families.Servers.ActAsync(
             "ResizeServer", target.Instance.Id, "resize", new JObject { ["flavorRef"] = flavor.Id }, CallSafety.Once, cancellation).ConfigureAwait(false);
         return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
     }
@@ -77,10 +78,10 @@ internal sealed class NovaResize : IProvisionalStep
         "Resizing",
 
         // A cloud may be set to confirm by itself.
-        now => IsOpen(now) || (NovaResizeChecks.Same(now.Size, target.Options.Size) && (NovaStatus.Is(now, NovaStatus.Active) || NovaStatus.Is(now, NovaStatus.Shutoff))),
+        now => IsOpen(now) || (NovaResizeChecks.Same(now.Size, target.Options.Size) && (ServerStatus.Is(now, ServerStatus.Active) || ServerStatus.Is(now, ServerStatus.Shutoff))),
         cancellation);
 
-    private static StepPreview Preview(StepTarget target, Finding<IReadOnlyList<NovaFlavor>> sizes, Finding<NovaLimits> limits)
+    private static StepPreview Preview(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes, LookupResult<NovaLimits> limits)
     {
         EcsInstance instance = target.Instance;
         return new StepPreview

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
@@ -30,8 +31,8 @@ internal static class NovaResizeChecks
     /// <param name="target">The target.</param>
     /// <param name="sizes">The sizes; one may be meant by its id.</param>
     /// <returns>true if there is nothing to do.</returns>
-    public static bool HasSize(StepTarget target, Finding<IReadOnlyList<NovaFlavor>> sizes) =>
-        !NovaStatus.Is(target.Instance, NovaStatus.VerifyResize)
+    public static bool HasSize(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes) =>
+        !ServerStatus.Is(target.Instance, ServerStatus.VerifyResize)
         && (Same(target.Instance.Size, target.Options.Size)
             || (sizes.Value is { } known && Find(known, target.Options.Size) is { } flavor && Same(flavor.Name, target.Instance.Size)));
 
@@ -43,7 +44,7 @@ internal static class NovaResizeChecks
         EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
         EcsInstanceStatus.Running => Passed(EcsRequirementId.State, "The server runs; the cloud shuts it down for the change and starts it again."),
         _ when NovaResize.NeedsConfirmationOnly(target) => Passed(EcsRequirementId.State, "The server has the size already, and it is not confirmed."),
-        _ when NovaStatus.Is(target.Instance, NovaStatus.VerifyResize) => Failed(
+        _ when ServerStatus.Is(target.Instance, ServerStatus.VerifyResize) => Failed(
             EcsRequirementId.State,
             $"The server was given size {target.Instance.Size} before, and that is not confirmed.",
             $"Confirm it first: Set-EcsInstanceSize -Size {target.Instance.Size}, with a -HealthCheck that says no to undo it."),
@@ -54,7 +55,7 @@ internal static class NovaResizeChecks
     /// <param name="target">The target.</param>
     /// <param name="sizes">The sizes.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckSize(StepTarget target, Finding<IReadOnlyList<NovaFlavor>> sizes)
+    public static EcsRequirement CheckSize(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes)
     {
         EcsInstance instance = target.Instance;
         string wanted = target.Options.Size ?? "";
@@ -82,7 +83,7 @@ internal static class NovaResizeChecks
     /// <param name="sizes">The sizes.</param>
     /// <param name="limits">The quota.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckQuota(StepTarget target, Finding<IReadOnlyList<NovaFlavor>> sizes, Finding<NovaLimits> limits)
+    public static EcsRequirement CheckQuota(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes, LookupResult<NovaLimits> limits)
     {
         EcsInstance instance = target.Instance;
         NovaFlavor? flavor = sizes.Value is { } known ? Find(known, target.Options.Size) : null;

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
 
@@ -35,7 +36,7 @@ internal sealed class NovaResizeVerdict : ICloudStep
     /// <inheritdoc/>
     public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        OpenStackReply reply = await _families.Servers.ActAsync(
+        ApiReply reply = await _families.Servers.ActAsync(
             _holds ? "ConfirmResize" : "RevertResize", target.Instance.Id, Action, null, CallSafety.Once, cancellation).ConfigureAwait(false);
         return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
     }
@@ -47,6 +48,6 @@ internal sealed class NovaResizeVerdict : ICloudStep
         Action,
         _holds ? "The confirmation of the new size" : "The return to the former size",
         _holds ? "Confirming the new size" : "Going back to the former size",
-        now => NovaStatus.Is(now, NovaStatus.Active) || NovaStatus.Is(now, NovaStatus.Shutoff),
+        now => ServerStatus.Is(now, ServerStatus.Active) || ServerStatus.Is(now, ServerStatus.Shutoff),
         cancellation);
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -19,7 +20,7 @@ internal static class NovaServerReader
     /// <param name="server">The object.</param>
     /// <param name="origin">What stands on every object.</param>
     /// <returns>The server, or null if it has no id.</returns>
-    public static EcsInstance? Read(JObject server, OpenStackOrigin origin)
+    public static EcsInstance? Read(JObject server, ResourceOrigin origin)
     {
         if (server.Text("id") is not { } id)
         {
@@ -35,7 +36,7 @@ internal static class NovaServerReader
         {
             Id = id,
             Name = server.Text("name") ?? "",
-            Status = NovaStatus.Read(status, task),
+            Status = ServerStatus.Read(status, task),
             ProviderStatus = status ?? "",
             TaskState = task,
             Fault = server.Object("fault").Text("message"),

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -17,7 +18,7 @@ internal sealed record NovaServerRow(EcsInstance Instance, IReadOnlyList<string>
     /// <param name="server">The object.</param>
     /// <param name="origin">What stands on every object.</param>
     /// <returns>The row, or null if the server has no id.</returns>
-    public static NovaServerRow? Read(JObject server, OpenStackOrigin origin) => NovaServerReader.Read(server, origin) is not { } instance ? null : new NovaServerRow(
+    public static NovaServerRow? Read(JObject server, ResourceOrigin origin) => NovaServerReader.Read(server, origin) is not { } instance ? null : new NovaServerRow(
         instance, NovaServerReader.IsVolumeBacked(instance) ? NovaServerReader.ReadVolumeIds(server) : Array.Empty<string>());
 
     /// <summary>The server with what its volumes tell: which of them it boots from, and the image that one was made from.</summary>

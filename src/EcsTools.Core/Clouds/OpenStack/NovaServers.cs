@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net.Http;
-using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -22,11 +22,6 @@ internal sealed class NovaServers
     /// <summary>Makes the family.</summary>
     /// <param name="client">Sends.</param>
     public NovaServers(OpenStackClient client) => _client = client;
-
-    /// <summary>Tells whether a text can be an id, so that nothing else gets into a path.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>True if it can.</returns>
-    public static bool IsId(string text) => Regex.IsMatch(text, @"\A[0-9A-Za-z][0-9A-Za-z_-]*\z");
 
     /// <summary>Reads a page of the list, row by row.</summary>
     /// <typeparam name="T">What rows are made into.</typeparam>
@@ -46,9 +41,9 @@ internal sealed class NovaServers
             query.Add(("marker", marker));
         }
 
-        OpenStackRequest request = OpenStackRequest.Get("ListServers", OpenStackService.Compute, "/servers/detail", [.. query]);
-        OpenStackReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
-        (JObject body, IReadOnlyList<T?> rows) = reply.ReadRows("servers", map);
+        ApiRequest request = ApiRequest.Get("ListServers", ApiService.Compute, "/servers/detail", [.. query]);
+        ApiReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+        (JObject body, IReadOnlyList<T?> rows) = reply.ReadRows("servers", null, map);
         T[] read = [.. rows.OfType<T>()];
         return (read, read.Length > 0 && body.Objects("servers_links").Any(l => l.Text("rel") == "next"));
     }
@@ -59,14 +54,14 @@ internal sealed class NovaServers
     /// <returns>Its object, or null if it does not exist.</returns>
     public async Task<JObject?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (!IsId(id))
+        if (!CloudId.IsId(id))
         {
             return null;
         }
 
         try
         {
-            OpenStackRequest request = OpenStackRequest.Get("ShowServer", OpenStackService.Compute, $"/servers/{id}") with { InstanceId = id };
+            ApiRequest request = ApiRequest.Get("ShowServer", ApiService.Compute, $"/servers/{CloudId.InPath(id)}") with { InstanceId = id };
             return (await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("server");
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
@@ -83,9 +78,9 @@ internal sealed class NovaServers
     /// <param name="safety">Whether it may be sent again.</param>
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The answer.</returns>
-    public Task<OpenStackReply> ActAsync(
+    public Task<ApiReply> ActAsync(
         string operation, string id, string action, JToken? argument, CallSafety safety, CancellationToken cancellation) => _client.SendAsync(
-        new OpenStackRequest(operation, HttpMethod.Post, OpenStackService.Compute, $"/servers/{id}/action")
+        new ApiRequest(operation, HttpMethod.Post, ApiService.Compute, $"/servers/{CloudId.InPath(id)}/action")
         {
             Body = new JObject { [action] = argument ?? JValue.CreateNull() },
             Safety = safety,
@@ -99,7 +94,7 @@ internal sealed class NovaServers
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>A task that ends when it is accepted.</returns>
     public Task UpdateAsync(string id, JObject fields, CancellationToken cancellation) => _client.SendAsync(
-        new OpenStackRequest("UpdateServer", HttpMethod.Put, OpenStackService.Compute, $"/servers/{id}")
+        new ApiRequest("UpdateServer", HttpMethod.Put, ApiService.Compute, $"/servers/{CloudId.InPath(id)}")
         {
             Body = new JObject { ["server"] = fields },
             Safety = CallSafety.Once,
@@ -111,7 +106,7 @@ internal sealed class NovaServers
     /// <param name="id">The server.</param>
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The answer.</returns>
-    public Task<OpenStackReply> DeleteAsync(string id, CancellationToken cancellation) => _client.SendAsync(
-        new OpenStackRequest("DeleteServer", HttpMethod.Delete, OpenStackService.Compute, $"/servers/{id}") { Safety = CallSafety.Once, InstanceId = id },
+    public Task<ApiReply> DeleteAsync(string id, CancellationToken cancellation) => _client.SendAsync(
+        new ApiRequest("DeleteServer", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}") { Safety = CallSafety.Once, InstanceId = id },
         cancellation);
 }

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -64,7 +65,7 @@ internal sealed class NovaWitness
         return done is { HasFailed: true } ? Failed(now, FailureOf(what, now, done))
             : done is null && receipt is null ? JudgeUnseen(target, now)
             : isDone(now) ? new StepObservation(ObservedState.TookEffect, now)
-            : NovaStatus.Is(now, NovaStatus.Error) ? Failed(now, FailureOf(what, now, done))
+            : ServerStatus.Is(now, ServerStatus.Error) ? Failed(now, FailureOf(what, now, done))
             : Pending(activity, now);
     }
 

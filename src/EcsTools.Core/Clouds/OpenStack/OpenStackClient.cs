@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -13,7 +14,7 @@ using Newtonsoft.Json;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>Sends requests to the services of one cloud, project and region. Thread-safe.</summary>
-internal sealed class OpenStackClient : IDisposable
+internal sealed class OpenStackClient : IOpenStackApi, IDisposable
 {
     private readonly CloudHttp _http;
     private readonly KeystoneTokenSource _tokens;
@@ -52,23 +53,23 @@ internal sealed class OpenStackClient : IDisposable
     /// <summary>What stands on every object.</summary>
     /// <param name="cancellation">Stops a login.</param>
     /// <returns>The origin.</returns>
-    public async Task<OpenStackOrigin> GetOriginAsync(CancellationToken cancellation)
+    public async Task<ResourceOrigin> GetOriginAsync(CancellationToken cancellation)
     {
         KeystoneToken token = await GetTokenAsync(cancellation).ConfigureAwait(false);
-        return new OpenStackOrigin(_connection.AccountName, token.ProjectId!, token.UserId, _connection.Region);
+        return new ResourceOrigin(_connection.Cloud, _connection.AccountName, token.ProjectId!, _connection.Region, token.UserId);
     }
 
     /// <summary>The minor version of the compute API that both sides speak, for example 93 for 2.93.</summary>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The number.</returns>
     public async Task<int> GetComputeVersionAsync(CancellationToken cancellation) =>
-        (await LocateAsync(OpenStackService.Compute, cancellation).ConfigureAwait(false)).Minor;
+        (await LocateAsync(ApiService.Compute, cancellation).ConfigureAwait(false)).Minor;
 
     /// <summary>Tells whether the cloud offers a service here.</summary>
     /// <param name="service">The service.</param>
     /// <param name="cancellation">Stops a login.</param>
     /// <returns>True if it stands in the catalogue.</returns>
-    public async Task<bool> OffersAsync(OpenStackService service, CancellationToken cancellation)
+    public async Task<bool> OffersAsync(ApiService service, CancellationToken cancellation)
     {
         await GetTokenAsync(cancellation).ConfigureAwait(false);
         return _endpoints.Offers(service);
@@ -79,7 +80,7 @@ internal sealed class OpenStackClient : IDisposable
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A task that ends if it is offered.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if it does not stand in the catalogue.</exception>
-    public Task RequireAsync(OpenStackService service, CancellationToken cancellation) => LocateAsync(service, cancellation);
+    public Task RequireAsync(ApiService service, CancellationToken cancellation) => LocateAsync(service, cancellation);
 
     /// <summary>The regions in which the cloud offers servers.</summary>
     /// <param name="cancellation">Stops a login.</param>
@@ -95,7 +96,7 @@ internal sealed class OpenStackClient : IDisposable
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="EcsException">What the cloud or the network did.</exception>
-    public async Task<OpenStackReply> SendAsync(OpenStackRequest request, CancellationToken cancellation)
+    public async Task<ApiReply> SendAsync(ApiRequest request, CancellationToken cancellation)
     {
         OpenStackAddress address = await LocateAsync(request.Service, cancellation).ConfigureAwait(false);
         string query = string.Join("&", request.Query.Select(q => $"{Uri.EscapeDataString(q.Name)}={Uri.EscapeDataString(q.Value)}"));
@@ -105,7 +106,8 @@ internal sealed class OpenStackClient : IDisposable
             InstanceId = request.InstanceId,
             Headers = address.Headers,
         };
-        return new OpenStackReply(call, await _http.SendAsync(call, cancellation).ConfigureAwait(false));
+        CloudAnswer answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
+        return new ApiReply(call, answer, OpenStackVerdict.FindRequestId(answer));
     }
 
     /// <inheritdoc/>
@@ -115,7 +117,7 @@ internal sealed class OpenStackClient : IDisposable
         _tokens.Dispose();
     }
 
-    private async Task<OpenStackAddress> LocateAsync(OpenStackService service, CancellationToken cancellation)
+    private async Task<OpenStackAddress> LocateAsync(ApiService service, CancellationToken cancellation)
     {
         KeystoneToken token = await GetTokenAsync(cancellation).ConfigureAwait(false);
         return await _endpoints.FindAsync(service, token.ProjectId!, _http, cancellation).ConfigureAwait(false);

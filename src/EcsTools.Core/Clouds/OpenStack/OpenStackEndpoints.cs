@@ -9,6 +9,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -26,14 +27,14 @@ internal sealed class OpenStackEndpoints
     /// <summary>The newest minor version of the compute API whose meaning is known here.</summary>
     public const int NewestMinor = 93;
 
-    private static readonly IReadOnlyDictionary<OpenStackService, string[]> Types = new Dictionary<OpenStackService, string[]>
+    private static readonly IReadOnlyDictionary<ApiService, string[]> Types = new Dictionary<ApiService, string[]>
     {
-        [OpenStackService.Compute] = ["compute"],
-        [OpenStackService.Image] = ["image"],
-        [OpenStackService.Volume] = ["block-storage", "volumev3", "block-store", "volume"],
+        [ApiService.Compute] = ["compute"],
+        [ApiService.Image] = ["image"],
+        [ApiService.Volume] = ["block-storage", "volumev3", "block-store", "volume"],
     };
 
-    private readonly ConcurrentDictionary<OpenStackService, OpenStackAddress> _agreed = new();
+    private readonly ConcurrentDictionary<ApiService, OpenStackAddress> _agreed = new();
     private readonly OpenStackSettings _settings;
     private readonly string _region;
     private volatile KeystoneCatalog? _catalog;
@@ -54,14 +55,14 @@ internal sealed class OpenStackEndpoints
     /// <summary>Tells whether a service is offered in the region.</summary>
     /// <param name="service">The service.</param>
     /// <returns>True if its address is known.</returns>
-    public bool Offers(OpenStackService service) => Locate(service) is not null;
+    public bool Offers(ApiService service) => Locate(service) is not null;
 
     /// <summary>The regions in which there are servers.</summary>
     /// <returns>Id and address of each.</returns>
     public IReadOnlyList<(string Id, string Address)> ListRegions() =>
     [
-        .. from region in _catalog?.FindRegions(Types[OpenStackService.Compute], _settings.Interface) ?? []
-           select (region, _catalog!.Find(Types[OpenStackService.Compute], _settings.Interface, region) ?? ""),
+        .. from region in _catalog?.FindRegions(Types[ApiService.Compute], _settings.Interface) ?? []
+           select (region, _catalog!.Find(Types[ApiService.Compute], _settings.Interface, region) ?? ""),
     ];
 
     /// <summary>Finds the API of a service.</summary>
@@ -72,7 +73,7 @@ internal sealed class OpenStackEndpoints
     /// <returns>Its address.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> or <see cref="EcsErrorId.NotSupported"/> if it is not in the catalogue;
     /// <see cref="EcsErrorId.InsecureEndpoint"/> if it would be spoken to in the clear.</exception>
-    public async Task<OpenStackAddress> FindAsync(OpenStackService service, string projectId, CloudHttp http, CancellationToken cancellation)
+    public async Task<OpenStackAddress> FindAsync(ApiService service, string projectId, CloudHttp http, CancellationToken cancellation)
     {
         if (_agreed.TryGetValue(service, out OpenStackAddress? known))
         {
@@ -84,9 +85,9 @@ internal sealed class OpenStackEndpoints
         string text = address.GetLeftPart(UriPartial.Path).TrimEnd('/');
         OpenStackAddress agreed = service switch
         {
-            OpenStackService.Compute => await AgreeAsync(text, http, cancellation).ConfigureAwait(false),
-            OpenStackService.Image => new OpenStackAddress(HasVersion(text) ? text : text + "/v2", 1),
-            _ => new OpenStackAddress(HasVersion(text) ? WithProject(text, projectId) : $"{text}/v3/{projectId}", 1),
+            ApiService.Compute => await AgreeAsync(text, http, cancellation).ConfigureAwait(false),
+            ApiService.Image => new OpenStackAddress(HasVersion(text) ? text : text + "/v2", 1),
+            _ => new OpenStackAddress(HasVersion(text) ? WithProject(text, CloudId.InPath(projectId)) : $"{text}/v3/{CloudId.InPath(projectId)}", 1),
         };
         return _agreed.GetOrAdd(service, agreed);
     }
@@ -132,20 +133,20 @@ internal sealed class OpenStackEndpoints
 
     private static string WithProject(string address, string projectId) => Regex.IsMatch(address, @"/v\d+(\.\d+)?$") ? $"{address}/{projectId}" : address;
 
-    private Uri? Locate(OpenStackService service) =>
+    private Uri? Locate(ApiService service) =>
         _settings.Overrides.TryGetValue(service, out Uri? given) ? given
         : Uri.TryCreate(_catalog?.Find(Types[service], _settings.Interface, _region), UriKind.Absolute, out Uri? told) ? told
         : null;
 
-    private EcsException NotOffered(OpenStackService service)
+    private EcsException NotOffered(ApiService service)
     {
-        string regions = string.Join(", ", _catalog?.FindRegions(Types[OpenStackService.Compute], _settings.Interface) ?? []);
-        return service == OpenStackService.Compute
+        string regions = string.Join(", ", _catalog?.FindRegions(Types[ApiService.Compute], _settings.Interface) ?? []);
+        return service == ApiService.Compute
             ? new EcsException(EcsErrorId.RegionNotFound, $"The cloud's catalogue has no {_settings.Interface} compute service in region '{_region}'.")
             {
                 RecommendedAction = regions.Length == 0 ? "Ask the cloud's operator for a role in the project." : $"Name one of these regions: {regions}.",
             }
-            : new EcsException(EcsErrorId.NotSupported, $"The cloud's catalogue has no {_settings.Interface} service for {(service == OpenStackService.Image ? "images" : "volumes")} in region '{_region}'.")
+            : new EcsException(EcsErrorId.NotSupported, $"The cloud's catalogue has no {_settings.Interface} service for {(service == ApiService.Image ? "images" : "volumes")} in region '{_region}'.")
             {
                 RecommendedAction = $"It offers: {_catalog?.Describe(_settings.Interface)}.",
             };

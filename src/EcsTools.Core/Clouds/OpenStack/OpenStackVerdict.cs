@@ -44,13 +44,16 @@ internal static class OpenStackVerdict
         {
             CloudCode = code,
             HttpStatus = answer.Status,
-            RequestId = OpenStackReply.FindRequestId(answer),
+            RequestId = FindRequestId(answer),
             InstanceId = call.InstanceId,
             RetryAfter = errorId == EcsErrorId.ThrottledByService ? answer.RetryAfter : null,
             WasNotCarriedOut = wasNotCarriedOut,
             RecommendedAction = action,
         };
     }
+
+    /// <summary>Finds the id of the request, by which Nova lists what was done to a server.</summary>
+    public static string? FindRequestId(CloudAnswer answer) => answer.Header("X-Openstack-Request-Id") ?? answer.Header("X-Compute-Request-Id");
 
     private static (string ErrorId, string? Action, bool WasNotCarriedOut) Classify(CloudCall call, int status, string? code, string? message) => status switch
     {

@@ -3,6 +3,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.Keystone;
@@ -39,7 +40,7 @@ internal static class AgencyKeys
         using KeystoneTokenSource? tokens = offer.Login is { } login ? HuaweiCloud.OpenTokens(connection, hosts, ForIdentity(login)) : null;
         IRequestProof proof = tokens is null ? new AccessKeyProof(offer.Keys!(connection), connection.Wall) : new TokenProof(tokens);
         using HuaweiClient client = new(new CloudHttp(connection.HandlerFactory(), new HuaweiDialect(proof), connection.Time), hosts);
-        HuaweiReply reply;
+        ApiReply reply;
         try
         {
             reply = await client.SendAsync(Describe(agency, "agency_name"), null, cancellation).ConfigureAwait(false);
@@ -56,8 +57,8 @@ internal static class AgencyKeys
     // Agencies belong to the account as a whole, so the login is not for a project. A ready token is good for what it is good for.
     private static KeystoneLogin ForIdentity(KeystoneLogin login) => login with { ProjectId = null, ProjectName = null, IsForDomain = login.Token is null };
 
-    private static HuaweiRequest Describe(HuaweiAgency agency, string nameField) =>
-        new("CreateTemporaryAccessKey", HttpMethod.Post, HuaweiService.Iam, "/v3.0/OS-CREDENTIAL/securitytokens")
+    private static ApiRequest Describe(HuaweiAgency agency, string nameField) =>
+        new("CreateTemporaryAccessKey", HttpMethod.Post, ApiService.Identity, "/v3.0/OS-CREDENTIAL/securitytokens")
         {
             Safety = CallSafety.Repeatable,
             Body = new JObject

@@ -72,7 +72,7 @@ internal sealed class KooCliFile : CredentialFileSource
         string secret = profile.Text("secretAccessKey") ?? throw Lacks(offer, "secretAccessKey");
 
         // An id is capital letters and digits only; KooCLI writes ciphertext unless told not to.
-        if (!Regex.IsMatch(id, "^[A-Z0-9]{10,40}$"))
+        if (!Regex.IsMatch(id, @"\A[A-Z0-9]{10,40}\z"))
         {
             throw new EcsException(EcsErrorId.CredentialFileInvalid, $"The keys of the profile {offer.Title} are encrypted by KooCLI, and only KooCLI can read them.")
             {

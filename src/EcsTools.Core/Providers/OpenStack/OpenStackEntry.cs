@@ -4,6 +4,7 @@ using System.IO;
 
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStack;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -18,15 +19,15 @@ namespace EcsTools.Core.Providers.OpenStack;
 /// </summary>
 internal static class OpenStackEntry
 {
-    private static readonly IReadOnlyDictionary<string, OpenStackService> Overrides = new Dictionary<string, OpenStackService>
+    private static readonly IReadOnlyDictionary<string, ApiService> Overrides = new Dictionary<string, ApiService>
     {
-        ["compute_endpoint_override"] = OpenStackService.Compute,
-        ["compute_endpoint"] = OpenStackService.Compute,
-        ["image_endpoint_override"] = OpenStackService.Image,
-        ["image_endpoint"] = OpenStackService.Image,
-        ["block_storage_endpoint_override"] = OpenStackService.Volume,
-        ["volume_endpoint_override"] = OpenStackService.Volume,
-        ["volume_endpoint"] = OpenStackService.Volume,
+        ["compute_endpoint_override"] = ApiService.Compute,
+        ["compute_endpoint"] = ApiService.Compute,
+        ["image_endpoint_override"] = ApiService.Image,
+        ["image_endpoint"] = ApiService.Image,
+        ["block_storage_endpoint_override"] = ApiService.Volume,
+        ["volume_endpoint_override"] = ApiService.Volume,
+        ["volume_endpoint"] = ApiService.Volume,
     };
 
     /// <summary>Completes an offer.</summary>
@@ -106,10 +107,10 @@ internal static class OpenStackEntry
         _ => throw CredentialFile.Invalid(offer.Source, $"names an interface{CredentialFileSource.Quote(text)} that is none of public, internal and admin"),
     };
 
-    private static Dictionary<OpenStackService, Uri> ReadOverrides(JObject entry)
+    private static Dictionary<ApiService, Uri> ReadOverrides(JObject entry)
     {
-        Dictionary<OpenStackService, Uri> found = [];
-        foreach (KeyValuePair<string, OpenStackService> name in Overrides)
+        Dictionary<ApiService, Uri> found = [];
+        foreach (KeyValuePair<string, ApiService> name in Overrides)
         {
             if (entry.Text(name.Key) is { } address && !found.ContainsKey(name.Value))
             {

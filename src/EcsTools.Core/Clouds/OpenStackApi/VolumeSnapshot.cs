@@ -6,25 +6,26 @@ using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
 
-namespace EcsTools.Core.Clouds.OpenStack;
+namespace EcsTools.Core.Clouds.OpenStackApi;
 
-/// <summary>A snapshot of a volume.</summary>
-/// <param name="Id">The id.</param>
-internal sealed record CinderSnapshot(string Id)
+/// <summary>A snapshot of a disk (docs/contracts/huawei-ecs.md 3.10).</summary>
+internal sealed record VolumeSnapshot(string Id)
 {
-    /// <summary>The name.</summary>
+    private const string ProgressField = "os-extended-snapshot-attributes:progress";
+
+    /// <summary>Its name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The description.</summary>
+    /// <summary>Its description.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>creating, available, error ...; empty if it is not known.</summary>
+    /// <summary>The cloud's status; only available is usable.</summary>
     public string Status { get; init; } = "";
 
-    /// <summary>The volume it was made of.</summary>
+    /// <summary>The disk it was made of.</summary>
     public string VolumeId { get; init; } = "";
 
-    /// <summary>Size of the volume in GiB.</summary>
+    /// <summary>Size of the disk in GiB.</summary>
     public int SizeGiB { get; init; }
 
     /// <summary>How far it is, 0 to 100; null if the cloud does not tell.</summary>
@@ -36,36 +37,34 @@ internal sealed record CinderSnapshot(string Id)
     /// <summary>The operation of ours that made it, or null.</summary>
     public string? OperationId { get; init; }
 
-    /// <summary>True if volumes can be made from it.</summary>
+    /// <summary>True if a disk can be rolled back to it.</summary>
     public bool IsUsable => Status == "available";
 
+    /// <summary>True if it could not be made.</summary>
+    public bool HasFailed => Status == "error";
+
     /// <summary>Reads a snapshot.</summary>
-    /// <param name="json">Its object.</param>
-    /// <returns>The snapshot, or null if it has no id.</returns>
-    public static CinderSnapshot? Read(JObject json) => json.Text("id") is not { } id ? null : new CinderSnapshot(id)
+    public static VolumeSnapshot? Read(JObject json) => json.Text("id") is not { } id ? null : new VolumeSnapshot(id)
     {
         Name = json.Text("name") ?? "",
         Description = json.Text("description") ?? "",
         Status = json.Text("status") ?? "",
         VolumeId = json.Text("volume_id") ?? "",
         SizeGiB = json.Integer("size") ?? 0,
-        Percent = ReadPercent(json.Text("os-extended-snapshot-attributes:progress")),
+        Percent = ReadPercent(json.Text(ProgressField)),
         CreatedAt = json.Time("created_at"),
         OperationId = json.Object("metadata").Text(BackupName.OperationTag),
     };
 
     /// <summary>The snapshot as users hold it.</summary>
-    /// <param name="volume">The volume it was made of, if that is there and can be read.</param>
-    /// <param name="origin">What stands on every object.</param>
-    /// <returns>The snapshot.</returns>
-    public EcsSnapshot ToSnapshot(CinderVolume? volume, OpenStackOrigin origin) => new()
+    public EcsSnapshot ToSnapshot(bool isSystemDisk, string? serverId, ResourceOrigin origin) => new()
     {
         Id = Id,
         Name = Name,
         Description = Description,
         DiskId = VolumeId,
-        IsSystemDisk = volume?.IsSystemDisk == true,
-        InstanceId = volume?.ServerId,
+        IsSystemDisk = isSystemDisk,
+        InstanceId = serverId,
         SizeGiB = SizeGiB,
         Status = Status,
         Percent = Percent ?? (IsUsable ? 100 : 0),

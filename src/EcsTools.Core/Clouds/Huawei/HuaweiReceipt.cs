@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Http;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+internal static class HuaweiReceipt
+{
+    /// <summary>Reads what the cloud gave to recognize an accepted change by: a job, or the order of a prepaid server that comes without one.</summary>
+    public static StepReceipt ReadReceipt(this ApiReply reply)
+    {
+        JObject body = reply.Read();
+        string? job = body.Text("job_id");
+        string? order = body.Text("order_id");
+        if (job is null && order is null)
+        {
+            throw reply.Malformed("there is no job_id in it");
+        }
+
+        StepReceipt receipt = new() { JobId = job, RequestId = reply.RequestId };
+        return order is null ? receipt : receipt with { Facts = new Dictionary<string, string> { [StepFact.OrderId] = order } };
+    }
+}

@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStackApi;
+
+/// <summary>A call and its answer, judged a success.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Answer">The answer.</param>
+/// <param name="RequestId">The cloud's id of the request, by which Nova lists what was done to a server, or null.</param>
+internal sealed record ApiReply(CloudCall Call, CloudAnswer Answer, string? RequestId)
+{
+    /// <summary>The cloud's own time, or null if the answer has none.</summary>
+    public DateTimeOffset? Date => DateTimeOffset.TryParse(
+        Answer.Header("Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date : null;
+
+    public JObject Read() => Answer.ReadObject(Call);
+
+    public JArray ReadList(string name) => Read().List(name) ?? throw MissesList(name);
+
+    /// <summary>
+    /// Reads the body with an empty list, and the rows of the list, each mapped as it is read; of a row only the fields that are
+    /// wanted, or all. What is no object is no row.
+    /// </summary>
+    public (JObject Body, IReadOnlyList<T> Rows) ReadRows<T>(string name, ISet<string>? fields, Func<JObject, T> map)
+    {
+        (JObject body, IReadOnlyList<T> rows) = Answer.ReadRows(Call, [name], fields, map);
+        return body.List(name) is null ? throw MissesList(name) : (body, rows);
+    }
+
+    public JObject ReadObject(string name) => Read().Object(name) ?? throw Malformed($"there is no '{name}' in it");
+
+    /// <summary>Creates the error for an answer without the form that the API reference gives.</summary>
+    public EcsException Malformed(string why) => Answer.Malformed(Call, why);
+
+    private EcsException MissesList(string name) => Malformed($"there is no list '{name}' in it");
+}

@@ -1,0 +1,46 @@
+using System;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.OpenStackApi;
+
+/// <summary>Nova's states and tasks in our words; a task that changes the state wins over the state.</summary>
+internal static class ServerStatus
+{
+    public const string Active = "ACTIVE";
+    public const string Shutoff = "SHUTOFF";
+    public const string Error = "ERROR";
+    public const string VerifyResize = "VERIFY_RESIZE";
+
+    /// <summary>Maps state and task of a server, and what the cloud shows besides of a reinstallation that has failed.</summary>
+    public static EcsInstanceStatus Read(string? status, string? task, bool hasReinstallFailed = false) =>
+        ReadTask(task) ?? status?.ToUpperInvariant() switch
+        {
+            "BUILD" => EcsInstanceStatus.Pending,
+            Active or "MIGRATING" or "PASSWORD" => EcsInstanceStatus.Running,
+            "REBOOT" or "HARD_REBOOT" => EcsInstanceStatus.Restarting,
+            "REBUILD" => EcsInstanceStatus.Reinstalling,
+            "RESIZE" or VerifyResize or "REVERT_RESIZE" => EcsInstanceStatus.Resizing,
+            Shutoff or Error when hasReinstallFailed => EcsInstanceStatus.ReinstallFailed,
+            Shutoff => EcsInstanceStatus.Stopped,
+            Error => EcsInstanceStatus.Error,
+            "DELETED" or "SOFT_DELETED" => EcsInstanceStatus.Deleting,
+            _ => EcsInstanceStatus.Unknown,
+        };
+
+    public static bool Is(EcsInstance instance, string status) => string.Equals(instance.ProviderStatus, status, StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsSettled(EcsInstance instance, string status) => instance.TaskState is null && Is(instance, status);
+
+    private static EcsInstanceStatus? ReadTask(string? task) => task switch
+    {
+        null => null,
+        "deleting" or "soft-deleting" => EcsInstanceStatus.Deleting,
+        "powering-off" => EcsInstanceStatus.Stopping,
+        "powering-on" => EcsInstanceStatus.Starting,
+        _ when task.StartsWith("reboot", StringComparison.Ordinal) => EcsInstanceStatus.Restarting,
+        _ when task.StartsWith("resize_", StringComparison.Ordinal) => EcsInstanceStatus.Resizing,
+        _ when task.StartsWith("rebuild", StringComparison.Ordinal) => EcsInstanceStatus.Reinstalling,
+        _ => null,
+    };
+}
