@@ -123,7 +123,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
     // An expired subscription is locked for no other reason than that it has ended, and -TerminateSubscription says that it may go.
     private EcsRequirement CheckLock(StepTarget target)
     {
-        string[] reasons = [.. target.Instance.LockReasons];
+        string[] reasons = [.. target.Instance.LockReasons.Where(r => AlibabaLocks.Forbid(ServerAction.Release, r))];
         bool isExpiry = target.Options.TerminateSubscription
             && AlibabaChecks.HasExpired(target.Instance, _wall.GetUtcNow())
             && Array.TrueForAll(reasons, r => string.Equals(r, AlibabaLocks.Overdue, StringComparison.OrdinalIgnoreCase));
