@@ -4,13 +4,11 @@ using System.Linq;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
-
+using BenchmarkDotNet.Attributes;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Credentials;
 using EcsTools.Model;
 using EcsTools.Sandbox;
-
-using BenchmarkDotNet.Attributes;
 
 
 namespace EcsTools.Benchmarks;

@@ -7,14 +7,10 @@ using System.Linq;
 using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
-
+using CsCheck;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
-
-using CsCheck;
-
-
 using Xunit;
 
 namespace EcsTools.Core.Tests.Hostile;

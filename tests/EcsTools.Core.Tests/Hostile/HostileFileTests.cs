@@ -3,17 +3,13 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
-
+using CsCheck;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Policies;
 using EcsTools.Model;
-
-using CsCheck;
-
-
 using Xunit;
 
 namespace EcsTools.Core.Tests.Hostile;

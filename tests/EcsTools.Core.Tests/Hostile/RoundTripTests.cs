@@ -2,17 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-
+using CsCheck;
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Journaling;
 using EcsTools.Model;
-
-using CsCheck;
-
-
 using Xunit;
 
 namespace EcsTools.Core.Tests.Hostile;

@@ -5,15 +5,12 @@ using System.Net.Http;
 using System.Security;
 using System.Text;
 using System.Threading.Tasks;
-
-using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
-
 using Newtonsoft.Json.Linq;
-
 using Xunit;
 
 namespace EcsTools.Core.Tests.Huawei;

@@ -50,6 +50,13 @@ public sealed class SandboxBench : IDisposable
 
     public EcsInstance Get(string name, string account = Alibaba) => Run<EcsInstance>($"Get-EcsInstance '{name}' -Account {account}").Single();
 
+    /// <summary>The operations of this sandbox: tests that connect over a port write to the journal that all share.</summary>
+    public IReadOnlyList<EcsOperation> Operations()
+    {
+        string[] keys = [.. Run<EcsAccount>("Get-EcsAccount").Select(a => a.AccountKey)];
+        return [.. Run<EcsOperation>("Get-EcsOperation").Where(o => keys.Contains(o.AccountKey))];
+    }
+
     /// <summary>Opens an account of a sandbox that listens, as one opens an account of a cloud.</summary>
     public void Connect(string account) => Connect(account, Session);
 

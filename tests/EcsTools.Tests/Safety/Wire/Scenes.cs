@@ -59,8 +59,9 @@ internal static class Scenes
         yield return new(Account, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true, LeavesNoProofOfNothing = true };
         yield return new(Account, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot") { LeavesNoProofOfNothing = true };
         yield return new(Account, "image", "New-EcsImage", ["image"], "image") { LeavesNoProofOfNothing = true };
-        yield return new(Account, "roll back", "Restore-EcsSnapshot -SnapshotId $made -StopFirst", ["stop", "rollback", "start"], "rollback")
+        yield return new(Account, "roll back", "Restore-EcsSnapshot -SnapshotId $made -StopFirst", ["stop", "rollback"], "rollback")
         {
+            // Its start comes when the calls that are held have long timed out.
             Before = Snapshot,
             IsAlone = true,
             LeavesNoProof = true,
