@@ -278,7 +278,7 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
         Run<EcsAccount>($"$null = $ExecutionContext.SessionState.Path.SetLocation('{nova.Folder}'); Connect-EcsAccount -Profile own");
 
         IReadOnlyList<EcsInstance> listed = Run<EcsInstance>($"Get-EcsInstance -Name {_lab.Prefix}-fleet*");
-        IReadOnlyList<EcsInstance> stopped = Run<EcsInstance>($"Get-EcsInstance -Name {_lab.Prefix}-fleet* | Stop-EcsInstance -PassThru -ThrottleLimit 10");
+        IReadOnlyList<EcsInstance> stopped = Run<EcsInstance>($"Get-EcsInstance -Name {_lab.Prefix}-fleet* | Stop-EcsInstance -PassThru -ThrottleLimit 10 -Confirm:$false");
         IReadOnlyList<EcsInstance> started = Run<EcsInstance>($"Get-EcsInstance -Name {_lab.Prefix}-fleet* | Start-EcsInstance -PassThru -ThrottleLimit 10");
 
         Assert.Equal(made.Order(), listed.Select(i => i.Id).Order());

@@ -206,6 +206,7 @@ internal sealed class MatrixBench(string account) : IDisposable
 
     private string Settle(List<string> problems, EcsSandbox before, IReadOnlyDictionary<string, int> effects, IReadOnlyDictionary<string, int> measure)
     {
+        int warnings = _session.Records.Warnings.Count;
         Outcome outcome = _session.Invoke("Get-EcsOperation | Where-Object State -in Running, Unknown | Resume-EcsOperation -Confirm:$false");
         string[] states = [.. outcome.Of<EcsOperation>().Select(o => o.State.ToString()).Distinct()];
         IReadOnlyDictionary<string, int> after = Since(before);
@@ -214,7 +215,10 @@ internal sealed class MatrixBench(string account) : IDisposable
             problems.Add($"settling did {effect.Key}");
         }
 
-        if (states.Contains(nameof(EcsOperationState.Succeeded)) && Text(after) != Text(measure))
+        // A stop that was to come last is left to the user, who is warned of it: by now somebody may work on the server.
+        bool isStopLeft = _session.Records.Warnings.Count > warnings;
+        IEnumerable<KeyValuePair<string, int>> owed = measure.Where(e => !isStopLeft || !e.Key.EndsWith(":stop", StringComparison.Ordinal) || after.ContainsKey(e.Key));
+        if (states.Contains(nameof(EcsOperationState.Succeeded)) && Text(after) != Text(owed.ToDictionary(e => e.Key, e => e.Value)))
         {
             problems.Add($"settled as succeeded, but the effects are {Text(after)}");
         }
