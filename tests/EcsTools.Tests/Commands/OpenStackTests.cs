@@ -57,7 +57,7 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
         Run<EcsAccount>(Connect);
 
         EcsOperation reinstalled = Run<EcsOperation>($"Invoke-EcsOsReinstall {id} -StopFirst -Backup Image -Confirm:$false").Single();
-        EcsOperation reset = Run<EcsOperation>($"Reset-EcsSystemDisk {id} -StopFirst -Backup None -IgnoreRequirement Settling -Confirm:$false").Single();
+        EcsOperation reset = Run<EcsOperation>($"Reset-EcsSystemDisk {id} -StopFirst -LeaveStopped -Backup None -IgnoreRequirement Settling -Confirm:$false").Single();
         EcsOperation switched = Run<EcsOperation>($"Switch-EcsSystemDisk {id} -ImageId {ubuntu} -Backup None -IgnoreRequirement Settling -KeyPairName {pair} -Confirm:$false").Single();
         EcsInstance renamed = Run<EcsInstance>($"Set-EcsInstance {id} -NewName {_lab.Prefix}-other -Description fresh -DeletionProtection $true -PassThru").Single();
         Outcome locked = _session.Invoke($"Remove-EcsInstance {id} -Running -Confirm:$false");
