@@ -10,6 +10,8 @@ BeforeAll {
     $module = (Resolve-Path ([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'EcsTools'))).Path
     . (Join-Path $PSScriptRoot Fresh.ps1)
     $own = @{ HOME = "$TestDrive"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null }
+    # Where this folder does not exist, NuGet writes its settings into the working folder.
+    $null = New-Item (Join-Path $TestDrive .config) -ItemType Directory
     $gallery = (New-Item (Join-Path $TestDrive gallery) -ItemType Directory).FullName
     $version = (Import-PowerShellDataFile (Join-Path $module EcsTools.psd1)).ModuleVersion
     $newer = "$(([version] $version).Major + 1).0.0"
