@@ -50,4 +50,9 @@ internal sealed class JournalStep
     /// <returns>The id, or null.</returns>
     public string? FindBackupId() =>
         IsBackup && Facts.TryGetValue(Kind == StepKind.CreateImage ? StepFact.ImageId : StepFact.SnapshotId, out string? id) ? id : null;
+
+    /// <summary>What the cloud answered, or null if no answer was written down.</summary>
+    public StepReceipt? ToReceipt() => State == JournalStepState.Accepted || JobId is not null
+        ? new StepReceipt { JobId = JobId, RequestId = RequestId, Facts = Facts }
+        : null;
 }

@@ -71,8 +71,6 @@ internal static class OpenRebuilds
     private static async Task<bool> IsPendingAsync(OpenAccount account, JournalEntry entry, EcsInstance instance, CancellationToken cancellation)
     {
         JournalStep step = FindStep(entry)!;
-        bool isAnswered = step.State == JournalStepState.Accepted || step.JobId is not null;
-        StepReceipt? receipt = isAnswered ? new StepReceipt { JobId = step.JobId, RequestId = step.RequestId, Facts = step.Facts } : null;
         try
         {
             StepTarget target = new(instance, entry.ReadOptions(instance))
@@ -83,7 +81,7 @@ internal static class OpenRebuilds
                 Age = account.Wall.GetUtcNow() - step.SentAt,
             };
             return account.Cloud.FindStep(step.Kind) is { } main
-                && (await main.ObserveAsync(target, receipt, cancellation).ConfigureAwait(false)).State == ObservedState.Pending;
+                && (await main.ObserveAsync(target, step.ToReceipt(), cancellation).ConfigureAwait(false)).State == ObservedState.Pending;
         }
         catch (EcsException error)
         {

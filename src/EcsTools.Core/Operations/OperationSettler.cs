@@ -178,7 +178,7 @@ public static class OperationSettler
         private async Task<OperationResult> SettleRestartAsync(JournalStep main, CancellationToken cancellation)
         {
             // No state of a server tells whether a restart took effect that nobody answered and no job carries out.
-            if (main.State != JournalStepState.Accepted && main.JobId is null)
+            if (main.ToReceipt() is null)
             {
                 return End(EcsOperationState.Unknown, OperationErrors.Unknown(Entry));
             }
@@ -206,11 +206,9 @@ public static class OperationSettler
         private Task<StepObservation> ObserveAsync(ICloudStep step, JournalStep note, CancellationToken cancellation)
         {
             StepTarget target = new(_instance ?? Vanished(), ReadOptions()) { Before = note.Before, Token = note.Token, OperationId = Entry.OperationId };
-            bool answered = note.State is JournalStepState.Accepted || note.JobId is not null;
-            StepReceipt? receipt = answered ? new StepReceipt { JobId = note.JobId, RequestId = note.RequestId, Facts = note.Facts } : null;
             TimeSpan age = _account.Wall.GetUtcNow() - note.SentAt;
             long sentAt = _account.Time.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * _account.Time.TimestampFrequency);
-            return new StepDriver(_account, _record).ObserveAsync(new SentStep(step, target, note, receipt, sentAt), _timeout, cancellation);
+            return new StepDriver(_account, _record).ObserveAsync(new SentStep(step, target, note, note.ToReceipt(), sentAt), _timeout, cancellation);
         }
 
         private OperationOptions ReadOptions() => Entry.ReadOptions(_instance ?? Vanished());
