@@ -140,7 +140,7 @@ internal static class Scenarios
         IReadOnlyList<EcsInstance> nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
         server.PlayFaults(true);
         int done = 0;
-        PowerRun run = new(new PowerRequest(PowerAction.Stop), TimeSpan.FromHours(1), throttleLimit: 5, r => Count(r.Error, ref done));
+        PowerRun run = new(new OperationOptions { Kind = OperationKind.Stop }, TimeSpan.FromHours(1), throttleLimit: 5, r => Count(r.Error, ref done));
         TimeSpan begun = server.Elapsed;
         await run.SendAsync(account, [.. nodes.Take(Fleet)], None);
         TimeSpan sent = server.Elapsed;
@@ -204,7 +204,7 @@ internal static class Scenarios
     private static async Task<int> StopAsync(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
         int done = 0;
-        PowerRun run = new(new PowerRequest(PowerAction.Stop), TimeSpan.FromMinutes(10), throttleLimit: 5, r => Count(r.Error, ref done));
+        PowerRun run = new(new OperationOptions { Kind = OperationKind.Stop }, TimeSpan.FromMinutes(10), throttleLimit: 5, r => Count(r.Error, ref done));
         await run.SendAsync(account, instances, None);
         await run.FinishAsync();
         return Whole(done, instances.Count);

@@ -46,6 +46,12 @@ public sealed record OperationOptions
     /// <summary>How often a job that failed may be sent again.</summary>
     public int RetryCount { get; init; } = 1;
 
+    /// <summary>Stop and restart: cut the power instead of asking the guest.</summary>
+    public bool Hard { get; init; }
+
+    /// <summary>Stop: give up place and address, so that computing is not billed meanwhile (docs/contracts/alibaba-ecs.md 3.7).</summary>
+    public bool StopCharging { get; init; }
+
     /// <summary>Resize: the size wanted.</summary>
     public string? Size { get; init; }
 

@@ -107,7 +107,7 @@ internal static class PlanOptions
             NewName = Take("NewName"),
             NewDescription = Take("Description"),
             IgnoredRequirements = Take("IgnoreRequirement")?.Split(',') ?? [],
-            Timeout = settings.Timeout ?? OperationShape.Of(kind).Timeout,
+            Timeout = settings.Timeout ?? OperationDefinition.Of(kind).Timeout,
             BackupTimeout = settings.BackupTimeout ?? new OperationOptions().BackupTimeout,
             NoWait = settings.NoWait,
         };

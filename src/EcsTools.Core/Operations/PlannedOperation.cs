@@ -39,7 +39,7 @@ public sealed class PlannedOperation
     public string? NothingToDo { get; init; }
 
     /// <summary>True if it destroys data or the server.</summary>
-    public bool IsDestructive => OperationShape.Of(Options.Kind).Destroys;
+    public bool IsDestructive => OperationDefinition.Of(Options.Kind).Destroys;
 
     internal ICloudStep Step { get; }
 
