@@ -4,7 +4,6 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Waiting;
@@ -123,8 +122,6 @@ internal sealed class StepDriver
         EcsInstance before = step.Sent.Target.Instance;
         StepWait wait = new(step.Step, step.Sent, _account.Time.GetElapsedTime(step.At), timeout)
         {
-            // Nothing of it is worth a call before.
-            FirstLook = step.Step.Kind is StepKind.RebuildSystemDisk or StepKind.CreateImage ? _account.Cloud.Traits.LongestPoll : null,
             OnLook = seen => Report(log, seen.Instance ?? before, seen.Activity ?? seen.Instance?.Status.ToString() ?? "", seen.Percent),
             IsNews = seen => OperationRecord.IsNewBackup(step.Note, seen.Facts),
             OnEnd = _batcher.Return,

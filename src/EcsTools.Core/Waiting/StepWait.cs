@@ -30,9 +30,6 @@ internal sealed class StepWait(ICloudStep step, SentStep sent, TimeSpan age, Tim
     /// <summary>When the next look is due, by the poller's clock.</summary>
     public TimeSpan DueAt { get; private set; }
 
-    /// <summary>How long after sending the first look is worth its call; null for the account's shortest interval.</summary>
-    public TimeSpan? FirstLook { get; init; }
-
     /// <summary>Gets each look, also one that comes after the wait was given up.</summary>
     public Action<StepObservation> OnLook { get; init; } = _ => { };
 
@@ -50,7 +47,7 @@ internal sealed class StepWait(ICloudStep step, SentStep sent, TimeSpan age, Tim
     public void Begin(TimeSpan now, TimeSpan shortest, TimeSpan longest)
     {
         (_shortest, _longest) = (shortest, longest);
-        _interval = FirstLook ?? shortest;
+        _interval = shortest;
         SentAt = now - age;
         Deadline = now + timeout;
         DueAt = age >= _interval ? now : Plan(now, SentAt + _interval);

@@ -118,7 +118,7 @@ public class HuaweiRebuildObserverTests
         return job is null ? network : network.Answer("GET", Job, job);
     }
 
-    private static Task<StepObservation> ObserveAsync(HuaweiCloud cloud, string? jobId, int minutes = 0)
+    private static Task<StepObservation> ObserveAsync(HuaweiCloud cloud, string? jobId, int minutes = 2)
     {
         StepTarget target = new(new EcsInstance { Id = SampleNetwork.Web01, Name = "web-01" }, new OperationOptions())
         {
