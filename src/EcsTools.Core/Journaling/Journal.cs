@@ -227,7 +227,7 @@ public sealed class Journal
 
     private static string DefaultFolder() => Environment.GetEnvironmentVariable("ECSTOOLS_STATE") switch
     {
-        { Length: > 0 } state => Path.Combine(state, "journal"),
+        { Length: > 0 } state => Path.Combine(UserPath.Expand(state, UserPath.Home, Directory.GetCurrentDirectory()), "journal"),
         _ => Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "EcsTools", "journal"),
     };

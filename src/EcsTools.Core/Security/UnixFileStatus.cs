@@ -14,6 +14,10 @@ internal readonly record struct UnixFileStatus(int Mode, uint UserId)
     private const int NotFound = 2; // ENOENT, the same on every Unix
     private const int NotAFolder = 20; // ENOTDIR
 
+    private const int Executable = 0x49; // 0111
+
+    public bool IsExecutable => (Mode & Executable) != 0;
+
     public bool IsRegularFile => (Mode & TypeMask) == RegularType;
 
     public bool CanBeReadByOthers => (Mode & ReadableByOthers) != 0;
