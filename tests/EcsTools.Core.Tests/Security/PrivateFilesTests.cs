@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Runtime.Versioning;
 
@@ -158,20 +157,5 @@ public sealed class PrivateFilesTests : IDisposable
 
         Assert.Contains(_folder, Assert.Single(log.Warnings), StringComparison.Ordinal);
         Assert.Equal(Shared, File.GetUnixFileMode(_folder));
-    }
-
-    private sealed class WarningLog : IOperationLog
-    {
-        public List<string> Warnings { get; } = [];
-
-        public void Verbose(string message)
-        {
-        }
-
-        public void Warning(string message) => Warnings.Add(message);
-
-        public void Progress(ProgressReport report)
-        {
-        }
     }
 }

@@ -20,6 +20,7 @@ internal sealed class AlibabaPower
 {
     private static readonly TimeSpan RaceLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RaceDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRaceDelay = TimeSpan.FromSeconds(30);
     private readonly AlibabaApi _api;
     private readonly AlibabaInstances _instances;
 
@@ -42,6 +43,7 @@ internal sealed class AlibabaPower
         TimeProvider time = _api.Connection.Time;
         long begun = time.GetTimestamp();
         Dictionary<string, PowerReceipt> receipts = new(StringComparer.Ordinal);
+        TimeSpan pause = RaceDelay;
         IReadOnlyList<string> open = ids;
         while (open.Count > 0)
         {
@@ -56,7 +58,9 @@ internal sealed class AlibabaPower
                 break;
             }
 
-            await time.Delay(RaceDelay, cancellation).ConfigureAwait(false);
+            // A state that lags is there soon; one that stays is no reason for a call every few seconds.
+            await time.Delay(pause, cancellation).ConfigureAwait(false);
+            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestRaceDelay.Ticks));
         }
 
         return [.. ids.Select(id => receipts[id])];
