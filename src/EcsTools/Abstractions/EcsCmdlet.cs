@@ -94,6 +94,14 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     {
     }
 
+    /// <summary>Writes detail; what comes from outside cannot command the terminal.</summary>
+    /// <param name="text">The text.</param>
+    internal new void WriteVerbose(string? text) => base.WriteVerbose(Display.Text(text));
+
+    /// <summary>Writes a warning; what comes from outside cannot command the terminal.</summary>
+    /// <param name="text">The text.</param>
+    internal new void WriteWarning(string? text) => base.WriteWarning(Display.Text(text));
+
     /// <summary>Runs work beside the pipeline thread, and writes meanwhile what it posts.</summary>
     /// <typeparam name="T">What the work makes.</typeparam>
     /// <param name="work">The work; it gets a token that is cancelled when the pipeline stops.</param>
