@@ -181,7 +181,7 @@ internal static class Soak
         return
         [
             .. entries.Count == files ? [] : new[] { $"{files} files, but {entries.Count} entries can be read." },
-            .. Directory.GetFiles(folder, "*.new").Select(f => $"left behind: {f}"),
+            .. Directory.GetFiles(folder, "*.new*").Select(f => $"left behind: {f}"),
             .. entries.Where(e => e.State == EcsOperationState.Running).Select(e => $"still open: {e.Kind} of {e.InstanceName}"),
             .. entries.Where(e => e.State is EcsOperationState.Failed or EcsOperationState.Unknown && e.ErrorId is null).Select(e => $"without a reason: {e.OperationId}"),
             .. entries.Where(e => e.EndedAt < e.StartedAt || e.Steps.Zip(e.Steps.Skip(1), (a, b) => a.SentAt > b.SentAt).Any(x => x)).Select(e => $"out of order: {e.OperationId}"),

@@ -96,6 +96,17 @@ public class AlibabaPowerTests
 
         Assert.Equal((EcsErrorId.IncorrectState, "IncorrectInstanceStatus", "i-1"), (receipt.Error!.ErrorId, receipt.Error.CloudCode, receipt.Error.InstanceId));
         Assert.InRange(ecs.Clock.Elapsed, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(75));
+        Assert.InRange(ecs.Calls.Count(c => c.ToString().StartsWith("StartInstances", StringComparison.Ordinal)), 3, 6);
+    }
+
+    [Fact]
+    public async Task Send_ServiceUnavailable_KeepsTheCode()
+    {
+        ScriptedEcs ecs = new ScriptedEcs().On("StopInstances", new Answer(503, """{"Code":"ServiceUnavailable","RequestId":"R-1"}"""));
+
+        PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-1"));
+
+        Assert.Equal((EcsErrorId.OutcomeUnknown, "ServiceUnavailable", "R-1"), (receipt.Error!.ErrorId, receipt.Error.CloudCode, receipt.Error.RequestId));
     }
 
     [Fact]

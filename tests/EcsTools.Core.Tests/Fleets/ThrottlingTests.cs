@@ -4,8 +4,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Contracts;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
@@ -79,8 +80,13 @@ public class ThrottlingTests
     {
         using FleetBench bench = new(new SandboxOptions { Clock = VirtualClock.SelfAdvancing(), Faults = ["Throttle@Read"] });
 
+        WarningLog log = new();
+        using IDisposable use = ActivityLog.Use(log);
+
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => bench.OpenAsync(SandboxCloud.Alibaba));
 
+        // Nobody at a prompt waits ten minutes for nothing, and one word is enough.
+        Assert.Single(log.Warnings);
         Assert.Equal((EcsErrorId.ThrottledByService, true), (error.ErrorId, error.WasNotCarriedOut));
         Assert.InRange(bench.Clock.Elapsed, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
     }

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -113,7 +114,7 @@ internal sealed class AlibabaDisks
     private AlibabaDisk? Read(JObject json)
     {
         // One id; how several are written is nowhere stated.
-        string[] policies = json.Text("AutoSnapshotPolicyId") is { } text ? [.. Regex.Split(text, "[^0-9A-Za-z_-]+").Where(p => p.Length > 0)] : [];
+        string[] policies = json.Text("AutoSnapshotPolicyId") is { } text ? [.. Regex.Split(text, "[^0-9A-Za-z_-]+", RegexOptions.None, TextPattern.Limit).Where(p => p.Length > 0)] : [];
         return json.Text("DiskId") is not { } id ? null : new AlibabaDisk(
             new EcsDisk
             {

@@ -22,6 +22,7 @@ internal sealed class AlibabaPower : ICloudStep
 {
     private static readonly TimeSpan RaceLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RaceDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRaceDelay = TimeSpan.FromSeconds(30);
     private readonly AlibabaApi _api;
     private readonly AlibabaInstances _instances;
     private readonly AlibabaPowerObserver _observer;
@@ -60,6 +61,7 @@ internal sealed class AlibabaPower : ICloudStep
         TimeProvider time = _api.Connection.Time;
         long begun = time.GetTimestamp();
         Dictionary<string, EcsException?> errors = new(StringComparer.Ordinal);
+        TimeSpan pause = RaceDelay;
         IReadOnlyList<string> open = ids;
         while (open.Count > 0)
         {
@@ -74,7 +76,9 @@ internal sealed class AlibabaPower : ICloudStep
                 break;
             }
 
-            await time.Delay(RaceDelay, cancellation).ConfigureAwait(false);
+            // A state that lags is there soon; one that stays is no reason for a call every few seconds.
+            await time.Delay(pause, cancellation).ConfigureAwait(false);
+            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestRaceDelay.Ticks));
         }
 
         return errors;
