@@ -22,6 +22,9 @@ public sealed class OpenAccount : IDisposable
     /// <summary>What the user sees.</summary>
     public EcsAccount Info { get; internal set; }
 
+    /// <summary>What stands on every object for the identity that reads it, so that another one with the same key is not taken for it.</summary>
+    public string IdentityKey { get; internal init; } = "";
+
     internal ICloud Cloud { get; }
 
     internal TimeProvider Time { get; }

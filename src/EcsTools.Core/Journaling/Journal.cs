@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Core.Security;
@@ -108,7 +109,7 @@ public sealed class Journal
             return [];
         }
 
-        HashSet<string> keys = new(instanceIds.Select(id => ServerKey(accountKey, id)), StringComparer.Ordinal);
+        HashSet<string> keys = new(instanceIds.SelectMany(id => ServerKeys(accountKey, id)), StringComparer.Ordinal);
         return
         [
             .. files.Where(f => Path.GetFileName(f) is { Length: > KeyLength } name && keys.Contains(name.Substring(0, KeyLength)))
@@ -166,7 +167,11 @@ public sealed class Journal
 
         try
         {
-            RefuseDamaged(key, instanceId);
+            foreach (string written in ServerKeys(accountKey, instanceId))
+            {
+                RefuseDamaged(written, instanceId);
+            }
+
             return claim;
         }
         catch
@@ -181,7 +186,7 @@ public sealed class Journal
     /// <exception cref="EcsException"><see cref="EcsErrorId.OperationInProgress"/> or <see cref="EcsErrorId.PlanChanged"/>.</exception>
     internal void RefuseAgain(JournalEntry entry)
     {
-        foreach (JournalEntry before in FilesOf(ServerKey(entry.AccountKey, entry.InstanceId)).Select(Parse))
+        foreach (JournalEntry before in ServerKeys(entry.AccountKey, entry.InstanceId).SelectMany(FilesOf).Select(Parse))
         {
             if (before.State == EcsOperationState.Running)
             {
@@ -341,6 +346,11 @@ public sealed class Journal
         RecommendedAction = "Give a folder that you may write to in the environment variable ECSTOOLS_STATE. Without a journal nothing is sent.",
         WasNotCarriedOut = true,
     };
+
+    // What version 0.1 wrote of a server counts too, though it did not say at which identity service the server is.
+    private static string[] ServerKeys(string accountKey, string instanceId) => AccountKeys.Former(accountKey) is { } former
+        ? [ServerKey(accountKey, instanceId), ServerKey(former, instanceId)]
+        : [ServerKey(accountKey, instanceId)];
 
     private static string ServerKey(string accountKey, string instanceId) => HexDigest.Sha256(accountKey + "/" + instanceId).Substring(0, KeyLength);
 }

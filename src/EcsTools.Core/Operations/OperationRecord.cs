@@ -52,6 +52,7 @@ internal sealed class OperationRecord
                 InstanceName = instance.Name,
                 Account = instance.Account,
                 AccountKey = instance.AccountKey,
+                AccountIdentity = instance.AccountIdentity,
                 Region = instance.Region,
                 PlanId = planned.Plan.PlanId,
                 Fingerprint = planned.Plan.Fingerprint,

@@ -229,6 +229,7 @@ public static class OperationSettler
             Name = Entry.InstanceName,
             Account = Entry.Account,
             AccountKey = Entry.AccountKey,
+            AccountIdentity = Entry.AccountIdentity ?? "",
             Region = Entry.Region,
         };
 

@@ -21,7 +21,7 @@ namespace EcsTools.Abstractions;
 public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
 {
     private readonly List<EcsInstance> _accepted = [];
-    private readonly Dictionary<string, OpenAccount> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OpenAccount> _accounts = new(StringComparer.OrdinalIgnoreCase);
     private PowerRun? _run;
 
     private protected EcsPowerCmdlet()
@@ -120,7 +120,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
         }
 
         Board.Begin(Activity, wanted.Length);
-        _accounts[account.Info.AccountKey] = account;
+        _accounts[account.Info.Name] = account;
         PowerRun run = _run ??= CreateRun(result => Post(() => Finish(result)));
         Run(token => BeginWorkAsync(run, account, wanted, token));
     }
@@ -135,7 +135,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
         }
 
         Run(_ => _run.FinishAsync());
-        foreach (IGrouping<string, EcsInstance> accepted in _accepted.GroupBy(i => i.AccountKey))
+        foreach (IGrouping<string, EcsInstance> accepted in _accepted.GroupBy(i => i.Account, StringComparer.OrdinalIgnoreCase))
         {
             IReadOnlyDictionary<string, EcsInstance> fresh = Run(token => InstanceLookup.FindByIdAsync(
                 _accounts[accepted.Key], [.. accepted.Select(i => i.Id)], token));

@@ -172,8 +172,8 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     {
         EcsInstance instance = plan.Instance;
         OpenAccount account = Accounts.Get(instance.Account.Length == 0 ? null : instance.Account);
-        return account.Info.AccountKey == instance.AccountKey ? account : throw new EcsException(
-            EcsErrorId.AccountMismatch, $"{plan} was made for {instance.AccountKey}, but the account '{account.Info.Name}' is {account.Info.AccountKey}.")
+        return new AccountOrigin(instance.AccountKey, instance.AccountIdentity, instance.Account, plan.ToString()).Allows(account, Accounts.All) ? account : throw new EcsException(
+            EcsErrorId.AccountMismatch, $"{plan} was made for {instance.AccountKey}, {instance.AccountIdentity}, but the account '{account.Info.Name}' is {account.Info.AccountKey}, {account.IdentityKey}.")
         {
             InstanceId = instance.Id,
             WasNotCarriedOut = true,
