@@ -9,7 +9,6 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
-using EcsTools.Core.Policies;
 using EcsTools.Errors;
 using EcsTools.Formatting;
 using EcsTools.Internal;
@@ -28,6 +27,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     private MessagePump? _pump;
     private ProgressBoard? _board;
     private Confirmation? _confirmation;
+    private ChangeGate? _gate;
     private bool _isOngoingNamed;
 
     private protected EcsCmdlet()
@@ -46,8 +46,8 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <summary>What was sent and is not reported on yet.</summary>
     internal OngoingWork Ongoing { get; } = new();
 
-    /// <summary>What the policy files say about what this command does.</summary>
-    internal PolicyGuard Policy { get; } = new();
+    /// <summary>The gate through which every change of this command passes.</summary>
+    internal ChangeGate Gate => _gate ??= new ChangeGate(this);
 
     /// <summary>What this invocation asks.</summary>
     internal Confirmation Confirmation => _confirmation ??= new Confirmation(this);
@@ -105,6 +105,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
             async () =>
             {
                 using (ActivityLog.Use(pump))
+                using (WriteGuard.Use(() => Gate.IsOpen))
                 {
                     return await work(Cancellation).ConfigureAwait(false);
                 }
@@ -154,29 +155,6 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <summary>Ends the command with an error.</summary>
     /// <param name="error">The error.</param>
     internal void Fail(EcsException error) => ThrowTerminatingError(EcsErrors.From(error, null));
-
-    /// <summary>Refuses what a policy forbids. To be called before anything is asked, also under <c>-WhatIf</c>.</summary>
-    /// <param name="operation">The kind of operation or action.</param>
-    /// <param name="instance">The server.</param>
-    /// <param name="met">The demands that this command meets.</param>
-    /// <returns>True to go on.</returns>
-    internal bool IsPermitted(string operation, EcsInstance instance, params PolicyEffect[] met)
-    {
-        if (Policy.Refusal(operation, instance, met) is { } refusal)
-        {
-            WriteError(refusal, instance);
-            return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>Asks where a policy wants a person to agree; no switch answers that question.</summary>
-    /// <param name="operation">The kind of operation or action.</param>
-    /// <param name="instance">The server.</param>
-    /// <returns>True to go on.</returns>
-    internal bool IsAgreed(string operation, EcsInstance instance) =>
-        Policy.Question(operation, instance) is not { } asked || Confirmation.AskForRule(asked.Rule, asked.Question);
 
     /// <summary>Opens the journal.</summary>
     /// <param name="path">The folder that the user named, or null for the usual place.</param>

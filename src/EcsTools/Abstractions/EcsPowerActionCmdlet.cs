@@ -9,7 +9,7 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
-using EcsTools.Core.Policies;
+using EcsTools.Internal;
 using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
@@ -55,11 +55,11 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
             return true;
         }
 
-        return !IsPermitted(Operation, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan); // nothing is lost by it, and it has no plan
+        return !Gate.Permits(new Change(instance, Operation));
     }
 
     private protected sealed override bool Approves(EcsInstance instance) =>
-        Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", Action) && IsAgreed(Operation, instance);
+        Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", Action) && Gate.Agrees(new Change(instance, Operation));
 
     private protected sealed override PowerRun CreateRun(Action<PowerResult> onResult) =>
         new(Request, NoWait ? null : TimeSpan.FromSeconds(Timeout), ThrottleLimit, onResult) { Journal = ChooseJournal(), Ongoing = Ongoing };

@@ -11,6 +11,7 @@ using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
+using EcsTools.Internal;
 using EcsTools.Model;
 using EcsTools.Parameters;
 
@@ -21,7 +22,6 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsCommandResult))]
 public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParameters
 {
-    private const string Action = "Command";
     private readonly SshParameters _ssh = new();
     private SshLogin _login = new();
 
@@ -134,9 +134,9 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
 
     // The command itself may hold what nobody else should read. What it loses nobody knows, and it has no plan.
     private bool Allows(EcsInstance instance) =>
-        IsPermitted(Action, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan)
+        Gate.Permits(new Change(instance, PolicyOperations.Command))
         && Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", "Run the command")
-        && IsAgreed(Action, instance);
+        && Gate.Agrees(new Change(instance, PolicyOperations.Command));
 
     // A command that ran has a result, whatever its exit code; one that did not, or not to its end, has an error too.
     private void Finish(EcsCommandResult result)

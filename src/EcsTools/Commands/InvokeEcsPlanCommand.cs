@@ -8,7 +8,6 @@ using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
-using EcsTools.Core.Policies;
 using EcsTools.Internal;
 using EcsTools.Model;
 using EcsTools.Parameters;
@@ -32,7 +31,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     /// <summary>Makes the command.</summary>
     public InvokeEcsPlanCommand() => _queue = new OperationQueue(this, (_, result) => WriteObject(result.Operation))
     {
-        MetDemands = [PolicyEffect.RequirePlan],
+        Describe = (change, _) => change with { WasPlanned = true },
         RefusesDoubt = true, // what is waived was approved with the plan
     };
 
