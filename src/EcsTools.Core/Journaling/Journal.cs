@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 
+using EcsTools.Core.Auditing;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
@@ -85,6 +86,48 @@ public sealed class Journal
     /// <param name="sandbox">The journals of the account's sandbox; null for a real account.</param>
     /// <returns>The journal to which operations on the account's servers are written.</returns>
     internal Journal Of(SandboxJournals? sandbox) => sandbox is not null && _owner is null ? new Journal(sandbox, _folder) : this;
+
+    /// <summary>The audit log beside the journal.</summary>
+    /// <returns>The log.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
+    internal AuditLog OpenAudit()
+    {
+        try
+        {
+            _owner?.Hold(_folder);
+            return new AuditLog(Path.Combine(_folder, "audit"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(_folder, error);
+        }
+    }
+
+    /// <summary>Records something that concerns no account that is open here.</summary>
+    /// <param name="item">What happened.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.AuditUnavailable"/>.</exception>
+    public void AppendAudit(AuditEvent item) => (_sandbox ?? this).OpenAudit().Append([item]);
+
+    /// <summary>The audit logs of this journal and of its sandbox, for who only reads them.</summary>
+    /// <returns>The logs.</returns>
+    public IReadOnlyList<AuditLog> FindAudits() =>
+        [new AuditLog(Path.Combine(_folder, "audit")), .. _sandbox is null ? Array.Empty<AuditLog>() : [new AuditLog(Path.Combine(_sandbox._folder, "audit"))]];
+
+    /// <summary>The record of the plans that were run.</summary>
+    /// <returns>The record.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
+    internal SpentPlans OpenSpent()
+    {
+        try
+        {
+            _owner?.Hold(_folder);
+            return new SpentPlans(_folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(_folder, error);
+        }
+    }
 
     /// <summary>Reads operations. A file that cannot be read is told as a warning and left out.</summary>
     /// <param name="query">What is wanted.</param>
@@ -212,9 +255,11 @@ public sealed class Journal
 
     /// <summary>Writes an entry and flushes it to the disk.</summary>
     /// <param name="entry">The entry.</param>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>, <see cref="EcsErrorId.AuditUnavailable"/>.</exception>
     internal void Write(JournalEntry entry)
     {
+        // First: a step that cannot be recorded must not stay open in the journal either.
+        JournalAudit.Record(OpenAudit(), entry);
         string file = Path.Combine(_folder, $"{ServerKey(entry.AccountKey, entry.InstanceId)}-{entry.OperationId}.json");
         string temporary = file + ".new";
         try
@@ -322,9 +367,13 @@ public sealed class Journal
     private static JournalEntry Parse(string file)
     {
         JournalEntry entry = Deserialize(File.ReadAllText(file)) ?? throw new JsonException("The file is empty.");
-        return entry.Schema is > 0 and <= JournalEntry.CurrentSchema && entry.IsWhole
-            ? entry
-            : throw new JsonException(entry.Schema > JournalEntry.CurrentSchema ? "It was written by a newer version of EcsTools." : "It is no journal entry.");
+        if (entry.Schema is not (> 0 and <= JournalEntry.CurrentSchema) || !entry.IsWhole)
+        {
+            throw new JsonException(entry.Schema > JournalEntry.CurrentSchema ? "It was written by a newer version of EcsTools." : "It is no journal entry.");
+        }
+
+        entry.Steps.ForEach(s => s.Recorded = s.State);
+        return entry;
     }
 
     private static JournalEntry? Deserialize(string text)

@@ -66,6 +66,7 @@ internal sealed class OperationRun
             using IDisposable patience = CallPatience.Use(_options.Timeout);
             using IDisposable claim = _journal.Claim(_record.Entry.AccountKey, _record.Entry.InstanceId);
             _journal.RefuseAgain(_record.Entry);
+            _planned.Begins?.Invoke();
             EcsOperationState state = await RunClaimedAsync(cancellation).ConfigureAwait(false);
             if (state == EcsOperationState.Succeeded && healthCheck is not null && !_isChecked)
             {

@@ -24,6 +24,9 @@ public sealed class Policy
     /// <summary>Who may approve plans, as lines of an <c>allowed_signers</c> file. Where the machine's file names some, the user's adds none.</summary>
     public IReadOnlyList<string> Approvers => _files.FirstOrDefault(f => f.Approvers.Count > 0)?.Approvers ?? [];
 
+    /// <summary>Keys whose signatures do not count, as public keys are written: type and base64. Those of all files count.</summary>
+    public IReadOnlyList<string> RevokedKeys => [.. _files.SelectMany(f => f.RevokedKeys)];
+
     /// <summary>True if whoever runs a plan may have approved it; every file that says something must say so.</summary>
     public bool AllowsSelfApproval => _files.Any(f => f.AllowsSelfApproval == true) && _files.All(f => f.AllowsSelfApproval != false);
 

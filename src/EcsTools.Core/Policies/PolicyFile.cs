@@ -39,6 +39,9 @@ internal sealed class PolicyFile
     /// <summary>Who may approve plans, as lines of an <c>allowed_signers</c> file.</summary>
     public IReadOnlyList<string> Approvers { get; private init; } = [];
 
+    /// <summary>Keys whose signatures do not count any longer.</summary>
+    public IReadOnlyList<string> RevokedKeys { get; private init; } = [];
+
     /// <summary>True if whoever runs a plan may have approved it; null if the file does not say.</summary>
     public bool? AllowsSelfApproval { get; private init; }
 
@@ -106,18 +109,14 @@ internal sealed class PolicyFile
             }
         }
 
-        RefuseUnknown(content, "rules", "approvers", "allowSelfApproval");
+        RefuseUnknown(content, "rules", "approvers", "revokedKeys", "allowSelfApproval");
         return new PolicyFile
         {
             Rules = Find(content, "rules") is JArray rules
                 ? [.. rules.Select(rule => ReadRule(rule as JObject ?? throw new JsonException("Each rule must be an object."), path))]
                 : throw new JsonException("It must contain a list 'rules'."),
-            Approvers = Find(content, "approvers") switch
-            {
-                null => [],
-                JArray lines => [.. lines.Select(l => Text(l, "approvers"))],
-                _ => throw new JsonException("'approvers' must be a list of lines as in an allowed_signers file."),
-            },
+            Approvers = ReadLines(content, "approvers"),
+            RevokedKeys = ReadLines(content, "revokedKeys"),
             AllowsSelfApproval = Find(content, "allowSelfApproval") switch
             {
                 null => null,
@@ -200,6 +199,13 @@ internal sealed class PolicyFile
     }
 
     private static JToken? Find(JObject json, string name) => json.GetValue(name, StringComparison.OrdinalIgnoreCase);
+
+    private static IReadOnlyList<string> ReadLines(JObject json, string name) => Find(json, name) switch
+    {
+        null => [],
+        JArray lines => [.. lines.Select(l => Text(l, name))],
+        _ => throw new JsonException($"'{name}' must be a list of lines."),
+    };
 
     private static string? ReadText(JObject json, string name) => Find(json, name) is { } token ? Text(token, name) : null;
 

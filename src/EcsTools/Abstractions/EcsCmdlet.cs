@@ -28,6 +28,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     private ProgressBoard? _board;
     private Confirmation? _confirmation;
     private ChangeGate? _gate;
+    private AuditTrail? _audit;
     private bool _isOngoingNamed;
 
     private protected EcsCmdlet()
@@ -48,6 +49,9 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
 
     /// <summary>The gate through which every change of this command passes.</summary>
     internal ChangeGate Gate => _gate ??= new ChangeGate(this);
+
+    /// <summary>What this command writes to the audit log.</summary>
+    internal AuditTrail Audit => _audit ??= new AuditTrail(this);
 
     /// <summary>What this invocation asks.</summary>
     internal Confirmation Confirmation => _confirmation ??= new Confirmation(this);
@@ -208,7 +212,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <summary>Tells whether an error leaves nothing that could still work.</summary>
     /// <param name="error">The error.</param>
     /// <returns>True if it ends the command.</returns>
-    private protected static bool EndsCommand(EcsException error) => error.ErrorId is EcsErrorId.NotConnected or EcsErrorId.JournalUnavailable;
+    private protected static bool EndsCommand(EcsException error) => error.ErrorId is EcsErrorId.NotConnected or EcsErrorId.JournalUnavailable or EcsErrorId.AuditUnavailable;
 
     // A downstream cmdlet that wants no more, or Ctrl+C, ends this one in the middle, and it is not called again but for Dispose.
     private void Guard(Action body, bool endsAlways = false)

@@ -121,6 +121,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
 
         Board.Begin(Activity, wanted.Length);
         _accounts[account.Info.Name] = account;
+        Record(account, wanted);
         PowerRun run = _run ??= CreateRun(result => Post(() => Finish(result)));
         Run(token => BeginWorkAsync(run, account, wanted, token));
     }
@@ -147,9 +148,28 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
         }
     }
 
+    /// <summary>Records what is about to be sent, where something is.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="wanted">The servers.</param>
+    private protected virtual void Record(OpenAccount account, IReadOnlyList<EcsInstance> wanted)
+    {
+    }
+
+    /// <summary>Records what came of it.</summary>
+    /// <param name="result">How it ended.</param>
+    private protected virtual void RecordEnd(PowerResult result)
+    {
+    }
+
+    /// <summary>The account through which a server was sent.</summary>
+    /// <param name="instance">The server.</param>
+    /// <returns>The account.</returns>
+    private protected OpenAccount AccountOf(EcsInstance instance) => _accounts[instance.Account];
+
     private void Finish(PowerResult result)
     {
         Board.CountDone();
+        RecordEnd(result);
         Report(result);
         if (result.Warning is not null)
         {

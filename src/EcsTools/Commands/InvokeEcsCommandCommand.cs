@@ -7,6 +7,7 @@ using System.Management.Automation;
 
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Auditing;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
@@ -104,8 +105,9 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
             MayBeSilent = IgnoreRequirement.Contains(EcsRequirementId.GuestIdentity, StringComparer.OrdinalIgnoreCase),
             ThrottleLimit = ThrottleLimit,
         };
+        Audit.Begin(account, [.. wanted.Select(Describe)]);
         Board.Begin("Running the command", wanted.Length);
-        Run(token => GuestCommands.RunAsync(account, request, wanted, result => Post(() => Finish(result)), token));
+        Run(token => GuestCommands.RunAsync(account, request, wanted, result => Post(() => Finish(account, result)), token));
     }
 
     // The only requirement that this command has.
@@ -138,10 +140,15 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
         && Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", "Run the command")
         && Gate.Agrees(new Change(instance, PolicyOperations.Command));
 
+    // The text may hold a secret.
+    private AuditEvent Describe(EcsInstance instance) =>
+        new() { Kind = EcsAuditKind.Command, Operation = PolicyOperations.Command, Instance = instance, Detail = AuditEvent.Describe(Command) };
+
     // A command that ran has a result, whatever its exit code; one that did not, or not to its end, has an error too.
-    private void Finish(EcsCommandResult result)
+    private void Finish(OpenAccount account, EcsCommandResult result)
     {
         Board.CountDone();
+        Audit.End(account, Describe(result.Instance).Ended(result.Error));
         if (result.Status.Length > 0)
         {
             WriteObject(result);

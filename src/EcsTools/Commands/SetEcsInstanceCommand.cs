@@ -123,7 +123,10 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
     {
         try
         {
-            Pass(Run(token => InstanceEditing.RunAsync(account, instance, edit, token)));
+            Pass(Audit.Around(
+                account,
+                AuditTrail.Change(instance, Exposes(edit) ? PolicyOperations.Unprotect : PolicyOperations.Set, Describe(edit)),
+                () => Run(token => InstanceEditing.RunAsync(account, instance, edit, token))));
         }
         catch (EcsException error) when (!EndsCommand(error))
         {

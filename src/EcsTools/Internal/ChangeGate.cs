@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Abstractions;
+using EcsTools.Core.Approvals;
 using EcsTools.Core.Policies;
 using EcsTools.Model;
 
@@ -15,7 +16,8 @@ namespace EcsTools.Internal;
 /// <param name="cmdlet">The command.</param>
 internal sealed class ChangeGate(EcsCmdlet cmdlet)
 {
-    private readonly Lazy<Policy> _policy = new(Policy.Read);
+    private readonly HashSet<(string AccountKey, string Id, string Operation)> _recorded = [];
+    private readonly Lazy<Policy> _policy = new(Read);
 
     /// <summary>True once a change was let through.</summary>
     public bool IsOpen { get; private set; }
@@ -32,6 +34,11 @@ internal sealed class ChangeGate(EcsCmdlet cmdlet)
     {
         if (Refusal(change) is { } refusal)
         {
+            if (_recorded.Add((change.Instance.AccountKey, change.Instance.Id, change.Operations[0])))
+            {
+                cmdlet.Audit.Refuse(change, refusal);
+            }
+
             cmdlet.WriteError(refusal, change.Instance);
             return false;
         }
@@ -76,6 +83,13 @@ internal sealed class ChangeGate(EcsCmdlet cmdlet)
                 _ => "Contact the owner of the policy file. No parameter overrides it.",
             },
         };
+    }
+
+    private static Policy Read()
+    {
+        Policy policy = Policy.Read();
+        PlanApprovals.Check(policy);
+        return policy;
     }
 
     private static bool IsMet(PolicyRule rule, string operation, Change change) => rule.Effect switch

@@ -31,7 +31,8 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
 
     /// <summary>Refuses a plan, or asks for it and keeps it if it was approved.</summary>
     /// <param name="planned">The plan.</param>
-    public void Consider(PlannedOperation planned)
+    /// <returns>True if it was approved.</returns>
+    public bool Consider(PlannedOperation planned)
     {
         if (PlanText.Refusal(planned.Plan, includeUnknown: IsDoubtRefused) is { } refusal)
         {
@@ -44,7 +45,10 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
         else if (Approves(planned))
         {
             _approved.Add(planned);
+            return true;
         }
+
+        return false;
     }
 
     /// <summary>Sends what was approved, and writes each operation as it ends.</summary>

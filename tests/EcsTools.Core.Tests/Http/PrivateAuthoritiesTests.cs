@@ -23,14 +23,15 @@ public sealed class PrivateAuthoritiesTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("localhost", true, true)]
-    [InlineData("elsewhere.example", true, false)]
-    [InlineData("localhost", false, false)]
-    public async Task Only_their_own_certificates_with_the_right_name_are_trusted(string name, bool isOwn, bool isTrusted)
+    [InlineData("localhost", true, 1, true)]
+    [InlineData("elsewhere.example", true, 1, false)]
+    [InlineData("localhost", false, 1, false)]
+    [InlineData("localhost", true, -1, false)]
+    public async Task Only_their_own_certificates_with_the_right_name_and_time_are_trusted(string name, bool isOwn, int validForDays, bool isTrusted)
     {
         using X509Certificate2 authority = MakeAuthority();
         using X509Certificate2 other = MakeAuthority();
-        using X509Certificate2 server = MakeServer(isOwn ? authority : other, name);
+        using X509Certificate2 server = MakeServer(isOwn ? authority : other, name, validForDays);
         string file = Path.Combine(_folder, "ca.pem");
         File.WriteAllText(file, "# ours\n" + authority.ExportCertificatePem() + "\n");
         using TcpListener listener = new(IPAddress.Loopback, 0);
@@ -83,17 +84,17 @@ public sealed class PrivateAuthoritiesTests : IDisposable
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new("CN=Lab authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-3), DateTimeOffset.UtcNow.AddDays(2));
     }
 
-    private static X509Certificate2 MakeServer(X509Certificate2 authority, string name)
+    private static X509Certificate2 MakeServer(X509Certificate2 authority, string name, int validForDays)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 signed = request.Create(authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        using X509Certificate2 signed = request.Create(authority, DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(validForDays), RandomNumberGenerator.GetBytes(8));
         using X509Certificate2 whole = signed.CopyWithPrivateKey(key);
 
         // Some platforms serve only keys that they have read themselves.
