@@ -41,9 +41,11 @@ public sealed record AccountOrigin(string Key, string Identity, string Name, str
         }
 
         // One name belongs to one open account, so that it decides among those that may be the one.
-        return fitting.Length == 1 ? fitting[0] : fitting.SingleOrDefault(HasName) ?? throw Ambiguous(
-            $"{What} came from one of {fitting.Length} connected accounts with the same key ({Key}): {string.Join(", ", fitting.Select(a => a.Info.Name))}.",
-            "Specify -Account, or get the object again through the account that you mean.");
+        return fitting.Length == 1 && (Identity.Length > 0 || Name.Length == 0 || IsOfJournal)
+            ? fitting[0]
+            : fitting.SingleOrDefault(HasName) ?? throw Ambiguous(
+                $"Cannot tell which account {What} came from: '{Name}' is not connected. Connected accounts with its key ({Key}): {string.Join(", ", fitting.Select(a => a.Info.Name))}.",
+                "Specify -Account, or get the object again through the account that you mean.");
     }
 
     private OpenAccount? FindFormer(OpenAccount[] candidates) => candidates.Length == 0 ? null

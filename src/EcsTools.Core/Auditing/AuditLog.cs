@@ -60,11 +60,7 @@ public sealed class AuditLog
 
         try
         {
-            if (!Directory.Exists(Folder))
-            {
-                Directory.CreateDirectory(Folder);
-                PrivateFiles.MakePrivateFolder(Folder);
-            }
+            Prepare();
 
             using FileStream held = Lock();
             AppendLocked(events);
@@ -77,6 +73,23 @@ public sealed class AuditLog
                 RecommendedAction = "Set the environment variable ECSTOOLS_STATE to a folder that you can write to and that has free space. Without an audit log nothing is sent.",
             };
         }
+    }
+
+    // A journal whose folder is gone must not get a new one here: what it has of open operations would be gone unnoticed.
+    private void Prepare()
+    {
+        if (Directory.Exists(Folder))
+        {
+            return;
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(Folder)))
+        {
+            throw new DirectoryNotFoundException($"There is no folder {Path.GetDirectoryName(Folder)}.");
+        }
+
+        Directory.CreateDirectory(Folder);
+        PrivateFiles.MakePrivateFolder(Folder);
     }
 
     private void AppendLocked(IReadOnlyList<AuditEvent> events)

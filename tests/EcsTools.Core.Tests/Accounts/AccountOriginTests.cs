@@ -50,6 +50,19 @@ public sealed class AccountOriginTests : IDisposable
         Assert.Equal(expected, Find(new AccountOrigin(key, IdentityOf(identity), name, "web-01")));
     }
 
+    // Another identity may have read it through an account that is closed by now.
+    [Theory]
+    [InlineData("reader", "renamed", "reader")]
+    [InlineData("", "reader", "reader")]
+    [InlineData("", "renamed", EcsErrorId.AmbiguousAccount)]
+    [InlineData("admin", "reader", null)]
+    public async Task FindOrigin_OneAccountWithTheKey_IsTakenOnlyIfItIsTheObjectsOwn(string identity, string name, string? expected)
+    {
+        await OpenAsync("k.example.com", "reader");
+
+        Assert.Equal(expected, Find(new AccountOrigin(_accounts.All[0].Info.AccountKey, IdentityOf(identity), name, "web-01")));
+    }
+
     [Fact]
     public async Task FindOrigin_OneIdentityTwice_GoesByTheName()
     {
