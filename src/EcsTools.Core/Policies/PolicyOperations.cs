@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 
 namespace EcsTools.Core.Policies;
@@ -11,13 +10,13 @@ namespace EcsTools.Core.Policies;
 public static class PolicyOperations
 {
     /// <summary>A start, also the one at the end of an operation.</summary>
-    public const string Start = nameof(PowerAction.Start);
+    public const string Start = "Start";
 
     /// <summary>A stop, also the one before an operation.</summary>
-    public const string Stop = nameof(PowerAction.Stop);
+    public const string Stop = "Stop";
 
     /// <summary>A restart, also the one after a password reset.</summary>
-    public const string Restart = nameof(PowerAction.Restart);
+    public const string Restart = "Restart";
 
     /// <summary>A new name, description or deletion protection.</summary>
     public const string Set = "Set";
