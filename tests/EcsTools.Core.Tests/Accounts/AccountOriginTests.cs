@@ -83,7 +83,7 @@ public sealed class AccountOriginTests : IDisposable
 
         Assert.Equal(["OpenStack/main.example.com/p-1/r-1", "OpenStack/spare.example.com:5000/p-1/r-1"], _accounts.All.Select(a => a.Info.AccountKey));
         Assert.Equal("spare", Find(new AccountOrigin(server.AccountKey, server.AccountIdentity, server.Account, "web-01")));
-        Assert.Equal("main", Find(new AccountOrigin("OpenStack/main.example.com/p-1/r-1", "", "spare", "web-01")));
+        Assert.Equal("main", Find(new AccountOrigin("OpenStack/main.example.com/p-1/r-1", server.AccountIdentity, "spare", "web-01")));
     }
 
     [Fact]
