@@ -11,6 +11,7 @@
     Analyze  looks over every script here; needs PSScriptAnalyzer, and fails if it finds anything
     Docs     makes the help that Get-Help shows from docs/en-US; needs Microsoft.PowerShell.PlatyPS 1
     Audit    asks the package feed for known vulnerabilities of any package, those of packages included; fails if there are any
+    Sbom     lists what the module is made of: out/EcsTools.<version>.cdx.json, in CycloneDX form
     Package  builds for release: the module folder out/EcsTools, and out/EcsTools.<version>.nupkg for a gallery
     Clean    removes everything that was built
 .EXAMPLE
@@ -21,7 +22,7 @@
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Position = 0)]
-    [ArgumentCompleter({ 'Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Audit', 'Package', 'Clean' -like "$($args[2])*" })]
+    [ArgumentCompleter({ 'Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Audit', 'Sbom', 'Package', 'Clean' -like "$($args[2])*" })]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -34,7 +35,7 @@ param(
 
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
-$known = 'Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Audit', 'Package', 'Clean'
+$known = 'Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Audit', 'Sbom', 'Package', 'Clean'
 $tasks = @(@($Task) + @($MoreTasks) -split ',' | ForEach-Object { "$_".Trim() } | Where-Object { $_ })
 foreach ($name in $tasks) {
     if ($name -notin $known) { throw "Cannot run the task '$name'. Specify one or more of: $($known -join ', ')." }
@@ -145,6 +146,19 @@ function Invoke-Audit {
     if ($report -match 'has the following vulnerable packages') { throw 'There are packages with known vulnerabilities.' }
 }
 
+function Export-Sbom {
+    $project = [IO.Path]::Combine($PSScriptRoot, 'src', 'EcsTools', 'EcsTools.csproj')
+    $version = Invoke-DotNet msbuild $project '-getProperty:Version'
+    Invoke-DotNet restore $project --locked-mode
+    # The tool is found by the manifest in the current folder.
+    Push-Location $PSScriptRoot
+    try {
+        Invoke-DotNet tool restore
+        Invoke-DotNet tool run dotnet-CycloneDX '--' $project --output ([IO.Path]::Combine($PSScriptRoot, 'out')) --filename "EcsTools.$version.cdx.json" --output-format Json --exclude-dev --disable-package-restore --set-name EcsTools --set-version $version
+    } finally { Pop-Location }
+    [IO.Path]::Combine($PSScriptRoot, 'out', "EcsTools.$version.cdx.json")
+}
+
 function Invoke-Package {
     Invoke-DotNet build $solution --configuration Release
     Invoke-DotNet pack ([IO.Path]::Combine($PSScriptRoot, 'src', 'EcsTools')) --configuration Release --no-build
@@ -170,6 +184,7 @@ foreach ($name in $tasks) {
         'Analyze' { Invoke-Analysis $Configuration }
         'Docs' { Export-Help }
         'Audit' { Invoke-Audit }
+        'Sbom' { Export-Sbom }
         'Package' { Invoke-Package }
         'Clean' { Invoke-Clean }
     }

@@ -36,7 +36,15 @@ public sealed record EcsSandbox
     public string KeyPairName { get; init; } = "";
 
     /// <summary>The file with the key pair's private key; it is removed when the sandbox stops.</summary>
-    public string KeyFile { get; init; } = "";
+    public string KeyFile
+    {
+        get
+        {
+            WriteKeyFile?.Invoke();
+            return field;
+        }
+        init;
+    } = "";
 
     /// <summary>The names of the accounts that were connected to it.</summary>
     public IReadOnlyList<string> Accounts { get; init; } = Array.Empty<string>();
@@ -52,4 +60,7 @@ public sealed record EcsSandbox
 
     /// <summary>What took effect, by cloud and kind, for example <c>Alibaba:stop</c>.</summary>
     public IReadOnlyDictionary<string, int> Effects { get; init; } = NoCounts;
+
+    /// <summary>Writes <see cref="KeyFile"/> for the first who asks where it is: a key takes a while to make, and many sessions never use it.</summary>
+    internal Action? WriteKeyFile { get; init; }
 }

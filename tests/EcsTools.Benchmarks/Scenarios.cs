@@ -24,7 +24,7 @@ internal static class Scenarios
 
     private static readonly (string Name, Func<Task> Run)[] All =
     [
-        ("import", ImportAsync), ("list", ListAsync), ("first", FirstAsync), ("stop", StopAsync), ("storm", StormAsync), ("reinstall", ReinstallAsync), ("stream", StreamAsync),
+        ("import", ImportAsync), ("prompt", PromptAsync), ("list", ListAsync), ("first", FirstAsync), ("stop", StopAsync), ("storm", StormAsync), ("reinstall", ReinstallAsync), ("stream", StreamAsync),
     ];
 
     public static async Task RunAsync(string[] names)
@@ -43,6 +43,33 @@ internal static class Scenarios
         double[] took = MediansInTurn(import.Runs());
         Row($"import in a new process, {import.Host}", $"{took[0]:0} ms; an empty binary module {took[1]:0} ms; {took[0] - took[1]:+0;-0} ms", "+15 ms");
         Row($"import and first command in a new process, {import.Host}", $"{took[2]:0} ms", "published");
+        return Task.CompletedTask;
+    }
+
+    private static Task PromptAsync()
+    {
+        if (!PromptScenario.CanRun)
+        {
+            Row("first prompt", "not measured: it needs Linux and its program 'script'", "1.5 x");
+            return Task.CompletedTask;
+        }
+
+        List<PromptTime> shell = [];
+        List<PromptTime> bare = [];
+        for (int round = 0; round <= Rounds; round++)
+        {
+            (PromptTime ours, PromptTime least) = (PromptScenario.TimeShell(), PromptScenario.TimeBare());
+            if (round > 0)
+            {
+                shell.Add(ours);
+                bare.Add(least);
+            }
+        }
+
+        (double wall, double bareWall) = (Median([.. shell.Select(t => t.Wall)]), Median([.. bare.Select(t => t.Wall)]));
+        (double cpu, double bareCpu) = (Median([.. shell.Select(t => t.Cpu)]), Median([.. bare.Select(t => t.Cpu)]));
+        Row("first prompt of the Shell, sandbox running", $"{wall:0} ms; the same pwsh and the import alone {bareWall:0} ms; {wall / bareWall:0.00} x", "1.5 x");
+        Row("processor time until then", $"{cpu:0} ms; {bareCpu:0} ms; {cpu / bareCpu:0.00} x", "published");
         return Task.CompletedTask;
     }
 
@@ -140,7 +167,7 @@ internal static class Scenarios
         IReadOnlyList<EcsInstance> nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
         server.PlayFaults(true);
         int done = 0;
-        PowerRun run = new(new PowerRequest(PowerAction.Stop), TimeSpan.FromHours(1), throttleLimit: 5, r => Count(r.Error, ref done));
+        PowerRun run = new(new OperationOptions { Kind = OperationKind.Stop }, TimeSpan.FromHours(1), throttleLimit: 5, r => Count(r.Error, ref done));
         TimeSpan begun = server.Elapsed;
         await run.SendAsync(account, [.. nodes.Take(Fleet)], None);
         TimeSpan sent = server.Elapsed;
@@ -204,7 +231,7 @@ internal static class Scenarios
     private static async Task<int> StopAsync(OpenAccount account, IReadOnlyList<EcsInstance> instances)
     {
         int done = 0;
-        PowerRun run = new(new PowerRequest(PowerAction.Stop), TimeSpan.FromMinutes(10), throttleLimit: 5, r => Count(r.Error, ref done));
+        PowerRun run = new(new OperationOptions { Kind = OperationKind.Stop }, TimeSpan.FromMinutes(10), throttleLimit: 5, r => Count(r.Error, ref done));
         await run.SendAsync(account, instances, None);
         await run.FinishAsync();
         return Whole(done, instances.Count);

@@ -8,8 +8,10 @@ namespace EcsTools.Benchmarks;
 /// <summary>This program, started again.</summary>
 internal static class Self
 {
-    public static string RepositoryRoot { get; } = typeof(Self).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(a => a.Key == "RepositoryRoot").Value!;
+    public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
+
+    /// <summary>What the build has noted in this assembly.</summary>
+    public static string Metadata(string key) => typeof(Self).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
 
     public static Process Start(params string[] args) => Start(new ProcessStartInfo(Environment.ProcessPath!, args));
 

@@ -8,7 +8,6 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Listing;
@@ -136,10 +135,10 @@ internal static class Soak
 
     private static async Task<string> PowerAsync(OpenAccount account, EcsInstance node, Random random, ConcurrentDictionary<string, string> busy, string worker)
     {
-        PowerAction action = node.Status == EcsInstanceStatus.Stopped ? PowerAction.Start : random.Next(2) == 0 ? PowerAction.Stop : PowerAction.Restart;
+        OperationKind action = node.Status == EcsInstanceStatus.Stopped ? OperationKind.Start : random.Next(2) == 0 ? OperationKind.Stop : OperationKind.Restart;
         busy[worker] = $"{action}";
         PowerResult? result = null;
-        PowerRun run = new(new PowerRequest(action), TimeSpan.FromMinutes(10), 1, r => result = r);
+        PowerRun run = new(new OperationOptions { Kind = action }, TimeSpan.FromMinutes(10), 1, r => result = r);
         await run.SendAsync(account, [node], default);
         await run.FinishAsync();
         return result!.Error?.ErrorId ?? "done";
@@ -182,7 +181,7 @@ internal static class Soak
         return
         [
             .. entries.Count == files ? [] : new[] { $"{files} files, but {entries.Count} entries can be read." },
-            .. Directory.GetFiles(folder, "*.new").Select(f => $"left behind: {f}"),
+            .. Directory.GetFiles(folder, "*.new*").Select(f => $"left behind: {f}"),
             .. entries.Where(e => e.State == EcsOperationState.Running).Select(e => $"still open: {e.Kind} of {e.InstanceName}"),
             .. entries.Where(e => e.State is EcsOperationState.Failed or EcsOperationState.Unknown && e.ErrorId is null).Select(e => $"without a reason: {e.OperationId}"),
             .. entries.Where(e => e.EndedAt < e.StartedAt || e.Steps.Zip(e.Steps.Skip(1), (a, b) => a.SentAt > b.SentAt).Any(x => x)).Select(e => $"out of order: {e.OperationId}"),

@@ -35,6 +35,15 @@ internal static class AccountFinder
     public static AccountOffer Choose(ConnectRequest request, LocalMachine machine)
     {
         AccountOffer offer = GivenAccount.Read(request) ?? Find(request, List(machine, request.Cloud));
+        if (request.Region is { } region && offer.InRegion is { } inRegion)
+        {
+            offer = inRegion(region) with { Warnings = offer.Warnings };
+            if (offer.Problem is { } problem)
+            {
+                throw problem;
+            }
+        }
+
         CloudProvider provider = CloudProviders.Get(offer.Cloud);
         return Overlay(provider, provider.Locate(offer, request, machine), request, machine);
     }
@@ -57,11 +66,15 @@ internal static class AccountFinder
             }
 
             // The one that is meant may be broken: another source's is a replacement for it, but no profile that nobody has chosen.
-            bool wasChosen = problems.Count > 0 || step.Any(o => o.IsPreferred);
+            bool wasChosen = step.Any(o => o.IsPreferred);
             AccountOffer? chosen = usable.FirstOrDefault(o => o.IsPreferred) ?? (wasChosen || usable.Count != 1 ? null : usable[0]);
             if (chosen is not null)
             {
-                problems.ForEach(p => ActivityLog.Current.Verbose($"Passed over: {p.Message}"));
+                foreach (EcsException problem in step.Where(o => o.IsPreferred).Select(o => o.Problem).OfType<EcsException>())
+                {
+                    ActivityLog.Current.Warning($"Skipped: {problem.Message}");
+                }
+
                 return chosen;
             }
 
@@ -71,8 +84,8 @@ internal static class AccountFinder
                 throw Ambiguous("Several profiles were found, and none is marked as the one to use.", usable);
             }
 
-            // A profile that a variable names was chosen by somebody: nothing takes its place.
-            if (step.Any(o => o is { Step: AccountStep.Environment, IsPreferred: true, Profile: not null }))
+            // What this step would use cannot be used: that is the error, whatever the next one has.
+            if (problems.Count > 0)
             {
                 break;
             }

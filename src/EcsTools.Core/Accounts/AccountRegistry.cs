@@ -44,10 +44,34 @@ public sealed class AccountRegistry : IDisposable
     /// <exception cref="EcsException">No or several credentials found, refused, or the cloud cannot be reached.</exception>
     public async Task<OpenAccount> ConnectAsync(ConnectRequest request, CancellationToken cancellation)
     {
-        OpenAccount account = await AccountOpener.OpenAsync(request, LocalMachine.Current(request.WorkingFolder), cancellation).ConfigureAwait(false);
-        account.Journal = _journal;
+        OpenAccount account = await OpenAsync(request, cancellation).ConfigureAwait(false);
         Add(account);
         return account;
+    }
+
+    /// <summary>Opens several accounts side by side, as <see cref="ConnectAsync"/> opens one: all of them or, when one fails, none.</summary>
+    /// <param name="requests">What is to be opened; the last becomes the default.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The accounts, in the order of the requests.</returns>
+    /// <exception cref="EcsException">As for one account.</exception>
+    public async Task<IReadOnlyList<OpenAccount>> ConnectAllAsync(IEnumerable<ConnectRequest> requests, CancellationToken cancellation)
+    {
+        Task<OpenAccount>[] opening = [.. requests.Select(r => Task.Run(() => OpenAsync(r, cancellation), cancellation))];
+        try
+        {
+            OpenAccount[] accounts = await Task.WhenAll(opening).ConfigureAwait(false);
+            Array.ForEach(accounts, Add);
+            return accounts;
+        }
+        catch
+        {
+            foreach (Task<OpenAccount> opened in opening.Where(o => o.Status == TaskStatus.RanToCompletion))
+            {
+                opened.Result.Dispose();
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Lists the accounts that could be opened from this machine. Sends nothing and runs no program.</summary>
@@ -136,6 +160,13 @@ public sealed class AccountRegistry : IDisposable
         {
             Close(account);
         }
+    }
+
+    private async Task<OpenAccount> OpenAsync(ConnectRequest request, CancellationToken cancellation)
+    {
+        OpenAccount account = await AccountOpener.OpenAsync(request, LocalMachine.Current(request.WorkingFolder), cancellation).ConfigureAwait(false);
+        account.Journal = _journal;
+        return account;
     }
 
     private void Add(OpenAccount account)

@@ -17,7 +17,7 @@ public sealed class OpenAccount : IDisposable
         Info = info;
         Cloud = cloud;
         Time = time;
-        PowerWaiter = new PowerWaiter(cloud, time);
+        Poller = new StepPoller(cloud, time);
     }
 
     /// <summary>What the user sees.</summary>
@@ -33,7 +33,8 @@ public sealed class OpenAccount : IDisposable
     /// <summary>The clock on the wall.</summary>
     internal TimeProvider Wall { get; } = TimeProvider.System;
 
-    internal PowerWaiter PowerWaiter { get; }
+    /// <summary>Looks at all that is waited for at this account.</summary>
+    internal StepPoller Poller { get; }
 
     /// <summary>When reinstallations of this session ended, by <see cref="Time"/> and the operation's id.</summary>
     internal ConcurrentDictionary<string, long> RebuiltAt { get; } = new(StringComparer.Ordinal);

@@ -2,6 +2,8 @@ using System;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
+using EcsTools.Core.Diagnostics;
+
 namespace EcsTools.Core.Clouds;
 
 /// <summary>Names, descriptions and marks of the images and snapshots that EcsTools makes.</summary>
@@ -27,7 +29,7 @@ internal static class BackupName
             return target.Options.NewName!;
         }
 
-        string server = Regex.Replace(target.Instance.Name, "[^0-9A-Za-z._-]", "-");
+        string server = Regex.Replace(target.Instance.Name, "[^0-9A-Za-z._-]", "-", RegexOptions.None, TextPattern.Limit);
         server = server.Length <= LongestServerPart ? server : server.Substring(0, LongestServerPart);
         return $"{(server.Length == 0 ? "server" : server)}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
     }

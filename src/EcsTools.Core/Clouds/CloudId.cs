@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text.RegularExpressions;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -14,7 +15,7 @@ namespace EcsTools.Core.Clouds;
 internal static class CloudId
 {
     // \z, since $ would allow a line feed.
-    private static readonly Regex Pattern = new(@"\A[0-9A-Za-z][0-9A-Za-z_-]*\z", RegexOptions.CultureInvariant);
+    private static readonly Regex Pattern = new(@"\A[0-9A-Za-z][0-9A-Za-z_-]*\z", RegexOptions.CultureInvariant, TextPattern.Limit);
 
     /// <summary>Returns true if a text can be the id of a server, disk, image, snapshot, project or job.</summary>
     public static bool IsId(string text) => Pattern.IsMatch(text);

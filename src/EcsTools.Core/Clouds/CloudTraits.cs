@@ -20,8 +20,8 @@ internal sealed record CloudTraits
     /// <summary>Determines whether a lock, by its reason, forbids an action; see <see cref="ServerLocks"/>.</summary>
     public Func<ServerAction, string, bool> ForbidUnderLock { get; init; } = ServerLocks.ForbidChanges;
 
-    /// <summary>Finds why the cloud does not offer a power request at all, whatever the server; null if it does.</summary>
-    public Func<PowerRequest, (string Why, string Advice)?> FindUnofferedPower { get; init; } = _ => null;
+    /// <summary>Finds why the cloud does not offer a start, stop or restart in a way at all, whatever the server; null if it does.</summary>
+    public Func<OperationOptions, (string Why, string Advice)?> FindUnofferedPower { get; init; } = _ => null;
 
     /// <summary>True if reinstallations are jobs, so that one's own are followed by the journal where no field of a server tells of them.</summary>
     public bool RebuildsAreJobs { get; init; }

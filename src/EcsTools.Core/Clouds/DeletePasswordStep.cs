@@ -31,13 +31,19 @@ internal sealed class DeletePasswordStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _passwords.DeletePasswordAsync(target.Instance.Id, cancellation);
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _passwords.DeletePasswordAsync(target.Instance.Id, cancellation);
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        sent.EachAsync(s => ObserveAsync(s, cancellation), cancellation);
+
+    private async Task<StepObservation> ObserveAsync(SentStep sent, CancellationToken cancellation)
     {
-        string left = await _passwords.ReadPasswordAsync(target.Instance.Id, cancellation).ConfigureAwait(false);
-        return new StepObservation(left.Length == 0 ? ObservedState.TookEffect : receipt is null ? ObservedState.NotTaken : ObservedState.Pending);
+        string left = await _passwords.ReadPasswordAsync(sent.Target.Instance.Id, cancellation).ConfigureAwait(false);
+        return new StepObservation(left.Length == 0 ? ObservedState.TookEffect : sent.Receipt is null ? ObservedState.NotTaken : ObservedState.Pending);
     }
 
     private static StepPreview Preview(StepTarget target, LookupResult<string> stored) => new()

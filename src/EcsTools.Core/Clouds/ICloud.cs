@@ -39,19 +39,6 @@ internal interface ICloud : IDisposable
     /// <returns>The disks, the system disk first.</returns>
     Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation);
 
-    /// <summary>Sends one start, stop or restart for at most <see cref="CloudTraits.PowerBatchSize"/> servers.</summary>
-    /// <param name="request">What is to be done.</param>
-    /// <param name="instances">The servers, each once.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>What became of each server, in the order given.</returns>
-    Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation);
-
-    /// <summary>Looks how servers stand that were started, stopped or restarted, with as few calls as possible.</summary>
-    /// <param name="watches">What is waited for; their mutable notes may be updated.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>An observation for each watch, in the order given.</returns>
-    Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation);
-
     /// <summary>The cloud's way of doing a step.</summary>
     /// <param name="kind">The kind of step.</param>
     /// <returns>The step, or null if the cloud does not offer it.</returns>

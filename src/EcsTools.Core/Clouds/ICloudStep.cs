@@ -7,29 +7,31 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;
 
-/// <summary>A cloud's way of doing one kind of step. Waiting and resuming both use <see cref="ObserveAsync"/>.</summary>
+/// <summary>
+/// A cloud's way of doing one kind of step, for many servers in as few calls as it takes. Running, waiting and resuming all use
+/// <see cref="ObserveAsync"/>, which reports what is seen; what follows from it is the runner's to decide.
+/// </summary>
 internal interface ICloudStep
 {
     /// <summary>The kind.</summary>
     StepKind Kind { get; }
 
-    /// <summary>Checks the conditions and tells what would be lost, for many servers with few calls. Sends no write.</summary>
+    /// <summary>Checks the conditions and tells what would be lost. Sends no write.</summary>
     /// <param name="targets">The servers.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A preview for each target, in the order given.</returns>
     Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation);
 
-    /// <summary>Sends the step, once.</summary>
-    /// <param name="target">The server.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>What the cloud gave to recognise it by.</returns>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.OutcomeUnknown"/> if the answer was lost; else it was refused.</exception>
-    Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation);
+    /// <summary>Sends the step, once for each server.</summary>
+    /// <param name="targets">The servers, each once.</param>
+    /// <param name="cancellation">Stops waiting for the answers.</param>
+    /// <returns>For each target what the cloud gave to recognise the step by, as soon as it has answered. A task fails with
+    /// <see cref="EcsErrorId.OutcomeUnknown"/> if the answer was lost, and with another <see cref="EcsException"/> if the cloud refused.</returns>
+    IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation);
 
-    /// <summary>Looks how the step stands.</summary>
-    /// <param name="target">The server, with the facts that were recorded before sending.</param>
-    /// <param name="receipt">What <see cref="SendAsync"/> returned; null if its answer was lost.</param>
+    /// <summary>Looks how steps stand.</summary>
+    /// <param name="sent">The steps; their notes may be updated.</param>
     /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The observation.</returns>
-    Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation);
+    /// <returns>An observation for each, in the order given; a task fails if that step could not be looked at.</returns>
+    IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation);
 }

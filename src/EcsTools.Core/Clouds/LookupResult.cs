@@ -21,6 +21,10 @@ internal sealed record LookupResult<T>(T? Value, EcsException? Error)
     /// <summary>Nothing was to be read.</summary>
     public static LookupResult<T> None { get; } = new(default, null);
 
+    /// <summary>What was read, where nothing can be done without it.</summary>
+    /// <exception cref="EcsException">It could not be read.</exception>
+    public T Require() => Error is null ? Value! : throw Error;
+
     public static async Task<LookupResult<T>> ReadAsync(Func<Task<T>> read)
     {
         try

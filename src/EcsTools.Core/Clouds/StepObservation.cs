@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
 
 using EcsTools.Model;
 
@@ -17,6 +19,9 @@ internal sealed record StepObservation(ObservedState State, EcsInstance? Instanc
     /// <summary>Why it failed.</summary>
     public EcsException? Error { get; init; }
 
+    /// <summary>What the user should know although it took effect (a restart that could not be witnessed).</summary>
+    public string? Warning { get; init; }
+
     /// <summary>True if the cloud's own verdict allows to send the step again.</summary>
     public bool MayRetry { get; init; }
 
@@ -28,4 +33,8 @@ internal sealed record StepObservation(ObservedState State, EcsInstance? Instanc
 
     /// <summary>0 to 100, or null if it cannot be told.</summary>
     public int? Percent { get; init; }
+
+    /// <summary>Nothing that can be read tells of the step: accepted is all that can be known, and a lost answer leaves nothing.</summary>
+    public static IReadOnlyList<Task<StepObservation>> OfAnswersAlone(IReadOnlyList<SentStep> sent) =>
+        [.. sent.Select(s => Task.FromResult(new StepObservation(s.Receipt is null ? ObservedState.Unknown : ObservedState.TookEffect)))];
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;
@@ -33,4 +34,11 @@ internal sealed record StepPreview
 
     /// <summary>What must not change before the step is sent and what later tells whether it took effect (system disk id, image id ...).</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = NoFacts;
+
+    /// <summary>The preview of a start, stop or restart, which needs nothing and loses nothing.</summary>
+    public static StepPreview OfPower(StepKind kind, StepTarget target) => new()
+    {
+        Summary = $"{kind} the server.",
+        Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString() },
+    };
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 
 using EcsTools.Core.Contracts;
@@ -21,7 +20,4 @@ internal sealed record StepTarget(EcsInstance Instance, OperationOptions Options
 
     /// <summary>The idempotency token, made once per step.</summary>
     public string Token { get; init; } = "";
-
-    /// <summary>How long ago it was sent, by the account's clock; kept by the waiter.</summary>
-    public TimeSpan Age { get; init; }
 }

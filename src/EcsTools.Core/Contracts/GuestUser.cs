@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Contracts;
@@ -14,7 +15,7 @@ internal static class GuestUser
     public const string Administrator = "Administrator";
 
     // What useradd takes on the common distributions, and 32 characters, as utmp holds them. \z, since $ would allow a line feed.
-    private static readonly Regex Linux = new(@"\A[A-Za-z_][A-Za-z0-9_.-]{0,31}\z", RegexOptions.CultureInvariant);
+    private static readonly Regex Linux = new(@"\A[A-Za-z_][A-Za-z0-9_.-]{0,31}\z", RegexOptions.CultureInvariant, TextPattern.Limit);
 
     /// <summary>Whose password a reset is about.</summary>
     /// <param name="instance">The server.</param>

@@ -6,12 +6,15 @@ namespace EcsTools.Core.Contracts;
 public sealed class LoginChoice
 {
     /// <summary>A key pair's name.</summary>
+    [PlanOption("KeyPairName")]
     public string? KeyPairName { get; init; }
 
     /// <summary>A password; never shown or stored.</summary>
+    [PlanOption("Password")]
     public SecureString? Password { get; init; }
 
     /// <summary>The password that the image holds.</summary>
+    [PlanOption("PasswordInherit")]
     public bool PasswordInherit { get; init; }
 
     /// <summary>True if the user named none, so that the server's own key pair is meant.</summary>

@@ -35,4 +35,10 @@ public enum OperationKind
 
     /// <summary>A restart.</summary>
     Restart,
+
+    /// <summary>A start.</summary>
+    Start,
+
+    /// <summary>A stop.</summary>
+    Stop,
 }

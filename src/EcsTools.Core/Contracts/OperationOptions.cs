@@ -14,75 +14,104 @@ public sealed record OperationOptions
     public OperationKind Kind { get; init; }
 
     /// <summary>The image for a switch; null everywhere else.</summary>
+    [PlanOption("ImageId")]
     public string? ImageId { get; init; }
 
     /// <summary>How one will log in afterwards.</summary>
     public LoginChoice Login { get; init; } = new();
 
     /// <summary>What the fresh system runs at its first start, or null.</summary>
+    [PlanOption("UserData")]
     public UserData? UserData { get; init; }
 
     /// <summary>Who brings the licence, or null if the user did not say.</summary>
+    [PlanOption("LicenseType")]
     public LicenseKind? License { get; init; }
 
     /// <summary>The backup, or null if the user did not say.</summary>
+    [PlanOption("Backup")]
     public BackupKind? Backup { get; init; }
 
     /// <summary>True if a person is asked for the backup before anything is sent, so that a plan without one is not refused for it.</summary>
     public bool BackupIsAskedFor { get; init; }
 
     /// <summary>Stop a running server first.</summary>
+    [PlanOption("StopFirst")]
     public bool StopFirst { get; init; }
 
     /// <summary>Leave the server stopped, however it was found and also when the main step is not reached.</summary>
+    [PlanOption("LeaveStopped")]
     public bool LeaveStopped { get; init; }
 
     /// <summary>Leave the server running, however it was found.</summary>
+    [PlanOption("Start")]
     public bool Start { get; init; }
 
     /// <summary>How the server is left. The planner decides it from the choices above and from how the server was found.</summary>
     public EcsEndState? EndState { get; init; }
 
     /// <summary>How often a job that failed may be sent again.</summary>
+    [PlanOption("RetryCount")]
     public int RetryCount { get; init; } = 1;
 
+    /// <summary>Stop and restart: cut the power instead of asking the guest.</summary>
+    [PlanOption("Hard")]
+    public bool Hard { get; init; }
+
+    /// <summary>Stop: give up place and address, so that computing is not billed meanwhile (docs/contracts/alibaba-ecs.md 3.7).</summary>
+    [PlanOption("StopCharging")]
+    public bool StopCharging { get; init; }
+
     /// <summary>Resize: the size wanted.</summary>
+    [PlanOption("Size")]
     public string? Size { get; init; }
 
     /// <summary>Resize and switch of a subscription: pay the order at once instead of leaving it unpaid.</summary>
+    [PlanOption("AutoPay")]
     public bool AutoPay { get; init; }
 
     /// <summary>Release: release a running server too.</summary>
+    [PlanOption("Running")]
     public bool ReleaseRunning { get; init; }
 
     /// <summary>Release: release an expired subscription too.</summary>
+    [PlanOption("TerminateSubscription")]
     public bool TerminateSubscription { get; init; }
 
     /// <summary>Release (Huawei, OTC): release the public address too.</summary>
+    [PlanOption("DeletePublicIp")]
     public bool DeletePublicIp { get; init; }
 
     /// <summary>Release (Huawei, OTC): delete the data disks too.</summary>
+    [PlanOption("DeleteDataDisks")]
     public bool DeleteDataDisks { get; init; }
 
     /// <summary>Snapshots: the disk; null for the system disk.</summary>
+    [PlanOption("DiskId")]
     public string? DiskId { get; init; }
 
     /// <summary>Restore: the snapshot.</summary>
+    [PlanOption("SnapshotId")]
     public string? SnapshotId { get; init; }
 
     /// <summary>Snapshots and images: the name the new one gets; null for one made from server and time.</summary>
+    [PlanOption("NewName")]
     public string? NewName { get; init; }
 
     /// <summary>Snapshots and images: the description the new one gets.</summary>
+    [PlanOption("Description")]
     public string? NewDescription { get; init; }
 
     /// <summary>Password reset: the new password; never shown or stored.</summary>
+    [PlanOption("NewPassword")]
     public SecureString? NewPassword { get; init; }
 
     /// <summary>Password reset: whose password it is; null for the system's administrator.</summary>
+    [PlanOption("UserName")]
     public string? UserName { get; init; }
 
     /// <summary>Password reset: the way to set it.</summary>
+    [PlanOption("Method")]
     public PasswordMethod Method { get; init; }
 
     /// <summary>Password reset: why that way was chosen, if the user did not name it.</summary>
@@ -92,12 +121,14 @@ public sealed record OperationOptions
     public SshLogin Ssh { get; init; } = new();
 
     /// <summary>Password reset: restart a running server through the cloud if the password holds from then on only.</summary>
+    [PlanOption("Restart")]
     public bool Restart { get; init; }
 
     /// <summary>How long to wait for the backup alone.</summary>
     public TimeSpan BackupTimeout { get; init; } = TimeSpan.FromMinutes(90);
 
     /// <summary>Requirements that do not refuse.</summary>
+    [PlanOption("IgnoreRequirement")]
     public IReadOnlyList<string> IgnoredRequirements { get; init; } = Array.Empty<string>();
 
     /// <summary>How long to wait for the whole operation.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.IO;
 using System.Text;
 
 using EcsTools.Core.Http;
@@ -13,24 +14,35 @@ namespace EcsTools.Core.Contracts;
 /// </summary>
 public sealed class UserData
 {
+    private const int LongestFile = 1024 * 1024;
     private readonly byte[] _bytes;
 
     /// <summary>Takes a text.</summary>
-    /// <param name="text">The text as the guest is to read it.</param>
+    /// <param name="text">The text as the guest is to read it. A byte order mark, which hides its first line from the guest, is left out.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if it is in base64 already, which the guest would not understand.</exception>
     public UserData(string text)
+        : this(Encoding.UTF8.GetBytes(text))
     {
-        if (IsEncoded(text))
+    }
+
+    private UserData(byte[] bytes)
+    {
+        _bytes = UserDataFormat.WithoutMark(bytes);
+        if (UserDataFormat.IsEncoded(_bytes))
         {
-            throw new EcsException(EcsErrorId.InvalidInput, "The user data is in base64 already.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Give the text itself, for example (Get-Content -Raw cloud-config.yaml): it is encoded on its way.",
-            };
+            throw Refused(
+                "The user data is in base64 already.",
+                "Specify the text itself, for example (Get-Content -Raw cloud-config.yaml), or a binary file with -UserDataFile: it is encoded on its way.");
         }
 
-        _bytes = Encoding.UTF8.GetBytes(text);
-        HasWindowsLineEnds = text.Contains("\r\n");
+        if (UserDataFormat.IsUtf16(_bytes))
+        {
+            throw Refused("The user data is UTF-16, which the guest does not read.", "Save the file as UTF-8.");
+        }
+
+        IsForLinux = UserDataFormat.IsFor(_bytes, isWindows: false);
+        IsForWindows = UserDataFormat.IsFor(_bytes, isWindows: true);
+        HasWindowsLineEnds = !UserDataFormat.IsCompressed(_bytes) && Encoding.UTF8.GetString(_bytes).Contains("\r\n");
     }
 
     /// <summary>How long it is before base64, in bytes.</summary>
@@ -38,6 +50,28 @@ public sealed class UserData
 
     /// <summary>True if lines end as on Windows.</summary>
     public bool HasWindowsLineEnds { get; }
+
+    /// <summary>True if cloud-init knows by its beginning what to do with it.</summary>
+    public bool IsForLinux { get; }
+
+    /// <summary>True if Cloudbase-Init knows by its beginning what to do with it.</summary>
+    public bool IsForWindows { get; }
+
+    /// <summary>Reads a file, which may be compressed with gzip.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The user data.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if it cannot be read, or as the text would be.</exception>
+    public static UserData ReadFile(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= LongestFile ? new UserData(File.ReadAllBytes(path)) : throw Refused($"The file {path} is too long to be user data.", "Check the path.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Refused($"Cannot read the user data: {error.Message}", "Check the path and the rights to read the file.");
+        }
+    }
 
     /// <summary>Encodes it as the clouds take it.</summary>
     /// <returns>Base64.</returns>
@@ -47,17 +81,5 @@ public sealed class UserData
     /// <returns>For example <c>312 bytes, SHA-256 5f2a…</c>, the digest whole.</returns>
     public override string ToString() => $"{Length.ToString(CultureInfo.InvariantCulture)} bytes, SHA-256 {HexDigest.Sha256(_bytes)}";
 
-    // What cloud-init reads begins with one of these; base64 of other things may be meant.
-    private static bool IsEncoded(string text)
-    {
-        try
-        {
-            string inside = Encoding.UTF8.GetString(Convert.FromBase64String(text));
-            return inside.StartsWith("#", StringComparison.Ordinal) || inside.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase);
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
+    private static EcsException Refused(string what, string action) => new(EcsErrorId.InvalidInput, what) { WasNotCarriedOut = true, RecommendedAction = action };
 }

@@ -36,6 +36,9 @@ internal sealed record AccountOffer
     /// <summary>Asks for the region when the account is opened, or null.</summary>
     public Func<CancellationToken, Task<string?>>? FindRegion { get; init; }
 
+    /// <summary>Makes the offer for another region, where its source says different things of its regions; null if it does not.</summary>
+    public Func<string, AccountOffer>? InRegion { get; init; }
+
     /// <summary>Where all requests go instead of the cloud's own hosts, or null.</summary>
     public Uri? Endpoint { get; init; }
 

@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Reflection;
 using System.Text;
 
 using EcsTools.Core.Http;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Newtonsoft.Json;
@@ -17,10 +17,6 @@ namespace EcsTools.Core.Credentials;
 internal sealed class CredentialFile
 {
     private const int MaxBytes = 4 * 1024 * 1024;
-    private const int ReadableByOthers = 0x24; // 044
-
-    // Only runtimes that can run on Unix have it; the Unix mode means nothing elsewhere.
-    private static readonly MethodInfo? GetMode = typeof(File).GetMethod("GetUnixFileMode", [typeof(string)]);
     private readonly string _text;
 
     private CredentialFile(string path, string text)
@@ -106,16 +102,11 @@ internal sealed class CredentialFile
 
     private bool CanBeReadByOthers()
     {
-        if (GetMode is null || System.IO.Path.DirectorySeparatorChar == '\\')
-        {
-            return false;
-        }
-
         try
         {
-            return (Convert.ToInt32(GetMode.Invoke(null, [Path]), CultureInfo.InvariantCulture) & ReadableByOthers) != 0;
+            return UnixFileStatus.TryRead(Path) is { CanBeReadByOthers: true };
         }
-        catch (TargetInvocationException)
+        catch (IOException)
         {
             // The file was read a moment ago; that its mode cannot be told is no reason to fail.
             return false;

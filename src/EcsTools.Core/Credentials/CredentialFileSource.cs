@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
@@ -10,7 +11,7 @@ namespace EcsTools.Core.Credentials;
 /// <summary>A vendor's file. One that cannot be used becomes an offer with a problem, so that it is told and hides no other.</summary>
 internal abstract class CredentialFileSource : IAccountSource
 {
-    private static readonly Regex Word = new(@"\A[A-Za-z0-9_-]{1,24}\z", RegexOptions.CultureInvariant);
+    private static readonly Regex Word = new(@"\A[A-Za-z0-9_-]{1,24}\z", RegexOptions.CultureInvariant, TextPattern.Limit);
 
     /// <summary>The cloud it belongs to.</summary>
     protected abstract EcsCloud Cloud { get; }

@@ -3,6 +3,8 @@ using System.IO;
 using System.Linq;
 using System.Net.Http;
 
+using EcsTools.Core.Security;
+
 namespace EcsTools.Core.Credentials;
 
 /// <summary>What is looked at on this machine when accounts are looked for.</summary>
@@ -38,7 +40,7 @@ internal sealed record LocalMachine
     public static LocalMachine Current(string? workingFolder) => new()
     {
         Environment = System.Environment.GetEnvironmentVariable,
-        Home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile),
+        Home = UserPath.Home,
         WorkingFolder = workingFolder ?? Directory.GetCurrentDirectory(),
     };
 
@@ -54,6 +56,17 @@ internal sealed record LocalMachine
 
     /// <summary>A path inside the home folder.</summary>
     public string InHome(params string[] parts) => Path.Combine([Home, .. parts]);
+
+    /// <summary>A path from a file or a variable: <c>~</c> is the home folder.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="folder">Where a relative one starts; null for the folder the user works in.</param>
+    /// <returns>The whole path.</returns>
+    public string Expand(string path, string? folder = null) => UserPath.Expand(path, Home, folder ?? WorkingFolder);
+
+    /// <summary>The file that a variable names.</summary>
+    /// <param name="names">The variables, the first that is set counts.</param>
+    /// <returns>The whole path, or null.</returns>
+    public string? NamedFile(params string[] names) => Variable(names) is { } path ? Expand(path) : null;
 
     /// <summary>What the hardware calls itself.</summary>
     /// <param name="name">The file, for example <c>product_name</c>.</param>

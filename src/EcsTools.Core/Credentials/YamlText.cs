@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 using Newtonsoft.Json.Linq;
 
@@ -72,12 +73,27 @@ internal static class YamlText
         {
             case YamlMappingNode mapping:
                 JObject fields = new();
+                List<JObject> shared = [];
                 foreach (KeyValuePair<YamlNode, YamlNode> field in mapping.Children)
                 {
-                    if (field.Key is YamlScalarNode { Value: { } name })
+                    if (field.Key is YamlScalarNode { Value: { } name } key)
                     {
-                        fields[name] = Convert(field.Value, depth + 1, ref nodes);
+                        JToken value = Convert(field.Value, depth + 1, ref nodes);
+                        if (name == "<<" && key.Style == ScalarStyle.Plain)
+                        {
+                            shared.AddRange(value is JObject one ? [one] : value.OfType<JObject>());
+                        }
+                        else
+                        {
+                            fields[name] = value;
+                        }
                     }
+                }
+
+                // What stands in the mapping itself goes before what is merged into it, and the first of several before the next.
+                foreach (JProperty field in shared.SelectMany(s => s.Properties()).Where(f => fields[f.Name] is null))
+                {
+                    fields[field.Name] = field.Value;
                 }
 
                 return fields;

@@ -47,7 +47,10 @@ internal sealed class AgentPasswordStep : ICloudStep
         return [.. targets.Select(t => Preview(t, t.Instance.Status == EcsInstanceStatus.Running && unfit?.ContainsKey(t.Instance.Id) != true))];
     }
 
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         EcsInstance instance = target.Instance;
         SecureString password = target.Options.NewPassword
@@ -65,10 +68,9 @@ internal sealed class AgentPasswordStep : ICloudStep
         };
     }
 
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
-
-        // The guest has confirmed it, or nobody can tell.
-        Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
+    // The guest has confirmed it, or nobody can tell.
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        StepObservation.OfAnswersAlone(sent);
 
     /// <summary>The script. Neither a checked name nor a hash holds a quote, and printf is the shell's own, so no process list shows the hash.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> for what cannot be the name of a user.</exception>

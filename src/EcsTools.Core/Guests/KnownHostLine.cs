@@ -2,7 +2,8 @@ using System;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
+
+using EcsTools.Core.Diagnostics;
 
 namespace EcsTools.Core.Guests;
 
@@ -12,7 +13,6 @@ internal sealed class KnownHostLine
     private const string HashMark = "|1|";
     private const string RevokedMark = "@revoked";
     private const int SaltBytes = 20;
-    private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);
     private readonly string? _marker;
     private readonly string[] _names;
     private readonly string _rest;
@@ -95,8 +95,7 @@ internal sealed class KnownHostLine
             return FitsHash(pattern, name);
         }
 
-        string expression = Regex.Escape(pattern).Replace(@"\*", ".*").Replace(@"\?", ".");
-        return Regex.IsMatch(name, $@"\A{expression}\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTime);
+        return TextPattern.FitsWildcards(pattern, name);
     }
 
     private static bool FitsHash(string hashed, string name)

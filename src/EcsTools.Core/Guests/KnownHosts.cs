@@ -28,6 +28,9 @@ internal sealed class KnownHosts
     /// <param name="path">The file; it need not exist.</param>
     public KnownHosts(string path) => _path = path;
 
+    // How users of OpenSSH say that nothing is to be remembered.
+    private bool IsNullDevice => _path == "/dev/null";
+
     /// <summary>The file that OpenSSH uses for this user.</summary>
     public static string DefaultPath => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "known_hosts");
 
@@ -125,7 +128,9 @@ internal sealed class KnownHosts
     {
         try
         {
-            return File.Exists(_path) ? File.ReadAllLines(_path, Text) : [];
+            return IsNullDevice || !File.Exists(_path) ? []
+                : UnixFileStatus.TryRead(_path) is { IsRegularFile: false } ? throw new IOException("It is not a regular file.")
+                : File.ReadAllLines(_path, Text);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -135,6 +140,11 @@ internal sealed class KnownHosts
 
     private void Change(Func<IEnumerable<string>, IEnumerable<string>> change)
     {
+        if (IsNullDevice)
+        {
+            return;
+        }
+
         lock (Gate)
         {
             string[] lines = [.. change(Read())];
@@ -149,27 +159,10 @@ internal sealed class KnownHosts
         }
     }
 
-    // Beside the file and then in its place, so that nobody ever reads half a file.
     private void Replace(string content)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(_path))!;
-        if (!Directory.Exists(folder))
-        {
-            Directory.CreateDirectory(folder);
-            PrivateFiles.MakePrivateFolder(folder);
-        }
-
-        string fresh = $"{_path}.{Guid.NewGuid():N}";
-        File.WriteAllText(fresh, content, Text);
-        PrivateFiles.MakePrivateFile(fresh);
-        if (File.Exists(_path))
-        {
-            File.Replace(fresh, _path, null);
-        }
-        else
-        {
-            File.Move(fresh, _path);
-        }
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        PrivateFiles.Write(_path, Text.GetBytes(content));
     }
 
     private EcsException Unusable(string verb, Exception error) =>

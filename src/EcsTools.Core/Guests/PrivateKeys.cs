@@ -1,16 +1,24 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Security;
+using System.Security.Cryptography;
+using System.Text;
 
 using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Renci.SshNet;
 using Renci.SshNet.Common;
+using Renci.SshNet.Security;
+using Renci.SshNet.Security.Cryptography;
 
 namespace EcsTools.Core.Guests;
 
-/// <summary>Reads private keys: OpenSSH's own form, PKCS#1 and PKCS#8, with and without passphrase.</summary>
+/// <summary>
+/// Reads private keys: OpenSSH's own form, PKCS#1 and PKCS#8, with and without passphrase. A key that was read signs something and verifies it
+/// before it is used: one that was misread would offer another public key, and the guest's refusal would be blamed on the guest.
+/// </summary>
 internal static class PrivateKeys
 {
     /// <summary>Reads a key.</summary>
@@ -30,10 +38,22 @@ internal static class PrivateKeys
             throw Invalid(path, $"cannot be read: {error.Message}", "Check the path and who may read the file.");
         }
 
+        PrivateKeyFile? file = null;
         try
         {
-            using MemoryStream stream = new(text);
-            return passphrase is null ? new PrivateKeyFile(stream) : new PrivateKeyFile(stream, SecretText.Reveal(passphrase));
+            KeyText key = KeyText.Find(Encoding.UTF8.GetString(text)) ?? throw NoKey(path, passphrase);
+            if (key.Refusal is { } refusal)
+            {
+                throw Invalid(path, refusal.What, refusal.Action);
+            }
+
+            file = key.ReadEd25519(passphrase) is { } seed ? new PrivateKeyFile(new ED25519Key(seed)) : ReadAny(key, passphrase);
+            return Proves(file.Key) && (key.PublicPart is not { } part || file.HostKeyAlgorithms.First().Data.SequenceEqual(part)) ? file : throw Invalid(path, "holds a private and a public part that do not belong together.", "Export the key again, or create a new one.");
+        }
+        catch (EcsException)
+        {
+            file?.Dispose();
+            throw;
         }
         catch (SshPassPhraseNullOrEmptyException)
         {
@@ -43,15 +63,37 @@ internal static class PrivateKeys
         // Whatever parsers and ciphers throw about a file that somebody else made: it is no usable key, and its text is not to be quoted.
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            throw passphrase is null
-                ? Invalid(path, "holds no private key that can be read.", "Give a key in OpenSSH or PEM form; the public half (.pub) will not do.")
-                : Invalid(path, "holds no private key that this passphrase opens.", "Check -Passphrase and the file.");
+            file?.Dispose();
+            throw NoKey(path, passphrase);
         }
         finally
         {
             Array.Clear(text, 0, text.Length);
         }
     }
+
+    private static PrivateKeyFile ReadAny(KeyText key, SecureString? passphrase)
+    {
+        using MemoryStream stream = new(Encoding.ASCII.GetBytes(key.Pem));
+        return passphrase is null ? new PrivateKeyFile(stream) : new PrivateKeyFile(stream, SecretText.Reveal(passphrase));
+    }
+
+    private static bool Proves(Key key)
+    {
+        byte[] sample = Guid.NewGuid().ToByteArray();
+        if (key is RsaKey rsa)
+        {
+            // Not the kind's own hash, which some systems no longer allow.
+            using RsaDigitalSignature signature = new(rsa, HashAlgorithmName.SHA256);
+            return signature.Verify(sample, signature.Sign(sample));
+        }
+
+        return key.VerifySignature(sample, key.Sign(sample));
+    }
+
+    private static EcsException NoKey(string path, SecureString? passphrase) => passphrase is null
+        ? Invalid(path, "holds no private key that can be read.", "Specify a key in OpenSSH or PEM form; the public half (.pub) will not do.")
+        : Invalid(path, "holds no private key that this passphrase opens.", "Check -Passphrase and the file.");
 
     private static EcsException Invalid(string path, string why, string action) => new(EcsErrorId.KeyFileInvalid, $"The key file {path} {why}")
     {

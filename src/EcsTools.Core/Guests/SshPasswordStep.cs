@@ -29,7 +29,10 @@ internal sealed class SshPasswordStep : ICloudStep
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         (EcsInstance instance, SshLogin login) = (target.Instance, target.Options.Ssh);
         if (target.Options.NewPassword is not { } password || login.AddressOf(instance) is not { } host)
@@ -55,10 +58,9 @@ internal sealed class SshPasswordStep : ICloudStep
             : throw OutcomeUnknown(instance, lost);
     }
 
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
-
-        // The guest has confirmed it, or nobody can tell.
-        Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
+    // The guest has confirmed it, or nobody can tell.
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        StepObservation.OfAnswersAlone(sent);
 
     // A command whose end was not seen may have set it all the same: the trial afterwards tells.
     private static async Task<EcsException?> SetAsync(SshGuest guest, SshLogin login, string line, EcsInstance instance, CancellationToken cancellation)

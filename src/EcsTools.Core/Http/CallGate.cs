@@ -23,6 +23,8 @@ internal sealed class CallGate
     private Task _pauseOver = Task.CompletedTask;
     private TimeSpan _pause;
     private long _closedAt;
+    private long _heldSince;
+    private bool _isTold;
     private long _passedAt;
     private TimeSpan _closedFor;
     private bool _isTried;
@@ -111,6 +113,12 @@ internal sealed class CallGate
                 return Left();
             }
 
+            if (_closed is null)
+            {
+                _heldSince = _time.GetTimestamp();
+                _isTold = false;
+            }
+
             _pause = pass.IsTry ? TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks)) : ShortestPause;
             _closedFor = refusal.RetryAfter ?? TimeSpan.FromTicks((long)(_pause.Ticks * (1 + (0.2 * _jitter.NextDouble()))));
             _closedAt = _time.GetTimestamp();
@@ -121,6 +129,19 @@ internal sealed class CallGate
 
         Change(NewWait());
         return _closedFor;
+    }
+
+    /// <summary>Tells once that no call has passed for so long that somebody at a prompt would wonder.</summary>
+    /// <param name="time">How long that is.</param>
+    /// <returns>true the first time; false again until the gate has been opened and closed.</returns>
+    public bool IsHeldFor(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            bool isNews = _closed is not null && !_isTold && _time.GetElapsedTime(_heldSince) >= time;
+            _isTold |= isNews;
+            return isNews;
+        }
     }
 
     private static TaskCompletionSource<bool> NewWait() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -17,6 +17,7 @@ internal sealed class CallLimiter
 {
     // No more than about ten single calls side by side (docs/contracts/alibaba-ecs.md 7).
     private const int CallsAtOnce = 10;
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, CallGate> _gates = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(CallsAtOnce);
     private readonly ICloudDialect _dialect;
@@ -53,6 +54,12 @@ internal sealed class CallLimiter
         {
             TimeSpan pause = gate.Close(pass, error);
             Report(call, $"{call.Operation}: the cloud throttles; next try in {pause.TotalSeconds:0.#} s.");
+            if (gate.IsHeldFor(LongWait))
+            {
+                ActivityLog.Current.Warning(
+                    $"{call.Operation}: throttled by the provider for {LongWait.TotalSeconds:0} s. Waiting up to {wait.Patience.TotalMinutes:0.#} minutes; Ctrl+C stops waiting.");
+            }
+
             throw;
         }
         catch (OperationCanceledException)

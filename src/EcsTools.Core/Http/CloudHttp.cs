@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Reflection;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -24,6 +26,10 @@ namespace EcsTools.Core.Http;
 internal sealed class CloudHttp : IDisposable
 {
     private const int MaxAnswerBytes = 64 * 1024 * 1024;
+
+    // What newer runtimes say of a request that failed; these say that it failed before there was a connection.
+    private static readonly PropertyInfo? RequestError = typeof(HttpRequestException).GetProperty("HttpRequestError");
+    private static readonly string[] BeforeSending = ["NameResolutionError", "ConnectionError", "SecureConnectionError", "ProxyTunnelError"];
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
     private readonly HttpClient _client;
     private readonly ICloudDialect _dialect;
@@ -44,11 +50,13 @@ internal sealed class CloudHttp : IDisposable
         _pipeline = BuildPipeline(dialect, time);
     }
 
-    /// <summary>A handler for real networks: no redirects, no cookies, TLS verified.</summary>
-    public static HttpClientHandler CreateNetworkHandler() => new HttpClientHandler
+    /// <summary>A handler for real networks: no redirects, no cookies, TLS verified, loopback without a proxy.</summary>
+    /// <param name="proxy">The proxy; null for the one this machine has set.</param>
+    public static HttpClientHandler CreateNetworkHandler(IWebProxy? proxy = null) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        Proxy = (proxy ?? WebRequest.DefaultWebProxy) is { } chosen ? new DirectLoopback(chosen) : null,
         MaxConnectionsPerServer = 64,
     };
 
@@ -159,7 +167,7 @@ internal sealed class CloudHttp : IDisposable
         CallSafety safety = context.Properties.GetValue(CallKey, null!).Safety;
         return error?.ErrorId switch
         {
-            EcsErrorId.CannotConnect => safety != CallSafety.Once || error.WasNotCarriedOut,
+            EcsErrorId.CannotConnect => error.HttpStatus is null && (safety != CallSafety.Once || error.WasNotCarriedOut),
             EcsErrorId.ServerError => safety != CallSafety.Once,
             _ => false,
         };
@@ -207,11 +215,20 @@ internal sealed class CloudHttp : IDisposable
         try
         {
             using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+            {
+                throw ProxyRefused(call, null);
+            }
+
             return new CloudAnswer((int)response.StatusCode, await ReadAsync(response.Content).ConfigureAwait(false), CollectHeaders(response));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw Lost(call, "no answer came in time", null);
+        }
+        catch (HttpRequestException error) when (IsRefusedByProxy(error))
+        {
+            throw ProxyRefused(call, error);
         }
         catch (HttpRequestException error)
         {
@@ -250,7 +267,7 @@ internal sealed class CloudHttp : IDisposable
                 return true;
             }
 
-            if (e is System.Security.Authentication.AuthenticationException)
+            if (e is System.Security.Authentication.AuthenticationException || (e is HttpRequestException && BeforeSending.Contains(Reason(e))))
             {
                 return true;
             }
@@ -258,6 +275,22 @@ internal sealed class CloudHttp : IDisposable
 
         return false;
     }
+
+    private static string? Reason(Exception error) => RequestError?.GetValue(error)?.ToString();
+
+    // Without a tunnel there is no connection; where the runtime does not say that it was that, the words are all there is.
+    private static bool IsRefusedByProxy(HttpRequestException error) => Reason(error) is { } reason
+        ? reason == "ProxyTunnelError" && error.Message.IndexOf("407", StringComparison.Ordinal) >= 0
+        : error.InnerException is WebException { Response: HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } };
+
+    private static EcsException ProxyRefused(CloudCall call, Exception? error) => new(
+        EcsErrorId.CannotConnect, $"Cannot connect to {call.Uri.Host}: the proxy requires authentication.", error)
+    {
+        HttpStatus = (int)HttpStatusCode.ProxyAuthenticationRequired,
+        WasNotCarriedOut = true,
+        InstanceId = call.InstanceId,
+        RecommendedAction = "Specify the proxy with user name and password in HTTPS_PROXY, or exclude the host with NO_PROXY.",
+    };
 
     private static EcsException Unreachable(CloudCall call, Exception error) => new(
         EcsErrorId.CannotConnect, $"{call.Uri.Host}:{call.Uri.Port} cannot be reached: {InnermostText(error)}", error)
@@ -278,6 +311,7 @@ internal sealed class CloudHttp : IDisposable
     private static EcsException Unknown(CloudCall call, string why, Exception? error) => new(
         EcsErrorId.OutcomeUnknown, $"The answer to {call.Operation} was lost ({why}), so it is not known whether it took effect.", error)
     {
+        CloudCode = (error as EcsException)?.CloudCode,
         HttpStatus = (error as EcsException)?.HttpStatus,
         RequestId = (error as EcsException)?.RequestId,
         InstanceId = call.InstanceId,

@@ -1,5 +1,8 @@
 using System.Linq;
+using System.Text;
 using System.Text.RegularExpressions;
+
+using EcsTools.Core.Diagnostics;
 
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -11,6 +14,9 @@ internal static class ForeignText
 {
     private const int LongestMessage = 400;
     private const int LongestPage = 120;
+
+    // More is not read: the words are at the beginning, and the rest may be there to cost time.
+    private const int LongestRead = 64 * 1024;
     private static readonly string[] SecretFields = ["adminpass", "adminPass", "new_password", "password", "passcode", "user_data", "secret"];
 
     /// <summary>Makes the words of an error fit for a message.</summary>
@@ -22,8 +28,9 @@ internal static class ForeignText
     /// <summary>Makes a text fit for a message. Nothing behind the words at which it is cut is for people, and it may hold a proof.</summary>
     public static string Shorten(string message)
     {
-        string text = Regex.Replace(message, "\\s+", " ").Trim();
-        Match end = Regex.Match(text, "canonical_?request|x-auth-token|authorization:|signature=|encoded_authorization_message", RegexOptions.IgnoreCase);
+        string text = OneLine(Bound(message));
+        Match end = Regex.Match(
+            text, "canonical_?request|x-auth-token|authorization:|signature=|encoded_authorization_message", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TextPattern.Limit);
         text = end.Success ? text.Substring(0, end.Index).TrimEnd(' ', ',', ':') : text;
         return text.Length <= LongestMessage ? text : text.Substring(0, LongestMessage) + "...";
     }
@@ -33,8 +40,26 @@ internal static class ForeignText
     /// <returns>Its beginning, or null if there are no words in it.</returns>
     public static string? OfPage(string text)
     {
-        string plain = Regex.Replace(Regex.Replace(text, "<[^>]*>", " "), "\\s+", " ").Trim();
+        string plain = OneLine(WithoutTags(Bound(text)));
         return plain.Length == 0 ? null : plain.Length <= LongestPage ? plain : plain.Substring(0, LongestPage) + "...";
+    }
+
+    private static string Bound(string text) => text.Length <= LongestRead ? text : text.Substring(0, LongestRead);
+
+    private static string OneLine(string text) => Regex.Replace(text, "\\s+", " ", RegexOptions.None, TextPattern.Limit).Trim();
+
+    // By hand: a pattern would look for the end of a tag from every beginning of one.
+    private static string WithoutTags(string text)
+    {
+        StringBuilder plain = new();
+        int at = 0;
+        while (text.IndexOf('<', at) is >= 0 and var begin && text.IndexOf('>', begin) is >= 0 and var end)
+        {
+            plain.Append(text, at, begin - at).Append(' ');
+            at = end + 1;
+        }
+
+        return plain.Append(text, at, text.Length - at).ToString();
     }
 
     private static string HideSecrets(CloudCall call, string message)

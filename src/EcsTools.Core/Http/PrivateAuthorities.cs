@@ -8,13 +8,15 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Http;
 
-/// <summary>Checks a cloud's certificates against authorities of its own in place of those this machine trusts. Host name and dates are checked as ever.</summary>
+/// <summary>Checks a cloud's certificates against authorities of its own in place of those this machine trusts. Host name, dates and usage are checked as ever.</summary>
 internal sealed class PrivateAuthorities
 {
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private readonly X509Certificate2Collection _authorities;
 
     private PrivateAuthorities(X509Certificate2Collection authorities) => _authorities = authorities;
@@ -33,14 +35,14 @@ internal sealed class PrivateAuthorities
         try
         {
             X509Certificate2Collection authorities = new();
-            foreach (Match match in Regex.Matches(File.ReadAllText(path), "-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----"))
+            foreach (Match match in Regex.Matches(File.ReadAllText(path), "-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----", RegexOptions.None, TextPattern.Limit))
             {
                 authorities.Add(new X509Certificate2(Convert.FromBase64String(match.Groups[1].Value)));
             }
 
             return authorities.Count > 0 ? new PrivateAuthorities(authorities) : throw Unusable(path, "holds no certificate");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or CryptographicException or NotSupportedException or ArgumentException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or CryptographicException or NotSupportedException or ArgumentException or RegexMatchTimeoutException)
         {
             throw Unusable(path, error is IOException or UnauthorizedAccessException ? "cannot be read" : "holds something that is no certificate");
         }
@@ -69,6 +71,7 @@ internal sealed class PrivateAuthorities
         using X509Chain chain = new();
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         chain.ChainPolicy.ExtraStore.AddRange(_authorities);
         foreach (X509ChainElement element in (IEnumerable<X509ChainElement>?)sent?.ChainElements.Cast<X509ChainElement>() ?? [])
         {

@@ -53,7 +53,7 @@ public sealed class Journal
         _owner = owner;
     }
 
-    /// <summary>Opens the journal, making its folder (0700) if needed, and forgets what ended longer ago than <see cref="Retention"/>.</summary>
+    /// <summary>Opens the journal, creating its folder (0700) if needed, and forgets what ended longer ago than <see cref="Retention"/>.</summary>
     /// <param name="path">Its folder; null for <c>ECSTOOLS_STATE</c> or the user's own state folder.</param>
     /// <param name="sandbox">The sandbox whose operations are read with those of real accounts; null for none.</param>
     /// <returns>The journal.</returns>
@@ -63,8 +63,8 @@ public sealed class Journal
         string folder = path ?? DefaultFolder();
         try
         {
-            Directory.CreateDirectory(folder);
-            PrivateFiles.MakePrivateFolder(folder);
+            PrivateFiles.CreateFolder(folder);
+            Trust(folder);
             Journal journal = new(folder, sandbox);
             journal.Forget();
             SandboxJournals.DeleteAbandoned(folder);
@@ -196,12 +196,16 @@ public sealed class Journal
         try
         {
             _owner?.Hold(_folder);
+            bool isNew = !File.Exists(file);
             claim = FileClaim.TryTake(file) ?? throw new EcsException(EcsErrorId.OperationInProgress, $"Another operation on {instanceId} is under way on this machine.")
             {
                 InstanceId = instanceId,
                 RecommendedAction = "Wait until it has ended; see Get-EcsOperation.",
             };
-            PrivateFiles.MakePrivateFile(file);
+            if (isNew)
+            {
+                PrivateFiles.MakePrivateFile(file);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -261,25 +265,9 @@ public sealed class Journal
         // First: a step that cannot be recorded must not stay open in the journal either.
         JournalAudit.Record(OpenAudit(), entry);
         string file = Path.Combine(_folder, $"{ServerKey(entry.AccountKey, entry.InstanceId)}-{entry.OperationId}.json");
-        string temporary = file + ".new";
         try
         {
-            byte[] bytes = new UTF8Encoding(false).GetBytes(JsonConvert.SerializeObject(entry, Format));
-            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                PrivateFiles.MakePrivateFile(temporary);
-                stream.Write(bytes, 0, bytes.Length);
-                stream.Flush(flushToDisk: true);
-            }
-
-            if (File.Exists(file))
-            {
-                File.Replace(temporary, file, null);
-            }
-            else
-            {
-                File.Move(temporary, file);
-            }
+            PrivateFiles.Write(file, new UTF8Encoding(false).GetBytes(JsonConvert.SerializeObject(entry, Format)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -289,7 +277,7 @@ public sealed class Journal
 
     private static string DefaultFolder() => Environment.GetEnvironmentVariable("ECSTOOLS_STATE") switch
     {
-        { Length: > 0 } state => Path.Combine(state, "journal"),
+        { Length: > 0 } state => Path.Combine(UserPath.Expand(state, UserPath.Home, Directory.GetCurrentDirectory()), "journal"),
         _ => Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "EcsTools", "journal"),
     };
@@ -319,9 +307,35 @@ public sealed class Journal
         ? Files()
         : Files().Where(file => query.OperationIds.Any(id => Path.GetFileName(file).EndsWith($"-{id}.json", StringComparison.OrdinalIgnoreCase)));
 
+    // Whoever may write in it could make an operation appear or vanish, or a file of ours lead elsewhere.
+    private static void Trust(string folder)
+    {
+        if (UnixFileStatus.TryRead(folder) is not { } status)
+        {
+            return;
+        }
+
+        if (status.CanBeChangedByOthers)
+        {
+            throw new UnauthorizedAccessException("Other users can write in this folder.");
+        }
+
+        if (status.CanBeReadByOthers)
+        {
+            ActivityLog.Current.Warning($"Other users of this machine can read the journal in {folder}. To make it private: chmod 700.");
+        }
+    }
+
     private void Forget()
     {
         DateTime oldest = DateTime.UtcNow - Retention;
+
+        // What a process left that was killed while it wrote.
+        foreach (string file in Files("*.json.new.*").Concat(Files("*.json.new")).Where(f => File.GetLastWriteTimeUtc(f) < oldest))
+        {
+            File.Delete(file);
+        }
+
         foreach (string file in Files().Where(f => File.GetLastWriteTimeUtc(f) < oldest))
         {
             if (TryRead(file) is { EndedAt: not null })
@@ -392,7 +406,7 @@ public sealed class Journal
     private static EcsException Unavailable(string folder, Exception error) => new(
         EcsErrorId.JournalUnavailable, $"The journal in {folder} cannot be written: {error.Message}", error)
     {
-        RecommendedAction = "Give a folder that you may write to in the environment variable ECSTOOLS_STATE. Without a journal nothing is sent.",
+        RecommendedAction = "Specify a folder in which only you can write, with -JournalPath or in the environment variable ECSTOOLS_STATE. Without a journal nothing is sent.",
         WasNotCarriedOut = true,
     };
 

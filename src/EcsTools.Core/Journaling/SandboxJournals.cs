@@ -77,8 +77,7 @@ public sealed class SandboxJournals : IDisposable
                 return;
             }
 
-            Directory.CreateDirectory(folder);
-            PrivateFiles.MakePrivateFolder(folder);
+            PrivateFiles.CreateFolder(folder);
             string file = Path.Combine(folder, LockName);
             _held.Add(folder, FileClaim.TryTake(file) ?? throw new IOException($"Another process holds {file}."));
         }

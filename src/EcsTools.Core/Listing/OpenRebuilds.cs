@@ -47,7 +47,7 @@ internal static class OpenRebuilds
                 if (journal.IsClaimed(entry.AccountKey, entry.InstanceId)
                     || (!account.Cloud.Traits.RebuildsAreJobs && await IsPendingAsync(account, entry, instance, cancellation).ConfigureAwait(false)))
                 {
-                    return instance with { Status = OperationShape.Of(entry.Kind)!.Running };
+                    return instance with { Status = OperationDefinition.Find(entry.Kind)!.Running };
                 }
             }
 
@@ -63,7 +63,7 @@ internal static class OpenRebuilds
     private static bool MayBeUnderWay(JournalEntry entry, TimeSpan age) =>
         entry.State == EcsOperationState.Running || (entry.State == EcsOperationState.Unknown && age < Doubt);
 
-    private static JournalStep? FindStep(JournalEntry entry) => OperationShape.Of(entry.Kind) is { Main: StepKind.RebuildSystemDisk }
+    private static JournalStep? FindStep(JournalEntry entry) => OperationDefinition.Find(entry.Kind) is { Main: StepKind.RebuildSystemDisk }
         && entry.Steps.LastOrDefault(s => s.Kind == StepKind.RebuildSystemDisk) is { IsOpen: true } step
         ? step
         : null;
@@ -78,10 +78,10 @@ internal static class OpenRebuilds
                 Before = step.Before,
                 Token = step.Token,
                 OperationId = entry.OperationId,
-                Age = account.Wall.GetUtcNow() - step.SentAt,
             };
+            SentStep sent = new(target, step.ToReceipt()) { Age = account.Wall.GetUtcNow() - step.SentAt };
             return account.Cloud.FindStep(step.Kind) is { } main
-                && (await main.ObserveAsync(target, step.ToReceipt(), cancellation).ConfigureAwait(false)).State == ObservedState.Pending;
+                && (await main.ObserveAsync([sent], cancellation)[0].ConfigureAwait(false)).State == ObservedState.Pending;
         }
         catch (EcsException error)
         {

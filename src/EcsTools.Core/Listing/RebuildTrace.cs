@@ -78,7 +78,7 @@ internal sealed class RebuildTrace
     /// <returns>The server, perhaps with another status.</returns>
     public EcsInstance Apply(EcsInstance instance)
     {
-        EcsInstanceStatus running = OperationShape.Of(_last.Kind)?.Running ?? EcsInstanceStatus.Reinstalling;
+        EcsInstanceStatus running = OperationDefinition.Find(_last.Kind)?.Running ?? EcsInstanceStatus.Reinstalling;
         if (IsOpen)
         {
             return instance with { Status = running, FailedReinstalls = _failures };
@@ -119,17 +119,20 @@ internal sealed class RebuildTrace
     // Only the job is asked: nothing from before is handed on, so that nothing is judged or written that belongs to whoever sent it.
     private static async Task<StepObservation?> TryLookAsync(OpenAccount account, JournalEntry entry, JournalStep step, CancellationToken cancellation)
     {
-        if (account.Cloud.FindStep(step.Kind) is not { } sent)
+        if (account.Cloud.FindStep(step.Kind) is not { } main)
         {
             return null;
         }
 
         EcsInstance server = new() { Id = entry.InstanceId, Name = entry.InstanceName, Account = entry.Account, AccountKey = entry.AccountKey, AccountIdentity = entry.AccountIdentity ?? "", Region = entry.Region };
         OperationKind kind = Enum.TryParse(entry.Kind, out OperationKind known) ? known : OperationKind.OsReinstall;
-        StepTarget target = new(server, new OperationOptions { Kind = kind }) { Age = account.Wall.GetUtcNow() - step.SentAt };
+        SentStep sent = new(new StepTarget(server, new OperationOptions { Kind = kind }), new StepReceipt { JobId = step.JobId, RequestId = step.RequestId })
+        {
+            Age = account.Wall.GetUtcNow() - step.SentAt,
+        };
         try
         {
-            return await sent.ObserveAsync(target, new StepReceipt { JobId = step.JobId, RequestId = step.RequestId }, cancellation).ConfigureAwait(false);
+            return await main.ObserveAsync([sent], cancellation)[0].ConfigureAwait(false);
         }
         catch (EcsException error)
         {

@@ -1,5 +1,6 @@
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Listing;
 using EcsTools.Model;
 
@@ -14,17 +15,17 @@ public static class InstanceGuard
     /// <summary>Refuses a start, stop or restart.</summary>
     /// <param name="account">The account.</param>
     /// <param name="instance">The server as just read.</param>
-    /// <param name="request">What is to be sent.</param>
+    /// <param name="options">What is to be sent: a kind among Start, Stop and Restart, and how.</param>
     /// <returns>The refusal, or null.</returns>
-    public static EcsException? RefusePower(OpenAccount account, EcsInstance instance, PowerRequest request)
+    public static EcsException? RefusePower(OpenAccount account, EcsInstance instance, OperationOptions options)
     {
         CloudTraits traits = account.Cloud.Traits;
-        ServerAction action = request.Action switch { PowerAction.Start => ServerAction.Start, PowerAction.Stop => ServerAction.Stop, _ => ServerAction.Restart };
-        return traits.FindUnofferedPower(request) is var (why, advice) ? Refusal(instance, EcsErrorId.NotSupported, why, advice)
+        ServerAction action = options.Kind switch { OperationKind.Start => ServerAction.Start, OperationKind.Stop => ServerAction.Stop, _ => ServerAction.Restart };
+        return traits.FindUnofferedPower(options) is var (why, advice) ? Refusal(instance, EcsErrorId.NotSupported, why, advice)
             : RefuseDuringReinstall(instance)
             ?? (action == ServerAction.Start ? null : RefuseSettling(instance))
             ?? ServerLocks.Refuse(traits, action, instance)
-            ?? RefuseStoppedInAnotherWay(instance, request);
+            ?? RefuseStoppedInAnotherWay(instance, options);
     }
 
     /// <summary>Refuses a change of name, description or protection.</summary>
@@ -43,8 +44,8 @@ public static class InstanceGuard
         RefuseDuringReinstall(instance) ?? (byAgent ? ServerLocks.Refuse(account.Cloud.Traits, ServerAction.Command, instance) : null);
 
     // The mode of a stop cannot be changed while the server is stopped (docs/contracts/alibaba-ecs.md 3.7).
-    private static EcsException? RefuseStoppedInAnotherWay(EcsInstance instance, PowerRequest request) =>
-        request is not { Action: PowerAction.Stop, StopCharging: true } || instance.Status != EcsInstanceStatus.Stopped ? null : Refusal(
+    private static EcsException? RefuseStoppedInAnotherWay(EcsInstance instance, OperationOptions options) =>
+        options is not { Kind: OperationKind.Stop, StopCharging: true } || instance.Status != EcsInstanceStatus.Stopped ? null : Refusal(
             instance,
             EcsErrorId.IncorrectState,
             $"The server is already stopped, but still billed (StoppedMode {instance.StoppedMode ?? "unknown"}). A stopped server cannot change that.",

@@ -44,8 +44,35 @@ internal static class OperationErrors
         RecommendedAction = "Look at the server and its disks before you give the command again.",
     };
 
+    /// <summary>The error of a start, stop or restart that was sent, and that nobody can look at.</summary>
+    public static EcsException Unread(EcsInstance instance, StepKind kind, EcsException error) =>
+        new(EcsErrorId.OutcomeUnknown, $"The {kind.ToString().ToLowerInvariant()} of {instance} was sent, but how it stands cannot be read: {error.Message}", error)
+        {
+            InstanceId = instance.Id,
+            CloudCode = error.CloudCode,
+            HttpStatus = error.HttpStatus,
+            RequestId = error.RequestId,
+            RecommendedAction = error.RecommendedAction,
+        };
+
+    /// <summary>The error of an operation whose main step was sent, and that is to be settled later.</summary>
+    /// <param name="entry">The operation.</param>
+    /// <param name="instance">The server.</param>
+    /// <param name="errorId">The error id.</param>
+    /// <param name="what">What happened, after the operation's name.</param>
+    /// <param name="error">Why.</param>
+    public static EcsException LeftOpen(JournalEntry entry, EcsInstance instance, string errorId, string what, EcsException error) =>
+        new(errorId, $"{entry.Kind} of {instance} {what}: {error.Message}", error)
+        {
+            InstanceId = instance.Id,
+            CloudCode = error.CloudCode,
+            HttpStatus = error.HttpStatus,
+            RequestId = error.RequestId,
+            RecommendedAction = $"{error.RecommendedAction} Then settle it with Resume-EcsOperation (operation {entry.OperationId}).".TrimStart(),
+        };
+
     // Attempts count across commands: what the user tries again is the second time, too.
-    private static int CountFailures(JournalEntry entry) => OperationShape.Of(entry.Kind)?.Main == StepKind.RebuildSystemDisk
+    private static int CountFailures(JournalEntry entry) => OperationDefinition.Find(entry.Kind) is { Rebuilds: true }
         ? entry.FailedBefore + Jobs(entry).Count(s => s.State == JournalStepState.Failed)
         : 0;
 

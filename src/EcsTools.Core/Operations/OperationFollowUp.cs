@@ -27,14 +27,11 @@ internal sealed class OperationFollowUp
     private readonly OperationRecord _record;
     private readonly StepDriver _driver;
 
-    /// <summary>Makes a follow-up.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="record">The operation's record.</param>
-    public OperationFollowUp(OpenAccount account, OperationRecord record)
+    public OperationFollowUp(OpenAccount account, OperationRecord record, StepDriver driver)
     {
         _account = account;
         _record = record;
-        _driver = new StepDriver(account, record);
+        _driver = driver;
     }
 
     /// <summary>True if something is left to be done.</summary>
@@ -82,17 +79,17 @@ internal sealed class OperationFollowUp
 
         // A process that was killed may have done it; that it is left open in the journal tells nothing.
         JournalStep[] open = [.. Notes(policy)];
-        if (open.Length > 0 && (await step.ObserveAsync(target, null, cancellation).ConfigureAwait(false)).State == ObservedState.TookEffect)
+        if (open.Length > 0 && (await _driver.AwayAsync(() => step.ObserveAsync([new SentStep(target, null)], cancellation)[0]).ConfigureAwait(false)).State == ObservedState.TookEffect)
         {
             Array.ForEach(open, note => _record.Complete(note, JournalStepState.Done, null));
             return;
         }
 
-        StepPreview preview = (await step.PreviewAsync([target], cancellation).ConfigureAwait(false))[0];
+        StepPreview preview = (await _driver.AwayAsync(() => step.PreviewAsync([target], cancellation)).ConfigureAwait(false))[0];
         target = target with { Before = preview.Facts.Concat(target.Before).ToDictionary(f => f.Key, f => f.Value) };
         for (int attempt = 1; ; attempt++)
         {
-            SentStep sent = await _driver.SendAsync(step, target, cancellation).ConfigureAwait(false);
+            RecordedStep sent = await _driver.SendAsync(step, target, cancellation).ConfigureAwait(false);
             StepObservation end = await _driver.ObserveAsync(sent, Limit, cancellation).ConfigureAwait(false);
             if (end.State == ObservedState.TookEffect)
             {
@@ -100,7 +97,7 @@ internal sealed class OperationFollowUp
             }
 
             // Only what got no answer is sent again, once it was looked for in vain.
-            if (sent.Receipt is not null || attempt == Attempts)
+            if (sent.IsAccepted || attempt == Attempts)
             {
                 throw end.Error ?? OperationErrors.Unknown(_record.Entry);
             }

@@ -50,7 +50,7 @@ public static class OperationPlanner
     internal static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
         OpenAccount account, IReadOnlyList<StepTarget> targets, IReadOnlyList<string> planIds, CancellationToken cancellation)
     {
-        targets = [.. targets.Select(t => t with { Options = t.Options with { EndState = OperationShape.FindEndState(t.Instance, t.Options) } })];
+        targets = [.. targets.Select(t => t with { Options = t.Options with { EndState = OperationDefinition.FindEndState(t.Instance, t.Options) } })];
         OperationOptions options = targets[0].Options;
         RefuseForbiddenWaivers(options);
         WarnOfUnusedOptions(targets);
@@ -87,7 +87,7 @@ public static class OperationPlanner
     {
         (OperationKind.PasswordReset, PasswordMethod.Ssh, _) => new SshPasswordStep(),
         (OperationKind.PasswordReset, PasswordMethod.Agent, IAgentCommands agent) => new AgentPasswordStep(agent, account.Cloud.Traits),
-        _ => Find(account, OperationShape.Of(options.Kind).Main),
+        _ => Find(account, OperationDefinition.Of(options.Kind).Main),
     };
 
     /// <summary>The digest of what must not change between plan and wipe.</summary>
@@ -110,7 +110,9 @@ public static class OperationPlanner
     private static IEnumerable<string> Sorted(IEnumerable<KeyValuePair<string, string>> texts) =>
         texts.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}");
 
-    private static ICloudStep Find(OpenAccount account, StepKind kind) => account.Cloud.FindStep(kind)
+    /// <summary>Finds a cloud's way of doing a step.</summary>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer it.</exception>
+    internal static ICloudStep Find(OpenAccount account, StepKind kind) => account.Cloud.FindStep(kind)
         ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} does not offer this operation ({kind}).")
         {
             WasNotCarriedOut = true,
@@ -144,7 +146,7 @@ public static class OperationPlanner
             return BuildNeedless(account, options, step, instance, planId, preview, done);
         }
 
-        bool stop = OperationShape.NeedsStop(instance, options);
+        bool stop = OperationDefinition.NeedsStop(instance, options);
         EcsPlan plan = new()
         {
             PlanId = planId,
@@ -194,8 +196,8 @@ public static class OperationPlanner
     private static IEnumerable<string> DescribeSteps(
         OpenAccount account, OperationOptions options, EcsInstance instance, StepPreview preview, StepPreview? backup)
     {
-        bool rebuilds = OperationShape.Of(options.Kind).Main == StepKind.RebuildSystemDisk;
-        if (OperationShape.NeedsStop(instance, options))
+        bool rebuilds = IsRebuild(options.Kind);
+        if (OperationDefinition.NeedsStop(instance, options))
         {
             yield return "Stop the server in an orderly way.";
         }
@@ -211,11 +213,11 @@ public static class OperationPlanner
             yield return "Restart the server through the cloud if it runs and the password holds from then on only.";
         }
 
-        if (OperationShape.Starts(instance, options))
+        if (OperationDefinition.Starts(instance, options))
         {
             yield return rebuilds ? "Wait until the server runs and verify it." : "Start the server, and wait until it runs.";
         }
-        else if (OperationShape.Stops(options) && rebuilds && account.Cloud.Traits.RebuildsAreJobs)
+        else if (OperationDefinition.Stops(options) && rebuilds && account.Cloud.Traits.RebuildsAreJobs)
         {
             yield return "The provider starts the server: wait until its guest has taken its key or password, and stop it.";
         }
@@ -328,5 +330,5 @@ public static class OperationPlanner
         _ => "None.",
     };
 
-    private static bool IsRebuild(OperationKind kind) => OperationShape.Of(kind).Main == StepKind.RebuildSystemDisk;
+    private static bool IsRebuild(OperationKind kind) => OperationDefinition.Of(kind).Rebuilds;
 }

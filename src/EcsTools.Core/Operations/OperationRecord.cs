@@ -56,8 +56,8 @@ internal sealed class OperationRecord
                 Region = instance.Region,
                 PlanId = planned.Plan.PlanId,
                 Fingerprint = planned.Plan.Fingerprint,
-                EndsRunning = OperationShape.Starts(instance, planned.Options),
-                EndsStopped = OperationShape.Stops(planned.Options),
+                EndsRunning = OperationDefinition.Starts(instance, planned.Options),
+                EndsStopped = OperationDefinition.Stops(planned.Options),
                 FailedBefore = instance.FailedReinstalls,
                 Options = planned.Plan.Options.ToDictionary(o => o.Key, o => o.Value, StringComparer.Ordinal),
                 StartedAt = planned.Account.Wall.GetUtcNow(),
@@ -136,15 +136,16 @@ internal sealed class OperationRecord
     /// <param name="facts">What was seen.</param>
     public void LearnBackup(JournalStep step, IReadOnlyDictionary<string, string> facts)
     {
-        if (step.IsBackup && step.FindBackupId() is null)
+        if (IsNewBackup(step, facts))
         {
             Learn(step, facts);
-            if (step.FindBackupId() is not null)
-            {
-                _journal.Write(Entry);
-            }
+            _journal.Write(Entry);
         }
     }
+
+    /// <summary>Tells whether facts name the backup that a step creates, which was not known before.</summary>
+    public static bool IsNewBackup(JournalStep step, IReadOnlyDictionary<string, string> facts) =>
+        step.IsBackup && step.FindBackupId() is null && facts.ContainsKey(step.Kind == StepKind.CreateImage ? StepFact.ImageId : StepFact.SnapshotId);
 
     /// <summary>Writes down whether we owe the server a start.</summary>
     /// <param name="owes">True if we stopped it and have not come to the main step.</param>
@@ -174,7 +175,7 @@ internal sealed class OperationRecord
     /// <param name="instance">The server, rebuilt.</param>
     public void NoteRebuilt(OpenAccount account, EcsInstance instance)
     {
-        if (OperationShape.Of(Entry.Kind)?.Main == StepKind.RebuildSystemDisk)
+        if (OperationDefinition.Find(Entry.Kind) is { Rebuilds: true })
         {
             account.RebuiltAt[Entry.OperationId] = account.Time.GetTimestamp();
             KnownHosts.ForgetReinstalled(instance, KnownHosts.DefaultPath);

@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Journaling;
-using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -28,14 +27,14 @@ public static class OperationRunner
         bool stops = failures > 0 && rollout.Canary > 0;
         await RunPartAsync(operations.Skip(rollout.Canary), stops ? 0 : rollout.FailureLimit, stops ? "-Canary" : "-FailureLimit").ConfigureAwait(false);
 
-        Task RunPartAsync(IEnumerable<PlannedOperation> part, int limit, string switchName) => part.ForEachAsync(
+        Task RunPartAsync(IEnumerable<PlannedOperation> part, int limit, string switchName) => part.ToArray().TogetherAsync(
             rollout.ThrottleLimit,
-            async operation =>
+            async (operation, batcher) =>
             {
                 int before = Volatile.Read(ref failures);
                 OperationResult result = before >= limit
                     ? NotBegun(operation, before, switchName)
-                    : await new OperationRun(operation, journal, rollout.Ongoing).RunAsync(rollout.HealthCheck, cancellation).ConfigureAwait(false);
+                    : await new OperationRun(operation, journal, batcher, rollout.Ongoing).RunAsync(rollout.HealthCheck, cancellation).ConfigureAwait(false);
                 if (before < limit && result.Error is not null)
                 {
                     Interlocked.Increment(ref failures);

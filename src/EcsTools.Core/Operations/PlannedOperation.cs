@@ -40,7 +40,7 @@ public sealed class PlannedOperation
     public string? NothingToDo { get; init; }
 
     /// <summary>True if it destroys data or the server.</summary>
-    public bool IsDestructive => OperationShape.Of(Options.Kind).Destroys;
+    public bool IsDestructive => OperationDefinition.Of(Options.Kind).Destroys;
 
     /// <summary>Called under the server's claim right before the operation begins; it refuses by an <see cref="EcsException"/>.</summary>
     internal Action? Begins { get; set; }

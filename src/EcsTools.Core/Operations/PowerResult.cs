@@ -1,15 +1,13 @@
-using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
 
 /// <summary>What became of a start, stop or restart of one server.</summary>
 /// <param name="Before">The server as it was handed in.</param>
-/// <param name="Request">What was asked.</param>
 /// <param name="Instance">The server as last read; null if it was not read again.</param>
 /// <param name="Error">Null if the wanted state was reached (or, without waiting, the call accepted).</param>
 /// <param name="Warning">What the user should know although it is done.</param>
-public sealed record PowerResult(EcsInstance Before, PowerRequest Request, EcsInstance? Instance, EcsException? Error, string? Warning)
+public sealed record PowerResult(EcsInstance Before, EcsInstance? Instance, EcsException? Error, string? Warning)
 {
     /// <summary>The operation that the journal keeps, where the action is one; else null.</summary>
     public EcsOperation? Operation { get; init; }

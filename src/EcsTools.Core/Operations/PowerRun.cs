@@ -7,9 +7,12 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Threading;
+using EcsTools.Core.Waiting;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -20,20 +23,22 @@ namespace EcsTools.Core.Operations;
 /// </summary>
 public sealed class PowerRun
 {
-    private readonly PowerRequest _request;
+    private readonly OperationOptions _options;
+    private readonly StepKind _kind;
     private readonly TimeSpan? _timeout;
     private readonly int _throttleLimit;
     private readonly Action<PowerResult> _onResult;
     private readonly ConcurrentQueue<Task> _waits = new();
 
     /// <summary>Makes a run that has sent nothing yet.</summary>
-    /// <param name="request">What is to be done.</param>
+    /// <param name="options">What is to be done: a kind among Start, Stop and Restart, and how.</param>
     /// <param name="timeout">How long to wait for a server after it was sent, by its account's clock; null to be done once accepted.</param>
     /// <param name="throttleLimit">How many calls are under way at a time.</param>
     /// <param name="onResult">Called for each server as it finishes, from any thread.</param>
-    public PowerRun(PowerRequest request, TimeSpan? timeout, int throttleLimit, Action<PowerResult> onResult)
+    public PowerRun(OperationOptions options, TimeSpan? timeout, int throttleLimit, Action<PowerResult> onResult)
     {
-        _request = request;
+        _options = options;
+        _kind = OperationDefinition.Of(options.Kind).Main;
         _timeout = timeout;
         _throttleLimit = throttleLimit;
         _onResult = onResult;
@@ -69,7 +74,7 @@ public sealed class PowerRun
         foreach (EcsInstance instance in instances)
         {
             Ongoing?.Add("Wait", instance);
-            _waits.Enqueue(WaitAsync(account, new PowerWatch(_request, instance, null) { IsPassive = true }, null, timeout, cancellation));
+            _waits.Enqueue(WaitAsync(account, new SentStep(new StepTarget(instance, _options), null) { IsPassive = true }, null, timeout, cancellation));
         }
     }
 
@@ -84,28 +89,33 @@ public sealed class PowerRun
         try
         {
             batch = [.. batch.Where(i => Begin(account, i, records))];
-            IReadOnlyList<PowerReceipt> receipts = batch.Count == 0 ? [] : await TrySendAsync(account, batch, cancellation).ConfigureAwait(false);
-            foreach ((EcsInstance instance, PowerReceipt receipt) in batch.Zip(receipts, (i, r) => (i, r)))
+            IReadOnlyList<Task<StepReceipt>> answers = batch.Count == 0 ? [] : Send(account, batch, cancellation);
+            foreach ((EcsInstance instance, Task<StepReceipt> answer) in batch.Zip(answers, (i, a) => (i, a)))
             {
                 records.TryGetValue(instance, out RestartRecord? record);
-                if (receipt.Error is not null)
+                StepReceipt receipt;
+                try
                 {
-                    record?.End(receipt.Error);
-                    _onResult(new PowerResult(instance, _request, null, receipt.Error, null) { Operation = record?.ToOperation(instance) });
+                    receipt = await answer.ConfigureAwait(false);
+                }
+                catch (EcsException error)
+                {
+                    record?.End(error);
+                    _onResult(new PowerResult(instance, null, error, null) { Operation = record?.ToOperation(instance) });
                     continue;
                 }
 
-                record?.Accept(receipt.JobId);
+                record?.Accept(receipt);
                 if (_timeout is { } timeout)
                 {
                     // From here on the wait holds the claim.
                     records.Remove(instance);
-                    _waits.Enqueue(WaitAsync(account, new PowerWatch(_request, instance, receipt.JobId), record, timeout, cancellation));
+                    _waits.Enqueue(WaitAsync(account, new SentStep(new StepTarget(instance, _options), receipt), record, timeout, cancellation));
                 }
                 else
                 {
                     record?.Leave();
-                    _onResult(new PowerResult(instance, _request, null, null, null) { Operation = record?.ToOperation(instance) });
+                    _onResult(new PowerResult(instance, null, null, null) { Operation = record?.ToOperation(instance) });
                 }
             }
         }
@@ -118,17 +128,10 @@ public sealed class PowerRun
         }
     }
 
-    private async Task<IReadOnlyList<PowerReceipt>> TrySendAsync(OpenAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
+    private IReadOnlyList<Task<StepReceipt>> Send(OpenAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
     {
-        try
-        {
-            using IDisposable patience = CallPatience.Use(_timeout ?? CallPatience.Current);
-            return await account.Cloud.SendPowerAsync(_request, batch, cancellation).ConfigureAwait(false);
-        }
-        catch (EcsException error)
-        {
-            return [.. batch.Select(i => new PowerReceipt(i.Id, error))];
-        }
+        using IDisposable patience = CallPatience.Use(_timeout ?? CallPatience.Current);
+        return OperationPlanner.Find(account, _kind).SendAsync([.. batch.Select(i => new StepTarget(i, _options))], cancellation);
     }
 
     // False for a server whose restart may not be sent.
@@ -136,7 +139,7 @@ public sealed class PowerRun
     {
         if (Journal is null)
         {
-            Ongoing?.Add(_request.Action.ToString(), instance);
+            Ongoing?.Add(_kind.ToString(), instance);
             return true;
         }
 
@@ -149,18 +152,53 @@ public sealed class PowerRun
         }
         catch (EcsException error)
         {
-            _onResult(new PowerResult(instance, _request, null, error, null));
+            _onResult(new PowerResult(instance, null, error, null));
             return false;
         }
     }
 
-    private async Task WaitAsync(OpenAccount account, PowerWatch watch, RestartRecord? record, TimeSpan timeout, CancellationToken cancellation)
+    private async Task WaitAsync(OpenAccount account, SentStep sent, RestartRecord? record, TimeSpan timeout, CancellationToken cancellation)
     {
+        EcsInstance before = sent.Target.Instance;
+        IOperationLog log = ActivityLog.Current;
+        StepWait wait = new(OperationPlanner.Find(account, _kind), sent, TimeSpan.Zero, timeout)
+        {
+            OnLook = seen => Report(log, before, seen.Instance?.Status.ToString() ?? "", finished: false),
+        };
         using (record)
         {
-            PowerObservation end = await account.PowerWaiter.WaitAsync(watch, timeout, cancellation).ConfigureAwait(false);
-            record?.End(end.Error);
-            _onResult(new PowerResult(watch.Before, watch.Request, end.Instance, end.Error, end.Warning) { Operation = record?.ToOperation(end.Instance) });
+            Report(log, before, before.Status.ToString(), finished: false);
+            StepWaitEnd end;
+            try
+            {
+                end = await account.Poller.WaitAsync(wait, cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException error)
+            {
+                end = new StepWaitEnd(new StepObservation(ObservedState.Unknown) { Error = OperationErrors.Unread(before, _kind, error) }, null, TimedOut: false);
+            }
+            finally
+            {
+                Report(log, before, "", finished: true);
+            }
+
+            EcsException? trouble = end.TimedOut ? TimedOut(before, timeout, end) : end.Seen!.Error;
+            record?.End(trouble);
+            _onResult(new PowerResult(before, end.Seen?.Instance, trouble, end.Seen?.Warning) { Operation = record?.ToOperation(end.Seen?.Instance) });
         }
     }
+
+    private EcsException TimedOut(EcsInstance before, TimeSpan timeout, StepWaitEnd last) => new(
+        EcsErrorId.OperationTimeout,
+        $"{before} did not reach the wanted state within {timeout.TotalSeconds:0} s; it is {last.Seen?.Instance?.Status.ToString() ?? "not readable"}.",
+        last.Unread)
+    {
+        InstanceId = before.Id,
+        RecommendedAction = _options is { Kind: OperationKind.Stop, Hard: false }
+            ? "Wait on with Wait-EcsInstance, or cut the power with Stop-EcsInstance -StopMode Hard."
+            : "Wait on with Wait-EcsInstance, or give a longer -Timeout.",
+    };
+
+    private static void Report(IOperationLog log, EcsInstance instance, string activity, bool finished) =>
+        log.Progress(new ProgressReport(instance.Id, instance.Name, activity, null, finished));
 }

@@ -68,8 +68,8 @@ internal sealed class RestartRecord : IDisposable
     public EcsOperation ToOperation(EcsInstance? instance) => _record.Entry.ToOperation(instance);
 
     /// <summary>Writes down that the provider has accepted it.</summary>
-    /// <param name="jobId">The job that carries it out, or null.</param>
-    public void Accept(string? jobId) => _record.Accept(_step, new StepReceipt { JobId = jobId });
+    /// <param name="receipt">Its answer.</param>
+    public void Accept(StepReceipt receipt) => _record.Accept(_step, receipt);
 
     /// <summary>Writes down that it is left to the provider.</summary>
     public void Leave() => _record.End(EcsOperationState.Running, null);

@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Core.Http;
 using EcsTools.Core.Journaling;
+using EcsTools.Core.Waiting;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -14,41 +14,53 @@ namespace EcsTools.Core.Operations;
 /// <summary>Sends one step and looks at it until it has ended, with the journal written before and after.</summary>
 internal sealed class StepDriver
 {
-    private static readonly TimeSpan UnknownGrace = TimeSpan.FromSeconds(60);
     private readonly OpenAccount _account;
     private readonly OperationRecord _record;
+    private readonly StepBatcher _batcher;
 
-    /// <summary>Makes a driver.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="record">The operation's record.</param>
-    public StepDriver(OpenAccount account, OperationRecord record)
+    public StepDriver(OpenAccount account, OperationRecord record, StepBatcher batcher)
     {
         _account = account;
         _record = record;
+        _batcher = batcher;
     }
+
+    /// <summary>Reads the server freshly and previews a step for it.</summary>
+    /// <returns>The target as it is now and its preview; null if the server does not exist any more.</returns>
+    public Task<(StepTarget Target, StepPreview Preview)?> LookAsync(ICloudStep step, StepTarget target) => _batcher.LookAsync(_account, step, target);
+
+    /// <summary>Waits for something that takes its time, without holding up other operations.</summary>
+    public Task<T> AwayAsync<T>(Func<Task<T>> work) => _batcher.AwayAsync(work);
+
+    /// <summary>Waits for some time, without holding up other operations.</summary>
+    public Task DelayAsync(TimeSpan time, CancellationToken cancellation) => AwayAsync(async () =>
+    {
+        await _account.Time.Delay(time, cancellation).ConfigureAwait(false);
+        return true;
+    });
 
     /// <summary>Writes a step down and sends it, once.</summary>
     /// <param name="step">The cloud's step.</param>
     /// <param name="target">The server with the facts seen just now.</param>
     /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The step as sent; without a receipt if the answer was lost.</returns>
+    /// <returns>The step as sent; not accepted if the answer was lost.</returns>
     /// <exception cref="EcsException">The cloud refused: nothing was changed.</exception>
-    public async Task<SentStep> SendAsync(ICloudStep step, StepTarget target, CancellationToken cancellation)
+    public async Task<RecordedStep> SendAsync(ICloudStep step, StepTarget target, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         JournalStep note = _record.Begin(step.Kind, target.Before);
         StepTarget sent = target with { Token = note.Token, OperationId = _record.Entry.OperationId };
-        Report(target.Instance, "Sending", null);
+        Report(ActivityLog.Current, target.Instance, "Sending", null);
         StepReceipt receipt;
         try
         {
-            receipt = await step.SendAsync(sent, cancellation).ConfigureAwait(false);
+            receipt = await _batcher.SendAsync(_account, step, sent).ConfigureAwait(false);
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.OutcomeUnknown)
         {
             ActivityLog.Current.Warning(error.Message);
             _record.Complete(note, JournalStepState.Unknown, error);
-            return new SentStep(step, sent, note, null, _account.Time.GetTimestamp());
+            return Record(step, new SentStep(sent, null), note);
         }
         catch (EcsException error)
         {
@@ -56,7 +68,7 @@ internal sealed class StepDriver
             throw;
         }
 
-        SentStep accepted = new(step, sent, note, receipt, _account.Time.GetTimestamp());
+        RecordedStep accepted = Record(step, new SentStep(sent, receipt), note);
         try
         {
             _record.Accept(note, receipt);
@@ -71,65 +83,55 @@ internal sealed class StepDriver
     }
 
     /// <summary>Looks at a step until it has ended.</summary>
-    /// <param name="sent">The step.</param>
+    /// <param name="step">The step.</param>
     /// <param name="timeout">How long, by the account's clock.</param>
     /// <param name="cancellation">Stops looking; what was accepted goes on.</param>
     /// <returns>How it ended, written down.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.OperationTimeout"/>, or it cannot be read for good.</exception>
-    public async Task<StepObservation> ObserveAsync(SentStep sent, TimeSpan timeout, CancellationToken cancellation)
+    public async Task<StepObservation> ObserveAsync(RecordedStep step, TimeSpan timeout, CancellationToken cancellation)
     {
         long begun = _account.Time.GetTimestamp();
-        TimeSpan interval = _account.Cloud.Traits.ShortestPoll;
-        TimeSpan wait = interval - _account.Time.GetElapsedTime(sent.At);
         while (true)
         {
-            // What was sent long ago is looked at at once.
-            await _account.Time.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellation).ConfigureAwait(false);
-            wait = interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), _account.Cloud.Traits.LongestPoll.Ticks));
-            StepObservation? seen = await TryLookAsync(sent, timeout - _account.Time.GetElapsedTime(begun), cancellation).ConfigureAwait(false);
-            if (seen is not null && HasEnded(seen, _account.Time.GetElapsedTime(sent.At)))
+            TimeSpan left = timeout - _account.Time.GetElapsedTime(begun);
+            if (await WaitAsync(step, left, cancellation).ConfigureAwait(false) is not { Seen: { } seen, TimedOut: false })
             {
-                OperationRecord.Learn(sent.Note, seen.Facts);
-                _record.Complete(sent.Note, AsNote(seen.State), seen.Error);
-                return seen;
+                throw TimedOut(step.Sent.Target.Instance, timeout);
             }
 
-            if (seen is not null)
+            if (seen.State == ObservedState.Pending)
             {
-                _record.LearnBackup(sent.Note, seen.Facts);
+                _record.LearnBackup(step.Note, seen.Facts);
+                continue;
             }
 
-            if (_account.Time.GetElapsedTime(begun) >= timeout)
+            if (seen.Warning is not null)
             {
-                throw TimedOut(sent.Target.Instance, timeout);
+                ActivityLog.Current.Warning(seen.Warning);
             }
-        }
-    }
 
-    // Not being able to look is no verdict, as long as it may pass.
-    private async Task<StepObservation?> TryLookAsync(SentStep sent, TimeSpan patience, CancellationToken cancellation)
-    {
-        try
-        {
-            using IDisposable use = CallPatience.Use(patience);
-            StepTarget target = sent.Target with { Age = _account.Time.GetElapsedTime(sent.At) };
-            StepObservation seen = await sent.Step.ObserveAsync(target, sent.Receipt, cancellation).ConfigureAwait(false);
-            Report(seen.Instance ?? target.Instance, seen.Activity ?? seen.Instance?.Status.ToString() ?? "", seen.Percent);
+            OperationRecord.Learn(step.Note, seen.Facts);
+            _record.Complete(step.Note, AsNote(seen.State), seen.Error);
             return seen;
         }
-        catch (EcsException error) when (error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer or EcsErrorId.ThrottledByService)
-        {
-            ActivityLog.Current.Verbose($"{sent.Target.Instance} could not be read: {error.Message}");
-            return null;
-        }
     }
 
-    private static bool HasEnded(StepObservation seen, TimeSpan age) => seen.State switch
+    private async Task<StepWaitEnd> WaitAsync(RecordedStep step, TimeSpan timeout, CancellationToken cancellation)
     {
-        ObservedState.Pending => false,
-        ObservedState.Unknown => age > UnknownGrace,
-        _ => true,
-    };
+        IOperationLog log = ActivityLog.Current;
+        EcsInstance before = step.Sent.Target.Instance;
+        StepWait wait = new(step.Step, step.Sent, _account.Time.GetElapsedTime(step.At), timeout)
+        {
+            OnLook = seen => Report(log, seen.Instance ?? before, seen.Activity ?? seen.Instance?.Status.ToString() ?? "", seen.Percent),
+            IsNews = seen => OperationRecord.IsNewBackup(step.Note, seen.Facts),
+            OnEnd = _batcher.Return,
+        };
+        Task<StepWaitEnd> waiting = _account.Poller.WaitAsync(wait, cancellation);
+        _batcher.Leave();
+        return await waiting.ConfigureAwait(false);
+    }
+
+    private RecordedStep Record(ICloudStep step, SentStep sent, JournalStep note) => new(step, sent, note, _account.Time.GetTimestamp());
 
     private static JournalStepState AsNote(ObservedState state) => state switch
     {
@@ -145,6 +147,6 @@ internal sealed class StepDriver
         RecommendedAction = $"Wait on with Wait-EcsOperation, or settle it later with Resume-EcsOperation (operation {_record.Entry.OperationId}).",
     };
 
-    private static void Report(EcsInstance instance, string activity, int? percent) =>
-        ActivityLog.Current.Progress(new ProgressReport(instance.Id, instance.Name, activity, percent, Finished: false));
+    private static void Report(IOperationLog log, EcsInstance instance, string activity, int? percent) =>
+        log.Progress(new ProgressReport(instance.Id, instance.Name, activity, percent, Finished: false));
 }

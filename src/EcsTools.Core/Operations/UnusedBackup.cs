@@ -15,7 +15,7 @@ internal static class UnusedBackup
     /// <returns>The step that creates it; null if there is none, or if the provider refused it.</returns>
     public static JournalStep? Find(JournalEntry entry)
     {
-        StepKind? main = OperationShape.Of(entry.Kind)?.Main;
+        StepKind? main = OperationDefinition.Find(entry.Kind)?.Main;
         JournalStep? backup = entry.Steps.LastOrDefault(s => s.IsBackup && s.Kind != main);
         return backup is { State: JournalStepState.Failed } && backup.FindBackupId() is null ? null : backup;
     }

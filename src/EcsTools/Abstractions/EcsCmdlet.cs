@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
@@ -98,6 +99,14 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     {
     }
 
+    /// <summary>Writes detail; what comes from outside cannot command the terminal.</summary>
+    /// <param name="text">The text.</param>
+    internal new void WriteVerbose(string? text) => base.WriteVerbose(Display.Text(text));
+
+    /// <summary>Writes a warning; what comes from outside cannot command the terminal.</summary>
+    /// <param name="text">The text.</param>
+    internal new void WriteWarning(string? text) => base.WriteWarning(Display.Text(text));
+
     /// <summary>Runs work beside the pipeline thread, and writes meanwhile what it posts.</summary>
     /// <typeparam name="T">What the work makes.</typeparam>
     /// <param name="work">The work; it gets a token that is cancelled when the pipeline stops.</param>
@@ -165,6 +174,23 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <returns>The journal.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
     internal Journal OpenJournal(string? path) => Session.OpenJournal(path is null ? null : ResolvePath(path));
+
+    /// <summary>Reads user data from a text or a file.</summary>
+    /// <param name="text">The text, or null.</param>
+    /// <param name="file">The path of the file, or null.</param>
+    /// <returns>The user data; null without any.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> for both together, or for what the guest could not read.</exception>
+    internal UserData? ReadUserData(string? text, string? file) => (text, file) switch
+    {
+        (null, null) => null,
+        (_, null) => new UserData(text),
+        (null, _) => UserData.ReadFile(ResolvePath(file)),
+        _ => throw new EcsException(EcsErrorId.InvalidInput, "User data is specified twice.")
+        {
+            WasNotCarriedOut = true,
+            RecommendedAction = "Specify either -UserData or -UserDataFile.",
+        },
+    };
 
     /// <summary>Finds the file or folder that a path of the session means. It may not exist.</summary>
     /// <param name="path">The path as the user gave it.</param>

@@ -6,8 +6,8 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Clouds;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
 using EcsTools.Internal;
@@ -36,7 +36,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     private protected sealed override bool WritesServers => PassThru || NoWait;
 
     /// <summary>What is sent.</summary>
-    private protected abstract PowerRequest Request { get; }
+    private protected abstract OperationOptions Request { get; }
 
     /// <summary>Opens the journal, where the action may not be repeated.</summary>
     /// <returns>The journal; null for an action that may.</returns>
@@ -46,7 +46,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     private protected abstract string Action { get; }
 
     // What a policy calls it, however it is done.
-    private string Operation => Request.Action.ToString();
+    private string Operation => Request.Kind.ToString();
 
     private protected sealed override bool Refuses(OpenAccount account, EcsInstance instance)
     {

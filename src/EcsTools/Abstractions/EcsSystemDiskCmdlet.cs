@@ -62,6 +62,11 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
     [ValidateNotNullOrEmpty]
     public string? UserData { get; set; }
 
+    /// <summary>A file with that text, or with what is binary: compressed by gzip.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UserDataFile { get; set; }
+
     /// <summary>Who brings the licence of a billed operating system.</summary>
     [Parameter]
     public LicenseKind? LicenseType { get; set; }
@@ -89,7 +94,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
             });
         }
 
-        _userData = UserData is null ? null : new UserData(UserData);
+        _userData = ReadUserData(UserData, UserDataFile);
         int logins = (KeyPairName is null ? 0 : 1) + (Password is null ? 0 : 1) + (PasswordInherit ? 1 : 0);
         if (logins > 1)
         {

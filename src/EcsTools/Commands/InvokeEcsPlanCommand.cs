@@ -55,6 +55,11 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     [ValidateNotNullOrEmpty]
     public string? UserData { get; set; }
 
+    /// <summary>The file with the user data, in place of its text.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UserDataFile { get; set; }
+
     /// <summary>The same as <c>-Confirm:$false</c>. It waives no requirement and answers no question of a policy.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -93,7 +98,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     private protected override void Begin()
     {
         CheckJournalPath(JournalPath);
-        _userData = UserData is null ? null : new UserData(UserData);
+        _userData = ReadUserData(UserData, UserDataFile);
     }
 
     private protected override void Process()
@@ -116,7 +121,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     private protected override void End()
     {
         RefuseUnused(Password is not null, nameof(Password), "Password", "NewPassword");
-        RefuseUnused(UserData is not null, nameof(UserData), "UserData");
+        RefuseUnused(_userData is not null, UserData is null ? nameof(UserDataFile) : nameof(UserData), "UserData");
         PlanRunSettings settings = new()
         {
             Timeout = Seconds(Timeout),

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Abstractions;
-using EcsTools.Core.Clouds;
 using EcsTools.Core.Journaling;
 using EcsTools.Model;
 
@@ -21,7 +21,7 @@ public sealed class RestartEcsInstanceCommand : EcsInterruptingCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
-    private protected override PowerRequest Request => new(PowerAction.Restart, StopMode == EcsStopMode.Hard);
+    private protected override OperationOptions Request => new() { Kind = OperationKind.Restart, Hard = StopMode == EcsStopMode.Hard };
 
     private protected override Journal? ChooseJournal() => OpenJournal(JournalPath);
 

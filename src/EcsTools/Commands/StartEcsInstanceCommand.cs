@@ -1,7 +1,7 @@
 using System.Management.Automation;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Abstractions;
-using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
 namespace EcsTools.Commands;
@@ -11,7 +11,7 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsInstance))]
 public sealed class StartEcsInstanceCommand : EcsPowerActionCmdlet
 {
-    private protected override PowerRequest Request => new(PowerAction.Start);
+    private protected override OperationOptions Request => new() { Kind = OperationKind.Start };
 
     private protected override string Action => "Start";
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Abstractions;
-using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
 namespace EcsTools.Commands;
@@ -25,7 +25,7 @@ public sealed class StopEcsInstanceCommand : EcsInterruptingCmdlet
     [Parameter]
     public SwitchParameter StopCharging { get; set; }
 
-    private protected override PowerRequest Request => new(PowerAction.Stop, StopMode == EcsStopMode.Hard, StopCharging);
+    private protected override OperationOptions Request => new() { Kind = OperationKind.Stop, Hard = StopMode == EcsStopMode.Hard, StopCharging = StopCharging };
 
     private protected override string Action => (StopMode, StopCharging.IsPresent) switch
     {

@@ -4,9 +4,9 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
@@ -29,7 +29,7 @@ public sealed class WaitEcsInstanceCommand : EcsPowerCmdlet
     private protected override bool Approves(EcsInstance instance) => true;
 
     private protected override PowerRun CreateRun(Action<PowerResult> onResult) => new(
-        new PowerRequest(For == EcsInstanceStatus.Running ? PowerAction.Start : PowerAction.Stop), TimeSpan.FromSeconds(Timeout), throttleLimit: 1, onResult)
+        new OperationOptions { Kind = For == EcsInstanceStatus.Running ? OperationKind.Start : OperationKind.Stop }, TimeSpan.FromSeconds(Timeout), throttleLimit: 1, onResult)
     {
         Ongoing = Ongoing,
     };

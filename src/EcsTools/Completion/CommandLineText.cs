@@ -1,15 +1,24 @@
+using System;
 using System.Linq;
 using System.Management.Automation.Language;
+using System.Text;
+
+using EcsTools.Core.Diagnostics;
 
 namespace EcsTools.Completion;
 
 /// <summary>Writes values so that the engine's parser reads them as that text and nothing else.</summary>
 internal static class CommandLineText
 {
+    // What has a meaning between double quotes; the engine takes the typographic ones for the others.
+    private const string QuoteMarks = "`$\"\u201C\u201D\u201E";
+
     /// <summary>Writes a value as an argument, in quotes where it needs them.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The argument.</returns>
-    public static string Quote(string value) => IsBareWord(value) ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+    public static string Quote(string value) => Display.Line(value) != value ? QuoteHidden(value)
+        : IsBareWord(value) ? value
+        : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 
     /// <summary>Takes from a word that is still being typed the quotes it begins and ends with.</summary>
     /// <param name="word">The word, as the engine hands it to completers.</param>
@@ -20,6 +29,21 @@ internal static class CommandLineText
         return text.Length > 0 && text[0] is '\'' or '"'
             ? text.Substring(1).TrimEnd(text[0]).Replace("''", "'")
             : text;
+    }
+
+    // What would not be seen on the command line is spelled out there, in a way that every version of the engine reads.
+    private static string QuoteHidden(string value)
+    {
+        StringBuilder text = new("\"");
+        for (int i = 0; i < value.Length; i++)
+        {
+            int length = char.IsSurrogatePair(value, i) ? 2 : 1;
+            string part = value.Substring(i, length);
+            text.Append(Display.Line(part) != part ? string.Concat(part.Select(c => $"$([char]0x{(int)c:X4})")) : QuoteMarks.IndexOf(part, StringComparison.Ordinal) < 0 ? part : "`" + part);
+            i += length - 1;
+        }
+
+        return text.Append('"').ToString();
     }
 
     private static bool IsBareWord(string value)

@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Internal;
 
 namespace EcsTools.Completion;
@@ -47,6 +48,6 @@ internal abstract class EcsCompleter : IArgumentCompleter
     {
         string label = suggestion.Label.Length > 0 ? suggestion.Label : suggestion.Value;
         return new CompletionResult(
-            CommandLineText.Quote(suggestion.Value), label, CompletionResultType.ParameterValue, suggestion.ToolTip.Length > 0 ? suggestion.ToolTip : label);
+            CommandLineText.Quote(suggestion.Value), Display.Line(label), CompletionResultType.ParameterValue, Display.Line(suggestion.ToolTip.Length > 0 ? suggestion.ToolTip : label));
     }
 }

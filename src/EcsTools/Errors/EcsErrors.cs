@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Errors;
@@ -76,13 +78,19 @@ internal static class EcsErrors
     /// <returns>The record: its id is <see cref="EcsException.ErrorId"/>.</returns>
     public static ErrorRecord From(EcsException error, object? target)
     {
-        error = NameServer(error, target);
+        error = Shown(NameServer(error, target));
         ErrorCategory category = Categories.TryGetValue(error.ErrorId, out ErrorCategory known) ? known : ErrorCategory.NotSpecified;
-        return new ErrorRecord(error, error.ErrorId, category, target ?? error.InstanceId)
+        ErrorRecord record = new(error, error.ErrorId, category, target ?? error.InstanceId)
         {
-            ErrorDetails = new ErrorDetails(Describe(error)) { RecommendedAction = error.RecommendedAction ?? "" },
+            ErrorDetails = new ErrorDetails(Display.Text(Describe(error))) { RecommendedAction = Display.Text(error.RecommendedAction) },
         };
+        record.CategoryInfo.TargetName = Display.Line(record.CategoryInfo.TargetName);
+        return record;
     }
+
+    // The views of the engine show the exception too.
+    private static EcsException Shown(EcsException error) =>
+        Display.Text(error.Message) is var shown && shown == error.Message ? error : Copy(error, shown, error.InnerException, error.InstanceId);
 
     // What a cloud says of one server among many does not tell which, and an id is not what a person knows it by.
     private static EcsException NameServer(EcsException error, object? target)
@@ -94,18 +102,24 @@ internal static class EcsErrors
             EcsPlan plan => (plan.Instance.Name, plan.Instance.Id),
             _ => null,
         };
-        return server is not var (name, id) || id.Length == 0 || (Has(error.Message, name) && Has(error.Message, id)) ? error : new EcsException(
-            error.ErrorId, $"{new EcsInstance { Id = id, Name = name }}: {error.Message}", error)
-        {
-            CloudCode = error.CloudCode,
-            HttpStatus = error.HttpStatus,
-            RequestId = error.RequestId,
-            InstanceId = id,
-            RecommendedAction = error.RecommendedAction,
-            RetryAfter = error.RetryAfter,
-            WasNotCarriedOut = error.WasNotCarriedOut,
-        };
+        return server is not var (name, id) || id.Length == 0 || ((Has(error.Message, Printed(name)) || Has(error.Message, Display.Line(name))) && Has(error.Message, id))
+            ? error
+            : Copy(error, $"{Display.Line(new EcsInstance { Id = id, Name = name }.ToString())}: {error.Message}", error, id);
     }
+
+    private static EcsException Copy(EcsException error, string message, Exception? inner, string? instanceId) => new(error.ErrorId, message, inner)
+    {
+        CloudCode = error.CloudCode,
+        HttpStatus = error.HttpStatus,
+        RequestId = error.RequestId,
+        InstanceId = instanceId,
+        RecommendedAction = error.RecommendedAction,
+        RetryAfter = error.RetryAfter,
+        WasNotCarriedOut = error.WasNotCarriedOut,
+    };
+
+    // As an exception has it in its message.
+    private static string Printed(string name) => string.Concat(name.Select(c => char.IsControl(c) && c != '\n' ? ' ' : c));
 
     private static bool Has(string text, string part) => text.IndexOf(part, StringComparison.Ordinal) >= 0;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Formatting;
@@ -9,6 +10,9 @@ namespace EcsTools.Formatting;
 internal sealed class CommandResultCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row)
 {
     public string Server => ServerText;
+
+    // What a guest prints has lines.
+    public string Printed => Display.Text($"{Value(nameof(EcsCommandResult.Output))}{Value(nameof(EcsCommandResult.ErrorOutput))}").TrimEnd();
 
     public string StartedAt => Time(nameof(EcsCommandResult.StartedAt));
 

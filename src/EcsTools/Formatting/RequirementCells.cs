@@ -10,6 +10,8 @@ internal sealed class RequirementCells(PSMemberInfoCollection<PSPropertyInfo> ro
 {
     public string Outcome => Paint(nameof(EcsRequirement.Outcome), ColorOf);
 
+    public string Advice => $"{Text(nameof(EcsRequirement.Detail))} {Text(nameof(EcsRequirement.Remedy))}".TrimEnd();
+
     public static ScreenColor ColorOf(string outcome) => outcome switch
     {
         nameof(EcsRequirementOutcome.Passed) => ScreenColor.Green,

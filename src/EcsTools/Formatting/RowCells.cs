@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Internal;
 
 namespace EcsTools.Formatting;
@@ -15,6 +16,9 @@ internal abstract class RowCells(PSMemberInfoCollection<PSPropertyInfo> row, int
     private const int ReadableWidth = 20;
     private const int NarrowestWidth = 5;
 
+    /// <summary>Every property in full.</summary>
+    public ShownValues Full => new(row);
+
     private protected PSMemberInfoCollection<PSPropertyInfo> Row => row;
 
     private protected static Screen Screen => EcsSession.CurrentScreen;
@@ -25,13 +29,13 @@ internal abstract class RowCells(PSMemberInfoCollection<PSPropertyInfo> row, int
         get
         {
             PSObject? instance = Value("Instance") is { } value ? PSObject.AsPSObject(value) : null;
-            return NonEmpty(instance?.Properties["Name"]?.Value) ?? instance?.ToString() ?? NonEmpty(Value("InstanceName")) ?? Text("InstanceId");
+            return Display.Line(NonEmpty(instance?.Properties["Name"]?.Value) ?? instance?.ToString() ?? NonEmpty(Value("InstanceName")) ?? Text("InstanceId"));
         }
     }
 
     private protected object? Value(string property) => row[property]?.Value;
 
-    private protected string Text(string property) => LanguagePrimitives.ConvertTo<string>(Value(property));
+    private protected string Text(string property) => Display.Line(LanguagePrimitives.ConvertTo<string>(Value(property)));
 
     private protected string Time(string property) => TimeText.Full(Value(property));
 

@@ -19,6 +19,7 @@ public static class _Cells
     private static readonly Dictionary<string, Func<PSMemberInfoCollection<PSPropertyInfo>, RowCells>> Makers = new(StringComparer.Ordinal)
     {
         [typeof(EcsAccount).FullName] = static row => new AccountCells(row),
+        [typeof(EcsAvailableAccount).FullName] = static row => new PlainCells(row),
         [typeof(EcsCommandResult).FullName] = static row => new CommandResultCells(row),
         [typeof(EcsDisk).FullName] = static row => new DiskCells(row),
         [typeof(EcsImage).FullName] = static row => new ImageCells(row),
@@ -30,6 +31,7 @@ public static class _Cells
         [typeof(EcsPlan).FullName] = static row => new PlanCells(row),
         [typeof(EcsRegion).FullName] = static row => new RegionCells(row),
         [typeof(EcsRequirement).FullName] = static row => new RequirementCells(row),
+        [typeof(EcsSandbox).FullName] = static row => new PlainCells(row),
         [typeof(EcsSnapshot).FullName] = static row => new SnapshotCells(row),
     };
 

@@ -6,6 +6,7 @@ using System.Management.Automation.Host;
 using System.Reflection;
 
 using EcsTools.Abstractions;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Policies;
 using EcsTools.Model;
 
@@ -56,7 +57,7 @@ internal sealed class Confirmation(EcsCmdlet cmdlet)
             return true;
         }
 
-        return cmdlet.ShouldProcess(description, question, Caption);
+        return cmdlet.ShouldProcess(Display.Text(description), Display.Text(question), Caption);
     }
 
     /// <summary>Asks for a change without a plan; under <c>-WhatIf</c> only says it.</summary>
@@ -64,8 +65,8 @@ internal sealed class Confirmation(EcsCmdlet cmdlet)
     /// <param name="action">How.</param>
     /// <returns>True to continue.</returns>
     public bool Ask(string target, string action) => Asks(OwnImpact)
-        ? AskChange($"Are you sure you want to perform this action?\nPerforming the operation \"{action}\" on target \"{target}\".")
-        : cmdlet.ShouldProcess(target, action);
+        ? AskChange($"Are you sure you want to perform this action?\nPerforming the operation \"{Display.Line(action)}\" on target \"{Display.Line(target)}\".")
+        : cmdlet.ShouldProcess(Display.Line(target), Display.Line(action));
 
     /// <summary>Asks once for many changes together, whatever the impact of each; an answer for all holds for each of them too.</summary>
     /// <param name="question">The question.</param>
@@ -105,7 +106,7 @@ internal sealed class Confirmation(EcsCmdlet cmdlet)
     private bool AskChange(string question) => Asking(
         () => _changes.Ask(cmdlet, Fit(question), Caption), "To continue without a prompt, specify -Confirm:$false.");
 
-    private string Fit(string question) => WordWrap.Fit(question, HostAbility.Width(cmdlet.Host));
+    private string Fit(string question) => WordWrap.Fit(Display.Text(question), HostAbility.Width(cmdlet.Host));
 
     private T Asking<T>(Func<T> ask, string instead)
     {

@@ -3,6 +3,8 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 
+using EcsTools.Core.Diagnostics;
+
 namespace EcsTools.Internal;
 
 /// <summary>
@@ -16,6 +18,7 @@ internal sealed class LastWarning(PSCmdlet cmdlet)
     /// <param name="message">The message.</param>
     public void Write(string message)
     {
+        message = Display.Text(message);
         if (!cmdlet.Stopping && TryWriteToPipeline(message))
         {
             return;

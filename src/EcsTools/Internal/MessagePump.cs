@@ -31,10 +31,10 @@ internal sealed class MessagePump : IOperationLog
     }
 
     /// <inheritdoc/>
-    public void Verbose(string message) => Post(() => _verbose(message));
+    public void Verbose(string message) => Post(() => _verbose(Display.Line(message)));
 
     /// <inheritdoc/>
-    public void Warning(string message) => Post(() => _warning(message));
+    public void Warning(string message) => Post(() => _warning(Display.Line(message)));
 
     /// <inheritdoc/>
     public void Progress(ProgressReport report) => Post(() => _progress(report));

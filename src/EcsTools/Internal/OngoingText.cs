@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 
-using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 
 namespace EcsTools.Internal;
@@ -26,7 +26,7 @@ internal static class OngoingText
         if (others.Length > 0)
         {
             sentences.Add($"{Count(others.Length, "server")} may still change: {string.Join(", ", others.Select(i => i.ToString()))}.");
-            string goal = others.All(i => i.What == nameof(PowerAction.Stop)) ? " -For Stopped" : "";
+            string goal = others.All(i => i.What == nameof(OperationKind.Stop)) ? " -For Stopped" : "";
             sentences.Add($"To wait, run Wait-EcsInstance -Id {string.Join(", ", others.Select(i => i.InstanceId))}{goal}.");
         }
 

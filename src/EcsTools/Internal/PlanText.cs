@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Internal;
@@ -34,7 +35,7 @@ internal static class PlanText
     /// <returns>Several lines.</returns>
     public static string Full(EcsPlan plan, Func<EcsRequirementOutcome, string> paint) => string.Join(
         "\n",
-        Facts(plan).Concat(["  Requirements:"]).Concat(plan.Requirements.Select(r => $"    {paint(r.Outcome)}, {r.Id}: {r.Detail}")));
+        Facts(plan).Concat(["  Requirements:"]).Concat(plan.Requirements.Select(r => $"    {paint(r.Outcome)}, {Display.Line(r.Id)}: {Display.Line(r.Detail)}")));
 
     /// <summary>The second question: about what could not be checked.</summary>
     /// <param name="plan">The plan.</param>
@@ -43,7 +44,7 @@ internal static class PlanText
     {
         EcsRequirement[] unknown = [.. plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Unknown)];
         return unknown.Length == 0 ? null : (
-            $"Some requirements for {plan.Instance} could not be checked:\n  {string.Join("\n  ", unknown.Select(r => $"{r.Id}: {r.Detail}"))}\nContinue anyway?",
+            $"Some requirements for {Display.Line(plan.Instance.ToString())} could not be checked:\n  {string.Join("\n  ", unknown.Select(r => $"{Display.Line(r.Id)}: {Display.Line(r.Detail)}"))}\nContinue anyway?",
             [.. unknown.Select(r => r.Id).Distinct()]);
     }
 
@@ -62,8 +63,8 @@ internal static class PlanText
             Array.Exists(missing, r => r.Id == EcsRequirementId.Reinstalling) ? EcsErrorId.OperationInProgress
             : missing is [{ Id: EcsRequirementId.Settling }] ? EcsErrorId.GuestSettling
             : EcsErrorId.RequirementFailed,
-            $"{plan.Instance} was left alone: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of {plan.Kind}."
-            + string.Concat(missing.Select(r => $"\n{r.Id}: {r.Detail}")))
+            $"{Display.Line(plan.Instance.ToString())} was left alone: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of {Display.Line(plan.Kind)}."
+            + string.Concat(missing.Select(r => $"\n{Display.Line(r.Id)}: {Display.Line(r.Detail)}")))
         {
             InstanceId = plan.Instance.Id,
             WasNotCarriedOut = true,
@@ -85,19 +86,19 @@ internal static class PlanText
 
     private static IEnumerable<string> Lines(EcsPlan plan) => Facts(plan).Concat(
         plan.Requirements.Where(r => r.Outcome != EcsRequirementOutcome.Passed).OrderBy(r => r.Outcome == EcsRequirementOutcome.Failed ? 0 : 1)
-            .Select(r => $"  {r.Outcome}, {r.Id}: {r.Detail}"));
+            .Select(r => $"  {r.Outcome}, {Display.Line(r.Id)}: {Display.Line(r.Detail)}"));
 
     private static IEnumerable<string> Facts(EcsPlan plan)
     {
         EcsInstance instance = plan.Instance;
-        yield return $"{plan.Kind} of {instance} in account {instance.Account}, {instance.Region}";
+        yield return $"{Display.Line(plan.Kind)} of {Display.Line(instance.ToString())} in account {Display.Line(instance.Account)}, {Display.Line(instance.Region)}";
         foreach (string line in Section("Steps", plan.Steps).Concat(Section("Lost", plan.Losses)))
         {
             yield return line;
         }
 
-        yield return $"  Image: {(instance.ImageId.Length == 0 ? "not known" : instance.ImageId)}{(instance.OsName.Length == 0 ? "" : $" ({instance.OsName})")}";
-        yield return $"  Disk: {instance.SystemDiskId ?? "the system disk"}";
+        yield return $"  Image: {(instance.ImageId.Length == 0 ? "not known" : Display.Line(instance.ImageId))}{(instance.OsName.Length == 0 ? "" : $" ({Display.Line(instance.OsName)})")}";
+        yield return $"  Disk: {Display.Line(instance.SystemDiskId ?? "the system disk")}";
         yield return $"  Backup: {plan.Backup}";
         if (plan.ExpectedDowntime > TimeSpan.Zero)
         {
@@ -105,32 +106,32 @@ internal static class PlanText
         }
 
         yield return $"  Afterwards: {plan.EndState?.ToString().ToLowerInvariant() ?? "not known"}";
-        yield return $"  Cost: {(plan.Costs.Count == 0 ? "none" : string.Join(" ", plan.Costs))}";
+        yield return $"  Cost: {(plan.Costs.Count == 0 ? "none" : Display.Line(string.Join(" ", plan.Costs)))}";
         if (Login(plan) is { } login)
         {
-            yield return $"  Login: {login}";
+            yield return $"  Login: {Display.Line(login)}";
         }
 
         if (plan.Options.Count > 0)
         {
-            yield return $"  Options: {string.Join(" ", plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Value == bool.TrueString ? $"-{o.Key}" : $"-{o.Key} {o.Value}"))}";
+            yield return $"  Options: {string.Join(" ", plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Value == bool.TrueString ? $"-{Display.Line(o.Key)}" : $"-{Display.Line(o.Key)} {Display.Line(o.Value)}"))}";
         }
     }
 
     // The last line before the answer says once more what a Yes does.
     private static string Consequence(EcsPlan plan) => plan.Kind switch
     {
-        nameof(OperationKind.OsReinstall) => $"Reinstall the OS of {plan.Instance.Name} and erase its system disk",
-        nameof(OperationKind.SystemDiskReset) => $"Reset the system disk of {plan.Instance.Name} and erase its data",
-        nameof(OperationKind.SystemDiskSwitch) => $"Replace the system disk of {plan.Instance.Name} and erase its data",
-        nameof(OperationKind.SnapshotRestore) => $"Restore the snapshot to {plan.Instance.Name} and erase what was written since",
-        nameof(OperationKind.Release) => $"Delete {plan.Instance.Name} permanently",
-        nameof(OperationKind.Resize) => $"Change the size of {plan.Instance.Name}",
-        nameof(OperationKind.PasswordReset) => $"Set the new password on {plan.Instance.Name}",
-        nameof(OperationKind.PasswordRemove) => $"Delete the stored password of {plan.Instance.Name}",
-        nameof(OperationKind.SnapshotCreate) => $"Create the snapshot of {plan.Instance.Name}",
-        nameof(OperationKind.ImageCreate) => $"Create the image of {plan.Instance.Name}",
-        _ => $"Continue with {plan.Kind} of {plan.Instance.Name}",
+        nameof(OperationKind.OsReinstall) => $"Reinstall the OS of {Display.Line(plan.Instance.Name)} and erase its system disk",
+        nameof(OperationKind.SystemDiskReset) => $"Reset the system disk of {Display.Line(plan.Instance.Name)} and erase its data",
+        nameof(OperationKind.SystemDiskSwitch) => $"Replace the system disk of {Display.Line(plan.Instance.Name)} and erase its data",
+        nameof(OperationKind.SnapshotRestore) => $"Restore the snapshot to {Display.Line(plan.Instance.Name)} and erase what was written since",
+        nameof(OperationKind.Release) => $"Delete {Display.Line(plan.Instance.Name)} permanently",
+        nameof(OperationKind.Resize) => $"Change the size of {Display.Line(plan.Instance.Name)}",
+        nameof(OperationKind.PasswordReset) => $"Set the new password on {Display.Line(plan.Instance.Name)}",
+        nameof(OperationKind.PasswordRemove) => $"Delete the stored password of {Display.Line(plan.Instance.Name)}",
+        nameof(OperationKind.SnapshotCreate) => $"Create the snapshot of {Display.Line(plan.Instance.Name)}",
+        nameof(OperationKind.ImageCreate) => $"Create the image of {Display.Line(plan.Instance.Name)}",
+        _ => $"Continue with {Display.Line(plan.Kind)} of {Display.Line(plan.Instance.Name)}",
     };
 
     private static string? Login(EcsPlan plan) =>
@@ -143,7 +144,7 @@ internal static class PlanText
         : "the key pair the server has";
 
     private static IEnumerable<string> Section(string title, IReadOnlyList<string> sentences) =>
-        sentences.Select((sentence, i) => i == 0 ? $"  {title}: {sentence}" : $"  {new string(' ', title.Length)}  {sentence}");
+        sentences.Select(Display.Line).Select((sentence, i) => i == 0 ? $"  {title}: {sentence}" : $"  {new string(' ', title.Length)}  {sentence}");
 
     private static string Minutes(TimeSpan time) => time <= TimeSpan.FromMinutes(1)
         ? "a minute"

@@ -56,7 +56,7 @@ internal sealed class ProgressBoard
     {
         if (report.InstanceId.Length == 0)
         {
-            _note = report.Activity;
+            _note = Display.Line(report.Activity);
             WriteParent();
             return;
         }
@@ -138,5 +138,5 @@ internal sealed class ProgressBoard
     }
 
     // The engine refuses empty texts.
-    private static ProgressRecord Record(int id, string activity, string status) => new(id, activity, status.Length == 0 ? " " : status);
+    private static ProgressRecord Record(int id, string activity, string status) => new(id, Display.Line(activity), status.Length == 0 ? " " : Display.Line(status));
 }

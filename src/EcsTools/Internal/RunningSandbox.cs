@@ -25,7 +25,8 @@ internal sealed class RunningSandbox : IDisposable
     private readonly AccountRegistry _registry;
     private readonly List<OpenAccount> _accounts = [];
     private readonly string _keyFile;
-    private readonly Task _keyWritten;
+    private readonly object _keyGate = new();
+    private bool _canWriteKey = true;
 
     /// <summary>Starts a sandbox.</summary>
     /// <param name="options">How it is to be.</param>
@@ -35,9 +36,8 @@ internal sealed class RunningSandbox : IDisposable
         _registry = registry;
         _server = SandboxServer.Start(options);
 
-        // The runtime makes temporary files that only their owner can read. A key takes a while: the accounts are opened meanwhile.
+        // The runtime makes temporary files that only their owner can read.
         _keyFile = Path.GetTempFileName();
-        _keyWritten = Task.Run(() => File.WriteAllText(_keyFile, _server.ExportPrivateKey()));
     }
 
     /// <summary>Where its operations are written down.</summary>
@@ -55,39 +55,32 @@ internal sealed class RunningSandbox : IDisposable
     {
         // The faults are for the user's commands: a login that fails would leave nothing to try them on.
         _server.PlaysFaults = false;
-        foreach (SandboxSignIn signIn in SignIns)
-        {
-            _accounts.Add(await _registry.ConnectAsync(Request(signIn), cancellation).ConfigureAwait(false));
-        }
-
+        _accounts.AddRange(await _registry.ConnectAllAsync(SignIns.Select(Request), cancellation).ConfigureAwait(false));
         _registry.Select(_accounts[0]);
         _server.PlaysFaults = true;
     }
 
     /// <summary>What the user sees of it, with the counters as they are now.</summary>
     /// <returns>The sandbox.</returns>
-    public EcsSandbox Describe()
+    public EcsSandbox Describe() => new()
     {
-        _keyWritten.GetAwaiter().GetResult();
-        return new EcsSandbox
-        {
-            Url = _server.Url,
-            AccessKeyId = _server.Credentials.AccessKeyId,
-            AccessKeySecret = _server.Credentials.AccessKeySecret,
-            ProjectId = _server.MainProjectId,
-            OtcProjectId = _server.OtcProjectId,
-            DomainName = _server.Credentials.DomainName,
-            UserName = _server.Credentials.UserName,
-            Password = _server.Credentials.Password,
-            KeyPairName = _server.Credentials.KeyPairName,
-            KeyFile = _keyFile,
-            Accounts = [.. _accounts.Select(a => a.Info.Name)],
-            RequestCount = _server.RequestCount,
-            WriteCount = _server.WriteCount,
-            Operations = _server.Operations,
-            Effects = SignIns.SelectMany(s => _server.Effects(CloudOf(s)).Select(e => (Name: $"{s.Cloud}:{e.Key}", e.Value))).ToDictionary(e => e.Name, e => e.Value),
-        };
-    }
+        Url = _server.Url,
+        AccessKeyId = _server.Credentials.AccessKeyId,
+        AccessKeySecret = _server.Credentials.AccessKeySecret,
+        ProjectId = _server.MainProjectId,
+        OtcProjectId = _server.OtcProjectId,
+        DomainName = _server.Credentials.DomainName,
+        UserName = _server.Credentials.UserName,
+        Password = _server.Credentials.Password,
+        KeyPairName = _server.Credentials.KeyPairName,
+        KeyFile = _keyFile,
+        WriteKeyFile = WriteKey,
+        Accounts = [.. _accounts.Select(a => a.Info.Name)],
+        RequestCount = _server.RequestCount,
+        WriteCount = _server.WriteCount,
+        Operations = _server.Operations,
+        Effects = SignIns.SelectMany(s => _server.Effects(CloudOf(s)).Select(e => (Name: $"{s.Cloud}:{e.Key}", e.Value))).ToDictionary(e => e.Name, e => e.Value),
+    };
 
     /// <summary>Closes its accounts, ends it and removes the key file and what its journals hold.</summary>
     public void Dispose()
@@ -97,11 +90,27 @@ internal sealed class RunningSandbox : IDisposable
             _registry.Close(account);
         }
 
-        // Also where it has failed.
-        Task.WaitAny(_keyWritten);
+        lock (_keyGate)
+        {
+            _canWriteKey = false;
+            File.Delete(_keyFile);
+        }
+
         _server.Dispose();
         Journals.Dispose();
-        File.Delete(_keyFile);
+    }
+
+    // Descriptions outlive the sandbox: none of them brings the file back.
+    private void WriteKey()
+    {
+        lock (_keyGate)
+        {
+            if (_canWriteKey)
+            {
+                File.WriteAllText(_keyFile, _server.ExportPrivateKey());
+                _canWriteKey = false;
+            }
+        }
     }
 
     private static SandboxCloud CloudOf(SandboxSignIn signIn) => (SandboxCloud)Enum.Parse(typeof(SandboxCloud), signIn.Cloud.ToString());

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Internal;
@@ -14,7 +15,7 @@ internal static class ServerNames
     /// <returns>The names.</returns>
     public static string Shorten(IReadOnlyCollection<EcsInstance> instances, int limit)
     {
-        string names = string.Join(", ", instances.Take(limit).Select(i => i.Name));
+        string names = string.Join(", ", instances.Take(limit).Select(i => Display.Line(i.Name)));
         return instances.Count <= limit ? names : $"{names}, and {instances.Count - limit} more";
     }
 }

@@ -3,6 +3,8 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 
+using EcsTools.Core.Diagnostics;
+
 namespace EcsTools.Internal;
 
 /// <summary>Breaks lines between words, which the engine does in the cells of tables only.</summary>
@@ -19,13 +21,13 @@ internal static class WordWrap
     private static IEnumerable<string> Lines(string line, int width)
     {
         int indent = line.Length - line.TrimStart(' ').Length;
-        int hang = Regex.Match(line, @"^ *(\w+: )?").Length + Hang;
+        int hang = Regex.Match(line, @"^ *(\w+: )?", RegexOptions.None, TextPattern.Limit).Length + Hang;
         StringBuilder current = new(new string(' ', indent));
         int used = indent;
         bool isFirst = true;
         foreach (string word in line.Substring(indent).Split(' '))
         {
-            int length = Regex.Replace(word, "\u001b\\[[0-9;]*m", "").Length;
+            int length = Regex.Replace(word, "\u001b\\[[0-9;]*m", "", RegexOptions.None, TextPattern.Limit).Length;
             if (!isFirst && used + 1 + length > width)
             {
                 yield return current.ToString();

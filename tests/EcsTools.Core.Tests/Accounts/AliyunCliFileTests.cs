@@ -257,6 +257,23 @@ public sealed class AliyunCliFileTests : IDisposable
         Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse().ErrorId);
     }
 
+    [Theory]
+    [InlineData("""{"name":"a","mode":"AK"}""", "gone")]
+    [InlineData("""{"name":"a","mode":"CloudSSO"}""", "a")]
+    [InlineData("""{"name":"a","mode":"AK"}""", "a")]
+    [InlineData("""{"name":"a","mode":"AK","access_key_id":"x","access_key_secret":"canary"}""", "gone")]
+    public void Choose_CurrentProfileCannotBeUsed_IsTheErrorAndNotTheMetadataService(string profile, string current)
+    {
+        _machine.WithMetadata().Write("hardware/product_name", "Alibaba Cloud ECS").Write(Path, $$"""{"current":"{{current}}","profiles":[{{profile}}]}""");
+
+        EcsException error = _machine.Refuse();
+
+        Assert.Contains(error.ErrorId, new[] { EcsErrorId.CredentialFileInvalid, EcsErrorId.NotSupported });
+        Assert.Contains(_machine.At(Path), error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{current}'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_machine.Network.Requests);
+    }
+
     [Fact]
     public void A_profile_that_is_not_there_is_answered_with_those_that_are()
     {

@@ -71,7 +71,7 @@ public sealed class CloudsYamlFileTests : IDisposable
     [Fact]
     public void Secrets_may_lie_in_a_file_of_their_own_and_vendors_in_another()
     {
-        _machine.Write("work/clouds.yaml", """
+        _machine.Write("home/.config/openstack/clouds.yaml", """
             clouds:
               mine:
                 profile: team
@@ -99,7 +99,7 @@ public sealed class CloudsYamlFileTests : IDisposable
     [Fact]
     public void A_variable_chooses_the_entry()
     {
-        _machine.Write("work/clouds.yaml", $"clouds:\n  a:\n    profile: otc\n    {Auth}\n  b:\n    profile: otc\n    auth: {{username: ops, user_domain_name: acct}}\n");
+        _machine.Write("home/.config/openstack/clouds.yaml", $"clouds:\n  a:\n    profile: otc\n    {Auth}\n  b:\n    profile: otc\n    auth: {{username: ops, user_domain_name: acct}}\n");
         _machine.Set("OS_CLOUD=b", "OS_PASSWORD=canary-other", "OS_REGION_NAME=eu-de");
 
         AccountOffer offer = _machine.Choose();

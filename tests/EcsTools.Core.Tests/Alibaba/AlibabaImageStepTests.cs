@@ -111,7 +111,7 @@ public sealed class AlibabaImageStepTests : IDisposable
 
         Assert.Equal(state, seen.State.ToString());
         Assert.Equal(state == nameof(ObservedState.Pending) ? 38 : null, seen.Percent);
-        Assert.Equal(state == nameof(ObservedState.TookEffect) ? "d-1" : null, seen.Facts.GetValueOrDefault(StepFact.SourceDiskId));
+        Assert.Equal("m-1", seen.Facts.GetValueOrDefault(StepFact.ImageId));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class AlibabaImageStepTests : IDisposable
         _bench.Ecs.On("DescribeImages", Json.Images(Image("m-1", "Available")));
         _bench.Ecs.Replace("DescribeDisks", Json.Disks(Json.Disk("d-new", "i-1", "In_use")));
 
-        StepObservation seen = await _bench.LookAsync(Options(), Receipt("m-1"), 5, ("diskId", "d-1"));
+        StepObservation seen = await _bench.LookAsync(Options() with { Kind = OperationKind.OsReinstall }, Receipt("m-1"), 5, ("diskId", "d-1"));
 
         Assert.Equal(["imageId"], seen.Facts.Keys);
     }
@@ -141,7 +141,10 @@ public sealed class AlibabaImageStepTests : IDisposable
         _bench.Ecs.On("DescribeImages", call => call["ActionType"] == "ChangeOS" && !isOffered ? Json.Images() : Json.Images(Image("m-1", "Available")));
         OperationOptions wipe = new() { Kind = OperationKind.SystemDiskSwitch, Backup = BackupKind.Image };
 
-        Assert.Equal(state, (await _bench.LookAsync(wipe, Receipt("m-1"), 5, ("diskId", "d-1"))).State.ToString());
+        StepObservation seen = await _bench.LookAsync(wipe, Receipt("m-1"), 5, ("diskId", "d-1"));
+
+        Assert.Equal(state, seen.State.ToString());
+        Assert.Equal(isOffered ? "d-1" : null, seen.Facts.GetValueOrDefault(StepFact.SourceDiskId));
         Assert.Contains(_bench.Ecs.Calls, c => c["ActionType"] == "ChangeOS" && c["InstanceType"] == "ecs.g7.large");
     }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Model;
@@ -20,24 +21,24 @@ public class AlibabaPowerObserverTests
 
     // Each look is age:status; the ending is what the last one says.
     [Theory]
-    [InlineData(PowerAction.Start, "3:Stopped 6:Starting 9:Running", "TookEffect")]
-    [InlineData(PowerAction.Start, "3:Stopped 6:Stopped 9:Stopped", "Pending")]
-    [InlineData(PowerAction.Start, "3:Stopped 9:Stopped 14:Stopped", "Failed")]
-    [InlineData(PowerAction.Start, "300:Stopped", "Pending")]
-    [InlineData(PowerAction.Start, "3:Starting 60:Stopping 70:Stopped", "Pending")]
-    [InlineData(PowerAction.Stop, "3:Running 6:Stopping 9:Stopped", "TookEffect")]
-    [InlineData(PowerAction.Stop, "3:Running 14:Running", "Failed")]
-    [InlineData(PowerAction.Stop, "3:Stopping 500:Stopping", "Pending")]
-    [InlineData(PowerAction.Restart, "3:Running", "Pending")]
-    [InlineData(PowerAction.Restart, "3:Running 110:Running", "Pending")]
-    [InlineData(PowerAction.Restart, "3:Running 120:Running", "TookEffect+Warning")]
-    [InlineData(PowerAction.Restart, "3:Running 6:Stopping 9:Running", "TookEffect")]
-    [InlineData(PowerAction.Restart, "3:Running 6:Stopped 9:Running", "TookEffect")]
-    [InlineData(PowerAction.Restart, "3:Stopped 20:Stopped", "Pending")]
-    [InlineData(PowerAction.Restart, "3:Stopped 34:Stopped", "Failed")]
-    public async Task The_state_tells_how_a_server_stands(PowerAction action, string looks, string ending)
+    [InlineData(OperationKind.Start, "3:Stopped 6:Starting 9:Running", "TookEffect")]
+    [InlineData(OperationKind.Start, "3:Stopped 6:Stopped 9:Stopped", "Pending")]
+    [InlineData(OperationKind.Start, "3:Stopped 9:Stopped 14:Stopped", "Failed")]
+    [InlineData(OperationKind.Start, "300:Stopped", "Pending")]
+    [InlineData(OperationKind.Start, "3:Starting 60:Stopping 70:Stopped", "Pending")]
+    [InlineData(OperationKind.Stop, "3:Running 6:Stopping 9:Stopped", "TookEffect")]
+    [InlineData(OperationKind.Stop, "3:Running 14:Running", "Failed")]
+    [InlineData(OperationKind.Stop, "3:Stopping 500:Stopping", "Pending")]
+    [InlineData(OperationKind.Restart, "3:Running", "Pending")]
+    [InlineData(OperationKind.Restart, "3:Running 110:Running", "Pending")]
+    [InlineData(OperationKind.Restart, "3:Running 120:Running", "TookEffect+Warning")]
+    [InlineData(OperationKind.Restart, "3:Running 6:Stopping 9:Running", "TookEffect")]
+    [InlineData(OperationKind.Restart, "3:Running 6:Stopped 9:Running", "TookEffect")]
+    [InlineData(OperationKind.Restart, "3:Stopped 20:Stopped", "Pending")]
+    [InlineData(OperationKind.Restart, "3:Stopped 34:Stopped", "Failed")]
+    public async Task The_state_tells_how_a_server_stands(OperationKind action, string looks, string ending)
     {
-        PowerObservation seen = await WatchAsync(new PowerRequest(action), looks);
+        StepObservation seen = await WatchAsync(StepCalls.Power(action), looks);
 
         Assert.Equal(ending, seen.State + (seen.Warning is null ? "" : "+Warning"));
         Assert.Equal(seen.State == ObservedState.Failed ? EcsErrorId.IncorrectState : null, seen.Error?.ErrorId);
@@ -46,7 +47,7 @@ public class AlibabaPowerObserverTests
 
     [Fact]
     public async Task Nothing_is_wrong_for_one_who_only_waits() => Assert.Equal(
-        ObservedState.Pending, (await WatchAsync(new PowerRequest(PowerAction.Stop), "3:Running 300:Running", isPassive: true)).State);
+        ObservedState.Pending, (await WatchAsync(StepCalls.Power(OperationKind.Stop), "3:Running 300:Running", isPassive: true)).State);
 
     [Theory]
     [InlineData(0, true)]
@@ -57,7 +58,7 @@ public class AlibabaPowerObserverTests
         string started = ecs.Connect().Time.GetUtcNow().AddMinutes(minutes).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
         ecs.On("DescribeInstances", Json.Servers(Json.Server("i-1", "Running", started)));
 
-        PowerObservation seen = Assert.Single(await ObserveAsync(ecs, Watch(new(PowerAction.Restart), "i-1")));
+        StepObservation seen = Assert.Single(await ObserveAsync(ecs, Watch(StepCalls.Power(OperationKind.Restart), "i-1")));
 
         Assert.Equal(proves ? ObservedState.TookEffect : ObservedState.Pending, seen.State);
     }
@@ -67,7 +68,7 @@ public class AlibabaPowerObserverTests
     {
         ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers(Json.Server("i-2", "Stopping", lockReason: "security")));
 
-        IReadOnlyList<PowerObservation> seen = await ObserveAsync(ecs, Watch(new(PowerAction.Stop), "i-1"), Watch(new(PowerAction.Stop), "i-2"));
+        IReadOnlyList<StepObservation> seen = await ObserveAsync(ecs, Watch(StepCalls.Power(OperationKind.Stop), "i-1"), Watch(StepCalls.Power(OperationKind.Stop), "i-2"));
 
         Assert.Equal([EcsErrorId.InstanceNotFound, EcsErrorId.IncorrectState], seen.Select(o => o.Error?.ErrorId));
     }
@@ -79,7 +80,7 @@ public class AlibabaPowerObserverTests
         server["StoppedMode"] = "KeepCharging";
         ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers(server));
 
-        PowerObservation seen = Assert.Single(await ObserveAsync(ecs, Watch(new(PowerAction.Stop, StopCharging: true), "i-1")));
+        StepObservation seen = Assert.Single(await ObserveAsync(ecs, Watch(StepCalls.Power(OperationKind.Stop, stopCharging: true), "i-1")));
 
         Assert.Equal((ObservedState.TookEffect, true), (seen.State, seen.Warning is not null));
     }
@@ -90,19 +91,19 @@ public class AlibabaPowerObserverTests
         ScriptedEcs ecs = new ScriptedEcs().On(
             "DescribeInstances", c => Json.Servers([.. JArray.Parse(c["InstanceIds"]!).Select(id => Json.Server((string)id!, "Running"))]));
 
-        IReadOnlyList<PowerObservation> seen = await ObserveAsync(ecs, [.. Enumerable.Range(0, 120).Select(n => Watch(new(PowerAction.Start), $"i-{n}"))]);
+        IReadOnlyList<StepObservation> seen = await ObserveAsync(ecs, [.. Enumerable.Range(0, 120).Select(n => Watch(StepCalls.Power(OperationKind.Start), $"i-{n}"))]);
 
         Assert.Equal(Enumerable.Range(0, 120).Select(n => $"i-{n}"), seen.Select(o => o.Instance!.Id));
         Assert.Equal(2, ecs.Calls.Count);
     }
 
-    private static PowerWatch Watch(PowerRequest request, string id, bool isPassive = false) =>
-        new(request, new EcsInstance { Id = id, StartedAt = StartedBefore }, null) { IsPassive = isPassive };
+    private static SentStep Watch(OperationOptions request, string id, bool isPassive = false) =>
+        StepCalls.Watch(request, new EcsInstance { Id = id, StartedAt = StartedBefore }, isPassive: isPassive);
 
-    private static async Task<PowerObservation> WatchAsync(PowerRequest request, string looks, bool isPassive = false)
+    private static async Task<StepObservation> WatchAsync(OperationOptions request, string looks, bool isPassive = false)
     {
-        PowerWatch watch = Watch(request, "i-1", isPassive);
-        PowerObservation? seen = null;
+        SentStep watch = Watch(request, "i-1", isPassive);
+        StepObservation? seen = null;
         foreach (string[] look in looks.Split(' ').Select(l => l.Split(':')))
         {
             ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers(Json.Server("i-1", look[1])));
@@ -113,9 +114,9 @@ public class AlibabaPowerObserverTests
         return seen!;
     }
 
-    private static async Task<IReadOnlyList<PowerObservation>> ObserveAsync(ScriptedEcs ecs, params PowerWatch[] watches)
+    private static async Task<IReadOnlyList<StepObservation>> ObserveAsync(ScriptedEcs ecs, params SentStep[] watches)
     {
         using AlibabaCloud cloud = ecs.Open();
-        return await cloud.ObservePowerAsync(watches, TestContext.Current.CancellationToken);
+        return await cloud.ObservePowerAsync(watches);
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Model;
 
@@ -13,27 +13,27 @@ namespace EcsTools.Core.Tests.Alibaba;
 
 public class AlibabaPowerTests
 {
-    public static TheoryData<PowerRequest, string> Requests => new()
+    public static TheoryData<OperationOptions, string> Requests => new()
     {
-        { new(PowerAction.Start), "StartInstances?BatchOptimization=SuccessFirst&InstanceId.1=i-1&InstanceId.2=i-2" },
-        { new(PowerAction.Stop), "StopInstances?BatchOptimization=SuccessFirst&ForceStop=false&InstanceId.1=i-1&InstanceId.2=i-2&StoppedMode=KeepCharging" },
+        { StepCalls.Power(OperationKind.Start), "StartInstances?BatchOptimization=SuccessFirst&InstanceId.1=i-1&InstanceId.2=i-2" },
+        { StepCalls.Power(OperationKind.Stop), "StopInstances?BatchOptimization=SuccessFirst&ForceStop=false&InstanceId.1=i-1&InstanceId.2=i-2&StoppedMode=KeepCharging" },
         {
-            new(PowerAction.Stop, Hard: true, StopCharging: true),
+            StepCalls.Power(OperationKind.Stop, hard: true, stopCharging: true),
             "StopInstances?BatchOptimization=SuccessFirst&ForceStop=true&InstanceId.1=i-1&InstanceId.2=i-2&StoppedMode=StopCharging"
         },
-        { new(PowerAction.Restart, Hard: true), "RebootInstances?BatchOptimization=SuccessFirst&ForceReboot=true&InstanceId.1=i-1&InstanceId.2=i-2" },
+        { StepCalls.Power(OperationKind.Restart, hard: true), "RebootInstances?BatchOptimization=SuccessFirst&ForceReboot=true&InstanceId.1=i-1&InstanceId.2=i-2" },
     };
 
     [Theory]
     [MemberData(nameof(Requests), DisableDiscoveryEnumeration = true)]
-    public async Task One_call_goes_out_for_all_servers(PowerRequest request, string expected)
+    public async Task One_call_goes_out_for_all_servers(OperationOptions request, string expected)
     {
         Answer accepted = Json.Items(("i-1", "200"), ("i-2", 200));
         ScriptedEcs ecs = new ScriptedEcs().On("StartInstances", accepted).On("StopInstances", accepted).On("RebootInstances", accepted);
 
-        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, request, "i-1", "i-2");
+        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, request, "i-1", "i-2");
 
-        Assert.Equal([new PowerReceipt("i-1"), new PowerReceipt("i-2")], receipts);
+        Assert.Equal([new PowerOutcome("i-1"), new PowerOutcome("i-2")], receipts);
         Assert.Equal(expected, Assert.Single(ecs.Calls).ToString());
     }
 
@@ -44,7 +44,7 @@ public class AlibabaPowerTests
     {
         ScriptedEcs ecs = new ScriptedEcs().On("StartInstances", Answer.Sample(file));
 
-        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Start), "i-bp1a2b3c4d5e6f7g8h01");
+        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-bp1a2b3c4d5e6f7g8h01");
 
         Assert.Null(Assert.Single(receipts).Error);
     }
@@ -54,7 +54,7 @@ public class AlibabaPowerTests
     {
         ScriptedEcs ecs = new ScriptedEcs().On("RebootInstances", Answer.Sample("RebootInstances"));
 
-        Assert.All(await SendAsync(ecs, new(PowerAction.Restart), "i-bp1a2b3c4d5e6f7g8h01", "i-bp1a2b3c4d5e6f7g8h02"), r => Assert.Null(r.Error));
+        Assert.All(await SendAsync(ecs, StepCalls.Power(OperationKind.Restart), "i-bp1a2b3c4d5e6f7g8h01", "i-bp1a2b3c4d5e6f7g8h02"), r => Assert.Null(r.Error));
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public class AlibabaPowerTests
             .On("StopInstances", Answer.Sample("StopInstances.successfirst-partial"))
             .On("DescribeInstances", Json.Servers(Json.Server("i-bp1a2b3c4d5e6f7g8h02", status)));
 
-        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Stop), "i-bp1a2b3c4d5e6f7g8h01", "i-bp1a2b3c4d5e6f7g8h02");
+        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-bp1a2b3c4d5e6f7g8h01", "i-bp1a2b3c4d5e6f7g8h02");
 
         Assert.All(receipts, r => Assert.Null(r.Error));
         Assert.Equal(["StopInstances"], ecs.Writes);
@@ -79,7 +79,7 @@ public class AlibabaPowerTests
             .On("StartInstances", Json.Items(("i-1", "200"), ("i-2", "IncorrectInstanceStatus")), Json.Items(("i-2", "200")))
             .On("DescribeInstances", Json.Servers(Json.Server("i-2", "Stopped")));
 
-        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Start), "i-1", "i-2");
+        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-1", "i-2");
 
         Assert.All(receipts, r => Assert.Null(r.Error));
         Assert.Equal("StartInstances?BatchOptimization=SuccessFirst&InstanceId.1=i-2", ecs.Calls[^1].ToString());
@@ -92,10 +92,21 @@ public class AlibabaPowerTests
             .On("StartInstances", Json.Items(("i-1", "IncorrectInstanceStatus")))
             .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")));
 
-        PowerReceipt receipt = Assert.Single(await SendAsync(ecs, new(PowerAction.Start), "i-1"));
+        PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-1"));
 
         Assert.Equal((EcsErrorId.IncorrectState, "IncorrectInstanceStatus", "i-1"), (receipt.Error!.ErrorId, receipt.Error.CloudCode, receipt.Error.InstanceId));
         Assert.InRange(ecs.Clock.Elapsed, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(75));
+        Assert.InRange(ecs.Calls.Count(c => c.ToString().StartsWith("StartInstances", StringComparison.Ordinal)), 3, 6);
+    }
+
+    [Fact]
+    public async Task Send_ServiceUnavailable_KeepsTheCode()
+    {
+        ScriptedEcs ecs = new ScriptedEcs().On("StopInstances", new Answer(503, """{"Code":"ServiceUnavailable","RequestId":"R-1"}"""));
+
+        PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-1"));
+
+        Assert.Equal((EcsErrorId.OutcomeUnknown, "ServiceUnavailable", "R-1"), (receipt.Error!.ErrorId, receipt.Error.CloudCode, receipt.Error.RequestId));
     }
 
     [Fact]
@@ -103,21 +114,21 @@ public class AlibabaPowerTests
     {
         ScriptedEcs ecs = new ScriptedEcs().On("RebootInstances", Json.Items(("i-1", "IncorrectInstanceStatus")));
 
-        PowerReceipt receipt = Assert.Single(await SendAsync(ecs, new(PowerAction.Restart), "i-1"));
+        PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Restart), "i-1"));
 
         Assert.Equal(EcsErrorId.IncorrectState, receipt.Error!.ErrorId);
         Assert.Single(ecs.Calls);
     }
 
     [Theory]
-    [InlineData(PowerAction.Start, "StartInstances", 2, null)]
-    [InlineData(PowerAction.Stop, "StopInstances", 2, null)]
-    [InlineData(PowerAction.Restart, "RebootInstances", 1, EcsErrorId.OutcomeUnknown)]
-    public async Task After_a_lost_answer_only_what_is_harmless_is_sent_again(PowerAction action, string operation, int calls, string? error)
+    [InlineData(OperationKind.Start, "StartInstances", 2, null)]
+    [InlineData(OperationKind.Stop, "StopInstances", 2, null)]
+    [InlineData(OperationKind.Restart, "RebootInstances", 1, EcsErrorId.OutcomeUnknown)]
+    public async Task After_a_lost_answer_only_what_is_harmless_is_sent_again(OperationKind action, string operation, int calls, string? error)
     {
         ScriptedEcs ecs = new ScriptedEcs().On(operation, Answer.Cut, Json.Items(("i-1", "200")));
 
-        PowerReceipt receipt = Assert.Single(await SendAsync(ecs, new(action), "i-1"));
+        PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(action), "i-1"));
 
         Assert.Equal((calls, error), (ecs.Calls.Count, receipt.Error?.ErrorId));
     }
@@ -129,7 +140,7 @@ public class AlibabaPowerTests
             .On("RebootInstances", Answer.Error(403, "Forbidden.RAM"))
             .On("RebootInstance", c => c["InstanceId"] == "i-1" ? Answer.Sample("RebootInstance") : Answer.Error(403, "Forbidden.RAM"));
 
-        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Restart, Hard: true), "i-1", "i-2");
+        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Restart, hard: true), "i-1", "i-2");
 
         Assert.Equal([null, EcsErrorId.AccessDenied], receipts.Select(r => r.Error?.ErrorId));
         Assert.Contains("ecs:RebootInstance ", receipts[1].Error!.Message, StringComparison.Ordinal);
@@ -146,7 +157,7 @@ public class AlibabaPowerTests
             .On("StopInstances", Answer.Error(404, "InvalidInstanceIds.NotFound"))
             .On("StopInstance", c => c["InstanceId"] == "i-1" ? Answer.Sample("StopInstance") : Answer.Error(404, "InvalidInstanceId.NotFound"));
 
-        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Stop), "i-1", "i-2");
+        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-1", "i-2");
 
         Assert.Equal([null, EcsErrorId.InstanceNotFound], receipts.Select(r => r.Error?.ErrorId));
     }
@@ -156,7 +167,7 @@ public class AlibabaPowerTests
     {
         ScriptedEcs ecs = new ScriptedEcs().On("RebootInstances", Json.Items(("i-1", "200")));
 
-        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Restart), "i-1", "i-2");
+        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Restart), "i-1", "i-2");
 
         Assert.Equal([null, EcsErrorId.OutcomeUnknown], receipts.Select(r => r.Error?.ErrorId));
     }
@@ -168,14 +179,14 @@ public class AlibabaPowerTests
             .On("StartInstances", Json.Items(("i-1", "200"), ("i-2", "IncorrectInstanceStatus")))
             .On("DescribeInstances", Answer.Error(403, "Forbidden.RAM"));
 
-        IReadOnlyList<PowerReceipt> receipts = await SendAsync(ecs, new(PowerAction.Start), "i-1", "i-2");
+        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-1", "i-2");
 
         Assert.Equal([null, EcsErrorId.IncorrectState], receipts.Select(r => r.Error?.ErrorId));
     }
 
-    private static async Task<IReadOnlyList<PowerReceipt>> SendAsync(ScriptedEcs ecs, PowerRequest request, params string[] ids)
+    private static async Task<IReadOnlyList<PowerOutcome>> SendAsync(ScriptedEcs ecs, OperationOptions request, params string[] ids)
     {
         using AlibabaCloud cloud = ecs.Open();
-        return await cloud.SendPowerAsync(request, [.. ids.Select(id => new EcsInstance { Id = id })], TestContext.Current.CancellationToken);
+        return await cloud.SendPowerAsync(request, [.. ids.Select(id => new EcsInstance { Id = id })]);
     }
 }

@@ -121,10 +121,9 @@ public sealed class AlibabaRebuildObserveTests : IDisposable
         StepTarget target = new(RebuildBench.Make(Id), RebuildBench.Options(OperationKind.SystemDiskReset))
         {
             Before = new Dictionary<string, string> { ["systemDiskId"] = "d-bp1aaaa1111bbbb2222c" },
-            Age = TimeSpan.FromMinutes(5),
         };
 
-        StepObservation seen = await _bench.Step.ObserveAsync(target, Accepted, TestContext.Current.CancellationToken);
+        StepObservation seen = await _bench.Step.ObserveAsync(target, Accepted, TimeSpan.FromMinutes(5));
 
         Assert.Equal(ending, seen.State.ToString());
     }

@@ -153,10 +153,11 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
     {
         _restore.Ecs.Replace("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "ReIniting")));
         _restore.Ecs.On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")));
-        await _restore.LookAsync(Restore(), null, 5, ("diskId", "d-1"));
+        SentStep sent = _restore.Sent(Restore(), null, ("diskId", "d-1"));
+        await _restore.LookAsync(sent, 5);
         _restore.Ecs.Replace("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use")));
 
-        Assert.Equal(ObservedState.TookEffect, (await _restore.LookAsync(Restore(), null, 10, ("diskId", "d-1"))).State);
+        Assert.Equal(ObservedState.TookEffect, (await _restore.LookAsync(sent, 10)).State);
     }
 
     private static OperationOptions Restore() => new() { Kind = OperationKind.SnapshotRestore, SnapshotId = "s-1" };

@@ -17,6 +17,7 @@ namespace EcsTools.Core.Tests.Alibaba;
 /// <summary>A cloud with one server whose system disk is to be made anew.</summary>
 internal sealed class RebuildBench : IDisposable
 {
+    private readonly Dictionary<string, SentStep> _sent = [];
     private readonly AlibabaCloud _cloud;
 
     public RebuildBench()
@@ -86,15 +87,20 @@ internal sealed class RebuildBench : IDisposable
         new StepTarget(Server, Decided(options)) { Before = before ?? Planned, Token = "token-1" }, TestContext.Current.CancellationToken);
 
     // What the planner decides before a step sees its target.
-    private OperationOptions Decided(OperationOptions options) => options with { EndState = OperationShape.FindEndState(Server, options) };
+    private OperationOptions Decided(OperationOptions options) => options with { EndState = OperationDefinition.FindEndState(Server, options) };
 
     /// <summary>Looks once: the service then has this server and this disk.</summary>
     public Task<StepObservation> LookAsync(OperationOptions options, StepReceipt? receipt, int age, JObject? server, JObject? disk, string token = "token-1")
     {
         Ecs.Replace("DescribeInstances", server is null ? Json.Servers() : Json.Servers(server));
         Ecs.Replace("DescribeDisks", disk is null ? Json.Disks() : Json.Disks(disk));
-        StepTarget target = new(Server, Decided(options)) { Before = Planned, Token = token, Age = TimeSpan.FromSeconds(age) };
-        return Step.ObserveAsync(target, receipt, TestContext.Current.CancellationToken);
+        if (!_sent.TryGetValue(token, out SentStep? sent))
+        {
+            _sent[token] = sent = new SentStep(new StepTarget(Server, Decided(options)) { Before = Planned, Token = token }, receipt);
+        }
+
+        sent.Age = TimeSpan.FromSeconds(age);
+        return Step.ObserveAsync([sent], TestContext.Current.CancellationToken)[0];
     }
 
     public void Dispose() => _cloud.Dispose();

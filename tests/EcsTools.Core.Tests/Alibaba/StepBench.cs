@@ -43,7 +43,16 @@ internal sealed class StepBench : IDisposable
 
     /// <summary>Looks once, so many seconds after sending.</summary>
     public Task<StepObservation> LookAsync(OperationOptions options, StepReceipt? receipt, int age, params (string Name, string Value)[] before) =>
-        _step.ObserveAsync(Target(options, before) with { Age = TimeSpan.FromSeconds(age) }, receipt, TestContext.Current.CancellationToken);
+        LookAsync(new SentStep(Target(options, before), receipt), age);
+
+    /// <summary>Looks once more at a step, so many seconds after sending.</summary>
+    public Task<StepObservation> LookAsync(SentStep sent, int age)
+    {
+        sent.Age = TimeSpan.FromSeconds(age);
+        return _step.ObserveAsync([sent], TestContext.Current.CancellationToken)[0];
+    }
+
+    public SentStep Sent(OperationOptions options, StepReceipt? receipt, params (string Name, string Value)[] before) => new(Target(options, before), receipt);
 
     public void Dispose() => _cloud.Dispose();
 

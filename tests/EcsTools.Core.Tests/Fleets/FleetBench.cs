@@ -5,8 +5,8 @@ using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Clouds;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
@@ -34,6 +34,9 @@ internal sealed class FleetBench : IDisposable
 
     public VirtualClock Clock { get; }
 
+    /// <summary>Tells whether all that is to be done at this moment is done, so that the clock may jump; where nobody sets it, it always may.</summary>
+    public Func<bool> MayAdvance { get; set; } = () => true;
+
     public static FleetBench Make(int instances) => new(new SandboxOptions { InstanceCount = instances, Clock = VirtualClock.SelfAdvancing() });
 
     public Task<OpenAccount> OpenAsync(SandboxCloud cloud) => _accounts.ConnectAsync(
@@ -43,7 +46,7 @@ internal sealed class FleetBench : IDisposable
             Region = Sandbox.Regions(cloud)[0],
             HandlerFactory = Sandbox.CreateHandler,
             ClockElapsed = () => Clock.Elapsed,
-            ClockDelay = Clock.Delay,
+            ClockDelay = DelayAsync,
             AccessKeyId = Sandbox.Credentials.AccessKeyId,
             AccessKeySecret = new NetworkCredential("", Sandbox.Credentials.AccessKeySecret).SecurePassword,
         },
@@ -52,7 +55,7 @@ internal sealed class FleetBench : IDisposable
     /// <summary>The servers that fill the fleet up; all of them run.</summary>
     public static Task<IReadOnlyList<EcsInstance>> NodesAsync(OpenAccount account) => InstanceLookup.FindByNameAsync(account, ["node-*"], Token);
 
-    public static async Task<IReadOnlyList<PowerResult>> RunAsync(OpenAccount account, PowerRequest request, IReadOnlyList<EcsInstance> instances)
+    public static async Task<IReadOnlyList<PowerResult>> RunAsync(OpenAccount account, OperationOptions request, IReadOnlyList<EcsInstance> instances)
     {
         List<PowerResult> results = [];
         PowerRun run = new(request, TimeSpan.FromHours(2), throttleLimit: 5, Collect);
@@ -74,6 +77,17 @@ internal sealed class FleetBench : IDisposable
         .Select(o => (o.Key, Value: o.Value - (before.TryGetValue(o.Key, out int count) ? count : 0)))
         .Where(o => o.Value > 0)
         .ToDictionary(o => o.Key, o => o.Value);
+
+    // Bounded, for what waits while others do not know of it.
+    private async Task DelayAsync(TimeSpan time, CancellationToken cancellation)
+    {
+        for (int i = 0; i < 1_000_000 && !MayAdvance(); i++)
+        {
+            await Task.Yield();
+        }
+
+        await Clock.Delay(time, cancellation);
+    }
 
     public void Dispose()
     {

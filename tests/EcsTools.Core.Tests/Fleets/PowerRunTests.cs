@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
@@ -30,7 +31,7 @@ public class PowerRunTests
         IReadOnlyDictionary<string, int> before = bench.Sandbox.Operations;
         TimeSpan begun = bench.Clock.Elapsed;
 
-        IReadOnlyList<PowerResult> results = await FleetBench.RunAsync(account, new PowerRequest(PowerAction.Stop), nodes);
+        IReadOnlyList<PowerResult> results = await FleetBench.RunAsync(account, StepCalls.Power(OperationKind.Stop), nodes);
 
         IReadOnlyDictionary<string, int> sent = bench.Count(before);
         double mostLooks = ((bench.Clock.Elapsed - begun).TotalSeconds / 2.7) + 1;
@@ -45,7 +46,7 @@ public class PowerRunTests
         PatientCloud cloud = new(doneAfter: 4);
         OpenAccount account = cloud.Open();
         ConcurrentQueue<PowerResult> results = [];
-        PowerRun run = new(new PowerRequest(PowerAction.Stop), TimeSpan.FromDays(3650), throttleLimit: 2, results.Enqueue);
+        PowerRun run = new(StepCalls.Power(OperationKind.Stop), TimeSpan.FromDays(3650), throttleLimit: 2, results.Enqueue);
 
         await run.SendAsync(account, [.. Enumerable.Range(0, 25).Select(Server)], FleetBench.Token);
         Assert.Empty(results);
@@ -60,7 +61,7 @@ public class PowerRunTests
     public async Task No_more_calls_are_under_way_than_the_limit()
     {
         PatientCloud cloud = new(doneAfter: 0);
-        PowerRun run = new(new PowerRequest(PowerAction.Start), null, throttleLimit: 3, _ => { });
+        PowerRun run = new(StepCalls.Power(OperationKind.Start), null, throttleLimit: 3, _ => { });
 
         await run.SendAsync(cloud.Open(), [.. Enumerable.Range(0, 200).Select(Server)], FleetBench.Token);
 
@@ -73,7 +74,7 @@ public class PowerRunTests
     private static EcsInstance Server(int number) => new() { Id = $"i-{number}", Name = $"node-{number}" };
 
     /// <summary>A cloud whose servers are done only when it was called often enough.</summary>
-    private sealed class PatientCloud(int doneAfter) : QuietCloud
+    private sealed class PatientCloud(int doneAfter) : QuietCloud, ICloudStep
     {
         private int _now;
 
@@ -81,8 +82,26 @@ public class PowerRunTests
 
         public int MostAtOnce { get; private set; }
 
-        public override async Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(
-            PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+        public StepKind Kind => StepKind.Stop;
+
+        public override ICloudStep? FindStep(StepKind kind) => this;
+
+        public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+            targets.WithAsync(CountAsync(targets.Count), (_, receipt) => receipt);
+
+        public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
+        {
+            lock (Batches)
+            {
+                ObservedState state = Batches.Count >= doneAfter ? ObservedState.TookEffect : ObservedState.Pending;
+                return [.. sent.Select(s => Task.FromResult(new StepObservation(state, s.Target.Instance)))];
+            }
+        }
+
+        private async Task<StepReceipt> CountAsync(int servers)
         {
             lock (Batches)
             {
@@ -93,19 +112,10 @@ public class PowerRunTests
             lock (Batches)
             {
                 _now--;
-                Batches.Add(instances.Count);
+                Batches.Add(servers);
             }
 
-            return [.. instances.Select(i => new PowerReceipt(i.Id))];
-        }
-
-        public override Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation)
-        {
-            lock (Batches)
-            {
-                ObservedState state = Batches.Count >= doneAfter ? ObservedState.TookEffect : ObservedState.Pending;
-                return Task.FromResult<IReadOnlyList<PowerObservation>>([.. watches.Select(w => new PowerObservation(state, w.Before))]);
-            }
+            return new StepReceipt();
         }
     }
 }

@@ -33,12 +33,6 @@ internal abstract class QuietCloud : ICloud
 
     public virtual Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public virtual Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(
-        PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) => throw new NotSupportedException();
-
-    public virtual Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation) =>
-        throw new NotSupportedException();
-
     public virtual ICloudStep? FindStep(StepKind kind) => null;
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 
 using EcsTools.Core.Guests;
 using EcsTools.Model;
@@ -110,6 +111,45 @@ public sealed class KnownHostsTests : IDisposable
         }
 
         Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(File)!));
+    }
+
+    [Fact]
+    public void Add_FileIsLink_ReplacesItsTarget()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A link needs a right there.");
+        string target = Path.Combine(_folder, "dotfiles", "hosts");
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        System.IO.File.WriteAllText(target, "# mine\n");
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        System.IO.File.CreateSymbolicLink(File, "../dotfiles/hosts");
+
+        new KnownHosts(File).Add("a", 22, Ed25519, Key);
+
+        Assert.Equal("../dotfiles/hosts", new FileInfo(File).LinkTarget);
+        Assert.Equal(["# mine", "|1|"], System.IO.File.ReadAllLines(target).Select(l => l.StartsWith("|1|", StringComparison.Ordinal) ? "|1|" : l));
+        Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(target)!));
+        Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(File)!));
+    }
+
+    [Fact]
+    public void Add_NullDevice_RemembersNothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Only Unix has this file.");
+        new KnownHosts("/dev/null").Add("a", 22, Ed25519, Key);
+
+        Assert.Equal(KnownHostVerdict.New, new KnownHosts("/dev/null").Judge("a", 22, Ed25519, Key));
+        Assert.False(Security.UnixFile.IsRegular("/dev/null"));
+    }
+
+    [Fact]
+    public void Judge_PipeInsteadOfFile_IsRefused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Only Unix has these.");
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        Security.UnixFile.MakePipe(File);
+
+        Assert.Equal(EcsErrorId.KnownHostsUnusable, Assert.Throws<EcsException>(() => new KnownHosts(File).Judge("a", 22, Ed25519, Key)).ErrorId);
+        Assert.Equal(EcsErrorId.KnownHostsUnusable, Assert.Throws<EcsException>(() => new KnownHosts(File).Add("a", 22, Ed25519, Key)).ErrorId);
     }
 
     private void Write(params string[] lines)

@@ -1,12 +1,18 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
+
 using CsCheck;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Guests;
+using EcsTools.Core.Http;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Policies;
 using EcsTools.Model;
@@ -147,6 +153,87 @@ public sealed class HostileFileTests : IDisposable
             },
             iter: HostileAnswerTests.InputsPerTest,
             threads: 1);
+    }
+
+    [Fact]
+    public void Every_key_file_is_read_or_refused()
+    {
+        string[] keys = [Pem("PRIVATE KEY", [.. Convert.FromHexString("302e020100300506032b657004220420"), .. RandomNumberGenerator.GetBytes(32)]), EcKey(), RsaKey()];
+        string file = Path.Combine(_folder, "key");
+        int read = 0;
+        Gen.Select(Gen.Int[0, keys.Length - 1], Gen.Int).Sample(
+            (key, seed) =>
+            {
+                Mutator mutator = new(seed);
+                File.WriteAllBytes(file, seed % 3 == 0 ? mutator.Garble(Encoding.UTF8.GetBytes(keys[key])) : Encoding.UTF8.GetBytes(mutator.DamageText(keys[key])));
+                List<EcsException> errors = [];
+                Catch(errors, () =>
+                {
+                    PrivateKeys.Read(file, null).Dispose();
+                    read++;
+                });
+                Assert.All(errors, e => Assert.Equal(EcsErrorId.KeyFileInvalid, e.ErrorId));
+                Assert.All(errors, e => Assert.DoesNotContain(keys[key].Split((char)10).MaxBy(l => l.Length)![..24], e.ToString(), StringComparison.Ordinal));
+            },
+            iter: HostileAnswerTests.InputsPerTest,
+            threads: 1);
+
+        Assert.True(read > 0, "Not one of the damaged files was read.");
+    }
+
+    [Fact]
+    public void Every_file_of_known_hosts_is_read_or_refused()
+    {
+        const string Lines = "# mine\nweb-01,10.0.0.1 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA me\n@revoked *.example ssh-rsa AAAA\n|1|c2FsdA==|aGFzaA== ssh-rsa AAAA\n*a*a*a*,!web-?? ssh-rsa AAAA\n";
+        string file = Path.Combine(_folder, "known_hosts");
+        Gen.Int.Sample(
+            seed =>
+            {
+                Mutator mutator = new(seed);
+                File.WriteAllBytes(file, seed % 3 == 0 ? mutator.Garble(Encoding.UTF8.GetBytes(Lines)) : Encoding.UTF8.GetBytes(mutator.DamageText(Lines)));
+                List<EcsException> errors = [];
+                KnownHosts known = new(file);
+                Catch(errors, () => Assert.True(Enum.IsDefined(known.Judge("web-01", 22, "ssh-rsa", [0, 0, 0]))));
+                Catch(errors, () => known.Forget("web-01", 22));
+                Assert.Empty(errors);
+            },
+            iter: HostileAnswerTests.InputsPerTest,
+            threads: 1);
+    }
+
+    [Fact]
+    public void Every_name_is_shown_without_what_a_terminal_obeys()
+    {
+        string[] pieces = ["web-01", "\u001b[8m", "\u001b]52;c;QQ==\a", "\u009b2J", "\u202e", "\u2066", "\u200d", "\ud83d", "\udc27", "\ud83d\udc27", "\r", "\n", "\t", "\0", "\u2028", "\u3164", "Größe", "数", "*", "?", "'", "\u201c", "$(x)", "`"];
+        Gen.Int[0, pieces.Length - 1].Array[0, 24].Sample(
+            picked =>
+            {
+                string name = string.Concat(picked.Select(i => pieces[i]));
+                foreach (string shown in new[] { Display.Line(name), Display.Text(name).Replace("\n", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal) })
+                {
+                    Assert.All(shown.EnumerateRunes(), r => Assert.False(
+                        Rune.GetUnicodeCategory(r) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator || r == Rune.ReplacementChar, $"U+{r.Value:X}"));
+                }
+
+                Assert.True(TextPattern.FitsWildcards(name.Replace('?', '*'), name));
+                Assert.InRange(ForeignText.Shorten(name).Length, 0, 500);
+            },
+            iter: HostileAnswerTests.InputsPerTest,
+            threads: 1);
+    }
+
+    private static string Pem(string label, byte[] body) => new string(PemEncoding.Write(label, body)) + "\n";
+
+    private static string EcKey()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Pem("EC PARAMETERS", [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]) + key.ExportECPrivateKeyPem() + "\n";
+    }
+
+    private static string RsaKey()
+    {
+        using RSA key = RSA.Create(2048);
+        return key.ExportRSAPrivateKeyPem() + "\n";
     }
 
     private static JournalEntry Entry(string instanceId) => new()

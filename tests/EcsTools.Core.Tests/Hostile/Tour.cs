@@ -103,7 +103,7 @@ internal sealed class Tour
         yield return ("snapshots", (a, _, token) => ReadAllAsync(Inventory.Snapshots(a, new SnapshotQuery()), token));
         yield return ("regions", (a, _, token) => Inventory.RegionsAsync(a, token));
         yield return ("sizes", (a, cast, token) => Inventory.SizesAsync(a, cast["db-01"], token));
-        foreach ((PowerAction action, string name) in new[] { (PowerAction.Start, "db-01"), (PowerAction.Stop, "web-01"), (PowerAction.Restart, "web-02") })
+        foreach ((OperationKind action, string name) in new[] { (OperationKind.Start, "db-01"), (OperationKind.Stop, "web-01"), (OperationKind.Restart, "web-02") })
         {
             yield return ($"power {action}", (a, cast, token) => PowerAsync(a, action, cast[name], token));
         }
@@ -114,10 +114,10 @@ internal sealed class Tour
         }
     }
 
-    private static async Task PowerAsync(OpenAccount account, PowerAction action, EcsInstance instance, CancellationToken cancellation)
+    private static async Task PowerAsync(OpenAccount account, OperationKind action, EcsInstance instance, CancellationToken cancellation)
     {
         PowerResult? result = null;
-        PowerRun run = new(new PowerRequest(action), TimeSpan.FromMinutes(2), throttleLimit: 1, r => result = r);
+        PowerRun run = new(new OperationOptions { Kind = action }, TimeSpan.FromMinutes(2), throttleLimit: 1, r => result = r);
         await run.SendAsync(account, [instance], cancellation);
         await run.FinishAsync();
         if (result!.Error is not null)
@@ -138,7 +138,7 @@ internal sealed class Tour
             NewPassword = kind == OperationKind.PasswordReset ? Secure(Mutator.Secret) : null,
             Login = account.Info.Cloud != EcsCloud.OpenTelekom && kind == OperationKind.SystemDiskReset ? new LoginChoice { Password = Secure(Mutator.Secret) } : new LoginChoice(),
         };
-        ICloudStep step = account.Cloud.FindStep(OperationShape.Of(kind).Main) ?? throw new EcsException(EcsErrorId.NotSupported, "not offered");
+        ICloudStep step = account.Cloud.FindStep(OperationDefinition.Of(kind).Main) ?? throw new EcsException(EcsErrorId.NotSupported, "not offered");
         StepTarget target = new(instance, options) { Token = "0123456789abcdef", OperationId = "0123456789abcdef" };
         StepPreview preview = (await step.PreviewAsync([target], cancellation)).Single();
         target = target with { Before = preview.Facts };
@@ -155,7 +155,7 @@ internal sealed class Tour
         foreach (int minutes in (int[])[0, 3, 30])
         {
             await account.Time.Delay(TimeSpan.FromMinutes(minutes), cancellation);
-            await step.ObserveAsync(target with { Age = TimeSpan.FromMinutes(minutes) }, receipt, cancellation);
+            await step.ObserveAsync(target, receipt, TimeSpan.FromMinutes(minutes));
         }
     }
 

@@ -22,21 +22,69 @@ public sealed class PrivateAuthoritiesTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    /// <summary>What is wrong with a certificate, or nothing.</summary>
+    public enum Kind
+    {
+        Good,
+        ForServersByUsage,
+        OfAnIntermediate,
+        ListedItself,
+        WrongName,
+        OfAnotherAuthority,
+        ForClientsOnly,
+        ForMailOnly,
+        OfAnIntermediateForClients,
+        Expired,
+        NotYetValid,
+        SelfSigned,
+        OfAServer,
+    }
+
     [Theory]
-    [InlineData("localhost", true, 1, true)]
-    [InlineData("elsewhere.example", true, 1, false)]
-    [InlineData("localhost", false, 1, false)]
-    [InlineData("localhost", true, -1, false)]
-    public async Task Only_their_own_certificates_with_the_right_name_and_time_are_trusted(string name, bool isOwn, int validForDays, bool isTrusted)
+    [InlineData(Kind.Good, true)]
+    [InlineData(Kind.ForServersByUsage, true)]
+    [InlineData(Kind.OfAnIntermediate, true)]
+    [InlineData(Kind.ListedItself, true)]
+    [InlineData(Kind.WrongName, false)]
+    [InlineData(Kind.OfAnotherAuthority, false)]
+    [InlineData(Kind.ForClientsOnly, false)]
+    [InlineData(Kind.ForMailOnly, false)]
+    [InlineData(Kind.OfAnIntermediateForClients, false)]
+    [InlineData(Kind.Expired, false)]
+    [InlineData(Kind.NotYetValid, false)]
+    [InlineData(Kind.SelfSigned, false)]
+    [InlineData(Kind.OfAServer, false)]
+    public async Task Certificate_OfAnyKind_IsJudgedAsTheSystemDoes(Kind kind, bool isTrusted)
     {
         using X509Certificate2 authority = MakeAuthority();
         using X509Certificate2 other = MakeAuthority();
-        using X509Certificate2 server = MakeServer(isOwn ? authority : other, name, validForDays);
+        using X509Certificate2 middle = kind == Kind.OfAServer
+            ? Make("CN=web", authority, isAuthority: false)
+            : Make("CN=Lab intermediate", authority, isAuthority: true, usage: kind == Kind.OfAnIntermediateForClients ? ClientAuthentication : null);
+        using X509Certificate2 server = Make(
+            kind == Kind.WrongName ? "CN=elsewhere.example" : "CN=localhost",
+            kind switch
+            {
+                Kind.SelfSigned or Kind.ListedItself => null,
+                Kind.OfAnotherAuthority => other,
+                Kind.OfAnIntermediate or Kind.OfAnIntermediateForClients or Kind.OfAServer => middle,
+                _ => authority,
+            },
+            isAuthority: false,
+            usage: kind switch
+            {
+                Kind.ForClientsOnly => ClientAuthentication,
+                Kind.ForMailOnly => "1.3.6.1.5.5.7.3.4",
+                Kind.ForServersByUsage => "1.3.6.1.5.5.7.3.1",
+                _ => null,
+            },
+            from: kind == Kind.NotYetValid ? 1 : -20,
+            to: kind == Kind.Expired ? -1 : 20);
         string file = Path.Combine(_folder, "ca.pem");
-        File.WriteAllText(file, "# ours\n" + authority.ExportCertificatePem() + "\n");
+        File.WriteAllText(file, "# ours\n" + (kind == Kind.ListedItself ? server : authority).ExportCertificatePem() + "\n");
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
-        Task answering = AnswerAsync(listener, server);
+        Task answering = AnswerAsync(listener, server, middle);
         using HttpClient client = new(PrivateAuthorities.ChooseNetwork(file)());
 
         Task<string> asking = client.GetStringAsync(new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"), TestContext.Current.CancellationToken);
@@ -69,33 +117,45 @@ public sealed class PrivateAuthoritiesTests : IDisposable
         Assert.Equal(EcsErrorId.CredentialFileInvalid, Assert.Throws<EcsException>(() => PrivateAuthorities.Read(file)).ErrorId);
     }
 
-    private static async Task AnswerAsync(TcpListener listener, X509Certificate2 certificate)
+    private static async Task AnswerAsync(TcpListener listener, X509Certificate2 certificate, X509Certificate2 middle)
     {
         using TcpClient client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         using SslStream stream = new(client.GetStream());
-        await stream.AuthenticateAsServerAsync(certificate);
+        SslStreamCertificateContext sent = SslStreamCertificateContext.Create(certificate, [middle], offline: true);
+        await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = sent }, TestContext.Current.CancellationToken);
         byte[] buffer = new byte[4096];
         Assert.NotEqual(0, await stream.ReadAsync(buffer, TestContext.Current.CancellationToken));
         await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"u8.ToArray(), TestContext.Current.CancellationToken);
     }
 
-    private static X509Certificate2 MakeAuthority()
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=Lab authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-3), DateTimeOffset.UtcNow.AddDays(2));
-    }
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    private static X509Certificate2 MakeServer(X509Certificate2 authority, string name, int validForDays)
+    private static X509Certificate2 MakeAuthority() => Make("CN=Lab authority", null, isAuthority: true);
+
+    private static X509Certificate2 Make(string name, X509Certificate2? issuer, bool isAuthority, string? usage = null, int from = -20, int to = 20)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
-        SubjectAlternativeNameBuilder names = new();
-        names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 signed = request.Create(authority, DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(validForDays), RandomNumberGenerator.GetBytes(8));
-        using X509Certificate2 whole = signed.CopyWithPrivateKey(key);
+        CertificateRequest request = new(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, hasPathLengthConstraint: false, 0, critical: true));
+        if (!isAuthority)
+        {
+            SubjectAlternativeNameBuilder names = new();
+            names.AddDnsName(name[3..]);
+            request.CertificateExtensions.Add(names.Build());
+        }
+
+        if (usage is not null)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
+        }
+
+        // Within the validity of all issuers, which begins and ends a little outside.
+        TimeSpan more = TimeSpan.FromHours(issuer is null ? 2 : name.Contains("intermediate", StringComparison.Ordinal) ? 1 : 0);
+        (DateTimeOffset begin, DateTimeOffset end) = (DateTimeOffset.UtcNow.AddDays(from) - more, DateTimeOffset.UtcNow.AddDays(to) + more);
+        using X509Certificate2 signed = issuer is null
+            ? request.CreateSelfSigned(begin, end)
+            : request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuer.GetECDsaPrivateKey()!), begin, end, RandomNumberGenerator.GetBytes(8));
+        using X509Certificate2 whole = signed.HasPrivateKey ? X509CertificateLoader.LoadPkcs12(signed.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable) : signed.CopyWithPrivateKey(key);
 
         // Some platforms serve only keys that they have read themselves.
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 
@@ -89,9 +90,9 @@ public class HuaweiCreateImageTests
     {
         SampleNetwork network = Shows("active", "private", isThere ? $"ecstools-operation.{StepBench.OperationId}" : "other.tag");
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        StepTarget target = await Step(cloud).AfterAsync(StepBench.Target("stopped", new OperationOptions()), minutes);
+        StepTarget target = await Step(cloud).AfterAsync(StepBench.Target("stopped", new OperationOptions()));
 
-        Assert.Equal(state, (await Step(cloud).ObserveAsync(target, null)).State.ToString());
+        Assert.Equal(state, (await Step(cloud).ObserveAsync(target, null, TimeSpan.FromMinutes(minutes))).State.ToString());
         Assert.Contains(network.Requests, r => r.Query.GetValueOrDefault("__imagetype") == "private");
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Model;
@@ -21,18 +22,18 @@ public class HuaweiPowerTests
     private static readonly EcsInstance Win = new() { Id = SampleNetwork.Win01, Name = "win-01" };
 
     [Theory]
-    [InlineData("ecs.action.start", PowerAction.Start, false, 1)]
-    [InlineData("ecs.action.stop-soft", PowerAction.Stop, false, 2)]
-    [InlineData("ecs.action.stop-hard", PowerAction.Stop, true, 1)]
-    [InlineData("ecs.action.reboot", PowerAction.Restart, false, 1)]
-    public async Task Actions_are_sent_as_the_samples_have_them(string name, PowerAction action, bool hard, int count)
+    [InlineData("ecs.action.start", OperationKind.Start, false, 1)]
+    [InlineData("ecs.action.stop-soft", OperationKind.Stop, false, 2)]
+    [InlineData("ecs.action.stop-hard", OperationKind.Stop, true, 1)]
+    [InlineData("ecs.action.reboot", OperationKind.Restart, false, 1)]
+    public async Task Actions_are_sent_as_the_samples_have_them(string name, OperationKind action, bool hard, int count)
     {
         Sample sample = Sample.Load(name);
         SampleNetwork network = new SampleNetwork().Answer("POST", Action, sample);
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        IReadOnlyList<PowerReceipt> receipts = await cloud.SendPowerAsync(
-            new PowerRequest(action, hard), [.. new[] { Web, Win }.Take(count)], TestContext.Current.CancellationToken);
+        IReadOnlyList<PowerOutcome> receipts = await cloud.SendPowerAsync(
+            StepCalls.Power(action, hard), [.. new[] { Web, Win }.Take(count)]);
 
         Assert.Single(network.Requests).AssertIs(sample);
         Assert.Equal(count, receipts.Count);
@@ -47,10 +48,10 @@ public class HuaweiPowerTests
             "POST", Action, r => r.Body!.SelectTokens("$..id").Any(i => (string?)i == "s-13") ? Sample.Load("error.400.Ecs.0100").ToResponse() : Sample.Load("ecs.action.start").ToResponse());
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        IReadOnlyList<PowerReceipt> receipts = await cloud.SendPowerAsync(new PowerRequest(PowerAction.Start), servers, TestContext.Current.CancellationToken);
+        IReadOnlyList<PowerOutcome> receipts = await cloud.SendPowerAsync(StepCalls.Power(OperationKind.Start), servers);
 
         Assert.Equal(servers.Select(s => s.Id), receipts.Select(r => r.InstanceId));
-        PowerReceipt refused = Assert.Single(receipts, r => r.Error is not null);
+        PowerOutcome refused = Assert.Single(receipts, r => r.Error is not null);
         Assert.Equal(("s-13", EcsErrorId.IncorrectState, "Ecs.0100"), (refused.InstanceId, refused.Error!.ErrorId, refused.Error.CloudCode));
     }
 
@@ -60,14 +61,12 @@ public class HuaweiPowerTests
         SampleNetwork network = new SampleNetwork().Answer("POST", Action, _ => SampleNetwork.Json(502, "<html>"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        EcsException restart = await Assert.ThrowsAsync<EcsException>(
-            () => cloud.SendPowerAsync(new PowerRequest(PowerAction.Restart), [Web], TestContext.Current.CancellationToken));
+        PowerOutcome restart = Assert.Single(await cloud.SendPowerAsync(StepCalls.Power(OperationKind.Restart), [Web]));
         int afterRestart = network.Requests.Count;
-        EcsException start = await Assert.ThrowsAsync<EcsException>(
-            () => network.PassTimeAsync(cloud.SendPowerAsync(new PowerRequest(PowerAction.Start), [Web], TestContext.Current.CancellationToken)));
+        PowerOutcome start = Assert.Single(await network.PassTimeAsync(cloud.SendPowerAsync(StepCalls.Power(OperationKind.Start), [Web])));
 
-        Assert.Equal((EcsErrorId.OutcomeUnknown, 1), (restart.ErrorId, afterRestart));
-        Assert.Equal(EcsErrorId.OutcomeUnknown, start.ErrorId);
+        Assert.Equal((EcsErrorId.OutcomeUnknown, 1), (restart.Error!.ErrorId, afterRestart));
+        Assert.Equal(EcsErrorId.OutcomeUnknown, start.Error!.ErrorId);
         Assert.True(network.Requests.Count > 2);
     }
 
@@ -80,8 +79,8 @@ public class HuaweiPowerTests
         SampleNetwork network = new SampleNetwork().Answer("POST", Action, Sample.Load(name), Sample.Load("ecs.action.reboot"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        IReadOnlyList<PowerReceipt> receipts = await network.PassTimeAsync(
-            cloud.SendPowerAsync(new PowerRequest(PowerAction.Restart), [Web], TestContext.Current.CancellationToken));
+        IReadOnlyList<PowerOutcome> receipts = await network.PassTimeAsync(
+            cloud.SendPowerAsync(StepCalls.Power(OperationKind.Restart), [Web]));
 
         Assert.Null(receipts[0].Error);
         Assert.Equal(2, network.Requests.Count);
@@ -94,9 +93,9 @@ public class HuaweiPowerTests
             .Answer("GET", SampleNetwork.Web01, Sample.Load("ecs.server.show.stopped"))
             .Answer("GET", SampleNetwork.Win01, ShowWin("ecs.server.show.running"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        PowerWatch[] watches = [Watch(PowerAction.Stop, Web), Watch(PowerAction.Stop, Win)];
+        SentStep[] watches = [Watch(OperationKind.Stop, Web), Watch(OperationKind.Stop, Win)];
 
-        IReadOnlyList<PowerObservation> seen = await cloud.ObservePowerAsync(watches, TestContext.Current.CancellationToken);
+        IReadOnlyList<StepObservation> seen = await cloud.ObservePowerAsync(watches);
 
         Assert.Equal([ObservedState.TookEffect, ObservedState.Failed], seen.Select(s => s.State));
         Assert.Equal((EcsErrorId.IncorrectState, "Ecs.0100", SampleNetwork.Win01), (seen[1].Error!.ErrorId, seen[1].Error!.CloudCode, seen[1].Error!.InstanceId));
@@ -110,10 +109,10 @@ public class HuaweiPowerTests
         SampleNetwork network = new SampleNetwork().Replay("ecs.job.batch-partial-fail")
             .Answer("GET", SampleNetwork.Win01, ShowWin("ecs.server.show.stopping"), ShowWin("ecs.server.show.stopped"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        PowerWatch[] watches = [Watch(PowerAction.Stop, Win)];
+        SentStep[] watches = [Watch(OperationKind.Stop, Win)];
 
-        IReadOnlyList<PowerObservation> first = await cloud.ObservePowerAsync(watches, TestContext.Current.CancellationToken);
-        IReadOnlyList<PowerObservation> second = await cloud.ObservePowerAsync(watches, TestContext.Current.CancellationToken);
+        IReadOnlyList<StepObservation> first = await cloud.ObservePowerAsync(watches);
+        IReadOnlyList<StepObservation> second = await cloud.ObservePowerAsync(watches);
 
         Assert.Equal((ObservedState.Pending, ObservedState.TookEffect), (first[0].State, second[0].State));
     }
@@ -124,10 +123,10 @@ public class HuaweiPowerTests
         SampleNetwork network = new SampleNetwork().Replay("ecs.job.batch-success")
             .Answer("GET", SampleNetwork.Web01, Sample.Load("ecs.server.show.stopping"), Sample.Load("ecs.server.show.stopped"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        PowerWatch[] watches = [Watch(PowerAction.Stop, Web)];
+        SentStep[] watches = [Watch(OperationKind.Stop, Web)];
 
-        IReadOnlyList<PowerObservation> first = await cloud.ObservePowerAsync(watches, TestContext.Current.CancellationToken);
-        IReadOnlyList<PowerObservation> second = await cloud.ObservePowerAsync(watches, TestContext.Current.CancellationToken);
+        IReadOnlyList<StepObservation> first = await cloud.ObservePowerAsync(watches);
+        IReadOnlyList<StepObservation> second = await cloud.ObservePowerAsync(watches);
 
         Assert.Equal((ObservedState.Pending, ObservedState.TookEffect), (first[0].State, second[0].State));
         Assert.Single(network.Requests, r => r.Path.Contains("/jobs/", StringComparison.Ordinal));
@@ -146,7 +145,7 @@ public class HuaweiPowerTests
         }));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        IReadOnlyList<PowerObservation> seen = await cloud.ObservePowerAsync([Watch(PowerAction.Stop, Web), Watch(PowerAction.Stop, Win)], TestContext.Current.CancellationToken);
+        IReadOnlyList<StepObservation> seen = await cloud.ObservePowerAsync([Watch(OperationKind.Stop, Web), Watch(OperationKind.Stop, Win)]);
 
         Assert.All(seen, s => Assert.Equal(ObservedState.Pending, s.State));
         Assert.Single(network.Requests);
@@ -158,7 +157,7 @@ public class HuaweiPowerTests
         SampleNetwork network = new SampleNetwork().Answer("GET", StopJob, Sample.Load("ecs.job.query-failed")).Answer("GET", SampleNetwork.Web01, Sample.Load("ecs.server.show.stopped"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        IReadOnlyList<PowerObservation> seen = await cloud.ObservePowerAsync([Watch(PowerAction.Stop, Web)], TestContext.Current.CancellationToken);
+        IReadOnlyList<StepObservation> seen = await cloud.ObservePowerAsync([Watch(OperationKind.Stop, Web)]);
 
         Assert.Equal(ObservedState.TookEffect, seen[0].State);
     }
@@ -168,11 +167,13 @@ public class HuaweiPowerTests
     {
         SampleNetwork network = new SampleNetwork().Answer("GET", SampleNetwork.Web01, Sample.Load("ecs.server.show.running"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        PowerWatch young = new(new PowerRequest(PowerAction.Restart), Web, null);
-        PowerWatch old = new(new PowerRequest(PowerAction.Restart), Web, null) { Age = TimeSpan.FromMinutes(3) };
-        PowerWatch witnessed = new(new PowerRequest(PowerAction.Restart), Web, null) { SawPassingState = true };
+        SentStep young = StepCalls.Watch(StepCalls.Power(OperationKind.Restart), Web);
+        SentStep old = StepCalls.Watch(StepCalls.Power(OperationKind.Restart), Web);
+        SentStep witnessed = StepCalls.Watch(StepCalls.Power(OperationKind.Restart), Web);
+        old.Age = TimeSpan.FromMinutes(3);
+        witnessed.SawWork = true;
 
-        IReadOnlyList<PowerObservation> seen = await cloud.ObservePowerAsync([young, old, witnessed], TestContext.Current.CancellationToken);
+        IReadOnlyList<StepObservation> seen = await cloud.ObservePowerAsync([young, old, witnessed]);
 
         Assert.Equal([ObservedState.Pending, ObservedState.TookEffect, ObservedState.TookEffect], seen.Select(s => s.State));
         Assert.Equal([false, true, false], seen.Select(s => s.Warning is not null));
@@ -184,12 +185,12 @@ public class HuaweiPowerTests
         SampleNetwork network = new SampleNetwork().Answer("GET", SampleNetwork.Web01, Sample.Load("error.404.Ecs.0614"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        IReadOnlyList<PowerObservation> seen = await cloud.ObservePowerAsync([new PowerWatch(new PowerRequest(PowerAction.Stop), Web, null)], TestContext.Current.CancellationToken);
+        IReadOnlyList<StepObservation> seen = await cloud.ObservePowerAsync([StepCalls.Watch(StepCalls.Power(OperationKind.Stop), Web)]);
 
         Assert.Equal((ObservedState.Failed, EcsErrorId.InstanceNotFound), (seen[0].State, seen[0].Error!.ErrorId));
     }
 
-    private static PowerWatch Watch(PowerAction action, EcsInstance instance) => new(new PowerRequest(action), instance, StopJob);
+    private static SentStep Watch(OperationKind action, EcsInstance instance) => StepCalls.Watch(StepCalls.Power(action), instance, StopJob);
 
     private static Sample ShowWin(string name) => Sample.Load(name).With(b => b["server"]!["id"] = SampleNetwork.Win01);
 }

@@ -96,9 +96,9 @@ public class HuaweiRebuildObserverTests
     public async Task Without_facts_from_before_nothing_is_guessed()
     {
         using HuaweiCloud cloud = Network(null, "after-reinstall").OpenByKey(EcsCloud.OpenTelekom);
-        StepTarget target = new(new EcsInstance { Id = SampleNetwork.Web01 }, new OperationOptions()) { Age = TimeSpan.FromHours(1) };
+        StepTarget target = new(new EcsInstance { Id = SampleNetwork.Web01 }, new OperationOptions());
 
-        Assert.Equal(ObservedState.Unknown, (await Step(cloud).ObserveAsync(target, null, TestContext.Current.CancellationToken)).State);
+        Assert.Equal(ObservedState.Unknown, (await Step(cloud).ObserveAsync(target, null, TimeSpan.FromHours(1))).State);
     }
 
     [Fact]
@@ -118,14 +118,13 @@ public class HuaweiRebuildObserverTests
         return job is null ? network : network.Answer("GET", Job, job);
     }
 
-    private static Task<StepObservation> ObserveAsync(HuaweiCloud cloud, string? jobId, int minutes = 0)
+    private static Task<StepObservation> ObserveAsync(HuaweiCloud cloud, string? jobId, int minutes = 2)
     {
         StepTarget target = new(new EcsInstance { Id = SampleNetwork.Web01, Name = "web-01" }, new OperationOptions())
         {
             Before = new Dictionary<string, string> { [StepFact.SystemDiskId] = SampleNetwork.OldDisk },
-            Age = TimeSpan.FromMinutes(minutes),
         };
-        return Step(cloud).ObserveAsync(target, jobId is null ? null : new StepReceipt { JobId = jobId }, TestContext.Current.CancellationToken);
+        return Step(cloud).ObserveAsync(target, jobId is null ? null : new StepReceipt { JobId = jobId }, TimeSpan.FromMinutes(minutes));
     }
 
     private static ICloudStep Step(HuaweiCloud cloud) => cloud.FindStep(StepKind.RebuildSystemDisk)!;

@@ -255,8 +255,10 @@ public class HuaweiRebuildTests
     [Theory]
     [InlineData("#!/bin/sh\ntrue\n", 1, null, EcsRequirementOutcome.Passed)]
     [InlineData("#!/bin/sh\r\ntrue\r\n", 1, null, EcsRequirementOutcome.Warning)]
-    [InlineData("#abcdef\n", 4096, null, EcsRequirementOutcome.Passed)]
-    [InlineData("#abcdef\n", 4097, null, EcsRequirementOutcome.Failed)]
+    [InlineData("#!/bin\n\n", 4096, null, EcsRequirementOutcome.Passed)]
+    [InlineData("#!/bin\n\n", 4097, null, EcsRequirementOutcome.Failed)]
+    [InlineData("packages: [nginx]\n", 1, null, EcsRequirementOutcome.Failed)]
+    [InlineData("<powershell>hostname</powershell>\n", 1, null, EcsRequirementOutcome.Failed)]
     [InlineData("#!/bin/sh\n", 1, "true", EcsRequirementOutcome.Failed)]
     public async Task User_data_is_checked(string text, int times, string? lacksInjection, EcsRequirementOutcome outcome)
     {

@@ -81,9 +81,9 @@ public class HuaweiReleaseTests
             .Answer("GET", SampleNetwork.Web01, Sample.Load(server is null ? "error.404.Ecs.0614" : "ecs.server.show." + server))
             .Answer("GET", Job, Sample.Load("ecs.job.success").With(b => b["status"] = status));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        StepTarget target = StepBench.Target("stopped", new OperationOptions()) with { Age = TimeSpan.FromMinutes(minutes) };
+        StepTarget target = StepBench.Target("stopped", new OperationOptions());
 
-        StepObservation seen = await Step(cloud).ObserveAsync(target, status is null ? null : new StepReceipt { JobId = Job });
+        StepObservation seen = await Step(cloud).ObserveAsync(target, status is null ? null : new StepReceipt { JobId = Job }, TimeSpan.FromMinutes(minutes));
 
         Assert.Equal(state, seen.State.ToString());
     }

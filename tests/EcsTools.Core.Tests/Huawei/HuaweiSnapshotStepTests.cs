@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
@@ -83,9 +84,9 @@ public class HuaweiSnapshotStepTests
             b => b["snapshots"]![0]!["metadata"] = new JObject { ["ecstools-operation"] = isThere ? StepBench.OperationId : "other" }));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         ICloudStep step = cloud.FindStep(StepKind.CreateSnapshot)!;
-        StepTarget target = await step.AfterAsync(StepBench.Target("stopped", new OperationOptions()), minutes);
+        StepTarget target = await step.AfterAsync(StepBench.Target("stopped", new OperationOptions()));
 
-        Assert.Equal(state, (await step.ObserveAsync(target, null)).State.ToString());
+        Assert.Equal(state, (await step.ObserveAsync(target, null, TimeSpan.FromMinutes(minutes))).State.ToString());
     }
 
     [Theory]
@@ -134,10 +135,10 @@ public class HuaweiSnapshotStepTests
     public async Task The_disk_tells_how_the_roll_back_stands(string status, bool accepted, int minutes, string state)
     {
         using HuaweiCloud before = Network("available").OpenByKey(EcsCloud.Huawei);
-        StepTarget target = await before.FindStep(StepKind.RestoreSnapshot)!.AfterAsync(StepBench.Target("stopped", Restore()), minutes);
+        StepTarget target = await before.FindStep(StepKind.RestoreSnapshot)!.AfterAsync(StepBench.Target("stopped", Restore()));
         using HuaweiCloud cloud = Network(status).OpenByKey(EcsCloud.Huawei);
 
-        StepObservation seen = await cloud.FindStep(StepKind.RestoreSnapshot)!.ObserveAsync(target, accepted ? new StepReceipt() : null);
+        StepObservation seen = await cloud.FindStep(StepKind.RestoreSnapshot)!.ObserveAsync(target, accepted ? new StepReceipt() : null, TimeSpan.FromMinutes(minutes));
 
         Assert.Equal(state, seen.State.ToString());
     }

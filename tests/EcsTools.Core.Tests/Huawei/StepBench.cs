@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -26,18 +25,14 @@ internal static class StepBench
 
     public static IReadOnlyDictionary<string, string> Facts(params (string Name, string Value)[] facts) => facts.ToDictionary(f => f.Name, f => f.Value);
 
-    /// <summary>The target as it stands some minutes after its preview was recorded.</summary>
-    public static async Task<StepTarget> AfterAsync(this ICloudStep step, StepTarget target, int minutes = 0)
+    /// <summary>The target with its preview recorded.</summary>
+    public static async Task<StepTarget> AfterAsync(this ICloudStep step, StepTarget target)
     {
         StepPreview preview = (await step.PreviewAsync([target], TestContext.Current.CancellationToken))[0];
-        return target with { Before = preview.Facts, Age = TimeSpan.FromMinutes(minutes) };
+        return target with { Before = preview.Facts };
     }
 
     public static async Task<EcsRequirement> CheckAsync(this ICloudStep step, StepTarget target, string id) =>
         (await step.PreviewAsync([target], TestContext.Current.CancellationToken))[0].Requirements.Single(r => r.Id == id);
 
-    public static Task<StepReceipt> SendAsync(this ICloudStep step, StepTarget target) => step.SendAsync(target, TestContext.Current.CancellationToken);
-
-    public static Task<StepObservation> ObserveAsync(this ICloudStep step, StepTarget target, StepReceipt? receipt) =>
-        step.ObserveAsync(target, receipt, TestContext.Current.CancellationToken);
 }

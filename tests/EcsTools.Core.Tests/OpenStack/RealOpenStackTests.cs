@@ -125,7 +125,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         lab.Require();
         string id = (await lab.SharedAsync("bare")).Single();
         using LabBench bench = await LabBench.OpenAsync(lab, onSend: SpeakingOnly(newest));
-        EcsPlan plan = await bench.PlanAsync(id, Reset with { UserData = new UserData(new string('#', length)) });
+        EcsPlan plan = await bench.PlanAsync(id, Reset with { UserData = new UserData("#!".PadRight(length, '#')) });
 
         Assert.Equal(outcome, plan.Requirements.Single(r => r.Id == EcsRequirementId.UserData).Outcome);
     }

@@ -159,7 +159,7 @@ public sealed class LockTests
         Assert.NotEmpty(instance.LockReasons);
         return action switch
         {
-            "Start" or "Stop" or "Restart" => await TryPowerAsync(bench, instance, Enum.Parse<PowerAction>(action)),
+            "Start" or "Stop" or "Restart" => await TryPowerAsync(bench, instance, Enum.Parse<OperationKind>(action)),
             "Edit" => InstanceGuard.RefuseEdit(bench.Account, instance) is null ? await EditAsync(bench, instance) : "x",
             "Command" => InstanceGuard.RefuseCommand(bench.Account, instance, byAgent: true) is null ? await CommandAsync(bench, instance) : "x",
             _ => await TryPlanAsync(bench, instance, options),
@@ -167,11 +167,11 @@ public sealed class LockTests
     }
 
     // What is refused here is refused there, too.
-    private static async Task<string> TryPowerAsync(WireBench bench, EcsInstance instance, PowerAction action)
+    private static async Task<string> TryPowerAsync(WireBench bench, EcsInstance instance, OperationKind action)
     {
-        EcsException? refusal = InstanceGuard.RefusePower(bench.Account, instance, new PowerRequest(action));
+        EcsException? refusal = InstanceGuard.RefusePower(bench.Account, instance, StepCalls.Power(action));
         PowerResult? result = null;
-        PowerRun run = new(new PowerRequest(action), TimeSpan.FromMinutes(10), 1, r => result = r);
+        PowerRun run = new(StepCalls.Power(action), TimeSpan.FromMinutes(10), 1, r => result = r);
         await run.SendAsync(bench.Account, [instance], Cancellation);
         await run.FinishAsync();
         Assert.Equal(refusal is null, result!.Error is null);

@@ -84,7 +84,7 @@ public sealed class OperationRunTests : IDisposable
         Directory.Delete(_folder);
         await File.WriteAllTextAsync(_folder, "in the way", TestContext.Current.CancellationToken);
 
-        OperationResult result = await new OperationRun(planned, journal).RunAsync(null, TestContext.Current.CancellationToken);
+        OperationResult result = await new OperationRun(planned, journal, new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
 
         File.Delete(_folder);
         Directory.CreateDirectory(_folder);
@@ -99,7 +99,7 @@ public sealed class OperationRunTests : IDisposable
         PlannedOperation planned = await PlanAsync(new OperationOptions { StopFirst = true });
         _cloud.Facts["systemDiskId"] = "d-2";
 
-        OperationResult result = await new OperationRun(planned, Journal.Open(_folder)).RunAsync(null, TestContext.Current.CancellationToken);
+        OperationResult result = await new OperationRun(planned, Journal.Open(_folder), new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
 
         Assert.Equal(EcsErrorId.PlanChanged, result.Error?.ErrorId);
         Assert.Equal(["Stop", "Start"], _cloud.Sent);
@@ -217,7 +217,7 @@ public sealed class OperationRunTests : IDisposable
         });
 
         PlannedOperation planned = await PlanAsync(new OperationOptions { StopFirst = true });
-        await Assert.ThrowsAsync<EcsException>(() => new OperationRun(planned, Journal.Open(_folder)).RunAsync(null, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<EcsException>(() => new OperationRun(planned, Journal.Open(_folder), new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken));
 
         Directory.Move(_folder + ".away", _folder);
         Assert.Equal(["Stop", "Wipe"], _cloud.Sent);
@@ -262,10 +262,10 @@ public sealed class OperationRunTests : IDisposable
         _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
         PlannedOperation planned = await PlanAsync(new OperationOptions());
         Journal journal = Journal.Open(_folder);
-        Assert.Null((await new OperationRun(planned, journal).RunAsync(null, TestContext.Current.CancellationToken)).Error);
+        Assert.Null((await new OperationRun(planned, journal, new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken)).Error);
         _cloud.Server = ScriptedCloud.Make(EcsInstanceStatus.Stopped);
 
-        OperationResult second = await new OperationRun(planned, journal).RunAsync(null, TestContext.Current.CancellationToken);
+        OperationResult second = await new OperationRun(planned, journal, new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
 
         Assert.Equal(EcsErrorId.PlanChanged, second.Error?.ErrorId);
         Assert.Single(_cloud.Sent, s => s == "Wipe");
@@ -339,6 +339,6 @@ public sealed class OperationRunTests : IDisposable
     private async Task<OperationResult> RunAsync(OperationOptions options)
     {
         PlannedOperation planned = await PlanAsync(options);
-        return await new OperationRun(planned, Journal.Open(_folder)).RunAsync(null, TestContext.Current.CancellationToken);
+        return await new OperationRun(planned, Journal.Open(_folder), new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
     }
 }

@@ -23,11 +23,12 @@ internal sealed class ScriptedBackup(List<string> sent) : ICloudStep
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(_ => new StepPreview { Summary = "Back up." })]);
 
-    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         sent.Add("Backup");
-        return Task.FromResult(new StepReceipt { RequestId = "r-1" });
+        return [.. targets.Select(_ => Task.FromResult(new StepReceipt { RequestId = "r-1" }))];
     }
 
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) => Task.FromResult(Look(target.Age));
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> backups, CancellationToken cancellation) =>
+        [.. backups.Select(s => Task.FromResult(Look(s.Age)))];
 }

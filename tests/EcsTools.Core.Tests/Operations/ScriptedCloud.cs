@@ -67,22 +67,12 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
     public Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<EcsDisk>>([]);
 
-    public Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+    public ICloudStep? FindStep(StepKind kind) => kind switch
     {
-        Sent.Add(request.Action.ToString());
-        if (request.Action == PowerAction.Start && StartRefusal is not null)
-        {
-            return Task.FromResult<IReadOnlyList<PowerReceipt>>([.. instances.Select(i => new PowerReceipt(i.Id, StartRefusal))]);
-        }
-
-        Server = Make(request.Action == PowerAction.Stop ? EcsInstanceStatus.Stopped : EcsInstanceStatus.Running, Server.Name);
-        return Task.FromResult<IReadOnlyList<PowerReceipt>>([.. instances.Select(i => new PowerReceipt(i.Id))]);
-    }
-
-    public Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<PowerObservation>>([.. watches.Select(_ => new PowerObservation(ObservedState.TookEffect, Server))]);
-
-    public ICloudStep? FindStep(StepKind kind) => kind == Kind ? this : Backup;
+        StepKind.RebuildSystemDisk => this,
+        StepKind.Start or StepKind.Stop or StepKind.Restart => new ScriptedPower(this, kind),
+        _ => Backup,
+    };
 
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => new StepPreview
@@ -98,13 +88,19 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
             ],
         })]);
 
-    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(_ => Task.FromResult(Wipe()), cancellation);
+
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        sent.EachAsync(_ => Task.FromResult(Look()), cancellation);
+
+    private StepReceipt Wipe()
     {
         Sent.Add("Wipe");
-        return Task.FromResult(Wipes.Count > 0 ? Wipes.Dequeue()() : new StepReceipt { JobId = "job-1" });
+        return Wipes.Count > 0 ? Wipes.Dequeue()() : new StepReceipt { JobId = "job-1" };
     }
 
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    private StepObservation Look()
     {
         if (Blindness is not null)
         {
@@ -113,7 +109,7 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
 
         StepObservation observation = Observations.Count > 1 ? Observations.Dequeue() : Observations.Peek();
         Server = observation.Instance ?? Server;
-        return Task.FromResult(observation);
+        return observation;
     }
 
     public void Dispose()

@@ -1,3 +1,8 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+using System.Text;
+
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -23,10 +28,87 @@ public class UserDataTests
     public void What_is_encoded_already_is_refused(string text) =>
         Assert.Equal(EcsErrorId.InvalidInput, Assert.Throws<EcsException>(() => new UserData(text)).ErrorId);
 
+    // What Terraform's cloudinit_config gives by default.
+    [Fact]
+    public void Text_Base64OfGzip_IsRefused() =>
+        Assert.Equal(EcsErrorId.InvalidInput, Assert.Throws<EcsException>(() => new UserData(Convert.ToBase64String(Gzip("#cloud-config\n")))).ErrorId);
+
     [Theory]
-    [InlineData("#!/bin/sh\n")]
-    [InlineData("abcd")]
-    [InlineData("#include\nhttps://example.test/a")]
-    public void Other_text_is_taken_as_it_is(string text) =>
-        Assert.Equal(text, System.Text.Encoding.UTF8.GetString(System.Convert.FromBase64String(new UserData(text).Encode())));
+    [InlineData("#cloud-config\n", true, true)]
+    [InlineData("\ufeff#cloud-config\n", true, true)]
+    [InlineData("\n #Cloud-Config\n", true, true)]
+    [InlineData("#!/bin/sh\n", true, true)]
+    [InlineData("#include\nhttps://example.test/a", true, false)]
+    [InlineData("#include-once\nhttps://example.test/a", true, false)]
+    [InlineData("#cloud-config-archive\n- type: x", true, true)]
+    [InlineData("#cloud-boothook\n", true, false)]
+    [InlineData("## template: jinja\n#cloud-config", true, false)]
+    [InlineData("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x", true, true)]
+    [InlineData("#ps1_sysnative\nhostname", false, true)]
+    [InlineData("rem cmd\nver", false, true)]
+    [InlineData("<powershell>hostname</powershell>", false, true)]
+    [InlineData("packages: [nginx]\n", false, false)]
+    [InlineData("{\"ignition\": {}}", false, false)]
+    [InlineData("abcd", false, false)]
+    [InlineData("", false, false)]
+    public void Content_IsKnownByItsBeginning(string text, bool isForLinux, bool isForWindows)
+    {
+        foreach (UserData data in new[] { new UserData(text), Read(Encoding.UTF8.GetBytes(text)), Read(Gzip(text)) })
+        {
+            Assert.Equal((isForLinux, isForWindows), (data.IsForLinux, data.IsForWindows));
+        }
+
+        Assert.Equal(text.TrimStart('\ufeff'), Encoding.UTF8.GetString(Convert.FromBase64String(new UserData(text).Encode())));
+    }
+
+    [Fact]
+    public void File_Binary_IsSentAsItIs()
+    {
+        byte[] bytes = Gzip("#cloud-config\n");
+
+        Assert.Equal(bytes, Convert.FromBase64String(Read(bytes).Encode()));
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("base64")]
+    [InlineData(null)]
+    public void File_GuestCannotRead_IsRefused(string? kind)
+    {
+        Encoding? encoding = kind is null or "base64" ? null : Encoding.GetEncoding(kind);
+        byte[]? bytes = kind is null ? null : encoding is null ? Encoding.ASCII.GetBytes(Convert.ToBase64String(Gzip("#!/bin/sh"))) : [.. encoding.GetPreamble(), .. encoding.GetBytes("#cloud-config\n")];
+
+        Assert.Equal(EcsErrorId.InvalidInput, Assert.Throws<EcsException>(() => Read(bytes)).ErrorId);
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        using MemoryStream bytes = new();
+        using (GZipStream gzip = new(bytes, CompressionMode.Compress))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static UserData Read(byte[]? bytes)
+    {
+        string folder = Directory.CreateTempSubdirectory("ecstools-data-").FullName;
+        try
+        {
+            string file = Path.Combine(folder, "data");
+            if (bytes is not null)
+            {
+                File.WriteAllBytes(file, bytes);
+            }
+
+            return UserData.ReadFile(file);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

@@ -59,6 +59,18 @@ public sealed class SandboxCommandTests
         Assert.False(File.Exists(file));
     }
 
+    [Fact]
+    public void A_key_that_nobody_asked_for_is_not_made_and_not_brought_back_by_an_old_description()
+    {
+        using SandboxBench bench = new();
+        EcsSandbox described = bench.Run<EcsSandbox>("Get-EcsSandbox").Single();
+
+        bench.Session.Run("Stop-EcsSandbox");
+
+        Assert.True(Path.IsPathFullyQualified(described.KeyFile));
+        Assert.False(File.Exists(described.KeyFile));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -93,7 +93,7 @@ public sealed class IsolationTests : IDisposable
     [Fact]
     public async Task What_lies_on_a_search_path_is_not_loaded()
     {
-        foreach (string name in Own.Concat(ForEveryone).Append("libc"))
+        foreach (string name in Own.Concat(ForEveryone).Append("libc").Append("libSystem.Native"))
         {
             foreach (string ending in new[] { ".dll", ".exe", ".so" })
             {

@@ -83,6 +83,14 @@ public sealed class ShellProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Other_modules_are_left_until_after_the_prompt()
+    {
+        ShellProcess run = await ShellProcess.RunAsync("", ["-Command", "$null = prompt; (Get-Module).Name"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(["EcsTools"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..]);
+    }
+
+    [Fact]
     public async Task The_sandbox_takes_its_key_file_away_when_the_session_ends()
     {
         ShellProcess run = await ShellProcess.RunAsync("", ["-Command", "(Get-EcsSandbox).KeyFile; exit 0"], TestContext.Current.CancellationToken);

@@ -21,8 +21,6 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceEditor, I
     private readonly AlibabaSnapshots _snapshots;
     private readonly AlibabaRegions _regions;
     private readonly AlibabaSizes _sizes;
-    private readonly AlibabaPower _power;
-    private readonly AlibabaPowerObserver _powerObserver;
     private readonly AlibabaEditor _editor;
     private readonly AlibabaAgents _agents;
     private readonly AlibabaCommands _commands;
@@ -38,14 +36,15 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceEditor, I
         _snapshots = new AlibabaSnapshots(api);
         _regions = new AlibabaRegions(api);
         _sizes = new AlibabaSizes(api);
-        _power = new AlibabaPower(api, _instances);
-        _powerObserver = new AlibabaPowerObserver(_instances, api.Connection.Time);
         _editor = new AlibabaEditor(api);
         _agents = new AlibabaAgents(api);
         _commands = new AlibabaCommands(api, _agents);
         AlibabaDiskGatherer gatherer = new(_disks, _snapshots);
         ICloudStep[] steps =
         [
+            new AlibabaPower(api, _instances, StepKind.Start),
+            new AlibabaPower(api, _instances, StepKind.Stop),
+            new AlibabaPower(api, _instances, StepKind.Restart),
             new AlibabaRebuildStep(api, _instances, _disks),
             new AlibabaResizeStep(api, _instances, _sizes),
             new AlibabaReleaseStep(api, _instances, _disks),
@@ -105,15 +104,6 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceEditor, I
     /// <inheritdoc/>
     public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
         _sizes.ListAsync(instance, cancellation);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(
-        PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
-        _power.SendAsync(request, [.. instances.Select(i => i.Id)], cancellation);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation) =>
-        _powerObserver.ObserveAsync(watches, cancellation);
 
     /// <inheritdoc/>
     public Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation) => _editor.EditAsync(instance, edit, cancellation);

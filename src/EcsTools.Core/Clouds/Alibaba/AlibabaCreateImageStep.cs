@@ -60,7 +60,10 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         AlibabaParameters parameters = new AlibabaParameters()
             .Add("InstanceId", target.Instance.Id)
@@ -92,10 +95,16 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
+        _images.FindMadeAsync([.. sent.Select(s => s.Receive(StepFact.ImageId)).OfType<string>()], cancellation),
+        (s, made) => JudgeAsync(s, made, cancellation),
+        cancellation);
+
+    private async Task<StepObservation> JudgeAsync(SentStep sent, IReadOnlyDictionary<string, AlibabaMadeImage> found, CancellationToken cancellation)
     {
-        AlibabaMadeImage? made = receipt is not null && receipt.Facts.TryGetValue(StepFact.ImageId, out string? id)
-            ? await _images.FindMadeAsync(id, cancellation).ConfigureAwait(false)
+        StepTarget target = sent.Target;
+        AlibabaMadeImage? made = sent.Receive(StepFact.ImageId) is { } id
+            ? found.TryGetValue(id, out AlibabaMadeImage? known) ? known : null
             : await _images.FindByOperationAsync(target.OperationId, cancellation).ConfigureAwait(false);
         return made is { Image: var image }
             ? image.Status.ToLowerInvariant() switch
@@ -105,7 +114,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
                     target, image, "cannot be used", "Delete it in the console and give the command again; the server must be neither started, stopped nor restarted meanwhile."),
                 _ => AlibabaChecks.Pending(null, Activity) with { Percent = made.Percent, Facts = Facts(image.Id) },
             }
-            : receipt is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
+            : sent.Receipt is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
     }
 
     private static Dictionary<string, string> Facts(string imageId) => new() { [StepFact.ImageId] = imageId };
@@ -136,7 +145,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
 
         // The image tells no disk. It is of the one that the server had before only if it has that still.
         Dictionary<string, string> facts = Facts(image.Id);
-        if (AlibabaChecks.Before(target, AlibabaFact.DiskId) is { } before
+        if (isBackup && AlibabaChecks.Before(target, AlibabaFact.DiskId) is { } before
             && await _gatherer.FindAsync(target.Instance.Id, before, cancellation).ConfigureAwait(false) is { IsSystemDisk: true })
         {
             facts[StepFact.SourceDiskId] = before;

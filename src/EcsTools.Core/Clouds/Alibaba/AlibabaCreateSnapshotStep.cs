@@ -41,7 +41,10 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
         [.. (await _gatherer.GatherAsync(targets, t => t.Options.DiskId, concernsAll: false, cancellation).ConfigureAwait(false)).Select(Preview)];
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         string disk = AlibabaChecks.Planned(target, AlibabaFact.DiskId);
         AlibabaParameters parameters = new AlibabaParameters()
@@ -62,19 +65,23 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
+        _snapshots.FindAsync(sent.Select(s => s.Receive(StepFact.SnapshotId)).OfType<string>(), cancellation),
+        async (s, found) => Judge(s, await FindAsync(s, found, cancellation).ConfigureAwait(false)),
+        cancellation);
+
+    private static StepObservation Judge(SentStep sent, EcsSnapshot? snapshot)
     {
-        EcsSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
         if (snapshot is null)
         {
-            return receipt is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
+            return sent.Receipt is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
         }
 
         Dictionary<string, string> facts = new() { [StepFact.SnapshotId] = snapshot.Id, [StepFact.SourceDiskId] = snapshot.DiskId };
         return snapshot.Status.ToLowerInvariant() switch
         {
             AlibabaSnapshots.Accomplished => new StepObservation(ObservedState.TookEffect) { Facts = facts },
-            AlibabaSnapshots.Failed => Failed(target, snapshot.Id) with { Facts = facts },
+            AlibabaSnapshots.Failed => Failed(sent.Target, snapshot.Id) with { Facts = facts },
             _ => AlibabaChecks.Pending(null, Activity) with { Percent = snapshot.Percent, Facts = facts },
         };
     }
@@ -83,17 +90,11 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
         target, null, EcsErrorId.OperationFailed, $"The snapshot {id} of {target.Instance} failed; a server must not be stopped or restarted meanwhile.");
 
     // Where the answer that named it was lost, its own mark of the operation tells.
-    private async Task<EcsSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
-    {
-        if (receipt is not null && receipt.Facts.TryGetValue(StepFact.SnapshotId, out string? id))
-        {
-            return (await _snapshots.FindAsync([id], cancellation).ConfigureAwait(false)).TryGetValue(id, out EcsSnapshot? known) ? known : null;
-        }
-
-        return target.OperationId.Length > 0 && AlibabaChecks.Before(target, AlibabaFact.DiskId) is { } disk
-            ? await _snapshots.FindByTagAsync(disk, Mark(target), cancellation).ConfigureAwait(false)
-            : null;
-    }
+    private async Task<EcsSnapshot?> FindAsync(SentStep sent, IReadOnlyDictionary<string, EcsSnapshot> found, CancellationToken cancellation) =>
+        sent.Receive(StepFact.SnapshotId) is { } id ? found.TryGetValue(id, out EcsSnapshot? known) ? known : null
+        : sent.Target.OperationId.Length > 0 && AlibabaChecks.Before(sent.Target, AlibabaFact.DiskId) is { } disk
+            ? await _snapshots.FindByTagAsync(disk, Mark(sent.Target), cancellation).ConfigureAwait(false)
+        : null;
 
     private StepPreview Preview(AlibabaDiskCase subject)
     {

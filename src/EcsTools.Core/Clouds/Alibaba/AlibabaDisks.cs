@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -63,6 +64,30 @@ internal sealed class AlibabaDisks
             .GroupBy(d => d.Disk.InstanceId!, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
 
+    /// <summary>Reads the system disks of servers whose disk is known, or expected to be known, by its id: a hundred a call.</summary>
+    /// <param name="instanceIds">The servers.</param>
+    /// <param name="expected">Ids of disks by server; what is not found so is looked for by the server.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    public async Task<IReadOnlyDictionary<string, AlibabaDisk>> FindSystemDisksAsync(
+        IReadOnlyCollection<string> instanceIds, IReadOnlyDictionary<string, string> expected, CancellationToken cancellation)
+    {
+        IReadOnlyList<JObject> rows = await List.FindAsync(_api, expected.Values, cancellation).ConfigureAwait(false);
+        Dictionary<string, AlibabaDisk> found = rows.Select(Read).OfType<AlibabaDisk>()
+            .Where(d => d.Disk is { IsSystemDisk: true, InstanceId: { } owner } && expected.TryGetValue(owner, out string? id) && id == d.Disk.Id)
+            .GroupBy(d => d.Disk.InstanceId!, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        string[] missing = [.. instanceIds.Where(id => !found.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
+        if (missing.Length > 0)
+        {
+            foreach (KeyValuePair<string, AlibabaDisk> other in await FindSystemDisksAsync(missing, cancellation).ConfigureAwait(false))
+            {
+                found[other.Key] = other.Value;
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Reads all disks of servers.</summary>
     /// <param name="instanceIds">The servers.</param>
     /// <param name="cancellation">Stops the calls.</param>
@@ -89,7 +114,7 @@ internal sealed class AlibabaDisks
     private AlibabaDisk? Read(JObject json)
     {
         // One id; how several are written is nowhere stated.
-        string[] policies = json.Text("AutoSnapshotPolicyId") is { } text ? [.. Regex.Split(text, "[^0-9A-Za-z_-]+").Where(p => p.Length > 0)] : [];
+        string[] policies = json.Text("AutoSnapshotPolicyId") is { } text ? [.. Regex.Split(text, "[^0-9A-Za-z_-]+", RegexOptions.None, TextPattern.Limit).Where(p => p.Length > 0)] : [];
         return json.Text("DiskId") is not { } id ? null : new AlibabaDisk(
             new EcsDisk
             {

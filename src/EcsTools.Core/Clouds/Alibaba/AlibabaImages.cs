@@ -76,14 +76,20 @@ internal sealed class AlibabaImages
         return await ReadAsync(Filter(query), continuation, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Finds an image that was or is being made, in whatever state.</summary>
-    /// <param name="imageId">The image.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The image, or null.</returns>
+    /// <summary>Reads images of this account in whatever state; several are read from the account's list.</summary>
+    /// <param name="imageIds">The images.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>Those that exist, by id.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
-    public async Task<AlibabaMadeImage?> FindMadeAsync(string imageId, CancellationToken cancellation) =>
-        (await ReadMadeAsync(new AlibabaParameters().Add("ImageId", imageId), cancellation).ConfigureAwait(false))
-            .FirstOrDefault(i => string.Equals(i.Image.Id, imageId, StringComparison.OrdinalIgnoreCase));
+    public async Task<IReadOnlyDictionary<string, AlibabaMadeImage>> FindMadeAsync(IReadOnlyCollection<string> imageIds, CancellationToken cancellation)
+    {
+        HashSet<string> wanted = new(imageIds, StringComparer.OrdinalIgnoreCase);
+        List<AlibabaMadeImage> read = wanted.Count == 0 ? []
+            : await ReadMadeAsync(new AlibabaParameters().Add("ImageId", wanted.Count == 1 ? wanted.First() : null), cancellation).ConfigureAwait(false);
+        return read.Where(i => wanted.Contains(i.Image.Id))
+            .GroupBy(i => i.Image.Id, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(g => g.Key, g => g.First(), StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>Finds the image that an operation of ours made, when the answer that named it was lost.</summary>
     /// <param name="operationId">The operation.</param>

@@ -61,6 +61,10 @@ internal sealed class AlibabaInstances
         };
     }
 
+    /// <summary>Reads the servers of steps that were sent.</summary>
+    public async Task<ServersById> FindOfAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        new(await FindAsync(sent.Select(s => s.Target.Instance.Id), cancellation).ConfigureAwait(false));
+
     /// <summary>Finds out which public addresses of servers are elastic ones, which outlive the server.</summary>
     /// <param name="ids">The servers.</param>
     /// <param name="cancellation">Stops the calls.</param>

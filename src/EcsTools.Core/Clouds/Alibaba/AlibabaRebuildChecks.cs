@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Security;
 using EcsTools.Model;
 
@@ -14,7 +15,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal static class AlibabaRebuildChecks
 {
     // Families that come with local disks, for servers whose own word was not read.
-    private static readonly Regex LocalDiskFamilies = new(@"^ecs\.(d|i)\d", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex LocalDiskFamilies = new(@"^ecs\.(d|i)\d", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TextPattern.Limit);
 
     /// <summary>Checks everything.</summary>
     /// <param name="subject">The server with what was looked up.</param>

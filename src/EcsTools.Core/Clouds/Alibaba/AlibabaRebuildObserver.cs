@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -28,7 +27,6 @@ internal sealed class AlibabaRebuildObserver
         "financial", "security", "Recycling", "dedicatedhostfinancial", "refunded",
     };
 
-    private readonly ConcurrentDictionary<string, Note> _notes = new(StringComparer.Ordinal);
     private readonly AlibabaInstances _instances;
     private readonly AlibabaDisks _disks;
 
@@ -41,43 +39,37 @@ internal sealed class AlibabaRebuildObserver
         _disks = disks;
     }
 
-    /// <summary>Looks how the step stands.</summary>
-    /// <param name="target">The server, with the facts from before.</param>
-    /// <param name="receipt">What the sending gave; null if its answer was lost.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The observation. A lost answer is never called not taken: nothing in the state would prove it.</returns>
-    /// <exception cref="EcsException">The state could not be read.</exception>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    // A lost answer is never called not taken: nothing in the state would prove it.
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        sent.WithAsync(ReadAsync(sent, cancellation), (s, read) => read.Servers.Find(s) is { } instance
+            ? Judge(s, instance, read.Disks.TryGetValue(instance.Id, out AlibabaDisk? found) ? found.Disk : null)
+            : AlibabaChecks.Vanished(s.Target));
+
+    private async Task<(IReadOnlyDictionary<string, AlibabaDisk> Disks, ServersById Servers)> ReadAsync(
+        IReadOnlyList<SentStep> sent, CancellationToken cancellation)
     {
-        string id = target.Instance.Id;
-        string key = target.Token + "/" + id;
-        IReadOnlyDictionary<string, AlibabaDisk> disks = await _disks.FindSystemDisksAsync([id], cancellation).ConfigureAwait(false);
-        EcsInstance? instance = (await _instances.FindAsync([id], cancellation).ConfigureAwait(false)).FirstOrDefault();
-        if (instance is null)
-        {
-            return AlibabaChecks.Vanished(target);
-        }
-
-        EcsDisk? disk = disks.TryGetValue(id, out AlibabaDisk? found) ? found.Disk : null;
-        Note note = _notes.GetOrAdd(key, _ => new Note());
-        StepObservation seen = JudgeLock(target, instance)
-            ?? (AlibabaRebuildCase.IsSwitch(target.Options)
-                ? JudgeReplace(target, receipt, instance, disk)
-                : JudgeReInit(target, receipt, instance, disk, note));
-        if (seen.State is ObservedState.TookEffect or ObservedState.Failed)
-        {
-            _notes.TryRemove(key, out _);
-        }
-
-        return seen;
+        Dictionary<string, string> expected = sent
+            .Where(s => ExpectedDisk(s) is not null)
+            .GroupBy(s => s.Target.Instance.Id, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => ExpectedDisk(g.Last())!, StringComparer.Ordinal);
+        IReadOnlyDictionary<string, AlibabaDisk> disks = await _disks.FindSystemDisksAsync(
+            [.. sent.Select(s => s.Target.Instance.Id)], expected, cancellation).ConfigureAwait(false);
+        return (disks, await _instances.FindOfAsync(sent, cancellation).ConfigureAwait(false));
     }
+
+    private static string? ExpectedDisk(SentStep sent) =>
+        AlibabaRebuildCase.IsSwitch(sent.Target.Options) ? sent.Receive(StepFact.SystemDiskId) : AlibabaChecks.Before(sent.Target, StepFact.SystemDiskId);
+
+    private static StepObservation Judge(SentStep sent, EcsInstance instance, EcsDisk? disk) => JudgeLock(sent.Target, instance)
+        ?? (AlibabaRebuildCase.IsSwitch(sent.Target.Options) ? JudgeReplace(sent, instance, disk) : JudgeReInit(sent, instance, disk));
 
     private static StepObservation? JudgeLock(StepTarget target, EcsInstance instance) => instance.LockReasons.FirstOrDefault(Locks.Contains) is { } reason
         ? AlibabaChecks.Failed(target, instance, EcsErrorId.IncorrectState, $"The provider has locked {instance} ({reason}) while its system disk was made anew.")
         : null;
 
-    private static StepObservation JudgeReInit(StepTarget target, StepReceipt? receipt, EcsInstance instance, EcsDisk? disk, Note note)
+    private static StepObservation JudgeReInit(SentStep sent, EcsInstance instance, EcsDisk? disk)
     {
+        StepTarget target = sent.Target;
         if (disk is not null && disk.Id != AlibabaChecks.Before(target, StepFact.SystemDiskId))
         {
             return AlibabaChecks.Failed(target, instance, EcsErrorId.OperationFailed, $"Somebody has replaced the system disk of {instance} meanwhile; it is {disk.Id} now.");
@@ -85,11 +77,11 @@ internal sealed class AlibabaRebuildObserver
 
         if (Is(disk, "ReIniting"))
         {
-            note.SawWork = true;
+            sent.SawWork = true;
             return AlibabaChecks.Pending(instance, "Reinitialising the system disk");
         }
 
-        if (receipt is null && !note.SawWork)
+        if (sent.Receipt is null && !sent.SawWork)
         {
             return new StepObservation(ObservedState.Unknown, instance);
         }
@@ -101,36 +93,37 @@ internal sealed class AlibabaRebuildObserver
 
         bool wantsRunning = target.Options.EndState == EcsEndState.Running;
         bool wasStarted = wantsRunning && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Starting;
-        if (!note.SawWork && !wasStarted && target.Age < UnseenWork)
+        if (!sent.SawWork && !wasStarted && sent.Age < UnseenWork)
         {
             return AlibabaChecks.Pending(instance, "Waiting for the reinitialisation to begin");
         }
 
-        return wantsRunning ? JudgeStart(target, instance, note) : new StepObservation(ObservedState.TookEffect, instance);
+        return wantsRunning ? JudgeStart(sent, instance) : new StepObservation(ObservedState.TookEffect, instance);
     }
 
-    private static StepObservation JudgeStart(StepTarget target, EcsInstance instance, Note note)
+    private static StepObservation JudgeStart(SentStep sent, EcsInstance instance)
     {
         if (instance.Status == EcsInstanceStatus.Running)
         {
             return new StepObservation(ObservedState.TookEffect, instance);
         }
 
-        note.StoppedSince = instance.Status == EcsInstanceStatus.Stopped ? note.StoppedSince ?? target.Age : null;
-        if (note.StoppedSince is not { } since || target.Age - since < StartGrace)
+        sent.WrongSince = instance.Status == EcsInstanceStatus.Stopped ? sent.WrongSince ?? sent.Age : null;
+        if (sent.WrongSince is not { } since || sent.Age - since < StartGrace)
         {
             return AlibabaChecks.Pending(instance, "Starting");
         }
 
         string text = $"The system disk of {instance} was made anew, but the server was not started.";
-        return AlibabaChecks.Failed(target, instance, EcsErrorId.IncorrectState, text) with { RepairByStart = true };
+        return AlibabaChecks.Failed(sent.Target, instance, EcsErrorId.IncorrectState, text) with { RepairByStart = true };
     }
 
-    private static StepObservation JudgeReplace(StepTarget target, StepReceipt? receipt, EcsInstance instance, EcsDisk? disk)
+    private static StepObservation JudgeReplace(SentStep sent, EcsInstance instance, EcsDisk? disk)
     {
-        string? newDisk = receipt is not null && receipt.Facts.TryGetValue(StepFact.SystemDiskId, out string? id) ? id : null;
+        StepTarget target = sent.Target;
+        string? newDisk = sent.Receive(StepFact.SystemDiskId);
         bool isReplaced = disk is not null && disk.Id != AlibabaChecks.Before(target, StepFact.SystemDiskId) && (newDisk is null || disk.Id == newDisk);
-        if (receipt is null && !isReplaced)
+        if (sent.Receipt is null && !isReplaced)
         {
             return new StepObservation(ObservedState.Unknown, instance);
         }
@@ -149,12 +142,4 @@ internal sealed class AlibabaRebuildObserver
         int.TryParse(AlibabaChecks.Before(target, AlibabaRebuildCase.SizeFact), NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0;
 
     private static bool Is(EcsDisk? disk, string status) => string.Equals(disk?.Status, status, StringComparison.OrdinalIgnoreCase);
-
-    // What was seen on the way, for as long as this program runs.
-    private sealed class Note
-    {
-        public bool SawWork { get; set; }
-
-        public TimeSpan? StoppedSince { get; set; }
-    }
 }

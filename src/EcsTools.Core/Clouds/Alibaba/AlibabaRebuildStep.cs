@@ -46,7 +46,10 @@ internal sealed class AlibabaRebuildStep : ICloudStep
         _previewer.PreviewAsync(targets, cancellation);
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         bool isSwitch = AlibabaRebuildCase.IsSwitch(target.Options);
         JObject answer = await _writer.SendAsync(
@@ -66,8 +69,8 @@ internal sealed class AlibabaRebuildStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
-        _observer.ObserveAsync(target, receipt, cancellation);
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _observer.ObserveAsync(sent, cancellation);
 
     // What is wiped is what the plan named, not what happens to be there now.
     private static AlibabaParameters DescribeReInit(StepTarget target) => AddLogin(target, new AlibabaParameters()

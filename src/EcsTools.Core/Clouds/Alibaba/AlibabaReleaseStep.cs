@@ -54,7 +54,10 @@ internal sealed class AlibabaReleaseStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         // Force would also release what was started after the plan was made.
         bool runs = target.Options.ReleaseRunning && AlibabaChecks.Before(target, StepFact.Status) == nameof(EcsInstanceStatus.Running);
@@ -68,13 +71,11 @@ internal sealed class AlibabaReleaseStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
-    {
-        EcsInstance? instance = (await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault();
-        return instance is null ? new StepObservation(ObservedState.TookEffect)
-            : receipt is not null ? AlibabaChecks.Pending(instance, "Releasing")
-            : new StepObservation(ObservedState.Unknown, instance);
-    }
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        sent.WithAsync(_instances.FindOfAsync(sent, cancellation), (s, servers) =>
+            servers.Find(s) is not { } now ? new StepObservation(ObservedState.TookEffect)
+            : s.Receipt is not null ? AlibabaChecks.Pending(now, "Releasing")
+            : new StepObservation(ObservedState.Unknown, now));
 
     private async Task<bool> IsStillAsPlannedAsync(StepTarget target, CancellationToken cancellation)
     {

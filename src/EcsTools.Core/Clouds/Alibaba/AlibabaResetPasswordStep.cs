@@ -38,7 +38,10 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         if (target.Options.NewPassword is not { } password)
         {
@@ -52,10 +55,8 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
-
-        // Nothing that can be read tells the password: accepted is all that can be known, and a lost answer leaves nothing.
-        Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        StepObservation.OfAnswersAlone(sent);
 
     private async Task<bool> IsAtRestAsync(StepTarget target, CancellationToken cancellation) =>
         (await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault()

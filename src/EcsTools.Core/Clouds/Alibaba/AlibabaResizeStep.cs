@@ -48,17 +48,22 @@ internal sealed class AlibabaResizeStep : ICloudStep
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        LookupResult<IReadOnlyList<AlibabaSizeOffer>>[] offers = await targets.ForEachAsync(
-            t => LookupResult<IReadOnlyList<AlibabaSizeOffer>>.ReadAsync(() => _sizes.ListTargetsAsync(t.Instance, cancellation)),
-            cancellation).ConfigureAwait(false);
+        // What one server is offered all of its kind are: the service refuses what it no longer has when it is asked to do it.
+        Dictionary<object, LookupResult<IReadOnlyList<AlibabaSizeOffer>>> offers = await LookupResult<IReadOnlyList<AlibabaSizeOffer>>.ReadEachAsync(
+            targets.Select(t => Likeness(t.Instance)),
+            likeness => _sizes.ListTargetsAsync(targets.First(t => Likeness(t.Instance).Equals(likeness)).Instance, cancellation),
+            AlibabaFanOut.Degree).ConfigureAwait(false);
         LookupResult<IReadOnlyDictionary<string, AlibabaSize>> sizes = await LookupResult<IReadOnlyDictionary<string, AlibabaSize>>.ReadAsync(
             () => _sizes.FindAsync(targets.SelectMany(t => new[] { t.Instance.Size, t.Options.Size ?? "" }), cancellation)).ConfigureAwait(false);
         DateTimeOffset now = _api.Connection.Wall.GetUtcNow();
-        return [.. targets.Zip(offers, (t, o) => new AlibabaResizeCase(t, o, sizes).Preview(now))];
+        return [.. targets.Select(t => new AlibabaResizeCase(t, offers[Likeness(t.Instance)], sizes).Preview(now))];
     }
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         bool isSubscription = target.Instance.ChargeType == EcsChargeType.Subscription;
         AlibabaParameters parameters = new AlibabaParameters()
@@ -78,21 +83,22 @@ internal sealed class AlibabaResizeStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        sent.WithAsync(_instances.FindOfAsync(sent, cancellation), (s, servers) => servers.Find(s) is { } now ? Judge(s, now) : AlibabaChecks.Vanished(s.Target));
+
+    private static StepObservation Judge(SentStep sent, EcsInstance instance)
     {
-        EcsInstance? instance = (await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault();
-        if (instance is null)
-        {
-            return AlibabaChecks.Vanished(target);
-        }
+        StepTarget target = sent.Target;
 
         // That it has the size wanted proves something only if it had another one before.
         bool hadAnother = AlibabaChecks.Before(target, AlibabaFact.Size) is { } before && !Same(before, target.Options.Size);
         return hadAnother && Same(instance.Size, target.Options.Size) ? new StepObservation(ObservedState.TookEffect, instance)
-            : receipt is null ? new StepObservation(ObservedState.Unknown, instance)
-            : receipt.Facts.TryGetValue(StepFact.OrderId, out string? order) && target.Age > OrderGrace ? Unpaid(target, instance, order)
+            : sent.Receipt is null ? new StepObservation(ObservedState.Unknown, instance)
+            : sent.Receive(StepFact.OrderId) is { } order && sent.Age > OrderGrace ? Unpaid(target, instance, order)
             : AlibabaChecks.Pending(instance, "Resizing");
     }
+
+    private static object Likeness(EcsInstance instance) => (instance.Size, instance.Zone, instance.ChargeType);
 
     // The refusal is a clear one, and the token stays the same, so that trying again does nothing twice.
     private async Task<JObject> SendInIntervalAsync(string action, AlibabaParameters parameters, StepTarget target, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -18,7 +17,6 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
 {
     // An accepted call whose work was never seen has ended after so long.
     private static readonly TimeSpan UnseenWork = TimeSpan.FromSeconds(60);
-    private readonly ConcurrentDictionary<string, bool> _sawWork = new(StringComparer.Ordinal);
     private readonly AlibabaWriter _writer;
     private readonly AlibabaDiskGatherer _gatherer;
     private readonly AlibabaInstances _instances;
@@ -53,7 +51,10 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         string disk = AlibabaChecks.Planned(target, AlibabaFact.DiskId);
         AlibabaParameters parameters = new AlibabaParameters().Add("DiskId", disk).Add("SnapshotId", AlibabaChecks.Planned(target, StepFact.SnapshotId));
@@ -63,10 +64,12 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        sent.EachAsync(s => ObserveAsync(s, cancellation), cancellation);
+
+    private async Task<StepObservation> ObserveAsync(SentStep sent, CancellationToken cancellation)
     {
-        string id = target.Instance.Id;
-        string key = target.Token + "/" + id;
+        (StepTarget target, string id) = (sent.Target, sent.Target.Instance.Id);
         EcsDisk? disk = await _gatherer.FindAsync(id, AlibabaChecks.Before(target, AlibabaFact.DiskId), cancellation).ConfigureAwait(false);
         EcsInstance? instance = (await _instances.FindAsync([id], cancellation).ConfigureAwait(false)).FirstOrDefault();
         if (instance is null)
@@ -76,21 +79,20 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
 
         if (disk is null || !AlibabaDiskCase.IsInUse(disk))
         {
-            _sawWork[key] = true;
+            sent.SawWork = true;
             return AlibabaChecks.Pending(instance, "Rolling the disk back");
         }
 
-        if (receipt is null && !_sawWork.ContainsKey(key))
+        if (sent.Receipt is null && !sent.SawWork)
         {
             return new StepObservation(ObservedState.Unknown, instance);
         }
 
-        if (!_sawWork.ContainsKey(key) && target.Age < UnseenWork)
+        if (!sent.SawWork && sent.Age < UnseenWork)
         {
             return AlibabaChecks.Pending(instance, "Waiting for the roll back to begin");
         }
 
-        _sawWork.TryRemove(key, out _);
         return new StepObservation(ObservedState.TookEffect, instance);
     }
 

@@ -51,7 +51,10 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         // This operation writes its names small.
         AlibabaParameters parameters = new AlibabaParameters()
@@ -63,9 +66,12 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        sent.EachAsync(s => ObserveAsync(s, cancellation), cancellation);
+
+    private async Task<StepObservation> ObserveAsync(SentStep sent, CancellationToken cancellation)
     {
-        string id = target.Instance.Id;
+        (StepTarget target, string id) = (sent.Target, sent.Target.Instance.Id);
         IReadOnlyDictionary<string, AlibabaDisk> disks = await _disks.FindSystemDisksAsync([id], cancellation).ConfigureAwait(false);
         string? policy = AlibabaChecks.Before(target, StepFact.SnapshotPolicies);
         if (disks.TryGetValue(id, out AlibabaDisk? disk) && (await _policies.FindAsync(disk, cancellation).ConfigureAwait(false)).Contains(policy))
@@ -73,8 +79,8 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
             return new StepObservation(ObservedState.TookEffect);
         }
 
-        return receipt is null ? new StepObservation(ObservedState.Unknown)
-            : target.Age < Appears ? AlibabaChecks.Pending(null, "Applying the snapshot policy")
+        return sent.Receipt is null ? new StepObservation(ObservedState.Unknown)
+            : sent.Age < Appears ? AlibabaChecks.Pending(null, "Applying the snapshot policy")
             : AlibabaChecks.Failed(target, null, EcsErrorId.OperationFailed, $"The cloud took the policy {policy}, but the system disk of {target.Instance} does not show it.");
     }
 }

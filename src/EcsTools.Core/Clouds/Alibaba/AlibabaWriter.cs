@@ -18,6 +18,7 @@ internal sealed class AlibabaWriter
 {
     private static readonly TimeSpan LagLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LagDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestLagDelay = TimeSpan.FromSeconds(30);
     private readonly AlibabaApi _api;
 
     /// <summary>Makes a writer.</summary>
@@ -44,6 +45,7 @@ internal sealed class AlibabaWriter
         TimeProvider time = _api.Connection.Time;
         long begun = time.GetTimestamp();
         bool isUnderWay = false;
+        TimeSpan pause = LagDelay;
         while (true)
         {
             EcsException refusal;
@@ -60,7 +62,8 @@ internal sealed class AlibabaWriter
                 throw Lost(action, target, error);
             }
 
-            await time.Delay(LagDelay, cancellation).ConfigureAwait(false);
+            await time.Delay(pause, cancellation).ConfigureAwait(false);
+            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestLagDelay.Ticks));
 
             // An earlier try with the same token is being worked on: its answer is wanted, whatever the state is by now.
             isUnderWay |= IsOwnRequest(refusal);

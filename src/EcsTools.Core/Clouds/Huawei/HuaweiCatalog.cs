@@ -129,7 +129,7 @@ internal sealed class HuaweiCatalog : ICloudInventory
         {
             IReadOnlyList<EcsDisk> disks = await _families.Disks.GetOfServerAsync(server, origin, cancellation).ConfigureAwait(false);
             IReadOnlyList<VolumeSnapshot>[] each = await Task.WhenAll(
-                disks.Select(d => _families.Snapshots.ListOfDiskAsync(d.Id, cancellation))).ConfigureAwait(false);
+                disks.Select(d => _families.Snapshots.ListAsync(d.Id, cancellation))).ConfigureAwait(false);
             return ([.. each.SelectMany(s => s)], null);
         }
 

@@ -18,17 +18,18 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
 {
     private readonly HuaweiFamilies _families;
     private readonly HuaweiCatalog _catalog;
-    private readonly HuaweiPower _power;
     private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
     private HuaweiCloud(HuaweiFamilies families)
     {
         _families = families;
         _catalog = new HuaweiCatalog(families);
-        _power = new HuaweiPower(families.Servers, families.Jobs, families.Inventory);
         HuaweiWitness witness = new(families);
         ICloudStep[] steps =
         [
+            new HuaweiPower(families.Servers, witness, StepKind.Start),
+            new HuaweiPower(families.Servers, witness, StepKind.Stop),
+            new HuaweiPower(families.Servers, witness, StepKind.Restart),
             new HuaweiRebuild(families, witness),
             new HuaweiResize(families, witness),
             new HuaweiRelease(families, witness),
@@ -124,17 +125,6 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     {
         ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         return await _families.Disks.GetOfServerAsync(instanceId, origin, cancellation).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
-        _power.SendAsync(request, instances, cancellation);
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation)
-    {
-        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
-        return await _power.ObserveAsync(watches, origin, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

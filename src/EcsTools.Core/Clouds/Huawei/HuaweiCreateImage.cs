@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -41,33 +42,48 @@ internal sealed class HuaweiCreateImage : ICloudStep
     }
 
     /// <inheritdoc/>
-    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _families.Images.CreateAsync(
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _families.Images.CreateAsync(
         target.Instance.Id, BackupName.Find(target, _families.Wall.GetUtcNow()), BackupName.Describe(target), target.OperationId, cancellation);
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
     {
-        HuaweiJob? job = await _witness.FindJobAsync(receipt, ApiService.Image, cancellation).ConfigureAwait(false);
-        if (job is not null && HuaweiWitness.JudgeOpenJob(target, job, Activity) is { } open)
-        {
-            return open;
-        }
-
-        if (job is { HasFailed: true })
-        {
-            return HuaweiWitness.Failed(null, HuaweiWitness.ErrorOf(target, job, "The making of the image"));
-        }
-
-        HuaweiImage? image = job?.ImageId is { } id
-            ? await _families.Images.FindAsync(id, cancellation).ConfigureAwait(false)
-            : await _families.Images.FindByOperationAsync(target.OperationId, cancellation).ConfigureAwait(false);
-        return image is not null ? await JudgeAsync(target, image, cancellation).ConfigureAwait(false)
-            : job is not null ? HuaweiWitness.PendingUntilQuiet(target, null, Activity)
-            : HuaweiWitness.JudgeUnchanged(target, receipt, null, Activity);
+        // A look that finds no image ready needs no server.
+        Lazy<Task<ServersById>> servers = new(() => _witness.FindServersAsync(sent, cancellation));
+        return sent.WithAsync(
+            _families.Images.FindByOperationAsync([.. sent.Select(s => s.Target.OperationId)], cancellation),
+            async (s, images) => images.TryGetValue(s.Target.OperationId, out HuaweiImage? image)
+                ? await JudgeAsync(s, image, servers, cancellation).ConfigureAwait(false)
+                : await JudgeJobAsync(s, servers, cancellation).ConfigureAwait(false),
+            cancellation);
     }
 
-    private async Task<StepObservation> JudgeAsync(StepTarget target, HuaweiImage image, CancellationToken cancellation)
+    // As long as no image tells of the operation its job does.
+    private async Task<StepObservation> JudgeJobAsync(SentStep sent, Lazy<Task<ServersById>> servers, CancellationToken cancellation)
     {
+        HuaweiJob? job = await _witness.FindJobAsync(sent, ApiService.Image, cancellation).ConfigureAwait(false);
+        if (job is null)
+        {
+            return HuaweiWitness.JudgeUnchanged(sent, null, Activity);
+        }
+
+        if (job.HasFailed)
+        {
+            return HuaweiWitness.Failed(null, HuaweiWitness.ErrorOf(sent.Target, job, "The making of the image"));
+        }
+
+        return HuaweiWitness.JudgeOpenJob(sent, job, Activity)
+            ?? (job.ImageId is { } id && await _families.Images.FindAsync(id, cancellation).ConfigureAwait(false) is { } image
+                ? await JudgeAsync(sent, image, servers, cancellation).ConfigureAwait(false)
+                : HuaweiWitness.PendingUntilQuiet(sent, null, Activity));
+    }
+
+    private async Task<StepObservation> JudgeAsync(SentStep sent, HuaweiImage image, Lazy<Task<ServersById>> servers, CancellationToken cancellation)
+    {
+        StepTarget target = sent.Target;
         Dictionary<string, string> facts = new() { [StepFact.ImageId] = image.Id };
         if (image.Status is "queued" or "saving")
         {
@@ -85,7 +101,7 @@ internal sealed class HuaweiCreateImage : ICloudStep
             return HuaweiWitness.Failed(null, unusable) with { Facts = facts };
         }
 
-        EcsInstance? now = await _witness.FindServerAsync(target, cancellation).ConfigureAwait(false);
+        EcsInstance? now = (await servers.Value.ConfigureAwait(false)).Find(sent);
 
         // The image tells no disk. It is of the one that the server had before only if it has that still.
         string? disk = now is null ? null : await _witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);

@@ -40,7 +40,10 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
     }
 
     /// <inheritdoc/>
-    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         if (!target.Before.TryGetValue(HuaweiFact.DiskId, out string? disk))
         {
@@ -59,14 +62,15 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
+        ReadAsync(sent, cancellation), (s, snapshots) => Judge(s, snapshots.FirstOrDefault(snapshot => IsOf(s, snapshot))));
+
+    private static StepObservation Judge(SentStep sent, VolumeSnapshot? snapshot)
     {
-        VolumeSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
+        StepTarget target = sent.Target;
         if (snapshot is null)
         {
-            return receipt is not null
-                ? HuaweiWitness.PendingUntilQuiet(target, null, Activity)
-                : HuaweiWitness.JudgeUnchanged(target, receipt, null, Activity);
+            return sent.Receipt is not null ? HuaweiWitness.PendingUntilQuiet(sent, null, Activity) : HuaweiWitness.JudgeUnchanged(sent, null, Activity);
         }
 
         StepObservation seen = snapshot.Status switch
@@ -79,7 +83,7 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
                 InstanceId = target.Instance.Id,
                 RecommendedAction = "Delete the snapshot in the console and give the command again.",
             }),
-            _ => HuaweiWitness.PendingUntilQuiet(target, null, Activity),
+            _ => HuaweiWitness.PendingUntilQuiet(sent, null, Activity),
         };
         return seen with
         {
@@ -87,18 +91,17 @@ internal sealed class HuaweiCreateSnapshot : ICloudStep
         };
     }
 
-    // Where the answer that named it was lost, its own note of the operation tells.
-    private async Task<VolumeSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
-    {
-        if (receipt is not null && receipt.Facts.TryGetValue(StepFact.SnapshotId, out string? id))
-        {
-            return await _families.Snapshots.FindAsync(id, cancellation).ConfigureAwait(false);
-        }
+    // One that is known is read by its id; several are read from the list.
+    private async Task<IReadOnlyList<VolumeSnapshot>> ReadAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        sent is not [var only] ? await _families.Snapshots.ListAsync(null, cancellation).ConfigureAwait(false)
+        : only.Receive(StepFact.SnapshotId) is { } id ? await _families.Snapshots.FindAsync(id, cancellation).ConfigureAwait(false) is { } snapshot ? [snapshot] : []
+        : only.Target.Before.TryGetValue(HuaweiFact.DiskId, out string? disk) ? await _families.Snapshots.ListAsync(disk, cancellation).ConfigureAwait(false)
+        : [];
 
-        return target.OperationId.Length > 0 && target.Before.TryGetValue(HuaweiFact.DiskId, out string? disk)
-            ? (await _families.Snapshots.ListOfDiskAsync(disk, cancellation).ConfigureAwait(false)).FirstOrDefault(s => s.OperationId == target.OperationId)
-            : null;
-    }
+    // Where the answer that named it was lost, its own note of the operation tells.
+    private static bool IsOf(SentStep sent, VolumeSnapshot snapshot) => sent.Receive(StepFact.SnapshotId) is { } id
+        ? snapshot.Id == id
+        : sent.Target.OperationId.Length > 0 && snapshot.OperationId == sent.Target.OperationId;
 
     private static StepPreview Preview(
         StepTarget target, HuaweiSystemDisks disks, LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> volumes, LookupResult<HuaweiDiskQuota> quota)

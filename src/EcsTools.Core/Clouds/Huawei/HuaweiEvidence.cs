@@ -40,11 +40,8 @@ internal sealed class HuaweiEvidence
     public static async Task<HuaweiEvidence> GatherAsync(HuaweiFamilies families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         HuaweiProject project = await families.GetProjectAsync(cancellation).ConfigureAwait(false);
-        Task<Dictionary<string, LookupResult<HuaweiImage?>>> images = LookupResult<HuaweiImage?>.ReadEachAsync(
-            targets.Select(HuaweiRebuildRequest.FindImageId).Concat(targets.Where(HuaweiRebuildRequest.IsChange).Select(t => t.Instance.ImageId)),
-            id => families.Images.FindAsync(id, cancellation));
-        Task<Dictionary<string, LookupResult<HuaweiKeyPair?>>> keyPairs = LookupResult<HuaweiKeyPair?>.ReadEachAsync(
-            targets.Select(t => HuaweiLogin.For(t).KeyPairName ?? ""), name => families.KeyPairs.FindAsync(name, cancellation));
+        Task<Dictionary<string, LookupResult<HuaweiImage?>>> images = ReadImagesAsync(families, targets, cancellation);
+        Task<Dictionary<string, LookupResult<HuaweiKeyPair?>>> keyPairs = ReadKeyPairsAsync(families, targets, cancellation);
         Task<HuaweiSystemDisks> disks = HuaweiSystemDisks.GatherAsync(families, targets, cancellation);
         Task<LookupResult<HuaweiDiskQuota>> quota = LookupResult<HuaweiDiskQuota>.ReadAsync(() => families.Disks.GetQuotaAsync(cancellation));
         Task<LookupResult<HuaweiServerLimits>> limits = LookupResult<HuaweiServerLimits>.ReadAsync(() => families.Servers.GetLimitsAsync(cancellation));
@@ -63,6 +60,17 @@ internal sealed class HuaweiEvidence
             Generations = await generations.ConfigureAwait(false),
         };
     }
+
+    /// <summary>Reads the images that servers have or are to have, each once.</summary>
+    public static Task<Dictionary<string, LookupResult<HuaweiImage?>>> ReadImagesAsync(
+        HuaweiFamilies families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => LookupResult<HuaweiImage?>.ReadEachAsync(
+        targets.Select(HuaweiRebuildRequest.FindImageId).Concat(targets.Where(HuaweiRebuildRequest.IsChange).Select(t => t.Instance.ImageId)),
+        id => families.Images.FindAsync(id, cancellation));
+
+    /// <summary>Reads the key pairs that fresh systems are to let in, each once.</summary>
+    public static Task<Dictionary<string, LookupResult<HuaweiKeyPair?>>> ReadKeyPairsAsync(
+        HuaweiFamilies families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => LookupResult<HuaweiKeyPair?>.ReadEachAsync(
+        targets.Select(t => HuaweiLogin.For(t).KeyPairName ?? ""), name => families.KeyPairs.FindAsync(name, cancellation));
 
     /// <summary>The image that a fresh system disk would be made from.</summary>
     /// <param name="target">The target.</param>

@@ -21,6 +21,9 @@ internal static class HuaweiFact
     /// <summary>The data disks that go with the server.</summary>
     public const string DataDiskIds = "dataDiskIds";
 
+    /// <summary>Whether the plug-in that resets passwords is in the guest.</summary>
+    public const string PlugIn = "plugIn";
+
     /// <summary>The licence under which a billed system is installed.</summary>
     public const string License = "license";
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -101,7 +102,7 @@ internal sealed record HuaweiFlavor(string Id)
     private static IReadOnlyDictionary<string, string> ReadZones(string? text)
     {
         Dictionary<string, string> zones = new(StringComparer.OrdinalIgnoreCase);
-        foreach (Match match in Regex.Matches(text ?? "", @"([^,()\s]+)\(([^()]*)\)"))
+        foreach (Match match in Regex.Matches(text ?? "", @"(?<![^,()\s])([^,()\s]+)\(([^()]*)\)", RegexOptions.None, TextPattern.Limit))
         {
             zones[match.Groups[1].Value] = match.Groups[2].Value;
         }

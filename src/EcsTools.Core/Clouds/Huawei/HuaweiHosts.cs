@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -47,7 +48,7 @@ internal sealed class HuaweiHosts
     /// <summary>Tells whether a text can be a region, so that it can be part of a host name.</summary>
     /// <param name="text">The text.</param>
     /// <returns>True if it can.</returns>
-    public static bool IsRegion(string text) => Regex.IsMatch(text, @"\A[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\z");
+    public static bool IsRegion(string text) => Regex.IsMatch(text, @"\A[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\z", RegexOptions.None, TextPattern.Limit);
 
     /// <summary>Scheme and host of a service.</summary>
     /// <param name="service">The service.</param>

@@ -52,23 +52,27 @@ internal sealed class HuaweiImages
             HuaweiPaging.NextMarker(rows, r => r.Text("id"), marker, RowsPerPage));
     }
 
-    /// <summary>Finds the private image that an operation of ours made, when the answer that named it was lost.</summary>
-    /// <param name="operationId">The operation.</param>
+    /// <summary>Finds the private images that operations of ours made; an image says itself whose it is.</summary>
+    /// <param name="operationIds">The operations.</param>
     /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The image; null if none tells of the operation.</returns>
-    public async Task<HuaweiImage?> FindByOperationAsync(string operationId, CancellationToken cancellation)
+    /// <returns>The images that are there, by operation.</returns>
+    public async Task<IReadOnlyDictionary<string, HuaweiImage>> FindByOperationAsync(IReadOnlyList<string> operationIds, CancellationToken cancellation)
     {
+        Dictionary<string, HuaweiImage> found = [];
         string? marker = null;
         do
         {
             (IReadOnlyList<HuaweiImage> items, marker) = await ListPageAsync([("__imagetype", "private")], marker, cancellation).ConfigureAwait(false);
-            if (items.FirstOrDefault(i => i.IsOf(operationId)) is { } image)
+            foreach (string id in operationIds.Where(id => !found.ContainsKey(id)))
             {
-                return image;
+                if (items.FirstOrDefault(i => i.IsOf(id)) is { } image)
+                {
+                    found[id] = image;
+                }
             }
         }
-        while (marker is not null);
-        return null;
+        while (marker is not null && found.Count < operationIds.Count);
+        return found;
     }
 
     /// <summary>Makes an image of the system disk of a server. Sent once.</summary>

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
@@ -163,7 +164,7 @@ internal sealed class HuaweiInventory
 
     // The cloud takes a name for a pattern: only names without its signs are handed on. Which of the rows really match, the caller tells.
     private static string? FindNameFilter(InstanceQuery query) =>
-        query.Names.Count == 1 && Regex.IsMatch(query.Names[0], @"\A[0-9A-Za-z_.-]+\z") ? query.Names[0] : null;
+        query.Names.Count == 1 && Regex.IsMatch(query.Names[0], @"\A[0-9A-Za-z_.-]+\z", RegexOptions.None, TextPattern.Limit) ? query.Names[0] : null;
 
     private static bool IsPlain(string text) => text.IndexOfAny([',', '=']) < 0;
 }

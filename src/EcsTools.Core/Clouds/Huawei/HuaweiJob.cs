@@ -14,6 +14,9 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <param name="Status">The cloud's word: INIT, RUNNING, SUCCESS, FAIL, PENDING_PAYMENT, or something new.</param>
 internal sealed record HuaweiJob(string Id, string Status)
 {
+    /// <summary>The cloud's word for a job that has ended well.</summary>
+    public const string Success = "SUCCESS";
+
     /// <summary>The server it concerns; null for a batch.</summary>
     public string? ServerId { get; init; }
 
@@ -30,7 +33,7 @@ internal sealed record HuaweiJob(string Id, string Status)
     public IReadOnlyList<HuaweiJob> Parts { get; init; } = Array.Empty<HuaweiJob>();
 
     /// <summary>True if it has ended well.</summary>
-    public bool HasSucceeded => Is("SUCCESS");
+    public bool HasSucceeded => Is(Success);
 
     /// <summary>True if it has failed.</summary>
     public bool HasFailed => Is("FAIL");

@@ -36,16 +36,28 @@ internal sealed class HuaweiRebuild : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        Task<Dictionary<string, LookupResult<HuaweiImage?>>> images = HuaweiEvidence.ReadImagesAsync(_families, targets, cancellation);
+        Task<Dictionary<string, LookupResult<HuaweiKeyPair?>>> keyPairs = HuaweiEvidence.ReadKeyPairsAsync(_families, targets, cancellation);
+        return targets.EachAsync(
+            async t => await SendAsync(t, await images.ConfigureAwait(false), await keyPairs.ConfigureAwait(false), cancellation).ConfigureAwait(false), cancellation);
+    }
+
+    private async Task<StepReceipt> SendAsync(
+        StepTarget target,
+        IReadOnlyDictionary<string, LookupResult<HuaweiImage?>> images,
+        IReadOnlyDictionary<string, LookupResult<HuaweiKeyPair?>> keyPairs,
+        CancellationToken cancellation)
     {
         string id = target.Instance.Id;
         string imageId = HuaweiRebuildRequest.FindImageId(target);
-        HuaweiImage image = await _families.Images.FindAsync(imageId, cancellation).ConfigureAwait(false)
+        HuaweiImage image = (images.TryGetValue(imageId, out LookupResult<HuaweiImage?>? foundImage) ? foundImage.Require() : null)
             ?? throw Refuse(EcsErrorId.ImageNotSuitable, $"Image {imageId} does not exist any more.", "Choose another image.", id);
         string? keyPairName = HuaweiLogin.For(target).KeyPairName;
         HuaweiKeyPair? keyPair = keyPairName is null
             ? null
-            : await _families.KeyPairs.FindAsync(keyPairName, cancellation).ConfigureAwait(false)
+            : (keyPairs.TryGetValue(keyPairName, out LookupResult<HuaweiKeyPair?>? foundPair) ? foundPair.Require() : null)
                 ?? throw Refuse(EcsErrorId.RequirementFailed, $"This user has no key pair {keyPairName}.", "Name a key pair that this user owns.", id);
         HuaweiRebuildRequest request = HuaweiRebuildRequest.Build(target, _families.Variant, image, keyPair);
         if (target.Instance.OsType == EcsOsType.Windows)
@@ -57,8 +69,8 @@ internal sealed class HuaweiRebuild : ICloudStep
     }
 
     /// <inheritdoc/>
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
-        _observer.ObserveAsync(target, receipt, cancellation);
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _observer.ObserveAsync(sent, cancellation);
 
     // Whether a rebuild empties it is not documented (docs/contracts/huawei-ecs.md 3.5): an old password must not be taken for the new one.
     // That it cannot be deleted is no reason not to rebuild.

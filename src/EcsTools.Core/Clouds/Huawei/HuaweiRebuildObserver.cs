@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,34 +14,40 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// </summary>
 internal sealed class HuaweiRebuildObserver
 {
+    private const int AskLater = 4;
+    private static readonly TimeSpan FirstAsked = TimeSpan.FromMinutes(1);
     private readonly HuaweiWitness _witness;
     private readonly HuaweiTags _tags;
 
-    /// <summary>Makes the observer.</summary>
-    /// <param name="witness">Looks at job and server.</param>
-    /// <param name="tags">Keeps the licence as a tag.</param>
     public HuaweiRebuildObserver(HuaweiWitness witness, HuaweiTags tags)
     {
         _witness = witness;
         _tags = tags;
     }
 
-    /// <summary>Looks.</summary>
-    /// <param name="target">The server, with the facts from before.</param>
-    /// <param name="receipt">The receipt; null if the answer was lost.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The observation.</returns>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
+        _witness.FindServersAsync(sent, cancellation), (s, servers) => ObserveAsync(s, servers.Find(s), cancellation), cancellation);
+
+    private async Task<StepObservation> ObserveAsync(SentStep sent, EcsInstance? now, CancellationToken cancellation)
     {
-        HuaweiJob? job = await _witness.FindJobAsync(receipt, ApiService.Compute, cancellation).ConfigureAwait(false);
-        if (job is not null && HuaweiWitness.JudgeOpenJob(target, job, Describe(target)) is { } open)
+        StepTarget target = sent.Target;
+
+        if (now is not null && !IsWorthAsking(sent, now))
+        {
+            return HuaweiWitness.Pending(Describe(target), now);
+        }
+
+        sent.JobAskedAt = sent.Age;
+        HuaweiJob? job = sent.JobSucceeded ? new HuaweiJob(sent.Receipt!.JobId!, HuaweiJob.Success)
+            : await _witness.FindJobAsync(sent, ApiService.Compute, cancellation).ConfigureAwait(false);
+        sent.JobSucceeded = job is { HasSucceeded: true };
+        if (job is not null && HuaweiWitness.JudgeOpenJob(sent, job, Describe(target)) is { } open)
         {
             return open;
         }
 
-        EcsInstance? now = await _witness.FindServerAsync(target, cancellation).ConfigureAwait(false);
         StepObservation seen = now is null ? HuaweiWitness.Gone(target)
-            : job is null ? await JudgeStateAsync(target, receipt, now, cancellation).ConfigureAwait(false)
+            : job is null ? await JudgeStateAsync(sent, now, cancellation).ConfigureAwait(false)
             : job.HasFailed ? await JudgeFailureAsync(target, now, job, cancellation).ConfigureAwait(false)
             : JudgeSuccess(now, job);
         if ((seen.State == ObservedState.TookEffect || seen.RepairByStart) && target.Before.TryGetValue(HuaweiFact.License, out string? license))
@@ -50,6 +57,14 @@ internal sealed class HuaweiRebuildObserver
 
         return seen;
     }
+
+    // As long as the server does not run its job need not be asked at every look, which would cost a call for each server: only now and
+    // then, since a job may fail without a sign.
+    private static bool IsWorthAsking(SentStep sent, EcsInstance now) => sent.Receipt?.JobId is null
+        || ServerStatus.IsSettled(now, ServerStatus.Active)
+        || sent.Age >= (sent.JobAskedAt is { } asked ? TimeSpan.FromTicks(asked.Ticks * AskLater) : FirstAsked);
+
+    private static bool IsAtWork(EcsInstance now) => now.TaskState is not null || now.Status == EcsInstanceStatus.Reinstalling;
 
     private static StepObservation JudgeSuccess(EcsInstance now, HuaweiJob job) =>
         ServerStatus.IsSettled(now, ServerStatus.Active) ? new StepObservation(ObservedState.TookEffect, now)
@@ -74,9 +89,10 @@ internal sealed class HuaweiRebuildObserver
         };
     }
 
-    private async Task<StepObservation> JudgeStateAsync(StepTarget target, StepReceipt? receipt, EcsInstance now, CancellationToken cancellation)
+    private async Task<StepObservation> JudgeStateAsync(SentStep sent, EcsInstance now, CancellationToken cancellation)
     {
-        if (now.TaskState is not null || now.Status == EcsInstanceStatus.Reinstalling)
+        StepTarget target = sent.Target;
+        if (IsAtWork(now))
         {
             return HuaweiWitness.Pending(Describe(target), now);
         }
@@ -90,13 +106,13 @@ internal sealed class HuaweiRebuildObserver
         if (disk is null)
         {
             // Between the old disk and the new one there is none; with none before, that proves nothing.
-            return before.Length == 0 ? new StepObservation(ObservedState.Unknown, now) : HuaweiWitness.PendingUntilQuiet(target, now, Describe(target));
+            return before.Length == 0 ? new StepObservation(ObservedState.Unknown, now) : HuaweiWitness.PendingUntilQuiet(sent, now, Describe(target));
         }
 
-        return disk == before ? HuaweiWitness.JudgeUnchanged(target, receipt, now, Describe(target))
+        return disk == before ? HuaweiWitness.JudgeUnchanged(sent, now, Describe(target))
             : ServerStatus.IsSettled(now, ServerStatus.Active) ? new StepObservation(ObservedState.TookEffect, now)
             : ServerStatus.Is(now, ServerStatus.Error) ? HuaweiWitness.Failed(now, Faulty(now, "The system disk is new, but"))
-            : HuaweiWitness.PendingUntilQuiet(target, now, "Starting");
+            : HuaweiWitness.PendingUntilQuiet(sent, now, "Starting");
     }
 
     private static EcsException Faulty(EcsInstance now, string what) =>

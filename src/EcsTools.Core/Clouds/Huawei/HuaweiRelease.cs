@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -17,6 +16,7 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal sealed class HuaweiRelease : ICloudStep
 {
     private const string Activity = "Releasing";
+    private const int ServersPerCall = 1000;
     private readonly HuaweiFamilies _families;
     private readonly HuaweiWitness _witness;
 
@@ -51,24 +51,23 @@ internal sealed class HuaweiRelease : ICloudStep
     }
 
     /// <inheritdoc/>
-    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _families.Servers.DeleteAsync(
-        target.Instance.Id, target.Options.DeletePublicIp, target.Options.DeleteDataDisks, cancellation);
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.SendTogetherAsync(
+        ServersPerCall,
+        batch => _families.Servers.DeleteAsync(
+            [.. batch.Select(t => t.Instance.Id)], batch[0].Options.DeletePublicIp, batch[0].Options.DeleteDataDisks, cancellation));
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
-    {
-        HuaweiJob? job = await _witness.FindJobAsync(receipt, ApiService.Compute, cancellation).ConfigureAwait(false);
-        if (job is not null && HuaweiWitness.JudgeOpenJob(target, job, Activity) is { } open)
-        {
-            return open;
-        }
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _witness.ObserveAsync(sent, Activity, Judge, cancellation);
 
-        EcsInstance? now = await _witness.FindServerAsync(target, cancellation).ConfigureAwait(false);
+    private static StepObservation Judge(SentStep sent, HuaweiJob? job, EcsInstance? now)
+    {
+        StepTarget target = sent.Target;
         return job is { HasFailed: true } ? HuaweiWitness.Failed(now, HuaweiWitness.ErrorOf(target, job, now is null ? "A part of the release" : "The release"))
             : now is null ? new StepObservation(ObservedState.TookEffect)
             : job is not null || now.TaskState is not null || now.Status == EcsInstanceStatus.Deleting
-                ? HuaweiWitness.PendingUntilQuiet(target, now, Activity)
-            : HuaweiWitness.JudgeUnchanged(target, receipt, now, Activity);
+                ? HuaweiWitness.PendingUntilQuiet(sent, now, Activity)
+            : HuaweiWitness.JudgeUnchanged(sent, now, Activity);
     }
 
     private static StepPreview Preview(StepTarget target, LookupResult<ILookup<string, HuaweiVolume>>? attached)

@@ -18,17 +18,8 @@ internal sealed class HuaweiResetPassword : ICloudStep
 {
     private const int ServersPerCall = 1000;
     private readonly HuaweiFamilies _families;
-    private readonly StepGatherer<SecureString> _gatherer;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
-    public HuaweiResetPassword(HuaweiFamilies families)
-    {
-        _families = families;
-
-        // Only what is one object for all servers is compared: nothing has to be revealed for that.
-        _gatherer = new StepGatherer<SecureString>(ResetAsync, ServersPerCall, EqualityComparer<SecureString>.Default);
-    }
+    public HuaweiResetPassword(HuaweiFamilies families) => _families = families;
 
     /// <inheritdoc/>
     public StepKind Kind => StepKind.ResetPassword;
@@ -36,34 +27,57 @@ internal sealed class HuaweiResetPassword : ICloudStep
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
+        // It costs a call for each server: what the plan has read holds for the look before the step is sent.
         Dictionary<string, LookupResult<bool?>> plugIns = await LookupResult<bool?>.ReadEachAsync(
-            targets.Select(t => t.Instance.Id), id => _families.Passwords.HasPlugInAsync(id, cancellation)).ConfigureAwait(false);
-        return [.. targets.Select(t => Preview(t, plugIns[t.Instance.Id]))];
+            targets.Where(t => !HadPlugIn(t)).Select(t => t.Instance.Id), id => _families.Passwords.HasPlugInAsync(id, cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, HadPlugIn(t) ? new LookupResult<bool?>(true, null) : plugIns[t.Instance.Id]))];
     }
 
     /// <inheritdoc/>
-    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => target.Options.NewPassword is { } password
-        ? _gatherer.SendAsync(password, target, cancellation)
-        : throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        // Only what is one object for all servers is compared: nothing has to be revealed for that.
+        Dictionary<StepTarget, Task<StepReceipt>> sent = [];
+        foreach (IGrouping<SecureString?, StepTarget> same in targets.GroupBy(t => t.Options.NewPassword))
+        {
+            StepTarget[] servers = [.. same];
+            IReadOnlyList<Task<StepReceipt>> tasks = same.Key is { } password
+                ? servers.SendTogetherAsync(ServersPerCall, batch => SendAsync(password, batch, cancellation))
+                : [.. servers.Select(t => Task.FromException<StepReceipt>(NoPassword(t)))];
+            for (int i = 0; i < servers.Length; i++)
+            {
+                sent[servers[i]] = tasks[i];
+            }
+        }
+
+        return [.. targets.Select(t => sent[t])];
+    }
 
     /// <inheritdoc/>
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
-
-        // The cloud tells of no end and of no failure in the guest: accepted is all that can be known, and a lost answer leaves nothing.
-        Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        StepObservation.OfAnswersAlone(sent);
 
     // Set twice before the next start it is the same password, so that those a refused batch has done come to no harm.
-    private Task<StepReceipt> ResetAsync(SecureString password, IReadOnlyList<StepTarget> targets) => targets.Count == 1
-        ? _families.Passwords.ResetAsync(targets[0].Instance.Id, SecretText.Reveal(password), CancellationToken.None)
-        : _families.Passwords.ResetManyAsync(targets.Select(t => t.Instance.Id), SecretText.Reveal(password), CancellationToken.None);
+    private Task<StepReceipt> SendAsync(SecureString password, IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.Count == 1
+        ? _families.Passwords.ResetAsync(targets[0].Instance.Id, SecretText.Reveal(password), cancellation)
+        : _families.Passwords.ResetManyAsync(targets.Select(t => t.Instance.Id), SecretText.Reveal(password), cancellation);
+
+    private static EcsException NoPassword(StepTarget target) =>
+        new(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
 
     private static StepPreview Preview(StepTarget target, LookupResult<bool?> plugIn) => new()
     {
         Summary = "Set a new password through the plug-in in the guest; it holds from the next start or restart on, and the guest does not confirm it",
         Requirements = [CheckBusy(target), CheckLock(target), CheckPassword(target), CheckPlugIn(plugIn)],
         Losses = ["The present password."],
-        Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString() },
+        Facts = new Dictionary<string, string>
+        {
+            [StepFact.Status] = target.Instance.Status.ToString(),
+            [HuaweiFact.PlugIn] = plugIn.Value?.ToString() ?? "",
+        },
     };
+
+    private static bool HadPlugIn(StepTarget target) => target.Before.TryGetValue(HuaweiFact.PlugIn, out string? had) && had == bool.TrueString;
 
     private static EcsRequirement CheckPassword(StepTarget target)
     {

@@ -14,10 +14,9 @@ internal sealed class HuaweiResize : ICloudStep
 {
     // No source tells; the server moves to another host while it is off.
     private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(5);
-    private readonly HuaweiFamilies _families;
     private const int ServersPerCall = 1000;
+    private readonly HuaweiFamilies _families;
     private readonly HuaweiResizeObserver _observer;
-    private readonly StepGatherer<string> _gatherer;
 
     /// <summary>Makes the step.</summary>
     /// <param name="families">The calls.</param>
@@ -26,7 +25,6 @@ internal sealed class HuaweiResize : ICloudStep
     {
         _families = families;
         _observer = new HuaweiResizeObserver(witness);
-        _gatherer = new StepGatherer<string>(ResizeAsync, ServersPerCall, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -40,18 +38,18 @@ internal sealed class HuaweiResize : ICloudStep
     }
 
     /// <inheritdoc/>
-    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) =>
-        HuaweiResizeRequest.FitsBatch(target, _families.Variant)
-            ? _gatherer.SendAsync(target.Options.Size!, target, cancellation)
-            : _families.Servers.ResizeAsync(target.Instance.Id, HuaweiResizeRequest.Build(target, _families.Variant), cancellation);
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.All(t => HuaweiResizeRequest.FitsBatch(t, _families.Variant))
+            ? targets.SendTogetherAsync(ServersPerCall, batch => ResizeAsync(batch, cancellation))
+            : targets.EachAsync(t => ResizeAsync([t], cancellation), cancellation);
 
     /// <inheritdoc/>
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
-        _observer.ObserveAsync(target, receipt, cancellation);
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _observer.ObserveAsync(sent, cancellation);
 
-    private Task<StepReceipt> ResizeAsync(string size, IReadOnlyList<StepTarget> targets) => targets.Count == 1
-        ? _families.Servers.ResizeAsync(targets[0].Instance.Id, HuaweiResizeRequest.Build(targets[0], _families.Variant), CancellationToken.None)
-        : _families.Servers.ResizeManyAsync(targets.Select(t => t.Instance.Id), size, CancellationToken.None);
+    private Task<StepReceipt> ResizeAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.Count == 1
+        ? _families.Servers.ResizeAsync(targets[0].Instance.Id, HuaweiResizeRequest.Build(targets[0], _families.Variant), cancellation)
+        : _families.Servers.ResizeManyAsync(targets.Select(t => t.Instance.Id), targets[0].Options.Size!, cancellation);
 
     private StepPreview Preview(StepTarget target, HuaweiResizeEvidence evidence)
     {

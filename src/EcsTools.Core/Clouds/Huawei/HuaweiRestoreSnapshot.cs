@@ -41,7 +41,10 @@ internal sealed class HuaweiRestoreSnapshot : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         if (!target.Before.TryGetValue(HuaweiFact.DiskId, out string? disk) || !target.Before.TryGetValue(StepFact.SnapshotId, out string? snapshot))
         {
@@ -55,8 +58,12 @@ internal sealed class HuaweiRestoreSnapshot : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        sent.EachAsync(s => ObserveAsync(s, cancellation), cancellation);
+
+    private async Task<StepObservation> ObserveAsync(SentStep sent, CancellationToken cancellation)
     {
+        StepTarget target = sent.Target;
         if (!target.Before.TryGetValue(HuaweiFact.DiskId, out string? disk))
         {
             return new StepObservation(ObservedState.Unknown);
@@ -71,8 +78,8 @@ internal sealed class HuaweiRestoreSnapshot : ICloudStep
         return volume.Status switch
         {
             "rollbacking" => HuaweiWitness.Pending(Activity, null),
-            "available" => JudgeAvailable(target, receipt, volume),
-            "error_rollbacking" when IsUnchanged(target, volume) => HuaweiWitness.PendingUntilQuiet(target, null, Activity),
+            "available" => JudgeAvailable(sent, volume),
+            "error_rollbacking" when IsUnchanged(target, volume) => HuaweiWitness.PendingUntilQuiet(sent, null, Activity),
             "error_rollbacking" or "error" => HuaweiWitness.Failed(null, new EcsException(
                 EcsErrorId.OperationFailed, $"The roll-back of disk {disk} has failed: it is {volume.Status}.")
             {
@@ -83,11 +90,11 @@ internal sealed class HuaweiRestoreSnapshot : ICloudStep
         };
     }
 
-    private static StepObservation JudgeAvailable(StepTarget target, StepReceipt? receipt, HuaweiVolume volume) =>
-        target.Before.TryGetValue(HuaweiFact.DiskStatus, out string? before) && before == "error_rollbacking"
+    private static StepObservation JudgeAvailable(SentStep sent, HuaweiVolume volume) =>
+        sent.Target.Before.TryGetValue(HuaweiFact.DiskStatus, out string? before) && before == "error_rollbacking"
                 ? new StepObservation(ObservedState.TookEffect)
-            : receipt is null ? new StepObservation(ObservedState.Unknown)
-            : !IsUnchanged(target, volume) || target.Age >= Begins ? new StepObservation(ObservedState.TookEffect)
+            : sent.Receipt is null ? new StepObservation(ObservedState.Unknown)
+            : !IsUnchanged(sent.Target, volume) || sent.Age >= Begins ? new StepObservation(ObservedState.TookEffect)
             : HuaweiWitness.Pending(Activity, null);
 
     private static bool IsUnchanged(StepTarget target, HuaweiVolume volume) =>

@@ -128,19 +128,19 @@ internal sealed class HuaweiServers
         new JObject { ["resize"] = new JObject { ["flavorRef"] = size, ["servers"] = new JArray(ids.Select(id => new JObject { ["id"] = id })) } },
         cancellation);
 
-    /// <summary>Releases a server. Sent once, with both flags, since what is done without them is disputed
+    /// <summary>Releases servers by one job. Sent once, with both flags, since what is done without them is disputed
     /// (docs/contracts/huawei-ecs.md 3.4).</summary>
-    /// <param name="id">The server.</param>
-    /// <param name="withPublicIp">True to release its public address too.</param>
-    /// <param name="withDataDisks">True to delete its data disks too.</param>
+    /// <param name="ids">The servers.</param>
+    /// <param name="withPublicIp">True to release their public addresses too.</param>
+    /// <param name="withDataDisks">True to delete their data disks too.</param>
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The receipt.</returns>
-    public Task<StepReceipt> DeleteAsync(string id, bool withPublicIp, bool withDataDisks, CancellationToken cancellation) => PostOnceAsync(
+    public Task<StepReceipt> DeleteAsync(IReadOnlyList<string> ids, bool withPublicIp, bool withDataDisks, CancellationToken cancellation) => PostOnceAsync(
         new ApiRequest("DeleteServers", HttpMethod.Post, ApiService.Compute, "/v1/{p}/cloudservers/delete"),
-        id,
+        ids.Count == 1 ? ids[0] : null,
         new JObject
         {
-            ["servers"] = new JArray(new JObject { ["id"] = id }),
+            ["servers"] = new JArray(ids.Select(id => new JObject { ["id"] = id })),
             ["delete_publicip"] = withPublicIp,
             ["delete_volume"] = withDataDisks,
         },

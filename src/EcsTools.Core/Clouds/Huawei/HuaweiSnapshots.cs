@@ -38,11 +38,11 @@ internal sealed class HuaweiSnapshots
             HuaweiPaging.NextOffset(reply, "snapshots", offset, RowsPerPage));
     }
 
-    /// <summary>Reads all snapshots of a disk.</summary>
-    /// <param name="volumeId">The disk.</param>
+    /// <summary>Reads all snapshots.</summary>
+    /// <param name="volumeId">Only those of this disk; null for all.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The snapshots.</returns>
-    public async Task<IReadOnlyList<VolumeSnapshot>> ListOfDiskAsync(string volumeId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<VolumeSnapshot>> ListAsync(string? volumeId, CancellationToken cancellation)
     {
         List<VolumeSnapshot> found = [];
         for (int? offset = 0; offset is not null;)

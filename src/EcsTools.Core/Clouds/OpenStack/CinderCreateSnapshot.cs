@@ -37,7 +37,10 @@ internal sealed class CinderCreateSnapshot : ICloudStep
     }
 
     /// <inheritdoc/>
-    public Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         if (!target.Before.TryGetValue(NovaFact.DiskId, out string? disk))
         {
@@ -56,12 +59,16 @@ internal sealed class CinderCreateSnapshot : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        sent.EachAsync(s => ObserveAsync(s, cancellation), cancellation);
+
+    private async Task<StepObservation> ObserveAsync(SentStep sent, CancellationToken cancellation)
     {
-        VolumeSnapshot? snapshot = await FindAsync(target, receipt, cancellation).ConfigureAwait(false);
+        StepTarget target = sent.Target;
+        VolumeSnapshot? snapshot = await FindAsync(sent, cancellation).ConfigureAwait(false);
         if (snapshot is null)
         {
-            return receipt is null ? NovaWitness.JudgeUnseen(target, null) : Unusable(target, "The snapshot is gone");
+            return sent.Receipt is null ? NovaWitness.JudgeUnseen(sent, null) : Unusable(target, "The snapshot is gone");
         }
 
         StepObservation seen = snapshot switch
@@ -86,10 +93,10 @@ internal sealed class CinderCreateSnapshot : ICloudStep
     private static string FindDisk(StepTarget target) => target.Options.DiskId ?? target.Instance.SystemDiskId ?? "";
 
     // Where the answer that named it was lost, its own note of the operation tells.
-    private async Task<VolumeSnapshot?> FindAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
-        receipt is not null && receipt.Facts.TryGetValue(StepFact.SnapshotId, out string? id) ? await _families.Snapshots.FindAsync(id, cancellation).ConfigureAwait(false)
-        : target.OperationId.Length > 0 && target.Before.TryGetValue(NovaFact.DiskId, out string? disk)
-            ? (await _families.Snapshots.ListOfVolumeAsync(disk, cancellation).ConfigureAwait(false)).FirstOrDefault(s => s.OperationId == target.OperationId)
+    private async Task<VolumeSnapshot?> FindAsync(SentStep sent, CancellationToken cancellation) =>
+        sent.Receive(StepFact.SnapshotId) is { } id ? await _families.Snapshots.FindAsync(id, cancellation).ConfigureAwait(false)
+        : sent.Target.OperationId.Length > 0 && sent.Target.Before.TryGetValue(NovaFact.DiskId, out string? disk)
+            ? (await _families.Snapshots.ListOfVolumeAsync(disk, cancellation).ConfigureAwait(false)).FirstOrDefault(s => s.OperationId == sent.Target.OperationId)
         : null;
 
     private static StepPreview Preview(StepTarget target, LookupResult<CinderVolume?>? volume, LookupResult<int?> room)

@@ -20,16 +20,17 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
     private const int TakesDescription = 19;
     private readonly NovaFamilies _families;
     private readonly NovaCatalog _catalog;
-    private readonly NovaPower _power;
     private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
     private NovaCloud(NovaFamilies families)
     {
         _families = families;
         _catalog = new NovaCatalog(families);
-        _power = new NovaPower(families.Servers, families.Inventory, families.Actions);
         ICloudStep[] steps =
         [
+            new NovaPower(families, StepKind.Start),
+            new NovaPower(families, StepKind.Stop),
+            new NovaPower(families, StepKind.Restart),
             new NovaRebuild(families),
             new NovaResize(families),
             new NovaRelease(families),
@@ -105,14 +106,6 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
     /// <inheritdoc/>
     public Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) =>
         _families.Disks.GetOfServerAsync(instanceId, cancellation);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<PowerReceipt>> SendPowerAsync(PowerRequest request, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
-        _power.SendAsync(request, instances, cancellation);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<PowerObservation>> ObservePowerAsync(IReadOnlyList<PowerWatch> watches, CancellationToken cancellation) =>
-        _power.ObserveAsync(watches, cancellation);
 
     /// <inheritdoc/>
     public Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation) =>

@@ -33,7 +33,10 @@ internal sealed class NovaCreateImage : ICloudStep
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         JObject fields = new()
         {
@@ -53,14 +56,17 @@ internal sealed class NovaCreateImage : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _families.Witness.ObserveAsync(sent, (s, now) => JudgeAsync(s, now, cancellation), cancellation);
+
+    private async Task<StepObservation> JudgeAsync(SentStep sent, EcsInstance? now, CancellationToken cancellation)
     {
-        GlanceImage? image = receipt?.Facts.TryGetValue(StepFact.ImageId, out string? id) == true
+        StepTarget target = sent.Target;
+        GlanceImage? image = sent.Receive(StepFact.ImageId) is { } id
             ? await _families.Images.FindAsync(id, cancellation).ConfigureAwait(false)
             : await _families.Images.FindByOperationAsync(target.OperationId, cancellation).ConfigureAwait(false);
         if (image is { IsActive: true })
         {
-            EcsInstance? now = await _families.Witness.FindServerAsync(target, cancellation).ConfigureAwait(false);
             return new StepObservation(ObservedState.TookEffect, now) { Facts = CollectFacts(target, image, now) };
         }
 
@@ -75,8 +81,8 @@ internal sealed class NovaCreateImage : ICloudStep
         }
 
         // Where the upload fails Nova deletes the image: then only the action tells.
-        StepObservation seen = await _families.Witness.ObserveAsync(
-            target, receipt, "createImage", "The making of the image", Activity, _ => false, cancellation).ConfigureAwait(false);
+        StepObservation seen = await _families.Witness.JudgeAsync(
+            sent, now, "createImage", "The making of the image", Activity, _ => false, cancellation).ConfigureAwait(false);
         return image is null ? seen : seen with { Facts = new Dictionary<string, string> { [StepFact.ImageId] = image.Id } };
     }
 

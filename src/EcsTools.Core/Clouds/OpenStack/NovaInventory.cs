@@ -148,7 +148,7 @@ internal sealed class NovaInventory
 
     private static IEnumerable<(string Name, string Value)> BuildFilters(InstanceQuery query)
     {
-        if (query.Names.Count > 0 && query.Names.All(n => Regex.IsMatch(n, @"\A[0-9A-Za-z_.*? -]+\z")))
+        if (query.Names.Count > 0 && query.Names.All(n => Regex.IsMatch(n, @"\A[0-9A-Za-z_.*? -]+\z", RegexOptions.None, TextPattern.Limit)))
         {
             string pattern = $"^({string.Join("|", query.Names.Select(AsPattern))})$";
             if (pattern.Length <= 2000)

@@ -46,7 +46,10 @@ internal sealed class NovaRebuild : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         JObject fields = new() { ["imageRef"] = FindImageId(target) };
         LoginChoice login = target.Options.Login;
@@ -75,13 +78,16 @@ internal sealed class NovaRebuild : ICloudStep
     }
 
     /// <inheritdoc/>
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) => _families.Witness.ObserveAsync(
-        target,
-        receipt,
-        "rebuild",
-        IsChange(target) ? "The change of the operating system" : "The reinstallation",
-        IsChange(target) ? "Changing the operating system" : "Reinstalling",
-        now => ServerStatus.Is(now, ServerStatus.Active) || ServerStatus.Is(now, ServerStatus.Shutoff),
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(
+        sent,
+        (s, now) => _families.Witness.JudgeAsync(
+            s,
+            now,
+            "rebuild",
+            IsChange(s.Target) ? "The change of the operating system" : "The reinstallation",
+            IsChange(s.Target) ? "Changing the operating system" : "Reinstalling",
+            read => ServerStatus.Is(read, ServerStatus.Active) || ServerStatus.Is(read, ServerStatus.Shutoff),
+            cancellation),
         cancellation);
 
     // An old password must not be taken for the new one. That it cannot be deleted is no reason not to rebuild.

@@ -41,18 +41,22 @@ internal sealed class NovaRelease : ICloudStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         ApiReply reply = await _families.Servers.DeleteAsync(target.Instance.Id, cancellation).ConfigureAwait(false);
         return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
     }
 
     /// <inheritdoc/>
-    public async Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
-        await _families.Witness.FindServerAsync(target, cancellation).ConfigureAwait(false) is { } now && !ServerStatus.Is(now, "SOFT_DELETED") && !ServerStatus.Is(now, "DELETED")
-            ? await _families.Witness.ObserveAsync(target, receipt, "delete", "The release", "Releasing", _ => false, cancellation).ConfigureAwait(false) is var seen
-                && seen.Error?.ErrorId == EcsErrorId.InstanceNotFound ? new StepObservation(ObservedState.TookEffect) : seen
-            : new StepObservation(ObservedState.TookEffect);
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(
+        sent,
+        (s, now) => now is null || ServerStatus.Is(now, "SOFT_DELETED") || ServerStatus.Is(now, "DELETED")
+            ? Task.FromResult(new StepObservation(ObservedState.TookEffect))
+            : _families.Witness.JudgeAsync(s, now, "delete", "The release", "Releasing", _ => false, cancellation),
+        cancellation);
 
     private static StepPreview Preview(StepTarget target, LookupResult<IReadOnlyList<EcsDisk>> disks)
     {

@@ -30,7 +30,10 @@ internal sealed class NovaResetPassword : ICloudStep
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         if (target.Options.NewPassword is not { } password)
         {
@@ -47,10 +50,10 @@ internal sealed class NovaResetPassword : ICloudStep
         };
     }
 
+    // Nova asks the agent before it answers. Whose answer was lost cannot look it up: the password can only be tried.
     /// <inheritdoc/>
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) =>
-        // Nova asks the agent before it answers. Whose answer was lost cannot look it up: the password can only be tried.
-        Task.FromResult(new StepObservation(receipt is null ? ObservedState.Unknown : ObservedState.TookEffect));
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        StepObservation.OfAnswersAlone(sent);
 
     private static StepPreview Preview(StepTarget target) => new()
     {

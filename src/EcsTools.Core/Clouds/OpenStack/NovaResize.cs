@@ -55,7 +55,10 @@ internal sealed class NovaResize : IProvisionalStep
     }
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         if (NeedsConfirmationOnly(target))
         {
@@ -70,15 +73,18 @@ internal sealed class NovaResize : IProvisionalStep
     }
 
     /// <inheritdoc/>
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) => _families.Witness.ObserveAsync(
-        target,
-        receipt,
-        "resize",
-        "The change of size",
-        "Resizing",
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(
+        sent,
+        (s, now) => _families.Witness.JudgeAsync(
+            s,
+            now,
+            "resize",
+            "The change of size",
+            "Resizing",
 
-        // A cloud may be set to confirm by itself.
-        now => IsOpen(now) || (NovaResizeChecks.Same(now.Size, target.Options.Size) && (ServerStatus.Is(now, ServerStatus.Active) || ServerStatus.Is(now, ServerStatus.Shutoff))),
+            // A cloud may be set to confirm by itself.
+            read => IsOpen(read) || (NovaResizeChecks.Same(read.Size, s.Target.Options.Size) && (ServerStatus.Is(read, ServerStatus.Active) || ServerStatus.Is(read, ServerStatus.Shutoff))),
+            cancellation),
         cancellation);
 
     private static StepPreview Preview(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes, LookupResult<NovaLimits> limits)

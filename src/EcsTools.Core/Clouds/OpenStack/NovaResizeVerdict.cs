@@ -34,7 +34,10 @@ internal sealed class NovaResizeVerdict : ICloudStep
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(_ => new StepPreview { Summary = _holds ? "Confirm the change of size" : "Undo the change of size" })]);
 
     /// <inheritdoc/>
-    public async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         ApiReply reply = await _families.Servers.ActAsync(
             _holds ? "ConfirmResize" : "RevertResize", target.Instance.Id, Action, null, CallSafety.Once, cancellation).ConfigureAwait(false);
@@ -42,12 +45,15 @@ internal sealed class NovaResizeVerdict : ICloudStep
     }
 
     /// <inheritdoc/>
-    public Task<StepObservation> ObserveAsync(StepTarget target, StepReceipt? receipt, CancellationToken cancellation) => _families.Witness.ObserveAsync(
-        target,
-        receipt,
-        Action,
-        _holds ? "The confirmation of the new size" : "The return to the former size",
-        _holds ? "Confirming the new size" : "Going back to the former size",
-        now => ServerStatus.Is(now, ServerStatus.Active) || ServerStatus.Is(now, ServerStatus.Shutoff),
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(
+        sent,
+        (s, now) => _families.Witness.JudgeAsync(
+            s,
+            now,
+            Action,
+            _holds ? "The confirmation of the new size" : "The return to the former size",
+            _holds ? "Confirming the new size" : "Going back to the former size",
+            read => ServerStatus.Is(read, ServerStatus.Active) || ServerStatus.Is(read, ServerStatus.Shutoff),
+            cancellation),
         cancellation);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -29,26 +30,35 @@ internal sealed class NovaWitness
         _actions = actions;
     }
 
-    /// <summary>Reads the server.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The server, or null if it does not exist.</returns>
-    public async Task<EcsInstance?> FindServerAsync(StepTarget target, CancellationToken cancellation) =>
-        (await _inventory.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).SingleOrDefault();
+    /// <summary>Reads the servers of steps that were sent.</summary>
+    /// <param name="sent">The steps.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>Those that exist.</returns>
+    public async Task<ServersById> FindServersAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        new(await _inventory.FindAsync([.. sent.Select(s => s.Target.Instance.Id).Distinct()], cancellation).ConfigureAwait(false));
 
-    /// <summary>Looks how a step stands that is done to a server.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="receipt">What sending returned; null if its answer was lost.</param>
+    /// <summary>Looks how steps stand that are done to servers.</summary>
+    /// <param name="sent">The steps.</param>
+    /// <param name="judge">Judges one by its server as read, or null.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The observations.</returns>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(
+        IReadOnlyList<SentStep> sent, Func<SentStep, EcsInstance?, Task<StepObservation>> judge, CancellationToken cancellation) =>
+        sent.WithAsync(FindServersAsync(sent, cancellation), (s, servers) => judge(s, servers.Find(s)), cancellation);
+
+    /// <summary>Judges a step that is done to a server.</summary>
+    /// <param name="sent">The step.</param>
+    /// <param name="now">The server as read; null if it does not exist.</param>
     /// <param name="action">Nova's name of the action.</param>
     /// <param name="what">What was to be done, for example <c>The resize</c>.</param>
     /// <param name="activity">What the cloud is doing, in a few words.</param>
     /// <param name="isDone">Tells of a server at rest whether the step has taken effect.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The observation.</returns>
-    public async Task<StepObservation> ObserveAsync(
-        StepTarget target, StepReceipt? receipt, string action, string what, string activity, Func<EcsInstance, bool> isDone, CancellationToken cancellation)
+    public async Task<StepObservation> JudgeAsync(
+        SentStep sent, EcsInstance? now, string action, string what, string activity, Func<EcsInstance, bool> isDone, CancellationToken cancellation)
     {
-        EcsInstance? now = await FindServerAsync(target, cancellation).ConfigureAwait(false);
+        (StepTarget target, StepReceipt? receipt) = (sent.Target, sent.Receipt);
         if (now is null)
         {
             return Failed(null, new EcsException(EcsErrorId.InstanceNotFound, $"{target.Instance} is gone.") { InstanceId = target.Instance.Id });
@@ -61,20 +71,20 @@ internal sealed class NovaWitness
 
         NovaAction? done = receipt?.JobId is { } request
             ? await _actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false)
-            : await _actions.FindLostAsync(now.Id, action, target.Age, cancellation).ConfigureAwait(false);
+            : await _actions.FindLostAsync(now.Id, action, sent.Age, cancellation).ConfigureAwait(false);
         return done is { HasFailed: true } ? Failed(now, FailureOf(what, now, done))
-            : done is null && receipt is null ? JudgeUnseen(target, now)
+            : done is null && receipt is null ? JudgeUnseen(sent, now)
             : isDone(now) ? new StepObservation(ObservedState.TookEffect, now)
             : ServerStatus.Is(now, ServerStatus.Error) ? Failed(now, FailureOf(what, now, done))
             : Pending(activity, now);
     }
 
     /// <summary>What a step is whose answer was lost and of which nothing is seen.</summary>
-    /// <param name="target">The target.</param>
+    /// <param name="sent">The step.</param>
     /// <param name="now">The server as read.</param>
     /// <returns>Not taken, once no request can be on its way any more.</returns>
-    public static StepObservation JudgeUnseen(StepTarget target, EcsInstance? now) =>
-        target.Age > NeverTaken ? new StepObservation(ObservedState.NotTaken, now) : Pending("Looking whether it was taken", now);
+    public static StepObservation JudgeUnseen(SentStep sent, EcsInstance? now) =>
+        sent.Age > NeverTaken ? new StepObservation(ObservedState.NotTaken, now) : Pending("Looking whether it was taken", now);
 
     /// <summary>It is under way.</summary>
     /// <param name="activity">What the cloud is doing.</param>

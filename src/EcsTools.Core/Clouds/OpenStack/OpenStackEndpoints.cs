@@ -96,7 +96,7 @@ internal sealed class OpenStackEndpoints
     // answer are what the service believes of itself, which behind a proxy is often wrong: only the numbers are used.
     private static async Task<OpenStackAddress> AgreeAsync(string address, CloudHttp http, CancellationToken cancellation)
     {
-        Match version = Regex.Match(address, @"^(.*/v2(?:\.\d+)?)(?:/[^/]*)?$");
+        Match version = Regex.Match(address, @"^(.*/v2(?:\.\d+)?)(?:/[^/]*)?$", RegexOptions.None, TextPattern.Limit);
         string root = version.Success ? version.Groups[1].Value : address;
         CloudCall call = new("ListComputeVersions", HttpMethod.Get, new Uri(root + "/"), CallSafety.Read);
         JObject body = (await http.SendAsync(call, cancellation).ConfigureAwait(false)).ReadObject(call);
@@ -129,9 +129,9 @@ internal sealed class OpenStackEndpoints
     private static int? ReadMinor(string? version) =>
         version?.Split('.') is ["2", var minor] && int.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
-    private static bool HasVersion(string address) => Regex.IsMatch(address, @"/v\d+(\.\d+)?(/[^/]*)?$");
+    private static bool HasVersion(string address) => Regex.IsMatch(address, @"/v\d+(\.\d+)?(/[^/]*)?$", RegexOptions.None, TextPattern.Limit);
 
-    private static string WithProject(string address, string projectId) => Regex.IsMatch(address, @"/v\d+(\.\d+)?$") ? $"{address}/{projectId}" : address;
+    private static string WithProject(string address, string projectId) => Regex.IsMatch(address, @"/v\d+(\.\d+)?$", RegexOptions.None, TextPattern.Limit) ? $"{address}/{projectId}" : address;
 
     private Uri? Locate(ApiService service) =>
         _settings.Overrides.TryGetValue(service, out Uri? given) ? given

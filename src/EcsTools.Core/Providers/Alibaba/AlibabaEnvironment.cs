@@ -28,7 +28,7 @@ internal sealed class AlibabaEnvironment : IAccountSource
 
         string? role = machine.Variable("ALIBABACLOUD_ROLE_ARN", "ALIBABA_CLOUD_ROLE_ARN");
         string? provider = machine.Variable("ALIBABACLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN");
-        string? file = machine.Variable("ALIBABACLOUD_OIDC_TOKEN_FILE", "ALIBABA_CLOUD_OIDC_TOKEN_FILE");
+        string? file = machine.NamedFile("ALIBABACLOUD_OIDC_TOKEN_FILE", "ALIBABA_CLOUD_OIDC_TOKEN_FILE");
         if (role is not null && provider is not null && file is not null)
         {
             AlibabaRole assumed = AlibabaVariables.LocateSts(new AlibabaRole(role), machine);

@@ -13,7 +13,7 @@ internal sealed class AlibabaIniFile : CredentialFileSource
 {
     protected override EcsCloud Cloud => EcsCloud.Alibaba;
 
-    protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => machine.Variable("ALIBABA_CLOUD_CREDENTIALS_FILE") is { } named
+    protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => machine.NamedFile("ALIBABA_CLOUD_CREDENTIALS_FILE") is { } named
         ? (named, true)
         : (machine.InHome(".alibabacloud", "credentials"), false);
 

@@ -88,13 +88,13 @@ internal sealed class AliyunCliFile : CredentialFileSource
                     : throw CredentialFile.Invalid(offer.Source, "has profiles that name each other as their source"));
             case "OIDC":
                 AlibabaRole assumed = ReadRole(Need, profile, machine);
-                (string provider, string file) = (Need("oidc_provider_arn"), Need("oidc_token_file"));
+                (string provider, string file) = (Need("oidc_provider_arn"), machine.Expand(Need("oidc_token_file")));
                 return connection => AlibabaSts.AssumeWithOidc(assumed, provider, file, connection);
             case "CREDENTIALSURI":
                 return CredentialAddress.Prepare(Need("credentials_uri"), machine);
             case "EXTERNAL":
                 string command = Need("process_command");
-                return connection => new RenewingAccessKey(new ExternalProgram(command, connection.Wall).FetchAsync, connection.Wall);
+                return connection => new RenewingAccessKey(new ExternalProgram(command, machine, connection.Wall).FetchAsync, connection.Wall);
             default:
                 throw OutOfScope(offer, Mode(profile));
         }

@@ -2,11 +2,14 @@ using System;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Newtonsoft.Json;
@@ -20,13 +23,16 @@ internal sealed class ExternalProgram
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _file;
     private readonly string _arguments;
+    private readonly LocalMachine _machine;
     private readonly TimeProvider _wall;
 
     /// <summary>Makes a program; nothing is run yet.</summary>
     /// <param name="command">The program, in quotes if it has spaces, and its arguments.</param>
+    /// <param name="machine">Whose PATH it is looked for in.</param>
     /// <param name="wall">The clock for the time-out.</param>
-    public ExternalProgram(string command, TimeProvider wall)
+    public ExternalProgram(string command, LocalMachine machine, TimeProvider wall)
     {
+        _machine = machine;
         // Only the program is cut off: the runtime splits the arguments by the rules of the system.
         string text = command.Trim();
         bool isQuoted = text.StartsWith("\"", StringComparison.Ordinal);
@@ -62,7 +68,7 @@ internal sealed class ExternalProgram
         using Process process = new()
         {
             EnableRaisingEvents = true,
-            StartInfo = new ProcessStartInfo(_file, _arguments)
+            StartInfo = new ProcessStartInfo(Find(), _arguments)
             {
                 UseShellExecute = false,
                 CreateNoWindow = true,
@@ -99,6 +105,31 @@ internal sealed class ExternalProgram
         return (process.ExitCode, await output.ConfigureAwait(false));
     }
 
+    // By itself the runtime would look into the working folder first, where others may have put something of that name.
+    private string Find()
+    {
+        string file = _file.StartsWith("~", StringComparison.Ordinal) ? _machine.Expand(_file) : _file;
+        if (Path.IsPathRooted(file))
+        {
+            return file;
+        }
+
+        if (file.IndexOfAny(['/', Path.DirectorySeparatorChar]) >= 0)
+        {
+            throw Failed("is named by a path that depends on the working folder");
+        }
+
+        bool isWindows = Path.DirectorySeparatorChar == '\\';
+        string[] endings = isWindows && Path.GetExtension(file).Length == 0 ? [.. (_machine.Variable("PATHEXT") ?? ".EXE").Split(';')] : [""];
+        return (_machine.Variable("PATH") ?? "").Split(Path.PathSeparator).Where(IsWholePath)
+            .SelectMany(_ => endings, (folder, ending) => Path.Combine(folder, file + ending))
+            .FirstOrDefault(CanBeRun) ?? throw Failed("is in no folder of PATH");
+    }
+
+    private static bool IsWholePath(string folder) => folder.Length > 0 && Path.IsPathRooted(folder);
+
+    private static bool CanBeRun(string file) => File.Exists(file) && UnixFileStatus.TryRead(file) is not { IsExecutable: false };
+
     private static void End(Process process)
     {
         try
@@ -113,6 +144,6 @@ internal sealed class ExternalProgram
 
     private EcsException Failed(string what) => new(EcsErrorId.CredentialNotFound, $"The program that should print a key, '{_file}', {what}.")
     {
-        RecommendedAction = "Run the profile's process_command by hand and see that it prints one JSON object with access_key_id and access_key_secret.",
+        RecommendedAction = "Specify the program with its whole path, or a program of PATH. Run the profile's process_command by hand and see that it prints one JSON object with access_key_id and access_key_secret.",
     };
 }

@@ -13,7 +13,7 @@ internal sealed class HuaweiIniFile : CredentialFileSource
 
     protected override EcsCloud Cloud => EcsCloud.Huawei;
 
-    protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => machine.Variable("HUAWEICLOUD_SDK_CREDENTIALS_FILE") is { } named
+    protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => machine.NamedFile("HUAWEICLOUD_SDK_CREDENTIALS_FILE") is { } named
         ? (named, true)
         : (machine.InHome(".huaweicloud", "credentials"), false);
 

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -72,7 +73,7 @@ internal sealed class KooCliFile : CredentialFileSource
         string secret = profile.Text("secretAccessKey") ?? throw Lacks(offer, "secretAccessKey");
 
         // An id is capital letters and digits only; KooCLI writes ciphertext unless told not to.
-        if (!Regex.IsMatch(id, @"\A[A-Z0-9]{10,40}\z"))
+        if (!Regex.IsMatch(id, @"\A[A-Z0-9]{10,40}\z", RegexOptions.None, TextPattern.Limit))
         {
             throw new EcsException(EcsErrorId.CredentialFileInvalid, $"The keys of the profile {offer.Title} are encrypted by KooCLI, and only KooCLI can read them.")
             {

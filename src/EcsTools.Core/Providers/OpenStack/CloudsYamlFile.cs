@@ -17,18 +17,21 @@ namespace EcsTools.Core.Providers.OpenStack;
 /// <summary>OpenStack's clouds.yaml, with secure.yaml and clouds-public.yaml beside it (docs/contracts/huawei-ecs.md 2.2).</summary>
 internal sealed class CloudsYamlFile : IAccountSource
 {
-    private const string OtcAddress = "https://iam.{region_name}.otc.t-systems.com/v3";
-    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
-    private static readonly JsonMergeSettings Merging = new()
+    // The profiles that openstacksdk brings along for the clouds that are known here.
+    private static readonly Dictionary<string, (string Address, string? Region)> Vendors = new(StringComparer.OrdinalIgnoreCase)
     {
-        MergeArrayHandling = MergeArrayHandling.Replace,
-        MergeNullValueHandling = MergeNullValueHandling.Ignore,
+        ["otc"] = ("https://iam.{region_name}.otc.t-systems.com/v3", null),
+        ["otc-swiss"] = ("https://iam-pub.eu-ch2.sc.otc.t-systems.com/v3", "eu-ch2"),
     };
+
+    private static readonly string[] Overrides =
+    [
+        .. new[] { "compute", "image", "block_storage", "volume" }.SelectMany(s => new[] { s + "_endpoint_override", s + "_endpoint" }),
+    ];
 
     public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
     {
-        string? path = machine.Variable("OS_CLIENT_CONFIG_FILE") ?? Locate(machine, "clouds");
-        if (path is null)
+        if (CloudsYamlPaths.Find(machine) is not { } paths)
         {
             return [];
         }
@@ -36,15 +39,16 @@ internal sealed class CloudsYamlFile : IAccountSource
         string? named = machine.Variable("OS_CLOUD");
         try
         {
-            CredentialFile file = CredentialFile.TryOpen(path) ?? throw CredentialFile.Invalid(path, "is named by OS_CLIENT_CONFIG_FILE, but does not exist");
-            CredentialFile? secure = Open(machine, "OS_CLIENT_SECURE_FILE", "secure");
+            CredentialFile file = CredentialFile.TryOpen(paths.Clouds)
+                ?? throw CredentialFile.Invalid(paths.Clouds, "is named by OS_CLIENT_CONFIG_FILE, but does not exist");
+            CredentialFile? secure = Open(paths.Secure);
             JObject? secrets = secure?.ReadYaml().Object("clouds");
-            JObject? vendors = Open(machine, "OS_CLIENT_VENDOR_FILE", "clouds-public")?.ReadYaml().Object("public-clouds");
-            JObject clouds = file.ReadYaml().Object("clouds") ?? throw CredentialFile.Invalid(path, "has no mapping 'clouds'");
+            JObject? vendors = Open(paths.Vendors)?.ReadYaml().Object("public-clouds");
+            JObject clouds = file.ReadYaml().Object("clouds") ?? throw CredentialFile.Invalid(paths.Clouds, "has no mapping 'clouds'");
             List<AccountOffer> offers = [.. clouds.Properties().Where(p => p.Value is JObject)
-                .Select(p => Describe(file, p.Name, (JObject)p.Value, secrets.Object(p.Name), vendors, machine))
+                .Select(p => Describe(paths, p.Name, (JObject)p.Value, secrets.Object(p.Name), vendors, machine))
                 .Select(o => o with { Warnings = [.. Warn((JObject)clouds[o.Profile!]!, o), .. file.Warnings, .. secure?.Warnings ?? []] })];
-            return named is null || offers.Any(o => o.Profile == named) ? offers : throw CredentialFile.Invalid(path, $"has no cloud '{named}', which OS_CLOUD names");
+            return named is null || offers.Any(o => o.Profile == named) ? offers : throw CredentialFile.Invalid(paths.Clouds, $"has no cloud '{named}', which OS_CLOUD names");
         }
         catch (EcsException error)
         {
@@ -53,7 +57,7 @@ internal sealed class CloudsYamlFile : IAccountSource
             [
                 new AccountOffer
                 {
-                    Source = path,
+                    Source = paths.Clouds,
                     Step = named is null ? AccountStep.File : AccountStep.Environment,
                     Cloud = cloud == EcsCloud.OpenStack ? EcsCloud.OpenStack : EcsCloud.OpenTelekom,
                     IsPreferred = true,
@@ -63,62 +67,93 @@ internal sealed class CloudsYamlFile : IAccountSource
         }
     }
 
-    private static string? Locate(LocalMachine machine, string name) => new[] { machine.WorkingFolder, machine.InHome(".config", "openstack"), Path.Combine(machine.SystemFolder, "openstack") }
-        .SelectMany(_ => Extensions, (folder, extension) => Path.Combine(folder, name + extension))
-        .FirstOrDefault(File.Exists);
+    private static CredentialFile? Open(string? path) => path is null ? null : CredentialFile.TryOpen(path);
 
-    private static CredentialFile? Open(LocalMachine machine, string variable, string name) =>
-        (machine.Variable(variable) ?? Locate(machine, name)) is { } path ? CredentialFile.TryOpen(path) : null;
-
-    private static AccountOffer Describe(CredentialFile file, string name, JObject cloud, JObject? secrets, JObject? vendors, LocalMachine machine)
+    private static AccountOffer Describe(CloudsYamlPaths paths, string name, JObject cloud, JObject? secrets, JObject? vendors, LocalMachine machine)
     {
         bool isNamed = machine.Variable("OS_CLOUD") == name;
         string? vendor = cloud.Text("profile") ?? cloud.Text("cloud");
-        JObject entry = new();
-        foreach (JObject? layer in new[] { vendor is null ? null : vendors.Object(vendor), cloud, secrets })
-        {
-            if (layer is not null)
-            {
-                entry.Merge(layer, Merging);
-            }
-        }
-
-        JObject? auth = entry.Object("auth");
-        string? region = entry.Text("region_name") ?? OnlyRegion(entry) ?? (isNamed ? machine.Variable("OS_REGION_NAME") : null);
-        bool isOtc = string.Equals(vendor, "otc", StringComparison.OrdinalIgnoreCase);
-        string? address = (auth.Text("auth_url") ?? (isOtc ? OtcAddress : null))?.Replace("{region_name}", region ?? "");
-        EcsCloud whose = isOtc ? EcsCloud.OpenTelekom : OpenStackCloud.Recognise(address) ?? EcsCloud.OpenStack;
+        JObject? profile = vendor is null ? null : vendors.Object(vendor);
+        JObject entry = CloudsYamlEntry.Merge(profile, cloud, secrets);
         AccountOffer offer = new()
         {
-            Source = file.Path,
+            Source = paths.Clouds,
             Step = isNamed ? AccountStep.Environment : AccountStep.File,
-            Cloud = whose,
+            Cloud = EcsCloud.OpenStack,
             Profile = name,
-            Method = entry.Text("auth_type") ?? (auth.Text("ak") is not null ? "aksk" : auth.Text("token") is not null ? "token" : "password"),
             IsPreferred = isNamed,
-            Region = region,
-            ProjectId = auth.Text("project_id"),
-            ProjectName = auth.Text("project_name"),
         };
+        string? password = isNamed && paths.TakesSecrets ? machine.Variable("OS_PASSWORD") : null;
+        AccountOffer In(string? region, bool isForced) => Locate(offer, entry, vendor, profile is not null, region, isForced, password, machine);
 
-        // Without a region the address would be of no host; the region is then asked for by itself.
-        bool isOpen = auth.Text("auth_url") is null && region is null;
-        if (whose == EcsCloud.OpenStack)
+        // The user's own word for the region goes before a profile's; but what a list of regions does not have, nothing is known of.
+        return In(isNamed ? machine.Variable("OS_REGION_NAME") : null, isForced: false) with { InRegion = r => In(r, entry["regions"] is not JArray) };
+    }
+
+    // What the entry is in a region: its own values there, whose cloud it then is, and how to log in.
+    private static AccountOffer Locate(AccountOffer offer, JObject entry, string? vendor, bool hasProfile, string? wanted, bool isForced, string? password, LocalMachine machine)
+    {
+        try
         {
-            if (auth is not null && auth.Text("password") is null && isNamed && machine.Variable("OS_PASSWORD") is { } password)
+            IReadOnlyList<(string Name, JObject? Values)> regions = CloudsYamlEntry.Regions(entry);
+            int index = wanted is null ? 0 : regions.ToList().FindIndex(r => r.Name == wanted);
+            if (index < 0 && regions.Count > 0 && !isForced)
+            {
+                throw CredentialFile.Invalid(offer.Source, $"has no region{CredentialFileSource.Quote(wanted!)} for '{offer.Profile}'");
+            }
+
+            (string? Name, JObject? Values) chosen = index >= 0 && index < regions.Count ? regions[index] : (wanted, null);
+
+            bool isBuiltIn = !hasProfile && vendor is not null && Vendors.ContainsKey(vendor);
+            string? region = chosen.Name ?? (isBuiltIn ? Vendors[vendor!].Region : null);
+            entry = CloudsYamlEntry.In(entry, region, chosen.Values);
+            JObject auth = entry.Object("auth")!;
+            string? given = auth.Text("auth_url");
+            string? address = (given ?? (isBuiltIn ? Vendors[vendor!].Address : null))?.Replace("{region_name}", region ?? "");
+            EcsCloud whose = isBuiltIn ? EcsCloud.OpenTelekom : OpenStackCloud.Recognise(address) ?? EcsCloud.OpenStack;
+            offer = offer with
+            {
+                Cloud = whose,
+                Method = entry.Text("auth_type") ?? (auth.Text("ak") is not null ? "aksk" : auth.Text("token") is not null ? "token" : "password"),
+                Region = region,
+                ProjectId = auth.Text("project_id"),
+                ProjectName = auth.Text("project_name"),
+            };
+            if (vendor is not null && !isBuiltIn && !hasProfile && given is null)
+            {
+                throw CredentialFile.Invalid(offer.Source, $"names a vendor's profile{CredentialFileSource.Quote(vendor)} for '{offer.Profile}' that is not known here; add its auth_url");
+            }
+
+            if (password is not null && auth.Text("password") is null)
             {
                 auth["password"] = password;
             }
 
-            return CredentialFileSource.Complete(offer, o => OpenStackEntry.Complete(o, entry, Path.GetDirectoryName(file.Path) ?? ""));
-        }
+            if (whose == EcsCloud.OpenStack)
+            {
+                auth["auth_url"] = address;
+                return CredentialFileSource.Complete(offer, o => OpenStackEntry.Complete(o, entry, machine, Path.GetDirectoryName(o.Source) ?? ""));
+            }
 
-        return CredentialFileSource.Complete(
-            offer,
-            o => AddCredential(o, auth, isOpen ? null : address, isNamed ? machine.Variable("OS_PASSWORD") : null));
+            // Without a region the address would be of no host; the region is then asked for by itself.
+            bool isOpen = given is null && region is null;
+            return CredentialFileSource.Complete(offer, o =>
+            {
+                CloudsYamlEntry.RefuseUnused(o, entry, (entry.Text("interface") ?? "public").StartsWith("public", StringComparison.Ordinal) ? Overrides : [.. Overrides, "interface"]);
+                return AddCredential(o, auth, isOpen ? null : address);
+            });
+        }
+        catch (EcsException error)
+        {
+            return offer with { Problem = error };
+        }
+        catch (FormatException error)
+        {
+            return offer with { Problem = CredentialFile.Invalid(offer.Source, $"{error.Message} in '{offer.Profile}'") };
+        }
     }
 
-    private static AccountOffer AddCredential(AccountOffer offer, JObject? auth, string? address, string? password)
+    private static AccountOffer AddCredential(AccountOffer offer, JObject? auth, string? address)
     {
         string Need(string field) => auth.Text(field) ?? throw CredentialFileSource.Lacks(offer, field);
         switch (offer.Method.ToLowerInvariant().TrimStart('v', '2', '3'))
@@ -129,10 +164,10 @@ internal sealed class CloudsYamlFile : IAccountSource
             case "token":
                 return OpenStackCloud.Locate(offer with { Login = new KeystoneLogin { Token = Need("token") } }, address);
             case "password":
-                return OpenStackCloud.Locate(offer with { Login = ReadLogin(offer, auth, password) }, address);
+                return OpenStackCloud.Locate(offer with { Login = ReadLogin(offer, auth) }, address);
             case "agency":
                 AccountOffer own = OpenStackCloud.Locate(
-                    auth.Text("ak") is null ? offer with { Login = ReadLogin(offer, auth, password) } : AddCredential(offer with { Method = "aksk" }, auth, null, null), address);
+                    auth.Text("ak") is null ? offer with { Login = ReadLogin(offer, auth) } : AddCredential(offer with { Method = "aksk" }, auth, null), address);
                 HuaweiAgency agency = new(Need("target_agency_name")) { DomainId = auth.Text("target_domain_id"), DomainName = auth.Text("target_domain_name") };
                 return own with
                 {
@@ -147,21 +182,17 @@ internal sealed class CloudsYamlFile : IAccountSource
         }
     }
 
-    private static KeystoneLogin ReadLogin(AccountOffer offer, JObject? auth, string? password) => new()
+    private static KeystoneLogin ReadLogin(AccountOffer offer, JObject? auth) => new()
     {
         UserName = auth.Text("username"),
         UserId = auth.Text("user_id") ?? (auth.Text("username") is null ? throw CredentialFileSource.Lacks(offer, "username") : null),
-        Password = auth.Text("password") ?? password ?? throw CredentialFileSource.Lacks(offer, "password"),
+        Password = auth.Text("password") ?? throw CredentialFileSource.Lacks(offer, "password"),
         Passcode = auth.Text("passcode"),
         UserDomainName = auth.Text("user_domain_name") ?? auth.Text("domain_name"),
         UserDomainId = auth.Text("user_domain_id") ?? auth.Text("domain_id"),
         ProjectDomainName = auth.Text("project_domain_name"),
         ProjectDomainId = auth.Text("project_domain_id"),
     };
-
-    private static string? OnlyRegion(JObject entry) => entry.List("regions") is { Count: 1 } regions
-        ? regions[0].Type == JTokenType.String ? (string?)regions[0] : regions[0].Text("name")
-        : null;
 
     private static IEnumerable<string> Warn(JObject cloud, AccountOffer offer)
     {

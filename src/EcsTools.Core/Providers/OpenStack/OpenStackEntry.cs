@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStack;
@@ -32,29 +31,46 @@ internal static class OpenStackEntry
 
     /// <summary>Completes an offer.</summary>
     /// <param name="offer">The offer, without login.</param>
-    /// <param name="entry">The entry.</param>
+    /// <param name="entry">The entry, with all that logs in under <c>auth</c>.</param>
+    /// <param name="machine">Whose folders paths are in.</param>
     /// <param name="folder">The folder that relative paths in it start from.</param>
     /// <returns>The offer with login, identity service and settings.</returns>
     /// <exception cref="EcsException">Something is missing, or the login is of a kind that is not spoken here.</exception>
-    public static AccountOffer Complete(AccountOffer offer, JObject entry, string folder)
+    public static AccountOffer Complete(AccountOffer offer, JObject entry, LocalMachine machine, string folder)
     {
+        CloudsYamlEntry.RefuseUnused(offer, entry, []);
         JObject? auth = entry.Object("auth");
         string kind = (entry.Text("auth_type") ?? Recognise(auth)).ToLowerInvariant();
         string method = kind.StartsWith("v3", StringComparison.Ordinal) ? kind.Substring(2) : kind;
+        RefuseDomainScope(offer, method, auth);
         return offer with
         {
             Method = method,
             Endpoint = Endpoints.Parse(auth.Text("auth_url") ?? throw CredentialFileSource.Lacks(offer, "auth_url"), "address of the identity service"),
-            ProjectId = auth.Text("project_id") ?? auth.Text("tenant_id"),
-            ProjectName = auth.Text("project_name") ?? auth.Text("tenant_name"),
+            ProjectId = auth.Text("project_id"),
+            ProjectName = auth.Text("project_name"),
             Login = ReadLogin(offer, method, auth),
             Settings = new OpenStackSettings
             {
                 Interface = ReadInterface(offer, entry.Text("interface") ?? entry.Text("endpoint_type")),
                 Overrides = ReadOverrides(entry),
-                CaFile = entry.Text("cacert") is { } path ? Path.Combine(folder, path) : null,
+                CaFile = entry.Text("cacert") is { } path ? machine.Expand(path, folder) : null,
             },
         };
+    }
+
+    // A domain beside a user who is whole without it is what the token would be for; a token for the user's default project would act elsewhere.
+    private static void RefuseDomainScope(AccountOffer offer, string method, JObject? auth)
+    {
+        bool isWhole = method != "password" || auth.Text("user_id") is not null || (auth.Text("user_domain_id") ?? auth.Text("user_domain_name")) is not null;
+        string? key = auth.Text("domain_id") is not null ? "domain_id" : auth.Text("domain_name") is not null ? "domain_name" : null;
+        if (key is not null && isWhole && (auth.Text("project_id") ?? auth.Text("project_name")) is null && method != "applicationcredential")
+        {
+            throw new EcsException(EcsErrorId.NotSupported, $"The profile {offer.Title} asks by '{key}' for a token of a domain, which has no servers.")
+            {
+                RecommendedAction = "Specify the project with project_name or project_id.",
+            };
+        }
     }
 
     private static string Recognise(JObject? auth) =>
@@ -65,14 +81,16 @@ internal static class OpenStackEntry
     private static KeystoneLogin ReadLogin(AccountOffer offer, string method, JObject? auth)
     {
         string Need(string field) => auth.Text(field) ?? throw CredentialFileSource.Lacks(offer, field);
+        (string? userDomainId, string? userDomainName) = ReadDomain(auth, "user_domain");
+        (string? projectDomainId, string? projectDomainName) = ReadDomain(auth, "project_domain");
         KeystoneLogin login = new()
         {
             UserId = auth.Text("user_id"),
             UserName = auth.Text("username") ?? auth.Text("user_name"),
-            UserDomainId = auth.Text("user_domain_id") ?? auth.Text("domain_id") ?? auth.Text("default_domain_id"),
-            UserDomainName = auth.Text("user_domain_name") ?? auth.Text("domain_name") ?? auth.Text("default_domain_name"),
-            ProjectDomainId = auth.Text("project_domain_id") ?? auth.Text("default_domain_id"),
-            ProjectDomainName = auth.Text("project_domain_name") ?? auth.Text("default_domain_name"),
+            UserDomainId = userDomainId,
+            UserDomainName = userDomainName,
+            ProjectDomainId = projectDomainId,
+            ProjectDomainName = projectDomainName,
         };
         switch (method)
         {
@@ -97,6 +115,25 @@ internal static class OpenStackEntry
             default:
                 throw CredentialFileSource.OutOfScope(offer, method);
         }
+    }
+
+    // Named for itself, or once for user and project, or as what holds where nothing is said: by id or by name, the id first.
+    private static (string? Id, string? Name) ReadDomain(JObject? auth, string whose)
+    {
+        foreach (string prefix in new[] { whose, "domain", "default_domain" })
+        {
+            if (auth.Text(prefix + "_id") is { } id)
+            {
+                return (id, null);
+            }
+
+            if (auth.Text(prefix + "_name") is { } name)
+            {
+                return (null, name);
+            }
+        }
+
+        return (null, null);
     }
 
     // Both spellings are about: 'public' and, from the first version of the identity API, 'publicURL'.

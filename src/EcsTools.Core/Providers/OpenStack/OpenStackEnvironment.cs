@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Providers.OpenStackApi;
@@ -30,6 +31,8 @@ internal sealed class OpenStackEnvironment : IAccountSource
         ["project_id"] = ["OS_PROJECT_ID", "OS_TENANT_ID"],
         ["project_domain_name"] = ["OS_PROJECT_DOMAIN_NAME"],
         ["project_domain_id"] = ["OS_PROJECT_DOMAIN_ID"],
+        ["trust_id"] = ["OS_TRUST_ID"],
+        ["system_scope"] = ["OS_SYSTEM_SCOPE"],
         ["application_credential_id"] = ["OS_APPLICATION_CREDENTIAL_ID"],
         ["application_credential_name"] = ["OS_APPLICATION_CREDENTIAL_NAME"],
         ["application_credential_secret"] = ["OS_APPLICATION_CREDENTIAL_SECRET"],
@@ -57,6 +60,11 @@ internal sealed class OpenStackEnvironment : IAccountSource
 
         JObject entry = Read(machine, OtherVariables);
         entry["auth"] = Read(machine, AuthVariables);
+        foreach (string key in CloudsYamlEntry.ServiceKeys.Where(k => machine.Variable("OS_" + k.ToUpperInvariant()) is not null))
+        {
+            entry[key] = machine.Variable("OS_" + key.ToUpperInvariant());
+        }
+
         yield return CredentialFileSource.Complete(
             new AccountOffer
             {
@@ -67,7 +75,7 @@ internal sealed class OpenStackEnvironment : IAccountSource
                 Region = machine.Variable("OS_REGION_NAME"),
                 Warnings = machine.Variable("OS_INSECURE") is null ? [] : ["OS_INSECURE is not used: certificates are always verified. For an authority of your own set OS_CACERT."],
             },
-            o => OpenStackEntry.Complete(o, entry, machine.WorkingFolder));
+            o => OpenStackEntry.Complete(o, entry, machine, machine.WorkingFolder));
     }
 
     private static JObject Read(LocalMachine machine, IReadOnlyDictionary<string, string[]> variables)

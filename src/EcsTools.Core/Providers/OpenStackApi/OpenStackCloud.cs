@@ -21,7 +21,7 @@ internal static class OpenStackCloud
 
         string host = Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) ? uri.Host : "";
         return Ends(host, "otc.t-systems.com") ? EcsCloud.OpenTelekom
-            : Ends(host, "myhuaweicloud.com") || Ends(host, "myhuaweicloud.eu") ? EcsCloud.Huawei
+            : Ends(host, "myhuaweicloud.com") || Ends(host, "myhuaweicloud.eu") || Ends(host, "myhwclouds.com") ? EcsCloud.Huawei
             : EcsCloud.OpenStack;
     }
 

@@ -83,7 +83,9 @@ internal sealed class KillBench : IDisposable
                 allHeld.TrySetResult();
             }
         };
-        string[] commands = [.. victims.GroupBy(v => (v.Scene, Alone: v.Scene.IsAlone ? v.Name : "")).Select(g => Command(g.Key.Scene, [.. g]))];
+
+        // One command for each: what one invocation does to several servers goes out in common calls, and a held one would hold all of them.
+        string[] commands = [.. victims.Select(Command)];
         using ChildShell shell = ChildShell.Start(_folder, _bench.Sandbox, bridge.Url, _account, commands, cancellation);
         Task<(IReadOnlyList<string> Lines, string Errors)> end = shell.EndAsync(cancellation);
         if (await Task.WhenAny(allHeld.Task, end, Task.Delay(TimeSpan.FromMinutes(3), cancellation)) != allHeld.Task)
@@ -110,9 +112,9 @@ internal sealed class KillBench : IDisposable
         }
     }
 
-    private static string Command(Scene scene, Victim[] victims) =>
-        $"$made = '{victims[0].Made}'; $image = (Get-EcsInstance web-01).ImageId; $size = @(Get-EcsInstance {victims[0].Name} | Get-EcsInstanceSize -Available)[0].Name; "
-        + $"{string.Join(", ", victims.Select(v => $"'{v.Name}'"))} | {scene.Command} -Confirm:$false {scene.Switches}";
+    private static string Command(Victim victim) =>
+        $"$made = '{victim.Made}'; $image = (Get-EcsInstance web-01).ImageId; $size = @(Get-EcsInstance {victim.Name} | Get-EcsInstanceSize -Available)[0].Name; "
+        + $"'{victim.Name}' | {victim.Scene.Command} -Confirm:$false {victim.Scene.Switches}";
 
     private async Task<IReadOnlyDictionary<string, EcsOperationState>> ResumeAsync(Bridge bridge, CancellationToken cancellation)
     {

@@ -40,8 +40,6 @@ internal sealed record Scene(string Account, string Name, string Command, string
     /// <summary>True if there is no server any more when it has come through.</summary>
     public bool EndsGone { get; init; }
 
-    /// <summary>True if each server needs a session of its own: side by side they could share the main call, or the command names what is theirs alone.</summary>
-    public bool IsAlone { get; init; }
 
     /// <summary>Where it is interrupted: before and after every call, and when all that is left is to look.</summary>
     public IReadOnlyList<Interruption> Interruptions =>

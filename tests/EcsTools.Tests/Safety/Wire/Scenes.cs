@@ -63,7 +63,6 @@ internal static class Scenes
         {
             // Its start comes when the calls that are held have long timed out.
             Before = Snapshot,
-            IsAlone = true,
             LeavesNoProof = true,
             LeavesNoProofOfNothing = true,
         };
@@ -86,7 +85,7 @@ internal static class Scenes
         yield return new(account, "reinstall with backup", "Invoke-EcsOsReinstall -StopFirst -Backup Image", ["stop", "image", "wipe"], "wipe");
         yield return new(account, "reset", "Reset-EcsSystemDisk -StopFirst -Backup None", ["stop", "wipe"], "wipe");
         yield return new(account, "switch", "Switch-EcsSystemDisk -ImageId $image -StopFirst -Backup None", ["stop", "wipe"], "wipe");
-        yield return new(account, "resize", "Set-EcsInstanceSize -Size $size -StopFirst -Start", ["stop", "resize", "start"], "resize") { IsAlone = true };
+        yield return new(account, "resize", "Set-EcsInstanceSize -Size $size -StopFirst -Start", ["stop", "resize", "start"], "resize");
         yield return new(account, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true };
         yield return new(account, "image", "New-EcsImage", ["image"], "image");
         yield return new(account, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot");
@@ -94,15 +93,14 @@ internal static class Scenes
         {
             Server = "web-01",
             Before = LooseDisk,
-            IsAlone = true,
             LeavesNoProof = true,
             LeavesNoProofOfNothing = true,
         };
         yield return new(account, "stored password", "Remove-EcsPassword", ["erase"], "erase") { Server = "win-01" };
         if (account == SandboxBench.Huawei)
         {
-            yield return NewPassword(account) with { IsAlone = true };
-            yield return NewPasswordAndRestart(account) with { IsAlone = true };
+            yield return NewPassword(account);
+            yield return NewPasswordAndRestart(account);
         }
     }
 

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Threading;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>Hands the result of calls to each of the servers that they were made for.</summary>
+internal static class StepFanOut
+{
+    // The clouds ask for about ten single calls side by side at most (docs/contracts/alibaba-ecs.md 7).
+    private const int Degree = 10;
+
+    /// <summary>Makes a call for each item, a few at a time.</summary>
+    /// <returns>The results, each as soon as it is there.</returns>
+    public static IReadOnlyList<Task<TResult>> EachAsync<TItem, TResult>(
+        this IReadOnlyList<TItem> items, Func<TItem, Task<TResult>> call, CancellationToken cancellation)
+    {
+        SemaphoreSlim slots = new(Degree);
+        return [.. items.Select(OneAsync)];
+
+        async Task<TResult> OneAsync(TItem item)
+        {
+            await slots.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                return await call(item).ConfigureAwait(false);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+    }
+
+    /// <summary>Makes one call for all items, and works on each item with what it gave.</summary>
+    /// <returns>The results; all fail if the shared call does.</returns>
+    public static IReadOnlyList<Task<TResult>> WithAsync<TItem, TShared, TResult>(
+        this IReadOnlyList<TItem> items, Task<TShared> shared, Func<TItem, TShared, Task<TResult>> work, CancellationToken cancellation) =>
+        items.EachAsync(async item => await work(item, await shared.ConfigureAwait(false)).ConfigureAwait(false), cancellation);
+
+    /// <summary>Judges each item by what one call gave for all of them.</summary>
+    /// <returns>The results; all fail if the shared call does.</returns>
+    public static IReadOnlyList<Task<TResult>> WithAsync<TItem, TShared, TResult>(
+        this IReadOnlyList<TItem> items, Task<TShared> shared, Func<TItem, TShared, TResult> judge) =>
+        [.. items.Select(async item => judge(item, await shared.ConfigureAwait(false)))];
+
+    /// <summary>
+    /// Sends calls that each take many servers. One unfit server may refuse a whole call: what it refused is asked for in halves, so that
+    /// the others do not suffer for it.
+    /// </summary>
+    /// <param name="targets">The servers.</param>
+    /// <param name="most">How many a call takes.</param>
+    /// <param name="send">Sends one call for one server or more, once.</param>
+    /// <returns>The receipt of its call for each, in the order given.</returns>
+    public static IReadOnlyList<Task<StepReceipt>> SendTogetherAsync(
+        this IReadOnlyList<StepTarget> targets, int most, Func<IReadOnlyList<StepTarget>, Task<StepReceipt>> send) =>
+        [.. targets.InBatches(most).SelectMany(batch => Share(SendAsync(batch, send), batch.Length))];
+
+    private static IEnumerable<Task<StepReceipt>> Share(Task<IReadOnlyList<Task<StepReceipt>>> all, int count) =>
+        Enumerable.Range(0, count).Select(async i => await (await all.ConfigureAwait(false))[i].ConfigureAwait(false));
+
+    // The list is there when every call has been answered; what it refused is in it as a task that has failed.
+    private static async Task<IReadOnlyList<Task<StepReceipt>>> SendAsync(
+        IReadOnlyList<StepTarget> targets, Func<IReadOnlyList<StepTarget>, Task<StepReceipt>> send)
+    {
+        Task<StepReceipt> call = send(targets);
+        try
+        {
+            await call.ConfigureAwait(false);
+        }
+        catch (EcsException error) when (targets.Count > 1 && !ConcernsAll(error))
+        {
+            int half = (targets.Count + 1) / 2;
+            return
+            [
+                .. await SendAsync([.. targets.Take(half)], send).ConfigureAwait(false),
+                .. await SendAsync([.. targets.Skip(half)], send).ConfigureAwait(false),
+            ];
+        }
+        catch (EcsException)
+        {
+            // Each server's own task tells it.
+        }
+
+        return [.. targets.Select(_ => call)];
+    }
+
+    private static bool ConcernsAll(EcsException error) => error.ErrorId is EcsErrorId.OutcomeUnknown or EcsErrorId.CannotConnect
+        or EcsErrorId.ThrottledByService or EcsErrorId.AccessDenied or EcsErrorId.InvalidCredential or EcsErrorId.ClockSkew
+        or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer;
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Contracts;
+
+/// <summary>What one kind of operation consists of, the same on every cloud. To add a kind is to add a line here.</summary>
+/// <param name="Main">The step that does what the user asked for.</param>
+/// <param name="Stages">What is done, in order.</param>
+/// <param name="Timeout">How long it is waited for where nobody says otherwise.</param>
+internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<OperationStage> Stages, TimeSpan Timeout)
+{
+    private static readonly OperationStage[] Rebuilding = [OperationStage.Stop, OperationStage.Backup, OperationStage.Main, OperationStage.Power, OperationStage.FollowUps];
+    private static readonly OperationStage[] Simple = [OperationStage.Stop, OperationStage.Backup, OperationStage.Main, OperationStage.Power];
+    private static readonly TimeSpan PowerTime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ResizeTime = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan BackupTime = TimeSpan.FromMinutes(90);
+
+    private static readonly Dictionary<OperationKind, OperationDefinition> Definitions = new()
+    {
+        [OperationKind.OsReinstall] = new(StepKind.RebuildSystemDisk, Rebuilding, UsualTime)
+        {
+            Destroys = true,
+            Running = EcsInstanceStatus.Reinstalling,
+            EndState = EcsEndState.Running,
+        },
+        [OperationKind.SystemDiskReset] = new(StepKind.RebuildSystemDisk, Rebuilding, UsualTime) { Destroys = true, Running = EcsInstanceStatus.Reinstalling },
+        [OperationKind.SystemDiskSwitch] = new(StepKind.RebuildSystemDisk, Rebuilding, UsualTime)
+        {
+            Destroys = true,
+            Running = EcsInstanceStatus.ChangingOs,
+            EndState = EcsEndState.Running,
+        },
+        [OperationKind.Resize] = new(StepKind.Resize, [OperationStage.Stop, OperationStage.Main, OperationStage.Verdict, OperationStage.Power], ResizeTime)
+        {
+            Running = EcsInstanceStatus.Resizing,
+        },
+        [OperationKind.Release] = new(StepKind.Release, [OperationStage.Backup, OperationStage.Main], UsualTime)
+        {
+            Destroys = true,
+            Running = EcsInstanceStatus.Deleting,
+            EndState = EcsEndState.Deleted,
+        },
+        [OperationKind.SnapshotCreate] = new(StepKind.CreateSnapshot, Simple, BackupTime),
+        [OperationKind.SnapshotRestore] = new(StepKind.RestoreSnapshot, Simple, UsualTime) { Destroys = true },
+        [OperationKind.ImageCreate] = new(StepKind.CreateImage, Simple, BackupTime),
+        [OperationKind.PasswordReset] = new(StepKind.ResetPassword, [OperationStage.Main, OperationStage.Restart], UsualTime),
+        [OperationKind.PasswordRemove] = new(StepKind.DeletePassword, [OperationStage.Main], UsualTime) { Destroys = true },
+        [OperationKind.Restart] = new(StepKind.Restart, [OperationStage.Main], PowerTime),
+        [OperationKind.Start] = new(StepKind.Start, [OperationStage.Main], PowerTime),
+        [OperationKind.Stop] = new(StepKind.Stop, [OperationStage.Main], PowerTime),
+    };
+
+    /// <summary>True if the main step destroys data or the server, so that it is never sent without a fresh yes.</summary>
+    public bool Destroys { get; init; }
+
+    /// <summary>True if the main step makes the system disk anew.</summary>
+    public bool Rebuilds => Main == StepKind.RebuildSystemDisk;
+
+    /// <summary>The status to show while the main step runs.</summary>
+    public EcsInstanceStatus Running { get; init; } = EcsInstanceStatus.Unknown;
+
+    /// <summary>How the server is left unless the user chooses otherwise; null for as it was found.</summary>
+    public EcsEndState? EndState { get; init; }
+
+    /// <summary>The definition of a kind.</summary>
+    public static OperationDefinition Of(OperationKind kind) => Definitions[kind];
+
+    /// <summary>The definition of a kind as the journal names it; null for a kind this version does not know.</summary>
+    public static OperationDefinition? Find(string kind) => Enum.TryParse(kind, out OperationKind known) && Definitions.TryGetValue(known, out OperationDefinition? found) ? found : null;
+
+    /// <summary>Decides how the server is left: as it was found, except that a reinstall or a switch leaves it running.</summary>
+    /// <param name="instance">The server as found.</param>
+    /// <param name="options">What the user chose.</param>
+    public static EcsEndState FindEndState(EcsInstance instance, OperationOptions options) => Of(options.Kind).EndState switch
+    {
+        EcsEndState.Deleted => EcsEndState.Deleted,
+        _ when options.LeaveStopped => EcsEndState.Stopped,
+        _ when options.Start => EcsEndState.Running,
+        { } always => always,
+        null when instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Starting or EcsInstanceStatus.Restarting => EcsEndState.Running,
+        null => EcsEndState.Stopped,
+    };
+
+    /// <summary>Decides whether the operation itself sees to it that the server runs at the end. What does not touch the power does not.</summary>
+    /// <param name="instance">The server as found.</param>
+    /// <param name="options">What the user chose, with the end state.</param>
+    public static bool Starts(EcsInstance instance, OperationOptions options) => options.EndState == EcsEndState.Running
+        && (options.Start || Of(options.Kind).Rebuilds || NeedsStop(instance, options));
+
+    /// <summary>Decides whether the operation itself sees to it that the server is stopped at the end.</summary>
+    /// <param name="options">What the user chose, with the end state.</param>
+    public static bool Stops(OperationOptions options) => options.EndState == EcsEndState.Stopped && (options.LeaveStopped || Of(options.Kind).Rebuilds);
+
+    /// <summary>Tells whether the server has to be stopped before the main step: it runs, and the user allowed it.</summary>
+    public static bool NeedsStop(EcsInstance instance, OperationOptions options) =>
+        options.StopFirst && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Stopping or EcsInstanceStatus.Starting;
+}

@@ -1,0 +1,47 @@
+using System;
+
+namespace EcsTools.Core.Diagnostics;
+
+/// <summary>What holds for every pattern that is matched against text from outside.</summary>
+public static class TextPattern
+{
+    /// <summary>The longest that matching may take. A pattern that takes that long has met text that was made for it.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    /// <summary>Tells whether a text fits a pattern with <c>*</c> and <c>?</c>; letter case does not matter. It takes no longer than the two are long.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>true if it fits as a whole; otherwise, false.</returns>
+    public static bool FitsWildcards(string pattern, string text)
+    {
+        int p = 0;
+        int t = 0;
+        int star = -1;
+        int taken = 0;
+        while (t < text.Length)
+        {
+            if (p < pattern.Length && pattern[p] == '*')
+            {
+                star = p++;
+                taken = t;
+            }
+            else if (p < pattern.Length && (pattern[p] == '?' || char.ToUpperInvariant(pattern[p]) == char.ToUpperInvariant(text[t])))
+            {
+                p++;
+                t++;
+            }
+            else if (star >= 0)
+            {
+                // The last star takes one more; those before it need not be tried again.
+                p = star + 1;
+                t = ++taken;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return pattern.Substring(p).Trim('*').Length == 0;
+    }
+}

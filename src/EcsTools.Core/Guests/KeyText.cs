@@ -1,0 +1,128 @@
+using System;
+using System.Linq;
+using System.Security;
+using System.Text;
+using System.Text.RegularExpressions;
+
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Security;
+
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Security;
+
+namespace EcsTools.Core.Guests;
+
+/// <summary>The private key in a file among what else tools write there, and what stands in its place in files that hold none.</summary>
+/// <param name="Label">What the block is called, for example <c>PRIVATE KEY</c>; empty for PuTTY's form.</param>
+/// <param name="Pem">The text of the key alone.</param>
+/// <param name="Body">What is encoded in it; empty where it has lines of its own before.</param>
+internal sealed record KeyText(string Label, string Pem, byte[] Body)
+{
+    private const string Export = "Specify the file of the private key. A key that is kept by an SSH agent or a password manager has to be exported to a file first.";
+
+    // 1.3.6.1.4.1.11591.4.11, as DER writes it.
+    private static readonly byte[] Scrypt = [0x06, 0x09, 0x2B, 0x06, 0x01, 0x04, 0x01, 0xDA, 0x47, 0x04, 0x0B];
+    private static readonly Encoding Latin = Encoding.GetEncoding("iso-8859-1");
+    private static readonly Regex Block = new(
+        @"-----BEGIN (?<label>[A-Z0-9 ]{1,40})-----(?<body>[^-]*(?:-[^-]+)*?)-----END \k<label>-----", RegexOptions.CultureInvariant, TextPattern.Limit);
+
+    /// <summary>Why no key can be made of it, and what to do; null if one may.</summary>
+    public (string What, string Action)? Refusal =>
+        Label is "PUBLIC KEY" or "RSA PUBLIC KEY" or "SSH2 PUBLIC KEY" or "CERTIFICATE" ? ("holds the public half of a key only.", Export)
+        : Label == "OPENSSH PRIVATE KEY" && Holds(Encoding.ASCII.GetBytes("sk-"), "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com") ? (
+            "belongs to a FIDO security key, which alone can sign with it.", "Specify another key. EcsTools cannot use security keys; OpenSSH's own client can.")
+        : Label == "ENCRYPTED PRIVATE KEY" && Contains(Body, Scrypt) ? (
+            "is encrypted with scrypt, which EcsTools does not read.", "Encrypt a copy in another way: openssl pkcs8 -topk8 -v2 aes-256-cbc -in KEY -out COPY")
+        : null;
+
+    /// <summary>The public key that stands before the private one in OpenSSH's form; null in others.</summary>
+    public byte[]? PublicPart
+    {
+        get
+        {
+            const int Magic = 15;
+            int at = Magic;
+            byte[]? text = Label == "OPENSSH PRIVATE KEY" ? [] : null;
+
+            // Cipher, derivation and its options; then how many keys there are, and the first.
+            for (int i = 0; text is not null && i < 4; i++)
+            {
+                at += i == 3 ? 4 : 0;
+                int length = at + 4 > Body.Length ? -1 : Body[at] << 24 | Body[at + 1] << 16 | Body[at + 2] << 8 | Body[at + 3];
+                text = length < 0 || length > Body.Length - at - 4 ? null : [.. Body.Skip(at + 4).Take(length)];
+                at += 4 + length;
+            }
+
+            return text;
+        }
+    }
+
+    /// <summary>Finds the key in a text: the first block that is one, else the first that is something else.</summary>
+    /// <returns>The key, or null if the text holds nothing of the kind.</returns>
+    /// <exception cref="RegexMatchTimeoutException">The text was made to cost time.</exception>
+    public static KeyText? Find(string text)
+    {
+        Match[] blocks = [.. Block.Matches(text).Cast<Match>()];
+
+        // What OpenSSL writes of the curve stands before the key.
+        Match? chosen = blocks.FirstOrDefault(b => b.Groups["label"].Value.EndsWith("PRIVATE KEY", StringComparison.Ordinal))
+            ?? blocks.FirstOrDefault(b => !b.Groups["label"].Value.EndsWith("PARAMETERS", StringComparison.Ordinal));
+        if (chosen is not null)
+        {
+            return new KeyText(chosen.Groups["label"].Value, chosen.Value + "\n", Decode(chosen.Groups["body"].Value));
+        }
+
+        string begin = text.TrimStart();
+        return begin.StartsWith("PuTTY-User-Key-File-", StringComparison.Ordinal) ? new KeyText("", text, [])
+            : IsPublicLine(begin) ? new KeyText("PUBLIC KEY", "", [])
+            : null;
+    }
+
+    /// <summary>
+    /// Reads a key on the curve Ed25519 from PKCS#8 (RFC 8410). SSH.NET takes the wrapping of its seed for the seed.
+    /// </summary>
+    /// <returns>The seed; null for any other key.</returns>
+    public byte[]? ReadEd25519(SecureString? passphrase)
+    {
+        if (Label is not ("PRIVATE KEY" or "ENCRYPTED PRIVATE KEY") || (Label == "ENCRYPTED PRIVATE KEY" && passphrase is null))
+        {
+            return null;
+        }
+
+        AsymmetricKeyParameter? key = null;
+        try
+        {
+            key = Label == "PRIVATE KEY" ? PrivateKeyFactory.CreateKey(Body) : PrivateKeyFactory.DecryptKey(SecretText.Reveal(passphrase!).ToCharArray(), Body);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // Another kind, another encryption: the library for SSH may know it, and says what is wrong.
+            return null;
+        }
+
+        return key is Ed25519PrivateKeyParameters seed ? seed.GetEncoded() : null;
+    }
+
+    private static bool IsPublicLine(string text) => text.IndexOf(' ') is > 0 and < 60 and var end
+        && new[] { "ssh-", "ecdsa-", "sk-" }.Any(p => text.StartsWith(p, StringComparison.Ordinal))
+        && text.IndexOf('\n', 0, end) < 0;
+
+    private static byte[] Decode(string body)
+    {
+        try
+        {
+            return Convert.FromBase64String(body);
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+
+    private bool Holds(byte[] sign, params string[] types) => Contains(Body, sign) && types.Any(t => Contains(Body, Encoding.ASCII.GetBytes(t)));
+
+    // A character for each byte, so that the runtime searches.
+    private static bool Contains(byte[] text, byte[] part) =>
+        Latin.GetString(text).IndexOf(Latin.GetString(part), StringComparison.Ordinal) >= 0;
+}

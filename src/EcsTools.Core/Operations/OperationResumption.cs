@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Journaling;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>
+/// An operation taken up again from the journal: what was sent is judged by looking, and what is left is done where it destroys nothing.
+/// A destructive step is never sent here, neither first nor again.
+/// </summary>
+internal sealed class OperationResumption
+{
+    private readonly OpenAccount _account;
+    private readonly OperationRecord _record;
+    private readonly OperationDefinition _definition;
+    private readonly OperationMode _mode;
+    private readonly TimeSpan _timeout;
+    private readonly StepDriver _driver;
+    private readonly OperationPower _power;
+    private EcsInstance? _instance;
+
+    public OperationResumption(OpenAccount account, OperationRecord record, OperationMode mode, TimeSpan timeout, StepBatcher batcher)
+    {
+        _account = account;
+        _record = record;
+        _mode = mode;
+        _timeout = timeout;
+        _driver = new StepDriver(account, record, batcher);
+        _power = new OperationPower(account, record, _driver);
+        _definition = OperationDefinition.Find(record.Entry.Kind)
+            ?? throw new EcsException(EcsErrorId.NotSupported, $"This version does not know the operation '{record.Entry.Kind}'.");
+    }
+
+    private JournalEntry Entry => _record.Entry;
+
+    /// <summary>Settles the operation as far as its mode allows.</summary>
+    public async Task<OperationResult> RunAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<EcsInstance> found = await _driver.AwayAsync(() => _account.Cloud.FindInstancesAsync([Entry.InstanceId], cancellation)).ConfigureAwait(false);
+        _instance = found.FirstOrDefault();
+        if (Entry.Steps.LastOrDefault(s => s.Kind == _definition.Main) is not { } main)
+        {
+            return await AbandonAsync(cancellation).ConfigureAwait(false);
+        }
+
+        // No state of a server tells whether a restart took effect that nobody answered and no job carries out.
+        if (_definition.Main == StepKind.Restart && main.ToReceipt() is null)
+        {
+            return End(EcsOperationState.Unknown, OperationErrors.Unknown(Entry));
+        }
+
+        ICloudStep step = OperationPlanner.FindMain(_account, ReadOptions());
+        StepObservation end = main.State == JournalStepState.Done
+            ? new StepObservation(ObservedState.TookEffect, _instance)
+            : await ObserveAsync(step, main, cancellation).ConfigureAwait(false);
+        _instance = end.Instance ?? _instance;
+        return end switch
+        {
+            { State: ObservedState.NotTaken } => await AbandonAsync(cancellation).ConfigureAwait(false),
+            { State: ObservedState.TookEffect } or { RepairByStart: true } => await CompleteAsync(step, cancellation).ConfigureAwait(false),
+            _ => await FailAsync(end, cancellation).ConfigureAwait(false),
+        };
+    }
+
+    private Task<StepObservation> ObserveAsync(ICloudStep step, JournalStep note, CancellationToken cancellation)
+    {
+        StepTarget target = new(_instance ?? Vanished(), ReadOptions()) { Before = note.Before, Token = note.Token, OperationId = Entry.OperationId };
+        TimeSpan age = _account.Wall.GetUtcNow() - note.SentAt;
+        long sentAt = _account.Time.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * _account.Time.TimestampFrequency);
+        return _driver.ObserveAsync(new RecordedStep(step, new SentStep(target, note.ToReceipt()), note, sentAt), _timeout, cancellation);
+    }
+
+    private OperationOptions ReadOptions() => Entry.ReadOptions(_instance ?? Vanished());
+
+    // A server that is gone is what a release wants and what everything else must report.
+    private EcsInstance Vanished() => new()
+    {
+        Id = Entry.InstanceId,
+        Name = Entry.InstanceName,
+        Account = Entry.Account,
+        AccountKey = Entry.AccountKey,
+        AccountIdentity = Entry.AccountIdentity ?? "",
+        Region = Entry.Region,
+    };
+
+    // The main step was never sent or never arrived: it is not sent now either.
+    private async Task<OperationResult> AbandonAsync(CancellationToken cancellation)
+    {
+        if (!await StartAgainAsync(cancellation).ConfigureAwait(false))
+        {
+            return Open();
+        }
+
+        await SettleBackupAsync(cancellation).ConfigureAwait(false);
+        return End(EcsOperationState.Abandoned, UnusedBackup.Name(OperationErrors.NotTaken(Entry), Entry));
+    }
+
+    // What destroys nothing has left the server as it was, except that we stopped it.
+    private async Task<OperationResult> FailAsync(StepObservation end, CancellationToken cancellation)
+    {
+        if (end.State == ObservedState.Failed && !_definition.Destroys && !await StartAgainAsync(cancellation).ConfigureAwait(false))
+        {
+            return Open();
+        }
+
+        return End(end.State == ObservedState.Failed ? EcsOperationState.Failed : EcsOperationState.Unknown, OperationErrors.For(Entry, end));
+    }
+
+    private async Task<OperationResult> CompleteAsync(ICloudStep main, CancellationToken cancellation)
+    {
+        OperationEnding ending = new(_account, _record, ReadOptions(), _driver, _mode) { Left = () => _timeout };
+        try
+        {
+            (_instance, bool isDone) = await ending.RunAsync(main, _instance, cancellation).ConfigureAwait(false);
+            return isDone ? End(EcsOperationState.Succeeded, null) : Open();
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.HealthCheckFailed)
+        {
+            return End(EcsOperationState.Failed, error);
+        }
+    }
+
+    // True if no start is owed any more.
+    private async Task<bool> StartAgainAsync(CancellationToken cancellation)
+    {
+        if (Entry.OwesStart && _mode == OperationMode.Resume)
+        {
+            _instance = await _power.StartAgainAsync(_timeout, cancellation).ConfigureAwait(false);
+        }
+
+        return !Entry.OwesStart;
+    }
+
+    // Some providers tell the id of a backup only when it is complete.
+    private async Task SettleBackupAsync(CancellationToken cancellation)
+    {
+        if (UnusedBackup.Find(Entry) is { IsOpen: true } backup && backup.FindBackupId() is null && _account.Cloud.FindStep(backup.Kind) is { } step)
+        {
+            await ObserveAsync(step, backup, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private OperationResult Open() => new(Entry.ToOperation(_instance), null);
+
+    private OperationResult End(EcsOperationState state, EcsException? error)
+    {
+        _record.End(state, error);
+        return new OperationResult(Entry.ToOperation(_instance), error);
+    }
+}

@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Providers.OpenStack;
+
+/// <summary>
+/// One entry of clouds.yaml, put together as openstacksdk does: the vendor's profile, over it the entry, over it secure.yaml, over it what the
+/// chosen region says. In the end all that logs in stands under <c>auth</c>.
+/// </summary>
+internal static class CloudsYamlEntry
+{
+    private static readonly JsonMergeSettings Merging = new()
+    {
+        MergeArrayHandling = MergeArrayHandling.Replace,
+        MergeNullValueHandling = MergeNullValueHandling.Ignore,
+    };
+
+    // What openstacksdk moves into 'auth', and what it is called by; the last that is set wins, and beside 'auth' wins over within.
+    private static readonly (string Target, string[] Names)[] Moved =
+    [
+        ("domain_id", ["domain_id"]), ("domain_name", ["domain_name"]),
+        ("user_domain_id", ["user_domain_id"]), ("user_domain_name", ["user_domain_name"]),
+        ("project_domain_id", ["project_domain_id"]), ("project_domain_name", ["project_domain_name"]),
+        ("token", ["auth_token", "token"]), ("passcode", ["passcode"]),
+        ("project_id", ["tenant_id", "project_id"]), ("project_name", ["tenant_name", "project_name"]),
+    ];
+
+    // The options of keystoneauth's plug-ins and of the T-Systems and Huawei ones: beside 'auth' they count where 'auth' does not have them.
+    private static readonly string[] PluginOptions =
+    [
+        "auth_url", "username", "user_name", "user_id", "password", "default_domain_id", "default_domain_name", "trust_id", "system_scope",
+        "application_credential_id", "application_credential_name", "application_credential_secret",
+        "ak", "sk", "security_token", "target_agency_name", "target_domain_id", "target_domain_name", "target_project_id", "target_project_name",
+    ];
+
+    private static readonly string[] Services = ["compute", "image", "block_storage", "volume", "volumev2", "volumev3"];
+    private static readonly string[] PerService = ["interface", "endpoint_type", "region_name", "service_name", "service_type"];
+
+    /// <summary>What openstacksdk takes of single services and nobody here does.</summary>
+    public static IReadOnlyList<string> ServiceKeys { get; } = [.. Services.SelectMany(_ => PerService, (service, key) => $"{service}_{key}")];
+
+    /// <summary>Lays the layers over each other.</summary>
+    public static JObject Merge(params JObject?[] layers)
+    {
+        JObject entry = new();
+        foreach (JObject layer in layers.OfType<JObject>())
+        {
+            entry.Merge(Normalize(layer), Merging);
+        }
+
+        return entry;
+    }
+
+    /// <summary>The regions that an entry names; of these the first counts unless the user names one.</summary>
+    /// <exception cref="FormatException">Its list cannot be read.</exception>
+    public static IReadOnlyList<(string Name, JObject? Values)> Regions(JObject entry)
+    {
+        JToken? list = entry["regions"] is JArray regions ? regions : entry["region_name"];
+        JToken[] items = list switch
+        {
+            JArray several => [.. several],
+            JValue { Value: string text } => [.. text.Split(',').Select(t => t.Trim()).Where(t => t.Length > 0).Select(t => new JValue(t))],
+            _ => [],
+        };
+        return [.. items.Select(i => i is JValue { Value: string name } ? (name, null) : (i.Text("name") ?? throw new FormatException("has a region without a name"), i.Object("values")))];
+    }
+
+    /// <summary>The entry as it is in a region, with all that logs in under <c>auth</c>.</summary>
+    public static JObject In(JObject entry, string? region, JObject? values)
+    {
+        JObject settled = Merge(entry, values);
+        settled.Remove("regions");
+        settled["region_name"] = region;
+        Settle(settled);
+        return settled;
+    }
+
+    /// <summary>Moves what logs in into <c>auth</c>, whichever of openstacksdk's two places it stands in.</summary>
+    public static void Settle(JObject entry)
+    {
+        if (entry.Object("auth") is not { } auth)
+        {
+            entry["auth"] = auth = new JObject();
+        }
+
+        entry["auth_type"] = entry.Text("auth_type") ?? entry.Text("auth_plugin");
+        foreach ((string target, string[] names) in Moved)
+        {
+            string? value = names.SelectMany(n => new[] { auth.Text(n), entry.Text(n) }).LastOrDefault(v => v is not null);
+            foreach (string name in names)
+            {
+                auth.Remove(name);
+                entry.Remove(name);
+            }
+
+            if (value is not null)
+            {
+                auth[target] = value;
+            }
+        }
+
+        foreach (string option in PluginOptions.Where(o => auth.Text(o) is null && entry.Text(o) is not null))
+        {
+            auth[option] = entry.Text(option);
+        }
+    }
+
+    /// <summary>Refuses what decides who acts or where, and is not done here.</summary>
+    /// <param name="offer">The offer, for messages.</param>
+    /// <param name="entry">The entry, settled.</param>
+    /// <param name="more">What this cloud does not do besides.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/>.</exception>
+    public static void RefuseUnused(AccountOffer offer, JObject entry, IEnumerable<string> more)
+    {
+        JObject? auth = entry.Object("auth");
+        string? key = new[] { "trust_id", "system_scope" }.FirstOrDefault(k => auth.Text(k) is not null)
+            ?? ServiceKeys.Concat(more).FirstOrDefault(k => entry.Text(k) is not null);
+        if (key is not null)
+        {
+            throw new EcsException(EcsErrorId.NotSupported, $"The profile {offer.Title} has '{key}', which EcsTools does not use.")
+            {
+                RecommendedAction = $"Remove '{key}' from the profile if it is not needed, or use another profile. It decides who acts or where, so it is not ignored.",
+            };
+        }
+    }
+
+    private static JObject Normalize(JObject layer)
+    {
+        JObject fields = new();
+        foreach (JProperty field in layer.Properties())
+        {
+            fields[field.Name.Replace('-', '_')] = field.Value is JObject inner ? Normalize(inner) : field.Value.DeepClone();
+        }
+
+        return fields;
+    }
+}

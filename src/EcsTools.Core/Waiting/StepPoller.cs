@@ -1,0 +1,248 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Http;
+using EcsTools.Core.Threading;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Waiting;
+
+/// <summary>
+/// The one poller of an account: looks at all steps that anybody waits for, in as few calls as the cloud takes, each at growing intervals,
+/// and lets each waiter go as its step ends. Runs only while somebody waits.
+/// </summary>
+internal sealed class StepPoller
+{
+    // A lost answer's step may not show yet: only after this long is it taken for not to be told.
+    private static readonly TimeSpan UnknownGrace = TimeSpan.FromSeconds(60);
+    private readonly ICloud _cloud;
+    private readonly TimeProvider _time;
+    private readonly object _gate = new();
+    private readonly HashSet<StepWait> _waits = [];
+    private readonly Random _jitter = new();
+    private readonly long _epoch;
+    private bool _running;
+
+    public StepPoller(ICloud cloud, TimeProvider time)
+    {
+        _cloud = cloud;
+        _time = time;
+        _epoch = time.GetTimestamp();
+    }
+
+    /// <summary>How many wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waits.Count;
+            }
+        }
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_epoch);
+
+    /// <summary>Waits for one step.</summary>
+    /// <param name="wait">What is waited for.</param>
+    /// <param name="cancellation">Stops waiting at once.</param>
+    /// <returns>The last look; <see cref="StepWaitEnd.TimedOut"/> if the step has not ended in time.</returns>
+    /// <exception cref="EcsException">It cannot be looked at for good.</exception>
+    public async Task<StepWaitEnd> WaitAsync(StepWait wait, CancellationToken cancellation)
+    {
+        wait.Begin(Now, _cloud.Traits.ShortestPoll, _cloud.Traits.LongestPoll);
+        lock (_gate)
+        {
+            _waits.Add(wait);
+            if (!_running)
+            {
+                _running = true;
+                using (ExecutionContextFlow.Suppress())
+                {
+                    _ = Task.Run(PollAsync, CancellationToken.None);
+                }
+            }
+        }
+
+        using CancellationTokenRegistration registration = cancellation.Register(() => Release(wait, w => w.Source.TrySetCanceled(cancellation)));
+        return await wait.Source.Task.ConfigureAwait(false);
+    }
+
+    // Whatever ends the poller ends those who wait for it, too: nobody may wait for one that has gone.
+    private async Task PollAsync()
+    {
+        try
+        {
+            while (NextDue() is { } due)
+            {
+                await _time.Delay(due, CancellationToken.None).ConfigureAwait(false);
+                await LookAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception error)
+        {
+            StepWait[] left;
+            lock (_gate)
+            {
+                left = [.. _waits];
+                _waits.Clear();
+                _running = false;
+            }
+
+            foreach (StepWait wait in left)
+            {
+                wait.OnEnd();
+                wait.Source.TrySetException(error);
+            }
+        }
+    }
+
+    // How long until the next look; null, and the poller has ended, if nobody waits any more. Nobody who comes later waits for longer
+    // than his own first look takes, since the poller sleeps no longer than the shortest interval at a time.
+    private TimeSpan? NextDue()
+    {
+        lock (_gate)
+        {
+            if (_waits.Count == 0)
+            {
+                _running = false;
+                return null;
+            }
+
+            TimeSpan due = _waits.Min(w => w.DueAt) - Now;
+            TimeSpan shortest = _cloud.Traits.ShortestPoll;
+            TimeSpan jitter = TimeSpan.FromTicks((long)(shortest.Ticks * 0.1 * _jitter.NextDouble()));
+            return (due < TimeSpan.Zero ? TimeSpan.Zero : due < shortest ? due : shortest) + jitter;
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        TimeSpan now = Now;
+        StepWait[] due;
+        lock (_gate)
+        {
+            due = [.. _waits.Where(w => w.DueAt <= now)];
+        }
+
+        if (due.Length == 0)
+        {
+            return;
+        }
+
+        foreach (StepWait wait in due)
+        {
+            wait.Sent.Age = now - wait.SentAt;
+        }
+
+        Task<Look>[] looks;
+        using (ActivityLog.Use(new FanOutLog([.. due.Select(w => w.Log).Distinct()])))
+        using (CallPatience.Use(due.Max(w => w.Deadline) - now))
+        {
+            looks = [.. due.GroupBy(w => w.Step).SelectMany(LookAt)];
+        }
+
+        Settle(await Task.WhenAll(looks).ConfigureAwait(false));
+    }
+
+    private static IEnumerable<Task<Look>> LookAt(IGrouping<ICloudStep, StepWait> waits)
+    {
+        StepWait[] all = [.. waits];
+        return waits.Key.ObserveAsync([.. all.Select(w => w.Sent)], CancellationToken.None).Select((task, i) => ReadAsync(all[i], task));
+    }
+
+    // Not being able to look is no verdict, as long as it may pass.
+    private static async Task<Look> ReadAsync(StepWait wait, Task<StepObservation> task)
+    {
+        try
+        {
+            StepObservation seen = await task.ConfigureAwait(false);
+            wait.OnLook(seen);
+            return new Look(wait, seen, null, null);
+        }
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer or EcsErrorId.ThrottledByService)
+        {
+            wait.Log.Verbose($"{wait.Sent.Target.Instance} could not be read: {error.Message}");
+            return new Look(wait, null, error, null);
+        }
+        catch (Exception error)
+        {
+            return new Look(wait, null, null, error);
+        }
+    }
+
+    private void Settle(IReadOnlyList<Look> looks)
+    {
+        List<(StepWait Wait, Action Complete)> ended = [];
+        foreach (Look look in looks)
+        {
+            StepWait wait = look.Wait;
+            if (look.Fault is { } fault)
+            {
+                ended.Add((wait, () => wait.Source.TrySetException(fault)));
+            }
+            else if (look.Seen is { } seen && (HasEnded(seen, wait.Sent.Age) || wait.IsNews(seen)))
+            {
+                ended.Add((wait, () => wait.Source.TrySetResult(new StepWaitEnd(seen, null, TimedOut: false))));
+            }
+            else if (wait.Deadline <= Now)
+            {
+                ended.Add((wait, () => wait.Source.TrySetResult(new StepWaitEnd(look.Seen, look.Unread, TimedOut: true))));
+            }
+            else
+            {
+                wait.Postpone(Now);
+            }
+        }
+
+        // Those that end together go on together, so that what they ask for next goes out together.
+        lock (_gate)
+        {
+            foreach ((StepWait wait, _) in ended)
+            {
+                _waits.Remove(wait);
+            }
+        }
+
+        foreach ((StepWait wait, _) in ended)
+        {
+            wait.OnEnd();
+        }
+
+        foreach ((_, Action complete) in ended)
+        {
+            complete();
+        }
+    }
+
+    private static bool HasEnded(StepObservation seen, TimeSpan age) => seen.State switch
+    {
+        ObservedState.Pending => false,
+        ObservedState.Unknown => age > UnknownGrace,
+        _ => true,
+    };
+
+    private void Release(StepWait wait, Action<StepWait> complete)
+    {
+        bool isMine;
+        lock (_gate)
+        {
+            isMine = _waits.Remove(wait);
+        }
+
+        if (isMine)
+        {
+            wait.OnEnd();
+        }
+
+        complete(wait);
+    }
+
+    private sealed record Look(StepWait Wait, StepObservation? Seen, EcsException? Unread, Exception? Fault);
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using EcsTools.Core.Diagnostics;
+
+namespace EcsTools.Formatting;
+
+/// <summary>
+/// The properties of an object as its views show them: a text from outside cannot command the terminal. A hashtable, whose keys every language
+/// mode reads like properties; a value is made when it is read.
+/// </summary>
+/// <param name="row">The properties.</param>
+internal sealed class ShownValues(PSMemberInfoCollection<PSPropertyInfo> row) : Hashtable
+{
+    public override object? this[object key]
+    {
+        get => Show(row[(string)key]?.Value);
+        set => throw new NotSupportedException();
+    }
+
+    public override bool Contains(object key) => key is string name && row[name] is not null;
+
+    public override bool ContainsKey(object key) => Contains(key);
+
+    private static object? Show(object? value)
+    {
+        object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return bare switch
+        {
+            null => null,
+            string text => Display.Text(text).IndexOf('\n') < 0 ? Display.Line(text) : Display.Text(text),
+            IDictionary pairs => pairs.Keys.Cast<object>().ToDictionary(k => Display.Line(k.ToString()), k => ShowItem(pairs[k])),
+            IEnumerable<KeyValuePair<string, string>> pairs => pairs.ToDictionary(p => Display.Line(p.Key), p => Display.Line(p.Value)),
+            IEnumerable items => items.Cast<object?>().Select(ShowItem).ToArray(),
+
+            // Numbers, times and names of a list of choices are ours; so is the secret that the engine shows as the name of its type.
+            IFormattable or IConvertible or PSCredential => value,
+            _ => Display.Line(value!.ToString()),
+        };
+    }
+
+    private static object? ShowItem(object? item) => Show(item) is string text ? Display.Line(text) : Show(item);
+}

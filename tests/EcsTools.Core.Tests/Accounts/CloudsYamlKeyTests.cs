@@ -1,0 +1,251 @@
+using System;
+using System.Linq;
+
+using EcsTools.Core.Clouds.OpenStack;
+using EcsTools.Core.Credentials;
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Accounts;
+
+/// <summary>
+/// Every key of clouds.yaml that decides who acts or where, wherever openstacksdk takes it from (openstack.config.loader), and who wins:
+/// <list type="bullet">
+/// <item>layers: vendor's profile, entry, secure.yaml, values of the chosen region; the later wins, <c>auth</c> is merged;</item>
+/// <item>project, domains, token and passcode: beside <c>auth</c> before within, <c>project_*</c> before <c>tenant_*</c>;</item>
+/// <item>other options of the login: within <c>auth</c> before beside it;</item>
+/// <item>region: the first of <c>regions</c>, else <c>region_name</c>, else the vendor's; a variable or a parameter chooses among them.</item>
+/// </list>
+/// </summary>
+public sealed class CloudsYamlKeyTests : IDisposable
+{
+    private const string Path = "home/.config/openstack/clouds.yaml";
+    private const string Login = "auth_url: 'https://k.example', username: u, password: canary";
+    private readonly FakeMachine _machine = new();
+
+    public void Dispose() => _machine.Dispose();
+
+    [Theory]
+    [InlineData("project_name: web", "", "web")]
+    [InlineData("tenant_name: web", "", "web")]
+    [InlineData("project-name: web", "", "web")]
+    [InlineData("", "tenant_name: web", "web")]
+    [InlineData("", "project-name: web", "web")]
+    [InlineData("project_name: web", "project_name: other", "web")]
+    [InlineData("tenant_name: other", "project_name: web", "web")]
+    [InlineData("project_name: web", "tenant_name: other", "web")]
+    public void Project_AnyPlace_IsHonored(string beside, string within, string project) => Assert.Equal(project, Choose(beside, within).ProjectName);
+
+    [Theory]
+    [InlineData("tenant_id: p1", "")]
+    [InlineData("project_id: p1", "tenant_id: p2")]
+    [InlineData("", "project_id: p1, tenant_id: p2")]
+    public void ProjectId_AnyPlace_IsHonored(string beside, string within) => Assert.Equal("p1", Choose(beside, within).ProjectId);
+
+    [Theory]
+    [InlineData("user_domain_name: d", "", "d", null)]
+    [InlineData("user_domain_name: d", "user_domain_name: other", "d", null)]
+    [InlineData("project_domain_name: d", "user_domain_name: u", "u", "d")]
+    [InlineData("domain_name: d", "", "d", "d")]
+    [InlineData("", "domain_name: d, user_domain_name: u", "u", "d")]
+    [InlineData("default_domain_name: d", "", "d", "d")]
+    [InlineData("domain_name: d", "default_domain_name: other", "d", "d")]
+    public void Domain_AnyPlace_IsHonored(string beside, string within, string user, string? project)
+    {
+        AccountOffer offer = Choose(beside, $"project_name: web{(within.Length > 0 ? ", " : "")}{within}");
+
+        Assert.Equal((user, project), (offer.Login!.UserDomainName, offer.Login.ProjectDomainName));
+    }
+
+    [Fact]
+    public void Login_BesideAuth_CountsWhereAuthHasNone()
+    {
+        _machine.Write(Path, "clouds:\n  lab:\n    auth_url: https://k.example\n    username: other\n    password: canary\n    auth: {username: u}\n");
+
+        AccountOffer offer = _machine.Choose();
+
+        Assert.Equal((new Uri("https://k.example"), "u", "canary"), (offer.Endpoint, offer.Login!.UserName, offer.Login.Password));
+    }
+
+    [Fact]
+    public void Entry_WithoutAuth_IsRead()
+    {
+        _machine.Write(Path, "clouds:\n  lab:\n    auth-url: https://k.example\n    auth-type: v3applicationcredential\n    application_credential_id: a1\n    application_credential_secret: canary\n");
+
+        Assert.Equal(("a1", "canary"), (_machine.Choose().Login!.ApplicationCredentialId, _machine.Choose().Login!.ApplicationCredentialSecret));
+    }
+
+    [Theory]
+    [InlineData(null, "north", "n", "internal")]
+    [InlineData("south", "south", "s", "public")]
+    [InlineData("west", "west", "web", "public")]
+    public void Regions_Values_BelongToTheChosenRegion(string? region, string expected, string project, string side)
+    {
+        _machine.Write(Path, $$"""
+            clouds:
+              lab:
+                auth: { {{Login}}, project_name: web}
+                regions:
+                - name: north
+                  values: {interface: internal, auth: {project_name: n, auth_url: 'https://north.example'} }
+                - {name: south, values: {project_name: s} }
+                - west
+            """);
+
+        foreach (AccountOffer offer in new[] { _machine.Choose(new() { Region = region }), _machine.Set("OS_CLOUD=lab", $"OS_REGION_NAME={region}").Choose() })
+        {
+            Assert.Equal((expected, project, side), (offer.Region, offer.ProjectName, Assert.IsType<OpenStackSettings>(offer.Settings).Interface));
+            Assert.Equal(new Uri(expected == "north" ? "https://north.example" : "https://k.example"), offer.Endpoint);
+        }
+    }
+
+    [Fact]
+    public void Regions_NotInTheList_IsRefused()
+    {
+        _machine.Write(Path, $"clouds:\n  lab:\n    auth: {{{Login}}}\n    regions: [north, south]\n");
+
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse(new() { Region = "east" }).ErrorId);
+        _machine.Set("OS_CLOUD=lab", "OS_REGION_NAME=east");
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse().ErrorId);
+    }
+
+    [Theory]
+    [InlineData("region_name: north", null, "north")]
+    [InlineData("region_name: north", "east", "east")]
+    [InlineData("region_name: 'north,south'", null, "north")]
+    [InlineData("region_name: [north, south]", null, "north")]
+    public void RegionName_IsTheDefault(string setting, string? given, string region)
+    {
+        Assert.Null(Choose(setting, "").Problem);
+        Assert.Equal(region, _machine.Choose(new() { Region = given }).Region);
+    }
+
+    [Fact]
+    public void Layers_SecureOverEntryOverVendor_TheLaterWins()
+    {
+        _machine.Write(Path, "clouds:\n  lab:\n    profile: team\n    project_name: web\n    auth: {username: u}\n")
+            .Write("home/.config/openstack/secure.yaml", "clouds:\n  lab:\n    project_name: secret-web\n    auth: {password: canary}\n")
+            .Write("home/.config/openstack/clouds-public.yaml", "public-clouds:\n  team:\n    regions: [north, south]\n    auth: {auth_url: 'https://k.example', username: nobody, user_domain_name: d}\n");
+
+        AccountOffer offer = _machine.Choose();
+
+        Assert.Equal(("secret-web", "north", "u", "d", "canary"), (offer.ProjectName, offer.Region, offer.Login!.UserName, offer.Login.UserDomainName, offer.Login.Password));
+    }
+
+    [Theory]
+    [InlineData("trust_id: t", "", "trust_id")]
+    [InlineData("", "system_scope: all", "system_scope")]
+    [InlineData("compute_interface: internal", "", "compute_interface")]
+    [InlineData("compute-region-name: east", "", "compute_region_name")]
+    [InlineData("volume_service_name: other", "", "volume_service_name")]
+    [InlineData("", "domain_id: d, user_id: u1", "domain_id")]
+    [InlineData("domain_name: d", "user_domain_name: d", "domain_name")]
+    public void Keys_NotUsed_AreRefusedByName(string beside, string within, string key)
+    {
+        EcsException error = Assert.Throws<EcsException>(() => Choose(beside, within));
+
+        Assert.Equal(EcsErrorId.NotSupported, error.ErrorId);
+        Assert.Contains($"'{key}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("interface: internal", "interface")]
+    [InlineData("compute_endpoint_override: https://ecs.example", "compute_endpoint_override")]
+    [InlineData("trust_id: t", "trust_id")]
+    public void Keys_NotUsedOnOtc_AreRefusedByName(string setting, string key)
+    {
+        _machine.Write(Path, $"clouds:\n  otc:\n    profile: otc\n    region_name: eu-de\n    {setting}\n    auth: {{username: u, password: canary, user_domain_name: d}}\n");
+
+        EcsException error = _machine.Refuse();
+
+        Assert.Equal(EcsErrorId.NotSupported, error.ErrorId);
+        Assert.Contains($"'{key}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("vexxhost")]
+    [InlineData("https://cloud.example")]
+    public void Profile_NotKnown_IsRefusedUnlessTheEntryHasItsAddress(string vendor)
+    {
+        _machine.Write(Path, $"clouds:\n  lab:\n    profile: '{vendor}'\n    auth: {{username: u, password: canary}}\n");
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse().ErrorId);
+
+        _machine.Write(Path, $"clouds:\n  lab:\n    profile: '{vendor}'\n    auth: {{{Login}}}\n");
+        Assert.Equal(new Uri("https://k.example"), _machine.Choose().Endpoint);
+    }
+
+    [Theory]
+    [InlineData("profile: otc-swiss\n    auth: {", EcsCloud.OpenTelekom, "eu-ch2", "https://iam-pub.eu-ch2.sc.otc.t-systems.com/v3")]
+    [InlineData("region_name: cn-north-4\n    auth: {auth_url: 'https://iam.cn-north-4.myhwclouds.com/v3', ", EcsCloud.Huawei, "cn-north-4", "https://iam.cn-north-4.myhwclouds.com/v3")]
+    public void Address_OfKnownClouds_IsRecognized(string entry, EcsCloud cloud, string region, string address)
+    {
+        _machine.Write(Path, $"clouds:\n  mine:\n    {entry}username: u, password: canary, user_domain_name: d}}\n");
+
+        AccountOffer offer = _machine.Choose();
+
+        Assert.Equal((cloud, region, new Uri(address)), (offer.Cloud, offer.Region, offer.Login!.AuthUrl));
+    }
+
+    [Theory]
+    [InlineData("<<: *shared\n    auth: {<<: *login, username: u}")]
+    [InlineData("auth: {username: u, <<: [*login, *other]}\n    <<: *shared")]
+    public void MergeKeys_AreHonored(string entry)
+    {
+        _machine.Write(Path, $"""
+            shared: &shared
+              region_name: north
+              project_name: web
+            login: &login
+              auth_url: https://k.example
+              username: other
+              password: canary
+            other: &other
+              auth_url: https://other.example
+              user_domain_name: d
+            clouds:
+              lab:
+                {entry}
+            """);
+
+        AccountOffer offer = _machine.Choose();
+
+        Assert.Equal(("north", "web", "u", "canary", new Uri("https://k.example")), (offer.Region, offer.ProjectName, offer.Login!.UserName, offer.Login.Password, offer.Endpoint));
+    }
+
+    [Theory]
+    [InlineData("OS_TRUST_ID=t")]
+    [InlineData("OS_SYSTEM_SCOPE=all")]
+    [InlineData("OS_COMPUTE_INTERFACE=admin")]
+    public void Variables_NotUsed_AreRefusedByName(string variable)
+    {
+        _machine.Set("OS_AUTH_URL=https://k.example", "OS_USERNAME=u", "OS_PASSWORD=canary", "OS_PROJECT_NAME=web", variable);
+
+        Assert.Equal(EcsErrorId.NotSupported, _machine.Refuse(new() { Cloud = EcsCloud.OpenStack }).ErrorId);
+    }
+
+    [Fact]
+    public void Paths_WithTilde_AreInTheHomeFolder()
+    {
+        _machine.Write(Path, $"clouds:\n  lab:\n    region_name: r1\n    cacert: ~/ca.pem\n    auth: {{{Login}}}\n");
+        Assert.Equal(_machine.At("home/ca.pem"), _machine.Choose().Settings.CaFile);
+
+        _machine.Set("OS_AUTH_URL=https://k.example", "OS_USERNAME=u", "OS_PASSWORD=canary", "OS_CACERT=~/other.pem");
+        Assert.Equal(_machine.At("home/other.pem"), _machine.Choose().Settings.CaFile);
+
+        _machine.Set("OS_AUTH_URL=", "OS_CLIENT_CONFIG_FILE=~/.config/openstack/clouds.yaml");
+        Assert.Equal(["lab"], _machine.List(EcsCloud.OpenStack).Select(o => o.Profile));
+
+        _machine.Write("home/keys", "[a]\ntype = access_key\naccess_key_id = x\naccess_key_secret = canary\n").Set("ALIBABA_CLOUD_CREDENTIALS_FILE=~/keys");
+        Assert.Equal(["a"], _machine.List(EcsCloud.Alibaba).Where(o => o.Step == AccountStep.File).Select(o => o.Profile));
+
+        _machine.Write("home/hw", "[basic]\nak = TESTACCESSKEY0000001\nsk = canary\n").Set("HUAWEICLOUD_SDK_CREDENTIALS_FILE=~/hw");
+        Assert.Equal(["basic"], _machine.List(EcsCloud.Huawei).Where(o => o.Step == AccountStep.File).Select(o => o.Profile));
+    }
+
+    private AccountOffer Choose(string beside, string within)
+    {
+        _machine.Write(Path, $"clouds:\n  lab:\n    auth: {{{Login}{(within.Length > 0 ? ", " : "")}{within}}}\n{(beside.Length > 0 ? $"    {beside}\n" : "")}");
+        return _machine.Choose();
+    }
+}

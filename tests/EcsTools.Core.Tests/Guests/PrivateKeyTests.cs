@@ -1,0 +1,174 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Guests;
+using EcsTools.Model;
+
+using Renci.SshNet;
+using Renci.SshNet.Security;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Guests;
+
+/// <summary>Keys as OpenSSL and OpenSSH write them: the public key that is offered is the one that these tools make of the file.</summary>
+public sealed class PrivateKeyTests : IDisposable
+{
+    private const string Passphrase = "correct horse";
+    private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-keys-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("genpkey -algorithm ed25519", null)]
+    [InlineData("genpkey -algorithm ed25519 -aes-256-cbc -pass pass:PASS", null)]
+    [InlineData("genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048", null)]
+    [InlineData("genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048 -aes-256-cbc -pass pass:PASS", null)]
+    [InlineData("genrsa -traditional", null)]
+    [InlineData("ecparam -name prime256v1 -genkey", null)]
+    [InlineData("ecparam -name secp384r1 -genkey", null)]
+    [InlineData("ecparam -name prime256v1 -genkey -noout", null)]
+    [InlineData("genpkey -algorithm ec -pkeyopt ec_paramgen_curve:P-521", null)]
+    [InlineData("ecparam -name prime256v1 -genkey", "pkcs8 -topk8 -nocrypt")]
+    public async Task Read_KeyOfOpenSsl_OffersItsPublicKey(string generate, string? convert)
+    {
+        string file = Path.Combine(_folder, "key");
+        bool isEncrypted = generate.Contains("PASS", StringComparison.Ordinal);
+        await RunAsync("openssl", [.. generate.Replace("pass:PASS", "file:" + PassphraseFile, StringComparison.Ordinal).Split(' '), "-out", file]);
+        if (convert is not null)
+        {
+            await RunAsync("openssl", [.. convert.Split(' '), "-in", file, "-out", file + "2"]);
+            File.Move(file + "2", file, overwrite: true);
+        }
+
+        using PrivateKeyFile key = PrivateKeys.Read(file, isEncrypted ? new NetworkCredential("", Passphrase).SecurePassword : null);
+
+        string pem = await RunAsync("openssl", ["pkey", "-in", file, "-pubout", .. isEncrypted ? new[] { "-passin", "file:" + PassphraseFile } : []]);
+        string expected = key.Key is ED25519Key
+            ? Convert.ToBase64String(Convert.FromBase64String(string.Concat(pem.Split('\n').Where(l => !l.StartsWith('-'))))[^32..])
+            : (await PublicOf(pem)).Trim().Split(' ')[1];
+        Assert.Equal(expected, key.Key is ED25519Key ed ? Convert.ToBase64String(ed.PublicKey) : Convert.ToBase64String(key.HostKeyAlgorithms.First().Data));
+        byte[] sample = [1, 2, 3];
+        Assert.True(key.Key is RsaKey || key.Key.VerifySignature(sample, key.Key.Sign(sample)));
+    }
+
+    [Theory]
+    [InlineData("ed25519", "")]
+    [InlineData("ed25519", Passphrase)]
+    [InlineData("ecdsa", "")]
+    [InlineData("rsa", "")]
+    public async Task Read_KeyOfOpenSsh_OffersItsPublicKey(string kind, string passphrase)
+    {
+        string file = Path.Combine(_folder, "id");
+        await RunAsync("ssh-keygen", ["-q", "-t", kind, "-N", passphrase, "-f", file]);
+
+        using PrivateKeyFile key = PrivateKeys.Read(file, passphrase.Length == 0 ? null : new NetworkCredential("", passphrase).SecurePassword);
+
+        Assert.Equal((await File.ReadAllTextAsync(file + ".pub", TestContext.Current.CancellationToken)).Split(' ')[1], Convert.ToBase64String(key.HostKeyAlgorithms.First().Data));
+        Assert.Contains("public half", Refuse(file + ".pub").Message, StringComparison.Ordinal);
+    }
+
+    // What stands in the file as its public part is another key's.
+    [Fact]
+    public async Task Read_PartsOfTwoKeys_IsRefused()
+    {
+        string[] files = [Path.Combine(_folder, "a"), Path.Combine(_folder, "b")];
+        byte[][] keys = [[], []];
+        for (int i = 0; i < 2; i++)
+        {
+            await RunAsync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", files[i]]);
+            keys[i] = Convert.FromBase64String(string.Concat(File.ReadAllLines(files[i]).Where(l => !l.StartsWith('-'))));
+        }
+
+        byte[] own = Convert.FromBase64String(File.ReadAllText(files[0] + ".pub").Split(' ')[1])[^32..];
+        byte[] other = Convert.FromBase64String(File.ReadAllText(files[1] + ".pub").Split(' ')[1])[^32..];
+        byte[] mixed = keys[0];
+        for (int at = 0; at + 32 <= mixed.Length; at++)
+        {
+            if (mixed.AsSpan(at, 32).SequenceEqual(own))
+            {
+                other.CopyTo(mixed, at);
+            }
+        }
+
+        File.WriteAllText(files[0], $"-----BEGIN OPENSSH PRIVATE KEY-----\n{Convert.ToBase64String(mixed, Base64FormattingOptions.InsertLineBreaks)}\n-----END OPENSSH PRIVATE KEY-----\n");
+
+        Assert.Contains("do not belong together", Refuse(files[0]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_Scrypt_SaysWhatToDo()
+    {
+        string file = Path.Combine(_folder, "key");
+        await RunAsync("openssl", ["genpkey", "-algorithm", "ed25519", "-out", file]);
+        await RunAsync("openssl", ["pkcs8", "-topk8", "-scrypt", "-in", file, "-out", file + "2", "-passout", "file:" + PassphraseFile]);
+
+        EcsException error = Assert.Throws<EcsException>(() => PrivateKeys.Read(file + "2", new NetworkCredential("", Passphrase).SecurePassword));
+
+        Assert.Equal(EcsErrorId.KeyFileInvalid, error.ErrorId);
+        Assert.Contains("openssl pkcs8", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sk-ssh-ed25519@openssh.com", "security key")]
+    [InlineData("sk-ecdsa-sha2-nistp256@openssh.com", "security key")]
+    public void Read_SecurityKey_IsNamed(string type, string words)
+    {
+        byte[] body = [.. "openssh-key-v1\0"u8, .. System.Text.Encoding.ASCII.GetBytes("....none....none......." + type)];
+        string file = Write($"-----BEGIN OPENSSH PRIVATE KEY-----\n{Convert.ToBase64String(body)}\n-----END OPENSSH PRIVATE KEY-----\n");
+
+        Assert.Contains(words, Refuse(file).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sk-ssh-ed25519@openssh.com AAAA me")]
+    [InlineData("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
+    [InlineData("-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\n")]
+    [InlineData("")]
+    public void Read_NoPrivateKey_IsRefused(string text) => Assert.Equal(EcsErrorId.KeyFileInvalid, Refuse(Write(text)).ErrorId);
+
+    private string PassphraseFile
+    {
+        get
+        {
+            string file = Path.Combine(_folder, "passphrase");
+            File.WriteAllText(file, Passphrase);
+            return file;
+        }
+    }
+
+    private static EcsException Refuse(string file) => Assert.Throws<EcsException>(() => PrivateKeys.Read(file, null));
+
+    private string Write(string text)
+    {
+        string file = Path.Combine(_folder, "written");
+        File.WriteAllText(file, text);
+        return file;
+    }
+
+    private async Task<string> PublicOf(string pem)
+    {
+        string file = Path.Combine(_folder, "public.pem");
+        await File.WriteAllTextAsync(file, pem, TestContext.Current.CancellationToken);
+        return await RunAsync("ssh-keygen", ["-i", "-m", "PKCS8", "-f", file]);
+    }
+
+    private static async Task<string> RunAsync(string program, string[] arguments)
+    {
+        string? path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(f => Path.Combine(f, program)).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(path is null, $"The program '{program}' is not here.");
+        using Process process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await error);
+        return output;
+    }
+}

@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Reflection;
+
+using EcsTools.Core.Contracts;
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Operations;
+
+public class PlanOptionsTests
+{
+    // What is chosen anew at every run, decided by the planner, or only asked at the prompt.
+    private static readonly HashSet<string> NotInPlans =
+    [
+        nameof(OperationOptions.Kind), nameof(OperationOptions.Login), nameof(OperationOptions.EndState), nameof(OperationOptions.BackupIsAskedFor),
+        nameof(OperationOptions.MethodReason), nameof(OperationOptions.Ssh), nameof(OperationOptions.BackupTimeout), nameof(OperationOptions.Timeout),
+        nameof(OperationOptions.NoWait), nameof(LoginChoice.IsDefault),
+    ];
+
+    public static TheoryData<string> Declared =>
+        [.. Properties().Where(p => p.IsDefined(typeof(PlanOptionAttribute))).Select(p => $"{p.DeclaringType!.Name}.{p.Name}")];
+
+    [Fact]
+    public void Every_option_is_declared() =>
+        Assert.Empty(Properties().Where(p => !p.IsDefined(typeof(PlanOptionAttribute)) && !NotInPlans.Contains(p.Name)).Select(p => p.Name));
+
+    [Theory]
+    [MemberData(nameof(Declared))]
+    public void What_is_written_is_read_back(string name)
+    {
+        PropertyInfo property = Properties().Single(p => $"{p.DeclaringType!.Name}.{p.Name}" == name);
+        OperationOptions options = new() { Kind = OperationKind.Resize };
+        object? owner = property.DeclaringType == typeof(LoginChoice) ? options.Login : options;
+        property.SetValue(owner, Sample(property.PropertyType));
+
+        IReadOnlyDictionary<string, string> texts = PlanOptions.Write(options);
+        EcsPlan plan = new() { Kind = nameof(OperationKind.Resize), Instance = new EcsInstance { Id = "i-1" }, Options = texts };
+        OperationOptions read = PlanOptions.Read(plan, new PlanRunSettings { Password = new NetworkCredential("", "x").SecurePassword, UserData = new UserData("#!x") });
+
+        Assert.Single(texts);
+        Assert.Equal(texts, PlanOptions.Write(read));
+    }
+
+    [Theory]
+    [InlineData("Nonsense", "1")]
+    [InlineData("StopFirst", "yes")]
+    [InlineData("RetryCount", "many")]
+    [InlineData("Backup", "Tape")]
+    public void What_this_version_does_not_know_is_refused(string name, string text)
+    {
+        EcsPlan plan = new() { Kind = nameof(OperationKind.OsReinstall), Instance = new EcsInstance { Id = "i-1" }, Options = new Dictionary<string, string> { [name] = text } };
+
+        EcsException error = Assert.Throws<EcsException>(() => PlanOptions.Read(plan, new PlanRunSettings()));
+
+        Assert.Equal((EcsErrorId.InvalidInput, true), (error.ErrorId, error.WasNotCarriedOut));
+    }
+
+    private static IEnumerable<PropertyInfo> Properties() => typeof(OperationOptions).GetProperties().Concat(typeof(LoginChoice).GetProperties());
+
+    private static object Sample(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        { IsEnum: true } known => Enum.GetValues(known).GetValue(1)!,
+        var t when t == typeof(bool) => true,
+        var t when t == typeof(int) => 7,
+        var t when t == typeof(string) => "text",
+        var t when t == typeof(UserData) => new UserData("#!x"),
+        var t when t == typeof(System.Security.SecureString) => new NetworkCredential("", "x").SecurePassword,
+        _ => new[] { "State", "Busy" },
+    };
+}

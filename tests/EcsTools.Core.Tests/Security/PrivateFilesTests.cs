@@ -1,0 +1,160 @@
+using System;
+using System.IO;
+using System.Runtime.Versioning;
+
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Journaling;
+using EcsTools.Core.Security;
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Security;
+
+// Alone, since the umask is the process's.
+[CollectionDefinition(nameof(PrivateFilesTests), DisableParallelization = true)]
+[Collection(nameof(PrivateFilesTests))]
+[UnsupportedOSPlatform("windows")]
+public sealed class PrivateFilesTests : IDisposable
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
+    private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-files-").FullName;
+
+    public PrivateFilesTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps files private by ACLs.");
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(0x3Fu)]
+    public void Create_AnyUmask_IsPrivateFromTheTopDown(uint mask)
+    {
+        uint before = UnixFile.umask(mask);
+        try
+        {
+            PrivateFiles.CreateFolder(At("state/EcsTools/journal/"));
+            PrivateFiles.Write(At("state/EcsTools/journal/a"), [1, 2]);
+        }
+        finally
+        {
+            UnixFile.umask(before);
+        }
+
+        Assert.Equal(PrivateFolder, File.GetUnixFileMode(At("state")));
+        Assert.Equal(PrivateFolder, File.GetUnixFileMode(At("state/EcsTools")));
+        Assert.Equal(PrivateFolder, File.GetUnixFileMode(At("state/EcsTools/journal")));
+        Assert.Equal(Private, File.GetUnixFileMode(At("state/EcsTools/journal/a")));
+        Assert.Equal([1, 2], File.ReadAllBytes(At("state/EcsTools/journal/a")));
+    }
+
+    [Fact]
+    public void CreateFolder_Exists_KeepsItsMode()
+    {
+        File.SetUnixFileMode(_folder, PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+
+        PrivateFiles.CreateFolder(_folder);
+
+        Assert.Equal(PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute, File.GetUnixFileMode(_folder));
+    }
+
+    [Fact]
+    public void Write_Exists_KeepsModeAndOwner()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only an administrator can give files away.");
+        File.WriteAllText(At("a"), "before");
+        File.SetUnixFileMode(At("a"), Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        UnixFile.Give(At("a"), 12345);
+
+        PrivateFiles.Write(At("a"), [1]);
+
+        Assert.Equal(Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(At("a")));
+        Assert.Equal(12345u, UnixFileStatus.TryRead(At("a"))?.UserId);
+        Assert.Equal([1], File.ReadAllBytes(At("a")));
+    }
+
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("folder")]
+    [InlineData("link to a folder")]
+    [InlineData("link to itself")]
+    public void Write_NoRegularFile_IsLeftAsItWas(string kind)
+    {
+        Directory.CreateDirectory(At("folder"));
+        UnixFile.MakePipe(At("pipe"));
+        File.CreateSymbolicLink(At("link to a folder"), "folder");
+        File.CreateSymbolicLink(At("link to itself"), "link to itself");
+        string[] before = Directory.GetFileSystemEntries(_folder);
+
+        Assert.Throws<IOException>(() => PrivateFiles.Write(At(kind), [1]));
+
+        Assert.Equal(before, Directory.GetFileSystemEntries(_folder));
+        Assert.False(UnixFile.IsRegular(At("pipe")));
+        Assert.Empty(Directory.GetFileSystemEntries(At("folder")));
+    }
+
+    [Fact]
+    public void Write_LinkToNothing_CreatesItsTarget()
+    {
+        File.CreateSymbolicLink(At("link"), "target");
+
+        PrivateFiles.Write(At("link"), [1]);
+
+        Assert.Equal("target", new FileInfo(At("link")).LinkTarget);
+        Assert.Equal([1], File.ReadAllBytes(At("target")));
+    }
+
+    // Who lays a file in the way of another one's name makes the last step fail.
+    [Fact]
+    public void Write_Fails_LeavesNothingBehind()
+    {
+        string[] Left() => Directory.GetFileSystemEntries(_folder);
+        Directory.CreateDirectory(At("a"));
+        string[] before = Left();
+
+        Assert.ThrowsAny<IOException>(() => PrivateFiles.Write(At("a"), [1]));
+        Assert.ThrowsAny<IOException>(() => PrivateFiles.Write("/proc/self/status", [1]));
+
+        Assert.Equal(before, Left());
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupWrite)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public void Journal_OthersCanWriteInItsFolder_IsRefusedAndUnchanged(UnixFileMode more)
+    {
+        File.SetUnixFileMode(_folder, PrivateFolder | more);
+
+        EcsException error = Assert.Throws<EcsException>(() => Journal.Open(_folder));
+
+        Assert.Equal(EcsErrorId.JournalUnavailable, error.ErrorId);
+        Assert.Equal(PrivateFolder | more, File.GetUnixFileMode(_folder));
+    }
+
+    [Fact]
+    public void Journal_FolderOfAnotherUser_IsRefused()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only an administrator can give folders away.");
+        UnixFile.Give(_folder, 12345);
+
+        Assert.Equal(EcsErrorId.JournalUnavailable, Assert.Throws<EcsException>(() => Journal.Open(_folder)).ErrorId);
+    }
+
+    [Fact]
+    public void Journal_OthersCanReadItsFolder_WarnsAndChangesNothing()
+    {
+        const UnixFileMode Shared = PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        File.SetUnixFileMode(_folder, Shared);
+        WarningLog log = new();
+
+        using (ActivityLog.Use(log))
+        {
+            Journal.Open(_folder);
+        }
+
+        Assert.Contains(_folder, Assert.Single(log.Warnings), StringComparison.Ordinal);
+        Assert.Equal(Shared, File.GetUnixFileMode(_folder));
+    }
+}

@@ -1,0 +1,181 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+using EcsTools.Tests.Commands;
+using EcsTools.Tests.Hosting;
+using EcsTools.Tests.Shell;
+
+using Xunit;
+
+namespace EcsTools.Tests.Hostile;
+
+/// <summary>A server whose name hides, turns around and copies, wherever it is shown. Objects keep the name as it is.</summary>
+public sealed class HostileTextTests : IDisposable
+{
+    private const string Name = "web-01\u001b[8m\u202egnp\u001b]52;c;QQ==\u0007\u009b2J";
+    private const string Shown = @"web-01\u001B[8m\u202Egnp\u001B]52;c;QQ==\u0007\u009B2J";
+    private readonly SandboxBench _bench = new();
+
+    public HostileTextTests() => _bench.Session.Run("$null = Set-EcsInstance web-01 -NewName $name -Confirm:$false", ("name", Name));
+
+    public void Dispose()
+    {
+        PSStyle.Instance.OutputRendering = OutputRendering.Host;
+        _bench.Dispose();
+    }
+
+    [Theory]
+    [InlineData("Get-EcsInstance $name | Format-Table | Out-String -Width 400")]
+    [InlineData("Get-EcsInstance $name | Format-List | Out-String -Width 400")]
+    [InlineData("$s = Get-EcsInstance $name; Get-EcsDisk -InstanceId $s.Id | Format-List | Out-String -Width 400; $s.ToString() > $null")]
+    [InlineData("Invoke-EcsOsReinstall $name -StopFirst -Backup None -PlanOnly | Out-String -Width 400")]
+    [InlineData("Invoke-EcsOsReinstall $name -StopFirst -Backup None -PlanOnly | Format-List | Out-String -Width 400")]
+    [InlineData("(Invoke-EcsOsReinstall $name -StopFirst -Backup None -PlanOnly).Requirements | Out-String -Width 400")]
+    [InlineData("Invoke-EcsOsReinstall $name -StopFirst -Backup None -Confirm:$false | Tee-Object -Variable done | Out-String -Width 400; $done | Format-List | Out-String -Width 400; Get-EcsOperation | Out-String")]
+    [InlineData("Invoke-EcsOsReinstall $name -StopFirst -Backup None -WhatIf")]
+    [InlineData("Invoke-EcsOsReinstall $name -Backup None -Confirm:$false")]
+    [InlineData("Invoke-EcsOsReinstall $name -Backup None -Confirm:$false -ErrorAction SilentlyContinue; foreach ($view in 'NormalView', 'ConciseView') { $ErrorView = $view; $Error[0] | Out-String -Width 400 }")]
+    [InlineData("$ErrorView = 'NormalView'; Stop-EcsInstance $name, $name -WhatIf; Remove-EcsInstance $name -WhatIf; Set-EcsInstance $name -NewName x -WhatIf")]
+    [InlineData("Stop-EcsInstance $name -Verbose; Stop-EcsInstance $name -Verbose; Start-EcsInstance $name -Verbose -NoWait")]
+    [InlineData("Restart-EcsInstance $name -Verbose -NoWait | Out-String -Width 400")]
+    [InlineData("Get-EcsInstance \"$name*\" -Account 'nothing'")]
+    [InlineData("Get-EcsInstance \"$name-gone\"")]
+    [InlineData("Invoke-EcsCommand $name 'hostname' -Confirm:$false | Out-String -Width 400")]
+    public void Output_HostileName_CommandsNothing(string script)
+    {
+        _bench.Records.Clear();
+        Outcome outcome = _bench.Invoke(script, ("name", Name));
+
+        string[] texts =
+        [
+            .. _bench.Records.Lines, .. _bench.Records.Errors, .. _bench.Records.Warnings, .. _bench.Records.Verbose,
+            .. _bench.Records.Progress.SelectMany(p => new[] { p.Activity, p.StatusDescription, p.CurrentOperation ?? "" }),
+            .. outcome.Output.Select(o => o.BaseObject).OfType<string>(),
+            .. outcome.Errors.SelectMany(e => new[] { e.ToString(), e.Exception.Message, e.ErrorDetails?.RecommendedAction ?? "", e.CategoryInfo.ToString() }),
+        ];
+        Assert.NotEmpty(texts);
+        Assert.All(texts, AssertHarmless);
+    }
+
+    [Theory]
+    [InlineData("Invoke-EcsOsReinstall $name -StopFirst -Backup None")]
+    [InlineData("Invoke-EcsOsReinstall $name -StopFirst")]
+    [InlineData("Reset-EcsSystemDisk $name -StopFirst -Backup None")]
+    [InlineData("Stop-EcsInstance $name -Confirm")]
+    [InlineData("Set-EcsInstance $name -NewName other -Confirm")]
+    [InlineData("Reset-EcsPassword $name -Generate -Method Api")]
+    [InlineData("Stop-EcsInstance web*")]
+    [InlineData("Invoke-EcsCommand $name 'id' -Confirm")]
+    public void Question_HostileName_ShowsTheWholePlan(string script)
+    {
+        int writes = _bench.CountWrites(() =>
+        {
+            _bench.Records.Reply = _ => RecordingUserInterface.Enter;
+            _bench.Invoke(script, ("name", Name));
+        });
+
+        Assert.NotEmpty(_bench.Records.Questions);
+        Assert.All(_bench.Records.Questions, q => AssertHarmless(q.Caption + q.Message + string.Concat(q.Help) + string.Concat(q.Answers)));
+        Assert.Contains(_bench.Records.Questions, q => q.OneLine.Contains(Shown, StringComparison.Ordinal) || script.Contains("web*", StringComparison.Ordinal));
+        Assert.Equal(0, writes);
+    }
+
+    [Fact]
+    public void Question_NameWithLines_StaysOnItsOwn()
+    {
+        const string Forged = "web-02\n  Backup: Image\n  Lost: nothing";
+        _bench.Session.Run("$null = Set-EcsInstance web-02 -NewName $forged -Confirm:$false", ("forged", Forged));
+        _bench.Records.Reply = _ => RecordingUserInterface.Enter;
+
+        _bench.Invoke("Invoke-EcsOsReinstall $forged -StopFirst -Backup None", ("forged", Forged));
+
+        Assert.DoesNotContain("\n  Backup: Image", _bench.Records.Questions[0].Message, StringComparison.Ordinal);
+        Assert.Contains("\n  Backup: None", _bench.Records.Questions[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PlanFile_HostileText_CommandsNothing()
+    {
+        EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall $name -StopFirst -Backup None -PlanOnly", ("name", Name)).Single();
+        object?[] files = [Bag.FromJson(plan), Bag.FromClixml(plan)];
+
+        AssertHarmless(string.Concat(_bench.Session.Run("$f | Out-String -Width 400; $f | Format-List | Out-String -Width 400", ("f", files[1]))));
+        _bench.Session.Run("$files | Invoke-EcsPlan -WhatIf", ("files", files));
+        Assert.NotEmpty(_bench.Records.WhatIf);
+        Assert.All(_bench.Records.WhatIf, AssertHarmless);
+    }
+
+    [Fact]
+    public void Object_HostileName_KeepsIt()
+    {
+        EcsInstance server = _bench.Run<EcsInstance>("Get-EcsInstance $name", ("name", Name)).Single();
+
+        Assert.Equal(Name, server.Name);
+        Assert.Equal(Name, Assert.Single(_bench.Run<string>("Get-EcsInstance $name | ConvertTo-Csv | ConvertFrom-Csv | ForEach-Object Name", ("name", Name))));
+    }
+
+    [Fact]
+    public void Completion_HostileName_ShowsItAndMeansIt()
+    {
+        _bench.Session.Run("Get-EcsInstance");
+
+        CompletionResult found = _bench.Run<CommandCompletion>("[System.Management.Automation.CommandCompletion]::CompleteInput('Stop-EcsInstance web-01', 23, $null)")
+            .Single().CompletionMatches.Single(m => m.ListItemText == Shown);
+
+        AssertHarmless(found.CompletionText + found.ToolTip + found.ListItemText);
+        Assert.Equal(Name, Assert.Single(_bench.Run<string>($"Write-Output {found.CompletionText}")));
+    }
+
+    [Fact]
+    public void GuestOutput_InTable_CommandsNothingAndKeepsItsLines()
+    {
+        EcsCommandResult result = new() { Instance = new EcsInstance { Id = "i-1", Name = Name }, Output = "one\r\n\u001b]52;c;QQ==\u0007two\n", ErrorOutput = "\u001b[31mred" };
+
+        string table = string.Concat(_bench.Session.Run("$r | Format-Table -Wrap | Out-String -Width 120; $r | Format-List | Out-String -Width 120", ("r", result)));
+
+        AssertHarmless(table);
+        Assert.Contains(@"\u001B]52;c;QQ==\u0007two", table, StringComparison.Ordinal);
+        Assert.Equal("one\r\n\u001b]52;c;QQ==\u0007two\n", result.Output);
+    }
+
+    // Through the real terminal: what tmux has of it is what was obeyed.
+    [Fact]
+    public async Task Terminal_HostileName_HidesNothing()
+    {
+        using System.Threading.CancellationTokenSource timeout = System.Threading.CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(TimeSpan.FromMinutes(2));
+        string home = System.IO.Directory.CreateTempSubdirectory("ecstools-home-").FullName;
+        try
+        {
+            using ShellTerminal terminal = await ShellTerminal.StartAsync(home, "-NoLogo", timeout.Token);
+            await terminal.WaitForAsync("EcsTools [", timeout.Token);
+            await terminal.TypeAsync("$n = \"web-01`e[8m\"; Set-EcsInstance web-01 -NewName $n -Confirm:$false; Invoke-EcsOsReinstall $n -StopFirst -Backup None", timeout.Token);
+            await terminal.PressAsync(timeout.Token, "Enter");
+
+            string screen = await terminal.WaitForAsync("erase its system disk?", timeout.Token);
+
+            Assert.Contains(@"Reinstall the OS of web-01\u001B[8m and erase its system disk?", screen, StringComparison.Ordinal);
+            await terminal.PressAsync(timeout.Token, "Enter");
+        }
+        finally
+        {
+            System.IO.Directory.Delete(home, recursive: true);
+        }
+    }
+
+    // The engine paints by itself, with sequences that end in m; nothing else may reach the terminal.
+    private static void AssertHarmless(string text)
+    {
+        string rest = Paint().Replace(text, "");
+        Assert.True(
+            rest.All(c => c is '\n' or '\r' or '\t' || char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format)),
+            string.Concat(rest.Select(c => c < ' ' && c != '\n' || c > '~' ? $"<{(int)c:X}>" : c.ToString())));
+        Assert.DoesNotContain("\u001b[8m", text, StringComparison.Ordinal);
+    }
+
+    private static System.Text.RegularExpressions.Regex Paint() => new("\u001b\\[[0-79;][0-9;]*m");
+}
