@@ -88,8 +88,7 @@ public sealed class AuditLog
             throw new DirectoryNotFoundException($"There is no folder {Path.GetDirectoryName(Folder)}.");
         }
 
-        Directory.CreateDirectory(Folder);
-        PrivateFiles.MakePrivateFolder(Folder);
+        PrivateFiles.CreateFolder(Folder);
     }
 
     private void AppendLocked(IReadOnlyList<AuditEvent> events)

@@ -20,7 +20,7 @@ public static class PlannedChanges
     {
         OperationOptions options = planned.Options;
         List<string> names = [planned.Plan.Kind];
-        if (OperationShape.NeedsStop(planned.Plan.Instance, options) || options.LeaveStopped)
+        if (OperationDefinition.NeedsStop(planned.Plan.Instance, options) || options.LeaveStopped)
         {
             names.Add(PolicyOperations.Stop);
         }
@@ -30,7 +30,7 @@ public static class PlannedChanges
             names.Add(options.Backup == BackupKind.Snapshot ? nameof(OperationKind.SnapshotCreate) : nameof(OperationKind.ImageCreate));
         }
 
-        if (OperationShape.Starts(planned.Plan.Instance, options))
+        if (OperationDefinition.Starts(planned.Plan.Instance, options))
         {
             names.Add(PolicyOperations.Start);
         }

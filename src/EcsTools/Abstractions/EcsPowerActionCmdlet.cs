@@ -10,6 +10,7 @@ using EcsTools.Core.Contracts;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
 using EcsTools.Internal;
 using EcsTools.Model;
 
@@ -65,7 +66,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     // A restart is in the journal, which has its records made.
     private protected sealed override void Record(OpenAccount account, IReadOnlyList<EcsInstance> wanted)
     {
-        if (Request.Action != PowerAction.Restart)
+        if (Operation != PolicyOperations.Restart)
         {
             Audit.Begin(account, [.. wanted.Select(i => AuditTrail.Change(i, Operation, Action))]);
         }
@@ -73,7 +74,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
 
     private protected sealed override void RecordEnd(PowerResult result)
     {
-        if (Request.Action != PowerAction.Restart)
+        if (Operation != PolicyOperations.Restart)
         {
             Audit.End(AccountOf(result.Before), AuditTrail.Change(result.Before, Operation).Ended(result.Error));
         }
