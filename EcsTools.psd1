@@ -15,9 +15,11 @@
   VariablesToExport      = @()
   AliasesToExport        = @()
   CmdletsToExport        = @(
+    'Approve-EcsPlan'
     'Connect-EcsAccount'
     'Disconnect-EcsAccount'
     'Get-EcsAccount'
+    'Get-EcsAuditRecord'
     'Get-EcsDisk'
     'Get-EcsImage'
     'Get-EcsInstance'

@@ -22,7 +22,7 @@ public sealed record EcsAccount
     /// <summary>Alibaba: account id; elsewhere: project id.</summary>
     public string AccountId { get; init; } = "";
 
-    /// <summary>Cloud, account or project id, and region: stands on every object and journal entry.</summary>
+    /// <summary>Cloud, identity service (OpenStack), account or project id, and region: stands on every object and journal entry.</summary>
     public string AccountKey { get; init; } = "";
 
     /// <summary>Where the requests go, if it was given by the user.</summary>

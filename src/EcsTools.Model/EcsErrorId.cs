@@ -10,6 +10,9 @@ public static class EcsErrorId
     public const string AgentNotInstalled = nameof(AgentNotInstalled);
     public const string AmbiguousAccount = nameof(AmbiguousAccount);
     public const string AmbiguousName = nameof(AmbiguousName);
+    public const string ApprovalInvalid = nameof(ApprovalInvalid);
+    public const string AuditDamaged = nameof(AuditDamaged);
+    public const string AuditUnavailable = nameof(AuditUnavailable);
     public const string BackupFailed = nameof(BackupFailed);
     public const string CannotConnect = nameof(CannotConnect);
     public const string CannotListen = nameof(CannotListen);
@@ -55,6 +58,7 @@ public static class EcsErrorId
     public const string OutcomeUnknown = nameof(OutcomeUnknown);
     public const string PasswordNotAvailable = nameof(PasswordNotAvailable);
     public const string PlanChanged = nameof(PlanChanged);
+    public const string PlanExpired = nameof(PlanExpired);
     public const string QuotaExceeded = nameof(QuotaExceeded);
     public const string RegionNotFound = nameof(RegionNotFound);
     public const string RequirementFailed = nameof(RequirementFailed);

@@ -31,8 +31,11 @@ public sealed record EcsInstance
     /// <summary>The name of the account the object came from.</summary>
     public string Account { get; init; } = "";
 
-    /// <summary>Cloud, account or project id, and region: the only account through which the object may be acted on.</summary>
+    /// <summary>Cloud, identity service (OpenStack), account or project id, and region: where the object may be acted on.</summary>
     public string AccountKey { get; init; } = "";
+
+    /// <summary>Who read it, so that another identity with the same key is told apart; empty where the cloud does not say, and in version 0.1.</summary>
+    public string AccountIdentity { get; init; } = "";
 
     /// <summary>The cloud.</summary>
     public EcsCloud Cloud { get; init; }

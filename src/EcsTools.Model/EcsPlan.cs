@@ -48,8 +48,21 @@ public sealed class EcsPlan
     /// <summary>When the plan was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Until when the plan may be run; null in a plan that is run at once, and in one of version 0.1.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The SHA-256 of the plan's text, so that a plan that did not come back whole is noticed; empty in a plan that is run at once.</summary>
+    public string Digest { get; init; } = "";
+
+    /// <summary>Signatures over the plan's text, in OpenSSH's format; see Approve-EcsPlan.</summary>
+    public IReadOnlyList<string> Approvals { get; init; } = Array.Empty<string>();
+
     /// <summary>True if no requirement has failed.</summary>
     public bool CanProceed => Requirements.All(r => r.Outcome != EcsRequirementOutcome.Failed);
+
+    /// <summary>The text that an approver reads and signs: everything that was decided, one value on a line. It ends with a line feed.</summary>
+    /// <returns>The text; UTF-8 without a byte order mark when it is signed.</returns>
+    public string GetStatement() => PlanStatement.Write(this);
 
     /// <summary>Kind and server, for messages.</summary>
     /// <returns>One line of text.</returns>

@@ -62,11 +62,11 @@ internal static class AccountOpener
                 Region = region,
                 Identity = identity.Name,
                 AccountId = identity.AccountId,
-                AccountKey = $"{cloud}/{identity.AccountId}/{region}",
+                AccountKey = AccountKeys.Make(cloud, identity.Site, identity.AccountId, region),
                 Endpoint = offer.Endpoint,
                 IsSandbox = request.IsSandbox,
             };
-            return new OpenAccount(info, opened, time) { SandboxJournals = request.SandboxJournals };
+            return new OpenAccount(info, opened, time) { SandboxJournals = request.SandboxJournals, IdentityKey = identity.Key };
         }
         catch
         {

@@ -114,14 +114,15 @@ public sealed class AccountRegistry : IDisposable
         }
     }
 
-    /// <summary>The account an object came from.</summary>
-    /// <param name="accountKey">The key on the object.</param>
+    /// <summary>Finds the account an object came from: never one that only goes to the same place.</summary>
+    /// <param name="origin">What the object says.</param>
     /// <returns>The account, or null if it is not open (any more).</returns>
-    public OpenAccount? FindByKey(string accountKey)
+    /// <exception cref="EcsException"><see cref="EcsErrorId.AmbiguousAccount"/> if it cannot be told which account it is.</exception>
+    public OpenAccount? FindOrigin(AccountOrigin origin)
     {
         lock (_gate)
         {
-            return _accounts.FirstOrDefault(a => a.Info.AccountKey == accountKey);
+            return origin.FindAmong(_accounts);
         }
     }
 

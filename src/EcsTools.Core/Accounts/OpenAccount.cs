@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 
+using EcsTools.Core.Auditing;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Waiting;
@@ -22,6 +23,9 @@ public sealed class OpenAccount : IDisposable
     /// <summary>What the user sees.</summary>
     public EcsAccount Info { get; internal set; }
 
+    /// <summary>What stands on every object for the identity that reads it, so that another one with the same key is not taken for it.</summary>
+    public string IdentityKey { get; internal init; } = "";
+
     internal ICloud Cloud { get; }
 
     internal TimeProvider Time { get; }
@@ -40,6 +44,12 @@ public sealed class OpenAccount : IDisposable
 
     /// <summary>The journals of the sandbox that it belongs to; null for every other account.</summary>
     internal SandboxJournals? SandboxJournals { get; init; }
+
+    /// <summary>The audit log to which changes of the account's servers are written.</summary>
+    /// <param name="journal">The journal beside which it lies.</param>
+    /// <returns>The log.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
+    public AuditLog OpenAudit(Journal journal) => journal.Of(SandboxJournals).OpenAudit();
 
     /// <summary>Ends the account's connections. Nothing at the cloud changes.</summary>
     public void Dispose() => Cloud.Dispose();

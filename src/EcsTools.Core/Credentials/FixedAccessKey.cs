@@ -10,6 +10,9 @@ internal sealed class FixedAccessKey : IAccessKeySource
 
     public FixedAccessKey(AccessKey key) => _key = key;
 
+    /// <summary>The key's id; null for a temporary key, whose id says little of whom it belongs to.</summary>
+    public string? PermanentId => _key.SecurityToken is null ? _key.Id : null;
+
     public Task<AccessKey> GetAsync(CancellationToken cancellation) => Task.FromResult(_key);
 
     public bool TryInvalidate() => false;

@@ -67,6 +67,11 @@ internal sealed class CloudHttp : IDisposable
     /// <exception cref="EcsException">The cloud refused, could not be reached, or the answer was lost.</exception>
     public async Task<CloudAnswer> SendAsync(CloudCall call, CancellationToken cancellation)
     {
+        if (call.Safety != CallSafety.Read)
+        {
+            WriteGuard.Check(call.Operation);
+        }
+
         ResilienceContext context = ResilienceContextPool.Shared.Get(call.Operation, cancellation);
         CallWait wait = new(_time.GetTimestamp(), CallPatience.Current);
         context.Properties.Set(CallKey, call);

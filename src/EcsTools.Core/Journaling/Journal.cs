@@ -4,6 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Text;
 
+using EcsTools.Core.Auditing;
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Core.Security;
@@ -85,6 +87,48 @@ public sealed class Journal
     /// <returns>The journal to which operations on the account's servers are written.</returns>
     internal Journal Of(SandboxJournals? sandbox) => sandbox is not null && _owner is null ? new Journal(sandbox, _folder) : this;
 
+    /// <summary>The audit log beside the journal.</summary>
+    /// <returns>The log.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
+    internal AuditLog OpenAudit()
+    {
+        try
+        {
+            _owner?.Hold(_folder);
+            return new AuditLog(Path.Combine(_folder, "audit"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(_folder, error);
+        }
+    }
+
+    /// <summary>Records something that concerns no account that is open here.</summary>
+    /// <param name="item">What happened.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.AuditUnavailable"/>.</exception>
+    public void AppendAudit(AuditEvent item) => (_sandbox ?? this).OpenAudit().Append([item]);
+
+    /// <summary>The audit logs of this journal and of its sandbox, for who only reads them.</summary>
+    /// <returns>The logs.</returns>
+    public IReadOnlyList<AuditLog> FindAudits() =>
+        [new AuditLog(Path.Combine(_folder, "audit")), .. _sandbox is null ? Array.Empty<AuditLog>() : [new AuditLog(Path.Combine(_sandbox._folder, "audit"))]];
+
+    /// <summary>The record of the plans that were run.</summary>
+    /// <returns>The record.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
+    internal SpentPlans OpenSpent()
+    {
+        try
+        {
+            _owner?.Hold(_folder);
+            return new SpentPlans(_folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(_folder, error);
+        }
+    }
+
     /// <summary>Reads operations. A file that cannot be read is told as a warning and left out.</summary>
     /// <param name="query">What is wanted.</param>
     /// <returns>The operations, newest first.</returns>
@@ -108,7 +152,7 @@ public sealed class Journal
             return [];
         }
 
-        HashSet<string> keys = new(instanceIds.Select(id => ServerKey(accountKey, id)), StringComparer.Ordinal);
+        HashSet<string> keys = new(instanceIds.SelectMany(id => ServerKeys(accountKey, id)), StringComparer.Ordinal);
         return
         [
             .. files.Where(f => Path.GetFileName(f) is { Length: > KeyLength } name && keys.Contains(name.Substring(0, KeyLength)))
@@ -170,7 +214,11 @@ public sealed class Journal
 
         try
         {
-            RefuseDamaged(key, instanceId);
+            foreach (string written in ServerKeys(accountKey, instanceId))
+            {
+                RefuseDamaged(written, instanceId);
+            }
+
             return claim;
         }
         catch
@@ -185,7 +233,7 @@ public sealed class Journal
     /// <exception cref="EcsException"><see cref="EcsErrorId.OperationInProgress"/> or <see cref="EcsErrorId.PlanChanged"/>.</exception>
     internal void RefuseAgain(JournalEntry entry)
     {
-        foreach (JournalEntry before in FilesOf(ServerKey(entry.AccountKey, entry.InstanceId)).Select(Parse))
+        foreach (JournalEntry before in ServerKeys(entry.AccountKey, entry.InstanceId).SelectMany(FilesOf).Select(Parse))
         {
             if (before.State == EcsOperationState.Running)
             {
@@ -211,9 +259,11 @@ public sealed class Journal
 
     /// <summary>Writes an entry and flushes it to the disk.</summary>
     /// <param name="entry">The entry.</param>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>, <see cref="EcsErrorId.AuditUnavailable"/>.</exception>
     internal void Write(JournalEntry entry)
     {
+        // First: a step that cannot be recorded must not stay open in the journal either.
+        JournalAudit.Record(OpenAudit(), entry);
         string file = Path.Combine(_folder, $"{ServerKey(entry.AccountKey, entry.InstanceId)}-{entry.OperationId}.json");
         try
         {
@@ -331,9 +381,13 @@ public sealed class Journal
     private static JournalEntry Parse(string file)
     {
         JournalEntry entry = Deserialize(File.ReadAllText(file)) ?? throw new JsonException("The file is empty.");
-        return entry.Schema is > 0 and <= JournalEntry.CurrentSchema && entry.IsWhole
-            ? entry
-            : throw new JsonException(entry.Schema > JournalEntry.CurrentSchema ? "It was written by a newer version of EcsTools." : "It is no journal entry.");
+        if (entry.Schema is not (> 0 and <= JournalEntry.CurrentSchema) || !entry.IsWhole)
+        {
+            throw new JsonException(entry.Schema > JournalEntry.CurrentSchema ? "It was written by a newer version of EcsTools." : "It is no journal entry.");
+        }
+
+        entry.Steps.ForEach(s => s.Recorded = s.State);
+        return entry;
     }
 
     private static JournalEntry? Deserialize(string text)
@@ -355,6 +409,11 @@ public sealed class Journal
         RecommendedAction = "Specify a folder in which only you can write, with -JournalPath or in the environment variable ECSTOOLS_STATE. Without a journal nothing is sent.",
         WasNotCarriedOut = true,
     };
+
+    // What version 0.1 wrote of a server counts too, though it did not say at which identity service the server is.
+    private static string[] ServerKeys(string accountKey, string instanceId) => AccountKeys.Former(accountKey) is { } former
+        ? [ServerKey(accountKey, instanceId), ServerKey(former, instanceId)]
+        : [ServerKey(accountKey, instanceId)];
 
     private static string ServerKey(string accountKey, string instanceId) => HexDigest.Sha256(accountKey + "/" + instanceId).Substring(0, KeyLength);
 }

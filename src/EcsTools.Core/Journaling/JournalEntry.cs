@@ -41,6 +41,9 @@ internal sealed class JournalEntry
     /// <summary>The account's key.</summary>
     public string AccountKey { get; set; } = "";
 
+    /// <summary>Who sent it; empty where the cloud does not say, and in version 0.1.</summary>
+    public string? AccountIdentity { get; set; }
+
     /// <summary>The region.</summary>
     public string Region { get; set; } = "";
 
@@ -134,6 +137,7 @@ internal sealed class JournalEntry
         InstanceName = InstanceName,
         Account = Account,
         AccountKey = AccountKey,
+        AccountIdentity = AccountIdentity ?? "",
         Region = Region,
         Instance = instance,
         Step = Steps.Count == 0 ? "" : Steps[Steps.Count - 1].Kind.ToString(),

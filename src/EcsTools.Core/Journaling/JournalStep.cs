@@ -17,6 +17,10 @@ internal sealed class JournalStep
     /// <summary>How it stands.</summary>
     public JournalStepState State { get; set; }
 
+    /// <summary>The state that the audit log has; null while it has none. A step that was read from a file is recorded as it was read.</summary>
+    [JsonIgnore]
+    public JournalStepState? Recorded { get; set; }
+
     /// <summary>True as long as the journal does not know its end.</summary>
     [JsonIgnore]
     public bool IsOpen => State is not (JournalStepState.Done or JournalStepState.Failed);

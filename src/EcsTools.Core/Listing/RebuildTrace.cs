@@ -124,7 +124,7 @@ internal sealed class RebuildTrace
             return null;
         }
 
-        EcsInstance server = new() { Id = entry.InstanceId, Name = entry.InstanceName, Account = entry.Account, AccountKey = entry.AccountKey, Region = entry.Region };
+        EcsInstance server = new() { Id = entry.InstanceId, Name = entry.InstanceName, Account = entry.Account, AccountKey = entry.AccountKey, AccountIdentity = entry.AccountIdentity ?? "", Region = entry.Region };
         OperationKind kind = Enum.TryParse(entry.Kind, out OperationKind known) ? known : OperationKind.OsReinstall;
         SentStep sent = new(new StepTarget(server, new OperationOptions { Kind = kind }), new StepReceipt { JobId = step.JobId, RequestId = step.RequestId })
         {

@@ -52,6 +52,7 @@ internal sealed class OperationRecord
                 InstanceName = instance.Name,
                 Account = instance.Account,
                 AccountKey = instance.AccountKey,
+                AccountIdentity = instance.AccountIdentity,
                 Region = instance.Region,
                 PlanId = planned.Plan.PlanId,
                 Fingerprint = planned.Plan.Fingerprint,
@@ -81,7 +82,17 @@ internal sealed class OperationRecord
             Before = before.ToDictionary(f => f.Key, f => f.Value),
         };
         Entry.Steps.Add(step);
-        _journal.Write(Entry);
+        try
+        {
+            _journal.Write(Entry);
+        }
+        catch
+        {
+            // It is not sent, and must not be written down with the operation's end.
+            Entry.Steps.Remove(step);
+            throw;
+        }
+
         _ongoing?.Add(Entry.ToOperation(null));
         return step;
     }

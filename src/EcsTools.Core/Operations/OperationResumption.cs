@@ -87,6 +87,7 @@ internal sealed class OperationResumption
         Name = Entry.InstanceName,
         Account = Entry.Account,
         AccountKey = Entry.AccountKey,
+        AccountIdentity = Entry.AccountIdentity ?? "",
         Region = Entry.Region,
     };
 

@@ -62,6 +62,7 @@ internal sealed class OperationRun
             using IDisposable patience = CallPatience.Use(_options.Timeout);
             using IDisposable claim = _journal.Claim(_record.Entry.AccountKey, _record.Entry.InstanceId);
             _journal.RefuseAgain(_record.Entry);
+            _planned.Begins?.Invoke();
             _ending = new OperationEnding(_account, _record, _options, _driver, OperationMode.Run)
             {
                 Left = () => Left,

@@ -90,22 +90,17 @@ public static class PlanRenewer
         }
     }
 
-    private static PlanRenewal Compare(EcsPlan approved, PlannedOperation now) =>
-        approved.EndState is null ? new PlanRenewal(approved, null, new EcsException(
-            EcsErrorId.PlanChanged, $"{approved}: the plan was created by an older version and does not say how the server is left.")
+    private static PlanRenewal Compare(EcsPlan approved, PlannedOperation now)
+    {
+        IReadOnlyList<string> differences = PlanComparison.FindDifferences(approved, now.Plan);
+        return differences.Count == 0 ? new PlanRenewal(approved, now, null) : new PlanRenewal(approved, null, new EcsException(
+            EcsErrorId.PlanChanged, $"The plan for {approved.Instance} is stale: {string.Join(", ", differences)} changed since it was created{Renamed(approved, now.Plan)}.")
         {
             InstanceId = approved.Instance.Id,
             WasNotCarriedOut = true,
-            RecommendedAction = "Create a new plan with -PlanOnly and have it approved.",
-        })
-        : now.Plan.Fingerprint == approved.Fingerprint && now.Plan.EndState == approved.EndState ? new PlanRenewal(approved, now, null)
-        : new PlanRenewal(approved, null, new EcsException(
-            EcsErrorId.PlanChanged, $"{approved}: server, disk, image, lock or the plan itself is not as it was when the plan was made{Renamed(approved, now.Plan)}.")
-        {
-            InstanceId = approved.Instance.Id,
-            WasNotCarriedOut = true,
-            RecommendedAction = "Look at the server, make a new plan with -PlanOnly and have it approved.",
+            RecommendedAction = "Check the server, create a new plan with -PlanOnly, and have it approved.",
         });
+    }
 
     private static string Renamed(EcsPlan approved, EcsPlan now) =>
         approved.Instance.Name == now.Instance.Name ? "" : $" (the server is called {now.Instance.Name} now)";

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 using EcsTools.Core.Accounts;
@@ -40,6 +41,9 @@ public sealed class PlannedOperation
 
     /// <summary>True if it destroys data or the server.</summary>
     public bool IsDestructive => OperationDefinition.Of(Options.Kind).Destroys;
+
+    /// <summary>Called under the server's claim right before the operation begins; it refuses by an <see cref="EcsException"/>.</summary>
+    internal Action? Begins { get; set; }
 
     internal ICloudStep Step { get; }
 

@@ -45,6 +45,7 @@ internal sealed class RestartRecord : IDisposable
                 InstanceName = instance.Name,
                 Account = instance.Account,
                 AccountKey = instance.AccountKey,
+                AccountIdentity = instance.AccountIdentity,
                 Region = instance.Region,
                 StartedAt = account.Wall.GetUtcNow(),
                 IsAttended = true,

@@ -6,10 +6,6 @@ using System.Runtime.InteropServices;
 
 using EcsTools.Model;
 
-using Newtonsoft.Json;
-using Newtonsoft.Json.Converters;
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Policies;
 
 /// <summary>
@@ -21,16 +17,18 @@ public sealed class Policy
     /// <summary>The name of the files.</summary>
     public const string FileName = "ecstools.policy.json";
 
-    private static readonly JsonSerializer Format = JsonSerializer.Create(new JsonSerializerSettings
-    {
-        Converters = { new StringEnumConverter() },
-        MissingMemberHandling = MissingMemberHandling.Error,
-        MaxDepth = 8,
-    });
+    private readonly IReadOnlyList<PolicyFile> _files;
 
-    private readonly IReadOnlyList<PolicyRule> _rules;
+    private Policy(IReadOnlyList<PolicyFile> files) => _files = files;
 
-    private Policy(IReadOnlyList<PolicyRule> rules) => _rules = rules;
+    /// <summary>Who may approve plans, as lines of an <c>allowed_signers</c> file. Where the machine's file names some, the user's adds none.</summary>
+    public IReadOnlyList<string> Approvers => _files.FirstOrDefault(f => f.Approvers.Count > 0)?.Approvers ?? [];
+
+    /// <summary>Keys whose signatures do not count, as public keys are written: type and base64. Those of all files count.</summary>
+    public IReadOnlyList<string> RevokedKeys => [.. _files.SelectMany(f => f.RevokedKeys)];
+
+    /// <summary>True if whoever runs a plan may have approved it; every file that says something must say so.</summary>
+    public bool AllowsSelfApproval => _files.Any(f => f.AllowsSelfApproval == true) && _files.All(f => f.AllowsSelfApproval != false);
 
     /// <summary>Reads the rules of the machine and of the user.</summary>
     /// <returns>The policy; without files one that asks for nothing.</returns>
@@ -38,17 +36,17 @@ public sealed class Policy
     public static Policy Read() => Read(DefaultFiles());
 
     /// <summary>Reads rules from files.</summary>
-    /// <param name="files">The files; those that do not exist are left out.</param>
+    /// <param name="files">The files, the machine's first; those that do not exist are left out.</param>
     /// <returns>The policy.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/> if a file cannot be read.</exception>
-    public static Policy Read(IEnumerable<string> files) => new([.. files.Where(File.Exists).SelectMany(ReadFile)]);
+    public static Policy Read(IEnumerable<string> files) => new([.. files.Select(PolicyFile.Read).OfType<PolicyFile>()]);
 
     /// <summary>The rules that concern an operation on a server.</summary>
     /// <param name="operation">The kind of operation or action.</param>
     /// <param name="instance">The server.</param>
     /// <returns>The rules, the most severe first.</returns>
     public IReadOnlyList<PolicyRule> For(string operation, EcsInstance instance) =>
-        [.. _rules.Where(r => r.Concerns(operation, instance)).OrderByDescending(r => r.Effect)];
+        [.. _files.SelectMany(f => f.Rules).Where(r => r.Concerns(operation, instance)).OrderByDescending(r => r.Effect)];
 
     private static IEnumerable<string> DefaultFiles()
     {
@@ -61,40 +59,5 @@ public sealed class Policy
         {
             yield return Path.Combine(user, "EcsTools", FileName);
         }
-    }
-
-    private static IEnumerable<PolicyRule> ReadFile(string file)
-    {
-        try
-        {
-            using JsonTextReader reader = new(new StringReader(File.ReadAllText(file))) { MaxDepth = 8 };
-            JObject content = JObject.Load(reader);
-            if (content.Properties().Any(p => p.Name != "rules") || content["rules"] is not JArray rules)
-            {
-                throw new JsonException("It must hold one list called 'rules' and nothing else.");
-            }
-
-            return [.. rules.Select(rule => ReadRule(rule, file))];
-        }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new EcsException(EcsErrorId.DeniedByPolicy, $"The policy file {file} cannot be read, so nothing is allowed: {error.Message}", error)
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Mend the file, or have its owner mend it.",
-            };
-        }
-    }
-
-    private static PolicyRule ReadRule(JToken token, string file)
-    {
-        if (token is not JObject rule || rule["effect"] is null)
-        {
-            throw new JsonException("Each rule must be an object with an 'effect': deny, confirm, requireBackup or requirePlan.");
-        }
-
-        PolicyRule read = rule.ToObject<PolicyRule>(Format)!;
-        read.Source = file;
-        return read;
     }
 }

@@ -9,8 +9,11 @@ public enum PolicyEffect
     /// <summary>A backup must be made first: <c>-Backup None</c> is refused.</summary>
     RequireBackup,
 
-    /// <summary>Only a plan that was made and approved beforehand may be run, with Invoke-EcsPlan.</summary>
+    /// <summary>Only a plan that was made beforehand may be run, with Invoke-EcsPlan. Files of version 0.1 ask for it.</summary>
     RequirePlan,
+
+    /// <summary>Only a plan may be run that was signed by those who may approve.</summary>
+    RequireApproval,
 
     /// <summary>Never. No switch helps.</summary>
     Deny,

@@ -10,7 +10,6 @@ using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
-using EcsTools.Core.Policies;
 using EcsTools.Errors;
 using EcsTools.Formatting;
 using EcsTools.Internal;
@@ -29,6 +28,8 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     private MessagePump? _pump;
     private ProgressBoard? _board;
     private Confirmation? _confirmation;
+    private ChangeGate? _gate;
+    private AuditTrail? _audit;
     private bool _isOngoingNamed;
 
     private protected EcsCmdlet()
@@ -47,8 +48,11 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <summary>What was sent and is not reported on yet.</summary>
     internal OngoingWork Ongoing { get; } = new();
 
-    /// <summary>What the policy files say about what this command does.</summary>
-    internal PolicyGuard Policy { get; } = new();
+    /// <summary>The gate through which every change of this command passes.</summary>
+    internal ChangeGate Gate => _gate ??= new ChangeGate(this);
+
+    /// <summary>What this command writes to the audit log.</summary>
+    internal AuditTrail Audit => _audit ??= new AuditTrail(this);
 
     /// <summary>What this invocation asks.</summary>
     internal Confirmation Confirmation => _confirmation ??= new Confirmation(this);
@@ -114,6 +118,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
             async () =>
             {
                 using (ActivityLog.Use(pump))
+                using (WriteGuard.Use(() => Gate.IsOpen))
                 {
                     return await work(Cancellation).ConfigureAwait(false);
                 }
@@ -163,29 +168,6 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <summary>Ends the command with an error.</summary>
     /// <param name="error">The error.</param>
     internal void Fail(EcsException error) => ThrowTerminatingError(EcsErrors.From(error, null));
-
-    /// <summary>Refuses what a policy forbids. To be called before anything is asked, also under <c>-WhatIf</c>.</summary>
-    /// <param name="operation">The kind of operation or action.</param>
-    /// <param name="instance">The server.</param>
-    /// <param name="met">The demands that this command meets.</param>
-    /// <returns>True to go on.</returns>
-    internal bool IsPermitted(string operation, EcsInstance instance, params PolicyEffect[] met)
-    {
-        if (Policy.Refusal(operation, instance, met) is { } refusal)
-        {
-            WriteError(refusal, instance);
-            return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>Asks where a policy wants a person to agree; no switch answers that question.</summary>
-    /// <param name="operation">The kind of operation or action.</param>
-    /// <param name="instance">The server.</param>
-    /// <returns>True to go on.</returns>
-    internal bool IsAgreed(string operation, EcsInstance instance) =>
-        Policy.Question(operation, instance) is not { } asked || Confirmation.AskForRule(asked.Rule, asked.Question);
 
     /// <summary>Opens the journal.</summary>
     /// <param name="path">The folder that the user named, or null for the usual place.</param>
@@ -256,7 +238,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <summary>Tells whether an error leaves nothing that could still work.</summary>
     /// <param name="error">The error.</param>
     /// <returns>True if it ends the command.</returns>
-    private protected static bool EndsCommand(EcsException error) => error.ErrorId is EcsErrorId.NotConnected or EcsErrorId.JournalUnavailable;
+    private protected static bool EndsCommand(EcsException error) => error.ErrorId is EcsErrorId.NotConnected or EcsErrorId.JournalUnavailable or EcsErrorId.AuditUnavailable;
 
     // A downstream cmdlet that wants no more, or Ctrl+C, ends this one in the middle, and it is not called again but for Dispose.
     private void Guard(Action body, bool endsAlways = false)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Linq;
@@ -6,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Approvals;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Internal;
@@ -36,6 +38,10 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     /// <summary>Writes the plans and sends nothing.</summary>
     [Parameter]
     public SwitchParameter PlanOnly { get; set; }
+
+    /// <summary>With <c>-PlanOnly</c>: how long the plans may be run; 24 hours by default.</summary>
+    [Parameter]
+    public TimeSpan ValidFor { get; set; } = PlanSeal.UsualLife;
 
     /// <summary>How many servers are worked on at a time.</summary>
     [Parameter]
@@ -107,7 +113,21 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
             });
         }
 
+        CheckValidFor();
         WarnOfWhatAPlanDoesNotHold();
+    }
+
+    private void CheckValidFor()
+    {
+        if (ValidFor <= TimeSpan.Zero || ValidFor > PlanSeal.LongestLife)
+        {
+            Fail(new EcsException(EcsErrorId.InvalidInput, $"A plan cannot be valid for {ValidFor}.") { RecommendedAction = "Specify a time of up to 366 days with -ValidFor, for example 8:00:00." });
+        }
+
+        if (!PlanOnly && MyInvocation.BoundParameters.ContainsKey(nameof(ValidFor)))
+        {
+            Fail(new EcsException(EcsErrorId.InvalidInput, "-ValidFor would be ignored: no plan is kept.") { RecommendedAction = "Specify -PlanOnly, or omit -ValidFor." });
+        }
     }
 
     // They are chosen anew when a plan is run, and Invoke-EcsPlan has no check.
@@ -127,7 +147,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
         IReadOnlyList<PlannedOperation> plans = Plan(account, options, instances);
         if (PlanOnly)
         {
-            WriteObject(plans.Select(p => p.Plan), enumerateCollection: true);
+            WriteObject(plans.Select(p => PlanSeal.Make(p.Plan, ValidFor)), enumerateCollection: true);
             return;
         }
 

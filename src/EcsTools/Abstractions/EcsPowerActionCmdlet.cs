@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,6 +11,7 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
+using EcsTools.Internal;
 using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
@@ -55,11 +57,28 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
             return true;
         }
 
-        return !IsPermitted(Operation, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan); // nothing is lost by it, and it has no plan
+        return !Gate.Permits(new Change(instance, Operation));
     }
 
     private protected sealed override bool Approves(EcsInstance instance) =>
-        Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", Action) && IsAgreed(Operation, instance);
+        Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", Action) && Gate.Agrees(new Change(instance, Operation));
+
+    // A restart is in the journal, which has its records made.
+    private protected sealed override void Record(OpenAccount account, IReadOnlyList<EcsInstance> wanted)
+    {
+        if (Operation != PolicyOperations.Restart)
+        {
+            Audit.Begin(account, [.. wanted.Select(i => AuditTrail.Change(i, Operation, Action))]);
+        }
+    }
+
+    private protected sealed override void RecordEnd(PowerResult result)
+    {
+        if (Operation != PolicyOperations.Restart)
+        {
+            Audit.End(AccountOf(result.Before), AuditTrail.Change(result.Before, Operation).Ended(result.Error));
+        }
+    }
 
     private protected sealed override PowerRun CreateRun(Action<PowerResult> onResult) =>
         new(Request, NoWait ? null : TimeSpan.FromSeconds(Timeout), ThrottleLimit, onResult) { Journal = ChooseJournal(), Ongoing = Ongoing };

@@ -21,7 +21,7 @@ namespace EcsTools.Abstractions;
 public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
 {
     private readonly List<EcsInstance> _accepted = [];
-    private readonly Dictionary<string, OpenAccount> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OpenAccount> _accounts = new(StringComparer.OrdinalIgnoreCase);
     private PowerRun? _run;
 
     private protected EcsPowerCmdlet()
@@ -120,7 +120,8 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
         }
 
         Board.Begin(Activity, wanted.Length);
-        _accounts[account.Info.AccountKey] = account;
+        _accounts[account.Info.Name] = account;
+        Record(account, wanted);
         PowerRun run = _run ??= CreateRun(result => Post(() => Finish(result)));
         Run(token => BeginWorkAsync(run, account, wanted, token));
     }
@@ -135,7 +136,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
         }
 
         Run(_ => _run.FinishAsync());
-        foreach (IGrouping<string, EcsInstance> accepted in _accepted.GroupBy(i => i.AccountKey))
+        foreach (IGrouping<string, EcsInstance> accepted in _accepted.GroupBy(i => i.Account, StringComparer.OrdinalIgnoreCase))
         {
             IReadOnlyDictionary<string, EcsInstance> fresh = Run(token => InstanceLookup.FindByIdAsync(
                 _accounts[accepted.Key], [.. accepted.Select(i => i.Id)], token));
@@ -147,9 +148,28 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
         }
     }
 
+    /// <summary>Records what is about to be sent, where something is.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="wanted">The servers.</param>
+    private protected virtual void Record(OpenAccount account, IReadOnlyList<EcsInstance> wanted)
+    {
+    }
+
+    /// <summary>Records what came of it.</summary>
+    /// <param name="result">How it ended.</param>
+    private protected virtual void RecordEnd(PowerResult result)
+    {
+    }
+
+    /// <summary>The account through which a server was sent.</summary>
+    /// <param name="instance">The server.</param>
+    /// <returns>The account.</returns>
+    private protected OpenAccount AccountOf(EcsInstance instance) => _accounts[instance.Account];
+
     private void Finish(PowerResult result)
     {
         Board.CountDone();
+        RecordEnd(result);
         Report(result);
         if (result.Warning is not null)
         {

@@ -51,9 +51,10 @@ public abstract class EcsSettlingCmdlet : EcsCmdlet
     private protected abstract string Activity { get; }
 
     /// <summary>Asks whether an operation may be settled.</summary>
+    /// <param name="account">The account.</param>
     /// <param name="operation">The operation.</param>
     /// <returns>True to go on.</returns>
-    private protected virtual bool Approves(EcsOperation operation) => true;
+    private protected virtual bool Approves(OpenAccount account, EcsOperation operation) => true;
 
     private protected sealed override void Begin() => CheckJournalPath(JournalPath);
 
@@ -67,11 +68,7 @@ public abstract class EcsSettlingCmdlet : EcsCmdlet
             {
                 WriteError(new EcsException(EcsErrorId.NotFound, $"The journal has no operation '{id}'.") { RecommendedAction = "See what it has with Get-EcsOperation." }, id);
             }
-            else if (Accounts.FindByKey(known.AccountKey) is not { } account)
-            {
-                WriteError(NotOpen(known), known);
-            }
-            else if (Approves(known))
+            else if (FindAccount(known) is { } account && Approves(account, known))
             {
                 _operations.Add(new(known, account));
                 if (known.State is EcsOperationState.Running or EcsOperationState.Unknown or EcsOperationState.Interrupted)
@@ -90,6 +87,26 @@ public abstract class EcsSettlingCmdlet : EcsCmdlet
             Run(token => OperationSettler.SettleAllAsync(
                 _operations, _journal!, DoesTheRest, TimeSpan.FromSeconds(Timeout), ThrottleLimit, result => Post(() => Finish(result)), token));
         }
+    }
+
+    private OpenAccount? FindAccount(EcsOperation operation)
+    {
+        try
+        {
+            AccountOrigin origin = new(operation.AccountKey, operation.AccountIdentity, operation.Account, operation.ToString()) { IsOfJournal = true };
+            if (Accounts.FindOrigin(origin) is { } account)
+            {
+                return account;
+            }
+
+            WriteError(NotOpen(operation), operation);
+        }
+        catch (EcsException error) when (!EndsCommand(error))
+        {
+            WriteError(error, operation);
+        }
+
+        return null;
     }
 
     private static EcsException NotOpen(EcsOperation operation) => new(

@@ -9,7 +9,6 @@ using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
-using EcsTools.Core.Policies;
 using EcsTools.Internal;
 using EcsTools.Model;
 
@@ -109,7 +108,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
     private protected sealed override IReadOnlyList<PlannedOperation> Complete(OpenAccount account, IReadOnlyList<PlannedOperation> plans)
     {
         // Nobody is asked about a server that is refused anyway.
-        PlannedOperation[] open = [.. plans.Where(p => p.LacksBackup && p.Plan.CanProceed && Policy.Refusal(p.Plan.Kind, p.Plan.Instance, PolicyEffect.RequireBackup) is null)];
+        PlannedOperation[] open = [.. plans.Where(p => p.LacksBackup && p.Plan.CanProceed && Gate.Refusal(Change.Of(p) with { IsBackedUp = true }) is null)];
         if (open.Length == 0 || Confirmation.WhatIf)
         {
             return plans;

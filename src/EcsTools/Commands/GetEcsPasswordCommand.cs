@@ -5,6 +5,7 @@ using System.Security;
 
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Auditing;
 using EcsTools.Core.Guests;
 using EcsTools.Model;
 
@@ -47,7 +48,10 @@ public sealed class GetEcsPasswordCommand : EcsInstanceCmdlet
         {
             try
             {
-                string text = Run(token => StoredPasswords.FetchAsync(account, instance, timeout, token));
+                string text = Audit.Around(
+                    account,
+                    new AuditEvent { Kind = EcsAuditKind.PasswordRead, Operation = "PasswordRead", Instance = instance },
+                    () => Run(token => StoredPasswords.FetchAsync(account, instance, timeout, token)));
                 WriteObject(new EcsLogin
                 {
                     InstanceId = instance.Id,

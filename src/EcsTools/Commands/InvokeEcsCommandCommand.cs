@@ -7,10 +7,12 @@ using System.Management.Automation;
 
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Auditing;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
+using EcsTools.Internal;
 using EcsTools.Model;
 using EcsTools.Parameters;
 
@@ -21,7 +23,6 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsCommandResult))]
 public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParameters
 {
-    private const string Action = "Command";
     private readonly SshParameters _ssh = new();
     private SshLogin _login = new();
 
@@ -104,8 +105,9 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
             MayBeSilent = IgnoreRequirement.Contains(EcsRequirementId.GuestIdentity, StringComparer.OrdinalIgnoreCase),
             ThrottleLimit = ThrottleLimit,
         };
+        Audit.Begin(account, [.. wanted.Select(Describe)]);
         Board.Begin("Running the command", wanted.Length);
-        Run(token => GuestCommands.RunAsync(account, request, wanted, result => Post(() => Finish(result)), token));
+        Run(token => GuestCommands.RunAsync(account, request, wanted, result => Post(() => Finish(account, result)), token));
     }
 
     // The only requirement that this command has.
@@ -134,14 +136,19 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
 
     // The command itself may hold what nobody else should read. What it loses nobody knows, and it has no plan.
     private bool Allows(EcsInstance instance) =>
-        IsPermitted(Action, instance, PolicyEffect.RequireBackup, PolicyEffect.RequirePlan)
+        Gate.Permits(new Change(instance, PolicyOperations.Command))
         && Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", "Run the command")
-        && IsAgreed(Action, instance);
+        && Gate.Agrees(new Change(instance, PolicyOperations.Command));
+
+    // The text may hold a secret.
+    private AuditEvent Describe(EcsInstance instance) =>
+        new() { Kind = EcsAuditKind.Command, Operation = PolicyOperations.Command, Instance = instance, Detail = AuditEvent.Describe(Command) };
 
     // A command that ran has a result, whatever its exit code; one that did not, or not to its end, has an error too.
-    private void Finish(EcsCommandResult result)
+    private void Finish(OpenAccount account, EcsCommandResult result)
     {
         Board.CountDone();
+        Audit.End(account, Describe(result.Instance).Ended(result.Error));
         if (result.Status.Length > 0)
         {
             WriteObject(result);

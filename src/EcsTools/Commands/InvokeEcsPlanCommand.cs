@@ -6,9 +6,9 @@ using System.Security;
 
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Approvals;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
-using EcsTools.Core.Policies;
 using EcsTools.Internal;
 using EcsTools.Model;
 using EcsTools.Parameters;
@@ -26,13 +26,15 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     private readonly OperationQueue _queue;
     private readonly Dictionary<OpenAccount, List<EcsPlan>> _plans = [];
     private readonly Dictionary<(string AccountKey, string Id), string> _seen = [];
+    private readonly Dictionary<string, EcsPlan> _approved = new(StringComparer.Ordinal);
+    private readonly Dictionary<PlannedOperation, PlanUse> _uses = [];
 
     private UserData? _userData;
 
     /// <summary>Makes the command.</summary>
-    public InvokeEcsPlanCommand() => _queue = new OperationQueue(this, (_, result) => WriteObject(result.Operation))
+    public InvokeEcsPlanCommand() => _queue = new OperationQueue(this, WriteResult)
     {
-        MetDemands = [PolicyEffect.RequirePlan],
+        Describe = Describe,
         RefusesDoubt = true, // what is waived was approved with the plan
     };
 
@@ -106,6 +108,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
             try
             {
                 RefuseIncomplete(plan);
+                PlanSeal.CheckLife(plan, DateTimeOffset.UtcNow);
                 Collect(plan, FindAccount(plan));
             }
             catch (EcsException error) when (!EndsCommand(error))
@@ -177,8 +180,8 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     {
         EcsInstance instance = plan.Instance;
         OpenAccount account = Accounts.Get(instance.Account.Length == 0 ? null : instance.Account);
-        return account.Info.AccountKey == instance.AccountKey ? account : throw new EcsException(
-            EcsErrorId.AccountMismatch, $"{plan} was made for {instance.AccountKey}, but the account '{account.Info.Name}' is {account.Info.AccountKey}.")
+        return new AccountOrigin(instance.AccountKey, instance.AccountIdentity, instance.Account, plan.ToString()).Allows(account, Accounts.All) ? account : throw new EcsException(
+            EcsErrorId.AccountMismatch, $"{plan} was made for {instance.AccountKey}, {instance.AccountIdentity}, but the account '{account.Info.Name}' is {account.Info.AccountKey}, {account.IdentityKey}.")
         {
             InstanceId = instance.Id,
             WasNotCarriedOut = true,
@@ -212,19 +215,45 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
         }
 
         plans.Add(plan);
+        _approved[plan.PlanId] = plan;
+    }
+
+    private Change Describe(Change change, PlannedOperation planned) => change with
+    {
+        WasPlanned = true,
+        Approvals = PlanApprovals.FindApprovers(_approved[planned.Plan.PlanId], Gate.Policy, DateTimeOffset.UtcNow, Environment.UserName).Count,
+    };
+
+    // The usual journal too, so that another -JournalPath does not make a plan new.
+    private void Arrange(PlannedOperation operation) => _uses[operation] = new PlanUse(
+        operation, JournalPath is null ? [OpenJournal(null)] : [OpenJournal(null), OpenJournal(JournalPath)]);
+
+    private void WriteResult(PlannedOperation planned, OperationResult result)
+    {
+        if (_uses.TryGetValue(planned, out PlanUse? use))
+        {
+            use.End(result.Operation);
+        }
+
+        WriteObject(result.Operation);
     }
 
     private void Consider(IReadOnlyList<PlanRenewal> renewals)
     {
         foreach (PlanRenewal renewal in renewals)
         {
-            if (renewal.Operation is { } operation)
+            try
             {
-                _queue.Consider(operation);
+                PlannedOperation operation = renewal.Operation ?? throw renewal.Error!;
+                PlanSeal.CheckWhole(renewal.Approved);
+                if (_queue.Consider(operation))
+                {
+                    Arrange(operation);
+                }
             }
-            else
+            catch (EcsException error) when (!EndsCommand(error))
             {
-                WriteError(renewal.Error!, renewal.Approved.Instance);
+                WriteError(error, renewal.Approved.Instance);
             }
         }
     }

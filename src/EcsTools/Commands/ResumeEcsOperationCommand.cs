@@ -1,6 +1,10 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Listing;
+using EcsTools.Core.Policies;
+using EcsTools.Internal;
 using EcsTools.Model;
 
 namespace EcsTools.Commands;
@@ -17,6 +21,26 @@ public sealed class ResumeEcsOperationCommand : EcsSettlingCmdlet
 
     private protected override string Activity => "Settling operations";
 
-    private protected override bool Approves(EcsOperation operation) => Confirmation.Ask(
-        $"{operation.Kind} of {operation.InstanceName} ({operation.InstanceId}) in account {operation.Account}, {operation.Region}", "Settle, and start the server if that is left");
+    private protected override bool Approves(OpenAccount account, EcsOperation operation)
+    {
+        // Which of them is left is found out only while it is settled.
+        Change change = new(Read(account, operation), operation.Kind, PolicyOperations.Resume, PolicyOperations.Start) { IsBackedUp = true, WasPlanned = true, Approvals = int.MaxValue };
+        return Gate.Permits(change)
+            && Confirmation.Ask(
+                $"{operation.Kind} of {operation.InstanceName} ({operation.InstanceId}) in account {operation.Account}, {operation.Region}",
+                "Settle, and start the server if that is left")
+            && Gate.Agrees(change);
+    }
+
+    // A rule may go by the server's tags, which the journal does not have. What is gone has none.
+    private EcsInstance Read(OpenAccount account, EcsOperation operation) =>
+        Run(token => InstanceLookup.FindByIdAsync(account, [operation.InstanceId], token)).TryGetValue(operation.InstanceId, out EcsInstance? found) ? found : new EcsInstance
+        {
+            Id = operation.InstanceId,
+            Name = operation.InstanceName,
+            Account = account.Info.Name,
+            AccountKey = account.Info.AccountKey,
+            AccountIdentity = account.IdentityKey,
+            Region = operation.Region,
+        };
 }

@@ -6,6 +6,8 @@ using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
+using EcsTools.Core.Policies;
+using EcsTools.Internal;
 using EcsTools.Model;
 
 namespace EcsTools.Commands;
@@ -74,13 +76,25 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
             {
                 WriteError(refusal, instance);
             }
-            else if (IsPermitted("Set", instance)
-                && Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", Describe(edit))
-                && IsAgreed("Set", instance))
+            else if (Gate.Permits(ChangeOf(instance, edit)) && Asks(instance, edit) && Gate.Agrees(ChangeOf(instance, edit)))
             {
                 Change(account, instance, edit);
             }
         }
+    }
+
+    // What a protection keeps from being deleted is gone with it, and nothing else asks on that way.
+    private static bool Exposes(InstanceEdit edit) => edit.DeletionProtection == false;
+
+    private static Change ChangeOf(EcsInstance instance, InstanceEdit edit) =>
+        Exposes(edit) ? new Change(instance, PolicyOperations.Set, PolicyOperations.Unprotect) : new Change(instance, PolicyOperations.Set);
+
+    private bool Asks(EcsInstance instance, InstanceEdit edit)
+    {
+        string server = $"{instance} in account {instance.Account}, {instance.Region}";
+        return Exposes(edit)
+            ? Confirmation.Ask($"{Describe(edit)}: {server}", $"Performing the operation \"{Describe(edit)}\" on target \"{server}\".\nEnd the deletion protection of {instance.Name}?", ConfirmImpact.High)
+            : Confirmation.Ask(server, Describe(edit));
     }
 
     private static string Describe(InstanceEdit edit)
@@ -109,7 +123,10 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
     {
         try
         {
-            Pass(Run(token => InstanceEditing.RunAsync(account, instance, edit, token)));
+            Pass(Audit.Around(
+                account,
+                AuditTrail.Change(instance, Exposes(edit) ? PolicyOperations.Unprotect : PolicyOperations.Set, Describe(edit)),
+                () => Run(token => InstanceEditing.RunAsync(account, instance, edit, token))));
         }
         catch (EcsException error) when (!EndsCommand(error))
         {

@@ -5,7 +5,6 @@ using System.Linq;
 using EcsTools.Abstractions;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
-using EcsTools.Core.Policies;
 using EcsTools.Model;
 
 namespace EcsTools.Internal;
@@ -27,12 +26,13 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
     /// <summary>Where the operations are written down; null for the usual place.</summary>
     public string? JournalPath { get; set; }
 
-    /// <summary>The demands of a policy that this command meets by what it is.</summary>
-    public PolicyEffect[] MetDemands { get; set; } = [];
+    /// <summary>What a policy is told of a plan beside what the plan does: that it was planned before, and who has approved it.</summary>
+    public Func<Change, PlannedOperation, Change> Describe { get; set; } = (change, _) => change;
 
     /// <summary>Refuses a plan, or asks for it and keeps it if it was approved.</summary>
     /// <param name="planned">The plan.</param>
-    public void Consider(PlannedOperation planned)
+    /// <returns>True if it was approved.</returns>
+    public bool Consider(PlannedOperation planned)
     {
         if (PlanText.Refusal(planned.Plan, includeUnknown: IsDoubtRefused) is { } refusal)
         {
@@ -45,7 +45,10 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
         else if (Approves(planned))
         {
             _approved.Add(planned);
+            return true;
         }
+
+        return false;
     }
 
     /// <summary>Sends what was approved, and writes each operation as it ends.</summary>
@@ -81,9 +84,10 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
     private bool Approves(PlannedOperation planned)
     {
         EcsPlan plan = planned.Plan;
-        if (!cmdlet.IsPermitted(plan.Kind, plan.Instance, [.. MetDemands, .. DemandsMetBy(planned)])
+        Change change = Describe(Change.Of(planned), planned);
+        if (!cmdlet.Gate.Permits(change)
             || !cmdlet.Confirmation.Ask(PlanText.Describe(plan), PlanText.Question(plan), PlanText.Impact(plan))
-            || !cmdlet.IsAgreed(plan.Kind, plan.Instance))
+            || !cmdlet.Gate.Agrees(change))
         {
             return false;
         }
@@ -92,10 +96,6 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
         _journal ??= cmdlet.OpenJournal(JournalPath);
         return PlanText.Doubt(plan) is not { } doubt || cmdlet.Confirmation.AskDespiteDoubt(doubt.Question, doubt.Ids);
     }
-
-    // Where nothing is lost there is nothing to back up.
-    private static IEnumerable<PolicyEffect> DemandsMetBy(PlannedOperation planned) =>
-        planned.IsDestructive && planned.Options.Backup is (null or BackupKind.None) ? [] : [PolicyEffect.RequireBackup];
 
     private void Finish(OperationResult result)
     {

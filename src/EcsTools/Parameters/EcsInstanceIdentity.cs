@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 
+using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Model;
 
@@ -28,10 +29,7 @@ public sealed class EcsInstanceIdentity
     internal string? Name { get; private set; }
 
     /// <summary>The only account through which an object may be acted on; null for text.</summary>
-    internal string? AccountKey { get; private set; }
-
-    /// <summary>The name that account had, for messages.</summary>
-    internal string? AccountName { get; private set; }
+    internal AccountOrigin? Origin { get; private set; }
 
     /// <summary>The name the server had when the object was read; null for text.</summary>
     internal string? KnownName { get; private set; }
@@ -51,9 +49,14 @@ public sealed class EcsInstanceIdentity
         return value switch
         {
             EcsInstanceIdentity identity => identity,
-            EcsInstance instance => FromOrigin(instance, instance.Id, instance.Name, instance.AccountKey, instance.Account),
+            EcsInstance instance => FromOrigin(instance, instance.Id, instance.Name, new(instance.AccountKey, instance.AccountIdentity, instance.Account, instance.ToString())),
             EcsOperation operation => FromOperation(
-                operation, operation.Succeeded, operation.ToString(), operation.InstanceId, operation.InstanceName, operation.AccountKey, operation.Account),
+                operation,
+                operation.Succeeded,
+                operation.ToString(),
+                operation.InstanceId,
+                operation.InstanceName,
+                new(operation.AccountKey, operation.AccountIdentity, operation.Account, $"{operation.InstanceName} ({operation.InstanceId})")),
             string text => FromText(text),
             null => Refused(null, EcsErrorId.InvalidInput, "Nothing was given where a server is expected.", "Give a server, its id or its name."),
             _ => FromSerialized(PSObject.AsPSObject(given)),
@@ -78,14 +81,14 @@ public sealed class EcsInstanceIdentity
     internal static EcsInstanceIdentity FromName(string? name) =>
         string.IsNullOrWhiteSpace(name) ? Empty(name) : new EcsInstanceIdentity(name) { Name = name };
 
-    private static EcsInstanceIdentity FromOrigin(object given, string id, string name, string accountKey, string accountName) =>
-        id.Length == 0 || accountKey.Length == 0
+    private static EcsInstanceIdentity FromOrigin(object given, string id, string name, AccountOrigin origin) =>
+        id.Length == 0 || origin.Key.Length == 0
             ? Refused(given, EcsErrorId.NotAnInstance, "The object has no id or does not tell which account it came from.", "Read it anew with Get-EcsInstance.")
-            : new EcsInstanceIdentity(given) { Id = id, KnownName = name.Length == 0 ? null : name, AccountKey = accountKey, AccountName = accountName };
+            : new EcsInstanceIdentity(given) { Id = id, KnownName = name.Length == 0 ? null : name, Origin = origin };
 
     private static EcsInstanceIdentity FromOperation(
-        object given, bool succeeded, string description, string id, string name, string accountKey, string accountName) => succeeded
-        ? FromOrigin(given, id, name, accountKey, accountName)
+        object given, bool succeeded, string description, string id, string name, AccountOrigin origin) => succeeded
+        ? FromOrigin(given, id, name, origin)
         : Refused(
             given,
             EcsErrorId.OperationNotSucceeded,
@@ -101,8 +104,7 @@ public sealed class EcsInstanceIdentity
                 bag,
                 Read(bag, nameof(EcsInstance.Id)),
                 Read(bag, nameof(EcsInstance.Name)),
-                Read(bag, nameof(EcsInstance.AccountKey)),
-                Read(bag, nameof(EcsInstance.Account)));
+                ReadOrigin(bag, $"{Read(bag, nameof(EcsInstance.Name))} ({Read(bag, nameof(EcsInstance.Id))})"));
         }
 
         if (BagReader.WasOnce(bag, typeof(EcsOperation)))
@@ -116,13 +118,16 @@ public sealed class EcsInstanceIdentity
                 $"{Read(bag, nameof(EcsOperation.Kind))} of {name} ({id}): {state}",
                 id,
                 name,
-                Read(bag, nameof(EcsOperation.AccountKey)),
-                Read(bag, nameof(EcsOperation.Account)));
+                ReadOrigin(bag, $"{name} ({id})"));
         }
 
         string type = bag.TypeNames.FirstOrDefault() ?? "unknown type";
         return Refused(bag, EcsErrorId.NotAnInstance, $"An object of type {type} is not a server.", "Pipe servers from Get-EcsInstance, or give ids or names as text.");
     }
+
+    // Both types call these properties the same.
+    private static AccountOrigin ReadOrigin(PSObject bag, string what) => new(
+        Read(bag, nameof(EcsInstance.AccountKey)), Read(bag, nameof(EcsInstance.AccountIdentity)), Read(bag, nameof(EcsInstance.Account)), what);
 
     private static string Read(PSObject bag, string property) => bag.Properties[property]?.Value?.ToString() ?? "";
 

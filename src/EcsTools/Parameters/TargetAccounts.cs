@@ -17,7 +17,7 @@ internal static class TargetAccounts
     /// <exception cref="EcsException">No such account is open, or what was given contradicts itself.</exception>
     public static OpenAccount Find(AccountRegistry accounts, EcsInstanceIdentity identity, string? accountName, string? region)
     {
-        OpenAccount account = identity.AccountKey is null
+        OpenAccount account = identity.Origin is null
             ? accounts.Get(accountName)
             : FindOrigin(accounts, identity, accountName);
         return region is null || string.Equals(region, account.Info.Region, StringComparison.OrdinalIgnoreCase)
@@ -32,21 +32,24 @@ internal static class TargetAccounts
     {
         if (accountName is not null && accounts.Get(accountName) is { } named)
         {
-            return named.Info.AccountKey == identity.AccountKey ? named : throw new EcsException(
-                EcsErrorId.AccountMismatch, $"{identity.Id} came from {identity.AccountKey}, but the account '{accountName}' is {named.Info.AccountKey}.")
+            return identity.Origin!.Allows(named, accounts.All) ? named : throw new EcsException(
+                EcsErrorId.AccountMismatch, $"{identity.Id} came from {Describe(identity.Origin!)}, but the account '{accountName}' is {named.Info.AccountKey}, {named.IdentityKey}.")
             {
                 InstanceId = identity.Id,
                 RecommendedAction = "Leave -Account out: an object is only acted on through the account it came from.",
             };
         }
 
-        return accounts.FindByKey(identity.AccountKey!)
+        return accounts.FindOrigin(identity.Origin!)
             ?? throw new EcsException(
                 accounts.All.Count == 0 ? EcsErrorId.NotConnected : EcsErrorId.AccountNotFound,
-                $"The account that {identity.Id} came from ('{identity.AccountName}', {identity.AccountKey}) is not open.")
+                $"The account of server {identity.Id} ({Describe(identity.Origin!)}) is not connected.")
             {
                 InstanceId = identity.Id,
-                RecommendedAction = "Open it again with Connect-EcsAccount, and read the server anew with Get-EcsInstance.",
+                RecommendedAction = "Run Connect-EcsAccount, and get the server again with Get-EcsInstance.",
             };
     }
+
+    private static string Describe(AccountOrigin origin) =>
+        $"'{origin.Name}', {origin.Key}{(origin.Identity.Length == 0 ? "" : $", {origin.Identity}")}";
 }

@@ -5,6 +5,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Core.Threading;
 using EcsTools.Model;
@@ -63,6 +64,27 @@ public sealed class LostAnswerTests
 
         Assert.Equal(EcsErrorId.OutcomeUnknown, error.ErrorId);
         Assert.Equal(["GET /read", $"{method} /write"], server.Received);
+    }
+
+    // The last look before a change leaves the process: a command that has not asked the policy sends none.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_write_that_no_policy_was_asked_for_is_not_sent(bool isRepeatable)
+    {
+        await using RawServer server = new(RawServer.Reaction.Reply(200), RawServer.Reaction.Reply(200));
+        using CloudHttp http = Sender();
+        bool isOpen = false;
+        using IDisposable guard = WriteGuard.Use(() => isOpen);
+        CloudCall call = new("Write", HttpMethod.Post, server.Address("/write"), isRepeatable ? CallSafety.Repeatable : CallSafety.Once);
+
+        await http.SendAsync(Read(server), Cancellation);
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(call, Cancellation));
+        isOpen = true;
+        await http.SendAsync(call, Cancellation);
+
+        Assert.Equal((EcsErrorId.DeniedByPolicy, true), (error.ErrorId, error.WasNotCarriedOut));
+        Assert.Equal(["GET /read", "POST /write"], server.Received);
     }
 
     [Fact]

@@ -185,6 +185,8 @@ public sealed class OperationRunTests : IDisposable
         { "never ready", (TimeSpan age) => new StepObservation(ObservedState.Pending) },
         { "failed", (TimeSpan age) => new StepObservation(ObservedState.Failed) { Error = new EcsException(EcsErrorId.QuotaExceeded, "no") } },
         { "unknown", (TimeSpan age) => new StepObservation(ObservedState.Unknown) },
+        { "failed, of the right disk", (TimeSpan age) => ScriptedBackup.Usable("d-1") with { State = ObservedState.Failed } },
+        { "unknown, of the right disk", (TimeSpan age) => ScriptedBackup.Usable("d-1") with { State = ObservedState.Unknown } },
         { "of another disk", (TimeSpan age) => ScriptedBackup.Usable("d-2") },
         { "of no disk that is told", (TimeSpan age) => new StepObservation(ObservedState.TookEffect) },
     };

@@ -261,7 +261,7 @@ public sealed partial class ViewTests : IDisposable
                let type = view.Descendants("TypeName").First().Value
                let shown = view.Descendants("ListItem").Select(i => i.Elements().First().Value).ToHashSet()
                from property in typeof(EcsInstance).Assembly.GetType(type, throwOnError: true)!.GetProperties()
-               where !shown.Contains(property.Name)
+               where !shown.Contains(property.Name) && type != typeof(EcsPlan).FullName // its text shows it, and is what is signed
                select $"{type}.{property.Name}",
         ];
 

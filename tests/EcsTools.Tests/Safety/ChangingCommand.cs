@@ -17,6 +17,11 @@ internal sealed record ChangingCommand(string Arguments)
     /// <summary>Every cmdlet that changes something, by its name.</summary>
     public static readonly IReadOnlyDictionary<string, ChangingCommand> All = new Dictionary<string, ChangingCommand>
     {
+        ["Approve-EcsPlan"] = new("$plan -KeyFile $key")
+        {
+            Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly; $key = New-TemporaryFile; "
+                + "[IO.File]::WriteAllText($key, [System.Security.Cryptography.RSA]::Create(2048).ExportRSAPrivateKeyPem())",
+        },
         ["Invoke-EcsCommand"] = new("web-01 -Command hostname"),
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
         ["Invoke-EcsPlan"] = new("$plan") { Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly" },

@@ -69,8 +69,8 @@ public sealed class PolicyFileTests : IDisposable
             "denyHard|DeniedByPolicy|False",
             "denyCharging|DeniedByPolicy|True",
             "others||True",
-            "confirm|ConfirmationNotPossible|False",
-            "confirmForce|ConfirmationNotPossible|False",
+            "confirm|DeniedByPolicy|False", // the stop before it is a Stop, and that is denied
+            "confirmForce|DeniedByPolicy|False",
             "confirmSet|ConfirmationNotPossible|False",
             "noBackup|DeniedByPolicy|False",
             "backup||True",

@@ -43,6 +43,9 @@ internal sealed class AlibabaApi : IDisposable
     /// <summary>The account's key for the objects read through it; empty until the credential was proved.</summary>
     public string AccountKey { get; private set; } = "";
 
+    /// <summary>Who one is, for the objects read through the account; empty until the credential was proved.</summary>
+    public string Identity { get; private set; } = "";
+
     /// <summary>Asks STS who one is (docs/contracts/alibaba-ecs.md 2.5).</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>Who one is.</returns>
@@ -52,8 +55,10 @@ internal sealed class AlibabaApi : IDisposable
         CloudAnswer answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
         JObject body = answer.ReadObject(call);
         string account = body.Text("AccountId") ?? throw answer.Malformed(call, "it names no account");
-        AccountKey = $"{EcsCloud.Alibaba}/{account}/{Connection.Region}";
-        return new CallerIdentity(account, body.Text("Arn") ?? account);
+        AccountKey = AccountKeys.Make(EcsCloud.Alibaba, null, account, Connection.Region);
+        string name = body.Text("Arn") ?? account;
+        Identity = WithoutSession(name);
+        return new CallerIdentity(account, name) { Key = Identity };
     }
 
     /// <summary>Sends one call to ECS.</summary>
@@ -171,4 +176,12 @@ internal sealed class AlibabaApi : IDisposable
             InstanceId = instanceId,
             Headers = new Dictionary<string, string> { ["x-acs-action"] = action, ["x-acs-version"] = version, ["accept"] = "application/json" },
         };
+
+    // acs:ram::account:assumed-role/role/session: the session has another name each time the role is taken on.
+    private static string WithoutSession(string arn)
+    {
+        int role = arn.IndexOf(":assumed-role/", StringComparison.Ordinal);
+        int session = arn.LastIndexOf('/');
+        return role >= 0 && session > arn.IndexOf('/', role) ? arn.Substring(0, session) : arn;
+    }
 }

@@ -50,6 +50,7 @@ internal static class AlibabaInstanceMap
             PrivateIps = privateIps,
             Account = api.Connection.AccountName,
             AccountKey = api.AccountKey,
+            AccountIdentity = api.Identity,
             Cloud = EcsCloud.Alibaba,
             Region = json.Text("RegionId") ?? api.Connection.Region,
             Zone = json.Text("ZoneId") ?? "",

@@ -67,7 +67,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
 
         HuaweiHosts hosts = new(connection);
         HuaweiClient client = OpenClient(connection, hosts, new AccessKeyProof(keys, connection.Wall));
-        return Open(connection, client, new NamedScope(client, projectId, projectName ?? connection.Region));
+        return Open(connection, client, new NamedScope(client, projectId, projectName ?? connection.Region, (keys as FixedAccessKey)?.PermanentId));
     }
 
     /// <summary>Opens an account with user and password. Nothing is sent yet.</summary>
@@ -103,7 +103,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
         HuaweiProject project = await _families.GetProjectAsync(cancellation).ConfigureAwait(false);
         ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         await _families.Servers.ListAsync(1, 1, [], origin, cancellation).ConfigureAwait(false);
-        return new CallerIdentity(project.Id, project.UserName ?? $"project {project.Name ?? project.Id}");
+        return new CallerIdentity(project.Id, project.UserName ?? $"project {project.Name ?? project.Id}") { Key = project.Identity };
     }
 
     /// <inheritdoc/>

@@ -90,7 +90,7 @@ internal sealed class HuaweiFamilies : IDisposable
     public async Task<ResourceOrigin> GetOriginAsync(CancellationToken cancellation)
     {
         HuaweiProject project = await _api.GetProjectAsync(cancellation).ConfigureAwait(false);
-        return new ResourceOrigin(_connection.Cloud, _connection.AccountName, project.Id, _connection.Region);
+        return new ResourceOrigin(_connection.Cloud, _connection.AccountName, project.Id, _connection.Region) { Identity = project.Identity };
     }
 
     /// <inheritdoc/>

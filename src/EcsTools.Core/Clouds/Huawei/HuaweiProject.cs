@@ -10,4 +10,10 @@ internal sealed record HuaweiProject(string Id, string? Name)
 
     /// <summary>Name and account of the user, or null if the credential does not tell.</summary>
     public string? UserName { get; init; }
+
+    /// <summary>The id of the permanent access key that signs; null for every other credential.</summary>
+    public string? AccessKeyId { get; init; }
+
+    /// <summary>Who one is, as far as the credential tells.</summary>
+    public string Identity => UserName ?? (AccessKeyId is null ? "" : $"access key {AccessKeyId}");
 }

@@ -59,6 +59,7 @@ internal static class HuaweiServerReader
             PrivateIps = privateIps,
             Account = origin.Account,
             AccountKey = origin.AccountKey,
+            AccountIdentity = origin.Identity,
             Cloud = origin.Cloud,
             Region = origin.Region,
             Zone = server.Text("OS-EXT-AZ:availability_zone") ?? "",

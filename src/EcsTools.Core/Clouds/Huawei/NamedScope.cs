@@ -16,17 +16,20 @@ internal sealed class NamedScope : IHuaweiScope
     private readonly SemaphoreSlim _gate = new(1);
     private readonly HuaweiClient _client;
     private readonly string _name;
+    private readonly string? _accessKeyId;
     private volatile HuaweiProject? _project;
 
     /// <summary>Makes a scope.</summary>
     /// <param name="client">Looks the project up.</param>
     /// <param name="id">The project's id, or null.</param>
     /// <param name="name">The project's name; the main project is named as its region.</param>
-    public NamedScope(HuaweiClient client, string? id, string name)
+    /// <param name="accessKeyId">The id of the key if it is a permanent one, or null.</param>
+    public NamedScope(HuaweiClient client, string? id, string name, string? accessKeyId = null)
     {
         _client = client;
         _name = name;
-        _project = id is null ? null : new HuaweiProject(id, null);
+        _accessKeyId = accessKeyId;
+        _project = id is null ? null : new HuaweiProject(id, null) { AccessKeyId = accessKeyId };
     }
 
     /// <inheritdoc/>
@@ -65,6 +68,6 @@ internal sealed class NamedScope : IHuaweiScope
             {
                 RecommendedAction = "Check the region, or name the project or its id.",
             }
-            : new HuaweiProject(project.Text("id")!, _name);
+            : new HuaweiProject(project.Text("id")!, _name) { AccessKeyId = _accessKeyId };
     }
 }

@@ -37,6 +37,7 @@ internal sealed class KeystoneTokenSource : IDisposable
     public KeystoneTokenSource(CloudHttp http, Uri identity, KeystoneLogin login, TimeProvider wall, Action<JArray>? learn)
     {
         string root = identity.AbsoluteUri.TrimEnd('/');
+        Site = AccountKeys.Site(identity);
         _http = http;
         _address = new Uri((root.EndsWith("/v3", StringComparison.Ordinal) ? root : root + "/v3") + "/auth/tokens" + (learn is null ? "?nocatalog=true" : ""));
         _login = login;
@@ -48,6 +49,12 @@ internal sealed class KeystoneTokenSource : IDisposable
             learn?.Invoke(catalog);
         }
     }
+
+    /// <summary>The identity service as part of an account's key.</summary>
+    public string Site { get; }
+
+    /// <summary>The application credential that logs in, by id or name; null for a user. One user's may have different rights.</summary>
+    public string? ApplicationCredential => _login.ApplicationCredentialId ?? _login.ApplicationCredentialName;
 
     /// <summary>The token to use now.</summary>
     /// <param name="cancellation">Stops a login.</param>

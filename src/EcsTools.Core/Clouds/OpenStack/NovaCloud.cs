@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -86,7 +87,12 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
     {
         KeystoneToken token = await _families.Client.GetTokenAsync(cancellation).ConfigureAwait(false);
         await _families.Servers.ListAsync(1, null, [], row => row, cancellation).ConfigureAwait(false);
-        return new CallerIdentity(token.ProjectId!, token.DomainName is null ? token.UserName ?? "" : $"{token.UserName} ({token.DomainName})");
+        ResourceOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
+        return new CallerIdentity(token.ProjectId!, token.DomainName is null ? token.UserName ?? "" : $"{token.UserName} ({token.DomainName})")
+        {
+            Site = origin.Site,
+            Key = origin.Identity,
+        };
     }
 
     /// <inheritdoc/>

@@ -49,6 +49,7 @@ internal static class NovaServerReader
             PrivateIps = privateIps,
             Account = origin.Account,
             AccountKey = origin.AccountKey,
+            AccountIdentity = origin.Identity,
             Cloud = EcsCloud.OpenStack,
             Region = origin.Region,
             Zone = server.Text("OS-EXT-AZ:availability_zone") ?? "",

@@ -56,7 +56,12 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
     public async Task<ResourceOrigin> GetOriginAsync(CancellationToken cancellation)
     {
         KeystoneToken token = await GetTokenAsync(cancellation).ConfigureAwait(false);
-        return new ResourceOrigin(_connection.Cloud, _connection.AccountName, token.ProjectId!, _connection.Region, token.UserId);
+        return new ResourceOrigin(_connection.Cloud, _connection.AccountName, token.ProjectId!, _connection.Region, token.UserId)
+        {
+            Site = _tokens.Site,
+            Identity = (token.DomainName is null ? token.UserName ?? "" : $"{token.UserName} ({token.DomainName})")
+                + (_tokens.ApplicationCredential is { } credential ? $", application credential {credential}" : ""),
+        };
     }
 
     /// <summary>The minor version of the compute API that both sides speak, for example 93 for 2.93.</summary>

@@ -7,6 +7,7 @@ using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 using Newtonsoft.Json.Linq;
@@ -39,6 +40,9 @@ internal static class AgencyKeys
         IRequestProof proof = tokens is null ? new AccessKeyProof(offer.Keys!(connection), connection.Wall) : new TokenProof(tokens);
         using HuaweiClient client = new(new CloudHttp(connection.HandlerFactory(), new HuaweiDialect(proof), connection.Time), hosts);
         ApiReply reply;
+
+        // A key of one's own changes no server, and is renewed in the middle of commands that only read.
+        using IDisposable lifted = WriteGuard.Lift();
         try
         {
             reply = await client.SendAsync(Describe(agency, "agency_name"), null, cancellation).ConfigureAwait(false);

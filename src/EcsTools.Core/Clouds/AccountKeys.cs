@@ -1,0 +1,40 @@
+using System;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>The keys of accounts: all that decides where a call goes. Parts are separated by slashes; the last two hold none.</summary>
+internal static class AccountKeys
+{
+    private const int LeastParts = 3;
+
+    /// <summary>Makes a key.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="site">The identity service, where a cloud is whatever somebody has installed; null where there is only one such cloud.</param>
+    /// <param name="accountId">The account's or project's id.</param>
+    /// <param name="region">The region's id.</param>
+    /// <returns>The key.</returns>
+    public static string Make(EcsCloud cloud, string? site, string accountId, string region) =>
+        string.IsNullOrEmpty(site) ? $"{cloud}/{accountId}/{region}" : $"{cloud}/{site}/{accountId}/{region}";
+
+    /// <summary>An identity service as part of a key: host, port and path, without what two ways of writing it may differ in.</summary>
+    /// <param name="identity">The service's address.</param>
+    /// <returns>The part.</returns>
+    public static string Site(Uri identity)
+    {
+        string path = identity.AbsolutePath.TrimEnd('/');
+        return identity.IdnHost.ToLowerInvariant()
+            + (identity.IsDefaultPort ? "" : $":{identity.Port}")
+            + (path.EndsWith("/v3", StringComparison.Ordinal) ? path.Substring(0, path.Length - "/v3".Length) : path);
+    }
+
+    /// <summary>The key that version 0.1 gave to the same account, which did not say at which identity service it is.</summary>
+    /// <param name="key">A key.</param>
+    /// <returns>The former key; null if it was the same.</returns>
+    public static string? Former(string key)
+    {
+        string[] parts = key.Split('/');
+        return parts.Length <= LeastParts ? null : $"{parts[0]}/{parts[parts.Length - 2]}/{parts[parts.Length - 1]}";
+    }
+}

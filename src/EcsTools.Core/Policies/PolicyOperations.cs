@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Contracts;
+
+namespace EcsTools.Core.Policies;
+
+/// <summary>The names by which a policy knows changes and their sub-steps. They are data: policy files hold them.</summary>
+public static class PolicyOperations
+{
+    /// <summary>A start, also the one at the end of an operation.</summary>
+    public const string Start = "Start";
+
+    /// <summary>A stop, also the one before an operation.</summary>
+    public const string Stop = "Stop";
+
+    /// <summary>A restart, also the one after a password reset.</summary>
+    public const string Restart = "Restart";
+
+    /// <summary>A new name, description or deletion protection.</summary>
+    public const string Set = "Set";
+
+    /// <summary>The end of a deletion protection, beside <see cref="Set"/>.</summary>
+    public const string Unprotect = "Unprotect";
+
+    /// <summary>A command in a guest.</summary>
+    public const string Command = "Command";
+
+    /// <summary>What is left of an operation that was left open, beside its kind.</summary>
+    public const string Resume = "Resume";
+
+    // They lose nothing that a backup would bring back, and have no plan of their own.
+    private static readonly HashSet<string> Unplanned = new(StringComparer.OrdinalIgnoreCase) { Start, Stop, Restart, Set, Unprotect, Command, Resume };
+
+    /// <summary>All names.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Enum.GetNames(typeof(OperationKind)).Union(Unplanned, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Tells whether a change has a plan that could be approved, and perhaps a backup.</summary>
+    /// <param name="operation">Its name.</param>
+    /// <returns>False for what is sent without a plan.</returns>
+    public static bool IsPlanned(string operation) => !Unplanned.Contains(operation);
+}

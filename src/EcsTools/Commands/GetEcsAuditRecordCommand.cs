@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Completion;
+using EcsTools.Core.Auditing;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Reads the audit log, or checks that nothing in it was changed.</summary>
+[Cmdlet(VerbsCommon.Get, "EcsAuditRecord", DefaultParameterSetName = ReadSet)]
+[OutputType(typeof(EcsAuditRecord), typeof(EcsAuditCheck))]
+public sealed class GetEcsAuditRecordCommand : EcsCmdlet
+{
+    private const string ReadSet = "Read";
+    private const string VerifySet = "Verify";
+
+    /// <summary>Servers, by id or exact name.</summary>
+    [Parameter(Position = 0, ParameterSetName = ReadSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InstanceNameCompleter))]
+    public string[] Instance { get; set; } = [];
+
+    /// <summary>Account names.</summary>
+    [Parameter(ParameterSetName = ReadSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    public string[] Account { get; set; } = [];
+
+    /// <summary>What the records are about.</summary>
+    [Parameter(ParameterSetName = ReadSet)]
+    [ValidateNotNullOrEmpty]
+    public EcsAuditKind[] Kind { get; set; } = [];
+
+    /// <summary>Only what was recorded within this time.</summary>
+    [Parameter(ParameterSetName = ReadSet)]
+    public TimeSpan? Last { get; set; }
+
+    /// <summary>Checks the whole log in place of writing its records.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = VerifySet)]
+    public SwitchParameter Verify { get; set; }
+
+    /// <summary>The hash of a record that was kept elsewhere: it must still be in the log.</summary>
+    [Parameter(ParameterSetName = VerifySet)]
+    [ValidatePattern("^[0-9a-fA-F]{64}$")]
+    public string? KnownHead { get; set; }
+
+    /// <summary>The folder of the journal, where the usual one does not outlive this machine.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    private protected override void Begin() => CheckJournalPath(JournalPath);
+
+    private protected override void Process()
+    {
+        IReadOnlyList<AuditLog> logs = Session.ReadJournal(JournalPath is null ? null : ResolvePath(JournalPath)).FindAudits();
+        if (Verify)
+        {
+            Check(logs);
+            return;
+        }
+
+        DateTimeOffset since = Last is { } last && last < DateTimeOffset.UtcNow - DateTimeOffset.MinValue ? DateTimeOffset.UtcNow - last : DateTimeOffset.MinValue;
+        foreach (EcsAuditRecord record in logs.SelectMany(AuditReader.Read).Where(r => r.Time >= since && IsWanted(r)))
+        {
+            WriteObject(record);
+        }
+    }
+
+    // A known head is of one of the logs; which, is not said.
+    private void Check(IReadOnlyList<AuditLog> logs)
+    {
+        string? log = KnownHead is null ? null : logs.FirstOrDefault(l => AuditReader.Read(l).Any(r => Same(r.Hash, KnownHead)))?.Folder ?? logs[0].Folder;
+        foreach (AuditLog each in logs)
+        {
+            EcsAuditCheck check = AuditReader.Check(each, each.Folder == log ? KnownHead : null);
+            WriteObject(check);
+            if (!check.IsIntact)
+            {
+                WriteError(
+                    new EcsException(EcsErrorId.AuditDamaged, $"The audit log in {check.Path} is not intact: {check.Problems[0]}")
+                    {
+                        RecommendedAction = "Compare it with a backup of the log, and find out who can write to the folder.",
+                    },
+                    check);
+            }
+        }
+    }
+
+    private bool IsWanted(EcsAuditRecord record) =>
+        (Instance.Length == 0 || Array.Exists(Instance, i => Same(i, record.InstanceId) || Same(i, record.InstanceName)))
+        && (Account.Length == 0 || Array.Exists(Account, a => Same(a, record.Account)))
+        && (Kind.Length == 0 || Array.IndexOf(Kind, record.Kind) >= 0);
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}

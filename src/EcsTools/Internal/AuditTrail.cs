@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Auditing;
+using EcsTools.Core.Policies;
+using EcsTools.Model;
+
+namespace EcsTools.Internal;
+
+/// <summary>
+/// What one command writes to the audit log, beside what the journal records of operations. Before a change it must be written, or the
+/// change is not sent; what came of it only warns if it cannot be.
+/// </summary>
+/// <param name="cmdlet">The command.</param>
+internal sealed class AuditTrail(EcsCmdlet cmdlet)
+{
+    private readonly ConditionalWeakTable<OpenAccount, AuditLog> _logs = new();
+
+    /// <summary>Records what is about to be done, with one flush for all servers.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="events">What is about to be done.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.AuditUnavailable"/>; then nothing may be done.</exception>
+    public void Begin(OpenAccount account, IReadOnlyList<AuditEvent> events) =>
+        LogOf(account).Append([.. events.Select(e => e with { Outcome = AuditOutcome.Sending })]);
+
+    /// <summary>Records what came of it.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="item">What was done.</param>
+    public void End(OpenAccount account, AuditEvent item)
+    {
+        try
+        {
+            LogOf(account).Append([item]);
+        }
+        catch (EcsException error)
+        {
+            cmdlet.WriteWarning($"{item.Instance}: what came of {item.Operation} is not in the audit log. {error.Message}");
+        }
+    }
+
+    /// <summary>Does something that is recorded before and after.</summary>
+    /// <typeparam name="T">What it makes.</typeparam>
+    /// <param name="account">The account.</param>
+    /// <param name="item">What is done.</param>
+    /// <param name="work">Does it.</param>
+    /// <returns>What it made.</returns>
+    public T Around<T>(OpenAccount account, AuditEvent item, Func<T> work)
+    {
+        Begin(account, [item]);
+        try
+        {
+            T made = work();
+            End(account, item.Ended(null));
+            return made;
+        }
+        catch (EcsException error)
+        {
+            End(account, item.Ended(error));
+            throw;
+        }
+    }
+
+    /// <summary>Records that a policy refused a change. That nothing is done must not depend on a log that can be written.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="refusal">The refusal.</param>
+    public void Refuse(Change change, EcsException refusal)
+    {
+        OpenAccount? account = cmdlet.Accounts.All.FirstOrDefault(a => string.Equals(a.Info.Name, change.Instance.Account, StringComparison.OrdinalIgnoreCase));
+        if (account is not null)
+        {
+            End(account, new AuditEvent
+            {
+                Kind = EcsAuditKind.Refusal,
+                Operation = change.Operations[0],
+                Outcome = AuditOutcome.Denied,
+                ErrorId = refusal.ErrorId,
+                Instance = change.Instance,
+                Detail = refusal.Message,
+            });
+        }
+    }
+
+    /// <summary>A change, as the log describes it.</summary>
+    /// <param name="instance">The server.</param>
+    /// <param name="operation">The action, by the name that <see cref="PolicyOperations"/> has for it.</param>
+    /// <param name="detail">More, in words.</param>
+    /// <returns>The event.</returns>
+    public static AuditEvent Change(EcsInstance instance, string operation, string detail = "") =>
+        new() { Kind = EcsAuditKind.Change, Operation = operation, Instance = instance, Detail = detail };
+
+    private AuditLog LogOf(OpenAccount account)
+    {
+        if (!_logs.TryGetValue(account, out AuditLog log))
+        {
+            log = account.OpenAudit(cmdlet.OpenJournal(null));
+            _logs.Add(account, log);
+        }
+
+        return log;
+    }
+}

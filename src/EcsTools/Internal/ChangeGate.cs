@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Approvals;
+using EcsTools.Core.Policies;
+using EcsTools.Model;
+
+namespace EcsTools.Internal;
+
+/// <summary>
+/// The one gate through which a command's changes pass. It reads the policy files of this machine and user once, when the first change is
+/// about to be made. Until it has let one through, the command can send no change at all (<see cref="Core.Diagnostics.WriteGuard"/>).
+/// </summary>
+/// <param name="cmdlet">The command.</param>
+internal sealed class ChangeGate(EcsCmdlet cmdlet)
+{
+    private readonly HashSet<(string AccountKey, string Id, string Operation)> _recorded = [];
+    private readonly Lazy<Policy> _policy = new(Read);
+
+    /// <summary>True once a change was let through.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>The policy.</summary>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/> if a policy file cannot be read.</exception>
+    public Policy Policy => _policy.Value;
+
+    /// <summary>Refuses what a rule forbids, with an error. To be called before anything is asked, also under <c>-WhatIf</c>.</summary>
+    /// <param name="change">The change.</param>
+    /// <returns>True to go on.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/> if a policy file cannot be read.</exception>
+    public bool Permits(Change change)
+    {
+        if (Refusal(change) is { } refusal)
+        {
+            if (_recorded.Add((change.Instance.AccountKey, change.Instance.Id, change.Operations[0])))
+            {
+                cmdlet.Audit.Refuse(change, refusal);
+            }
+
+            cmdlet.WriteError(refusal, change.Instance);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Asks where rules want a person to agree; no switch answers that. The last question before a change, which is let through then.</summary>
+    /// <param name="change">The change.</param>
+    /// <returns>True to send it.</returns>
+    public bool Agrees(Change change)
+    {
+        // Asked again, so that no path to a change needs only the second half.
+        if (!Permits(change))
+        {
+            return false;
+        }
+
+        IEnumerable<PolicyRule> rules = Rules(change).Select(r => r.Rule).Where(r => r.Effect == PolicyEffect.Confirm).Distinct();
+        bool isAgreed = rules.All(rule => cmdlet.Confirmation.AskForRule(rule, Question(rule, change)));
+        IsOpen |= isAgreed;
+        return isAgreed;
+    }
+
+    /// <summary>Finds the most severe rule that forbids a change.</summary>
+    /// <param name="change">The change.</param>
+    /// <returns>The refusal, or null.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/> if a policy file cannot be read.</exception>
+    public EcsException? Refusal(Change change)
+    {
+        (string operation, PolicyRule? rule) = Rules(change).Where(r => !IsMet(r.Rule, r.Operation, change)).OrderByDescending(r => r.Rule.Effect).FirstOrDefault();
+        return rule is null ? null : new EcsException(
+            EcsErrorId.DeniedByPolicy, $"Skipped {change.Instance}: {operation} is denied by policy {rule.Source}{(rule.Reason is null ? "" : $": {rule.Reason}")}.")
+        {
+            InstanceId = change.Instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = rule.Effect switch
+            {
+                PolicyEffect.RequireBackup => "Specify -Backup Image, or -Backup Snapshot where it can be restored. A command without -Backup cannot meet this rule.",
+                PolicyEffect.RequirePlan => "Create a plan with -PlanOnly, and then run Invoke-EcsPlan.",
+                PolicyEffect.RequireApproval => $"Create a plan with -PlanOnly, have it signed with Approve-EcsPlan by {(rule.Approvals == 1 ? "an approver" : $"{rule.Approvals} approvers")} of the policy, and then run Invoke-EcsPlan.",
+                _ => "Contact the owner of the policy file. No parameter overrides it.",
+            },
+        };
+    }
+
+    private static Policy Read()
+    {
+        Policy policy = Policy.Read();
+        PlanApprovals.Check(policy);
+        return policy;
+    }
+
+    private static bool IsMet(PolicyRule rule, string operation, Change change) => rule.Effect switch
+    {
+        PolicyEffect.Confirm => true,
+        PolicyEffect.RequireBackup => !PolicyOperations.IsPlanned(operation) || change.IsBackedUp,
+        PolicyEffect.RequirePlan => !PolicyOperations.IsPlanned(operation) || change.WasPlanned,
+        PolicyEffect.RequireApproval => !PolicyOperations.IsPlanned(operation) || change.Approvals >= rule.Approvals,
+        _ => false,
+    };
+
+    private static string Question(PolicyRule rule, Change change) =>
+        $"Policy {rule.Source} requires a person to approve {string.Join(", ", change.Operations)} of {change.Instance}{(rule.Reason is null ? "" : $": {rule.Reason}")}.\nApprove it?";
+
+    private IEnumerable<(string Operation, PolicyRule Rule)> Rules(Change change) =>
+        change.Operations.SelectMany(o => Policy.For(o, change.Instance).Select(r => (o, r)));
+}

@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Operations;
+using EcsTools.Model;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Operations;
+
+public sealed class PlanComparisonTests
+{
+    [Theory]
+    [InlineData("same", "")]
+    [InlineData("id", "server")]
+    [InlineData("name", "server")]
+    [InlineData("account", "account")]
+    [InlineData("kind", "operation")]
+    [InlineData("end", "end state")]
+    [InlineData("backup", "backup")]
+    [InlineData("option", "options")]
+    [InlineData("loss", "losses")]
+    [InlineData("step", "steps")]
+    [InlineData("requirement", "requirements")]
+    [InlineData("detail", "")]
+    [InlineData("created", "")]
+    [InlineData("fingerprint", "server's image, disk, lock, or protection")]
+    public void FindDifferences_OneThingChanged_NamesIt(string what, string expected)
+    {
+        string[] differences = [.. PlanComparison.FindDifferences(Make(""), Make(what))];
+
+        Assert.Equal(expected.Length == 0 ? [] : [expected], differences);
+    }
+
+    [Theory]
+    [InlineData("The order costs 12.50 CNY.", "The order costs 12.50 CNY.", false)]
+    [InlineData("The order costs 12.50 CNY.", "The order costs 12.49 CNY.", false)]
+    [InlineData("The order costs 12.50 CNY.", "The order costs 12.51 CNY.", true)]
+    [InlineData("The order costs 12.50 CNY.", "The order costs 12.50 EUR.", true)]
+    [InlineData("The order costs 1,250 CNY.", "The order costs 1,350 CNY.", true)]
+    [InlineData("The image is kept.", "", false)]
+    [InlineData("", "The image is kept.", true)]
+    public void FindDifferences_Cost_MayNotBeHigher(string approved, string now, bool isDearer) =>
+        Assert.Equal(isDearer ? ["cost"] : [], PlanComparison.FindDifferences(Make("", approved), Make("", now)).ToArray());
+
+    private static EcsPlan Make(string what, string cost = "The image is kept.") => new()
+    {
+        Kind = what == "kind" ? "Release" : "OsReinstall",
+        Instance = new EcsInstance { Id = what == "id" ? "i-2" : "i-1", Name = what == "name" ? "db-02" : "db-01", AccountKey = what == "account" ? "Alibaba/2/r" : "Alibaba/1/r" },
+        Steps = what == "step" ? ["Stop.", "Wipe."] : ["Wipe."],
+        Losses = what == "loss" ? ["All."] : ["All.", "More."],
+        Costs = cost.Length == 0 ? [] : [cost],
+        Backup = what == "backup" ? "None." : "Image.",
+        EndState = what == "end" ? EcsEndState.Stopped : EcsEndState.Running,
+        Requirements = [new("Quota", what == "requirement" ? EcsRequirementOutcome.Warning : EcsRequirementOutcome.Passed, what == "detail" ? "Room for 2." : "Room for 3.", null)],
+        Options = new Dictionary<string, string> { ["RetryCount"] = what == "option" ? "0" : "1" },
+        Fingerprint = what == "fingerprint" ? "b" : "a",
+        CreatedAt = what == "created" ? DateTimeOffset.MaxValue : DateTimeOffset.MinValue,
+    };
+}
