@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -14,6 +15,8 @@ namespace EcsTools.Core.Operations;
 /// </summary>
 internal static class PlanComparison
 {
+    private static readonly Regex Number = new(@"\d+(?:[.,]\d+)*", RegexOptions.None, TextPattern.Limit);
+
     /// <summary>Finds what is no longer as it was approved.</summary>
     /// <param name="approved">The plan that was approved.</param>
     /// <param name="now">The plan made anew.</param>
@@ -69,14 +72,13 @@ internal static class PlanComparison
 
     private static bool Covers(string approved, string now)
     {
-        const string number = @"\d+(?:[.,]\d+)*";
-        if (Regex.Replace(approved, number, "#") != Regex.Replace(now, number, "#"))
+        if (Number.Replace(approved, "#") != Number.Replace(now, "#"))
         {
             return false;
         }
 
-        IEnumerable<decimal?> before = Regex.Matches(approved, number).Cast<Match>().Select(m => Read(m.Value));
-        IEnumerable<decimal?> after = Regex.Matches(now, number).Cast<Match>().Select(m => Read(m.Value));
+        IEnumerable<decimal?> before = Number.Matches(approved).Cast<Match>().Select(m => Read(m.Value));
+        IEnumerable<decimal?> after = Number.Matches(now).Cast<Match>().Select(m => Read(m.Value));
         return approved == now || before.Zip(after, (b, a) => a <= b).All(isCovered => isCovered);
     }
 
