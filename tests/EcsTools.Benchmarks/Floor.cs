@@ -28,8 +28,8 @@ internal sealed class Floor : IDisposable
         _server = server;
         _cloud = cloud;
         _projectId = projectId;
-        FixedAccessKey keys = new(new AccessKey(server.KeyId, server.KeySecret));
-        _dialect = cloud == EcsCloud.Alibaba ? new AlibabaDialect(keys, TimeProvider.System) : new HuaweiDialect(new AccessKeyProof(keys, TimeProvider.System));
+        StaticAccessKeyProvider keys = new(new AccessKey(server.KeyId, server.KeySecret));
+        _dialect = cloud == EcsCloud.Alibaba ? new AlibabaDialect(keys, TimeProvider.System) : new HuaweiDialect(new AccessKeyAuthenticator(keys, TimeProvider.System));
     }
 
     public int Bytes { get; private set; }
@@ -63,7 +63,7 @@ internal sealed class Floor : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<string> SendAsync(CloudCall call)
+    private async Task<string> SendAsync(CloudRequest call)
     {
         using HttpRequestMessage request = new(call.Method, call.Uri);
         request.Content = call.Method == HttpMethod.Get ? null : new ByteArrayContent([]);
@@ -78,19 +78,19 @@ internal sealed class Floor : IDisposable
         return await answer.Content.ReadAsStringAsync();
     }
 
-    private CloudCall Alibaba(string? token) => AlibabaApi.Describe(
+    private CloudRequest Alibaba(string? token) => AlibabaApi.Describe(
         "DescribeInstances",
         "2014-05-26",
         new Uri(_server.Url, "/"),
         new AlibabaParameters().Add("MaxResults", 100).Add("NextToken", token).Add("RegionId", "cn-hangzhou"),
-        CallSafety.Read,
+        RequestIdempotency.ReadOnly,
         null);
 
-    private CloudCall Huawei(int page) => new(
+    private CloudRequest Huawei(int page) => new(
         "ListServers",
         HttpMethod.Get,
         new Uri(_server.Url, $"/v1/{_projectId}/cloudservers/detail?limit=200&offset={page}"),
-        CallSafety.Read);
+        RequestIdempotency.ReadOnly);
 
     private static string? FindToken(string text)
     {

@@ -29,7 +29,7 @@ internal static class Load
     public static async Task<int> RunAsync(int seconds)
     {
         using Server server = Server.Start(0, timeScale: 1, (int)Latency.TotalMilliseconds);
-        OpenAccount[] accounts = await Task.WhenAll(Enumerable.Range(0, Accounts).Select(i => server.OpenAsync(i % 2 == 0 ? EcsCloud.Alibaba : EcsCloud.Huawei, $"load-{i}")));
+        ConnectedAccount[] accounts = await Task.WhenAll(Enumerable.Range(0, Accounts).Select(i => server.OpenAsync(i % 2 == 0 ? EcsCloud.Alibaba : EcsCloud.Huawei, $"load-{i}")));
         ConcurrentDictionary<string, int> errors = new();
         long done = 0;
         using CancellationTokenSource end = new();
@@ -55,7 +55,7 @@ internal static class Load
             + $"Errors: {(errors.IsEmpty ? "none" : string.Join(", ", errors.Select(e => $"{e.Key} {e.Value}")))}.");
         return errors.IsEmpty && samples.Min() >= Wanted ? 0 : 1;
 
-        async Task CallAsync(OpenAccount account, TimeSpan start)
+        async Task CallAsync(ConnectedAccount account, TimeSpan start)
         {
             try
             {

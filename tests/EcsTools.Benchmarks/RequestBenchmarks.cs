@@ -20,7 +20,7 @@ public class RequestBenchmarks : IDisposable
 {
     private readonly AccountRegistry _accounts = new();
     private readonly SandboxServer _sandbox = SandboxServer.Start(new SandboxOptions());
-    private OpenAccount _account = null!;
+    private ConnectedAccount _account = null!;
     private string[] _ids = [];
 
     /// <summary>The cloud.</summary>

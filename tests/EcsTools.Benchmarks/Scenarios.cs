@@ -78,7 +78,7 @@ internal static class Scenarios
         using Server server = Server.Start(10_000);
         foreach (EcsCloud cloud in new[] { EcsCloud.Alibaba, EcsCloud.Huawei, EcsCloud.OpenTelekom })
         {
-            OpenAccount account = await server.OpenAsync(cloud);
+            ConnectedAccount account = await server.OpenAsync(cloud);
             using Floor floor = new(server, cloud, account.Info.AccountId);
             List<double> ours = [];
             List<double> least = [];
@@ -107,7 +107,7 @@ internal static class Scenarios
     private static async Task FirstAsync()
     {
         using Server server = Server.Start(10_000, latencyMilliseconds: 50);
-        OpenAccount account = await server.OpenAsync(EcsCloud.Alibaba);
+        ConnectedAccount account = await server.OpenAsync(EcsCloud.Alibaba);
         List<double> first = [];
         List<double> page = [];
         for (int round = 0; round <= Rounds; round++)
@@ -133,7 +133,7 @@ internal static class Scenarios
         })
         {
             using Server server = Server.Start(Fleet + Sample + 17, latencyMilliseconds: 50);
-            OpenAccount account = await server.OpenAsync(cloud);
+            ConnectedAccount account = await server.OpenAsync(cloud);
             IReadOnlyList<EcsInstance> nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
             int polls = server.Count(poll);
             double together = await TimeAsync(() => StopAsync(account, [.. nodes.Take(Fleet)]));
@@ -163,11 +163,11 @@ internal static class Scenarios
         const int Fleet = 1000;
         const int Allowance = 100;
         using Server server = Server.StartThrottled(Fleet + 17, Allowance);
-        OpenAccount account = await server.OpenAsync(EcsCloud.Alibaba);
+        ConnectedAccount account = await server.OpenAsync(EcsCloud.Alibaba);
         IReadOnlyList<EcsInstance> nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
         server.PlayFaults(true);
         int done = 0;
-        PowerRun run = new(new OperationOptions { Kind = OperationKind.Stop }, TimeSpan.FromHours(1), throttleLimit: 5, r => Count(r.Error, ref done));
+        PowerBatchRunner run = new(new OperationOptions { Kind = OperationKind.Stop }, TimeSpan.FromHours(1), throttleLimit: 5, r => Count(r.Error, ref done));
         TimeSpan begun = server.Elapsed;
         await run.SendAsync(account, [.. nodes.Take(Fleet)], None);
         TimeSpan sent = server.Elapsed;
@@ -183,7 +183,7 @@ internal static class Scenarios
     private static async Task ReinstallAsync()
     {
         using Server server = Server.Start(130);
-        OpenAccount account = await server.OpenAsync(EcsCloud.Huawei);
+        ConnectedAccount account = await server.OpenAsync(EcsCloud.Huawei);
         IReadOnlyList<EcsInstance> nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
         await StopAsync(account, nodes);
         nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
@@ -216,7 +216,7 @@ internal static class Scenarios
         return Task.CompletedTask;
     }
 
-    private static async Task<int> ReadAllAsync(OpenAccount account)
+    private static async Task<int> ReadAllAsync(ConnectedAccount account)
     {
         PageReader<EcsInstance> reader = Inventory.Instances(account, new InstanceQuery());
         int rows = 0;
@@ -228,21 +228,21 @@ internal static class Scenarios
         return rows;
     }
 
-    private static async Task<int> StopAsync(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    private static async Task<int> StopAsync(ConnectedAccount account, IReadOnlyList<EcsInstance> instances)
     {
         int done = 0;
-        PowerRun run = new(new OperationOptions { Kind = OperationKind.Stop }, TimeSpan.FromMinutes(10), throttleLimit: 5, r => Count(r.Error, ref done));
+        PowerBatchRunner run = new(new OperationOptions { Kind = OperationKind.Stop }, TimeSpan.FromMinutes(10), throttleLimit: 5, r => Count(r.Error, ref done));
         await run.SendAsync(account, instances, None);
         await run.FinishAsync();
         return Whole(done, instances.Count);
     }
 
-    private static async Task<int> ReinstallAsync(OpenAccount account, IReadOnlyList<EcsInstance> instances, string folder)
+    private static async Task<int> ReinstallAsync(ConnectedAccount account, IReadOnlyList<EcsInstance> instances, string folder)
     {
         int done = 0;
         OperationOptions options = new() { Kind = OperationKind.OsReinstall, Backup = BackupKind.None };
         IReadOnlyList<PlannedOperation> plans = await OperationPlanner.PlanAsync(account, options, instances, None);
-        await OperationRunner.RunAllAsync(plans, Journal.Open(folder), new Rollout { ThrottleLimit = 10 }, r => Count(r.Error, ref done), None);
+        await RolloutRunner.RunAllAsync(plans, Journal.Open(folder), new Rollout { ThrottleLimit = 10 }, r => Count(r.Error, ref done), None);
         return Whole(done, instances.Count);
     }
 

@@ -85,7 +85,7 @@ internal sealed class Server : IDisposable
     /// <summary>Begins or ends the faults.</summary>
     public void PlayFaults(bool plays) => Ask(plays ? "faults" : "none");
 
-    public Task<OpenAccount> OpenAsync(EcsCloud cloud, string? name = null)
+    public Task<ConnectedAccount> OpenAsync(EcsCloud cloud, string? name = null)
     {
         return new AccountRegistry().ConnectAsync(
             new ConnectRequest

@@ -57,11 +57,11 @@ internal static class Soak
 
     private static async Task<int> RunAsync(Server server, Journal journal, string folder, int operations)
     {
-        List<OpenAccount> accounts = [];
-        List<(OpenAccount Account, EcsInstance Node)> work = [];
+        List<ConnectedAccount> accounts = [];
+        List<(ConnectedAccount Account, EcsInstance Node)> work = [];
         foreach (EcsCloud cloud in Clouds)
         {
-            OpenAccount account = await server.OpenAsync(cloud);
+            ConnectedAccount account = await server.OpenAsync(cloud);
             accounts.Add(account);
             work.AddRange((await InstanceLookup.FindByNameAsync(account, ["node-*"], default)).Take(WorkersPerCloud).Select(n => (account, n)));
         }
@@ -104,7 +104,7 @@ internal static class Soak
 
     private const int Steps = 5;
 
-    private static async Task WorkAsync(OpenAccount account, string name, Journal journal, Random random, ConcurrentDictionary<string, int> ends, ConcurrentDictionary<string, string> busy)
+    private static async Task WorkAsync(ConnectedAccount account, string name, Journal journal, Random random, ConcurrentDictionary<string, int> ends, ConcurrentDictionary<string, string> busy)
     {
         string worker = $"{account.Info.Name} {name}";
         for (int i = 0; i < Steps; i++)
@@ -133,18 +133,18 @@ internal static class Soak
         busy[worker] = "";
     }
 
-    private static async Task<string> PowerAsync(OpenAccount account, EcsInstance node, Random random, ConcurrentDictionary<string, string> busy, string worker)
+    private static async Task<string> PowerAsync(ConnectedAccount account, EcsInstance node, Random random, ConcurrentDictionary<string, string> busy, string worker)
     {
         OperationKind action = node.Status == EcsInstanceStatus.Stopped ? OperationKind.Start : random.Next(2) == 0 ? OperationKind.Stop : OperationKind.Restart;
         busy[worker] = $"{action}";
         PowerResult? result = null;
-        PowerRun run = new(new OperationOptions { Kind = action }, TimeSpan.FromMinutes(10), 1, r => result = r);
+        PowerBatchRunner run = new(new OperationOptions { Kind = action }, TimeSpan.FromMinutes(10), 1, r => result = r);
         await run.SendAsync(account, [node], default);
         await run.FinishAsync();
         return result!.Error?.ErrorId ?? "done";
     }
 
-    private static async Task<string> OperateAsync(OpenAccount account, EcsInstance node, Journal journal, Random random, ConcurrentDictionary<string, string> busy, string worker)
+    private static async Task<string> OperateAsync(ConnectedAccount account, EcsInstance node, Journal journal, Random random, ConcurrentDictionary<string, string> busy, string worker)
     {
         OperationKind[] kinds = [OperationKind.OsReinstall, OperationKind.SystemDiskReset, OperationKind.SnapshotCreate];
         OperationOptions options = new() { Kind = kinds[random.Next(kinds.Length)], Backup = BackupKind.None, StopFirst = true, Start = true };
@@ -157,22 +157,22 @@ internal static class Soak
 
         busy[worker] = $"{options.Kind}";
         OperationResult? result = null;
-        await OperationRunner.RunAllAsync(plans, journal, new Rollout { ThrottleLimit = 1 }, r => result = r, default);
+        await RolloutRunner.RunAllAsync(plans, journal, new Rollout { ThrottleLimit = 1 }, r => result = r, default);
         if (result!.Operation.State is EcsOperationState.Running or EcsOperationState.Unknown)
         {
             busy[worker] = $"settles {options.Kind}";
-            result = await OperationSettler.SettleAsync(account, journal, result.Operation, doTheRest: true, TimeSpan.FromMinutes(40), default);
+            result = await OperationReconciler.SettleAsync(account, journal, result.Operation, doTheRest: true, TimeSpan.FromMinutes(40), default);
             return $"settled as {result.Operation.State}";
         }
 
         return result.Error?.ErrorId ?? "done";
     }
 
-    private static async Task<string[]> CheckAsync(List<OpenAccount> accounts, Journal journal, string folder, ConcurrentDictionary<string, int> ends)
+    private static async Task<string[]> CheckAsync(List<ConnectedAccount> accounts, Journal journal, string folder, ConcurrentDictionary<string, int> ends)
     {
         foreach (EcsOperation open in journal.Find(new JournalQuery()).Where(o => o.State == EcsOperationState.Running))
         {
-            await OperationSettler.SettleAsync(accounts.Single(a => a.Info.AccountKey == open.AccountKey), journal, open, doTheRest: true, TimeSpan.FromMinutes(40), default);
+            await OperationReconciler.SettleAsync(accounts.Single(a => a.Info.AccountKey == open.AccountKey), journal, open, doTheRest: true, TimeSpan.FromMinutes(40), default);
         }
 
         int files = Directory.GetFiles(folder, "*.json").Length;

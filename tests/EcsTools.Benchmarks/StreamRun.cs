@@ -19,7 +19,7 @@ internal static class StreamRun
     {
         int wanted = int.Parse(args[1], CultureInfo.InvariantCulture);
         using AccountRegistry accounts = new();
-        OpenAccount account = await accounts.ConnectAsync(
+        ConnectedAccount account = await accounts.ConnectAsync(
             new ConnectRequest
             {
                 Cloud = EcsCloud.Alibaba,

@@ -23,18 +23,18 @@ public sealed record AccountOrigin(string Key, string Identity, string Name, str
     /// <summary>Tells whether an account may be the one, as far as the object says.</summary>
     /// <param name="account">An account.</param>
     /// <returns>True if nothing contradicts it.</returns>
-    public bool Fits(OpenAccount account) => account.Info.AccountKey == Key && (Identity.Length == 0 || account.IdentityKey == Identity);
+    public bool Fits(ConnectedAccount account) => account.Info.AccountKey == Key && (Identity.Length == 0 || account.IdentityKey == Identity);
 
     /// <summary>Tells whether an account that the user has named may be the one.</summary>
     /// <param name="account">The account.</param>
     /// <param name="open">All open accounts.</param>
     /// <returns>False if something contradicts it, or if the object names another account with the same key and no identity.</returns>
-    public bool Allows(OpenAccount account, IReadOnlyList<OpenAccount> open) =>
+    public bool Allows(ConnectedAccount account, IReadOnlyList<ConnectedAccount> open) =>
         Fits(account) && (Identity.Length > 0 || HasName(account) || !open.Any(a => Fits(a) && HasName(a)));
 
-    internal OpenAccount? FindAmong(IReadOnlyList<OpenAccount> open)
+    internal ConnectedAccount? FindAmong(IReadOnlyList<ConnectedAccount> open)
     {
-        OpenAccount[] fitting = [.. open.Where(Fits)];
+        ConnectedAccount[] fitting = [.. open.Where(Fits)];
         if (fitting.Length == 0)
         {
             return FindFormer([.. open.Where(a => AccountKeys.Former(a.Info.AccountKey) == Key)]);
@@ -48,13 +48,13 @@ public sealed record AccountOrigin(string Key, string Identity, string Name, str
                 "Specify -Account, or get the object again through the account that you mean.");
     }
 
-    private OpenAccount? FindFormer(OpenAccount[] candidates) => candidates.Length == 0 ? null
+    private ConnectedAccount? FindFormer(ConnectedAccount[] candidates) => candidates.Length == 0 ? null
         : IsOfJournal && candidates.Length == 1 && HasName(candidates[0]) ? candidates[0]
         : throw Ambiguous(
             $"{What} comes from version 0.1, which did not record at which identity service its account is ({Key}).",
             IsOfJournal ? $"Connect that account alone, under the name '{Name}'." : "Get the object again with Get-EcsInstance.");
 
-    private bool HasName(OpenAccount account) => string.Equals(account.Info.Name, Name, StringComparison.OrdinalIgnoreCase);
+    private bool HasName(ConnectedAccount account) => string.Equals(account.Info.Name, Name, StringComparison.OrdinalIgnoreCase);
 
     private static EcsException Ambiguous(string message, string action) => new(EcsErrorId.AmbiguousAccount, message)
     {

@@ -14,16 +14,16 @@ namespace EcsTools.Core.Accounts;
 public sealed class AccountRegistry : IDisposable
 {
     private readonly object _gate = new();
-    private readonly List<OpenAccount> _accounts = [];
+    private readonly List<ConnectedAccount> _accounts = [];
     private readonly Func<Journal>? _journal;
-    private OpenAccount? _default;
+    private ConnectedAccount? _default;
 
     /// <summary>Makes a registry without accounts.</summary>
     /// <param name="journal">Finds the journal in which operations on the accounts' servers are looked up; null to look none up.</param>
     public AccountRegistry(Func<Journal>? journal = null) => _journal = journal;
 
     /// <summary>All open accounts, in the order they were opened.</summary>
-    public IReadOnlyList<OpenAccount> All
+    public IReadOnlyList<ConnectedAccount> All
     {
         get
         {
@@ -42,9 +42,9 @@ public sealed class AccountRegistry : IDisposable
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The account.</returns>
     /// <exception cref="EcsException">No or several credentials found, refused, or the cloud cannot be reached.</exception>
-    public async Task<OpenAccount> ConnectAsync(ConnectRequest request, CancellationToken cancellation)
+    public async Task<ConnectedAccount> ConnectAsync(ConnectRequest request, CancellationToken cancellation)
     {
-        OpenAccount account = await OpenAsync(request, cancellation).ConfigureAwait(false);
+        ConnectedAccount account = await OpenAsync(request, cancellation).ConfigureAwait(false);
         Add(account);
         return account;
     }
@@ -54,18 +54,18 @@ public sealed class AccountRegistry : IDisposable
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The accounts, in the order of the requests.</returns>
     /// <exception cref="EcsException">As for one account.</exception>
-    public async Task<IReadOnlyList<OpenAccount>> ConnectAllAsync(IEnumerable<ConnectRequest> requests, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ConnectedAccount>> ConnectAllAsync(IEnumerable<ConnectRequest> requests, CancellationToken cancellation)
     {
-        Task<OpenAccount>[] opening = [.. requests.Select(r => Task.Run(() => OpenAsync(r, cancellation), cancellation))];
+        Task<ConnectedAccount>[] opening = [.. requests.Select(r => Task.Run(() => OpenAsync(r, cancellation), cancellation))];
         try
         {
-            OpenAccount[] accounts = await Task.WhenAll(opening).ConfigureAwait(false);
+            ConnectedAccount[] accounts = await Task.WhenAll(opening).ConfigureAwait(false);
             Array.ForEach(accounts, Add);
             return accounts;
         }
         catch
         {
-            foreach (Task<OpenAccount> opened in opening.Where(o => o.Status == TaskStatus.RanToCompletion))
+            foreach (Task<ConnectedAccount> opened in opening.Where(o => o.Status == TaskStatus.RanToCompletion))
             {
                 opened.Result.Dispose();
             }
@@ -79,7 +79,7 @@ public sealed class AccountRegistry : IDisposable
     /// <returns>The accounts, those that cannot be used included.</returns>
     public static IReadOnlyList<EcsAvailableAccount> ListAvailable(string? workingFolder) =>
     [
-        .. AccountFinder.List(LocalMachine.Current(workingFolder), null).Select(o => new EcsAvailableAccount
+        .. AccountResolver.List(MachineEnvironment.Current(workingFolder), null).Select(o => new EcsAvailableAccount
         {
             Source = o.Source,
             Cloud = o.Cloud,
@@ -96,7 +96,7 @@ public sealed class AccountRegistry : IDisposable
     /// <returns>The account.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotConnected"/> without any, <see cref="EcsErrorId.AccountNotFound"/>
     /// for an unknown name.</exception>
-    public OpenAccount Get(string? name)
+    public ConnectedAccount Get(string? name)
     {
         lock (_gate)
         {
@@ -118,7 +118,7 @@ public sealed class AccountRegistry : IDisposable
     /// <param name="origin">What the object says.</param>
     /// <returns>The account, or null if it is not open (any more).</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.AmbiguousAccount"/> if it cannot be told which account it is.</exception>
-    public OpenAccount? FindOrigin(AccountOrigin origin)
+    public ConnectedAccount? FindOrigin(AccountOrigin origin)
     {
         lock (_gate)
         {
@@ -128,7 +128,7 @@ public sealed class AccountRegistry : IDisposable
 
     /// <summary>Makes an account the default.</summary>
     /// <param name="account">The account.</param>
-    public void Select(OpenAccount account)
+    public void Select(ConnectedAccount account)
     {
         lock (_gate)
         {
@@ -139,7 +139,7 @@ public sealed class AccountRegistry : IDisposable
 
     /// <summary>Closes an account. If it was the default there is none afterwards: no other takes its place.</summary>
     /// <param name="account">The account.</param>
-    public void Close(OpenAccount account)
+    public void Close(ConnectedAccount account)
     {
         lock (_gate)
         {
@@ -156,22 +156,22 @@ public sealed class AccountRegistry : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (OpenAccount account in All)
+        foreach (ConnectedAccount account in All)
         {
             Close(account);
         }
     }
 
-    private async Task<OpenAccount> OpenAsync(ConnectRequest request, CancellationToken cancellation)
+    private async Task<ConnectedAccount> OpenAsync(ConnectRequest request, CancellationToken cancellation)
     {
-        OpenAccount account = await AccountOpener.OpenAsync(request, LocalMachine.Current(request.WorkingFolder), cancellation).ConfigureAwait(false);
+        ConnectedAccount account = await AccountConnector.OpenAsync(request, MachineEnvironment.Current(request.WorkingFolder), cancellation).ConfigureAwait(false);
         account.Journal = _journal;
         return account;
     }
 
-    private void Add(OpenAccount account)
+    private void Add(ConnectedAccount account)
     {
-        OpenAccount? replaced;
+        ConnectedAccount? replaced;
         lock (_gate)
         {
             replaced = _accounts.FirstOrDefault(a => string.Equals(a.Info.Name, account.Info.Name, StringComparison.OrdinalIgnoreCase));
@@ -190,7 +190,7 @@ public sealed class AccountRegistry : IDisposable
 
     private void MarkDefault()
     {
-        foreach (OpenAccount account in _accounts)
+        foreach (ConnectedAccount account in _accounts)
         {
             account.Info = account.Info with { IsDefault = account == _default };
         }

@@ -88,7 +88,7 @@ public sealed class AuditLog
             throw new DirectoryNotFoundException($"There is no folder {Path.GetDirectoryName(Folder)}.");
         }
 
-        PrivateFiles.CreateFolder(Folder);
+        SecureFiles.CreateFolder(Folder);
     }
 
     private void AppendLocked(IReadOnlyList<AuditEvent> events)
@@ -116,7 +116,7 @@ public sealed class AuditLog
         using FileStream stream = new(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
         if (isNew)
         {
-            PrivateFiles.MakePrivateFile(file);
+            SecureFiles.MakePrivateFile(file);
         }
 
         byte[] text = Write(events, tail);
@@ -158,7 +158,7 @@ public sealed class AuditLog
         }
         catch (Exception error) when (error is IOException or NotSupportedException or UnauthorizedAccessException)
         {
-            ActivityLog.Current.Warning($"The audit log ends with half a record: {error.Message}");
+            AmbientLog.Current.Warning($"The audit log ends with half a record: {error.Message}");
         }
     }
 

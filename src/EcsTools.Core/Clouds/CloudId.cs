@@ -35,7 +35,7 @@ internal static class CloudId
     public static bool CanEscape(string name) =>
         name.Any(c => c != '.') && !name.Any(c => char.IsControl(c) || c is '/' or '\\' || char.IsSurrogate(c));
 
-    private static EcsException NoId(string id) => new(EcsErrorId.InvalidInput, $"'{ForeignText.Shorten(id)}' cannot be an ID.")
+    private static EcsException NoId(string id) => new(EcsErrorId.InvalidInput, $"'{ProviderText.Shorten(id)}' cannot be an ID.")
     {
         WasNotCarriedOut = true,
         RecommendedAction = "Check the ID with the Get cmdlet of the resource.",

@@ -57,7 +57,7 @@ internal sealed class DeletePasswordStep : ICloudStep
                 "" => Failed(EcsRequirementId.Login, "No password is stored.", "There is nothing to delete."),
                 _ => Passed(EcsRequirementId.Login, "A password is stored."),
             },
-            ServerChecks.CheckLock(target),
+            CommonServerChecks.CheckLock(target),
         ],
         Losses = ["The stored password: it cannot be fetched again."],
     };

@@ -13,7 +13,7 @@ namespace EcsTools.Core.Clouds;
 internal interface ICloud : IDisposable
 {
     /// <summary>What this cloud can do and how much of it at a time.</summary>
-    CloudTraits Traits { get; }
+    CloudCapabilities Capabilities { get; }
 
     /// <summary>Proves the credential with a harmless call.</summary>
     /// <param name="cancellation">Stops the call.</param>

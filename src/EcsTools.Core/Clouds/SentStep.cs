@@ -32,7 +32,7 @@ internal sealed class SentStep(StepTarget target, StepReceipt? receipt)
     public bool JobSucceeded { get; set; }
 
     /// <summary>An id or mark that the cloud's answer gave.</summary>
-    /// <param name="fact">The fact's name; see <see cref="StepFact"/>.</param>
+    /// <param name="fact">The fact's name; see <see cref="StepFactKeys"/>.</param>
     /// <returns>The fact; null if there is none.</returns>
     public string? Receive(string fact) => Receipt is not null && Receipt.Facts.TryGetValue(fact, out string? value) ? value : null;
 }

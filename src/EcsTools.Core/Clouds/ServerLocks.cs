@@ -27,7 +27,7 @@ internal static class ServerLocks
     /// <param name="action">The action.</param>
     /// <param name="instance">The server.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement Check(CloudTraits traits, ServerAction action, EcsInstance instance) => instance.LockReasons.Any(r => traits.ForbidUnderLock(action, r))
+    public static EcsRequirement Check(CloudCapabilities traits, ServerAction action, EcsInstance instance) => instance.LockReasons.Any(r => traits.ForbidUnderLock(action, r))
         ? Requirement.Failed(EcsRequirementId.Lock, $"The server is locked: {string.Join(", ", instance.LockReasons)}.", Advice)
         : Requirement.Passed(EcsRequirementId.Lock, "No lock of the server forbids it.");
 
@@ -36,7 +36,7 @@ internal static class ServerLocks
     /// <param name="action">The action.</param>
     /// <param name="instance">The server.</param>
     /// <returns>The refusal, or null if nothing forbids it.</returns>
-    public static EcsException? Refuse(CloudTraits traits, ServerAction action, EcsInstance instance) =>
+    public static EcsException? Refuse(CloudCapabilities traits, ServerAction action, EcsInstance instance) =>
         Check(traits, action, instance) is not { Outcome: EcsRequirementOutcome.Failed } failed ? null : new EcsException(
             EcsErrorId.RequirementFailed, $"Skipped {instance}: {failed.Detail} ({failed.Id})")
         {

@@ -13,7 +13,7 @@ internal sealed record StepObservation(ObservedState State, EcsInstance? Instanc
 {
     private static readonly IReadOnlyDictionary<string, string> NoFacts = new Dictionary<string, string>();
 
-    /// <summary>Ids that became known (an image's, a new disk's ...); see <see cref="StepFact"/>.</summary>
+    /// <summary>Ids that became known (an image's, a new disk's ...); see <see cref="StepFactKeys"/>.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = NoFacts;
 
     /// <summary>Why it failed.</summary>

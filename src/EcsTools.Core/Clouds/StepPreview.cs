@@ -23,7 +23,7 @@ internal sealed record StepPreview
     /// <summary>What is lost, a sentence each.</summary>
     public IReadOnlyList<string> Losses { get; init; } = Array.Empty<string>();
 
-    /// <summary>What is done once it took effect and the server is as it shall be, a sentence each; see <c>OperationFollowUp</c>.</summary>
+    /// <summary>What is done once it took effect and the server is as it shall be, a sentence each; see <c>SnapshotPolicyFollowUp</c>.</summary>
     public IReadOnlyList<string> FollowUps { get; init; } = Array.Empty<string>();
 
     /// <summary>What it costs, a sentence each.</summary>
@@ -39,6 +39,6 @@ internal sealed record StepPreview
     public static StepPreview OfPower(StepKind kind, StepTarget target) => new()
     {
         Summary = $"{kind} the server.",
-        Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString() },
+        Facts = new Dictionary<string, string> { [StepFactKeys.Status] = target.Instance.Status.ToString() },
     };
 }

@@ -43,7 +43,7 @@ internal static class PlanOptions
     /// <returns>The options.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if the plan is not complete, holds what this version does not
     /// know, or needs a password or user data that were not given; <see cref="EcsErrorId.PlanChanged"/> if the user data is another.</exception>
-    public static OperationOptions Read(EcsPlan plan, PlanRunSettings settings)
+    public static OperationOptions Read(EcsPlan plan, PlanExecutionOptions settings)
     {
         if (!Enum.TryParse(plan.Kind, out OperationKind kind) || !Enum.IsDefined(typeof(OperationKind), kind))
         {
@@ -88,7 +88,7 @@ internal static class PlanOptions
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
-    private static object? Parse(Option option, string text, EcsPlan plan, PlanRunSettings settings)
+    private static object? Parse(Option option, string text, EcsPlan plan, PlanExecutionOptions settings)
     {
         Type type = Nullable.GetUnderlyingType(option.Property.PropertyType) ?? option.Property.PropertyType;
         return type switch
@@ -108,7 +108,7 @@ internal static class PlanOptions
         };
     }
 
-    private static UserData ParseUserData(string planned, EcsPlan plan, PlanRunSettings settings) =>
+    private static UserData ParseUserData(string planned, EcsPlan plan, PlanExecutionOptions settings) =>
         settings.UserData is not { } given ? throw Refused(
             plan, EcsErrorId.InvalidInput, "gives user data to the fresh system, and a plan does not hold it", "Give it again with -UserData.")
         : given.ToString() == planned ? given : throw Refused(

@@ -16,7 +16,7 @@ internal abstract class CredentialFileSource : IAccountSource
     /// <summary>The cloud it belongs to.</summary>
     protected abstract EcsCloud Cloud { get; }
 
-    public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
+    public IEnumerable<AccountCandidate> Find(MachineEnvironment machine, EcsCloud? cloud)
     {
         (string path, bool isNamed) = Locate(machine);
         try
@@ -31,21 +31,21 @@ internal abstract class CredentialFileSource : IAccountSource
         }
         catch (EcsException error)
         {
-            return [new AccountOffer { Source = path, Step = AccountStep.File, Cloud = Cloud, IsPreferred = true, Problem = error }];
+            return [new AccountCandidate { Source = path, Step = CredentialSourceKind.File, Cloud = Cloud, IsPreferred = true, Problem = error }];
         }
     }
 
     /// <summary>Where the file is.</summary>
     /// <param name="machine">The machine.</param>
     /// <returns>The path, and whether the user has named it.</returns>
-    protected abstract (string Path, bool IsNamed) Locate(LocalMachine machine);
+    protected abstract (string Path, bool IsNamed) Locate(MachineEnvironment machine);
 
     /// <summary>Reads the profiles.</summary>
     /// <exception cref="EcsException">The whole file cannot be used.</exception>
-    protected abstract IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine);
+    protected abstract IEnumerable<AccountCandidate> Read(CredentialFile file, MachineEnvironment machine);
 
     /// <summary>Completes an offer; what goes wrong with its profile becomes its problem.</summary>
-    internal static AccountOffer Complete(AccountOffer offer, Func<AccountOffer, AccountOffer> complete)
+    internal static AccountCandidate Complete(AccountCandidate offer, Func<AccountCandidate, AccountCandidate> complete)
     {
         try
         {
@@ -63,18 +63,18 @@ internal abstract class CredentialFileSource : IAccountSource
     /// <param name="profile">The profile.</param>
     /// <param name="step">Who has chosen it: a variable, or the file itself.</param>
     /// <returns>The offer.</returns>
-    internal static AccountOffer Missing(CredentialFile file, EcsCloud cloud, string profile, AccountStep step) => new()
+    internal static AccountCandidate Missing(CredentialFile file, EcsCloud cloud, string profile, CredentialSourceKind step) => new()
     {
         Source = file.Path,
         Step = step,
         Cloud = cloud,
         Profile = profile,
         IsPreferred = true,
-        Problem = CredentialFile.Invalid(file.Path, $"has no profile '{profile}', which {(step == AccountStep.File ? "it" : "a variable")} names as the one to use"),
+        Problem = CredentialFile.Invalid(file.Path, $"has no profile '{profile}', which {(step == CredentialSourceKind.File ? "it" : "a variable")} names as the one to use"),
     };
 
     /// <summary>The error of a profile without something it needs.</summary>
-    internal static EcsException Lacks(AccountOffer offer, string field) => new(EcsErrorId.CredentialFileInvalid, $"The profile {offer.Title} lacks {field}.")
+    internal static EcsException Lacks(AccountCandidate offer, string field) => new(EcsErrorId.CredentialFileInvalid, $"The profile {offer.Title} lacks {field}.")
     {
         RecommendedAction = "Complete the profile with the vendor's tool, or give the credential to Connect-EcsAccount.",
     };
@@ -88,7 +88,7 @@ internal abstract class CredentialFileSource : IAccountSource
     /// <param name="offer">The offer.</param>
     /// <param name="kind">The kind, in the words of its source.</param>
     /// <returns>The error.</returns>
-    internal static EcsException OutOfScope(AccountOffer offer, string kind) => new(
+    internal static EcsException OutOfScope(AccountCandidate offer, string kind) => new(
         EcsErrorId.NotSupported, $"The profile {offer.Title} is of a kind{Quote(kind)} that EcsTools does not use.")
     {
         RecommendedAction = "Use a profile with an access key or a role, or give a credential to Connect-EcsAccount.",

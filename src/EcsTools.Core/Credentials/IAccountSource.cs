@@ -11,5 +11,5 @@ internal interface IAccountSource
     /// <param name="machine">The machine.</param>
     /// <param name="cloud">The cloud the user has named, or null; some variables are common to several clouds.</param>
     /// <returns>What was found, the unusable included, best first.</returns>
-    IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud);
+    IEnumerable<AccountCandidate> Find(MachineEnvironment machine, EcsCloud? cloud);
 }

@@ -25,12 +25,12 @@ internal sealed class AgentPasswordStep : ICloudStep
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly IAgentCommands _agent;
-    private readonly CloudTraits _traits;
+    private readonly CloudCapabilities _traits;
 
     /// <summary>Makes the step.</summary>
     /// <param name="agent">Runs commands.</param>
     /// <param name="traits">What the cloud says of locks.</param>
-    public AgentPasswordStep(IAgentCommands agent, CloudTraits traits)
+    public AgentPasswordStep(IAgentCommands agent, CloudCapabilities traits)
     {
         _agent = agent;
         _traits = traits;
@@ -60,7 +60,7 @@ internal sealed class AgentPasswordStep : ICloudStep
         await _agent.RunAsync([instance], command, r => result = r, cancellation).ConfigureAwait(false);
         return result switch
         {
-            { Succeeded: true } => new StepReceipt { Facts = new Dictionary<string, string> { [StepFact.LoginEffect] = EcsLoginEffect.Unverified.ToString() } },
+            { Succeeded: true } => new StepReceipt { Facts = new Dictionary<string, string> { [StepFactKeys.LoginEffect] = EcsLoginEffect.Unverified.ToString() } },
             { ExitCode: not null } => throw Refused(instance, result),
             { Error: { ErrorId: EcsErrorId.GuestCommandTimeout } lost } => throw OutcomeUnknown(instance, lost),
             { Error: { } error } => throw error,
@@ -93,7 +93,7 @@ internal sealed class AgentPasswordStep : ICloudStep
             CheckPassword(target, p => CloudProviders.Get(target.Instance.Cloud).CheckPassword(p, target.Instance.OsType)),
         ],
         Losses = ["The present password.", "Secrecy of a hash of the new one: it stays in the cloud's history of commands for weeks, for everybody who may read that."],
-        Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString() },
+        Facts = new Dictionary<string, string> { [StepFactKeys.Status] = target.Instance.Status.ToString() },
     };
 
     // What a guest says may quote its input.

@@ -22,7 +22,7 @@ public static class GuestCommands
     /// <returns>A task that ends with the last.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud has no such agent.</exception>
     public static Task RunAsync(
-        OpenAccount account,
+        ConnectedAccount account,
         GuestCommandRequest request,
         IReadOnlyList<EcsInstance> instances,
         Action<EcsCommandResult> onResult,
@@ -43,7 +43,7 @@ public static class GuestCommands
     /// <param name="method">What the user chose.</param>
     /// <param name="login">How to log in over SSH.</param>
     /// <returns>true for the cloud's agent; false for SSH.</returns>
-    public static bool IsByAgent(OpenAccount account, GuestCommandMethod method, SshLogin login) => method switch
+    public static bool IsByAgent(ConnectedAccount account, GuestCommandMethod method, SshLogin login) => method switch
     {
         GuestCommandMethod.Ssh => false,
         GuestCommandMethod.Agent => true,

@@ -47,13 +47,13 @@ internal sealed class KnownHosts
             {
                 if (known.Forget(address, SshLogin.DefaultPort))
                 {
-                    ActivityLog.Current.Verbose($"The host keys of {address} are forgotten: {instance} has new ones.");
+                    AmbientLog.Current.Verbose($"The host keys of {address} are forgotten: {instance} has new ones.");
                 }
             }
             catch (EcsException error)
             {
                 // The reinstall has succeeded all the same.
-                ActivityLog.Current.Warning(error.Message);
+                AmbientLog.Current.Warning(error.Message);
             }
         }
     }
@@ -65,17 +65,17 @@ internal sealed class KnownHosts
     /// <param name="key">The key.</param>
     /// <returns>What the file says about it.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.KnownHostsUnusable"/> if the file cannot be read.</exception>
-    public KnownHostVerdict Judge(string host, int port, string keyType, byte[] key)
+    public HostKeyMatch Judge(string host, int port, string keyType, byte[] key)
     {
         string name = Name(host, port);
         KnownHostLine[] lines = [.. Read().Select(KnownHostLine.Parse).OfType<KnownHostLine>().Where(l => l.Matches(name))];
         string text = Convert.ToBase64String(key);
-        return lines.Any(l => l.IsRevoked && l.Key == text) ? KnownHostVerdict.Revoked
-            : lines.Any(l => l.IsPlain && l.KeyType == keyType && l.Key == text) ? KnownHostVerdict.Known
+        return lines.Any(l => l.IsRevoked && l.Key == text) ? HostKeyMatch.Revoked
+            : lines.Any(l => l.IsPlain && l.KeyType == keyType && l.Key == text) ? HostKeyMatch.Known
 
             // A host of which other keys are known is not a new one: somebody may be offering a kind of key we have not seen yet.
-            : lines.Any(l => l.IsPlain) ? KnownHostVerdict.Changed
-            : KnownHostVerdict.New;
+            : lines.Any(l => l.IsPlain) ? HostKeyMatch.Changed
+            : HostKeyMatch.New;
     }
 
     /// <summary>The types of the keys known for a host, so that the server is asked for one of them.</summary>
@@ -161,8 +161,8 @@ internal sealed class KnownHosts
 
     private void Replace(string content)
     {
-        PrivateFiles.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(_path))!);
-        PrivateFiles.Write(_path, Text.GetBytes(content));
+        SecureFiles.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        SecureFiles.Write(_path, Text.GetBytes(content));
     }
 
     private EcsException Unusable(string verb, Exception error) =>

@@ -23,10 +23,10 @@ internal sealed class SshGuest : IDisposable
     private const int MostOutput = 1024 * 1024;
     private readonly SshClient _client;
     private readonly IDisposable? _key;
-    private readonly HostKeyJudge _judge;
+    private readonly HostKeyVerifier _judge;
     private readonly string _at;
 
-    private SshGuest(SshClient client, IDisposable? key, HostKeyJudge judge, string at)
+    private SshGuest(SshClient client, IDisposable? key, HostKeyVerifier judge, string at)
     {
         _client = client;
         _key = key;
@@ -42,7 +42,7 @@ internal sealed class SshGuest : IDisposable
     public static async Task<SshGuest> ConnectAsync(string host, SshLogin login, CancellationToken cancellation)
     {
         string at = string.Format(CultureInfo.InvariantCulture, "{0}:{1}", host, login.Port);
-        HostKeyJudge judge = new(login, host);
+        HostKeyVerifier judge = new(login, host);
         PrivateKeyFile? key = login.KeyFile is null ? null : PrivateKeys.Read(login.KeyFile, login.Passphrase);
         SshClient? client = null;
         Task? connecting = null;

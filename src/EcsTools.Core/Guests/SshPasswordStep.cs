@@ -54,7 +54,7 @@ internal sealed class SshPasswordStep : ICloudStep
         SshLogin trial = login with { UserName = user, Password = password, KeyFile = null, Passphrase = null };
         bool worksNow = await WorksAsync(host, trial, cancellation).ConfigureAwait(false);
         return lost is null || worksNow
-            ? new StepReceipt { Facts = new Dictionary<string, string> { [StepFact.LoginEffect] = (worksNow ? EcsLoginEffect.Now : EcsLoginEffect.Unverified).ToString() } }
+            ? new StepReceipt { Facts = new Dictionary<string, string> { [StepFactKeys.LoginEffect] = (worksNow ? EcsLoginEffect.Now : EcsLoginEffect.Unverified).ToString() } }
             : throw OutcomeUnknown(instance, lost);
     }
 
@@ -87,7 +87,7 @@ internal sealed class SshPasswordStep : ICloudStep
         }
         catch (EcsException error)
         {
-            ActivityLog.Current.Verbose($"A login of {login.UserName} with the new password was tried and did not succeed ({error.ErrorId}); many guests take keys only.");
+            AmbientLog.Current.Verbose($"A login of {login.UserName} with the new password was tried and did not succeed ({error.ErrorId}); many guests take keys only.");
             return false;
         }
     }
@@ -100,7 +100,7 @@ internal sealed class SshPasswordStep : ICloudStep
             Summary = $"Log in to {address ?? "the guest"} as {target.Options.Ssh.UserName}, make sure that it is this server, set the password of {GuestUser.Of(target.Instance, target.Options)} and try it",
             Requirements = [CheckState(target.Instance), CheckGuestLogin(target, address), CheckPassword(target, p => CloudProviders.Get(target.Instance.Cloud).CheckPassword(p, target.Instance.OsType))],
             Losses = ["The present password."],
-            Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString(), [AddressFact] = address ?? "" },
+            Facts = new Dictionary<string, string> { [StepFactKeys.Status] = target.Instance.Status.ToString(), [AddressFact] = address ?? "" },
         };
     }
 

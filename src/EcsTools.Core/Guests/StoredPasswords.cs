@@ -21,7 +21,7 @@ public static class StoredPasswords
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>The text, for <see cref="StoredPasswordKey.Decrypt"/>.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/>, or <see cref="EcsErrorId.PasswordNotAvailable"/>.</exception>
-    public static async Task<string> FetchAsync(OpenAccount account, EcsInstance instance, TimeSpan timeout, CancellationToken cancellation)
+    public static async Task<string> FetchAsync(ConnectedAccount account, EcsInstance instance, TimeSpan timeout, CancellationToken cancellation)
     {
         if (account.Cloud is not IStoredPasswords passwords)
         {
@@ -56,13 +56,13 @@ public static class StoredPasswords
                         "It takes up to ten minutes after the first boot, and a server that was built with a key pair; see also Reset-EcsPassword.");
                 }
 
-                ActivityLog.Current.Progress(new ProgressReport(instance.Id, instance.Name, "Waiting for the password", null, Finished: false));
+                AmbientLog.Current.Progress(new ProgressReport(instance.Id, instance.Name, "Waiting for the password", null, Finished: false));
                 await account.Time.Delay(Interval, cancellation).ConfigureAwait(false);
             }
         }
         finally
         {
-            ActivityLog.Current.Progress(new ProgressReport(instance.Id, instance.Name, "", null, Finished: true));
+            AmbientLog.Current.Progress(new ProgressReport(instance.Id, instance.Name, "", null, Finished: true));
         }
     }
 

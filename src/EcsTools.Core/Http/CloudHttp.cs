@@ -21,7 +21,7 @@ namespace EcsTools.Core.Http;
 
 /// <summary>
 /// Sends calls. Reads are repeated after passing faults; a write that may not be repeated is sent exactly once, and a lost
-/// answer to it becomes <see cref="EcsErrorId.OutcomeUnknown"/>. Throttles are waited out as long as <see cref="CallPatience"/> lasts.
+/// answer to it becomes <see cref="EcsErrorId.OutcomeUnknown"/>. Throttles are waited out as long as <see cref="ThrottleTimeout"/> lasts.
 /// </summary>
 internal sealed class CloudHttp : IDisposable
 {
@@ -33,9 +33,9 @@ internal sealed class CloudHttp : IDisposable
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
     private readonly HttpClient _client;
     private readonly ICloudDialect _dialect;
-    private readonly CallLimiter _limiter;
+    private readonly RequestLimiter _limiter;
     private readonly TimeProvider _time;
-    private readonly ResiliencePipeline<CloudAnswer> _pipeline;
+    private readonly ResiliencePipeline<CloudResponse> _pipeline;
 
     /// <summary>Makes a sender.</summary>
     /// <param name="handler">What stands for the network; disposed with this object.</param>
@@ -45,7 +45,7 @@ internal sealed class CloudHttp : IDisposable
     {
         _client = new HttpClient(handler) { Timeout = AttemptTimeout, MaxResponseContentBufferSize = MaxAnswerBytes };
         _dialect = dialect;
-        _limiter = new CallLimiter(dialect, time);
+        _limiter = new RequestLimiter(dialect, time);
         _time = time;
         _pipeline = BuildPipeline(dialect, time);
     }
@@ -65,15 +65,15 @@ internal sealed class CloudHttp : IDisposable
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>The answer, judged a success.</returns>
     /// <exception cref="EcsException">The cloud refused, could not be reached, or the answer was lost.</exception>
-    public async Task<CloudAnswer> SendAsync(CloudCall call, CancellationToken cancellation)
+    public async Task<CloudResponse> SendAsync(CloudRequest call, CancellationToken cancellation)
     {
-        if (call.Safety != CallSafety.Read)
+        if (call.Safety != RequestIdempotency.ReadOnly)
         {
             WriteGuard.Check(call.Operation);
         }
 
         ResilienceContext context = ResilienceContextPool.Shared.Get(call.Operation, cancellation);
-        CallWait wait = new(_time.GetTimestamp(), CallPatience.Current);
+        ThrottleWait wait = new(_time.GetTimestamp(), ThrottleTimeout.Current);
         context.Properties.Set(CallKey, call);
         context.Properties.Set(WaitKey, wait);
         try
@@ -84,7 +84,7 @@ internal sealed class CloudHttp : IDisposable
                 context,
                 (Sender: this, Call: call, Wait: wait)).ConfigureAwait(false);
         }
-        catch (EcsException error) when (call.Safety == CallSafety.Repeatable && (IsLost(error) || (error.ErrorId == EcsErrorId.ThrottledByService && context.Properties.GetValue(LostKey, false))))
+        catch (EcsException error) when (call.Safety == RequestIdempotency.Idempotent && (IsLost(error) || (error.ErrorId == EcsErrorId.ThrottledByService && context.Properties.GetValue(LostKey, false))))
         {
             // Not one of the tries was answered as it should be, and each may have taken effect; a throttle in the end tells of the last alone.
             throw Unknown(call, error.Message.TrimEnd('.'), error);
@@ -97,13 +97,13 @@ internal sealed class CloudHttp : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static readonly ResiliencePropertyKey<CloudCall> CallKey = new("call");
-    private static readonly ResiliencePropertyKey<CallWait> WaitKey = new("wait");
+    private static readonly ResiliencePropertyKey<CloudRequest> CallKey = new("call");
+    private static readonly ResiliencePropertyKey<ThrottleWait> WaitKey = new("wait");
     private static readonly ResiliencePropertyKey<bool> LostKey = new("lost");
 
-    private static ResiliencePipeline<CloudAnswer> BuildPipeline(ICloudDialect dialect, TimeProvider time) =>
-        new ResiliencePipelineBuilder<CloudAnswer> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<CloudAnswer>
+    private static ResiliencePipeline<CloudResponse> BuildPipeline(ICloudDialect dialect, TimeProvider time) =>
+        new ResiliencePipelineBuilder<CloudResponse> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<CloudResponse>
             {
                 Name = "throttle",
                 MaxRetryAttempts = int.MaxValue,
@@ -119,13 +119,13 @@ internal sealed class CloudHttp : IDisposable
                 {
                     if (a.RetryDelay > TimeSpan.Zero)
                     {
-                        ActivityLog.Current.Verbose($"{a.Context.OperationKey}: the cloud puts it off; next try in {a.RetryDelay.TotalSeconds:0.#} s.");
+                        AmbientLog.Current.Verbose($"{a.Context.OperationKey}: the cloud puts it off; next try in {a.RetryDelay.TotalSeconds:0.#} s.");
                     }
 
                     return default;
                 },
             })
-            .AddRetry(new RetryStrategyOptions<CloudAnswer>
+            .AddRetry(new RetryStrategyOptions<CloudResponse>
             {
                 Name = "fault",
                 MaxRetryAttempts = 4,
@@ -141,7 +141,7 @@ internal sealed class CloudHttp : IDisposable
                         a.Context.Properties.Set(LostKey, true);
                     }
 
-                    ActivityLog.Current.Verbose(
+                    AmbientLog.Current.Verbose(
                         $"{a.Context.OperationKey}: {(a.Outcome.Exception as EcsException)?.ErrorId}; try {a.AttemptNumber + 2} in {a.RetryDelay.TotalSeconds:0.#} s.");
                     return default;
                 },
@@ -164,18 +164,18 @@ internal sealed class CloudHttp : IDisposable
 
     private static bool IsWorthRepeating(EcsException? error, ResilienceContext context)
     {
-        CallSafety safety = context.Properties.GetValue(CallKey, null!).Safety;
+        RequestIdempotency safety = context.Properties.GetValue(CallKey, null!).Safety;
         return error?.ErrorId switch
         {
-            EcsErrorId.CannotConnect => error.HttpStatus is null && (safety != CallSafety.Once || error.WasNotCarriedOut),
-            EcsErrorId.ServerError => safety != CallSafety.Once,
+            EcsErrorId.CannotConnect => error.HttpStatus is null && (safety != RequestIdempotency.NonIdempotent || error.WasNotCarriedOut),
+            EcsErrorId.ServerError => safety != RequestIdempotency.NonIdempotent,
             _ => false,
         };
     }
 
-    private async Task<CloudAnswer> AttemptAsync(CloudCall call, CancellationToken cancellation)
+    private async Task<CloudResponse> AttemptAsync(CloudRequest call, CancellationToken cancellation)
     {
-        CloudAnswer answer = await TransferAsync(call, cancellation).ConfigureAwait(false);
+        CloudResponse answer = await TransferAsync(call, cancellation).ConfigureAwait(false);
         EcsException? error = _dialect.Judge(call, answer);
         if (error is null)
         {
@@ -191,7 +191,7 @@ internal sealed class CloudHttp : IDisposable
         return error is null ? answer : throw error;
     }
 
-    private async Task<CloudAnswer> TransferAsync(CloudCall call, CancellationToken cancellation)
+    private async Task<CloudResponse> TransferAsync(CloudRequest call, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(call.Method, call.Uri);
         if (call.Body is not null || call.Method != HttpMethod.Get)
@@ -220,7 +220,7 @@ internal sealed class CloudHttp : IDisposable
                 throw ProxyRefused(call, null);
             }
 
-            return new CloudAnswer((int)response.StatusCode, await ReadAsync(response.Content).ConfigureAwait(false), CollectHeaders(response));
+            return new CloudResponse((int)response.StatusCode, await ReadAsync(response.Content).ConfigureAwait(false), CollectHeaders(response));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -283,7 +283,7 @@ internal sealed class CloudHttp : IDisposable
         ? reason == "ProxyTunnelError" && error.Message.IndexOf("407", StringComparison.Ordinal) >= 0
         : error.InnerException is WebException { Response: HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } };
 
-    private static EcsException ProxyRefused(CloudCall call, Exception? error) => new(
+    private static EcsException ProxyRefused(CloudRequest call, Exception? error) => new(
         EcsErrorId.CannotConnect, $"Cannot connect to {call.Uri.Host}: the proxy requires authentication.", error)
     {
         HttpStatus = (int)HttpStatusCode.ProxyAuthenticationRequired,
@@ -292,7 +292,7 @@ internal sealed class CloudHttp : IDisposable
         RecommendedAction = "Specify the proxy with user name and password in HTTPS_PROXY, or exclude the host with NO_PROXY.",
     };
 
-    private static EcsException Unreachable(CloudCall call, Exception error) => new(
+    private static EcsException Unreachable(CloudRequest call, Exception error) => new(
         EcsErrorId.CannotConnect, $"{call.Uri.Host}:{call.Uri.Port} cannot be reached: {InnermostText(error)}", error)
     {
         WasNotCarriedOut = true,
@@ -300,7 +300,7 @@ internal sealed class CloudHttp : IDisposable
         RecommendedAction = "Check the network, the region and the endpoint.",
     };
 
-    private static EcsException Lost(CloudCall call, string why, Exception? error) => call.Safety == CallSafety.Once
+    private static EcsException Lost(CloudRequest call, string why, Exception? error) => call.Safety == RequestIdempotency.NonIdempotent
         ? Unknown(call, why, error)
         : new EcsException(EcsErrorId.CannotConnect, $"The answer to {call.Operation} was lost: {why}.", error)
         {
@@ -308,7 +308,7 @@ internal sealed class CloudHttp : IDisposable
             RecommendedAction = "Check the network and the endpoint.",
         };
 
-    private static EcsException Unknown(CloudCall call, string why, Exception? error) => new(
+    private static EcsException Unknown(CloudRequest call, string why, Exception? error) => new(
         EcsErrorId.OutcomeUnknown, $"The answer to {call.Operation} was lost ({why}), so it is not known whether it took effect.", error)
     {
         CloudCode = (error as EcsException)?.CloudCode,

@@ -14,14 +14,14 @@ internal interface ICloudDialect
     /// <param name="call">The call.</param>
     /// <param name="cancellation">Stops the renewal of a credential.</param>
     /// <returns>A task that ends when the request is signed.</returns>
-    Task SignAsync(HttpRequestMessage request, CloudCall call, CancellationToken cancellation);
+    Task SignAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation);
 
     /// <summary>Judges an answer.</summary>
     /// <param name="call">The call.</param>
     /// <param name="answer">The answer.</param>
     /// <returns>Null for success, else what the cloud says went wrong. A throttle has the id
     /// <see cref="EcsErrorId.ThrottledByService"/> and <see cref="EcsException.WasNotCarriedOut"/>.</returns>
-    EcsException? Judge(CloudCall call, CloudAnswer answer);
+    EcsException? Judge(CloudRequest call, CloudResponse answer);
 
     /// <summary>Tells whether a throttle is an interval that one server must keep, and not a limit of the account.</summary>
     /// <param name="throttle">What <see cref="Judge"/> said.</param>

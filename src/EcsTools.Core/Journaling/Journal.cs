@@ -63,7 +63,7 @@ public sealed class Journal
         string folder = path ?? DefaultFolder();
         try
         {
-            PrivateFiles.CreateFolder(folder);
+            SecureFiles.CreateFolder(folder);
             Trust(folder);
             Journal journal = new(folder, sandbox);
             journal.Forget();
@@ -204,7 +204,7 @@ public sealed class Journal
             };
             if (isNew)
             {
-                PrivateFiles.MakePrivateFile(file);
+                SecureFiles.MakePrivateFile(file);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -267,7 +267,7 @@ public sealed class Journal
         string file = Path.Combine(_folder, $"{ServerKey(entry.AccountKey, entry.InstanceId)}-{entry.OperationId}.json");
         try
         {
-            PrivateFiles.Write(file, new UTF8Encoding(false).GetBytes(JsonConvert.SerializeObject(entry, Format)));
+            SecureFiles.Write(file, new UTF8Encoding(false).GetBytes(JsonConvert.SerializeObject(entry, Format)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -322,7 +322,7 @@ public sealed class Journal
 
         if (status.CanBeReadByOthers)
         {
-            ActivityLog.Current.Warning($"Other users of this machine can read the journal in {folder}. To make it private: chmod 700.");
+            AmbientLog.Current.Warning($"Other users of this machine can read the journal in {folder}. To make it private: chmod 700.");
         }
     }
 
@@ -373,7 +373,7 @@ public sealed class Journal
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
-            ActivityLog.Current.Warning($"The journal file {file} cannot be read: {error.Message}");
+            AmbientLog.Current.Warning($"The journal file {file} cannot be read: {error.Message}");
             return null;
         }
     }

@@ -102,7 +102,7 @@ internal sealed class JournalEntry
         {
             null or JournalStepState.Sending or JournalStepState.Failed => null,
             JournalStepState.Unknown => EcsLoginEffect.Unverified,
-            _ when reset.Facts.TryGetValue(StepFact.LoginEffect, out string? text) && Enum.TryParse(text, out EcsLoginEffect effect) => effect,
+            _ when reset.Facts.TryGetValue(StepFactKeys.LoginEffect, out string? text) && Enum.TryParse(text, out EcsLoginEffect effect) => effect,
 
             // Set through the cloud: from the next start on, and a start does not tell whether the guest took it.
             _ => Steps.Any(s => s is { Kind: StepKind.Restart, State: JournalStepState.Done }) ? EcsLoginEffect.Unverified : EcsLoginEffect.AfterRestart,
@@ -120,7 +120,7 @@ internal sealed class JournalEntry
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if the entry holds what this version does not know.</exception>
     public OperationOptions ReadOptions(EcsInstance instance) => PlanOptions.Read(
         new EcsPlan { Kind = Kind, Instance = instance, Options = Options.Where(o => o.Key != "UserData").ToDictionary(o => o.Key, o => o.Value) },
-        new PlanRunSettings { Password = new SecureString() }) with
+        new PlanExecutionOptions { Password = new SecureString() }) with
     {
         EndState = EndsRunning ? EcsEndState.Running : EcsEndState.Stopped,
     };

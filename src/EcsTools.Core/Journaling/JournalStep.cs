@@ -53,7 +53,7 @@ internal sealed class JournalStep
     /// <summary>The image or snapshot that it creates, as soon as its id is known.</summary>
     /// <returns>The id, or null.</returns>
     public string? FindBackupId() =>
-        IsBackup && Facts.TryGetValue(Kind == StepKind.CreateImage ? StepFact.ImageId : StepFact.SnapshotId, out string? id) ? id : null;
+        IsBackup && Facts.TryGetValue(Kind == StepKind.CreateImage ? StepFactKeys.ImageId : StepFactKeys.SnapshotId, out string? id) ? id : null;
 
     /// <summary>What the cloud answered, or null if no answer was written down.</summary>
     public StepReceipt? ToReceipt() => State == JournalStepState.Accepted || JobId is not null

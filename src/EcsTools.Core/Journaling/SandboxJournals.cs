@@ -77,7 +77,7 @@ public sealed class SandboxJournals : IDisposable
                 return;
             }
 
-            PrivateFiles.CreateFolder(folder);
+            SecureFiles.CreateFolder(folder);
             string file = Path.Combine(folder, LockName);
             _held.Add(folder, FileClaim.TryTake(file) ?? throw new IOException($"Another process holds {file}."));
         }
@@ -91,7 +91,7 @@ public sealed class SandboxJournals : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            ActivityLog.Current.Verbose($"Cannot delete {folder}: {error.Message}");
+            AmbientLog.Current.Verbose($"Cannot delete {folder}: {error.Message}");
         }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class SpentPlans
                 stream.Flush(flushToDisk: true);
             }
 
-            PrivateFiles.MakePrivateFile(file);
+            SecureFiles.MakePrivateFile(file);
         }
         catch (IOException) when (File.Exists(file))
         {
@@ -73,7 +73,7 @@ internal sealed class SpentPlans
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // It stays spent, which only costs another approval.
-            ActivityLog.Current.Verbose($"{plan} stays marked as run: {error.Message}");
+            AmbientLog.Current.Verbose($"{plan} stays marked as run: {error.Message}");
         }
     }
 

@@ -23,14 +23,14 @@ public static class InstanceLookup
     /// <returns>The servers that exist, by id.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public static async Task<IReadOnlyDictionary<string, EcsInstance>> FindByIdAsync(
-        OpenAccount account, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+        ConnectedAccount account, IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         if (ids.Count == 0)
         {
             return new Dictionary<string, EcsInstance>();
         }
 
-        InstanceOverlay overlay = await InstanceOverlay.ReadAsync(account, ids, cancellation).ConfigureAwait(false);
+        InstanceEnricher overlay = await InstanceEnricher.ReadAsync(account, ids, cancellation).ConfigureAwait(false);
         IReadOnlyList<EcsInstance> found = await account.Cloud.FindInstancesAsync(ids, cancellation).ConfigureAwait(false);
         IReadOnlyList<EcsInstance> known = await overlay.ApplyAsync(found, cancellation).ConfigureAwait(false);
         return (await OpenRebuilds.MarkAsync(account, known, cancellation).ConfigureAwait(false)).GroupBy(i => i.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
@@ -43,7 +43,7 @@ public static class InstanceLookup
     /// <returns>The servers, each once.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public static async Task<IReadOnlyList<EcsInstance>> FindByNameAsync(
-        OpenAccount account, IReadOnlyList<string> names, CancellationToken cancellation)
+        ConnectedAccount account, IReadOnlyList<string> names, CancellationToken cancellation)
     {
         PageReader<EcsInstance> reader = Inventory.Instances(account, new InstanceQuery { Names = names });
         List<EcsInstance> found = [];
@@ -61,6 +61,6 @@ public static class InstanceLookup
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The disks, the system disk first.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
-    public static Task<IReadOnlyList<EcsDisk>> GetDisksAsync(OpenAccount account, string instanceId, CancellationToken cancellation) =>
+    public static Task<IReadOnlyList<EcsDisk>> GetDisksAsync(ConnectedAccount account, string instanceId, CancellationToken cancellation) =>
         account.Cloud.GetDisksAsync(instanceId, cancellation);
 }

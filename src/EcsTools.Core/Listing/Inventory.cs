@@ -17,13 +17,13 @@ public static class Inventory
     /// <param name="account">Where.</param>
     /// <param name="query">Which.</param>
     /// <returns>A reader of pages.</returns>
-    public static PageReader<EcsInstance> Instances(OpenAccount account, InstanceQuery query)
+    public static PageReader<EcsInstance> Instances(ConnectedAccount account, InstanceQuery query)
     {
-        InstanceOverlay? overlay = null;
+        InstanceEnricher? overlay = null;
         return new PageReader<EcsInstance>(
             async (at, token) =>
             {
-                overlay ??= await InstanceOverlay.ReadAsync(account, null, token).ConfigureAwait(false);
+                overlay ??= await InstanceEnricher.ReadAsync(account, null, token).ConfigureAwait(false);
                 Page<EcsInstance> page = await account.Cloud.ListInstancesAsync(query, at, token).ConfigureAwait(false);
                 return page with { Items = await overlay.ApplyAsync(page.Items, token).ConfigureAwait(false) };
             },
@@ -35,7 +35,7 @@ public static class Inventory
     /// <param name="account">Where.</param>
     /// <param name="query">Which.</param>
     /// <returns>A reader of pages.</returns>
-    public static PageReader<EcsDisk> Disks(OpenAccount account, DiskQuery query) => new(
+    public static PageReader<EcsDisk> Disks(ConnectedAccount account, DiskQuery query) => new(
         (at, token) => Of(account).ListDisksAsync(query, at, token),
         d => Has(query.Ids, d.Id) && (query.InstanceId ?? d.InstanceId) == d.InstanceId && (query.SystemDisks ?? d.IsSystemDisk) == d.IsSystemDisk,
         d => d.Id);
@@ -44,7 +44,7 @@ public static class Inventory
     /// <param name="account">Where.</param>
     /// <param name="query">Which.</param>
     /// <returns>A reader of pages.</returns>
-    public static PageReader<EcsImage> Images(OpenAccount account, ImageQuery query) => new(
+    public static PageReader<EcsImage> Images(ConnectedAccount account, ImageQuery query) => new(
         (at, token) => Of(account).ListImagesAsync(query, at, token),
         i => Has(query.Ids, i.Id)
             && (query.Names.Count == 0 || query.Names.Any(n => InstanceQuery.MatchesPattern(n, i.Name)))
@@ -56,7 +56,7 @@ public static class Inventory
     /// <param name="account">Where.</param>
     /// <param name="names">Names, with wildcards; empty for all.</param>
     /// <returns>A reader of pages.</returns>
-    public static PageReader<EcsKeyPair> KeyPairs(OpenAccount account, IReadOnlyList<string> names) => new(
+    public static PageReader<EcsKeyPair> KeyPairs(ConnectedAccount account, IReadOnlyList<string> names) => new(
         (at, token) => Of(account).ListKeyPairsAsync(at, token),
         k => names.Count == 0 || names.Any(n => InstanceQuery.MatchesPattern(n, k.Name)),
         k => k.Name);
@@ -65,7 +65,7 @@ public static class Inventory
     /// <param name="account">Where.</param>
     /// <param name="query">Which.</param>
     /// <returns>A reader of pages.</returns>
-    public static PageReader<EcsSnapshot> Snapshots(OpenAccount account, SnapshotQuery query) => new(
+    public static PageReader<EcsSnapshot> Snapshots(ConnectedAccount account, SnapshotQuery query) => new(
         (at, token) => Of(account).ListSnapshotsAsync(query, at, token),
         s => Has(query.Ids, s.Id) && (query.DiskId ?? s.DiskId) == s.DiskId,
         s => s.Id);
@@ -74,7 +74,7 @@ public static class Inventory
     /// <param name="account">Where.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The regions.</returns>
-    public static Task<IReadOnlyList<EcsRegion>> RegionsAsync(OpenAccount account, CancellationToken cancellation) =>
+    public static Task<IReadOnlyList<EcsRegion>> RegionsAsync(ConnectedAccount account, CancellationToken cancellation) =>
         Of(account).ListRegionsAsync(cancellation);
 
     /// <summary>Sizes a server can be given, or all of the region.</summary>
@@ -82,11 +82,11 @@ public static class Inventory
     /// <param name="instance">The server, or null.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The sizes.</returns>
-    public static Task<IReadOnlyList<EcsInstanceSize>> SizesAsync(OpenAccount account, EcsInstance? instance, CancellationToken cancellation) =>
+    public static Task<IReadOnlyList<EcsInstanceSize>> SizesAsync(ConnectedAccount account, EcsInstance? instance, CancellationToken cancellation) =>
         Of(account).ListSizesAsync(instance, cancellation);
 
     private static bool Has(IReadOnlyList<string> wanted, string id) => wanted.Count == 0 || wanted.Contains(id, StringComparer.OrdinalIgnoreCase);
 
-    private static ICloudInventory Of(OpenAccount account) => account.Cloud as ICloudInventory
+    private static ICloudInventory Of(ConnectedAccount account) => account.Cloud as ICloudInventory
         ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} lists servers only in this version.");
 }

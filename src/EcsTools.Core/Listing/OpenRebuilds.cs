@@ -15,7 +15,7 @@ namespace EcsTools.Core.Listing;
 
 /// <summary>
 /// Shows servers as being reinstalled whose system disk this or another session on this machine is rebuilding, where no field of the
-/// cloud's tells it. <see cref="InstanceOverlay"/> does so for the jobs of clouds that have them, in lists too.
+/// cloud's tells it. <see cref="InstanceEnricher"/> does so for the jobs of clouds that have them, in lists too.
 /// </summary>
 internal static class OpenRebuilds
 {
@@ -27,7 +27,7 @@ internal static class OpenRebuilds
     /// <param name="instances">The servers as read.</param>
     /// <param name="cancellation">Stops the calls, which are made only for servers with an open operation.</param>
     /// <returns>The servers, in the order given.</returns>
-    public static async Task<IReadOnlyList<EcsInstance>> MarkAsync(OpenAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<EcsInstance>> MarkAsync(ConnectedAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
     {
         if (instances.Count == 0 || account.Journal?.Invoke().Of(account.SandboxJournals) is not { } journal)
         {
@@ -45,7 +45,7 @@ internal static class OpenRebuilds
             foreach (JournalEntry entry in IsShownOn(instance) ? [] : open[instance.Id])
             {
                 if (journal.IsClaimed(entry.AccountKey, entry.InstanceId)
-                    || (!account.Cloud.Traits.RebuildsAreJobs && await IsPendingAsync(account, entry, instance, cancellation).ConfigureAwait(false)))
+                    || (!account.Cloud.Capabilities.RebuildsAreJobs && await IsPendingAsync(account, entry, instance, cancellation).ConfigureAwait(false)))
                 {
                     return instance with { Status = OperationDefinition.Find(entry.Kind)!.Running };
                 }
@@ -68,7 +68,7 @@ internal static class OpenRebuilds
         ? step
         : null;
 
-    private static async Task<bool> IsPendingAsync(OpenAccount account, JournalEntry entry, EcsInstance instance, CancellationToken cancellation)
+    private static async Task<bool> IsPendingAsync(ConnectedAccount account, JournalEntry entry, EcsInstance instance, CancellationToken cancellation)
     {
         JournalStep step = FindStep(entry)!;
         try
@@ -86,7 +86,7 @@ internal static class OpenRebuilds
         catch (EcsException error)
         {
             // Not being able to look is no leave to disturb what the journal says was sent.
-            ActivityLog.Current.Verbose($"{instance}: cannot read how its {entry.Kind} stands ({error.ErrorId}); taking it for under way.");
+            AmbientLog.Current.Verbose($"{instance}: cannot read how its {entry.Kind} stands ({error.ErrorId}); taking it for under way.");
             return true;
         }
     }

@@ -17,9 +17,9 @@ public static class InstanceGuard
     /// <param name="instance">The server as just read.</param>
     /// <param name="options">What is to be sent: a kind among Start, Stop and Restart, and how.</param>
     /// <returns>The refusal, or null.</returns>
-    public static EcsException? RefusePower(OpenAccount account, EcsInstance instance, OperationOptions options)
+    public static EcsException? RefusePower(ConnectedAccount account, EcsInstance instance, OperationOptions options)
     {
-        CloudTraits traits = account.Cloud.Traits;
+        CloudCapabilities traits = account.Cloud.Capabilities;
         ServerAction action = options.Kind switch { OperationKind.Start => ServerAction.Start, OperationKind.Stop => ServerAction.Stop, _ => ServerAction.Restart };
         return traits.FindUnofferedPower(options) is var (why, advice) ? Refusal(instance, EcsErrorId.NotSupported, why, advice)
             : RefuseDuringReinstall(instance)
@@ -32,16 +32,16 @@ public static class InstanceGuard
     /// <param name="account">The account.</param>
     /// <param name="instance">The server as just read.</param>
     /// <returns>The refusal, or null.</returns>
-    public static EcsException? RefuseEdit(OpenAccount account, EcsInstance instance) =>
-        RefuseDuringReinstall(instance) ?? ServerLocks.Refuse(account.Cloud.Traits, ServerAction.Edit, instance);
+    public static EcsException? RefuseEdit(ConnectedAccount account, EcsInstance instance) =>
+        RefuseDuringReinstall(instance) ?? ServerLocks.Refuse(account.Cloud.Capabilities, ServerAction.Edit, instance);
 
     /// <summary>Refuses a command in the guest.</summary>
     /// <param name="account">The account.</param>
     /// <param name="instance">The server as just read.</param>
     /// <param name="byAgent">true if the cloud's agent runs it, which a lock concerns; false over SSH.</param>
     /// <returns>The refusal, or null.</returns>
-    public static EcsException? RefuseCommand(OpenAccount account, EcsInstance instance, bool byAgent) =>
-        RefuseDuringReinstall(instance) ?? (byAgent ? ServerLocks.Refuse(account.Cloud.Traits, ServerAction.Command, instance) : null);
+    public static EcsException? RefuseCommand(ConnectedAccount account, EcsInstance instance, bool byAgent) =>
+        RefuseDuringReinstall(instance) ?? (byAgent ? ServerLocks.Refuse(account.Cloud.Capabilities, ServerAction.Command, instance) : null);
 
     // The mode of a stop cannot be changed while the server is stopped (docs/contracts/alibaba-ecs.md 3.7).
     private static EcsException? RefuseStoppedInAnotherWay(EcsInstance instance, OperationOptions options) =>

@@ -19,14 +19,14 @@ namespace EcsTools.Core.Operations;
 /// </summary>
 internal sealed class OperationEnding
 {
-    private readonly OpenAccount _account;
-    private readonly OperationRecord _record;
+    private readonly ConnectedAccount _account;
+    private readonly JournalWriter _record;
     private readonly OperationOptions _options;
-    private readonly StepDriver _driver;
+    private readonly StepExecutor _driver;
     private readonly OperationPower _power;
     private readonly OperationMode _mode;
 
-    public OperationEnding(OpenAccount account, OperationRecord record, OperationOptions options, StepDriver driver, OperationMode mode)
+    public OperationEnding(ConnectedAccount account, JournalWriter record, OperationOptions options, StepExecutor driver, OperationMode mode)
     {
         _account = account;
         _record = record;
@@ -91,9 +91,9 @@ internal sealed class OperationEnding
 
     private bool IsOwed(OperationStage stage, ICloudStep main, EcsInstance instance) => stage switch
     {
-        OperationStage.Verdict => !Entry.AwaitsVerdict && main is IProvisionalStep provisional && provisional.IsOpen(instance),
+        OperationStage.Verdict => !Entry.AwaitsVerdict && main is IConfirmableStep provisional && provisional.IsOpen(instance),
         OperationStage.Power => IsStartOwed(instance),
-        OperationStage.FollowUps => new OperationFollowUp(_account, _record, _driver).IsOwed,
+        OperationStage.FollowUps => new SnapshotPolicyFollowUp(_account, _record, _driver).IsOwed,
         _ => false,
     };
 
@@ -104,7 +104,7 @@ internal sealed class OperationEnding
     // What holds only when it is confirmed is confirmed, or undone if the server runs and does not pass the user's check.
     private async Task<EcsInstance> DecideAsync(ICloudStep main, EcsInstance instance, CancellationToken cancellation)
     {
-        if (main is not IProvisionalStep step || !step.IsOpen(instance))
+        if (main is not IConfirmableStep step || !step.IsOpen(instance))
         {
             return instance;
         }
@@ -165,17 +165,17 @@ internal sealed class OperationEnding
         else if (Entry.EndsStopped && _mode == OperationMode.Run && instance.Status != EcsInstanceStatus.Stopped)
         {
             // A stop while the guest takes its key or password leaves a server that nobody can log in to (docs/contracts/huawei-ecs.md 3.6).
-            if (OperationDefinition.Find(Entry.Kind) is { Rebuilds: true } && _account.Cloud.Traits.RebuildsAreJobs)
+            if (OperationDefinition.Find(Entry.Kind) is { Rebuilds: true } && _account.Cloud.Capabilities.RebuildsAreJobs)
             {
-                await _driver.DelayAsync(RebuildTrace.SettlingTime, cancellation).ConfigureAwait(false);
+                await _driver.DelayAsync(RebuildHistory.SettlingTime, cancellation).ConfigureAwait(false);
             }
 
-            instance = await ChangePowerAsync(StepKind.Stop, instance, OperationRun.PowerTime, cancellation).ConfigureAwait(false);
+            instance = await ChangePowerAsync(StepKind.Stop, instance, OperationExecution.PowerTime, cancellation).ConfigureAwait(false);
         }
         else if (Entry.EndsStopped && instance.Status == EcsInstanceStatus.Running)
         {
             // A start destroys nothing; a stop now would take the server from whoever works on it by now.
-            ActivityLog.Current.Warning($"{instance} was to be left stopped, and is running. To stop it, run Stop-EcsInstance.");
+            AmbientLog.Current.Warning($"{instance} was to be left stopped, and is running. To stop it, run Stop-EcsInstance.");
         }
 
         _record.OweStart(false);
@@ -189,7 +189,7 @@ internal sealed class OperationEnding
 
     private async Task<EcsInstance> FollowUpAsync(EcsInstance instance, CancellationToken cancellation)
     {
-        await new OperationFollowUp(_account, _record, _driver).RunAsync(instance, cancellation).ConfigureAwait(false);
+        await new SnapshotPolicyFollowUp(_account, _record, _driver).RunAsync(instance, cancellation).ConfigureAwait(false);
         return instance;
     }
 

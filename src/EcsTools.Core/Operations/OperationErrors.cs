@@ -85,7 +85,7 @@ internal static class OperationErrors
         string jobs = string.Join("; ", Jobs(entry).Select(
             s => $"job {s.JobId ?? "unknown"}, request {s.RequestId ?? "unknown"}, sent {s.SentAt:u}, code {s.CloudCode ?? "none"}"));
         string left = end.Instance is not { } now ? "The server could not be read."
-            : !end.Facts.TryGetValue(StepFact.SystemDiskId, out string? disk) ? $"It is left {now.Status}."
+            : !end.Facts.TryGetValue(StepFactKeys.SystemDiskId, out string? disk) ? $"It is left {now.Status}."
             : disk.Length == 0 ? $"It is left {now.Status} without system disk."
             : $"It is left {now.Status} with system disk {disk}.";
         return new EcsException(

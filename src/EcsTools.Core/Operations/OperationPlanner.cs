@@ -37,7 +37,7 @@ public static class OperationPlanner
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer the operation, or the cloud
     /// could not be read.</exception>
     public static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
-        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
         await PlanAsync(account, [.. instances.Select(i => new StepTarget(i, options))], [.. instances.Select(_ => NewPlanId())], cancellation).ConfigureAwait(false);
 
     /// <summary>Plans an operation, or plans it again, whose secret may differ from server to server.</summary>
@@ -48,7 +48,7 @@ public static class OperationPlanner
     /// <returns>A plan for each server, in the order given.</returns>
     /// <exception cref="EcsException">As for a first plan.</exception>
     internal static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
-        OpenAccount account, IReadOnlyList<StepTarget> targets, IReadOnlyList<string> planIds, CancellationToken cancellation)
+        ConnectedAccount account, IReadOnlyList<StepTarget> targets, IReadOnlyList<string> planIds, CancellationToken cancellation)
     {
         targets = [.. targets.Select(t => t with { Options = t.Options with { EndState = OperationDefinition.FindEndState(t.Instance, t.Options) } })];
         OperationOptions options = targets[0].Options;
@@ -67,7 +67,7 @@ public static class OperationPlanner
     /// <param name="account">The account.</param>
     /// <param name="kind">The operation.</param>
     /// <returns>The kinds, None last.</returns>
-    public static IReadOnlyList<BackupKind> BackupsFor(OpenAccount account, OperationKind kind) =>
+    public static IReadOnlyList<BackupKind> BackupsFor(ConnectedAccount account, OperationKind kind) =>
     [
         .. SnapshotHelps(account, kind) ? [BackupKind.Snapshot] : Array.Empty<BackupKind>(),
         .. account.Cloud.FindStep(StepKind.CreateImage) is null ? Array.Empty<BackupKind>() : [BackupKind.Image],
@@ -83,10 +83,10 @@ public static class OperationPlanner
     /// <param name="options">What the user chose.</param>
     /// <returns>The step.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer it.</exception>
-    internal static ICloudStep FindMain(OpenAccount account, OperationOptions options) => (options.Kind, options.Method, account.Cloud) switch
+    internal static ICloudStep FindMain(ConnectedAccount account, OperationOptions options) => (options.Kind, options.Method, account.Cloud) switch
     {
         (OperationKind.PasswordReset, PasswordMethod.Ssh, _) => new SshPasswordStep(),
-        (OperationKind.PasswordReset, PasswordMethod.Agent, IAgentCommands agent) => new AgentPasswordStep(agent, account.Cloud.Traits),
+        (OperationKind.PasswordReset, PasswordMethod.Agent, IAgentCommands agent) => new AgentPasswordStep(agent, account.Cloud.Capabilities),
         _ => Find(account, OperationDefinition.Of(options.Kind).Main),
     };
 
@@ -101,7 +101,7 @@ public static class OperationPlanner
         {
             options.Kind.ToString(), instance.AccountKey, instance.Id, instance.Name, string.Join(",", instance.LockReasons.OrderBy(r => r, StringComparer.Ordinal)),
             instance.DeletionProtection ? "protected" : "free", options.EndState?.ToString() ?? "",
-        }.Concat(Sorted(facts.Where(f => f.Key != StepFact.Status))).Concat(Sorted(PlanOptions.Write(options)));
+        }.Concat(Sorted(facts.Where(f => f.Key != StepFactKeys.Status))).Concat(Sorted(PlanOptions.Write(options)));
 
         // With their lengths, so that no text can pass for two.
         return HexDigest.Sha256(string.Join("\n", lines.Select(l => $"{l.Length}:{l}")));
@@ -112,26 +112,26 @@ public static class OperationPlanner
 
     /// <summary>Finds a cloud's way of doing a step.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer it.</exception>
-    internal static ICloudStep Find(OpenAccount account, StepKind kind) => account.Cloud.FindStep(kind)
+    internal static ICloudStep Find(ConnectedAccount account, StepKind kind) => account.Cloud.FindStep(kind)
         ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} does not offer this operation ({kind}).")
         {
             WasNotCarriedOut = true,
-            RecommendedAction = account.Cloud.Traits.Instead.TryGetValue(kind, out string? instead) ? instead : null,
+            RecommendedAction = account.Cloud.Capabilities.Instead.TryGetValue(kind, out string? instead) ? instead : null,
         };
 
     // A backup that could not be rolled back afterwards is none: a failed requirement says so, and no step is made for it.
-    private static ICloudStep? BackupStep(OpenAccount account, OperationOptions options) => options.Backup switch
+    private static ICloudStep? BackupStep(ConnectedAccount account, OperationOptions options) => options.Backup switch
     {
         BackupKind.Snapshot when SnapshotHelps(account, options.Kind) => Find(account, StepKind.CreateSnapshot),
         BackupKind.Image => Find(account, StepKind.CreateImage),
         _ => null,
     };
 
-    private static bool SnapshotHelps(OpenAccount account, OperationKind kind) =>
-        account.Cloud.Traits.SnapshotSurvivesRebuild && kind != OperationKind.SystemDiskSwitch;
+    private static bool SnapshotHelps(ConnectedAccount account, OperationKind kind) =>
+        account.Cloud.Capabilities.SnapshotSurvivesRebuild && kind != OperationKind.SystemDiskSwitch;
 
     private static PlannedOperation Build(
-        OpenAccount account,
+        ConnectedAccount account,
         OperationOptions options,
         ICloudStep step,
         ICloudStep? backup,
@@ -175,7 +175,7 @@ public static class OperationPlanner
     }
 
     private static PlannedOperation BuildNeedless(
-        OpenAccount account, OperationOptions options, ICloudStep step, EcsInstance instance, string planId, StepPreview preview, string done)
+        ConnectedAccount account, OperationOptions options, ICloudStep step, EcsInstance instance, string planId, StepPreview preview, string done)
     {
         EcsPlan plan = new()
         {
@@ -194,7 +194,7 @@ public static class OperationPlanner
     }
 
     private static IEnumerable<string> DescribeSteps(
-        OpenAccount account, OperationOptions options, EcsInstance instance, StepPreview preview, StepPreview? backup)
+        ConnectedAccount account, OperationOptions options, EcsInstance instance, StepPreview preview, StepPreview? backup)
     {
         bool rebuilds = IsRebuild(options.Kind);
         if (OperationDefinition.NeedsStop(instance, options))
@@ -217,7 +217,7 @@ public static class OperationPlanner
         {
             yield return rebuilds ? "Wait until the server runs and verify it." : "Start the server, and wait until it runs.";
         }
-        else if (OperationDefinition.Stops(options) && rebuilds && account.Cloud.Traits.RebuildsAreJobs)
+        else if (OperationDefinition.Stops(options) && rebuilds && account.Cloud.Capabilities.RebuildsAreJobs)
         {
             yield return "The provider starts the server: wait until its guest has taken its key or password, and stop it.";
         }
@@ -244,7 +244,7 @@ public static class OperationPlanner
     private static EcsRequirement AsBackup(EcsRequirement requirement) =>
         new(EcsRequirementId.Backup, requirement.Outcome, $"For the backup: {requirement.Detail}", requirement.Remedy);
 
-    private static IEnumerable<EcsRequirement> CheckBackup(OpenAccount account, OperationOptions options)
+    private static IEnumerable<EcsRequirement> CheckBackup(ConnectedAccount account, OperationOptions options)
     {
         if (!IsRebuild(options.Kind))
         {
@@ -296,7 +296,7 @@ public static class OperationPlanner
     {
         foreach (StepTarget target in targets.Where(t => t.Options.AutoPay && t.Instance.ChargeType != EcsChargeType.Subscription))
         {
-            ActivityLog.Current.Warning($"{target.Instance}: -AutoPay has no effect, since the server is not a subscription: no order is made.");
+            AmbientLog.Current.Warning($"{target.Instance}: -AutoPay has no effect, since the server is not a subscription: no order is made.");
         }
     }
 

@@ -16,11 +16,11 @@ internal sealed class OperationPower
 {
     // A stop that is not to be seen so long after it was written down was never sent, or has been undone by somebody.
     private static readonly TimeSpan StopAppears = TimeSpan.FromMinutes(1);
-    private readonly OpenAccount _account;
-    private readonly OperationRecord _record;
-    private readonly StepDriver _driver;
+    private readonly ConnectedAccount _account;
+    private readonly JournalWriter _record;
+    private readonly StepExecutor _driver;
 
-    public OperationPower(OpenAccount account, OperationRecord record, StepDriver driver)
+    public OperationPower(ConnectedAccount account, JournalWriter record, StepExecutor driver)
     {
         _account = account;
         _record = record;
@@ -52,7 +52,7 @@ internal sealed class OperationPower
                     throw NotStopped(instance);
                 }
 
-                await _driver.DelayAsync(_account.Cloud.Traits.ShortestPoll, cancellation).ConfigureAwait(false);
+                await _driver.DelayAsync(_account.Cloud.Capabilities.ShortestPoll, cancellation).ConfigureAwait(false);
                 continue;
             }
 
@@ -73,7 +73,7 @@ internal sealed class OperationPower
         ICloudStep step = OperationPlanner.Find(_account, kind);
         StepTarget target = new(instance, new OperationOptions { Kind = Enum.TryParse(kind.ToString(), out OperationKind action) ? action : default })
         {
-            Before = new Dictionary<string, string> { [StepFact.Status] = instance.Status.ToString() },
+            Before = new Dictionary<string, string> { [StepFactKeys.Status] = instance.Status.ToString() },
         };
         RecordedStep sent = await _driver.SendAsync(step, target, cancellation).ConfigureAwait(false);
         StepObservation end = await _driver.ObserveAsync(sent, timeout, cancellation).ConfigureAwait(false);

@@ -18,22 +18,22 @@ namespace EcsTools.Core.Operations;
 /// </summary>
 internal sealed class OperationResumption
 {
-    private readonly OpenAccount _account;
-    private readonly OperationRecord _record;
+    private readonly ConnectedAccount _account;
+    private readonly JournalWriter _record;
     private readonly OperationDefinition _definition;
     private readonly OperationMode _mode;
     private readonly TimeSpan _timeout;
-    private readonly StepDriver _driver;
+    private readonly StepExecutor _driver;
     private readonly OperationPower _power;
     private EcsInstance? _instance;
 
-    public OperationResumption(OpenAccount account, OperationRecord record, OperationMode mode, TimeSpan timeout, StepBatcher batcher)
+    public OperationResumption(ConnectedAccount account, JournalWriter record, OperationMode mode, TimeSpan timeout, StepBatcher batcher)
     {
         _account = account;
         _record = record;
         _mode = mode;
         _timeout = timeout;
-        _driver = new StepDriver(account, record, batcher);
+        _driver = new StepExecutor(account, record, batcher);
         _power = new OperationPower(account, record, _driver);
         _definition = OperationDefinition.Find(record.Entry.Kind)
             ?? throw new EcsException(EcsErrorId.NotSupported, $"This version does not know the operation '{record.Entry.Kind}'.");

@@ -24,7 +24,7 @@ public static class PasswordPlanner
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud has no such way,
     /// <see cref="EcsErrorId.InvalidInput"/> for what cannot be the name of a user.</exception>
     public static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
-        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+        ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
     {
         if (options.UserName is not null)
         {
@@ -60,7 +60,7 @@ public static class PasswordPlanner
     }
 
     private static IEnumerable<(PasswordMethod Method, string? Reason)> FindWays(
-        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances)
+        ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances)
     {
         bool hasApi = account.Cloud.FindStep(StepKind.ResetPassword) is not null
             && instances.All(i => options.UserName is null || options.UserName == GuestUser.AdministratorOf(i.OsType));
@@ -84,7 +84,7 @@ public static class PasswordPlanner
         }
     }
 
-    private static EcsException NoWay(OpenAccount account, OperationOptions options) => new(
+    private static EcsException NoWay(ConnectedAccount account, OperationOptions options) => new(
         EcsErrorId.NotSupported,
         options.Method == PasswordMethod.Agent
             ? $"{account.Info.Cloud} has no agent that runs commands in guests."

@@ -11,7 +11,7 @@ namespace EcsTools.Core.Operations;
 /// <summary>A plan together with what is needed to carry it out.</summary>
 public sealed class PlannedOperation
 {
-    internal PlannedOperation(OpenAccount account, OperationOptions options, EcsPlan plan, ICloudStep step, ICloudStep? backup, IReadOnlyDictionary<string, string> facts)
+    internal PlannedOperation(ConnectedAccount account, OperationOptions options, EcsPlan plan, ICloudStep step, ICloudStep? backup, IReadOnlyDictionary<string, string> facts)
     {
         Account = account;
         Options = options;
@@ -22,7 +22,7 @@ public sealed class PlannedOperation
     }
 
     /// <summary>The account that the server belongs to.</summary>
-    public OpenAccount Account { get; }
+    public ConnectedAccount Account { get; }
 
     /// <summary>What the user chose.</summary>
     public OperationOptions Options { get; }

@@ -16,10 +16,10 @@ namespace EcsTools.Core.Operations;
 internal sealed class RestartRecord : IDisposable
 {
     private readonly IDisposable _claim;
-    private readonly OperationRecord _record;
+    private readonly JournalWriter _record;
     private readonly JournalStep _step;
 
-    private RestartRecord(IDisposable claim, OperationRecord record, JournalStep step)
+    private RestartRecord(IDisposable claim, JournalWriter record, JournalStep step)
     {
         _claim = claim;
         _record = record;
@@ -32,7 +32,7 @@ internal sealed class RestartRecord : IDisposable
     /// <param name="instance">The server.</param>
     /// <returns>The record.</returns>
     /// <exception cref="EcsException">Another operation on the server is open, or the journal cannot be written.</exception>
-    public static RestartRecord Begin(OpenAccount account, Journal journal, EcsInstance instance)
+    public static RestartRecord Begin(ConnectedAccount account, Journal journal, EcsInstance instance)
     {
         IDisposable claim = journal.Claim(instance.AccountKey, instance.Id);
         try
@@ -51,8 +51,8 @@ internal sealed class RestartRecord : IDisposable
                 IsAttended = true,
             };
             journal.RefuseAgain(entry);
-            OperationRecord record = new(journal, entry, account.Wall);
-            JournalStep step = record.Begin(StepKind.Restart, new Dictionary<string, string> { [StepFact.Status] = instance.Status.ToString() });
+            JournalWriter record = new(journal, entry, account.Wall);
+            JournalStep step = record.Begin(StepKind.Restart, new Dictionary<string, string> { [StepFactKeys.Status] = instance.Status.ToString() });
             return new RestartRecord(claim, record, step);
         }
         catch

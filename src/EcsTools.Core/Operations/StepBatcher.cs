@@ -73,12 +73,12 @@ internal sealed class StepBatcher
 
     /// <summary>Reads a server freshly and previews a step for it.</summary>
     /// <returns>The target with the server as it is now, null if it does not exist any more, and its preview.</returns>
-    public Task<(StepTarget Target, StepPreview Preview)?> LookAsync(OpenAccount account, ICloudStep step, StepTarget target) =>
+    public Task<(StepTarget Target, StepPreview Preview)?> LookAsync(ConnectedAccount account, ICloudStep step, StepTarget target) =>
         AskAsync(new Request<(StepTarget, StepPreview)?>(account, step, target, LookTogetherAsync));
 
     /// <summary>Sends a step, once.</summary>
     /// <exception cref="EcsException">The cloud refused, or the answer was lost.</exception>
-    public Task<StepReceipt> SendAsync(OpenAccount account, ICloudStep step, StepTarget target) =>
+    public Task<StepReceipt> SendAsync(ConnectedAccount account, ICloudStep step, StepTarget target) =>
         AskAsync(new Request<StepReceipt>(account, step, target, (requests, token) => Task.FromResult(step.SendAsync([.. requests.Select(r => r.Target)], token))));
 
     private async Task<T> AskAsync<T>(Request<T> request)
@@ -138,8 +138,8 @@ internal sealed class StepBatcher
     // Every outcome goes to whoever asked, so that this task itself never fails.
     private async Task AnswerAsync(Request[] requests)
     {
-        using (ActivityLog.Use(new FanOutLog([.. requests.Select(r => r.Log).Distinct()])))
-        using (CallPatience.Use(requests.Max(r => r.Patience)))
+        using (AmbientLog.Use(new CompositeLog([.. requests.Select(r => r.Log).Distinct()])))
+        using (ThrottleTimeout.Use(requests.Max(r => r.Patience)))
         {
             await requests[0].AnswerAsync(requests, Return, _cancellation).ConfigureAwait(false);
         }
@@ -147,7 +147,7 @@ internal sealed class StepBatcher
 
     private static async Task<IReadOnlyList<Task<(StepTarget, StepPreview)?>>> LookTogetherAsync(IReadOnlyList<Request> requests, CancellationToken cancellation)
     {
-        (OpenAccount account, ICloudStep step) = (requests[0].Account, requests[0].Step);
+        (ConnectedAccount account, ICloudStep step) = (requests[0].Account, requests[0].Step);
         IReadOnlyDictionary<string, EcsInstance> found = await InstanceLookup.FindByIdAsync(
             account, [.. requests.Select(r => r.Target.Instance.Id)], cancellation).ConfigureAwait(false);
         StepTarget[] targets =
@@ -164,17 +164,17 @@ internal sealed class StepBatcher
         return [.. requests.Select(r => Task.FromResult(seen.TryGetValue(r.Target.Instance.Id, out (StepTarget, StepPreview)? look) ? look : null))];
     }
 
-    private abstract class Request(OpenAccount account, ICloudStep step, StepTarget target)
+    private abstract class Request(ConnectedAccount account, ICloudStep step, StepTarget target)
     {
-        public OpenAccount Account { get; } = account;
+        public ConnectedAccount Account { get; } = account;
 
         public ICloudStep Step { get; } = step;
 
         public StepTarget Target { get; } = target;
 
-        public IOperationLog Log { get; } = ActivityLog.Current;
+        public IOperationLog Log { get; } = AmbientLog.Current;
 
-        public TimeSpan Patience { get; } = CallPatience.Current;
+        public TimeSpan Patience { get; } = ThrottleTimeout.Current;
 
         /// <summary>What may be asked together.</summary>
         public object Key => (Account, Step, GetType());
@@ -185,7 +185,7 @@ internal sealed class StepBatcher
     }
 
     private sealed class Request<T>(
-        OpenAccount account, ICloudStep step, StepTarget target, Func<IReadOnlyList<Request>, CancellationToken, Task<IReadOnlyList<Task<T>>>> ask)
+        ConnectedAccount account, ICloudStep step, StepTarget target, Func<IReadOnlyList<Request>, CancellationToken, Task<IReadOnlyList<Task<T>>>> ask)
         : Request(account, step, target)
     {
         private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);

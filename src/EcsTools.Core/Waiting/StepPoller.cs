@@ -56,7 +56,7 @@ internal sealed class StepPoller
     /// <exception cref="EcsException">It cannot be looked at for good.</exception>
     public async Task<StepWaitEnd> WaitAsync(StepWait wait, CancellationToken cancellation)
     {
-        wait.Begin(Now, _cloud.Traits.ShortestPoll, _cloud.Traits.LongestPoll);
+        wait.Begin(Now, _cloud.Capabilities.ShortestPoll, _cloud.Capabilities.LongestPoll);
         lock (_gate)
         {
             _waits.Add(wait);
@@ -116,7 +116,7 @@ internal sealed class StepPoller
             }
 
             TimeSpan due = _waits.Min(w => w.DueAt) - Now;
-            TimeSpan shortest = _cloud.Traits.ShortestPoll;
+            TimeSpan shortest = _cloud.Capabilities.ShortestPoll;
             TimeSpan jitter = TimeSpan.FromTicks((long)(shortest.Ticks * 0.1 * _jitter.NextDouble()));
             return (due < TimeSpan.Zero ? TimeSpan.Zero : due < shortest ? due : shortest) + jitter;
         }
@@ -142,8 +142,8 @@ internal sealed class StepPoller
         }
 
         Task<Look>[] looks;
-        using (ActivityLog.Use(new FanOutLog([.. due.Select(w => w.Log).Distinct()])))
-        using (CallPatience.Use(due.Max(w => w.Deadline) - now))
+        using (AmbientLog.Use(new CompositeLog([.. due.Select(w => w.Log).Distinct()])))
+        using (ThrottleTimeout.Use(due.Max(w => w.Deadline) - now))
         {
             looks = [.. due.GroupBy(w => w.Step).SelectMany(LookAt)];
         }

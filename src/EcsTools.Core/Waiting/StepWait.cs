@@ -39,7 +39,7 @@ internal sealed class StepWait(ICloudStep step, SentStep sent, TimeSpan age, Tim
     /// <summary>Called when the wait is over, before whoever waits goes on.</summary>
     public Action OnEnd { get; init; } = () => { };
 
-    public IOperationLog Log { get; } = ActivityLog.Current;
+    public IOperationLog Log { get; } = AmbientLog.Current;
 
     public TaskCompletionSource<StepWaitEnd> Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -25,8 +25,8 @@ namespace EcsTools.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EcsCmdlet : EcsCancellableCmdlet
 {
-    private MessagePump? _pump;
-    private ProgressBoard? _board;
+    private PipelineDispatcher? _pump;
+    private ProgressReporter? _board;
     private Confirmation? _confirmation;
     private ChangeGate? _gate;
     private AuditTrail? _audit;
@@ -43,7 +43,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     internal AccountRegistry Accounts => Session.Accounts;
 
     /// <summary>The progress bars.</summary>
-    internal ProgressBoard Board => _board ??= new ProgressBoard(HostAbility.IsInteractive(Host) ? WriteProgress : _ => { });
+    internal ProgressReporter Board => _board ??= new ProgressReporter(HostCapabilities.IsInteractive(Host) ? WriteProgress : _ => { });
 
     /// <summary>What was sent and is not reported on yet.</summary>
     internal OngoingWork Ongoing { get; } = new();
@@ -60,7 +60,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <summary>True if <c>-Force</c> was given, on a command that has it: the same as <c>-Confirm:$false</c>.</summary>
     internal virtual bool IsForced => false;
 
-    private MessagePump Pump => _pump ??= new MessagePump(WriteVerbose, WriteWarning, Board.Show);
+    private PipelineDispatcher Pump => _pump ??= new PipelineDispatcher(WriteVerbose, WriteWarning, Board.Show);
 
     /// <summary>Runs <see cref="Begin"/>. What is wrong with the parameters ends the command before it does anything.</summary>
     protected sealed override void BeginProcessing()
@@ -113,11 +113,11 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <returns>What the work made.</returns>
     internal T Run<T>(Func<CancellationToken, Task<T>> work)
     {
-        MessagePump pump = Pump;
+        PipelineDispatcher pump = Pump;
         Task<T> task = Task.Run(
             async () =>
             {
-                using (ActivityLog.Use(pump))
+                using (AmbientLog.Use(pump))
                 using (WriteGuard.Use(() => Gate.IsOpen))
                 {
                     return await work(Cancellation).ConfigureAwait(false);
@@ -154,7 +154,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <summary>Writes what was read from an account; completion knows it from then on.</summary>
     /// <param name="account">The account.</param>
     /// <param name="item">What was read.</param>
-    internal void WriteRead(OpenAccount account, object? item)
+    internal void WriteRead(ConnectedAccount account, object? item)
     {
         Session.Known(account).Remember(item);
         WriteObject(item);

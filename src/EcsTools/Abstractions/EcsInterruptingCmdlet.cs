@@ -17,7 +17,7 @@ namespace EcsTools.Abstractions;
 public abstract class EcsInterruptingCmdlet : EcsPowerActionCmdlet
 {
     private const int NamedServers = 10;
-    private readonly List<(OpenAccount Account, IReadOnlyList<EcsInstance> Due)> _kept = [];
+    private readonly List<(ConnectedAccount Account, IReadOnlyList<EcsInstance> Due)> _kept = [];
 
     private protected EcsInterruptingCmdlet()
     {
@@ -29,7 +29,7 @@ public abstract class EcsInterruptingCmdlet : EcsPowerActionCmdlet
     public int AskAbove { get; set; } = 10;
 
     // How many there are is known only when all have come, so they are kept unless nobody wants to be asked.
-    private protected sealed override void Take(OpenAccount account, IReadOnlyList<EcsInstance> due)
+    private protected sealed override void Take(ConnectedAccount account, IReadOnlyList<EcsInstance> due)
     {
         if (Confirmation.WhatIf || Confirmation.IsSuppressed)
         {
@@ -49,7 +49,7 @@ public abstract class EcsInterruptingCmdlet : EcsPowerActionCmdlet
             return;
         }
 
-        foreach ((OpenAccount account, IReadOnlyList<EcsInstance> due) in _kept)
+        foreach ((ConnectedAccount account, IReadOnlyList<EcsInstance> due) in _kept)
         {
             try
             {

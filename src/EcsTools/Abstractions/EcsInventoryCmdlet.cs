@@ -24,14 +24,14 @@ public abstract class EcsInventoryCmdlet : EcsCmdlet
     public string? Account { get; set; }
 
     /// <summary>The account that was named.</summary>
-    private protected OpenAccount Source => Accounts.Get(Account);
+    private protected ConnectedAccount Source => Accounts.Get(Account);
 
     /// <summary>Writes a list page by page.</summary>
     /// <typeparam name="T">What is listed.</typeparam>
     /// <param name="reader">The list.</param>
     private protected void WriteAll<T>(PageReader<T> reader)
     {
-        OpenAccount source = Source;
+        ConnectedAccount source = Source;
         while (Run(reader.ReadAsync) is { } page)
         {
             foreach (T item in page)
@@ -49,7 +49,7 @@ public abstract class EcsInventoryCmdlet : EcsCmdlet
     /// <param name="noun">What it is called, for the error.</param>
     private protected void WriteAll<T>(PageReader<T> reader, IReadOnlyList<string> wanted, System.Func<T, string> id, string noun)
     {
-        OpenAccount source = Source;
+        ConnectedAccount source = Source;
         HashSet<string> missing = new(wanted, System.StringComparer.OrdinalIgnoreCase);
         while (Run(reader.ReadAsync) is { } page)
         {

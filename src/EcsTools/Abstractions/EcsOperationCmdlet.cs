@@ -94,7 +94,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A plan for each server.</returns>
     private protected virtual Task<IReadOnlyList<PlannedOperation>> PlanAsync(
-        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
         OperationPlanner.PlanAsync(account, options, instances, cancellation);
 
     /// <summary>Writes what a server's operation leaves.</summary>
@@ -140,7 +140,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
         }
     }
 
-    private protected sealed override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    private protected sealed override void Act(ConnectedAccount account, IReadOnlyList<EcsInstance> instances)
     {
         OperationOptions options = CreateOptions();
         _queue.JournalPath = JournalPath;
@@ -161,10 +161,10 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     /// <param name="account">The account.</param>
     /// <param name="plans">The plans as they are.</param>
     /// <returns>The plans to consider.</returns>
-    private protected virtual IReadOnlyList<PlannedOperation> Complete(OpenAccount account, IReadOnlyList<PlannedOperation> plans) => plans;
+    private protected virtual IReadOnlyList<PlannedOperation> Complete(ConnectedAccount account, IReadOnlyList<PlannedOperation> plans) => plans;
 
     // What cannot be read for planning concerns each server; what the cloud does not offer, or was given wrongly, concerns none of them.
-    private IReadOnlyList<PlannedOperation> Plan(OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances)
+    private IReadOnlyList<PlannedOperation> Plan(ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances)
     {
         try
         {

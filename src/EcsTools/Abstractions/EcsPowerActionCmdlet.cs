@@ -5,9 +5,8 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-
-using EcsTools.Core.Contracts;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
@@ -49,7 +48,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
     // What a policy calls it, however it is done.
     private string Operation => Request.Kind.ToString();
 
-    private protected sealed override bool Refuses(OpenAccount account, EcsInstance instance)
+    private protected sealed override bool Refuses(ConnectedAccount account, EcsInstance instance)
     {
         if (InstanceGuard.RefusePower(account, instance, Request) is { } refusal)
         {
@@ -64,7 +63,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
         Confirmation.Ask($"{instance} in account {instance.Account}, {instance.Region}", Action) && Gate.Agrees(new Change(instance, Operation));
 
     // A restart is in the journal, which has its records made.
-    private protected sealed override void Record(OpenAccount account, IReadOnlyList<EcsInstance> wanted)
+    private protected sealed override void Record(ConnectedAccount account, IReadOnlyList<EcsInstance> wanted)
     {
         if (Operation != PolicyOperations.Restart)
         {
@@ -80,10 +79,10 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
         }
     }
 
-    private protected sealed override PowerRun CreateRun(Action<PowerResult> onResult) =>
+    private protected sealed override PowerBatchRunner CreateRun(Action<PowerResult> onResult) =>
         new(Request, NoWait ? null : TimeSpan.FromSeconds(Timeout), ThrottleLimit, onResult) { Journal = ChooseJournal(), Ongoing = Ongoing };
 
     private protected sealed override Task BeginWorkAsync(
-        PowerRun run, OpenAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        PowerBatchRunner run, ConnectedAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
         run.SendAsync(account, instances, cancellation);
 }

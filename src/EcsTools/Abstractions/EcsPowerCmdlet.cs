@@ -21,8 +21,8 @@ namespace EcsTools.Abstractions;
 public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
 {
     private readonly List<EcsInstance> _accepted = [];
-    private readonly Dictionary<string, OpenAccount> _accounts = new(StringComparer.OrdinalIgnoreCase);
-    private PowerRun? _run;
+    private readonly Dictionary<string, ConnectedAccount> _accounts = new(StringComparer.OrdinalIgnoreCase);
+    private PowerBatchRunner? _run;
 
     private protected EcsPowerCmdlet()
     {
@@ -54,7 +54,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     /// <param name="account">The account.</param>
     /// <param name="instance">The server.</param>
     /// <returns>True if it is left alone.</returns>
-    private protected virtual bool Refuses(OpenAccount account, EcsInstance instance) => false;
+    private protected virtual bool Refuses(ConnectedAccount account, EcsInstance instance) => false;
 
     /// <summary>Asks whether it may be done to a server.</summary>
     /// <param name="instance">The server.</param>
@@ -64,7 +64,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     /// <summary>Makes the run that does the work.</summary>
     /// <param name="onResult">Called for each server as it finishes, from any thread.</param>
     /// <returns>The run.</returns>
-    private protected abstract PowerRun CreateRun(Action<PowerResult> onResult);
+    private protected abstract PowerBatchRunner CreateRun(Action<PowerResult> onResult);
 
     /// <summary>Sends, or begins to wait where nothing is sent.</summary>
     /// <param name="run">The run.</param>
@@ -72,11 +72,11 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     /// <param name="instances">The servers.</param>
     /// <param name="cancellation">Stops sending and waiting.</param>
     /// <returns>A task that ends when all is sent.</returns>
-    private protected abstract Task BeginWorkAsync(PowerRun run, OpenAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation);
+    private protected abstract Task BeginWorkAsync(PowerBatchRunner run, ConnectedAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation);
 
-    private protected sealed override int BatchSize(OpenAccount account) => PowerRun.BatchSize(account);
+    private protected sealed override int BatchSize(ConnectedAccount account) => PowerBatchRunner.BatchSize(account);
 
-    private protected sealed override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    private protected sealed override void Act(ConnectedAccount account, IReadOnlyList<EcsInstance> instances)
     {
         List<EcsInstance> due = [];
         foreach (EcsInstance instance in instances)
@@ -101,7 +101,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     /// <summary>Takes servers for which there is something to do, or keeps them until all are known.</summary>
     /// <param name="account">The account.</param>
     /// <param name="due">The servers.</param>
-    private protected virtual void Take(OpenAccount account, IReadOnlyList<EcsInstance> due) => Send(account, due);
+    private protected virtual void Take(ConnectedAccount account, IReadOnlyList<EcsInstance> due) => Send(account, due);
 
     /// <summary>Takes what was kept.</summary>
     private protected virtual void TakeKept()
@@ -111,7 +111,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     /// <summary>Asks for servers and begins the work.</summary>
     /// <param name="account">The account.</param>
     /// <param name="due">The servers.</param>
-    private protected void Send(OpenAccount account, IReadOnlyList<EcsInstance> due)
+    private protected void Send(ConnectedAccount account, IReadOnlyList<EcsInstance> due)
     {
         EcsInstance[] wanted = [.. due.Where(Approves)];
         if (wanted.Length == 0)
@@ -122,7 +122,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
         Board.Begin(Activity, wanted.Length);
         _accounts[account.Info.Name] = account;
         Record(account, wanted);
-        PowerRun run = _run ??= CreateRun(result => Post(() => Finish(result)));
+        PowerBatchRunner run = _run ??= CreateRun(result => Post(() => Finish(result)));
         Run(token => BeginWorkAsync(run, account, wanted, token));
     }
 
@@ -151,7 +151,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     /// <summary>Records what is about to be sent, where something is.</summary>
     /// <param name="account">The account.</param>
     /// <param name="wanted">The servers.</param>
-    private protected virtual void Record(OpenAccount account, IReadOnlyList<EcsInstance> wanted)
+    private protected virtual void Record(ConnectedAccount account, IReadOnlyList<EcsInstance> wanted)
     {
     }
 
@@ -164,7 +164,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     /// <summary>The account through which a server was sent.</summary>
     /// <param name="instance">The server.</param>
     /// <returns>The account.</returns>
-    private protected OpenAccount AccountOf(EcsInstance instance) => _accounts[instance.Account];
+    private protected ConnectedAccount AccountOf(EcsInstance instance) => _accounts[instance.Account];
 
     private void Finish(PowerResult result)
     {

@@ -105,7 +105,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
         }
     }
 
-    private protected sealed override IReadOnlyList<PlannedOperation> Complete(OpenAccount account, IReadOnlyList<PlannedOperation> plans)
+    private protected sealed override IReadOnlyList<PlannedOperation> Complete(ConnectedAccount account, IReadOnlyList<PlannedOperation> plans)
     {
         // Nobody is asked about a server that is refused anyway.
         PlannedOperation[] open = [.. plans.Where(p => p.LacksBackup && p.Plan.CanProceed && Gate.Refusal(Change.Of(p) with { IsBackedUp = true }) is null)];

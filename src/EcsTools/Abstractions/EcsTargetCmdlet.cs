@@ -33,16 +33,16 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
     /// <summary>After how many that came through the pipeline the servers of an account are handed on, without waiting for the rest.</summary>
     /// <param name="account">The account.</param>
     /// <returns>The number.</returns>
-    private protected virtual int BatchSize(OpenAccount account) => int.MaxValue;
+    private protected virtual int BatchSize(ConnectedAccount account) => int.MaxValue;
 
     /// <summary>Acts on servers of one account.</summary>
     /// <param name="account">The account.</param>
     /// <param name="instances">The servers as just read, each once, at least one; a name with wildcards may stand for very many.</param>
-    private protected abstract void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances);
+    private protected abstract void Act(ConnectedAccount account, IReadOnlyList<EcsInstance> instances);
 
     private protected override void End()
     {
-        foreach (OpenAccount account in _collector.Accounts)
+        foreach (ConnectedAccount account in _collector.Accounts)
         {
             Flush(account);
         }
@@ -60,7 +60,7 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
             return;
         }
 
-        OpenAccount account;
+        ConnectedAccount account;
         try
         {
             account = TargetAccounts.Find(Accounts, identity, accountName, region);
@@ -78,12 +78,12 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
         }
     }
 
-    private void Flush(OpenAccount account)
+    private void Flush(ConnectedAccount account)
     {
         IReadOnlyList<EcsInstanceIdentity> identities = _collector.Take(account);
         try
         {
-            TargetReading reading = Run(token => TargetReader.ReadAsync(account, identities, AllowsWildcards, MustBeAsSeen, token));
+            TargetReadResult reading = Run(token => TargetReader.ReadAsync(account, identities, AllowsWildcards, MustBeAsSeen, token));
             foreach ((EcsException error, object? target) in reading.Errors)
             {
                 WriteError(error, target);

@@ -75,7 +75,7 @@ public sealed class ApproveEcsPlanCommand : EcsCmdlet
     {
         PlanSeal.CheckLife(plan, DateTimeOffset.UtcNow);
         PlanSeal.CheckWhole(plan);
-        if (PlanText.Refusal(plan, includeUnknown: true) is { } refusal)
+        if (PlanFormatter.Refusal(plan, includeUnknown: true) is { } refusal)
         {
             throw refusal;
         }

@@ -157,7 +157,7 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
 
     private ConnectRequest Describe()
     {
-        PSCredential? pair = SecretName is null ? Credential : SecretVault.Get(InvokeCommand, VaultName, SecretName, AccessKeyId ?? UserId);
+        PSCredential? pair = SecretName is null ? Credential : SecretManagementClient.Get(InvokeCommand, VaultName, SecretName, AccessKeyId ?? UserId);
         bool namesUser = DomainName is not null || DomainId is not null || UserId is not null;
         bool isUser = pair is not null && CredentialPairs.IsUser(Cloud, namesUser, AccessKeyId is not null);
         return new ConnectRequest

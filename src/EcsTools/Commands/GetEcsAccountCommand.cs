@@ -46,7 +46,7 @@ public sealed class GetEcsAccountCommand : EcsCmdlet
             }
 
             WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            foreach (OpenAccount account in Accounts.All.Where(a => pattern.IsMatch(a.Info.Name)))
+            foreach (ConnectedAccount account in Accounts.All.Where(a => pattern.IsMatch(a.Info.Name)))
             {
                 WriteObject(account.Info);
             }

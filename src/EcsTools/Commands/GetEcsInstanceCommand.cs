@@ -99,7 +99,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
 
     private protected override bool AllowsWildcards => true;
 
-    private protected override int BatchSize(OpenAccount account) => InstanceLookup.BatchSize;
+    private protected override int BatchSize(ConnectedAccount account) => InstanceLookup.BatchSize;
 
     private protected override void Process()
     {
@@ -115,11 +115,11 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
         }
     }
 
-    private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances) => WriteObject(instances, enumerateCollection: true);
+    private protected override void Act(ConnectedAccount account, IReadOnlyList<EcsInstance> instances) => WriteObject(instances, enumerateCollection: true);
 
     private void List()
     {
-        OpenAccount account = Accounts.Get(Account);
+        ConnectedAccount account = Accounts.Get(Account);
         PageReader<EcsInstance> reader = Inventory.Instances(account, Query());
         Shelf known = Session.Known(account).Instances;
         known.BeginRound();
@@ -157,7 +157,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
         IncludeTemporary = IncludeTemporary,
     };
 
-    private void ReportMissing(OpenAccount account, IEnumerable<string> absent)
+    private void ReportMissing(ConnectedAccount account, IEnumerable<string> absent)
     {
         foreach (string missing in absent)
         {

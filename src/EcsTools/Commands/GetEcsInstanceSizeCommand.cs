@@ -59,7 +59,7 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
         }
     }
 
-    private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    private protected override void Act(ConnectedAccount account, IReadOnlyList<EcsInstance> instances)
     {
         foreach (EcsInstance instance in instances)
         {
@@ -67,7 +67,7 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
         }
     }
 
-    private void Write(OpenAccount account, EcsInstance? instance)
+    private void Write(ConnectedAccount account, EcsInstance? instance)
     {
         WildcardPattern[] patterns = [.. Name.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase))];
         IReadOnlyList<EcsInstanceSize> sizes = Run(token => Inventory.SizesAsync(account, instance, token));

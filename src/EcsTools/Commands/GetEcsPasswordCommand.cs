@@ -40,7 +40,7 @@ public sealed class GetEcsPasswordCommand : EcsInstanceCmdlet
 
     private protected override void Begin() => _key = StoredPasswordKey.Read(ResolvePath(KeyFile), Passphrase);
 
-    private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    private protected override void Act(ConnectedAccount account, IReadOnlyList<EcsInstance> instances)
     {
         Board.Begin("Waiting for passwords", instances.Count);
         TimeSpan timeout = NoWait ? TimeSpan.Zero : TimeSpan.FromSeconds(Timeout);

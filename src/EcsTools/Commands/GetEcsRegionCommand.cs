@@ -14,7 +14,7 @@ public sealed class GetEcsRegionCommand : EcsInventoryCmdlet
 {
     private protected override void Process()
     {
-        OpenAccount source = Source;
+        ConnectedAccount source = Source;
         foreach (EcsRegion region in Run(token => Inventory.RegionsAsync(source, token)))
         {
             WriteRead(source, region);

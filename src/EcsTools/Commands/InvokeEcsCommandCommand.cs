@@ -81,7 +81,7 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
         }
     }
 
-    private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances)
+    private protected override void Act(ConnectedAccount account, IReadOnlyList<EcsInstance> instances)
     {
         bool byAgent = GuestCommands.IsByAgent(account, Method, _login);
         EcsInstance[] wanted = [.. instances.Where(i => !IsRefused(account, i, byAgent) && Allows(i))];
@@ -123,7 +123,7 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
         }
     }
 
-    private bool IsRefused(OpenAccount account, EcsInstance instance, bool byAgent)
+    private bool IsRefused(ConnectedAccount account, EcsInstance instance, bool byAgent)
     {
         EcsException? refusal = InstanceGuard.RefuseCommand(account, instance, byAgent);
         if (refusal is not null)
@@ -145,7 +145,7 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
         new() { Kind = EcsAuditKind.Command, Operation = PolicyOperations.Command, Instance = instance, Detail = AuditEvent.Describe(Command) };
 
     // A command that ran has a result, whatever its exit code; one that did not, or not to its end, has an error too.
-    private void Finish(OpenAccount account, EcsCommandResult result)
+    private void Finish(ConnectedAccount account, EcsCommandResult result)
     {
         Board.CountDone();
         Audit.End(account, Describe(result.Instance).Ended(result.Error));

@@ -24,7 +24,7 @@ namespace EcsTools.Commands;
 public sealed class InvokeEcsPlanCommand : EcsCmdlet
 {
     private readonly OperationQueue _queue;
-    private readonly Dictionary<OpenAccount, List<EcsPlan>> _plans = [];
+    private readonly Dictionary<ConnectedAccount, List<EcsPlan>> _plans = [];
     private readonly Dictionary<(string AccountKey, string Id), string> _seen = [];
     private readonly Dictionary<string, EcsPlan> _approved = new(StringComparer.Ordinal);
     private readonly Dictionary<PlannedOperation, PlanUse> _uses = [];
@@ -122,7 +122,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     {
         RefuseUnused(Password is not null, nameof(Password), "Password", "NewPassword");
         RefuseUnused(_userData is not null, UserData is null ? nameof(UserDataFile) : nameof(UserData), "UserData");
-        PlanRunSettings settings = new()
+        PlanExecutionOptions settings = new()
         {
             Timeout = Seconds(Timeout),
             BackupTimeout = Seconds(BackupTimeout),
@@ -131,11 +131,11 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
             UserData = _userData,
         };
         _queue.JournalPath = JournalPath;
-        foreach (KeyValuePair<OpenAccount, List<EcsPlan>> account in _plans)
+        foreach (KeyValuePair<ConnectedAccount, List<EcsPlan>> account in _plans)
         {
             try
             {
-                Consider(Run(token => PlanRenewer.RenewAsync(account.Key, account.Value, settings, token)));
+                Consider(Run(token => PlanValidator.RenewAsync(account.Key, account.Value, settings, token)));
             }
             catch (EcsException error) when (!EndsCommand(error))
             {
@@ -176,10 +176,10 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     }
 
     // The account's name is what a person has chosen; what it must be is cloud, project and region of the plan.
-    private OpenAccount FindAccount(EcsPlan plan)
+    private ConnectedAccount FindAccount(EcsPlan plan)
     {
         EcsInstance instance = plan.Instance;
-        OpenAccount account = Accounts.Get(instance.Account.Length == 0 ? null : instance.Account);
+        ConnectedAccount account = Accounts.Get(instance.Account.Length == 0 ? null : instance.Account);
         return new AccountOrigin(instance.AccountKey, instance.AccountIdentity, instance.Account, plan.ToString()).Allows(account, Accounts.All) ? account : throw new EcsException(
             EcsErrorId.AccountMismatch, $"{plan} was made for {instance.AccountKey}, {instance.AccountIdentity}, but the account '{account.Info.Name}' is {account.Info.AccountKey}, {account.IdentityKey}.")
         {
@@ -190,7 +190,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     }
 
     // The same plan twice is run once; two plans for one server cannot both be what was approved.
-    private void Collect(EcsPlan plan, OpenAccount account)
+    private void Collect(EcsPlan plan, ConnectedAccount account)
     {
         (string AccountKey, string Id) server = (plan.Instance.AccountKey, plan.Instance.Id);
         if (_seen.TryGetValue(server, out string? fingerprint))
@@ -238,9 +238,9 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
         WriteObject(result.Operation);
     }
 
-    private void Consider(IReadOnlyList<PlanRenewal> renewals)
+    private void Consider(IReadOnlyList<PlanRevalidationResult> renewals)
     {
-        foreach (PlanRenewal renewal in renewals)
+        foreach (PlanRevalidationResult renewal in renewals)
         {
             try
             {

@@ -93,7 +93,7 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet, IDynamicParame
     };
 
     private protected override Task<IReadOnlyList<PlannedOperation>> PlanAsync(
-        OpenAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
         _login.HostName is null || instances.Count == 1
             ? PasswordPlanner.PlanAsync(account, options, instances, cancellation)
             : throw new EcsException(EcsErrorId.InvalidInput, "Several servers cannot be reached at one address.")

@@ -15,13 +15,13 @@ namespace EcsTools.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Resume, "EcsOperation", SupportsShouldProcess = true)]
 [OutputType(typeof(EcsOperation))]
-public sealed class ResumeEcsOperationCommand : EcsSettlingCmdlet
+public sealed class ResumeEcsOperationCommand : EcsOpenOperationCmdlet
 {
     private protected override bool DoesTheRest => true;
 
     private protected override string Activity => "Settling operations";
 
-    private protected override bool Approves(OpenAccount account, EcsOperation operation)
+    private protected override bool Approves(ConnectedAccount account, EcsOperation operation)
     {
         // Which of them is left is found out only while it is settled.
         Change change = new(Read(account, operation), operation.Kind, PolicyOperations.Resume, PolicyOperations.Start) { IsBackedUp = true, WasPlanned = true, Approvals = int.MaxValue };
@@ -33,7 +33,7 @@ public sealed class ResumeEcsOperationCommand : EcsSettlingCmdlet
     }
 
     // A rule may go by the server's tags, which the journal does not have. What is gone has none.
-    private EcsInstance Read(OpenAccount account, EcsOperation operation) =>
+    private EcsInstance Read(ConnectedAccount account, EcsOperation operation) =>
         Run(token => InstanceLookup.FindByIdAsync(account, [operation.InstanceId], token)).TryGetValue(operation.InstanceId, out EcsInstance? found) ? found : new EcsInstance
         {
             Id = operation.InstanceId,

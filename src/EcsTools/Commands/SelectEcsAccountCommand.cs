@@ -24,7 +24,7 @@ public sealed class SelectEcsAccountCommand : EcsCmdlet
 
     private protected override void Process()
     {
-        OpenAccount account = Accounts.Get(Name);
+        ConnectedAccount account = Accounts.Get(Name);
         Accounts.Select(account);
         if (PassThru)
         {

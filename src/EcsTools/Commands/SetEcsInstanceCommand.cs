@@ -17,7 +17,7 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsInstance))]
 public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
 {
-    private readonly List<(OpenAccount Account, EcsInstance Instance)> _wanted = [];
+    private readonly List<(ConnectedAccount Account, EcsInstance Instance)> _wanted = [];
 
     /// <summary>The new name.</summary>
     [Parameter]
@@ -49,7 +49,7 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         }
     }
 
-    private protected override void Act(OpenAccount account, IReadOnlyList<EcsInstance> instances) => _wanted.AddRange(instances.Select(i => (account, i)));
+    private protected override void Act(ConnectedAccount account, IReadOnlyList<EcsInstance> instances) => _wanted.AddRange(instances.Select(i => (account, i)));
 
     private protected override void End()
     {
@@ -64,8 +64,8 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
             });
         }
 
-        InstanceEdit edit = new(NewName, Description, DeletionProtection);
-        foreach ((OpenAccount account, EcsInstance instance) in _wanted)
+        InstanceUpdate edit = new(NewName, Description, DeletionProtection);
+        foreach ((ConnectedAccount account, EcsInstance instance) in _wanted)
         {
             if (edit.IsDone(instance))
             {
@@ -84,12 +84,12 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
     }
 
     // What a protection keeps from being deleted is gone with it, and nothing else asks on that way.
-    private static bool Exposes(InstanceEdit edit) => edit.DeletionProtection == false;
+    private static bool Exposes(InstanceUpdate edit) => edit.DeletionProtection == false;
 
-    private static Change ChangeOf(EcsInstance instance, InstanceEdit edit) =>
+    private static Change ChangeOf(EcsInstance instance, InstanceUpdate edit) =>
         Exposes(edit) ? new Change(instance, PolicyOperations.Set, PolicyOperations.Unprotect) : new Change(instance, PolicyOperations.Set);
 
-    private bool Asks(EcsInstance instance, InstanceEdit edit)
+    private bool Asks(EcsInstance instance, InstanceUpdate edit)
     {
         string server = $"{instance} in account {instance.Account}, {instance.Region}";
         return Exposes(edit)
@@ -97,7 +97,7 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
             : Confirmation.Ask(server, Describe(edit));
     }
 
-    private static string Describe(InstanceEdit edit)
+    private static string Describe(InstanceUpdate edit)
     {
         List<string> changes = [];
         if (edit.Name is not null)
@@ -119,14 +119,14 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         return char.ToUpperInvariant(text[0]) + text.Substring(1);
     }
 
-    private void Change(OpenAccount account, EcsInstance instance, InstanceEdit edit)
+    private void Change(ConnectedAccount account, EcsInstance instance, InstanceUpdate edit)
     {
         try
         {
             Pass(Audit.Around(
                 account,
                 AuditTrail.Change(instance, Exposes(edit) ? PolicyOperations.Unprotect : PolicyOperations.Set, Describe(edit)),
-                () => Run(token => InstanceEditing.RunAsync(account, instance, edit, token))));
+                () => Run(token => InstanceUpdateOperation.RunAsync(account, instance, edit, token))));
         }
         catch (EcsException error) when (!EndsCommand(error))
         {

@@ -102,11 +102,11 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
                 RecommendedAction = "Give -TimeScale a number, or leave out -Listen.",
             };
 
-    private RunningSandbox Start()
+    private SandboxSession Start()
     {
         try
         {
-            return new RunningSandbox(
+            return new SandboxSession(
                 new SandboxOptions
                 {
                     InstanceCount = InstanceCount,
@@ -124,7 +124,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
         }
     }
 
-    private void Open(RunningSandbox sandbox)
+    private void Open(SandboxSession sandbox)
     {
         if (!Listen)
         {

@@ -3,10 +3,9 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-
-using EcsTools.Core.Contracts;
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 
@@ -28,14 +27,14 @@ public sealed class WaitEcsInstanceCommand : EcsPowerCmdlet
 
     private protected override bool Approves(EcsInstance instance) => true;
 
-    private protected override PowerRun CreateRun(Action<PowerResult> onResult) => new(
+    private protected override PowerBatchRunner CreateRun(Action<PowerResult> onResult) => new(
         new OperationOptions { Kind = For == EcsInstanceStatus.Running ? OperationKind.Start : OperationKind.Stop }, TimeSpan.FromSeconds(Timeout), throttleLimit: 1, onResult)
     {
         Ongoing = Ongoing,
     };
 
     private protected override Task BeginWorkAsync(
-        PowerRun run, OpenAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+        PowerBatchRunner run, ConnectedAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
     {
         run.Watch(account, instances, cancellation);
         return Task.CompletedTask;

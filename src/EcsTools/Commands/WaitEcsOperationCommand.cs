@@ -8,7 +8,7 @@ namespace EcsTools.Commands;
 /// <summary>Waits until operations have ended that were begun with -NoWait or by another process. Sends nothing.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "EcsOperation")]
 [OutputType(typeof(EcsOperation))]
-public sealed class WaitEcsOperationCommand : EcsSettlingCmdlet
+public sealed class WaitEcsOperationCommand : EcsOpenOperationCmdlet
 {
     private protected override bool DoesTheRest => false;
 

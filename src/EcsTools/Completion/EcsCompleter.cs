@@ -36,10 +36,10 @@ internal abstract class EcsCompleter : IArgumentCompleter
     /// <param name="bound">The other parameters.</param>
     /// <param name="shelf">The kind of thing.</param>
     /// <returns>The suggestions by label; none without such an account.</returns>
-    private protected static IEnumerable<Suggestion> Known(EcsSession session, IDictionary bound, Func<KnownObjects, Shelf> shelf)
+    private protected static IEnumerable<Suggestion> Known(EcsSession session, IDictionary bound, Func<CompletionCache, Shelf> shelf)
     {
         string? name = bound["Account"]?.ToString();
-        OpenAccount? account = session.Accounts.All.FirstOrDefault(
+        ConnectedAccount? account = session.Accounts.All.FirstOrDefault(
             a => name is null ? a.Info.IsDefault : string.Equals(a.Info.Name, name, StringComparison.OrdinalIgnoreCase));
         return account is null ? [] : shelf(session.Known(account)).All.OrderBy(s => s.Label, StringComparer.OrdinalIgnoreCase);
     }

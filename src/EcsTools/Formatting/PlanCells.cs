@@ -11,7 +11,7 @@ namespace EcsTools.Formatting;
 internal sealed class PlanCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row)
 {
     // All of it, on several lines.
-    public string FullText => WordWrap.Fit(PlanText.Full(Plan, PaintOutcome), Screen.Width);
+    public string FullText => WordWrap.Fit(PlanFormatter.Full(Plan, PaintOutcome), Screen.Width);
 
     // What is signed; a view of its own would show something else one day.
     public string Statement => Plan.GetStatement().TrimEnd('\n');
@@ -28,7 +28,7 @@ internal sealed class PlanCells(PSMemberInfoCollection<PSPropertyInfo> row) : Ro
                 bag.Properties.Add(new PSNoteProperty(property.Name, property.Value));
             }
 
-            return BagReader.Read<EcsPlan>(bag);
+            return PropertyBagReader.Read<EcsPlan>(bag);
         }
     }
 

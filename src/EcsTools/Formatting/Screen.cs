@@ -14,7 +14,7 @@ internal sealed class Screen(PSHost? host, object? style)
     public static readonly Screen Unknown = new(null, null);
 
     /// <summary>How much fits on a line.</summary>
-    public int Width => HostAbility.Width(host);
+    public int Width => HostCapabilities.Width(host);
 
     private bool ShowsColor => Member(style, "OutputRendering")?.ToString() switch
     {

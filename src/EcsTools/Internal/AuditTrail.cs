@@ -18,19 +18,19 @@ namespace EcsTools.Internal;
 /// <param name="cmdlet">The command.</param>
 internal sealed class AuditTrail(EcsCmdlet cmdlet)
 {
-    private readonly ConditionalWeakTable<OpenAccount, AuditLog> _logs = new();
+    private readonly ConditionalWeakTable<ConnectedAccount, AuditLog> _logs = new();
 
     /// <summary>Records what is about to be done, with one flush for all servers.</summary>
     /// <param name="account">The account.</param>
     /// <param name="events">What is about to be done.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.AuditUnavailable"/>; then nothing may be done.</exception>
-    public void Begin(OpenAccount account, IReadOnlyList<AuditEvent> events) =>
+    public void Begin(ConnectedAccount account, IReadOnlyList<AuditEvent> events) =>
         LogOf(account).Append([.. events.Select(e => e with { Outcome = AuditOutcome.Sending })]);
 
     /// <summary>Records what came of it.</summary>
     /// <param name="account">The account.</param>
     /// <param name="item">What was done.</param>
-    public void End(OpenAccount account, AuditEvent item)
+    public void End(ConnectedAccount account, AuditEvent item)
     {
         try
         {
@@ -48,7 +48,7 @@ internal sealed class AuditTrail(EcsCmdlet cmdlet)
     /// <param name="item">What is done.</param>
     /// <param name="work">Does it.</param>
     /// <returns>What it made.</returns>
-    public T Around<T>(OpenAccount account, AuditEvent item, Func<T> work)
+    public T Around<T>(ConnectedAccount account, AuditEvent item, Func<T> work)
     {
         Begin(account, [item]);
         try
@@ -69,7 +69,7 @@ internal sealed class AuditTrail(EcsCmdlet cmdlet)
     /// <param name="refusal">The refusal.</param>
     public void Refuse(Change change, EcsException refusal)
     {
-        OpenAccount? account = cmdlet.Accounts.All.FirstOrDefault(a => string.Equals(a.Info.Name, change.Instance.Account, StringComparison.OrdinalIgnoreCase));
+        ConnectedAccount? account = cmdlet.Accounts.All.FirstOrDefault(a => string.Equals(a.Info.Name, change.Instance.Account, StringComparison.OrdinalIgnoreCase));
         if (account is not null)
         {
             End(account, new AuditEvent
@@ -92,7 +92,7 @@ internal sealed class AuditTrail(EcsCmdlet cmdlet)
     public static AuditEvent Change(EcsInstance instance, string operation, string detail = "") =>
         new() { Kind = EcsAuditKind.Change, Operation = operation, Instance = instance, Detail = detail };
 
-    private AuditLog LogOf(OpenAccount account)
+    private AuditLog LogOf(ConnectedAccount account)
     {
         if (!_logs.TryGetValue(account, out AuditLog log))
         {

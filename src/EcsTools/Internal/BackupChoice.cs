@@ -24,7 +24,7 @@ internal sealed class BackupChoice(Confirmation confirmation)
     /// <param name="kind">The operation.</param>
     /// <param name="instances">The servers.</param>
     /// <returns>The backup, or null to do nothing.</returns>
-    public BackupKind? Ask(OpenAccount account, OperationKind kind, IReadOnlyList<EcsInstance> instances)
+    public BackupKind? Ask(ConnectedAccount account, OperationKind kind, IReadOnlyList<EcsInstance> instances)
     {
         IReadOnlyList<BackupKind> offered = OperationPlanner.BackupsFor(account, kind);
         if (_isCanceled || (_chosen is { } chosen && offered.Contains(chosen)))

@@ -106,7 +106,7 @@ internal sealed class Confirmation(EcsCmdlet cmdlet)
     private bool AskChange(string question) => Asking(
         () => _changes.Ask(cmdlet, Fit(question), Caption), "To continue without a prompt, specify -Confirm:$false.");
 
-    private string Fit(string question) => WordWrap.Fit(Display.Text(question), HostAbility.Width(cmdlet.Host));
+    private string Fit(string question) => WordWrap.Fit(Display.Text(question), HostCapabilities.Width(cmdlet.Host));
 
     private T Asking<T>(Func<T> ask, string instead)
     {

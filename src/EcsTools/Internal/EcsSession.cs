@@ -13,7 +13,7 @@ namespace EcsTools.Internal;
 internal sealed class EcsSession : IDisposable
 {
     private static readonly ConditionalWeakTable<Runspace, EcsSession> Sessions = new();
-    private readonly ConditionalWeakTable<OpenAccount, KnownObjects> _known = new();
+    private readonly ConditionalWeakTable<ConnectedAccount, CompletionCache> _known = new();
 
     /// <summary>Makes a session without accounts.</summary>
     public EcsSession() => Accounts = new AccountRegistry(() => ReadJournal(null));
@@ -22,7 +22,7 @@ internal sealed class EcsSession : IDisposable
     public AccountRegistry Accounts { get; }
 
     /// <summary>The sandbox, or null.</summary>
-    public RunningSandbox? Sandbox { get; set; }
+    public SandboxSession? Sandbox { get; set; }
 
     /// <summary>The screen of the runspace, for views; null until a cmdlet has run.</summary>
     public Screen? Screen { get; set; }
@@ -48,7 +48,7 @@ internal sealed class EcsSession : IDisposable
     /// <summary>What commands have shown of an account; forgotten with it.</summary>
     /// <param name="account">The account.</param>
     /// <returns>What is known.</returns>
-    public KnownObjects Known(OpenAccount account) => _known.GetOrCreateValue(account);
+    public CompletionCache Known(ConnectedAccount account) => _known.GetOrCreateValue(account);
 
     /// <summary>Ends the session of the runspace that runs on this thread, if there is one.</summary>
     public static void CloseCurrent()

@@ -34,7 +34,7 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
     /// <returns>True if it was approved.</returns>
     public bool Consider(PlannedOperation planned)
     {
-        if (PlanText.Refusal(planned.Plan, includeUnknown: IsDoubtRefused) is { } refusal)
+        if (PlanFormatter.Refusal(planned.Plan, includeUnknown: IsDoubtRefused) is { } refusal)
         {
             cmdlet.WriteError(refusal, planned.Plan.Instance);
         }
@@ -59,7 +59,7 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
         if (_approved.Count > 0)
         {
             cmdlet.Board.Begin(activity, _approved.Count, _approved.Max(p => p.Plan.ExpectedDowntime));
-            cmdlet.Run(token => OperationRunner.RunAllAsync(
+            cmdlet.Run(token => RolloutRunner.RunAllAsync(
                 _approved, _journal!, rollout with { Ongoing = cmdlet.Ongoing }, result => cmdlet.Post(() => Finish(result)), token));
         }
     }
@@ -67,10 +67,10 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
     // Nothing is sent, so nobody is asked; a server that is as wanted is no canary either.
     private void Skip(PlannedOperation planned)
     {
-        OperationResult result = OperationRunner.Needless(planned);
+        OperationResult result = RolloutRunner.Needless(planned);
         if (cmdlet.Confirmation.WhatIf)
         {
-            cmdlet.Confirmation.Ask(PlanText.Describe(planned.Plan), PlanText.Question(planned.Plan), PlanText.Impact(planned.Plan));
+            cmdlet.Confirmation.Ask(PlanFormatter.Describe(planned.Plan), PlanFormatter.Question(planned.Plan), PlanFormatter.Impact(planned.Plan));
             return;
         }
 
@@ -86,7 +86,7 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
         EcsPlan plan = planned.Plan;
         Change change = Describe(Change.Of(planned), planned);
         if (!cmdlet.Gate.Permits(change)
-            || !cmdlet.Confirmation.Ask(PlanText.Describe(plan), PlanText.Question(plan), PlanText.Impact(plan))
+            || !cmdlet.Confirmation.Ask(PlanFormatter.Describe(plan), PlanFormatter.Question(plan), PlanFormatter.Impact(plan))
             || !cmdlet.Gate.Agrees(change))
         {
             return false;
@@ -94,7 +94,7 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
 
         // Opened as soon as something is to be sent, so that nobody is asked in vain.
         _journal ??= cmdlet.OpenJournal(JournalPath);
-        return PlanText.Doubt(plan) is not { } doubt || cmdlet.Confirmation.AskDespiteDoubt(doubt.Question, doubt.Ids);
+        return PlanFormatter.Doubt(plan) is not { } doubt || cmdlet.Confirmation.AskDespiteDoubt(doubt.Question, doubt.Ids);
     }
 
     private void Finish(OperationResult result)

@@ -98,7 +98,7 @@ public sealed class EcsInstanceIdentity
     // Objects come back from jobs and from files as bags of properties under the old type's name.
     private static EcsInstanceIdentity FromSerialized(PSObject bag)
     {
-        if (BagReader.WasOnce(bag, typeof(EcsInstance)))
+        if (PropertyBagReader.WasOnce(bag, typeof(EcsInstance)))
         {
             return FromOrigin(
                 bag,
@@ -107,7 +107,7 @@ public sealed class EcsInstanceIdentity
                 ReadOrigin(bag, $"{Read(bag, nameof(EcsInstance.Name))} ({Read(bag, nameof(EcsInstance.Id))})"));
         }
 
-        if (BagReader.WasOnce(bag, typeof(EcsOperation)))
+        if (PropertyBagReader.WasOnce(bag, typeof(EcsOperation)))
         {
             string state = Read(bag, nameof(EcsOperation.State));
             string id = Read(bag, nameof(EcsOperation.InstanceId));

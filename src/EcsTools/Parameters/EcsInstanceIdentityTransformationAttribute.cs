@@ -27,6 +27,6 @@ internal sealed class EcsInstanceIdentityTransformationAttribute : ArgumentTrans
 
     private static bool IsRow(object? input) =>
         input is PSObject { BaseObject: PSCustomObject } row
-        && !BagReader.WasOnceAny(row)
+        && !PropertyBagReader.WasOnceAny(row)
         && (row.Properties["Id"] ?? row.Properties["InstanceId"])?.Value is string;
 }

@@ -13,6 +13,6 @@ internal sealed class EcsPlanTransformationAttribute : ArgumentTransformationAtt
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
-        return value is IList list ? list.Cast<object?>().Select(BagReader.Read<EcsPlan>).ToArray() : new[] { BagReader.Read<EcsPlan>(inputData) };
+        return value is IList list ? list.Cast<object?>().Select(PropertyBagReader.Read<EcsPlan>).ToArray() : new[] { PropertyBagReader.Read<EcsPlan>(inputData) };
     }
 }

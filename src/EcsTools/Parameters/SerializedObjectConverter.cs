@@ -30,7 +30,7 @@ public sealed class SerializedObjectConverter : PSTypeConverter
     public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
     {
         List<string> lacking = [];
-        object read = BagReader.Read(sourceValue, destinationType, lacking);
+        object read = PropertyBagReader.Read(sourceValue, destinationType, lacking);
         return lacking.Count == 0 ? read : throw new PSInvalidCastException(string.Format(
             CultureInfo.InvariantCulture,
             "It is not whole; missing or of another form: {0}. Read it anew, or leave it whole: without Select-Object, and written by this version of EcsTools.",

@@ -15,9 +15,9 @@ internal static class TargetAccounts
     /// <param name="region">The region the user or a row named, or null.</param>
     /// <returns>The account.</returns>
     /// <exception cref="EcsException">No such account is open, or what was given contradicts itself.</exception>
-    public static OpenAccount Find(AccountRegistry accounts, EcsInstanceIdentity identity, string? accountName, string? region)
+    public static ConnectedAccount Find(AccountRegistry accounts, EcsInstanceIdentity identity, string? accountName, string? region)
     {
-        OpenAccount account = identity.Origin is null
+        ConnectedAccount account = identity.Origin is null
             ? accounts.Get(accountName)
             : FindOrigin(accounts, identity, accountName);
         return region is null || string.Equals(region, account.Info.Region, StringComparison.OrdinalIgnoreCase)
@@ -28,7 +28,7 @@ internal static class TargetAccounts
             };
     }
 
-    private static OpenAccount FindOrigin(AccountRegistry accounts, EcsInstanceIdentity identity, string? accountName)
+    private static ConnectedAccount FindOrigin(AccountRegistry accounts, EcsInstanceIdentity identity, string? accountName)
     {
         if (accountName is not null && accounts.Get(accountName) is { } named)
         {

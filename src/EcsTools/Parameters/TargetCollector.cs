@@ -7,16 +7,16 @@ namespace EcsTools.Parameters;
 /// <summary>What was named and not read yet, by account.</summary>
 internal sealed class TargetCollector
 {
-    private readonly Dictionary<OpenAccount, List<EcsInstanceIdentity>> _pending = [];
+    private readonly Dictionary<ConnectedAccount, List<EcsInstanceIdentity>> _pending = [];
 
     /// <summary>The accounts in which something waits to be read.</summary>
-    public IReadOnlyList<OpenAccount> Accounts => [.. _pending.Keys];
+    public IReadOnlyList<ConnectedAccount> Accounts => [.. _pending.Keys];
 
     /// <summary>Adds an identity.</summary>
     /// <param name="account">The account through which it is acted on.</param>
     /// <param name="identity">The identity.</param>
     /// <returns>How many wait now in that account.</returns>
-    public int Add(OpenAccount account, EcsInstanceIdentity identity)
+    public int Add(ConnectedAccount account, EcsInstanceIdentity identity)
     {
         if (!_pending.TryGetValue(account, out List<EcsInstanceIdentity>? list))
         {
@@ -30,7 +30,7 @@ internal sealed class TargetCollector
     /// <summary>Takes what waits in an account.</summary>
     /// <param name="account">The account.</param>
     /// <returns>The identities.</returns>
-    public IReadOnlyList<EcsInstanceIdentity> Take(OpenAccount account)
+    public IReadOnlyList<EcsInstanceIdentity> Take(ConnectedAccount account)
     {
         IReadOnlyList<EcsInstanceIdentity> taken = _pending[account];
         _pending.Remove(account);

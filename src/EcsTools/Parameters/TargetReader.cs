@@ -22,8 +22,8 @@ internal static class TargetReader
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The servers, each once, in the order given; and what was not found, as errors with their targets.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
-    public static async Task<TargetReading> ReadAsync(
-        OpenAccount account, IReadOnlyList<EcsInstanceIdentity> identities, bool wildcards, bool asSeen, CancellationToken cancellation)
+    public static async Task<TargetReadResult> ReadAsync(
+        ConnectedAccount account, IReadOnlyList<EcsInstanceIdentity> identities, bool wildcards, bool asSeen, CancellationToken cancellation)
     {
         string[] ids = [.. identities.Select(PossibleId).OfType<string>().Distinct(StringComparer.Ordinal)];
         IReadOnlyDictionary<string, EcsInstance> byId = await InstanceLookup.FindByIdAsync(account, ids, cancellation).ConfigureAwait(false);
@@ -57,11 +57,11 @@ internal static class TargetReader
             }
         }
 
-        return new TargetReading(found, errors);
+        return new TargetReadResult(found, errors);
     }
 
     private static IEnumerable<EcsInstance> Choose(
-        OpenAccount account,
+        ConnectedAccount account,
         EcsInstanceIdentity identity,
         IReadOnlyDictionary<string, EcsInstance> byId,
         IReadOnlyList<EcsInstance> byName,
@@ -118,7 +118,7 @@ internal static class TargetReader
     private static string? PossibleId(EcsInstanceIdentity identity) =>
         identity.Id ?? (identity.Text is { } text && text.All(c => c is '-' or '_' || (c < 128 && char.IsLetterOrDigit(c))) ? text : null);
 
-    private static EcsException NotFound(OpenAccount account, string what, string? id) => new(
+    private static EcsException NotFound(ConnectedAccount account, string what, string? id) => new(
         EcsErrorId.InstanceNotFound, $"There is no server with {what} in the account '{account.Info.Name}' ({account.Info.Region}).")
     {
         InstanceId = id,

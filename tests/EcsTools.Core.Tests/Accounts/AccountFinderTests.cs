@@ -30,7 +30,7 @@ public sealed class AccountFinderTests : IDisposable
         Assert.Equal(_machine.At(KooCli), _machine.Choose().Source);
         _machine.Set("ALIBABA_CLOUD_ACCESS_KEY_ID=x", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=canary");
         Assert.Equal("environment", _machine.Choose().Source);
-        AccountOffer given = _machine.Choose(new() { Cloud = EcsCloud.Huawei, AccessKeyId = "y", AccessKeySecret = new NetworkCredential("", "canary").SecurePassword });
+        AccountCandidate given = _machine.Choose(new() { Cloud = EcsCloud.Huawei, AccessKeyId = "y", AccessKeySecret = new NetworkCredential("", "canary").SecurePassword });
         Assert.Equal(("parameters", EcsCloud.Huawei), (given.Source, given.Cloud));
     }
 
@@ -99,7 +99,7 @@ public sealed class AccountFinderTests : IDisposable
     {
         _machine.Write(KooCli, KooCliText.Replace("\"region\"", "\"projectId\":\"p1\",\"region\""));
 
-        AccountOffer offer = _machine.Choose(new() { Region = "eu-de", ProjectName = "eu-de_team", Endpoint = new Uri("https://proxy.example") });
+        AccountCandidate offer = _machine.Choose(new() { Region = "eu-de", ProjectName = "eu-de_team", Endpoint = new Uri("https://proxy.example") });
 
         Assert.Equal(("eu-de", null, "eu-de_team", new Uri("https://proxy.example")), (offer.Region, offer.ProjectId, offer.ProjectName, offer.Endpoint));
     }
@@ -109,7 +109,7 @@ public sealed class AccountFinderTests : IDisposable
     {
         _machine.Set("HW_USER_NAME=ops", "HW_USER_PASSWORD=canary", "HW_DOMAIN_ID=d1");
 
-        AccountOffer offer = _machine.Choose(new() { DomainName = "mine" });
+        AccountCandidate offer = _machine.Choose(new() { DomainName = "mine" });
 
         Assert.Equal((null, "mine"), (offer.Login!.UserDomainId, offer.Login.UserDomainName));
     }
@@ -151,7 +151,7 @@ public sealed class AccountFinderTests : IDisposable
     {
         _machine.Write(Aliyun, """{"profiles":[{"name":"default","mode":"External","process_command":"/nowhere/canary"}]}""");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((null, "External"), (offer.Problem, offer.Method));
         Assert.Empty(_machine.Network.Requests);

@@ -36,7 +36,7 @@ public sealed class AccountOpenerTests : IDisposable
     {
         _machine.Set(more).Set(id + _sandbox.Credentials.AccessKeyId, secret + _sandbox.Credentials.AccessKeySecret);
 
-        using OpenAccount account = await OpenAsync();
+        using ConnectedAccount account = await OpenAsync();
 
         Assert.Equal((cloud, region, $"{cloud.ToString().ToLowerInvariant()}-{region}"), (account.Info.Cloud, account.Info.Region, account.Info.Name));
         Assert.Equal(_sandbox.ProjectId(Enum.Parse<SandboxCloud>(cloud.ToString())), account.Info.AccountId);
@@ -53,7 +53,7 @@ public sealed class AccountOpenerTests : IDisposable
               {"name":"chained","mode":"ChainableRamRoleArn","source_profile":"first","ram_role_arn":"acs:ram::{{_sandbox.AccountId}}:role/ops","ram_session_name":"runbook","region_id":"cn-hangzhou"}]}
             """);
 
-        using OpenAccount account = await OpenAsync();
+        using ConnectedAccount account = await OpenAsync();
 
         Assert.Equal($"acs:ram::{_sandbox.AccountId}:assumed-role/ops/runbook", account.Info.Identity);
         Assert.Equal(2, _sandbox.Operations["alibaba:AssumeRole"]);
@@ -74,7 +74,7 @@ public sealed class AccountOpenerTests : IDisposable
                 auth: {password: '{{_sandbox.Credentials.Password}}'}
             """);
 
-        using OpenAccount account = await OpenAsync();
+        using ConnectedAccount account = await OpenAsync();
 
         Assert.Equal((EcsCloud.OpenTelekom, _sandbox.ProjectId(SandboxCloud.OpenTelekom)), (account.Info.Cloud, account.Info.AccountId));
         Assert.Contains(_sandbox.Credentials.UserName, account.Info.Identity, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class AccountOpenerTests : IDisposable
             ? [$"HW_ACCESS_KEY={own.AccessKeyId}", $"HW_SECRET_KEY={own.AccessKeySecret}"]
             : [$"HW_USER_NAME={own.UserName}", $"HW_USER_PASSWORD={own.Password}", $"HW_DOMAIN_NAME={own.DomainName}"]);
 
-        using OpenAccount account = await OpenAsync(new() { Region = "cn-north-4", AgencyName = Agency, AgencyDomainName = own.DomainName });
+        using ConnectedAccount account = await OpenAsync(new() { Region = "cn-north-4", AgencyName = Agency, AgencyDomainName = own.DomainName });
 
         Assert.Equal(_sandbox.ProjectId(SandboxCloud.Huawei), account.Info.AccountId);
         Assert.Single(_sandbox.Operations, o => o.Key.Contains("securitytokens", StringComparison.Ordinal));
@@ -102,7 +102,7 @@ public sealed class AccountOpenerTests : IDisposable
         using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = VirtualClock.SelfAdvancing(), Faults = ["TokenExpired:1"] });
         ConnectRequest request = Login(sandbox) with { HandlerFactory = sandbox.CreateHandler };
 
-        using OpenAccount account = await AccountOpener.OpenAsync(request, _machine.Machine, TestContext.Current.CancellationToken);
+        using ConnectedAccount account = await AccountConnector.OpenAsync(request, _machine.Machine, TestContext.Current.CancellationToken);
 
         Assert.Equal(2, sandbox.Operations.Single(o => o.Key.EndsWith("POST auth/tokens", StringComparison.Ordinal)).Value);
     }
@@ -140,7 +140,7 @@ public sealed class AccountOpenerTests : IDisposable
         _machine.Network.Answer("GET", "/ops-instance-role", _ => Huawei.SampleNetwork.Json(
             200, $$"""{"AccessKeyId":"{{_sandbox.Credentials.AccessKeyId}}","AccessKeySecret":"{{_sandbox.Credentials.AccessKeySecret}}"}"""));
 
-        using OpenAccount account = await OpenAsync();
+        using ConnectedAccount account = await OpenAsync();
 
         Assert.Equal((EcsCloud.Alibaba, "eu-central-1"), (account.Info.Cloud, account.Info.Region));
     }
@@ -152,9 +152,9 @@ public sealed class AccountOpenerTests : IDisposable
         const string Path = "home/.huaweicloud/credentials";
         _machine.Write(Path, $"[basic]\nak = {_sandbox.Credentials.AccessKeyId}\nsk = {_sandbox.Credentials.AccessKeySecret}\n").Share(Path, UnixFileMode.OtherRead);
         Log log = new();
-        using IDisposable use = ActivityLog.Use(log);
+        using IDisposable use = AmbientLog.Use(log);
 
-        using OpenAccount account = await OpenAsync(new() { Region = "cn-north-4" });
+        using ConnectedAccount account = await OpenAsync(new() { Region = "cn-north-4" });
 
         Assert.Contains(_machine.At(Path), Assert.Single(log.Warnings), StringComparison.Ordinal);
     }
@@ -168,7 +168,7 @@ public sealed class AccountOpenerTests : IDisposable
         DomainName = sandbox.Credentials.DomainName,
     };
 
-    private Task<OpenAccount> OpenAsync(ConnectRequest? request = null) => AccountOpener.OpenAsync(
+    private Task<ConnectedAccount> OpenAsync(ConnectRequest? request = null) => AccountConnector.OpenAsync(
         (request ?? new()) with { HandlerFactory = _sandbox.CreateHandler }, _machine.Machine, TestContext.Current.CancellationToken);
 
     private sealed class Log : IOperationLog

@@ -29,7 +29,7 @@ public sealed class AccountRegistryTests : IDisposable
     {
         string[] names = ["c", "a", "b", "e", "d"];
 
-        IReadOnlyList<OpenAccount> opened = await _registry.ConnectAllAsync(names.Select(n => Request(n, _sandbox.Credentials.AccessKeySecret)), TestContext.Current.CancellationToken);
+        IReadOnlyList<ConnectedAccount> opened = await _registry.ConnectAllAsync(names.Select(n => Request(n, _sandbox.Credentials.AccessKeySecret)), TestContext.Current.CancellationToken);
 
         Assert.Equal(names, opened.Select(a => a.Info.Name));
         Assert.Equal(names, _registry.All.Select(a => a.Info.Name));

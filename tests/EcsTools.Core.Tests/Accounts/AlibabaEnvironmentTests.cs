@@ -26,7 +26,7 @@ public sealed class AlibabaEnvironmentTests : IDisposable
     {
         _machine.Set($"{id}={FakeMachine.AlibabaKey}", $"{secret}={FakeMachine.Secret}", $"{region}=cn-shanghai");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((EcsCloud.Alibaba, "environment", "AccessKey", "cn-shanghai"), (offer.Cloud, offer.Source, offer.Method, offer.Region));
         Assert.Equal(new AccessKey(FakeMachine.AlibabaKey, FakeMachine.Secret), await _machine.GetKeyAsync(offer));
@@ -38,7 +38,7 @@ public sealed class AlibabaEnvironmentTests : IDisposable
     {
         _machine.Set($"ALIBABA_CLOUD_ACCESS_KEY_ID=STS.x", $"ALIBABA_CLOUD_ACCESS_KEY_SECRET={FakeMachine.Secret}", "ALIBABA_CLOUD_SECURITY_TOKEN=token");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal(("StsToken", "token"), (offer.Method, (await _machine.GetKeyAsync(offer)).SecurityToken));
     }
@@ -101,7 +101,7 @@ public sealed class AlibabaEnvironmentTests : IDisposable
         _machine.Set("ALIBABA_CLOUD_CREDENTIALS_URI=http://127.0.0.1:6666/cred").Network
             .Answer("GET", "/cred", _ => SampleNetwork.Json(200, AlibabaNearby.Key(_machine, "STS.uri")));
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal(("CredentialsURI", "STS.uri"), (offer.Method, (await _machine.GetKeyAsync(offer)).Id));
     }

@@ -45,7 +45,7 @@ public sealed class AlibabaIniFileTests : IDisposable
     [Fact]
     public async Task The_default_is_taken_and_a_variable_chooses_another()
     {
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal(("default", "access_key", "cn-hangzhou"), (offer.Profile, offer.Method, offer.Region));
         Assert.Equal("canary-secret=with=signs", (await _machine.GetKeyAsync(offer)).Secret);

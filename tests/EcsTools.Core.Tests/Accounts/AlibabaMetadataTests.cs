@@ -21,7 +21,7 @@ public sealed class AlibabaMetadataTests : IDisposable
     [Fact]
     public async Task A_server_of_the_cloud_knows_its_role_and_its_region()
     {
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         AccessKey key = await _machine.GetKeyAsync(offer);
         string? region = await offer.FindRegion!(TestContext.Current.CancellationToken);

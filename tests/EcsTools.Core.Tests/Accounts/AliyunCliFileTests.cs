@@ -25,7 +25,7 @@ public sealed class AliyunCliFileTests : IDisposable
     {
         _machine.Write(Path, SampleFiles.ReadText("alibaba", "aliyun-cli.config"));
 
-        IReadOnlyList<AccountOffer> offers = _machine.List();
+        IReadOnlyList<AccountCandidate> offers = _machine.List();
 
         Assert.Equal(["default", "sts", "role", "ecs", "chain", "oidc", "uri", "ext"], offers.Select(o => o.Profile));
         Assert.Equal(["AK", "StsToken", "RamRoleArn", "EcsRamRole", "ChainableRamRoleArn", "OIDC", "CredentialsURI", "External"], offers.Select(o => o.Method));
@@ -302,7 +302,7 @@ public sealed class AliyunCliFileTests : IDisposable
         Write("""{"name":"a","access_key_id":"x","access_key_secret":"y","endpoint":"127.0.0.1:8080"}""");
         _machine.Set("ALIBABA_CLOUD_REGION_ID=cn-beijing");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal(("AK", "cn-beijing", new Uri("https://127.0.0.1:8080")), (offer.Method, offer.Region, offer.Endpoint));
     }

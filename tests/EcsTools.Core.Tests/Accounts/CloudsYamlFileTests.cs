@@ -25,7 +25,7 @@ public sealed class CloudsYamlFileTests : IDisposable
     {
         _machine.Write("work/clouds.yaml", SampleFiles.ReadFile("huawei", "clouds.yaml"));
 
-        IReadOnlyList<AccountOffer> offers = _machine.List();
+        IReadOnlyList<AccountCandidate> offers = _machine.List();
 
         Assert.Equal(["otc-password", "otc-aksk", "otc-agency"], offers.Select(o => o.Profile));
         Assert.Equal(["password", "aksk", "agency"], offers.Select(o => o.Method));
@@ -48,7 +48,7 @@ public sealed class CloudsYamlFileTests : IDisposable
             }}}
             """);
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((EcsCloud.OpenTelekom, "mine", "eu-nl"), (offer.Cloud, offer.Profile, offer.Region));
         Assert.Equal(new Uri("https://iam.eu-nl.otc.t-systems.com/v3"), offer.Login!.AuthUrl);
@@ -89,7 +89,7 @@ public sealed class CloudsYamlFileTests : IDisposable
                 auth: {auth_url: "https://iam.{region_name}.otc.t-systems.com/v3", user_domain_name: acct, username: nobody}
             """);
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((EcsCloud.OpenTelekom, "eu-nl"), (offer.Cloud, offer.Region));
         Assert.Equal(("ops", "canary", "acct"), (offer.Login!.UserName, offer.Login.Password, offer.Login.UserDomainName));
@@ -102,7 +102,7 @@ public sealed class CloudsYamlFileTests : IDisposable
         _machine.Write("home/.config/openstack/clouds.yaml", $"clouds:\n  a:\n    profile: otc\n    {Auth}\n  b:\n    profile: otc\n    auth: {{username: ops, user_domain_name: acct}}\n");
         _machine.Set("OS_CLOUD=b", "OS_PASSWORD=canary-other", "OS_REGION_NAME=eu-de");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
         Assert.Equal(("b", "canary-other", "eu-de"), (offer.Profile, offer.Login!.Password, offer.Region));
 
         _machine.Set("OS_CLOUD=gone");
@@ -130,7 +130,7 @@ public sealed class CloudsYamlFileTests : IDisposable
     {
         _machine.Write("work/clouds.yaml", $"clouds:\n  mine:\n    profile: otc\n    region_name: eu-de\n    {entry}\n");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((isKey, !isKey), (offer.Keys is not null, offer.Login is not null));
     }
@@ -175,7 +175,7 @@ public sealed class CloudsYamlFileTests : IDisposable
             """);
         _machine.Network.Answer("POST", "/securitytokens", _ => SampleNetwork.Json(201, """{"credential":{"access":"TEMP1","secret":"s","securitytoken":"t"}}"""));
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((null, "eu-de_theirs", null), (offer.ProjectId, offer.ProjectName, offer.Login));
         Assert.Equal("TEMP1", (await _machine.GetKeyAsync(offer)).Id);

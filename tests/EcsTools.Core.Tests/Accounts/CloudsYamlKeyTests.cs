@@ -53,7 +53,7 @@ public sealed class CloudsYamlKeyTests : IDisposable
     [InlineData("domain_name: d", "default_domain_name: other", "d", "d")]
     public void Domain_AnyPlace_IsHonored(string beside, string within, string user, string? project)
     {
-        AccountOffer offer = Choose(beside, $"project_name: web{(within.Length > 0 ? ", " : "")}{within}");
+        AccountCandidate offer = Choose(beside, $"project_name: web{(within.Length > 0 ? ", " : "")}{within}");
 
         Assert.Equal((user, project), (offer.Login!.UserDomainName, offer.Login.ProjectDomainName));
     }
@@ -63,7 +63,7 @@ public sealed class CloudsYamlKeyTests : IDisposable
     {
         _machine.Write(Path, "clouds:\n  lab:\n    auth_url: https://k.example\n    username: other\n    password: canary\n    auth: {username: u}\n");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((new Uri("https://k.example"), "u", "canary"), (offer.Endpoint, offer.Login!.UserName, offer.Login.Password));
     }
@@ -93,7 +93,7 @@ public sealed class CloudsYamlKeyTests : IDisposable
                 - west
             """);
 
-        foreach (AccountOffer offer in new[] { _machine.Choose(new() { Region = region }), _machine.Set("OS_CLOUD=lab", $"OS_REGION_NAME={region}").Choose() })
+        foreach (AccountCandidate offer in new[] { _machine.Choose(new() { Region = region }), _machine.Set("OS_CLOUD=lab", $"OS_REGION_NAME={region}").Choose() })
         {
             Assert.Equal((expected, project, side), (offer.Region, offer.ProjectName, Assert.IsType<OpenStackSettings>(offer.Settings).Interface));
             Assert.Equal(new Uri(expected == "north" ? "https://north.example" : "https://k.example"), offer.Endpoint);
@@ -128,7 +128,7 @@ public sealed class CloudsYamlKeyTests : IDisposable
             .Write("home/.config/openstack/secure.yaml", "clouds:\n  lab:\n    project_name: secret-web\n    auth: {password: canary}\n")
             .Write("home/.config/openstack/clouds-public.yaml", "public-clouds:\n  team:\n    regions: [north, south]\n    auth: {auth_url: 'https://k.example', username: nobody, user_domain_name: d}\n");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal(("secret-web", "north", "u", "d", "canary"), (offer.ProjectName, offer.Region, offer.Login!.UserName, offer.Login.UserDomainName, offer.Login.Password));
     }
@@ -182,7 +182,7 @@ public sealed class CloudsYamlKeyTests : IDisposable
     {
         _machine.Write(Path, $"clouds:\n  mine:\n    {entry}username: u, password: canary, user_domain_name: d}}\n");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((cloud, region, new Uri(address)), (offer.Cloud, offer.Region, offer.Login!.AuthUrl));
     }
@@ -208,7 +208,7 @@ public sealed class CloudsYamlKeyTests : IDisposable
                 {entry}
             """);
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal(("north", "web", "u", "canary", new Uri("https://k.example")), (offer.Region, offer.ProjectName, offer.Login!.UserName, offer.Login.Password, offer.Endpoint));
     }
@@ -237,13 +237,13 @@ public sealed class CloudsYamlKeyTests : IDisposable
         Assert.Equal(["lab"], _machine.List(EcsCloud.OpenStack).Select(o => o.Profile));
 
         _machine.Write("home/keys", "[a]\ntype = access_key\naccess_key_id = x\naccess_key_secret = canary\n").Set("ALIBABA_CLOUD_CREDENTIALS_FILE=~/keys");
-        Assert.Equal(["a"], _machine.List(EcsCloud.Alibaba).Where(o => o.Step == AccountStep.File).Select(o => o.Profile));
+        Assert.Equal(["a"], _machine.List(EcsCloud.Alibaba).Where(o => o.Step == CredentialSourceKind.File).Select(o => o.Profile));
 
         _machine.Write("home/hw", "[basic]\nak = TESTACCESSKEY0000001\nsk = canary\n").Set("HUAWEICLOUD_SDK_CREDENTIALS_FILE=~/hw");
-        Assert.Equal(["basic"], _machine.List(EcsCloud.Huawei).Where(o => o.Step == AccountStep.File).Select(o => o.Profile));
+        Assert.Equal(["basic"], _machine.List(EcsCloud.Huawei).Where(o => o.Step == CredentialSourceKind.File).Select(o => o.Profile));
     }
 
-    private AccountOffer Choose(string beside, string within)
+    private AccountCandidate Choose(string beside, string within)
     {
         _machine.Write(Path, $"clouds:\n  lab:\n    auth: {{{Login}{(within.Length > 0 ? ", " : "")}{within}}}\n{(beside.Length > 0 ? $"    {beside}\n" : "")}");
         return _machine.Choose();

@@ -31,7 +31,7 @@ internal sealed class FakeMachine : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("ecstools-accounts-").FullName;
 
-    public LocalMachine Machine => new()
+    public MachineEnvironment Machine => new()
     {
         Environment = name => _variables.GetValueOrDefault(name),
         Home = Path.Combine(Folder, "home"),
@@ -79,11 +79,11 @@ internal sealed class FakeMachine : IDisposable
 
     public string At(string path) => Path.Combine(Folder, path.Replace('/', Path.DirectorySeparatorChar));
 
-    public IReadOnlyList<AccountOffer> List(EcsCloud? cloud = null) => AccountFinder.List(Machine, cloud);
+    public IReadOnlyList<AccountCandidate> List(EcsCloud? cloud = null) => AccountResolver.List(Machine, cloud);
 
-    public AccountOffer Choose(ConnectRequest? request = null) => AccountFinder.Choose(request ?? new ConnectRequest(), Machine);
+    public AccountCandidate Choose(ConnectRequest? request = null) => AccountResolver.Choose(request ?? new ConnectRequest(), Machine);
 
-    public AccountOffer ChooseProfile(string profile) => Choose(new ConnectRequest { Profile = profile });
+    public AccountCandidate ChooseProfile(string profile) => Choose(new ConnectRequest { Profile = profile });
 
     /// <summary>The error of a choice, in which no secret may stand.</summary>
     /// <param name="request">The request; null for one without anything.</param>
@@ -95,11 +95,11 @@ internal sealed class FakeMachine : IDisposable
         return error;
     }
 
-    public CloudConnection Connect(AccountOffer offer) => Network.Connect(offer.Cloud) with { Region = offer.Region ?? "cn-hangzhou", Endpoint = offer.Endpoint };
+    public CloudConnection Connect(AccountCandidate offer) => Network.Connect(offer.Cloud) with { Region = offer.Region ?? "cn-hangzhou", Endpoint = offer.Endpoint };
 
-    public IAccessKeySource Open(AccountOffer offer) => offer.Keys!(Connect(offer));
+    public IAccessKeyProvider Open(AccountCandidate offer) => offer.Keys!(Connect(offer));
 
-    public Task<AccessKey> GetKeyAsync(AccountOffer offer) => Open(offer).GetAsync(TestContext.Current.CancellationToken);
+    public Task<AccessKey> GetKeyAsync(AccountCandidate offer) => Open(offer).GetAsync(TestContext.Current.CancellationToken);
 
     public static void AssertSaysNothing(string text) => Assert.DoesNotContain(Canary, text, StringComparison.OrdinalIgnoreCase);
 

@@ -28,7 +28,7 @@ public sealed class HuaweiEnvironmentTests : IDisposable
     {
         _machine.Set(more).Set($"{id}={FakeMachine.HuaweiKey}", $"{secret}={FakeMachine.Secret}", $"{token}=t", $"{region}=eu-de", $"{project}=p1");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((cloud, "environment", "AKSK", "eu-de", "p1"), (offer.Cloud, offer.Source, offer.Method, offer.Region, offer.ProjectId));
         Assert.Equal(new AccessKey(FakeMachine.HuaweiKey, FakeMachine.Secret, "t"), await _machine.GetKeyAsync(offer));
@@ -42,7 +42,7 @@ public sealed class HuaweiEnvironmentTests : IDisposable
     {
         _machine.Set(variables);
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((cloud, "password", "ops", "canary", "acct", "eu-de_team"), (
             offer.Cloud, offer.Method, offer.Login!.UserName, offer.Login.Password, offer.Login.UserDomainName, offer.ProjectName));
@@ -79,7 +79,7 @@ public sealed class HuaweiEnvironmentTests : IDisposable
 
         _machine.Set("OS_AUTH_URL=https://keystone.example.com/v3");
         Assert.Equal(EcsCloud.OpenStack, _machine.Choose().Cloud);
-        AccountOffer named = _machine.Choose(new() { Cloud = EcsCloud.OpenTelekom });
+        AccountCandidate named = _machine.Choose(new() { Cloud = EcsCloud.OpenTelekom });
         Assert.Equal(new Uri("https://keystone.example.com/v3"), named.Login!.AuthUrl);
 
         _machine.Set("OS_AUTH_URL=https://evil-otc.t-systems.com.example/v3");
@@ -151,7 +151,7 @@ public sealed class HuaweiEnvironmentTests : IDisposable
                 return response;
             });
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
         AccessKey key = await _machine.GetKeyAsync(offer);
 
         Assert.Equal(("agency", "TEMP1", null, "eu-de_theirs"), (offer.Method, key.Id, offer.ProjectId, offer.ProjectName));

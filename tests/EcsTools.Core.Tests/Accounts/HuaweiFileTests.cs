@@ -24,7 +24,7 @@ public sealed class HuaweiFileTests : IDisposable
     {
         _machine.Write(KooCli, $$"""{"current":"b","profiles":[{"name":"a","mode":"AKSK",{{Keys}}},{"name":"b","mode":"AKSK",{{Keys}}}]}""");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((EcsCloud.Huawei, "b", "cn-north-4", "p1"), (offer.Cloud, offer.Profile, offer.Region, offer.ProjectId));
         Assert.Equal(new AccessKey(FakeMachine.HuaweiKey, FakeMachine.Secret), await _machine.GetKeyAsync(offer));
@@ -66,7 +66,7 @@ public sealed class HuaweiFileTests : IDisposable
         _machine.Write(KooCli, $$"""{"profiles":[{"name":"default","mode":"agency",{{Keys}},"agencyName":"ops",{{domain}}}]}""");
         _machine.Network.Answer("POST", "/securitytokens", _ => SampleNetwork.Json(201, """{"credential":{"access":"TEMP1","secret":"s","securitytoken":"t"}}"""));
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal(("TEMP1", null), ((await _machine.GetKeyAsync(offer)).Id, offer.ProjectId));
         Assert.Equal(value, (string?)_machine.Network.Requests[0].Body!.SelectToken("auth.identity.assume_role." + field));
@@ -97,7 +97,7 @@ public sealed class HuaweiFileTests : IDisposable
             ak = x
             """);
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal(("basic", "p1", "cn-north-4"), (offer.Profile, offer.ProjectId, offer.Region));
         Assert.Equal(new AccessKey(FakeMachine.HuaweiKey, FakeMachine.Secret, "t"), await _machine.GetKeyAsync(offer));

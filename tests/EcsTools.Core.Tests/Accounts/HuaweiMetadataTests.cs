@@ -23,7 +23,7 @@ public sealed class HuaweiMetadataTests : IDisposable
     public async Task A_server_knows_its_clouds_key_and_region(string tag, EcsCloud cloud)
     {
         _machine.Write("hardware/chassis_asset_tag", tag + "\n");
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         AccessKey key = await _machine.GetKeyAsync(offer);
 
@@ -86,7 +86,7 @@ public sealed class HuaweiMetadataTests : IDisposable
     [Fact]
     public async Task The_key_is_fetched_anew_before_the_service_hands_out_the_next_one()
     {
-        IAccessKeySource source = _machine.Open(_machine.Choose());
+        IAccessKeyProvider source = _machine.Open(_machine.Choose());
         await source.GetAsync(TestContext.Current.CancellationToken);
         _machine.Network.Time.Advance(TimeSpan.FromMinutes(46));
 

@@ -27,7 +27,7 @@ public sealed class OpenStackAccountTests : IDisposable
             $"OS_AUTH_URL={Address}", "OS_USERNAME=ops", "OS_PASSWORD=canary", "OS_PROJECT_NAME=web", "OS_USER_DOMAIN_NAME=People",
             "OS_PROJECT_DOMAIN_ID=d2", "OS_REGION_NAME=north", "OS_INTERFACE=internalURL", "OS_CACERT=ca.pem", "OS_COMPUTE_ENDPOINT_OVERRIDE=https://nova.example.com");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((EcsCloud.OpenStack, "environment", "password", "north"), (offer.Cloud, offer.Source, offer.Method, offer.Region));
         Assert.Equal((new Uri(Address), "web"), (offer.Endpoint, offer.ProjectName));
@@ -42,7 +42,7 @@ public sealed class OpenStackAccountTests : IDisposable
         _machine.Write("home/.config/openstack/clouds.yaml", $"clouds:\n  lab:\n    region_name: r1\n    interface: admin\n    cacert: own/ca.pem\n    auth: {{auth_url: '{Address}', user_id: u1, project_id: p1}}\n")
             .Write("home/.config/openstack/secure.yaml", "clouds:\n  lab:\n    auth: {password: canary}\n");
 
-        AccountOffer offer = _machine.Choose(new() { Profile = "lab" });
+        AccountCandidate offer = _machine.Choose(new() { Profile = "lab" });
 
         Assert.Equal(("u1", null, "canary", "p1"), (offer.Login!.UserId, offer.Login.UserName, offer.Login.Password, offer.ProjectId));
         Assert.Equal(("admin", _machine.At("home/.config/openstack/own/ca.pem")), (Settings(offer).Interface, offer.Settings.CaFile));
@@ -59,7 +59,7 @@ public sealed class OpenStackAccountTests : IDisposable
     {
         _machine.Write("work/clouds.yaml", $"clouds:\n  lab:\n    region_name: r1\n    {entry} auth_url: '{Address}'}}\n");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal((EcsCloud.OpenStack, method), (offer.Cloud, offer.Method));
         Assert.DoesNotContain(FakeMachine.Canary, $"{offer} {offer.Login}", StringComparison.Ordinal);
@@ -98,14 +98,14 @@ public sealed class OpenStackAccountTests : IDisposable
 
         Assert.Equal(
             """{"auth":{"identity":{"methods":["application_credential"],"application_credential":{"secret":"s","id":"a1"}}}}""",
-            KeystoneBody.Build(credential).ToString(Formatting.None));
+            KeystoneAuthRequest.Build(credential).ToString(Formatting.None));
         Assert.Equal(
             """{"auth":{"identity":{"methods":["application_credential"],"application_credential":{"secret":"s","name":"ci","user":{"name":"ops","domain":{"id":"default"}}}}}}""",
-            KeystoneBody.Build(named).ToString(Formatting.None));
+            KeystoneAuthRequest.Build(named).ToString(Formatting.None));
         Assert.Equal(
             """{"auth":{"identity":{"methods":["password"],"password":{"user":{"id":"u1","password":"x"}}}}}""",
-            KeystoneBody.Build(new() { UserId = "u1", Password = "x" }).ToString(Formatting.None));
+            KeystoneAuthRequest.Build(new() { UserId = "u1", Password = "x" }).ToString(Formatting.None));
     }
 
-    private static OpenStackSettings Settings(AccountOffer offer) => Assert.IsType<OpenStackSettings>(offer.Settings);
+    private static OpenStackSettings Settings(AccountCandidate offer) => Assert.IsType<OpenStackSettings>(offer.Settings);
 }

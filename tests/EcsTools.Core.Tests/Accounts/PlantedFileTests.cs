@@ -43,7 +43,7 @@ public sealed class PlantedFileTests : IDisposable
             .Write("work/clouds-public.yaml", "public-clouds: {team: {auth: {auth_url: 'https://planted.example'}}}")
             .Write("etc/openstack/clouds-public.yaml", "public-clouds: {team: {auth: {auth_url: 'https://keystone.example'}}}");
 
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
 
         Assert.Equal(("canary", new Uri("https://keystone.example")), (offer.Login!.Password, offer.Endpoint));
     }
@@ -94,7 +94,7 @@ public sealed class PlantedFileTests : IDisposable
 
             _machine.Set($"PATH={path.Replace("PATH", $"{_machine.At("home/data")}:{_machine.At("home/bin")}", StringComparison.Ordinal)}")
                 .Write("home/.aliyun/config.json", $$"""{"profiles":[{"name":"default","mode":"External","process_command":"{{program}} login","region_id":"cn-hangzhou"}]}""");
-            AccountOffer offer = _machine.Choose();
+            AccountCandidate offer = _machine.Choose();
 
             if (isFound)
             {
@@ -130,7 +130,7 @@ public sealed class PlantedFileTests : IDisposable
 
     private void AssertIgnores(string planted)
     {
-        AccountOffer offer = _machine.Choose();
+        AccountCandidate offer = _machine.Choose();
         Assert.Equal(new Uri(planted == "clouds.yaml" ? "https://own.example" : "https://planted.example"), offer.Endpoint);
         Assert.Equal("ops", offer.Login!.UserName);
     }

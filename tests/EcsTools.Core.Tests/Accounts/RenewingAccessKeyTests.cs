@@ -20,7 +20,7 @@ public class RenewingAccessKeyTests
     [Fact]
     public async Task A_key_is_renewed_a_quarter_of_an_hour_before_its_end()
     {
-        RenewingAccessKey source = Open(TimeSpan.FromHours(1));
+        RefreshingAccessKeyProvider source = Open(TimeSpan.FromHours(1));
 
         Assert.Equal("key-1", await GetAsync(source));
         _wall.Advance(TimeSpan.FromMinutes(44));
@@ -33,7 +33,7 @@ public class RenewingAccessKeyTests
     [Fact]
     public async Task A_short_lived_key_is_renewed_at_half_of_its_life()
     {
-        RenewingAccessKey source = Open(TimeSpan.FromMinutes(15));
+        RefreshingAccessKeyProvider source = Open(TimeSpan.FromMinutes(15));
 
         await GetAsync(source);
         _wall.Advance(TimeSpan.FromMinutes(7));
@@ -45,7 +45,7 @@ public class RenewingAccessKeyTests
     [Fact]
     public async Task A_key_without_an_end_is_kept()
     {
-        RenewingAccessKey source = new(_ => Task.FromResult(new AccessKey($"key-{++_fetched}", "s")), _wall);
+        RefreshingAccessKeyProvider source = new(_ => Task.FromResult(new AccessKey($"key-{++_fetched}", "s")), _wall);
 
         await GetAsync(source);
         _wall.Advance(TimeSpan.FromDays(1000));
@@ -57,7 +57,7 @@ public class RenewingAccessKeyTests
     public async Task An_issuer_that_hands_out_the_same_key_again_is_asked_ever_oftener_but_not_without_pause()
     {
         DateTimeOffset end = _wall.GetUtcNow() + TimeSpan.FromMinutes(16);
-        RenewingAccessKey source = new(
+        RefreshingAccessKeyProvider source = new(
             _ =>
             {
                 _fetched++;
@@ -78,7 +78,7 @@ public class RenewingAccessKeyTests
     public async Task A_renewal_that_fails_in_time_leaves_the_key_in_use_until_it_ends()
     {
         bool fails = false;
-        RenewingAccessKey source = new(
+        RefreshingAccessKeyProvider source = new(
             _ => fails
                 ? throw new EcsException(EcsErrorId.CannotConnect, "down")
                 : Task.FromResult(new AccessKey($"key-{++_fetched}", "s", null, _wall.GetUtcNow() + TimeSpan.FromHours(1))),
@@ -98,7 +98,7 @@ public class RenewingAccessKeyTests
     public async Task Many_callers_share_one_renewal()
     {
         TaskCompletionSource<AccessKey> answer = new();
-        RenewingAccessKey source = new(
+        RefreshingAccessKeyProvider source = new(
             _ =>
             {
                 _fetched++;
@@ -116,7 +116,7 @@ public class RenewingAccessKeyTests
     [Fact]
     public async Task Of_many_calls_refused_together_the_first_drops_the_key()
     {
-        RenewingAccessKey source = Open(TimeSpan.FromHours(1));
+        RefreshingAccessKeyProvider source = Open(TimeSpan.FromHours(1));
         await GetAsync(source);
         _wall.Advance(TimeSpan.FromMinutes(5));
 
@@ -130,7 +130,7 @@ public class RenewingAccessKeyTests
     public async Task An_assumed_role_is_assumed_again_in_time_with_another_nonce()
     {
         using FakeMachine machine = new FakeMachine().WithSts().Set("ALIBABA_CLOUD_ACCESS_KEY_ID=LTAI", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=canary-secret");
-        IAccessKeySource source = machine.Open(machine.Choose(new() { RoleArn = "acs:ram::1:role/ops" }));
+        IAccessKeyProvider source = machine.Open(machine.Choose(new() { RoleArn = "acs:ram::1:role/ops" }));
 
         await GetAsync(source);
         machine.Network.Time.Advance(TimeSpan.FromMinutes(44));
@@ -154,7 +154,7 @@ public class RenewingAccessKeyTests
             : ++calls == 2
                 ? SampleNetwork.Json(400, """{"Code":"InvalidSecurityToken.Expired","Message":"Specified SecurityToken is expired.","RequestId":"r"}""")
                 : SampleNetwork.Json(200, """{"AccountId":"1","Arn":"acs:ram::1:assumed-role/ops/EcsTools"}"""));
-        AccountOffer offer = machine.Choose(new() { RoleArn = "acs:ram::1:role/ops" });
+        AccountCandidate offer = machine.Choose(new() { RoleArn = "acs:ram::1:role/ops" });
         using Core.Clouds.ICloud cloud = Core.Providers.CloudProviders.Get(offer.Cloud).Open(offer, machine.Connect(offer));
 
         await cloud.ProveAsync(TestContext.Current.CancellationToken);
@@ -165,8 +165,8 @@ public class RenewingAccessKeyTests
         Assert.Equal("STS.2", network.Requests[^1].Headers["x-acs-accesskey-id"]);
     }
 
-    private static async Task<string> GetAsync(IAccessKeySource source) => (await source.GetAsync(TestContext.Current.CancellationToken)).Id;
+    private static async Task<string> GetAsync(IAccessKeyProvider source) => (await source.GetAsync(TestContext.Current.CancellationToken)).Id;
 
-    private RenewingAccessKey Open(TimeSpan life) => new(
+    private RefreshingAccessKeyProvider Open(TimeSpan life) => new(
         _ => Task.FromResult(new AccessKey($"key-{++_fetched}", "s", "t", _wall.GetUtcNow() + life)), _wall);
 }

@@ -65,7 +65,7 @@ public class AlibabaErrorTests
     [MemberData(nameof(Samples))]
     public void A_refusal_has_its_id_and_what_support_asks_for(string file, string id)
     {
-        EcsException error = Judge(file, CallSafety.Read);
+        EcsException error = Judge(file, RequestIdempotency.ReadOnly);
 
         Assert.Equal(id, error.ErrorId);
         Assert.Equal(StatusOf(file), error.HttpStatus);
@@ -84,7 +84,7 @@ public class AlibabaErrorTests
     [InlineData("error.400.SignatureNonceUsed")]
     public void After_a_write_that_must_not_be_repeated_the_outcome_is_unknown(string file)
     {
-        EcsException error = Judge(file, CallSafety.Once);
+        EcsException error = Judge(file, RequestIdempotency.NonIdempotent);
 
         Assert.Equal((EcsErrorId.OutcomeUnknown, false), (error.ErrorId, error.WasNotCarriedOut));
     }
@@ -93,13 +93,13 @@ public class AlibabaErrorTests
     [InlineData("error.403.IncorrectInstanceStatus")]
     [InlineData("error.403.Forbidden.RAM")]
     [InlineData("error.400.Throttling.User")]
-    public void A_clear_refusal_stays_one_for_any_call(string file) => Assert.True(Judge(file, CallSafety.Once).WasNotCarriedOut);
+    public void A_clear_refusal_stays_one_for_any_call(string file) => Assert.True(Judge(file, RequestIdempotency.NonIdempotent).WasNotCarriedOut);
 
     [Fact]
     public void The_five_minutes_between_two_resizes_are_not_waited_out_as_a_throttle()
     {
-        EcsException resize = Judge("error.400.Throttling.ModifyInstanceSpec", CallSafety.Repeatable, "ModifyInstanceSpec");
-        EcsException other = Judge("error.400.Throttling.ModifyInstanceSpec", CallSafety.Repeatable, "StopInstances");
+        EcsException resize = Judge("error.400.Throttling.ModifyInstanceSpec", RequestIdempotency.Idempotent, "ModifyInstanceSpec");
+        EcsException other = Judge("error.400.Throttling.ModifyInstanceSpec", RequestIdempotency.Idempotent, "StopInstances");
 
         Assert.Equal((false, TimeSpan.FromMinutes(5)), (resize.WasNotCarriedOut, resize.RetryAfter));
         Assert.True(other.WasNotCarriedOut);
@@ -108,7 +108,7 @@ public class AlibabaErrorTests
     [Fact]
     public void What_was_signed_is_never_quoted()
     {
-        EcsException error = Judge("error.400.SignatureDoesNotMatch", CallSafety.Once);
+        EcsException error = Judge("error.400.SignatureDoesNotMatch", RequestIdempotency.NonIdempotent);
 
         Assert.DoesNotContain("CanonicalRequest", error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("StringToSign", error.Message, StringComparison.OrdinalIgnoreCase);
@@ -116,7 +116,7 @@ public class AlibabaErrorTests
 
     [Fact]
     public void A_missing_right_is_named() =>
-        Assert.Contains("ecs:StopInstance", Judge("error.403.Forbidden.RAM", CallSafety.Repeatable).Message, StringComparison.Ordinal);
+        Assert.Contains("ecs:StopInstance", Judge("error.403.Forbidden.RAM", RequestIdempotency.Idempotent).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(502, false, EcsErrorId.ServerError)]
@@ -125,9 +125,9 @@ public class AlibabaErrorTests
     [InlineData(403, true, EcsErrorId.OutcomeUnknown)]
     public void An_answer_of_something_in_between_is_quoted_without_the_password(int status, bool once, string id)
     {
-        CloudCall call = Call(once ? CallSafety.Once : CallSafety.Read) with { Uri = new Uri("https://host/?Password=Aa1%21canary") };
+        CloudRequest call = Call(once ? RequestIdempotency.NonIdempotent : RequestIdempotency.ReadOnly) with { Uri = new Uri("https://host/?Password=Aa1%21canary") };
 
-        EcsException error = Dialect().Judge(call, new CloudAnswer(status, "<html>no way to /?Password=Aa1%21canary or Aa1!canary"u8.ToArray(), NoHeaders))!;
+        EcsException error = Dialect().Judge(call, new CloudResponse(status, "<html>no way to /?Password=Aa1%21canary or Aa1!canary"u8.ToArray(), NoHeaders))!;
 
         Assert.Equal((id, status), (error.ErrorId, error.HttpStatus));
         Assert.Contains("no way", error.Message, StringComparison.Ordinal);
@@ -161,17 +161,17 @@ public class AlibabaErrorTests
         Assert.Equal((calls, calls), (ecs.Calls.Count, ecs.Calls.Select(c => c.Headers["x-acs-accesskey-id"]).Distinct().Count()));
     }
 
-    private static AlibabaDialect Dialect() => new(new FixedAccessKey(new AccessKey("id", "secret")), TimeProvider.System);
+    private static AlibabaDialect Dialect() => new(new StaticAccessKeyProvider(new AccessKey("id", "secret")), TimeProvider.System);
 
-    private static CloudCall Call(CallSafety safety, string operation = "StopInstance") =>
+    private static CloudRequest Call(RequestIdempotency safety, string operation = "StopInstance") =>
         new(operation, HttpMethod.Post, new Uri("https://host/"), safety) { InstanceId = "i-1" };
 
-    private static EcsException Judge(string file, CallSafety safety, string operation = "StopInstance") => Dialect().Judge(
-        Call(safety, operation), new CloudAnswer(StatusOf(file), Encoding.UTF8.GetBytes(SampleFiles.ReadText("alibaba", file)), NoHeaders))!;
+    private static EcsException Judge(string file, RequestIdempotency safety, string operation = "StopInstance") => Dialect().Judge(
+        Call(safety, operation), new CloudResponse(StatusOf(file), Encoding.UTF8.GetBytes(SampleFiles.ReadText("alibaba", file)), NoHeaders))!;
 
     private static int StatusOf(string file) => int.Parse(file.Split('.')[1], CultureInfo.InvariantCulture);
 
-    private sealed class RenewableKey : IAccessKeySource
+    private sealed class RenewableKey : IAccessKeyProvider
     {
         private int _generation;
 

@@ -40,7 +40,7 @@ public sealed class AlibabaImageStepTests : IDisposable
         Assert.All(_bench.Ecs.Calls, c => Assert.Equal(
             $"CreateImage?ClientToken=token-1&Description=(EcsTools {OperationId})&ImageName={name}&InstanceId=i-1&Tag.1.Key=ecstools-operation&Tag.1.Value={OperationId}",
             c.ToString()));
-        Assert.Equal("m-1", receipt.Facts[StepFact.ImageId]);
+        Assert.Equal("m-1", receipt.Facts[StepFactKeys.ImageId]);
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class AlibabaImageStepTests : IDisposable
 
         Assert.Equal(state, seen.State.ToString());
         Assert.Equal(state == nameof(ObservedState.Pending) ? 38 : null, seen.Percent);
-        Assert.Equal("m-1", seen.Facts.GetValueOrDefault(StepFact.ImageId));
+        Assert.Equal("m-1", seen.Facts.GetValueOrDefault(StepFactKeys.ImageId));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class AlibabaImageStepTests : IDisposable
         StepObservation seen = await _bench.LookAsync(wipe, Receipt("m-1"), 5, ("diskId", "d-1"));
 
         Assert.Equal(state, seen.State.ToString());
-        Assert.Equal(isOffered ? "d-1" : null, seen.Facts.GetValueOrDefault(StepFact.SourceDiskId));
+        Assert.Equal(isOffered ? "d-1" : null, seen.Facts.GetValueOrDefault(StepFactKeys.SourceDiskId));
         Assert.Contains(_bench.Ecs.Calls, c => c["ActionType"] == "ChangeOS" && c["InstanceType"] == "ecs.g7.large");
     }
 
@@ -177,7 +177,7 @@ public sealed class AlibabaImageStepTests : IDisposable
 
         if (isOurs)
         {
-            Assert.Equal("m-1", (await send).Facts[StepFact.ImageId]);
+            Assert.Equal("m-1", (await send).Facts[StepFactKeys.ImageId]);
         }
         else
         {
@@ -209,12 +209,12 @@ public sealed class AlibabaImageStepTests : IDisposable
 
         StepReceipt receipt = await _bench.SendAsync(Options(), ("diskId", "d-1"));
 
-        Assert.Equal("m-1", (await _bench.LookAsync(Options(), receipt, 5, ("diskId", "d-1"))).Facts[StepFact.ImageId]);
+        Assert.Equal("m-1", (await _bench.LookAsync(Options(), receipt, 5, ("diskId", "d-1"))).Facts[StepFactKeys.ImageId]);
     }
 
     private static OperationOptions Options(string? name = null) => new() { Kind = OperationKind.ImageCreate, NewName = name };
 
-    private static StepReceipt Receipt(string imageId) => new() { Facts = new Dictionary<string, string> { [StepFact.ImageId] = imageId } };
+    private static StepReceipt Receipt(string imageId) => new() { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = imageId } };
 
     private static Answer Made(string imageId) => Answer.Ok($$"""{"RequestId":"R-1","ImageId":"{{imageId}}"}""");
 

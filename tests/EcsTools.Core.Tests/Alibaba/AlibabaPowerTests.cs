@@ -2,11 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-
-using EcsTools.Core.Contracts;
 using EcsTools.Core.Clouds.Alibaba;
+using EcsTools.Core.Contracts;
 using EcsTools.Model;
-
 using Xunit;
 
 namespace EcsTools.Core.Tests.Alibaba;

@@ -66,7 +66,7 @@ public sealed class AlibabaReleaseTests : IDisposable
 
         StepPreview preview = await _bench.PreviewAsync(Options());
 
-        Assert.Equal(("d-1", dataDisks), (preview.Facts[StepFact.SystemDiskId], preview.Facts["dataDiskIds"]));
+        Assert.Equal(("d-1", dataDisks), (preview.Facts[StepFactKeys.SystemDiskId], preview.Facts["dataDiskIds"]));
         Assert.Equal(!isLocked, preview.Losses.Any(l => l.StartsWith("Nothing of the disks d-2", StringComparison.Ordinal)));
     }
 
@@ -89,7 +89,7 @@ public sealed class AlibabaReleaseTests : IDisposable
         _bench.Server = _bench.Server with { ChargeType = terminate ? EcsChargeType.Subscription : EcsChargeType.PayAsYouGo };
         _bench.Ecs.On("DeleteInstance", Answer.Sample("DeleteInstance"));
 
-        await _bench.SendAsync(Options(running, terminate), (StepFact.Status, status));
+        await _bench.SendAsync(Options(running, terminate), (StepFactKeys.Status, status));
 
         Assert.Equal(sent, Assert.Single(_bench.Ecs.Calls).ToString());
     }
@@ -99,7 +99,7 @@ public sealed class AlibabaReleaseTests : IDisposable
     {
         _bench.Ecs.On("DeleteInstance", Answer.Cut);
 
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(Options(), (StepFact.Status, "Stopped")));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(Options(), (StepFactKeys.Status, "Stopped")));
 
         Assert.Equal(EcsErrorId.OutcomeUnknown, error.ErrorId);
         Assert.Equal(["DeleteInstance"], _bench.Ecs.Writes);
@@ -113,7 +113,7 @@ public sealed class AlibabaReleaseTests : IDisposable
         _bench.Ecs.On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")), Json.Servers(guarded))
             .On("DeleteInstance", Answer.Error(403, "IncorrectInstanceStatus.Initializing"));
 
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(Options(), (StepFact.Status, "Stopped")));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(Options(), (StepFactKeys.Status, "Stopped")));
 
         Assert.Equal("IncorrectInstanceStatus.Initializing", error.CloudCode);
         Assert.Equal(2, _bench.Ecs.Writes.Count());

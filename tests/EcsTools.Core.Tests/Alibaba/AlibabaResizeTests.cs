@@ -94,7 +94,7 @@ public sealed class AlibabaResizeTests : IDisposable
         Assert.Equal(
             $"ModifyPrepayInstanceSpec?AutoPay={sent}&ClientToken=token-1&InstanceId=i-1&InstanceType={Large}&OperatorType=upgrade",
             Assert.Single(_bench.Ecs.Calls).ToString());
-        Assert.NotEmpty(receipt.Facts[StepFact.OrderId]);
+        Assert.NotEmpty(receipt.Facts[StepFactKeys.OrderId]);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class AlibabaResizeTests : IDisposable
         server["InstanceType"] = size;
         _bench.Ecs.On("DescribeInstances", Json.Servers(server));
         StepReceipt? receipt = !accepted ? null
-            : new StepReceipt { Facts = isOrder ? new Dictionary<string, string> { [StepFact.OrderId] = "20260" } : [] };
+            : new StepReceipt { Facts = isOrder ? new Dictionary<string, string> { [StepFactKeys.OrderId] = "20260" } : [] };
 
         StepObservation seen = await _bench.LookAsync(Options(Large), receipt, age, ("size", Small));
 

@@ -67,7 +67,7 @@ public class AlibabaSignatureTests
     public async Task What_is_sent_is_what_is_signed()
     {
         AccessKey key = new("STS.example", "canary-secret", "CAIS/token==");
-        ScriptedEcs ecs = new() { Keys = new FixedAccessKey(key), Endpoint = new Uri("http://127.0.0.1:8080/") };
+        ScriptedEcs ecs = new() { Keys = new StaticAccessKeyProvider(key), Endpoint = new Uri("http://127.0.0.1:8080/") };
         ecs.On("DescribeInstances", Json.Servers());
         using AlibabaCloud cloud = ecs.Open();
 

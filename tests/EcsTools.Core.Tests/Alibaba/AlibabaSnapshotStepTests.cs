@@ -43,7 +43,7 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
         Assert.All(_create.Ecs.Calls, c => Assert.Equal(
             $"CreateSnapshot?ClientToken=token-1&Description=(EcsTools operation-1)&DiskId=d-1&SnapshotName={name}&Tag.1.Key=ecstools-operation&Tag.1.Value=operation-1",
             c.ToString()));
-        Assert.StartsWith("s-", receipt.Facts[StepFact.SnapshotId], StringComparison.Ordinal);
+        Assert.StartsWith("s-", receipt.Facts[StepFactKeys.SnapshotId], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
     public async Task It_must_be_read_back_as_whole(string status, string state)
     {
         _create.Ecs.On("DescribeSnapshots", Json.Snapshots(StepBench.Snapshot(status)));
-        StepReceipt receipt = new() { Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = "s-1" } };
+        StepReceipt receipt = new() { Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = "s-1" } };
 
         StepObservation seen = await _create.LookAsync(new OperationOptions(), receipt, 5, ("diskId", "d-1"));
 
@@ -130,7 +130,7 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
     {
         _restore.Ecs.On("ResetDisk", Answer.Sample("ResetDisk"));
 
-        await _restore.SendAsync(Restore(), ("diskId", "d-1"), (StepFact.SnapshotId, "s-1"));
+        await _restore.SendAsync(Restore(), ("diskId", "d-1"), (StepFactKeys.SnapshotId, "s-1"));
 
         Assert.Equal("ResetDisk?DiskId=d-1&SnapshotId=s-1", Assert.Single(_restore.Ecs.Calls).ToString());
     }

@@ -28,7 +28,7 @@ internal sealed class ScriptedEcs : HttpMessageHandler
 
     public VirtualClock Clock { get; } = VirtualClock.SelfAdvancing();
 
-    public IAccessKeySource Keys { get; init; } = new FixedAccessKey(new AccessKey("LTAIexample", "canary-secret"));
+    public IAccessKeyProvider Keys { get; init; } = new StaticAccessKeyProvider(new AccessKey("LTAIexample", "canary-secret"));
 
     public Uri? Endpoint { get; init; }
 

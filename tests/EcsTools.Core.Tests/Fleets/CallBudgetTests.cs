@@ -49,7 +49,7 @@ public sealed class CallBudgetTests(ITestOutputHelper output) : IDisposable
     public async Task RunAllAsync_HundredServers_CostsFewCalls(SandboxCloud cloud, OperationKind kind, int throttleLimit, int most)
     {
         using FleetBench bench = FleetBench.Make(Servers + CastSize);
-        OpenAccount account = await bench.OpenAsync(cloud);
+        ConnectedAccount account = await bench.OpenAsync(cloud);
         EcsInstance[] nodes = [.. (await FleetBench.NodesAsync(account)).Take(Servers)];
         IReadOnlyDictionary<string, int> before = bench.Sandbox.Operations;
 
@@ -62,7 +62,7 @@ public sealed class CallBudgetTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(calls.Values.Sum(), 1, most);
     }
 
-    private async Task OperateAsync(FleetBench bench, OpenAccount account, OperationOptions options, EcsInstance[] nodes, int throttleLimit)
+    private async Task OperateAsync(FleetBench bench, ConnectedAccount account, OperationOptions options, EcsInstance[] nodes, int throttleLimit)
     {
         IReadOnlyList<PlannedOperation> planned = options.Kind == OperationKind.PasswordReset
             ? await PasswordPlanner.PlanAsync(account, options, nodes, FleetBench.Token)
@@ -70,7 +70,7 @@ public sealed class CallBudgetTests(ITestOutputHelper output) : IDisposable
         Assert.All(planned, p => Assert.True(p.Plan.CanProceed, string.Join("\n", p.Plan.Requirements)));
         List<OperationResult> results = [];
         bench.MayAdvance = () => account.Poller.Count >= Math.Min(throttleLimit, Servers - Volatile.Read(ref _ended));
-        await OperationRunner.RunAllAsync(planned, Journal.Open(_folder), new Rollout { ThrottleLimit = throttleLimit, FailureLimit = Servers }, Collect, FleetBench.Token);
+        await RolloutRunner.RunAllAsync(planned, Journal.Open(_folder), new Rollout { ThrottleLimit = throttleLimit, FailureLimit = Servers }, Collect, FleetBench.Token);
         Assert.All(results, r => Assert.Null(r.Error));
         Assert.Equal(Servers, results.Count);
 
@@ -84,7 +84,7 @@ public sealed class CallBudgetTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    private static async Task PowerAsync(OpenAccount account, OperationKind kind, EcsInstance[] nodes) =>
+    private static async Task PowerAsync(ConnectedAccount account, OperationKind kind, EcsInstance[] nodes) =>
         Assert.All(await FleetBench.RunAsync(account, StepCalls.Power(kind), nodes), r => Assert.Null(r.Error));
 
     private static OperationOptions Choose(OperationKind kind, SandboxCloud cloud) => kind switch

@@ -15,24 +15,24 @@ namespace EcsTools.Core.Tests.Fleets;
 
 public class CallGateTests
 {
-    private static readonly CallPass Plain = new(0, IsTry: false);
-    private static readonly CallPass Try = new(0, IsTry: true);
+    private static readonly ThrottleLease Plain = new(0, IsTry: false);
+    private static readonly ThrottleLease Try = new(0, IsTry: true);
     private readonly FakeTimeProvider _time = new();
 
-    private CallWait Patient => new(_time.GetTimestamp(), TimeSpan.FromDays(1));
+    private ThrottleWait Patient => new(_time.GetTimestamp(), TimeSpan.FromDays(1));
 
     [Fact]
     public async Task One_call_tries_and_the_others_follow_only_if_it_passes()
     {
-        CallGate gate = new(_time);
+        ThrottleGate gate = new(_time);
         Assert.Equal(Plain, await gate.EnterAsync(Patient, FleetBench.Token));
         gate.Close(Plain, Throttled(TimeSpan.FromSeconds(30)));
-        Task<CallPass>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(Patient, FleetBench.Token))];
+        Task<ThrottleLease>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(Patient, FleetBench.Token))];
 
         _time.Advance(TimeSpan.FromSeconds(29));
         Assert.All(waiting, w => Assert.False(w.IsCompleted));
         _time.Advance(TimeSpan.FromSeconds(1));
-        Task<CallPass> first = await Task.WhenAny(waiting);
+        Task<ThrottleLease> first = await Task.WhenAny(waiting);
         Assert.Equal(Try, await first);
         _ = Assert.Single(waiting, w => w.IsCompleted);
 
@@ -43,7 +43,7 @@ public class CallGateTests
     [Fact]
     public async Task A_try_that_is_throttled_again_doubles_the_pause_up_to_a_limit()
     {
-        CallGate gate = new(_time);
+        ThrottleGate gate = new(_time);
         List<double> pauses = [gate.Close(Plain, Throttled(null)).TotalSeconds];
         for (int i = 0; i < 4; i++)
         {
@@ -58,7 +58,7 @@ public class CallGateTests
     [Fact]
     public async Task Calls_throttled_together_are_one_event()
     {
-        CallGate gate = new(_time);
+        ThrottleGate gate = new(_time);
         gate.Close(Plain, Throttled(TimeSpan.FromSeconds(10)));
         _time.Advance(TimeSpan.FromSeconds(4));
 
@@ -70,8 +70,8 @@ public class CallGateTests
     [Fact]
     public async Task A_throttle_from_before_the_gate_was_opened_again_does_not_close_it()
     {
-        CallGate gate = new(_time);
-        CallPass slow = await gate.EnterAsync(Patient, FleetBench.Token);
+        ThrottleGate gate = new(_time);
+        ThrottleLease slow = await gate.EnterAsync(Patient, FleetBench.Token);
         gate.Close(await gate.EnterAsync(Patient, FleetBench.Token), Throttled(TimeSpan.FromSeconds(10)));
         _time.Advance(TimeSpan.FromSeconds(10));
         gate.Leave(await gate.EnterAsync(Patient, FleetBench.Token));
@@ -83,11 +83,11 @@ public class CallGateTests
     [Fact]
     public async Task Another_one_tries_when_the_first_gives_up()
     {
-        CallGate gate = new(_time);
+        ThrottleGate gate = new(_time);
         gate.Close(Plain, Throttled(TimeSpan.FromSeconds(1)));
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(Try, await gate.EnterAsync(Patient, FleetBench.Token));
-        Task<CallPass> second = gate.EnterAsync(Patient, FleetBench.Token);
+        Task<ThrottleLease> second = gate.EnterAsync(Patient, FleetBench.Token);
 
         gate.GiveUp(Try);
 
@@ -101,7 +101,7 @@ public class CallGateTests
         for (int i = 0; i < 30_000; i++)
         {
             FakeTimeProvider time = new();
-            CallGate gate = new(time);
+            ThrottleGate gate = new(time);
             gate.Close(Plain, Throttled(TimeSpan.FromSeconds(1)));
             using ManualResetEventSlim starts = new();
             Task pauseEnds = Task.Run(
@@ -122,9 +122,9 @@ public class CallGateTests
     [Fact]
     public async Task Waiting_ends_when_none_has_passed_for_as_long_as_a_call_may_wait()
     {
-        CallGate gate = new(_time);
-        CallWait wait = new(_time.GetTimestamp(), TimeSpan.FromSeconds(30));
-        CallPass slow = await gate.EnterAsync(wait, FleetBench.Token);
+        ThrottleGate gate = new(_time);
+        ThrottleWait wait = new(_time.GetTimestamp(), TimeSpan.FromSeconds(30));
+        ThrottleLease slow = await gate.EnterAsync(wait, FleetBench.Token);
         gate.Close(Plain, Throttled(TimeSpan.FromSeconds(20)));
         _time.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(Try, await gate.EnterAsync(wait, FleetBench.Token));
@@ -143,7 +143,7 @@ public class CallGateTests
     [Fact]
     public async Task A_pause_longer_than_a_call_may_wait_is_not_begun()
     {
-        CallGate gate = new(_time);
+        ThrottleGate gate = new(_time);
         gate.Close(Plain, Throttled(TimeSpan.FromHours(1)));
 
         await Assert.ThrowsAsync<TimeoutException>(() => gate.EnterAsync(new(_time.GetTimestamp(), TimeSpan.FromMinutes(10)), FleetBench.Token));
@@ -153,9 +153,9 @@ public class CallGateTests
     public async Task Waiting_ends_when_it_is_cancelled()
     {
         using CancellationTokenSource source = new();
-        CallGate gate = new(_time);
+        ThrottleGate gate = new(_time);
         gate.Close(Plain, Throttled(TimeSpan.FromHours(1)));
-        Task<CallPass> waiting = gate.EnterAsync(Patient, source.Token);
+        Task<ThrottleLease> waiting = gate.EnterAsync(Patient, source.Token);
 
         await source.CancelAsync();
 

@@ -4,15 +4,13 @@ using System.Linq;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
-
-using EcsTools.Core.Contracts;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Sandbox;
-
 using Xunit;
 
 namespace EcsTools.Core.Tests.Fleets;
@@ -39,7 +37,7 @@ internal sealed class FleetBench : IDisposable
 
     public static FleetBench Make(int instances) => new(new SandboxOptions { InstanceCount = instances, Clock = VirtualClock.SelfAdvancing() });
 
-    public Task<OpenAccount> OpenAsync(SandboxCloud cloud) => _accounts.ConnectAsync(
+    public Task<ConnectedAccount> OpenAsync(SandboxCloud cloud) => _accounts.ConnectAsync(
         new ConnectRequest
         {
             Cloud = cloud switch { SandboxCloud.Alibaba => EcsCloud.Alibaba, SandboxCloud.Huawei => EcsCloud.Huawei, _ => EcsCloud.OpenTelekom },
@@ -53,12 +51,12 @@ internal sealed class FleetBench : IDisposable
         Token);
 
     /// <summary>The servers that fill the fleet up; all of them run.</summary>
-    public static Task<IReadOnlyList<EcsInstance>> NodesAsync(OpenAccount account) => InstanceLookup.FindByNameAsync(account, ["node-*"], Token);
+    public static Task<IReadOnlyList<EcsInstance>> NodesAsync(ConnectedAccount account) => InstanceLookup.FindByNameAsync(account, ["node-*"], Token);
 
-    public static async Task<IReadOnlyList<PowerResult>> RunAsync(OpenAccount account, OperationOptions request, IReadOnlyList<EcsInstance> instances)
+    public static async Task<IReadOnlyList<PowerResult>> RunAsync(ConnectedAccount account, OperationOptions request, IReadOnlyList<EcsInstance> instances)
     {
         List<PowerResult> results = [];
-        PowerRun run = new(request, TimeSpan.FromHours(2), throttleLimit: 5, Collect);
+        PowerBatchRunner run = new(request, TimeSpan.FromHours(2), throttleLimit: 5, Collect);
         await run.SendAsync(account, instances, Token);
         await run.FinishAsync();
         return results;

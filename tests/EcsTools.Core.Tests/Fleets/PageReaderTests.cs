@@ -115,7 +115,7 @@ public class PageReaderTests
     public async Task A_long_list_is_a_call_per_page(SandboxCloud cloud, string operation, int rowsPerPage)
     {
         using FleetBench bench = FleetBench.Make(2000);
-        OpenAccount account = await bench.OpenAsync(cloud);
+        ConnectedAccount account = await bench.OpenAsync(cloud);
         IReadOnlyDictionary<string, int> before = bench.Sandbox.Operations;
         PageReader<EcsInstance> reader = Inventory.Instances(account, new InstanceQuery());
         int rows = 0;

@@ -4,14 +4,12 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-
-using EcsTools.Core.Contracts;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Sandbox;
-
 using Xunit;
 
 namespace EcsTools.Core.Tests.Fleets;
@@ -26,7 +24,7 @@ public class PowerRunTests
     public async Task A_thousand_servers_stop_in_few_calls(SandboxCloud cloud, string operation, int calls, int callsPerLook)
     {
         using FleetBench bench = FleetBench.Make(1000 + CastSize);
-        OpenAccount account = await bench.OpenAsync(cloud);
+        ConnectedAccount account = await bench.OpenAsync(cloud);
         EcsInstance[] nodes = [.. (await FleetBench.NodesAsync(account)).Take(1000)];
         IReadOnlyDictionary<string, int> before = bench.Sandbox.Operations;
         TimeSpan begun = bench.Clock.Elapsed;
@@ -44,9 +42,9 @@ public class PowerRunTests
     public async Task What_was_sent_is_not_waited_for_before_the_rest_is_sent()
     {
         PatientCloud cloud = new(doneAfter: 4);
-        OpenAccount account = cloud.Open();
+        ConnectedAccount account = cloud.Open();
         ConcurrentQueue<PowerResult> results = [];
-        PowerRun run = new(StepCalls.Power(OperationKind.Stop), TimeSpan.FromDays(3650), throttleLimit: 2, results.Enqueue);
+        PowerBatchRunner run = new(StepCalls.Power(OperationKind.Stop), TimeSpan.FromDays(3650), throttleLimit: 2, results.Enqueue);
 
         await run.SendAsync(account, [.. Enumerable.Range(0, 25).Select(Server)], FleetBench.Token);
         Assert.Empty(results);
@@ -61,7 +59,7 @@ public class PowerRunTests
     public async Task No_more_calls_are_under_way_than_the_limit()
     {
         PatientCloud cloud = new(doneAfter: 0);
-        PowerRun run = new(StepCalls.Power(OperationKind.Start), null, throttleLimit: 3, _ => { });
+        PowerBatchRunner run = new(StepCalls.Power(OperationKind.Start), null, throttleLimit: 3, _ => { });
 
         await run.SendAsync(cloud.Open(), [.. Enumerable.Range(0, 200).Select(Server)], FleetBench.Token);
 

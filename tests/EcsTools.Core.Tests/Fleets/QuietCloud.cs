@@ -15,12 +15,12 @@ namespace EcsTools.Core.Tests.Fleets;
 /// <summary>A cloud that knows nothing; a test overrides what it is about.</summary>
 internal abstract class QuietCloud : ICloud
 {
-    public CloudTraits Traits { get; } = new() { PowerBatchSize = 10 };
+    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = 10 };
 
-    public OpenAccount Open()
+    public ConnectedAccount Open()
     {
         VirtualClock clock = VirtualClock.SelfAdvancing();
-        return new OpenAccount(new EcsAccount { Name = "test" }, this, new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
+        return new ConnectedAccount(new EcsAccount { Name = "test" }, this, new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
     }
 
     public virtual Task<CallerIdentity> ProveAsync(CancellationToken cancellation) => throw new NotSupportedException();

@@ -107,12 +107,12 @@ public sealed class RolloutTests : IDisposable
 
     private async Task<IReadOnlyList<OperationResult>> RunAsync(int count, Rollout rollout)
     {
-        OpenAccount account = await _bench.OpenAsync(SandboxCloud.Huawei);
+        ConnectedAccount account = await _bench.OpenAsync(SandboxCloud.Huawei);
         EcsInstance[] nodes = [.. (await FleetBench.NodesAsync(account)).OrderBy(n => n.Name, StringComparer.Ordinal).Take(count)];
         OperationOptions options = new() { Kind = OperationKind.OsReinstall, Backup = BackupKind.None, StopFirst = true, Timeout = TimeSpan.FromDays(10) };
         IReadOnlyList<PlannedOperation> plans = await OperationPlanner.PlanAsync(account, options, nodes, FleetBench.Token);
         List<OperationResult> results = [];
-        await OperationRunner.RunAllAsync(plans, Journal.Open(_folder), rollout, Collect, FleetBench.Token);
+        await RolloutRunner.RunAllAsync(plans, Journal.Open(_folder), rollout, Collect, FleetBench.Token);
         return results;
 
         void Collect(OperationResult result)

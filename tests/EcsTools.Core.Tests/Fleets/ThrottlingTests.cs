@@ -28,12 +28,12 @@ public class ThrottlingTests
     public async Task A_thousand_single_calls_use_up_what_is_allowed(bool tellsRetryAfter)
     {
         using FleetBench bench = Throttled(tellsRetryAfter);
-        OpenAccount account = await bench.OpenAsync(SandboxCloud.Alibaba);
+        ConnectedAccount account = await bench.OpenAsync(SandboxCloud.Alibaba);
         EcsInstance[] nodes = [.. (await FleetBench.NodesAsync(account)).Take(1000)];
         int firstWindow = (int)bench.Clock.Elapsed.TotalMinutes;
         ConcurrentQueue<PowerResult> results = [];
 
-        await new PowerRun(StepCalls.Power(OperationKind.Stop), timeout: null, throttleLimit: 5, results.Enqueue).SendAsync(account, nodes, FleetBench.Token);
+        await new PowerBatchRunner(StepCalls.Power(OperationKind.Stop), timeout: null, throttleLimit: 5, results.Enqueue).SendAsync(account, nodes, FleetBench.Token);
 
         int windows = (int)bench.Clock.Elapsed.TotalMinutes - firstWindow + 1;
         double used = 1000.0 / (Allowance * windows);
@@ -48,7 +48,7 @@ public class ThrottlingTests
     public async Task A_throttled_fleet_is_stopped_without_an_error(bool tellsRetryAfter)
     {
         using FleetBench bench = Throttled(tellsRetryAfter);
-        OpenAccount account = await bench.OpenAsync(SandboxCloud.Alibaba);
+        ConnectedAccount account = await bench.OpenAsync(SandboxCloud.Alibaba);
         EcsInstance[] nodes = [.. (await FleetBench.NodesAsync(account)).Take(1000)];
 
         IReadOnlyList<PowerResult> results = await FleetBench.RunAsync(account, StepCalls.Power(OperationKind.Stop), nodes);
@@ -61,12 +61,12 @@ public class ThrottlingTests
     public async Task A_command_ends_with_its_time_when_its_calls_are_throttled_for_good()
     {
         using FleetBench bench = new(new SandboxOptions { Clock = VirtualClock.SelfAdvancing(), Faults = ["Throttle@Write"] });
-        OpenAccount account = await bench.OpenAsync(SandboxCloud.Alibaba);
+        ConnectedAccount account = await bench.OpenAsync(SandboxCloud.Alibaba);
         EcsInstance web = Assert.Single(await InstanceLookup.FindByNameAsync(account, ["web-01"], FleetBench.Token));
         TimeSpan begun = bench.Clock.Elapsed;
         ConcurrentQueue<PowerResult> results = [];
 
-        await new PowerRun(StepCalls.Power(OperationKind.Stop), TimeSpan.FromMinutes(3), throttleLimit: 5, results.Enqueue).SendAsync(account, [web], FleetBench.Token);
+        await new PowerBatchRunner(StepCalls.Power(OperationKind.Stop), TimeSpan.FromMinutes(3), throttleLimit: 5, results.Enqueue).SendAsync(account, [web], FleetBench.Token);
 
         EcsException error = Assert.Single(results).Error!;
         Assert.Equal((EcsErrorId.ThrottledByService, true), (error.ErrorId, error.WasNotCarriedOut));
@@ -81,7 +81,7 @@ public class ThrottlingTests
         using FleetBench bench = new(new SandboxOptions { Clock = VirtualClock.SelfAdvancing(), Faults = ["Throttle@Read"] });
 
         WarningLog log = new();
-        using IDisposable use = ActivityLog.Use(log);
+        using IDisposable use = AmbientLog.Use(log);
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => bench.OpenAsync(SandboxCloud.Alibaba));
 

@@ -18,7 +18,7 @@ namespace EcsTools.Core.Tests.Guests;
 
 public sealed class AgentPasswordStepTests : IDisposable
 {
-    private static readonly CloudTraits Traits = new() { PowerBatchSize = 1 };
+    private static readonly CloudCapabilities Capabilities = new() { PowerBatchSize = 1 };
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-agent-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -60,7 +60,7 @@ public sealed class AgentPasswordStepTests : IDisposable
     {
         StepReceipt receipt = await SendAsync(Result(0));
 
-        Assert.Equal(EcsLoginEffect.Unverified.ToString(), receipt.Facts[StepFact.LoginEffect]);
+        Assert.Equal(EcsLoginEffect.Unverified.ToString(), receipt.Facts[StepFactKeys.LoginEffect]);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class AgentPasswordStepTests : IDisposable
     [Fact]
     public async Task The_requirements_are_a_running_Linux_with_an_agent_and_a_password_that_fits()
     {
-        IReadOnlyList<StepPreview> previews = await new AgentPasswordStep(new Agent(Result(null)), Traits).PreviewAsync(
+        IReadOnlyList<StepPreview> previews = await new AgentPasswordStep(new Agent(Result(null)), Capabilities).PreviewAsync(
             [Target(), Target(i => i with { Id = "i-2" }), Target(i => i with { Status = EcsInstanceStatus.Stopped }), Target(i => i with { OsType = EcsOsType.Windows }), Target(password: "short")],
             TestContext.Current.CancellationToken);
 
@@ -94,7 +94,7 @@ public sealed class AgentPasswordStepTests : IDisposable
             previews.Select(p => p.Requirements.FirstOrDefault(r => r.Outcome == EcsRequirementOutcome.Failed)?.Id ?? ""));
     }
 
-    private static Task<StepReceipt> SendAsync(EcsCommandResult result) => new AgentPasswordStep(new Agent(result), Traits).SendAsync(Target(), TestContext.Current.CancellationToken);
+    private static Task<StepReceipt> SendAsync(EcsCommandResult result) => new AgentPasswordStep(new Agent(result), Capabilities).SendAsync(Target(), TestContext.Current.CancellationToken);
 
     private static StepTarget Target(Func<EcsInstance, EcsInstance>? change = null, string password = "Plain-Pass-1") => new(
         (change ?? (i => i))(new EcsInstance { Id = "i-1", Cloud = EcsCloud.Alibaba, Status = EcsInstanceStatus.Running, OsType = EcsOsType.Linux }),

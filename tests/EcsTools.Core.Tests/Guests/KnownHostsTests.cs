@@ -21,7 +21,7 @@ public sealed class KnownHostsTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_missing_file_knows_nobody() => Assert.Equal(KnownHostVerdict.New, new KnownHosts(File).Judge("a", 22, Ed25519, Key));
+    public void A_missing_file_knows_nobody() => Assert.Equal(HostKeyMatch.New, new KnownHosts(File).Judge("a", 22, Ed25519, Key));
 
     [Theory]
     [InlineData("server.example", 22)]
@@ -32,9 +32,9 @@ public sealed class KnownHostsTests : IDisposable
         KnownHosts known = new(File);
         known.Add(host, port, Ed25519, Key);
 
-        Assert.Equal(KnownHostVerdict.Known, known.Judge(host.ToUpperInvariant(), port, Ed25519, Key));
-        Assert.Equal(KnownHostVerdict.Changed, known.Judge(host, port, Ed25519, OtherKey));
-        Assert.Equal(KnownHostVerdict.New, known.Judge(host, port + 1, Ed25519, Key));
+        Assert.Equal(HostKeyMatch.Known, known.Judge(host.ToUpperInvariant(), port, Ed25519, Key));
+        Assert.Equal(HostKeyMatch.Changed, known.Judge(host, port, Ed25519, OtherKey));
+        Assert.Equal(HostKeyMatch.New, known.Judge(host, port + 1, Ed25519, Key));
         Assert.Equal([Ed25519], known.KeyTypes(host, port));
         Assert.DoesNotContain(host, System.IO.File.ReadAllText(File), StringComparison.Ordinal);
     }
@@ -45,21 +45,21 @@ public sealed class KnownHostsTests : IDisposable
         string hashed = KnownHostLine.HashName("[127.0.0.1]:2222");
         Write($"{hashed} {Ed25519} {Convert.ToBase64String(Key)}");
 
-        Assert.Equal(KnownHostVerdict.Known, new KnownHosts(File).Judge("127.0.0.1", 2222, Ed25519, Key));
-        Assert.Equal(KnownHostVerdict.New, new KnownHosts(File).Judge("127.0.0.1", 22, Ed25519, Key));
+        Assert.Equal(HostKeyMatch.Known, new KnownHosts(File).Judge("127.0.0.1", 2222, Ed25519, Key));
+        Assert.Equal(HostKeyMatch.New, new KnownHosts(File).Judge("127.0.0.1", 22, Ed25519, Key));
     }
 
     [Theory]
-    [InlineData("*.example", "a.example", KnownHostVerdict.Known)]
-    [InlineData("*.example,!a.example", "a.example", KnownHostVerdict.New)]
-    [InlineData("a?.example", "ab.example", KnownHostVerdict.Known)]
-    [InlineData("a.example,b.example", "b.example", KnownHostVerdict.Known)]
-    [InlineData("a.example", "aXexample", KnownHostVerdict.New)]
-    [InlineData("|1|broken", "a.example", KnownHostVerdict.New)]
-    [InlineData("# a.example", "a.example", KnownHostVerdict.New)]
-    [InlineData("@cert-authority *", "a.example", KnownHostVerdict.New)]
-    [InlineData("@revoked *", "a.example", KnownHostVerdict.Revoked)]
-    internal void Names_are_matched_as_OpenSSH_does(string names, string host, KnownHostVerdict verdict)
+    [InlineData("*.example", "a.example", HostKeyMatch.Known)]
+    [InlineData("*.example,!a.example", "a.example", HostKeyMatch.New)]
+    [InlineData("a?.example", "ab.example", HostKeyMatch.Known)]
+    [InlineData("a.example,b.example", "b.example", HostKeyMatch.Known)]
+    [InlineData("a.example", "aXexample", HostKeyMatch.New)]
+    [InlineData("|1|broken", "a.example", HostKeyMatch.New)]
+    [InlineData("# a.example", "a.example", HostKeyMatch.New)]
+    [InlineData("@cert-authority *", "a.example", HostKeyMatch.New)]
+    [InlineData("@revoked *", "a.example", HostKeyMatch.Revoked)]
+    internal void Names_are_matched_as_OpenSSH_does(string names, string host, HostKeyMatch verdict)
     {
         Write($"{names} {Ed25519} {Convert.ToBase64String(Key)} comment");
 
@@ -71,7 +71,7 @@ public sealed class KnownHostsTests : IDisposable
     {
         Write($"a {Ed25519} {Convert.ToBase64String(Key)}");
 
-        Assert.Equal(KnownHostVerdict.Changed, new KnownHosts(File).Judge("a", 22, "ssh-rsa", OtherKey));
+        Assert.Equal(HostKeyMatch.Changed, new KnownHosts(File).Judge("a", 22, "ssh-rsa", OtherKey));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class KnownHostsTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Only Unix has this file.");
         new KnownHosts("/dev/null").Add("a", 22, Ed25519, Key);
 
-        Assert.Equal(KnownHostVerdict.New, new KnownHosts("/dev/null").Judge("a", 22, Ed25519, Key));
+        Assert.Equal(HostKeyMatch.New, new KnownHosts("/dev/null").Judge("a", 22, Ed25519, Key));
         Assert.False(Security.UnixFile.IsRegular("/dev/null"));
     }
 

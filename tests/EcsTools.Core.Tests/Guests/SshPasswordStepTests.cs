@@ -27,7 +27,7 @@ public sealed class SshPasswordStepTests(SshLab lab) : IClassFixture<SshLab>
         StepReceipt first = await SendAsync(Target("Old-Password-1", user));
         StepReceipt second = await SendAsync(Target(password, user));
 
-        Assert.All([first, second], r => Assert.Equal(nameof(EcsLoginEffect.Now), r.Facts[StepFact.LoginEffect]));
+        Assert.All([first, second], r => Assert.Equal(nameof(EcsLoginEffect.Now), r.Facts[StepFactKeys.LoginEffect]));
         SshLogin login = lab.Login(user, keyFile: null);
         using (await ConnectAsync(login with { Password = SshLab.Secret(password) }))
         {

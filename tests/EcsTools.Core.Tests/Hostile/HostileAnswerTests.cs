@@ -92,12 +92,12 @@ public sealed class HostileAnswerTests
         using CancellationTokenSource end = new();
         using HostileNetwork network = new();
         LineLog log = new();
-        using IDisposable use = ActivityLog.Use(log);
+        using IDisposable use = AmbientLog.Use(log);
         string? victim = null;
         network.Play(input.Stop.Book, Change, end);
         try
         {
-            using OpenAccount account = await input.Tour.OpenAsync(network, end.Token);
+            using ConnectedAccount account = await input.Tour.OpenAsync(network, end.Token);
             await input.Stop.WalkAsync(account, end.Token);
             return "read";
         }

@@ -83,7 +83,7 @@ public sealed class HostileFileTests : IDisposable
     {
         string[] names = [.. CredentialFiles.Keys];
         int found = 0;
-        LocalMachine machine = new() { Environment = _ => null, Home = _folder, WorkingFolder = _folder, SystemFolder = _folder, HardwareFolder = _folder };
+        MachineEnvironment machine = new() { Environment = _ => null, Home = _folder, WorkingFolder = _folder, SystemFolder = _folder, HardwareFolder = _folder };
         Gen.Select(Gen.Int[0, names.Length - 1], Gen.Int).Sample(
             (name, seed) =>
             {
@@ -93,10 +93,10 @@ public sealed class HostileFileTests : IDisposable
                 string whole = CredentialFiles[names[name]];
                 File.WriteAllBytes(file, seed % 3 == 0 ? mutator.Garble(Encoding.UTF8.GetBytes(whole)) : Encoding.UTF8.GetBytes(mutator.DamageText(whole)));
                 List<EcsException> errors = [];
-                IReadOnlyList<AccountOffer> offers = AccountFinder.List(machine, null);
+                IReadOnlyList<AccountCandidate> offers = AccountResolver.List(machine, null);
                 found += offers.Count(o => o.Problem is null);
-                Catch(errors, () => AccountFinder.Choose(new ConnectRequest(), machine));
-                Catch(errors, () => AccountFinder.Choose(new ConnectRequest { Profile = "a" }, machine));
+                Catch(errors, () => AccountResolver.Choose(new ConnectRequest(), machine));
+                Catch(errors, () => AccountResolver.Choose(new ConnectRequest { Profile = "a" }, machine));
                 errors.AddRange(offers.Select(o => o.Problem).OfType<EcsException>());
 
                 // A secret that has got into a profile's name is shown as one.
@@ -216,7 +216,7 @@ public sealed class HostileFileTests : IDisposable
                 }
 
                 Assert.True(TextPattern.FitsWildcards(name.Replace('?', '*'), name));
-                Assert.InRange(ForeignText.Shorten(name).Length, 0, 500);
+                Assert.InRange(ProviderText.Shorten(name).Length, 0, 500);
             },
             iter: HostileAnswerTests.InputsPerTest,
             threads: 1);

@@ -38,7 +38,7 @@ internal sealed class Tour
     {
         string region = "";
         List<TourStop> stops = [];
-        foreach ((string name, Func<OpenAccount, IReadOnlyDictionary<string, EcsInstance>, CancellationToken, Task> walk) in Walks())
+        foreach ((string name, Func<ConnectedAccount, IReadOnlyDictionary<string, EcsInstance>, CancellationToken, Task> walk) in Walks())
         {
             using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = VirtualClock.SelfAdvancing() });
             region = sandbox.Regions(Enum.Parse<SandboxCloud>(cloud.ToString()))[0];
@@ -51,9 +51,9 @@ internal sealed class Tour
                 UserName = cloud == EcsCloud.OpenTelekom ? sandbox.Credentials.UserName : null,
                 Password = Secure(sandbox.Credentials.Password),
             };
-            using OpenAccount other = await AccountOpener.OpenAsync(request with { HandlerFactory = sandbox.CreateHandler }, Nowhere, CancellationToken.None);
+            using ConnectedAccount other = await AccountConnector.OpenAsync(request with { HandlerFactory = sandbox.CreateHandler }, Nowhere, CancellationToken.None);
             Dictionary<string, EcsInstance> cast = (await ReadAllAsync(Inventory.Instances(other, new InstanceQuery()), CancellationToken.None)).ToDictionary(i => i.Name);
-            using OpenAccount account = await AccountOpener.OpenAsync(request, Nowhere, CancellationToken.None);
+            using ConnectedAccount account = await AccountConnector.OpenAsync(request, Nowhere, CancellationToken.None);
             string ended = "read";
             try
             {
@@ -76,7 +76,7 @@ internal sealed class Tour
     }
 
     /// <summary>An account whose answers come from a network of the test's.</summary>
-    public async Task<OpenAccount> OpenAsync(HttpMessageHandler network, CancellationToken cancellation)
+    public async Task<ConnectedAccount> OpenAsync(HttpMessageHandler network, CancellationToken cancellation)
     {
         ConnectRequest request = Request(Cloud, _region, VirtualClock.SelfAdvancing(), () => network) with
         {
@@ -86,12 +86,12 @@ internal sealed class Tour
             UserName = Cloud == EcsCloud.OpenTelekom ? "hostile" : null,
             Password = Secure(Mutator.Secret),
         };
-        return await AccountOpener.OpenAsync(request, Nowhere, cancellation);
+        return await AccountConnector.OpenAsync(request, Nowhere, cancellation);
     }
 
-    private static LocalMachine Nowhere { get; } = new() { Environment = _ => null, Home = "/nowhere", WorkingFolder = "/nowhere", SystemFolder = "/nowhere" };
+    private static MachineEnvironment Nowhere { get; } = new() { Environment = _ => null, Home = "/nowhere", WorkingFolder = "/nowhere", SystemFolder = "/nowhere" };
 
-    private static IEnumerable<(string Name, Func<OpenAccount, IReadOnlyDictionary<string, EcsInstance>, CancellationToken, Task> Walk)> Walks()
+    private static IEnumerable<(string Name, Func<ConnectedAccount, IReadOnlyDictionary<string, EcsInstance>, CancellationToken, Task> Walk)> Walks()
     {
         yield return ("identity", (a, _, token) => a.Cloud.ProveAsync(token));
         yield return ("servers", (a, _, token) => ReadAllAsync(Inventory.Instances(a, new InstanceQuery { Names = ["web-*"] }), token));
@@ -114,10 +114,10 @@ internal sealed class Tour
         }
     }
 
-    private static async Task PowerAsync(OpenAccount account, OperationKind action, EcsInstance instance, CancellationToken cancellation)
+    private static async Task PowerAsync(ConnectedAccount account, OperationKind action, EcsInstance instance, CancellationToken cancellation)
     {
         PowerResult? result = null;
-        PowerRun run = new(new OperationOptions { Kind = action }, TimeSpan.FromMinutes(2), throttleLimit: 1, r => result = r);
+        PowerBatchRunner run = new(new OperationOptions { Kind = action }, TimeSpan.FromMinutes(2), throttleLimit: 1, r => result = r);
         await run.SendAsync(account, [instance], cancellation);
         await run.FinishAsync();
         if (result!.Error is not null)
@@ -126,7 +126,7 @@ internal sealed class Tour
         }
     }
 
-    private static async Task OperateAsync(OpenAccount account, OperationKind kind, EcsInstance instance, CancellationToken cancellation)
+    private static async Task OperateAsync(ConnectedAccount account, OperationKind kind, EcsInstance instance, CancellationToken cancellation)
     {
         OperationOptions options = new()
         {

@@ -11,7 +11,7 @@ namespace EcsTools.Core.Tests.Hostile;
 /// <param name="Book">The answers when all went well, those of the login among them.</param>
 /// <param name="Ended">How it ended then: <c>read</c>, or the id of the error.</param>
 /// <param name="WalkAsync">Reads it.</param>
-internal sealed record TourStop(string Name, AnswerBook Book, string Ended, Func<OpenAccount, CancellationToken, Task> WalkAsync)
+internal sealed record TourStop(string Name, AnswerBook Book, string Ended, Func<ConnectedAccount, CancellationToken, Task> WalkAsync)
 {
     public override string ToString() => Name;
 }

@@ -18,7 +18,7 @@ public class CloudAnswerTests
     [InlineData("2147483647", 86400)]
     public void The_wait_a_cloud_asks_for_is_one_that_can_be_waited(string header, int? seconds)
     {
-        CloudAnswer answer = new(429, [], new Dictionary<string, string> { ["retry-after"] = header });
+        CloudResponse answer = new(429, [], new Dictionary<string, string> { ["retry-after"] = header });
 
         Assert.Equal(seconds, (int?)answer.RetryAfter?.TotalSeconds);
     }

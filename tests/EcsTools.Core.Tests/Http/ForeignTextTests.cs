@@ -16,7 +16,7 @@ public sealed class ForeignTextTests
     [InlineData("<<<b>words", "words")]
     [InlineData("<p\n>words</p", "words</p")]
     [InlineData("<a><b>", null)]
-    public void OfPage_TakesTagsAway(string page, string? words) => Assert.Equal(words, ForeignText.OfPage(page));
+    public void OfPage_TakesTagsAway(string page, string? words) => Assert.Equal(words, ProviderText.OfPage(page));
 
     // What cost 75 s; no clock is asked, but nobody would wait for these.
     [Theory]
@@ -31,8 +31,8 @@ public sealed class ForeignTextTests
     {
         string text = string.Concat(Enumerable.Repeat(piece, 1_600_000 / piece.Length));
 
-        Assert.InRange(ForeignText.OfPage(text)?.Length ?? 0, 0, 200);
-        Assert.InRange(ForeignText.Shorten(text).Length, 0, 500);
+        Assert.InRange(ProviderText.OfPage(text)?.Length ?? 0, 0, 200);
+        Assert.InRange(ProviderText.Shorten(text).Length, 0, 500);
         Assert.False(KnownHostLine.Parse($"{text.Replace(' ', '*').Replace(',', '*')}x ssh-ed25519 AAAA")!.Matches(new string('a', 1000)));
     }
 

@@ -58,7 +58,7 @@ public sealed class LostAnswerTests
         await using RawServer server = new(RawServer.Reaction.Reply(200), RawServer.Reaction.Drop);
         using CloudHttp http = Sender();
         await http.SendAsync(Read(server), Cancellation);
-        CloudCall call = new("Write", new HttpMethod(method), server.Address("/write"), CallSafety.Once);
+        CloudRequest call = new("Write", new HttpMethod(method), server.Address("/write"), RequestIdempotency.NonIdempotent);
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(call, Cancellation));
 
@@ -76,7 +76,7 @@ public sealed class LostAnswerTests
         using CloudHttp http = Sender();
         bool isOpen = false;
         using IDisposable guard = WriteGuard.Use(() => isOpen);
-        CloudCall call = new("Write", HttpMethod.Post, server.Address("/write"), isRepeatable ? CallSafety.Repeatable : CallSafety.Once);
+        CloudRequest call = new("Write", HttpMethod.Post, server.Address("/write"), isRepeatable ? RequestIdempotency.Idempotent : RequestIdempotency.NonIdempotent);
 
         await http.SendAsync(Read(server), Cancellation);
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(call, Cancellation));
@@ -106,9 +106,9 @@ public sealed class LostAnswerTests
     [InlineData("Once", EcsErrorId.OutcomeUnknown)]
     public void An_answer_that_cannot_be_read_is_no_refusal_of_a_write(string safety, string expected)
     {
-        CloudCall call = new("Call", HttpMethod.Post, new Uri("https://ecs.example.com"), Enum.Parse<CallSafety>(safety));
+        CloudRequest call = new("Call", HttpMethod.Post, new Uri("https://ecs.example.com"), Enum.Parse<RequestIdempotency>(safety));
 
-        EcsException error = new CloudAnswer(200, "<html>"u8.ToArray(), new Dictionary<string, string>()).Malformed(call, "no JSON");
+        EcsException error = new CloudResponse(200, "<html>"u8.ToArray(), new Dictionary<string, string>()).Malformed(call, "no JSON");
 
         Assert.Equal((expected, false), (error.ErrorId, error.WasNotCarriedOut));
     }
@@ -121,7 +121,7 @@ public sealed class LostAnswerTests
         using CloudHttp http = Sender(new SilentHandler(() => sent++));
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(
-            () => http.SendAsync(new CloudCall("Write", HttpMethod.Post, new Uri("http://127.0.0.1/write"), CallSafety.Once) { Body = "{}" }, Cancellation));
+            () => http.SendAsync(new CloudRequest("Write", HttpMethod.Post, new Uri("http://127.0.0.1/write"), RequestIdempotency.NonIdempotent) { Body = "{}" }, Cancellation));
 
         Assert.Equal((EcsErrorId.OutcomeUnknown, false, 1), (error.ErrorId, error.WasNotCarriedOut, sent));
     }
@@ -132,7 +132,7 @@ public sealed class LostAnswerTests
         await using RawServer server = new(RawServer.Reaction.Drop, RawServer.Reaction.CutOff);
         using CloudHttp http = Sender();
 
-        CloudAnswer answer = await http.SendAsync(Read(server), Cancellation);
+        CloudResponse answer = await http.SendAsync(Read(server), Cancellation);
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(["GET /read", "GET /read", "GET /read"], server.Received);
@@ -144,7 +144,7 @@ public sealed class LostAnswerTests
         await using RawServer server = new(RawServer.Reaction.Drop);
         using CloudHttp http = Sender();
 
-        await http.SendAsync(Write(server, "{}") with { Safety = CallSafety.Repeatable }, Cancellation);
+        await http.SendAsync(Write(server, "{}") with { Safety = RequestIdempotency.Idempotent }, Cancellation);
 
         Assert.Equal(["POST /write", "POST /write"], server.Received);
     }
@@ -160,7 +160,7 @@ public sealed class LostAnswerTests
         using CloudHttp http = Sender();
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(
-            () => http.SendAsync(Write(server, "{}") with { Safety = CallSafety.Repeatable }, Cancellation));
+            () => http.SendAsync(Write(server, "{}") with { Safety = RequestIdempotency.Idempotent }, Cancellation));
 
         Assert.Equal((expected, !isLost), (error.ErrorId, error.WasNotCarriedOut));
     }
@@ -185,7 +185,7 @@ public sealed class LostAnswerTests
     public async Task A_write_that_nobody_listens_to_is_known_not_to_have_been_carried_out()
     {
         RawServer server = new();
-        CloudCall call = Write(server, "{}");
+        CloudRequest call = Write(server, "{}");
         await server.DisposeAsync();
         using CloudHttp http = Sender();
 
@@ -195,10 +195,10 @@ public sealed class LostAnswerTests
         Assert.True(error.WasNotCarriedOut);
     }
 
-    private static CloudCall Read(RawServer server) => new("Read", HttpMethod.Get, server.Address("/read"), CallSafety.Read);
+    private static CloudRequest Read(RawServer server) => new("Read", HttpMethod.Get, server.Address("/read"), RequestIdempotency.ReadOnly);
 
-    private static CloudCall Write(RawServer server, string? body) =>
-        new("Write", HttpMethod.Post, server.Address("/write"), CallSafety.Once) { Body = body };
+    private static CloudRequest Write(RawServer server, string? body) =>
+        new("Write", HttpMethod.Post, server.Address("/write"), RequestIdempotency.NonIdempotent) { Body = body };
 
     private static CloudHttp Sender(HttpMessageHandler? handler = null)
     {
@@ -218,9 +218,9 @@ public sealed class LostAnswerTests
     /// <summary>A cloud that signs nothing and judges by the status alone, 429 being a throttle.</summary>
     private sealed class PlainDialect : ICloudDialect
     {
-        public Task SignAsync(HttpRequestMessage request, CloudCall call, CancellationToken cancellation) => Task.CompletedTask;
+        public Task SignAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation) => Task.CompletedTask;
 
-        public EcsException? Judge(CloudCall call, CloudAnswer answer) => answer.Status switch
+        public EcsException? Judge(CloudRequest call, CloudResponse answer) => answer.Status switch
         {
             200 => null,
             429 => new EcsException(EcsErrorId.ThrottledByService, "slowly") { WasNotCarriedOut = true, RetryAfter = answer.RetryAfter },

@@ -85,7 +85,7 @@ public sealed class PrivateAuthoritiesTests : IDisposable
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         Task answering = AnswerAsync(listener, server, middle);
-        using HttpClient client = new(PrivateAuthorities.ChooseNetwork(file)());
+        using HttpClient client = new(CustomCertificateAuthorities.ChooseNetwork(file)());
 
         Task<string> asking = client.GetStringAsync(new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"), TestContext.Current.CancellationToken);
 
@@ -114,7 +114,7 @@ public sealed class PrivateAuthoritiesTests : IDisposable
             File.WriteAllText(file, text);
         }
 
-        Assert.Equal(EcsErrorId.CredentialFileInvalid, Assert.Throws<EcsException>(() => PrivateAuthorities.Read(file)).ErrorId);
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, Assert.Throws<EcsException>(() => CustomCertificateAuthorities.Read(file)).ErrorId);
     }
 
     private static async Task AnswerAsync(TcpListener listener, X509Certificate2 certificate, X509Certificate2 middle)

@@ -30,7 +30,7 @@ public sealed class ProxyTests
         using CloudHttp http = Sender(proxy);
         UriBuilder address = new(cloud.Address("/secret")) { Host = host };
 
-        await http.SendAsync(new CloudCall("Read", HttpMethod.Get, address.Uri, CallSafety.Read), Cancellation);
+        await http.SendAsync(new CloudRequest("Read", HttpMethod.Get, address.Uri, RequestIdempotency.ReadOnly), Cancellation);
 
         Assert.Empty(proxy.Received);
         Assert.Equal(["GET /secret"], cloud.Received);
@@ -62,7 +62,7 @@ public sealed class ProxyTests
     {
         await using RawServer proxy = new([.. System.Linq.Enumerable.Repeat(RawServer.Reaction.Reply(status, Challenge), 9)]);
         using CloudHttp http = Sender(proxy);
-        CloudCall call = new("Write", HttpMethod.Post, new Uri("https://ecs.example/"), Enum.Parse<CallSafety>(safety)) { Body = "{}" };
+        CloudRequest call = new("Write", HttpMethod.Post, new Uri("https://ecs.example/"), Enum.Parse<RequestIdempotency>(safety)) { Body = "{}" };
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(call, Cancellation));
 
@@ -79,7 +79,7 @@ public sealed class ProxyTests
         using CloudHttp http = Sender(server);
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(
-            () => http.SendAsync(new CloudCall("Write", HttpMethod.Post, server.Address("/"), CallSafety.Once), Cancellation));
+            () => http.SendAsync(new CloudRequest("Write", HttpMethod.Post, server.Address("/"), RequestIdempotency.NonIdempotent), Cancellation));
 
         Assert.Equal((EcsErrorId.CannotConnect, true, 407), (error.ErrorId, error.WasNotCarriedOut, error.HttpStatus));
         Assert.Single(server.Received);
@@ -87,6 +87,6 @@ public sealed class ProxyTests
 
     private static CloudHttp Sender(RawServer proxy) => new(
         CloudHttp.CreateNetworkHandler(new WebProxy(proxy.Address("/"))),
-        new AlibabaDialect(new FixedAccessKey(new AccessKey("id", "secret")), TimeProvider.System),
+        new AlibabaDialect(new StaticAccessKeyProvider(new AccessKey("id", "secret")), TimeProvider.System),
         new DelegatedTimeProvider(() => TimeSpan.Zero, (_, _) => Task.CompletedTask));
 }

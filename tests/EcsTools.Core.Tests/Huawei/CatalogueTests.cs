@@ -65,7 +65,7 @@ public class CatalogueTests
     [Fact]
     public void Only_what_is_public_and_of_this_region_is_taken()
     {
-        HuaweiHosts hosts = new(new SampleNetwork().Connect(EcsCloud.OpenTelekom));
+        HuaweiEndpoints hosts = new(new SampleNetwork().Connect(EcsCloud.OpenTelekom));
 
         hosts.Learn(JArray.Parse("""
             [

@@ -65,7 +65,7 @@ public class HuaweiCreateImageTests
         Assert.Equal("ims.eu-de.otc.t-systems.com", network.Requests.Find(r => r.Path.EndsWith(Job))!.Uri.Host);
         if (seen.State == ObservedState.TookEffect)
         {
-            Assert.Equal((Image, SampleNetwork.OldDisk), (seen.Facts[StepFact.ImageId], seen.Facts[StepFact.SourceDiskId]));
+            Assert.Equal((Image, SampleNetwork.OldDisk), (seen.Facts[StepFactKeys.ImageId], seen.Facts[StepFactKeys.SourceDiskId]));
         }
     }
 
@@ -79,7 +79,7 @@ public class HuaweiCreateImageTests
 
         StepObservation seen = await Step(cloud).ObserveAsync(target, new StepReceipt { JobId = Job });
 
-        Assert.False(seen.Facts.ContainsKey(StepFact.SourceDiskId));
+        Assert.False(seen.Facts.ContainsKey(StepFactKeys.SourceDiskId));
     }
 
     [Theory]

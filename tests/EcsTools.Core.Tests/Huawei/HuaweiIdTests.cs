@@ -46,5 +46,5 @@ public sealed class HuaweiIdTests
         Assert.Throws<EcsException>(() => _network.OpenByKey(EcsCloud.OpenTelekom, SampleNetwork.Project + "\n")).ErrorId);
 
     [Fact]
-    public void Hosts_RegionWithLineFeed_IsNone() => Assert.False(HuaweiHosts.IsRegion("eu-de\n"));
+    public void Hosts_RegionWithLineFeed_IsNone() => Assert.False(HuaweiEndpoints.IsRegion("eu-de\n"));
 }

@@ -83,7 +83,7 @@ public class HuaweiLicenseTests
 
     private static StepTarget Sent() => StepBench.Target("stopped", new OperationOptions()) with
     {
-        Before = StepBench.Facts((StepFact.SystemDiskId, SampleNetwork.OldDisk), (HuaweiFact.License, "byol")),
+        Before = StepBench.Facts((StepFactKeys.SystemDiskId, SampleNetwork.OldDisk), (HuaweiFact.License, "byol")),
     };
 
     private static SampleNetwork Observing(string job, string server) => new SampleNetwork().Replay("ecs.block-device")

@@ -122,7 +122,7 @@ public class HuaweiRebuildObserverTests
     {
         StepTarget target = new(new EcsInstance { Id = SampleNetwork.Web01, Name = "web-01" }, new OperationOptions())
         {
-            Before = new Dictionary<string, string> { [StepFact.SystemDiskId] = SampleNetwork.OldDisk },
+            Before = new Dictionary<string, string> { [StepFactKeys.SystemDiskId] = SampleNetwork.OldDisk },
         };
         return Step(cloud).ObserveAsync(target, jobId is null ? null : new StepReceipt { JobId = jobId }, TimeSpan.FromMinutes(minutes));
     }

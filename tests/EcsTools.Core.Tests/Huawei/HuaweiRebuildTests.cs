@@ -109,7 +109,7 @@ public class HuaweiRebuildTests
 
         StepReceipt receipt = await Step(cloud).SendAsync(Target(), TestContext.Current.CancellationToken);
 
-        Assert.Equal((null, "CS1"), (receipt.JobId, receipt.Facts[StepFact.OrderId]));
+        Assert.Equal((null, "CS1"), (receipt.JobId, receipt.Facts[StepFactKeys.OrderId]));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public class HuaweiRebuildTests
         Assert.Equal(
             ["State", "Busy", "Lock", "SystemDisk", "DiskQuota", "ServerQuota", "Image", "Size", "Login", "License", "Attempts"], preview.Requirements.Select(r => r.Id));
         Assert.All(preview.Requirements, r => Assert.Equal(EcsRequirementOutcome.Passed, r.Outcome));
-        Assert.Equal((SampleNetwork.OldDisk, SampleNetwork.Ubuntu, "Stopped"), (preview.Facts[StepFact.SystemDiskId], preview.Facts[StepFact.ImageId], preview.Facts[StepFact.Status]));
+        Assert.Equal((SampleNetwork.OldDisk, SampleNetwork.Ubuntu, "Stopped"), (preview.Facts[StepFactKeys.SystemDiskId], preview.Facts[StepFactKeys.ImageId], preview.Facts[StepFactKeys.Status]));
         Assert.Contains(preview.Losses, l => l.Contains(SampleNetwork.OldDisk));
         Assert.Empty(network.Writes);
     }

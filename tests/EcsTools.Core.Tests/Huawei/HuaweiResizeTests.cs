@@ -34,7 +34,7 @@ public class HuaweiResizeTests
 
         Assert.Single(network.Writes).AssertIs(sample);
         Assert.Equal(Job, receipt.JobId);
-        Assert.Equal(order, receipt.Facts.GetValueOrDefault(StepFact.OrderId));
+        Assert.Equal(order, receipt.Facts.GetValueOrDefault(StepFactKeys.OrderId));
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public class HuaweiResizeTests
     {
         using HuaweiCloud cloud = Shows(size).OpenByKey(EcsCloud.Huawei);
 
-        StepObservation seen = await ObserveAsync(cloud, minutes, new StepReceipt { Facts = StepBench.Facts((StepFact.OrderId, "CS1")) });
+        StepObservation seen = await ObserveAsync(cloud, minutes, new StepReceipt { Facts = StepBench.Facts((StepFactKeys.OrderId, "CS1")) });
 
         Assert.Equal(state, seen.State.ToString());
         Assert.Equal(seen.State == ObservedState.Unknown ? EcsErrorId.OperationInProgress : null, seen.Error?.ErrorId);

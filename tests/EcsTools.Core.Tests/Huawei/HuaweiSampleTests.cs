@@ -34,7 +34,7 @@ public class HuaweiSampleTests
         ["ecs.job."] = r => [HuaweiJob.Read(r.Read(), "none")],
         ["ecs.flavors"] = r => Each(r, "flavors", HuaweiFlavor.Read),
         ["ecs.resize-flavors"] = r => Each(r, "flavors", HuaweiFlavor.Read),
-        ["ecs.limits"] = r => [new HuaweiServerLimits(r.ReadObject("absolute")).FindExcess(new EcsInstance { Vcpu = int.MaxValue })],
+        ["ecs.limits"] = r => [new HuaweiServerQuota(r.ReadObject("absolute")).FindExcess(new EcsInstance { Vcpu = int.MaxValue })],
         ["ecs.block-device"] = r => r.ReadList("volumeAttachments"),
         ["ecs.keypairs.list"] = r => r.ReadList("keypairs"),
         ["ecs.keypairs.show"] = r => [r.ReadObject("keypair").Text("name")],
@@ -135,8 +135,8 @@ public class HuaweiSampleTests
             { Type: JTokenType.String } => (string)body!,
             _ => body.ToString(),
         };
-        CloudCall call = new(name, HttpMethod.Get, new Uri("https://ecs.cn-north-4.myhuaweicloud.com/"), CallSafety.Read);
-        return new ApiReply(call, new CloudAnswer(200, Encoding.UTF8.GetBytes(text), new Dictionary<string, string>()), null);
+        CloudRequest call = new(name, HttpMethod.Get, new Uri("https://ecs.cn-north-4.myhuaweicloud.com/"), RequestIdempotency.ReadOnly);
+        return new ApiReply(call, new CloudResponse(200, Encoding.UTF8.GetBytes(text), new Dictionary<string, string>()), null);
     }
 
     private static IEnumerable<object?> Receipt(ApiReply reply) => [reply.ReadReceipt().JobId];

@@ -286,8 +286,8 @@ public class HuaweiServerTests
     {
         CloudConnection connection = new SampleNetwork().Connect(cloud) with { Region = region };
 
-        Assert.Equal(address, new HuaweiHosts(connection).Find((ApiService)service).AbsoluteUri);
-        Assert.Equal("http://127.0.0.1:8080/", new HuaweiHosts(connection with { Endpoint = new Uri("http://127.0.0.1:8080/x") }).Find((ApiService)service).AbsoluteUri);
+        Assert.Equal(address, new HuaweiEndpoints(connection).Find((ApiService)service).AbsoluteUri);
+        Assert.Equal("http://127.0.0.1:8080/", new HuaweiEndpoints(connection with { Endpoint = new Uri("http://127.0.0.1:8080/x") }).Find((ApiService)service).AbsoluteUri);
     }
 
     [Theory]
@@ -296,7 +296,7 @@ public class HuaweiServerTests
     [InlineData("")]
     public void A_region_cannot_lead_elsewhere(string region) => Assert.Equal(
         EcsErrorId.RegionNotFound,
-        Assert.Throws<EcsException>(() => new HuaweiHosts(new SampleNetwork().Connect(EcsCloud.OpenTelekom) with { Region = region })).ErrorId);
+        Assert.Throws<EcsException>(() => new HuaweiEndpoints(new SampleNetwork().Connect(EcsCloud.OpenTelekom) with { Region = region })).ErrorId);
 
     private static IEnumerable<JToken> Values(JObject server) => server.Descendants().Where(t => t is not JProperty);
 

@@ -91,7 +91,7 @@ public class HuaweiSignatureTests
     {
         SampleNetwork network = new SampleNetwork().Replay("ecs.action.start");
         using HuaweiCloud cloud = HuaweiCloud.Open(
-            network.Connect(EcsCloud.Huawei), new FixedAccessKey(new AccessKey("TEMP", "s", "temporaryTokenABC")), SampleNetwork.Project, null);
+            network.Connect(EcsCloud.Huawei), new StaticAccessKeyProvider(new AccessKey("TEMP", "s", "temporaryTokenABC")), SampleNetwork.Project, null);
 
         await cloud.SendPowerAsync(StepCalls.Power(Core.Contracts.OperationKind.Start), [new EcsInstance { Id = SampleNetwork.Web01 }]);
 

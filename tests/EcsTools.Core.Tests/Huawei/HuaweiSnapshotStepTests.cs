@@ -34,7 +34,7 @@ public class HuaweiSnapshotStepTests
         body["description"] = sample.RequestBody!["snapshot"]!["description"];
         Assert.Equal(sample.Path, sent.Path);
         Assert.True(JToken.DeepEquals(sample.RequestBody!["snapshot"], body));
-        Assert.Equal(Snapshot, receipt.Facts[StepFact.SnapshotId]);
+        Assert.Equal(Snapshot, receipt.Facts[StepFactKeys.SnapshotId]);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class HuaweiSnapshotStepTests
         ICloudStep step = cloud.FindStep(StepKind.CreateSnapshot)!;
 
         Assert.Equal(EcsRequirementOutcome.Warning, (await step.CheckAsync(StepBench.Target("stopped", new OperationOptions()), EcsRequirementId.Backup)).Outcome);
-        Assert.False(cloud.Traits.SnapshotSurvivesRebuild);
+        Assert.False(cloud.Capabilities.SnapshotSurvivesRebuild);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public class HuaweiSnapshotStepTests
         SampleNetwork network = Network("in-use").Answer("GET", Snapshot, Sample.Load("evs.snapshot.show").With(b => b["snapshot"]!["status"] = status));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         ICloudStep step = cloud.FindStep(StepKind.CreateSnapshot)!;
-        StepReceipt receipt = new() { Facts = StepBench.Facts((StepFact.SnapshotId, Snapshot)) };
+        StepReceipt receipt = new() { Facts = StepBench.Facts((StepFactKeys.SnapshotId, Snapshot)) };
 
         StepObservation seen = await step.ObserveAsync(StepBench.Target("stopped", new OperationOptions()), receipt);
 

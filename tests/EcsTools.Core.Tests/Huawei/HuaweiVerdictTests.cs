@@ -56,7 +56,7 @@ public class HuaweiVerdictTests
         Sample sample = Sample.Load(name);
         string? bodyId = (string?)sample.Body!["request_id"];
 
-        EcsException error = HuaweiVerdict.Judge(Call(CallSafety.Once), sample.ToAnswer("header-id"))!;
+        EcsException error = HuaweiErrorMapper.Judge(Call(RequestIdempotency.NonIdempotent), sample.ToAnswer("header-id"))!;
 
         Assert.Equal(id, error.ErrorId);
         Assert.Equal(code, error.CloudCode);
@@ -83,7 +83,7 @@ public class HuaweiVerdictTests
         foreach (string name in SampleFiles.List("huawei", "ecs.").Concat(SampleFiles.List("huawei", "evs.")).Concat(SampleFiles.List("huawei", "iam.")))
         {
             Sample sample = Sample.Load(name);
-            Assert.True(sample.Status >= 400 || HuaweiVerdict.Judge(Call(CallSafety.Once), sample.ToAnswer()) is null, name);
+            Assert.True(sample.Status >= 400 || HuaweiErrorMapper.Judge(Call(RequestIdempotency.NonIdempotent), sample.ToAnswer()) is null, name);
         }
     }
 
@@ -91,7 +91,7 @@ public class HuaweiVerdictTests
     [InlineData(202, "")]
     [InlineData(202, """{"order_id":"CS1"}""")]
     [InlineData(200, """{"job_id":"j","status":"FAIL","error_code":"Common.0024"}""")]
-    public void A_success_without_job_is_no_throttle(int status, string body) => Assert.Null(HuaweiVerdict.Judge(Call(CallSafety.Once), Answer(status, body)));
+    public void A_success_without_job_is_no_throttle(int status, string body) => Assert.Null(HuaweiErrorMapper.Judge(Call(RequestIdempotency.NonIdempotent), Answer(status, body)));
 
     [Theory]
     [InlineData(500, """{"error":{"code":"Common.0001","message":"System error."}}""")]
@@ -100,8 +100,8 @@ public class HuaweiVerdictTests
     [InlineData(400, """{"error":{"code":"Ecs.1002","message":"platform time-out"}}""")]
     public void What_fails_inside_leaves_the_outcome_of_a_write_open(int status, string body)
     {
-        EcsException write = HuaweiVerdict.Judge(Call(CallSafety.Once), Answer(status, body))!;
-        EcsException read = HuaweiVerdict.Judge(Call(CallSafety.Read), Answer(status, body))!;
+        EcsException write = HuaweiErrorMapper.Judge(Call(RequestIdempotency.NonIdempotent), Answer(status, body))!;
+        EcsException read = HuaweiErrorMapper.Judge(Call(RequestIdempotency.ReadOnly), Answer(status, body))!;
 
         Assert.Equal(EcsErrorId.OutcomeUnknown, write.ErrorId);
         Assert.False(write.WasNotCarriedOut);
@@ -111,7 +111,7 @@ public class HuaweiVerdictTests
     [Fact]
     public void Other_commands_running_is_waited_out_for_a_minute()
     {
-        EcsException error = HuaweiVerdict.Judge(Call(CallSafety.Once), Sample.Load("error.501.Ecs.0603").ToAnswer())!;
+        EcsException error = HuaweiErrorMapper.Judge(Call(RequestIdempotency.NonIdempotent), Sample.Load("error.501.Ecs.0603").ToAnswer())!;
 
         Assert.Equal(TimeSpan.FromSeconds(60), error.RetryAfter);
     }
@@ -123,18 +123,18 @@ public class HuaweiVerdictTests
     [InlineData("Wed, 21 Oct 2026 07:28:00 GMT", null)]
     public void A_throttle_says_how_long_to_wait(string header, int? seconds)
     {
-        CloudAnswer answer = new(429, [], new Dictionary<string, string> { ["retry-after"] = header });
+        CloudResponse answer = new(429, [], new Dictionary<string, string> { ["retry-after"] = header });
 
-        Assert.Equal(seconds, (int?)HuaweiVerdict.Judge(Call(CallSafety.Read), answer)!.RetryAfter?.TotalSeconds);
+        Assert.Equal(seconds, (int?)HuaweiErrorMapper.Judge(Call(RequestIdempotency.ReadOnly), answer)!.RetryAfter?.TotalSeconds);
     }
 
     [Fact]
     public void Secrets_of_the_request_and_proofs_are_not_repeated()
     {
-        CloudCall call = Call(CallSafety.Once) with { Body = """{"os-reinstall":{"adminpass":"Canary-1234"}}""" };
+        CloudRequest call = Call(RequestIdempotency.NonIdempotent) with { Body = """{"os-reinstall":{"adminpass":"Canary-1234"}}""" };
         string body = """{"error":{"code":"Ecs.0005","message":"bad adminpass 'Canary-1234', canonicalRequest:GET|/v1/|x-auth-token:MII"}}""";
 
-        string message = HuaweiVerdict.Judge(call, Answer(400, body))!.Message;
+        string message = HuaweiErrorMapper.Judge(call, Answer(400, body))!.Message;
 
         Assert.DoesNotContain("Canary", message, StringComparison.Ordinal);
         Assert.DoesNotContain("MII", message, StringComparison.Ordinal);
@@ -151,9 +151,9 @@ public class HuaweiVerdictTests
     [InlineData("""{"code":5,"message":7}""")]
     [InlineData("""{"error":{"code":"Ecs.0100","message":null},"internalError":"x"}""")]
     [InlineData("{\"error\":")]
-    public void Strange_bodies_are_still_errors(string body) => Assert.NotNull(HuaweiVerdict.Judge(Call(CallSafety.Read), Answer(400, body)));
+    public void Strange_bodies_are_still_errors(string body) => Assert.NotNull(HuaweiErrorMapper.Judge(Call(RequestIdempotency.ReadOnly), Answer(400, body)));
 
-    private static CloudCall Call(CallSafety safety) => new("ReinstallServerOs", HttpMethod.Post, new Uri("https://ecs.eu-de.otc.t-systems.com/"), safety) { InstanceId = "srv" };
+    private static CloudRequest Call(RequestIdempotency safety) => new("ReinstallServerOs", HttpMethod.Post, new Uri("https://ecs.eu-de.otc.t-systems.com/"), safety) { InstanceId = "srv" };
 
-    private static CloudAnswer Answer(int status, string body) => new(status, Encoding.UTF8.GetBytes(body), new Dictionary<string, string>());
+    private static CloudResponse Answer(int status, string body) => new(status, Encoding.UTF8.GetBytes(body), new Dictionary<string, string>());
 }

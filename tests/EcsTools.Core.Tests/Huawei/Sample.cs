@@ -56,7 +56,7 @@ internal sealed class Sample
         return response;
     }
 
-    public CloudAnswer ToAnswer(string? requestId = null) => new(
+    public CloudResponse ToAnswer(string? requestId = null) => new(
         Status,
         Body is null || Body.Type == JTokenType.Null ? [] : Encoding.UTF8.GetBytes(Body.ToString(Formatting.None)),
         requestId is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["x-request-id"] = requestId });

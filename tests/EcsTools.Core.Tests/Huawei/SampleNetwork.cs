@@ -73,7 +73,7 @@ internal sealed class SampleNetwork
     };
 
     public HuaweiCloud OpenByKey(EcsCloud cloud, string? project = Project) =>
-        HuaweiCloud.Open(Connect(cloud), new FixedAccessKey(new AccessKey("TESTACCESSKEY0000001", Secret)), project, null);
+        HuaweiCloud.Open(Connect(cloud), new StaticAccessKeyProvider(new AccessKey("TESTACCESSKEY0000001", Secret)), project, null);
 
     public HuaweiCloud OpenByPassword(EcsCloud cloud) => HuaweiCloud.Open(
         Connect(cloud), new KeystoneLogin { UserName = "ops", Password = "Made-Up.Pass1", UserDomainName = "OTC00000000001000012345", ProjectId = Project });

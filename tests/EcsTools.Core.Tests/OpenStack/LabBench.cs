@@ -32,7 +32,7 @@ internal sealed class LabBench : IDisposable
 
     public Journal Journal => Journal.Open(_folder);
 
-    public OpenAccount Account { get; private set; } = null!;
+    public ConnectedAccount Account { get; private set; } = null!;
 
     /// <summary>Called in place of sending; what it returns goes to EcsTools.</summary>
     public Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> OnSend { get; set; } = (_, send) => send();
@@ -73,7 +73,7 @@ internal sealed class LabBench : IDisposable
         IReadOnlyList<PlannedOperation> plans = await OperationPlanner.PlanAsync(Account, options, [await FindAsync(id)], Token);
         Assert.All(plans[0].Plan.Requirements, r => Assert.NotEqual(EcsRequirementOutcome.Failed, r.Outcome));
         OperationResult? result = null;
-        await OperationRunner.RunAllAsync(plans, Journal, new Rollout(), r => result = r, Token);
+        await RolloutRunner.RunAllAsync(plans, Journal, new Rollout(), r => result = r, Token);
         return result!;
     }
 

@@ -35,13 +35,13 @@ public sealed class OpenStackIdTests : IDisposable
             Wall = TimeProvider.System,
         };
         OpenStackEndpoints endpoints = new(new OpenStackSettings(), "r-1");
-        KeystoneTokenSource tokens = new(
-            new CloudHttp(_cloud, new KeystoneDialect(OpenStackVerdict.Judge), TimeProvider.System),
+        KeystoneTokenProvider tokens = new(
+            new CloudHttp(_cloud, new KeystoneDialect(OpenStackErrorMapper.Judge), TimeProvider.System),
             new Uri("https://keystone.example.com/v3"),
             new KeystoneLogin { UserId = "u-1", Password = "canary", ProjectId = "p-1" },
             TimeProvider.System,
             endpoints.Learn);
-        _client = new OpenStackClient(new CloudHttp(_cloud, new OpenStackDialect(new TokenProof(tokens)), TimeProvider.System), tokens, endpoints, connection);
+        _client = new OpenStackClient(new CloudHttp(_cloud, new OpenStackDialect(new TokenAuthenticator(tokens)), TimeProvider.System), tokens, endpoints, connection);
     }
 
     private IEnumerable<string> Asked => _cloud.Requests
@@ -53,7 +53,7 @@ public sealed class OpenStackIdTests : IDisposable
     [Fact]
     public async Task DescribeAsync_FlavorIdsWithDotsAndSpaces_AreAskedForEscaped()
     {
-        IReadOnlyDictionary<string, NovaFlavor> flavors = await new NovaFlavors(_client).DescribeAsync(
+        IReadOnlyDictionary<string, NovaFlavor> flavors = await new NovaFlavorsClient(_client).DescribeAsync(
             ["m1.small 2", "..", "a/b", "c\n"], TestContext.Current.CancellationToken);
 
         Assert.Equal(["/v2.1/flavors/detail", "/v2.1/flavors/m1.small%202"], Asked);
@@ -63,8 +63,8 @@ public sealed class OpenStackIdTests : IDisposable
     [Fact]
     public async Task ExistsAsync_NameIsNoSegment_AsksNothing()
     {
-        Assert.False(await new NovaKeyPairs(_client).ExistsAsync("..", TestContext.Current.CancellationToken));
-        Assert.False(await new NovaKeyPairs(_client).ExistsAsync("a/../b", TestContext.Current.CancellationToken));
+        Assert.False(await new NovaKeyPairsClient(_client).ExistsAsync("..", TestContext.Current.CancellationToken));
+        Assert.False(await new NovaKeyPairsClient(_client).ExistsAsync("a/../b", TestContext.Current.CancellationToken));
 
         Assert.Empty(Asked);
     }
@@ -75,7 +75,7 @@ public sealed class OpenStackIdTests : IDisposable
     [InlineData("..")]
     public async Task DeleteAsync_NoId_SendsNothing(string id)
     {
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => new NovaServers(_client).DeleteAsync(id, TestContext.Current.CancellationToken));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => new NovaServersClient(_client).DeleteAsync(id, TestContext.Current.CancellationToken));
 
         Assert.Equal((EcsErrorId.InvalidInput, true), (error.ErrorId, error.WasNotCarriedOut));
         Assert.Empty(Asked);

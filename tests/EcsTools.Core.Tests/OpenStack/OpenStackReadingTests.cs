@@ -87,9 +87,9 @@ public sealed class OpenStackReadingTests
     [InlineData(400, "[]", EcsErrorId.CloudError, null)]
     public void Refusals_have_ids(int status, string body, string errorId, string? code)
     {
-        CloudCall call = new("RebuildServer", HttpMethod.Post, new Uri("https://nova.example.com/"), CallSafety.Once) { InstanceId = "s-1" };
+        CloudRequest call = new("RebuildServer", HttpMethod.Post, new Uri("https://nova.example.com/"), RequestIdempotency.NonIdempotent) { InstanceId = "s-1" };
 
-        EcsException error = OpenStackVerdict.Judge(call, new CloudAnswer(status, Encoding.UTF8.GetBytes(body), new Dictionary<string, string>()))!;
+        EcsException error = OpenStackErrorMapper.Judge(call, new CloudResponse(status, Encoding.UTF8.GetBytes(body), new Dictionary<string, string>()))!;
 
         Assert.Equal((errorId, code is "" ? null : code), (error.ErrorId, error.CloudCode));
         Assert.Equal(status is >= 400 and < 500 or 501, error.WasNotCarriedOut);
@@ -98,9 +98,9 @@ public sealed class OpenStackReadingTests
     [Fact]
     public void A_secret_that_the_cloud_quotes_is_not_repeated()
     {
-        CloudCall call = new("ChangePassword", HttpMethod.Post, new Uri("https://nova.example.com/"), CallSafety.Once) { Body = """{"changePassword": {"adminPass": "canary"}}""" };
+        CloudRequest call = new("ChangePassword", HttpMethod.Post, new Uri("https://nova.example.com/"), RequestIdempotency.NonIdempotent) { Body = """{"changePassword": {"adminPass": "canary"}}""" };
 
-        EcsException error = OpenStackVerdict.Judge(call, new CloudAnswer(400, """{"badRequest": {"message": "canary is too short"}}"""u8.ToArray(), new Dictionary<string, string>()))!;
+        EcsException error = OpenStackErrorMapper.Judge(call, new CloudResponse(400, """{"badRequest": {"message": "canary is too short"}}"""u8.ToArray(), new Dictionary<string, string>()))!;
 
         Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
     }

@@ -237,7 +237,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         OperationResult open = await bench.RunAsync(id, Reset with { StopFirst = false, IgnoredRequirements = [EcsRequirementId.Settling, EcsRequirementId.State], Timeout = TimeSpan.FromSeconds(10) });
         bench.OnSend = (_, send) => send();
         await nova.StartAsync();
-        OperationResult settled = await OperationSettler.SettleAsync(bench.Account, bench.Journal, open.Operation, doTheRest: true, TimeSpan.FromMinutes(2), LabBench.Token);
+        OperationResult settled = await OperationReconciler.SettleAsync(bench.Account, bench.Journal, open.Operation, doTheRest: true, TimeSpan.FromMinutes(2), LabBench.Token);
 
         Assert.Equal((EcsErrorId.OperationTimeout, EcsOperationState.Running), (open.Error!.ErrorId, open.Operation.State));
         Assert.Equal((null, EcsOperationState.Succeeded), (settled.Error, settled.Operation.State));

@@ -13,7 +13,7 @@ namespace EcsTools.Core.Tests.Operations;
 /// <summary>What a change has come to is read back, over a wire that loses calls.</summary>
 public sealed class InstanceEditingTests
 {
-    private static readonly InstanceEdit Protect = new(null, null, DeletionProtection: true);
+    private static readonly InstanceUpdate Protect = new(null, null, DeletionProtection: true);
 
     // A look is tried five times by itself before it counts as one that failed.
     [Theory]
@@ -29,7 +29,7 @@ public sealed class InstanceEditingTests
         int looks = 0;
         bench.Bridge.Rule = c => c.IsRead && HasWritten(bench) && looks++ < lost ? Passage.CutBefore : Passage.Free;
 
-        EcsInstance now = await InstanceEditing.RunAsync(bench.Account, instance, Protect, TestContext.Current.CancellationToken);
+        EcsInstance now = await InstanceUpdateOperation.RunAsync(bench.Account, instance, Protect, TestContext.Current.CancellationToken);
 
         Assert.True(now.DeletionProtection);
         Assert.Single(bench.Bridge.Calls, c => !c.IsRead);
@@ -46,7 +46,7 @@ public sealed class InstanceEditingTests
         bench.Bridge.Rule = c => c.IsRead && HasWritten(bench) ? Passage.CutBefore : Passage.Free;
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(
-            () => InstanceEditing.RunAsync(bench.Account, instance, Protect, TestContext.Current.CancellationToken));
+            () => InstanceUpdateOperation.RunAsync(bench.Account, instance, Protect, TestContext.Current.CancellationToken));
 
         bench.Bridge.Rule = _ => Passage.Free;
         Assert.Equal((EcsErrorId.OutcomeUnknown, instance.Id), (error.ErrorId, error.InstanceId));
@@ -69,7 +69,7 @@ public sealed class InstanceEditingTests
         EcsInstance instance = await bench.GetAsync("web-01");
         bench.Bridge.Rule = c => c.IsRead ? Passage.Free : hasArrived ? Passage.CutAfter : Passage.CutBefore;
 
-        Task<EcsInstance> editing = InstanceEditing.RunAsync(bench.Account, instance, Protect, TestContext.Current.CancellationToken);
+        Task<EcsInstance> editing = InstanceUpdateOperation.RunAsync(bench.Account, instance, Protect, TestContext.Current.CancellationToken);
 
         string? error = await Record.ExceptionAsync(() => editing) is EcsException lost ? lost.ErrorId : null;
         Assert.Equal(hasArrived ? null : EcsErrorId.OutcomeUnknown, error);

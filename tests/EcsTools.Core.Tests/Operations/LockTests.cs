@@ -101,7 +101,7 @@ public sealed class LockTests
     {
         EcsInstance locked = new() { Id = "1", Name = "locked", LockReasons = ["locked"] };
 
-        EcsException? refusal = ServerLocks.Refuse(new CloudTraits { PowerBatchSize = 1 }, Enum.Parse<ServerAction>(action), locked);
+        EcsException? refusal = ServerLocks.Refuse(new CloudCapabilities { PowerBatchSize = 1 }, Enum.Parse<ServerAction>(action), locked);
 
         Assert.Equal(isRefused ? EcsErrorId.RequirementFailed : null, refusal?.ErrorId);
     }
@@ -171,7 +171,7 @@ public sealed class LockTests
     {
         EcsException? refusal = InstanceGuard.RefusePower(bench.Account, instance, StepCalls.Power(action));
         PowerResult? result = null;
-        PowerRun run = new(StepCalls.Power(action), TimeSpan.FromMinutes(10), 1, r => result = r);
+        PowerBatchRunner run = new(StepCalls.Power(action), TimeSpan.FromMinutes(10), 1, r => result = r);
         await run.SendAsync(bench.Account, [instance], Cancellation);
         await run.FinishAsync();
         Assert.Equal(refusal is null, result!.Error is null);
@@ -181,8 +181,8 @@ public sealed class LockTests
     private static async Task<string> EditAsync(WireBench bench, EcsInstance instance)
     {
         bool isOwn = instance.Cloud != EcsCloud.Alibaba;
-        EcsInstance now = await InstanceEditing.RunAsync(
-            bench.Account, instance, new InstanceEdit(isOwn ? null : "renamed", null, isOwn ? !instance.DeletionProtection : null), Cancellation);
+        EcsInstance now = await InstanceUpdateOperation.RunAsync(
+            bench.Account, instance, new InstanceUpdate(isOwn ? null : "renamed", null, isOwn ? !instance.DeletionProtection : null), Cancellation);
         Assert.NotEqual((instance.Name, instance.DeletionProtection), (now.Name, now.DeletionProtection));
         return ".";
     }

@@ -70,7 +70,7 @@ public sealed class OperationRunTests : IDisposable
         Assert.False(result.Error!.WasNotCarriedOut);
         _cloud.Blindness = null;
         _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
-        OperationResult settled = await OperationSettler.SettleAsync(
+        OperationResult settled = await OperationReconciler.SettleAsync(
             _cloud.Open(), Journal.Open(_folder), result.Operation, doTheRest: true, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal(EcsOperationState.Succeeded, settled.Operation.State);
         Assert.Equal(["Wipe"], _cloud.Sent);
@@ -84,7 +84,7 @@ public sealed class OperationRunTests : IDisposable
         Directory.Delete(_folder);
         await File.WriteAllTextAsync(_folder, "in the way", TestContext.Current.CancellationToken);
 
-        OperationResult result = await new OperationRun(planned, journal, new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
+        OperationResult result = await new OperationExecution(planned, journal, new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
 
         File.Delete(_folder);
         Directory.CreateDirectory(_folder);
@@ -99,7 +99,7 @@ public sealed class OperationRunTests : IDisposable
         PlannedOperation planned = await PlanAsync(new OperationOptions { StopFirst = true });
         _cloud.Facts["systemDiskId"] = "d-2";
 
-        OperationResult result = await new OperationRun(planned, Journal.Open(_folder), new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
+        OperationResult result = await new OperationExecution(planned, Journal.Open(_folder), new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
 
         Assert.Equal(EcsErrorId.PlanChanged, result.Error?.ErrorId);
         Assert.Equal(["Stop", "Start"], _cloud.Sent);
@@ -217,7 +217,7 @@ public sealed class OperationRunTests : IDisposable
         });
 
         PlannedOperation planned = await PlanAsync(new OperationOptions { StopFirst = true });
-        await Assert.ThrowsAsync<EcsException>(() => new OperationRun(planned, Journal.Open(_folder), new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<EcsException>(() => new OperationExecution(planned, Journal.Open(_folder), new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken));
 
         Directory.Move(_folder + ".away", _folder);
         Assert.Equal(["Stop", "Wipe"], _cloud.Sent);
@@ -236,7 +236,7 @@ public sealed class OperationRunTests : IDisposable
         Assert.Contains(open.Operation.OperationId, open.Error.RecommendedAction!, StringComparison.Ordinal);
 
         _cloud.StartRefusal = null;
-        OperationResult settled = await OperationSettler.SettleAsync(
+        OperationResult settled = await OperationReconciler.SettleAsync(
             _cloud.Open(), Journal.Open(_folder), open.Operation, doTheRest: true, TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
 
         Assert.Equal((EcsOperationState.Succeeded, EcsInstanceStatus.Running), (settled.Operation.State, _cloud.Server.Status));
@@ -262,10 +262,10 @@ public sealed class OperationRunTests : IDisposable
         _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
         PlannedOperation planned = await PlanAsync(new OperationOptions());
         Journal journal = Journal.Open(_folder);
-        Assert.Null((await new OperationRun(planned, journal, new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken)).Error);
+        Assert.Null((await new OperationExecution(planned, journal, new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken)).Error);
         _cloud.Server = ScriptedCloud.Make(EcsInstanceStatus.Stopped);
 
-        OperationResult second = await new OperationRun(planned, journal, new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
+        OperationResult second = await new OperationExecution(planned, journal, new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
 
         Assert.Equal(EcsErrorId.PlanChanged, second.Error?.ErrorId);
         Assert.Single(_cloud.Sent, s => s == "Wipe");
@@ -291,7 +291,7 @@ public sealed class OperationRunTests : IDisposable
         PlannedOperation second = await PlanAsync(new OperationOptions());
         List<OperationResult> results = [];
 
-        await OperationRunner.RunAllAsync([first, second], Journal.Open(_folder), new Rollout { ThrottleLimit = 1 }, results.Add, TestContext.Current.CancellationToken);
+        await RolloutRunner.RunAllAsync([first, second], Journal.Open(_folder), new Rollout { ThrottleLimit = 1 }, results.Add, TestContext.Current.CancellationToken);
 
         Assert.Equal([EcsOperationState.Failed, EcsOperationState.Abandoned], results.Select(r => r.Operation.State));
         Assert.Equal(["Wipe"], _cloud.Sent);
@@ -332,13 +332,13 @@ public sealed class OperationRunTests : IDisposable
 
     private async Task<PlannedOperation> PlanAsync(OperationOptions options)
     {
-        OpenAccount account = _cloud.Open();
+        ConnectedAccount account = _cloud.Open();
         return Assert.Single(await OperationPlanner.PlanAsync(account, options, [_cloud.Server], TestContext.Current.CancellationToken));
     }
 
     private async Task<OperationResult> RunAsync(OperationOptions options)
     {
         PlannedOperation planned = await PlanAsync(options);
-        return await new OperationRun(planned, Journal.Open(_folder), new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
+        return await new OperationExecution(planned, Journal.Open(_folder), new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
     }
 }

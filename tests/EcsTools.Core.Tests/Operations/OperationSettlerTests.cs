@@ -108,12 +108,12 @@ public sealed class OperationSettlerTests : IDisposable
             _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
         }
 
-        OpenAccount account = _cloud.Open();
+        ConnectedAccount account = _cloud.Open();
         Journal journal = Journal.Open(_folder);
         ConcurrentQueue<OperationResult> results = [];
 
-        await OperationSettler.SettleAllAsync(
-            [.. journal.Find(new JournalQuery()).Select(o => new KeyValuePair<EcsOperation, OpenAccount>(o, account))],
+        await OperationReconciler.SettleAllAsync(
+            [.. journal.Find(new JournalQuery()).Select(o => new KeyValuePair<EcsOperation, ConnectedAccount>(o, account))],
             journal, doTheRest: true, TimeSpan.FromMinutes(30), 5, results.Enqueue, TestContext.Current.CancellationToken);
 
         Assert.Equal(["op", "op-2", "op-3"], results.Select(r => r.Operation.OperationId).Order());
@@ -136,7 +136,7 @@ public sealed class OperationSettlerTests : IDisposable
     private Task<OperationResult> SettleAsync(bool doTheRest)
     {
         Journal journal = Journal.Open(_folder);
-        return OperationSettler.SettleAsync(
+        return OperationReconciler.SettleAsync(
             _cloud.Open(), journal, journal.Find(new JournalQuery()).Single(), doTheRest, TimeSpan.FromMinutes(30), TestContext.Current.CancellationToken);
     }
 }

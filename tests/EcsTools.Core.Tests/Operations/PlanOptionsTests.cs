@@ -39,7 +39,7 @@ public class PlanOptionsTests
 
         IReadOnlyDictionary<string, string> texts = PlanOptions.Write(options);
         EcsPlan plan = new() { Kind = nameof(OperationKind.Resize), Instance = new EcsInstance { Id = "i-1" }, Options = texts };
-        OperationOptions read = PlanOptions.Read(plan, new PlanRunSettings { Password = new NetworkCredential("", "x").SecurePassword, UserData = new UserData("#!x") });
+        OperationOptions read = PlanOptions.Read(plan, new PlanExecutionOptions { Password = new NetworkCredential("", "x").SecurePassword, UserData = new UserData("#!x") });
 
         Assert.Single(texts);
         Assert.Equal(texts, PlanOptions.Write(read));
@@ -54,7 +54,7 @@ public class PlanOptionsTests
     {
         EcsPlan plan = new() { Kind = nameof(OperationKind.OsReinstall), Instance = new EcsInstance { Id = "i-1" }, Options = new Dictionary<string, string> { [name] = text } };
 
-        EcsException error = Assert.Throws<EcsException>(() => PlanOptions.Read(plan, new PlanRunSettings()));
+        EcsException error = Assert.Throws<EcsException>(() => PlanOptions.Read(plan, new PlanExecutionOptions()));
 
         Assert.Equal((EcsErrorId.InvalidInput, true), (error.ErrorId, error.WasNotCarriedOut));
     }

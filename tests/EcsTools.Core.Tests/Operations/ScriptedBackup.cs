@@ -18,7 +18,7 @@ internal sealed class ScriptedBackup(List<string> sent) : ICloudStep
     public Func<TimeSpan, StepObservation> Look { get; set; } = _ => Usable("d-1");
 
     public static StepObservation Usable(string source) =>
-        new(ObservedState.TookEffect) { Facts = new Dictionary<string, string> { [StepFact.SnapshotId] = "s-1", [StepFact.SourceDiskId] = source } };
+        new(ObservedState.TookEffect) { Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = "s-1", [StepFactKeys.SourceDiskId] = source } };
 
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(_ => new StepPreview { Summary = "Back up." })]);

@@ -16,7 +16,7 @@ namespace EcsTools.Core.Tests.Operations;
 /// <summary>A cloud of one server whose wipe does what the test says; everything that is sent is written down.</summary>
 internal sealed class ScriptedCloud : ICloud, ICloudStep
 {
-    public CloudTraits Traits { get; } = new() { PowerBatchSize = 10, SnapshotSurvivesRebuild = true };
+    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = 10, SnapshotSurvivesRebuild = true };
 
     public StepKind Kind => StepKind.RebuildSystemDisk;
 
@@ -45,11 +45,11 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
     /// <summary>Done whenever somebody begins to wait.</summary>
     public Action Waiting { get; set; } = () => { };
 
-    public OpenAccount Open()
+    public ConnectedAccount Open()
     {
         VirtualClock clock = VirtualClock.SelfAdvancing();
         EcsAccount info = new() { Name = "test", Cloud = EcsCloud.Alibaba, Region = "r", AccountKey = "Alibaba/1/r" };
-        return new OpenAccount(info, this, new DelegatedTimeProvider(() => clock.Elapsed, (time, cancellation) =>
+        return new ConnectedAccount(info, this, new DelegatedTimeProvider(() => clock.Elapsed, (time, cancellation) =>
         {
             Waiting();
             return clock.Delay(time, cancellation);

@@ -84,7 +84,7 @@ public sealed class SnapshotPolicyTests
         EcsInstance instance = await bench.GetAsync("db-01");
         bench.Change((world, _) => world.SnapshotPolicies.Clear(), "db-01");
         WarningLog log = new();
-        using IDisposable use = ActivityLog.Use(log);
+        using IDisposable use = AmbientLog.Use(log);
 
         OperationResult result = await bench.RunAsync(instance, Switch(instance));
 

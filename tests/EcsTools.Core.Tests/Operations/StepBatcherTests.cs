@@ -16,7 +16,7 @@ namespace EcsTools.Core.Tests.Operations;
 
 public sealed class StepBatcherTests
 {
-    private readonly OpenAccount _account = new ScriptedCloud().Open();
+    private readonly ConnectedAccount _account = new ScriptedCloud().Open();
     private readonly CountedStep _step = new();
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class WireBench : IAsyncDisposable
 
     public Bridge Bridge { get; }
 
-    public OpenAccount Account { get; private set; } = null!;
+    public ConnectedAccount Account { get; private set; } = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -97,7 +97,7 @@ internal sealed class WireBench : IAsyncDisposable
             : await OperationPlanner.PlanAsync(Account, options, [instance], Cancellation);
         Assert.True(planned[0].Plan.CanProceed, string.Join("\n", planned[0].Plan.Requirements));
         OperationResult? result = null;
-        await OperationRunner.RunAllAsync(planned, Journal.Open(_folder), new Rollout { ThrottleLimit = 1 }, r => result = r, stop ?? Cancellation);
+        await RolloutRunner.RunAllAsync(planned, Journal.Open(_folder), new Rollout { ThrottleLimit = 1 }, r => result = r, stop ?? Cancellation);
         return result!;
     }
 
@@ -108,7 +108,7 @@ internal sealed class WireBench : IAsyncDisposable
     public Task<OperationResult> SettleAsync() => SettleAsync(Journal.Open(_folder).Find(new JournalQuery()).Single());
 
     public Task<OperationResult> SettleAsync(EcsOperation operation) =>
-        OperationSettler.SettleAsync(Account, Journal.Open(_folder), operation, doTheRest: true, TimeSpan.FromHours(1), Cancellation);
+        OperationReconciler.SettleAsync(Account, Journal.Open(_folder), operation, doTheRest: true, TimeSpan.FromHours(1), Cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,7 @@ public sealed class NearbyNetworkTests
     [Fact]
     public void NearbyNetwork_OfThisMachine_UsesNoProxyAndFollowsNothing()
     {
-        using HttpClientHandler handler = Assert.IsType<HttpClientHandler>(LocalMachine.Current(null).NearbyNetwork());
+        using HttpClientHandler handler = Assert.IsType<HttpClientHandler>(MachineEnvironment.Current(null).NearbyNetwork());
 
         Assert.Equal((false, false, false), (handler.UseProxy, handler.AllowAutoRedirect, handler.UseCookies));
     }

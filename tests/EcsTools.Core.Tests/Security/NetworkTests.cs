@@ -38,7 +38,7 @@ public sealed class NetworkTests
         listener.Start();
         Task<int> serving = ServeTlsAsync(listener, certificate);
         using CloudHttp http = Sender();
-        CloudCall call = new("Write", HttpMethod.Post, new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"), CallSafety.Once);
+        CloudRequest call = new("Write", HttpMethod.Post, new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"), RequestIdempotency.NonIdempotent);
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(call, Cancellation));
 
@@ -50,7 +50,7 @@ public sealed class NetworkTests
     // Not by a parameter, a variable or a file either: the code does not know how. Where a cloud has authorities of its own they
     // take the place of the machine's, which PrivateAuthoritiesTests shows to be no less strict.
     [Theory]
-    [InlineData("EcsTools.Core.dll", "PrivateAuthorities.CreateHandler: set_ServerCertificateCustomValidationCallback")]
+    [InlineData("EcsTools.Core.dll", "CustomCertificateAuthorities.CreateHandler: set_ServerCertificateCustomValidationCallback")]
     [InlineData("EcsTools.Sandbox.dll")]
     public void Nothing_of_ours_can_switch_the_verification_off(string file, params string[] allowed)
     {
@@ -90,14 +90,14 @@ public sealed class NetworkTests
     [InlineData(308, "GET")]
     public async Task No_redirect_is_followed(int status, string method)
     {
-        CallSafety safety = method == "GET" ? CallSafety.Read : CallSafety.Once;
+        RequestIdempotency safety = method == "GET" ? RequestIdempotency.ReadOnly : RequestIdempotency.NonIdempotent;
         await using RawServer elsewhere = new();
         await using RawServer server = new(RawServer.Reaction.Reply(status, $"Location: {elsewhere.Address("/stolen")}\r\n"));
         using CloudHttp http = Sender();
 
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(new CloudCall("Call", new HttpMethod(method), server.Address("/call"), safety), Cancellation));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(new CloudRequest("Call", new HttpMethod(method), server.Address("/call"), safety), Cancellation));
 
-        Assert.Equal(safety == CallSafety.Read ? EcsErrorId.MalformedAnswer : EcsErrorId.OutcomeUnknown, error.ErrorId);
+        Assert.Equal(safety == RequestIdempotency.ReadOnly ? EcsErrorId.MalformedAnswer : EcsErrorId.OutcomeUnknown, error.ErrorId);
         Assert.Empty(elsewhere.Received);
         Assert.Single(server.Received);
     }
@@ -107,9 +107,9 @@ public sealed class NetworkTests
     {
         await using RawServer elsewhere = new();
         await using RawServer server = new(RawServer.Reaction.Reply(302, $"Location: {elsewhere.Address("/stolen")}\r\n"));
-        using NearbyHttp http = new(LocalMachine.Current(null).NearbyNetwork(), "service", TimeSpan.FromSeconds(60));
+        using MetadataHttpClient http = new(MachineEnvironment.Current(null).NearbyNetwork(), "service", TimeSpan.FromSeconds(60));
 
-        CloudAnswer answer = await http.SendAsync(HttpMethod.Get, server.Address("/token"), ("x-token", "canary"), Cancellation);
+        CloudResponse answer = await http.SendAsync(HttpMethod.Get, server.Address("/token"), ("x-token", "canary"), Cancellation);
 
         Assert.Equal(302, answer.Status);
         Assert.Empty(elsewhere.Received);
@@ -146,7 +146,7 @@ public sealed class NetworkTests
     }
 
     private static CloudHttp Sender() => new(
-        CloudHttp.CreateNetworkHandler(), new AlibabaDialect(new FixedAccessKey(new AccessKey("id", "secret")), TimeProvider.System), TimeProvider.System);
+        CloudHttp.CreateNetworkHandler(), new AlibabaDialect(new StaticAccessKeyProvider(new AccessKey("id", "secret")), TimeProvider.System), TimeProvider.System);
 
     private static async Task<int> ServeTlsAsync(TcpListener listener, X509Certificate2 certificate)
     {

@@ -35,8 +35,8 @@ public sealed class PrivateFilesTests : IDisposable
         uint before = UnixFile.umask(mask);
         try
         {
-            PrivateFiles.CreateFolder(At("state/EcsTools/journal/"));
-            PrivateFiles.Write(At("state/EcsTools/journal/a"), [1, 2]);
+            SecureFiles.CreateFolder(At("state/EcsTools/journal/"));
+            SecureFiles.Write(At("state/EcsTools/journal/a"), [1, 2]);
         }
         finally
         {
@@ -55,7 +55,7 @@ public sealed class PrivateFilesTests : IDisposable
     {
         File.SetUnixFileMode(_folder, PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
 
-        PrivateFiles.CreateFolder(_folder);
+        SecureFiles.CreateFolder(_folder);
 
         Assert.Equal(PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute, File.GetUnixFileMode(_folder));
     }
@@ -68,7 +68,7 @@ public sealed class PrivateFilesTests : IDisposable
         File.SetUnixFileMode(At("a"), Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         UnixFile.Give(At("a"), 12345);
 
-        PrivateFiles.Write(At("a"), [1]);
+        SecureFiles.Write(At("a"), [1]);
 
         Assert.Equal(Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(At("a")));
         Assert.Equal(12345u, UnixFileStatus.TryRead(At("a"))?.UserId);
@@ -88,7 +88,7 @@ public sealed class PrivateFilesTests : IDisposable
         File.CreateSymbolicLink(At("link to itself"), "link to itself");
         string[] before = Directory.GetFileSystemEntries(_folder);
 
-        Assert.Throws<IOException>(() => PrivateFiles.Write(At(kind), [1]));
+        Assert.Throws<IOException>(() => SecureFiles.Write(At(kind), [1]));
 
         Assert.Equal(before, Directory.GetFileSystemEntries(_folder));
         Assert.False(UnixFile.IsRegular(At("pipe")));
@@ -100,7 +100,7 @@ public sealed class PrivateFilesTests : IDisposable
     {
         File.CreateSymbolicLink(At("link"), "target");
 
-        PrivateFiles.Write(At("link"), [1]);
+        SecureFiles.Write(At("link"), [1]);
 
         Assert.Equal("target", new FileInfo(At("link")).LinkTarget);
         Assert.Equal([1], File.ReadAllBytes(At("target")));
@@ -114,8 +114,8 @@ public sealed class PrivateFilesTests : IDisposable
         Directory.CreateDirectory(At("a"));
         string[] before = Left();
 
-        Assert.ThrowsAny<IOException>(() => PrivateFiles.Write(At("a"), [1]));
-        Assert.ThrowsAny<IOException>(() => PrivateFiles.Write("/proc/self/status", [1]));
+        Assert.ThrowsAny<IOException>(() => SecureFiles.Write(At("a"), [1]));
+        Assert.ThrowsAny<IOException>(() => SecureFiles.Write("/proc/self/status", [1]));
 
         Assert.Equal(before, Left());
     }
@@ -149,7 +149,7 @@ public sealed class PrivateFilesTests : IDisposable
         File.SetUnixFileMode(_folder, Shared);
         WarningLog log = new();
 
-        using (ActivityLog.Use(log))
+        using (AmbientLog.Use(log))
         {
             Journal.Open(_folder);
         }

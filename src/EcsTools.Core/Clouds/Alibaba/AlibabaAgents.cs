@@ -84,7 +84,7 @@ internal sealed class AlibabaAgents
     {
         Dictionary<string, DateTimeOffset?> starts = instances.ToDictionary(i => i.Id, i => i.StartedAt, StringComparer.Ordinal);
         JObject[] answers = await starts.Keys.InCalls().ForEachAsync(
-            call => _api.CallAsync("DescribeCloudAssistantStatus", new AlibabaParameters().AddList("InstanceId", call), CallSafety.Read, null, cancellation),
+            call => _api.CallAsync("DescribeCloudAssistantStatus", new AlibabaParameters().AddList("InstanceId", call), RequestIdempotency.ReadOnly, null, cancellation),
             cancellation).ConfigureAwait(false);
 
         // A server that is not told of may have an agent all the same.

@@ -29,7 +29,7 @@ internal sealed class AlibabaApi : IDisposable
     /// <param name="connection">Where and how.</param>
     /// <param name="keys">Where the key comes from.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be one.</exception>
-    public AlibabaApi(CloudConnection connection, IAccessKeySource keys)
+    public AlibabaApi(CloudConnection connection, IAccessKeyProvider keys)
     {
         _ecs = AlibabaEndpoints.Ecs(connection);
         _sts = AlibabaEndpoints.Sts(connection);
@@ -51,8 +51,8 @@ internal sealed class AlibabaApi : IDisposable
     /// <returns>Who one is.</returns>
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
     {
-        CloudCall call = Describe("GetCallerIdentity", StsVersion, _sts, new AlibabaParameters(), CallSafety.Read, null);
-        CloudAnswer answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
+        CloudRequest call = Describe("GetCallerIdentity", StsVersion, _sts, new AlibabaParameters(), RequestIdempotency.ReadOnly, null);
+        CloudResponse answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
         JObject body = answer.ReadObject(call);
         string account = body.Text("AccountId") ?? throw answer.Malformed(call, "it names no account");
         AccountKey = AccountKeys.Make(EcsCloud.Alibaba, null, account, Connection.Region);
@@ -70,9 +70,9 @@ internal sealed class AlibabaApi : IDisposable
     /// <returns>The answer.</returns>
     /// <exception cref="EcsException">The cloud refused, could not be reached, or the answer was lost.</exception>
     public async Task<JObject> CallAsync(
-        string action, AlibabaParameters parameters, CallSafety safety, string? instanceId, CancellationToken cancellation)
+        string action, AlibabaParameters parameters, RequestIdempotency safety, string? instanceId, CancellationToken cancellation)
     {
-        CloudCall call = DescribeEcs(action, parameters, safety, instanceId);
+        CloudRequest call = DescribeEcs(action, parameters, safety, instanceId);
         return (await _http.SendAsync(call, cancellation).ConfigureAwait(false)).ReadObject(call);
     }
 
@@ -98,8 +98,8 @@ internal sealed class AlibabaApi : IDisposable
         Func<JObject, T> map,
         CancellationToken cancellation)
     {
-        CloudCall call = DescribeEcs(action, parameters.Add("MaxResults", pageSize).Add("NextToken", token), CallSafety.Read, null);
-        CloudAnswer reply = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
+        CloudRequest call = DescribeEcs(action, parameters.Add("MaxResults", pageSize).Add("NextToken", token), RequestIdempotency.ReadOnly, null);
+        CloudResponse reply = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
         (JObject answer, IReadOnlyList<T> rows) = reply.ReadRows(call, [list.Outer, list.Inner], fields, map);
         string? next = answer.Text("NextToken");
         return next is null || next != token ? new Page<T>(rows, next) : throw new EcsException(
@@ -123,7 +123,7 @@ internal sealed class AlibabaApi : IDisposable
     {
         int page = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : 1;
         parameters.Add("PageNumber", page).Add("PageSize", pageSize);
-        JObject answer = await CallAsync(action, parameters, CallSafety.Read, null, cancellation).ConfigureAwait(false);
+        JObject answer = await CallAsync(action, parameters, RequestIdempotency.ReadOnly, null, cancellation).ConfigureAwait(false);
         JObject[] rows = [.. answer.Object(list.Outer).Objects(list.Inner)];
 
         // The total may be missing; a page that is not full is the last one in any case.
@@ -158,7 +158,7 @@ internal sealed class AlibabaApi : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private CloudCall DescribeEcs(string action, AlibabaParameters parameters, CallSafety safety, string? instanceId) =>
+    private CloudRequest DescribeEcs(string action, AlibabaParameters parameters, RequestIdempotency safety, string? instanceId) =>
         Describe(action, EcsVersion, _ecs, parameters.Add("RegionId", Connection.Region), safety, instanceId);
 
     /// <summary>A call with all parameters in the query (docs/contracts/alibaba-ecs.md 1.2).</summary>
@@ -169,8 +169,8 @@ internal sealed class AlibabaApi : IDisposable
     /// <param name="safety">Whether it may be repeated.</param>
     /// <param name="instanceId">The server it concerns, or null.</param>
     /// <returns>The call.</returns>
-    internal static CloudCall Describe(
-        string action, string version, Uri root, AlibabaParameters parameters, CallSafety safety, string? instanceId) =>
+    internal static CloudRequest Describe(
+        string action, string version, Uri root, AlibabaParameters parameters, RequestIdempotency safety, string? instanceId) =>
         new(action, HttpMethod.Post, new Uri(root, "?" + parameters.ToQuery()), safety)
         {
             InstanceId = instanceId,

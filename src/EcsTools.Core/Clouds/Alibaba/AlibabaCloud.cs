@@ -11,17 +11,17 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>Alibaba Cloud ECS in one region.</summary>
-internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceEditor, IAgentCommands
+internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, IAgentCommands
 {
     private readonly AlibabaApi _api;
-    private readonly AlibabaInstances _instances;
-    private readonly AlibabaDisks _disks;
-    private readonly AlibabaImages _images;
-    private readonly AlibabaKeyPairs _keyPairs;
-    private readonly AlibabaSnapshots _snapshots;
-    private readonly AlibabaRegions _regions;
-    private readonly AlibabaSizes _sizes;
-    private readonly AlibabaEditor _editor;
+    private readonly AlibabaInstancesClient _instances;
+    private readonly AlibabaDisksClient _disks;
+    private readonly AlibabaImagesClient _images;
+    private readonly AlibabaKeyPairsClient _keyPairs;
+    private readonly AlibabaSnapshotsClient _snapshots;
+    private readonly AlibabaRegionsClient _regions;
+    private readonly AlibabaInstanceTypesClient _sizes;
+    private readonly AlibabaInstanceUpdater _editor;
     private readonly AlibabaAgents _agents;
     private readonly AlibabaCommands _commands;
     private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
@@ -29,22 +29,22 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceEditor, I
     private AlibabaCloud(AlibabaApi api)
     {
         _api = api;
-        _instances = new AlibabaInstances(api);
-        _disks = new AlibabaDisks(api);
-        _images = new AlibabaImages(api);
-        _keyPairs = new AlibabaKeyPairs(api);
-        _snapshots = new AlibabaSnapshots(api);
-        _regions = new AlibabaRegions(api);
-        _sizes = new AlibabaSizes(api);
-        _editor = new AlibabaEditor(api);
+        _instances = new AlibabaInstancesClient(api);
+        _disks = new AlibabaDisksClient(api);
+        _images = new AlibabaImagesClient(api);
+        _keyPairs = new AlibabaKeyPairsClient(api);
+        _snapshots = new AlibabaSnapshotsClient(api);
+        _regions = new AlibabaRegionsClient(api);
+        _sizes = new AlibabaInstanceTypesClient(api);
+        _editor = new AlibabaInstanceUpdater(api);
         _agents = new AlibabaAgents(api);
         _commands = new AlibabaCommands(api, _agents);
-        AlibabaDiskGatherer gatherer = new(_disks, _snapshots);
+        AlibabaDiskPrefetcher gatherer = new(_disks, _snapshots);
         ICloudStep[] steps =
         [
-            new AlibabaPower(api, _instances, StepKind.Start),
-            new AlibabaPower(api, _instances, StepKind.Stop),
-            new AlibabaPower(api, _instances, StepKind.Restart),
+            new AlibabaPowerStep(api, _instances, StepKind.Start),
+            new AlibabaPowerStep(api, _instances, StepKind.Stop),
+            new AlibabaPowerStep(api, _instances, StepKind.Restart),
             new AlibabaRebuildStep(api, _instances, _disks),
             new AlibabaResizeStep(api, _instances, _sizes),
             new AlibabaReleaseStep(api, _instances, _disks),
@@ -58,14 +58,14 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceEditor, I
     }
 
     /// <inheritdoc/>
-    public CloudTraits Traits { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, ForbidUnderLock = AlibabaLocks.Forbid };
+    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, ForbidUnderLock = AlibabaLocks.Forbid };
 
     /// <summary>Opens a cloud; sends nothing.</summary>
     /// <param name="connection">Where and how to speak to it.</param>
     /// <param name="keys">Where the AccessKey comes from.</param>
     /// <returns>The cloud.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be one.</exception>
-    public static AlibabaCloud Open(CloudConnection connection, IAccessKeySource keys) => new(new AlibabaApi(connection, keys));
+    public static AlibabaCloud Open(CloudConnection connection, IAccessKeyProvider keys) => new(new AlibabaApi(connection, keys));
 
     /// <inheritdoc/>
     public Task<CallerIdentity> ProveAsync(CancellationToken cancellation) => _api.ProveAsync(cancellation);
@@ -106,7 +106,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceEditor, I
         _sizes.ListAsync(instance, cancellation);
 
     /// <inheritdoc/>
-    public Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation) => _editor.EditAsync(instance, edit, cancellation);
+    public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => _editor.EditAsync(instance, edit, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, EcsException>> FindUnfitAsync(

@@ -112,7 +112,7 @@ internal sealed class AlibabaCommands
             .AddJson("Parameters", command.Parameters.Count > 0 ? command.Parameters : null)
             .Add("ClientToken", Guid.NewGuid().ToString("N"));
         string? instanceId = batch.Length == 1 ? batch[0].Id : null;
-        JObject answer = await _api.CallAsync("RunCommand", parameters, CallSafety.Repeatable, instanceId, cancellation).ConfigureAwait(false);
+        JObject answer = await _api.CallAsync("RunCommand", parameters, RequestIdempotency.Idempotent, instanceId, cancellation).ConfigureAwait(false);
         return answer.Text("InvokeId") ?? throw new EcsException(EcsErrorId.OutcomeUnknown, "The cloud took the command, but gave no id by which to look for its result.")
         {
             RequestId = answer.Text("RequestId"),
@@ -132,7 +132,7 @@ internal sealed class AlibabaCommands
         {
             await time.Delay(interval, cancellation).ConfigureAwait(false);
             interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), LongestPoll.Ticks));
-            IReadOnlyList<AlibabaCommandRow> rows;
+            IReadOnlyList<AlibabaInvocationResult> rows;
             try
             {
                 rows = await TryReadAsync(id, cancellation).ConfigureAwait(false);
@@ -143,7 +143,7 @@ internal sealed class AlibabaCommands
                 break;
             }
 
-            foreach (AlibabaCommandRow row in rows)
+            foreach (AlibabaInvocationResult row in rows)
             {
                 if (row.IsFinal && open.TryGetValue(row.InstanceId, out EcsInstance? instance))
                 {
@@ -172,15 +172,15 @@ internal sealed class AlibabaCommands
     }
 
     // Not being able to look is no result, as long as it may pass.
-    private async Task<IReadOnlyList<AlibabaCommandRow>> TryReadAsync(string id, CancellationToken cancellation)
+    private async Task<IReadOnlyList<AlibabaInvocationResult>> TryReadAsync(string id, CancellationToken cancellation)
     {
         try
         {
-            return await AlibabaCommandRow.ReadAllAsync(_api, id, cancellation).ConfigureAwait(false);
+            return await AlibabaInvocationResult.ReadAllAsync(_api, id, cancellation).ConfigureAwait(false);
         }
         catch (EcsException error) when (error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer or EcsErrorId.ThrottledByService)
         {
-            ActivityLog.Current.Verbose($"The results of run {id} could not be read: {error.Message}");
+            AmbientLog.Current.Verbose($"The results of run {id} could not be read: {error.Message}");
             return [];
         }
         catch (EcsException error)
@@ -201,12 +201,12 @@ internal sealed class AlibabaCommands
         using CancellationTokenSource limit = new(StopLimit);
         try
         {
-            await _api.CallAsync("StopInvocation", new AlibabaParameters().Add("InvokeId", id), CallSafety.Once, null, limit.Token).ConfigureAwait(false);
-            ActivityLog.Current.Verbose($"Run {id} was stopped where it had not begun.");
+            await _api.CallAsync("StopInvocation", new AlibabaParameters().Add("InvokeId", id), RequestIdempotency.NonIdempotent, null, limit.Token).ConfigureAwait(false);
+            AmbientLog.Current.Verbose($"Run {id} was stopped where it had not begun.");
         }
         catch (Exception error) when (error is EcsException or OperationCanceledException)
         {
-            ActivityLog.Current.Warning($"Run {id} could not be stopped and goes on: {error.Message}");
+            AmbientLog.Current.Warning($"Run {id} could not be stopped and goes on: {error.Message}");
         }
     }
 

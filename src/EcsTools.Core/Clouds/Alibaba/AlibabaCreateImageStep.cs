@@ -22,12 +22,12 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
     private const string Activity = "Making the image";
     private const int LongestDescription = 256;
 
-    // What BackupName adds to a description: the operation's id, and who made it.
+    // What BackupNaming adds to a description: the operation's id, and who made it.
     private const int OwnWords = 44;
-    private readonly AlibabaWriter _writer;
-    private readonly AlibabaDiskGatherer _gatherer;
-    private readonly AlibabaInstances _instances;
-    private readonly AlibabaImages _images;
+    private readonly AlibabaMutationClient _writer;
+    private readonly AlibabaDiskPrefetcher _gatherer;
+    private readonly AlibabaInstancesClient _instances;
+    private readonly AlibabaImagesClient _images;
     private readonly TimeProvider _wall;
 
     /// <summary>Makes a step.</summary>
@@ -35,9 +35,9 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
     /// <param name="gatherer">Looks up servers' disks.</param>
     /// <param name="instances">Reads servers.</param>
     /// <param name="images">Reads images.</param>
-    public AlibabaCreateImageStep(AlibabaApi api, AlibabaDiskGatherer gatherer, AlibabaInstances instances, AlibabaImages images)
+    public AlibabaCreateImageStep(AlibabaApi api, AlibabaDiskPrefetcher gatherer, AlibabaInstancesClient instances, AlibabaImagesClient images)
     {
-        _writer = new AlibabaWriter(api);
+        _writer = new AlibabaMutationClient(api);
         _gatherer = gatherer;
         _instances = instances;
         _images = images;
@@ -50,7 +50,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        IReadOnlyList<AlibabaDiskCase> subjects = await _gatherer.GatherAsync(targets, _ => null, concernsAll: true, cancellation).ConfigureAwait(false);
+        IReadOnlyList<AlibabaDiskPreflightContext> subjects = await _gatherer.GatherAsync(targets, _ => null, concernsAll: true, cancellation).ConfigureAwait(false);
 
         // All of one invocation ask for the same name, or for none.
         LookupResult<bool> isTaken = targets[0].Options.NewName is { } name
@@ -68,15 +68,15 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
         AlibabaParameters parameters = new AlibabaParameters()
             .Add("InstanceId", target.Instance.Id)
             .Add("ImageName", Name(target))
-            .Add("Description", BackupName.Describe(target))
-            .AddPairs("Tag", [new KeyValuePair<string, string?>(BackupName.OperationTag, target.OperationId)])
+            .Add("Description", BackupNaming.Describe(target))
+            .AddPairs("Tag", [new KeyValuePair<string, string?>(BackupNaming.OperationTag, target.OperationId)])
             .Add("ClientToken", target.Token.Length > 0 ? target.Token : null);
         try
         {
             JObject answer = await _writer.SendAsync(
                 "CreateImage",
                 parameters,
-                target.Token.Length > 0 ? CallSafety.Repeatable : CallSafety.Once,
+                target.Token.Length > 0 ? RequestIdempotency.Idempotent : RequestIdempotency.NonIdempotent,
                 target,
                 () => IsStillAsPlannedAsync(target, cancellation),
                 cancellation).ConfigureAwait(false);
@@ -96,15 +96,15 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
 
     /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
-        _images.FindMadeAsync([.. sent.Select(s => s.Receive(StepFact.ImageId)).OfType<string>()], cancellation),
+        _images.FindMadeAsync([.. sent.Select(s => s.Receive(StepFactKeys.ImageId)).OfType<string>()], cancellation),
         (s, made) => JudgeAsync(s, made, cancellation),
         cancellation);
 
-    private async Task<StepObservation> JudgeAsync(SentStep sent, IReadOnlyDictionary<string, AlibabaMadeImage> found, CancellationToken cancellation)
+    private async Task<StepObservation> JudgeAsync(SentStep sent, IReadOnlyDictionary<string, AlibabaCustomImage> found, CancellationToken cancellation)
     {
         StepTarget target = sent.Target;
-        AlibabaMadeImage? made = sent.Receive(StepFact.ImageId) is { } id
-            ? found.TryGetValue(id, out AlibabaMadeImage? known) ? known : null
+        AlibabaCustomImage? made = sent.Receive(StepFactKeys.ImageId) is { } id
+            ? found.TryGetValue(id, out AlibabaCustomImage? known) ? known : null
             : await _images.FindByOperationAsync(target.OperationId, cancellation).ConfigureAwait(false);
         return made is { Image: var image }
             ? image.Status.ToLowerInvariant() switch
@@ -117,7 +117,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
             : sent.Receipt is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
     }
 
-    private static Dictionary<string, string> Facts(string imageId) => new() { [StepFact.ImageId] = imageId };
+    private static Dictionary<string, string> Facts(string imageId) => new() { [StepFactKeys.ImageId] = imageId };
 
     private static StepReceipt Receipt(string? imageId, string? requestId) => new() { RequestId = requestId, Facts = imageId is null ? [] : Facts(imageId) };
 
@@ -148,7 +148,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
         if (isBackup && AlibabaChecks.Before(target, AlibabaFact.DiskId) is { } before
             && await _gatherer.FindAsync(target.Instance.Id, before, cancellation).ConfigureAwait(false) is { IsSystemDisk: true })
         {
-            facts[StepFact.SourceDiskId] = before;
+            facts[StepFactKeys.SourceDiskId] = before;
         }
 
         return new StepObservation(ObservedState.TookEffect) { Facts = facts };
@@ -159,7 +159,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
             is { Status: EcsInstanceStatus.Running or EcsInstanceStatus.Stopped, LockReasons.Count: 0 }
         && await _gatherer.IsInUseAsync(target.Instance.Id, AlibabaChecks.Planned(target, AlibabaFact.DiskId), cancellation).ConfigureAwait(false);
 
-    private StepPreview Preview(AlibabaDiskCase subject, LookupResult<bool> isNameTaken)
+    private StepPreview Preview(AlibabaDiskPreflightContext subject, LookupResult<bool> isNameTaken)
     {
         EcsInstance instance = subject.Target.Instance;
         EcsDisk[] dataDisks = [.. subject.Concerned.Select(d => d.Disk).Where(d => !d.IsSystemDisk)];
@@ -184,7 +184,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
     private static EcsRequirement CheckImage(StepTarget target, LookupResult<bool> isNameTaken, bool hasDataDisks) => target.Options switch
     {
         { NewName: { } name } when !IsGood(name) => Requirement.Failed(
-            EcsRequirementId.Image, $"An image's name has 2 to {BackupName.Longest} characters, begins with a letter and is no address.", "Choose another name with -ImageName."),
+            EcsRequirementId.Image, $"An image's name has 2 to {BackupNaming.Longest} characters, begins with a letter and is no address.", "Choose another name with -ImageName."),
         { NewName: { } name } when isNameTaken.Value => Requirement.Failed(
             EcsRequirementId.Image, $"The name {name} can be given to one image only, and is taken.", "Choose another name with -ImageName, or leave it out."),
         _ when target.Options.NewDescription?.Length > LongestDescription - OwnWords => Requirement.Failed(
@@ -206,12 +206,12 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
             return chosen;
         }
 
-        string name = BackupName.Find(target, _wall.GetUtcNow()).Replace('.', '-');
+        string name = BackupNaming.Find(target, _wall.GetUtcNow()).Replace('.', '-');
         string mark = target.OperationId.Length > 8 ? "-" + target.OperationId.Substring(0, 8) : "";
         return (IsGood(name) ? name : "image-" + name) + mark;
     }
 
-    private static bool IsGood(string name) => name.Length is >= 2 and <= BackupName.Longest
+    private static bool IsGood(string name) => name.Length is >= 2 and <= BackupNaming.Longest
         && char.IsLetter(name[0])
         && !new[] { "http://", "https://", "aliyun", "acs:" }.Any(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase));
 }

@@ -16,18 +16,18 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal sealed class AlibabaCreateSnapshotStep : ICloudStep
 {
     private const string Activity = "Making the snapshot";
-    private readonly AlibabaWriter _writer;
-    private readonly AlibabaDiskGatherer _gatherer;
-    private readonly AlibabaSnapshots _snapshots;
+    private readonly AlibabaMutationClient _writer;
+    private readonly AlibabaDiskPrefetcher _gatherer;
+    private readonly AlibabaSnapshotsClient _snapshots;
     private readonly TimeProvider _wall;
 
     /// <summary>Makes a step.</summary>
     /// <param name="api">The API.</param>
     /// <param name="gatherer">Looks up servers' disks.</param>
     /// <param name="snapshots">Reads snapshots.</param>
-    public AlibabaCreateSnapshotStep(AlibabaApi api, AlibabaDiskGatherer gatherer, AlibabaSnapshots snapshots)
+    public AlibabaCreateSnapshotStep(AlibabaApi api, AlibabaDiskPrefetcher gatherer, AlibabaSnapshotsClient snapshots)
     {
-        _writer = new AlibabaWriter(api);
+        _writer = new AlibabaMutationClient(api);
         _gatherer = gatherer;
         _snapshots = snapshots;
         _wall = api.Connection.Wall;
@@ -50,23 +50,23 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
         AlibabaParameters parameters = new AlibabaParameters()
             .Add("DiskId", disk)
             .Add("SnapshotName", Name(target))
-            .Add("Description", BackupName.Describe(target))
+            .Add("Description", BackupNaming.Describe(target))
             .AddPairs("Tag", [Mark(target)])
             .Add("ClientToken", target.Token.Length > 0 ? target.Token : null);
         JObject answer = await _writer.SendAsync(
             "CreateSnapshot",
             parameters,
-            target.Token.Length > 0 ? CallSafety.Repeatable : CallSafety.Once,
+            target.Token.Length > 0 ? RequestIdempotency.Idempotent : RequestIdempotency.NonIdempotent,
             target,
             () => _gatherer.IsInUseAsync(target.Instance.Id, disk, cancellation),
             cancellation).ConfigureAwait(false);
-        Dictionary<string, string> facts = answer.Text("SnapshotId") is { } id ? new() { [StepFact.SnapshotId] = id } : [];
+        Dictionary<string, string> facts = answer.Text("SnapshotId") is { } id ? new() { [StepFactKeys.SnapshotId] = id } : [];
         return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
-        _snapshots.FindAsync(sent.Select(s => s.Receive(StepFact.SnapshotId)).OfType<string>(), cancellation),
+        _snapshots.FindAsync(sent.Select(s => s.Receive(StepFactKeys.SnapshotId)).OfType<string>(), cancellation),
         async (s, found) => Judge(s, await FindAsync(s, found, cancellation).ConfigureAwait(false)),
         cancellation);
 
@@ -77,11 +77,11 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
             return sent.Receipt is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
         }
 
-        Dictionary<string, string> facts = new() { [StepFact.SnapshotId] = snapshot.Id, [StepFact.SourceDiskId] = snapshot.DiskId };
+        Dictionary<string, string> facts = new() { [StepFactKeys.SnapshotId] = snapshot.Id, [StepFactKeys.SourceDiskId] = snapshot.DiskId };
         return snapshot.Status.ToLowerInvariant() switch
         {
-            AlibabaSnapshots.Accomplished => new StepObservation(ObservedState.TookEffect) { Facts = facts },
-            AlibabaSnapshots.Failed => Failed(sent.Target, snapshot.Id) with { Facts = facts },
+            AlibabaSnapshotsClient.Accomplished => new StepObservation(ObservedState.TookEffect) { Facts = facts },
+            AlibabaSnapshotsClient.Failed => Failed(sent.Target, snapshot.Id) with { Facts = facts },
             _ => AlibabaChecks.Pending(null, Activity) with { Percent = snapshot.Percent, Facts = facts },
         };
     }
@@ -91,12 +91,12 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
 
     // Where the answer that named it was lost, its own mark of the operation tells.
     private async Task<EcsSnapshot?> FindAsync(SentStep sent, IReadOnlyDictionary<string, EcsSnapshot> found, CancellationToken cancellation) =>
-        sent.Receive(StepFact.SnapshotId) is { } id ? found.TryGetValue(id, out EcsSnapshot? known) ? known : null
+        sent.Receive(StepFactKeys.SnapshotId) is { } id ? found.TryGetValue(id, out EcsSnapshot? known) ? known : null
         : sent.Target.OperationId.Length > 0 && AlibabaChecks.Before(sent.Target, AlibabaFact.DiskId) is { } disk
             ? await _snapshots.FindByTagAsync(disk, Mark(sent.Target), cancellation).ConfigureAwait(false)
         : null;
 
-    private StepPreview Preview(AlibabaDiskCase subject)
+    private StepPreview Preview(AlibabaDiskPreflightContext subject)
     {
         EcsInstance instance = subject.Target.Instance;
         string disk = subject.Disk is { Disk: { } found } ? $"{(found.IsSystemDisk ? "system disk" : "disk")} {found.Id} ({found.SizeGiB} GiB)" : "the disk";
@@ -117,13 +117,13 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
     // Made of the server's name, which may begin with anything.
     private string Name(StepTarget target)
     {
-        string name = BackupName.Find(target, _wall.GetUtcNow());
+        string name = BackupNaming.Find(target, _wall.GetUtcNow());
         return target.Options.NewName is null && !IsGood(name) ? "snapshot-" + name : name;
     }
 
-    private static bool IsGood(string name) => name.Length is >= 2 and <= BackupName.Longest
+    private static bool IsGood(string name) => name.Length is >= 2 and <= BackupNaming.Longest
         && char.IsLetter(name[0])
         && !name.StartsWith("auto", StringComparison.OrdinalIgnoreCase);
 
-    private static KeyValuePair<string, string?> Mark(StepTarget target) => new(BackupName.OperationTag, target.OperationId);
+    private static KeyValuePair<string, string?> Mark(StepTarget target) => new(BackupNaming.OperationTag, target.OperationId);
 }

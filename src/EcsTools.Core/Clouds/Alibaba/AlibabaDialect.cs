@@ -16,20 +16,20 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal sealed class AlibabaDialect : ICloudDialect
 {
     private const int QuotedLength = 120;
-    private readonly IAccessKeySource? _keys;
+    private readonly IAccessKeyProvider? _keys;
     private readonly TimeProvider _wall;
 
     /// <summary>Makes a dialect.</summary>
     /// <param name="keys">Where the key comes from; null to sign nothing.</param>
     /// <param name="wall">The clock on the wall: the service takes no date that is more than 15 minutes off.</param>
-    public AlibabaDialect(IAccessKeySource? keys, TimeProvider wall)
+    public AlibabaDialect(IAccessKeyProvider? keys, TimeProvider wall)
     {
         _keys = keys;
         _wall = wall;
     }
 
     /// <inheritdoc/>
-    public async Task SignAsync(HttpRequestMessage request, CloudCall call, CancellationToken cancellation)
+    public async Task SignAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation)
     {
         if (_keys is null)
         {
@@ -69,8 +69,8 @@ internal sealed class AlibabaDialect : ICloudDialect
     }
 
     /// <inheritdoc/>
-    public EcsException? Judge(CloudCall call, CloudAnswer answer) =>
-        answer.Status is >= 200 and < 300 ? null : AlibabaRefusal.TryRead(call, answer)?.ToException() ?? JudgeForeign(call, answer);
+    public EcsException? Judge(CloudRequest call, CloudResponse answer) =>
+        answer.Status is >= 200 and < 300 ? null : AlibabaServiceError.TryRead(call, answer)?.ToException() ?? JudgeForeign(call, answer);
 
     /// <inheritdoc/>
     public bool IsForOneServer(EcsException throttle) => !throttle.WasNotCarriedOut;
@@ -82,12 +82,12 @@ internal sealed class AlibabaDialect : ICloudDialect
         && _keys.TryInvalidate());
 
     // Something between us and the service has answered; whether the service got the request cannot be told.
-    private static EcsException JudgeForeign(CloudCall call, CloudAnswer answer)
+    private static EcsException JudgeForeign(CloudRequest call, CloudResponse answer)
     {
-        string text = string.Join(" ", AlibabaSecrets.Hide(call, answer.Text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string text = string.Join(" ", AlibabaRedactor.Hide(call, answer.Text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         string quoted = text.Length <= QuotedLength ? text : text.Substring(0, QuotedLength) + "...";
         EcsException unreadable = answer.Malformed(call, $"HTTP {answer.Status} with '{new string([.. quoted.Where(c => !char.IsControl(c))])}'");
-        return answer.Status < 500 || call.Safety == CallSafety.Once ? unreadable : new EcsException(EcsErrorId.ServerError, unreadable.Message)
+        return answer.Status < 500 || call.Safety == RequestIdempotency.NonIdempotent ? unreadable : new EcsException(EcsErrorId.ServerError, unreadable.Message)
         {
             HttpStatus = answer.Status,
             InstanceId = call.InstanceId,

@@ -1,6 +1,6 @@
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Names of facts that only the steps at Alibaba Cloud know; see <see cref="StepFact"/>.</summary>
+/// <summary>Names of facts that only the steps at Alibaba Cloud know; see <see cref="StepFactKeys"/>.</summary>
 internal static class AlibabaFact
 {
     /// <summary>The disk that a snapshot is made of or rolled back to.</summary>

@@ -24,11 +24,11 @@ internal sealed class AlibabaPowerObserver
 
     // StartTime has whole minutes only, and the clocks may differ a little.
     private static readonly TimeSpan StartTimeTolerance = TimeSpan.FromMinutes(2);
-    private readonly AlibabaInstances _instances;
+    private readonly AlibabaInstancesClient _instances;
     private readonly TimeProvider _time;
     private readonly StepKind _kind;
 
-    public AlibabaPowerObserver(AlibabaInstances instances, TimeProvider time, StepKind kind)
+    public AlibabaPowerObserver(AlibabaInstancesClient instances, TimeProvider time, StepKind kind)
     {
         _instances = instances;
         _time = time;

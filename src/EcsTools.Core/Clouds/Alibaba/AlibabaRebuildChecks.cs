@@ -21,7 +21,7 @@ internal static class AlibabaRebuildChecks
     /// <param name="subject">The server with what was looked up.</param>
     /// <param name="now">The time, for subscriptions that have ended.</param>
     /// <returns>The requirements.</returns>
-    public static IReadOnlyList<EcsRequirement> Check(AlibabaRebuildCase subject, DateTimeOffset now) =>
+    public static IReadOnlyList<EcsRequirement> Check(AlibabaRebuildPreflightContext subject, DateTimeOffset now) =>
     [
         AlibabaChecks.Stopped(subject.Instance),
         AlibabaLocks.Check(ServerAction.Rebuild, subject.Instance, subject.Disk?.LockReasons ?? [], now),
@@ -33,7 +33,7 @@ internal static class AlibabaRebuildChecks
         .. LicenseCheck.RefuseAny(subject.Target, "Alibaba Cloud"),
     ];
 
-    private static EcsRequirement Busy(AlibabaRebuildCase subject)
+    private static EcsRequirement Busy(AlibabaRebuildPreflightContext subject)
     {
         if (subject.DiskError is { } error)
         {
@@ -53,16 +53,16 @@ internal static class AlibabaRebuildChecks
         return AlibabaChecks.NoSnapshotUnderWay(subject.Snapshots);
     }
 
-    private static EcsRequirement SystemDisk(AlibabaRebuildCase subject) => subject.Disk is { Disk: { } disk }
+    private static EcsRequirement SystemDisk(AlibabaRebuildPreflightContext subject) => subject.Disk is { Disk: { } disk }
         ? Requirement.Passed(EcsRequirementId.SystemDisk, $"The system disk is {disk.Id}, {disk.SizeGiB} GiB.")
         : subject.DiskError is { } error ? Requirement.Unknown(EcsRequirementId.SystemDisk, "The system disk could not be read", error)
         : Requirement.Failed(EcsRequirementId.SystemDisk, "No system disk is attached to the server, or this user does not see it.",
             "Attach a system disk, or have ecs:DescribeDisks granted.");
 
-    private static EcsRequirement Image(AlibabaRebuildCase subject)
+    private static EcsRequirement Image(AlibabaRebuildPreflightContext subject)
     {
         const string Id = EcsRequirementId.Image;
-        bool isSwitch = AlibabaRebuildCase.IsSwitch(subject.Options);
+        bool isSwitch = AlibabaRebuildPreflightContext.IsSwitch(subject.Options);
         if (subject.ImageId.Length == 0)
         {
             return isSwitch
@@ -104,7 +104,7 @@ internal static class AlibabaRebuildChecks
         && (!instance.Region.StartsWith("cn-", StringComparison.OrdinalIgnoreCase)
             || instance.Region.StartsWith("cn-hongkong", StringComparison.OrdinalIgnoreCase));
 
-    private static EcsRequirement Size(AlibabaRebuildCase subject)
+    private static EcsRequirement Size(AlibabaRebuildPreflightContext subject)
     {
         string size = subject.Instance.Size;
         return subject.HasLocalDisks == true || LocalDiskFamilies.IsMatch(size)
@@ -112,7 +112,7 @@ internal static class AlibabaRebuildChecks
             : Requirement.Passed(EcsRequirementId.Size, $"The size {size} permits it.");
     }
 
-    private static EcsRequirement Login(AlibabaRebuildCase subject)
+    private static EcsRequirement Login(AlibabaRebuildPreflightContext subject)
     {
         const string Id = EcsRequirementId.Login;
         LoginChoice login = subject.Options.Login;
@@ -129,12 +129,12 @@ internal static class AlibabaRebuildChecks
 
         if (login.PasswordInherit)
         {
-            return AlibabaRebuildCase.IsSwitch(subject.Options)
+            return AlibabaRebuildPreflightContext.IsSwitch(subject.Options)
                 ? Requirement.Passed(Id, "The image's own password is taken.")
                 : Requirement.Failed(Id, "Alibaba Cloud takes the image's own password only when the system disk is switched.", "Name -KeyPairName or -Password.");
         }
 
-        if (AlibabaRebuildCase.KeyPairOf(subject.Target) is not { } name)
+        if (AlibabaRebuildPreflightContext.KeyPairOf(subject.Target) is not { } name)
         {
             return Requirement.Failed(Id, "No login was chosen, and the server has no key pair.", "Name -KeyPairName (Linux) or -Password.");
         }

@@ -27,13 +27,13 @@ internal sealed class AlibabaRebuildObserver
         "financial", "security", "Recycling", "dedicatedhostfinancial", "refunded",
     };
 
-    private readonly AlibabaInstances _instances;
-    private readonly AlibabaDisks _disks;
+    private readonly AlibabaInstancesClient _instances;
+    private readonly AlibabaDisksClient _disks;
 
     /// <summary>Makes an observer.</summary>
     /// <param name="instances">Reads servers.</param>
     /// <param name="disks">Reads disks.</param>
-    public AlibabaRebuildObserver(AlibabaInstances instances, AlibabaDisks disks)
+    public AlibabaRebuildObserver(AlibabaInstancesClient instances, AlibabaDisksClient disks)
     {
         _instances = instances;
         _disks = disks;
@@ -58,10 +58,10 @@ internal sealed class AlibabaRebuildObserver
     }
 
     private static string? ExpectedDisk(SentStep sent) =>
-        AlibabaRebuildCase.IsSwitch(sent.Target.Options) ? sent.Receive(StepFact.SystemDiskId) : AlibabaChecks.Before(sent.Target, StepFact.SystemDiskId);
+        AlibabaRebuildPreflightContext.IsSwitch(sent.Target.Options) ? sent.Receive(StepFactKeys.SystemDiskId) : AlibabaChecks.Before(sent.Target, StepFactKeys.SystemDiskId);
 
     private static StepObservation Judge(SentStep sent, EcsInstance instance, EcsDisk? disk) => JudgeLock(sent.Target, instance)
-        ?? (AlibabaRebuildCase.IsSwitch(sent.Target.Options) ? JudgeReplace(sent, instance, disk) : JudgeReInit(sent, instance, disk));
+        ?? (AlibabaRebuildPreflightContext.IsSwitch(sent.Target.Options) ? JudgeReplace(sent, instance, disk) : JudgeReInit(sent, instance, disk));
 
     private static StepObservation? JudgeLock(StepTarget target, EcsInstance instance) => instance.LockReasons.FirstOrDefault(Locks.Contains) is { } reason
         ? AlibabaChecks.Failed(target, instance, EcsErrorId.IncorrectState, $"The provider has locked {instance} ({reason}) while its system disk was made anew.")
@@ -70,7 +70,7 @@ internal sealed class AlibabaRebuildObserver
     private static StepObservation JudgeReInit(SentStep sent, EcsInstance instance, EcsDisk? disk)
     {
         StepTarget target = sent.Target;
-        if (disk is not null && disk.Id != AlibabaChecks.Before(target, StepFact.SystemDiskId))
+        if (disk is not null && disk.Id != AlibabaChecks.Before(target, StepFactKeys.SystemDiskId))
         {
             return AlibabaChecks.Failed(target, instance, EcsErrorId.OperationFailed, $"Somebody has replaced the system disk of {instance} meanwhile; it is {disk.Id} now.");
         }
@@ -121,8 +121,8 @@ internal sealed class AlibabaRebuildObserver
     private static StepObservation JudgeReplace(SentStep sent, EcsInstance instance, EcsDisk? disk)
     {
         StepTarget target = sent.Target;
-        string? newDisk = sent.Receive(StepFact.SystemDiskId);
-        bool isReplaced = disk is not null && disk.Id != AlibabaChecks.Before(target, StepFact.SystemDiskId) && (newDisk is null || disk.Id == newDisk);
+        string? newDisk = sent.Receive(StepFactKeys.SystemDiskId);
+        bool isReplaced = disk is not null && disk.Id != AlibabaChecks.Before(target, StepFactKeys.SystemDiskId) && (newDisk is null || disk.Id == newDisk);
         if (sent.Receipt is null && !isReplaced)
         {
             return new StepObservation(ObservedState.Unknown, instance);
@@ -131,7 +131,7 @@ internal sealed class AlibabaRebuildObserver
         bool isReady = isReplaced
             && Is(disk, "In_use")
             && instance.LockReasons.Count == 0
-            && string.Equals(instance.ImageId, AlibabaChecks.Before(target, StepFact.ImageId), StringComparison.OrdinalIgnoreCase)
+            && string.Equals(instance.ImageId, AlibabaChecks.Before(target, StepFactKeys.ImageId), StringComparison.OrdinalIgnoreCase)
             && disk!.SizeGiB >= SizeBefore(target);
         return isReady && instance.Status is EcsInstanceStatus.Stopped or EcsInstanceStatus.Running
             ? new StepObservation(ObservedState.TookEffect, instance)
@@ -139,7 +139,7 @@ internal sealed class AlibabaRebuildObserver
     }
 
     private static int SizeBefore(StepTarget target) =>
-        int.TryParse(AlibabaChecks.Before(target, AlibabaRebuildCase.SizeFact), NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0;
+        int.TryParse(AlibabaChecks.Before(target, AlibabaRebuildPreflightContext.SizeFact), NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0;
 
     private static bool Is(EcsDisk? disk, string status) => string.Equals(disk?.Status, status, StringComparison.OrdinalIgnoreCase);
 }

@@ -13,11 +13,11 @@ internal sealed class AlibabaRebuildPreviewer
 {
     private static readonly TimeSpan ReInitTime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ReplaceTime = TimeSpan.FromMinutes(10);
-    private readonly AlibabaInstances _instances;
-    private readonly AlibabaDisks _disks;
-    private readonly AlibabaImages _images;
-    private readonly AlibabaKeyPairs _keyPairs;
-    private readonly AlibabaSnapshots _snapshots;
+    private readonly AlibabaInstancesClient _instances;
+    private readonly AlibabaDisksClient _disks;
+    private readonly AlibabaImagesClient _images;
+    private readonly AlibabaKeyPairsClient _keyPairs;
+    private readonly AlibabaSnapshotsClient _snapshots;
     private readonly AlibabaSnapshotPolicies _policies;
     private readonly TimeProvider _wall;
 
@@ -25,13 +25,13 @@ internal sealed class AlibabaRebuildPreviewer
     /// <param name="api">The API.</param>
     /// <param name="instances">Knows which sizes have local disks.</param>
     /// <param name="disks">Reads system disks.</param>
-    public AlibabaRebuildPreviewer(AlibabaApi api, AlibabaInstances instances, AlibabaDisks disks)
+    public AlibabaRebuildPreviewer(AlibabaApi api, AlibabaInstancesClient instances, AlibabaDisksClient disks)
     {
         _instances = instances;
         _disks = disks;
-        _images = new AlibabaImages(api);
-        _keyPairs = new AlibabaKeyPairs(api);
-        _snapshots = new AlibabaSnapshots(api);
+        _images = new AlibabaImagesClient(api);
+        _keyPairs = new AlibabaKeyPairsClient(api);
+        _snapshots = new AlibabaSnapshotsClient(api);
         _policies = new AlibabaSnapshotPolicies(api);
         _wall = api.Connection.Wall;
     }
@@ -56,9 +56,9 @@ internal sealed class AlibabaRebuildPreviewer
         string[] ids = [.. targets.Select(t => t.Instance.Id).Distinct(StringComparer.Ordinal)];
         LookupResult<IReadOnlyDictionary<string, AlibabaDisk>> disks = await LookupResult<IReadOnlyDictionary<string, AlibabaDisk>>.ReadAsync(
             () => _disks.FindSystemDisksAsync(ids, cancellation)).ConfigureAwait(false);
-        AlibabaRebuildCase[] subjects =
+        AlibabaRebuildPreflightContext[] subjects =
         [
-            .. targets.Select(t => new AlibabaRebuildCase(t, disks.Value is { } read && read.TryGetValue(t.Instance.Id, out AlibabaDisk? disk) ? disk : null)
+            .. targets.Select(t => new AlibabaRebuildPreflightContext(t, disks.Value is { } read && read.TryGetValue(t.Instance.Id, out AlibabaDisk? disk) ? disk : null)
             {
                 DiskError = disks.Error,
             }),
@@ -71,29 +71,29 @@ internal sealed class AlibabaRebuildPreviewer
             key => _images.FindAsync(key.Id, key.Size, cancellation),
             AlibabaFanOut.Degree).ConfigureAwait(false);
         Dictionary<string, LookupResult<bool>> keyPairs = await LookupResult<bool>.ReadEachAsync(
-            subjects.Select(s => AlibabaRebuildCase.KeyPairOf(s.Target)).OfType<string>(),
+            subjects.Select(s => AlibabaRebuildPreflightContext.KeyPairOf(s.Target)).OfType<string>(),
             name => _keyPairs.ExistsAsync(name, cancellation),
             AlibabaFanOut.Degree).ConfigureAwait(false);
         IReadOnlyList<string>[] policies = await subjects.ForEachAsync(
-            s => s.Disk is { } disk && AlibabaRebuildCase.IsSwitch(s.Options) ? _policies.FindAsync(disk, cancellation) : Task.FromResult<IReadOnlyList<string>>([]),
+            s => s.Disk is { } disk && AlibabaRebuildPreflightContext.IsSwitch(s.Options) ? _policies.FindAsync(disk, cancellation) : Task.FromResult<IReadOnlyList<string>>([]),
             cancellation).ConfigureAwait(false);
         return [.. subjects.Select((s, i) => Describe(s with
         {
             Policies = policies[i],
             Snapshots = new(snapshots.Value is { } found && s.Disk is { } disk ? [.. found[disk.Disk.Id]] : [], snapshots.Error),
             Image = images.TryGetValue(ImageKey(s), out LookupResult<EcsImage?>? image) ? image : LookupResult<EcsImage?>.None,
-            KeyPair = AlibabaRebuildCase.KeyPairOf(s.Target) is { } name && keyPairs.TryGetValue(name, out LookupResult<bool>? keyPair) ? keyPair : LookupResult<bool>.None,
+            KeyPair = AlibabaRebuildPreflightContext.KeyPairOf(s.Target) is { } name && keyPairs.TryGetValue(name, out LookupResult<bool>? keyPair) ? keyPair : LookupResult<bool>.None,
             HasLocalDisks = _instances.HasLocalDisks(s.Instance.Size),
         }))];
     }
 
     // Whether an image fits depends on the size only where another image is chosen.
-    private static (string Id, string? Size) ImageKey(AlibabaRebuildCase subject) =>
-        (subject.ImageId, AlibabaRebuildCase.IsSwitch(subject.Options) ? subject.Instance.Size : null);
+    private static (string Id, string? Size) ImageKey(AlibabaRebuildPreflightContext subject) =>
+        (subject.ImageId, AlibabaRebuildPreflightContext.IsSwitch(subject.Options) ? subject.Instance.Size : null);
 
-    private StepPreview Describe(AlibabaRebuildCase subject)
+    private StepPreview Describe(AlibabaRebuildPreflightContext subject)
     {
-        bool isSwitch = AlibabaRebuildCase.IsSwitch(subject.Options);
+        bool isSwitch = AlibabaRebuildPreflightContext.IsSwitch(subject.Options);
         string disk = subject.Disk is { Disk: { } found } ? $"system disk {found.Id} ({found.SizeGiB} GiB)" : "the system disk";
         string image = subject.ImageId.Length > 0 ? $"image {subject.ImageId}" : "its image";
         string start = subject.Options.EndState == EcsEndState.Running ? ", then start it" : "";
@@ -120,7 +120,7 @@ internal sealed class AlibabaRebuildPreviewer
         "What the system knew of itself: SSH host keys, accounts, mount entries of data disks. The data disks themselves are not touched.",
     ];
 
-    private static IEnumerable<string> ReplaceLosses(AlibabaRebuildCase subject, string disk)
+    private static IEnumerable<string> ReplaceLosses(AlibabaRebuildPreflightContext subject, string disk)
     {
         yield return $"Everything on {disk}; the disk itself is released.";
         yield return "Its snapshots cannot be rolled back to the new disk.";

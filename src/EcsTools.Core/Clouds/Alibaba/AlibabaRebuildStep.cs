@@ -19,9 +19,9 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// </summary>
 internal sealed class AlibabaRebuildStep : ICloudStep
 {
-    private readonly AlibabaWriter _writer;
-    private readonly AlibabaInstances _instances;
-    private readonly AlibabaDisks _disks;
+    private readonly AlibabaMutationClient _writer;
+    private readonly AlibabaInstancesClient _instances;
+    private readonly AlibabaDisksClient _disks;
     private readonly AlibabaRebuildPreviewer _previewer;
     private readonly AlibabaRebuildObserver _observer;
 
@@ -29,9 +29,9 @@ internal sealed class AlibabaRebuildStep : ICloudStep
     /// <param name="api">The API.</param>
     /// <param name="instances">Reads servers.</param>
     /// <param name="disks">Reads disks.</param>
-    public AlibabaRebuildStep(AlibabaApi api, AlibabaInstances instances, AlibabaDisks disks)
+    public AlibabaRebuildStep(AlibabaApi api, AlibabaInstancesClient instances, AlibabaDisksClient disks)
     {
-        _writer = new AlibabaWriter(api);
+        _writer = new AlibabaMutationClient(api);
         _instances = instances;
         _disks = disks;
         _previewer = new AlibabaRebuildPreviewer(api, instances, disks);
@@ -51,18 +51,18 @@ internal sealed class AlibabaRebuildStep : ICloudStep
 
     private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        bool isSwitch = AlibabaRebuildCase.IsSwitch(target.Options);
+        bool isSwitch = AlibabaRebuildPreflightContext.IsSwitch(target.Options);
         JObject answer = await _writer.SendAsync(
             isSwitch ? "ReplaceSystemDisk" : "ReInitDisk",
             isSwitch ? DescribeReplace(target) : DescribeReInit(target),
-            CallSafety.Once,
+            RequestIdempotency.NonIdempotent,
             target,
             () => IsStillAsPlannedAsync(target, cancellation),
             cancellation).ConfigureAwait(false);
         Dictionary<string, string> facts = [];
         if (answer.Text("DiskId") is { } newDisk)
         {
-            facts[StepFact.SystemDiskId] = newDisk;
+            facts[StepFactKeys.SystemDiskId] = newDisk;
         }
 
         return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
@@ -74,18 +74,18 @@ internal sealed class AlibabaRebuildStep : ICloudStep
 
     // What is wiped is what the plan named, not what happens to be there now.
     private static AlibabaParameters DescribeReInit(StepTarget target) => AddLogin(target, new AlibabaParameters()
-        .Add("DiskId", AlibabaChecks.Planned(target, StepFact.SystemDiskId))
+        .Add("DiskId", AlibabaChecks.Planned(target, StepFactKeys.SystemDiskId))
         .Add("AutoStartInstance", target.Options.EndState == EcsEndState.Running));
 
     private static AlibabaParameters DescribeReplace(StepTarget target) => AddLogin(target, new AlibabaParameters()
         .Add("InstanceId", target.Instance.Id)
-        .Add("ImageId", AlibabaChecks.Planned(target, StepFact.ImageId))
-        .Add("SystemDisk.Size", AlibabaChecks.Planned(target, AlibabaRebuildCase.SizeFact))
+        .Add("ImageId", AlibabaChecks.Planned(target, StepFactKeys.ImageId))
+        .Add("SystemDisk.Size", AlibabaChecks.Planned(target, AlibabaRebuildPreflightContext.SizeFact))
         .Add("PasswordInherit", target.Options.Login.PasswordInherit ? true : null)
         .Add("ClientToken", target.Token.Length > 0 ? target.Token : null));
 
     private static AlibabaParameters AddLogin(StepTarget target, AlibabaParameters parameters) => parameters
-        .Add("KeyPairName", AlibabaRebuildCase.KeyPairOf(target))
+        .Add("KeyPairName", AlibabaRebuildPreflightContext.KeyPairOf(target))
         .Add("Password", target.Options.Login.Password is { } password ? SecretText.Reveal(password) : null);
 
     private async Task<bool> IsStillAsPlannedAsync(StepTarget target, CancellationToken cancellation)
@@ -96,7 +96,7 @@ internal sealed class AlibabaRebuildStep : ICloudStep
         return instance is { Status: EcsInstanceStatus.Stopped, LockReasons.Count: 0 }
             && disks.TryGetValue(id, out AlibabaDisk? disk)
             && disk.LockReasons.Count == 0
-            && disk.Disk.Id == AlibabaChecks.Planned(target, StepFact.SystemDiskId)
+            && disk.Disk.Id == AlibabaChecks.Planned(target, StepFactKeys.SystemDiskId)
             && string.Equals(disk.Disk.Status, "In_use", StringComparison.OrdinalIgnoreCase);
     }
 }

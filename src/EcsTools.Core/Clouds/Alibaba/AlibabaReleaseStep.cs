@@ -16,18 +16,18 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// no results.</summary>
 internal sealed class AlibabaReleaseStep : ICloudStep
 {
-    private readonly AlibabaWriter _writer;
-    private readonly AlibabaInstances _instances;
-    private readonly AlibabaDisks _disks;
+    private readonly AlibabaMutationClient _writer;
+    private readonly AlibabaInstancesClient _instances;
+    private readonly AlibabaDisksClient _disks;
     private readonly TimeProvider _wall;
 
     /// <summary>Makes a step.</summary>
     /// <param name="api">The API.</param>
     /// <param name="instances">Reads servers.</param>
     /// <param name="disks">Reads disks.</param>
-    public AlibabaReleaseStep(AlibabaApi api, AlibabaInstances instances, AlibabaDisks disks)
+    public AlibabaReleaseStep(AlibabaApi api, AlibabaInstancesClient instances, AlibabaDisksClient disks)
     {
-        _writer = new AlibabaWriter(api);
+        _writer = new AlibabaMutationClient(api);
         _instances = instances;
         _disks = disks;
         _wall = api.Connection.Wall;
@@ -60,13 +60,13 @@ internal sealed class AlibabaReleaseStep : ICloudStep
     private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         // Force would also release what was started after the plan was made.
-        bool runs = target.Options.ReleaseRunning && AlibabaChecks.Before(target, StepFact.Status) == nameof(EcsInstanceStatus.Running);
+        bool runs = target.Options.ReleaseRunning && AlibabaChecks.Before(target, StepFactKeys.Status) == nameof(EcsInstanceStatus.Running);
         AlibabaParameters parameters = new AlibabaParameters()
             .Add("InstanceId", target.Instance.Id)
             .Add("Force", runs ? true : null)
             .Add("TerminateSubscription", IsSubscription(target) && target.Options.TerminateSubscription ? true : null);
         JObject answer = await _writer.SendAsync(
-            "DeleteInstance", parameters, CallSafety.Once, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation).ConfigureAwait(false);
+            "DeleteInstance", parameters, RequestIdempotency.NonIdempotent, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation).ConfigureAwait(false);
         return new StepReceipt { RequestId = answer.Text("RequestId") };
     }
 
@@ -82,7 +82,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         EcsInstance? instance = (await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault();
         return instance is { DeletionProtection: false }
             && instance.LockReasons.Count <= target.Instance.LockReasons.Count
-            && (instance.Status == EcsInstanceStatus.Stopped || instance.Status.ToString() == AlibabaChecks.Before(target, StepFact.Status));
+            && (instance.Status == EcsInstanceStatus.Stopped || instance.Status.ToString() == AlibabaChecks.Before(target, StepFactKeys.Status));
     }
 
     private StepPreview Preview(StepTarget target, LookupResult<ILookup<string, AlibabaDisk>> disks)
@@ -106,9 +106,9 @@ internal sealed class AlibabaReleaseStep : ICloudStep
             Losses = [.. DescribeLosses(instance, own, lost)],
             Facts = new Dictionary<string, string>
             {
-                [StepFact.SystemDiskId] = system?.Id ?? "",
+                [StepFactKeys.SystemDiskId] = system?.Id ?? "",
                 [AlibabaFact.DataDiskIds] = string.Join(",", lost.Where(d => !d.IsSystemDisk).Select(d => d.Id).OrderBy(id => id, StringComparer.Ordinal)),
-                [StepFact.Status] = instance.Status.ToString(),
+                [StepFactKeys.Status] = instance.Status.ToString(),
             },
         };
     }

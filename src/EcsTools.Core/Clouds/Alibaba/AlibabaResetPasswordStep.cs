@@ -17,16 +17,16 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal sealed class AlibabaResetPasswordStep : ICloudStep
 {
     private readonly AlibabaApi _api;
-    private readonly AlibabaWriter _writer;
-    private readonly AlibabaInstances _instances;
+    private readonly AlibabaMutationClient _writer;
+    private readonly AlibabaInstancesClient _instances;
 
     /// <summary>Makes a step.</summary>
     /// <param name="api">The API.</param>
     /// <param name="instances">Reads servers.</param>
-    public AlibabaResetPasswordStep(AlibabaApi api, AlibabaInstances instances)
+    public AlibabaResetPasswordStep(AlibabaApi api, AlibabaInstancesClient instances)
     {
         _api = api;
-        _writer = new AlibabaWriter(api);
+        _writer = new AlibabaMutationClient(api);
         _instances = instances;
     }
 
@@ -50,7 +50,7 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
 
         AlibabaParameters parameters = new AlibabaParameters().Add("InstanceId", target.Instance.Id).Add("Password", SecretText.Reveal(password));
         JObject answer = await _writer.SendAsync(
-            "ModifyInstanceAttribute", parameters, CallSafety.Once, target, () => IsAtRestAsync(target, cancellation), cancellation).ConfigureAwait(false);
+            "ModifyInstanceAttribute", parameters, RequestIdempotency.NonIdempotent, target, () => IsAtRestAsync(target, cancellation), cancellation).ConfigureAwait(false);
         return new StepReceipt { RequestId = answer.Text("RequestId") };
     }
 
@@ -67,7 +67,7 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
         Summary = "Set a new password for the administrator; it holds from the next start or restart with this module on, not after a restart inside the guest.",
         Requirements = [AlibabaChecks.AtRest(target.Instance), CheckLock(target), CheckPassword(target)],
         Losses = ["The present password."],
-        Facts = new Dictionary<string, string> { [StepFact.Status] = target.Instance.Status.ToString() },
+        Facts = new Dictionary<string, string> { [StepFactKeys.Status] = target.Instance.Status.ToString() },
     };
 
     // A password that is to hold by a restart of ours needs that one, too.

@@ -26,18 +26,18 @@ internal sealed class AlibabaResizeStep : ICloudStep
     // So long an order may take that was paid (docs/contracts/alibaba-ecs.md 3.12: five to ten seconds); after it, it is probably unpaid.
     private static readonly TimeSpan OrderGrace = TimeSpan.FromMinutes(2);
     private readonly AlibabaApi _api;
-    private readonly AlibabaWriter _writer;
-    private readonly AlibabaInstances _instances;
-    private readonly AlibabaSizes _sizes;
+    private readonly AlibabaMutationClient _writer;
+    private readonly AlibabaInstancesClient _instances;
+    private readonly AlibabaInstanceTypesClient _sizes;
 
     /// <summary>Makes a step.</summary>
     /// <param name="api">The API.</param>
     /// <param name="instances">Reads servers.</param>
     /// <param name="sizes">Reads sizes.</param>
-    public AlibabaResizeStep(AlibabaApi api, AlibabaInstances instances, AlibabaSizes sizes)
+    public AlibabaResizeStep(AlibabaApi api, AlibabaInstancesClient instances, AlibabaInstanceTypesClient sizes)
     {
         _api = api;
-        _writer = new AlibabaWriter(api);
+        _writer = new AlibabaMutationClient(api);
         _instances = instances;
         _sizes = sizes;
     }
@@ -49,14 +49,14 @@ internal sealed class AlibabaResizeStep : ICloudStep
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         // What one server is offered all of its kind are: the service refuses what it no longer has when it is asked to do it.
-        Dictionary<object, LookupResult<IReadOnlyList<AlibabaSizeOffer>>> offers = await LookupResult<IReadOnlyList<AlibabaSizeOffer>>.ReadEachAsync(
+        Dictionary<object, LookupResult<IReadOnlyList<AvailableInstanceType>>> offers = await LookupResult<IReadOnlyList<AvailableInstanceType>>.ReadEachAsync(
             targets.Select(t => Likeness(t.Instance)),
             likeness => _sizes.ListTargetsAsync(targets.First(t => Likeness(t.Instance).Equals(likeness)).Instance, cancellation),
             AlibabaFanOut.Degree).ConfigureAwait(false);
-        LookupResult<IReadOnlyDictionary<string, AlibabaSize>> sizes = await LookupResult<IReadOnlyDictionary<string, AlibabaSize>>.ReadAsync(
+        LookupResult<IReadOnlyDictionary<string, AlibabaInstanceType>> sizes = await LookupResult<IReadOnlyDictionary<string, AlibabaInstanceType>>.ReadAsync(
             () => _sizes.FindAsync(targets.SelectMany(t => new[] { t.Instance.Size, t.Options.Size ?? "" }), cancellation)).ConfigureAwait(false);
         DateTimeOffset now = _api.Connection.Wall.GetUtcNow();
-        return [.. targets.Select(t => new AlibabaResizeCase(t, offers[Likeness(t.Instance)], sizes).Preview(now))];
+        return [.. targets.Select(t => new AlibabaResizePreflightContext(t, offers[Likeness(t.Instance)], sizes).Preview(now))];
     }
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ internal sealed class AlibabaResizeStep : ICloudStep
 
         JObject answer = await SendInIntervalAsync(
             isSubscription ? "ModifyPrepayInstanceSpec" : "ModifyInstanceSpec", parameters, target, cancellation).ConfigureAwait(false);
-        Dictionary<string, string> facts = answer.Text("OrderId") is { } order ? new() { [StepFact.OrderId] = order } : [];
+        Dictionary<string, string> facts = answer.Text("OrderId") is { } order ? new() { [StepFactKeys.OrderId] = order } : [];
         return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
     }
 
@@ -94,7 +94,7 @@ internal sealed class AlibabaResizeStep : ICloudStep
         bool hadAnother = AlibabaChecks.Before(target, AlibabaFact.Size) is { } before && !Same(before, target.Options.Size);
         return hadAnother && Same(instance.Size, target.Options.Size) ? new StepObservation(ObservedState.TookEffect, instance)
             : sent.Receipt is null ? new StepObservation(ObservedState.Unknown, instance)
-            : sent.Receive(StepFact.OrderId) is { } order && sent.Age > OrderGrace ? Unpaid(target, instance, order)
+            : sent.Receive(StepFactKeys.OrderId) is { } order && sent.Age > OrderGrace ? Unpaid(target, instance, order)
             : AlibabaChecks.Pending(instance, "Resizing");
     }
 
@@ -103,7 +103,7 @@ internal sealed class AlibabaResizeStep : ICloudStep
     // The refusal is a clear one, and the token stays the same, so that trying again does nothing twice.
     private async Task<JObject> SendInIntervalAsync(string action, AlibabaParameters parameters, StepTarget target, CancellationToken cancellation)
     {
-        CallSafety safety = target.Token.Length > 0 ? CallSafety.Repeatable : CallSafety.Once;
+        RequestIdempotency safety = target.Token.Length > 0 ? RequestIdempotency.Idempotent : RequestIdempotency.NonIdempotent;
         for (int tries = 1; ; tries++)
         {
             try
@@ -111,9 +111,9 @@ internal sealed class AlibabaResizeStep : ICloudStep
                 return await _writer.SendAsync(
                     action, parameters, safety, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation).ConfigureAwait(false);
             }
-            catch (EcsException error) when (AlibabaRefusal.TellsResizeInterval(error) && tries < MostIntervalTries)
+            catch (EcsException error) when (AlibabaServiceError.TellsResizeInterval(error) && tries < MostIntervalTries)
             {
-                ActivityLog.Current.Progress(new ProgressReport(
+                AmbientLog.Current.Progress(new ProgressReport(
                     target.Instance.Id, target.Instance.Name, "Waiting: a size can be changed once in five minutes", null, Finished: false));
             }
 

@@ -17,10 +17,10 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
 {
     // An accepted call whose work was never seen has ended after so long.
     private static readonly TimeSpan UnseenWork = TimeSpan.FromSeconds(60);
-    private readonly AlibabaWriter _writer;
-    private readonly AlibabaDiskGatherer _gatherer;
-    private readonly AlibabaInstances _instances;
-    private readonly AlibabaSnapshots _snapshots;
+    private readonly AlibabaMutationClient _writer;
+    private readonly AlibabaDiskPrefetcher _gatherer;
+    private readonly AlibabaInstancesClient _instances;
+    private readonly AlibabaSnapshotsClient _snapshots;
     private readonly TimeProvider _wall;
 
     /// <summary>Makes a step.</summary>
@@ -28,9 +28,9 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
     /// <param name="gatherer">Looks up servers' disks.</param>
     /// <param name="instances">Reads servers.</param>
     /// <param name="snapshots">Reads snapshots.</param>
-    public AlibabaRestoreSnapshotStep(AlibabaApi api, AlibabaDiskGatherer gatherer, AlibabaInstances instances, AlibabaSnapshots snapshots)
+    public AlibabaRestoreSnapshotStep(AlibabaApi api, AlibabaDiskPrefetcher gatherer, AlibabaInstancesClient instances, AlibabaSnapshotsClient snapshots)
     {
-        _writer = new AlibabaWriter(api);
+        _writer = new AlibabaMutationClient(api);
         _gatherer = gatherer;
         _instances = instances;
         _snapshots = snapshots;
@@ -45,7 +45,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
     {
         LookupResult<IReadOnlyDictionary<string, EcsSnapshot>> snapshots = await LookupResult<IReadOnlyDictionary<string, EcsSnapshot>>.ReadAsync(
             () => _snapshots.FindAsync(targets.Select(t => t.Options.SnapshotId).OfType<string>(), cancellation)).ConfigureAwait(false);
-        IReadOnlyList<AlibabaDiskCase> subjects = await _gatherer.GatherAsync(
+        IReadOnlyList<AlibabaDiskPreflightContext> subjects = await _gatherer.GatherAsync(
             targets, t => Find(t, snapshots)?.DiskId, concernsAll: false, cancellation).ConfigureAwait(false);
         return [.. subjects.Select(s => Preview(s, Find(s.Target, snapshots), snapshots.Error))];
     }
@@ -57,9 +57,9 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
     private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         string disk = AlibabaChecks.Planned(target, AlibabaFact.DiskId);
-        AlibabaParameters parameters = new AlibabaParameters().Add("DiskId", disk).Add("SnapshotId", AlibabaChecks.Planned(target, StepFact.SnapshotId));
+        AlibabaParameters parameters = new AlibabaParameters().Add("DiskId", disk).Add("SnapshotId", AlibabaChecks.Planned(target, StepFactKeys.SnapshotId));
         JObject answer = await _writer.SendAsync(
-            "ResetDisk", parameters, CallSafety.Once, target, () => IsAtRestAsync(target.Instance.Id, disk, cancellation), cancellation).ConfigureAwait(false);
+            "ResetDisk", parameters, RequestIdempotency.NonIdempotent, target, () => IsAtRestAsync(target.Instance.Id, disk, cancellation), cancellation).ConfigureAwait(false);
         return new StepReceipt { RequestId = answer.Text("RequestId") };
     }
 
@@ -77,7 +77,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
             return AlibabaChecks.Vanished(target);
         }
 
-        if (disk is null || !AlibabaDiskCase.IsInUse(disk))
+        if (disk is null || !AlibabaDiskPreflightContext.IsInUse(disk))
         {
             sent.SawWork = true;
             return AlibabaChecks.Pending(instance, "Rolling the disk back");
@@ -103,14 +103,14 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
     private static EcsSnapshot? Find(StepTarget target, LookupResult<IReadOnlyDictionary<string, EcsSnapshot>> snapshots) =>
         target.Options.SnapshotId is { } id && snapshots.Value is { } found && found.TryGetValue(id, out EcsSnapshot? snapshot) ? snapshot : null;
 
-    private StepPreview Preview(AlibabaDiskCase subject, EcsSnapshot? snapshot, EcsException? denied)
+    private StepPreview Preview(AlibabaDiskPreflightContext subject, EcsSnapshot? snapshot, EcsException? denied)
     {
         string disk = subject.Disk is { Disk: { } found } ? $"{(found.IsSystemDisk ? "system disk" : "disk")} {found.Id}" : "the disk";
         string since = snapshot?.CreatedAt is { } time ? $" of {time:u}" : "";
         Dictionary<string, string> facts = subject.Facts();
         if (snapshot is not null)
         {
-            facts[StepFact.SnapshotId] = snapshot.Id;
+            facts[StepFactKeys.SnapshotId] = snapshot.Id;
         }
 
         return new StepPreview
@@ -129,7 +129,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
         };
     }
 
-    private static EcsRequirement CheckSnapshot(AlibabaDiskCase subject, EcsSnapshot? snapshot, EcsException? denied)
+    private static EcsRequirement CheckSnapshot(AlibabaDiskPreflightContext subject, EcsSnapshot? snapshot, EcsException? denied)
     {
         string id = subject.Target.Options.SnapshotId ?? "";
         return denied is not null ? Requirement.Unknown(EcsRequirementId.Backup, $"The snapshot {id} could not be read", denied)

@@ -20,13 +20,13 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
 {
     private static readonly TimeSpan Appears = TimeSpan.FromSeconds(60);
     private readonly AlibabaApi _api;
-    private readonly AlibabaDisks _disks;
+    private readonly AlibabaDisksClient _disks;
     private readonly AlibabaSnapshotPolicies _policies;
 
     /// <summary>Makes a step.</summary>
     /// <param name="api">The API.</param>
     /// <param name="disks">Reads disks.</param>
-    public AlibabaSnapshotPolicyStep(AlibabaApi api, AlibabaDisks disks)
+    public AlibabaSnapshotPolicyStep(AlibabaApi api, AlibabaDisksClient disks)
     {
         _api = api;
         _disks = disks;
@@ -43,9 +43,9 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
             [.. targets.Select(t => t.Instance.Id)], cancellation).ConfigureAwait(false);
         return [.. targets.Select(t => new StepPreview
         {
-            Summary = $"Apply automatic snapshot policy {AlibabaChecks.Before(t, StepFact.SnapshotPolicies)} to the system disk.",
+            Summary = $"Apply automatic snapshot policy {AlibabaChecks.Before(t, StepFactKeys.SnapshotPolicies)} to the system disk.",
             Facts = disks.TryGetValue(t.Instance.Id, out AlibabaDisk? disk)
-                ? new Dictionary<string, string> { [StepFact.SystemDiskId] = disk.Disk.Id }
+                ? new Dictionary<string, string> { [StepFactKeys.SystemDiskId] = disk.Disk.Id }
                 : new Dictionary<string, string>(),
         })];
     }
@@ -59,9 +59,9 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
         // This operation writes its names small.
         AlibabaParameters parameters = new AlibabaParameters()
             .Add("regionId", _api.Connection.Region)
-            .Add("autoSnapshotPolicyId", AlibabaChecks.Planned(target, StepFact.SnapshotPolicies))
-            .AddJson("diskIds", new[] { AlibabaChecks.Planned(target, StepFact.SystemDiskId) });
-        JObject answer = await _api.CallAsync("ApplyAutoSnapshotPolicy", parameters, CallSafety.Once, target.Instance.Id, cancellation).ConfigureAwait(false);
+            .Add("autoSnapshotPolicyId", AlibabaChecks.Planned(target, StepFactKeys.SnapshotPolicies))
+            .AddJson("diskIds", new[] { AlibabaChecks.Planned(target, StepFactKeys.SystemDiskId) });
+        JObject answer = await _api.CallAsync("ApplyAutoSnapshotPolicy", parameters, RequestIdempotency.NonIdempotent, target.Instance.Id, cancellation).ConfigureAwait(false);
         return new StepReceipt { RequestId = answer.Text("RequestId") };
     }
 
@@ -73,7 +73,7 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
     {
         (StepTarget target, string id) = (sent.Target, sent.Target.Instance.Id);
         IReadOnlyDictionary<string, AlibabaDisk> disks = await _disks.FindSystemDisksAsync([id], cancellation).ConfigureAwait(false);
-        string? policy = AlibabaChecks.Before(target, StepFact.SnapshotPolicies);
+        string? policy = AlibabaChecks.Before(target, StepFactKeys.SnapshotPolicies);
         if (disks.TryGetValue(id, out AlibabaDisk? disk) && (await _policies.FindAsync(disk, cancellation).ConfigureAwait(false)).Contains(policy))
         {
             return new StepObservation(ObservedState.TookEffect);

@@ -13,11 +13,11 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>What an account holds besides servers (docs/contracts/huawei-ecs.md 3.8, 3.10 to 3.12).</summary>
 internal sealed class HuaweiCatalog : ICloudInventory
 {
-    private readonly HuaweiFamilies _families;
+    private readonly HuaweiClientSet _families;
 
     /// <summary>Makes the catalogue.</summary>
     /// <param name="families">The calls.</param>
-    public HuaweiCatalog(HuaweiFamilies families) => _families = families;
+    public HuaweiCatalog(HuaweiClientSet families) => _families = families;
 
     /// <inheritdoc/>
     public async Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation)
@@ -144,7 +144,7 @@ internal sealed class HuaweiCatalog : ICloudInventory
         }
         catch (EcsException error) when (error.ErrorId is EcsErrorId.AccessDenied or EcsErrorId.NotSupported)
         {
-            ActivityLog.Current.Verbose($"The servers of the snapshots are not known: {error.Message}");
+            AmbientLog.Current.Verbose($"The servers of the snapshots are not known: {error.Message}");
             return new Dictionary<string, HuaweiVolume>(StringComparer.Ordinal);
         }
     }

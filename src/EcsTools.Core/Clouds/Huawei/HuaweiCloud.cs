@@ -14,41 +14,41 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>One account at Huawei Cloud or Open Telekom Cloud.</summary>
-internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IStoredPasswords
+internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceUpdater, IStoredPasswords
 {
-    private readonly HuaweiFamilies _families;
+    private readonly HuaweiClientSet _families;
     private readonly HuaweiCatalog _catalog;
     private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
-    private HuaweiCloud(HuaweiFamilies families)
+    private HuaweiCloud(HuaweiClientSet families)
     {
         _families = families;
         _catalog = new HuaweiCatalog(families);
-        HuaweiWitness witness = new(families);
+        HuaweiStepObserver witness = new(families);
         ICloudStep[] steps =
         [
-            new HuaweiPower(families.Servers, witness, StepKind.Start),
-            new HuaweiPower(families.Servers, witness, StepKind.Stop),
-            new HuaweiPower(families.Servers, witness, StepKind.Restart),
-            new HuaweiRebuild(families, witness),
-            new HuaweiResize(families, witness),
-            new HuaweiRelease(families, witness),
-            new HuaweiCreateImage(families, witness),
-            new HuaweiCreateSnapshot(families),
-            new HuaweiRestoreSnapshot(families),
+            new HuaweiPowerStep(families.Servers, witness, StepKind.Start),
+            new HuaweiPowerStep(families.Servers, witness, StepKind.Stop),
+            new HuaweiPowerStep(families.Servers, witness, StepKind.Restart),
+            new HuaweiRebuildStep(families, witness),
+            new HuaweiResizeStep(families, witness),
+            new HuaweiReleaseStep(families, witness),
+            new HuaweiCreateImageStep(families, witness),
+            new HuaweiCreateSnapshotStep(families),
+            new HuaweiRestoreSnapshotStep(families),
             new DeletePasswordStep(this),
-            .. families.Variant.HasPasswordReset ? [new HuaweiResetPassword(families)] : Array.Empty<ICloudStep>(),
+            .. families.Variant.HasPasswordReset ? [new HuaweiResetPasswordStep(families)] : Array.Empty<ICloudStep>(),
         ];
         _steps = steps.ToDictionary(s => s.Kind);
     }
 
     /// <inheritdoc/>
-    public CloudTraits Traits { get; } = new()
+    public CloudCapabilities Capabilities { get; } = new()
     {
         PowerBatchSize = 1000,
         RebuildsAreJobs = true,
         ShortestPoll = TimeSpan.FromSeconds(5),
-        FindUnofferedPower = HuaweiPower.FindUnoffered,
+        FindUnofferedPower = HuaweiPowerStep.FindUnoffered,
     };
 
     /// <summary>Opens an account with an access key. Nothing is sent yet.</summary>
@@ -58,16 +58,16 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     /// <param name="projectName">The project's name; null for the main project of the region.</param>
     /// <returns>The account.</returns>
     /// <exception cref="EcsException">The region or the project's id cannot be one.</exception>
-    public static HuaweiCloud Open(CloudConnection connection, IAccessKeySource keys, string? projectId, string? projectName)
+    public static HuaweiCloud Open(CloudConnection connection, IAccessKeyProvider keys, string? projectId, string? projectName)
     {
         if (projectId is not null && !CloudId.IsId(projectId))
         {
             throw new EcsException(EcsErrorId.InvalidInput, "The project's id may hold letters and digits only.");
         }
 
-        HuaweiHosts hosts = new(connection);
-        HuaweiClient client = OpenClient(connection, hosts, new AccessKeyProof(keys, connection.Wall));
-        return Open(connection, client, new NamedScope(client, projectId, projectName ?? connection.Region, (keys as FixedAccessKey)?.PermanentId));
+        HuaweiEndpoints hosts = new(connection);
+        HuaweiTransport client = OpenClient(connection, hosts, new AccessKeyAuthenticator(keys, connection.Wall));
+        return Open(connection, client, new NamedProjectResolver(client, projectId, projectName ?? connection.Region, (keys as StaticAccessKeyProvider)?.PermanentId));
     }
 
     /// <summary>Opens an account with user and password. Nothing is sent yet.</summary>
@@ -77,10 +77,10 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     /// <exception cref="EcsException">The region cannot be one.</exception>
     public static HuaweiCloud Open(CloudConnection connection, KeystoneLogin login)
     {
-        HuaweiHosts hosts = new(connection);
+        HuaweiEndpoints hosts = new(connection);
         bool isOpen = login is { ProjectId: null, ProjectName: null, Token: null };
-        KeystoneTokenSource tokens = OpenTokens(connection, hosts, isOpen ? login with { ProjectName = connection.Region } : login);
-        return Open(connection, OpenClient(connection, hosts, new TokenProof(tokens)), new TokenScope(tokens));
+        KeystoneTokenProvider tokens = OpenTokens(connection, hosts, isOpen ? login with { ProjectName = connection.Region } : login);
+        return Open(connection, OpenClient(connection, hosts, new TokenAuthenticator(tokens)), new TokenProjectResolver(tokens));
     }
 
     /// <summary>Makes the source of a login's tokens. Nothing is sent yet.</summary>
@@ -88,13 +88,13 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     /// <param name="hosts">Where the identity service is, if the login does not tell.</param>
     /// <param name="login">Who logs in, and for which project or domain.</param>
     /// <returns>The source.</returns>
-    internal static KeystoneTokenSource OpenTokens(CloudConnection connection, HuaweiHosts hosts, KeystoneLogin login)
+    internal static KeystoneTokenProvider OpenTokens(CloudConnection connection, HuaweiEndpoints hosts, KeystoneLogin login)
     {
         // An endpoint takes the place of all hosts, unless it is only where an identity service on this machine is: then its catalogue is asked.
         bool isFree = connection.Endpoint is null || login.AuthUrl is { IsLoopback: true };
         Uri identity = isFree && login.AuthUrl is not null ? login.AuthUrl : hosts.Find(ApiService.Identity);
-        CloudHttp http = new(connection.HandlerFactory(), new KeystoneDialect(HuaweiVerdict.Judge), connection.Time);
-        return new KeystoneTokenSource(http, identity, login, connection.Wall, isFree ? hosts.Learn : null);
+        CloudHttp http = new(connection.HandlerFactory(), new KeystoneDialect(HuaweiErrorMapper.Judge), connection.Time);
+        return new KeystoneTokenProvider(http, identity, login, connection.Wall, isFree ? hosts.Learn : null);
     }
 
     /// <inheritdoc/>
@@ -157,7 +157,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     /// <inheritdoc/>
     public Task<StepReceipt> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.StoredPasswords.DeleteStoredAsync(instanceId, cancellation);
-    public Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation) => edit is { Name: null, Description: null, DeletionProtection: { } isLocked }
+    public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => edit is { Name: null, Description: null, DeletionProtection: { } isLocked }
         ? _families.Servers.LockAsync(instance.Id, isLocked, cancellation)
         : throw new EcsException(EcsErrorId.NotSupported, $"Name and description of {instance} cannot be changed through this cloud's API as EcsTools knows it.")
         {
@@ -172,9 +172,9 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceEditor, IS
     /// <inheritdoc/>
     public void Dispose() => _families.Dispose();
 
-    private static HuaweiCloud Open(CloudConnection connection, HuaweiClient client, IHuaweiScope scope) =>
-        new(new HuaweiFamilies(new HuaweiApi(client, scope), connection));
+    private static HuaweiCloud Open(CloudConnection connection, HuaweiTransport client, IProjectResolver scope) =>
+        new(new HuaweiClientSet(new HuaweiProjectTransport(client, scope), connection));
 
-    private static HuaweiClient OpenClient(CloudConnection connection, HuaweiHosts hosts, IRequestProof proof) =>
+    private static HuaweiTransport OpenClient(CloudConnection connection, HuaweiEndpoints hosts, IRequestAuthenticator proof) =>
         new(new CloudHttp(connection.HandlerFactory(), new HuaweiDialect(proof), connection.Time), hosts);
 }

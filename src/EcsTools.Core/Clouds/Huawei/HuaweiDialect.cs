@@ -10,19 +10,19 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>How Huawei Cloud and Open Telekom Cloud are spoken to: docs/contracts/huawei-ecs.md 1.3 to 1.6.</summary>
 internal sealed class HuaweiDialect : ICloudDialect
 {
-    private readonly IRequestProof _proof;
+    private readonly IRequestAuthenticator _proof;
 
     /// <summary>Makes a dialect.</summary>
     /// <param name="proof">How requests prove who sends them.</param>
-    public HuaweiDialect(IRequestProof proof) => _proof = proof;
+    public HuaweiDialect(IRequestAuthenticator proof) => _proof = proof;
 
     /// <inheritdoc/>
-    public Task SignAsync(HttpRequestMessage request, CloudCall call, CancellationToken cancellation) => _proof.AddAsync(request, call, cancellation);
+    public Task SignAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation) => _proof.AddAsync(request, call, cancellation);
 
     /// <inheritdoc/>
-    public EcsException? Judge(CloudCall call, CloudAnswer answer)
+    public EcsException? Judge(CloudRequest call, CloudResponse answer)
     {
-        EcsException? error = HuaweiVerdict.Judge(call, answer);
+        EcsException? error = HuaweiErrorMapper.Judge(call, answer);
         if (error is not null && IsRefusedProof(error))
         {
             _proof.Note(call, error);
@@ -32,7 +32,7 @@ internal sealed class HuaweiDialect : ICloudDialect
     }
 
     /// <inheritdoc/>
-    public bool IsForOneServer(EcsException throttle) => throttle.CloudCode == HuaweiCodes.Busy;
+    public bool IsForOneServer(EcsException throttle) => throttle.CloudCode == HuaweiErrorCodes.Busy;
 
     /// <inheritdoc/>
     public async Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) =>

@@ -1,6 +1,6 @@
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Names of facts that only the steps of this cloud know; see <see cref="StepFact"/>.</summary>
+/// <summary>Names of facts that only the steps of this cloud know; see <see cref="StepFactKeys"/>.</summary>
 internal static class HuaweiFact
 {
     /// <summary>The server's size.</summary>

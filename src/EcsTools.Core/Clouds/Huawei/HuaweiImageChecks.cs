@@ -15,7 +15,7 @@ internal static class HuaweiImageChecks
     /// <param name="evidence">What was read.</param>
     /// <param name="variant">The cloud's variant.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckImage(StepTarget target, HuaweiEvidence evidence, HuaweiVariant variant)
+    public static EcsRequirement CheckImage(StepTarget target, HuaweiRebuildPreflightData evidence, HuaweiVariant variant)
     {
         string id = HuaweiRebuildRequest.FindImageId(target);
         LookupResult<HuaweiImage?> finding = evidence.FindImage(target);
@@ -45,7 +45,7 @@ internal static class HuaweiImageChecks
     /// <param name="target">The target.</param>
     /// <param name="evidence">What was read.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckLicense(StepTarget target, HuaweiEvidence evidence)
+    public static EcsRequirement CheckLicense(StepTarget target, HuaweiRebuildPreflightData evidence)
     {
         LicenseKind? license = HuaweiLicense.Find(target);
         string origin = target.Options.License is null ? $"its tag {HuaweiTagKey.License} tells" : "is chosen";
@@ -85,7 +85,7 @@ internal static class HuaweiImageChecks
         : image.LacksInjection && !variant.HasV1Rebuild ? "has no Cloud-Init, and this cloud has no reinstallation for such images"
         : null;
 
-    private static string? FindMisfit(StepTarget target, HuaweiImage image, HuaweiEvidence evidence, HuaweiVariant variant)
+    private static string? FindMisfit(StepTarget target, HuaweiImage image, HuaweiRebuildPreflightData evidence, HuaweiVariant variant)
     {
         EcsInstance instance = target.Instance;
         bool isPrepaid = instance.ChargeType == EcsChargeType.Subscription;

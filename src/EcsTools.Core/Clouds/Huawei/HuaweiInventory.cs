@@ -18,13 +18,13 @@ internal sealed class HuaweiInventory
     private const int RowsPerPage = 200;
     private const int FewIds = 10;
     private const string Wide = "all:";
-    private readonly HuaweiServers _servers;
+    private readonly HuaweiServersClient _servers;
     private readonly HuaweiVariant _variant;
 
     /// <summary>Makes the finder.</summary>
     /// <param name="servers">The calls about servers.</param>
     /// <param name="variant">The cloud's variant.</param>
-    public HuaweiInventory(HuaweiServers servers, HuaweiVariant variant)
+    public HuaweiInventory(HuaweiServersClient servers, HuaweiVariant variant)
     {
         _servers = servers;
         _variant = variant;
@@ -110,11 +110,11 @@ internal sealed class HuaweiInventory
     private async Task FilterAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, ResourceOrigin origin, CancellationToken cancellation)
     {
         string[] ids = [.. wanted];
-        for (int start = 0; start < ids.Length; start += HuaweiServers.IdsPerFilter)
+        for (int start = 0; start < ids.Length; start += HuaweiServersClient.IdsPerFilter)
         {
-            string filter = string.Join(",", ids.Skip(start).Take(HuaweiServers.IdsPerFilter));
+            string filter = string.Join(",", ids.Skip(start).Take(HuaweiServersClient.IdsPerFilter));
             (IReadOnlyList<EcsInstance> items, _, _) = await _servers
-                .ListAsync(1, HuaweiServers.IdsPerFilter, [("server_id", filter)], origin, cancellation).ConfigureAwait(false);
+                .ListAsync(1, HuaweiServersClient.IdsPerFilter, [("server_id", filter)], origin, cancellation).ConfigureAwait(false);
             Keep(items, wanted, found);
         }
     }
@@ -124,7 +124,7 @@ internal sealed class HuaweiInventory
         for (int? page = 1; page is { } number && found.Count < wanted.Count;)
         {
             (IReadOnlyList<EcsInstance> items, page, _) = await _servers
-                .ListAsync(number, HuaweiServers.LongestPage, [], origin, cancellation).ConfigureAwait(false);
+                .ListAsync(number, HuaweiServersClient.LongestPage, [], origin, cancellation).ConfigureAwait(false);
             Keep(items, wanted, found);
         }
     }

@@ -17,7 +17,7 @@ internal static class HuaweiLoginChecks
     /// <param name="evidence">What was read.</param>
     /// <param name="variant">The cloud's variant.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckLogin(StepTarget target, HuaweiEvidence evidence, HuaweiVariant variant)
+    public static EcsRequirement CheckLogin(StepTarget target, HuaweiRebuildPreflightData evidence, HuaweiVariant variant)
     {
         HuaweiLogin login = HuaweiLogin.For(target);
         HuaweiImage? image = evidence.FindImage(target).Value;
@@ -26,7 +26,7 @@ internal static class HuaweiLoginChecks
             : login.TakesPassword ? CheckPassword(target, variant, isWindows)
             : image is not null && HuaweiRebuildRequest.MayLeaveLoginToImage(target, variant, image)
                 ? Passed(EcsRequirementId.Login, "The login that the private image holds is kept.")
-            : HuaweiRebuildRequest.IsLeftToUserData(target, variant) ? UserDataCheck.BringsLogin()
+            : HuaweiRebuildRequest.IsLeftToUserData(target, variant) ? UserDataRequirement.BringsLogin()
             : Failed(
                 EcsRequirementId.Login,
                 target.Options.Login.PasswordInherit
@@ -41,14 +41,14 @@ internal static class HuaweiLoginChecks
     /// <param name="image">The image, if it is known.</param>
     /// <param name="variant">The cloud's variant.</param>
     /// <returns>The requirement, or nothing.</returns>
-    public static IEnumerable<EcsRequirement> CheckUserData(StepTarget target, HuaweiImage? image, HuaweiVariant variant) => UserDataCheck.Check(
+    public static IEnumerable<EcsRequirement> CheckUserData(StepTarget target, HuaweiImage? image, HuaweiVariant variant) => UserDataRequirement.Check(
         target,
         MostUserData,
         image is not null && HuaweiRebuildRequest.NeedsV1(variant, image)
             ? ($"Image {image.Name} has no Cloud-Init that would read user data.", "Leave -UserData out, or switch to another image.")
             : null);
 
-    private static EcsRequirement CheckKeyPair(string name, HuaweiEvidence evidence, bool isWindowsWithoutInjection)
+    private static EcsRequirement CheckKeyPair(string name, HuaweiRebuildPreflightData evidence, bool isWindowsWithoutInjection)
     {
         LookupResult<HuaweiKeyPair?> finding = evidence.KeyPairs[name];
         if (isWindowsWithoutInjection)

@@ -17,7 +17,7 @@ internal static class HuaweiQuotaChecks
     /// <param name="target">The target.</param>
     /// <param name="evidence">What was read.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckDiskQuota(StepTarget target, HuaweiEvidence evidence)
+    public static EcsRequirement CheckDiskQuota(StepTarget target, HuaweiRebuildPreflightData evidence)
     {
         if (evidence.Quota.Value is not { } quota)
         {
@@ -62,7 +62,7 @@ internal static class HuaweiQuotaChecks
     /// <param name="target">The target.</param>
     /// <param name="evidence">What was read.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckServerQuota(StepTarget target, HuaweiEvidence evidence) => evidence.Limits.Value switch
+    public static EcsRequirement CheckServerQuota(StepTarget target, HuaweiRebuildPreflightData evidence) => evidence.Limits.Value switch
     {
         null => Warned(EcsRequirementId.ServerQuota, $"The server quota could not be read: {evidence.Limits.Error?.Message}"),
         { } limits when limits.FindExcess(target.Instance) is { } what => Warned(

@@ -16,10 +16,10 @@ internal sealed class HuaweiRebuildObserver
 {
     private const int AskLater = 4;
     private static readonly TimeSpan FirstAsked = TimeSpan.FromMinutes(1);
-    private readonly HuaweiWitness _witness;
-    private readonly HuaweiTags _tags;
+    private readonly HuaweiStepObserver _witness;
+    private readonly HuaweiTagsClient _tags;
 
-    public HuaweiRebuildObserver(HuaweiWitness witness, HuaweiTags tags)
+    public HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiTagsClient tags)
     {
         _witness = witness;
         _tags = tags;
@@ -34,19 +34,19 @@ internal sealed class HuaweiRebuildObserver
 
         if (now is not null && !IsWorthAsking(sent, now))
         {
-            return HuaweiWitness.Pending(Describe(target), now);
+            return HuaweiStepObserver.Pending(Describe(target), now);
         }
 
         sent.JobAskedAt = sent.Age;
         HuaweiJob? job = sent.JobSucceeded ? new HuaweiJob(sent.Receipt!.JobId!, HuaweiJob.Success)
             : await _witness.FindJobAsync(sent, ApiService.Compute, cancellation).ConfigureAwait(false);
         sent.JobSucceeded = job is { HasSucceeded: true };
-        if (job is not null && HuaweiWitness.JudgeOpenJob(sent, job, Describe(target)) is { } open)
+        if (job is not null && HuaweiStepObserver.JudgeOpenJob(sent, job, Describe(target)) is { } open)
         {
             return open;
         }
 
-        StepObservation seen = now is null ? HuaweiWitness.Gone(target)
+        StepObservation seen = now is null ? HuaweiStepObserver.Gone(target)
             : job is null ? await JudgeStateAsync(sent, now, cancellation).ConfigureAwait(false)
             : job.HasFailed ? await JudgeFailureAsync(target, now, job, cancellation).ConfigureAwait(false)
             : JudgeSuccess(now, job);
@@ -68,24 +68,24 @@ internal sealed class HuaweiRebuildObserver
 
     private static StepObservation JudgeSuccess(EcsInstance now, HuaweiJob job) =>
         ServerStatus.IsSettled(now, ServerStatus.Active) ? new StepObservation(ObservedState.TookEffect, now)
-        : now.TaskState is null && ServerStatus.Is(now, ServerStatus.Error) ? HuaweiWitness.Failed(now, Faulty(now, $"Job {job.Id} has succeeded, but"))
-        : HuaweiWitness.Pending("Starting", now);
+        : now.TaskState is null && ServerStatus.Is(now, ServerStatus.Error) ? HuaweiStepObserver.Failed(now, Faulty(now, $"Job {job.Id} has succeeded, but"))
+        : HuaweiStepObserver.Pending("Starting", now);
 
     private async Task<StepObservation> JudgeFailureAsync(StepTarget target, EcsInstance now, HuaweiJob job, CancellationToken cancellation)
     {
         HuaweiJob culprit = job.Culprit;
         string? disk = await _witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);
-        EcsException error = HuaweiWitness.ErrorOf(
+        EcsException error = HuaweiStepObserver.ErrorOf(
             target, job, HuaweiRebuildRequest.IsChange(target) ? "The change of the operating system" : "The reinstallation");
 
         // Starting repairs only what has a fresh disk; the old one would come up with what was to be wiped.
-        bool isFresh = disk is not null && target.Before.TryGetValue(StepFact.SystemDiskId, out string? before) && disk != before;
+        bool isFresh = disk is not null && target.Before.TryGetValue(StepFactKeys.SystemDiskId, out string? before) && disk != before;
         EcsInstanceStatus word = HuaweiRebuildRequest.IsChange(target) ? EcsInstanceStatus.ChangeOsFailed : EcsInstanceStatus.ReinstallFailed;
-        return HuaweiWitness.Failed(ServerStatus.IsSettled(now, ServerStatus.Active) ? now : now with { Status = word }, error) with
+        return HuaweiStepObserver.Failed(ServerStatus.IsSettled(now, ServerStatus.Active) ? now : now with { Status = word }, error) with
         {
-            MayRetry = HuaweiCodes.MayRetryJob(culprit.Code),
-            RepairByStart = isFresh && culprit.Code == HuaweiCodes.StartFailed,
-            Facts = new Dictionary<string, string> { [StepFact.SystemDiskId] = disk ?? "" },
+            MayRetry = HuaweiErrorCodes.MayRetryJob(culprit.Code),
+            RepairByStart = isFresh && culprit.Code == HuaweiErrorCodes.StartFailed,
+            Facts = new Dictionary<string, string> { [StepFactKeys.SystemDiskId] = disk ?? "" },
         };
     }
 
@@ -94,10 +94,10 @@ internal sealed class HuaweiRebuildObserver
         StepTarget target = sent.Target;
         if (IsAtWork(now))
         {
-            return HuaweiWitness.Pending(Describe(target), now);
+            return HuaweiStepObserver.Pending(Describe(target), now);
         }
 
-        if (!target.Before.TryGetValue(StepFact.SystemDiskId, out string? before))
+        if (!target.Before.TryGetValue(StepFactKeys.SystemDiskId, out string? before))
         {
             return new StepObservation(ObservedState.Unknown, now);
         }
@@ -106,13 +106,13 @@ internal sealed class HuaweiRebuildObserver
         if (disk is null)
         {
             // Between the old disk and the new one there is none; with none before, that proves nothing.
-            return before.Length == 0 ? new StepObservation(ObservedState.Unknown, now) : HuaweiWitness.PendingUntilQuiet(sent, now, Describe(target));
+            return before.Length == 0 ? new StepObservation(ObservedState.Unknown, now) : HuaweiStepObserver.PendingUntilQuiet(sent, now, Describe(target));
         }
 
-        return disk == before ? HuaweiWitness.JudgeUnchanged(sent, now, Describe(target))
+        return disk == before ? HuaweiStepObserver.JudgeUnchanged(sent, now, Describe(target))
             : ServerStatus.IsSettled(now, ServerStatus.Active) ? new StepObservation(ObservedState.TookEffect, now)
-            : ServerStatus.Is(now, ServerStatus.Error) ? HuaweiWitness.Failed(now, Faulty(now, "The system disk is new, but"))
-            : HuaweiWitness.PendingUntilQuiet(sent, now, "Starting");
+            : ServerStatus.Is(now, ServerStatus.Error) ? HuaweiStepObserver.Failed(now, Faulty(now, "The system disk is new, but"))
+            : HuaweiStepObserver.PendingUntilQuiet(sent, now, "Starting");
     }
 
     private static EcsException Faulty(EcsInstance now, string what) =>

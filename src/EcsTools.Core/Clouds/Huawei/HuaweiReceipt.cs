@@ -21,6 +21,6 @@ internal static class HuaweiReceipt
         }
 
         StepReceipt receipt = new() { JobId = job, RequestId = reply.RequestId };
-        return order is null ? receipt : receipt with { Facts = new Dictionary<string, string> { [StepFact.OrderId] = order } };
+        return order is null ? receipt : receipt with { Facts = new Dictionary<string, string> { [StepFactKeys.OrderId] = order } };
     }
 }

@@ -27,7 +27,7 @@ internal static class HuaweiResizeChecks
     /// <param name="evidence">What was read.</param>
     /// <param name="variant">The cloud's variant.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckSize(StepTarget target, HuaweiResizeEvidence evidence, HuaweiVariant variant)
+    public static EcsRequirement CheckSize(StepTarget target, HuaweiResizePreflightData evidence, HuaweiVariant variant)
     {
         EcsInstance instance = target.Instance;
         string wanted = target.Options.Size ?? "";
@@ -63,14 +63,14 @@ internal static class HuaweiResizeChecks
     /// <returns>true if they are.</returns>
     public static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
-    private static string? FindPlainFlaw(string present, string wanted, HuaweiResizeEvidence evidence) =>
+    private static string? FindPlainFlaw(string present, string wanted, HuaweiResizePreflightData evidence) =>
         wanted.Length == 0 ? "No size is named."
         : Same(present, wanted) ? $"The server already has size {wanted}."
         : IsH2(present, evidence) ? $"Servers of size {present} cannot be resized (Ecs.0806)."
         : IsH2(wanted, evidence) ? $"No server can be resized to {wanted} (Ecs.0806)."
         : null;
 
-    private static bool IsH2(string size, HuaweiResizeEvidence evidence) =>
+    private static bool IsH2(string size, HuaweiResizePreflightData evidence) =>
         size.StartsWith(H2 + ".", StringComparison.OrdinalIgnoreCase)
         || (evidence.Generations.Value is { } known && known.TryGetValue(size, out string? generation) && Same(generation, H2));
 }

@@ -11,11 +11,11 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal sealed class HuaweiResizeObserver
 {
     private const string Activity = "Resizing";
-    private readonly HuaweiWitness _witness;
+    private readonly HuaweiStepObserver _witness;
 
     /// <summary>Makes the observer.</summary>
     /// <param name="witness">Looks at job and server.</param>
-    public HuaweiResizeObserver(HuaweiWitness witness) => _witness = witness;
+    public HuaweiResizeObserver(HuaweiStepObserver witness) => _witness = witness;
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _witness.ObserveAsync(sent, Activity, Judge, cancellation);
@@ -23,22 +23,22 @@ internal sealed class HuaweiResizeObserver
     private static StepObservation Judge(SentStep sent, HuaweiJob? job, EcsInstance? now)
     {
         StepTarget target = sent.Target;
-        return now is null ? HuaweiWitness.Gone(target)
-            : job is { HasFailed: true } ? HuaweiWitness.Failed(now, HuaweiWitness.ErrorOf(target, job, "The change of size"))
-            : now.TaskState is not null || now.Status == EcsInstanceStatus.Resizing ? HuaweiWitness.Pending(Activity, now)
+        return now is null ? HuaweiStepObserver.Gone(target)
+            : job is { HasFailed: true } ? HuaweiStepObserver.Failed(now, HuaweiStepObserver.ErrorOf(target, job, "The change of size"))
+            : now.TaskState is not null || now.Status == EcsInstanceStatus.Resizing ? HuaweiStepObserver.Pending(Activity, now)
             : job is not null ? JudgeSuccess(sent, now)
             : JudgeState(sent, now);
     }
 
     private static StepObservation JudgeSuccess(SentStep sent, EcsInstance now) => HasWantedSize(sent.Target, now)
         ? new StepObservation(ObservedState.TookEffect, now)
-        : HuaweiWitness.PendingUntilQuiet(sent, now, Activity);
+        : HuaweiStepObserver.PendingUntilQuiet(sent, now, Activity);
 
     // That it has the size wanted proves something only if it had another one before.
     private static StepObservation JudgeState(SentStep sent, EcsInstance now) =>
         !sent.Target.Before.TryGetValue(HuaweiFact.Size, out string? before) || Same(before, sent.Target.Options.Size) ? new StepObservation(ObservedState.Unknown, now)
         : HasWantedSize(sent.Target, now) ? new StepObservation(ObservedState.TookEffect, now)
-        : Same(now.Size, before) ? HuaweiWitness.JudgeUnchanged(sent, now, Activity)
+        : Same(now.Size, before) ? HuaweiStepObserver.JudgeUnchanged(sent, now, Activity)
         : new StepObservation(ObservedState.Unknown, now);
 
     private static bool HasWantedSize(StepTarget target, EcsInstance now) => Same(now.Size, target.Options.Size);

@@ -65,7 +65,7 @@ internal static class HuaweiServerChecks
     /// <param name="evidence">What was read.</param>
     /// <param name="variant">The cloud's variant.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckSize(StepTarget target, HuaweiEvidence evidence, HuaweiVariant variant)
+    public static EcsRequirement CheckSize(StepTarget target, HuaweiRebuildPreflightData evidence, HuaweiVariant variant)
     {
         string size = target.Instance.Size;
         string? generation = evidence.Generations.Value is { } known && known.TryGetValue(size, out string? text) ? text : null;

@@ -26,7 +26,7 @@ internal sealed class HuaweiSystemDisks
     /// <param name="targets">The servers.</param>
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The disks.</returns>
-    public static async Task<HuaweiSystemDisks> GatherAsync(HuaweiFamilies families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    public static async Task<HuaweiSystemDisks> GatherAsync(HuaweiClientSet families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         Dictionary<string, LookupResult<string?>> asked = await LookupResult<string?>.ReadEachAsync(
             targets.Where(t => t.Instance.SystemDiskId is null).Select(t => t.Instance.Id),

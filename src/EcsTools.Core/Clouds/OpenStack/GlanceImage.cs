@@ -72,7 +72,7 @@ internal sealed record GlanceImage(string Id, string Name)
         MinMemoryMiB = json.Integer("min_ram") ?? 0,
         HoldsOnlySnapshots = json.Text("block_device_mapping") is { Length: > 2 } && json.Text("size") is null or "0",
         ServerId = json.Text("instance_uuid"),
-        OperationId = json.Text(BackupName.OperationTag),
+        OperationId = json.Text(BackupNaming.OperationTag),
         Description = json.Text("description") ?? "",
         CreatedAt = json.Time("created_at"),
     };

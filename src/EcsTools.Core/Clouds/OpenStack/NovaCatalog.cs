@@ -14,11 +14,11 @@ namespace EcsTools.Core.Clouds.OpenStack;
 /// <summary>What an account holds besides servers.</summary>
 internal sealed class NovaCatalog
 {
-    private readonly NovaFamilies _families;
+    private readonly OpenStackClientSet _families;
 
     /// <summary>Makes the catalogue.</summary>
     /// <param name="families">The calls.</param>
-    public NovaCatalog(NovaFamilies families) => _families = families;
+    public NovaCatalog(OpenStackClientSet families) => _families = families;
 
     /// <inheritdoc cref="ICloudInventory.ListDisksAsync"/>
     public async Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation) =>

@@ -15,39 +15,39 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>One account at an OpenStack cloud: a user in a project, in a region.</summary>
-internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, IStoredPasswords
+internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceUpdater, IStoredPasswords
 {
     private const int TakesDescription = 19;
-    private readonly NovaFamilies _families;
+    private readonly OpenStackClientSet _families;
     private readonly NovaCatalog _catalog;
     private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
-    private NovaCloud(NovaFamilies families)
+    private NovaCloud(OpenStackClientSet families)
     {
         _families = families;
         _catalog = new NovaCatalog(families);
         ICloudStep[] steps =
         [
-            new NovaPower(families, StepKind.Start),
-            new NovaPower(families, StepKind.Stop),
-            new NovaPower(families, StepKind.Restart),
-            new NovaRebuild(families),
-            new NovaResize(families),
-            new NovaRelease(families),
-            new NovaCreateImage(families),
-            new CinderCreateSnapshot(families),
-            new NovaResetPassword(families.Servers),
+            new NovaPowerStep(families, StepKind.Start),
+            new NovaPowerStep(families, StepKind.Stop),
+            new NovaPowerStep(families, StepKind.Restart),
+            new NovaRebuildStep(families),
+            new NovaResizeStep(families),
+            new NovaReleaseStep(families),
+            new NovaCreateImageStep(families),
+            new CinderCreateSnapshotStep(families),
+            new NovaResetPasswordStep(families.Servers),
             new DeletePasswordStep(this),
         ];
         _steps = steps.ToDictionary(s => s.Kind);
     }
 
     /// <inheritdoc/>
-    public CloudTraits Traits { get; } = new()
+    public CloudCapabilities Capabilities { get; } = new()
     {
         PowerBatchSize = 1,
         SnapshotSurvivesRebuild = true,
-        FindUnofferedPower = NovaPower.FindUnoffered,
+        FindUnofferedPower = NovaPowerStep.FindUnoffered,
         ShortestPoll = TimeSpan.FromSeconds(2),
         Instead = new Dictionary<StepKind, string>
         {
@@ -61,7 +61,7 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
     /// <param name="settings">How the cloud is reached.</param>
     /// <returns>The account.</returns>
     public static NovaCloud Open(CloudConnection connection, KeystoneLogin login, OpenStackSettings settings) =>
-        new(new NovaFamilies(OpenClient(connection, login, settings), settings));
+        new(new OpenStackClientSet(OpenClient(connection, login, settings), settings));
 
     /// <summary>Finds the region of a cloud that has only one.</summary>
     /// <param name="connection">The connection; its region is not minded.</param>
@@ -138,7 +138,7 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
         _families.Passwords.DeleteStoredAsync(instanceId, cancellation);
 
     /// <inheritdoc/>
-    public async Task EditAsync(EcsInstance instance, InstanceEdit edit, CancellationToken cancellation)
+    public async Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation)
     {
         if (edit.Description is not null && await _families.Client.GetComputeVersionAsync(cancellation).ConfigureAwait(false) < TakesDescription)
         {
@@ -170,7 +170,7 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
         if (edit.DeletionProtection is { } isLocked)
         {
             await _families.Servers.ActAsync(
-                isLocked ? "LockServer" : "UnlockServer", instance.Id, isLocked ? "lock" : "unlock", null, CallSafety.Once, cancellation).ConfigureAwait(false);
+                isLocked ? "LockServer" : "UnlockServer", instance.Id, isLocked ? "lock" : "unlock", null, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -187,8 +187,8 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceEditor, ISto
             RecommendedAction = "Give its address with -Endpoint, or set OS_AUTH_URL.",
         };
         OpenStackEndpoints endpoints = new(settings, connection.Region);
-        KeystoneTokenSource tokens = new(
-            new CloudHttp(connection.HandlerFactory(), new KeystoneDialect(OpenStackVerdict.Judge), connection.Time), identity, login, connection.Wall, endpoints.Learn);
-        return new OpenStackClient(new CloudHttp(connection.HandlerFactory(), new OpenStackDialect(new TokenProof(tokens)), connection.Time), tokens, endpoints, connection);
+        KeystoneTokenProvider tokens = new(
+            new CloudHttp(connection.HandlerFactory(), new KeystoneDialect(OpenStackErrorMapper.Judge), connection.Time), identity, login, connection.Wall, endpoints.Learn);
+        return new OpenStackClient(new CloudHttp(connection.HandlerFactory(), new OpenStackDialect(new TokenAuthenticator(tokens)), connection.Time), tokens, endpoints, connection);
     }
 }

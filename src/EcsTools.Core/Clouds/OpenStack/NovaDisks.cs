@@ -16,9 +16,9 @@ internal sealed class NovaDisks
 {
     private const string VolumesFrom = "volumes:";
     private readonly OpenStackClient _client;
-    private readonly NovaServers _servers;
-    private readonly NovaFlavors _flavors;
-    private readonly CinderVolumes _volumes;
+    private readonly NovaServersClient _servers;
+    private readonly NovaFlavorsClient _flavors;
+    private readonly CinderVolumesClient _volumes;
     private readonly int _pageSize;
 
     /// <summary>Makes the family.</summary>
@@ -27,7 +27,7 @@ internal sealed class NovaDisks
     /// <param name="flavors">Reads sizes, which tell how large the host's disk is.</param>
     /// <param name="volumes">Reads volumes.</param>
     /// <param name="pageSize">Rows of one page.</param>
-    public NovaDisks(OpenStackClient client, NovaServers servers, NovaFlavors flavors, CinderVolumes volumes, int pageSize)
+    public NovaDisks(OpenStackClient client, NovaServersClient servers, NovaFlavorsClient flavors, CinderVolumesClient volumes, int pageSize)
     {
         _client = client;
         _servers = servers;

@@ -27,10 +27,10 @@ internal sealed class NovaInventory
     // The row a page ended with may be gone when the next is asked for; then the page goes on after the one before it.
     private const int MarkersKept = 3;
     private readonly OpenStackClient _client;
-    private readonly NovaServers _servers;
-    private readonly NovaFlavors _flavors;
-    private readonly GlanceImages _images;
-    private readonly CinderVolumes _volumes;
+    private readonly NovaServersClient _servers;
+    private readonly NovaFlavorsClient _flavors;
+    private readonly GlanceImagesClient _images;
+    private readonly CinderVolumesClient _volumes;
     private readonly int _pageSize;
 
     /// <summary>Makes the finder.</summary>
@@ -40,7 +40,7 @@ internal sealed class NovaInventory
     /// <param name="images">Reads images.</param>
     /// <param name="volumes">Reads volumes.</param>
     /// <param name="pageSize">Rows of one page.</param>
-    public NovaInventory(OpenStackClient client, NovaServers servers, NovaFlavors flavors, GlanceImages images, CinderVolumes volumes, int pageSize)
+    public NovaInventory(OpenStackClient client, NovaServersClient servers, NovaFlavorsClient flavors, GlanceImagesClient images, CinderVolumesClient volumes, int pageSize)
     {
         _client = client;
         _servers = servers;
@@ -119,7 +119,7 @@ internal sealed class NovaInventory
             }
             catch (EcsException error) when (error.HttpStatus == 400 && i < markers.Length - 1)
             {
-                ActivityLog.Current.Verbose($"The list goes on one row earlier: {error.Message}");
+                AmbientLog.Current.Verbose($"The list goes on one row earlier: {error.Message}");
             }
         }
     }

@@ -37,7 +37,7 @@ internal static class NovaRebuildChecks
     /// <param name="target">The target.</param>
     /// <param name="evidence">What was read.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckDisk(StepTarget target, NovaRebuildEvidence evidence) =>
+    public static EcsRequirement CheckDisk(StepTarget target, NovaRebuildPreflightData evidence) =>
         !NovaServerReader.IsVolumeBacked(target.Instance)
             ? Passed(EcsRequirementId.SystemDisk, "The system disk is on the server's host.")
         : evidence.ComputeVersion >= RewritesVolumes
@@ -51,9 +51,9 @@ internal static class NovaRebuildChecks
     /// <param name="target">The target.</param>
     /// <param name="evidence">What was read.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckImage(StepTarget target, NovaRebuildEvidence evidence)
+    public static EcsRequirement CheckImage(StepTarget target, NovaRebuildPreflightData evidence)
     {
-        string id = NovaRebuild.FindImageId(target);
+        string id = NovaRebuildStep.FindImageId(target);
         LookupResult<GlanceImage?> finding = evidence.FindImage(target);
         if (id.Length == 0)
         {
@@ -86,7 +86,7 @@ internal static class NovaRebuildChecks
     /// <param name="target">The target.</param>
     /// <param name="evidence">What was read.</param>
     /// <returns>The requirement.</returns>
-    public static EcsRequirement CheckLogin(StepTarget target, NovaRebuildEvidence evidence)
+    public static EcsRequirement CheckLogin(StepTarget target, NovaRebuildPreflightData evidence)
     {
         LoginChoice login = target.Options.Login;
         EcsInstance instance = target.Instance;
@@ -104,7 +104,7 @@ internal static class NovaRebuildChecks
 
         return login.PasswordInherit ? Passed(EcsRequirementId.Login, "The login that the image holds is used.")
             : instance.KeyPairName is { Length: > 0 } own ? Passed(EcsRequirementId.Login, $"The server keeps its key pair {own}.")
-            : target.Options.UserData is not null ? UserDataCheck.BringsLogin()
+            : target.Options.UserData is not null ? UserDataRequirement.BringsLogin()
             : Failed(EcsRequirementId.Login, "The server has no key pair, and no login is chosen.", "Choose -KeyPairName, -Password or -PasswordInherit.");
     }
 
@@ -112,14 +112,14 @@ internal static class NovaRebuildChecks
     /// <param name="target">The target.</param>
     /// <param name="evidence">What was read.</param>
     /// <returns>The requirement, or nothing.</returns>
-    public static IEnumerable<EcsRequirement> CheckUserData(StepTarget target, NovaRebuildEvidence evidence) => UserDataCheck.Check(
+    public static IEnumerable<EcsRequirement> CheckUserData(StepTarget target, NovaRebuildPreflightData evidence) => UserDataRequirement.Check(
         target,
         MostUserData,
         evidence.ComputeVersion >= TakesUserData ? null : (
             $"This cloud's rebuild takes no user data: that needs compute API 2.{TakesUserData}, and 2.{evidence.ComputeVersion} is agreed.",
             "Leave -UserData out: the fresh system runs what the server was made with."));
 
-    private static EcsRequirement CheckKeyPair(string name, EcsInstance instance, NovaRebuildEvidence evidence)
+    private static EcsRequirement CheckKeyPair(string name, EcsInstance instance, NovaRebuildPreflightData evidence)
     {
         LookupResult<bool> finding = evidence.KeyPairs[name];
         return name == instance.KeyPairName ? Passed(EcsRequirementId.Login, $"The server keeps its key pair {name}.")

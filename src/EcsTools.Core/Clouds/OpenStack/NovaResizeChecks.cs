@@ -43,7 +43,7 @@ internal static class NovaResizeChecks
     {
         EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
         EcsInstanceStatus.Running => Passed(EcsRequirementId.State, "The server runs; the cloud shuts it down for the change and starts it again."),
-        _ when NovaResize.NeedsConfirmationOnly(target) => Passed(EcsRequirementId.State, "The server has the size already, and it is not confirmed."),
+        _ when NovaResizeStep.NeedsConfirmationOnly(target) => Passed(EcsRequirementId.State, "The server has the size already, and it is not confirmed."),
         _ when ServerStatus.Is(target.Instance, ServerStatus.VerifyResize) => Failed(
             EcsRequirementId.State,
             $"The server was given size {target.Instance.Size} before, and that is not confirmed.",
@@ -59,7 +59,7 @@ internal static class NovaResizeChecks
     {
         EcsInstance instance = target.Instance;
         string wanted = target.Options.Size ?? "";
-        if (NovaResize.NeedsConfirmationOnly(target))
+        if (NovaResizeStep.NeedsConfirmationOnly(target))
         {
             return Passed(EcsRequirementId.Size, $"The server has size {wanted}.");
         }
@@ -92,7 +92,7 @@ internal static class NovaResizeChecks
             return Unknown(EcsRequirementId.ServerQuota, "The project's quota could not be read", limits.Error);
         }
 
-        string? lack = flavor is null || NovaResize.NeedsConfirmationOnly(target) ? null : quota.FindLack(flavor.Vcpu - instance.Vcpu, flavor.MemoryMiB - instance.MemoryMiB);
+        string? lack = flavor is null || NovaResizeStep.NeedsConfirmationOnly(target) ? null : quota.FindLack(flavor.Vcpu - instance.Vcpu, flavor.MemoryMiB - instance.MemoryMiB);
         return lack is null
             ? Passed(EcsRequirementId.ServerQuota, "The project's quota has room.")
             : Failed(EcsRequirementId.ServerQuota, $"The project's quota has no room: {lack}.", "Free some of it, or ask the cloud's operator for a higher quota.");

@@ -17,7 +17,7 @@ namespace EcsTools.Core.Clouds.OpenStack;
 internal sealed class OpenStackClient : IOpenStackApi, IDisposable
 {
     private readonly CloudHttp _http;
-    private readonly KeystoneTokenSource _tokens;
+    private readonly KeystoneTokenProvider _tokens;
     private readonly OpenStackEndpoints _endpoints;
     private readonly CloudConnection _connection;
 
@@ -26,7 +26,7 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
     /// <param name="tokens">Logs in; disposed with this object.</param>
     /// <param name="endpoints">Where the services are; learns it from <paramref name="tokens"/>.</param>
     /// <param name="connection">The connection.</param>
-    public OpenStackClient(CloudHttp http, KeystoneTokenSource tokens, OpenStackEndpoints endpoints, CloudConnection connection)
+    public OpenStackClient(CloudHttp http, KeystoneTokenProvider tokens, OpenStackEndpoints endpoints, CloudConnection connection)
     {
         _http = http;
         _tokens = tokens;
@@ -105,14 +105,14 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
     {
         OpenStackAddress address = await LocateAsync(request.Service, cancellation).ConfigureAwait(false);
         string query = string.Join("&", request.Query.Select(q => $"{Uri.EscapeDataString(q.Name)}={Uri.EscapeDataString(q.Value)}"));
-        CloudCall call = new(request.Operation, request.Method, new Uri($"{address.Root}{request.Path}{(query.Length == 0 ? "" : "?" + query)}"), request.Safety)
+        CloudRequest call = new(request.Operation, request.Method, new Uri($"{address.Root}{request.Path}{(query.Length == 0 ? "" : "?" + query)}"), request.Safety)
         {
             Body = request.Body?.ToString(Formatting.None),
             InstanceId = request.InstanceId,
             Headers = address.Headers,
         };
-        CloudAnswer answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
-        return new ApiReply(call, answer, OpenStackVerdict.FindRequestId(answer));
+        CloudResponse answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
+        return new ApiReply(call, answer, OpenStackErrorMapper.FindRequestId(answer));
     }
 
     /// <inheritdoc/>

@@ -10,19 +10,19 @@ namespace EcsTools.Core.Clouds.OpenStack;
 /// <summary>How the services of an OpenStack cloud are spoken to: a token on every call, replaced when a service refuses it.</summary>
 internal sealed class OpenStackDialect : ICloudDialect
 {
-    private readonly IRequestProof _proof;
+    private readonly IRequestAuthenticator _proof;
 
     /// <summary>Makes a dialect.</summary>
     /// <param name="proof">Adds the token.</param>
-    public OpenStackDialect(IRequestProof proof) => _proof = proof;
+    public OpenStackDialect(IRequestAuthenticator proof) => _proof = proof;
 
     /// <inheritdoc/>
-    public Task SignAsync(HttpRequestMessage request, CloudCall call, CancellationToken cancellation) => _proof.AddAsync(request, call, cancellation);
+    public Task SignAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation) => _proof.AddAsync(request, call, cancellation);
 
     /// <inheritdoc/>
-    public EcsException? Judge(CloudCall call, CloudAnswer answer)
+    public EcsException? Judge(CloudRequest call, CloudResponse answer)
     {
-        EcsException? error = OpenStackVerdict.Judge(call, answer);
+        EcsException? error = OpenStackErrorMapper.Judge(call, answer);
         if (error is { ErrorId: EcsErrorId.InvalidCredential })
         {
             _proof.Note(call, error);

@@ -98,7 +98,7 @@ internal sealed class OpenStackEndpoints
     {
         Match version = Regex.Match(address, @"^(.*/v2(?:\.\d+)?)(?:/[^/]*)?$", RegexOptions.None, TextPattern.Limit);
         string root = version.Success ? version.Groups[1].Value : address;
-        CloudCall call = new("ListComputeVersions", HttpMethod.Get, new Uri(root + "/"), CallSafety.Read);
+        CloudRequest call = new("ListComputeVersions", HttpMethod.Get, new Uri(root + "/"), RequestIdempotency.ReadOnly);
         JObject body = (await http.SendAsync(call, cancellation).ConfigureAwait(false)).ReadObject(call);
         JObject? spoken = body.Object("version") ?? body.Objects("versions").FirstOrDefault(v => v.Text("id") == "v2.1");
         (int? oldest, int? newest) = (ReadMinor(spoken.Text("min_version")), ReadMinor(spoken.Text("version")));
@@ -113,7 +113,7 @@ internal sealed class OpenStackEndpoints
         string api = version.Success ? address : address + "/v2.1";
         if (newest is not { } most)
         {
-            ActivityLog.Current.Verbose("The compute service tells no versions; only what its first one has is used.");
+            AmbientLog.Current.Verbose("The compute service tells no versions; only what its first one has is used.");
             return new OpenStackAddress(api, 1);
         }
 

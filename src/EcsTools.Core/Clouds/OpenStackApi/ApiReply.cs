@@ -13,7 +13,7 @@ namespace EcsTools.Core.Clouds.OpenStackApi;
 /// <param name="Call">The call.</param>
 /// <param name="Answer">The answer.</param>
 /// <param name="RequestId">The cloud's id of the request, by which Nova lists what was done to a server, or null.</param>
-internal sealed record ApiReply(CloudCall Call, CloudAnswer Answer, string? RequestId)
+internal sealed record ApiReply(CloudRequest Call, CloudResponse Answer, string? RequestId)
 {
     /// <summary>The cloud's own time, or null if the answer has none.</summary>
     public DateTimeOffset? Date => DateTimeOffset.TryParse(

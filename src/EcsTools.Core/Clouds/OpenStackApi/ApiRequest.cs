@@ -23,7 +23,7 @@ internal sealed record ApiRequest(string Operation, HttpMethod Method, ApiServic
 
     public JObject? Body { get; init; }
 
-    public CallSafety Safety { get; init; } = CallSafety.Read;
+    public RequestIdempotency Safety { get; init; } = RequestIdempotency.ReadOnly;
 
     /// <summary>The server it concerns, or null.</summary>
     public string? InstanceId { get; init; }

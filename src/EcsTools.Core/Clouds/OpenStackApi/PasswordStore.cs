@@ -21,7 +21,7 @@ internal sealed class PasswordStore(IOpenStackApi api, Func<string, string> path
     {
         ApiRequest request = new("DeleteServerPassword", HttpMethod.Delete, ApiService.Compute, pathOf(instanceId))
         {
-            Safety = CallSafety.Repeatable,
+            Safety = RequestIdempotency.Idempotent,
             InstanceId = instanceId,
         };
         return new StepReceipt { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };

@@ -53,7 +53,7 @@ internal sealed record VolumeSnapshot(string Id)
         SizeGiB = json.Integer("size") ?? 0,
         Percent = ReadPercent(json.Text(ProgressField)),
         CreatedAt = json.Time("created_at"),
-        OperationId = json.Object("metadata").Text(BackupName.OperationTag),
+        OperationId = json.Object("metadata").Text(BackupNaming.OperationTag),
     };
 
     /// <summary>The snapshot as users hold it.</summary>

@@ -8,12 +8,12 @@ namespace EcsTools.Core.Providers.Alibaba;
 /// <summary>Alibaba accounts in environment variables (docs/contracts/alibaba-ecs.md 2.1), in the order of the SDK (2.4).</summary>
 internal sealed class AlibabaEnvironment : IAccountSource
 {
-    public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
+    public IEnumerable<AccountCandidate> Find(MachineEnvironment machine, EcsCloud? cloud)
     {
-        AccountOffer offer = new()
+        AccountCandidate offer = new()
         {
             Source = "environment",
-            Step = AccountStep.Environment,
+            Step = CredentialSourceKind.Environment,
             Cloud = EcsCloud.Alibaba,
             IsPreferred = true,
             Region = AlibabaVariables.Region(machine),
@@ -23,7 +23,7 @@ internal sealed class AlibabaEnvironment : IAccountSource
         if (id is not null && secret is not null)
         {
             AccessKey key = new(id, secret, AlibabaVariables.Read(machine, "SECURITY_TOKEN"));
-            yield return offer with { Method = key.SecurityToken is null ? "AccessKey" : "StsToken", Keys = _ => new FixedAccessKey(key) };
+            yield return offer with { Method = key.SecurityToken is null ? "AccessKey" : "StsToken", Keys = _ => new StaticAccessKeyProvider(key) };
         }
 
         string? role = machine.Variable("ALIBABACLOUD_ROLE_ARN", "ALIBABA_CLOUD_ROLE_ARN");
@@ -42,7 +42,7 @@ internal sealed class AlibabaEnvironment : IAccountSource
 
         if (machine.Variable("ALIBABA_CLOUD_CREDENTIALS_URI") is { } address)
         {
-            yield return CredentialFileSource.Complete(offer with { Method = "CredentialsURI" }, o => o with { Keys = CredentialAddress.Prepare(address, machine) });
+            yield return CredentialFileSource.Complete(offer with { Method = "CredentialsURI" }, o => o with { Keys = CredentialUriProvider.Prepare(address, machine) });
         }
     }
 }

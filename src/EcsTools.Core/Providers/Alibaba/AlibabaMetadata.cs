@@ -21,10 +21,10 @@ internal sealed class AlibabaMetadata
 
     // The SDK waits one second (docs/contracts/alibaba-ecs.md 2.6).
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private readonly LocalMachine _machine;
+    private readonly MachineEnvironment _machine;
 
     /// <summary>Makes a reader; nothing is sent yet.</summary>
-    public AlibabaMetadata(LocalMachine machine) => _machine = machine;
+    public AlibabaMetadata(MachineEnvironment machine) => _machine = machine;
 
     /// <summary>True if the user has switched it off.</summary>
     public bool IsDisabled => _machine.IsOn("ALIBABA_CLOUD_ECS_METADATA_DISABLED");
@@ -33,8 +33,8 @@ internal sealed class AlibabaMetadata
     /// <param name="role">The role's name; null to ask for it.</param>
     /// <param name="connection">Where and how.</param>
     /// <returns>The source.</returns>
-    public IAccessKeySource OpenKeys(string? role, CloudConnection connection) =>
-        new RenewingAccessKey(cancellation => FetchKeyAsync(role, cancellation), connection.Wall);
+    public IAccessKeyProvider OpenKeys(string? role, CloudConnection connection) =>
+        new RefreshingAccessKeyProvider(cancellation => FetchKeyAsync(role, cancellation), connection.Wall);
 
     /// <summary>The region the server is in.</summary>
     /// <param name="cancellation">Stops the calls.</param>
@@ -42,9 +42,9 @@ internal sealed class AlibabaMetadata
     /// <exception cref="EcsException">It does not answer.</exception>
     public async Task<string?> FindRegionAsync(CancellationToken cancellation)
     {
-        using NearbyHttp http = Open();
+        using MetadataHttpClient http = Open();
         (string, string)? token = await GetTokenAsync(http, cancellation).ConfigureAwait(false);
-        CloudAnswer answer = await GetAsync(http, "/latest/meta-data/region-id", token, cancellation).ConfigureAwait(false);
+        CloudResponse answer = await GetAsync(http, "/latest/meta-data/region-id", token, cancellation).ConfigureAwait(false);
         return answer.Status == 200 && answer.Text.Trim() is { Length: > 0 and < 64 } region ? region : null;
     }
 
@@ -58,30 +58,30 @@ internal sealed class AlibabaMetadata
             };
         }
 
-        using NearbyHttp http = Open();
+        using MetadataHttpClient http = Open();
         (string, string)? token = await GetTokenAsync(http, cancellation).ConfigureAwait(false);
         string name = role ?? await FindRoleAsync(http, token, cancellation).ConfigureAwait(false);
-        CloudAnswer answer = await GetAsync(http, Roles + Uri.EscapeDataString(name), token, cancellation).ConfigureAwait(false);
+        CloudResponse answer = await GetAsync(http, Roles + Uri.EscapeDataString(name), token, cancellation).ConfigureAwait(false);
         JObject? body = answer.TryReadObject();
         return answer.Status == 200 && body.Text("Code") is null or "Success" && AlibabaTemporaryKey.Read(body) is { } key
             ? key
             : throw http.NoCredential("there is none for this role", answer.Status);
     }
 
-    private static async Task<string> FindRoleAsync(NearbyHttp http, (string, string)? token, CancellationToken cancellation)
+    private static async Task<string> FindRoleAsync(MetadataHttpClient http, (string, string)? token, CancellationToken cancellation)
     {
-        CloudAnswer answer = await GetAsync(http, Roles, token, cancellation).ConfigureAwait(false);
+        CloudResponse answer = await GetAsync(http, Roles, token, cancellation).ConfigureAwait(false);
         string? name = answer.Text.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0);
         return answer.Status == 200 && name is not null ? name : throw http.NoCredential("no RAM role is attached to this server", answer.Status);
     }
 
     // A server that takes only token mode refuses the rest; one that knows no tokens answers without (docs/contracts/alibaba-ecs.md 2.6).
-    private async Task<(string, string)?> GetTokenAsync(NearbyHttp http, CancellationToken cancellation)
+    private async Task<(string, string)?> GetTokenAsync(MetadataHttpClient http, CancellationToken cancellation)
     {
         bool tokenOnly = _machine.IsOn("ALIBABA_CLOUD_IMDSV1_DISABLED");
         try
         {
-            CloudAnswer answer = await http.SendAsync(
+            CloudResponse answer = await http.SendAsync(
                 HttpMethod.Put, new Uri(Root, "/latest/api/token"), ("X-aliyun-ecs-metadata-token-ttl-seconds", "21600"), cancellation).ConfigureAwait(false);
             if (answer.Status == 200 && answer.Text.Trim() is { Length: > 0 } token)
             {
@@ -96,8 +96,8 @@ internal sealed class AlibabaMetadata
         }
     }
 
-    private static Task<CloudAnswer> GetAsync(NearbyHttp http, string path, (string, string)? token, CancellationToken cancellation) =>
+    private static Task<CloudResponse> GetAsync(MetadataHttpClient http, string path, (string, string)? token, CancellationToken cancellation) =>
         http.SendAsync(HttpMethod.Get, new Uri(Root, path), token, cancellation);
 
-    private NearbyHttp Open() => new(_machine.NearbyNetwork(), "metadata service of Alibaba Cloud (100.100.100.200)", Patience);
+    private MetadataHttpClient Open() => new(_machine.NearbyNetwork(), "metadata service of Alibaba Cloud (100.100.100.200)", Patience);
 }

@@ -7,13 +7,13 @@ namespace EcsTools.Core.Providers.Alibaba;
 internal sealed class AlibabaMetadataProbe : IMetadataProbe
 {
     // The name that cloud-init goes by.
-    public bool Recognizes(LocalMachine machine) => machine.Hardware("product_name") == "Alibaba Cloud ECS";
+    public bool Recognizes(MachineEnvironment machine) => machine.Hardware("product_name") == "Alibaba Cloud ECS";
 
-    public AccountOffer? FindAccount(LocalMachine machine, bool isHere)
+    public AccountCandidate? FindAccount(MachineEnvironment machine, bool isHere)
     {
         AlibabaMetadata metadata = new(machine);
         string? role = machine.Variable("ALIBABA_CLOUD_ECS_METADATA");
-        return (!isHere && role is null) || metadata.IsDisabled ? null : AccountOffer.OfMetadata(EcsCloud.Alibaba, "EcsRamRole") with
+        return (!isHere && role is null) || metadata.IsDisabled ? null : AccountCandidate.OfMetadata(EcsCloud.Alibaba, "EcsRamRole") with
         {
             Region = AlibabaVariables.Region(machine),
             FindRegion = metadata.FindRegionAsync,

@@ -31,16 +31,16 @@ internal sealed class AlibabaProvider : CloudProvider, IRoleAssumption
 
     public override bool TakesUser(bool namesUser, bool namesKey) => false;
 
-    public override AccountOffer Locate(AccountOffer offer, ConnectRequest request, LocalMachine machine) =>
+    public override AccountCandidate Locate(AccountCandidate offer, ConnectRequest request, MachineEnvironment machine) =>
         request.IsSandbox ? offer : offer with { Endpoint = request.Endpoint ?? AlibabaVariables.Endpoint(machine) ?? offer.Endpoint };
 
-    public Func<CloudConnection, IAccessKeySource> AssumeRole(string arn, Func<CloudConnection, IAccessKeySource> keys, LocalMachine machine)
+    public Func<CloudConnection, IAccessKeyProvider> AssumeRole(string arn, Func<CloudConnection, IAccessKeyProvider> keys, MachineEnvironment machine)
     {
         AlibabaRole role = AlibabaVariables.LocateSts(new AlibabaRole(arn), machine);
         return connection => AlibabaSts.Assume(role, keys(connection), connection);
     }
 
-    public override ICloud Open(AccountOffer offer, CloudConnection connection) => offer.Keys is { } keys
+    public override ICloud Open(AccountCandidate offer, CloudConnection connection) => offer.Keys is { } keys
         ? AlibabaCloud.Open(connection, keys(connection))
         : throw new EcsException(EcsErrorId.CredentialNotFound, "Alibaba Cloud takes an access key.")
         {

@@ -24,17 +24,17 @@ internal static class AlibabaSts
     /// <param name="keys">The key that may assume it.</param>
     /// <param name="connection">Where and how.</param>
     /// <returns>The source.</returns>
-    public static IAccessKeySource Assume(AlibabaRole role, IAccessKeySource keys, CloudConnection connection) => new RenewingAccessKey(
+    public static IAccessKeyProvider Assume(AlibabaRole role, IAccessKeyProvider keys, CloudConnection connection) => new RefreshingAccessKeyProvider(
         async cancellation =>
         {
             AlibabaParameters parameters = Describe(role).Add("ExternalId", role.ExternalId);
-            CloudCall call = AlibabaApi.Describe("AssumeRole", AlibabaApi.StsVersion, Find(role, connection), parameters, CallSafety.Read, null);
+            CloudRequest call = AlibabaApi.Describe("AssumeRole", AlibabaApi.StsVersion, Find(role, connection), parameters, RequestIdempotency.ReadOnly, null);
             return await SendAsync(call, keys, connection, cancellation).ConfigureAwait(false);
         },
         connection.Wall);
 
     /// <summary>A source of keys of a role, assumed with the token that a cluster puts into a file and replaces from time to time.</summary>
-    public static IAccessKeySource AssumeWithOidc(AlibabaRole role, string providerArn, string tokenFile, CloudConnection connection) => new RenewingAccessKey(
+    public static IAccessKeyProvider AssumeWithOidc(AlibabaRole role, string providerArn, string tokenFile, CloudConnection connection) => new RefreshingAccessKeyProvider(
         async cancellation =>
         {
             // The call is not signed, so it takes the older form; the token travels in the body, where no log of addresses has it.
@@ -43,7 +43,7 @@ internal static class AlibabaSts
                 .Add("Timestamp", connection.Wall.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
                 .Add("SignatureNonce", Guid.NewGuid().ToString("N"));
             AlibabaParameters body = Describe(role).Add("OIDCProviderArn", providerArn).Add("OIDCToken", ReadToken(tokenFile));
-            CloudCall call = new("AssumeRoleWithOIDC", HttpMethod.Post, new Uri(Find(role, connection), "?" + query.ToQuery()), CallSafety.Read)
+            CloudRequest call = new("AssumeRoleWithOIDC", HttpMethod.Post, new Uri(Find(role, connection), "?" + query.ToQuery()), RequestIdempotency.ReadOnly)
             {
                 Body = body.ToQuery(),
                 ContentType = "application/x-www-form-urlencoded",
@@ -53,10 +53,10 @@ internal static class AlibabaSts
         },
         connection.Wall);
 
-    private static async Task<AccessKey> SendAsync(CloudCall call, IAccessKeySource? keys, CloudConnection connection, CancellationToken cancellation)
+    private static async Task<AccessKey> SendAsync(CloudRequest call, IAccessKeyProvider? keys, CloudConnection connection, CancellationToken cancellation)
     {
         using CloudHttp http = new(connection.HandlerFactory(), new AlibabaDialect(keys, connection.Wall), connection.Time);
-        CloudAnswer answer = await http.SendAsync(call, cancellation).ConfigureAwait(false);
+        CloudResponse answer = await http.SendAsync(call, cancellation).ConfigureAwait(false);
         return AlibabaTemporaryKey.Read(answer.ReadObject(call).Object("Credentials")) ?? throw answer.Malformed(call, "there is no key in it");
     }
 

@@ -18,9 +18,9 @@ internal sealed class AliyunCliFile : CredentialFileSource
 
     protected override EcsCloud Cloud => EcsCloud.Alibaba;
 
-    protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => (machine.InHome(".aliyun", "config.json"), false);
+    protected override (string Path, bool IsNamed) Locate(MachineEnvironment machine) => (machine.InHome(".aliyun", "config.json"), false);
 
-    protected override IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine)
+    protected override IEnumerable<AccountCandidate> Read(CredentialFile file, MachineEnvironment machine)
     {
         if (machine.IsOn("ALIBABA_CLOUD_CLI_PROFILE_DISABLED") || machine.IsOn("ALIBABA_CLOUD_IGNORE_PROFILE"))
         {
@@ -33,16 +33,16 @@ internal sealed class AliyunCliFile : CredentialFileSource
         string? current = named ?? root.Text("current");
         if (current is not null && profiles.All(p => p.Text("name") != current))
         {
-            yield return Missing(file, Cloud, current, named is null ? AccountStep.File : AccountStep.Environment);
+            yield return Missing(file, Cloud, current, named is null ? CredentialSourceKind.File : CredentialSourceKind.Environment);
         }
 
         foreach (JObject profile in profiles)
         {
             string name = profile.Text("name") ?? "";
-            AccountOffer offer = new()
+            AccountCandidate offer = new()
             {
                 Source = file.Path,
-                Step = name == named ? AccountStep.Environment : AccountStep.File,
+                Step = name == named ? CredentialSourceKind.Environment : CredentialSourceKind.File,
                 Cloud = EcsCloud.Alibaba,
                 Profile = name,
                 Method = Mode(profile),
@@ -59,14 +59,14 @@ internal sealed class AliyunCliFile : CredentialFileSource
 
     private static string Mode(JObject profile) => profile.Text("mode") ?? "AK";
 
-    private static Func<CloudConnection, IAccessKeySource> Prepare(
-        AccountOffer offer, JObject profile, IReadOnlyList<JObject> profiles, LocalMachine machine, int depth)
+    private static Func<CloudConnection, IAccessKeyProvider> Prepare(
+        AccountCandidate offer, JObject profile, IReadOnlyList<JObject> profiles, MachineEnvironment machine, int depth)
     {
         string Need(string field) => profile.Text(field) ?? throw Lacks(offer, field);
-        Func<CloudConnection, IAccessKeySource> Fixed(string? token)
+        Func<CloudConnection, IAccessKeyProvider> Fixed(string? token)
         {
             AccessKey key = new(Need("access_key_id"), Need("access_key_secret"), token);
-            return _ => new FixedAccessKey(key);
+            return _ => new StaticAccessKeyProvider(key);
         }
 
         switch (Mode(profile).ToUpperInvariant())
@@ -91,19 +91,19 @@ internal sealed class AliyunCliFile : CredentialFileSource
                 (string provider, string file) = (Need("oidc_provider_arn"), machine.Expand(Need("oidc_token_file")));
                 return connection => AlibabaSts.AssumeWithOidc(assumed, provider, file, connection);
             case "CREDENTIALSURI":
-                return CredentialAddress.Prepare(Need("credentials_uri"), machine);
+                return CredentialUriProvider.Prepare(Need("credentials_uri"), machine);
             case "EXTERNAL":
                 string command = Need("process_command");
-                return connection => new RenewingAccessKey(new ExternalProgram(command, machine, connection.Wall).FetchAsync, connection.Wall);
+                return connection => new RefreshingAccessKeyProvider(new ProcessCredentialProvider(command, machine, connection.Wall).FetchAsync, connection.Wall);
             default:
                 throw OutOfScope(offer, Mode(profile));
         }
     }
 
-    private static Func<CloudConnection, IAccessKeySource> Assume(AlibabaRole role, Func<CloudConnection, IAccessKeySource> source) =>
+    private static Func<CloudConnection, IAccessKeyProvider> Assume(AlibabaRole role, Func<CloudConnection, IAccessKeyProvider> source) =>
         connection => AlibabaSts.Assume(role, source(connection), connection);
 
-    private static AlibabaRole ReadRole(Func<string, string> need, JObject profile, LocalMachine machine) => AlibabaVariables.LocateSts(
+    private static AlibabaRole ReadRole(Func<string, string> need, JObject profile, MachineEnvironment machine) => AlibabaVariables.LocateSts(
         new AlibabaRole(need("ram_role_arn"))
         {
             SessionName = need("ram_session_name"),

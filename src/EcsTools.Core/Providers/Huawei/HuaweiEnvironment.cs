@@ -10,7 +10,7 @@ namespace EcsTools.Core.Providers.Huawei;
 /// <summary>Accounts of Huawei Cloud and OTC in environment variables of all three styles (docs/contracts/huawei-ecs.md 2.1).</summary>
 internal sealed class HuaweiEnvironment : IAccountSource
 {
-    public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
+    public IEnumerable<AccountCandidate> Find(MachineEnvironment machine, EcsCloud? cloud)
     {
         if (Describe(machine, EcsCloud.Huawei, Own(machine)) is { } huawei)
         {
@@ -36,19 +36,19 @@ internal sealed class HuaweiEnvironment : IAccountSource
         }
     }
 
-    private static AccountOffer? Describe(LocalMachine machine, EcsCloud cloud, Values values)
+    private static AccountCandidate? Describe(MachineEnvironment machine, EcsCloud cloud, Values values)
     {
-        AccountOffer offer = new()
+        AccountCandidate offer = new()
         {
             Source = "environment",
-            Step = AccountStep.Environment,
+            Step = CredentialSourceKind.Environment,
             Cloud = cloud,
             IsPreferred = true,
             Region = values.Region ?? (cloud == EcsCloud.Huawei ? machine.Variable("OS_REGION_NAME") : null),
             ProjectId = values.ProjectId,
             ProjectName = values.ProjectName,
         };
-        AccountOffer? found = values switch
+        AccountCandidate? found = values switch
         {
             { Id: { } id, Secret: { } secret } => AddKey(offer, new AccessKey(id, secret, values.SecurityToken)),
             { User: not null, Password: not null } or { UserId: not null, Password: not null } => offer with
@@ -69,16 +69,16 @@ internal sealed class HuaweiEnvironment : IAccountSource
         };
         return found is null ? null : CredentialFileSource.Complete(found, o =>
         {
-            AccountOffer located = OpenStackCloud.Locate(o, values.AuthUrl);
+            AccountCandidate located = OpenStackCloud.Locate(o, values.AuthUrl);
             return values.Agency is null
                 ? located
-                : located with { Method = "agency", Keys = AgencyKeys.Prepare(located, values.Agency), Login = null };
+                : located with { Method = "agency", Keys = AgencyKeyProvider.Prepare(located, values.Agency), Login = null };
         });
     }
 
-    private static AccountOffer AddKey(AccountOffer offer, AccessKey key) => offer with { Method = "AKSK", Keys = _ => new FixedAccessKey(key) };
+    private static AccountCandidate AddKey(AccountCandidate offer, AccessKey key) => offer with { Method = "AKSK", Keys = _ => new StaticAccessKeyProvider(key) };
 
-    private static Values Own(LocalMachine machine) => new()
+    private static Values Own(MachineEnvironment machine) => new()
     {
         Id = machine.Variable("HUAWEICLOUD_SDK_AK", "HW_ACCESS_KEY"),
         Secret = machine.Variable("HUAWEICLOUD_SDK_SK", "HW_SECRET_KEY"),
@@ -103,7 +103,7 @@ internal sealed class HuaweiEnvironment : IAccountSource
             : null,
     };
 
-    private static Values Common(LocalMachine machine) => new()
+    private static Values Common(MachineEnvironment machine) => new()
     {
         Id = machine.Variable("OS_ACCESS_KEY", "OS_ACCESS_KEY_ID", "OS_AK"),
         Secret = machine.Variable("OS_SECRET_KEY", "OS_ACCESS_KEY_SECRET", "OS_SK"),

@@ -13,18 +13,18 @@ internal sealed class HuaweiIniFile : CredentialFileSource
 
     protected override EcsCloud Cloud => EcsCloud.Huawei;
 
-    protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => machine.NamedFile("HUAWEICLOUD_SDK_CREDENTIALS_FILE") is { } named
+    protected override (string Path, bool IsNamed) Locate(MachineEnvironment machine) => machine.NamedFile("HUAWEICLOUD_SDK_CREDENTIALS_FILE") is { } named
         ? (named, true)
         : (machine.InHome(".huaweicloud", "credentials"), false);
 
-    protected override IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine)
+    protected override IEnumerable<AccountCandidate> Read(CredentialFile file, MachineEnvironment machine)
     {
         foreach (IniSection section in file.ReadIni().Where(s => Sections.Contains(s.Name)).OrderBy(s => s.Name != Sections[0]))
         {
-            AccountOffer offer = new()
+            AccountCandidate offer = new()
             {
                 Source = file.Path,
-                Step = AccountStep.File,
+                Step = CredentialSourceKind.File,
                 Cloud = EcsCloud.Huawei,
                 Profile = section.Name,
                 Method = section["idp_id"] is null ? "AKSK" : "idp_id",
@@ -40,7 +40,7 @@ internal sealed class HuaweiIniFile : CredentialFileSource
                 }
 
                 AccessKey key = new(section["ak"] ?? throw Lacks(o, "ak"), section["sk"] ?? throw Lacks(o, "sk"), section["security_token"]);
-                return o with { Keys = _ => new FixedAccessKey(key) };
+                return o with { Keys = _ => new StaticAccessKeyProvider(key) };
             });
         }
     }

@@ -18,13 +18,13 @@ internal sealed class HuaweiMetadata
 
     // The SDK waits three seconds at most (docs/contracts/huawei-ecs.md 2.3).
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    private readonly LocalMachine _machine;
+    private readonly MachineEnvironment _machine;
 
     /// <summary>Makes a reader; nothing is sent yet.</summary>
-    public HuaweiMetadata(LocalMachine machine) => _machine = machine;
+    public HuaweiMetadata(MachineEnvironment machine) => _machine = machine;
 
     /// <summary>A source of keys of the server's agency.</summary>
-    public IAccessKeySource OpenKeys(CloudConnection connection) => new RenewingAccessKey(FetchKeyAsync, connection.Wall);
+    public IAccessKeyProvider OpenKeys(CloudConnection connection) => new RefreshingAccessKeyProvider(FetchKeyAsync, connection.Wall);
 
     /// <summary>The region the server is in. docs/contracts/huawei-ecs.md 2.3 does not name this field: it is taken if it is there.</summary>
     /// <param name="cancellation">Stops the calls.</param>
@@ -32,16 +32,16 @@ internal sealed class HuaweiMetadata
     /// <exception cref="EcsException">It does not answer.</exception>
     public async Task<string?> FindRegionAsync(CancellationToken cancellation)
     {
-        using NearbyHttp http = Open();
-        CloudAnswer answer = await GetAsync(http, "/openstack/latest/meta_data.json", await GetTokenAsync(http, cancellation).ConfigureAwait(false), cancellation)
+        using MetadataHttpClient http = Open();
+        CloudResponse answer = await GetAsync(http, "/openstack/latest/meta_data.json", await GetTokenAsync(http, cancellation).ConfigureAwait(false), cancellation)
             .ConfigureAwait(false);
         return answer.Status == 200 ? answer.TryReadObject().Text("region_id") : null;
     }
 
     private async Task<AccessKey> FetchKeyAsync(CancellationToken cancellation)
     {
-        using NearbyHttp http = Open();
-        CloudAnswer answer = await AskForKeyAsync(http, cancellation).ConfigureAwait(false);
+        using MetadataHttpClient http = Open();
+        CloudResponse answer = await AskForKeyAsync(http, cancellation).ConfigureAwait(false);
         if (answer.Status == 401 && !SaysNoAgency(answer))
         {
             // Any other 401 means that the metadata token has ended: another one, once.
@@ -56,15 +56,15 @@ internal sealed class HuaweiMetadata
         };
     }
 
-    private static async Task<CloudAnswer> AskForKeyAsync(NearbyHttp http, CancellationToken cancellation) => await GetAsync(
+    private static async Task<CloudResponse> AskForKeyAsync(MetadataHttpClient http, CancellationToken cancellation) => await GetAsync(
         http, "/openstack/latest/securitykey", await GetTokenAsync(http, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
 
-    private static bool SaysNoAgency(CloudAnswer answer) => answer.Text.IndexOf("agency", StringComparison.OrdinalIgnoreCase) >= 0;
+    private static bool SaysNoAgency(CloudResponse answer) => answer.Text.IndexOf("agency", StringComparison.OrdinalIgnoreCase) >= 0;
 
     // 404, 405 and 503 mean the old style without tokens.
-    private static async Task<(string, string)?> GetTokenAsync(NearbyHttp http, CancellationToken cancellation)
+    private static async Task<(string, string)?> GetTokenAsync(MetadataHttpClient http, CancellationToken cancellation)
     {
-        CloudAnswer answer = await http.SendAsync(
+        CloudResponse answer = await http.SendAsync(
             HttpMethod.Put, new Uri(Root, "/meta-data/latest/api/token"), ("X-Metadata-Token-Ttl-Seconds", "21600"), cancellation).ConfigureAwait(false);
         return answer.Status switch
         {
@@ -74,8 +74,8 @@ internal sealed class HuaweiMetadata
         };
     }
 
-    private static Task<CloudAnswer> GetAsync(NearbyHttp http, string path, (string, string)? token, CancellationToken cancellation) =>
+    private static Task<CloudResponse> GetAsync(MetadataHttpClient http, string path, (string, string)? token, CancellationToken cancellation) =>
         http.SendAsync(HttpMethod.Get, new Uri(Root, path), token, cancellation);
 
-    private NearbyHttp Open() => new(_machine.NearbyNetwork(), "metadata service of the server (169.254.169.254)", Patience);
+    private MetadataHttpClient Open() => new(_machine.NearbyNetwork(), "metadata service of the server (169.254.169.254)", Patience);
 }

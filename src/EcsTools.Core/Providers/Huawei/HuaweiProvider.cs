@@ -51,10 +51,10 @@ internal sealed class HuaweiProvider(
 
     public override bool NeedsDomain => true;
 
-    public Func<CloudConnection, IAccessKeySource> AssumeAgency(AccountOffer own, string name, string? domainName) =>
-        AgencyKeys.Prepare(own, new HuaweiAgency(name) { DomainName = domainName });
+    public Func<CloudConnection, IAccessKeyProvider> AssumeAgency(AccountCandidate own, string name, string? domainName) =>
+        AgencyKeyProvider.Prepare(own, new HuaweiAgency(name) { DomainName = domainName });
 
-    public override ICloud Open(AccountOffer offer, CloudConnection connection) => offer switch
+    public override ICloud Open(AccountCandidate offer, CloudConnection connection) => offer switch
     {
         { Keys: { } keys } => Core.Clouds.Huawei.HuaweiCloud.Open(connection, keys(connection), offer.ProjectId, offer.ProjectName),
         { Login: { } login } => Core.Clouds.Huawei.HuaweiCloud.Open(connection, login with { ProjectId = offer.ProjectId, ProjectName = offer.ProjectName }),

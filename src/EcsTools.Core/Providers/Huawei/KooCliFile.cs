@@ -16,24 +16,24 @@ internal sealed class KooCliFile : CredentialFileSource
 {
     protected override EcsCloud Cloud => EcsCloud.Huawei;
 
-    protected override (string Path, bool IsNamed) Locate(LocalMachine machine) => (machine.InHome(".hcloud", "config.json"), false);
+    protected override (string Path, bool IsNamed) Locate(MachineEnvironment machine) => (machine.InHome(".hcloud", "config.json"), false);
 
-    protected override IEnumerable<AccountOffer> Read(CredentialFile file, LocalMachine machine)
+    protected override IEnumerable<AccountCandidate> Read(CredentialFile file, MachineEnvironment machine)
     {
         JObject root = file.ReadJson();
         List<JObject> profiles = [.. root.Objects("profiles")];
         string? current = root.Text("current");
         if (current is not null && profiles.All(p => p.Text("name") != current))
         {
-            yield return Missing(file, Cloud, current, AccountStep.File);
+            yield return Missing(file, Cloud, current, CredentialSourceKind.File);
         }
 
         foreach (JObject profile in profiles)
         {
-            AccountOffer offer = new()
+            AccountCandidate offer = new()
             {
                 Source = file.Path,
-                Step = AccountStep.File,
+                Step = CredentialSourceKind.File,
                 Cloud = EcsCloud.Huawei,
                 Profile = profile.Text("name") ?? "",
                 Method = profile.Text("mode") ?? "AKSK",
@@ -45,7 +45,7 @@ internal sealed class KooCliFile : CredentialFileSource
         }
     }
 
-    private static AccountOffer AddCredential(AccountOffer offer, JObject profile, LocalMachine machine)
+    private static AccountCandidate AddCredential(AccountCandidate offer, JObject profile, MachineEnvironment machine)
     {
         switch (offer.Method.ToUpperInvariant())
         {
@@ -61,13 +61,13 @@ internal sealed class KooCliFile : CredentialFileSource
                 };
 
                 // The project in the profile may be one's own; with an agency the one named as the region is meant.
-                return offer with { Keys = AgencyKeys.Prepare(AddKey(offer, profile), agency), ProjectId = null };
+                return offer with { Keys = AgencyKeyProvider.Prepare(AddKey(offer, profile), agency), ProjectId = null };
             default:
                 throw OutOfScope(offer, offer.Method);
         }
     }
 
-    private static AccountOffer AddKey(AccountOffer offer, JObject profile)
+    private static AccountCandidate AddKey(AccountCandidate offer, JObject profile)
     {
         string id = profile.Text("accessKeyId") ?? throw Lacks(offer, "accessKeyId");
         string secret = profile.Text("secretAccessKey") ?? throw Lacks(offer, "secretAccessKey");
@@ -82,6 +82,6 @@ internal sealed class KooCliFile : CredentialFileSource
         }
 
         AccessKey key = new(id, secret, profile.Text("securityToken"));
-        return offer with { Keys = _ => new FixedAccessKey(key) };
+        return offer with { Keys = _ => new StaticAccessKeyProvider(key) };
     }
 }

@@ -117,7 +117,7 @@ internal static class CloudsYamlEntry
     /// <param name="entry">The entry, settled.</param>
     /// <param name="more">What this cloud does not do besides.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/>.</exception>
-    public static void RefuseUnused(AccountOffer offer, JObject entry, IEnumerable<string> more)
+    public static void RefuseUnused(AccountCandidate offer, JObject entry, IEnumerable<string> more)
     {
         JObject? auth = entry.Object("auth");
         string? key = new[] { "trust_id", "system_scope" }.FirstOrDefault(k => auth.Text(k) is not null)

@@ -29,7 +29,7 @@ internal sealed class CloudsYamlFile : IAccountSource
         .. new[] { "compute", "image", "block_storage", "volume" }.SelectMany(s => new[] { s + "_endpoint_override", s + "_endpoint" }),
     ];
 
-    public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
+    public IEnumerable<AccountCandidate> Find(MachineEnvironment machine, EcsCloud? cloud)
     {
         if (CloudsYamlPaths.Find(machine) is not { } paths)
         {
@@ -45,7 +45,7 @@ internal sealed class CloudsYamlFile : IAccountSource
             JObject? secrets = secure?.ReadYaml().Object("clouds");
             JObject? vendors = Open(paths.Vendors)?.ReadYaml().Object("public-clouds");
             JObject clouds = file.ReadYaml().Object("clouds") ?? throw CredentialFile.Invalid(paths.Clouds, "has no mapping 'clouds'");
-            List<AccountOffer> offers = [.. clouds.Properties().Where(p => p.Value is JObject)
+            List<AccountCandidate> offers = [.. clouds.Properties().Where(p => p.Value is JObject)
                 .Select(p => Describe(paths, p.Name, (JObject)p.Value, secrets.Object(p.Name), vendors, machine))
                 .Select(o => o with { Warnings = [.. Warn((JObject)clouds[o.Profile!]!, o), .. file.Warnings, .. secure?.Warnings ?? []] })];
             return named is null || offers.Any(o => o.Profile == named) ? offers : throw CredentialFile.Invalid(paths.Clouds, $"has no cloud '{named}', which OS_CLOUD names");
@@ -55,10 +55,10 @@ internal sealed class CloudsYamlFile : IAccountSource
             // Whose cloud it is cannot be told from a broken file: it is told to everybody who may have meant it.
             return
             [
-                new AccountOffer
+                new AccountCandidate
                 {
                     Source = paths.Clouds,
-                    Step = named is null ? AccountStep.File : AccountStep.Environment,
+                    Step = named is null ? CredentialSourceKind.File : CredentialSourceKind.Environment,
                     Cloud = cloud == EcsCloud.OpenStack ? EcsCloud.OpenStack : EcsCloud.OpenTelekom,
                     IsPreferred = true,
                     Problem = error,
@@ -69,29 +69,29 @@ internal sealed class CloudsYamlFile : IAccountSource
 
     private static CredentialFile? Open(string? path) => path is null ? null : CredentialFile.TryOpen(path);
 
-    private static AccountOffer Describe(CloudsYamlPaths paths, string name, JObject cloud, JObject? secrets, JObject? vendors, LocalMachine machine)
+    private static AccountCandidate Describe(CloudsYamlPaths paths, string name, JObject cloud, JObject? secrets, JObject? vendors, MachineEnvironment machine)
     {
         bool isNamed = machine.Variable("OS_CLOUD") == name;
         string? vendor = cloud.Text("profile") ?? cloud.Text("cloud");
         JObject? profile = vendor is null ? null : vendors.Object(vendor);
         JObject entry = CloudsYamlEntry.Merge(profile, cloud, secrets);
-        AccountOffer offer = new()
+        AccountCandidate offer = new()
         {
             Source = paths.Clouds,
-            Step = isNamed ? AccountStep.Environment : AccountStep.File,
+            Step = isNamed ? CredentialSourceKind.Environment : CredentialSourceKind.File,
             Cloud = EcsCloud.OpenStack,
             Profile = name,
             IsPreferred = isNamed,
         };
         string? password = isNamed && paths.TakesSecrets ? machine.Variable("OS_PASSWORD") : null;
-        AccountOffer In(string? region, bool isForced) => Locate(offer, entry, vendor, profile is not null, region, isForced, password, machine);
+        AccountCandidate In(string? region, bool isForced) => Locate(offer, entry, vendor, profile is not null, region, isForced, password, machine);
 
         // The user's own word for the region goes before a profile's; but what a list of regions does not have, nothing is known of.
         return In(isNamed ? machine.Variable("OS_REGION_NAME") : null, isForced: false) with { InRegion = r => In(r, entry["regions"] is not JArray) };
     }
 
     // What the entry is in a region: its own values there, whose cloud it then is, and how to log in.
-    private static AccountOffer Locate(AccountOffer offer, JObject entry, string? vendor, bool hasProfile, string? wanted, bool isForced, string? password, LocalMachine machine)
+    private static AccountCandidate Locate(AccountCandidate offer, JObject entry, string? vendor, bool hasProfile, string? wanted, bool isForced, string? password, MachineEnvironment machine)
     {
         try
         {
@@ -153,26 +153,26 @@ internal sealed class CloudsYamlFile : IAccountSource
         }
     }
 
-    private static AccountOffer AddCredential(AccountOffer offer, JObject? auth, string? address)
+    private static AccountCandidate AddCredential(AccountCandidate offer, JObject? auth, string? address)
     {
         string Need(string field) => auth.Text(field) ?? throw CredentialFileSource.Lacks(offer, field);
         switch (offer.Method.ToLowerInvariant().TrimStart('v', '2', '3'))
         {
             case "aksk":
                 AccessKey key = new(Need("ak"), Need("sk"), auth.Text("security_token"));
-                return OpenStackCloud.Locate(offer with { Keys = _ => new FixedAccessKey(key) }, address);
+                return OpenStackCloud.Locate(offer with { Keys = _ => new StaticAccessKeyProvider(key) }, address);
             case "token":
                 return OpenStackCloud.Locate(offer with { Login = new KeystoneLogin { Token = Need("token") } }, address);
             case "password":
                 return OpenStackCloud.Locate(offer with { Login = ReadLogin(offer, auth) }, address);
             case "agency":
-                AccountOffer own = OpenStackCloud.Locate(
+                AccountCandidate own = OpenStackCloud.Locate(
                     auth.Text("ak") is null ? offer with { Login = ReadLogin(offer, auth) } : AddCredential(offer with { Method = "aksk" }, auth, null), address);
                 HuaweiAgency agency = new(Need("target_agency_name")) { DomainId = auth.Text("target_domain_id"), DomainName = auth.Text("target_domain_name") };
                 return own with
                 {
                     Method = offer.Method,
-                    Keys = AgencyKeys.Prepare(own, agency),
+                    Keys = AgencyKeyProvider.Prepare(own, agency),
                     Login = null,
                     ProjectId = auth.Text("target_project_id"),
                     ProjectName = auth.Text("target_project_name"),
@@ -182,7 +182,7 @@ internal sealed class CloudsYamlFile : IAccountSource
         }
     }
 
-    private static KeystoneLogin ReadLogin(AccountOffer offer, JObject? auth) => new()
+    private static KeystoneLogin ReadLogin(AccountCandidate offer, JObject? auth) => new()
     {
         UserName = auth.Text("username"),
         UserId = auth.Text("user_id") ?? (auth.Text("username") is null ? throw CredentialFileSource.Lacks(offer, "username") : null),
@@ -194,7 +194,7 @@ internal sealed class CloudsYamlFile : IAccountSource
         ProjectDomainId = auth.Text("project_domain_id"),
     };
 
-    private static IEnumerable<string> Warn(JObject cloud, AccountOffer offer)
+    private static IEnumerable<string> Warn(JObject cloud, AccountCandidate offer)
     {
         bool ignoresAuthority = offer.Cloud != EcsCloud.OpenStack && cloud.Text("cacert") is not null;
         if (cloud.Flag("verify") == false || cloud.Flag("insecure") == true || ignoresAuthority || cloud.Text("cert") is not null)

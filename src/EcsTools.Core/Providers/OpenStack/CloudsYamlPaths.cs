@@ -22,7 +22,7 @@ internal sealed record CloudsYamlPaths(string Clouds, string? Secure, string? Ve
 
     /// <summary>Finds the files.</summary>
     /// <returns>The paths, or null without a clouds.yaml.</returns>
-    public static CloudsYamlPaths? Find(LocalMachine machine)
+    public static CloudsYamlPaths? Find(MachineEnvironment machine)
     {
         string[] own = [machine.InHome(".config", "openstack"), Path.Combine(machine.SystemFolder, "openstack")];
         string[] near = [machine.WorkingFolder];
@@ -41,7 +41,7 @@ internal sealed record CloudsYamlPaths(string Clouds, string? Secure, string? Ve
             takesSecrets);
     }
 
-    private static string? Search(LocalMachine machine, IEnumerable<string> folders, string name) => folders
+    private static string? Search(MachineEnvironment machine, IEnumerable<string> folders, string name) => folders
         .SelectMany(_ => Extensions, (folder, extension) => Path.Combine(folder, name + extension))
         .FirstOrDefault(file => File.Exists(file) && (Path.GetDirectoryName(file) != machine.WorkingFolder || IsOwn(file)));
 
@@ -50,7 +50,7 @@ internal sealed record CloudsYamlPaths(string Clouds, string? Secure, string? Ve
         bool isOwn = UnixFileStatus.TryRead(file) is not { CanBeChangedByOthers: true };
         if (!isOwn)
         {
-            ActivityLog.Current.Warning($"Ignored {file}: other users can change it.");
+            AmbientLog.Current.Warning($"Ignored {file}: other users can change it.");
         }
 
         return isOwn;

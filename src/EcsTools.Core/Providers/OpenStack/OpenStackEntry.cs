@@ -36,7 +36,7 @@ internal static class OpenStackEntry
     /// <param name="folder">The folder that relative paths in it start from.</param>
     /// <returns>The offer with login, identity service and settings.</returns>
     /// <exception cref="EcsException">Something is missing, or the login is of a kind that is not spoken here.</exception>
-    public static AccountOffer Complete(AccountOffer offer, JObject entry, LocalMachine machine, string folder)
+    public static AccountCandidate Complete(AccountCandidate offer, JObject entry, MachineEnvironment machine, string folder)
     {
         CloudsYamlEntry.RefuseUnused(offer, entry, []);
         JObject? auth = entry.Object("auth");
@@ -60,7 +60,7 @@ internal static class OpenStackEntry
     }
 
     // A domain beside a user who is whole without it is what the token would be for; a token for the user's default project would act elsewhere.
-    private static void RefuseDomainScope(AccountOffer offer, string method, JObject? auth)
+    private static void RefuseDomainScope(AccountCandidate offer, string method, JObject? auth)
     {
         bool isWhole = method != "password" || auth.Text("user_id") is not null || (auth.Text("user_domain_id") ?? auth.Text("user_domain_name")) is not null;
         string? key = auth.Text("domain_id") is not null ? "domain_id" : auth.Text("domain_name") is not null ? "domain_name" : null;
@@ -78,7 +78,7 @@ internal static class OpenStackEntry
         : auth.Text("token") is not null && auth.Text("password") is null ? "token"
         : "password";
 
-    private static KeystoneLogin ReadLogin(AccountOffer offer, string method, JObject? auth)
+    private static KeystoneLogin ReadLogin(AccountCandidate offer, string method, JObject? auth)
     {
         string Need(string field) => auth.Text(field) ?? throw CredentialFileSource.Lacks(offer, field);
         (string? userDomainId, string? userDomainName) = ReadDomain(auth, "user_domain");
@@ -137,7 +137,7 @@ internal static class OpenStackEntry
     }
 
     // Both spellings are about: 'public' and, from the first version of the identity API, 'publicURL'.
-    private static string ReadInterface(AccountOffer offer, string? text) => text?.Replace("URL", "").ToLowerInvariant() switch
+    private static string ReadInterface(AccountCandidate offer, string? text) => text?.Replace("URL", "").ToLowerInvariant() switch
     {
         null => "public",
         "public" or "internal" or "admin" => text.Replace("URL", "").ToLowerInvariant(),

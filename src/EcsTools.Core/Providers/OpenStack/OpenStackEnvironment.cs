@@ -48,7 +48,7 @@ internal sealed class OpenStackEnvironment : IAccountSource
         ["block_storage_endpoint_override"] = ["OS_BLOCK_STORAGE_ENDPOINT_OVERRIDE"],
     };
 
-    public IEnumerable<AccountOffer> Find(LocalMachine machine, EcsCloud? cloud)
+    public IEnumerable<AccountCandidate> Find(MachineEnvironment machine, EcsCloud? cloud)
     {
         // OS_CLOUD names an entry of clouds.yaml, which then holds all of it. Of which cloud the variables are the address tells, unless the user does.
         if (machine.Variable("OS_CLOUD") is not null
@@ -66,10 +66,10 @@ internal sealed class OpenStackEnvironment : IAccountSource
         }
 
         yield return CredentialFileSource.Complete(
-            new AccountOffer
+            new AccountCandidate
             {
                 Source = "environment",
-                Step = AccountStep.Environment,
+                Step = CredentialSourceKind.Environment,
                 Cloud = EcsCloud.OpenStack,
                 IsPreferred = true,
                 Region = machine.Variable("OS_REGION_NAME"),
@@ -78,7 +78,7 @@ internal sealed class OpenStackEnvironment : IAccountSource
             o => OpenStackEntry.Complete(o, entry, machine, machine.WorkingFolder));
     }
 
-    private static JObject Read(LocalMachine machine, IReadOnlyDictionary<string, string[]> variables)
+    private static JObject Read(MachineEnvironment machine, IReadOnlyDictionary<string, string[]> variables)
     {
         JObject fields = new();
         foreach (KeyValuePair<string, string[]> variable in variables)

@@ -32,15 +32,15 @@ internal sealed class OpenStackProvider : CloudProvider
     public override bool TakesUser(bool namesUser, bool namesKey) => namesUser || !namesKey;
 
     /// <summary>Makes an application credential of it: these are OpenStack's keys.</summary>
-    public override AccountOffer TakeKey(AccountOffer offer, AccessKey key) =>
+    public override AccountCandidate TakeKey(AccountCandidate offer, AccessKey key) =>
         offer with { Login = new KeystoneLogin { ApplicationCredentialId = key.Id, ApplicationCredentialSecret = key.Secret } };
 
-    public override AccountOffer Locate(AccountOffer offer, ConnectRequest request, LocalMachine machine) =>
+    public override AccountCandidate Locate(AccountCandidate offer, ConnectRequest request, MachineEnvironment machine) =>
         (request.Endpoint ?? offer.Endpoint) is null && machine.Variable("OS_AUTH_URL") is { } identity
             ? offer with { Endpoint = Endpoints.Parse(identity, "address of the identity service") }
             : offer;
 
-    public override async Task<AccountOffer> FindRegionAsync(AccountOffer offer, CloudConnection connection, CancellationToken cancellation)
+    public override async Task<AccountCandidate> FindRegionAsync(AccountCandidate offer, CloudConnection connection, CancellationToken cancellation)
     {
         if (offer.Login is not { } login)
         {
@@ -52,17 +52,17 @@ internal sealed class OpenStackProvider : CloudProvider
         return offer with { Region = region, Login = login with { Held = token } };
     }
 
-    public override ICloud Open(AccountOffer offer, CloudConnection connection) => offer.Login is { } login
+    public override ICloud Open(AccountCandidate offer, CloudConnection connection) => offer.Login is { } login
         ? NovaCloud.Open(connection, Complete(offer, login), Settings(offer))
         : throw new EcsException(EcsErrorId.NotSupported, "OpenStack takes no credential of this kind.");
 
     public override EcsRequirement CheckPassword(SecureString password, EcsOsType os) => OpenStackPassword.Check(password);
 
     // An account of parameters alone has no settings of its own.
-    private static OpenStackSettings Settings(AccountOffer offer) => offer.Settings as OpenStackSettings ?? new OpenStackSettings();
+    private static OpenStackSettings Settings(AccountCandidate offer) => offer.Settings as OpenStackSettings ?? new OpenStackSettings();
 
     // Keystone knows a user's or project's name only together with its domain. Where none is said it is the one every installation begins with.
-    private static KeystoneLogin Complete(AccountOffer offer, KeystoneLogin login)
+    private static KeystoneLogin Complete(AccountCandidate offer, KeystoneLogin login)
     {
         bool namesUserDomain = (login.UserDomainId ?? login.UserDomainName) is not null;
         string? userDomainId = namesUserDomain ? login.UserDomainId : "default";

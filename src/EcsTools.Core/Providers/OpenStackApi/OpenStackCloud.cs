@@ -30,7 +30,7 @@ internal static class OpenStackCloud
     /// <param name="address">The address, or null.</param>
     /// <returns>The offer; an identity service on loopback stands for the whole cloud, since a sandbox serves all on one port.</returns>
     /// <exception cref="EcsException">It is no address, or would be spoken to in the clear.</exception>
-    public static AccountOffer Locate(AccountOffer offer, string? address)
+    public static AccountCandidate Locate(AccountCandidate offer, string? address)
     {
         if (address is null)
         {
@@ -38,7 +38,7 @@ internal static class OpenStackCloud
         }
 
         Uri identity = Endpoints.Parse(address, "address of the identity service");
-        AccountOffer located = offer with { Login = offer.Login is null ? null : offer.Login with { AuthUrl = identity } };
+        AccountCandidate located = offer with { Login = offer.Login is null ? null : offer.Login with { AuthUrl = identity } };
         return identity.IsLoopback ? located with { Endpoint = new Uri(identity.GetLeftPart(UriPartial.Authority)) } : located;
     }
 

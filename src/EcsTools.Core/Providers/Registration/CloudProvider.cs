@@ -49,14 +49,14 @@ internal abstract class CloudProvider
     public virtual bool TakesUser(bool namesUser, bool namesKey) => namesUser;
 
     /// <summary>Makes what a key that was given is to this provider.</summary>
-    public virtual AccountOffer TakeKey(AccountOffer offer, AccessKey key) => offer with { Keys = _ => new FixedAccessKey(key) };
+    public virtual AccountCandidate TakeKey(AccountCandidate offer, AccessKey key) => offer with { Keys = _ => new StaticAccessKeyProvider(key) };
 
     /// <summary>Fills in the endpoint of an account that names none.</summary>
     /// <param name="offer">The account.</param>
     /// <param name="request">What the user gave.</param>
     /// <param name="machine">Where the rest is looked for.</param>
     /// <returns>The account.</returns>
-    public virtual AccountOffer Locate(AccountOffer offer, ConnectRequest request, LocalMachine machine) => offer;
+    public virtual AccountCandidate Locate(AccountCandidate offer, ConnectRequest request, MachineEnvironment machine) => offer;
 
     /// <summary>Finds the region of an account that has none.</summary>
     /// <param name="offer">The account.</param>
@@ -64,7 +64,7 @@ internal abstract class CloudProvider
     /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The account with its region and with the login that finding it took; without one if this cloud cannot be asked.</returns>
     /// <exception cref="EcsException">The login was refused, or there are several regions.</exception>
-    public virtual Task<AccountOffer> FindRegionAsync(AccountOffer offer, CloudConnection connection, CancellationToken cancellation) => Task.FromResult(offer);
+    public virtual Task<AccountCandidate> FindRegionAsync(AccountCandidate offer, CloudConnection connection, CancellationToken cancellation) => Task.FromResult(offer);
 
     /// <summary>Opens an account; sends nothing.</summary>
     /// <param name="offer">Who connects.</param>
@@ -72,7 +72,7 @@ internal abstract class CloudProvider
     /// <returns>The cloud, owned by the caller.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialNotFound"/> or <see cref="EcsErrorId.NotSupported"/> if the credential is not of a
     /// kind that this cloud takes.</exception>
-    public abstract ICloud Open(AccountOffer offer, CloudConnection connection);
+    public abstract ICloud Open(AccountCandidate offer, CloudConnection connection);
 
     /// <summary>Checks a password for a server that keeps its image.</summary>
     /// <param name="password">The password.</param>

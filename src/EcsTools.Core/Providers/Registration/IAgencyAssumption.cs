@@ -8,5 +8,5 @@ namespace EcsTools.Core.Providers.Registration;
 /// <summary>A provider at which one account can act through an agency that another has given it.</summary>
 internal interface IAgencyAssumption
 {
-    Func<CloudConnection, IAccessKeySource> AssumeAgency(AccountOffer own, string name, string? domainName);
+    Func<CloudConnection, IAccessKeyProvider> AssumeAgency(AccountCandidate own, string name, string? domainName);
 }

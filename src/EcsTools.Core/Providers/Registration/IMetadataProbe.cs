@@ -8,11 +8,11 @@ internal interface IMetadataProbe
     /// <summary>Tells by what the hardware says of itself whether this is a server of the provider's.</summary>
     /// <param name="machine">The machine.</param>
     /// <returns>True if it is.</returns>
-    bool Recognizes(LocalMachine machine);
+    bool Recognizes(MachineEnvironment machine);
 
     /// <summary>Describes the server's account.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="isHere">True if this is, or may be, a server of the provider's.</param>
     /// <returns>The account, or null.</returns>
-    AccountOffer? FindAccount(LocalMachine machine, bool isHere);
+    AccountCandidate? FindAccount(MachineEnvironment machine, bool isHere);
 }

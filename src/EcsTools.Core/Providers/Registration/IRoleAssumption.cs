@@ -8,5 +8,5 @@ namespace EcsTools.Core.Providers.Registration;
 /// <summary>A provider whose keys can assume a role.</summary>
 internal interface IRoleAssumption
 {
-    Func<CloudConnection, IAccessKeySource> AssumeRole(string arn, Func<CloudConnection, IAccessKeySource> keys, LocalMachine machine);
+    Func<CloudConnection, IAccessKeyProvider> AssumeRole(string arn, Func<CloudConnection, IAccessKeyProvider> keys, MachineEnvironment machine);
 }

@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Providers;
+using EcsTools.Core.Providers.Registration;
+using EcsTools.Core.Security;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Accounts;
+
+/// <summary>
+/// Finds the account that a user means: what he gave himself, the profile he named, environment variables, the vendors' files, the
+/// server's metadata service. The first step with a usable account ends the search; several clouds in it are not chosen among.
+/// </summary>
+internal static class AccountResolver
+{
+    private static readonly IAccountSource[] Sources = [.. CloudProviders.All.SelectMany(p => p.Sources), new MetadataAccounts()];
+
+    /// <summary>Lists what there is. Sends nothing and runs no program.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="cloud">The cloud the user has named, or null for all.</param>
+    /// <returns>All offers, those that cannot be used included.</returns>
+    public static IReadOnlyList<AccountCandidate> List(MachineEnvironment machine, EcsCloud? cloud) =>
+        [.. Sources.SelectMany(s => s.Find(machine, cloud)).Where(o => cloud is null || o.Cloud == cloud).OrderBy(o => o.Step)];
+
+    /// <summary>Chooses the account a request means.</summary>
+    /// <param name="request">What the user gave.</param>
+    /// <param name="machine">The machine.</param>
+    /// <returns>The offer, completed by what the user gave.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialNotFound"/>, <see cref="EcsErrorId.AmbiguousAccount"/>, or the problem of the
+    /// account that is meant.</exception>
+    public static AccountCandidate Choose(ConnectRequest request, MachineEnvironment machine)
+    {
+        AccountCandidate offer = ExplicitAccount.Read(request) ?? Find(request, List(machine, request.Cloud));
+        if (request.Region is { } region && offer.InRegion is { } inRegion)
+        {
+            offer = inRegion(region) with { Warnings = offer.Warnings };
+            if (offer.Problem is { } problem)
+            {
+                throw problem;
+            }
+        }
+
+        CloudProvider provider = CloudProviders.Get(offer.Cloud);
+        return Overlay(provider, provider.Locate(offer, request, machine), request, machine);
+    }
+
+    private static AccountCandidate Find(ConnectRequest request, IReadOnlyList<AccountCandidate> offers)
+    {
+        if (request.Profile is { } profile)
+        {
+            return FindProfile(request, profile, offers);
+        }
+
+        List<EcsException> problems = [];
+        foreach (IGrouping<CredentialSourceKind, AccountCandidate> step in offers.GroupBy(o => o.Step))
+        {
+            List<AccountCandidate> usable = [.. step.Where(o => o.Problem is null)];
+            List<EcsCloud> clouds = [.. usable.Select(o => o.Cloud).Distinct()];
+            if (clouds.Count > 1)
+            {
+                throw Ambiguous($"Credentials for several clouds were found: {string.Join(", ", clouds)}.", usable);
+            }
+
+            // The one that is meant may be broken: another source's is a replacement for it, but no profile that nobody has chosen.
+            bool wasChosen = step.Any(o => o.IsPreferred);
+            AccountCandidate? chosen = usable.FirstOrDefault(o => o.IsPreferred) ?? (wasChosen || usable.Count != 1 ? null : usable[0]);
+            if (chosen is not null)
+            {
+                foreach (EcsException problem in step.Where(o => o.IsPreferred).Select(o => o.Problem).OfType<EcsException>())
+                {
+                    AmbientLog.Current.Warning($"Skipped: {problem.Message}");
+                }
+
+                return chosen;
+            }
+
+            problems.AddRange(step.Where(o => o.IsPreferred || usable.Count == 0).Select(o => o.Problem).OfType<EcsException>());
+            if (usable.Count > 1 && problems.Count == 0)
+            {
+                throw Ambiguous("Several profiles were found, and none is marked as the one to use.", usable);
+            }
+
+            // What this step would use cannot be used: that is the error, whatever the next one has.
+            if (problems.Count > 0)
+            {
+                break;
+            }
+        }
+
+        throw problems.Count == 0 ? NotFound(request.Cloud) : problems.Count == 1 ? problems[0] : new EcsException(
+            problems[0].ErrorId, $"No usable credential was found. {string.Join(" ", problems.Select(p => p.Message))}")
+        {
+            RecommendedAction = problems[0].RecommendedAction,
+        };
+    }
+
+    private static AccountCandidate FindProfile(ConnectRequest request, string profile, IReadOnlyList<AccountCandidate> offers)
+    {
+        List<AccountCandidate> named = [.. offers.Where(o => o.Profile == profile)];
+        if (named.Count == 0)
+        {
+            EcsException? broken = offers.FirstOrDefault(o => o is { Profile: null, Problem: not null, Step: not CredentialSourceKind.Metadata })?.Problem;
+            string known = string.Join(", ", offers.Select(o => o.Profile).OfType<string>().Distinct());
+            throw new EcsException(
+                EcsErrorId.CredentialNotFound,
+                $"No profile '{profile}'{(request.Cloud is null ? "" : $" for {request.Cloud}")} was found.{(broken is null ? "" : " " + broken.Message)}")
+            {
+                RecommendedAction = known.Length == 0 ? "See what there is with Get-EcsAccount -ListAvailable." : $"Name one of: {known}.",
+            };
+        }
+
+        AccountCandidate chosen = named.FirstOrDefault(o => o.Problem is null) ?? named[0];
+        return named.Where(o => o.Problem is null).Select(o => o.Cloud).Distinct().Count() > 1
+            ? throw Ambiguous($"The profile '{profile}' exists for several clouds.", named)
+            : chosen.Problem is null ? chosen : throw chosen.Problem;
+    }
+
+    private static AccountCandidate Overlay(CloudProvider provider, AccountCandidate offer, ConnectRequest request, MachineEnvironment machine)
+    {
+        if ((request.DomainId is not null && request.DomainName is not null) || (request.ProjectDomainId is not null && request.ProjectDomainName is not null))
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, "A domain is named both by id and by name.") { RecommendedAction = "Leave one of them out." };
+        }
+
+        if ((request.ProjectDomainId ?? request.ProjectDomainName) is not null && !provider.TakesProjectDomain)
+        {
+            throw Misplaced("-ProjectDomainId and -ProjectDomainName", p => p.TakesProjectDomain);
+        }
+
+        bool namesDomain = request.DomainId is not null || request.DomainName is not null;
+        bool namesProjectDomain = request.ProjectDomainId is not null || request.ProjectDomainName is not null;
+        bool namesProject = request.ProjectId is not null || request.ProjectName is not null;
+        AccountCandidate result = offer with
+        {
+            Region = request.Region ?? offer.Region,
+            Endpoint = request.Endpoint ?? offer.Endpoint,
+            ProjectId = namesProject ? request.ProjectId : offer.ProjectId,
+            ProjectName = namesProject ? request.ProjectName : offer.ProjectName,
+            Login = offer.Login is null ? null : offer.Login with
+            {
+                AuthUrl = request.Endpoint is null ? offer.Login.AuthUrl : null,
+                UserDomainName = namesDomain ? request.DomainName : offer.Login.UserDomainName,
+                UserDomainId = namesDomain ? request.DomainId : offer.Login.UserDomainId,
+                ProjectDomainName = namesProjectDomain ? request.ProjectDomainName : offer.Login.ProjectDomainName,
+                ProjectDomainId = namesProjectDomain ? request.ProjectDomainId : offer.Login.ProjectDomainId,
+                Passcode = request.Passcode is null ? offer.Login.Passcode : SecretText.Reveal(request.Passcode),
+            },
+        };
+        if (request.RoleArn is { } arn)
+        {
+            return (provider, offer.Keys) is (IRoleAssumption roles, { } keys)
+                ? result with { Keys = roles.AssumeRole(arn, keys, machine) }
+                : throw Misplaced("-RoleArn", p => p is IRoleAssumption);
+        }
+
+        if (request.AgencyName is { } name)
+        {
+            return provider is IAgencyAssumption agencies
+                ? result with { Keys = agencies.AssumeAgency(result, name, request.AgencyDomainName), Login = null }
+                : throw Misplaced("-AgencyName", p => p is IAgencyAssumption);
+        }
+
+        return result;
+    }
+
+    private static EcsException Ambiguous(string what, IEnumerable<AccountCandidate> offers) => new(
+        EcsErrorId.AmbiguousAccount, $"{what} {string.Join("; ", offers.Select(o => o.ToString()))}.")
+    {
+        RecommendedAction = "Choose one with -Cloud or -Profile.",
+    };
+
+    private static EcsException NotFound(EcsCloud? cloud) => new(
+        EcsErrorId.CredentialNotFound, $"No credential{(cloud is null ? "" : $" for {cloud}")} was given, and none was found on this machine.")
+    {
+        RecommendedAction = "Give -Credential or -AccessKeyId and -AccessKeySecret, set the cloud's environment variables "
+            + $"({string.Join(", ", CloudProviders.All.SelectMany(p => p.Variables))} ... with their secrets), or write a profile with the cloud's own tool.",
+    };
+
+    private static EcsException Misplaced(string parameter, Func<CloudProvider, bool> takes) => new(
+        EcsErrorId.InvalidInput, $"{parameter} goes with {string.Join(" and ", CloudProviders.All.Where(takes).Select(p => p.Title))} only.")
+    {
+        RecommendedAction = $"Leave {parameter} out.",
+    };
+}

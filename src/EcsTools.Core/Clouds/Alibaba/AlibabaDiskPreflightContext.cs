@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>One server of which one disk is concerned, with what was looked up about it.</summary>
+/// <param name="Target">The server and what the user chose.</param>
+/// <param name="DiskId">The disk meant; null for the system disk.</param>
+/// <param name="ConcernsAll">True if the server's other disks are concerned as well.</param>
+/// <param name="Disks">The server's disks.</param>
+/// <param name="UnderWay">Snapshots that are being made, by disk.</param>
+internal sealed record AlibabaDiskPreflightContext(
+    StepTarget Target, string? DiskId, bool ConcernsAll, LookupResult<ILookup<string, AlibabaDisk>> Disks, LookupResult<ILookup<string, string>> UnderWay)
+{
+    /// <summary>The disk, or null if the server has none such.</summary>
+    public AlibabaDisk? Disk => Disks.Value?[Target.Instance.Id].FirstOrDefault(d => DiskId is null ? d.Disk.IsSystemDisk : d.Disk.Id == DiskId);
+
+    /// <summary>All disks that are concerned.</summary>
+    public IEnumerable<AlibabaDisk> Concerned => ConcernsAll ? Disks.Value?[Target.Instance.Id] ?? [] : Disk is { } disk ? [disk] : [];
+
+    /// <summary>True if the disks could not be read for want of a right.</summary>
+    public bool IsDiskDenied => Disks.Error is not null;
+
+    /// <summary>Tells whether a disk is attached and nothing is done to it.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <returns>True if so.</returns>
+    public static bool IsInUse(EcsDisk disk) => string.Equals(disk.Status, "In_use", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The disk is there and at rest.</summary>
+    /// <returns>The requirement.</returns>
+    public EcsRequirement CheckDisk()
+    {
+        const string Id = EcsRequirementId.SystemDisk;
+        return Disks.Error is { } denied ? Requirement.Unknown(Id, "The server's disks could not be read", denied)
+            : Disk is not { Disk: { } disk }
+                ? Requirement.Failed(Id, DiskId is null ? "No system disk is attached to the server." : $"Disk {DiskId} is not attached to this server.", "Look at its disks with Get-EcsDisk.")
+            : !IsInUse(disk) ? Requirement.Failed(Id, $"Disk {disk.Id} is {disk.Status}, it must be In_use.", "Wait until the other task has ended.")
+            : Requirement.Passed(Id, $"Disk {disk.Id} is attached, {disk.SizeGiB} GiB.");
+    }
+
+    /// <summary>No snapshot is being made of what is concerned.</summary>
+    /// <returns>The requirement.</returns>
+    public EcsRequirement CheckBusy() => AlibabaChecks.NoSnapshotUnderWay(
+        new LookupResult<IReadOnlyList<string>>(UnderWay.Value is { } found ? [.. Concerned.SelectMany(d => found[d.Disk.Id])] : [], Disks.Error ?? UnderWay.Error));
+
+    /// <summary>No lock of server or disk forbids an action.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The requirement.</returns>
+    public EcsRequirement CheckLock(ServerAction action, DateTimeOffset now) => AlibabaLocks.Check(action, Target.Instance, Disk?.LockReasons ?? [], now);
+
+    /// <summary>What must not change before the step is sent.</summary>
+    /// <returns>The facts.</returns>
+    public Dictionary<string, string> Facts()
+    {
+        Dictionary<string, string> facts = new() { [StepFactKeys.Status] = Target.Instance.Status.ToString() };
+        if (Disk is { } disk)
+        {
+            facts[AlibabaFact.DiskId] = disk.Disk.Id;
+        }
+
+        return facts;
+    }
+}

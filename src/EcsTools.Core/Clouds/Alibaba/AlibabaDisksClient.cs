@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Reads disks with DescribeDisks (docs/contracts/alibaba-ecs.md 3.16).</summary>
+internal sealed class AlibabaDisksClient
+{
+    // The service cannot be asked for the disks of several servers: for more than these one list of the region takes fewer calls.
+    private const int MostSingleCalls = 5;
+    private static readonly AlibabaList List = new("DescribeDisks", "Disks", "Disk", "DiskIds", PageSize: 500);
+    private readonly AlibabaApi _api;
+
+    /// <summary>Makes a reader.</summary>
+    /// <param name="api">The API.</param>
+    public AlibabaDisksClient(AlibabaApi api) => _api = api;
+
+    /// <summary>Reads the disks of one server.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The disks, the system disk first.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<IReadOnlyList<EcsDisk>> ListAsync(string instanceId, CancellationToken cancellation)
+    {
+        IReadOnlyList<JObject> rows = await List.ReadAllAsync(
+            _api, new AlibabaParameters().Add("InstanceId", instanceId), cancellation).ConfigureAwait(false);
+        return [.. rows.Select(Read).OfType<AlibabaDisk>().Select(d => d.Disk).OrderBy(d => d.IsSystemDisk ? 0 : 1)];
+    }
+
+    /// <summary>Reads a page of disks.</summary>
+    /// <param name="query">What is wanted.</param>
+    /// <param name="continuation">Null for the first page, else what the page before gave.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<Page<EcsDisk>> ListAsync(DiskQuery query, string? continuation, CancellationToken cancellation)
+    {
+        AlibabaParameters filter = new AlibabaParameters()
+            .Add("InstanceId", query.InstanceId)
+            .Add("DiskType", query.SystemDisks switch { true => "system", false => "data", null => null });
+        AlibabaListPage<AlibabaDisk?> page = await List.ReadAsync(_api, filter, query.Ids, continuation, Read, cancellation).ConfigureAwait(false);
+        return new Page<EcsDisk>([.. page.Rows.OfType<AlibabaDisk>().Select(d => d.Disk)], page.Continuation);
+    }
+
+    /// <summary>Reads the system disks of servers.</summary>
+    /// <param name="instanceIds">The servers.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The disks by server; a server without one is missing.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<IReadOnlyDictionary<string, AlibabaDisk>> FindSystemDisksAsync(
+        IReadOnlyCollection<string> instanceIds, CancellationToken cancellation) =>
+        (await ReadAsync(instanceIds, "system", cancellation).ConfigureAwait(false))
+            .Where(d => d.Disk.IsSystemDisk)
+            .GroupBy(d => d.Disk.InstanceId!, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+
+    /// <summary>Reads the system disks of servers whose disk is known, or expected to be known, by its id: a hundred a call.</summary>
+    /// <param name="instanceIds">The servers.</param>
+    /// <param name="expected">Ids of disks by server; what is not found so is looked for by the server.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    public async Task<IReadOnlyDictionary<string, AlibabaDisk>> FindSystemDisksAsync(
+        IReadOnlyCollection<string> instanceIds, IReadOnlyDictionary<string, string> expected, CancellationToken cancellation)
+    {
+        IReadOnlyList<JObject> rows = await List.FindAsync(_api, expected.Values, cancellation).ConfigureAwait(false);
+        Dictionary<string, AlibabaDisk> found = rows.Select(Read).OfType<AlibabaDisk>()
+            .Where(d => d.Disk is { IsSystemDisk: true, InstanceId: { } owner } && expected.TryGetValue(owner, out string? id) && id == d.Disk.Id)
+            .GroupBy(d => d.Disk.InstanceId!, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        string[] missing = [.. instanceIds.Where(id => !found.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
+        if (missing.Length > 0)
+        {
+            foreach (KeyValuePair<string, AlibabaDisk> other in await FindSystemDisksAsync(missing, cancellation).ConfigureAwait(false))
+            {
+                found[other.Key] = other.Value;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Reads all disks of servers.</summary>
+    /// <param name="instanceIds">The servers.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The disks by server, the system disk first.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<ILookup<string, AlibabaDisk>> FindAsync(IReadOnlyCollection<string> instanceIds, CancellationToken cancellation) =>
+        (await ReadAsync(instanceIds, null, cancellation).ConfigureAwait(false))
+            .OrderBy(d => d.Disk.IsSystemDisk ? 0 : 1)
+            .ToLookup(d => d.Disk.InstanceId!, StringComparer.Ordinal);
+
+    private async Task<IEnumerable<AlibabaDisk>> ReadAsync(IReadOnlyCollection<string> instanceIds, string? type, CancellationToken cancellation)
+    {
+        HashSet<string> wanted = new(instanceIds, StringComparer.Ordinal);
+        IReadOnlyList<JObject>[] answers = wanted.Count <= MostSingleCalls
+            ? await wanted.ForEachAsync(ReadOfAsync, cancellation).ConfigureAwait(false)
+            : [await ReadOfAsync(null).ConfigureAwait(false)];
+        return answers.SelectMany(a => a).Select(Read).OfType<AlibabaDisk>()
+            .Where(d => d.Disk.InstanceId is { } owner && wanted.Contains(owner));
+
+        Task<IReadOnlyList<JObject>> ReadOfAsync(string? instanceId) => List.ReadAllAsync(
+            _api, new AlibabaParameters().Add("InstanceId", instanceId).Add("DiskType", type), cancellation);
+    }
+
+    private AlibabaDisk? Read(JObject json)
+    {
+        // One id; how several are written is nowhere stated.
+        string[] policies = json.Text("AutoSnapshotPolicyId") is { } text ? [.. Regex.Split(text, "[^0-9A-Za-z_-]+", RegexOptions.None, TextPattern.Limit).Where(p => p.Length > 0)] : [];
+        return json.Text("DiskId") is not { } id ? null : new AlibabaDisk(
+            new EcsDisk
+            {
+                Id = id,
+                Name = json.Text("DiskName") ?? "",
+                InstanceId = json.Text("InstanceId") ?? json.Object("Attachments").Objects("Attachment").Select(a => a.Text("InstanceId")).FirstOrDefault(),
+                IsSystemDisk = string.Equals(json.Text("Type"), "system", StringComparison.OrdinalIgnoreCase),
+                SizeGiB = json.Integer("Size") ?? 0,
+                Category = json.Text("Category") ?? "",
+                Status = json.Text("Status") ?? "",
+                Device = json.Text("Device") ?? "",
+                ImageId = json.Text("ImageId"),
+                DeleteWithInstance = json.Flag("DeleteWithInstance"),
+                CreatedAt = json.Time("CreationTime"),
+                Account = _api.Connection.AccountName,
+                AccountKey = _api.AccountKey,
+                Region = json.Text("RegionId") ?? _api.Connection.Region,
+            },
+            [.. json.Object("OperationLocks").Objects("OperationLock").Select(l => l.Text("LockReason")).OfType<string>()],
+            json.Flag("DeleteAutoSnapshot"),
+            policies,
+            policies.Length > 0 || json.Flag("EnableAutomatedSnapshotPolicy") == true);
+    }
+}

@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Reads one server of DescribeInstances (docs/contracts/alibaba-ecs.md 3.2). Fields that are missing or of another kind are left
+/// at their default.</summary>
+internal static class AlibabaInstanceReader
+{
+    /// <summary>The fields of a server that are read; a list makes nothing of the others.</summary>
+    public static readonly ISet<string> Fields = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "Cpu", "CreationTime", "DedicatedHostAttribute", "DeletionProtection", "Description", "EipAddress", "ExpiredTime", "ImageId", "InnerIpAddress",
+        "InstanceChargeType", "InstanceId", "InstanceName", "InstanceType", "KeyPairName", "LocalStorageAmount", "Memory", "NetworkInterfaces", "OSName",
+        "OSNameEn", "OSType", "OperationLocks", "PublicIpAddress", "RegionId", "SpotStrategy", "StartTime", "Status", "StoppedMode", "Tags",
+        "VpcAttributes", "ZoneId",
+    };
+
+    /// <summary>Reads a server.</summary>
+    /// <param name="json">The server.</param>
+    /// <param name="api">Where it came from.</param>
+    /// <returns>The server, or null if it has no id.</returns>
+    public static EcsInstance? Read(JObject json, AlibabaApi api)
+    {
+        if (json.Text("InstanceId") is not { } id)
+        {
+            return null;
+        }
+
+        string status = json.Text("Status") ?? "";
+        EcsChargeType charge = ReadChargeType(json);
+        string[] publicIps = ReadPublicIps(json);
+        string[] privateIps = ReadPrivateIps(json);
+        return new EcsInstance
+        {
+            Id = id,
+            Name = json.Text("InstanceName") ?? "",
+            Status = ReadStatus(status),
+            ProviderStatus = status,
+            Size = json.Text("InstanceType") ?? "",
+            PublicIp = publicIps.FirstOrDefault(),
+            PublicIps = publicIps,
+            PrivateIp = privateIps.FirstOrDefault(),
+            PrivateIps = privateIps,
+            Account = api.Connection.AccountName,
+            AccountKey = api.AccountKey,
+            AccountIdentity = api.Identity,
+            Cloud = EcsCloud.Alibaba,
+            Region = json.Text("RegionId") ?? api.Connection.Region,
+            Zone = json.Text("ZoneId") ?? "",
+            Description = json.Text("Description") ?? "",
+            Vcpu = json.Integer("Cpu") ?? 0,
+            MemoryMiB = json.Integer("Memory") ?? 0,
+            OsType = ReadOsType(json),
+            OsName = json.Text("OSNameEn") ?? json.Text("OSName") ?? "",
+            ImageId = json.Text("ImageId") ?? "",
+            KeyPairName = json.Text("KeyPairName"),
+            ChargeType = charge,
+            ExpiresAt = charge == EcsChargeType.Subscription ? json.Time("ExpiredTime") : null,
+            CreatedAt = json.Time("CreationTime"),
+            StartedAt = json.Time("StartTime"),
+            VpcId = json.Object("VpcAttributes").Text("VpcId") ?? "",
+            Tags = ReadTags(json),
+            LockReasons = [.. json.Object("OperationLocks").Objects("LockReason").Select(l => l.Text("LockReason")).OfType<string>()],
+            DeletionProtection = json.Flag("DeletionProtection") ?? false,
+            IsOnDedicatedHost = json.Object("DedicatedHostAttribute").Text("DedicatedHostId") is not null,
+            StoppedMode = json.Text("StoppedMode"),
+        };
+    }
+
+    /// <summary>Reads the family of the operating system of a server or an image.</summary>
+    /// <param name="json">The server or image.</param>
+    /// <returns>The family.</returns>
+    public static EcsOsType ReadOsType(JObject json) => json.Text("OSType")?.ToLowerInvariant() switch
+    {
+        "linux" => EcsOsType.Linux,
+        "windows" => EcsOsType.Windows,
+        _ => EcsOsType.Unknown,
+    };
+
+    /// <summary>Reads the tags of anything.</summary>
+    /// <param name="json">The thing.</param>
+    /// <returns>The tags.</returns>
+    public static IReadOnlyDictionary<string, string> ReadTags(JObject json)
+    {
+        Dictionary<string, string> tags = new(StringComparer.Ordinal);
+        foreach (JObject tag in json.Object("Tags").Objects("Tag"))
+        {
+            // Requests say Key, most answers TagKey (docs/contracts/alibaba-ecs.md 8, no. 34).
+            if ((tag.Text("TagKey") ?? tag.Text("Key")) is { } key)
+            {
+                tags[key] = tag.Text("TagValue") ?? tag.Text("Value") ?? "";
+            }
+        }
+
+        return tags;
+    }
+
+    // The API knows five states; a word that is none of them stays to be read in ProviderStatus.
+    private static EcsInstanceStatus ReadStatus(string status) => status.ToLowerInvariant() switch
+    {
+        "pending" => EcsInstanceStatus.Pending,
+        "starting" => EcsInstanceStatus.Starting,
+        "running" => EcsInstanceStatus.Running,
+        "stopping" => EcsInstanceStatus.Stopping,
+        "stopped" => EcsInstanceStatus.Stopped,
+        _ => EcsInstanceStatus.Unknown,
+    };
+
+    private static EcsChargeType ReadChargeType(JObject json) => json.Text("InstanceChargeType") switch
+    {
+        "PrePaid" => EcsChargeType.Subscription,
+        "PostPaid" when json.Text("SpotStrategy") is null or "NoSpot" => EcsChargeType.PayAsYouGo,
+        "PostPaid" => EcsChargeType.Spot,
+        _ => EcsChargeType.Unknown,
+    };
+
+    private static string[] ReadPublicIps(JObject json) =>
+    [
+        .. json.Object("PublicIpAddress").Texts("IpAddress")
+            .Append(json.Object("EipAddress").Text("IpAddress") ?? "")
+            .Where(ip => ip.Length > 0)
+            .Distinct(),
+    ];
+
+    private static string[] ReadPrivateIps(JObject json)
+    {
+        IEnumerable<JObject> interfaces = json.Object("NetworkInterfaces").Objects("NetworkInterface");
+        return
+        [
+            .. json.Object("VpcAttributes").Object("PrivateIpAddress").Texts("IpAddress")
+                .Concat(json.Object("InnerIpAddress").Texts("IpAddress"))
+                .Concat(interfaces.SelectMany(n => n.Object("PrivateIpSets").Objects("PrivateIpSet")).Select(s => s.Text("PrivateIpAddress") ?? ""))
+                .Where(ip => ip.Length > 0)
+                .Distinct(),
+        ];
+    }
+}

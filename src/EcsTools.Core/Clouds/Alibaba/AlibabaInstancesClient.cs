@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Reads servers with DescribeInstances (docs/contracts/alibaba-ecs.md 3.2), the one call that every right to read servers
+/// covers.</summary>
+internal sealed class AlibabaInstancesClient
+{
+    private const int MostRowsByTag = 1000;
+    private static readonly AlibabaList List = new("DescribeInstances", "Instances", "Instance", "InstanceIds", PageSize: 100) { Fields = AlibabaInstanceReader.Fields };
+    private readonly AlibabaApi _api;
+    private readonly ConcurrentDictionary<string, bool> _localDisks = new(StringComparer.Ordinal);
+
+    /// <summary>Makes a reader.</summary>
+    /// <param name="api">The API.</param>
+    public AlibabaInstancesClient(AlibabaApi api) => _api = api;
+
+    /// <summary>Reads a page of servers.</summary>
+    /// <param name="query">What is wanted.</param>
+    /// <param name="continuation">Null for the first page, else what the page before gave.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
+    {
+        AlibabaListPage<EcsInstance?> page = await List.ReadAsync(
+            _api, AlibabaInstanceFilter.Build(query), query.Ids, continuation, Map, cancellation).ConfigureAwait(false);
+        if (page.EndsCall)
+        {
+            WarnIfCutOff(query, page.RowsSoFar);
+        }
+
+        return new Page<EcsInstance>([.. page.Rows.OfType<EcsInstance>()], page.Continuation);
+    }
+
+    /// <summary>Reads servers by id.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The servers that exist; none without a call if there are no ids.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached, or what it says cannot be told from a server that is gone.</exception>
+    public async Task<IReadOnlyList<EcsInstance>> FindAsync(IEnumerable<string> ids, CancellationToken cancellation)
+    {
+        IReadOnlyList<JObject> rows = await List.FindAsync(_api, ids, cancellation).ConfigureAwait(false);
+        EcsInstance[] found = [.. rows.Select(Map).OfType<EcsInstance>()];
+
+        // Whoever asks by id takes what is missing for gone.
+        return found.Length == rows.Count ? found : throw new EcsException(EcsErrorId.MalformedAnswer, $"{List.Action} gave a server without an id.")
+        {
+            RecommendedAction = "Check that the endpoint is the cloud's API and not a proxy or a web page.",
+        };
+    }
+
+    /// <summary>Reads the servers of steps that were sent.</summary>
+    public async Task<ServersById> FindOfAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        new(await FindAsync(sent.Select(s => s.Target.Instance.Id), cancellation).ConfigureAwait(false));
+
+    /// <summary>Finds out which public addresses of servers are elastic ones, which outlive the server.</summary>
+    /// <param name="ids">The servers.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The addresses.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<ISet<string>> FindElasticAddressesAsync(IEnumerable<string> ids, CancellationToken cancellation)
+    {
+        IReadOnlyList<JObject> rows = await List.FindAsync(_api, ids, cancellation).ConfigureAwait(false);
+        return new HashSet<string>(rows.Select(r => r.Object("EipAddress").Text("IpAddress")).OfType<string>(), StringComparer.Ordinal);
+    }
+
+    /// <summary>Asks for one server by name of its id, which the service answers with a refusal if there is none: a list merely leaves it out.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>True if the service says that it does not exist, or this user may not ask.</returns>
+    /// <exception cref="EcsException">The cloud could not be reached.</exception>
+    public async Task<bool> IsKnownToBeGoneAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            await _api.CallAsync(
+                "DescribeInstanceAttribute", new AlibabaParameters().Add("InstanceId", id), RequestIdempotency.ReadOnly, id, cancellation).ConfigureAwait(false);
+            return false;
+        }
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.InstanceNotFound or EcsErrorId.AccessDenied or EcsErrorId.NotSupported)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Tells whether servers of a size have local disks, as far as a server of that size was read.</summary>
+    /// <param name="size">The instance type.</param>
+    /// <returns>Null if it is not known.</returns>
+    public bool? HasLocalDisks(string size) => _localDisks.TryGetValue(size, out bool has) ? has : null;
+
+    private EcsInstance? Map(JObject row)
+    {
+        EcsInstance? instance = AlibabaInstanceReader.Read(row, _api);
+        if (instance is not null && row.Integer("LocalStorageAmount") is { } amount)
+        {
+            _localDisks[instance.Size] = amount > 0;
+        }
+
+        return instance;
+    }
+
+    private static void WarnIfCutOff(InstanceQuery query, int rows)
+    {
+        if (query.Tags.Count > 0 && rows >= MostRowsByTag)
+        {
+            AmbientLog.Current.Warning($"Alibaba Cloud lists at most {MostRowsByTag} servers by tag: there may be more than were found.");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>
+/// Sends what changes one server. A clear refusal that may come from a state that lags behind is answered by another look and another try,
+/// within bounds; a lost answer is always <see cref="EcsErrorId.OutcomeUnknown"/>, also where the call may be repeated and no repeat got through.
+/// </summary>
+internal sealed class AlibabaMutationClient
+{
+    private static readonly TimeSpan LagLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LagDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestLagDelay = TimeSpan.FromSeconds(30);
+    private readonly AlibabaApi _api;
+
+    /// <summary>Makes a writer.</summary>
+    /// <param name="api">The API.</param>
+    public AlibabaMutationClient(AlibabaApi api) => _api = api;
+
+    /// <summary>Sends one call.</summary>
+    /// <param name="action">The operation.</param>
+    /// <param name="parameters">Its parameters; the same for every try, so that a token stays good.</param>
+    /// <param name="safety">Repeatable only with a token.</param>
+    /// <param name="target">The server.</param>
+    /// <param name="isStillAsPlanned">Looks again before another try; false ends the tries with the refusal.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="EcsException">The cloud refused, or the answer was lost.</exception>
+    public async Task<JObject> SendAsync(
+        string action,
+        AlibabaParameters parameters,
+        RequestIdempotency safety,
+        StepTarget target,
+        Func<Task<bool>> isStillAsPlanned,
+        CancellationToken cancellation)
+    {
+        TimeProvider time = _api.Connection.Time;
+        long begun = time.GetTimestamp();
+        bool isUnderWay = false;
+        TimeSpan pause = LagDelay;
+        while (true)
+        {
+            EcsException refusal;
+            try
+            {
+                return await _api.CallAsync(action, parameters, safety, target.Instance.Id, cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException error) when (MayPass(error, safety) && time.GetElapsedTime(begun) < LagLimit)
+            {
+                refusal = error;
+            }
+            catch (EcsException error) when (IsLost(error, safety) || (isUnderWay && error.ErrorId == EcsErrorId.ThrottledByService))
+            {
+                throw Lost(action, target, error);
+            }
+
+            await time.Delay(pause, cancellation).ConfigureAwait(false);
+            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestLagDelay.Ticks));
+
+            // An earlier try with the same token is being worked on: its answer is wanted, whatever the state is by now.
+            isUnderWay |= IsOwnRequest(refusal);
+            if (!IsOwnRequest(refusal) && !await isStillAsPlanned().ConfigureAwait(false))
+            {
+                throw refusal;
+            }
+
+            AmbientLog.Current.Verbose($"{target.Instance}: the cloud is not ready for {action} yet ({refusal.CloudCode}); it is sent again.");
+        }
+    }
+
+    private static bool MayPass(EcsException error, RequestIdempotency safety) =>
+        AlibabaErrors.IsRace(error) || (safety == RequestIdempotency.Idempotent && error.ErrorId == EcsErrorId.OperationInProgress);
+
+    // The first delivery of this very request may still be worked on (docs/contracts/alibaba-ecs.md 1.8).
+    private static bool IsOwnRequest(EcsException error) => error.CloudCode is "IdempotentProcessing" or "LastTokenProcessing";
+
+    // Even a connection that was refused may follow a try whose answer was lost.
+    private static bool IsLost(EcsException error, RequestIdempotency safety) => IsOwnRequest(error)
+        || (safety == RequestIdempotency.Idempotent && error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer);
+
+    private static EcsException Lost(string action, StepTarget target, EcsException error) => new(
+        EcsErrorId.OutcomeUnknown, $"Whether {action} took effect on {target.Instance} is not known: {error.Message}", error)
+    {
+        CloudCode = error.CloudCode,
+        HttpStatus = error.HttpStatus,
+        RequestId = error.RequestId,
+        InstanceId = target.Instance.Id,
+        RecommendedAction = AlibabaErrors.Advise(EcsErrorId.OutcomeUnknown),
+    };
+}

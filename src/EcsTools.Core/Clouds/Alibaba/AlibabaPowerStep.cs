@@ -1,0 +1,214 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Http;
+using EcsTools.Core.Threading;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>
+/// Starts, stops and restarts servers (docs/contracts/alibaba-ecs.md 3.6 to 3.8): one batch call in which each server has its own result,
+/// single calls where the right for the batch is missing, and another look where a refusal may come from a state that lags behind.
+/// </summary>
+internal sealed class AlibabaPowerStep : ICloudStep
+{
+    private static readonly TimeSpan RaceLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RaceDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRaceDelay = TimeSpan.FromSeconds(30);
+    private readonly AlibabaApi _api;
+    private readonly AlibabaInstancesClient _instances;
+    private readonly AlibabaPowerObserver _observer;
+
+    public AlibabaPowerStep(AlibabaApi api, AlibabaInstancesClient instances, StepKind kind)
+    {
+        _api = api;
+        _instances = instances;
+        _observer = new AlibabaPowerObserver(instances, api.Connection.Time, kind);
+        Kind = kind;
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind { get; }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => StepPreview.OfPower(Kind, t))]);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    [
+        .. targets.InBatches(AlibabaFanOut.IdsPerCall).SelectMany(batch =>
+            batch.WithAsync(SendAsync(batch[0].Options, [.. batch.Select(t => t.Instance.Id)], cancellation), (t, errors) =>
+                errors[t.Instance.Id] is { } error ? throw error : new StepReceipt())),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _observer.ObserveAsync(sent, cancellation);
+
+
+    // What became of each server: null for what was accepted. What befell the whole call is the error of each.
+    private async Task<IReadOnlyDictionary<string, EcsException?>> SendAsync(OperationOptions options, IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        TimeProvider time = _api.Connection.Time;
+        long begun = time.GetTimestamp();
+        Dictionary<string, EcsException?> errors = new(StringComparer.Ordinal);
+        TimeSpan pause = RaceDelay;
+        IReadOnlyList<string> open = ids;
+        while (open.Count > 0)
+        {
+            foreach ((string id, EcsException? error) in await SendOnceAsync(options, open, cancellation).ConfigureAwait(false))
+            {
+                errors[id] = error;
+            }
+
+            open = await LookAtRefusedAsync(open, errors, cancellation).ConfigureAwait(false);
+            if (open.Count == 0 || time.GetElapsedTime(begun) >= RaceLimit)
+            {
+                break;
+            }
+
+            // A state that lags is there soon; one that stays is no reason for a call every few seconds.
+            await time.Delay(pause, cancellation).ConfigureAwait(false);
+            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestRaceDelay.Ticks));
+        }
+
+        return errors;
+    }
+
+    private async Task<IReadOnlyList<(string Id, EcsException? Error)>> SendOnceAsync(OperationOptions options, IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        AlibabaParameters parameters = Describe(options, isBatch: true).AddList("InstanceId", ids).Add("BatchOptimization", "SuccessFirst");
+        string action = Kind switch { StepKind.Start => "StartInstances", StepKind.Stop => "StopInstances", _ => "RebootInstances" };
+        try
+        {
+            JObject answer = await _api.CallAsync(
+                action, parameters, Safety, ids.Count == 1 ? ids[0] : null, cancellation).ConfigureAwait(false);
+            return ReadItems(action, ids, answer);
+        }
+        catch (EcsException error) when (MayAskOneByOne(error, ids.Count))
+        {
+            return await ids.ForEachAsync(id => SendSingleAsync(options, id, cancellation), cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException error)
+        {
+            return [.. ids.Select(id => (id, (EcsException?)error))];
+        }
+    }
+
+    // The batch operations have rights of their own (docs/contracts/alibaba-ecs.md 11), and one unfit server may refuse the whole call.
+    private bool MayAskOneByOne(EcsException error, int count) => error.WasNotCarriedOut && error.ErrorId switch
+    {
+        EcsErrorId.AccessDenied => true,
+        EcsErrorId.InstanceNotFound => count > 1,
+        EcsErrorId.IncorrectState or EcsErrorId.OperationInProgress or EcsErrorId.SizeNotAvailable or EcsErrorId.QuotaExceeded
+            or EcsErrorId.CloudError => count > 1 && Kind != StepKind.Restart,
+        _ => false,
+    };
+
+    private async Task<(string Id, EcsException? Error)> SendSingleAsync(OperationOptions options, string id, CancellationToken cancellation)
+    {
+        string action = Kind switch { StepKind.Start => "StartInstance", StepKind.Stop => "StopInstance", _ => "RebootInstance" };
+        try
+        {
+            await _api.CallAsync(
+                action, Describe(options, isBatch: false).Add("InstanceId", id), Safety, id, cancellation).ConfigureAwait(false);
+            return (id, null);
+        }
+        catch (EcsException error)
+        {
+            return (id, error);
+        }
+    }
+
+    // A second restart restarts again; a second start or stop does nothing (docs/contracts/alibaba-ecs.md 1.7).
+    private RequestIdempotency Safety => Kind == StepKind.Restart ? RequestIdempotency.NonIdempotent : RequestIdempotency.Idempotent;
+
+    private AlibabaParameters Describe(OperationOptions options, bool isBatch) => Kind switch
+    {
+        StepKind.Start => new AlibabaParameters(),
+
+        // The mode is always said: without it a setting of the account decides whether address and stock are given up.
+        StepKind.Stop => new AlibabaParameters()
+            .Add("ForceStop", options.Hard)
+            .Add("StoppedMode", options.StopCharging ? "StopCharging" : "KeepCharging"),
+        _ => new AlibabaParameters().Add(isBatch ? "ForceReboot" : "ForceStop", options.Hard),
+    };
+
+    private List<(string Id, EcsException? Error)> ReadItems(string action, IReadOnlyList<string> ids, JObject answer)
+    {
+        Dictionary<string, JObject> items = new(StringComparer.Ordinal);
+        foreach (JObject item in answer.Object("InstanceResponses").Objects("InstanceResponse"))
+        {
+            items[item.Text("InstanceId") ?? ""] = item;
+        }
+
+        string? requestId = answer.Text("RequestId");
+        return [.. ids.Select(id => (id, items.TryGetValue(id, out JObject? item) ? ReadItem(item, id) : Missing(id)))];
+
+        EcsException? ReadItem(JObject item, string id) => item.Text("Code") is not { } code || code == "200"
+            ? null
+            : new AlibabaServiceError(action, Safety, code) { Message = item.Text("Message"), InstanceId = id, RequestId = requestId }.ToException();
+
+        // A start or stop shows in the state that is watched next; a restart that was not taken cannot be told from one that was.
+        EcsException? Missing(string id) => Kind != StepKind.Restart ? null : new EcsException(
+            EcsErrorId.OutcomeUnknown, $"The answer to {action} does not mention {id}, so it is not known whether it was restarted.")
+        {
+            InstanceId = id,
+            RequestId = requestId,
+            RecommendedAction = AlibabaErrors.Advise(EcsErrorId.OutcomeUnknown),
+        };
+    }
+
+    // Settles what was refused because it had already been done, and returns those that are worth another call.
+    private async Task<IReadOnlyList<string>> LookAtRefusedAsync(
+        IReadOnlyList<string> sent, Dictionary<string, EcsException?> errors, CancellationToken cancellation)
+    {
+        List<string> again = [.. sent.Where(id => errors[id] is { ErrorId: EcsErrorId.ThrottledByService, WasNotCarriedOut: true })];
+        string[] refused = [.. sent.Where(id => errors[id] is { } error && AlibabaErrors.IsRace(error))];
+        if (refused.Length == 0 || Kind == StepKind.Restart)
+        {
+            return again;
+        }
+
+        foreach (EcsInstance instance in await TryFindAsync(refused, cancellation).ConfigureAwait(false))
+        {
+            if (IsThereOrOnItsWay(instance.Status))
+            {
+                errors[instance.Id] = null;
+            }
+            else if (instance.Status != EcsInstanceStatus.Unknown && instance.LockReasons.Count == 0)
+            {
+                again.Add(instance.Id);
+            }
+        }
+
+        return again;
+    }
+
+    // What was accepted must not be lost because the rest cannot be read: the refusals stand then.
+    private async Task<IReadOnlyList<EcsInstance>> TryFindAsync(string[] ids, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _instances.FindAsync(ids, cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException error)
+        {
+            AmbientLog.Current.Verbose($"The state of {ids.Length} refused servers could not be read: {error.Message}");
+            return [];
+        }
+    }
+
+    private bool IsThereOrOnItsWay(EcsInstanceStatus status) => Kind == StepKind.Start
+        ? status is EcsInstanceStatus.Running or EcsInstanceStatus.Starting
+        : status is EcsInstanceStatus.Stopped or EcsInstanceStatus.Stopping;
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>One server that is to be given another size, with all that was looked up about it
+/// (docs/contracts/alibaba-ecs.md 3.11 to 3.13).</summary>
+/// <param name="Target">The server and what the user chose.</param>
+/// <param name="Offers">The sizes it can be given.</param>
+/// <param name="Sizes">What the sizes are.</param>
+internal sealed record AlibabaResizePreflightContext(
+    StepTarget Target, LookupResult<IReadOnlyList<AvailableInstanceType>> Offers, LookupResult<IReadOnlyDictionary<string, AlibabaInstanceType>> Sizes)
+{
+    private static readonly TimeSpan ResizeTime = TimeSpan.FromMinutes(1);
+
+    private EcsInstance Instance => Target.Instance;
+
+    private string Wanted => Target.Options.Size ?? "";
+
+    private bool IsSubscription => Instance.ChargeType == EcsChargeType.Subscription;
+
+    private AvailableInstanceType? Offer => Offers.Value?.FirstOrDefault(o => Same(o.Name, Wanted));
+
+    private AlibabaInstanceType? WantedSize => Find(Wanted);
+
+    private string Direction => Offer is { Direction.Length: > 0 } offer ? offer.Direction : WantedSize?.DirectionFrom(Instance) ?? "";
+
+    /// <summary>Puts the step into words, with its conditions.</summary>
+    /// <param name="now">The time.</param>
+    /// <returns>The preview.</returns>
+    public StepPreview Preview(DateTimeOffset now)
+    {
+        List<EcsRequirement> requirements = [CheckState(), AlibabaLocks.Check(ServerAction.Resize, Instance, [], now), CheckSize()];
+        if (Instance.OsType == EcsOsType.Windows && Find(Instance.Size) is { } present && WantedSize is { } wanted && present.NvmeSupport != wanted.NvmeSupport)
+        {
+            requirements.Add(Requirement.Warned(
+                EcsRequirementId.Agent,
+                $"The sizes differ in NVMe support ({present.NvmeSupport ?? "not told"}, {wanted.NvmeSupport ?? "not told"}): Windows may not boot.",
+                "Prepare the guest as the provider describes before the change."));
+        }
+        else if (Instance.OsType == EcsOsType.Windows && Sizes.Error is { } unread)
+        {
+            requirements.Add(Requirement.Unknown(EcsRequirementId.Agent, "Whether the sizes differ in NVMe support could not be read", unread));
+        }
+
+        Dictionary<string, string> facts = new() { [AlibabaFact.Size] = Instance.Size, [StepFactKeys.Status] = Instance.Status.ToString() };
+        if (IsSubscription && Direction is AvailableInstanceType.Upgrade or AvailableInstanceType.Downgrade)
+        {
+            facts[AlibabaFact.Direction] = Direction;
+        }
+
+        return new StepPreview
+        {
+            AlreadyDone = Same(Instance.Size, Wanted) ? $"The server already has the size {Instance.Size}." : null,
+            Summary = $"Change the size from {Describe(Instance.Size)} to {Describe(Wanted)}; it counts from the next start on.",
+            Requirements = requirements,
+            Costs = [DescribeCost()],
+            ExpectedDowntime = ResizeTime,
+            Facts = facts,
+        };
+    }
+
+    private EcsRequirement CheckState()
+    {
+        if (!IsSubscription || Same(Direction, AvailableInstanceType.Downgrade))
+        {
+            return AlibabaChecks.Stopped(Instance);
+        }
+
+        return Instance.Status == EcsInstanceStatus.Running
+            ? Requirement.Warned(EcsRequirementId.State, "The server runs; the new size counts after its next restart.", "Restart it afterwards.")
+            : AlibabaChecks.AtRest(Instance);
+    }
+
+    private EcsRequirement CheckSize()
+    {
+        const string Id = EcsRequirementId.Size;
+        return Instance.ChargeType == EcsChargeType.Spot ? Requirement.Failed(Id, "The size of a spot instance cannot be changed.", "Create a new one.")
+            : Same(Instance.Size, Wanted) ? Requirement.Failed(Id, $"The server has the size {Wanted} already.", "To start the server, run Start-EcsInstance. To change the size, choose another one that Get-EcsInstanceSize lists.")
+            : Offers.Error is { } denied ? Requirement.Unknown(Id, "The sizes that the server can be given could not be read", denied)
+            : Offer is not { } offer ? Requirement.Failed(Id, $"The server cannot be given the size {Wanted}.", "Choose one that Get-EcsInstanceSize lists for it.")
+            : !offer.IsAvailable ? Requirement.Failed(Id, $"The size {Wanted} is not in stock ({offer.Status} {offer.Stock}).", "Choose another size, or try later.")
+            : Requirement.Passed(Id, $"The size {Wanted} is in stock.");
+    }
+
+    private string DescribeCost() => !IsSubscription ? "From the next start on it is billed by the price of the new size."
+        : Same(Direction, AvailableInstanceType.Downgrade) ? "An order is placed; the difference in price is refunded."
+        : Target.Options.AutoPay ? "An order for the difference in price is placed and paid at once."
+        : "An order for the difference in price is placed and left unpaid: it takes effect when it is paid in the console.";
+
+    private string Describe(string name) => Find(name) is { } size ? $"{name} ({size.Vcpu} vCPU, {size.MemoryMiB / 1024m:0.#} GiB)" : name;
+
+    private AlibabaInstanceType? Find(string name) => Sizes.Value is { } known && known.TryGetValue(name, out AlibabaInstanceType? size) ? size : null;
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}

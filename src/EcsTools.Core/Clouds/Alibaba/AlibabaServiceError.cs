@@ -1,0 +1,148 @@
+using System;
+using System.Globalization;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>A refusal as the service gave it (docs/contracts/alibaba-ecs.md 1.6), of a whole call or of one server in a batch, to be told
+/// to the user.</summary>
+/// <param name="Operation">The operation's name.</param>
+/// <param name="Safety">Whether the call may be repeated.</param>
+/// <param name="Code">The service's code.</param>
+internal sealed record AlibabaServiceError(string Operation, RequestIdempotency Safety, string Code)
+{
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ResizeInterval = TimeSpan.FromMinutes(5);
+
+    /// <summary>The service's sentence; for faults of the signature it holds what was signed and is not shown.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The HTTP status, or null for one server in a batch.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The id of the request.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The server, or null.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>How long the service asks to wait.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The detail of a refusal for want of a right.</summary>
+    public JObject? AccessDenied { get; init; }
+
+    /// <summary>Tells whether an error is the rule that a server's size can be changed only once in five minutes
+    /// (docs/contracts/alibaba-ecs.md 3.11).</summary>
+    /// <param name="error">The error.</param>
+    /// <returns>True if it is.</returns>
+    public static bool TellsResizeInterval(EcsException error) =>
+        error is { ErrorId: EcsErrorId.ThrottledByService, CloudCode: "Throttling" } && error.RetryAfter == ResizeInterval;
+
+    /// <summary>Reads the refusal of a whole call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="answer">Its answer.</param>
+    /// <returns>The refusal, or null if the body is not the service's.</returns>
+    public static AlibabaServiceError? TryRead(CloudRequest call, CloudResponse answer)
+    {
+        JObject? body = answer.TryReadObject();
+        return (body.Text("Code") ?? body.Text("code")) is not { } code ? null : new AlibabaServiceError(call.Operation, call.Safety, code)
+        {
+            Message = (body.Text("Message") ?? body.Text("message")) is { } message ? AlibabaRedactor.Hide(call, message) : null,
+            InstanceId = call.InstanceId,
+            Status = answer.Status,
+            RequestId = body.Text("RequestId") ?? body.Text("requestId") ?? answer.Header("x-acs-request-id"),
+            RetryAfter = ReadRetryAfter(answer),
+            AccessDenied = body.Object("AccessDeniedDetail"),
+        };
+    }
+
+    /// <summary>The error for the user.</summary>
+    /// <returns>The error.</returns>
+    public EcsException ToException()
+    {
+        string id = AlibabaErrors.Classify(Code) ?? FallBack();
+        if (Code == AlibabaErrors.NonceUsed)
+        {
+            // The service has seen this very request before: the answer to the first delivery is the one that was lost.
+            return Make(
+                Safety == RequestIdempotency.NonIdempotent ? EcsErrorId.OutcomeUnknown : EcsErrorId.CannotConnect,
+                $"{Operation} reached the cloud more than once, so it is not known whether the first delivery took effect.",
+                AlibabaErrors.Advise(EcsErrorId.OutcomeUnknown),
+                refused: false);
+        }
+
+        return id switch
+        {
+            EcsErrorId.ServerError when Safety == RequestIdempotency.NonIdempotent => Make(
+                EcsErrorId.OutcomeUnknown,
+                $"The cloud failed while it worked on {Operation} ({Code}), so it is not known whether it took effect.",
+                AlibabaErrors.Advise(EcsErrorId.OutcomeUnknown),
+                refused: false),
+            EcsErrorId.ServerError => Make(id, $"The cloud failed while it worked on {Operation} ({Code}).", AlibabaErrors.Advise(id), refused: false),
+            EcsErrorId.InvalidCredential => Make(id, DescribeCredentialFault(), AlibabaErrors.Advise(id)),
+            EcsErrorId.ClockSkew => Make(id, "This machine's clock is more than 15 minutes off the cloud's.", AlibabaErrors.Advise(id)),
+            EcsErrorId.AccessDenied => Deny(id),
+            EcsErrorId.ThrottledByService when IsResizeInterval => Make(
+                id, "The size of a server can be changed only once in five minutes.", "Wait five minutes, then repeat the command.", refused: false),
+            EcsErrorId.OperationInProgress => Make(id, Quote(), AlibabaErrors.Advise(id), refused: !Code.EndsWith("Processing", StringComparison.Ordinal)),
+            _ => Make(id, Quote(), AlibabaErrors.Advise(id)),
+        };
+    }
+
+    // An interval per server, not a rate: short waits are useless, so it must not look like a throttle that is waited out.
+    private bool IsResizeInterval => Code == "Throttling" && Operation == "ModifyInstanceSpec" && Message?.Contains("5 minutes") == true;
+
+    private string FallBack() => Status switch
+    {
+        429 => EcsErrorId.ThrottledByService,
+        >= 500 => EcsErrorId.ServerError,
+        _ => EcsErrorId.CloudError,
+    };
+
+    private EcsException Deny(string id)
+    {
+        string right = AccessDenied.Text("AuthAction") ?? $"ecs:{Operation}";
+        string kind = AccessDenied.Text("NoPermissionType") is { } type ? $", {type}" : "";
+        return Make(
+            id, $"The right {right} is missing ({Code}{kind}).", $"Have {right} granted to this RAM user or role for the server and what belongs to it.");
+    }
+
+    // The service's own text would show what was signed.
+    private string DescribeCredentialFault() => Code switch
+    {
+        "SignatureDoesNotMatch" or "IncompleteSignature" => $"The cloud refused the signature of {Operation}: the AccessKey's secret is wrong ({Code}).",
+        "InvalidSecurityToken.Expired" => $"The temporary credential has expired ({Code}).",
+        "InvalidAccessKeyId.NotFound" => $"The cloud does not know the AccessKey's id ({Code}).",
+        _ => $"The cloud does not accept the credential ({Code}).",
+    };
+
+    private string Quote() => Message is null
+        ? $"{Operation} was refused ({Code})."
+        : $"{Operation} was refused: {Message.TrimEnd('.')} ({Code}).";
+
+    private EcsException Make(string id, string text, string? advice, bool refused = true) => new(id, text)
+    {
+        CloudCode = Code,
+        HttpStatus = Status,
+        RequestId = RequestId,
+        InstanceId = InstanceId,
+        RecommendedAction = advice,
+        RetryAfter = IsResizeInterval ? ResizeInterval : RetryAfter,
+        WasNotCarriedOut = refused,
+    };
+
+    private static TimeSpan? ReadRetryAfter(CloudResponse answer)
+    {
+        if (!double.TryParse(answer.Header("x-acs-retry-after"), NumberStyles.None, CultureInfo.InvariantCulture, out double milliseconds))
+        {
+            return null;
+        }
+
+        return milliseconds < LongestRetryAfter.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : LongestRetryAfter;
+    }
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+
+using EcsTools.Core.Contracts;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>What a cloud can do and how much of it at a time.</summary>
+internal sealed record CloudCapabilities
+{
+    /// <summary>Servers in one start, stop or restart call.</summary>
+    public required int PowerBatchSize { get; init; }
+
+    /// <summary>True if a snapshot of the system disk is still good after the disk was made anew in place.</summary>
+    public bool SnapshotSurvivesRebuild { get; init; }
+
+    /// <summary>What to do in place of steps that the cloud does not offer.</summary>
+    public IReadOnlyDictionary<StepKind, string> Instead { get; init; } = new Dictionary<StepKind, string>();
+
+    /// <summary>Determines whether a lock, by its reason, forbids an action; see <see cref="ServerLocks"/>.</summary>
+    public Func<ServerAction, string, bool> ForbidUnderLock { get; init; } = ServerLocks.ForbidChanges;
+
+    /// <summary>Finds why the cloud does not offer a start, stop or restart in a way at all, whatever the server; null if it does.</summary>
+    public Func<OperationOptions, (string Why, string Advice)?> FindUnofferedPower { get; init; } = _ => null;
+
+    /// <summary>True if reinstallations are jobs, so that one's own are followed by the journal where no field of a server tells of them.</summary>
+    public bool RebuildsAreJobs { get; init; }
+
+    /// <summary>The shortest time between two looks at the state of servers.</summary>
+    public TimeSpan ShortestPoll { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The longest time between two looks.</summary>
+    public TimeSpan LongestPoll { get; init; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Contracts;
+using EcsTools.Model;
+using static EcsTools.Core.Clouds.CommonServerChecks;
+using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Makes a private image of the system disk: the backup that survives a reinstallation
+/// (docs/contracts/huawei-ecs.md 3.13).</summary>
+internal sealed class HuaweiCreateImageStep : ICloudStep
+{
+    private const string Activity = "Making the image";
+    private readonly HuaweiClientSet _families;
+    private readonly HuaweiStepObserver _witness;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    /// <param name="witness">Looks at job and server.</param>
+    public HuaweiCreateImageStep(HuaweiClientSet families, HuaweiStepObserver witness)
+    {
+        _families = families;
+        _witness = witness;
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.CreateImage;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        HuaweiSystemDisks disks = await HuaweiSystemDisks.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, disks))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _families.Images.CreateAsync(
+        target.Instance.Id, BackupNaming.Find(target, _families.Wall.GetUtcNow()), BackupNaming.Describe(target), target.OperationId, cancellation);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
+    {
+        // A look that finds no image ready needs no server.
+        Lazy<Task<ServersById>> servers = new(() => _witness.FindServersAsync(sent, cancellation));
+        return sent.WithAsync(
+            _families.Images.FindByOperationAsync([.. sent.Select(s => s.Target.OperationId)], cancellation),
+            async (s, images) => images.TryGetValue(s.Target.OperationId, out HuaweiImage? image)
+                ? await JudgeAsync(s, image, servers, cancellation).ConfigureAwait(false)
+                : await JudgeJobAsync(s, servers, cancellation).ConfigureAwait(false),
+            cancellation);
+    }
+
+    // As long as no image tells of the operation its job does.
+    private async Task<StepObservation> JudgeJobAsync(SentStep sent, Lazy<Task<ServersById>> servers, CancellationToken cancellation)
+    {
+        HuaweiJob? job = await _witness.FindJobAsync(sent, ApiService.Image, cancellation).ConfigureAwait(false);
+        if (job is null)
+        {
+            return HuaweiStepObserver.JudgeUnchanged(sent, null, Activity);
+        }
+
+        if (job.HasFailed)
+        {
+            return HuaweiStepObserver.Failed(null, HuaweiStepObserver.ErrorOf(sent.Target, job, "The making of the image"));
+        }
+
+        return HuaweiStepObserver.JudgeOpenJob(sent, job, Activity)
+            ?? (job.ImageId is { } id && await _families.Images.FindAsync(id, cancellation).ConfigureAwait(false) is { } image
+                ? await JudgeAsync(sent, image, servers, cancellation).ConfigureAwait(false)
+                : HuaweiStepObserver.PendingUntilQuiet(sent, null, Activity));
+    }
+
+    private async Task<StepObservation> JudgeAsync(SentStep sent, HuaweiImage image, Lazy<Task<ServersById>> servers, CancellationToken cancellation)
+    {
+        StepTarget target = sent.Target;
+        Dictionary<string, string> facts = new() { [StepFactKeys.ImageId] = image.Id };
+        if (image.Status is "queued" or "saving")
+        {
+            return HuaweiStepObserver.Pending(Activity, null) with { Facts = facts };
+        }
+
+        if (image.Status != "active" || image.Kind != "private")
+        {
+            EcsException unusable = new(
+                EcsErrorId.OperationFailed, $"Image {image.Name} ({image.Id}) cannot be used: it is {image.Status ?? "in no known state"} and {image.Kind ?? "of no known kind"}.")
+            {
+                InstanceId = target.Instance.Id,
+                RecommendedAction = "Delete the image in the console and give the command again.",
+            };
+            return HuaweiStepObserver.Failed(null, unusable) with { Facts = facts };
+        }
+
+        EcsInstance? now = (await servers.Value.ConfigureAwait(false)).Find(sent);
+
+        // The image tells no disk. It is of the one that the server had before only if it has that still.
+        string? disk = now is null ? null : await _witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);
+        if (disk is not null && target.Before.TryGetValue(StepFactKeys.SystemDiskId, out string? before) && disk == before)
+        {
+            facts[StepFactKeys.SourceDiskId] = disk;
+        }
+
+        return new StepObservation(ObservedState.TookEffect, now) { Facts = facts };
+    }
+
+    private static StepPreview Preview(StepTarget target, HuaweiSystemDisks disks)
+    {
+        EcsInstance instance = target.Instance;
+        string disk = disks.Find(instance).Value ?? "";
+        return new StepPreview
+        {
+            Summary = $"Make a private image of system disk {disk}, while the server must be neither started, stopped nor restarted",
+            Requirements = [CheckState(instance), CheckBusy(target), CheckSystemDisk(target, disks), CheckName(target)],
+            Costs = ["The image is kept, and may be charged, until it is deleted."],
+            Facts = new Dictionary<string, string>
+            {
+                [StepFactKeys.SystemDiskId] = disk,
+                [StepFactKeys.Status] = instance.Status.ToString(),
+            },
+        };
+    }
+
+    private static EcsRequirement CheckState(EcsInstance instance) => ServerStatus.IsSettled(instance, ServerStatus.Active) || ServerStatus.IsSettled(instance, ServerStatus.Shutoff)
+        ? Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
+        : Failed(EcsRequirementId.State, $"The server is {instance.Status}, neither running nor stopped.", "Wait until it runs or is stopped.");
+
+    private static EcsRequirement CheckName(StepTarget target) => target.Options.NewName?.Length > BackupNaming.Longest
+        ? Failed(EcsRequirementId.Image, $"An image's name has at most {BackupNaming.Longest} characters.", "Choose a shorter name.")
+        : Passed(EcsRequirementId.Image, "The image can be named so.");
+}

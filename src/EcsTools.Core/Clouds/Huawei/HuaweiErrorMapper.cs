@@ -1,0 +1,158 @@
+using System;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Makes errors of answers and of failed jobs (docs/contracts/huawei-ecs.md 1.6, 7).</summary>
+internal static class HuaweiErrorMapper
+{
+    private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(60);
+
+    /// <summary>Judges an answer.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="answer">The answer.</param>
+    /// <returns>Null for success, else the error.</returns>
+    public static EcsException? Judge(CloudRequest call, CloudResponse answer)
+    {
+        if (answer.Status is >= 200 and < 300)
+        {
+            return FindHiddenThrottle(answer) is { } hidden ? Throttled(call, answer, hidden) : null;
+        }
+
+        if (answer.Status < 400)
+        {
+            return answer.Malformed(call, $"HTTP {answer.Status}");
+        }
+
+        HuaweiErrorBody fault = HuaweiErrorBody.Read(answer);
+        if (answer.Status == 429 || HuaweiErrorCodes.IsThrottle(fault.Code))
+        {
+            return Throttled(call, answer, fault);
+        }
+
+        if (answer.Status >= 500 || HuaweiErrorCodes.IsStumble(fault.Code))
+        {
+            return Stumbled(call, answer, fault);
+        }
+
+        return answer.Status == 401 ? NotProven(call, answer, fault) : Refused(call, answer, fault);
+    }
+
+    /// <summary>The error of a job, or of a part of it, that has failed.</summary>
+    /// <param name="what">What was to be done, for example <c>The reinstallation</c>.</param>
+    /// <param name="code">The job's code, or null.</param>
+    /// <param name="reason">The job's words, or null.</param>
+    /// <param name="jobId">The job.</param>
+    /// <param name="instanceId">The server.</param>
+    /// <returns>The error.</returns>
+    public static EcsException OfJob(string what, string? code, string? reason, string jobId, string instanceId)
+    {
+        (string errorId, string? action) = HuaweiErrorCodes.IsStumble(code) ? (EcsErrorId.OperationFailed, null)
+            : HuaweiErrorCodes.Find(code) ?? (EcsErrorId.OperationFailed, null);
+        string words = reason is null ? "The cloud gives no reason." : ProviderText.Shorten(reason).TrimEnd('.') + ".";
+        return new EcsException(errorId, $"{what} has failed: {words} Code {code ?? "none"}, job {jobId}.")
+        {
+            CloudCode = code,
+            InstanceId = instanceId,
+            RecommendedAction = action ?? "Give code and job to the provider's support if it happens again.",
+        };
+    }
+
+    // Flow control of ECS may come with a success status (pitfall 15). A job's own error_code must not be taken for it.
+    private static HuaweiErrorBody? FindHiddenThrottle(CloudResponse answer)
+    {
+        if (answer.Status != 202 || answer.TryReadObject() is not { } body || body.Text("job_id") is not null || body.Text("order_id") is not null)
+        {
+            return null;
+        }
+
+        HuaweiErrorBody fault = HuaweiErrorBody.Read(answer);
+        return HuaweiErrorCodes.IsThrottle(fault.Code) ? fault : null;
+    }
+
+    private static EcsException Throttled(CloudRequest call, CloudResponse answer, HuaweiErrorBody fault) =>
+        new(EcsErrorId.ThrottledByService, Describe(call, fault, "was put off by the cloud"))
+        {
+            CloudCode = fault.Code,
+            HttpStatus = answer.Status,
+            RequestId = FindRequestId(answer, fault),
+            InstanceId = call.InstanceId,
+            RetryAfter = answer.RetryAfter ?? (fault.Code == HuaweiErrorCodes.Busy ? BusyPause : null),
+            WasNotCarriedOut = true,
+            RecommendedAction = "Try again later, or with fewer servers at a time.",
+        };
+
+    private static EcsException Stumbled(CloudRequest call, CloudResponse answer, HuaweiErrorBody fault) => call.Safety == RequestIdempotency.NonIdempotent
+        ? new EcsException(EcsErrorId.OutcomeUnknown, Describe(call, fault, $"ended with HTTP {answer.Status}, so it is not known whether it took effect"))
+        {
+            CloudCode = fault.Code,
+            HttpStatus = answer.Status,
+            RequestId = FindRequestId(answer, fault),
+            InstanceId = call.InstanceId,
+            RecommendedAction = "Look at the server before you send the command again.",
+        }
+        : new EcsException(EcsErrorId.ServerError, Describe(call, fault, $"failed inside the cloud (HTTP {answer.Status})"))
+        {
+            CloudCode = fault.Code,
+            HttpStatus = answer.Status,
+            RequestId = FindRequestId(answer, fault),
+            InstanceId = call.InstanceId,
+            RecommendedAction = "Try again later.",
+        };
+
+    // The texts of the gateway hold the canonical request or the key, so none of them is repeated; 'signature expired' is the one
+    // thing that only its text tells (docs/contracts/huawei-ecs.md 1.6).
+    private static EcsException NotProven(CloudRequest call, CloudResponse answer, HuaweiErrorBody fault)
+    {
+        bool isClock = fault.Message?.IndexOf("signature expired", StringComparison.OrdinalIgnoreCase) >= 0;
+        return new EcsException(
+            isClock ? EcsErrorId.ClockSkew : EcsErrorId.InvalidCredential,
+            isClock
+                ? $"{call.Operation}: the cloud refused the signature because the clock of this machine is more than 15 minutes off."
+                : $"{call.Operation}: the cloud refused the credential{Parenthesize(fault.Code)}.")
+        {
+            CloudCode = fault.Code,
+            HttpStatus = answer.Status,
+            RequestId = FindRequestId(answer, fault),
+            InstanceId = call.InstanceId,
+            WasNotCarriedOut = true,
+            RecommendedAction = isClock
+                ? "Set the clock of this machine."
+                : "Check the keys, or user, password, account name and project; keys of one of Huawei's sites do not work on another.",
+        };
+    }
+
+    private static EcsException Refused(CloudRequest call, CloudResponse answer, HuaweiErrorBody fault)
+    {
+        (string errorId, string? action) = HuaweiErrorCodes.Find(fault.Code) ?? answer.Status switch
+        {
+            403 => (EcsErrorId.AccessDenied, "Ask for the permission."),
+            404 when call.InstanceId is not null && fault.Code == "itemNotFound" => (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance."),
+            404 => (EcsErrorId.NotFound, null),
+            409 => (EcsErrorId.IncorrectState, "Look at the server's state with Get-EcsInstance."),
+            413 => (EcsErrorId.QuotaExceeded, "Free some of it or ask the provider for a higher quota."),
+            _ => (EcsErrorId.CloudError, (string?)null),
+        };
+        return new EcsException(errorId, Describe(call, fault, "was refused"))
+        {
+            CloudCode = fault.Code,
+            HttpStatus = answer.Status,
+            RequestId = FindRequestId(answer, fault),
+            InstanceId = call.InstanceId,
+            RecommendedAction = action,
+        };
+    }
+
+    private static string Describe(CloudRequest call, HuaweiErrorBody fault, string what)
+    {
+        string words = fault.Message is null ? "" : ": " + ProviderText.Quote(call, fault.Message);
+        return $"{call.Operation} {what}{words}{Parenthesize(fault.Code)}.";
+    }
+
+    private static string Parenthesize(string? code) => code is null ? "" : $" ({code})";
+
+    private static string? FindRequestId(CloudResponse answer, HuaweiErrorBody fault) =>
+        fault.RequestId ?? answer.Header("X-Request-Id") ?? answer.Header("X-IAM-Trace-Id");
+}

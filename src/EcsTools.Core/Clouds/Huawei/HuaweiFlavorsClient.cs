@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The calls about flavours (docs/contracts/huawei-ecs.md 3.8).</summary>
+internal sealed class HuaweiFlavorsClient
+{
+    private const int RowsPerPage = 100;
+    private readonly HuaweiProjectTransport _api;
+    private volatile IReadOnlyDictionary<string, string>? _generations;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="api">Sends.</param>
+    public HuaweiFlavorsClient(HuaweiProjectTransport api) => _api = api;
+
+    /// <summary>Reads all flavours of the region.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The flavours.</returns>
+    public async Task<IReadOnlyList<HuaweiFlavor>> ListAsync(CancellationToken cancellation)
+    {
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ListFlavors", ApiService.Compute, "/v1/{p}/cloudservers/flavors"), cancellation).ConfigureAwait(false);
+        return Read(reply.ReadList("flavors"));
+    }
+
+    /// <summary>Reads the flavours that one server, or all servers of one flavour, can be given.</summary>
+    /// <param name="filter"><c>instance_uuid</c> or <c>source_flavor_id</c>, and its value.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The flavours.</returns>
+    public async Task<IReadOnlyList<HuaweiFlavor>> ListTargetsAsync((string Name, string Value) filter, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ListTargetsAsync("/v1/{p}/cloudservers/resize_flavors", filter, cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException error) when (error.HttpStatus == 404 && error.ErrorId != EcsErrorId.InstanceNotFound)
+        {
+            // OTC's reference names this path and shows the other one in its example.
+            return await ListTargetsAsync("/v2.1/{p}/resize_flavors", filter, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads the generation of all flavours, once: what a flavour is does not change, and the list is long.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The generation by flavour; those that tell none are left out.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> GetGenerationsAsync(CancellationToken cancellation)
+    {
+        if (_generations is { } known)
+        {
+            return known;
+        }
+
+        Dictionary<string, string> generations = new(StringComparer.OrdinalIgnoreCase);
+        foreach (HuaweiFlavor flavor in await ListAsync(cancellation).ConfigureAwait(false))
+        {
+            if (flavor.Generation is { } generation)
+            {
+                generations[flavor.Id] = generation;
+            }
+        }
+
+        return _generations = generations;
+    }
+
+    private async Task<IReadOnlyList<HuaweiFlavor>> ListTargetsAsync(string path, (string Name, string Value) filter, CancellationToken cancellation)
+    {
+        List<HuaweiFlavor> found = [];
+        string? marker = null;
+        do
+        {
+            ApiReply reply = await _api.SendAsync(
+                ApiRequest.Get("ListResizeFlavors", ApiService.Compute, path, [filter, .. HuaweiPaging.Marked(marker, RowsPerPage)]),
+                cancellation).ConfigureAwait(false);
+            JArray rows = reply.ReadList("flavors");
+            found.AddRange(Read(rows));
+            marker = HuaweiPaging.NextMarker(rows, r => r.Text("id"), marker, RowsPerPage);
+        }
+        while (marker is not null);
+        return [.. found.GroupBy(f => f.Id, StringComparer.OrdinalIgnoreCase).Select(g => g.First())];
+    }
+
+    private static IReadOnlyList<HuaweiFlavor> Read(JArray rows) => [.. rows.OfType<JObject>().Select(HuaweiFlavor.Read).OfType<HuaweiFlavor>()];
+}

@@ -1,0 +1,102 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The calls about images (docs/contracts/huawei-ecs.md 3.11, 3.13).</summary>
+internal sealed class HuaweiImagesClient
+{
+    // The cloud's own default, which it will therefore not cut.
+    private const int RowsPerPage = 500;
+    private const string ListPath = "/v2/cloudimages";
+    private readonly HuaweiProjectTransport _api;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="api">Sends.</param>
+    public HuaweiImagesClient(HuaweiProjectTransport api) => _api = api;
+
+    /// <summary>Reads an image. The list is asked and not the image, whose 404 is not documented.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The image; null if it does not exist for this project.</returns>
+    /// <exception cref="EcsException">It could not be read.</exception>
+    public async Task<HuaweiImage?> FindAsync(string id, CancellationToken cancellation)
+    {
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ListImages", ApiService.Image, ListPath, ("id", id)), cancellation).ConfigureAwait(false);
+        return reply.ReadList("images").OfType<JObject>().Select(HuaweiImage.Read).FirstOrDefault(i => i?.Id == id);
+    }
+
+    /// <summary>Reads a page of images.</summary>
+    /// <param name="filters">Filters as the cloud names them.</param>
+    /// <param name="marker">The last image of the page before, or null.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The images, and the marker of the next page if there is one.</returns>
+    public async Task<(IReadOnlyList<HuaweiImage> Items, string? Next)> ListPageAsync(
+        IEnumerable<(string Name, string Value)> filters, string? marker, CancellationToken cancellation)
+    {
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ListImages", ApiService.Image, ListPath, [.. filters, .. HuaweiPaging.Marked(marker, RowsPerPage)]),
+            cancellation).ConfigureAwait(false);
+        JArray rows = reply.ReadList("images");
+        return ([.. rows.OfType<JObject>().Select(HuaweiImage.Read).OfType<HuaweiImage>()],
+            HuaweiPaging.NextMarker(rows, r => r.Text("id"), marker, RowsPerPage));
+    }
+
+    /// <summary>Finds the private images that operations of ours made; an image says itself whose it is.</summary>
+    /// <param name="operationIds">The operations.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The images that are there, by operation.</returns>
+    public async Task<IReadOnlyDictionary<string, HuaweiImage>> FindByOperationAsync(IReadOnlyList<string> operationIds, CancellationToken cancellation)
+    {
+        Dictionary<string, HuaweiImage> found = [];
+        string? marker = null;
+        do
+        {
+            (IReadOnlyList<HuaweiImage> items, marker) = await ListPageAsync([("__imagetype", "private")], marker, cancellation).ConfigureAwait(false);
+            foreach (string id in operationIds.Where(id => !found.ContainsKey(id)))
+            {
+                if (items.FirstOrDefault(i => i.IsOf(id)) is { } image)
+                {
+                    found[id] = image;
+                }
+            }
+        }
+        while (marker is not null && found.Count < operationIds.Count);
+        return found;
+    }
+
+    /// <summary>Makes an image of the system disk of a server. Sent once.</summary>
+    /// <param name="instanceId">The server.</param>
+    /// <param name="name">The image's name.</param>
+    /// <param name="description">The image's description.</param>
+    /// <param name="operationId">The operation it is tagged with.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt, with a job of this service.</returns>
+    public async Task<StepReceipt> CreateAsync(
+        string instanceId, string name, string description, string operationId, CancellationToken cancellation)
+    {
+        ApiRequest request = new("CreateImage", HttpMethod.Post, ApiService.Image, ListPath + "/action")
+        {
+            Body = new JObject
+            {
+                ["name"] = name,
+                ["description"] = description,
+                ["instance_id"] = instanceId,
+                ["image_tags"] = new JArray(new JObject { ["key"] = BackupNaming.OperationTag, ["value"] = operationId }),
+            },
+            Safety = RequestIdempotency.NonIdempotent,
+            InstanceId = instanceId,
+        };
+        return (await _api.SendAsync(request, cancellation).ConfigureAwait(false)).ReadReceipt();
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Makes a system disk anew: reinstall and reset by <c>reinstallos</c>, switch by <c>changeos</c>
+/// (docs/contracts/huawei-ecs.md 3.6, 3.7).</summary>
+internal sealed class HuaweiRebuildStep : ICloudStep
+{
+    private readonly HuaweiClientSet _families;
+    private readonly HuaweiRebuildObserver _observer;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    /// <param name="witness">Looks at job and server.</param>
+    public HuaweiRebuildStep(HuaweiClientSet families, HuaweiStepObserver witness)
+    {
+        _families = families;
+        _observer = new HuaweiRebuildObserver(witness, families.Tags);
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.RebuildSystemDisk;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        HuaweiRebuildPreflightData evidence = await HuaweiRebuildPreflightData.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, evidence))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        Task<Dictionary<string, LookupResult<HuaweiImage?>>> images = HuaweiRebuildPreflightData.ReadImagesAsync(_families, targets, cancellation);
+        Task<Dictionary<string, LookupResult<HuaweiKeyPair?>>> keyPairs = HuaweiRebuildPreflightData.ReadKeyPairsAsync(_families, targets, cancellation);
+        return targets.EachAsync(
+            async t => await SendAsync(t, await images.ConfigureAwait(false), await keyPairs.ConfigureAwait(false), cancellation).ConfigureAwait(false), cancellation);
+    }
+
+    private async Task<StepReceipt> SendAsync(
+        StepTarget target,
+        IReadOnlyDictionary<string, LookupResult<HuaweiImage?>> images,
+        IReadOnlyDictionary<string, LookupResult<HuaweiKeyPair?>> keyPairs,
+        CancellationToken cancellation)
+    {
+        string id = target.Instance.Id;
+        string imageId = HuaweiRebuildRequest.FindImageId(target);
+        HuaweiImage image = (images.TryGetValue(imageId, out LookupResult<HuaweiImage?>? foundImage) ? foundImage.Require() : null)
+            ?? throw Refuse(EcsErrorId.ImageNotSuitable, $"Image {imageId} does not exist any more.", "Choose another image.", id);
+        string? keyPairName = HuaweiLogin.For(target).KeyPairName;
+        HuaweiKeyPair? keyPair = keyPairName is null
+            ? null
+            : (keyPairs.TryGetValue(keyPairName, out LookupResult<HuaweiKeyPair?>? foundPair) ? foundPair.Require() : null)
+                ?? throw Refuse(EcsErrorId.RequirementFailed, $"This user has no key pair {keyPairName}.", "Name a key pair that this user owns.", id);
+        HuaweiRebuildRequest request = HuaweiRebuildRequest.Build(target, _families.Variant, image, keyPair);
+        if (target.Instance.OsType == EcsOsType.Windows)
+        {
+            await DropStoredPasswordAsync(target.Instance, cancellation).ConfigureAwait(false);
+        }
+
+        return await _families.Servers.RebuildAsync(id, request, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _observer.ObserveAsync(sent, cancellation);
+
+    // Whether a rebuild empties it is not documented (docs/contracts/huawei-ecs.md 3.5): an old password must not be taken for the new one.
+    // That it cannot be deleted is no reason not to rebuild.
+    private async Task DropStoredPasswordAsync(EcsInstance instance, CancellationToken cancellation)
+    {
+        try
+        {
+            if ((await _families.StoredPasswords.ReadStoredAsync(instance.Id, cancellation).ConfigureAwait(false)).Length > 0)
+            {
+                await _families.StoredPasswords.DeleteStoredAsync(instance.Id, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (EcsException error)
+        {
+            AmbientLog.Current.Warning($"The stored password of {instance} could not be deleted ({error.ErrorId}): what Get-EcsPassword returns may be the old one.");
+        }
+    }
+
+    private StepPreview Preview(StepTarget target, HuaweiRebuildPreflightData evidence)
+    {
+        EcsInstance instance = target.Instance;
+        HuaweiVariant variant = _families.Variant;
+        HuaweiImage? image = evidence.FindImage(target).Value;
+        HuaweiVolume? volume = evidence.Disks.FindVolume(instance);
+        string disk = evidence.Disks.Find(instance).Value ?? "";
+        string imageId = HuaweiRebuildRequest.FindImageId(target);
+        string imageName = image is null ? imageId : $"{image.Name} ({imageId})";
+        return new StepPreview
+        {
+            Summary = HuaweiRebuildRequest.IsChange(target)
+                ? $"Replace the system disk by a new one from image {imageName}, and start the server"
+                : $"Reinstall the operating system on a new system disk from image {imageName}, and start the server",
+            Requirements =
+            [
+                HuaweiServerChecks.CheckState(target),
+                CommonServerChecks.CheckBusy(target),
+                CommonServerChecks.CheckLock(target),
+                HuaweiServerChecks.CheckSystemDisk(target, evidence.Disks),
+                HuaweiQuotaChecks.CheckDiskQuota(target, evidence),
+                HuaweiQuotaChecks.CheckServerQuota(target, evidence),
+                HuaweiImageChecks.CheckImage(target, evidence, variant),
+                HuaweiServerChecks.CheckSize(target, evidence, variant),
+                HuaweiLoginChecks.CheckLogin(target, evidence, variant),
+                .. HuaweiLoginChecks.CheckUserData(target, image, variant),
+                HuaweiImageChecks.CheckLicense(target, evidence),
+                CommonServerChecks.CheckAttempts(target),
+            ],
+            Losses =
+            [
+                $"All data on system disk {(disk.Length == 0 ? "of the server" : disk)}{(volume?.SizeGiB is { } size ? $" ({size} GiB)" : "")}.",
+                "All snapshots of the system disk: the cloud deletes them with it.",
+                "The disk's id: whatever names it (backup policies, Terraform) must follow.",
+                "Passwords and SSH host keys of the system, and settings in the guest such as mounts of data disks.",
+            ],
+            Costs = FindCosts(target, image, volume),
+            ExpectedDowntime = variant.ReinstallTime,
+            Facts = CollectFacts(target, disk, image),
+        };
+    }
+
+    private static Dictionary<string, string> CollectFacts(StepTarget target, string disk, HuaweiImage? image)
+    {
+        Dictionary<string, string> facts = new()
+        {
+            [StepFactKeys.SystemDiskId] = disk,
+            [StepFactKeys.ImageId] = target.Instance.ImageId,
+            [StepFactKeys.Status] = target.Instance.Status.ToString(),
+        };
+        if (image?.IsBilled == true && HuaweiLicense.Find(target) is { } license)
+        {
+            facts[HuaweiFact.License] = HuaweiLicense.AsTag(license);
+        }
+
+        return facts;
+    }
+
+    private static IReadOnlyList<string> FindCosts(StepTarget target, HuaweiImage? image, HuaweiVolume? volume)
+    {
+        List<string> costs = [];
+        if (HuaweiRebuildRequest.IsChange(target) && volume?.SizeGiB < image?.MinDiskGiB)
+        {
+            costs.Add($"The system disk grows from {volume!.SizeGiB} to {image!.MinDiskGiB} GiB.");
+        }
+
+        if (image?.IsBilled == true && HuaweiLicense.Find(target) == LicenseKind.System)
+        {
+            costs.Add($"The licence of {image.Platform} is billed by the provider.");
+        }
+
+        return costs;
+    }
+
+    private static EcsException Refuse(string errorId, string why, string remedy, string instanceId) => new(errorId, why)
+    {
+        InstanceId = instanceId,
+        WasNotCarriedOut = true,
+        RecommendedAction = remedy,
+    };
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The regions in which an account has projects: no call lists the regions themselves
+/// (docs/contracts/huawei-ecs.md 1.3).</summary>
+internal sealed class HuaweiRegionsClient
+{
+    private readonly HuaweiProjectTransport _api;
+    private readonly CloudConnection _connection;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="api">Sends.</param>
+    /// <param name="connection">The connection.</param>
+    public HuaweiRegionsClient(HuaweiProjectTransport api, CloudConnection connection)
+    {
+        _api = api;
+        _connection = connection;
+    }
+
+    /// <summary>Reads the regions: of a project's name the part before the first underscore is one.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The regions, each once.</returns>
+    public async Task<IReadOnlyList<EcsRegion>> ListAsync(CancellationToken cancellation)
+    {
+        ApiReply reply = await _api.ListProjectsAsync(cancellation).ConfigureAwait(false);
+        return [.. reply.ReadList("projects").OfType<JObject>().Where(p => p.Flag("is_domain") != true)
+            .GroupBy(p => (p.Text("name") ?? "").Split('_')[0], StringComparer.Ordinal)
+            .Where(g => HuaweiEndpoints.IsRegion(g.Key))
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => Describe(g.Key, g.Any(p => p.Flag("enabled") != false)))];
+    }
+
+    private EcsRegion Describe(string id, bool isEnabled) => new()
+    {
+        Id = id,
+        Name = id,
+        Endpoint = new HuaweiEndpoints(_connection with { Region = id }).Find(ApiService.Compute).Host,
+        IsAvailable = isEnabled,
+        Cloud = _connection.Cloud,
+        Account = _connection.AccountName,
+    };
+}

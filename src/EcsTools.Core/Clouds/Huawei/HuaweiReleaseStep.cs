@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EcsTools.Core.Contracts;
+using EcsTools.Model;
+using static EcsTools.Core.Clouds.CommonServerChecks;
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Releases a server for good (docs/contracts/huawei-ecs.md 3.4).</summary>
+internal sealed class HuaweiReleaseStep : ICloudStep
+{
+    private const string Activity = "Releasing";
+    private const int ServersPerCall = 1000;
+    private readonly HuaweiClientSet _families;
+    private readonly HuaweiStepObserver _witness;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    /// <param name="witness">Looks at job and server.</param>
+    public HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObserver witness)
+    {
+        _families = families;
+        _witness = witness;
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.Release;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        if (targets.Any(t => t.Options.TerminateSubscription))
+        {
+            throw new EcsException(EcsErrorId.NotSupported, "This cloud releases no subscriptions, expired ones neither (Ecs.0513).")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "Omit -TerminateSubscription, and unsubscribe in the console.",
+            };
+        }
+
+        LookupResult<ILookup<string, HuaweiVolume>>? attached = targets.Any(t => t.Options.DeleteDataDisks)
+            ? await LookupResult<ILookup<string, HuaweiVolume>>.ReadAsync(() => _families.Disks.ListAttachedAsync(cancellation)).ConfigureAwait(false)
+            : null;
+        return [.. targets.Select(t => Preview(t, attached))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.SendTogetherAsync(
+        ServersPerCall,
+        batch => _families.Servers.DeleteAsync(
+            [.. batch.Select(t => t.Instance.Id)], batch[0].Options.DeletePublicIp, batch[0].Options.DeleteDataDisks, cancellation));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _witness.ObserveAsync(sent, Activity, Judge, cancellation);
+
+    private static StepObservation Judge(SentStep sent, HuaweiJob? job, EcsInstance? now)
+    {
+        StepTarget target = sent.Target;
+        return job is { HasFailed: true } ? HuaweiStepObserver.Failed(now, HuaweiStepObserver.ErrorOf(target, job, now is null ? "A part of the release" : "The release"))
+            : now is null ? new StepObservation(ObservedState.TookEffect)
+            : job is not null || now.TaskState is not null || now.Status == EcsInstanceStatus.Deleting
+                ? HuaweiStepObserver.PendingUntilQuiet(sent, now, Activity)
+            : HuaweiStepObserver.JudgeUnchanged(sent, now, Activity);
+    }
+
+    private static StepPreview Preview(StepTarget target, LookupResult<ILookup<string, HuaweiVolume>>? attached)
+    {
+        EcsInstance instance = target.Instance;
+        HuaweiVolume[] dataDisks = attached?.Value is { } all && target.Options.DeleteDataDisks
+            ? [.. all[instance.Id].Where(v => v.Id != instance.SystemDiskId && !v.IsSystemDisk).OrderBy(v => v.Id, StringComparer.Ordinal)]
+            : [];
+        List<EcsRequirement> requirements =
+        [
+            CommonServerChecks.CheckRelease(target),
+            CheckBusy(target),
+            CheckLock(target),
+            CheckProtection(target),
+        ];
+        if (target.Options.DeleteDataDisks && attached?.Value is null)
+        {
+            requirements.Add(Unknown(EcsRequirementId.SystemDisk, "Which data disks would be deleted could not be read", attached?.Error));
+        }
+
+        return new StepPreview
+        {
+            Summary = "Release the server for good",
+            Requirements = requirements,
+            Losses = FindLosses(target, dataDisks),
+            Facts = new Dictionary<string, string>
+            {
+                [StepFactKeys.SystemDiskId] = instance.SystemDiskId ?? "",
+                [HuaweiFact.DataDiskIds] = string.Join(",", dataDisks.Select(d => d.Id)),
+                [StepFactKeys.Status] = instance.Status.ToString(),
+            },
+        };
+    }
+
+    private static EcsRequirement CheckProtection(StepTarget target) =>
+        target.Instance.DeletionProtection
+            ? Failed(EcsRequirementId.Protection, "The server is locked against release.", "Unlock it with Set-EcsInstance -DeletionProtection $false.")
+        : target.Instance.ChargeType == EcsChargeType.Subscription
+            ? Failed(EcsRequirementId.Protection, "A prepaid server cannot be released (Ecs.0513), only unsubscribed from.", "Unsubscribe in the console.")
+        : Passed(EcsRequirementId.Protection, "The server is not protected.");
+
+    private static IReadOnlyList<string> FindLosses(StepTarget target, IReadOnlyList<HuaweiVolume> dataDisks)
+    {
+        EcsInstance instance = target.Instance;
+        string disk = instance.SystemDiskId is { } id ? $" {id}" : "";
+        string addresses = string.Join(", ", instance.PublicIps);
+        return
+        [
+            $"The server, its system disk{disk} and all data on it, and its private addresses.",
+            target.Options.DeletePublicIp
+                ? addresses.Length == 0 ? "Public addresses of the server, if there are any." : $"Public address {addresses}."
+                : "Nothing of its public addresses: they stay, and are charged.",
+            !target.Options.DeleteDataDisks ? "Nothing of its data disks: they stay, and are charged."
+                : dataDisks.Count == 0 ? "Data disks of the server, if there are any."
+                : $"Data disks {string.Join(", ", dataDisks.Select(d => $"{d.Name} ({d.Id}, {d.SizeGiB} GiB)"))}.",
+        ];
+    }
+}

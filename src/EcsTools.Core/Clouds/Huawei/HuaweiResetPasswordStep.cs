@@ -1,0 +1,99 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Security;
+using EcsTools.Model;
+using static EcsTools.Core.Clouds.CommonServerChecks;
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Sets a password through the plug-in in the guest; Huawei Cloud only (docs/contracts/huawei-ecs.md 3.5).</summary>
+internal sealed class HuaweiResetPasswordStep : ICloudStep
+{
+    private const int ServersPerCall = 1000;
+    private readonly HuaweiClientSet _families;
+
+    public HuaweiResetPasswordStep(HuaweiClientSet families) => _families = families;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.ResetPassword;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        // It costs a call for each server: what the plan has read holds for the look before the step is sent.
+        Dictionary<string, LookupResult<bool?>> plugIns = await LookupResult<bool?>.ReadEachAsync(
+            targets.Where(t => !HadPlugIn(t)).Select(t => t.Instance.Id), id => _families.Passwords.HasPlugInAsync(id, cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, HadPlugIn(t) ? new LookupResult<bool?>(true, null) : plugIns[t.Instance.Id]))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        // Only what is one object for all servers is compared: nothing has to be revealed for that.
+        Dictionary<StepTarget, Task<StepReceipt>> sent = [];
+        foreach (IGrouping<SecureString?, StepTarget> same in targets.GroupBy(t => t.Options.NewPassword))
+        {
+            StepTarget[] servers = [.. same];
+            IReadOnlyList<Task<StepReceipt>> tasks = same.Key is { } password
+                ? servers.SendTogetherAsync(ServersPerCall, batch => SendAsync(password, batch, cancellation))
+                : [.. servers.Select(t => Task.FromException<StepReceipt>(NoPassword(t)))];
+            for (int i = 0; i < servers.Length; i++)
+            {
+                sent[servers[i]] = tasks[i];
+            }
+        }
+
+        return [.. targets.Select(t => sent[t])];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        StepObservation.OfAnswersAlone(sent);
+
+    // Set twice before the next start it is the same password, so that those a refused batch has done come to no harm.
+    private Task<StepReceipt> SendAsync(SecureString password, IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.Count == 1
+        ? _families.Passwords.ResetAsync(targets[0].Instance.Id, SecretText.Reveal(password), cancellation)
+        : _families.Passwords.ResetManyAsync(targets.Select(t => t.Instance.Id), SecretText.Reveal(password), cancellation);
+
+    private static EcsException NoPassword(StepTarget target) =>
+        new(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+
+    private static StepPreview Preview(StepTarget target, LookupResult<bool?> plugIn) => new()
+    {
+        Summary = "Set a new password through the plug-in in the guest; it holds from the next start or restart on, and the guest does not confirm it",
+        Requirements = [CheckBusy(target), CheckLock(target), CheckPassword(target), CheckPlugIn(plugIn)],
+        Losses = ["The present password."],
+        Facts = new Dictionary<string, string>
+        {
+            [StepFactKeys.Status] = target.Instance.Status.ToString(),
+            [HuaweiFact.PlugIn] = plugIn.Value?.ToString() ?? "",
+        },
+    };
+
+    private static bool HadPlugIn(StepTarget target) => target.Before.TryGetValue(HuaweiFact.PlugIn, out string? had) && had == bool.TrueString;
+
+    private static EcsRequirement CheckPassword(StepTarget target)
+    {
+        string? flaw = target.Options.NewPassword is { } password
+            ? HuaweiPassword.FindFlaw(password, target.Instance.OsType == EcsOsType.Windows, HuaweiPassword.ResetSpecials)
+            : "is not given";
+        return flaw is null
+            ? Passed(EcsRequirementId.Login, "The password fits the policy.")
+            : Failed(EcsRequirementId.Login, $"The password {flaw}.", "Choose a password that fits.");
+    }
+
+    private static EcsRequirement CheckPlugIn(LookupResult<bool?> plugIn) => plugIn.Value switch
+    {
+        true => Passed(EcsRequirementId.Agent, "The plug-in that resets passwords is in the guest."),
+        false => Failed(
+            EcsRequirementId.Agent,
+            "The plug-in that resets passwords is not in the guest.",
+            "Install the one-click password plug-in, or reset the password with -Method Ssh."),
+        null => Unknown(EcsRequirementId.Agent, "Whether the plug-in that resets passwords is in the guest could not be read", plugIn.Error),
+    };
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Contracts;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Gives a server another size (docs/contracts/huawei-ecs.md 3.8).</summary>
+internal sealed class HuaweiResizeStep : ICloudStep
+{
+    // No source tells; the server moves to another host while it is off.
+    private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(5);
+    private const int ServersPerCall = 1000;
+    private readonly HuaweiClientSet _families;
+    private readonly HuaweiResizeObserver _observer;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    /// <param name="witness">Looks at job and server.</param>
+    public HuaweiResizeStep(HuaweiClientSet families, HuaweiStepObserver witness)
+    {
+        _families = families;
+        _observer = new HuaweiResizeObserver(witness);
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.Resize;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        HuaweiResizePreflightData evidence = await HuaweiResizePreflightData.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, evidence))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.All(t => HuaweiResizeRequest.FitsBatch(t, _families.Variant))
+            ? targets.SendTogetherAsync(ServersPerCall, batch => ResizeAsync(batch, cancellation))
+            : targets.EachAsync(t => ResizeAsync([t], cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _observer.ObserveAsync(sent, cancellation);
+
+    private Task<StepReceipt> ResizeAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.Count == 1
+        ? _families.Servers.ResizeAsync(targets[0].Instance.Id, HuaweiResizeRequest.Build(targets[0], _families.Variant), cancellation)
+        : _families.Servers.ResizeManyAsync(targets.Select(t => t.Instance.Id), targets[0].Options.Size!, cancellation);
+
+    private StepPreview Preview(StepTarget target, HuaweiResizePreflightData evidence)
+    {
+        EcsInstance instance = target.Instance;
+        Dictionary<string, string> facts = new()
+        {
+            [HuaweiFact.Size] = instance.Size,
+            [StepFactKeys.Status] = instance.Status.ToString(),
+        };
+        if (evidence.FindHost(target).Value is { } host)
+        {
+            facts[HuaweiFact.DedicatedHostId] = host;
+        }
+
+        return new StepPreview
+        {
+            AlreadyDone = HuaweiResizeChecks.Same(instance.Size, target.Options.Size) ? $"The server already has the size {instance.Size}." : null,
+            Summary = $"Change the size from {instance.Size} to {target.Options.Size}",
+            Requirements =
+            [
+                HuaweiResizeChecks.CheckState(target),
+                CommonServerChecks.CheckBusy(target),
+                CommonServerChecks.CheckLock(target),
+                HuaweiResizeChecks.CheckSize(target, evidence, _families.Variant),
+            ],
+            Costs = FindCosts(target),
+            ExpectedDowntime = UsualTime,
+            Facts = facts,
+        };
+    }
+
+    private static IReadOnlyList<string> FindCosts(StepTarget target) => target.Instance.ChargeType switch
+    {
+        EcsChargeType.Subscription when target.Options.AutoPay =>
+            ["The subscription is changed by an order, and a difference in price is paid at once."],
+        EcsChargeType.Subscription =>
+            ["The subscription is changed by an order. Until it is paid in the console the job stays PENDING_PAYMENT and nothing happens."],
+        _ => [$"Size {target.Options.Size} is charged from then on."],
+    };
+}

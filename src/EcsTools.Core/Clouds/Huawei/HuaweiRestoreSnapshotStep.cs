@@ -1,0 +1,169 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Contracts;
+using EcsTools.Model;
+using static EcsTools.Core.Clouds.CommonServerChecks;
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Rolls a disk back to a snapshot; the cloud does that to detached disks only (docs/contracts/huawei-ecs.md 3.10).</summary>
+internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
+{
+    private const string Activity = "Rolling back";
+
+    // The states before and after are the same: only what follows the acceptance this late can be the one after.
+    private static readonly TimeSpan Begins = TimeSpan.FromMinutes(1);
+    private readonly HuaweiClientSet _families;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    public HuaweiRestoreSnapshotStep(HuaweiClientSet families) => _families = families;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.RestoreSnapshot;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        Dictionary<string, LookupResult<VolumeSnapshot?>> snapshots = await LookupResult<VolumeSnapshot?>.ReadEachAsync(
+            targets.Select(t => t.Options.SnapshotId ?? ""), id => _families.Snapshots.FindAsync(id, cancellation)).ConfigureAwait(false);
+        string[] ids = [.. snapshots.Values.Select(s => s.Value?.VolumeId).OfType<string>()];
+        LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> volumes = await LookupResult<IReadOnlyDictionary<string, HuaweiVolume>>.ReadAsync(
+            () => _families.Disks.FindAsync(ids, cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, snapshots.TryGetValue(t.Options.SnapshotId ?? "", out LookupResult<VolumeSnapshot?>? s) ? s : null, volumes))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        if (!target.Before.TryGetValue(HuaweiFact.DiskId, out string? disk) || !target.Before.TryGetValue(StepFactKeys.SnapshotId, out string? snapshot))
+        {
+            throw Refuse(target, "It is not known which disk and snapshot are meant.");
+        }
+
+        IReadOnlyDictionary<string, HuaweiVolume> found = await _families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
+        return found.TryGetValue(disk, out HuaweiVolume? volume)
+            ? await _families.Snapshots.RollBackAsync(snapshot, volume, target.Instance.Id, cancellation).ConfigureAwait(false)
+            : throw Refuse(target, $"Disk {disk} does not exist any more.");
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        sent.EachAsync(s => ObserveAsync(s, cancellation), cancellation);
+
+    private async Task<StepObservation> ObserveAsync(SentStep sent, CancellationToken cancellation)
+    {
+        StepTarget target = sent.Target;
+        if (!target.Before.TryGetValue(HuaweiFact.DiskId, out string? disk))
+        {
+            return new StepObservation(ObservedState.Unknown);
+        }
+
+        IReadOnlyDictionary<string, HuaweiVolume> found = await _families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
+        if (!found.TryGetValue(disk, out HuaweiVolume? volume))
+        {
+            return HuaweiStepObserver.Failed(null, new EcsException(EcsErrorId.NotFound, $"Disk {disk} is gone.") { InstanceId = target.Instance.Id });
+        }
+
+        return volume.Status switch
+        {
+            "rollbacking" => HuaweiStepObserver.Pending(Activity, null),
+            "available" => JudgeAvailable(sent, volume),
+            "error_rollbacking" when IsUnchanged(target, volume) => HuaweiStepObserver.PendingUntilQuiet(sent, null, Activity),
+            "error_rollbacking" or "error" => HuaweiStepObserver.Failed(null, new EcsException(
+                EcsErrorId.OperationFailed, $"The roll-back of disk {disk} has failed: it is {volume.Status}.")
+            {
+                InstanceId = target.Instance.Id,
+                RecommendedAction = "Give the command again; if it fails once more, ask the provider's support.",
+            }),
+            _ => new StepObservation(ObservedState.Unknown),
+        };
+    }
+
+    private static StepObservation JudgeAvailable(SentStep sent, HuaweiVolume volume) =>
+        sent.Target.Before.TryGetValue(HuaweiFact.DiskStatus, out string? before) && before == "error_rollbacking"
+                ? new StepObservation(ObservedState.TookEffect)
+            : sent.Receipt is null ? new StepObservation(ObservedState.Unknown)
+            : !IsUnchanged(sent.Target, volume) || sent.Age >= Begins ? new StepObservation(ObservedState.TookEffect)
+            : HuaweiStepObserver.Pending(Activity, null);
+
+    private static bool IsUnchanged(StepTarget target, HuaweiVolume volume) =>
+        target.Before.TryGetValue(HuaweiFact.DiskStatus, out string? status) && status == volume.Status
+        && target.Before.TryGetValue(HuaweiFact.DiskUpdatedAt, out string? updated) && updated == (volume.UpdatedAt ?? "");
+
+    private StepPreview Preview(StepTarget target, LookupResult<VolumeSnapshot?>? snapshot, LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> volumes)
+    {
+        HuaweiVolume? volume = snapshot?.Value is { } known && volumes.Value is { } all && all.TryGetValue(known.VolumeId, out HuaweiVolume? v) ? v : null;
+        Dictionary<string, string> facts = new() { [StepFactKeys.Status] = target.Instance.Status.ToString() };
+        if (volume is not null)
+        {
+            facts[StepFactKeys.SnapshotId] = snapshot!.Value!.Id;
+            facts[HuaweiFact.DiskId] = volume.Id;
+            facts[HuaweiFact.DiskStatus] = volume.Status;
+            facts[HuaweiFact.DiskUpdatedAt] = volume.UpdatedAt ?? "";
+        }
+
+        string disk = volume is null ? "the disk" : $"disk {volume.Name} ({volume.Id})";
+        return new StepPreview
+        {
+            Summary = $"Roll {disk} back to snapshot {target.Options.SnapshotId}",
+            Requirements = [CheckLock(target), CheckSnapshot(target, snapshot), CheckDisk(target, snapshot?.Value, volume, volumes.Error)],
+            Losses = [$"All data written to {disk} since {snapshot?.Value?.CreatedAt?.ToString("u") ?? "the snapshot"}."],
+            Facts = facts,
+        };
+    }
+
+    private EcsRequirement CheckSnapshot(StepTarget target, LookupResult<VolumeSnapshot?>? snapshot) =>
+        snapshot is null ? Failed(EcsRequirementId.Backup, "No snapshot is named.", "Name one that Get-EcsSnapshot lists.")
+        : snapshot.Error is not null ? Unknown(EcsRequirementId.Backup, "The snapshot could not be read", snapshot.Error)
+        : snapshot.Value is not { } found ? Failed(
+            EcsRequirementId.Backup,
+            $"There is no snapshot {target.Options.SnapshotId}; those of a system disk are deleted by a reinstallation.",
+            "Name one that Get-EcsSnapshot lists.")
+        : !found.IsUsable ? Failed(EcsRequirementId.Backup, $"Snapshot {found.Id} is {found.Status}.", "Wait until it is available, or name another one.")
+        : _families.Variant.DocumentsRollBack ? Passed(EcsRequirementId.Backup, $"Snapshot {found.Name} ({found.Id}) can be used.")
+        : Warned(EcsRequirementId.Backup, "This cloud names the roll-back of a snapshot but does not describe it; it may refuse.");
+
+    private static EcsRequirement CheckDisk(StepTarget target, VolumeSnapshot? snapshot, HuaweiVolume? volume, EcsException? error)
+    {
+        if (volume is null)
+        {
+            return snapshot is not null && error is null
+                ? Failed(EcsRequirementId.SystemDisk, $"Disk {snapshot.VolumeId}, which the snapshot was made of, does not exist any more.", "Make a new disk from the snapshot.")
+                : Unknown(EcsRequirementId.SystemDisk, "The disk of the snapshot could not be read", error);
+        }
+
+        if (target.Options.DiskId is { } named && named != volume.Id)
+        {
+            return Failed(EcsRequirementId.SystemDisk, $"The snapshot was made of disk {volume.Id}, not of {named}.", "Name a snapshot of that disk.");
+        }
+
+        if (!volume.IsDetached)
+        {
+            string where = volume.ServerId is null ? $"in the state {volume.Status}" : $"attached to server {volume.ServerId}";
+            return Failed(
+                EcsRequirementId.SystemDisk,
+                $"Disk {volume.Id} is {where}, and this cloud rolls back detached disks only.",
+                "Stop the server, detach the disk in the console, restore, and attach it again.");
+        }
+
+        return Warned(
+            EcsRequirementId.SystemDisk,
+            $"Disk {volume.Name} ({volume.Id}) is detached, so nothing tells whether it belongs to {target.Instance}.");
+    }
+
+    private static EcsException Refuse(StepTarget target, string why) => new(EcsErrorId.RequirementFailed, why)
+    {
+        InstanceId = target.Instance.Id,
+        WasNotCarriedOut = true,
+        RecommendedAction = "Look at disk and snapshot with Get-EcsDisk and Get-EcsSnapshot.",
+    };
+}

@@ -1,0 +1,195 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The calls about servers (docs/contracts/huawei-ecs.md 3.1 to 3.4, 3.6 to 3.8).</summary>
+internal sealed class HuaweiServersClient
+{
+    /// <summary>Ids in one <c>server_id</c> filter (docs/contracts/huawei-ecs.md 8).</summary>
+    public const int IdsPerFilter = 100;
+
+    /// <summary>The most rows of one page.</summary>
+    public const int LongestPage = 1000;
+
+    private readonly HuaweiProjectTransport _api;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="api">Sends.</param>
+    public HuaweiServersClient(HuaweiProjectTransport api) => _api = api;
+
+    /// <summary>Reads a page of the list.</summary>
+    /// <param name="page">The page's number, from 1.</param>
+    /// <param name="limit">Rows of a page.</param>
+    /// <param name="filters">Filters as the cloud names them.</param>
+    /// <param name="origin">The account.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The servers, the number of the next page if there is one, and that of the page after it if that is certain.</returns>
+    public async Task<(IReadOnlyList<EcsInstance> Items, int? Next, int? AfterNext)> ListAsync(
+        int page, int limit, IEnumerable<(string Name, string Value)> filters, ResourceOrigin origin, CancellationToken cancellation)
+    {
+        // 'offset' is the number of the page, not of a row.
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ListServers", ApiService.Compute, "/v1/{p}/cloudservers/detail", [("limit", Text(limit)), ("offset", Text(page)), .. filters]),
+            cancellation).ConfigureAwait(false);
+        (JObject body, IReadOnlyList<EcsInstance?> rows) = reply.ReadRows("servers", HuaweiServerReader.Fields, row => HuaweiServerReader.Read(row, origin));
+        int? count = body.Integer("count");
+        bool isLast = rows.Count == 0 || (long)limit * page >= count;
+        return ([.. rows.OfType<EcsInstance>()], isLast ? null : page + 1, !isLast && (long)limit * (page + 1) < count ? page + 2 : null);
+    }
+
+    /// <summary>Reads one server.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="origin">The account.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The server; null if it does not exist.</returns>
+    public async Task<EcsInstance?> FindAsync(string id, ResourceOrigin origin, CancellationToken cancellation)
+    {
+        if (!CloudId.IsId(id))
+        {
+            return null;
+        }
+
+        try
+        {
+            ApiRequest request = ApiRequest.Get("ShowServer", ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}");
+            ApiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
+            return HuaweiServerReader.Read(reply.ReadObject("server"), origin) ?? throw reply.Malformed("the server has no id");
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Starts, stops or restarts servers.</summary>
+    /// <param name="operation">The operation's name for messages.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="safety">Whether it may be repeated.</param>
+    /// <param name="instanceId">The server, if it is only one.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The job.</returns>
+    public async Task<string> ActAsync(string operation, JObject body, RequestIdempotency safety, string? instanceId, CancellationToken cancellation)
+    {
+        ApiRequest request = new(operation, HttpMethod.Post, ApiService.Compute, "/v1/{p}/cloudservers/action")
+        {
+            Body = body,
+            Safety = safety,
+            InstanceId = instanceId,
+        };
+        ApiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
+        return reply.Read().Text("job_id") ?? throw reply.Malformed("there is no job_id in it");
+    }
+
+    /// <summary>Makes the system disk anew. Sent once.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="rebuild">How.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
+    public Task<StepReceipt> RebuildAsync(string id, HuaweiRebuildRequest rebuild, CancellationToken cancellation) => PostOnceAsync(
+        new ApiRequest(
+            rebuild.Action == "changeos" ? "ChangeServerOs" : "ReinstallServerOs",
+            HttpMethod.Post,
+            ApiService.Compute,
+            $"/{rebuild.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/{rebuild.Action}"),
+        id,
+        rebuild.Body,
+        cancellation);
+
+    /// <summary>Changes the size. Sent once.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="resize">How.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
+    public Task<StepReceipt> ResizeAsync(string id, HuaweiResizeRequest resize, CancellationToken cancellation) => PostOnceAsync(
+        new ApiRequest("ResizeServer", HttpMethod.Post, ApiService.Compute, $"/{resize.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/resize"),
+        id,
+        resize.Body,
+        cancellation);
+
+    /// <summary>Changes the size of several servers, paid per use and not on a dedicated host, by one job. Sent once.</summary>
+    /// <param name="ids">The servers.</param>
+    /// <param name="size">The size for all.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt with the job, which has a part for each server.</returns>
+    public Task<StepReceipt> ResizeManyAsync(IEnumerable<string> ids, string size, CancellationToken cancellation) => PostOnceAsync(
+        new ApiRequest("ResizeServers", HttpMethod.Post, ApiService.Compute, "/v1/{p}/cloudservers/batch-resize"),
+        null,
+        new JObject { ["resize"] = new JObject { ["flavorRef"] = size, ["servers"] = new JArray(ids.Select(id => new JObject { ["id"] = id })) } },
+        cancellation);
+
+    /// <summary>Releases servers by one job. Sent once, with both flags, since what is done without them is disputed
+    /// (docs/contracts/huawei-ecs.md 3.4).</summary>
+    /// <param name="ids">The servers.</param>
+    /// <param name="withPublicIp">True to release their public addresses too.</param>
+    /// <param name="withDataDisks">True to delete their data disks too.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The receipt.</returns>
+    public Task<StepReceipt> DeleteAsync(IReadOnlyList<string> ids, bool withPublicIp, bool withDataDisks, CancellationToken cancellation) => PostOnceAsync(
+        new ApiRequest("DeleteServers", HttpMethod.Post, ApiService.Compute, "/v1/{p}/cloudservers/delete"),
+        ids.Count == 1 ? ids[0] : null,
+        new JObject
+        {
+            ["servers"] = new JArray(ids.Select(id => new JObject { ["id"] = id })),
+            ["delete_publicip"] = withPublicIp,
+            ["delete_volume"] = withDataDisks,
+        },
+        cancellation);
+
+    /// <summary>Locks or unlocks a server (docs/contracts/huawei-ecs.md 3.12): a locked one refuses every change, not its release alone.
+    /// Sent once.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="isLocked">Whether it is to be locked.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>A task that ends when it has been accepted; there is no job.</returns>
+    public async Task LockAsync(string id, bool isLocked, CancellationToken cancellation)
+    {
+        ApiRequest request = new(isLocked ? "LockServer" : "UnlockServer", HttpMethod.Post, ApiService.Compute, $"/v2.1/{{p}}/servers/{CloudId.InPath(id)}/action")
+        {
+            Body = new JObject { [isLocked ? "lock" : "unlock"] = JValue.CreateNull() },
+            Safety = RequestIdempotency.NonIdempotent,
+            InstanceId = id,
+        };
+        await _api.SendAsync(request, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads on which dedicated host a server is.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The host's id; null if the cloud does not tell.</returns>
+    public async Task<string?> FindDedicatedHostAsync(string id, CancellationToken cancellation)
+    {
+        ApiRequest request = ApiRequest.Get("ShowServer", ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}");
+        ApiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
+        JObject? hints = reply.ReadObject("server").Object("os:scheduler_hints");
+        return hints.Texts("dedicated_host_id").FirstOrDefault() ?? hints.Text("dedicated_host_id");
+    }
+
+    /// <summary>Reads the limits of the project.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The limits.</returns>
+    public async Task<HuaweiServerQuota> GetLimitsAsync(CancellationToken cancellation)
+    {
+        ApiReply reply = await _api.SendAsync(
+            ApiRequest.Get("ShowServerLimits", ApiService.Compute, "/v1/{p}/cloudservers/limits"), cancellation).ConfigureAwait(false);
+        return new HuaweiServerQuota(reply.ReadObject("absolute"));
+    }
+
+    private async Task<StepReceipt> PostOnceAsync(ApiRequest request, string? instanceId, JObject body, CancellationToken cancellation)
+    {
+        ApiRequest complete = request with { Body = body, Safety = RequestIdempotency.NonIdempotent, InstanceId = instanceId };
+        return (await _api.SendAsync(complete, cancellation).ConfigureAwait(false)).ReadReceipt();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

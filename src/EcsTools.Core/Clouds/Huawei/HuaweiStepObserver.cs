@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Looks at jobs and servers for the steps, and words what is the same for all of them
+/// (docs/contracts/huawei-ecs.md 3.9).</summary>
+internal sealed class HuaweiStepObserver
+{
+    // Longer than any source says that a step takes.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(30);
+
+    // A job may be younger than the list of jobs.
+    private static readonly TimeSpan JobAppears = TimeSpan.FromMinutes(5);
+    private readonly HuaweiClientSet _families;
+
+    /// <summary>Makes a witness.</summary>
+    /// <param name="families">The calls.</param>
+    public HuaweiStepObserver(HuaweiClientSet families) => _families = families;
+
+    /// <summary>Tells whether it is so long ago that nothing can be under way any more.</summary>
+    /// <param name="sent">The step.</param>
+    /// <returns>True if it is.</returns>
+    public static bool IsQuiet(SentStep sent) => sent.Age >= Quiet;
+
+    /// <summary>Reads the job of a step.</summary>
+    /// <param name="sent">The step.</param>
+    /// <param name="service">The service that runs the job.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The job; null if there is none that can be asked.</returns>
+    public async Task<HuaweiJob?> FindJobAsync(SentStep sent, ApiService service, CancellationToken cancellation) =>
+        sent.Receipt?.JobId is { } id ? await _families.Jobs.FindAsync(id, service, cancellation).ConfigureAwait(false) : null;
+
+    /// <summary>Reads the jobs of steps, each once.</summary>
+    /// <param name="sent">The steps.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The jobs.</returns>
+    public async Task<HuaweiJobsById> FindJobsAsync(IEnumerable<SentStep> sent, CancellationToken cancellation)
+    {
+        string[] ids = [.. sent.Select(s => s.Receipt?.JobId).OfType<string>().Distinct()];
+        HuaweiJob?[] jobs = await Task.WhenAll(ids.EachAsync(id => _families.Jobs.FindAsync(id, ApiService.Compute, cancellation), cancellation)).ConfigureAwait(false);
+        return new HuaweiJobsById(ids.Zip(jobs, (id, job) => (id, job)).ToDictionary(j => j.id, j => j.job));
+    }
+
+    /// <summary>Looks at steps whose jobs are the judges: servers are read only where the job has ended or cannot be asked.</summary>
+    /// <param name="sent">The steps.</param>
+    /// <param name="activity">What the cloud is doing meanwhile.</param>
+    /// <param name="judge">Judges a step by its job or part of a job, or null, and its server, or null.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>The observations.</returns>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(
+        IReadOnlyList<SentStep> sent, string activity, Func<SentStep, HuaweiJob?, EcsInstance?, StepObservation> judge, CancellationToken cancellation)
+    {
+        return sent.WithAsync(ReadAsync(), (s, read) => Open(s, read.Jobs) ?? judge(s, PartOf(s, read.Jobs), read.Servers.Find(s)));
+
+        async Task<(HuaweiJobsById Jobs, ServersById Servers)> ReadAsync()
+        {
+            HuaweiJobsById jobs = await FindJobsAsync(sent, cancellation).ConfigureAwait(false);
+            SentStep[] ended = [.. sent.Where(s => Open(s, jobs) is null)];
+            return (jobs, ended.Length == 0 ? new ServersById([]) : await FindServersAsync(ended, cancellation).ConfigureAwait(false));
+        }
+
+        StepObservation? Open(SentStep s, HuaweiJobsById jobs) => PartOf(s, jobs) is { } job ? JudgeOpenJob(s, job, activity) : null;
+
+        static HuaweiJob? PartOf(SentStep s, HuaweiJobsById jobs) => jobs.Find(s)?.For(s.Target.Instance.Id);
+    }
+
+    /// <summary>Reads the servers of steps that were sent.</summary>
+    /// <param name="sent">The steps.</param>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>Those that are not gone.</returns>
+    public async Task<ServersById> FindServersAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
+    {
+        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        return new ServersById(await _families.Inventory.FindAsync([.. sent.Select(s => s.Target.Instance.Id).Distinct()], origin, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads the system disk of a server, from its own object or from its devices.</summary>
+    /// <param name="now">The server.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The disk's id; null if none is attached.</returns>
+    public async Task<string?> FindSystemDiskAsync(EcsInstance now, CancellationToken cancellation) =>
+        now.SystemDiskId ?? await _families.Disks.FindSystemDiskAsync(now.Id, cancellation).ConfigureAwait(false);
+
+    /// <summary>A job that has not ended.</summary>
+    /// <param name="sent">The step.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="activity">What the cloud is doing.</param>
+    /// <returns>The observation; null if the job has ended.</returns>
+    public static StepObservation? JudgeOpenJob(SentStep sent, HuaweiJob job, string activity) =>
+        job.HasSucceeded || job.HasFailed ? null
+        : !job.AwaitsPayment ? Pending(activity, null)
+        : AwaitPayment(sent, null, $"Job {job.Id} waits for the payment of its order; a cancelled order leaves it so for good.", job.Status);
+
+    /// <summary>Nothing is to be seen of the step: it may still wait in a queue or for the payment of an order.</summary>
+    /// <param name="sent">The step.</param>
+    /// <param name="now">The server, or null.</param>
+    /// <param name="activity">What the cloud is presumably doing.</param>
+    /// <returns>The observation.</returns>
+    public static StepObservation JudgeUnchanged(SentStep sent, EcsInstance? now, string activity)
+    {
+        if (sent.Receipt is { JobId: null } && sent.Receive(StepFactKeys.OrderId) is { } order)
+        {
+            return AwaitPayment(sent, now, $"Order {order} is placed and nothing has changed yet: it is not paid, or not carried out.", null);
+        }
+
+        return sent.Receipt?.JobId is not null && sent.Age < JobAppears ? Pending(activity, now)
+            : new StepObservation(IsQuiet(sent) ? ObservedState.NotTaken : ObservedState.Unknown, now);
+    }
+
+    /// <summary>It is under way, or should be; after a long time nobody knows.</summary>
+    /// <param name="sent">The step.</param>
+    /// <param name="now">The server, or null.</param>
+    /// <param name="activity">What the cloud is doing.</param>
+    /// <returns>The observation.</returns>
+    public static StepObservation PendingUntilQuiet(SentStep sent, EcsInstance? now, string activity) =>
+        IsQuiet(sent) ? new StepObservation(ObservedState.Unknown, now) : Pending(activity, now);
+
+    /// <summary>It is under way.</summary>
+    /// <param name="activity">What the cloud is doing.</param>
+    /// <param name="now">The server, or null.</param>
+    /// <returns>The observation.</returns>
+    public static StepObservation Pending(string activity, EcsInstance? now) => new(ObservedState.Pending, now) { Activity = activity };
+
+    /// <summary>It has failed.</summary>
+    /// <param name="now">The server, or null.</param>
+    /// <param name="error">Why.</param>
+    /// <returns>The observation.</returns>
+    public static StepObservation Failed(EcsInstance? now, EcsException error) => new(ObservedState.Failed, now) { Error = error };
+
+    /// <summary>The server is gone, which was not asked for.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>The observation.</returns>
+    public static StepObservation Gone(StepTarget target) =>
+        Failed(null, new EcsException(EcsErrorId.InstanceNotFound, $"{target.Instance} is gone.") { InstanceId = target.Instance.Id });
+
+    /// <summary>The error of a failed job.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="what">What was to be done, for example <c>The reinstallation</c>.</param>
+    /// <returns>The error.</returns>
+    public static EcsException ErrorOf(StepTarget target, HuaweiJob job, string what) =>
+        HuaweiErrorMapper.OfJob(what, job.Culprit.Code, job.Culprit.Reason ?? job.Reason, job.Id, target.Instance.Id);
+
+    private static StepObservation AwaitPayment(SentStep sent, EcsInstance? now, string why, string? code) => !IsQuiet(sent)
+        ? Pending("Waiting for payment of the order", now)
+        : new StepObservation(ObservedState.Unknown, now)
+        {
+            Error = new EcsException(EcsErrorId.OperationInProgress, why)
+            {
+                CloudCode = code,
+                InstanceId = sent.Target.Instance.Id,
+                RecommendedAction = "Pay or cancel the order in the console; do not give the command again before that.",
+            },
+        };
+}

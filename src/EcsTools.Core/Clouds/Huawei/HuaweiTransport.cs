@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Http;
+
+using Newtonsoft.Json;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Sends requests to the services of one cloud and region.</summary>
+internal sealed class HuaweiTransport : IDisposable
+{
+    private readonly CloudHttp _http;
+    private readonly HuaweiEndpoints _hosts;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="http">Sends the calls; disposed with this object.</param>
+    /// <param name="hosts">Where the services are.</param>
+    public HuaweiTransport(CloudHttp http, HuaweiEndpoints hosts)
+    {
+        _http = http;
+        _hosts = hosts;
+    }
+
+    /// <summary>Sends a request whose path has no open places.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="headers">Further headers, or null.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>The reply, judged a success.</returns>
+    /// <exception cref="EcsTools.Model.EcsException">It was refused, or its answer was lost.</exception>
+    public async Task<ApiReply> SendAsync(ApiRequest request, IReadOnlyDictionary<string, string>? headers, CancellationToken cancellation)
+    {
+        string query = HuaweiSignature.CanonicalQuery(request.Query.Select(q => new KeyValuePair<string, string>(q.Name, q.Value)));
+        Uri address = new(_hosts.Find(request.Service), request.Path + (query.Length == 0 ? "" : "?" + query));
+        CloudRequest call = new(request.Operation, request.Method, address, request.Safety)
+        {
+            Body = request.Body?.ToString(Formatting.None),
+            InstanceId = request.InstanceId,
+        };
+        call = headers is null ? call : call with { Headers = headers };
+        CloudResponse answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
+        return new ApiReply(call, answer, answer.Header("X-Request-Id"));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+}

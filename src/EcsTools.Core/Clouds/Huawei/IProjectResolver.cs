@@ -1,0 +1,20 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Where the project comes from.</summary>
+internal interface IProjectResolver : IDisposable
+{
+    /// <summary>True if calls must name the project in a header, because their proof does not (docs/contracts/huawei-ecs.md 1.4).</summary>
+    bool NamesProject { get; }
+
+    /// <summary>The project.</summary>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <returns>The project.</returns>
+    /// <exception cref="EcsException">It cannot be found.</exception>
+    Task<HuaweiProject> GetAsync(CancellationToken cancellation);
+}

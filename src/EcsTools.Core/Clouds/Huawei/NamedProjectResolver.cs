@@ -1,0 +1,73 @@
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The project of an access key: given by id, or looked up once by its name (docs/contracts/huawei-ecs.md 1.3).</summary>
+internal sealed class NamedProjectResolver : IProjectResolver
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly HuaweiTransport _client;
+    private readonly string _name;
+    private readonly string? _accessKeyId;
+    private volatile HuaweiProject? _project;
+
+    /// <summary>Makes a scope.</summary>
+    /// <param name="client">Looks the project up.</param>
+    /// <param name="id">The project's id, or null.</param>
+    /// <param name="name">The project's name; the main project is named as its region.</param>
+    /// <param name="accessKeyId">The id of the key if it is a permanent one, or null.</param>
+    public NamedProjectResolver(HuaweiTransport client, string? id, string name, string? accessKeyId = null)
+    {
+        _client = client;
+        _name = name;
+        _accessKeyId = accessKeyId;
+        _project = id is null ? null : new HuaweiProject(id, null) { AccessKeyId = accessKeyId };
+    }
+
+    /// <inheritdoc/>
+    public bool NamesProject => true;
+
+    /// <inheritdoc/>
+    public async Task<HuaweiProject> GetAsync(CancellationToken cancellation)
+    {
+        if (_project is { } known)
+        {
+            return known;
+        }
+
+        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return _project ??= await FindAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<HuaweiProject> FindAsync(CancellationToken cancellation)
+    {
+        ApiRequest request = ApiRequest.Get("ListProjects", ApiService.Identity, "/v3/projects", ("name", _name));
+        ApiReply reply = await _client.SendAsync(request, null, cancellation).ConfigureAwait(false);
+        JObject? project = reply.ReadList("projects").OfType<JObject>()
+            .FirstOrDefault(p => p.Text("name") == _name && p.Text("id") is not null && p.Flag("enabled") != false);
+        return project is null
+            ? throw new EcsException(EcsErrorId.RegionNotFound, $"These keys have no project named '{_name}'.")
+            {
+                RecommendedAction = "Check the region, or name the project or its id.",
+            }
+            : new HuaweiProject(project.Text("id")!, _name) { AccessKeyId = _accessKeyId };
+    }
+}

@@ -1,0 +1,38 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.Keystone;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>The project that a token is good for.</summary>
+internal sealed class TokenProjectResolver : IProjectResolver
+{
+    private readonly KeystoneTokenProvider _tokens;
+
+    /// <summary>Makes a scope.</summary>
+    /// <param name="tokens">Where the token comes from; disposed with this object.</param>
+    public TokenProjectResolver(KeystoneTokenProvider tokens) => _tokens = tokens;
+
+    /// <inheritdoc/>
+    public bool NamesProject => false;
+
+    /// <inheritdoc/>
+    public async Task<HuaweiProject> GetAsync(CancellationToken cancellation)
+    {
+        KeystoneToken token = await _tokens.GetAsync(cancellation).ConfigureAwait(false);
+        string id = token.ProjectId ?? throw new EcsException(EcsErrorId.InvalidCredential, "The token is good for no project.")
+        {
+            RecommendedAction = "Name a project in which the user has a role.",
+        };
+        return new HuaweiProject(id, token.ProjectName)
+        {
+            UserId = token.UserId,
+            UserName = token.DomainName is null ? token.UserName : $"{token.UserName} ({token.DomainName})",
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _tokens.Dispose();
+}

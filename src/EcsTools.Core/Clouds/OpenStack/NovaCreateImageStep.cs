@@ -1,0 +1,130 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Makes an image of a server: the backup that survives a rebuild.</summary>
+internal sealed class NovaCreateImageStep : ICloudStep
+{
+    private const int LongestName = 255;
+    private const string Activity = "Making the image";
+    private readonly OpenStackClientSet _families;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    public NovaCreateImageStep(OpenStackClientSet families) => _families = families;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.CreateImage;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        JObject fields = new()
+        {
+            ["name"] = BackupNaming.Find(target, _families.Client.Wall.GetUtcNow()),
+            ["metadata"] = new JObject { [BackupNaming.OperationTag] = target.OperationId, ["description"] = BackupNaming.Describe(target) },
+        };
+        ApiReply reply = await _families.Servers.ActAsync("CreateImage", target.Instance.Id, "createImage", fields, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false);
+
+        // From 2.45 on the id stands in the body, before at the end of an address.
+        string? id = reply.Answer.TryReadObject().Text("image_id") ?? reply.Answer.Header("Location")?.Split('/').Last();
+        return new StepReceipt
+        {
+            JobId = reply.RequestId,
+            RequestId = reply.RequestId,
+            Facts = id is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [StepFactKeys.ImageId] = id },
+        };
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _families.Witness.ObserveAsync(sent, (s, now) => JudgeAsync(s, now, cancellation), cancellation);
+
+    private async Task<StepObservation> JudgeAsync(SentStep sent, EcsInstance? now, CancellationToken cancellation)
+    {
+        StepTarget target = sent.Target;
+        GlanceImage? image = sent.Receive(StepFactKeys.ImageId) is { } id
+            ? await _families.Images.FindAsync(id, cancellation).ConfigureAwait(false)
+            : await _families.Images.FindByOperationAsync(target.OperationId, cancellation).ConfigureAwait(false);
+        if (image is { IsActive: true })
+        {
+            return new StepObservation(ObservedState.TookEffect, now) { Facts = CollectFacts(target, image, now) };
+        }
+
+        if (image is { Status: "killed" or "deleted" or "pending_delete" or "deactivated" })
+        {
+            EcsException unusable = new(EcsErrorId.OperationFailed, $"Image {image.Name} ({image.Id}) cannot be used: it is {image.Status}.")
+            {
+                InstanceId = target.Instance.Id,
+                RecommendedAction = "Delete the image and give the command again.",
+            };
+            return NovaStepObserver.Failed(null, unusable) with { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = image.Id } };
+        }
+
+        // Where the upload fails Nova deletes the image: then only the action tells.
+        StepObservation seen = await _families.Witness.JudgeAsync(
+            sent, now, "createImage", "The making of the image", Activity, _ => false, cancellation).ConfigureAwait(false);
+        return image is null ? seen : seen with { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = image.Id } };
+    }
+
+    // The image names the server. It is of the disk that the server had before only if that was not made anew since.
+    private static Dictionary<string, string> CollectFacts(StepTarget target, GlanceImage image, EcsInstance? now)
+    {
+        Dictionary<string, string> facts = new() { [StepFactKeys.ImageId] = image.Id };
+        bool isOfServer = image.ServerId is null || image.ServerId == target.Instance.Id;
+        if (isOfServer && now?.SystemDiskId is { } disk
+            && target.Before.TryGetValue(StepFactKeys.SystemDiskId, out string? before) && disk == before && now.ImageId == target.Instance.ImageId)
+        {
+            facts[StepFactKeys.SourceDiskId] = disk;
+        }
+
+        return facts;
+    }
+
+    private static StepPreview Preview(StepTarget target)
+    {
+        EcsInstance instance = target.Instance;
+        return new StepPreview
+        {
+            Summary = NovaServerReader.IsVolumeBacked(instance)
+                ? "Make an image that holds snapshots of all the server's volumes"
+                : "Make a private image of the system disk",
+            Requirements =
+            [
+                ServerStatus.IsSettled(instance, ServerStatus.Active) || ServerStatus.IsSettled(instance, ServerStatus.Shutoff)
+                    ? Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
+                    : Failed(EcsRequirementId.State, $"The server is {instance.ProviderStatus}, neither running nor stopped.", "Wait until it runs or is stopped."),
+                CommonServerChecks.CheckBusy(target),
+                CommonServerChecks.CheckLock(target),
+                target.Options.NewName?.Length > LongestName
+                    ? Failed(EcsRequirementId.Image, $"An image's name has at most {LongestName} characters.", "Choose a shorter name.")
+                    : Passed(EcsRequirementId.Image, "The image can be named so."),
+            ],
+            Costs = ["The image is kept, and may be charged, until it is deleted."],
+            Facts = new Dictionary<string, string>
+            {
+                [StepFactKeys.SystemDiskId] = instance.SystemDiskId ?? "",
+                [StepFactKeys.Status] = instance.Status.ToString(),
+            },
+        };
+    }
+}

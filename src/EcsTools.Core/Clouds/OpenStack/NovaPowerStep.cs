@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Start, stop and restart: a call for each server, and one list for all that are waited for.</summary>
+internal sealed class NovaPowerStep : ICloudStep
+{
+    // How long after a restart whose request is not known a running server is taken for restarted.
+    private static readonly TimeSpan UnwitnessedRestart = TimeSpan.FromMinutes(2);
+    private readonly OpenStackClientSet _families;
+
+    public NovaPowerStep(OpenStackClientSet families, StepKind kind)
+    {
+        _families = families;
+        Kind = kind;
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind { get; }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => StepPreview.OfPower(Kind, t))]);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _families.Witness.ObserveAsync(sent, (s, now) => JudgeAsync(s, now, cancellation), cancellation);
+
+    /// <summary>Finds why the cloud does not offer a request.</summary>
+    /// <param name="options">The start, stop or restart.</param>
+    /// <returns>Why, and what to do instead; null if it offers it.</returns>
+    public static (string Why, string Advice)? FindUnoffered(OperationOptions options) =>
+        options.StopCharging ? ("OpenStack has no stop that ends billing.", "Omit -StopCharging.")
+        : options is { Kind: OperationKind.Stop, Hard: true } ? (
+            "OpenStack has no stop that cuts the power at once.",
+            "Use -StopMode Soft: the guest is asked, and after a minute or so (as its operator has set) the cloud cuts the power itself.")
+        : null;
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        EcsInstance instance = target.Instance;
+        (string operation, string action, JObject? argument) = Kind switch
+        {
+            StepKind.Start => ("StartServer", "os-start", null),
+            StepKind.Stop => ("StopServer", "os-stop", null),
+            _ => ("RebootServer", "reboot", new JObject { ["type"] = target.Options.Hard ? "HARD" : "SOFT" }),
+        };
+        RequestIdempotency safety = Kind == StepKind.Restart ? RequestIdempotency.NonIdempotent : RequestIdempotency.Idempotent;
+        try
+        {
+            ApiReply reply = await _families.Servers.ActAsync(operation, instance.Id, action, argument, safety, cancellation).ConfigureAwait(false);
+            return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.IncorrectState && Kind != StepKind.Restart)
+        {
+            // A start or stop whose answer was lost is sent again, and the second is refused for what the first has begun.
+            EcsInstance? now = (await _families.Inventory.FindAsync([instance.Id], cancellation).ConfigureAwait(false)).SingleOrDefault();
+            if (now is not null && IsThereOrOnItsWay(now.Status))
+            {
+                return new StepReceipt();
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<StepObservation> JudgeAsync(SentStep sent, EcsInstance? now, CancellationToken cancellation)
+    {
+        if (now is null)
+        {
+            EcsException gone = new(EcsErrorId.InstanceNotFound, $"{sent.Target.Instance} is gone.") { InstanceId = sent.Target.Instance.Id };
+            return NovaStepObserver.Failed(null, gone);
+        }
+
+        bool isThere = ServerStatus.IsSettled(now, Kind == StepKind.Stop ? ServerStatus.Shutoff : ServerStatus.Active);
+        if (isThere && Kind != StepKind.Restart)
+        {
+            return new StepObservation(ObservedState.TookEffect, now);
+        }
+
+        if (sent.IsPassive || now.TaskState is not null)
+        {
+            sent.SawWork |= !isThere;
+            return new StepObservation(isThere ? ObservedState.TookEffect : ObservedState.Pending, now);
+        }
+
+        // Nova marks the server before it answers, so that one at rest has come to the end of what was accepted.
+        NovaAction? action = sent.Receipt?.JobId is not { } request ? null : await _families.Actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false);
+        return action is { HasFailed: true } || ServerStatus.Is(now, ServerStatus.Error) ? NovaStepObserver.Failed(now, NovaStepObserver.FailureOf(Describe(), now, action))
+            : !isThere ? new StepObservation(ObservedState.Pending, now)
+            : action is not null || sent.SawWork ? new StepObservation(ObservedState.TookEffect, now)
+            : sent.Age < UnwitnessedRestart ? new StepObservation(ObservedState.Pending, now)
+            : new StepObservation(ObservedState.TookEffect, now) { Warning = $"{now} runs, but its restart could not be witnessed." };
+    }
+
+    private bool IsThereOrOnItsWay(EcsInstanceStatus status) => Kind == StepKind.Start
+        ? status is EcsInstanceStatus.Running or EcsInstanceStatus.Starting
+        : status is EcsInstanceStatus.Stopped or EcsInstanceStatus.Stopping;
+
+    private string Describe() => Kind switch
+    {
+        StepKind.Start => "The start",
+        StepKind.Stop => "The stop",
+        _ => "The restart",
+    };
+}

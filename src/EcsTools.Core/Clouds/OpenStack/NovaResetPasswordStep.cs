@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Http;
+using EcsTools.Core.Security;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Sets the administrator's password through an agent in the running guest (<c>changePassword</c>), where image and hypervisor have one.</summary>
+internal sealed class NovaResetPasswordStep : ICloudStep
+{
+    private readonly NovaServersClient _servers;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="servers">The calls.</param>
+    public NovaResetPasswordStep(NovaServersClient servers) => _servers = servers;
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.ResetPassword;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        if (target.Options.NewPassword is not { } password)
+        {
+            throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+        }
+
+        ApiReply reply = await _servers.ActAsync(
+            "ChangePassword", target.Instance.Id, "changePassword", new JObject { ["adminPass"] = SecretText.Reveal(password) }, RequestIdempotency.NonIdempotent, cancellation)
+            .ConfigureAwait(false);
+        return new StepReceipt
+        {
+            RequestId = reply.RequestId,
+            Facts = new Dictionary<string, string> { [StepFactKeys.LoginEffect] = EcsLoginEffect.Unverified.ToString() },
+        };
+    }
+
+    // Nova asks the agent before it answers. Whose answer was lost cannot look it up: the password can only be tried.
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        StepObservation.OfAnswersAlone(sent);
+
+    private static StepPreview Preview(StepTarget target) => new()
+    {
+        Summary = $"Set the password of {GuestUser.AdministratorOf(target.Instance.OsType)} through the cloud's agent in the guest, at once; the cloud refuses it where image or hypervisor have none",
+        Requirements = [GuestPasswordChecks.CheckState(target.Instance), CommonServerChecks.CheckBusy(target), CommonServerChecks.CheckLock(target), GuestPasswordChecks.CheckPassword(target, OpenStackPassword.Check)],
+        Losses = ["The present password."],
+        Facts = new Dictionary<string, string> { [StepFactKeys.Status] = target.Instance.Status.ToString() },
+    };
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>Gives a server another size. Until that is confirmed the cloud keeps the server as it was, and can go back to it.</summary>
+internal sealed class NovaResizeStep : IConfirmableStep
+{
+    private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(3);
+    private readonly OpenStackClientSet _families;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="families">The calls.</param>
+    public NovaResizeStep(OpenStackClientSet families)
+    {
+        _families = families;
+        Confirmation = new NovaResizeConfirmationStep(families, holds: true);
+        Reversal = new NovaResizeConfirmationStep(families, holds: false);
+    }
+
+    /// <inheritdoc/>
+    public StepKind Kind => StepKind.Resize;
+
+    /// <inheritdoc/>
+    public ICloudStep Confirmation { get; }
+
+    /// <inheritdoc/>
+    public ICloudStep Reversal { get; }
+
+    /// <inheritdoc/>
+    public bool IsOpen(EcsInstance instance) => ServerStatus.Is(instance, ServerStatus.VerifyResize);
+
+    /// <summary>Tells whether a server has the size wanted already and only waits to be told that it holds.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>True if it does.</returns>
+    public static bool NeedsConfirmationOnly(StepTarget target) =>
+        ServerStatus.IsSettled(target.Instance, ServerStatus.VerifyResize) && NovaResizeChecks.Same(target.Instance.Size, target.Options.Size);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        LookupResult<IReadOnlyList<NovaFlavor>> sizes = await LookupResult<IReadOnlyList<NovaFlavor>>.ReadAsync(() => _families.Flavors.ListAsync(cancellation)).ConfigureAwait(false);
+        LookupResult<NovaLimits> limits = await LookupResult<NovaLimits>.ReadAsync(() => _families.GetLimitsAsync(cancellation)).ConfigureAwait(false);
+        return [.. targets.Select(t => Preview(t, sizes, limits))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
+
+    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    {
+        if (NeedsConfirmationOnly(target))
+        {
+            return new StepReceipt();
+        }
+
+        NovaFlavor flavor = NovaResizeChecks.Find(await _families.Flavors.ListAsync(cancellation).ConfigureAwait(false), target.Options.Size)
+            ?? throw new EcsException(EcsErrorId.SizeNotAvailable, $"There is no size {target.Options.Size} any more.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+        ApiReply reply = await _families.Servers.ActAsync(
+            "ResizeServer", target.Instance.Id, "resize", new JObject { ["flavorRef"] = flavor.Id }, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false);
+        return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(
+        sent,
+        (s, now) => _families.Witness.JudgeAsync(
+            s,
+            now,
+            "resize",
+            "The change of size",
+            "Resizing",
+
+            // A cloud may be set to confirm by itself.
+            read => IsOpen(read) || (NovaResizeChecks.Same(read.Size, s.Target.Options.Size) && (ServerStatus.Is(read, ServerStatus.Active) || ServerStatus.Is(read, ServerStatus.Shutoff))),
+            cancellation),
+        cancellation);
+
+    private static StepPreview Preview(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes, LookupResult<NovaLimits> limits)
+    {
+        EcsInstance instance = target.Instance;
+        return new StepPreview
+        {
+            AlreadyDone = NovaResizeChecks.HasSize(target, sizes) ? $"The server already has the size {instance.Size}." : null,
+            Summary = NeedsConfirmationOnly(target)
+                ? $"Confirm the change of size to {instance.Size} that was made before; -HealthCheck decides, and where it says no the change is undone"
+                : $"Change the size from {instance.Size} to {target.Options.Size} and confirm it; where -HealthCheck says no the change is undone instead, with what was written to the system disk since",
+            Requirements =
+            [
+                NovaResizeChecks.CheckState(target),
+                NeedsConfirmationOnly(target) ? Requirement.Passed(EcsRequirementId.Busy, "The server waits to be told that its size holds.") : CommonServerChecks.CheckBusy(target),
+                CommonServerChecks.CheckLock(target),
+                NovaResizeChecks.CheckSize(target, sizes),
+                NovaResizeChecks.CheckQuota(target, sizes, limits),
+            ],
+            Costs = [$"Size {target.Options.Size} is charged from then on, where the cloud charges."],
+            ExpectedDowntime = UsualTime,
+            Facts = new Dictionary<string, string>
+            {
+                [NovaFact.Size] = instance.Size,
+                [StepFactKeys.Status] = instance.Status.ToString(),
+            },
+        };
+    }
+}

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>The calls about servers (compute API, <c>/servers</c>).</summary>
+internal sealed class NovaServersClient
+{
+    private readonly OpenStackClient _client;
+
+    /// <summary>Makes the family.</summary>
+    /// <param name="client">Sends.</param>
+    public NovaServersClient(OpenStackClient client) => _client = client;
+
+    /// <summary>Reads a page of the list, row by row.</summary>
+    /// <typeparam name="T">What rows are made into.</typeparam>
+    /// <param name="limit">The most rows; the cloud may give fewer.</param>
+    /// <param name="marker">The last row of the page before, or null.</param>
+    /// <param name="filters">Names and values of filters.</param>
+    /// <param name="map">Makes something of a row; null leaves it out.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The rows, and whether the cloud says that there are more.</returns>
+    public async Task<(IReadOnlyList<T> Rows, bool HasMore)> ListAsync<T>(
+        int limit, string? marker, IEnumerable<(string Name, string Value)> filters, Func<JObject, T?> map, CancellationToken cancellation)
+        where T : class
+    {
+        List<(string, string)> query = [("limit", limit.ToString(CultureInfo.InvariantCulture)), .. filters];
+        if (marker is not null)
+        {
+            query.Add(("marker", marker));
+        }
+
+        ApiRequest request = ApiRequest.Get("ListServers", ApiService.Compute, "/servers/detail", [.. query]);
+        ApiReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+        (JObject body, IReadOnlyList<T?> rows) = reply.ReadRows("servers", null, map);
+        T[] read = [.. rows.OfType<T>()];
+        return (read, read.Length > 0 && body.Objects("servers_links").Any(l => l.Text("rel") == "next"));
+    }
+
+    /// <summary>Reads one server.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>Its object, or null if it does not exist.</returns>
+    public async Task<JObject?> FindAsync(string id, CancellationToken cancellation)
+    {
+        if (!CloudId.IsId(id))
+        {
+            return null;
+        }
+
+        try
+        {
+            ApiRequest request = ApiRequest.Get("ShowServer", ApiService.Compute, $"/servers/{CloudId.InPath(id)}") with { InstanceId = id };
+            return (await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("server");
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Does something to a server.</summary>
+    /// <param name="operation">The operation's name.</param>
+    /// <param name="id">The server.</param>
+    /// <param name="action">Nova's name of the action.</param>
+    /// <param name="argument">What the action takes, or null.</param>
+    /// <param name="safety">Whether it may be sent again.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The answer.</returns>
+    public Task<ApiReply> ActAsync(
+        string operation, string id, string action, JToken? argument, RequestIdempotency safety, CancellationToken cancellation) => _client.SendAsync(
+        new ApiRequest(operation, HttpMethod.Post, ApiService.Compute, $"/servers/{CloudId.InPath(id)}/action")
+        {
+            Body = new JObject { [action] = argument ?? JValue.CreateNull() },
+            Safety = safety,
+            InstanceId = id,
+        },
+        cancellation);
+
+    /// <summary>Changes a server's own notes. Sent once.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="fields">What is changed.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>A task that ends when it is accepted.</returns>
+    public Task UpdateAsync(string id, JObject fields, CancellationToken cancellation) => _client.SendAsync(
+        new ApiRequest("UpdateServer", HttpMethod.Put, ApiService.Compute, $"/servers/{CloudId.InPath(id)}")
+        {
+            Body = new JObject { ["server"] = fields },
+            Safety = RequestIdempotency.NonIdempotent,
+            InstanceId = id,
+        },
+        cancellation);
+
+    /// <summary>Releases a server. Sent once.</summary>
+    /// <param name="id">The server.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
+    /// <returns>The answer.</returns>
+    public Task<ApiReply> DeleteAsync(string id, CancellationToken cancellation) => _client.SendAsync(
+        new ApiRequest("DeleteServer", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}") { Safety = RequestIdempotency.NonIdempotent, InstanceId = id },
+        cancellation);
+}

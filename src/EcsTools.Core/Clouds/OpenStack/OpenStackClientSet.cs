@@ -1,0 +1,79 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Http;
+
+namespace EcsTools.Core.Clouds.OpenStack;
+
+/// <summary>All calls of one account, by family.</summary>
+internal sealed class OpenStackClientSet : IDisposable
+{
+    /// <summary>Makes the families.</summary>
+    /// <param name="client">Sends; disposed with this object.</param>
+    /// <param name="settings">How the cloud is reached.</param>
+    public OpenStackClientSet(OpenStackClient client, OpenStackSettings settings)
+    {
+        Client = client;
+        Servers = new NovaServersClient(client);
+        Flavors = new NovaFlavorsClient(client);
+        Images = new GlanceImagesClient(client);
+        KeyPairs = new NovaKeyPairsClient(client);
+        Passwords = new PasswordStore(client, id => $"/servers/{CloudId.InPath(id)}/os-server-password");
+        Actions = new NovaActionsClient(client);
+        Volumes = new CinderVolumesClient(client);
+        Snapshots = new CinderSnapshotsClient(client);
+        Disks = new NovaDisks(client, Servers, Flavors, Volumes, settings.PageSize);
+        Inventory = new NovaInventory(client, Servers, Flavors, Images, Volumes, settings.PageSize);
+        Witness = new NovaStepObserver(Inventory, Actions);
+    }
+
+    /// <summary>Sends, and knows who one is.</summary>
+    public OpenStackClient Client { get; }
+
+    /// <summary>Servers.</summary>
+    public NovaServersClient Servers { get; }
+
+    /// <summary>Finding servers.</summary>
+    public NovaInventory Inventory { get; }
+
+    /// <summary>Sizes.</summary>
+    public NovaFlavorsClient Flavors { get; }
+
+    /// <summary>Images.</summary>
+    public GlanceImagesClient Images { get; }
+
+    /// <summary>Volumes.</summary>
+    public CinderVolumesClient Volumes { get; }
+
+    /// <summary>Snapshots of volumes.</summary>
+    public CinderSnapshotsClient Snapshots { get; }
+
+    /// <summary>Disks of servers.</summary>
+    public NovaDisks Disks { get; }
+
+    /// <summary>Key pairs.</summary>
+    public NovaKeyPairsClient KeyPairs { get; }
+
+    /// <summary>Stored passwords.</summary>
+    public PasswordStore Passwords { get; }
+
+    /// <summary>What was done to servers.</summary>
+    public NovaActionsClient Actions { get; }
+
+    /// <summary>How steps stand.</summary>
+    public NovaStepObserver Witness { get; }
+
+    /// <summary>Reads the project's quota.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The quota.</returns>
+    public async Task<NovaLimits> GetLimitsAsync(CancellationToken cancellation)
+    {
+        ApiReply reply = await Client.SendAsync(ApiRequest.Get("ShowLimits", ApiService.Compute, "/limits"), cancellation).ConfigureAwait(false);
+        return new NovaLimits(reply.ReadObject("limits").Object("absolute") ?? []);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Client.Dispose();
+}

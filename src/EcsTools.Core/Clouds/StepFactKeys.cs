@@ -1,0 +1,29 @@
+namespace EcsTools.Core.Clouds;
+
+/// <summary>Names of facts that more than one part knows; a cloud may have further ones of its own.</summary>
+internal static class StepFactKeys
+{
+    /// <summary>The system disk's id.</summary>
+    public const string SystemDiskId = "systemDiskId";
+
+    /// <summary>The image's id.</summary>
+    public const string ImageId = "imageId";
+
+    /// <summary>The server's status; not part of the fingerprint, since we change it ourselves.</summary>
+    public const string Status = "status";
+
+    /// <summary>The snapshot that was made.</summary>
+    public const string SnapshotId = "snapshotId";
+
+    /// <summary>The order that was placed.</summary>
+    public const string OrderId = "orderId";
+
+    /// <summary>Whether one can log in with the new password (<c>EcsLoginEffect</c>).</summary>
+    public const string LoginEffect = "loginEffect";
+
+    /// <summary>The automatic snapshot policies that a system disk has and its successor will not, joined with commas.</summary>
+    public const string SnapshotPolicies = "snapshotPolicies";
+
+    /// <summary>The disk that a backup was made of.</summary>
+    public const string SourceDiskId = "sourceDiskId";
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Credentials;
+
+/// <summary>Asks a service that hands out credentials: few small calls, unsigned, with little patience. What it answers is never quoted.</summary>
+internal sealed class MetadataHttpClient : IDisposable
+{
+    private const int MaxAnswerBytes = 1024 * 1024;
+    private readonly HttpClient _client;
+    private readonly string _name;
+
+    /// <summary>Makes a sender.</summary>
+    /// <param name="handler">What stands for the network; disposed with this object.</param>
+    /// <param name="name">The service's name for messages.</param>
+    /// <param name="patience">How long an answer may take.</param>
+    public MetadataHttpClient(HttpMessageHandler handler, string name, TimeSpan patience)
+    {
+        _client = new HttpClient(handler) { Timeout = patience, MaxResponseContentBufferSize = MaxAnswerBytes };
+        _name = name;
+    }
+
+    /// <summary>Sends one call.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="header">A header, or null.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The answer, whatever its status.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.CannotConnect"/>.</exception>
+    public async Task<CloudResponse> SendAsync(HttpMethod method, Uri address, (string Name, string Value)? header, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(method, address);
+        if (header is { } added)
+        {
+            request.Headers.TryAddWithoutValidation(added.Name, added.Value);
+        }
+
+        try
+        {
+            using HttpResponseMessage response = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+            byte[] body = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+            return new CloudResponse((int)response.StatusCode, body, new Dictionary<string, string>());
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Unreachable(null);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw Unreachable(error);
+        }
+    }
+
+    /// <summary>The error for an answer without a credential.</summary>
+    /// <param name="why">What is wrong, without the answer's content.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <returns>The error.</returns>
+    public EcsException NoCredential(string why, int status) => new(EcsErrorId.CredentialNotFound, $"The {_name} gave no credential: {why} (HTTP {status}).")
+    {
+        HttpStatus = status,
+        RecommendedAction = "Give another credential to Connect-EcsAccount, or see to what this service hands out.",
+    };
+
+    public void Dispose() => _client.Dispose();
+
+    private EcsException Unreachable(Exception? error) => new(EcsErrorId.CannotConnect, $"The {_name} does not answer.", error)
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = "If this machine is no server of that cloud, give another credential to Connect-EcsAccount.",
+    };
+}

@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+
+using EcsTools.Model;
+
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Http;
+
+/// <summary>What came back: status, headers and body. The clouds answer in UTF-8; what stands before them may name any character set, which nobody heeds.</summary>
+internal sealed class CloudResponse
+{
+    private const int LongestRetryAfter = 86400;
+    private readonly byte[] _body;
+    private readonly IReadOnlyDictionary<string, string> _headers;
+
+    /// <summary>Makes an answer.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="headers">Headers by lower-case name.</param>
+    public CloudResponse(int status, byte[] body, IReadOnlyDictionary<string, string> headers)
+    {
+        Status = status;
+        _body = body;
+        _headers = headers;
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; }
+
+    /// <summary>The body as text. A long list is better read by <see cref="TryReadObject"/>, which makes no text of it.</summary>
+    public string Text
+    {
+        get
+        {
+            using StreamReader reader = Open();
+            return reader.ReadToEnd();
+        }
+    }
+
+    /// <summary>How long the cloud asks to wait, or null if it does not say; a day at most, since more is no pause between two calls.</summary>
+    public TimeSpan? RetryAfter => int.TryParse(Header("Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0
+        ? TimeSpan.FromSeconds(Math.Min(seconds, LongestRetryAfter))
+        : null;
+
+    /// <summary>A header's value, or null.</summary>
+    /// <param name="name">The name, in any case.</param>
+    /// <returns>The first value.</returns>
+    public string? Header(string name) => _headers.TryGetValue(name.ToLowerInvariant(), out string? value) ? value : null;
+
+    /// <summary>The body as a JSON object.</summary>
+    /// <returns>The object, or null if the body is none (HTML, empty, cut off).</returns>
+    public JObject? TryReadObject()
+    {
+        try
+        {
+            using StreamReader reader = Open();
+            return JsonText.ParseObject(reader);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The body as a JSON object.</summary>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
+    public JObject ReadObject(CloudRequest call) => TryReadObject() ?? throw NoObject(call);
+
+    /// <summary>The body as a JSON object but for the rows of one list in it, which are made into something one by one.</summary>
+    /// <typeparam name="T">What rows are made into.</typeparam>
+    /// <param name="call">The call it answers.</param>
+    /// <param name="path">The names on the way to the list.</param>
+    /// <param name="fields">The fields of a row that are wanted, or null for all.</param>
+    /// <param name="map">Makes something of a row.</param>
+    /// <returns>The object, with an empty list, and what was made of the rows. What is no object is no row.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
+    public (JObject Body, IReadOnlyList<T> Rows) ReadRows<T>(CloudRequest call, IReadOnlyList<string> path, ISet<string>? fields, Func<JObject, T> map)
+    {
+        List<T> rows = [];
+        try
+        {
+            using StreamReader reader = Open();
+            return (JsonText.ParseObject(reader, path, fields, Add), rows);
+        }
+        catch (JsonException)
+        {
+            throw NoObject(call);
+        }
+
+        void Add(JToken row)
+        {
+            if (row is JObject json)
+            {
+                rows.Add(map(json));
+            }
+        }
+    }
+
+    /// <summary>The error for an answer that does not have the form the contract gives.</summary>
+    /// <param name="call">The call it answers.</param>
+    /// <param name="why">What is wrong with it.</param>
+    /// <returns>The error; for a write it says that the outcome is unknown.</returns>
+    public EcsException Malformed(CloudRequest call, string why) => call.Safety != RequestIdempotency.ReadOnly
+        ? new EcsException(EcsErrorId.OutcomeUnknown, $"The answer to {call.Operation} could not be read ({why}), so it is not known whether it took effect.")
+        {
+            HttpStatus = Status,
+            InstanceId = call.InstanceId,
+            RecommendedAction = "Look at the server before you send the command again.",
+        }
+        : new EcsException(EcsErrorId.MalformedAnswer, $"The answer to {call.Operation} could not be read: {why} (HTTP {Status}).")
+        {
+            HttpStatus = Status,
+            InstanceId = call.InstanceId,
+            RecommendedAction = "Check that the endpoint is the cloud's API and not a proxy or a web page.",
+        };
+
+    private EcsException NoObject(CloudRequest call) => Malformed(call, "the body is no JSON object");
+
+    // Takes a byte order mark away, too.
+    private StreamReader Open() => new(new MemoryStream(_body), Encoding.UTF8);
+}

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Http;
+
+/// <summary>
+/// Keeps an account within what its cloud takes: so many calls side by side, and none of an operation that is throttled before the
+/// cloud wants it. The clouds count by account, region and operation (docs/contracts/alibaba-ecs.md 1.7, docs/contracts/huawei-ecs.md 8),
+/// and an account is open in one region.
+/// </summary>
+internal sealed class RequestLimiter
+{
+    // No more than about ten single calls side by side (docs/contracts/alibaba-ecs.md 7).
+    private const int CallsAtOnce = 10;
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<string, ThrottleGate> _gates = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _slots = new(CallsAtOnce);
+    private readonly ICloudDialect _dialect;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a limiter that knows of no limit yet.</summary>
+    /// <param name="dialect">Tells what a throttle concerns.</param>
+    /// <param name="time">The account's clock.</param>
+    public RequestLimiter(ICloudDialect dialect, TimeProvider time)
+    {
+        _dialect = dialect;
+        _time = time;
+    }
+
+    /// <summary>Sends when it may be sent.</summary>
+    /// <typeparam name="T">What sending gives.</typeparam>
+    /// <param name="call">The call.</param>
+    /// <param name="wait">How long it has been put off already, and may be.</param>
+    /// <param name="send">Sends it; a throttle comes as <see cref="EcsErrorId.ThrottledByService"/>.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>What sending gave.</returns>
+    /// <exception cref="EcsException">It failed; <see cref="EcsErrorId.ThrottledByService"/> with a <see cref="TimeoutException"/> in it if it was not sent at all.</exception>
+    public async Task<T> RunAsync<T>(CloudRequest call, ThrottleWait wait, Func<Task<T>> send, CancellationToken cancellation)
+    {
+        ThrottleGate gate = _gates.GetOrAdd(call.Operation, _ => new ThrottleGate(_time));
+        ThrottleLease pass = await EnterAsync(gate, call, wait, cancellation).ConfigureAwait(false);
+        try
+        {
+            T answer = await SendAsync(send, cancellation).ConfigureAwait(false);
+            gate.Leave(pass);
+            return answer;
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.ThrottledByService && !_dialect.IsForOneServer(error))
+        {
+            TimeSpan pause = gate.Close(pass, error);
+            Report(call, $"{call.Operation}: the cloud throttles; next try in {pause.TotalSeconds:0.#} s.");
+            if (gate.IsHeldFor(LongWait))
+            {
+                AmbientLog.Current.Warning(
+                    $"{call.Operation}: throttled by the provider for {LongWait.TotalSeconds:0} s. Waiting up to {wait.Patience.TotalMinutes:0.#} minutes; Ctrl+C stops waiting.");
+            }
+
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            gate.GiveUp(pass);
+            throw;
+        }
+        catch
+        {
+            gate.Leave(pass);
+            throw;
+        }
+    }
+
+    private static async Task<ThrottleLease> EnterAsync(ThrottleGate gate, CloudRequest call, ThrottleWait wait, CancellationToken cancellation)
+    {
+        try
+        {
+            return await gate.EnterAsync(wait, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException timeout)
+        {
+            throw new EcsException(EcsErrorId.ThrottledByService, $"The cloud throttles {call.Operation}, and has let none pass in {wait.Patience.TotalMinutes:0.#} min.", timeout)
+            {
+                CloudCode = gate.Refusal?.CloudCode,
+                HttpStatus = gate.Refusal?.HttpStatus,
+                RequestId = gate.Refusal?.RequestId,
+                InstanceId = call.InstanceId,
+                WasNotCarriedOut = true,
+                RecommendedAction = "Repeat the command later, or with a longer -Timeout where it has one; others that use the account share its limits.",
+            };
+        }
+    }
+
+    private async Task<T> SendAsync<T>(Func<Task<T>> send, CancellationToken cancellation)
+    {
+        await _slots.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await send().ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private static void Report(CloudRequest call, string message)
+    {
+        AmbientLog.Current.Verbose(message);
+        AmbientLog.Current.Progress(new ProgressReport(call.InstanceId ?? "", "", message, null, Finished: false));
+    }
+}

@@ -1,0 +1,204 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Http;
+using EcsTools.Core.Journaling;
+using EcsTools.Core.Threading;
+using EcsTools.Core.Waiting;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>
+/// Starts, stops or restarts a fleet, which may come bit by bit and from several accounts: each bit is sent in as few calls as the
+/// cloud allows, and nobody waits for one bit before the next is sent. For one sender at a time.
+/// </summary>
+public sealed class PowerBatchRunner
+{
+    private readonly OperationOptions _options;
+    private readonly StepKind _kind;
+    private readonly TimeSpan? _timeout;
+    private readonly int _throttleLimit;
+    private readonly Action<PowerResult> _onResult;
+    private readonly ConcurrentQueue<Task> _waits = new();
+
+    /// <summary>Makes a run that has sent nothing yet.</summary>
+    /// <param name="options">What is to be done: a kind among Start, Stop and Restart, and how.</param>
+    /// <param name="timeout">How long to wait for a server after it was sent, by its account's clock; null to be done once accepted.</param>
+    /// <param name="throttleLimit">How many calls are under way at a time.</param>
+    /// <param name="onResult">Called for each server as it finishes, from any thread.</param>
+    public PowerBatchRunner(OperationOptions options, TimeSpan? timeout, int throttleLimit, Action<PowerResult> onResult)
+    {
+        _options = options;
+        _kind = OperationDefinition.Of(options.Kind).Main;
+        _timeout = timeout;
+        _throttleLimit = throttleLimit;
+        _onResult = onResult;
+    }
+
+    /// <summary>Where restarts are written down; null for a start or stop, which may be repeated.</summary>
+    public Journal? Journal { get; init; }
+
+    /// <summary>Gets every server before it is sent, or waited for; null where nobody asks.</summary>
+    public OngoingWork? Ongoing { get; init; }
+
+    /// <summary>How many servers one call of this account's cloud takes.</summary>
+    /// <param name="account">The account.</param>
+    /// <returns>The number.</returns>
+    public static int BatchSize(ConnectedAccount account) => account.Cloud.Capabilities.PowerBatchSize;
+
+    /// <summary>Sends what is to be done to some servers, and begins to wait for them.</summary>
+    /// <param name="account">The account all these servers came from.</param>
+    /// <param name="instances">The servers, any number, each once.</param>
+    /// <param name="cancellation">Stops sending and waiting; what was accepted goes on at the cloud.</param>
+    /// <returns>A task that ends when the cloud has answered every call.</returns>
+    public Task SendAsync(ConnectedAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        instances.InBatches(BatchSize(account)).ForEachAsync(_throttleLimit, batch => SendBatchAsync(account, batch, cancellation), cancellation);
+
+    /// <summary>Begins to wait until servers are as the action leaves them, without sending anything.</summary>
+    /// <param name="account">The account all these servers came from.</param>
+    /// <param name="instances">The servers.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="InvalidOperationException">The run does not wait.</exception>
+    public void Watch(ConnectedAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
+    {
+        TimeSpan timeout = _timeout ?? throw new InvalidOperationException("A run without a time-out does not wait.");
+        foreach (EcsInstance instance in instances)
+        {
+            Ongoing?.Add("Wait", instance);
+            _waits.Enqueue(WaitAsync(account, new SentStep(new StepTarget(instance, _options), null) { IsPassive = true }, null, timeout, cancellation));
+        }
+    }
+
+    /// <summary>Waits for all servers that were sent or are watched so far.</summary>
+    /// <returns>A task that ends when each has its result.</returns>
+    public Task FinishAsync() => Task.WhenAll(_waits);
+
+    private async Task SendBatchAsync(ConnectedAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Dictionary<EcsInstance, RestartRecord> records = [];
+        try
+        {
+            batch = [.. batch.Where(i => Begin(account, i, records))];
+            IReadOnlyList<Task<StepReceipt>> answers = batch.Count == 0 ? [] : Send(account, batch, cancellation);
+            foreach ((EcsInstance instance, Task<StepReceipt> answer) in batch.Zip(answers, (i, a) => (i, a)))
+            {
+                records.TryGetValue(instance, out RestartRecord? record);
+                StepReceipt receipt;
+                try
+                {
+                    receipt = await answer.ConfigureAwait(false);
+                }
+                catch (EcsException error)
+                {
+                    record?.End(error);
+                    _onResult(new PowerResult(instance, null, error, null) { Operation = record?.ToOperation(instance) });
+                    continue;
+                }
+
+                record?.Accept(receipt);
+                if (_timeout is { } timeout)
+                {
+                    // From here on the wait holds the claim.
+                    records.Remove(instance);
+                    _waits.Enqueue(WaitAsync(account, new SentStep(new StepTarget(instance, _options), receipt), record, timeout, cancellation));
+                }
+                else
+                {
+                    record?.Leave();
+                    _onResult(new PowerResult(instance, null, null, null) { Operation = record?.ToOperation(instance) });
+                }
+            }
+        }
+        finally
+        {
+            foreach (RestartRecord record in records.Values)
+            {
+                record.Dispose();
+            }
+        }
+    }
+
+    private IReadOnlyList<Task<StepReceipt>> Send(ConnectedAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
+    {
+        using IDisposable patience = ThrottleTimeout.Use(_timeout ?? ThrottleTimeout.Current);
+        return OperationPlanner.Find(account, _kind).SendAsync([.. batch.Select(i => new StepTarget(i, _options))], cancellation);
+    }
+
+    // False for a server whose restart may not be sent.
+    private bool Begin(ConnectedAccount account, EcsInstance instance, Dictionary<EcsInstance, RestartRecord> records)
+    {
+        if (Journal is null)
+        {
+            Ongoing?.Add(_kind.ToString(), instance);
+            return true;
+        }
+
+        try
+        {
+            RestartRecord record = RestartRecord.Begin(account, Journal.Of(account.SandboxJournals), instance);
+            records.Add(instance, record);
+            Ongoing?.Add(record.ToOperation(instance));
+            return true;
+        }
+        catch (EcsException error)
+        {
+            _onResult(new PowerResult(instance, null, error, null));
+            return false;
+        }
+    }
+
+    private async Task WaitAsync(ConnectedAccount account, SentStep sent, RestartRecord? record, TimeSpan timeout, CancellationToken cancellation)
+    {
+        EcsInstance before = sent.Target.Instance;
+        IOperationLog log = AmbientLog.Current;
+        StepWait wait = new(OperationPlanner.Find(account, _kind), sent, TimeSpan.Zero, timeout)
+        {
+            OnLook = seen => Report(log, before, seen.Instance?.Status.ToString() ?? "", finished: false),
+        };
+        using (record)
+        {
+            Report(log, before, before.Status.ToString(), finished: false);
+            StepWaitEnd end;
+            try
+            {
+                end = await account.Poller.WaitAsync(wait, cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException error)
+            {
+                end = new StepWaitEnd(new StepObservation(ObservedState.Unknown) { Error = OperationErrors.Unread(before, _kind, error) }, null, TimedOut: false);
+            }
+            finally
+            {
+                Report(log, before, "", finished: true);
+            }
+
+            EcsException? trouble = end.TimedOut ? TimedOut(before, timeout, end) : end.Seen!.Error;
+            record?.End(trouble);
+            _onResult(new PowerResult(before, end.Seen?.Instance, trouble, end.Seen?.Warning) { Operation = record?.ToOperation(end.Seen?.Instance) });
+        }
+    }
+
+    private EcsException TimedOut(EcsInstance before, TimeSpan timeout, StepWaitEnd last) => new(
+        EcsErrorId.OperationTimeout,
+        $"{before} did not reach the wanted state within {timeout.TotalSeconds:0} s; it is {last.Seen?.Instance?.Status.ToString() ?? "not readable"}.",
+        last.Unread)
+    {
+        InstanceId = before.Id,
+        RecommendedAction = _options is { Kind: OperationKind.Stop, Hard: false }
+            ? "Wait on with Wait-EcsInstance, or cut the power with Stop-EcsInstance -StopMode Hard."
+            : "Wait on with Wait-EcsInstance, or give a longer -Timeout.",
+    };
+
+    private static void Report(IOperationLog log, EcsInstance instance, string activity, bool finished) =>
+        log.Progress(new ProgressReport(instance.Id, instance.Name, activity, null, finished));
+}

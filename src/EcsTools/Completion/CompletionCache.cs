@@ -1,0 +1,61 @@
+using EcsTools.Model;
+
+namespace EcsTools.Completion;
+
+/// <summary>What the commands of this session have shown of one account. Completion knows nothing else: it never asks a cloud.</summary>
+internal sealed class CompletionCache
+{
+    /// <summary>Servers, by id.</summary>
+    public Shelf Instances { get; } = new();
+
+    /// <summary>Sizes, by name.</summary>
+    public Shelf Sizes { get; } = new();
+
+    /// <summary>Images, by id.</summary>
+    public Shelf Images { get; } = new();
+
+    /// <summary>Key pairs, by name.</summary>
+    public Shelf KeyPairs { get; } = new();
+
+    /// <summary>Regions, by id.</summary>
+    public Shelf Regions { get; } = new();
+
+    /// <summary>Disks, by id.</summary>
+    public Shelf Disks { get; } = new();
+
+    /// <summary>Snapshots, by id.</summary>
+    public Shelf Snapshots { get; } = new();
+
+    /// <summary>Keeps in mind what a command has read; anything that no parameter takes is passed over.</summary>
+    /// <param name="item">The object.</param>
+    public void Remember(object? item)
+    {
+        switch (item)
+        {
+            case EcsInstance i:
+                Instances.Put(i.Id, i.Name, i.Status.ToString(), i.Size, i.PublicIp ?? i.PrivateIp);
+                Sizes.PutNew(i.Size, $"{i.Vcpu} vCPU", $"{i.MemoryMiB / 1024.0:0.#} GiB");
+                KeyPairs.PutNew(i.KeyPairName ?? "");
+                Disks.PutNew(i.SystemDiskId ?? "", "system disk", i.ToString());
+                break;
+            case EcsInstanceSize s:
+                Sizes.Put(s.Name, s.Name, $"{s.Vcpu} vCPU", $"{s.MemoryMiB / 1024.0:0.#} GiB", s.IsAvailable ? s.Architecture : "not in stock");
+                break;
+            case EcsImage i:
+                Images.Put(i.Id, i.Name, i.Name, i.OsName, i.Owner, i.IsUsable ? null : i.Status);
+                break;
+            case EcsKeyPair k:
+                KeyPairs.Put(k.Name, k.Name, k.Fingerprint);
+                break;
+            case EcsRegion r:
+                Regions.Put(r.Id, r.Id, r.Name, r.Cloud.ToString());
+                break;
+            case EcsDisk d:
+                Disks.Put(d.Id, d.Id, d.IsSystemDisk ? "system disk" : "data disk", d.Name, $"{d.SizeGiB} GiB", d.InstanceId);
+                break;
+            case EcsSnapshot s:
+                Snapshots.Put(s.Id, s.Id, s.Name, s.Status, $"{s.CreatedAt:u}", s.DiskId);
+                break;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Diagnostics;
+
+namespace EcsTools.Internal;
+
+/// <summary>
+/// Carries what running work has to say to the pipeline thread, the only one that may touch a cmdlet. Work posts from any thread;
+/// the pipeline thread takes it in order while it waits for the work. What comes when nobody waits is kept for the next wait.
+/// </summary>
+internal sealed class PipelineDispatcher : IOperationLog
+{
+    private readonly object _gate = new();
+    private readonly Queue<Action> _messages = new();
+    private readonly Action<string> _verbose;
+    private readonly Action<string> _warning;
+    private readonly Action<ProgressReport> _progress;
+
+    /// <summary>Makes a pump.</summary>
+    /// <param name="verbose">Writes a verbose message; called on the pipeline thread.</param>
+    /// <param name="warning">Writes a warning; called on the pipeline thread.</param>
+    /// <param name="progress">Shows progress; called on the pipeline thread.</param>
+    public PipelineDispatcher(Action<string> verbose, Action<string> warning, Action<ProgressReport> progress)
+    {
+        _verbose = verbose;
+        _warning = warning;
+        _progress = progress;
+    }
+
+    /// <inheritdoc/>
+    public void Verbose(string message) => Post(() => _verbose(Display.Line(message)));
+
+    /// <inheritdoc/>
+    public void Warning(string message) => Post(() => _warning(Display.Line(message)));
+
+    /// <inheritdoc/>
+    public void Progress(ProgressReport report) => Post(() => _progress(report));
+
+    /// <summary>Has something done on the pipeline thread.</summary>
+    /// <param name="message">What.</param>
+    public void Post(Action message)
+    {
+        lock (_gate)
+        {
+            _messages.Enqueue(message);
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Does what is posted, on the calling thread, until a task has ended and nothing is left.</summary>
+    /// <param name="task">The task.</param>
+    public void RunUntilEnd(Task task)
+    {
+        _ = task.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        while (Take(task) is { } message)
+        {
+            message();
+        }
+    }
+
+    /// <summary>Does what is posted so far, on the calling thread.</summary>
+    public void WritePosted() => RunUntilEnd(Task.CompletedTask);
+
+    private Action? Take(Task task)
+    {
+        lock (_gate)
+        {
+            while (_messages.Count == 0)
+            {
+                if (task.IsCompleted)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            return _messages.Dequeue();
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            Monitor.Pulse(_gate);
+        }
+    }
+}

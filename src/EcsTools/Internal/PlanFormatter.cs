@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
+
+namespace EcsTools.Internal;
+
+/// <summary>Plans in words: what is asked, what <c>-WhatIf</c> says, why a plan is refused.</summary>
+internal static class PlanFormatter
+{
+    /// <summary>What would be done, with everything one has to know before agreeing.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>Several lines.</returns>
+    public static string Describe(EcsPlan plan) => string.Join("\n", Lines(plan));
+
+    /// <summary>The question.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>Several lines.</returns>
+    public static string Question(EcsPlan plan) => $"{Describe(plan)}\n{Consequence(plan)}?";
+
+    /// <summary>How much a plan's operation changes, as the engine weighs it against <c>$ConfirmPreference</c>.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>Medium for what only makes something new, else High.</returns>
+    public static ConfirmImpact Impact(EcsPlan plan) =>
+        plan.Kind is nameof(OperationKind.SnapshotCreate) or nameof(OperationKind.ImageCreate) ? ConfirmImpact.Medium : ConfirmImpact.High;
+
+    /// <summary>Everything, also the requirements that are met.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="paint">Gives an outcome its colour.</param>
+    /// <returns>Several lines.</returns>
+    public static string Full(EcsPlan plan, Func<EcsRequirementOutcome, string> paint) => string.Join(
+        "\n",
+        Facts(plan).Concat(["  Requirements:"]).Concat(plan.Requirements.Select(r => $"    {paint(r.Outcome)}, {Display.Line(r.Id)}: {Display.Line(r.Detail)}")));
+
+    /// <summary>The second question: about what could not be checked.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>The question and the requirements it is about, or null if nothing is in doubt.</returns>
+    public static (string Question, IReadOnlyList<string> Ids)? Doubt(EcsPlan plan)
+    {
+        EcsRequirement[] unknown = [.. plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Unknown)];
+        return unknown.Length == 0 ? null : (
+            $"Some requirements for {Display.Line(plan.Instance.ToString())} could not be checked:\n  {string.Join("\n  ", unknown.Select(r => $"{Display.Line(r.Id)}: {Display.Line(r.Detail)}"))}\nContinue anyway?",
+            [.. unknown.Select(r => r.Id).Distinct()]);
+    }
+
+    /// <summary>Why a plan is not carried out: everything that is missing, not only the first.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="includeUnknown">True if what could not be checked refuses too, because it was not waived.</param>
+    /// <returns>The error, or null if nothing refuses the plan.</returns>
+    public static EcsException? Refusal(EcsPlan plan, bool includeUnknown)
+    {
+        EcsRequirement[] missing =
+        [
+            .. plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Failed),
+            .. plan.Requirements.Where(r => includeUnknown && r.Outcome == EcsRequirementOutcome.Unknown),
+        ];
+        return missing.Length == 0 ? null : new EcsException(
+            Array.Exists(missing, r => r.Id == EcsRequirementId.Reinstalling) ? EcsErrorId.OperationInProgress
+            : missing is [{ Id: EcsRequirementId.Settling }] ? EcsErrorId.GuestSettling
+            : EcsErrorId.RequirementFailed,
+            $"{Display.Line(plan.Instance.ToString())} was left alone: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of {Display.Line(plan.Kind)}."
+            + string.Concat(missing.Select(r => $"\n{Display.Line(r.Id)}: {Display.Line(r.Detail)}")))
+        {
+            InstanceId = plan.Instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = Remedies(missing),
+        };
+    }
+
+    private static string? Remedies(IReadOnlyList<EcsRequirement> missing)
+    {
+        string[] unknown = [.. missing.Where(r => r.Outcome == EcsRequirementOutcome.Unknown).Select(r => r.Id).Distinct()];
+        string[] remedies =
+        [
+            .. missing.Select(r => r.Remedy).OfType<string>().Distinct(),
+            .. unknown.Length == 0 ? Array.Empty<string>()
+                : [$"To continue although {string.Join(" and ", unknown)} could not be checked, specify -IgnoreRequirement {string.Join(", ", unknown)}; for a plan, when it is created."],
+        ];
+        return remedies.Length == 0 ? null : string.Join(" ", remedies);
+    }
+
+    private static IEnumerable<string> Lines(EcsPlan plan) => Facts(plan).Concat(
+        plan.Requirements.Where(r => r.Outcome != EcsRequirementOutcome.Passed).OrderBy(r => r.Outcome == EcsRequirementOutcome.Failed ? 0 : 1)
+            .Select(r => $"  {r.Outcome}, {Display.Line(r.Id)}: {Display.Line(r.Detail)}"));
+
+    private static IEnumerable<string> Facts(EcsPlan plan)
+    {
+        EcsInstance instance = plan.Instance;
+        yield return $"{Display.Line(plan.Kind)} of {Display.Line(instance.ToString())} in account {Display.Line(instance.Account)}, {Display.Line(instance.Region)}";
+        foreach (string line in Section("Steps", plan.Steps).Concat(Section("Lost", plan.Losses)))
+        {
+            yield return line;
+        }
+
+        yield return $"  Image: {(instance.ImageId.Length == 0 ? "not known" : Display.Line(instance.ImageId))}{(instance.OsName.Length == 0 ? "" : $" ({Display.Line(instance.OsName)})")}";
+        yield return $"  Disk: {Display.Line(instance.SystemDiskId ?? "the system disk")}";
+        yield return $"  Backup: {plan.Backup}";
+        if (plan.ExpectedDowntime > TimeSpan.Zero)
+        {
+            yield return $"  Downtime: about {Minutes(plan.ExpectedDowntime)}";
+        }
+
+        yield return $"  Afterwards: {plan.EndState?.ToString().ToLowerInvariant() ?? "not known"}";
+        yield return $"  Cost: {(plan.Costs.Count == 0 ? "none" : Display.Line(string.Join(" ", plan.Costs)))}";
+        if (Login(plan) is { } login)
+        {
+            yield return $"  Login: {Display.Line(login)}";
+        }
+
+        if (plan.Options.Count > 0)
+        {
+            yield return $"  Options: {string.Join(" ", plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Value == bool.TrueString ? $"-{Display.Line(o.Key)}" : $"-{Display.Line(o.Key)} {Display.Line(o.Value)}"))}";
+        }
+    }
+
+    // The last line before the answer says once more what a Yes does.
+    private static string Consequence(EcsPlan plan) => plan.Kind switch
+    {
+        nameof(OperationKind.OsReinstall) => $"Reinstall the OS of {Display.Line(plan.Instance.Name)} and erase its system disk",
+        nameof(OperationKind.SystemDiskReset) => $"Reset the system disk of {Display.Line(plan.Instance.Name)} and erase its data",
+        nameof(OperationKind.SystemDiskSwitch) => $"Replace the system disk of {Display.Line(plan.Instance.Name)} and erase its data",
+        nameof(OperationKind.SnapshotRestore) => $"Restore the snapshot to {Display.Line(plan.Instance.Name)} and erase what was written since",
+        nameof(OperationKind.Release) => $"Delete {Display.Line(plan.Instance.Name)} permanently",
+        nameof(OperationKind.Resize) => $"Change the size of {Display.Line(plan.Instance.Name)}",
+        nameof(OperationKind.PasswordReset) => $"Set the new password on {Display.Line(plan.Instance.Name)}",
+        nameof(OperationKind.PasswordRemove) => $"Delete the stored password of {Display.Line(plan.Instance.Name)}",
+        nameof(OperationKind.SnapshotCreate) => $"Create the snapshot of {Display.Line(plan.Instance.Name)}",
+        nameof(OperationKind.ImageCreate) => $"Create the image of {Display.Line(plan.Instance.Name)}",
+        _ => $"Continue with {Display.Line(plan.Kind)} of {Display.Line(plan.Instance.Name)}",
+    };
+
+    private static string? Login(EcsPlan plan) =>
+        plan.Kind is not (nameof(OperationKind.OsReinstall) or nameof(OperationKind.SystemDiskReset) or nameof(OperationKind.SystemDiskSwitch)) ? null
+        : plan.Options.TryGetValue("KeyPairName", out string? name) ? $"key pair {name}"
+        : plan.Options.ContainsKey("Password") ? "a password"
+        : plan.Options.ContainsKey("PasswordInherit") ? "the image's own password"
+        : plan.Instance.KeyPairName is { Length: > 0 } own ? $"the key pair the server has ({own})"
+        : plan.Options.ContainsKey("UserData") ? "what the user data sets"
+        : "the key pair the server has";
+
+    private static IEnumerable<string> Section(string title, IReadOnlyList<string> sentences) =>
+        sentences.Select(Display.Line).Select((sentence, i) => i == 0 ? $"  {title}: {sentence}" : $"  {new string(' ', title.Length)}  {sentence}");
+
+    private static string Minutes(TimeSpan time) => time <= TimeSpan.FromMinutes(1)
+        ? "a minute"
+        : string.Format(CultureInfo.InvariantCulture, "{0:0} minutes", Math.Ceiling(time.TotalMinutes));
+}

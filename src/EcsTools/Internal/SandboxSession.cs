@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Credentials;
+using EcsTools.Core.Journaling;
+using EcsTools.Core.Providers;
+using EcsTools.Core.Providers.Registration;
+using EcsTools.Model;
+using EcsTools.Sandbox;
+
+namespace EcsTools.Internal;
+
+/// <summary>A sandbox together with what the session has made for it: accounts and the file with the private key.</summary>
+internal sealed class SandboxSession : IDisposable
+{
+    private static readonly IReadOnlyList<SandboxSignIn> SignIns = SandboxSignIns.All;
+
+    private readonly SandboxServer _server;
+    private readonly AccountRegistry _registry;
+    private readonly List<ConnectedAccount> _accounts = [];
+    private readonly string _keyFile;
+    private readonly object _keyGate = new();
+    private bool _canWriteKey = true;
+
+    /// <summary>Starts a sandbox.</summary>
+    /// <param name="options">How it is to be.</param>
+    /// <param name="registry">Where its accounts are opened.</param>
+    public SandboxSession(SandboxOptions options, AccountRegistry registry)
+    {
+        _registry = registry;
+        _server = SandboxServer.Start(options);
+
+        // The runtime makes temporary files that only their owner can read.
+        _keyFile = Path.GetTempFileName();
+    }
+
+    /// <summary>Where its operations are written down.</summary>
+    public SandboxJournals Journals { get; } = new();
+
+    /// <summary>Serves on loopback.</summary>
+    /// <param name="port">The port, 0 for any.</param>
+    public void Listen(int port) => _server.Listen(port);
+
+    /// <summary>Opens an account at each of its clouds; the first is the default.</summary>
+    /// <param name="cancellation">Stops the calls.</param>
+    /// <returns>A task that ends when all are open.</returns>
+    /// <exception cref="EcsException">A cloud refused.</exception>
+    public async Task ConnectAsync(CancellationToken cancellation)
+    {
+        // The faults are for the user's commands: a login that fails would leave nothing to try them on.
+        _server.PlaysFaults = false;
+        _accounts.AddRange(await _registry.ConnectAllAsync(SignIns.Select(Request), cancellation).ConfigureAwait(false));
+        _registry.Select(_accounts[0]);
+        _server.PlaysFaults = true;
+    }
+
+    /// <summary>What the user sees of it, with the counters as they are now.</summary>
+    /// <returns>The sandbox.</returns>
+    public EcsSandbox Describe() => new()
+    {
+        Url = _server.Url,
+        AccessKeyId = _server.Credentials.AccessKeyId,
+        AccessKeySecret = _server.Credentials.AccessKeySecret,
+        ProjectId = _server.MainProjectId,
+        OtcProjectId = _server.OtcProjectId,
+        DomainName = _server.Credentials.DomainName,
+        UserName = _server.Credentials.UserName,
+        Password = _server.Credentials.Password,
+        KeyPairName = _server.Credentials.KeyPairName,
+        KeyFile = _keyFile,
+        WriteKeyFile = WriteKey,
+        Accounts = [.. _accounts.Select(a => a.Info.Name)],
+        RequestCount = _server.RequestCount,
+        WriteCount = _server.WriteCount,
+        Operations = _server.Operations,
+        Effects = SignIns.SelectMany(s => _server.Effects(CloudOf(s)).Select(e => (Name: $"{s.Cloud}:{e.Key}", e.Value))).ToDictionary(e => e.Name, e => e.Value),
+    };
+
+    /// <summary>Closes its accounts, ends it and removes the key file and what its journals hold.</summary>
+    public void Dispose()
+    {
+        foreach (ConnectedAccount account in _accounts)
+        {
+            _registry.Close(account);
+        }
+
+        lock (_keyGate)
+        {
+            _canWriteKey = false;
+            File.Delete(_keyFile);
+        }
+
+        _server.Dispose();
+        Journals.Dispose();
+    }
+
+    // Descriptions outlive the sandbox: none of them brings the file back.
+    private void WriteKey()
+    {
+        lock (_keyGate)
+        {
+            if (_canWriteKey)
+            {
+                File.WriteAllText(_keyFile, _server.ExportPrivateKey());
+                _canWriteKey = false;
+            }
+        }
+    }
+
+    private static SandboxCloud CloudOf(SandboxSignIn signIn) => (SandboxCloud)Enum.Parse(typeof(SandboxCloud), signIn.Cloud.ToString());
+
+    private ConnectRequest Request(SandboxSignIn signIn)
+    {
+        VirtualClock clock = _server.Clock;
+        ConnectRequest request = new()
+        {
+            Cloud = signIn.Cloud,
+            Name = signIn.AccountName,
+            Region = _server.Regions(CloudOf(signIn))[0],
+            HandlerFactory = _server.CreateHandler,
+            ClockElapsed = () => clock.Elapsed,
+            ClockDelay = clock.Delay,
+            IsSandbox = true,
+            SandboxJournals = Journals,
+        };
+        return !signIn.ByPassword ? WithKey(request) : request with
+        {
+            DomainName = _server.Credentials.DomainName,
+            UserName = _server.Credentials.UserName,
+            Password = new NetworkCredential("", _server.Credentials.Password).SecurePassword,
+        };
+    }
+
+    private ConnectRequest WithKey(ConnectRequest request) => request with
+    {
+        AccessKeyId = _server.Credentials.AccessKeyId,
+        AccessKeySecret = new NetworkCredential("", _server.Credentials.AccessKeySecret).SecurePassword,
+    };
+}
