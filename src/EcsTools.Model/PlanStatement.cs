@@ -27,7 +27,6 @@ internal static class PlanStatement
     ];
 
     /// <summary>Writes the text.</summary>
-    /// <param name="plan">The plan.</param>
     /// <returns>Lines, each ended by a line feed.</returns>
     public static string Write(EcsPlan plan)
     {
@@ -42,7 +41,6 @@ internal static class PlanStatement
     }
 
     /// <summary>Writes a value on one line.</summary>
-    /// <param name="value">The value.</param>
     /// <returns>The value with a backslash before backslashes and <c>\u{...}</c> for what cannot be seen.</returns>
     public static string Escape(string value)
     {

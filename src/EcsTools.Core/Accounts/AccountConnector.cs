@@ -17,10 +17,6 @@ namespace EcsTools.Core.Accounts;
 internal static class AccountConnector
 {
     /// <summary>Opens an account.</summary>
-    /// <param name="request">What the user gave.</param>
-    /// <param name="machine">Where the rest is looked for.</param>
-    /// <param name="cancellation">Stops the proving call.</param>
-    /// <returns>The account.</returns>
     /// <exception cref="EcsException">See <see cref="AccountRegistry.ConnectAsync"/>.</exception>
     public static async Task<ConnectedAccount> OpenAsync(ConnectRequest request, MachineEnvironment machine, CancellationToken cancellation)
     {

@@ -20,16 +20,11 @@ internal static class AccountResolver
     private static readonly IAccountSource[] Sources = [.. CloudProviders.All.SelectMany(p => p.Sources), new MetadataAccounts()];
 
     /// <summary>Lists what there is. Sends nothing and runs no program.</summary>
-    /// <param name="machine">The machine.</param>
     /// <param name="cloud">The cloud the user has named, or null for all.</param>
-    /// <returns>All offers, those that cannot be used included.</returns>
     public static IReadOnlyList<AccountCandidate> List(MachineEnvironment machine, EcsCloud? cloud) =>
         [.. Sources.SelectMany(s => s.Find(machine, cloud)).Where(o => cloud is null || o.Cloud == cloud).OrderBy(o => o.Step)];
 
     /// <summary>Chooses the account a request means.</summary>
-    /// <param name="request">What the user gave.</param>
-    /// <param name="machine">The machine.</param>
-    /// <returns>The offer, completed by what the user gave.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialNotFound"/>, <see cref="EcsErrorId.AmbiguousAccount"/>, or the problem of the
     /// account that is meant.</exception>
     public static AccountCandidate Choose(ConnectRequest request, MachineEnvironment machine)

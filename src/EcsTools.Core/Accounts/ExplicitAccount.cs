@@ -14,7 +14,6 @@ namespace EcsTools.Core.Accounts;
 internal static class ExplicitAccount
 {
     /// <summary>Reads the credential in a request.</summary>
-    /// <param name="request">The request.</param>
     /// <returns>The offer, or null if there is no credential in it.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> without a cloud, <see cref="EcsErrorId.CredentialNotFound"/> if the
     /// credential is not whole or not of a kind the cloud takes.</exception>

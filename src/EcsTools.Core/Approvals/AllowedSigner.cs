@@ -34,14 +34,11 @@ internal sealed class AllowedSigner
 
     /// <summary>Reads lines.</summary>
     /// <param name="lines">The lines; empty ones and comments are left out.</param>
-    /// <returns>Who may sign.</returns>
     /// <exception cref="FormatException">A line cannot be read.</exception>
     public static IReadOnlyList<AllowedSigner> ReadAll(IEnumerable<string> lines) =>
         [.. lines.Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#').Select(Read)];
 
     /// <summary>Tells whether a signature counts.</summary>
-    /// <param name="signature">The signature.</param>
-    /// <param name="now">The time at which it is to count: a signature holds none.</param>
     /// <returns>True if it is by this key, for a purpose and at a time that the line allows.</returns>
     public bool Allows(SshSignature signature, DateTimeOffset now) =>
         signature.PublicKey.SequenceEqual(PublicKey)
@@ -74,8 +71,6 @@ internal sealed class AllowedSigner
     }
 
     /// <summary>Reads a public key and sees that it is of the type it is said to be.</summary>
-    /// <param name="type">The type.</param>
-    /// <param name="base64">The key.</param>
     /// <returns>The key's bytes.</returns>
     /// <exception cref="FormatException">It is no such key.</exception>
     public static byte[] ReadKey(string type, string base64)

@@ -11,14 +11,12 @@ internal sealed class SshBuffer
     private int _at;
 
     /// <summary>Begins to read.</summary>
-    /// <param name="bytes">What was written.</param>
     public SshBuffer(byte[] bytes) => _bytes = bytes;
 
     /// <summary>True if all was read.</summary>
     public bool IsAtEnd => _at == _bytes.Length;
 
     /// <summary>Writes strings one after the other.</summary>
-    /// <param name="strings">The strings.</param>
     /// <returns>Their bytes.</returns>
     public static byte[] Write(params byte[][] strings)
     {
@@ -33,12 +31,10 @@ internal sealed class SshBuffer
     }
 
     /// <summary>Writes a number.</summary>
-    /// <param name="value">The number.</param>
     /// <returns>Four bytes.</returns>
     public static byte[] Number(uint value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
 
     /// <summary>Reads bytes as they are.</summary>
-    /// <param name="count">How many.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="FormatException">There are fewer.</exception>
     public byte[] Take(int count)
@@ -55,7 +51,6 @@ internal sealed class SshBuffer
     }
 
     /// <summary>Reads a number.</summary>
-    /// <returns>The number.</returns>
     /// <exception cref="FormatException">There is none.</exception>
     public uint TakeNumber()
     {
@@ -73,7 +68,6 @@ internal sealed class SshBuffer
     }
 
     /// <summary>Reads a string of ASCII.</summary>
-    /// <returns>The text.</returns>
     /// <exception cref="FormatException">There is none.</exception>
     public string TakeText() => Encoding.ASCII.GetString(TakeString());
 }

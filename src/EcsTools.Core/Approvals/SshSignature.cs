@@ -6,10 +6,6 @@ using System.Text;
 namespace EcsTools.Core.Approvals;
 
 /// <summary>A signature in the format of <c>ssh-keygen -Y sign</c> (OpenSSH, PROTOCOL.sshsig).</summary>
-/// <param name="PublicKey">The key that has signed, as SSH writes public keys.</param>
-/// <param name="Namespace">What was signed for.</param>
-/// <param name="HashName">How the text was digested: sha256 or sha512.</param>
-/// <param name="Signature">The algorithm and what it made.</param>
 internal sealed record SshSignature(byte[] PublicKey, string Namespace, string HashName, byte[] Signature)
 {
     private const string Begin = "-----BEGIN SSH SIGNATURE-----";
@@ -19,8 +15,6 @@ internal sealed record SshSignature(byte[] PublicKey, string Namespace, string H
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes("SSHSIG");
 
     /// <summary>Reads a signature.</summary>
-    /// <param name="armored">The text between BEGIN and END, with both.</param>
-    /// <returns>The signature.</returns>
     /// <exception cref="FormatException">It is none.</exception>
     public static SshSignature Read(string armored)
     {
@@ -60,9 +54,6 @@ internal sealed record SshSignature(byte[] PublicKey, string Namespace, string H
     }
 
     /// <summary>What the key signs: not the text itself, so that it can pass for nothing else that SSH signs.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="space">What it is signed for.</param>
-    /// <param name="hashName">How it is digested.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="FormatException">The digest is none that is taken.</exception>
     public static byte[] WriteSigned(byte[] text, string space, string hashName)

@@ -18,10 +18,7 @@ internal static class SshVerifier
     private const byte UserPresent = 0x01;
 
     /// <summary>Tells whether a key has signed bytes.</summary>
-    /// <param name="publicKey">The key, as SSH writes public keys.</param>
     /// <param name="signed">The bytes.</param>
-    /// <param name="signature">The algorithm and what it made.</param>
-    /// <returns>False also for a key or signature that cannot be read.</returns>
     public static bool Verify(byte[] publicKey, byte[] signed, byte[] signature)
     {
         try

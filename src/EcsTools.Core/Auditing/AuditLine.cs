@@ -16,12 +16,7 @@ internal static class AuditLine
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>Writes a line, without its end.</summary>
-    /// <param name="item">What happened.</param>
-    /// <param name="sequence">Its number.</param>
     /// <param name="previous">The hash of the line before.</param>
-    /// <param name="time">When.</param>
-    /// <param name="who">Who, on which machine, in which process.</param>
-    /// <returns>The line.</returns>
     public static string Write(AuditEvent item, long sequence, string previous, DateTimeOffset time, (string User, string Host, int Process) who) => new JObject
     {
         ["n"] = sequence,
@@ -48,7 +43,6 @@ internal static class AuditLine
     }.ToString(Formatting.None);
 
     /// <summary>Reads a line.</summary>
-    /// <param name="line">The line.</param>
     /// <returns>The record, or null if it is none.</returns>
     public static EcsAuditRecord? TryRead(string line)
     {

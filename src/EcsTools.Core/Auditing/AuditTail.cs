@@ -8,8 +8,6 @@ namespace EcsTools.Core.Auditing;
 
 /// <summary>How a file of the log ends.</summary>
 /// <param name="Length">How long it is, in bytes.</param>
-/// <param name="Sequence">The number of its last record.</param>
-/// <param name="Hash">The hash of its last line.</param>
 /// <param name="IsTorn">True if its last line was not ended.</param>
 internal sealed record AuditTail(long Length, long Sequence, string Hash, bool IsTorn)
 {
@@ -17,9 +15,7 @@ internal sealed record AuditTail(long Length, long Sequence, string Hash, bool I
     public static readonly AuditTail None = new(0, 0, AuditLog.Genesis, IsTorn: false);
 
     /// <summary>Reads the end of a file.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="atMost">How long the last lines are together at most.</param>
-    /// <returns>How it ends.</returns>
     /// <exception cref="IOException">It cannot be read, or its last lines are no records.</exception>
     public static AuditTail Read(string file, int atMost)
     {

@@ -10,17 +10,11 @@ internal static class AccountKeys
     private const int LeastParts = 3;
 
     /// <summary>Makes a key.</summary>
-    /// <param name="cloud">The cloud.</param>
     /// <param name="site">The identity service, where a cloud is whatever somebody has installed; null where there is only one such cloud.</param>
-    /// <param name="accountId">The account's or project's id.</param>
-    /// <param name="region">The region's id.</param>
-    /// <returns>The key.</returns>
     public static string Make(EcsCloud cloud, string? site, string accountId, string region) =>
         string.IsNullOrEmpty(site) ? $"{cloud}/{accountId}/{region}" : $"{cloud}/{site}/{accountId}/{region}";
 
     /// <summary>An identity service as part of a key: host, port and path, without what two ways of writing it may differ in.</summary>
-    /// <param name="identity">The service's address.</param>
-    /// <returns>The part.</returns>
     public static string Site(Uri identity)
     {
         string path = identity.AbsolutePath.TrimEnd('/');
@@ -30,7 +24,6 @@ internal static class AccountKeys
     }
 
     /// <summary>The key that version 0.1 gave to the same account, which did not say at which identity service it is.</summary>
-    /// <param name="key">A key.</param>
     /// <returns>The former key; null if it was the same.</returns>
     public static string? Former(string key)
     {

@@ -19,9 +19,6 @@ internal static class BackupNaming
     private const int LongestServerPart = 40;
 
     /// <summary>The name: the user's, or one made of server and time.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="now">The time by the account's clock.</param>
-    /// <returns>The name.</returns>
     public static string Find(StepTarget target, DateTimeOffset now)
     {
         if (!string.IsNullOrEmpty(target.Options.NewName))
@@ -35,7 +32,5 @@ internal static class BackupNaming
     }
 
     /// <summary>The description: the user's, with the operation that makes it.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The description.</returns>
     public static string Describe(StepTarget target) => $"{target.Options.NewDescription} (EcsTools {target.OperationId})".Trim();
 }

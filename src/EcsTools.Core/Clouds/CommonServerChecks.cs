@@ -8,8 +8,6 @@ namespace EcsTools.Core.Clouds;
 internal static class CommonServerChecks
 {
     /// <summary>No other task runs. That the server is being reinstalled is a requirement of its own.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckBusy(StepTarget target)
     {
         EcsInstance instance = target.Instance;
@@ -21,15 +19,11 @@ internal static class CommonServerChecks
     }
 
     /// <summary>Neither locked, nor frozen, nor held by an order.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckLock(StepTarget target) => target.Instance.LockReasons.Count == 0
         ? Passed(EcsRequirementId.Lock, "The server is not locked.")
         : Failed(EcsRequirementId.Lock, $"The server is locked: {string.Join(", ", target.Instance.LockReasons)}.", ServerLocks.Advice);
 
     /// <summary>It does not run, or the user has said that it may be released while it does.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckRelease(StepTarget target) => target.Instance.Status switch
     {
         EcsInstanceStatus.Running when target.Options.ReleaseRunning => Warned(EcsRequirementId.State, "The server runs and will be switched off hard."),
@@ -38,8 +32,6 @@ internal static class CommonServerChecks
     };
 
     /// <summary>Not more than the two attempts that the provider's page asks for.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckAttempts(StepTarget target) => target.Instance.FailedReinstalls switch
     {
         0 => Passed(EcsRequirementId.Attempts, "No reinstallation of ours has failed before."),

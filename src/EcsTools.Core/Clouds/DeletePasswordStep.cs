@@ -15,14 +15,10 @@ internal sealed class DeletePasswordStep : ICloudStep
 {
     private readonly IStoredPasswords _passwords;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="passwords">Reads and erases it.</param>
     public DeletePasswordStep(IStoredPasswords passwords) => _passwords = passwords;
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.DeletePassword;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         Dictionary<string, LookupResult<string>> stored = await LookupResult<string>.ReadEachAsync(
@@ -30,13 +26,11 @@ internal sealed class DeletePasswordStep : ICloudStep
         return [.. targets.Select(t => Preview(t, stored[t.Instance.Id]))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
     private Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _passwords.DeletePasswordAsync(target.Instance.Id, cancellation);
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         sent.EachAsync(s => ObserveAsync(s, cancellation), cancellation);
 

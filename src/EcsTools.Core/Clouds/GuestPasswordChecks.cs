@@ -11,16 +11,11 @@ namespace EcsTools.Core.Clouds;
 internal static class GuestPasswordChecks
 {
     /// <summary>Only a running guest can be spoken to.</summary>
-    /// <param name="instance">The server.</param>
-    /// <returns>The requirement, checked.</returns>
     public static EcsRequirement CheckState(EcsInstance instance) => instance.Status == EcsInstanceStatus.Running
         ? Passed(EcsRequirementId.State, "The server runs.")
         : Failed(EcsRequirementId.State, $"The server is {instance.Status}; only a running one can be spoken to.", "Start it with Start-EcsInstance.");
 
     /// <summary>The password must fit the cloud's policy.</summary>
-    /// <param name="target">The server and what the user chose.</param>
-    /// <param name="policy">Checks a password.</param>
-    /// <returns>The requirement, checked.</returns>
     public static EcsRequirement CheckPassword(StepTarget target, Func<SecureString, EcsRequirement> policy) => target.Options.NewPassword is { } password
         ? policy(password)
         : Failed(EcsRequirementId.Login, "No password is given.", "Give -Password or -Credential, or let one be made with -Generate.");

@@ -12,19 +12,12 @@ namespace EcsTools.Core.Clouds;
 internal interface IAgentCommands
 {
     /// <summary>Finds the servers on which a command cannot run: one of them would refuse it for all.</summary>
-    /// <param name="instances">The servers.</param>
-    /// <param name="command">The command.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>Why, by the server's id.</returns>
     /// <exception cref="EcsException">The cloud could not be reached.</exception>
     Task<IReadOnlyDictionary<string, EcsException>> FindUnfitAsync(
         IReadOnlyList<EcsInstance> instances, GuestCommand command, CancellationToken cancellation);
 
     /// <summary>Runs a command on servers and waits for all of them.</summary>
     /// <param name="instances">The servers, each once.</param>
-    /// <param name="command">The command.</param>
     /// <param name="onResult">Called for each server as it ends, from any thread; a server that was left alone has only an error.</param>
-    /// <param name="cancellation">Stops what has not begun in a guest, and waiting.</param>
-    /// <returns>A task that ends with the last.</returns>
     Task RunAsync(IReadOnlyList<EcsInstance> instances, GuestCommand command, Action<EcsCommandResult> onResult, CancellationToken cancellation);
 }

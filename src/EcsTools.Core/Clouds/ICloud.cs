@@ -16,31 +16,23 @@ internal interface ICloud : IDisposable
     CloudCapabilities Capabilities { get; }
 
     /// <summary>Proves the credential with a harmless call.</summary>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>Who one is.</returns>
     Task<CallerIdentity> ProveAsync(CancellationToken cancellation);
 
     /// <summary>Reads one page of servers.</summary>
     /// <param name="query">What is wanted; the cloud filters what it can, the caller filters the rest.</param>
     /// <param name="continuation">Null for the first page, else <see cref="Page{T}.Continuation"/> of the page before.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The page; rows may have shifted since the page before.</returns>
     Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation);
 
     /// <summary>Reads servers by id, as freshly and as fully as the cloud can.</summary>
     /// <param name="ids">The ids; not empty.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The servers that exist, in any order. Ids that are missing do not exist.</returns>
     Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation);
 
     /// <summary>Reads the disks of one server.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The disks, the system disk first.</returns>
     Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation);
 
     /// <summary>The cloud's way of doing a step.</summary>
-    /// <param name="kind">The kind of step.</param>
     /// <returns>The step, or null if the cloud does not offer it.</returns>
     ICloudStep? FindStep(StepKind kind);
 }

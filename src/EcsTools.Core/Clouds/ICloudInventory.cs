@@ -11,39 +11,23 @@ internal interface ICloudInventory
 {
     /// <summary>Reads one page of disks.</summary>
     /// <param name="query">What is wanted; the caller filters what the cloud cannot.</param>
-    /// <param name="continuation">Null for the first page.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The page.</returns>
     Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation);
 
     /// <summary>Reads one page of images.</summary>
     /// <param name="query">What is wanted; the caller filters what the cloud cannot.</param>
-    /// <param name="continuation">Null for the first page.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The page.</returns>
     Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation);
 
     /// <summary>Reads one page of key pairs that this user can see.</summary>
-    /// <param name="continuation">Null for the first page.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The page.</returns>
     Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation);
 
     /// <summary>Reads one page of snapshots.</summary>
     /// <param name="query">What is wanted; the caller filters what the cloud cannot.</param>
-    /// <param name="continuation">Null for the first page.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The page.</returns>
     Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation);
 
     /// <summary>Reads the regions.</summary>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The regions.</returns>
     Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation);
 
     /// <summary>Reads the sizes a server can be given, or all sizes of the region.</summary>
     /// <param name="instance">The server, or null for all sizes.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The sizes.</returns>
     Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation);
 }

@@ -17,21 +17,17 @@ internal interface ICloudStep
     StepKind Kind { get; }
 
     /// <summary>Checks the conditions and tells what would be lost. Sends no write.</summary>
-    /// <param name="targets">The servers.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A preview for each target, in the order given.</returns>
     Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation);
 
     /// <summary>Sends the step, once for each server.</summary>
     /// <param name="targets">The servers, each once.</param>
-    /// <param name="cancellation">Stops waiting for the answers.</param>
     /// <returns>For each target what the cloud gave to recognise the step by, as soon as it has answered. A task fails with
     /// <see cref="EcsErrorId.OutcomeUnknown"/> if the answer was lost, and with another <see cref="EcsException"/> if the cloud refused.</returns>
     IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation);
 
     /// <summary>Looks how steps stand.</summary>
     /// <param name="sent">The steps; their notes may be updated.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>An observation for each, in the order given; a task fails if that step could not be looked at.</returns>
     IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation);
 }

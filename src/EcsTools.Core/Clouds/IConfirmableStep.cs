@@ -12,7 +12,5 @@ internal interface IConfirmableStep : ICloudStep
     ICloudStep Reversal { get; }
 
     /// <summary>Tells whether the cloud still waits to be told.</summary>
-    /// <param name="instance">The server as read.</param>
-    /// <returns>True if it does.</returns>
     bool IsOpen(EcsInstance instance);
 }

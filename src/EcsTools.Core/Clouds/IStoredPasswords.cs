@@ -9,16 +9,11 @@ namespace EcsTools.Core.Clouds;
 internal interface IStoredPasswords
 {
     /// <summary>Reads the stored text.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>Base64 of the encrypted password; empty while there is none.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation);
 
     /// <summary>Erases the stored text; the password itself stays, and doing it again changes nothing.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>What the cloud gave.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     Task<StepReceipt> DeletePasswordAsync(string instanceId, CancellationToken cancellation);
 }

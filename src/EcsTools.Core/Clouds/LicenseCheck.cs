@@ -8,14 +8,9 @@ namespace EcsTools.Core.Clouds;
 internal static class LicenseCheck
 {
     /// <summary>Refuses any choice, at a cloud that has none.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="cloud">The cloud, as users know it.</param>
-    /// <returns>The requirement, or nothing if nobody has chosen.</returns>
     public static IEnumerable<EcsRequirement> RefuseAny(StepTarget target, string cloud) =>
         target.Options.License is null ? [] : [RefuseChoice($"{cloud} does not take a license type.")];
 
     /// <summary>Refuses a choice.</summary>
-    /// <param name="why">Why there is none.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement RefuseChoice(string why) => Requirement.Failed(EcsRequirementId.License, why, "Omit -LicenseType.");
 }

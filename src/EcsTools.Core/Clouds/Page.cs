@@ -3,8 +3,6 @@ using System.Collections.Generic;
 namespace EcsTools.Core.Clouds;
 
 /// <summary>One page of a list.</summary>
-/// <typeparam name="T">What is listed.</typeparam>
-/// <param name="Items">The rows.</param>
 /// <param name="Continuation">What fetches the next page, or null after the last.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation)
 {

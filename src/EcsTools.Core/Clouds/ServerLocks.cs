@@ -15,26 +15,17 @@ internal static class ServerLocks
         "If you locked it, run Set-EcsInstance -DeletionProtection $false. Otherwise resolve the billing, order or security issue with the provider.";
 
     /// <summary>The rule of the clouds of OpenStack's family: a locked server refuses every change (docs/contracts/huawei-ecs.md 3.12, code Ecs.0605).</summary>
-    /// <param name="action">The action.</param>
-    /// <param name="reason">The reason of the lock.</param>
     /// <returns>true if it is not sent.</returns>
     /// <remarks>An edit is what takes the owner's lock off. Snapshots and images of disks belong to other services, which decide.</remarks>
     public static bool ForbidChanges(ServerAction action, string reason) =>
         action is not (ServerAction.Edit or ServerAction.Command or ServerAction.Snapshot or ServerAction.Image);
 
     /// <summary>No lock forbids an action.</summary>
-    /// <param name="traits">What the cloud says of locks.</param>
-    /// <param name="action">The action.</param>
-    /// <param name="instance">The server.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement Check(CloudCapabilities traits, ServerAction action, EcsInstance instance) => instance.LockReasons.Any(r => traits.ForbidUnderLock(action, r))
         ? Requirement.Failed(EcsRequirementId.Lock, $"The server is locked: {string.Join(", ", instance.LockReasons)}.", Advice)
         : Requirement.Passed(EcsRequirementId.Lock, "No lock of the server forbids it.");
 
     /// <summary>Finds why a lock forbids an action.</summary>
-    /// <param name="traits">What the cloud says of locks.</param>
-    /// <param name="action">The action.</param>
-    /// <param name="instance">The server.</param>
     /// <returns>The refusal, or null if nothing forbids it.</returns>
     public static EcsException? Refuse(CloudCapabilities traits, ServerAction action, EcsInstance instance) =>
         Check(traits, action, instance) is not { Outcome: EcsRequirementOutcome.Failed } failed ? null : new EcsException(

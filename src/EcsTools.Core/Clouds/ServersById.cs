@@ -7,7 +7,6 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds;
 
 /// <summary>Servers as just read, to be looked up for each of several steps.</summary>
-/// <param name="servers">The servers.</param>
 internal sealed class ServersById(IReadOnlyList<EcsInstance> servers)
 {
     private readonly Dictionary<string, EcsInstance> _byId = servers

@@ -53,8 +53,6 @@ internal static class StepFanOut
     /// Sends calls that each take many servers. One unfit server may refuse a whole call: what it refused is asked for in halves, so that
     /// the others do not suffer for it.
     /// </summary>
-    /// <param name="targets">The servers.</param>
-    /// <param name="most">How many a call takes.</param>
     /// <param name="send">Sends one call for one server or more, once.</param>
     /// <returns>The receipt of its call for each, in the order given.</returns>
     public static IReadOnlyList<Task<StepReceipt>> SendTogetherAsync(

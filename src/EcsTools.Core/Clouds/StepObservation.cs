@@ -7,7 +7,6 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds;
 
 /// <summary>How a step stands.</summary>
-/// <param name="State">How it stands.</param>
 /// <param name="Instance">The server as read, or null if it was not.</param>
 internal sealed record StepObservation(ObservedState State, EcsInstance? Instance = null)
 {

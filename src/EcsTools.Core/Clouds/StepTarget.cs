@@ -6,8 +6,6 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds;
 
 /// <summary>A server that a step is to be done to.</summary>
-/// <param name="Instance">The server as last read.</param>
-/// <param name="Options">What the user chose.</param>
 internal sealed record StepTarget(EcsInstance Instance, OperationOptions Options)
 {
     private static readonly IReadOnlyDictionary<string, string> NoFacts = new Dictionary<string, string>();

@@ -10,15 +10,12 @@ namespace EcsTools.Core.Clouds;
 internal static class UserDataRequirement
 {
     /// <summary>Nothing else brings a login.</summary>
-    /// <returns>The requirement that one can log in, as far as anyone can tell.</returns>
     public static EcsRequirement BringsLogin() =>
         Warned(EcsRequirementId.Login, "The server has no key pair, and no login is chosen: there is only what the user data sets.");
 
     /// <summary>It is short enough, and the guest can be expected to understand it.</summary>
-    /// <param name="target">The target.</param>
     /// <param name="most">How long it may be before base64, in bytes.</param>
     /// <param name="flaw">Why it cannot be given to this server at all, with what to do; or null.</param>
-    /// <returns>The requirement, or nothing.</returns>
     public static IEnumerable<EcsRequirement> Check(StepTarget target, int most, (string Detail, string Remedy)? flaw)
     {
         if (target.Options.UserData is not { } data)

@@ -18,24 +18,15 @@ internal static class GuestUser
     private static readonly Regex Linux = new(@"\A[A-Za-z_][A-Za-z0-9_.-]{0,31}\z", RegexOptions.CultureInvariant, TextPattern.Limit);
 
     /// <summary>Whose password a reset is about.</summary>
-    /// <param name="instance">The server.</param>
-    /// <param name="options">What the user chose.</param>
-    /// <returns>The name that was given, else the system's administrator.</returns>
     public static string Of(EcsInstance instance, OperationOptions options) => options.UserName ?? AdministratorOf(instance.OsType);
 
     /// <summary>The user whose password the clouds set.</summary>
-    /// <param name="os">The family of the guest's system.</param>
-    /// <returns>The name.</returns>
     public static string AdministratorOf(EcsOsType os) => os == EcsOsType.Windows ? Administrator : Root;
 
     /// <summary>Tells whether a text can be the name of a Linux user.</summary>
-    /// <param name="name">The text.</param>
-    /// <returns>True if it can.</returns>
     public static bool IsLinuxName(string name) => Linux.IsMatch(name);
 
     /// <summary>Refuses what cannot be the name of a Linux user.</summary>
-    /// <param name="name">The text.</param>
-    /// <returns>The name.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/>.</exception>
     public static string Require(string name) => IsLinuxName(name) ? name : throw new EcsException(
         EcsErrorId.InvalidInput, "The user's name may hold letters and digits of ASCII, dot, hyphen and underscore, begins with a letter and has at most 32 characters.")

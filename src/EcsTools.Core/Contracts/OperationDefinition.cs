@@ -6,9 +6,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Contracts;
 
 /// <summary>What one kind of operation consists of, the same on every cloud. To add a kind is to add a line here.</summary>
-/// <param name="Main">The step that does what the user asked for.</param>
 /// <param name="Stages">What is done, in order.</param>
-/// <param name="Timeout">How long it is waited for where nobody says otherwise.</param>
 internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<OperationStage> Stages, TimeSpan Timeout)
 {
     private static readonly OperationStage[] Rebuilding = [OperationStage.Stop, OperationStage.Backup, OperationStage.Main, OperationStage.Power, OperationStage.FollowUps];
@@ -72,8 +70,6 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
     public static OperationDefinition? Find(string kind) => Enum.TryParse(kind, out OperationKind known) && Definitions.TryGetValue(known, out OperationDefinition? found) ? found : null;
 
     /// <summary>Decides how the server is left: as it was found, except that a reinstall or a switch leaves it running.</summary>
-    /// <param name="instance">The server as found.</param>
-    /// <param name="options">What the user chose.</param>
     public static EcsEndState FindEndState(EcsInstance instance, OperationOptions options) => Of(options.Kind).EndState switch
     {
         EcsEndState.Deleted => EcsEndState.Deleted,
@@ -85,13 +81,10 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
     };
 
     /// <summary>Decides whether the operation itself sees to it that the server runs at the end. What does not touch the power does not.</summary>
-    /// <param name="instance">The server as found.</param>
-    /// <param name="options">What the user chose, with the end state.</param>
     public static bool Starts(EcsInstance instance, OperationOptions options) => options.EndState == EcsEndState.Running
         && (options.Start || Of(options.Kind).Rebuilds || NeedsStop(instance, options));
 
     /// <summary>Decides whether the operation itself sees to it that the server is stopped at the end.</summary>
-    /// <param name="options">What the user chose, with the end state.</param>
     public static bool Stops(OperationOptions options) => options.EndState == EcsEndState.Stopped && (options.LeaveStopped || Of(options.Kind).Rebuilds);
 
     /// <summary>Tells whether the server has to be stopped before the main step: it runs, and the user allowed it.</summary>

@@ -26,8 +26,6 @@ internal static class PlanOptions
     ];
 
     /// <summary>Writes options.</summary>
-    /// <param name="options">What the user chose.</param>
-    /// <returns>Texts by name.</returns>
     public static IReadOnlyDictionary<string, string> Write(OperationOptions options)
     {
         OperationOptions usual = new();
@@ -38,9 +36,6 @@ internal static class PlanOptions
     }
 
     /// <summary>Reads options back.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="settings">What is chosen anew at every run.</param>
-    /// <returns>The options.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if the plan is not complete, holds what this version does not
     /// know, or needs a password or user data that were not given; <see cref="EcsErrorId.PlanChanged"/> if the user data is another.</exception>
     public static OperationOptions Read(EcsPlan plan, PlanExecutionOptions settings)

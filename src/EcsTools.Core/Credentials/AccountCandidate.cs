@@ -67,8 +67,6 @@ internal sealed record AccountCandidate
     public string Title => Profile is null ? Source : $"'{Profile}' in {Source}";
 
     /// <summary>Describes the account of the server that this runs on.</summary>
-    /// <param name="cloud">The cloud.</param>
-    /// <param name="method">How it proves itself, in the cloud's own words.</param>
     /// <returns>The account, without its credential.</returns>
     public static AccountCandidate OfMetadata(EcsCloud cloud, string method) => new()
     {

@@ -34,7 +34,6 @@ internal sealed class CredentialFile
         : [];
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The path.</param>
     /// <returns>The file, or null if there is none.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialFileInvalid"/> if it cannot be read.</exception>
     public static CredentialFile? TryOpen(string path)
@@ -74,7 +73,6 @@ internal sealed class CredentialFile
     }
 
     /// <summary>Reads it as YAML.</summary>
-    /// <returns>The top mapping as an object.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialFileInvalid"/> if it is no YAML mapping.</exception>
     public JObject ReadYaml()
     {
@@ -92,9 +90,7 @@ internal sealed class CredentialFile
     public IReadOnlyList<IniSection> ReadIni() => IniSection.Parse(_text);
 
     /// <summary>The error of a file that cannot be used.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="what">What is wrong with it, without its content.</param>
-    /// <returns>The error. It has no inner one, since parsers quote what they read.</returns>
     public static EcsException Invalid(string path, string what) => new(EcsErrorId.CredentialFileInvalid, $"{path} {what}.")
     {
         RecommendedAction = "Repair the file, write it anew with the vendor's tool, or give the credential to Connect-EcsAccount.",

@@ -36,8 +36,6 @@ internal abstract class CredentialFileSource : IAccountSource
     }
 
     /// <summary>Where the file is.</summary>
-    /// <param name="machine">The machine.</param>
-    /// <returns>The path, and whether the user has named it.</returns>
     protected abstract (string Path, bool IsNamed) Locate(MachineEnvironment machine);
 
     /// <summary>Reads the profiles.</summary>
@@ -58,11 +56,6 @@ internal abstract class CredentialFileSource : IAccountSource
     }
 
     /// <summary>The offer of a profile that somebody has chosen and that is not there: no other takes its place.</summary>
-    /// <param name="file">The file it should be in.</param>
-    /// <param name="cloud">The file's cloud.</param>
-    /// <param name="profile">The profile.</param>
-    /// <param name="step">Who has chosen it: a variable, or the file itself.</param>
-    /// <returns>The offer.</returns>
     internal static AccountCandidate Missing(CredentialFile file, EcsCloud cloud, string profile, CredentialSourceKind step) => new()
     {
         Source = file.Path,
@@ -80,14 +73,9 @@ internal abstract class CredentialFileSource : IAccountSource
     };
 
     /// <summary>Quotes what a file says. In a damaged file anything may stand anywhere, a secret too, so only a short word is quoted.</summary>
-    /// <param name="text">What stands there.</param>
-    /// <returns>A space and the word in quotes, or nothing.</returns>
     internal static string Quote(string text) => Word.IsMatch(text) ? $" '{text}'" : "";
 
     /// <summary>The error of a profile of a kind that we do not speak.</summary>
-    /// <param name="offer">The offer.</param>
-    /// <param name="kind">The kind, in the words of its source.</param>
-    /// <returns>The error.</returns>
     internal static EcsException OutOfScope(AccountCandidate offer, string kind) => new(
         EcsErrorId.NotSupported, $"The profile {offer.Title} is of a kind{Quote(kind)} that EcsTools does not use.")
     {

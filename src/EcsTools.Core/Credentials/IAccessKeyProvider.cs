@@ -10,6 +10,5 @@ internal interface IAccessKeyProvider
     Task<AccessKey> GetAsync(CancellationToken cancellation);
 
     /// <summary>Drops a key that the cloud called expired, so that the next call gets a new one.</summary>
-    /// <returns>True if there can be a new one.</returns>
     bool TryInvalidate();
 }

@@ -8,8 +8,6 @@ namespace EcsTools.Core.Credentials;
 internal interface IAccountSource
 {
     /// <summary>Looks.</summary>
-    /// <param name="machine">The machine.</param>
     /// <param name="cloud">The cloud the user has named, or null; some variables are common to several clouds.</param>
-    /// <returns>What was found, the unusable included, best first.</returns>
     IEnumerable<AccountCandidate> Find(MachineEnvironment machine, EcsCloud? cloud);
 }

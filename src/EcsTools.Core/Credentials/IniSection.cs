@@ -15,7 +15,6 @@ internal sealed class IniSection
     public string Name { get; }
 
     /// <summary>A value.</summary>
-    /// <param name="key">Its key, in any case.</param>
     /// <returns>The value; null if it is missing or empty.</returns>
     public string? this[string key] => _values.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
 

@@ -36,7 +36,6 @@ internal sealed record MachineEnvironment
 
     /// <summary>This machine.</summary>
     /// <param name="workingFolder">The folder the user works in; null for the process's.</param>
-    /// <returns>The machine.</returns>
     public static MachineEnvironment Current(string? workingFolder) => new()
     {
         Environment = System.Environment.GetEnvironmentVariable,
@@ -45,12 +44,10 @@ internal sealed record MachineEnvironment
     };
 
     /// <summary>The first of some variables that is set and not empty.</summary>
-    /// <param name="names">Their names.</param>
     /// <returns>Its value, or null.</returns>
     public string? Variable(params string[] names) => names.Select(Environment).FirstOrDefault(v => !string.IsNullOrWhiteSpace(v))?.Trim();
 
     /// <summary>Whether a variable says yes.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>True for <c>true</c> in any case and <c>1</c>.</returns>
     public bool IsOn(string name) => Variable(name) is { } value && (value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase));
 
@@ -58,13 +55,10 @@ internal sealed record MachineEnvironment
     public string InHome(params string[] parts) => Path.Combine([Home, .. parts]);
 
     /// <summary>A path from a file or a variable: <c>~</c> is the home folder.</summary>
-    /// <param name="path">The path.</param>
     /// <param name="folder">Where a relative one starts; null for the folder the user works in.</param>
-    /// <returns>The whole path.</returns>
     public string Expand(string path, string? folder = null) => UserPath.Expand(path, Home, folder ?? WorkingFolder);
 
     /// <summary>The file that a variable names.</summary>
-    /// <param name="names">The variables, the first that is set counts.</param>
     /// <returns>The whole path, or null.</returns>
     public string? NamedFile(params string[] names) => Variable(names) is { } path ? Expand(path) : null;
 

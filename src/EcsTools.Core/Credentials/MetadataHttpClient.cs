@@ -17,10 +17,6 @@ internal sealed class MetadataHttpClient : IDisposable
     private readonly HttpClient _client;
     private readonly string _name;
 
-    /// <summary>Makes a sender.</summary>
-    /// <param name="handler">What stands for the network; disposed with this object.</param>
-    /// <param name="name">The service's name for messages.</param>
-    /// <param name="patience">How long an answer may take.</param>
     public MetadataHttpClient(HttpMessageHandler handler, string name, TimeSpan patience)
     {
         _client = new HttpClient(handler) { Timeout = patience, MaxResponseContentBufferSize = MaxAnswerBytes };
@@ -28,11 +24,7 @@ internal sealed class MetadataHttpClient : IDisposable
     }
 
     /// <summary>Sends one call.</summary>
-    /// <param name="method">The HTTP method.</param>
-    /// <param name="address">The address.</param>
     /// <param name="header">A header, or null.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The answer, whatever its status.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.CannotConnect"/>.</exception>
     public async Task<CloudResponse> SendAsync(HttpMethod method, Uri address, (string Name, string Value)? header, CancellationToken cancellation)
     {
@@ -60,8 +52,6 @@ internal sealed class MetadataHttpClient : IDisposable
 
     /// <summary>The error for an answer without a credential.</summary>
     /// <param name="why">What is wrong, without the answer's content.</param>
-    /// <param name="status">The HTTP status.</param>
-    /// <returns>The error.</returns>
     public EcsException NoCredential(string why, int status) => new(EcsErrorId.CredentialNotFound, $"The {_name} gave no credential: {why} (HTTP {status}).")
     {
         HttpStatus = status,

@@ -20,8 +20,6 @@ internal sealed class RefreshingAccessKeyProvider : IAccessKeyProvider
     private volatile Held? _held;
 
     /// <summary>Makes a source; nothing is fetched yet.</summary>
-    /// <param name="fetch">Gets a new key.</param>
-    /// <param name="wall">The clock on the wall.</param>
     public RefreshingAccessKeyProvider(Func<CancellationToken, Task<AccessKey>> fetch, TimeProvider wall)
     {
         _fetch = fetch;

@@ -17,10 +17,7 @@ internal static class TemporaryKey
 
     /// <summary>Reads a key.</summary>
     /// <param name="json">The object with the fields, or null.</param>
-    /// <param name="id">The field with its id.</param>
     /// <param name="secret">The field with its secret.</param>
-    /// <param name="token">The field with its token.</param>
-    /// <param name="expiry">The field with its end.</param>
     /// <returns>The key, or null if it is not whole.</returns>
     public static AccessKey? Read(JToken? json, string id, string secret, string token, string expiry) =>
         json.Text(id) is { } keyId && json.Text(secret) is { } keySecret ? new AccessKey(keyId, keySecret, json.Text(token), json.Time(expiry)) : null;

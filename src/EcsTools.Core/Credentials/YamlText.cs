@@ -17,7 +17,6 @@ internal static class YamlText
     private const int MaxNodes = 100_000;
 
     /// <summary>Parses a YAML mapping; JSON is YAML too.</summary>
-    /// <param name="text">The text.</param>
     /// <returns>The object; all its values are texts.</returns>
     /// <exception cref="FormatException">It is no mapping. The message tells where, and quotes nothing.</exception>
     public static JObject ParseObject(string text)

@@ -9,15 +9,12 @@ internal sealed class Ambient<T>
     private readonly AsyncLocal<Box?> _value = new();
     private readonly T _otherwise;
 
-    /// <summary>Makes a value that is set nowhere yet.</summary>
-    /// <param name="otherwise">What holds where none is set.</param>
     public Ambient(T otherwise) => _otherwise = otherwise;
 
     /// <summary>The value of the present flow.</summary>
     public T Current => _value.Value is { } box ? box.Value : _otherwise;
 
     /// <summary>Sets it for the present flow and everything started from it.</summary>
-    /// <param name="value">The value.</param>
     /// <returns>Dispose it to restore what was set before.</returns>
     public IDisposable Use(T value)
     {

@@ -27,9 +27,6 @@ internal sealed class AgentPasswordStep : ICloudStep
     private readonly IAgentCommands _agent;
     private readonly CloudCapabilities _traits;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="agent">Runs commands.</param>
-    /// <param name="traits">What the cloud says of locks.</param>
     public AgentPasswordStep(IAgentCommands agent, CloudCapabilities traits)
     {
         _agent = agent;

@@ -8,9 +8,6 @@ namespace EcsTools.Core.Guests;
 internal static class GuestErrors
 {
     /// <summary>Nothing answers at the address.</summary>
-    /// <param name="at">Host and port.</param>
-    /// <param name="error">What the network said.</param>
-    /// <returns>The error.</returns>
     public static EcsException Unreachable(string at, Exception error) => new(
         EcsErrorId.GuestUnreachable, $"{at} cannot be reached: {error.Message}", error)
     {
@@ -50,9 +47,6 @@ internal static class GuestErrors
     };
 
     /// <summary>The connection broke while a command ran.</summary>
-    /// <param name="at">Host and port.</param>
-    /// <param name="error">What the network said.</param>
-    /// <returns>The error.</returns>
     public static EcsException ConnectionLost(string at, Exception error) => new(
         EcsErrorId.GuestConnectionLost, $"The connection to {at} broke while a command ran; whether it has ended there is not known: {error.Message}", error)
     {

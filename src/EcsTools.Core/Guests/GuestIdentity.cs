@@ -19,12 +19,7 @@ internal static class GuestIdentity
     private const int LongestId = 64;
 
     /// <summary>Refuses a guest that is another server, or does not say which.</summary>
-    /// <param name="guest">The guest.</param>
-    /// <param name="instance">The server it should be.</param>
     /// <param name="maySayNothing">True if a guest that says nothing passes; one that says it is another never does.</param>
-    /// <param name="timeout">How long it may take to answer.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    /// <returns>A task that ends when the guest is known to be the server.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.GuestMismatch"/>, or the command could not be run.</exception>
     public static async Task RequireAsync(SshGuest guest, EcsInstance instance, bool maySayNothing, TimeSpan timeout, CancellationToken cancellation)
     {
@@ -37,7 +32,6 @@ internal static class GuestIdentity
     }
 
     /// <summary>Reads the answer: the metadata service's word counts more than a file's, which may come from a cloned image.</summary>
-    /// <param name="output">What the command wrote.</param>
     /// <returns>The id, or null if neither tells.</returns>
     internal static string? Read(string output)
     {

@@ -50,7 +50,6 @@ internal sealed class HostKeyVerifier
     }
 
     /// <summary>Judges what the host shows.</summary>
-    /// <param name="sender">Not used.</param>
     /// <param name="shown">The key; trusted or not afterwards.</param>
     public void Judge(object? sender, HostKeyEventArgs shown)
     {

@@ -15,7 +15,6 @@ namespace EcsTools.Core.Guests;
 
 /// <summary>The private key in a file among what else tools write there, and what stands in its place in files that hold none.</summary>
 /// <param name="Label">What the block is called, for example <c>PRIVATE KEY</c>; empty for PuTTY's form.</param>
-/// <param name="Pem">The text of the key alone.</param>
 /// <param name="Body">What is encoded in it; empty where it has lines of its own before.</param>
 internal sealed record KeyText(string Label, string Pem, byte[] Body)
 {

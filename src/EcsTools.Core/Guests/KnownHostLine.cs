@@ -39,7 +39,6 @@ internal sealed class KnownHostLine
     public bool IsRevoked => _marker == RevokedMark;
 
     /// <summary>Reads a line.</summary>
-    /// <param name="text">The line.</param>
     /// <returns>The line; null for a comment or what cannot be one.</returns>
     public static KnownHostLine? Parse(string text)
     {
@@ -55,8 +54,6 @@ internal sealed class KnownHostLine
     }
 
     /// <summary>Hashes a name with a fresh salt.</summary>
-    /// <param name="name">The name.</param>
-    /// <returns>The name as it stands in the file.</returns>
     public static string HashName(string name)
     {
         byte[] salt = new byte[SaltBytes];
@@ -66,17 +63,13 @@ internal sealed class KnownHostLine
     }
 
     /// <summary>Tells whether the line speaks of a host.</summary>
-    /// <param name="name">The name, in lower case.</param>
     /// <returns>True if it does and does not exclude it.</returns>
     public bool Matches(string name) => !_names.Any(n => n[0] == '!' && Fits(n.Substring(1), name)) && _names.Any(n => n[0] != '!' && Fits(n, name));
 
     /// <summary>Tells whether the line names a host itself, and not by a pattern that other hosts fit too.</summary>
-    /// <param name="name">The name, in lower case.</param>
-    /// <returns>True if it does.</returns>
     public bool Names(string name) => _names.Any(n => Is(n, name));
 
     /// <summary>The line without one host.</summary>
-    /// <param name="name">The name, in lower case.</param>
     /// <returns>The line; null if no other host is left.</returns>
     public string? Without(string name)
     {

@@ -24,8 +24,6 @@ internal sealed class KnownHosts
     private static readonly UTF8Encoding Text = new(encoderShouldEmitUTF8Identifier: false);
     private readonly string _path;
 
-    /// <summary>Makes a reader.</summary>
-    /// <param name="path">The file; it need not exist.</param>
     public KnownHosts(string path) => _path = path;
 
     // How users of OpenSSH say that nothing is to be remembered.
@@ -59,11 +57,7 @@ internal sealed class KnownHosts
     }
 
     /// <summary>Looks a key up.</summary>
-    /// <param name="host">The name or address that was asked for.</param>
-    /// <param name="port">The port.</param>
     /// <param name="keyType">The key's type, for example <c>ssh-ed25519</c>.</param>
-    /// <param name="key">The key.</param>
-    /// <returns>What the file says about it.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.KnownHostsUnusable"/> if the file cannot be read.</exception>
     public HostKeyMatch Judge(string host, int port, string keyType, byte[] key)
     {
@@ -79,8 +73,6 @@ internal sealed class KnownHosts
     }
 
     /// <summary>The types of the keys known for a host, so that the server is asked for one of them.</summary>
-    /// <param name="host">The name or address.</param>
-    /// <param name="port">The port.</param>
     /// <returns>The types; none for a host that is not known.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.KnownHostsUnusable"/> if the file cannot be read.</exception>
     public IReadOnlyList<string> KeyTypes(string host, int port)
@@ -90,18 +82,11 @@ internal sealed class KnownHosts
     }
 
     /// <summary>Adds a key, its host hashed, as OpenSSH does with HashKnownHosts: whoever reads the file need not learn where we log in.</summary>
-    /// <param name="host">The name or address.</param>
-    /// <param name="port">The port.</param>
-    /// <param name="keyType">The key's type.</param>
-    /// <param name="key">The key.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.KnownHostsUnusable"/> if the file cannot be written.</exception>
     public void Add(string host, int port, string keyType, byte[] key) => Change(
         lines => lines.Append($"{KnownHostLine.HashName(Name(host, port))} {keyType} {Convert.ToBase64String(key)}"));
 
     /// <summary>Takes out all keys of one host; a line that names other hosts too keeps those. Patterns and marked lines (authorities, revoked keys) stay.</summary>
-    /// <param name="host">The name or address.</param>
-    /// <param name="port">The port.</param>
-    /// <returns>True if there were any.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.KnownHostsUnusable"/> if the file cannot be read or written.</exception>
     public bool Forget(string host, int port)
     {
@@ -118,8 +103,6 @@ internal sealed class KnownHosts
     }
 
     /// <summary>The name under which OpenSSH keeps a host.</summary>
-    /// <param name="host">The name or address.</param>
-    /// <param name="port">The port.</param>
     /// <returns>The host alone on port 22, else <c>[host]:port</c>; in lower case.</returns>
     internal static string Name(string host, int port) =>
         FormattableString.Invariant($"{(port == 22 ? host : $"[{host}]:{port}")}").ToLowerInvariant();

@@ -22,9 +22,7 @@ namespace EcsTools.Core.Guests;
 internal static class PrivateKeys
 {
     /// <summary>Reads a key.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="passphrase">Its passphrase, or null.</param>
-    /// <returns>The key. Dispose it.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.KeyFileInvalid"/>; it never quotes the file.</exception>
     public static PrivateKeyFile Read(string path, SecureString? passphrase)
     {

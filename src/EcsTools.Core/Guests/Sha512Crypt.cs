@@ -42,7 +42,6 @@ internal static class Sha512Crypt
     /// <param name="password">The password; taken as UTF-8.</param>
     /// <param name="salt">The salt; all beyond sixteen bytes is left out.</param>
     /// <param name="rounds">How many rounds; null for the default, which the hash then does not name.</param>
-    /// <returns>The hash.</returns>
     internal static string Hash(string password, string salt, int? rounds)
     {
         byte[] key = Encoding.UTF8.GetBytes(password);

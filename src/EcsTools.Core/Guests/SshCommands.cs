@@ -13,11 +13,8 @@ namespace EcsTools.Core.Guests;
 internal static class SshCommands
 {
     /// <summary>Runs a command in guests, after each has said that it is the server that is meant.</summary>
-    /// <param name="request">The command.</param>
     /// <param name="instances">The servers, each once.</param>
     /// <param name="onResult">Called for each as it ends, from any thread.</param>
-    /// <param name="cancellation">Stops waiting; what was begun goes on in the guests.</param>
-    /// <returns>A task that ends with the last.</returns>
     public static Task RunAsync(
         GuestCommandRequest request, IReadOnlyList<EcsInstance> instances, Action<EcsCommandResult> onResult, CancellationToken cancellation)
     {

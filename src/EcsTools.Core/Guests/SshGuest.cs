@@ -82,9 +82,6 @@ internal sealed class SshGuest : IDisposable
     /// <summary>Runs a command through the user's shell.</summary>
     /// <param name="command">The command; never holds what somebody typed unquoted.</param>
     /// <param name="input">What it reads, or null.</param>
-    /// <param name="timeout">How long it may take.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    /// <returns>What it left.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.GuestCommandTimeout"/> or <see cref="EcsErrorId.GuestConnectionLost"/>.</exception>
     public async Task<GuestOutput> RunAsync(string command, string? input, TimeSpan timeout, CancellationToken cancellation)
     {

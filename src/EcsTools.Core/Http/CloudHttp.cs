@@ -37,10 +37,6 @@ internal sealed class CloudHttp : IDisposable
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline<CloudResponse> _pipeline;
 
-    /// <summary>Makes a sender.</summary>
-    /// <param name="handler">What stands for the network; disposed with this object.</param>
-    /// <param name="dialect">How the cloud signs and judges.</param>
-    /// <param name="time">The clock for delays.</param>
     public CloudHttp(HttpMessageHandler handler, ICloudDialect dialect, TimeProvider time)
     {
         _client = new HttpClient(handler) { Timeout = AttemptTimeout, MaxResponseContentBufferSize = MaxAnswerBytes };
@@ -61,9 +57,6 @@ internal sealed class CloudHttp : IDisposable
     };
 
     /// <summary>Sends a call and reads its answer.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    /// <returns>The answer, judged a success.</returns>
     /// <exception cref="EcsException">The cloud refused, could not be reached, or the answer was lost.</exception>
     public async Task<CloudResponse> SendAsync(CloudRequest call, CancellationToken cancellation)
     {

@@ -6,9 +6,6 @@ namespace EcsTools.Core.Http;
 
 /// <summary>One call to a cloud's API, before it is signed.</summary>
 /// <param name="Operation">The operation's name for messages and limits, for example <c>StopInstances</c>; never holds a value.</param>
-/// <param name="Method">The HTTP method.</param>
-/// <param name="Uri">The whole address, query already encoded.</param>
-/// <param name="Safety">Whether it may be repeated.</param>
 internal sealed record CloudRequest(string Operation, HttpMethod Method, Uri Uri, RequestIdempotency Safety)
 {
     private static readonly IReadOnlyDictionary<string, string> NoHeaders = new Dictionary<string, string>();

@@ -18,10 +18,6 @@ internal sealed class CloudResponse
     private readonly byte[] _body;
     private readonly IReadOnlyDictionary<string, string> _headers;
 
-    /// <summary>Makes an answer.</summary>
-    /// <param name="status">The HTTP status.</param>
-    /// <param name="body">The body.</param>
-    /// <param name="headers">Headers by lower-case name.</param>
     public CloudResponse(int status, byte[] body, IReadOnlyDictionary<string, string> headers)
     {
         Status = status;
@@ -48,8 +44,6 @@ internal sealed class CloudResponse
         : null;
 
     /// <summary>A header's value, or null.</summary>
-    /// <param name="name">The name, in any case.</param>
-    /// <returns>The first value.</returns>
     public string? Header(string name) => _headers.TryGetValue(name.ToLowerInvariant(), out string? value) ? value : null;
 
     /// <summary>The body as a JSON object.</summary>
@@ -72,11 +66,7 @@ internal sealed class CloudResponse
     public JObject ReadObject(CloudRequest call) => TryReadObject() ?? throw NoObject(call);
 
     /// <summary>The body as a JSON object but for the rows of one list in it, which are made into something one by one.</summary>
-    /// <typeparam name="T">What rows are made into.</typeparam>
-    /// <param name="call">The call it answers.</param>
-    /// <param name="path">The names on the way to the list.</param>
     /// <param name="fields">The fields of a row that are wanted, or null for all.</param>
-    /// <param name="map">Makes something of a row.</param>
     /// <returns>The object, with an empty list, and what was made of the rows. What is no object is no row.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
     public (JObject Body, IReadOnlyList<T> Rows) ReadRows<T>(CloudRequest call, IReadOnlyList<string> path, ISet<string>? fields, Func<JObject, T> map)
@@ -102,8 +92,6 @@ internal sealed class CloudResponse
     }
 
     /// <summary>The error for an answer that does not have the form the contract gives.</summary>
-    /// <param name="call">The call it answers.</param>
-    /// <param name="why">What is wrong with it.</param>
     /// <returns>The error; for a write it says that the outcome is unknown.</returns>
     public EcsException Malformed(CloudRequest call, string why) => call.Safety != RequestIdempotency.ReadOnly
         ? new EcsException(EcsErrorId.OutcomeUnknown, $"The answer to {call.Operation} could not be read ({why}), so it is not known whether it took effect.")

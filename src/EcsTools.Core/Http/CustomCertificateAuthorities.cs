@@ -23,7 +23,6 @@ internal sealed class CustomCertificateAuthorities
 
     /// <summary>Makes what stands for the network.</summary>
     /// <param name="caFile">The authorities' certificates (PEM), or null for those this machine trusts.</param>
-    /// <returns>Makes handlers.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialFileInvalid"/> if there are no certificates in the file.</exception>
     public static Func<HttpMessageHandler> ChooseNetwork(string? caFile) =>
         caFile is null ? () => CloudHttp.CreateNetworkHandler() : Read(caFile).CreateHandler;
@@ -57,10 +56,7 @@ internal sealed class CustomCertificateAuthorities
     }
 
     /// <summary>Judges a server's certificate.</summary>
-    /// <param name="certificate">The certificate.</param>
-    /// <param name="sent">What the server sent with it.</param>
     /// <param name="errors">What the runtime, which does not know the authorities, finds wrong with it.</param>
-    /// <returns>True if it is good and one of the authorities stands for it.</returns>
     internal bool Trusts(X509Certificate2? certificate, X509Chain? sent, SslPolicyErrors errors)
     {
         if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)

@@ -8,9 +8,6 @@ namespace EcsTools.Core.Http;
 internal static class Endpoints
 {
     /// <summary>Reads an address from a file or a variable; a bare host is meant with https.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="what">What it is, for messages.</param>
-    /// <returns>The address.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InsecureEndpoint"/> or <see cref="EcsErrorId.InvalidInput"/>.</exception>
     public static Uri Parse(string text, string what)
     {

@@ -8,13 +8,10 @@ namespace EcsTools.Core.Http;
 internal static class HexDigest
 {
     /// <summary>The SHA-256 of a text in UTF-8.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>64 characters.</returns>
     public static string Sha256(string text) => Sha256(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The SHA-256 of bytes.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <returns>64 characters.</returns>
     public static string Sha256(byte[] bytes)
     {
         using SHA256 sha = SHA256.Create();
@@ -23,8 +20,6 @@ internal static class HexDigest
 
     /// <summary>The HMAC-SHA256 of a text, both it and the key in UTF-8.</summary>
     /// <param name="key">The key, a secret.</param>
-    /// <param name="text">The text.</param>
-    /// <returns>64 characters.</returns>
     public static string HmacSha256(string key, string text)
     {
         using HMACSHA256 hmac = new(Encoding.UTF8.GetBytes(key));

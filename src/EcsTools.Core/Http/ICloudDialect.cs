@@ -11,14 +11,9 @@ internal interface ICloudDialect
 {
     /// <summary>Adds what proves who we are. Called anew for every attempt, since nonce and date must be fresh.</summary>
     /// <param name="request">The request with its content in place; its address and content must not be changed.</param>
-    /// <param name="call">The call.</param>
-    /// <param name="cancellation">Stops the renewal of a credential.</param>
-    /// <returns>A task that ends when the request is signed.</returns>
     Task SignAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation);
 
     /// <summary>Judges an answer.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="answer">The answer.</param>
     /// <returns>Null for success, else what the cloud says went wrong. A throttle has the id
     /// <see cref="EcsErrorId.ThrottledByService"/> and <see cref="EcsException.WasNotCarriedOut"/>.</returns>
     EcsException? Judge(CloudRequest call, CloudResponse answer);
@@ -30,7 +25,6 @@ internal interface ICloudDialect
 
     /// <summary>Gets a new credential if this refusal may come from an expired one.</summary>
     /// <param name="error">What <see cref="Judge"/> said.</param>
-    /// <param name="cancellation">Stops the renewal.</param>
     /// <returns>True if the call should be sent once more with the new credential.</returns>
     Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation);
 }

@@ -10,10 +10,6 @@ namespace EcsTools.Core.Http;
 internal interface IRequestAuthenticator
 {
     /// <summary>Adds the proof.</summary>
-    /// <param name="request">The request with its content in place.</param>
-    /// <param name="call">The call.</param>
-    /// <param name="cancellation">Stops a login.</param>
-    /// <returns>A task that ends when it is added.</returns>
     Task AddAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation);
 
     /// <summary>Learns that the proof of a call was refused.</summary>
@@ -21,7 +17,6 @@ internal interface IRequestAuthenticator
 
     /// <summary>Gets another proof after a refusal.</summary>
     /// <param name="refusal">The error given to <see cref="Note"/>.</param>
-    /// <param name="cancellation">Stops a login.</param>
     /// <returns>True if the call should be sent once more.</returns>
     Task<bool> TryRenewAsync(EcsException refusal, CancellationToken cancellation);
 }

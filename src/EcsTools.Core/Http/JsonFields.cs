@@ -12,59 +12,50 @@ internal static class JsonFields
 {
     /// <summary>A text, number or truth value as text.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
-    /// <param name="name">The field.</param>
     /// <returns>The text; null if it is missing or empty.</returns>
     public static string? Text(this JToken? json, string name) => Field(json, name) is JValue { Value: not null } value
         && Convert.ToString(value.Value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
     /// <summary>A whole number, perhaps written as text.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
-    /// <param name="name">The field.</param>
     /// <returns>The number, or null.</returns>
     public static int? Integer(this JToken? json, string name) =>
         int.TryParse(json.Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     /// <summary>A percentage as text, for example <c>38%</c>.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
-    /// <param name="name">The field.</param>
     /// <returns>0 to 100, or null.</returns>
     public static int? Percent(this JToken? json, string name) =>
         int.TryParse(json.Text(name)?.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out int percent) ? Math.Min(percent, 100) : null;
 
     /// <summary>A truth value, perhaps written as text in any case.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
-    /// <param name="name">The field.</param>
     /// <returns>The value, or null.</returns>
     public static bool? Flag(this JToken? json, string name) => bool.TryParse(json.Text(name), out bool flag) ? flag : null;
 
     /// <summary>A time; one without a zone is in UTC.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
-    /// <param name="name">The field.</param>
     /// <returns>The time, or null.</returns>
     public static DateTimeOffset? Time(this JToken? json, string name) => DateTimeOffset.TryParse(
         json.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time : null;
 
     /// <summary>An object.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
-    /// <param name="name">The field.</param>
     /// <returns>The object, or null.</returns>
     public static JObject? Object(this JToken? json, string name) => Field(json, name) as JObject;
 
     /// <summary>A list.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
-    /// <param name="name">The field.</param>
     /// <returns>The list, or null.</returns>
     public static JArray? List(this JToken? json, string name) => Field(json, name) as JArray;
 
     /// <summary>The objects in a list.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
-    /// <param name="name">The field.</param>
     /// <returns>The objects; none if there is no list.</returns>
     public static IEnumerable<JObject> Objects(this JToken? json, string name) => json.List(name)?.OfType<JObject>() ?? [];
 
     /// <summary>The texts in a list.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
-    /// <param name="name">The field.</param>
     /// <returns>The texts; none if there is no list.</returns>
     public static IEnumerable<string> Texts(this JToken? json, string name) =>
         json.List(name)?.Where(t => t.Type == JTokenType.String).Select(t => (string)t!) ?? [];

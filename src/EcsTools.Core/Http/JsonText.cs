@@ -16,7 +16,6 @@ internal static class JsonText
 
     /// <summary>Parses a JSON object.</summary>
     /// <param name="text">The text; closed at the end.</param>
-    /// <returns>The object.</returns>
     /// <exception cref="JsonException">The text is no JSON object.</exception>
     public static JObject ParseObject(TextReader text)
     {
@@ -29,9 +28,7 @@ internal static class JsonText
     /// at hand, and a long list takes no memory as a whole.
     /// </summary>
     /// <param name="text">The text; closed at the end.</param>
-    /// <param name="path">The names on the way to the list.</param>
     /// <param name="fields">The fields of a row that are wanted, or null for all: most of what parsing costs is making objects of the others.</param>
-    /// <param name="onRow">Takes a row, of any kind.</param>
     /// <returns>The object; the list in it is empty.</returns>
     /// <exception cref="JsonException">The text is no JSON object; some rows may have been handed over before that shows.</exception>
     public static JObject ParseObject(TextReader text, IReadOnlyList<string> path, ISet<string>? fields, Action<JToken> onRow)

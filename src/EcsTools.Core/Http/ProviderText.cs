@@ -21,7 +21,6 @@ internal static class ProviderText
 
     /// <summary>Makes the words of an error fit for a message.</summary>
     /// <param name="call">The call; no secret in its body is repeated.</param>
-    /// <param name="message">The words.</param>
     /// <returns>The text, without a full stop at its end.</returns>
     public static string Quote(CloudRequest call, string message) => Shorten(HideSecrets(call, message)).TrimEnd('.');
 
@@ -36,7 +35,6 @@ internal static class ProviderText
     }
 
     /// <summary>The words of an answer that is a page for people and no JSON.</summary>
-    /// <param name="text">The page.</param>
     /// <returns>Its beginning, or null if there are no words in it.</returns>
     public static string? OfPage(string text)
     {

@@ -23,9 +23,6 @@ internal sealed class RequestLimiter
     private readonly ICloudDialect _dialect;
     private readonly TimeProvider _time;
 
-    /// <summary>Makes a limiter that knows of no limit yet.</summary>
-    /// <param name="dialect">Tells what a throttle concerns.</param>
-    /// <param name="time">The account's clock.</param>
     public RequestLimiter(ICloudDialect dialect, TimeProvider time)
     {
         _dialect = dialect;
@@ -33,12 +30,7 @@ internal sealed class RequestLimiter
     }
 
     /// <summary>Sends when it may be sent.</summary>
-    /// <typeparam name="T">What sending gives.</typeparam>
-    /// <param name="call">The call.</param>
-    /// <param name="wait">How long it has been put off already, and may be.</param>
     /// <param name="send">Sends it; a throttle comes as <see cref="EcsErrorId.ThrottledByService"/>.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    /// <returns>What sending gave.</returns>
     /// <exception cref="EcsException">It failed; <see cref="EcsErrorId.ThrottledByService"/> with a <see cref="TimeoutException"/> in it if it was not sent at all.</exception>
     public async Task<T> RunAsync<T>(CloudRequest call, ThrottleWait wait, Func<Task<T>> send, CancellationToken cancellation)
     {

@@ -33,13 +33,9 @@ internal sealed class ThrottleGate
     /// <summary>The throttle that closed the gate last, or null if none did yet.</summary>
     public EcsException? Refusal { get; private set; }
 
-    /// <summary>Makes a gate that is open.</summary>
-    /// <param name="time">The account's clock.</param>
     public ThrottleGate(TimeProvider time) => _time = time;
 
     /// <summary>Waits until a call may be sent.</summary>
-    /// <param name="wait">How long it has waited already, and may.</param>
-    /// <param name="cancellation">Stops waiting.</param>
     /// <returns>What the call shows as it ends, by one of <see cref="Leave"/>, <see cref="Close"/> and <see cref="GiveUp"/>.</returns>
     /// <exception cref="TimeoutException">No call has passed for as long as this one may wait, or the cloud wants to be left alone for longer.</exception>
     public async Task<ThrottleLease> EnterAsync(ThrottleWait wait, CancellationToken cancellation)
@@ -99,7 +95,6 @@ internal sealed class ThrottleGate
     /// <summary>Ends a call that was throttled.</summary>
     /// <param name="pass">What <see cref="EnterAsync"/> gave.</param>
     /// <param name="refusal">What the cloud said; how long it wants to be left alone, if it says so.</param>
-    /// <returns>How long all calls wait now.</returns>
     public TimeSpan Close(ThrottleLease pass, EcsException refusal)
     {
         lock (_gate)
@@ -132,7 +127,6 @@ internal sealed class ThrottleGate
     }
 
     /// <summary>Tells once that no call has passed for so long that somebody at a prompt would wonder.</summary>
-    /// <param name="time">How long that is.</param>
     /// <returns>true the first time; false again until the gate has been opened and closed.</returns>
     public bool IsHeldFor(TimeSpan time)
     {

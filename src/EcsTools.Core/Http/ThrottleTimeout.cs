@@ -15,7 +15,6 @@ internal static class ThrottleTimeout
     public static TimeSpan Current => Ambient.Current;
 
     /// <summary>Sets it for the present flow and everything started from it.</summary>
-    /// <param name="time">The command's time.</param>
     /// <returns>Dispose it to restore what was set before.</returns>
     public static IDisposable Use(TimeSpan time) => Ambient.Use(time);
 }

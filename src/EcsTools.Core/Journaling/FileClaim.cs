@@ -12,7 +12,6 @@ internal static class FileClaim
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Takes a file, and creates it if it does not exist.</summary>
-    /// <param name="file">The file.</param>
     /// <returns>The claim; dispose it to release the file. Null if another process or command holds it.</returns>
     /// <exception cref="IOException">The file cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
@@ -37,8 +36,6 @@ internal static class FileClaim
     }
 
     /// <summary>Checks whether a process or command holds a file.</summary>
-    /// <param name="file">The file.</param>
-    /// <returns>True if it is held, or if this user cannot find out.</returns>
     public static bool IsHeld(string file)
     {
         try

@@ -13,8 +13,6 @@ namespace EcsTools.Core.Journaling;
 internal static class JournalAudit
 {
     /// <summary>Records the steps whose state has changed since they were recorded last.</summary>
-    /// <param name="log">The log.</param>
-    /// <param name="entry">The operation, as it was just written down.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.AuditUnavailable"/> if a step that is to be sent cannot be recorded.</exception>
     public static void Record(AuditLog log, JournalEntry entry)
     {

@@ -127,7 +127,6 @@ internal sealed class JournalEntry
 
     /// <summary>The entry as users see it.</summary>
     /// <param name="instance">The server as last read, or null.</param>
-    /// <returns>The operation.</returns>
     public EcsOperation ToOperation(EcsInstance? instance) => new()
     {
         OperationId = OperationId,

@@ -19,15 +19,12 @@ internal sealed class SpentPlans
     private static readonly TimeSpan Retention = TimeSpan.FromDays(400);
     private readonly string _folder;
 
-    /// <summary>Makes the record of a folder.</summary>
-    /// <param name="folder">The journal's folder. It must exist.</param>
     public SpentPlans(string folder) => _folder = folder;
 
     /// <summary>The folder.</summary>
     public string Folder => _folder;
 
     /// <summary>Notes that a plan is run.</summary>
-    /// <param name="plan">The plan.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.PlanChanged"/> if it was before, <see cref="EcsErrorId.JournalUnavailable"/>.</exception>
     public void Spend(EcsPlan plan)
     {
@@ -63,7 +60,6 @@ internal sealed class SpentPlans
     }
 
     /// <summary>Notes that a plan was not run after all: nothing was sent.</summary>
-    /// <param name="plan">The plan.</param>
     public void Return(EcsPlan plan)
     {
         try

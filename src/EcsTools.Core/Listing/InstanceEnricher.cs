@@ -37,9 +37,7 @@ internal sealed class InstanceEnricher
     /// Reads what the journal knows of an account's servers, and asks the cloud for the jobs that the journal does not know the end of.
     /// Read it before the servers, so that a job's success is never put beside an older state of its server.
     /// </summary>
-    /// <param name="account">The account.</param>
     /// <param name="ids">The servers that are wanted; null for all.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The overlay. Where reinstallations are no jobs it is none, and the journal is not read.</returns>
     public static async Task<InstanceEnricher> ReadAsync(ConnectedAccount account, IReadOnlyCollection<string>? ids, CancellationToken cancellation)
     {
@@ -57,9 +55,6 @@ internal sealed class InstanceEnricher
     }
 
     /// <summary>Adds what is known.</summary>
-    /// <param name="instances">The servers as the cloud told them.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The servers, perhaps with another status or marked temporary.</returns>
     public async Task<IReadOnlyList<EcsInstance>> ApplyAsync(IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
     {
         // Others' jobs matter only if a server has appeared since they were sent.

@@ -23,9 +23,6 @@ internal static class OpenRebuilds
     private static readonly TimeSpan Doubt = TimeSpan.FromHours(1);
 
     /// <summary>Gives servers that are being rebuilt their status. Sends no write.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="instances">The servers as read.</param>
-    /// <param name="cancellation">Stops the calls, which are made only for servers with an open operation.</param>
     /// <returns>The servers, in the order given.</returns>
     public static async Task<IReadOnlyList<EcsInstance>> MarkAsync(ConnectedAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
     {
@@ -56,8 +53,6 @@ internal static class OpenRebuilds
     }
 
     /// <summary>Determines whether a server is shown as being reinstalled, by the cloud or by our journal.</summary>
-    /// <param name="instance">The server.</param>
-    /// <returns>true if it is.</returns>
     public static bool IsShownOn(EcsInstance instance) => instance.Status is EcsInstanceStatus.Reinstalling or EcsInstanceStatus.ChangingOs;
 
     private static bool MayBeUnderWay(JournalEntry entry, TimeSpan age) =>

@@ -43,15 +43,11 @@ internal sealed class RebuildHistory
     public DateTimeOffset SentAt => FindStep(_last)!.SentAt;
 
     /// <summary>The last reinstallation or change of the system in an operation that the cloud accepted as a job.</summary>
-    /// <param name="entry">The operation.</param>
     /// <returns>The step, or null: what was refused did not run and does not count.</returns>
     public static JournalStep? FindStep(JournalEntry entry) => entry.Steps.LastOrDefault(IsJob);
 
     /// <summary>Follows the operations of one server to where they stand now. Sends no write.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="entries">Its operations with a job, newest first; at least one.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>Where they stand.</returns>
     public static async Task<RebuildHistory> FollowAsync(ConnectedAccount account, IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
     {
         JournalEntry last = entries[0];
@@ -74,8 +70,6 @@ internal sealed class RebuildHistory
     }
 
     /// <summary>Adds what is known of it to the server.</summary>
-    /// <param name="instance">The server as the cloud told it.</param>
-    /// <returns>The server, perhaps with another status.</returns>
     public EcsInstance Apply(EcsInstance instance)
     {
         EcsInstanceStatus running = OperationDefinition.Find(_last.Kind)?.Running ?? EcsInstanceStatus.Reinstalling;

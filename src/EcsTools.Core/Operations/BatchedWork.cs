@@ -11,10 +11,6 @@ namespace EcsTools.Core.Operations;
 internal static class BatchedWork
 {
     /// <summary>Does something for each item, so many at a time.</summary>
-    /// <param name="items">The items.</param>
-    /// <param name="degree">How many at a time.</param>
-    /// <param name="work">What is done, with the batcher that collects the calls of all.</param>
-    /// <param name="cancellation">Stops beginning with further items.</param>
     public static Task TogetherAsync<T>(this IReadOnlyList<T> items, int degree, Func<T, StepBatcher, Task> work, CancellationToken cancellation)
     {
         ConcurrentQueue<T> queue = new(items);

@@ -18,11 +18,6 @@ internal sealed class JournalWriter
     private readonly TimeProvider _wall;
     private readonly OngoingWork? _ongoing;
 
-    /// <summary>Makes a record of an entry.</summary>
-    /// <param name="journal">Where it is kept.</param>
-    /// <param name="entry">The entry.</param>
-    /// <param name="wall">The clock on the wall.</param>
-    /// <param name="ongoing">Gets the operation as soon as its first step begins; null where nobody asks.</param>
     public JournalWriter(Journal journal, JournalEntry entry, TimeProvider wall, OngoingWork? ongoing = null)
     {
         _ongoing = ongoing;
@@ -35,10 +30,7 @@ internal sealed class JournalWriter
     public JournalEntry Entry { get; }
 
     /// <summary>Makes a record for a new operation. Nothing is written until its first step begins.</summary>
-    /// <param name="planned">The plan.</param>
-    /// <param name="journal">Where it will be kept.</param>
     /// <param name="ongoing">Gets the operation as soon as its first step begins; null where nobody asks.</param>
-    /// <returns>The record.</returns>
     public static JournalWriter For(PlannedOperation planned, Journal journal, OngoingWork? ongoing)
     {
         EcsInstance instance = planned.Plan.Instance;
@@ -68,9 +60,7 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Writes down that a step is about to be sent.</summary>
-    /// <param name="kind">The kind of step.</param>
     /// <param name="before">What was seen before.</param>
-    /// <returns>The step, with its idempotency token.</returns>
     public JournalStep Begin(StepKind kind, IReadOnlyDictionary<string, string> before)
     {
         JournalStep step = new()
@@ -98,8 +88,6 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Writes down what the cloud answered.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="receipt">The answer.</param>
     public void Accept(JournalStep step, StepReceipt receipt)
     {
         step.JobId = receipt.JobId;
@@ -109,8 +97,6 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Writes down how a step stands.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="state">How it stands.</param>
     /// <param name="error">Why it failed, or null.</param>
     public void Complete(JournalStep step, JournalStepState state, EcsException? error)
     {
@@ -121,8 +107,6 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Takes over ids that became known; written with the next <see cref="Complete"/>.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="facts">The ids.</param>
     public static void Learn(JournalStep step, IReadOnlyDictionary<string, string> facts)
     {
         foreach (KeyValuePair<string, string> fact in facts)
@@ -132,8 +116,6 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Writes down the id of a backup while it is still being created: whoever stops waiting now must find it again.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="facts">What was seen.</param>
     public void LearnBackup(JournalStep step, IReadOnlyDictionary<string, string> facts)
     {
         if (IsNewBackup(step, facts))
@@ -159,7 +141,6 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Writes down whether the user's check has still to say if what was done holds.</summary>
-    /// <param name="awaits">True while it has.</param>
     /// <exception cref="EcsException">The journal cannot be written.</exception>
     public void AwaitVerdict(bool awaits)
     {
@@ -171,8 +152,6 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Notes the end of a rebuild, and forgets the SSH host keys that it has replaced.</summary>
-    /// <param name="account">The server's account.</param>
-    /// <param name="instance">The server, rebuilt.</param>
     public void NoteRebuilt(ConnectedAccount account, EcsInstance instance)
     {
         if (OperationDefinition.Find(Entry.Kind) is { Rebuilds: true })
@@ -183,7 +162,6 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Writes down how the operation ended. An operation that never began a step leaves no trace.</summary>
-    /// <param name="state">How it ended.</param>
     /// <param name="error">Why it did not succeed, or null.</param>
     public void End(EcsOperationState state, EcsException? error)
     {

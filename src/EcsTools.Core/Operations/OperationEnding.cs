@@ -51,9 +51,7 @@ internal sealed class OperationEnding
     private JournalEntry Entry => _record.Entry;
 
     /// <summary>Does what is left.</summary>
-    /// <param name="main">The main step.</param>
     /// <param name="instance">The server as last read; null if it is gone.</param>
-    /// <param name="cancellation">Stops waiting.</param>
     /// <returns>The server; and false if something is left that this mode does not do.</returns>
     /// <exception cref="EcsException">A stage failed.</exception>
     public async Task<(EcsInstance? Instance, bool IsDone)> RunAsync(ICloudStep main, EcsInstance? instance, CancellationToken cancellation)

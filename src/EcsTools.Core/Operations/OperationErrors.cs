@@ -12,9 +12,6 @@ namespace EcsTools.Core.Operations;
 internal static class OperationErrors
 {
     /// <summary>The error for a main step that did not take effect.</summary>
-    /// <param name="entry">The operation.</param>
-    /// <param name="end">How the step ended.</param>
-    /// <returns>The error.</returns>
     public static EcsException For(JournalEntry entry, StepObservation end) => end.State switch
     {
         ObservedState.Failed when CountFailures(entry) is > 1 and int failures => ForSupport(entry, end, failures),
@@ -24,8 +21,6 @@ internal static class OperationErrors
     };
 
     /// <summary>The error when the cloud never took a step.</summary>
-    /// <param name="entry">The operation.</param>
-    /// <returns>The error.</returns>
     public static EcsException NotTaken(JournalEntry entry) => new(
         EcsErrorId.OperationFailed, $"The cloud never took the {entry.Kind} of {Server(entry)}: the server is as it was.")
     {
@@ -35,8 +30,6 @@ internal static class OperationErrors
     };
 
     /// <summary>The error when nobody knows.</summary>
-    /// <param name="entry">The operation.</param>
-    /// <returns>The error.</returns>
     public static EcsException Unknown(JournalEntry entry) => new(
         EcsErrorId.OutcomeUnknown, $"Whether the {entry.Kind} of {Server(entry)} took effect is not known.")
     {
@@ -56,11 +49,7 @@ internal static class OperationErrors
         };
 
     /// <summary>The error of an operation whose main step was sent, and that is to be settled later.</summary>
-    /// <param name="entry">The operation.</param>
-    /// <param name="instance">The server.</param>
-    /// <param name="errorId">The error id.</param>
     /// <param name="what">What happened, after the operation's name.</param>
-    /// <param name="error">Why.</param>
     public static EcsException LeftOpen(JournalEntry entry, EcsInstance instance, string errorId, string what, EcsException error) =>
         new(errorId, $"{entry.Kind} of {instance} {what}: {error.Message}", error)
         {

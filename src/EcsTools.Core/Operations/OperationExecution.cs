@@ -53,8 +53,6 @@ internal sealed class OperationExecution
 
     /// <summary>Carries the operation out.</summary>
     /// <param name="healthCheck">Looks after the server once it is done; see <see cref="Rollout.HealthCheck"/>.</param>
-    /// <param name="cancellation">Stops waiting; what was accepted goes on and stays in the journal.</param>
-    /// <returns>How it ended.</returns>
     public async Task<OperationResult> RunAsync(Func<EcsInstance, CancellationToken, Task>? healthCheck, CancellationToken cancellation)
     {
         try

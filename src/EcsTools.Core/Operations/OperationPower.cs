@@ -28,8 +28,6 @@ internal sealed class OperationPower
     }
 
     /// <summary>Starts again what the operation has stopped, once that stop is to be seen.</summary>
-    /// <param name="timeout">How long to wait.</param>
-    /// <param name="cancellation">Stops waiting.</param>
     /// <returns>The server afterwards; null if it is gone.</returns>
     /// <exception cref="EcsException">The cloud refused, or the state was not reached in time: the start is still owed.</exception>
     public async Task<EcsInstance?> StartAgainAsync(TimeSpan timeout, CancellationToken cancellation)
@@ -62,11 +60,6 @@ internal sealed class OperationPower
     }
 
     /// <summary>Sends a start, stop or restart, written down first, and waits for it.</summary>
-    /// <param name="kind">The step.</param>
-    /// <param name="instance">The server.</param>
-    /// <param name="timeout">How long to wait.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    /// <returns>The server afterwards.</returns>
     /// <exception cref="EcsException">The cloud refused, or the state was not reached in time.</exception>
     public async Task<EcsInstance> RunAsync(StepKind kind, EcsInstance instance, TimeSpan timeout, CancellationToken cancellation)
     {

@@ -18,8 +18,6 @@ internal static class PlanComparison
     private static readonly Regex Number = new(@"\d+(?:[.,]\d+)*", RegexOptions.None, TextPattern.Limit);
 
     /// <summary>Finds what is no longer as it was approved.</summary>
-    /// <param name="approved">The plan that was approved.</param>
-    /// <param name="now">The plan made anew.</param>
     /// <returns>What differs, in words; empty if nothing does.</returns>
     public static IReadOnlyList<string> FindDifferences(EcsPlan approved, EcsPlan now)
     {

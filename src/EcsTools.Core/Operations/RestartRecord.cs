@@ -27,10 +27,6 @@ internal sealed class RestartRecord : IDisposable
     }
 
     /// <summary>Writes down that a server is about to be restarted, and claims it until the record is disposed.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="journal">The account's journal.</param>
-    /// <param name="instance">The server.</param>
-    /// <returns>The record.</returns>
     /// <exception cref="EcsException">Another operation on the server is open, or the journal cannot be written.</exception>
     public static RestartRecord Begin(ConnectedAccount account, Journal journal, EcsInstance instance)
     {
@@ -64,11 +60,9 @@ internal sealed class RestartRecord : IDisposable
 
     /// <summary>The operation as it stands.</summary>
     /// <param name="instance">The server as last read, or null.</param>
-    /// <returns>The operation.</returns>
     public EcsOperation ToOperation(EcsInstance? instance) => _record.Entry.ToOperation(instance);
 
     /// <summary>Writes down that the provider has accepted it.</summary>
-    /// <param name="receipt">Its answer.</param>
     public void Accept(StepReceipt receipt) => _record.Accept(_step, receipt);
 
     /// <summary>Writes down that it is left to the provider.</summary>
@@ -89,6 +83,5 @@ internal sealed class RestartRecord : IDisposable
         _record.End(operation, error);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _claim.Dispose();
 }

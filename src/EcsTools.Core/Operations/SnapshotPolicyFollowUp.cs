@@ -38,9 +38,6 @@ internal sealed class SnapshotPolicyFollowUp
     public bool IsOwed => Owed().Any();
 
     /// <summary>Does what is left.</summary>
-    /// <param name="instance">The server, whose system disk was replaced.</param>
-    /// <param name="cancellation">Stops it; the operation stays open then.</param>
-    /// <returns>A task.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/> alone.</exception>
     public async Task RunAsync(EcsInstance instance, CancellationToken cancellation)
     {

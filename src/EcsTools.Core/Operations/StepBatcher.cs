@@ -26,9 +26,6 @@ internal sealed class StepBatcher
     private List<Request> _waiting = [];
     private int _busy;
 
-    /// <summary>Makes a batcher for operations that are about to begin.</summary>
-    /// <param name="seats">How many run side by side.</param>
-    /// <param name="cancellation">Stops all of them.</param>
     public StepBatcher(int seats, CancellationToken cancellation)
     {
         _busy = seats;

@@ -40,9 +40,6 @@ internal sealed class StepExecutor
     });
 
     /// <summary>Writes a step down and sends it, once.</summary>
-    /// <param name="step">The cloud's step.</param>
-    /// <param name="target">The server with the facts seen just now.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The step as sent; not accepted if the answer was lost.</returns>
     /// <exception cref="EcsException">The cloud refused: nothing was changed.</exception>
     public async Task<RecordedStep> SendAsync(ICloudStep step, StepTarget target, CancellationToken cancellation)
@@ -83,10 +80,6 @@ internal sealed class StepExecutor
     }
 
     /// <summary>Looks at a step until it has ended.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="timeout">How long, by the account's clock.</param>
-    /// <param name="cancellation">Stops looking; what was accepted goes on.</param>
-    /// <returns>How it ended, written down.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.OperationTimeout"/>, or it cannot be read for good.</exception>
     public async Task<StepObservation> ObserveAsync(RecordedStep step, TimeSpan timeout, CancellationToken cancellation)
     {

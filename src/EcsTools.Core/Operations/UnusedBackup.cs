@@ -22,8 +22,6 @@ internal static class UnusedBackup
 
     /// <summary>Adds to an error which backup was begun and is not used.</summary>
     /// <param name="error">Why the operation did not succeed.</param>
-    /// <param name="entry">The operation.</param>
-    /// <returns>The error, or the same one if there is no such backup.</returns>
     public static EcsException Name(EcsException error, JournalEntry entry) => Find(entry) is not { } backup ? error : new EcsException(
         error.ErrorId, $"{error.Message} {Describe(backup, entry)}", error)
     {

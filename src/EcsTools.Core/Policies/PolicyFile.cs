@@ -46,7 +46,6 @@ internal sealed class PolicyFile
     public bool? AllowsSelfApproval { get; private init; }
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
     /// <returns>What is in it, or null if there is none.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/> if it cannot be read.</exception>
     public static PolicyFile? Read(string path)

@@ -11,9 +11,6 @@ internal sealed class DelegatedTimeProvider : TimeProvider
     private readonly Func<TimeSpan, CancellationToken, Task> _delay;
     private readonly DateTimeOffset _epoch;
 
-    /// <summary>Makes a clock.</summary>
-    /// <param name="elapsed">Time since some moment.</param>
-    /// <param name="delay">Waits by the same clock.</param>
     public DelegatedTimeProvider(Func<TimeSpan> elapsed, Func<TimeSpan, CancellationToken, Task> delay)
     {
         _elapsed = elapsed;

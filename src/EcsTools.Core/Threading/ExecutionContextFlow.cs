@@ -7,7 +7,6 @@ namespace EcsTools.Core.Threading;
 internal static class ExecutionContextFlow
 {
     /// <summary>Suppresses the flow until disposed, also when it is suppressed already.</summary>
-    /// <returns>Dispose it on the same thread.</returns>
     public static IDisposable Suppress() => ExecutionContext.IsFlowSuppressed() ? NoFlow.Instance : new Suppressed(ExecutionContext.SuppressFlow());
 
     private sealed class Suppressed : IDisposable

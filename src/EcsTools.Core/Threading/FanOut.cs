@@ -10,20 +10,11 @@ namespace EcsTools.Core.Threading;
 internal static class FanOut
 {
     /// <summary>Cuts a list into batches.</summary>
-    /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="items">The list.</param>
-    /// <param name="size">The most that a batch holds.</param>
     /// <returns>The batches in order, none of them empty.</returns>
     public static IEnumerable<T[]> InBatches<T>(this IEnumerable<T> items, int size) =>
         items.Select((item, index) => (item, index)).GroupBy(i => i.index / size, i => i.item).Select(g => g.ToArray());
 
     /// <summary>Does something for each item, a few at a time.</summary>
-    /// <typeparam name="TItem">What it is done for.</typeparam>
-    /// <typeparam name="TResult">What it gives.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="degree">How many at a time.</param>
-    /// <param name="work">What is done.</param>
-    /// <param name="cancellation">Stops beginning with further items.</param>
     /// <returns>The results, in the order of the items.</returns>
     public static async Task<TResult[]> ForEachAsync<TItem, TResult>(
         this IEnumerable<TItem> items, int degree, Func<TItem, Task<TResult>> work, CancellationToken cancellation)
@@ -46,12 +37,6 @@ internal static class FanOut
     }
 
     /// <summary>Does something that gives nothing for each item, a few at a time.</summary>
-    /// <typeparam name="TItem">What it is done for.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="degree">How many at a time.</param>
-    /// <param name="work">What is done.</param>
-    /// <param name="cancellation">Stops beginning with further items.</param>
-    /// <returns>A task that ends with the last.</returns>
     public static Task ForEachAsync<TItem>(this IEnumerable<TItem> items, int degree, Func<TItem, Task> work, CancellationToken cancellation) =>
         items.ForEachAsync(
             degree,

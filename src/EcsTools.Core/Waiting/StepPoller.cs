@@ -50,8 +50,6 @@ internal sealed class StepPoller
     private TimeSpan Now => _time.GetElapsedTime(_epoch);
 
     /// <summary>Waits for one step.</summary>
-    /// <param name="wait">What is waited for.</param>
-    /// <param name="cancellation">Stops waiting at once.</param>
     /// <returns>The last look; <see cref="StepWaitEnd.TimedOut"/> if the step has not ended in time.</returns>
     /// <exception cref="EcsException">It cannot be looked at for good.</exception>
     public async Task<StepWaitEnd> WaitAsync(StepWait wait, CancellationToken cancellation)

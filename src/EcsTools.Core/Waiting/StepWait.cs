@@ -7,10 +7,6 @@ using EcsTools.Core.Diagnostics;
 namespace EcsTools.Core.Waiting;
 
 /// <summary>Somebody who waits for a step.</summary>
-/// <param name="step">The cloud's way of doing it.</param>
-/// <param name="sent">The step as sent.</param>
-/// <param name="age">How long ago it was sent, by the account's clock.</param>
-/// <param name="timeout">How long is waited from now on.</param>
 internal sealed class StepWait(ICloudStep step, SentStep sent, TimeSpan age, TimeSpan timeout)
 {
     private TimeSpan _interval;

@@ -8,7 +8,6 @@ namespace EcsTools.Abstractions;
 internal static class EndStateChoice
 {
     /// <summary>Ends the command if both are given.</summary>
-    /// <param name="cmdlet">The command.</param>
     /// <param name="start">True if <c>-Start</c> is given.</param>
     /// <param name="leaveStopped">True if <c>-LeaveStopped</c> is given.</param>
     public static void Check(EcsCmdlet cmdlet, SwitchParameter start, SwitchParameter leaveStopped)

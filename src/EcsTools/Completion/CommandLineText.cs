@@ -14,15 +14,11 @@ internal static class CommandLineText
     private const string QuoteMarks = "`$\"\u201C\u201D\u201E";
 
     /// <summary>Writes a value as an argument, in quotes where it needs them.</summary>
-    /// <param name="value">The value.</param>
-    /// <returns>The argument.</returns>
     public static string Quote(string value) => Display.Line(value) != value ? QuoteHidden(value)
         : IsBareWord(value) ? value
         : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 
     /// <summary>Takes from a word that is still being typed the quotes it begins and ends with.</summary>
-    /// <param name="word">The word, as the engine hands it to completers.</param>
-    /// <returns>What is meant.</returns>
     public static string Unquote(string? word)
     {
         string text = word ?? "";

@@ -27,7 +27,6 @@ internal sealed class CompletionCache
     public Shelf Snapshots { get; } = new();
 
     /// <summary>Keeps in mind what a command has read; anything that no parameter takes is passed over.</summary>
-    /// <param name="item">The object.</param>
     public void Remember(object? item)
     {
         switch (item)

@@ -14,7 +14,6 @@ namespace EcsTools.Completion;
 /// <summary>Completes the values of a parameter from what this session knows already. Sends nothing.</summary>
 internal abstract class EcsCompleter : IArgumentCompleter
 {
-    /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
@@ -26,15 +25,10 @@ internal abstract class EcsCompleter : IArgumentCompleter
     }
 
     /// <summary>Tells what the parameter can be given, best first.</summary>
-    /// <param name="session">What is open in this runspace.</param>
     /// <param name="bound">The other parameters of the command line, as far as they are known before it runs.</param>
-    /// <returns>The suggestions.</returns>
     protected abstract IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound);
 
     /// <summary>What is known of the account that a command line names, or of the default one.</summary>
-    /// <param name="session">What is open in this runspace.</param>
-    /// <param name="bound">The other parameters.</param>
-    /// <param name="shelf">The kind of thing.</param>
     /// <returns>The suggestions by label; none without such an account.</returns>
     private protected static IEnumerable<Suggestion> Known(EcsSession session, IDictionary bound, Func<CompletionCache, Shelf> shelf)
     {

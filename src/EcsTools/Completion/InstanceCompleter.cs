@@ -12,7 +12,6 @@ namespace EcsTools.Completion;
 /// </summary>
 internal sealed class InstanceCompleter : EcsCompleter
 {
-    /// <inheritdoc/>
     protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
         from known in Known(session, bound, k => k.Instances).GroupBy(s => s.Label, StringComparer.OrdinalIgnoreCase)
         let isOne = known.Key.Length > 0 && known.Skip(1).FirstOrDefault() is null

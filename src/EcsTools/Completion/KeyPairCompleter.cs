@@ -8,7 +8,6 @@ namespace EcsTools.Completion;
 /// <summary>Completes names of key pairs.</summary>
 internal sealed class KeyPairCompleter : EcsCompleter
 {
-    /// <inheritdoc/>
     protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
         Known(session, bound, k => k.KeyPairs);
 }

@@ -11,7 +11,6 @@ namespace EcsTools.Completion;
 /// <summary>Completes ids of operations from the journal on this machine, the latest first.</summary>
 internal sealed class OperationIdCompleter : EcsCompleter
 {
-    /// <inheritdoc/>
     protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
         from operation in session.ReadJournal(bound["JournalPath"]?.ToString()).Find(new JournalQuery())
         orderby operation.StartedAt descending

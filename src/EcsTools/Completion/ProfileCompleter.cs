@@ -11,7 +11,6 @@ namespace EcsTools.Completion;
 /// <summary>Completes profiles of the clouds' own tools, as Get-EcsAccount -ListAvailable finds them in files on this machine.</summary>
 internal sealed class ProfileCompleter : EcsCompleter
 {
-    /// <inheritdoc/>
     protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
         from found in AccountRegistry.ListAvailable(Directory.GetCurrentDirectory())
         where found.Profile is not null

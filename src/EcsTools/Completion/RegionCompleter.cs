@@ -10,7 +10,6 @@ namespace EcsTools.Completion;
 /// <summary>Completes regions: those of the open accounts, and what Get-EcsRegion has shown; of one cloud only where the command line names it.</summary>
 internal sealed class RegionCompleter : EcsCompleter
 {
-    /// <inheritdoc/>
     protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
         from account in session.Accounts.All
         where bound["Cloud"] is not { } cloud || string.Equals(account.Info.Cloud.ToString(), cloud.ToString(), StringComparison.OrdinalIgnoreCase)

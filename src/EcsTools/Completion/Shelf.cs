@@ -18,8 +18,6 @@ internal sealed class Shelf
     public IEnumerable<Suggestion> All => _things.Values.Select(t => t.Suggestion);
 
     /// <summary>Puts a thing there, in place of an older look at it.</summary>
-    /// <param name="value">What it is known by.</param>
-    /// <param name="label">What a list shows.</param>
     /// <param name="toolTip">What is worth knowing about it: parts, of which empty ones are left out.</param>
     public void Put(string value, string label, params string?[] toolTip)
     {
@@ -41,8 +39,6 @@ internal sealed class Shelf
     }
 
     /// <summary>Puts a thing there that something else has mentioned, unless it has been seen itself.</summary>
-    /// <param name="value">What it is known by, and shown as.</param>
-    /// <param name="toolTip">What is worth knowing about it.</param>
     public void PutNew(string value, params string?[] toolTip)
     {
         if (!_things.ContainsKey(value))

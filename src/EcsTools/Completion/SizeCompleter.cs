@@ -8,7 +8,6 @@ namespace EcsTools.Completion;
 /// <summary>Completes sizes.</summary>
 internal sealed class SizeCompleter : EcsCompleter
 {
-    /// <inheritdoc/>
     protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
         Known(session, bound, k => k.Sizes);
 }

@@ -3,7 +3,6 @@ using System;
 namespace EcsTools.Completion;
 
 /// <summary>Something that can be given to a parameter.</summary>
-/// <param name="Value">What is put on the command line.</param>
 /// <param name="Label">What the list shows, and by which it is found too; the value itself where this is empty.</param>
 /// <param name="ToolTip">What one wants to know before choosing it.</param>
 internal sealed record Suggestion(string Value, string Label, string ToolTip)
@@ -12,8 +11,6 @@ internal sealed record Suggestion(string Value, string Label, string ToolTip)
     public bool IsSecondChoice { get; init; }
 
     /// <summary>Tells whether this is what a user has begun to type.</summary>
-    /// <param name="beginning">What was typed.</param>
-    /// <returns>True if the value or the label begins so.</returns>
     public bool BeginsWith(string beginning) => (beginning.Length > 0 || !IsSecondChoice)
         && (Begins(Value, beginning) || Begins(Label, beginning));
 

@@ -73,7 +73,6 @@ internal static class EcsErrors
     };
 
     /// <summary>Makes the record of something that went wrong.</summary>
-    /// <param name="error">What went wrong.</param>
     /// <param name="target">The object it concerns, or null.</param>
     /// <returns>The record: its id is <see cref="EcsException.ErrorId"/>.</returns>
     public static ErrorRecord From(EcsException error, object? target)

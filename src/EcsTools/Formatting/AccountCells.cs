@@ -5,7 +5,6 @@ using EcsTools.Model;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsAccount"/>.</summary>
-/// <param name="row">The properties of the object.</param>
 internal sealed class AccountCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 36, columns: 2)
 {
     public string Name => Fit(nameof(EcsAccount.Name));

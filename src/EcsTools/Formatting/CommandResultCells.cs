@@ -6,7 +6,6 @@ using EcsTools.Model;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsCommandResult"/>.</summary>
-/// <param name="row">The properties of the object.</param>
 internal sealed class CommandResultCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row)
 {
     public string Server => ServerText;

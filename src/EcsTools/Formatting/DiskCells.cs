@@ -5,7 +5,6 @@ using EcsTools.Model;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsDisk"/>.</summary>
-/// <param name="row">The properties of the object.</param>
 internal sealed class DiskCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 42, columns: 2)
 {
     public string Name => Fit(nameof(EcsDisk.Name));

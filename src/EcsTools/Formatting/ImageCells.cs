@@ -5,7 +5,6 @@ using EcsTools.Model;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsImage"/>.</summary>
-/// <param name="row">The properties of the object.</param>
 internal sealed class ImageCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 41, columns: 2)
 {
     public string Name => Fit(nameof(EcsImage.Name));

@@ -6,7 +6,6 @@ using EcsTools.Model;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsInstance"/>.</summary>
-/// <param name="row">The properties of the object.</param>
 internal sealed class InstanceCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 19, columns: 4)
 {
     public string Name => Fit(nameof(EcsInstance.Name));

@@ -5,7 +5,6 @@ using EcsTools.Model;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsKeyPair"/>.</summary>
-/// <param name="row">The properties of the object.</param>
 internal sealed class KeyPairCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 10, columns: 2)
 {
     public string Name => Fit(nameof(EcsKeyPair.Name));

@@ -5,7 +5,6 @@ using EcsTools.Model;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsLogin"/>.</summary>
-/// <param name="row">The properties of the object.</param>
 internal sealed class LoginCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 23, columns: 3)
 {
     public string Server => FitText(ServerText);

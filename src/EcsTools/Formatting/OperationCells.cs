@@ -5,7 +5,6 @@ using EcsTools.Model;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsOperation"/>.</summary>
-/// <param name="row">The properties of the object.</param>
 internal sealed class OperationCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row)
 {
     public string State => Paint(nameof(EcsOperation.State), static state => state switch

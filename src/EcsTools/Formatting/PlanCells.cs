@@ -7,7 +7,6 @@ using EcsTools.Parameters;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsPlan"/>.</summary>
-/// <param name="row">The properties of the object.</param>
 internal sealed class PlanCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row)
 {
     // All of it, on several lines.

@@ -5,7 +5,6 @@ using EcsTools.Model;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsRegion"/>.</summary>
-/// <param name="row">The properties of the object.</param>
 internal sealed class RegionCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 12, columns: 3)
 {
     public string Id => Fit(nameof(EcsRegion.Id));

@@ -5,7 +5,6 @@ using EcsTools.Model;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsRequirement"/>.</summary>
-/// <param name="row">The properties of the object.</param>
 internal sealed class RequirementCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row)
 {
     public string Outcome => Paint(nameof(EcsRequirement.Outcome), ColorOf);

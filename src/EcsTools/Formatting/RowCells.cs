@@ -9,7 +9,6 @@ namespace EcsTools.Formatting;
 /// <summary>The cells of one object in its views; each is evaluated when a view reads it, for the screen as it is then.</summary>
 /// <param name="row">The properties of the object, or what is left of them in one that was serialized.</param>
 /// <param name="taken">How much the columns of a fixed width and the gaps between all columns of its table take.</param>
-/// <param name="columns">How many columns share the rest.</param>
 internal abstract class RowCells(PSMemberInfoCollection<PSPropertyInfo> row, int taken = 0, int columns = 1)
 {
     private const int UuidWidth = 36;

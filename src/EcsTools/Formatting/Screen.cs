@@ -24,9 +24,6 @@ internal sealed class Screen(PSHost? host, object? style)
     };
 
     /// <summary>Puts text into a color unless output is plain. The engine takes the sequences out again where it writes to a file.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="color">The color.</param>
-    /// <returns>The text.</returns>
     public string Paint(string text, ScreenColor color) =>
         ShowsColor ? $"{Member(Member(style, "Foreground"), color.ToString())}{text}{Member(style, "Reset")}" : text;
 

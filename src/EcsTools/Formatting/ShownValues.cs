@@ -12,7 +12,6 @@ namespace EcsTools.Formatting;
 /// The properties of an object as its views show them: a text from outside cannot command the terminal. A hashtable, whose keys every language
 /// mode reads like properties; a value is made when it is read.
 /// </summary>
-/// <param name="row">The properties.</param>
 internal sealed class ShownValues(PSMemberInfoCollection<PSPropertyInfo> row) : Hashtable
 {
     public override object? this[object key]

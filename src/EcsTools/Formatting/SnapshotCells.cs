@@ -6,7 +6,6 @@ using EcsTools.Model;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsSnapshot"/>.</summary>
-/// <param name="row">The properties of the object.</param>
 internal sealed class SnapshotCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 32, columns: 3)
 {
     public string Name => Fit(nameof(EcsSnapshot.Name));

@@ -8,7 +8,6 @@ namespace EcsTools.Formatting;
 internal static class TimeText
 {
     /// <summary>How long something took, in minutes and seconds.</summary>
-    /// <param name="from">When it began.</param>
     /// <param name="to">When it ended, or null.</param>
     /// <returns>The text; empty while it goes on.</returns>
     public static string Duration(object? from, object? to) => Moment(from) is { } begin && Moment(to) is { } end
@@ -16,8 +15,6 @@ internal static class TimeText
         : "";
 
     /// <summary>How long ago something was: seconds, minutes, hours or days, in full.</summary>
-    /// <param name="when">The time.</param>
-    /// <returns>The text.</returns>
     public static string Age(object? when)
     {
         if (Moment(when) is not { } moment)
@@ -36,8 +33,6 @@ internal static class TimeText
     }
 
     /// <summary>A point of time as local date, time and offset, and how long ago that is.</summary>
-    /// <param name="when">The time.</param>
-    /// <returns>The text.</returns>
     public static string Full(object? when) => Moment(when) is { } moment
         ? string.Format(
             CultureInfo.InvariantCulture, moment <= DateTimeOffset.UtcNow ? "{0:yyyy-MM-dd HH:mm:ss zzz} ({1} ago)" : "{0:yyyy-MM-dd HH:mm:ss zzz}", moment.ToLocalTime(), Age(when))

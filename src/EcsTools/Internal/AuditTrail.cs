@@ -15,21 +15,16 @@ namespace EcsTools.Internal;
 /// What one command writes to the audit log, beside what the journal records of operations. Before a change it must be written, or the
 /// change is not sent; what came of it only warns if it cannot be.
 /// </summary>
-/// <param name="cmdlet">The command.</param>
 internal sealed class AuditTrail(EcsCmdlet cmdlet)
 {
     private readonly ConditionalWeakTable<ConnectedAccount, AuditLog> _logs = new();
 
     /// <summary>Records what is about to be done, with one flush for all servers.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="events">What is about to be done.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.AuditUnavailable"/>; then nothing may be done.</exception>
     public void Begin(ConnectedAccount account, IReadOnlyList<AuditEvent> events) =>
         LogOf(account).Append([.. events.Select(e => e with { Outcome = AuditOutcome.Sending })]);
 
     /// <summary>Records what came of it.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="item">What was done.</param>
     public void End(ConnectedAccount account, AuditEvent item)
     {
         try
@@ -43,11 +38,6 @@ internal sealed class AuditTrail(EcsCmdlet cmdlet)
     }
 
     /// <summary>Does something that is recorded before and after.</summary>
-    /// <typeparam name="T">What it makes.</typeparam>
-    /// <param name="account">The account.</param>
-    /// <param name="item">What is done.</param>
-    /// <param name="work">Does it.</param>
-    /// <returns>What it made.</returns>
     public T Around<T>(ConnectedAccount account, AuditEvent item, Func<T> work)
     {
         Begin(account, [item]);
@@ -65,8 +55,6 @@ internal sealed class AuditTrail(EcsCmdlet cmdlet)
     }
 
     /// <summary>Records that a policy refused a change. That nothing is done must not depend on a log that can be written.</summary>
-    /// <param name="change">The change.</param>
-    /// <param name="refusal">The refusal.</param>
     public void Refuse(Change change, EcsException refusal)
     {
         ConnectedAccount? account = cmdlet.Accounts.All.FirstOrDefault(a => string.Equals(a.Info.Name, change.Instance.Account, StringComparison.OrdinalIgnoreCase));
@@ -85,10 +73,7 @@ internal sealed class AuditTrail(EcsCmdlet cmdlet)
     }
 
     /// <summary>A change, as the log describes it.</summary>
-    /// <param name="instance">The server.</param>
     /// <param name="operation">The action, by the name that <see cref="PolicyOperations"/> has for it.</param>
-    /// <param name="detail">More, in words.</param>
-    /// <returns>The event.</returns>
     public static AuditEvent Change(EcsInstance instance, string operation, string detail = "") =>
         new() { Kind = EcsAuditKind.Change, Operation = operation, Instance = instance, Detail = detail };
 

@@ -10,7 +10,6 @@ using EcsTools.Model;
 namespace EcsTools.Internal;
 
 /// <summary>Has a person choose the backup of wipes, once for all accounts where the choice is valid.</summary>
-/// <param name="confirmation">Asks.</param>
 internal sealed class BackupChoice(Confirmation confirmation)
 {
     private const int NamedServers = 5;
@@ -20,9 +19,6 @@ internal sealed class BackupChoice(Confirmation confirmation)
     private bool _isCanceled;
 
     /// <summary>Asks, unless it was answered before in a way that holds here too. Enter cancels.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="kind">The operation.</param>
-    /// <param name="instances">The servers.</param>
     /// <returns>The backup, or null to do nothing.</returns>
     public BackupKind? Ask(ConnectedAccount account, OperationKind kind, IReadOnlyList<EcsInstance> instances)
     {

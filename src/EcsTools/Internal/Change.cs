@@ -7,7 +7,6 @@ using EcsTools.Model;
 namespace EcsTools.Internal;
 
 /// <summary>What a command is about to do to a server, as a policy sees it.</summary>
-/// <param name="Instance">The server.</param>
 /// <param name="Operations">The change and its sub-steps, by the names of <see cref="PolicyOperations"/>.</param>
 internal sealed record Change(EcsInstance Instance, params IReadOnlyList<string> Operations)
 {
@@ -21,8 +20,6 @@ internal sealed record Change(EcsInstance Instance, params IReadOnlyList<string>
     public int Approvals { get; init; }
 
     /// <summary>The change that a plan makes.</summary>
-    /// <param name="planned">The plan.</param>
-    /// <returns>The change.</returns>
     public static Change Of(PlannedOperation planned) =>
         new(planned.Plan.Instance, PlannedChanges.Of(planned)) { IsBackedUp = PlannedChanges.IsBackedUp(planned) };
 }

@@ -13,7 +13,6 @@ namespace EcsTools.Internal;
 /// The one gate through which a command's changes pass. It reads the policy files of this machine and user once, when the first change is
 /// about to be made. Until it has let one through, the command can send no change at all (<see cref="Core.Diagnostics.WriteGuard"/>).
 /// </summary>
-/// <param name="cmdlet">The command.</param>
 internal sealed class ChangeGate(EcsCmdlet cmdlet)
 {
     private readonly HashSet<(string AccountKey, string Id, string Operation)> _recorded = [];
@@ -27,8 +26,6 @@ internal sealed class ChangeGate(EcsCmdlet cmdlet)
     public Policy Policy => _policy.Value;
 
     /// <summary>Refuses what a rule forbids, with an error. To be called before anything is asked, also under <c>-WhatIf</c>.</summary>
-    /// <param name="change">The change.</param>
-    /// <returns>True to go on.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/> if a policy file cannot be read.</exception>
     public bool Permits(Change change)
     {
@@ -47,8 +44,6 @@ internal sealed class ChangeGate(EcsCmdlet cmdlet)
     }
 
     /// <summary>Asks where rules want a person to agree; no switch answers that. The last question before a change, which is let through then.</summary>
-    /// <param name="change">The change.</param>
-    /// <returns>True to send it.</returns>
     public bool Agrees(Change change)
     {
         // Asked again, so that no path to a change needs only the second half.
@@ -64,7 +59,6 @@ internal sealed class ChangeGate(EcsCmdlet cmdlet)
     }
 
     /// <summary>Finds the most severe rule that forbids a change.</summary>
-    /// <param name="change">The change.</param>
     /// <returns>The refusal, or null.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/> if a policy file cannot be read.</exception>
     public EcsException? Refusal(Change change)

@@ -15,16 +15,12 @@ internal sealed record ConfirmSettings(bool WhatIf, ConfirmImpact Threshold)
     private static readonly bool DebugAsks = typeof(PSObject).Assembly.GetName().Version < new Version(7, 6);
 
     /// <summary>Reads them.</summary>
-    /// <param name="cmdlet">The command.</param>
     /// <param name="force">True if the command was given <c>-Force</c>, which stands for <c>-Confirm:$false</c>.</param>
-    /// <returns>The settings.</returns>
     public static ConfirmSettings Read(PSCmdlet cmdlet, bool force) => new(
         Switch(cmdlet, "WhatIf") ?? (LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("WhatIfPreference"), out bool whatIf) && whatIf),
         FindThreshold(cmdlet, Switch(cmdlet, "Confirm") ?? (force ? false : null)));
 
     /// <summary>Tells whether a person is asked about a change.</summary>
-    /// <param name="impact">How much it changes.</param>
-    /// <returns>True if so.</returns>
     public bool Asks(ConfirmImpact impact) => Threshold != ConfirmImpact.None && impact >= Threshold;
 
     private static ConfirmImpact FindThreshold(PSCmdlet cmdlet, bool? confirm) => confirm switch

@@ -16,7 +16,6 @@ namespace EcsTools.Internal;
 /// Everything that one invocation asks. A change is asked for where the engine would ask for it, but with No for Enter: its own
 /// ShouldProcess, whose Enter means Yes, is called under <c>-WhatIf</c> and where it does not ask.
 /// </summary>
-/// <param name="cmdlet">The command.</param>
 internal sealed class Confirmation(EcsCmdlet cmdlet)
 {
     private const string Caption = "Confirm";
@@ -34,15 +33,10 @@ internal sealed class Confirmation(EcsCmdlet cmdlet)
     private ConfirmImpact OwnImpact => cmdlet.GetType().GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact;
 
     /// <summary>Tells whether a person is asked about a change.</summary>
-    /// <param name="impact">How much it changes.</param>
-    /// <returns>True if so.</returns>
     public bool Asks(ConfirmImpact impact) => !WhatIf && _settings.Value.Asks(impact);
 
     /// <summary>Asks for a change with a plan; under <c>-WhatIf</c> only says it.</summary>
     /// <param name="description">What will be done, for <c>-WhatIf</c> and verbose.</param>
-    /// <param name="question">The question.</param>
-    /// <param name="impact">How much this plan changes, which may be less than the command can.</param>
-    /// <returns>True to continue.</returns>
     public bool Ask(string description, string question, ConfirmImpact impact)
     {
         if (Asks(impact))
@@ -61,29 +55,18 @@ internal sealed class Confirmation(EcsCmdlet cmdlet)
     }
 
     /// <summary>Asks for a change without a plan; under <c>-WhatIf</c> only says it.</summary>
-    /// <param name="target">What is changed.</param>
-    /// <param name="action">How.</param>
-    /// <returns>True to continue.</returns>
     public bool Ask(string target, string action) => Asks(OwnImpact)
         ? AskChange($"Are you sure you want to perform this action?\nPerforming the operation \"{Display.Line(action)}\" on target \"{Display.Line(target)}\".")
         : cmdlet.ShouldProcess(Display.Line(target), Display.Line(action));
 
     /// <summary>Asks once for many changes together, whatever the impact of each; an answer for all holds for each of them too.</summary>
-    /// <param name="question">The question.</param>
-    /// <returns>True to continue.</returns>
     public bool AskForMany(string question) => AskChange(question);
 
     /// <summary>Asks whether to continue although something could not be checked.</summary>
-    /// <param name="question">The question.</param>
-    /// <param name="ids">The requirements, which may be waived by name instead.</param>
-    /// <returns>True to continue.</returns>
     public bool AskDespiteDoubt(string question, IEnumerable<string> ids) => Asking(
         () => _doubts.Ask(cmdlet, Fit(question), Caption), $"To continue without a prompt, specify -IgnoreRequirement {string.Join(", ", ids)}.");
 
     /// <summary>Asks what a rule of a policy wants asked. No switch answers that, and no answer to another rule.</summary>
-    /// <param name="rule">The rule.</param>
-    /// <param name="question">The question.</param>
-    /// <returns>True to continue.</returns>
     public bool AskForRule(PolicyRule rule, string question)
     {
         if (!_rules.TryGetValue(rule, out StandingAnswer? answer))
@@ -95,11 +78,7 @@ internal sealed class Confirmation(EcsCmdlet cmdlet)
     }
 
     /// <summary>Has a person choose; the last choice is what Enter gives, and should do nothing.</summary>
-    /// <param name="caption">What it is about.</param>
-    /// <param name="question">The question.</param>
-    /// <param name="choices">The choices.</param>
     /// <param name="instead">How to do without the question.</param>
-    /// <returns>The index of the choice.</returns>
     public int Choose(string caption, string question, IReadOnlyList<ChoiceDescription> choices, string instead) => Asking(
         () => cmdlet.Host.UI.PromptForChoice(caption, Fit(question), new Collection<ChoiceDescription>([.. choices]), choices.Count - 1), instead);
 

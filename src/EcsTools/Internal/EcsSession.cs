@@ -36,18 +36,14 @@ internal sealed class EcsSession : IDisposable
 
     /// <summary>Opens the journal, with the operations of this session's sandbox.</summary>
     /// <param name="path">Its folder, or null for the usual place.</param>
-    /// <returns>The journal.</returns>
     /// <exception cref="EcsTools.Model.EcsException">The journal cannot be opened.</exception>
     public Journal OpenJournal(string? path) => Journal.Open(path, Sandbox?.Journals);
 
     /// <summary>The journal for reading, with the operations of this session's sandbox. Creates nothing.</summary>
     /// <param name="path">Its folder, or null for the usual place.</param>
-    /// <returns>The journal.</returns>
     public Journal ReadJournal(string? path) => Journal.ToRead(path, Sandbox?.Journals);
 
     /// <summary>What commands have shown of an account; forgotten with it.</summary>
-    /// <param name="account">The account.</param>
-    /// <returns>What is known.</returns>
     public CompletionCache Known(ConnectedAccount account) => _known.GetOrCreateValue(account);
 
     /// <summary>Ends the session of the runspace that runs on this thread, if there is one.</summary>
@@ -66,7 +62,6 @@ internal sealed class EcsSession : IDisposable
         Sandbox = null;
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         StopSandbox();

@@ -27,8 +27,6 @@ internal sealed class HealthCheck
     private readonly Action<Action> _post;
 
     /// <summary>Initializes a check.</summary>
-    /// <param name="script">The user's block.</param>
-    /// <param name="variables">The variables of the session.</param>
     /// <param name="post">Runs an action on the pipeline thread, the only one on which a block may run.</param>
     public HealthCheck(ScriptBlock script, PSVariableIntrinsics variables, Action<Action> post)
     {
@@ -38,9 +36,6 @@ internal sealed class HealthCheck
     }
 
     /// <summary>Runs the check; may be called from any thread.</summary>
-    /// <param name="instance">The server.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>A task that ends when the block has passed.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.HealthCheckFailed"/> if it has not passed.</exception>
     public async Task RunAsync(EcsInstance instance, CancellationToken cancellation)
     {

@@ -11,7 +11,6 @@ internal static class HostCapabilities
     private static readonly bool StartedNonInteractive = Environment.GetCommandLineArgs().Any(IsNonInteractiveSwitch);
 
     /// <summary>Tells whether there is somebody who can be asked and shown progress.</summary>
-    /// <param name="host">The host.</param>
     /// <returns>False for a host without a screen and for a process that was started with <c>-NonInteractive</c>.</returns>
     public static bool IsInteractive(PSHost host) => !StartedNonInteractive && Environment.UserInteractive && host.UI?.RawUI is not null;
 

@@ -11,11 +11,9 @@ namespace EcsTools.Internal;
 /// A warning that a cmdlet has to give when it is ended in the middle. In a pipeline that is being stopped the engine takes no more records, so
 /// that there it goes to the host and to <c>-WarningVariable</c> by hand.
 /// </summary>
-/// <param name="cmdlet">The cmdlet.</param>
 internal sealed class LastWarning(PSCmdlet cmdlet)
 {
     /// <summary>Writes the warning, as <c>-WarningAction</c> and <c>$WarningPreference</c> have it.</summary>
-    /// <param name="message">The message.</param>
     public void Write(string message)
     {
         message = Display.Text(message);

@@ -11,7 +11,6 @@ internal static class OngoingText
 {
     /// <summary>Names what may continue at the provider, and how to wait for it.</summary>
     /// <param name="left">What is left; at least one.</param>
-    /// <returns>One warning.</returns>
     public static string Describe(IReadOnlyList<OngoingItem> left)
     {
         OngoingItem[] operations = [.. left.Where(i => i.OperationId is not null)];

@@ -13,8 +13,6 @@ namespace EcsTools.Internal;
 /// What a command is about to do: every plan is checked and asked for first, and all that were approved are sent together at the end, so
 /// that an error further up the pipeline means that nothing is sent.
 /// </summary>
-/// <param name="cmdlet">The command that asks and writes.</param>
-/// <param name="write">Writes what an operation leaves.</param>
 internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, OperationResult> write)
 {
     private readonly List<PlannedOperation> _approved = [];
@@ -30,8 +28,6 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
     public Func<Change, PlannedOperation, Change> Describe { get; set; } = (change, _) => change;
 
     /// <summary>Refuses a plan, or asks for it and keeps it if it was approved.</summary>
-    /// <param name="planned">The plan.</param>
-    /// <returns>True if it was approved.</returns>
     public bool Consider(PlannedOperation planned)
     {
         if (PlanFormatter.Refusal(planned.Plan, includeUnknown: IsDoubtRefused) is { } refusal)
@@ -52,8 +48,6 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
     }
 
     /// <summary>Sends what was approved, and writes each operation as it ends.</summary>
-    /// <param name="activity">The heading of the progress bar.</param>
-    /// <param name="rollout">How many at a time, which first, and when to stop.</param>
     public void Run(string activity, Rollout rollout)
     {
         if (_approved.Count > 0)

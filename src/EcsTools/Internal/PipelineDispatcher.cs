@@ -19,10 +19,6 @@ internal sealed class PipelineDispatcher : IOperationLog
     private readonly Action<string> _warning;
     private readonly Action<ProgressReport> _progress;
 
-    /// <summary>Makes a pump.</summary>
-    /// <param name="verbose">Writes a verbose message; called on the pipeline thread.</param>
-    /// <param name="warning">Writes a warning; called on the pipeline thread.</param>
-    /// <param name="progress">Shows progress; called on the pipeline thread.</param>
     public PipelineDispatcher(Action<string> verbose, Action<string> warning, Action<ProgressReport> progress)
     {
         _verbose = verbose;
@@ -30,17 +26,13 @@ internal sealed class PipelineDispatcher : IOperationLog
         _progress = progress;
     }
 
-    /// <inheritdoc/>
     public void Verbose(string message) => Post(() => _verbose(Display.Line(message)));
 
-    /// <inheritdoc/>
     public void Warning(string message) => Post(() => _warning(Display.Line(message)));
 
-    /// <inheritdoc/>
     public void Progress(ProgressReport report) => Post(() => _progress(report));
 
     /// <summary>Has something done on the pipeline thread.</summary>
-    /// <param name="message">What.</param>
     public void Post(Action message)
     {
         lock (_gate)
@@ -51,7 +43,6 @@ internal sealed class PipelineDispatcher : IOperationLog
     }
 
     /// <summary>Does what is posted, on the calling thread, until a task has ended and nothing is left.</summary>
-    /// <param name="task">The task.</param>
     public void RunUntilEnd(Task task)
     {
         _ = task.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

@@ -14,31 +14,22 @@ namespace EcsTools.Internal;
 internal static class PlanFormatter
 {
     /// <summary>What would be done, with everything one has to know before agreeing.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <returns>Several lines.</returns>
     public static string Describe(EcsPlan plan) => string.Join("\n", Lines(plan));
 
     /// <summary>The question.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <returns>Several lines.</returns>
     public static string Question(EcsPlan plan) => $"{Describe(plan)}\n{Consequence(plan)}?";
 
     /// <summary>How much a plan's operation changes, as the engine weighs it against <c>$ConfirmPreference</c>.</summary>
-    /// <param name="plan">The plan.</param>
     /// <returns>Medium for what only makes something new, else High.</returns>
     public static ConfirmImpact Impact(EcsPlan plan) =>
         plan.Kind is nameof(OperationKind.SnapshotCreate) or nameof(OperationKind.ImageCreate) ? ConfirmImpact.Medium : ConfirmImpact.High;
 
     /// <summary>Everything, also the requirements that are met.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="paint">Gives an outcome its colour.</param>
-    /// <returns>Several lines.</returns>
     public static string Full(EcsPlan plan, Func<EcsRequirementOutcome, string> paint) => string.Join(
         "\n",
         Facts(plan).Concat(["  Requirements:"]).Concat(plan.Requirements.Select(r => $"    {paint(r.Outcome)}, {Display.Line(r.Id)}: {Display.Line(r.Detail)}")));
 
     /// <summary>The second question: about what could not be checked.</summary>
-    /// <param name="plan">The plan.</param>
     /// <returns>The question and the requirements it is about, or null if nothing is in doubt.</returns>
     public static (string Question, IReadOnlyList<string> Ids)? Doubt(EcsPlan plan)
     {
@@ -49,7 +40,6 @@ internal static class PlanFormatter
     }
 
     /// <summary>Why a plan is not carried out: everything that is missing, not only the first.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="includeUnknown">True if what could not be checked refuses too, because it was not waived.</param>
     /// <returns>The error, or null if nothing refuses the plan.</returns>
     public static EcsException? Refusal(EcsPlan plan, bool includeUnknown)

@@ -26,8 +26,6 @@ internal sealed class ProgressReporter
     private int _total;
     private int _done;
 
-    /// <summary>Makes a board that shows nothing yet.</summary>
-    /// <param name="write">Writes a record.</param>
     public ProgressReporter(Action<ProgressRecord> write)
     {
         _write = write;
@@ -39,7 +37,6 @@ internal sealed class ProgressReporter
 
     /// <summary>Begins a command's work, or the next batch of it.</summary>
     /// <param name="activity">What is done, for example <c>Stopping servers</c>.</param>
-    /// <param name="count">To how many servers more.</param>
     /// <param name="expected">How long one server takes as far as can be told; zero if it cannot.</param>
     public void Begin(string activity, int count, TimeSpan expected = default)
     {
@@ -51,7 +48,6 @@ internal sealed class ProgressReporter
     }
 
     /// <summary>Shows how one server stands, or what holds all of them up.</summary>
-    /// <param name="report">How.</param>
     public void Show(ProgressReport report)
     {
         if (report.InstanceId.Length == 0)

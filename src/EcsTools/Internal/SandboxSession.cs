@@ -29,8 +29,6 @@ internal sealed class SandboxSession : IDisposable
     private bool _canWriteKey = true;
 
     /// <summary>Starts a sandbox.</summary>
-    /// <param name="options">How it is to be.</param>
-    /// <param name="registry">Where its accounts are opened.</param>
     public SandboxSession(SandboxOptions options, AccountRegistry registry)
     {
         _registry = registry;
@@ -44,12 +42,9 @@ internal sealed class SandboxSession : IDisposable
     public SandboxJournals Journals { get; } = new();
 
     /// <summary>Serves on loopback.</summary>
-    /// <param name="port">The port, 0 for any.</param>
     public void Listen(int port) => _server.Listen(port);
 
     /// <summary>Opens an account at each of its clouds; the first is the default.</summary>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>A task that ends when all are open.</returns>
     /// <exception cref="EcsException">A cloud refused.</exception>
     public async Task ConnectAsync(CancellationToken cancellation)
     {
@@ -61,7 +56,6 @@ internal sealed class SandboxSession : IDisposable
     }
 
     /// <summary>What the user sees of it, with the counters as they are now.</summary>
-    /// <returns>The sandbox.</returns>
     public EcsSandbox Describe() => new()
     {
         Url = _server.Url,

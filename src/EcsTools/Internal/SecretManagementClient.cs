@@ -12,7 +12,6 @@ internal static class SecretManagementClient
     private const string Command = "Get-Secret";
 
     /// <summary>Fetches a credential.</summary>
-    /// <param name="invoke">Runs commands in the user's session.</param>
     /// <param name="vault">The vault, or null for the default one.</param>
     /// <param name="name">The secret's name.</param>
     /// <param name="id">The id that belongs to a secret stored without one, or null.</param>

@@ -10,9 +10,6 @@ namespace EcsTools.Internal;
 internal static class ServerNames
 {
     /// <summary>Names the first servers and counts the others.</summary>
-    /// <param name="instances">The servers.</param>
-    /// <param name="limit">How many are named.</param>
-    /// <returns>The names.</returns>
     public static string Shorten(IReadOnlyCollection<EcsInstance> instances, int limit)
     {
         string names = string.Join(", ", instances.Take(limit).Select(i => Display.Line(i.Name)));

@@ -9,10 +9,6 @@ internal sealed class StandingAnswer
     private bool _noToAll;
 
     /// <summary>Asks, unless an answer for all was given before. Enter means No.</summary>
-    /// <param name="cmdlet">The command.</param>
-    /// <param name="question">The question.</param>
-    /// <param name="caption">What it is about.</param>
-    /// <returns>The answer.</returns>
     public bool Ask(Cmdlet cmdlet, string question, string caption) =>
         cmdlet.ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll);
 }

@@ -14,8 +14,6 @@ internal static class WordWrap
 
     /// <summary>Breaks the lines of a text that are too long; what follows is indented a little more than the text of its line.</summary>
     /// <param name="text">The text; colours in it take no room.</param>
-    /// <param name="width">How many characters fit. A word that is longer stays whole.</param>
-    /// <returns>The text.</returns>
     public static string Fit(string text, int width) => string.Join("\n", text.Split('\n').SelectMany(l => Lines(l, width)));
 
     private static IEnumerable<string> Lines(string line, int width)

@@ -14,7 +14,6 @@ internal static class FrameworkResolver
     private static string? s_folder;
 
     /// <summary>Begins to answer; only the first call does anything.</summary>
-    /// <param name="folder">The folder of this assembly.</param>
     public static void Install(string folder)
     {
         if (Interlocked.CompareExchange(ref s_folder, folder, null) is null)

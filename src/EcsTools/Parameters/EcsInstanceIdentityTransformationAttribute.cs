@@ -10,7 +10,6 @@ namespace EcsTools.Parameters;
 /// </summary>
 internal sealed class EcsInstanceIdentityTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         if (IsRow(inputData))

@@ -9,7 +9,6 @@ namespace EcsTools.Parameters;
 /// <summary>Takes plans also from jobs, files and JSON, where they are bags of properties or dictionaries.</summary>
 internal sealed class EcsPlanTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;

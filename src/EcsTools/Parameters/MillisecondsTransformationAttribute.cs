@@ -7,7 +7,6 @@ namespace EcsTools.Parameters;
 /// <summary>Takes a bare number as milliseconds, where the engine alone would take it as ticks.</summary>
 internal sealed class MillisecondsTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;

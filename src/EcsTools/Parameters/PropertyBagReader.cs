@@ -19,28 +19,17 @@ internal static class PropertyBagReader
     private const string SerializedPrefix = "Deserialized.";
 
     /// <summary>Tells whether something comes from a job or a file, and what it was there.</summary>
-    /// <param name="bag">The thing.</param>
-    /// <param name="type">A type.</param>
-    /// <returns>True if it was of this type.</returns>
     public static bool WasOnce(PSObject bag, Type type) => bag.TypeNames.Contains(SerializedPrefix + type.FullName);
 
     /// <summary>Tells whether something comes from a job or a file.</summary>
-    /// <param name="bag">The thing.</param>
-    /// <returns>True if it does, whatever it was there.</returns>
     public static bool WasOnceAny(PSObject bag) => bag.TypeNames.Any(t => t.StartsWith(SerializedPrefix, StringComparison.Ordinal));
 
     /// <summary>Reads as much as there is.</summary>
-    /// <typeparam name="T">What it was.</typeparam>
-    /// <param name="given">One of these, or what is left of it.</param>
     /// <returns>The object; whether enough is left is for the caller to say.</returns>
     public static T Read<T>(object? given)
         where T : class, new() => (T)Read(given, typeof(T), []);
 
     /// <summary>Reads an object.</summary>
-    /// <param name="given">One of these, or what is left of it.</param>
-    /// <param name="type">What it was: a type of the model.</param>
-    /// <param name="lacking">Gets the names of the properties that are missing or of another form.</param>
-    /// <returns>The object.</returns>
     public static object Read(object? given, Type type, ICollection<string> lacking)
     {
         if (Bare(given) is { } whole && type.IsInstanceOfType(whole))

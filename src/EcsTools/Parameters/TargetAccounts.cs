@@ -9,11 +9,8 @@ namespace EcsTools.Parameters;
 internal static class TargetAccounts
 {
     /// <summary>Finds the account.</summary>
-    /// <param name="accounts">The open accounts.</param>
-    /// <param name="identity">What was given.</param>
     /// <param name="accountName">The account the user named, or null.</param>
     /// <param name="region">The region the user or a row named, or null.</param>
-    /// <returns>The account.</returns>
     /// <exception cref="EcsException">No such account is open, or what was given contradicts itself.</exception>
     public static ConnectedAccount Find(AccountRegistry accounts, EcsInstanceIdentity identity, string? accountName, string? region)
     {

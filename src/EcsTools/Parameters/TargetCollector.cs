@@ -13,9 +13,6 @@ internal sealed class TargetCollector
     public IReadOnlyList<ConnectedAccount> Accounts => [.. _pending.Keys];
 
     /// <summary>Adds an identity.</summary>
-    /// <param name="account">The account through which it is acted on.</param>
-    /// <param name="identity">The identity.</param>
-    /// <returns>How many wait now in that account.</returns>
     public int Add(ConnectedAccount account, EcsInstanceIdentity identity)
     {
         if (!_pending.TryGetValue(account, out List<EcsInstanceIdentity>? list))
@@ -28,8 +25,6 @@ internal sealed class TargetCollector
     }
 
     /// <summary>Takes what waits in an account.</summary>
-    /// <param name="account">The account.</param>
-    /// <returns>The identities.</returns>
     public IReadOnlyList<EcsInstanceIdentity> Take(ConnectedAccount account)
     {
         IReadOnlyList<EcsInstanceIdentity> taken = _pending[account];

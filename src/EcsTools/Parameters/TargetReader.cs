@@ -15,11 +15,7 @@ namespace EcsTools.Parameters;
 internal static class TargetReader
 {
     /// <summary>Reads the servers.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="identities">What was given.</param>
-    /// <param name="wildcards">Whether names may hold wildcards.</param>
     /// <param name="asSeen">Whether an object's server must still have the name it had when the object was read.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The servers, each once, in the order given; and what was not found, as errors with their targets.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public static async Task<TargetReadResult> ReadAsync(

@@ -101,9 +101,9 @@ public sealed class LostAnswerTests
 
     // A write that may be repeated is a write all the same.
     [Theory]
-    [InlineData("Read", EcsErrorId.MalformedAnswer)]
-    [InlineData("Repeatable", EcsErrorId.OutcomeUnknown)]
-    [InlineData("Once", EcsErrorId.OutcomeUnknown)]
+    [InlineData("ReadOnly", EcsErrorId.MalformedAnswer)]
+    [InlineData("Idempotent", EcsErrorId.OutcomeUnknown)]
+    [InlineData("NonIdempotent", EcsErrorId.OutcomeUnknown)]
     public void An_answer_that_cannot_be_read_is_no_refusal_of_a_write(string safety, string expected)
     {
         CloudRequest call = new("Call", HttpMethod.Post, new Uri("https://ecs.example.com"), Enum.Parse<RequestIdempotency>(safety));

@@ -53,11 +53,11 @@ public sealed class ProxyTests
     }
 
     [Theory]
-    [InlineData(407, "Once")]
-    [InlineData(407, "Repeatable")]
-    [InlineData(407, "Read")]
-    [InlineData(502, "Once")]
-    [InlineData(403, "Once")]
+    [InlineData(407, "NonIdempotent")]
+    [InlineData(407, "Idempotent")]
+    [InlineData(407, "ReadOnly")]
+    [InlineData(502, "NonIdempotent")]
+    [InlineData(403, "NonIdempotent")]
     public async Task Send_ProxyMakesNoTunnel_WasNotCarriedOut(int status, string safety)
     {
         await using RawServer proxy = new([.. System.Linq.Enumerable.Repeat(RawServer.Reaction.Reply(status, Challenge), 9)]);

@@ -18,15 +18,9 @@ internal sealed class AlibabaAgents
 {
     private readonly AlibabaApi _api;
 
-    /// <summary>Makes it.</summary>
-    /// <param name="api">The API.</param>
     public AlibabaAgents(AlibabaApi api) => _api = api;
 
     /// <summary>Finds the servers that would refuse a command for all.</summary>
-    /// <param name="instances">The servers.</param>
-    /// <param name="command">The command.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>Why, by server.</returns>
     /// <exception cref="EcsException">The cloud could not be reached.</exception>
     public async Task<IReadOnlyDictionary<string, EcsException>> FindUnfitAsync(
         IReadOnlyList<EcsInstance> instances, GuestCommand command, CancellationToken cancellation)
@@ -47,9 +41,6 @@ internal sealed class AlibabaAgents
     }
 
     /// <summary>The error for a server whose agent does not answer.</summary>
-    /// <param name="instance">The server.</param>
-    /// <param name="detail">What was seen.</param>
-    /// <returns>The error.</returns>
     public static EcsException NotInstalled(EcsInstance instance, string detail) => new(
         EcsErrorId.AgentNotInstalled, $"Cloud Assistant cannot run commands on {instance}: {detail}.")
     {

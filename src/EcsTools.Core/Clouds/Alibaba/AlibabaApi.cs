@@ -25,10 +25,6 @@ internal sealed class AlibabaApi : IDisposable
     private readonly Uri _ecs;
     private readonly Uri _sts;
 
-    /// <summary>Makes an API.</summary>
-    /// <param name="connection">Where and how.</param>
-    /// <param name="keys">Where the key comes from.</param>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be one.</exception>
     public AlibabaApi(CloudConnection connection, IAccessKeyProvider keys)
     {
         _ecs = AlibabaEndpoints.Ecs(connection);
@@ -47,8 +43,6 @@ internal sealed class AlibabaApi : IDisposable
     public string Identity { get; private set; } = "";
 
     /// <summary>Asks STS who one is (docs/contracts/alibaba-ecs.md 2.5).</summary>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>Who one is.</returns>
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
     {
         CloudRequest call = Describe("GetCallerIdentity", StsVersion, _sts, new AlibabaParameters(), RequestIdempotency.ReadOnly, null);
@@ -62,12 +56,8 @@ internal sealed class AlibabaApi : IDisposable
     }
 
     /// <summary>Sends one call to ECS.</summary>
-    /// <param name="action">The operation.</param>
     /// <param name="parameters">Its parameters; the region is added, also where it is none: that does no harm.</param>
-    /// <param name="safety">Whether it may be repeated.</param>
     /// <param name="instanceId">The server it concerns, for errors, or null.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="EcsException">The cloud refused, could not be reached, or the answer was lost.</exception>
     public async Task<JObject> CallAsync(
         string action, AlibabaParameters parameters, RequestIdempotency safety, string? instanceId, CancellationToken cancellation)
@@ -77,16 +67,9 @@ internal sealed class AlibabaApi : IDisposable
     }
 
     /// <summary>Reads one page of a list with tokens (docs/contracts/alibaba-ecs.md 3.2).</summary>
-    /// <typeparam name="T">What rows are made into.</typeparam>
-    /// <param name="action">The operation.</param>
-    /// <param name="parameters">Its filters.</param>
     /// <param name="list">Where the rows are: the outer and the inner name, for example Instances and Instance.</param>
     /// <param name="pageSize">How many rows; without it the service gives ten.</param>
-    /// <param name="token">Null for the first page.</param>
     /// <param name="fields">The fields of a row that are wanted, or null for all.</param>
-    /// <param name="map">Makes something of a row.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The rows.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<T>> ReadPageAsync<T>(
         string action,
@@ -110,13 +93,7 @@ internal sealed class AlibabaApi : IDisposable
     }
 
     /// <summary>Reads one page of a list with page numbers (docs/contracts/alibaba-ecs.md 3.18, 3.19).</summary>
-    /// <param name="action">The operation.</param>
-    /// <param name="parameters">Its filters.</param>
-    /// <param name="list">Where the rows are.</param>
-    /// <param name="pageSize">How many rows.</param>
     /// <param name="number">Null for the first page, else what the page before gave.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The rows.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<JObject>> ReadNumberedPageAsync(
         string action, AlibabaParameters parameters, (string Outer, string Inner) list, int pageSize, string? number, CancellationToken cancellation)
@@ -132,12 +109,6 @@ internal sealed class AlibabaApi : IDisposable
     }
 
     /// <summary>Reads all pages of a list with tokens.</summary>
-    /// <param name="action">The operation.</param>
-    /// <param name="parameters">Its filters.</param>
-    /// <param name="list">Where the rows are.</param>
-    /// <param name="pageSize">How many rows a call.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The rows.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyList<JObject>> ReadAllAsync(
         string action, AlibabaParameters parameters, (string Outer, string Inner) list, int pageSize, CancellationToken cancellation)
@@ -155,20 +126,13 @@ internal sealed class AlibabaApi : IDisposable
         return rows;
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
     private CloudRequest DescribeEcs(string action, AlibabaParameters parameters, RequestIdempotency safety, string? instanceId) =>
         Describe(action, EcsVersion, _ecs, parameters.Add("RegionId", Connection.Region), safety, instanceId);
 
     /// <summary>A call with all parameters in the query (docs/contracts/alibaba-ecs.md 1.2).</summary>
-    /// <param name="action">The operation.</param>
-    /// <param name="version">The service's version.</param>
-    /// <param name="root">The service's address.</param>
-    /// <param name="parameters">The parameters.</param>
-    /// <param name="safety">Whether it may be repeated.</param>
     /// <param name="instanceId">The server it concerns, or null.</param>
-    /// <returns>The call.</returns>
     internal static CloudRequest Describe(
         string action, string version, Uri root, AlibabaParameters parameters, RequestIdempotency safety, string? instanceId) =>
         new(action, HttpMethod.Post, new Uri(root, "?" + parameters.ToQuery()), safety)

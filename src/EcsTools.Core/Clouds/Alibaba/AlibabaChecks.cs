@@ -9,8 +9,6 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal static class AlibabaChecks
 {
     /// <summary>The server is stopped, and kept its place while it is (docs/contracts/alibaba-ecs.md 3.7).</summary>
-    /// <param name="instance">The server.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement Stopped(EcsInstance instance)
     {
         if (instance.Status != EcsInstanceStatus.Stopped)
@@ -25,29 +23,21 @@ internal static class AlibabaChecks
     }
 
     /// <summary>The server runs or is stopped, and is not on its way between the two.</summary>
-    /// <param name="instance">The server.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement AtRest(EcsInstance instance) => instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Stopped
         ? Requirement.Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
         : Requirement.Failed(EcsRequirementId.State, $"The server is {Status(instance)}, it must be Running or Stopped.", "Wait until it is.");
 
     /// <summary>The server's state in words.</summary>
-    /// <param name="instance">The server.</param>
     /// <returns>For example <c>Running</c>.</returns>
     public static string Status(EcsInstance instance) =>
         instance.Status == EcsInstanceStatus.Unknown ? $"in the unknown state '{instance.ProviderStatus}'" : instance.Status.ToString();
 
     /// <summary>Tells whether a subscription has ended.</summary>
-    /// <param name="instance">The server.</param>
-    /// <param name="now">The time.</param>
-    /// <returns>True if it is a subscription whose end has come.</returns>
     public static bool HasExpired(EcsInstance instance, DateTimeOffset now) =>
         instance is { ChargeType: EcsChargeType.Subscription, ExpiresAt: { } end } && end <= now;
 
     /// <summary>No snapshot is being made of the disks: what follows would spoil it, or be refused
     /// (docs/contracts/alibaba-ecs.md 3.17).</summary>
-    /// <param name="snapshots">Ids of snapshots that are being made, as they were found.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement NoSnapshotUnderWay(LookupResult<IReadOnlyList<string>> snapshots) => snapshots switch
     {
         { Error: { } denied } => Requirement.Unknown(EcsRequirementId.Busy, "Whether a snapshot is being made could not be read", denied),
@@ -56,9 +46,6 @@ internal static class AlibabaChecks
     };
 
     /// <summary>What was planned before, which must not be made up anew when it is sent.</summary>
-    /// <param name="target">The server.</param>
-    /// <param name="fact">The fact's name.</param>
-    /// <returns>The fact.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.PlanChanged"/> if the plan does not have it.</exception>
     public static string Planned(StepTarget target, string fact) => Before(target, fact) ?? throw new EcsException(
         EcsErrorId.PlanChanged, $"The plan for {target.Instance} does not tell the {fact}, so nothing was sent.")
@@ -69,32 +56,21 @@ internal static class AlibabaChecks
     };
 
     /// <summary>What was seen before sending.</summary>
-    /// <param name="target">The server.</param>
-    /// <param name="fact">The fact's name.</param>
     /// <returns>The fact, or null.</returns>
     public static string? Before(StepTarget target, string fact) =>
         target.Before.TryGetValue(fact, out string? value) && value.Length > 0 ? value : null;
 
     /// <summary>An observation that says that it goes on.</summary>
-    /// <param name="instance">The server as read.</param>
-    /// <param name="activity">What the cloud is doing.</param>
-    /// <returns>The observation.</returns>
     public static StepObservation Pending(EcsInstance? instance, string activity) => new(ObservedState.Pending, instance) { Activity = activity };
 
     /// <summary>An observation that says that it failed.</summary>
-    /// <param name="target">The server.</param>
     /// <param name="instance">The server as read, or null.</param>
-    /// <param name="errorId">The error id.</param>
-    /// <param name="text">What happened.</param>
-    /// <returns>The observation.</returns>
     public static StepObservation Failed(StepTarget target, EcsInstance? instance, string errorId, string text) => new(ObservedState.Failed, instance)
     {
         Error = new EcsException(errorId, text) { InstanceId = target.Instance.Id, RecommendedAction = AlibabaErrors.Advise(errorId) },
     };
 
     /// <summary>An observation that says that the server is gone, where that is not what was wanted.</summary>
-    /// <param name="target">The server.</param>
-    /// <returns>The observation.</returns>
     public static StepObservation Vanished(StepTarget target) =>
         Failed(target, null, EcsErrorId.InstanceNotFound, $"{target.Instance} does not exist any more.");
 }

@@ -57,70 +57,51 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
         _steps = steps.ToDictionary(s => s.Kind);
     }
 
-    /// <inheritdoc/>
     public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, ForbidUnderLock = AlibabaLocks.Forbid };
 
     /// <summary>Opens a cloud; sends nothing.</summary>
-    /// <param name="connection">Where and how to speak to it.</param>
-    /// <param name="keys">Where the AccessKey comes from.</param>
-    /// <returns>The cloud.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be one.</exception>
     public static AlibabaCloud Open(CloudConnection connection, IAccessKeyProvider keys) => new(new AlibabaApi(connection, keys));
 
-    /// <inheritdoc/>
     public Task<CallerIdentity> ProveAsync(CancellationToken cancellation) => _api.ProveAsync(cancellation);
 
-    /// <inheritdoc/>
     public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation) =>
         _instances.ListAsync(query, continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
         _instances.FindAsync(ids, cancellation);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) =>
         _disks.ListAsync(instanceId, cancellation);
 
-    /// <inheritdoc/>
     public Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation) =>
         _disks.ListAsync(query, continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation) =>
         _images.ListAsync(query, continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation) =>
         _keyPairs.ListAsync(continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation) =>
         _snapshots.ListAsync(query, continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => _regions.ListAsync(cancellation);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
         _sizes.ListAsync(instance, cancellation);
 
-    /// <inheritdoc/>
     public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => _editor.EditAsync(instance, edit, cancellation);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, EcsException>> FindUnfitAsync(
         IReadOnlyList<EcsInstance> instances, GuestCommand command, CancellationToken cancellation) =>
         _agents.FindUnfitAsync(instances, command, cancellation);
 
-    /// <inheritdoc/>
     public Task RunAsync(
         IReadOnlyList<EcsInstance> instances, GuestCommand command, Action<EcsCommandResult> onResult, CancellationToken cancellation) =>
         _commands.RunAsync(instances, command, onResult, cancellation);
 
-    /// <inheritdoc/>
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 
-    /// <inheritdoc/>
     public void Dispose() => _api.Dispose();
 }

@@ -29,9 +29,6 @@ internal sealed class AlibabaCommands
     private readonly AlibabaApi _api;
     private readonly AlibabaAgents _agents;
 
-    /// <summary>Makes it.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="agents">Knows where it cannot run.</param>
     public AlibabaCommands(AlibabaApi api, AlibabaAgents agents)
     {
         _api = api;
@@ -39,11 +36,7 @@ internal sealed class AlibabaCommands
     }
 
     /// <summary>Runs a command; see <see cref="IAgentCommands.RunAsync"/>.</summary>
-    /// <param name="instances">The servers.</param>
-    /// <param name="command">The command.</param>
     /// <param name="onResult">Called for each server as it ends.</param>
-    /// <param name="cancellation">Stops what has not begun, and waiting.</param>
-    /// <returns>A task that ends with the last.</returns>
     public async Task RunAsync(
         IReadOnlyList<EcsInstance> instances, GuestCommand command, Action<EcsCommandResult> onResult, CancellationToken cancellation)
     {

@@ -30,11 +30,6 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
     private readonly AlibabaImagesClient _images;
     private readonly TimeProvider _wall;
 
-    /// <summary>Makes a step.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="gatherer">Looks up servers' disks.</param>
-    /// <param name="instances">Reads servers.</param>
-    /// <param name="images">Reads images.</param>
     public AlibabaCreateImageStep(AlibabaApi api, AlibabaDiskPrefetcher gatherer, AlibabaInstancesClient instances, AlibabaImagesClient images)
     {
         _writer = new AlibabaMutationClient(api);
@@ -44,10 +39,8 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
         _wall = api.Connection.Wall;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.CreateImage;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         IReadOnlyList<AlibabaDiskPreflightContext> subjects = await _gatherer.GatherAsync(targets, _ => null, concernsAll: true, cancellation).ConfigureAwait(false);
@@ -59,7 +52,6 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
         return [.. subjects.Select(s => Preview(s, targets.Count > 1 && targets[0].Options.NewName is not null ? new LookupResult<bool>(true, null) : isTaken))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -94,7 +86,6 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
         }
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
         _images.FindMadeAsync([.. sent.Select(s => s.Receive(StepFactKeys.ImageId)).OfType<string>()], cancellation),
         (s, made) => JudgeAsync(s, made, cancellation),

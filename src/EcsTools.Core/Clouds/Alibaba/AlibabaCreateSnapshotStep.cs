@@ -21,10 +21,6 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
     private readonly AlibabaSnapshotsClient _snapshots;
     private readonly TimeProvider _wall;
 
-    /// <summary>Makes a step.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="gatherer">Looks up servers' disks.</param>
-    /// <param name="snapshots">Reads snapshots.</param>
     public AlibabaCreateSnapshotStep(AlibabaApi api, AlibabaDiskPrefetcher gatherer, AlibabaSnapshotsClient snapshots)
     {
         _writer = new AlibabaMutationClient(api);
@@ -33,14 +29,11 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
         _wall = api.Connection.Wall;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.CreateSnapshot;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         [.. (await _gatherer.GatherAsync(targets, t => t.Options.DiskId, concernsAll: false, cancellation).ConfigureAwait(false)).Select(Preview)];
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -64,7 +57,6 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
         return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
         _snapshots.FindAsync(sent.Select(s => s.Receive(StepFactKeys.SnapshotId)).OfType<string>(), cancellation),
         async (s, found) => Judge(s, await FindAsync(s, found, cancellation).ConfigureAwait(false)),

@@ -5,14 +5,10 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>An image that was made of a server, with what only its making tells (@alicloud/ecs20140526 7.11.6, DescribeImages).</summary>
-/// <param name="Image">The image.</param>
 /// <param name="Percent">How far its making is, 0 to 100; null if the cloud does not tell.</param>
-/// <param name="Tags">Its tags.</param>
 internal sealed record AlibabaCustomImage(EcsImage Image, int? Percent, IReadOnlyDictionary<string, string> Tags)
 {
     /// <summary>Tells whether an operation of ours made it. Tags can be changed by others, so the description counts as well.</summary>
-    /// <param name="operationId">The operation.</param>
-    /// <returns>True if tag or description name it.</returns>
     public bool IsOf(string operationId) => operationId.Length > 0
         && ((Tags.TryGetValue(BackupNaming.OperationTag, out string? mark) && mark == operationId) || Image.Description.Contains(operationId));
 }

@@ -19,16 +19,12 @@ internal sealed class AlibabaDialect : ICloudDialect
     private readonly IAccessKeyProvider? _keys;
     private readonly TimeProvider _wall;
 
-    /// <summary>Makes a dialect.</summary>
-    /// <param name="keys">Where the key comes from; null to sign nothing.</param>
-    /// <param name="wall">The clock on the wall: the service takes no date that is more than 15 minutes off.</param>
     public AlibabaDialect(IAccessKeyProvider? keys, TimeProvider wall)
     {
         _keys = keys;
         _wall = wall;
     }
 
-    /// <inheritdoc/>
     public async Task SignAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation)
     {
         if (_keys is null)
@@ -68,14 +64,11 @@ internal sealed class AlibabaDialect : ICloudDialect
         }
     }
 
-    /// <inheritdoc/>
     public EcsException? Judge(CloudRequest call, CloudResponse answer) =>
         answer.Status is >= 200 and < 300 ? null : AlibabaServiceError.TryRead(call, answer)?.ToException() ?? JudgeForeign(call, answer);
 
-    /// <inheritdoc/>
     public bool IsForOneServer(EcsException throttle) => !throttle.WasNotCarriedOut;
 
-    /// <inheritdoc/>
     public Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) => Task.FromResult(
         _keys is not null && error is { ErrorId: EcsErrorId.InvalidCredential, CloudCode: { } code }
         && (code.StartsWith("InvalidSecurityToken", StringComparison.Ordinal) || code.StartsWith("InvalidAccessKeyId", StringComparison.Ordinal))

@@ -14,9 +14,6 @@ internal sealed class AlibabaDiskPrefetcher
     private readonly AlibabaDisksClient _disks;
     private readonly AlibabaSnapshotsClient _snapshots;
 
-    /// <summary>Makes a gatherer.</summary>
-    /// <param name="disks">Reads disks.</param>
-    /// <param name="snapshots">Reads snapshots.</param>
     public AlibabaDiskPrefetcher(AlibabaDisksClient disks, AlibabaSnapshotsClient snapshots)
     {
         _disks = disks;
@@ -24,10 +21,7 @@ internal sealed class AlibabaDiskPrefetcher
     }
 
     /// <summary>Looks up what is needed about one disk of each server.</summary>
-    /// <param name="targets">The servers.</param>
     /// <param name="diskId">The disk meant; null for the system disk.</param>
-    /// <param name="concernsAll">True if the server's other disks are concerned as well.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A case for each server, in the order given.</returns>
     /// <exception cref="EcsException">The cloud could not be reached.</exception>
     public async Task<IReadOnlyList<AlibabaDiskPreflightContext>> GatherAsync(
@@ -43,19 +37,12 @@ internal sealed class AlibabaDiskPrefetcher
     }
 
     /// <summary>Looks at one disk of a server.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="diskId">The disk.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The disk, or null if it is not attached to the server.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<EcsDisk?> FindAsync(string instanceId, string? diskId, CancellationToken cancellation) =>
         (await _disks.ListAsync(instanceId, cancellation).ConfigureAwait(false)).FirstOrDefault(d => d.Id == diskId);
 
     /// <summary>Looks whether a disk is attached to a server and nothing is done to it.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="diskId">The disk.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>True if so.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<bool> IsInUseAsync(string instanceId, string diskId, CancellationToken cancellation) =>
         await FindAsync(instanceId, diskId, cancellation).ConfigureAwait(false) is { } disk && AlibabaDiskPreflightContext.IsInUse(disk);

@@ -7,11 +7,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>One server of which one disk is concerned, with what was looked up about it.</summary>
-/// <param name="Target">The server and what the user chose.</param>
 /// <param name="DiskId">The disk meant; null for the system disk.</param>
-/// <param name="ConcernsAll">True if the server's other disks are concerned as well.</param>
-/// <param name="Disks">The server's disks.</param>
-/// <param name="UnderWay">Snapshots that are being made, by disk.</param>
 internal sealed record AlibabaDiskPreflightContext(
     StepTarget Target, string? DiskId, bool ConcernsAll, LookupResult<ILookup<string, AlibabaDisk>> Disks, LookupResult<ILookup<string, string>> UnderWay)
 {
@@ -25,12 +21,9 @@ internal sealed record AlibabaDiskPreflightContext(
     public bool IsDiskDenied => Disks.Error is not null;
 
     /// <summary>Tells whether a disk is attached and nothing is done to it.</summary>
-    /// <param name="disk">The disk.</param>
-    /// <returns>True if so.</returns>
     public static bool IsInUse(EcsDisk disk) => string.Equals(disk.Status, "In_use", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The disk is there and at rest.</summary>
-    /// <returns>The requirement.</returns>
     public EcsRequirement CheckDisk()
     {
         const string Id = EcsRequirementId.SystemDisk;
@@ -42,18 +35,13 @@ internal sealed record AlibabaDiskPreflightContext(
     }
 
     /// <summary>No snapshot is being made of what is concerned.</summary>
-    /// <returns>The requirement.</returns>
     public EcsRequirement CheckBusy() => AlibabaChecks.NoSnapshotUnderWay(
         new LookupResult<IReadOnlyList<string>>(UnderWay.Value is { } found ? [.. Concerned.SelectMany(d => found[d.Disk.Id])] : [], Disks.Error ?? UnderWay.Error));
 
     /// <summary>No lock of server or disk forbids an action.</summary>
-    /// <param name="action">The action.</param>
-    /// <param name="now">The time.</param>
-    /// <returns>The requirement.</returns>
     public EcsRequirement CheckLock(ServerAction action, DateTimeOffset now) => AlibabaLocks.Check(action, Target.Instance, Disk?.LockReasons ?? [], now);
 
     /// <summary>What must not change before the step is sent.</summary>
-    /// <returns>The facts.</returns>
     public Dictionary<string, string> Facts()
     {
         Dictionary<string, string> facts = new() { [StepFactKeys.Status] = Target.Instance.Status.ToString() };

@@ -21,14 +21,9 @@ internal sealed class AlibabaDisksClient
     private static readonly AlibabaList List = new("DescribeDisks", "Disks", "Disk", "DiskIds", PageSize: 500);
     private readonly AlibabaApi _api;
 
-    /// <summary>Makes a reader.</summary>
-    /// <param name="api">The API.</param>
     public AlibabaDisksClient(AlibabaApi api) => _api = api;
 
     /// <summary>Reads the disks of one server.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The disks, the system disk first.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyList<EcsDisk>> ListAsync(string instanceId, CancellationToken cancellation)
     {
@@ -38,10 +33,7 @@ internal sealed class AlibabaDisksClient
     }
 
     /// <summary>Reads a page of disks.</summary>
-    /// <param name="query">What is wanted.</param>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The page.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<EcsDisk>> ListAsync(DiskQuery query, string? continuation, CancellationToken cancellation)
     {
@@ -53,8 +45,6 @@ internal sealed class AlibabaDisksClient
     }
 
     /// <summary>Reads the system disks of servers.</summary>
-    /// <param name="instanceIds">The servers.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The disks by server; a server without one is missing.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyDictionary<string, AlibabaDisk>> FindSystemDisksAsync(
@@ -65,9 +55,7 @@ internal sealed class AlibabaDisksClient
             .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
 
     /// <summary>Reads the system disks of servers whose disk is known, or expected to be known, by its id: a hundred a call.</summary>
-    /// <param name="instanceIds">The servers.</param>
     /// <param name="expected">Ids of disks by server; what is not found so is looked for by the server.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     public async Task<IReadOnlyDictionary<string, AlibabaDisk>> FindSystemDisksAsync(
         IReadOnlyCollection<string> instanceIds, IReadOnlyDictionary<string, string> expected, CancellationToken cancellation)
     {
@@ -89,9 +77,6 @@ internal sealed class AlibabaDisksClient
     }
 
     /// <summary>Reads all disks of servers.</summary>
-    /// <param name="instanceIds">The servers.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The disks by server, the system disk first.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<ILookup<string, AlibabaDisk>> FindAsync(IReadOnlyCollection<string> instanceIds, CancellationToken cancellation) =>
         (await ReadAsync(instanceIds, null, cancellation).ConfigureAwait(false))

@@ -20,8 +20,6 @@ internal static class AlibabaEndpoints
     };
 
     /// <summary>The address of ECS in the connection's region.</summary>
-    /// <param name="connection">The connection.</param>
-    /// <returns>The address, ending in a slash.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be part of a host name.</exception>
     public static Uri Ecs(CloudConnection connection)
     {
@@ -30,11 +28,8 @@ internal static class AlibabaEndpoints
     }
 
     /// <summary>The address of STS. A sandbox's or a proxy's endpoint serves both; an endpoint of ECS itself does not serve STS.</summary>
-    /// <param name="connection">The connection.</param>
     /// <param name="host">The host a profile names, or null.</param>
     /// <param name="region">The region of STS a profile names, or null for the central one.</param>
-    /// <param name="insideVpc">True to stay inside a VPC.</param>
-    /// <returns>The address, ending in a slash.</returns>
     /// <exception cref="EcsException">The host a profile names is none, or would be spoken to in the clear.</exception>
     public static Uri Sts(CloudConnection connection, string? host = null, string? region = null, bool insideVpc = false)
     {

@@ -57,18 +57,14 @@ internal static class AlibabaErrors
     };
 
     /// <summary>The error id for a code.</summary>
-    /// <param name="code">The code.</param>
     /// <returns>The id, or null if no rule knows the code.</returns>
     public static string? Classify(string code) => Rules.FirstOrDefault(r => r.Codes.Any(pattern => Fits(pattern, code))).Id;
 
     /// <summary>Tells whether a clear refusal may come from a state that lags behind or passes (docs/contracts/alibaba-ecs.md 1.7), so that
     /// it is worth reading the state and trying again within bounds.</summary>
-    /// <param name="error">The refusal.</param>
-    /// <returns>True if it may.</returns>
     public static bool IsRace(EcsException error) => error.WasNotCarriedOut && error.CloudCode is not null && Races.Contains(error.CloudCode);
 
     /// <summary>What the user can do about an error.</summary>
-    /// <param name="id">The error id.</param>
     /// <returns>A sentence or two, or null.</returns>
     public static string? Advise(string id) => id switch
     {

@@ -19,16 +19,10 @@ internal static class AlibabaFanOut
 
     /// <summary>Cuts ids into lists that one call takes.</summary>
     /// <param name="ids">The ids; each is kept once, empty ones are left out.</param>
-    /// <returns>The lists.</returns>
     public static IEnumerable<string[]> InCalls(this IEnumerable<string> ids) =>
         ids.Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).InBatches(IdsPerCall);
 
     /// <summary>Makes a call for each item, a few at a time.</summary>
-    /// <typeparam name="TItem">What a call is for.</typeparam>
-    /// <typeparam name="TResult">What it gives.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="call">The call.</param>
-    /// <param name="cancellation">Stops beginning new calls.</param>
     /// <returns>The results, in the order of the items.</returns>
     public static Task<TResult[]> ForEachAsync<TItem, TResult>(
         this IEnumerable<TItem> items, Func<TItem, Task<TResult>> call, CancellationToken cancellation) =>

@@ -23,14 +23,10 @@ internal sealed class AlibabaImagesClient
 
     private readonly AlibabaApi _api;
 
-    /// <summary>Makes a reader.</summary>
-    /// <param name="api">The API.</param>
     public AlibabaImagesClient(AlibabaApi api) => _api = api;
 
     /// <summary>Finds an image. Deprecated and marketplace ones are in no list that does not ask for them.</summary>
-    /// <param name="imageId">The image.</param>
     /// <param name="forSize">Null, or the instance type whose system disk is to be replaced: images that do not fit are not found then.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The image, or null if this user sees none.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<EcsImage?> FindAsync(string imageId, string? forSize, CancellationToken cancellation)
@@ -58,8 +54,6 @@ internal sealed class AlibabaImagesClient
     /// <summary>Reads a page of images: those that can be used now, or those with the ids that were named in whatever state.</summary>
     /// <param name="query">What is wanted; names are left to the caller, since what the service's fuzzy match finds is not told.</param>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The page.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<EcsImage>> ListAsync(ImageQuery query, string? continuation, CancellationToken cancellation)
     {
@@ -77,9 +71,6 @@ internal sealed class AlibabaImagesClient
     }
 
     /// <summary>Reads images of this account in whatever state; several are read from the account's list.</summary>
-    /// <param name="imageIds">The images.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>Those that exist, by id.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyDictionary<string, AlibabaCustomImage>> FindMadeAsync(IReadOnlyCollection<string> imageIds, CancellationToken cancellation)
     {
@@ -92,8 +83,6 @@ internal sealed class AlibabaImagesClient
     }
 
     /// <summary>Finds the image that an operation of ours made, when the answer that named it was lost.</summary>
-    /// <param name="operationId">The operation.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The image, or null if none tells of the operation.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<AlibabaCustomImage?> FindByOperationAsync(string operationId, CancellationToken cancellation) =>
@@ -103,9 +92,6 @@ internal sealed class AlibabaImagesClient
 
     /// <summary>Tells whether an image of this account has a name already; the service takes each name once (@alicloud/ecs20140526
     /// 7.11.6, CreateImage).</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>True if so.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<bool> IsTakenAsync(string name, CancellationToken cancellation) =>
         (await ReadMadeAsync(new AlibabaParameters().Add("ImageName", name), cancellation).ConfigureAwait(false)).Exists(i => i.Image.Name == name);

@@ -19,8 +19,6 @@ internal static class AlibabaInstanceFilter
     private static readonly string[] LockReasons = ["financial", "security", "Recycling", "dedicatedhostfinancial", "refunded"];
 
     /// <summary>Makes the parameters.</summary>
-    /// <param name="query">What is wanted.</param>
-    /// <returns>The parameters.</returns>
     public static AlibabaParameters Build(InstanceQuery query)
     {
         AlibabaParameters parameters = new AlibabaParameters()

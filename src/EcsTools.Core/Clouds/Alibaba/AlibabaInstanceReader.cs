@@ -23,8 +23,6 @@ internal static class AlibabaInstanceReader
     };
 
     /// <summary>Reads a server.</summary>
-    /// <param name="json">The server.</param>
-    /// <param name="api">Where it came from.</param>
     /// <returns>The server, or null if it has no id.</returns>
     public static EcsInstance? Read(JObject json, AlibabaApi api)
     {
@@ -75,8 +73,6 @@ internal static class AlibabaInstanceReader
     }
 
     /// <summary>Reads the family of the operating system of a server or an image.</summary>
-    /// <param name="json">The server or image.</param>
-    /// <returns>The family.</returns>
     public static EcsOsType ReadOsType(JObject json) => json.Text("OSType")?.ToLowerInvariant() switch
     {
         "linux" => EcsOsType.Linux,
@@ -85,8 +81,6 @@ internal static class AlibabaInstanceReader
     };
 
     /// <summary>Reads the tags of anything.</summary>
-    /// <param name="json">The thing.</param>
-    /// <returns>The tags.</returns>
     public static IReadOnlyDictionary<string, string> ReadTags(JObject json)
     {
         Dictionary<string, string> tags = new(StringComparer.Ordinal);

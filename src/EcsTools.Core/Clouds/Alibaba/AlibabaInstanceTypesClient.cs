@@ -26,14 +26,10 @@ internal sealed class AlibabaInstanceTypesClient
     // What a size is does not change.
     private readonly ConcurrentDictionary<string, AlibabaInstanceType> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Makes a reader.</summary>
-    /// <param name="api">The API.</param>
     public AlibabaInstanceTypesClient(AlibabaApi api) => _api = api;
 
     /// <summary>Reads the sizes a server can be given, or all that the region offers.</summary>
     /// <param name="instance">The server, or null.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The sizes, the smallest first.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyList<EcsInstanceSize>> ListAsync(EcsInstance? instance, CancellationToken cancellation)
     {
@@ -49,8 +45,6 @@ internal sealed class AlibabaInstanceTypesClient
     }
 
     /// <summary>Reads the sizes a server can be given where it is.</summary>
-    /// <param name="instance">The server.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The sizes, each once.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyList<AvailableInstanceType>> ListTargetsAsync(EcsInstance instance, CancellationToken cancellation)
@@ -74,9 +68,6 @@ internal sealed class AlibabaInstanceTypesClient
     }
 
     /// <summary>Finds out what sizes are.</summary>
-    /// <param name="names">The sizes.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>Those that the service knows, by name in any case.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyDictionary<string, AlibabaInstanceType>> FindAsync(IEnumerable<string> names, CancellationToken cancellation)
     {

@@ -11,11 +11,8 @@ internal sealed class AlibabaInstanceUpdater : IInstanceUpdater
 {
     private readonly AlibabaApi _api;
 
-    /// <summary>Makes an editor.</summary>
-    /// <param name="api">The API.</param>
     public AlibabaInstanceUpdater(AlibabaApi api) => _api = api;
 
-    /// <inheritdoc/>
     public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => _api.CallAsync(
         "ModifyInstanceAttribute",
         new AlibabaParameters()

@@ -22,15 +22,10 @@ internal sealed class AlibabaInstancesClient
     private readonly AlibabaApi _api;
     private readonly ConcurrentDictionary<string, bool> _localDisks = new(StringComparer.Ordinal);
 
-    /// <summary>Makes a reader.</summary>
-    /// <param name="api">The API.</param>
     public AlibabaInstancesClient(AlibabaApi api) => _api = api;
 
     /// <summary>Reads a page of servers.</summary>
-    /// <param name="query">What is wanted.</param>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The page.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
     {
@@ -45,8 +40,6 @@ internal sealed class AlibabaInstancesClient
     }
 
     /// <summary>Reads servers by id.</summary>
-    /// <param name="ids">The ids.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The servers that exist; none without a call if there are no ids.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached, or what it says cannot be told from a server that is gone.</exception>
     public async Task<IReadOnlyList<EcsInstance>> FindAsync(IEnumerable<string> ids, CancellationToken cancellation)
@@ -66,9 +59,6 @@ internal sealed class AlibabaInstancesClient
         new(await FindAsync(sent.Select(s => s.Target.Instance.Id), cancellation).ConfigureAwait(false));
 
     /// <summary>Finds out which public addresses of servers are elastic ones, which outlive the server.</summary>
-    /// <param name="ids">The servers.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The addresses.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<ISet<string>> FindElasticAddressesAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
@@ -77,8 +67,6 @@ internal sealed class AlibabaInstancesClient
     }
 
     /// <summary>Asks for one server by name of its id, which the service answers with a refusal if there is none: a list merely leaves it out.</summary>
-    /// <param name="id">The server.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>True if the service says that it does not exist, or this user may not ask.</returns>
     /// <exception cref="EcsException">The cloud could not be reached.</exception>
     public async Task<bool> IsKnownToBeGoneAsync(string id, CancellationToken cancellation)
@@ -96,7 +84,6 @@ internal sealed class AlibabaInstancesClient
     }
 
     /// <summary>Tells whether servers of a size have local disks, as far as a server of that size was read.</summary>
-    /// <param name="size">The instance type.</param>
     /// <returns>Null if it is not known.</returns>
     public bool? HasLocalDisks(string size) => _localDisks.TryGetValue(size, out bool has) ? has : null;
 

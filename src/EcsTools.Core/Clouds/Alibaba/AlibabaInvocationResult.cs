@@ -12,9 +12,6 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>What became of a command on one server, as DescribeInvocationResults tells it (docs/contracts/alibaba-ecs.md 3.21).</summary>
-/// <param name="InstanceId">The server.</param>
-/// <param name="Status">The state.</param>
-/// <param name="Json">The row.</param>
 internal sealed record AlibabaInvocationResult(string InstanceId, string Status, JObject Json)
 {
     private const int PageSize = 50;
@@ -23,10 +20,6 @@ internal sealed record AlibabaInvocationResult(string InstanceId, string Status,
     public bool IsFinal => Status is "Success" or "Failed" or "Timeout" or "Error" or "Aborted" or "Invalid" or "Cancelled" or "Terminated";
 
     /// <summary>Reads all rows of a run.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="invocationId">The run.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The rows there are by now.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public static async Task<IReadOnlyList<AlibabaInvocationResult>> ReadAllAsync(AlibabaApi api, string invocationId, CancellationToken cancellation)
     {
@@ -59,8 +52,6 @@ internal sealed record AlibabaInvocationResult(string InstanceId, string Status,
     }
 
     /// <summary>The result for the user.</summary>
-    /// <param name="instance">The server.</param>
-    /// <returns>The result.</returns>
     public EcsCommandResult ToResult(EcsInstance instance)
     {
         bool ended = Status is "Success" or "Failed";

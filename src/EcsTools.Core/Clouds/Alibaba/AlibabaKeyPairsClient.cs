@@ -16,14 +16,9 @@ internal sealed class AlibabaKeyPairsClient
     private const int PageSize = 50;
     private readonly AlibabaApi _api;
 
-    /// <summary>Makes a reader.</summary>
-    /// <param name="api">The API.</param>
     public AlibabaKeyPairsClient(AlibabaApi api) => _api = api;
 
     /// <summary>Tells whether this user sees a key pair.</summary>
-    /// <param name="name">Its exact name.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>True if it is there.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellation)
     {
@@ -34,8 +29,6 @@ internal sealed class AlibabaKeyPairsClient
 
     /// <summary>Reads a page of key pairs.</summary>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The page.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<EcsKeyPair>> ListAsync(string? continuation, CancellationToken cancellation)
     {

@@ -12,10 +12,6 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>A list with page tokens that may be narrowed to a hundred ids a call (docs/contracts/alibaba-ecs.md 3.2, 3.16, 3.17).</summary>
-/// <param name="Action">The operation.</param>
-/// <param name="Outer">The outer name of the rows, for example Instances.</param>
-/// <param name="Inner">The inner name, for example Instance.</param>
-/// <param name="IdsParameter">The parameter that takes ids as a JSON text.</param>
 /// <param name="PageSize">How many rows a page; without it the service gives ten.</param>
 internal sealed record AlibabaList(string Action, string Outer, string Inner, string IdsParameter, int PageSize)
 {
@@ -23,14 +19,7 @@ internal sealed record AlibabaList(string Action, string Outer, string Inner, st
     public ISet<string>? Fields { get; init; }
 
     /// <summary>Reads a page.</summary>
-    /// <typeparam name="T">What rows are made into.</typeparam>
-    /// <param name="api">The API.</param>
-    /// <param name="filter">The filters.</param>
-    /// <param name="ids">Ids, or none for all.</param>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
-    /// <param name="map">Makes something of a row.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The page.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<AlibabaListPage<T>> ReadAsync<T>(
         AlibabaApi api, AlibabaParameters filter, IReadOnlyList<string> ids, string? continuation, Func<JObject, T> map, CancellationToken cancellation)
@@ -51,18 +40,11 @@ internal sealed record AlibabaList(string Action, string Outer, string Inner, st
     }
 
     /// <summary>Reads all pages.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="filter">The filters.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The rows.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public Task<IReadOnlyList<JObject>> ReadAllAsync(AlibabaApi api, AlibabaParameters filter, CancellationToken cancellation) =>
         api.ReadAllAsync(Action, filter, (Outer, Inner), PageSize, cancellation);
 
     /// <summary>Reads rows by id.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="ids">The ids.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The rows that exist; none without a call if there are no ids.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyList<JObject>> FindAsync(AlibabaApi api, IEnumerable<string> ids, CancellationToken cancellation)

@@ -3,8 +3,6 @@ using System.Collections.Generic;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>One page of a list that may be narrowed to ids.</summary>
-/// <typeparam name="T">What rows were made into.</typeparam>
-/// <param name="Rows">The rows.</param>
 /// <param name="Continuation">What fetches the next page, or null after the last.</param>
 /// <param name="RowsSoFar">How many rows came with this page and those before it.</param>
 /// <param name="EndsCall">True if this page was the last of its call; there may be further ids.</param>

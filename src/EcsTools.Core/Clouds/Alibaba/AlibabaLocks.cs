@@ -15,8 +15,6 @@ internal static class AlibabaLocks
     private const string Security = "security";
 
     /// <summary>Determines whether a lock forbids an action.</summary>
-    /// <param name="action">The action.</param>
-    /// <param name="reason">The reason of the lock, as the cloud spells it.</param>
     /// <returns>true if it is not sent.</returns>
     public static bool Forbid(ServerAction action, string reason) => action switch
     {
@@ -32,11 +30,6 @@ internal static class AlibabaLocks
     };
 
     /// <summary>Neither server nor disk is locked in a way that forbids an action, and no subscription has ended.</summary>
-    /// <param name="action">The action.</param>
-    /// <param name="instance">The server.</param>
-    /// <param name="diskReasons">Reasons for which the disks concerned are locked.</param>
-    /// <param name="now">The time.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement Check(ServerAction action, EcsInstance instance, IEnumerable<string> diskReasons, DateTimeOffset now)
     {
         string[] reasons = [.. instance.LockReasons.Concat(diskReasons).Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -21,18 +21,12 @@ internal sealed class AlibabaMutationClient
     private static readonly TimeSpan LongestLagDelay = TimeSpan.FromSeconds(30);
     private readonly AlibabaApi _api;
 
-    /// <summary>Makes a writer.</summary>
-    /// <param name="api">The API.</param>
     public AlibabaMutationClient(AlibabaApi api) => _api = api;
 
     /// <summary>Sends one call.</summary>
-    /// <param name="action">The operation.</param>
     /// <param name="parameters">Its parameters; the same for every try, so that a token stays good.</param>
     /// <param name="safety">Repeatable only with a token.</param>
-    /// <param name="target">The server.</param>
     /// <param name="isStillAsPlanned">Looks again before another try; false ends the tries with the refusal.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="EcsException">The cloud refused, or the answer was lost.</exception>
     public async Task<JObject> SendAsync(
         string action,

@@ -16,7 +16,6 @@ internal sealed class AlibabaParameters
     /// <summary>Sets a text. An empty one is sent and signed.</summary>
     /// <param name="name">The name; <c>Name.Sub</c> for a field of a nested object.</param>
     /// <param name="value">The text, or null for none.</param>
-    /// <returns>This object.</returns>
     public AlibabaParameters Add(string name, string? value)
     {
         if (value is not null)
@@ -28,22 +27,15 @@ internal sealed class AlibabaParameters
     }
 
     /// <summary>Sets a truth value.</summary>
-    /// <param name="name">The name.</param>
     /// <param name="value">The value, or null for none.</param>
-    /// <returns>This object.</returns>
     public AlibabaParameters Add(string name, bool? value) =>
         Add(name, value switch { true => "true", false => "false", null => null });
 
     /// <summary>Sets a number.</summary>
-    /// <param name="name">The name.</param>
     /// <param name="value">The number, or null for none.</param>
-    /// <returns>This object.</returns>
     public AlibabaParameters Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Sets a list in the style <c>Name.1</c>, <c>Name.2</c> ...</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="values">The values.</param>
-    /// <returns>This object.</returns>
     public AlibabaParameters AddList(string name, IEnumerable<string> values)
     {
         foreach ((string value, int index) in values.Select((v, i) => (v, i)))
@@ -55,9 +47,7 @@ internal sealed class AlibabaParameters
     }
 
     /// <summary>Sets a list of objects with the fields Key and Value in the style <c>Name.1.Key</c>, <c>Name.1.Value</c>.</summary>
-    /// <param name="name">The name.</param>
     /// <param name="pairs">The pairs; a null value is left out, which means any value.</param>
-    /// <returns>This object.</returns>
     public AlibabaParameters AddPairs(string name, IEnumerable<KeyValuePair<string, string?>> pairs)
     {
         foreach ((KeyValuePair<string, string?> pair, int index) in pairs.Select((p, i) => (p, i)))
@@ -70,13 +60,10 @@ internal sealed class AlibabaParameters
     }
 
     /// <summary>Sets one parameter whose value is a JSON text. An empty list is sent as <c>[]</c>, which matches nothing.</summary>
-    /// <param name="name">The name.</param>
     /// <param name="value">A list of texts or a map, or null for none.</param>
-    /// <returns>This object.</returns>
     public AlibabaParameters AddJson(string name, object? value) => Add(name, value is null ? null : JsonConvert.SerializeObject(value));
 
     /// <summary>The query without its question mark: encoded by RFC 3986, in code point order.</summary>
-    /// <returns>The query.</returns>
     public string ToQuery() => string.Join("&", _values.Select(v => Encode(v.Key) + "=" + Encode(v.Value)));
 
     // .NET Framework leaves the last five as they are; newer runtimes encode them already.

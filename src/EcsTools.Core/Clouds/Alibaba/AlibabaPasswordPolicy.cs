@@ -15,8 +15,6 @@ internal static class AlibabaPasswordPolicy
     private const string Doubtful = "'\"\\";
 
     /// <summary>Checks a password.</summary>
-    /// <param name="password">The password.</param>
-    /// <param name="os">The operating system it is for.</param>
     /// <returns>Whether the service takes it, and why not.</returns>
     public static (EcsRequirementOutcome Outcome, string Detail) Check(string password, EcsOsType os)
     {

@@ -35,14 +35,11 @@ internal sealed class AlibabaPowerStep : ICloudStep
         Kind = kind;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind { get; }
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => StepPreview.OfPower(Kind, t))]);
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
     [
         .. targets.InBatches(AlibabaFanOut.IdsPerCall).SelectMany(batch =>
@@ -50,7 +47,6 @@ internal sealed class AlibabaPowerStep : ICloudStep
                 errors[t.Instance.Id] is { } error ? throw error : new StepReceipt())),
     ];
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _observer.ObserveAsync(sent, cancellation);
 

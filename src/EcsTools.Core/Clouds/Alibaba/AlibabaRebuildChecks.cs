@@ -18,9 +18,6 @@ internal static class AlibabaRebuildChecks
     private static readonly Regex LocalDiskFamilies = new(@"^ecs\.(d|i)\d", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TextPattern.Limit);
 
     /// <summary>Checks everything.</summary>
-    /// <param name="subject">The server with what was looked up.</param>
-    /// <param name="now">The time, for subscriptions that have ended.</param>
-    /// <returns>The requirements.</returns>
     public static IReadOnlyList<EcsRequirement> Check(AlibabaRebuildPreflightContext subject, DateTimeOffset now) =>
     [
         AlibabaChecks.Stopped(subject.Instance),

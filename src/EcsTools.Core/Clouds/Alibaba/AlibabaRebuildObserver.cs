@@ -30,9 +30,6 @@ internal sealed class AlibabaRebuildObserver
     private readonly AlibabaInstancesClient _instances;
     private readonly AlibabaDisksClient _disks;
 
-    /// <summary>Makes an observer.</summary>
-    /// <param name="instances">Reads servers.</param>
-    /// <param name="disks">Reads disks.</param>
     public AlibabaRebuildObserver(AlibabaInstancesClient instances, AlibabaDisksClient disks)
     {
         _instances = instances;

@@ -8,7 +8,6 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>One server whose system disk is to be made anew, with all that was looked up about it.</summary>
-/// <param name="Target">The server and what the user chose.</param>
 /// <param name="Disk">Its system disk, or null.</param>
 internal sealed record AlibabaRebuildPreflightContext(StepTarget Target, AlibabaDisk? Disk)
 {
@@ -19,12 +18,10 @@ internal sealed record AlibabaRebuildPreflightContext(StepTarget Target, Alibaba
     public const string LoginFact = "login";
 
     /// <summary>Tells which call does it.</summary>
-    /// <param name="options">What the user chose.</param>
     /// <returns>True for ReplaceSystemDisk, which makes a new disk from another image; false for ReInitDisk.</returns>
     public static bool IsSwitch(OperationOptions options) => options.Kind == OperationKind.SystemDiskSwitch;
 
     /// <summary>The key pair one will log in with: the chosen one, or the server's own if nothing was chosen.</summary>
-    /// <param name="target">The server.</param>
     /// <returns>Its name, or null.</returns>
     public static string? KeyPairOf(StepTarget target) =>
         target.Options.Login.IsDefault ? target.Instance.KeyPairName : target.Options.Login.KeyPairName;

@@ -21,10 +21,6 @@ internal sealed class AlibabaRebuildPreviewer
     private readonly AlibabaSnapshotPolicies _policies;
     private readonly TimeProvider _wall;
 
-    /// <summary>Makes a previewer.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="instances">Knows which sizes have local disks.</param>
-    /// <param name="disks">Reads system disks.</param>
     public AlibabaRebuildPreviewer(AlibabaApi api, AlibabaInstancesClient instances, AlibabaDisksClient disks)
     {
         _instances = instances;
@@ -37,8 +33,6 @@ internal sealed class AlibabaRebuildPreviewer
     }
 
     /// <summary>Previews the step.</summary>
-    /// <param name="targets">The servers.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A preview for each, in the order given.</returns>
     /// <exception cref="EcsException">Servers or disks could not be read; <see cref="EcsErrorId.NotSupported"/> if user data is to be given
     /// (docs/contracts/alibaba-ecs.md 3.14 and 3.15 have no field for it).</exception>

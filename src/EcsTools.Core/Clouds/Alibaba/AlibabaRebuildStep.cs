@@ -25,10 +25,6 @@ internal sealed class AlibabaRebuildStep : ICloudStep
     private readonly AlibabaRebuildPreviewer _previewer;
     private readonly AlibabaRebuildObserver _observer;
 
-    /// <summary>Makes a step.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="instances">Reads servers.</param>
-    /// <param name="disks">Reads disks.</param>
     public AlibabaRebuildStep(AlibabaApi api, AlibabaInstancesClient instances, AlibabaDisksClient disks)
     {
         _writer = new AlibabaMutationClient(api);
@@ -38,14 +34,11 @@ internal sealed class AlibabaRebuildStep : ICloudStep
         _observer = new AlibabaRebuildObserver(instances, disks);
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.RebuildSystemDisk;
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         _previewer.PreviewAsync(targets, cancellation);
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -68,7 +61,6 @@ internal sealed class AlibabaRebuildStep : ICloudStep
         return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _observer.ObserveAsync(sent, cancellation);
 

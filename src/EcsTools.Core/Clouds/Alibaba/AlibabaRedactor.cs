@@ -12,8 +12,6 @@ internal static class AlibabaRedactor
     private static readonly string[] Secrets = ["Password=", "OIDCToken=", "CommandContent="];
 
     /// <summary>Masks the values of a call's secret parameters in a text, plain and encoded.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="text">What somebody answered.</param>
     /// <returns>The text without them.</returns>
     public static string Hide(CloudRequest call, string text)
     {

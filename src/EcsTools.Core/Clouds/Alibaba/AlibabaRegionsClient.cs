@@ -16,13 +16,9 @@ internal sealed class AlibabaRegionsClient
 {
     private readonly AlibabaApi _api;
 
-    /// <summary>Makes a reader.</summary>
-    /// <param name="api">The API.</param>
     public AlibabaRegionsClient(AlibabaApi api) => _api = api;
 
     /// <summary>Reads the regions.</summary>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The regions.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyList<EcsRegion>> ListAsync(CancellationToken cancellation)
     {

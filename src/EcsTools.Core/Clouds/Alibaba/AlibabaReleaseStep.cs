@@ -21,10 +21,6 @@ internal sealed class AlibabaReleaseStep : ICloudStep
     private readonly AlibabaDisksClient _disks;
     private readonly TimeProvider _wall;
 
-    /// <summary>Makes a step.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="instances">Reads servers.</param>
-    /// <param name="disks">Reads disks.</param>
     public AlibabaReleaseStep(AlibabaApi api, AlibabaInstancesClient instances, AlibabaDisksClient disks)
     {
         _writer = new AlibabaMutationClient(api);
@@ -33,10 +29,8 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         _wall = api.Connection.Wall;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.Release;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         if (targets.Any(t => t.Options.DeletePublicIp || t.Options.DeleteDataDisks))
@@ -53,7 +47,6 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         return [.. targets.Select(t => Preview(t, disks))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -70,7 +63,6 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         return new StepReceipt { RequestId = answer.Text("RequestId") };
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         sent.WithAsync(_instances.FindOfAsync(sent, cancellation), (s, servers) =>
             servers.Find(s) is not { } now ? new StepObservation(ObservedState.TookEffect)

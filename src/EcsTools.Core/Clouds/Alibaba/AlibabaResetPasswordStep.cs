@@ -20,9 +20,6 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
     private readonly AlibabaMutationClient _writer;
     private readonly AlibabaInstancesClient _instances;
 
-    /// <summary>Makes a step.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="instances">Reads servers.</param>
     public AlibabaResetPasswordStep(AlibabaApi api, AlibabaInstancesClient instances)
     {
         _api = api;
@@ -30,14 +27,11 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
         _instances = instances;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.ResetPassword;
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -54,7 +48,6 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
         return new StepReceipt { RequestId = answer.Text("RequestId") };
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         StepObservation.OfAnswersAlone(sent);
 

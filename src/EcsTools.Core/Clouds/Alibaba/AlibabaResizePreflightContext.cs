@@ -8,9 +8,6 @@ namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>One server that is to be given another size, with all that was looked up about it
 /// (docs/contracts/alibaba-ecs.md 3.11 to 3.13).</summary>
-/// <param name="Target">The server and what the user chose.</param>
-/// <param name="Offers">The sizes it can be given.</param>
-/// <param name="Sizes">What the sizes are.</param>
 internal sealed record AlibabaResizePreflightContext(
     StepTarget Target, LookupResult<IReadOnlyList<AvailableInstanceType>> Offers, LookupResult<IReadOnlyDictionary<string, AlibabaInstanceType>> Sizes)
 {
@@ -29,8 +26,6 @@ internal sealed record AlibabaResizePreflightContext(
     private string Direction => Offer is { Direction.Length: > 0 } offer ? offer.Direction : WantedSize?.DirectionFrom(Instance) ?? "";
 
     /// <summary>Puts the step into words, with its conditions.</summary>
-    /// <param name="now">The time.</param>
-    /// <returns>The preview.</returns>
     public StepPreview Preview(DateTimeOffset now)
     {
         List<EcsRequirement> requirements = [CheckState(), AlibabaLocks.Check(ServerAction.Resize, Instance, [], now), CheckSize()];

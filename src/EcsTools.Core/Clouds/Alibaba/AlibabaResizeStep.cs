@@ -30,10 +30,6 @@ internal sealed class AlibabaResizeStep : ICloudStep
     private readonly AlibabaInstancesClient _instances;
     private readonly AlibabaInstanceTypesClient _sizes;
 
-    /// <summary>Makes a step.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="instances">Reads servers.</param>
-    /// <param name="sizes">Reads sizes.</param>
     public AlibabaResizeStep(AlibabaApi api, AlibabaInstancesClient instances, AlibabaInstanceTypesClient sizes)
     {
         _api = api;
@@ -42,10 +38,8 @@ internal sealed class AlibabaResizeStep : ICloudStep
         _sizes = sizes;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.Resize;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         // What one server is offered all of its kind are: the service refuses what it no longer has when it is asked to do it.
@@ -59,7 +53,6 @@ internal sealed class AlibabaResizeStep : ICloudStep
         return [.. targets.Select(t => new AlibabaResizePreflightContext(t, offers[Likeness(t.Instance)], sizes).Preview(now))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -82,7 +75,6 @@ internal sealed class AlibabaResizeStep : ICloudStep
         return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         sent.WithAsync(_instances.FindOfAsync(sent, cancellation), (s, servers) => servers.Find(s) is { } now ? Judge(s, now) : AlibabaChecks.Vanished(s.Target));
 

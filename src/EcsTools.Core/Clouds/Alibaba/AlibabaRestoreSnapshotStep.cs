@@ -23,11 +23,6 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
     private readonly AlibabaSnapshotsClient _snapshots;
     private readonly TimeProvider _wall;
 
-    /// <summary>Makes a step.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="gatherer">Looks up servers' disks.</param>
-    /// <param name="instances">Reads servers.</param>
-    /// <param name="snapshots">Reads snapshots.</param>
     public AlibabaRestoreSnapshotStep(AlibabaApi api, AlibabaDiskPrefetcher gatherer, AlibabaInstancesClient instances, AlibabaSnapshotsClient snapshots)
     {
         _writer = new AlibabaMutationClient(api);
@@ -37,10 +32,8 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
         _wall = api.Connection.Wall;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.RestoreSnapshot;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         LookupResult<IReadOnlyDictionary<string, EcsSnapshot>> snapshots = await LookupResult<IReadOnlyDictionary<string, EcsSnapshot>>.ReadAsync(
@@ -50,7 +43,6 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
         return [.. subjects.Select(s => Preview(s, Find(s.Target, snapshots), snapshots.Error))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -63,7 +55,6 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
         return new StepReceipt { RequestId = answer.Text("RequestId") };
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         sent.EachAsync(s => ObserveAsync(s, cancellation), cancellation);
 

@@ -10,9 +10,6 @@ namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>A refusal as the service gave it (docs/contracts/alibaba-ecs.md 1.6), of a whole call or of one server in a batch, to be told
 /// to the user.</summary>
-/// <param name="Operation">The operation's name.</param>
-/// <param name="Safety">Whether the call may be repeated.</param>
-/// <param name="Code">The service's code.</param>
 internal sealed record AlibabaServiceError(string Operation, RequestIdempotency Safety, string Code)
 {
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);
@@ -38,14 +35,10 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
 
     /// <summary>Tells whether an error is the rule that a server's size can be changed only once in five minutes
     /// (docs/contracts/alibaba-ecs.md 3.11).</summary>
-    /// <param name="error">The error.</param>
-    /// <returns>True if it is.</returns>
     public static bool TellsResizeInterval(EcsException error) =>
         error is { ErrorId: EcsErrorId.ThrottledByService, CloudCode: "Throttling" } && error.RetryAfter == ResizeInterval;
 
     /// <summary>Reads the refusal of a whole call.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="answer">Its answer.</param>
     /// <returns>The refusal, or null if the body is not the service's.</returns>
     public static AlibabaServiceError? TryRead(CloudRequest call, CloudResponse answer)
     {
@@ -62,7 +55,6 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
     }
 
     /// <summary>The error for the user.</summary>
-    /// <returns>The error.</returns>
     public EcsException ToException()
     {
         string id = AlibabaErrors.Classify(Code) ?? FallBack();

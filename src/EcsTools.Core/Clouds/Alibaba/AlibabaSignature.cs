@@ -13,11 +13,8 @@ internal static class AlibabaSignature
     private const string Algorithm = "ACS3-HMAC-SHA256";
 
     /// <summary>The value of the Authorization header.</summary>
-    /// <param name="key">The key to sign with.</param>
-    /// <param name="method">The HTTP method.</param>
     /// <param name="query">The encoded query, its parameters in code point order of their names, without the question mark.</param>
     /// <param name="headers">The headers of the request by lower-case name, <c>x-acs-content-sha256</c> among them.</param>
-    /// <returns>The value.</returns>
     public static string Authorize(AccessKey key, string method, string query, IReadOnlyDictionary<string, string> headers)
     {
         string toSign = Algorithm + "\n" + HexDigest.Sha256(CanonicalRequest(method, query, headers));
@@ -26,10 +23,7 @@ internal static class AlibabaSignature
 
     /// <summary>The text whose digest is signed (docs/contracts/alibaba-ecs.md 1.4, steps 1 to 4). All calls go to the path
     /// <c>/</c>.</summary>
-    /// <param name="method">The HTTP method.</param>
     /// <param name="query">The encoded query in order.</param>
-    /// <param name="headers">The headers by lower-case name.</param>
-    /// <returns>The text.</returns>
     public static string CanonicalRequest(string method, string query, IReadOnlyDictionary<string, string> headers)
     {
         string canonicalHeaders = string.Concat(Signed(headers).Select(h => $"{h.Key}:{h.Value.Trim()}\n"));

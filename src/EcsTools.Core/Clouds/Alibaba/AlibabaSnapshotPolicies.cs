@@ -20,13 +20,10 @@ internal sealed class AlibabaSnapshotPolicies
     private const int PageSize = 100;
     private readonly AlibabaApi _api;
 
-    /// <summary>Makes a reader.</summary>
-    /// <param name="api">The API.</param>
     public AlibabaSnapshotPolicies(AlibabaApi api) => _api = api;
 
     /// <summary>Finds the policies of a disk.</summary>
     /// <param name="disk">The disk as it was read; one without policies is not asked about.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The policies' ids, sorted; what the disk itself tells if nobody may ask for more.</returns>
     /// <exception cref="EcsException">The cloud could not be reached.</exception>
     public async Task<IReadOnlyList<string>> FindAsync(AlibabaDisk disk, CancellationToken cancellation)

@@ -23,9 +23,6 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
     private readonly AlibabaDisksClient _disks;
     private readonly AlibabaSnapshotPolicies _policies;
 
-    /// <summary>Makes a step.</summary>
-    /// <param name="api">The API.</param>
-    /// <param name="disks">Reads disks.</param>
     public AlibabaSnapshotPolicyStep(AlibabaApi api, AlibabaDisksClient disks)
     {
         _api = api;
@@ -33,10 +30,8 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
         _policies = new AlibabaSnapshotPolicies(api);
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.ApplySnapshotPolicy;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         IReadOnlyDictionary<string, AlibabaDisk> disks = await _disks.FindSystemDisksAsync(
@@ -50,7 +45,6 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
         })];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -65,7 +59,6 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
         return new StepReceipt { RequestId = answer.Text("RequestId") };
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         sent.EachAsync(s => ObserveAsync(s, cancellation), cancellation);
 

@@ -23,14 +23,9 @@ internal sealed class AlibabaSnapshotsClient
     private static readonly AlibabaList List = new("DescribeSnapshots", "Snapshots", "Snapshot", "SnapshotIds", PageSize: 100);
     private readonly AlibabaApi _api;
 
-    /// <summary>Makes a reader.</summary>
-    /// <param name="api">The API.</param>
     public AlibabaSnapshotsClient(AlibabaApi api) => _api = api;
 
     /// <summary>Finds out of which disks a snapshot is being made just now.</summary>
-    /// <param name="diskIds">The disks.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The snapshots' ids by disk.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<ILookup<string, string>> FindUnderWayAsync(IReadOnlyCollection<string> diskIds, CancellationToken cancellation)
     {
@@ -48,10 +43,7 @@ internal sealed class AlibabaSnapshotsClient
     }
 
     /// <summary>Reads a page of snapshots.</summary>
-    /// <param name="query">What is wanted.</param>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The page.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<EcsSnapshot>> ListAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation)
     {
@@ -63,9 +55,6 @@ internal sealed class AlibabaSnapshotsClient
     }
 
     /// <summary>Reads snapshots by id.</summary>
-    /// <param name="ids">The ids.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>Those that exist, by id.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyDictionary<string, EcsSnapshot>> FindAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
         Map(await List.FindAsync(_api, ids, cancellation).ConfigureAwait(false))
@@ -73,9 +62,6 @@ internal sealed class AlibabaSnapshotsClient
             .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
 
     /// <summary>Finds a snapshot of a disk by a tag.</summary>
-    /// <param name="diskId">The disk.</param>
-    /// <param name="tag">The tag.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The snapshot, or null.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<EcsSnapshot?> FindByTagAsync(string diskId, KeyValuePair<string, string?> tag, CancellationToken cancellation)

@@ -3,8 +3,6 @@ using System;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>A size that a region offers, or that a server can be given (docs/contracts/alibaba-ecs.md 3.13).</summary>
-/// <param name="Name">The instance type.</param>
-/// <param name="Status">Available or SoldOut.</param>
 /// <param name="Stock">WithStock, ClosedWithStock (low), WithoutStock or ClosedWithoutStock; empty if the cloud does not tell.</param>
 /// <param name="Direction">For a subscription, whether it is a change up or down; empty where the cloud makes no difference.</param>
 internal sealed record AvailableInstanceType(string Name, string Status, string Stock, string Direction)

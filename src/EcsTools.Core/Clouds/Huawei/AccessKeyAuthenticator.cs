@@ -19,16 +19,12 @@ internal sealed class AccessKeyAuthenticator : IRequestAuthenticator
     private readonly IAccessKeyProvider _keys;
     private readonly TimeProvider _wall;
 
-    /// <summary>Makes a proof.</summary>
-    /// <param name="keys">Where the key comes from.</param>
-    /// <param name="wall">The clock on the wall.</param>
     public AccessKeyAuthenticator(IAccessKeyProvider keys, TimeProvider wall)
     {
         _keys = keys;
         _wall = wall;
     }
 
-    /// <inheritdoc/>
     public async Task AddAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation)
     {
         AccessKey key = await _keys.GetAsync(cancellation).ConfigureAwait(false);
@@ -59,12 +55,10 @@ internal sealed class AccessKeyAuthenticator : IRequestAuthenticator
         request.Headers.TryAddWithoutValidation("Authorization", signature.Authorization);
     }
 
-    /// <inheritdoc/>
     public void Note(CloudRequest call, EcsException refusal)
     {
         // The source of keys knows by itself which key is the present one.
     }
 
-    /// <inheritdoc/>
     public Task<bool> TryRenewAsync(EcsException refusal, CancellationToken cancellation) => Task.FromResult(_keys.TryInvalidate());
 }

@@ -12,13 +12,10 @@ internal static class HuaweiAttachments
     private const string Field = "os-extended-volumes:volumes_attached";
 
     /// <summary>The system disk.</summary>
-    /// <param name="server">The server object.</param>
     /// <returns>Its id, or null if there is none or the object does not tell.</returns>
     public static string? FindSystemDisk(JObject server) => server.Objects(Field).FirstOrDefault(v => v.Integer("bootIndex") == 0).Text("id");
 
     /// <summary>Tells whether the object proves that there is no system disk. One that does not say which disk boots proves nothing.</summary>
-    /// <param name="server">The server object.</param>
-    /// <returns>True if it is proven.</returns>
     public static bool IsSystemDiskMissing(JObject server) =>
         server.List(Field) is { } list && list.All(v => v.Integer("bootIndex") is not (null or 0));
 }

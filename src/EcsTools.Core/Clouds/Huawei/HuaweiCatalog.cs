@@ -15,11 +15,8 @@ internal sealed class HuaweiCatalog : ICloudInventory
 {
     private readonly HuaweiClientSet _families;
 
-    /// <summary>Makes the catalogue.</summary>
-    /// <param name="families">The calls.</param>
     public HuaweiCatalog(HuaweiClientSet families) => _families = families;
 
-    /// <inheritdoc/>
     public async Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation)
     {
         ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
@@ -39,7 +36,6 @@ internal sealed class HuaweiCatalog : ICloudInventory
         return new Page<EcsDisk>([.. items.Select(v => v.ToDisk(origin))], HuaweiPaging.AsContinuation(next));
     }
 
-    /// <inheritdoc/>
     public async Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation)
     {
         ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
@@ -54,14 +50,12 @@ internal sealed class HuaweiCatalog : ICloudInventory
         return new Page<EcsImage>([.. items.Select(i => Describe(i, origin))], next);
     }
 
-    /// <inheritdoc/>
     public async Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation)
     {
         ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         return await _families.KeyPairs.ListPageAsync(continuation, origin, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation)
     {
         ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
@@ -72,10 +66,8 @@ internal sealed class HuaweiCatalog : ICloudInventory
             HuaweiPaging.AsContinuation(next));
     }
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => _families.Regions.ListAsync(cancellation);
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation)
     {
         ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);

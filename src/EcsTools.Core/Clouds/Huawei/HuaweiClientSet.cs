@@ -12,9 +12,6 @@ internal sealed class HuaweiClientSet : IDisposable
     private readonly HuaweiProjectTransport _api;
     private readonly CloudConnection _connection;
 
-    /// <summary>Makes the families.</summary>
-    /// <param name="api">Sends; disposed with this object.</param>
-    /// <param name="connection">The connection.</param>
     public HuaweiClientSet(HuaweiProjectTransport api, CloudConnection connection)
     {
         _api = api;
@@ -80,19 +77,14 @@ internal sealed class HuaweiClientSet : IDisposable
     public TimeProvider Wall => _connection.Wall;
 
     /// <summary>The project.</summary>
-    /// <param name="cancellation">Stops the search.</param>
-    /// <returns>The project.</returns>
     public Task<HuaweiProject> GetProjectAsync(CancellationToken cancellation) => _api.GetProjectAsync(cancellation);
 
     /// <summary>What stands on every object of this account.</summary>
-    /// <param name="cancellation">Stops the search for the project.</param>
-    /// <returns>The origin.</returns>
     public async Task<ResourceOrigin> GetOriginAsync(CancellationToken cancellation)
     {
         HuaweiProject project = await _api.GetProjectAsync(cancellation).ConfigureAwait(false);
         return new ResourceOrigin(_connection.Cloud, _connection.AccountName, project.Id, _connection.Region) { Identity = project.Identity };
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _api.Dispose();
 }

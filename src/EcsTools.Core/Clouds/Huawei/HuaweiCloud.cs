@@ -42,7 +42,6 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceUpdater, I
         _steps = steps.ToDictionary(s => s.Kind);
     }
 
-    /// <inheritdoc/>
     public CloudCapabilities Capabilities { get; } = new()
     {
         PowerBatchSize = 1000,
@@ -52,11 +51,8 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceUpdater, I
     };
 
     /// <summary>Opens an account with an access key. Nothing is sent yet.</summary>
-    /// <param name="connection">The connection.</param>
-    /// <param name="keys">Where the key comes from.</param>
     /// <param name="projectId">The project's id, or null to look it up.</param>
     /// <param name="projectName">The project's name; null for the main project of the region.</param>
-    /// <returns>The account.</returns>
     /// <exception cref="EcsException">The region or the project's id cannot be one.</exception>
     public static HuaweiCloud Open(CloudConnection connection, IAccessKeyProvider keys, string? projectId, string? projectName)
     {
@@ -71,9 +67,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceUpdater, I
     }
 
     /// <summary>Opens an account with user and password. Nothing is sent yet.</summary>
-    /// <param name="connection">The connection.</param>
     /// <param name="login">Who logs in; without a project the main project of the region is meant.</param>
-    /// <returns>The account.</returns>
     /// <exception cref="EcsException">The region cannot be one.</exception>
     public static HuaweiCloud Open(CloudConnection connection, KeystoneLogin login)
     {
@@ -84,10 +78,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceUpdater, I
     }
 
     /// <summary>Makes the source of a login's tokens. Nothing is sent yet.</summary>
-    /// <param name="connection">The connection.</param>
     /// <param name="hosts">Where the identity service is, if the login does not tell.</param>
-    /// <param name="login">Who logs in, and for which project or domain.</param>
-    /// <returns>The source.</returns>
     internal static KeystoneTokenProvider OpenTokens(CloudConnection connection, HuaweiEndpoints hosts, KeystoneLogin login)
     {
         // An endpoint takes the place of all hosts, unless it is only where an identity service on this machine is: then its catalogue is asked.
@@ -97,7 +88,6 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceUpdater, I
         return new KeystoneTokenProvider(http, identity, login, connection.Wall, isFree ? hosts.Learn : null);
     }
 
-    /// <inheritdoc/>
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
     {
         HuaweiProject project = await _families.GetProjectAsync(cancellation).ConfigureAwait(false);
@@ -106,55 +96,44 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceUpdater, I
         return new CallerIdentity(project.Id, project.UserName ?? $"project {project.Name ?? project.Id}") { Key = project.Identity };
     }
 
-    /// <inheritdoc/>
     public async Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
     {
         ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         return await _families.Inventory.ListAsync(query, continuation, origin, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         return await _families.Inventory.FindAsync(ids, origin, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation)
     {
         ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         return await _families.Disks.GetOfServerAsync(instanceId, origin, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation) =>
         _catalog.ListDisksAsync(query, continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation) =>
         _catalog.ListImagesAsync(query, continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation) =>
         _catalog.ListKeyPairsAsync(continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation) =>
         _catalog.ListSnapshotsAsync(query, continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => _catalog.ListRegionsAsync(cancellation);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
         _catalog.ListSizesAsync(instance, cancellation);
 
-    /// <inheritdoc/>
     public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.StoredPasswords.ReadStoredAsync(instanceId, cancellation);
 
-    /// <inheritdoc/>
     public Task<StepReceipt> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.StoredPasswords.DeleteStoredAsync(instanceId, cancellation);
     public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => edit is { Name: null, Description: null, DeletionProtection: { } isLocked }
@@ -166,10 +145,8 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceUpdater, I
             RecommendedAction = "Change them in the console; -DeletionProtection alone locks and unlocks the server.",
         };
 
-    /// <inheritdoc/>
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 
-    /// <inheritdoc/>
     public void Dispose() => _families.Dispose();
 
     private static HuaweiCloud Open(CloudConnection connection, HuaweiTransport client, IProjectResolver scope) =>

@@ -20,33 +20,26 @@ internal sealed class HuaweiCreateImageStep : ICloudStep
     private readonly HuaweiClientSet _families;
     private readonly HuaweiStepObserver _witness;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
-    /// <param name="witness">Looks at job and server.</param>
     public HuaweiCreateImageStep(HuaweiClientSet families, HuaweiStepObserver witness)
     {
         _families = families;
         _witness = witness;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.CreateImage;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         HuaweiSystemDisks disks = await HuaweiSystemDisks.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, disks))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
     private Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _families.Images.CreateAsync(
         target.Instance.Id, BackupNaming.Find(target, _families.Wall.GetUtcNow()), BackupNaming.Describe(target), target.OperationId, cancellation);
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
     {
         // A look that finds no image ready needs no server.

@@ -18,14 +18,10 @@ internal sealed class HuaweiCreateSnapshotStep : ICloudStep
     private const string Activity = "Making the snapshot";
     private readonly HuaweiClientSet _families;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
     public HuaweiCreateSnapshotStep(HuaweiClientSet families) => _families = families;
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.CreateSnapshot;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         HuaweiSystemDisks disks = await HuaweiSystemDisks.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
@@ -36,7 +32,6 @@ internal sealed class HuaweiCreateSnapshotStep : ICloudStep
         return [.. targets.Select(t => Preview(t, disks, volumes, quota))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -58,7 +53,6 @@ internal sealed class HuaweiCreateSnapshotStep : ICloudStep
         return _families.Snapshots.CreateAsync(snapshot, target.Instance.Id, cancellation);
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
         ReadAsync(sent, cancellation), (s, snapshots) => Judge(s, snapshots.FirstOrDefault(snapshot => IsOf(s, snapshot))));
 

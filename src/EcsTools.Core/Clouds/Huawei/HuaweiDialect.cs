@@ -12,14 +12,10 @@ internal sealed class HuaweiDialect : ICloudDialect
 {
     private readonly IRequestAuthenticator _proof;
 
-    /// <summary>Makes a dialect.</summary>
-    /// <param name="proof">How requests prove who sends them.</param>
     public HuaweiDialect(IRequestAuthenticator proof) => _proof = proof;
 
-    /// <inheritdoc/>
     public Task SignAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation) => _proof.AddAsync(request, call, cancellation);
 
-    /// <inheritdoc/>
     public EcsException? Judge(CloudRequest call, CloudResponse answer)
     {
         EcsException? error = HuaweiErrorMapper.Judge(call, answer);
@@ -31,10 +27,8 @@ internal sealed class HuaweiDialect : ICloudDialect
         return error;
     }
 
-    /// <inheritdoc/>
     public bool IsForOneServer(EcsException throttle) => throttle.CloudCode == HuaweiErrorCodes.Busy;
 
-    /// <inheritdoc/>
     public async Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) =>
         IsRefusedProof(error) && await _proof.TryRenewAsync(error, cancellation).ConfigureAwait(false);
 

@@ -9,8 +9,6 @@ internal sealed class HuaweiDiskQuota
 {
     private readonly JObject _set;
 
-    /// <summary>Makes a quota.</summary>
-    /// <param name="set">The <c>quota_set</c>.</param>
     public HuaweiDiskQuota(JObject set) => _set = set;
 
     /// <summary>The room that is left.</summary>

@@ -21,13 +21,9 @@ internal sealed class HuaweiDisksClient
     private const string ListPath = "/v2/{p}/cloudvolumes/detail";
     private readonly HuaweiProjectTransport _api;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="api">Sends.</param>
     public HuaweiDisksClient(HuaweiProjectTransport api) => _api = api;
 
     /// <summary>Reads the quota.</summary>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The quota.</returns>
     public async Task<HuaweiDiskQuota> GetQuotaAsync(CancellationToken cancellation)
     {
         ApiReply reply = await _api.SendAsync(
@@ -36,9 +32,6 @@ internal sealed class HuaweiDisksClient
     }
 
     /// <summary>Reads disks by id.</summary>
-    /// <param name="ids">The ids.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>Those that exist, by id.</returns>
     public async Task<IReadOnlyDictionary<string, HuaweiVolume>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         Dictionary<string, HuaweiVolume> found = new(StringComparer.Ordinal);
@@ -56,9 +49,6 @@ internal sealed class HuaweiDisksClient
     }
 
     /// <summary>Reads a page of all disks of the project.</summary>
-    /// <param name="offset">Rows to skip.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The disks, and the rows to skip for the next page if there is one.</returns>
     public async Task<(IReadOnlyList<HuaweiVolume> Items, int? Next)> ListPageAsync(int offset, CancellationToken cancellation)
     {
         ApiReply reply = await _api.SendAsync(
@@ -67,7 +57,6 @@ internal sealed class HuaweiDisksClient
     }
 
     /// <summary>Reads all disks of the project that are attached to a server.</summary>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The disks by server, each once.</returns>
     public async Task<ILookup<string, HuaweiVolume>> ListAttachedAsync(CancellationToken cancellation)
     {
@@ -85,10 +74,6 @@ internal sealed class HuaweiDisksClient
     }
 
     /// <summary>Reads the disks of a server. What only the disks' own service tells is left out if that service refuses.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="origin">The account.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The disks, the system disk first.</returns>
     public async Task<IReadOnlyList<EcsDisk>> GetOfServerAsync(string instanceId, ResourceOrigin origin, CancellationToken cancellation)
     {
         IReadOnlyList<JObject> attachments = await GetAttachmentsAsync(instanceId, cancellation).ConfigureAwait(false);
@@ -110,8 +95,6 @@ internal sealed class HuaweiDisksClient
     }
 
     /// <summary>Reads which disk a server boots from, where its own object does not tell.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The disk's id; null if none is attached.</returns>
     public async Task<string?> FindSystemDiskAsync(string instanceId, CancellationToken cancellation)
     {

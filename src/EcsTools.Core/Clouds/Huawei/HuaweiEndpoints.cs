@@ -29,9 +29,6 @@ internal sealed class HuaweiEndpoints
     private readonly CloudConnection _connection;
     private volatile Dictionary<ApiService, Uri> _told = [];
 
-    /// <summary>Makes the hosts of a connection.</summary>
-    /// <param name="connection">Cloud, region and perhaps an endpoint that takes the place of all hosts.</param>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be part of a host name.</exception>
     public HuaweiEndpoints(CloudConnection connection)
     {
         if (connection.Endpoint is null && !IsRegion(connection.Region))
@@ -46,12 +43,9 @@ internal sealed class HuaweiEndpoints
     }
 
     /// <summary>Tells whether a text can be a region, so that it can be part of a host name.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>True if it can.</returns>
     public static bool IsRegion(string text) => Regex.IsMatch(text, @"\A[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\z", RegexOptions.None, TextPattern.Limit);
 
     /// <summary>Scheme and host of a service.</summary>
-    /// <param name="service">The service.</param>
     /// <returns>The address, without a path.</returns>
     public Uri Find(ApiService service)
     {
@@ -85,7 +79,6 @@ internal sealed class HuaweiEndpoints
     /// <summary>Takes the hosts from a token's catalogue. Addresses in it carry a version and often the project, which are cut off; one that
     /// would be spoken to in the clear is passed over. Where an endpoint on this machine takes the place of all hosts, only others on this
     /// machine are taken.</summary>
-    /// <param name="catalog">The catalogue.</param>
     public void Learn(JArray catalog)
     {
         Dictionary<ApiService, Uri> told = [];

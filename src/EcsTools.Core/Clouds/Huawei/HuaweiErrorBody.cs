@@ -13,7 +13,6 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal sealed record HuaweiErrorBody(string? Code, string? Message, string? RequestId)
 {
     /// <summary>Reads an answer.</summary>
-    /// <param name="answer">The answer.</param>
     /// <returns>What it says; everything may be null.</returns>
     public static HuaweiErrorBody Read(CloudResponse answer)
     {

@@ -69,22 +69,15 @@ internal static class HuaweiErrorCodes
             + "IAM.1105 IAM.1106 IAM.1107 IAM.1108"));
 
     /// <summary>Tells whether a code says that the request was turned away for now and nothing was done.</summary>
-    /// <param name="code">The code.</param>
-    /// <returns>True for a throttle.</returns>
     public static bool IsThrottle(string? code) => code is not null && Throttles.Contains(code);
 
     /// <summary>Tells whether a code leaves open if something was done.</summary>
-    /// <param name="code">The code.</param>
-    /// <returns>True if the platform stumbled.</returns>
     public static bool IsStumble(string? code) => code is not null && Stumbles.Contains(code);
 
     /// <summary>Tells whether a job that ended with this code may be sent again (design, reinstall step 7).</summary>
-    /// <param name="code">The code.</param>
-    /// <returns>True if it may.</returns>
     public static bool MayRetryJob(string? code) => code is not null && RetryableInJob.Contains(code);
 
     /// <summary>What a code means.</summary>
-    /// <param name="code">The code.</param>
     /// <returns>Error id and advice, or null for a code that is not known.</returns>
     public static (string ErrorId, string? Action)? Find(string? code) =>
         code is not null && Meanings.TryGetValue(code, out (string, string?) meaning) ? meaning : null;

@@ -11,9 +11,6 @@ internal static class HuaweiErrorMapper
     private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(60);
 
     /// <summary>Judges an answer.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="answer">The answer.</param>
-    /// <returns>Null for success, else the error.</returns>
     public static EcsException? Judge(CloudRequest call, CloudResponse answer)
     {
         if (answer.Status is >= 200 and < 300)
@@ -44,9 +41,6 @@ internal static class HuaweiErrorMapper
     /// <param name="what">What was to be done, for example <c>The reinstallation</c>.</param>
     /// <param name="code">The job's code, or null.</param>
     /// <param name="reason">The job's words, or null.</param>
-    /// <param name="jobId">The job.</param>
-    /// <param name="instanceId">The server.</param>
-    /// <returns>The error.</returns>
     public static EcsException OfJob(string what, string? code, string? reason, string jobId, string instanceId)
     {
         (string errorId, string? action) = HuaweiErrorCodes.IsStumble(code) ? (EcsErrorId.OperationFailed, null)

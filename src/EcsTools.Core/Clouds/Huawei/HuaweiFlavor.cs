@@ -13,7 +13,6 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>A size (docs/contracts/huawei-ecs.md 3.8).</summary>
-/// <param name="Id">Its id.</param>
 internal sealed record HuaweiFlavor(string Id)
 {
     private static readonly HashSet<string> OffSale = new(StringComparer.OrdinalIgnoreCase) { "abandon", "sellout", "obt_sellout" };
@@ -38,7 +37,6 @@ internal sealed record HuaweiFlavor(string Id)
     public IReadOnlyDictionary<string, string> Zones { get; init; } = NoZones;
 
     /// <summary>Reads a size from either list, whose names for the specifications differ.</summary>
-    /// <param name="json">The object.</param>
     /// <returns>The size; null if it has no id.</returns>
     public static HuaweiFlavor? Read(JObject json)
     {
@@ -71,8 +69,6 @@ internal sealed record HuaweiFlavor(string Id)
 
     /// <summary>The size as users hold it.</summary>
     /// <param name="instance">The server it was asked for, or null.</param>
-    /// <param name="origin">The account it came through.</param>
-    /// <returns>The size.</returns>
     public EcsInstanceSize ToSize(EcsInstance? instance, ResourceOrigin origin)
     {
         string? zone = string.IsNullOrEmpty(instance?.Zone) ? null : instance!.Zone;

@@ -19,13 +19,9 @@ internal sealed class HuaweiFlavorsClient
     private readonly HuaweiProjectTransport _api;
     private volatile IReadOnlyDictionary<string, string>? _generations;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="api">Sends.</param>
     public HuaweiFlavorsClient(HuaweiProjectTransport api) => _api = api;
 
     /// <summary>Reads all flavours of the region.</summary>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The flavours.</returns>
     public async Task<IReadOnlyList<HuaweiFlavor>> ListAsync(CancellationToken cancellation)
     {
         ApiReply reply = await _api.SendAsync(
@@ -35,8 +31,6 @@ internal sealed class HuaweiFlavorsClient
 
     /// <summary>Reads the flavours that one server, or all servers of one flavour, can be given.</summary>
     /// <param name="filter"><c>instance_uuid</c> or <c>source_flavor_id</c>, and its value.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The flavours.</returns>
     public async Task<IReadOnlyList<HuaweiFlavor>> ListTargetsAsync((string Name, string Value) filter, CancellationToken cancellation)
     {
         try
@@ -51,7 +45,6 @@ internal sealed class HuaweiFlavorsClient
     }
 
     /// <summary>Reads the generation of all flavours, once: what a flavour is does not change, and the list is long.</summary>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The generation by flavour; those that tell none are left out.</returns>
     public async Task<IReadOnlyDictionary<string, string>> GetGenerationsAsync(CancellationToken cancellation)
     {

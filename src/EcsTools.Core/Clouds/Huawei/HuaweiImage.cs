@@ -12,7 +12,6 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>An image (docs/contracts/huawei-ecs.md 3.11).</summary>
-/// <param name="Id">Its id.</param>
 internal sealed record HuaweiImage(string Id)
 {
     /// <summary>Its name.</summary>
@@ -83,7 +82,6 @@ internal sealed record HuaweiImage(string Id)
     public bool MayBeLicensed { get; init; }
 
     /// <summary>Reads an image.</summary>
-    /// <param name="json">The object.</param>
     /// <returns>The image; null if it has no id.</returns>
     public static HuaweiImage? Read(JObject json)
     {
@@ -117,14 +115,9 @@ internal sealed record HuaweiImage(string Id)
     }
 
     /// <summary>Tells whether an operation of ours made it. How the cloud writes tags in a list is not documented, so both places count.</summary>
-    /// <param name="operationId">The operation.</param>
-    /// <returns>True if tag or description name it.</returns>
     public bool IsOf(string operationId) => operationId.Length > 0 && Tags.Append(Description).Any(t => t.Contains(operationId));
 
     /// <summary>The image as users hold it.</summary>
-    /// <param name="origin">The account it came through.</param>
-    /// <param name="isUsable">Whether a system disk can be made from it.</param>
-    /// <returns>The image.</returns>
     public EcsImage ToImage(ResourceOrigin origin, bool isUsable) => new()
     {
         Id = Id,

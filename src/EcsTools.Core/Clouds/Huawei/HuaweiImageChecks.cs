@@ -11,10 +11,6 @@ internal static class HuaweiImageChecks
     private const string OtherImage = "Use Switch-EcsSystemDisk with an image that can be used.";
 
     /// <summary>The image is there and may be used.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="evidence">What was read.</param>
-    /// <param name="variant">The cloud's variant.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckImage(StepTarget target, HuaweiRebuildPreflightData evidence, HuaweiVariant variant)
     {
         string id = HuaweiRebuildRequest.FindImageId(target);
@@ -42,9 +38,6 @@ internal static class HuaweiImageChecks
     }
 
     /// <summary>The licence is chosen where the system is paid for.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="evidence">What was read.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckLicense(StepTarget target, HuaweiRebuildPreflightData evidence)
     {
         LicenseKind? license = HuaweiLicense.Find(target);
@@ -71,9 +64,6 @@ internal static class HuaweiImageChecks
     }
 
     /// <summary>Tells why no system disk can be made from an image.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="projectId">The project that would.</param>
-    /// <param name="variant">The cloud's variant.</param>
     /// <returns>The end of a sentence that begins with the image; null if nothing is wrong with it.</returns>
     public static string? FindFlaw(HuaweiImage image, string projectId, HuaweiVariant variant) =>
         image.Status != "active" ? $"is not active but {image.Status ?? "in no known state"}"

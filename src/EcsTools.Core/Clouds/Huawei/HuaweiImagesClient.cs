@@ -20,13 +20,9 @@ internal sealed class HuaweiImagesClient
     private const string ListPath = "/v2/cloudimages";
     private readonly HuaweiProjectTransport _api;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="api">Sends.</param>
     public HuaweiImagesClient(HuaweiProjectTransport api) => _api = api;
 
     /// <summary>Reads an image. The list is asked and not the image, whose 404 is not documented.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The image; null if it does not exist for this project.</returns>
     /// <exception cref="EcsException">It could not be read.</exception>
     public async Task<HuaweiImage?> FindAsync(string id, CancellationToken cancellation)
@@ -37,10 +33,7 @@ internal sealed class HuaweiImagesClient
     }
 
     /// <summary>Reads a page of images.</summary>
-    /// <param name="filters">Filters as the cloud names them.</param>
     /// <param name="marker">The last image of the page before, or null.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The images, and the marker of the next page if there is one.</returns>
     public async Task<(IReadOnlyList<HuaweiImage> Items, string? Next)> ListPageAsync(
         IEnumerable<(string Name, string Value)> filters, string? marker, CancellationToken cancellation)
     {
@@ -53,9 +46,6 @@ internal sealed class HuaweiImagesClient
     }
 
     /// <summary>Finds the private images that operations of ours made; an image says itself whose it is.</summary>
-    /// <param name="operationIds">The operations.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The images that are there, by operation.</returns>
     public async Task<IReadOnlyDictionary<string, HuaweiImage>> FindByOperationAsync(IReadOnlyList<string> operationIds, CancellationToken cancellation)
     {
         Dictionary<string, HuaweiImage> found = [];
@@ -76,12 +66,6 @@ internal sealed class HuaweiImagesClient
     }
 
     /// <summary>Makes an image of the system disk of a server. Sent once.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="name">The image's name.</param>
-    /// <param name="description">The image's description.</param>
-    /// <param name="operationId">The operation it is tagged with.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The receipt, with a job of this service.</returns>
     public async Task<StepReceipt> CreateAsync(
         string instanceId, string name, string description, string operationId, CancellationToken cancellation)
     {

@@ -21,9 +21,6 @@ internal sealed class HuaweiInventory
     private readonly HuaweiServersClient _servers;
     private readonly HuaweiVariant _variant;
 
-    /// <summary>Makes the finder.</summary>
-    /// <param name="servers">The calls about servers.</param>
-    /// <param name="variant">The cloud's variant.</param>
     public HuaweiInventory(HuaweiServersClient servers, HuaweiVariant variant)
     {
         _servers = servers;
@@ -31,11 +28,7 @@ internal sealed class HuaweiInventory
     }
 
     /// <summary>Reads a page of servers.</summary>
-    /// <param name="query">What is wanted.</param>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
-    /// <param name="origin">The account.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The page.</returns>
     public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, ResourceOrigin origin, CancellationToken cancellation)
     {
         if (query.Ids.Count > 0)
@@ -63,10 +56,6 @@ internal sealed class HuaweiInventory
     }
 
     /// <summary>Reads servers by id.</summary>
-    /// <param name="ids">The ids.</param>
-    /// <param name="origin">The account.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>Those that exist.</returns>
     public async Task<IReadOnlyList<EcsInstance>> FindAsync(IReadOnlyCollection<string> ids, ResourceOrigin origin, CancellationToken cancellation)
     {
         HashSet<string> wanted = new(ids.Where(CloudId.IsId), StringComparer.OrdinalIgnoreCase);

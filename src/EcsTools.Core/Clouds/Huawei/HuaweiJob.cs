@@ -10,7 +10,6 @@ namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>A job or one of its parts (docs/contracts/huawei-ecs.md 3.9). Its type is never looked at: no source names those we
 /// need.</summary>
-/// <param name="Id">The job.</param>
 /// <param name="Status">The cloud's word: INIT, RUNNING, SUCCESS, FAIL, PENDING_PAYMENT, or something new.</param>
 internal sealed record HuaweiJob(string Id, string Status)
 {
@@ -45,14 +44,12 @@ internal sealed record HuaweiJob(string Id, string Status)
     public HuaweiJob Culprit => Parts.FirstOrDefault(p => p.HasFailed && p.Code is not null) ?? this;
 
     /// <summary>What concerns one server: its part, where the job has parts for several, since a batch's own end says nothing of it.</summary>
-    /// <param name="serverId">The server.</param>
     /// <returns>The part, or the job; null if it has parts for other servers only.</returns>
     public HuaweiJob? For(string serverId) => Parts.Any(p => p.ServerId is not null)
         ? Parts.FirstOrDefault(p => string.Equals(p.ServerId, serverId, StringComparison.OrdinalIgnoreCase))
         : this;
 
     /// <summary>Reads a job.</summary>
-    /// <param name="json">The job or sub-job.</param>
     /// <param name="id">Its id, if it does not tell.</param>
     /// <returns>The job; null if it has no status.</returns>
     public static HuaweiJob? Read(JObject json, string id)

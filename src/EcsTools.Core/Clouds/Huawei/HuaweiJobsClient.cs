@@ -11,14 +11,9 @@ internal sealed class HuaweiJobsClient
 {
     private readonly HuaweiProjectTransport _api;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="api">Sends.</param>
     public HuaweiJobsClient(HuaweiProjectTransport api) => _api = api;
 
     /// <summary>Reads a job.</summary>
-    /// <param name="id">The job.</param>
-    /// <param name="service">The service that runs it.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The job; null if the cloud does not know it, or no longer, so that only the server can tell.</returns>
     public async Task<HuaweiJob?> FindAsync(string id, ApiService service, CancellationToken cancellation)
     {

@@ -16,13 +16,9 @@ internal sealed class HuaweiKeyPairsClient
     private const int RowsPerPage = 100;
     private readonly HuaweiProjectTransport _api;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="api">Sends.</param>
     public HuaweiKeyPairsClient(HuaweiProjectTransport api) => _api = api;
 
     /// <summary>Reads a key pair.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The key pair; null if this user has none of that name, or if no key pair can have it
     /// (docs/contracts/huawei-ecs.md 1.4).</returns>
     public async Task<HuaweiKeyPair?> FindAsync(string name, CancellationToken cancellation)
@@ -48,9 +44,6 @@ internal sealed class HuaweiKeyPairsClient
 
     /// <summary>Reads a page of the key pairs of this user.</summary>
     /// <param name="marker">The last name of the page before, or null.</param>
-    /// <param name="origin">The account.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The page.</returns>
     public async Task<Page<EcsKeyPair>> ListPageAsync(string? marker, ResourceOrigin origin, CancellationToken cancellation)
     {
         ApiReply reply = await _api.SendAsync(

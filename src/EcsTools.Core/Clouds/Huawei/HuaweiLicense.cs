@@ -11,7 +11,6 @@ internal static class HuaweiLicense
     /// The licence to install under. Where the user did not choose, a reinstallation of the same image keeps the one that our own tag
     /// tells; leaving it out would silently make one's own licence the provider's. Another image needs another choice.
     /// </summary>
-    /// <param name="target">The target.</param>
     /// <returns>The licence, or null if nobody tells.</returns>
     public static LicenseKind? Find(StepTarget target) =>
         target.Options.License
@@ -23,7 +22,5 @@ internal static class HuaweiLicense
                 : null);
 
     /// <summary>A licence as the tag keeps it.</summary>
-    /// <param name="license">The licence.</param>
-    /// <returns>The tag's value.</returns>
     public static string AsTag(LicenseKind license) => license == LicenseKind.Byol ? "byol" : "system";
 }

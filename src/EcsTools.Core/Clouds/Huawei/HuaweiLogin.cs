@@ -5,15 +5,12 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>How one will log in after the system disk was made anew (docs/contracts/huawei-ecs.md 3.6): by key pair, by password, or as the
 /// image has it.</summary>
 /// <param name="KeyPairName">The key pair, or null.</param>
-/// <param name="TakesPassword">True for a password.</param>
 internal sealed record HuaweiLogin(string? KeyPairName, bool TakesPassword)
 {
     /// <summary>True if neither is given, so that the image's own login stays.</summary>
     public bool IsLeftToImage => KeyPairName is null && !TakesPassword;
 
     /// <summary>The login of a target.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The login.</returns>
     public static HuaweiLogin For(StepTarget target)
     {
         LoginChoice choice = target.Options.Login;

@@ -13,10 +13,6 @@ internal static class HuaweiLoginChecks
     private const string OtherKeyPair = "Name a key pair that this user owns with -KeyPairName.";
 
     /// <summary>A key pair that this user sees, a password that fits, or what the image has.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="evidence">What was read.</param>
-    /// <param name="variant">The cloud's variant.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckLogin(StepTarget target, HuaweiRebuildPreflightData evidence, HuaweiVariant variant)
     {
         HuaweiLogin login = HuaweiLogin.For(target);
@@ -37,10 +33,6 @@ internal static class HuaweiLoginChecks
 
     /// <summary>User data, if there is any, can be given to the fresh system (docs/contracts/huawei-ecs.md 3.6): the v1 path has no field
     /// for it.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="image">The image, if it is known.</param>
-    /// <param name="variant">The cloud's variant.</param>
-    /// <returns>The requirement, or nothing.</returns>
     public static IEnumerable<EcsRequirement> CheckUserData(StepTarget target, HuaweiImage? image, HuaweiVariant variant) => UserDataRequirement.Check(
         target,
         MostUserData,

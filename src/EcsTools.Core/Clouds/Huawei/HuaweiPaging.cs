@@ -15,19 +15,12 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal static class HuaweiPaging
 {
     /// <summary>The query for a page by rows.</summary>
-    /// <param name="offset">Rows to skip.</param>
-    /// <param name="limit">Rows of a page.</param>
-    /// <returns>Names and values.</returns>
     public static IEnumerable<(string Name, string Value)> Rows(int offset, int limit) => [("limit", Text(limit)), ("offset", Text(offset))];
 
     // More than any account has: a total beyond that is no total.
     private const int MostRows = 1_000_000;
 
     /// <summary>The rows to skip for the next page. Where the list tells no total, a page that is not full is the last one.</summary>
-    /// <param name="reply">The page.</param>
-    /// <param name="list">The list in it.</param>
-    /// <param name="offset">The rows that were skipped.</param>
-    /// <param name="limit">Rows of a page.</param>
     /// <returns>The rows to skip, or null after the last page.</returns>
     public static int? NextOffset(ApiReply reply, string list, int offset, int limit)
     {
@@ -40,16 +33,10 @@ internal static class HuaweiPaging
 
     /// <summary>The query for a page by marker.</summary>
     /// <param name="marker">The last row of the page before, or null.</param>
-    /// <param name="limit">Rows of a page.</param>
-    /// <returns>Names and values.</returns>
     public static IEnumerable<(string Name, string Value)> Marked(string? marker, int limit) =>
         marker is null ? [("limit", Text(limit))] : [("limit", Text(limit)), ("marker", marker)];
 
     /// <summary>The marker of the next page. These lists tell no total: a page that is not full is the last one.</summary>
-    /// <param name="rows">The page.</param>
-    /// <param name="identify">What a row is marked by.</param>
-    /// <param name="marker">The marker of this page.</param>
-    /// <param name="limit">Rows of a page.</param>
     /// <returns>The marker, or null after the last page; also where the cloud takes no heed of limit or marker.</returns>
     public static string? NextMarker(JArray rows, Func<JToken, string?> identify, string? marker, int limit)
     {
@@ -59,13 +46,11 @@ internal static class HuaweiPaging
 
     /// <summary>A continuation as a number.</summary>
     /// <param name="continuation">What the page before gave, or null.</param>
-    /// <returns>The rows to skip.</returns>
     public static int ParseOffset(string? continuation) =>
         int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out int offset) ? offset : 0;
 
     /// <summary>A number as a continuation.</summary>
     /// <param name="offset">The rows to skip, or null after the last page.</param>
-    /// <returns>The continuation.</returns>
     public static string? AsContinuation(int? offset) => offset is null ? null : Text(offset.Value);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -20,9 +20,6 @@ internal static class HuaweiPassword
     private const string Administrator = "administrator";
 
     /// <summary>Checks a password without telling anything of it.</summary>
-    /// <param name="password">The password.</param>
-    /// <param name="isWindows">True for Windows.</param>
-    /// <param name="specials">The special characters that may be in it.</param>
     /// <returns>The rule it breaks, as the end of the sentence 'the password ...'; null if it fits.</returns>
     public static string? FindFlaw(SecureString password, bool isWindows, string specials)
     {

@@ -16,13 +16,9 @@ internal sealed class HuaweiPasswordsClient
 {
     private readonly HuaweiProjectTransport _api;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="api">Sends.</param>
     public HuaweiPasswordsClient(HuaweiProjectTransport api) => _api = api;
 
     /// <summary>Asks whether the plug-in that resets passwords is in the guest.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>True if it is; null if the cloud does not tell.</returns>
     public async Task<bool?> HasPlugInAsync(string instanceId, CancellationToken cancellation)
     {
@@ -32,10 +28,6 @@ internal sealed class HuaweiPasswordsClient
     }
 
     /// <summary>Sets a password, which the cloud is told to check: else it takes an unusable one too. Sent once.</summary>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="password">The password.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The receipt.</returns>
     public async Task<StepReceipt> ResetAsync(string instanceId, string password, CancellationToken cancellation)
     {
         ApiRequest request = new(
@@ -50,10 +42,6 @@ internal sealed class HuaweiPasswordsClient
     }
 
     /// <summary>Sets one password on several servers. Sent once; if some cannot be done it is refused, and the others may have been.</summary>
-    /// <param name="ids">The servers.</param>
-    /// <param name="password">The password.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The receipt.</returns>
     public async Task<StepReceipt> ResetManyAsync(IEnumerable<string> ids, string password, CancellationToken cancellation)
     {
         ApiRequest request = new("ResetServersPassword", HttpMethod.Put, ApiService.Compute, "/v1/{p}/cloudservers/os-reset-passwords")

@@ -1,7 +1,6 @@
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>The project all calls concern, and who one is in it.</summary>
-/// <param name="Id">The project's id.</param>
 /// <param name="Name">Its name, or null if it was not asked for.</param>
 internal sealed record HuaweiProject(string Id, string? Name)
 {

@@ -13,9 +13,6 @@ internal sealed class HuaweiProjectTransport : IOpenStackApi, IDisposable
     private readonly HuaweiTransport _client;
     private readonly IProjectResolver _scope;
 
-    /// <summary>Makes a sender.</summary>
-    /// <param name="client">Sends; disposed with this object.</param>
-    /// <param name="scope">Where the project comes from; disposed with this object.</param>
     public HuaweiProjectTransport(HuaweiTransport client, IProjectResolver scope)
     {
         _client = client;
@@ -23,15 +20,10 @@ internal sealed class HuaweiProjectTransport : IOpenStackApi, IDisposable
     }
 
     /// <summary>The project.</summary>
-    /// <param name="cancellation">Stops the search.</param>
-    /// <returns>The project.</returns>
     /// <exception cref="EcsTools.Model.EcsException">It cannot be found.</exception>
     public Task<HuaweiProject> GetProjectAsync(CancellationToken cancellation) => _scope.GetAsync(cancellation);
 
     /// <summary>Sends a request.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    /// <returns>The reply, judged a success.</returns>
     /// <exception cref="EcsTools.Model.EcsException">It was refused, or its answer was lost.</exception>
     public async Task<ApiReply> SendAsync(ApiRequest request, CancellationToken cancellation)
     {
@@ -42,13 +34,10 @@ internal sealed class HuaweiProjectTransport : IOpenStackApi, IDisposable
 
     /// <summary>Lists the projects of whoever sends: the call that a token may make is another one than a key's
     /// (docs/contracts/huawei-ecs.md 1.3).</summary>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The reply, judged a success.</returns>
     /// <exception cref="EcsTools.Model.EcsException">It was refused.</exception>
     public Task<ApiReply> ListProjectsAsync(CancellationToken cancellation) => _client.SendAsync(
         ApiRequest.Get("ListProjects", ApiService.Identity, _scope.NamesProject ? "/v3/projects" : "/v3/auth/projects"), null, cancellation);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _client.Dispose();

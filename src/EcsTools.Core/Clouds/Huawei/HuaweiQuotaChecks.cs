@@ -14,9 +14,6 @@ internal static class HuaweiQuotaChecks
     private const string Remedy = "Delete disks that are not needed, or ask the provider for a higher quota.";
 
     /// <summary>Room for one more disk of the system disk's size and type.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="evidence">What was read.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckDiskQuota(StepTarget target, HuaweiRebuildPreflightData evidence)
     {
         if (evidence.Quota.Value is not { } quota)
@@ -59,9 +56,6 @@ internal static class HuaweiQuotaChecks
     }
 
     /// <summary>Room for the temporary server. Whether it counts is in no source, so that nothing is refused for it.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="evidence">What was read.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckServerQuota(StepTarget target, HuaweiRebuildPreflightData evidence) => evidence.Limits.Value switch
     {
         null => Warned(EcsRequirementId.ServerQuota, $"The server quota could not be read: {evidence.Limits.Error?.Message}"),

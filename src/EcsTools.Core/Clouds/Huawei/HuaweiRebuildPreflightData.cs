@@ -33,10 +33,6 @@ internal sealed class HuaweiRebuildPreflightData
     public required LookupResult<IReadOnlyDictionary<string, string>> Generations { get; init; }
 
     /// <summary>Reads all of it.</summary>
-    /// <param name="families">The calls.</param>
-    /// <param name="targets">The servers.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The evidence.</returns>
     public static async Task<HuaweiRebuildPreflightData> GatherAsync(HuaweiClientSet families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         HuaweiProject project = await families.GetProjectAsync(cancellation).ConfigureAwait(false);
@@ -73,7 +69,6 @@ internal sealed class HuaweiRebuildPreflightData
         targets.Select(t => HuaweiLogin.For(t).KeyPairName ?? ""), name => families.KeyPairs.FindAsync(name, cancellation));
 
     /// <summary>The image that a fresh system disk would be made from.</summary>
-    /// <param name="target">The target.</param>
     /// <returns>The image; null inside if it does not exist.</returns>
     public LookupResult<HuaweiImage?> FindImage(StepTarget target) =>
         Images.TryGetValue(HuaweiRebuildRequest.FindImageId(target), out LookupResult<HuaweiImage?>? image) ? image : new LookupResult<HuaweiImage?>(null, null);

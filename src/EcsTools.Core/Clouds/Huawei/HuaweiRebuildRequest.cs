@@ -10,31 +10,19 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// if there are such.</summary>
 /// <param name="Version"><c>v2</c>, or <c>v1</c> for images without injection.</param>
 /// <param name="Action"><c>reinstallos</c> or <c>changeos</c>.</param>
-/// <param name="Body">The body.</param>
 internal sealed record HuaweiRebuildRequest(string Version, string Action, JObject Body)
 {
     /// <summary>The image that the fresh disk is made from.</summary>
-    /// <param name="target">The target.</param>
     /// <returns>The image's id; empty if none was named or the server does not tell its own.</returns>
     public static string FindImageId(StepTarget target) => IsChange(target) ? target.Options.ImageId ?? "" : target.Instance.ImageId;
 
     /// <summary>Tells whether the image is to be another one.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>True for a change of OS, false for a reinstall.</returns>
     public static bool IsChange(StepTarget target) => target.Options.Kind == OperationKind.SystemDiskSwitch;
 
     /// <summary>Tells whether the v1 path is needed.</summary>
-    /// <param name="variant">The cloud's variant.</param>
-    /// <param name="image">The image.</param>
-    /// <returns>True for v1.</returns>
     public static bool NeedsV1(HuaweiVariant variant, HuaweiImage image) => variant.HasV1Rebuild && image.LacksInjection;
 
     /// <summary>Makes the request. <c>mode</c> is never sent: who wants a running server stopped stops it first.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="variant">The cloud's variant.</param>
-    /// <param name="image">The image.</param>
-    /// <param name="keyPair">The key pair, if the login is one.</param>
-    /// <returns>The request.</returns>
     /// <exception cref="EcsException">The login cannot be sent to this cloud.</exception>
     public static HuaweiRebuildRequest Build(StepTarget target, HuaweiVariant variant, HuaweiImage image, HuaweiKeyPair? keyPair)
     {
@@ -85,23 +73,15 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
 
     /// <summary>Tells whether login data may be left out: Huawei, another image, a private one
     /// (docs/contracts/huawei-ecs.md 3.7).</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="variant">The cloud's variant.</param>
-    /// <param name="image">The image.</param>
-    /// <returns>True if they may.</returns>
     public static bool MayLeaveLoginToImage(StepTarget target, HuaweiVariant variant, HuaweiImage image) =>
         target.Options.Login.PasswordInherit && variant.TakesPassword && IsChange(target) && image.Kind == "private";
 
     /// <summary>Tells whether login data may be left out since user data brings it (docs/contracts/huawei-ecs.md 3.6). Open Telekom always
     /// gets a key pair.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="variant">The cloud's variant.</param>
-    /// <returns>True if they may.</returns>
     public static bool IsLeftToUserData(StepTarget target, HuaweiVariant variant) =>
         variant.TakesPassword && target.Options.UserData is not null && !target.Options.Login.PasswordInherit;
 
     /// <summary>The action only.</summary>
-    /// <returns>The text, so that neither gets into a message.</returns>
     public override string ToString() => Action;
 
     private static EcsException Unusable(StepTarget target, string why) => new(EcsErrorId.RequirementFailed, why)

@@ -16,26 +16,20 @@ internal sealed class HuaweiRebuildStep : ICloudStep
     private readonly HuaweiClientSet _families;
     private readonly HuaweiRebuildObserver _observer;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
-    /// <param name="witness">Looks at job and server.</param>
     public HuaweiRebuildStep(HuaweiClientSet families, HuaweiStepObserver witness)
     {
         _families = families;
         _observer = new HuaweiRebuildObserver(witness, families.Tags);
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.RebuildSystemDisk;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         HuaweiRebuildPreflightData evidence = await HuaweiRebuildPreflightData.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, evidence))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         Task<Dictionary<string, LookupResult<HuaweiImage?>>> images = HuaweiRebuildPreflightData.ReadImagesAsync(_families, targets, cancellation);
@@ -68,7 +62,6 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         return await _families.Servers.RebuildAsync(id, request, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _observer.ObserveAsync(sent, cancellation);
 

@@ -19,9 +19,6 @@ internal sealed class HuaweiRegionsClient
     private readonly HuaweiProjectTransport _api;
     private readonly CloudConnection _connection;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="api">Sends.</param>
-    /// <param name="connection">The connection.</param>
     public HuaweiRegionsClient(HuaweiProjectTransport api, CloudConnection connection)
     {
         _api = api;
@@ -29,7 +26,6 @@ internal sealed class HuaweiRegionsClient
     }
 
     /// <summary>Reads the regions: of a project's name the part before the first underscore is one.</summary>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The regions, each once.</returns>
     public async Task<IReadOnlyList<EcsRegion>> ListAsync(CancellationToken cancellation)
     {

@@ -18,19 +18,14 @@ internal sealed class HuaweiReleaseStep : ICloudStep
     private readonly HuaweiClientSet _families;
     private readonly HuaweiStepObserver _witness;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
-    /// <param name="witness">Looks at job and server.</param>
     public HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObserver witness)
     {
         _families = families;
         _witness = witness;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.Release;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         if (targets.Any(t => t.Options.TerminateSubscription))
@@ -48,13 +43,11 @@ internal sealed class HuaweiReleaseStep : ICloudStep
         return [.. targets.Select(t => Preview(t, attached))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.SendTogetherAsync(
         ServersPerCall,
         batch => _families.Servers.DeleteAsync(
             [.. batch.Select(t => t.Instance.Id)], batch[0].Options.DeletePublicIp, batch[0].Options.DeleteDataDisks, cancellation));
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _witness.ObserveAsync(sent, Activity, Judge, cancellation);
 

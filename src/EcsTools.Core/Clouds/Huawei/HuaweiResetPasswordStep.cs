@@ -19,10 +19,8 @@ internal sealed class HuaweiResetPasswordStep : ICloudStep
 
     public HuaweiResetPasswordStep(HuaweiClientSet families) => _families = families;
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.ResetPassword;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         // It costs a call for each server: what the plan has read holds for the look before the step is sent.
@@ -31,7 +29,6 @@ internal sealed class HuaweiResetPasswordStep : ICloudStep
         return [.. targets.Select(t => Preview(t, HadPlugIn(t) ? new LookupResult<bool?>(true, null) : plugIns[t.Instance.Id]))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         // Only what is one object for all servers is compared: nothing has to be revealed for that.
@@ -51,7 +48,6 @@ internal sealed class HuaweiResetPasswordStep : ICloudStep
         return [.. targets.Select(t => sent[t])];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         StepObservation.OfAnswersAlone(sent);
 

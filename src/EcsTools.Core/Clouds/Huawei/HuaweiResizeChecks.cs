@@ -16,17 +16,11 @@ internal static class HuaweiResizeChecks
     private const string OtherSize = "Choose a size that Get-EcsInstanceSize lists for this server.";
 
     /// <summary>Stopped.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckState(StepTarget target) => target.Instance.Status == EcsInstanceStatus.Stopped
         ? Passed(EcsRequirementId.State, "The server is stopped.")
         : Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}, not stopped.", "Stop it first, or use -StopFirst.");
 
     /// <summary>The size wanted is another one, the server can be given it, and it is on sale.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="evidence">What was read.</param>
-    /// <param name="variant">The cloud's variant.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckSize(StepTarget target, HuaweiResizePreflightData evidence, HuaweiVariant variant)
     {
         EcsInstance instance = target.Instance;
@@ -58,9 +52,6 @@ internal static class HuaweiResizeChecks
     }
 
     /// <summary>Determines whether two names are of the same size.</summary>
-    /// <param name="a">One name.</param>
-    /// <param name="b">The other.</param>
-    /// <returns>true if they are.</returns>
     public static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     private static string? FindPlainFlaw(string present, string wanted, HuaweiResizePreflightData evidence) =>

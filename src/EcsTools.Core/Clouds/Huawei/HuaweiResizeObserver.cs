@@ -13,8 +13,6 @@ internal sealed class HuaweiResizeObserver
     private const string Activity = "Resizing";
     private readonly HuaweiStepObserver _witness;
 
-    /// <summary>Makes the observer.</summary>
-    /// <param name="witness">Looks at job and server.</param>
     public HuaweiResizeObserver(HuaweiStepObserver witness) => _witness = witness;
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>

@@ -28,10 +28,6 @@ internal sealed class HuaweiResizePreflightData
     public LookupResult<IReadOnlyDictionary<string, string>> Generations { get; }
 
     /// <summary>Reads all of it: one call for all servers of a size, and one more for each on a dedicated host that must be named.</summary>
-    /// <param name="families">The calls.</param>
-    /// <param name="targets">The servers.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The evidence.</returns>
     public static async Task<HuaweiResizePreflightData> GatherAsync(
         HuaweiClientSet families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
@@ -52,14 +48,11 @@ internal sealed class HuaweiResizePreflightData
     }
 
     /// <summary>The sizes that a server can be given.</summary>
-    /// <param name="instance">The server.</param>
-    /// <returns>The sizes.</returns>
     public LookupResult<IReadOnlyList<HuaweiFlavor>> FindSizes(EcsInstance instance) =>
         _targets.FirstOrDefault(t => string.Equals(t.Key, instance.Size, StringComparison.OrdinalIgnoreCase)).Value
         ?? new LookupResult<IReadOnlyList<HuaweiFlavor>>(null, null);
 
     /// <summary>The dedicated host that must be named.</summary>
-    /// <param name="target">The target.</param>
     /// <returns>Its id; null inside if none must be named, or if the cloud does not tell.</returns>
     public LookupResult<string?> FindHost(StepTarget target) =>
         _hosts.TryGetValue(target.Instance.Id, out LookupResult<string?>? host) ? host : new LookupResult<string?>(null, null);

@@ -6,27 +6,18 @@ namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Path and body of a change of size (docs/contracts/huawei-ecs.md 3.8).</summary>
 /// <param name="Version"><c>v1</c>, or <c>v1.1</c> where that is needed.</param>
-/// <param name="Body">The body.</param>
 internal sealed record HuaweiResizeRequest(string Version, JObject Body)
 {
     /// <summary>Tells whether the dedicated host must be named with the size (Ecs.0803).</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="variant">The cloud's variant.</param>
-    /// <returns>True if it must.</returns>
     public static bool NamesHost(StepTarget target, HuaweiVariant variant) => variant.HasV11Resize && target.Instance.IsOnDedicatedHost;
 
     /// <summary>Tells whether a server can be resized in one call with others (Huawei Cloud, paid per use, not on a dedicated host).</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="variant">The cloud's variant.</param>
-    /// <returns>True if it can.</returns>
     public static bool FitsBatch(StepTarget target, HuaweiVariant variant) => variant.HasBatchResize
         && target.Options.Size is not null
         && target.Instance is { ChargeType: not EcsChargeType.Subscription, IsOnDedicatedHost: false };
 
     /// <summary>Makes the request. <c>mode</c> is never sent: who wants a running server stopped stops it first.</summary>
     /// <param name="target">The target, with the facts from before.</param>
-    /// <param name="variant">The cloud's variant.</param>
-    /// <returns>The request.</returns>
     /// <exception cref="EcsException">The dedicated host is not known.</exception>
     public static HuaweiResizeRequest Build(StepTarget target, HuaweiVariant variant)
     {

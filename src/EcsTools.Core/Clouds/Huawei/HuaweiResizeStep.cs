@@ -18,32 +18,25 @@ internal sealed class HuaweiResizeStep : ICloudStep
     private readonly HuaweiClientSet _families;
     private readonly HuaweiResizeObserver _observer;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
-    /// <param name="witness">Looks at job and server.</param>
     public HuaweiResizeStep(HuaweiClientSet families, HuaweiStepObserver witness)
     {
         _families = families;
         _observer = new HuaweiResizeObserver(witness);
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.Resize;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         HuaweiResizePreflightData evidence = await HuaweiResizePreflightData.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, evidence))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.All(t => HuaweiResizeRequest.FitsBatch(t, _families.Variant))
             ? targets.SendTogetherAsync(ServersPerCall, batch => ResizeAsync(batch, cancellation))
             : targets.EachAsync(t => ResizeAsync([t], cancellation), cancellation);
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _observer.ObserveAsync(sent, cancellation);
 

@@ -20,14 +20,10 @@ internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
     private static readonly TimeSpan Begins = TimeSpan.FromMinutes(1);
     private readonly HuaweiClientSet _families;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
     public HuaweiRestoreSnapshotStep(HuaweiClientSet families) => _families = families;
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.RestoreSnapshot;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         Dictionary<string, LookupResult<VolumeSnapshot?>> snapshots = await LookupResult<VolumeSnapshot?>.ReadEachAsync(
@@ -38,7 +34,6 @@ internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
         return [.. targets.Select(t => Preview(t, snapshots.TryGetValue(t.Options.SnapshotId ?? "", out LookupResult<VolumeSnapshot?>? s) ? s : null, volumes))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -55,7 +50,6 @@ internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
             : throw Refuse(target, $"Disk {disk} does not exist any more.");
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         sent.EachAsync(s => ObserveAsync(s, cancellation), cancellation);
 

@@ -11,8 +11,6 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal static class HuaweiServerChecks
 {
     /// <summary>Stopped, or the last reinstallation has failed.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckState(StepTarget target)
     {
         EcsInstance instance = target.Instance;
@@ -30,9 +28,6 @@ internal static class HuaweiServerChecks
     }
 
     /// <summary>A disk with boot index 0 is attached.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="disks">The system disks.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckSystemDisk(StepTarget target, HuaweiSystemDisks disks)
     {
         LookupResult<string?> disk = disks.Find(target.Instance);
@@ -61,10 +56,6 @@ internal static class HuaweiServerChecks
     }
 
     /// <summary>The flavour takes it.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="evidence">What was read.</param>
-    /// <param name="variant">The cloud's variant.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckSize(StepTarget target, HuaweiRebuildPreflightData evidence, HuaweiVariant variant)
     {
         string size = target.Instance.Size;

@@ -15,7 +15,6 @@ internal sealed class HuaweiServerQuota
     public HuaweiServerQuota(JObject absolute) => _absolute = absolute;
 
     /// <summary>Tells what one more server of the same size would exceed.</summary>
-    /// <param name="instance">The server.</param>
     /// <returns>What, in words; null if nothing or if the cloud does not tell.</returns>
     public string? FindExcess(EcsInstance instance) =>
         !HasRoom("maxTotalInstances", "totalInstancesUsed", 1) ? "servers"

@@ -21,8 +21,6 @@ internal static class HuaweiServerReader
     };
 
     /// <summary>Reads a server.</summary>
-    /// <param name="server">The object.</param>
-    /// <param name="origin">The account it came through.</param>
     /// <returns>The server; null for a row of nulls, which stands for a server that does not exist
     /// (docs/contracts/huawei-ecs.md 3.1).</returns>
     public static EcsInstance? Read(JObject server, ResourceOrigin origin)

@@ -24,16 +24,9 @@ internal sealed class HuaweiServersClient
 
     private readonly HuaweiProjectTransport _api;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="api">Sends.</param>
     public HuaweiServersClient(HuaweiProjectTransport api) => _api = api;
 
     /// <summary>Reads a page of the list.</summary>
-    /// <param name="page">The page's number, from 1.</param>
-    /// <param name="limit">Rows of a page.</param>
-    /// <param name="filters">Filters as the cloud names them.</param>
-    /// <param name="origin">The account.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The servers, the number of the next page if there is one, and that of the page after it if that is certain.</returns>
     public async Task<(IReadOnlyList<EcsInstance> Items, int? Next, int? AfterNext)> ListAsync(
         int page, int limit, IEnumerable<(string Name, string Value)> filters, ResourceOrigin origin, CancellationToken cancellation)
@@ -49,9 +42,6 @@ internal sealed class HuaweiServersClient
     }
 
     /// <summary>Reads one server.</summary>
-    /// <param name="id">The id.</param>
-    /// <param name="origin">The account.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The server; null if it does not exist.</returns>
     public async Task<EcsInstance?> FindAsync(string id, ResourceOrigin origin, CancellationToken cancellation)
     {
@@ -73,12 +63,7 @@ internal sealed class HuaweiServersClient
     }
 
     /// <summary>Starts, stops or restarts servers.</summary>
-    /// <param name="operation">The operation's name for messages.</param>
-    /// <param name="body">The body.</param>
-    /// <param name="safety">Whether it may be repeated.</param>
     /// <param name="instanceId">The server, if it is only one.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The job.</returns>
     public async Task<string> ActAsync(string operation, JObject body, RequestIdempotency safety, string? instanceId, CancellationToken cancellation)
     {
         ApiRequest request = new(operation, HttpMethod.Post, ApiService.Compute, "/v1/{p}/cloudservers/action")
@@ -92,9 +77,6 @@ internal sealed class HuaweiServersClient
     }
 
     /// <summary>Makes the system disk anew. Sent once.</summary>
-    /// <param name="id">The server.</param>
-    /// <param name="rebuild">How.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
     public Task<StepReceipt> RebuildAsync(string id, HuaweiRebuildRequest rebuild, CancellationToken cancellation) => PostOnceAsync(
         new ApiRequest(
@@ -107,9 +89,6 @@ internal sealed class HuaweiServersClient
         cancellation);
 
     /// <summary>Changes the size. Sent once.</summary>
-    /// <param name="id">The server.</param>
-    /// <param name="resize">How.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
     public Task<StepReceipt> ResizeAsync(string id, HuaweiResizeRequest resize, CancellationToken cancellation) => PostOnceAsync(
         new ApiRequest("ResizeServer", HttpMethod.Post, ApiService.Compute, $"/{resize.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/resize"),
@@ -118,9 +97,6 @@ internal sealed class HuaweiServersClient
         cancellation);
 
     /// <summary>Changes the size of several servers, paid per use and not on a dedicated host, by one job. Sent once.</summary>
-    /// <param name="ids">The servers.</param>
-    /// <param name="size">The size for all.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The receipt with the job, which has a part for each server.</returns>
     public Task<StepReceipt> ResizeManyAsync(IEnumerable<string> ids, string size, CancellationToken cancellation) => PostOnceAsync(
         new ApiRequest("ResizeServers", HttpMethod.Post, ApiService.Compute, "/v1/{p}/cloudservers/batch-resize"),
@@ -130,11 +106,6 @@ internal sealed class HuaweiServersClient
 
     /// <summary>Releases servers by one job. Sent once, with both flags, since what is done without them is disputed
     /// (docs/contracts/huawei-ecs.md 3.4).</summary>
-    /// <param name="ids">The servers.</param>
-    /// <param name="withPublicIp">True to release their public addresses too.</param>
-    /// <param name="withDataDisks">True to delete their data disks too.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The receipt.</returns>
     public Task<StepReceipt> DeleteAsync(IReadOnlyList<string> ids, bool withPublicIp, bool withDataDisks, CancellationToken cancellation) => PostOnceAsync(
         new ApiRequest("DeleteServers", HttpMethod.Post, ApiService.Compute, "/v1/{p}/cloudservers/delete"),
         ids.Count == 1 ? ids[0] : null,
@@ -148,9 +119,6 @@ internal sealed class HuaweiServersClient
 
     /// <summary>Locks or unlocks a server (docs/contracts/huawei-ecs.md 3.12): a locked one refuses every change, not its release alone.
     /// Sent once.</summary>
-    /// <param name="id">The server.</param>
-    /// <param name="isLocked">Whether it is to be locked.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>A task that ends when it has been accepted; there is no job.</returns>
     public async Task LockAsync(string id, bool isLocked, CancellationToken cancellation)
     {
@@ -164,8 +132,6 @@ internal sealed class HuaweiServersClient
     }
 
     /// <summary>Reads on which dedicated host a server is.</summary>
-    /// <param name="id">The server.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The host's id; null if the cloud does not tell.</returns>
     public async Task<string?> FindDedicatedHostAsync(string id, CancellationToken cancellation)
     {
@@ -176,8 +142,6 @@ internal sealed class HuaweiServersClient
     }
 
     /// <summary>Reads the limits of the project.</summary>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The limits.</returns>
     public async Task<HuaweiServerQuota> GetLimitsAsync(CancellationToken cancellation)
     {
         ApiReply reply = await _api.SendAsync(

@@ -8,20 +8,13 @@ using EcsTools.Core.Http;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>The signature SDK-HMAC-SHA256 (docs/contracts/huawei-ecs.md 1.4). Must not be shown: it holds what is signed.</summary>
-/// <param name="CanonicalRequest">The request in the form that is hashed.</param>
-/// <param name="StringToSign">What is signed.</param>
-/// <param name="Authorization">The value of the header.</param>
 internal sealed record HuaweiSignature(string CanonicalRequest, string StringToSign, string Authorization)
 {
     private const string Algorithm = "SDK-HMAC-SHA256";
 
     /// <summary>Signs a request.</summary>
-    /// <param name="method">The HTTP method.</param>
-    /// <param name="uri">The address as it is sent.</param>
     /// <param name="headers">The headers to sign, as they are sent; <c>X-Sdk-Date</c> among them.</param>
     /// <param name="body">The bytes that are sent.</param>
-    /// <param name="key">The key.</param>
-    /// <returns>The signature.</returns>
     public static HuaweiSignature Create(string method, Uri uri, IEnumerable<KeyValuePair<string, string>> headers, byte[] body, AccessKey key)
     {
         SortedDictionary<string, string> signed = new(StringComparer.Ordinal);
@@ -53,7 +46,6 @@ internal sealed record HuaweiSignature(string CanonicalRequest, string StringToS
             .Select(p => Uri.EscapeDataString(p.Key) + "=" + Uri.EscapeDataString(p.Value)));
 
     /// <summary>The algorithm only.</summary>
-    /// <returns>The text, so that no signature gets into a message.</returns>
     public override string ToString() => Algorithm;
 
     // The signed path ends with a slash that the sent one does not have.

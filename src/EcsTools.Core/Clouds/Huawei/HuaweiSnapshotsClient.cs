@@ -19,15 +19,10 @@ internal sealed class HuaweiSnapshotsClient
     private const string BasePath = "/v2/{p}/cloudsnapshots";
     private readonly HuaweiProjectTransport _api;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="api">Sends.</param>
     public HuaweiSnapshotsClient(HuaweiProjectTransport api) => _api = api;
 
     /// <summary>Reads a page of snapshots.</summary>
     /// <param name="volumeId">Only those of this disk; null for all.</param>
-    /// <param name="offset">Rows to skip.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The snapshots, and the rows to skip for the next page if there is one.</returns>
     public async Task<(IReadOnlyList<VolumeSnapshot> Items, int? Next)> ListPageAsync(string? volumeId, int offset, CancellationToken cancellation)
     {
         IEnumerable<(string, string)> filter = volumeId is null ? [] : [("volume_id", volumeId)];
@@ -40,8 +35,6 @@ internal sealed class HuaweiSnapshotsClient
 
     /// <summary>Reads all snapshots.</summary>
     /// <param name="volumeId">Only those of this disk; null for all.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The snapshots.</returns>
     public async Task<IReadOnlyList<VolumeSnapshot>> ListAsync(string? volumeId, CancellationToken cancellation)
     {
         List<VolumeSnapshot> found = [];
@@ -55,8 +48,6 @@ internal sealed class HuaweiSnapshotsClient
     }
 
     /// <summary>Reads a snapshot.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The snapshot; null if it does not exist.</returns>
     public async Task<VolumeSnapshot?> FindAsync(string id, CancellationToken cancellation)
     {
@@ -78,10 +69,6 @@ internal sealed class HuaweiSnapshotsClient
     }
 
     /// <summary>Makes a snapshot. Sent once.</summary>
-    /// <param name="snapshot">Disk, name and description, as the cloud names them.</param>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The receipt, with the snapshot's id.</returns>
     public async Task<StepReceipt> CreateAsync(JObject snapshot, string instanceId, CancellationToken cancellation)
     {
         ApiReply reply = await PostAsync("CreateSnapshot", BasePath, "snapshot", snapshot, instanceId, cancellation).ConfigureAwait(false);
@@ -90,11 +77,6 @@ internal sealed class HuaweiSnapshotsClient
     }
 
     /// <summary>Rolls a disk back. Sent once.</summary>
-    /// <param name="id">The snapshot.</param>
-    /// <param name="volume">The disk.</param>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The receipt.</returns>
     public async Task<StepReceipt> RollBackAsync(string id, HuaweiVolume volume, string instanceId, CancellationToken cancellation)
     {
         JObject body = new() { ["volume_id"] = volume.Id, ["name"] = volume.Name };

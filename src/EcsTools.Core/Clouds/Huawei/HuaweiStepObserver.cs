@@ -20,27 +20,17 @@ internal sealed class HuaweiStepObserver
     private static readonly TimeSpan JobAppears = TimeSpan.FromMinutes(5);
     private readonly HuaweiClientSet _families;
 
-    /// <summary>Makes a witness.</summary>
-    /// <param name="families">The calls.</param>
     public HuaweiStepObserver(HuaweiClientSet families) => _families = families;
 
     /// <summary>Tells whether it is so long ago that nothing can be under way any more.</summary>
-    /// <param name="sent">The step.</param>
-    /// <returns>True if it is.</returns>
     public static bool IsQuiet(SentStep sent) => sent.Age >= Quiet;
 
     /// <summary>Reads the job of a step.</summary>
-    /// <param name="sent">The step.</param>
-    /// <param name="service">The service that runs the job.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The job; null if there is none that can be asked.</returns>
     public async Task<HuaweiJob?> FindJobAsync(SentStep sent, ApiService service, CancellationToken cancellation) =>
         sent.Receipt?.JobId is { } id ? await _families.Jobs.FindAsync(id, service, cancellation).ConfigureAwait(false) : null;
 
     /// <summary>Reads the jobs of steps, each once.</summary>
-    /// <param name="sent">The steps.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The jobs.</returns>
     public async Task<HuaweiJobsById> FindJobsAsync(IEnumerable<SentStep> sent, CancellationToken cancellation)
     {
         string[] ids = [.. sent.Select(s => s.Receipt?.JobId).OfType<string>().Distinct()];
@@ -49,11 +39,7 @@ internal sealed class HuaweiStepObserver
     }
 
     /// <summary>Looks at steps whose jobs are the judges: servers are read only where the job has ended or cannot be asked.</summary>
-    /// <param name="sent">The steps.</param>
-    /// <param name="activity">What the cloud is doing meanwhile.</param>
     /// <param name="judge">Judges a step by its job or part of a job, or null, and its server, or null.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The observations.</returns>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(
         IReadOnlyList<SentStep> sent, string activity, Func<SentStep, HuaweiJob?, EcsInstance?, StepObservation> judge, CancellationToken cancellation)
     {
@@ -72,8 +58,6 @@ internal sealed class HuaweiStepObserver
     }
 
     /// <summary>Reads the servers of steps that were sent.</summary>
-    /// <param name="sent">The steps.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>Those that are not gone.</returns>
     public async Task<ServersById> FindServersAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
     {
@@ -82,16 +66,11 @@ internal sealed class HuaweiStepObserver
     }
 
     /// <summary>Reads the system disk of a server, from its own object or from its devices.</summary>
-    /// <param name="now">The server.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The disk's id; null if none is attached.</returns>
     public async Task<string?> FindSystemDiskAsync(EcsInstance now, CancellationToken cancellation) =>
         now.SystemDiskId ?? await _families.Disks.FindSystemDiskAsync(now.Id, cancellation).ConfigureAwait(false);
 
     /// <summary>A job that has not ended.</summary>
-    /// <param name="sent">The step.</param>
-    /// <param name="job">The job.</param>
-    /// <param name="activity">What the cloud is doing.</param>
     /// <returns>The observation; null if the job has ended.</returns>
     public static StepObservation? JudgeOpenJob(SentStep sent, HuaweiJob job, string activity) =>
         job.HasSucceeded || job.HasFailed ? null
@@ -99,10 +78,7 @@ internal sealed class HuaweiStepObserver
         : AwaitPayment(sent, null, $"Job {job.Id} waits for the payment of its order; a cancelled order leaves it so for good.", job.Status);
 
     /// <summary>Nothing is to be seen of the step: it may still wait in a queue or for the payment of an order.</summary>
-    /// <param name="sent">The step.</param>
     /// <param name="now">The server, or null.</param>
-    /// <param name="activity">What the cloud is presumably doing.</param>
-    /// <returns>The observation.</returns>
     public static StepObservation JudgeUnchanged(SentStep sent, EcsInstance? now, string activity)
     {
         if (sent.Receipt is { JobId: null } && sent.Receive(StepFactKeys.OrderId) is { } order)
@@ -115,36 +91,24 @@ internal sealed class HuaweiStepObserver
     }
 
     /// <summary>It is under way, or should be; after a long time nobody knows.</summary>
-    /// <param name="sent">The step.</param>
     /// <param name="now">The server, or null.</param>
-    /// <param name="activity">What the cloud is doing.</param>
-    /// <returns>The observation.</returns>
     public static StepObservation PendingUntilQuiet(SentStep sent, EcsInstance? now, string activity) =>
         IsQuiet(sent) ? new StepObservation(ObservedState.Unknown, now) : Pending(activity, now);
 
     /// <summary>It is under way.</summary>
-    /// <param name="activity">What the cloud is doing.</param>
     /// <param name="now">The server, or null.</param>
-    /// <returns>The observation.</returns>
     public static StepObservation Pending(string activity, EcsInstance? now) => new(ObservedState.Pending, now) { Activity = activity };
 
     /// <summary>It has failed.</summary>
     /// <param name="now">The server, or null.</param>
-    /// <param name="error">Why.</param>
-    /// <returns>The observation.</returns>
     public static StepObservation Failed(EcsInstance? now, EcsException error) => new(ObservedState.Failed, now) { Error = error };
 
     /// <summary>The server is gone, which was not asked for.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The observation.</returns>
     public static StepObservation Gone(StepTarget target) =>
         Failed(null, new EcsException(EcsErrorId.InstanceNotFound, $"{target.Instance} is gone.") { InstanceId = target.Instance.Id });
 
     /// <summary>The error of a failed job.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="job">The job.</param>
     /// <param name="what">What was to be done, for example <c>The reinstallation</c>.</param>
-    /// <returns>The error.</returns>
     public static EcsException ErrorOf(StepTarget target, HuaweiJob job, string what) =>
         HuaweiErrorMapper.OfJob(what, job.Culprit.Code, job.Culprit.Reason ?? job.Reason, job.Id, target.Instance.Id);
 

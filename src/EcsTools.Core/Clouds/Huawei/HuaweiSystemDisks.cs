@@ -22,10 +22,6 @@ internal sealed class HuaweiSystemDisks
     public LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> Volumes { get; }
 
     /// <summary>Reads them. Only servers whose own object does not tell are asked for their devices.</summary>
-    /// <param name="families">The calls.</param>
-    /// <param name="targets">The servers.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The disks.</returns>
     public static async Task<HuaweiSystemDisks> GatherAsync(HuaweiClientSet families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         Dictionary<string, LookupResult<string?>> asked = await LookupResult<string?>.ReadEachAsync(
@@ -38,13 +34,11 @@ internal sealed class HuaweiSystemDisks
     }
 
     /// <summary>The system disk of a server.</summary>
-    /// <param name="instance">The server.</param>
     /// <returns>Its id; null inside if there is none.</returns>
     public LookupResult<string?> Find(EcsInstance instance) =>
         instance.SystemDiskId is { } id ? new LookupResult<string?>(id, null) : _asked[instance.Id];
 
     /// <summary>The system disk as its own service describes it.</summary>
-    /// <param name="instance">The server.</param>
     /// <returns>The disk, or null if it could not be read.</returns>
     public HuaweiVolume? FindVolume(EcsInstance instance) =>
         Find(instance).Value is { } id && Volumes.Value is { } volumes && volumes.TryGetValue(id, out HuaweiVolume? volume) ? volume : null;

@@ -16,15 +16,9 @@ internal sealed class HuaweiTagsClient
 {
     private readonly HuaweiProjectTransport _api;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="api">Sends.</param>
     public HuaweiTagsClient(HuaweiProjectTransport api) => _api = api;
 
     /// <summary>Keeps the licence of a server as a tag. What was installed is installed: that it cannot be kept is only said.</summary>
-    /// <param name="instance">The server.</param>
-    /// <param name="license">The licence.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>A task that ends when the tag is there or cannot be.</returns>
     public async Task RecordLicenseAsync(EcsInstance instance, string license, CancellationToken cancellation)
     {
         if (instance.Tags.TryGetValue(HuaweiTagKey.License, out string? present) && present == license)

@@ -17,9 +17,6 @@ internal sealed class HuaweiTransport : IDisposable
     private readonly CloudHttp _http;
     private readonly HuaweiEndpoints _hosts;
 
-    /// <summary>Makes a client.</summary>
-    /// <param name="http">Sends the calls; disposed with this object.</param>
-    /// <param name="hosts">Where the services are.</param>
     public HuaweiTransport(CloudHttp http, HuaweiEndpoints hosts)
     {
         _http = http;
@@ -27,10 +24,7 @@ internal sealed class HuaweiTransport : IDisposable
     }
 
     /// <summary>Sends a request whose path has no open places.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="headers">Further headers, or null.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    /// <returns>The reply, judged a success.</returns>
     /// <exception cref="EcsTools.Model.EcsException">It was refused, or its answer was lost.</exception>
     public async Task<ApiReply> SendAsync(ApiRequest request, IReadOnlyDictionary<string, string>? headers, CancellationToken cancellation)
     {
@@ -46,6 +40,5 @@ internal sealed class HuaweiTransport : IDisposable
         return new ApiReply(call, answer, answer.Header("X-Request-Id"));
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 }

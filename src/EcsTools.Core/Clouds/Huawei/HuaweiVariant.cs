@@ -75,8 +75,6 @@ internal sealed record HuaweiVariant
     };
 
     /// <summary>The variant of a cloud.</summary>
-    /// <param name="cloud">The cloud.</param>
-    /// <returns>The variant.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The cloud does not speak this API.</exception>
     public static HuaweiVariant For(EcsCloud cloud) => cloud switch
     {

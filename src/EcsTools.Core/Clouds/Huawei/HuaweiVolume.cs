@@ -10,7 +10,6 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>A disk as its own service describes it (docs/contracts/huawei-ecs.md 3.10).</summary>
-/// <param name="Id">Its id.</param>
 internal sealed record HuaweiVolume(string Id)
 {
     /// <summary>Its name.</summary>
@@ -51,7 +50,6 @@ internal sealed record HuaweiVolume(string Id)
     public bool IsSystemDisk => IsBootable && (Device is null || Device.EndsWith("da", StringComparison.Ordinal));
 
     /// <summary>Reads a disk.</summary>
-    /// <param name="json">The object.</param>
     /// <returns>The disk; null if it has no id.</returns>
     public static HuaweiVolume? Read(JObject json)
     {
@@ -72,8 +70,6 @@ internal sealed record HuaweiVolume(string Id)
     }
 
     /// <summary>The disk as users hold it.</summary>
-    /// <param name="origin">The account it came through.</param>
-    /// <returns>The disk.</returns>
     public EcsDisk ToDisk(ResourceOrigin origin) => new()
     {
         Id = Id,

@@ -13,8 +13,6 @@ internal interface IProjectResolver : IDisposable
     bool NamesProject { get; }
 
     /// <summary>The project.</summary>
-    /// <param name="cancellation">Stops the search.</param>
-    /// <returns>The project.</returns>
     /// <exception cref="EcsException">It cannot be found.</exception>
     Task<HuaweiProject> GetAsync(CancellationToken cancellation);
 }

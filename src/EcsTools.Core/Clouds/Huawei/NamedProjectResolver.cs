@@ -19,11 +19,6 @@ internal sealed class NamedProjectResolver : IProjectResolver
     private readonly string? _accessKeyId;
     private volatile HuaweiProject? _project;
 
-    /// <summary>Makes a scope.</summary>
-    /// <param name="client">Looks the project up.</param>
-    /// <param name="id">The project's id, or null.</param>
-    /// <param name="name">The project's name; the main project is named as its region.</param>
-    /// <param name="accessKeyId">The id of the key if it is a permanent one, or null.</param>
     public NamedProjectResolver(HuaweiTransport client, string? id, string name, string? accessKeyId = null)
     {
         _client = client;
@@ -32,10 +27,8 @@ internal sealed class NamedProjectResolver : IProjectResolver
         _project = id is null ? null : new HuaweiProject(id, null) { AccessKeyId = accessKeyId };
     }
 
-    /// <inheritdoc/>
     public bool NamesProject => true;
 
-    /// <inheritdoc/>
     public async Task<HuaweiProject> GetAsync(CancellationToken cancellation)
     {
         if (_project is { } known)
@@ -54,7 +47,6 @@ internal sealed class NamedProjectResolver : IProjectResolver
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
     private async Task<HuaweiProject> FindAsync(CancellationToken cancellation)

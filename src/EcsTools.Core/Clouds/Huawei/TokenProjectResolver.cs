@@ -11,14 +11,10 @@ internal sealed class TokenProjectResolver : IProjectResolver
 {
     private readonly KeystoneTokenProvider _tokens;
 
-    /// <summary>Makes a scope.</summary>
-    /// <param name="tokens">Where the token comes from; disposed with this object.</param>
     public TokenProjectResolver(KeystoneTokenProvider tokens) => _tokens = tokens;
 
-    /// <inheritdoc/>
     public bool NamesProject => false;
 
-    /// <inheritdoc/>
     public async Task<HuaweiProject> GetAsync(CancellationToken cancellation)
     {
         KeystoneToken token = await _tokens.GetAsync(cancellation).ConfigureAwait(false);
@@ -33,6 +29,5 @@ internal sealed class TokenProjectResolver : IProjectResolver
         };
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _tokens.Dispose();
 }

@@ -8,8 +8,6 @@ namespace EcsTools.Core.Clouds.Keystone;
 internal static class KeystoneAuthRequest
 {
     /// <summary>Builds it.</summary>
-    /// <param name="login">Who logs in, and for what.</param>
-    /// <returns>The body.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/>: a one-time code without the user's id.</exception>
     public static JObject Build(KeystoneLogin login)
     {

@@ -13,14 +13,10 @@ internal sealed class KeystoneCatalog
 {
     private readonly JArray _services;
 
-    /// <summary>Makes a catalogue.</summary>
-    /// <param name="services">The list as the identity service gave it.</param>
     public KeystoneCatalog(JArray services) => _services = services;
 
     /// <summary>Finds where a service is.</summary>
-    /// <param name="types">The names its type goes by, the one preferred first.</param>
     /// <param name="face">The interface, for example <c>public</c>.</param>
-    /// <param name="region">The region's id.</param>
     /// <returns>The address as it stands there, or null if the service is not offered in this way.</returns>
     public string? Find(IReadOnlyList<string> types, string face, string region) => types
         .SelectMany(EndpointsOf)
@@ -29,8 +25,6 @@ internal sealed class KeystoneCatalog
         .FirstOrDefault(url => url is not null);
 
     /// <summary>The regions in which a service is offered.</summary>
-    /// <param name="types">The names its type goes by.</param>
-    /// <param name="face">The interface.</param>
     /// <returns>Their ids, each once, in alphabetical order.</returns>
     public IReadOnlyList<string> FindRegions(IReadOnlyList<string> types, string face) =>
     [
@@ -39,8 +33,6 @@ internal sealed class KeystoneCatalog
     ];
 
     /// <summary>What there is, for messages.</summary>
-    /// <param name="face">The interface.</param>
-    /// <returns>Types with their regions.</returns>
     public string Describe(string face) => string.Join(
         ", ", _services.OfType<JObject>().Select(s => s.Text("type")).OfType<string>().Distinct().Select(t => $"{t} ({string.Join(", ", FindRegions([t], face))})"));
 

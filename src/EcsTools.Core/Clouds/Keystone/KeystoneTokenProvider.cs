@@ -31,8 +31,6 @@ internal sealed class KeystoneTokenProvider : IDisposable
     /// <summary>Makes a source; nothing is sent yet.</summary>
     /// <param name="http">Sends the login; disposed with this object.</param>
     /// <param name="identity">The identity service, with or without <c>/v3</c>.</param>
-    /// <param name="login">Who logs in.</param>
-    /// <param name="wall">The clock on the wall.</param>
     /// <param name="learn">Told the catalogue of every answer; null if nobody wants it, and it is not asked for.</param>
     public KeystoneTokenProvider(CloudHttp http, Uri identity, KeystoneLogin login, TimeProvider wall, Action<JArray>? learn)
     {
@@ -57,8 +55,6 @@ internal sealed class KeystoneTokenProvider : IDisposable
     public string? ApplicationCredential => _login.ApplicationCredentialId ?? _login.ApplicationCredentialName;
 
     /// <summary>The token to use now.</summary>
-    /// <param name="cancellation">Stops a login.</param>
-    /// <returns>The token.</returns>
     /// <exception cref="EcsException">The login was refused or the service cannot be reached.</exception>
     public async Task<KeystoneToken> GetAsync(CancellationToken cancellation)
     {
@@ -86,8 +82,6 @@ internal sealed class KeystoneTokenProvider : IDisposable
 
     /// <summary>Replaces a token that the cloud has refused.</summary>
     /// <param name="refused">The token; if it has been replaced meanwhile, nothing is sent.</param>
-    /// <param name="cancellation">Stops the login.</param>
-    /// <returns>A task that ends when there is another token.</returns>
     /// <exception cref="EcsException">The login was refused or the service cannot be reached.</exception>
     public async Task RenewAsync(KeystoneToken refused, CancellationToken cancellation)
     {
@@ -106,7 +100,6 @@ internal sealed class KeystoneTokenProvider : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _http.Dispose();

@@ -17,11 +17,8 @@ internal sealed class TokenAuthenticator : IRequestAuthenticator
     // must log in again. Entries go with their keys.
     private readonly ConditionalWeakTable<object, KeystoneToken> _used = new();
 
-    /// <summary>Makes a proof.</summary>
-    /// <param name="tokens">Where the token comes from.</param>
     public TokenAuthenticator(KeystoneTokenProvider tokens) => _tokens = tokens;
 
-    /// <inheritdoc/>
     public async Task AddAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation)
     {
         KeystoneToken token = await _tokens.GetAsync(cancellation).ConfigureAwait(false);
@@ -30,7 +27,6 @@ internal sealed class TokenAuthenticator : IRequestAuthenticator
         request.Headers.TryAddWithoutValidation("X-Auth-Token", token.Value);
     }
 
-    /// <inheritdoc/>
     public void Note(CloudRequest call, EcsException refusal)
     {
         if (_used.TryGetValue(call, out KeystoneToken? token))
@@ -39,7 +35,6 @@ internal sealed class TokenAuthenticator : IRequestAuthenticator
         }
     }
 
-    /// <inheritdoc/>
     public async Task<bool> TryRenewAsync(EcsException refusal, CancellationToken cancellation)
     {
         if (!_used.TryGetValue(refusal, out KeystoneToken? token))

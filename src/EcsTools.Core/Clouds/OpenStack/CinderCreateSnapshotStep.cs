@@ -19,14 +19,10 @@ internal sealed class CinderCreateSnapshotStep : ICloudStep
     private const string Activity = "Making the snapshot";
     private readonly OpenStackClientSet _families;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
     public CinderCreateSnapshotStep(OpenStackClientSet families) => _families = families;
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.CreateSnapshot;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         await _families.Volumes.RequireAsync(cancellation).ConfigureAwait(false);
@@ -36,7 +32,6 @@ internal sealed class CinderCreateSnapshotStep : ICloudStep
         return [.. targets.Select(t => Preview(t, volumes.TryGetValue(FindDisk(t), out LookupResult<CinderVolume?>? volume) ? volume : null, room))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -58,7 +53,6 @@ internal sealed class CinderCreateSnapshotStep : ICloudStep
         return _families.Snapshots.CreateAsync(snapshot, cancellation);
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         sent.EachAsync(s => ObserveAsync(s, cancellation), cancellation);
 

@@ -18,13 +18,9 @@ internal sealed class CinderSnapshotsClient
     private const string RowsPerPage = "200";
     private readonly OpenStackClient _client;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="client">Sends.</param>
     public CinderSnapshotsClient(OpenStackClient client) => _client = client;
 
     /// <summary>Reads a snapshot.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The snapshot, or null if there is none.</returns>
     public async Task<VolumeSnapshot?> FindAsync(string id, CancellationToken cancellation)
     {
@@ -47,8 +43,6 @@ internal sealed class CinderSnapshotsClient
     /// <summary>Reads a page of snapshots.</summary>
     /// <param name="volumeId">Only those of this volume; null for all.</param>
     /// <param name="marker">The last snapshot of the page before, or null.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The snapshots, and what fetches the next page.</returns>
     public async Task<(IReadOnlyList<VolumeSnapshot> Items, string? Next)> ListPageAsync(string? volumeId, string? marker, CancellationToken cancellation)
     {
         List<(string, string)> query = [("limit", RowsPerPage)];
@@ -72,9 +66,6 @@ internal sealed class CinderSnapshotsClient
     }
 
     /// <summary>Reads all snapshots of a volume.</summary>
-    /// <param name="volumeId">The volume.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The snapshots.</returns>
     public async Task<IReadOnlyList<VolumeSnapshot>> ListOfVolumeAsync(string volumeId, CancellationToken cancellation)
     {
         List<VolumeSnapshot> found = [];
@@ -89,9 +80,6 @@ internal sealed class CinderSnapshotsClient
     }
 
     /// <summary>Makes a snapshot. Sent once.</summary>
-    /// <param name="snapshot">Volume, name and description, as the cloud names them.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The receipt, with the snapshot's id.</returns>
     public async Task<StepReceipt> CreateAsync(JObject snapshot, CancellationToken cancellation)
     {
         ApiRequest request = new("CreateSnapshot", HttpMethod.Post, ApiService.Volume, "/snapshots")
@@ -105,7 +93,6 @@ internal sealed class CinderSnapshotsClient
     }
 
     /// <summary>Reads how many more snapshots the project's quota has room for.</summary>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>Their number; null if there is no limit or the cloud does not tell.</returns>
     public async Task<int?> FindRoomAsync(CancellationToken cancellation)
     {

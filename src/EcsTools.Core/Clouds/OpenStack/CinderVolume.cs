@@ -10,7 +10,6 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>A volume.</summary>
-/// <param name="Id">The id.</param>
 internal sealed record CinderVolume(string Id)
 {
     /// <summary>The name.</summary>
@@ -44,7 +43,6 @@ internal sealed record CinderVolume(string Id)
     public bool IsSystemDisk => IsBootable && ServerId is not null && Device.Length > 0 && Device[Device.Length - 1] == 'a';
 
     /// <summary>Reads a volume.</summary>
-    /// <param name="json">Its object.</param>
     /// <returns>The volume, or null if it has no id.</returns>
     public static CinderVolume? Read(JObject json)
     {
@@ -64,10 +62,7 @@ internal sealed record CinderVolume(string Id)
     }
 
     /// <summary>The volume as users hold it.</summary>
-    /// <param name="origin">What stands on every object.</param>
-    /// <param name="isSystemDisk">True if a server boots from it.</param>
     /// <param name="goesWithServer">Whether it goes when the server is released; null if that is not known.</param>
-    /// <returns>The disk.</returns>
     public EcsDisk ToDisk(ResourceOrigin origin, bool isSystemDisk, bool? goesWithServer) => new()
     {
         Id = Id,

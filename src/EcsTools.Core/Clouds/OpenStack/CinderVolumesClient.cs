@@ -22,24 +22,16 @@ internal sealed class CinderVolumesClient
     private const int FewIds = 10;
     private readonly OpenStackClient _client;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="client">Sends.</param>
     public CinderVolumesClient(OpenStackClient client) => _client = client;
 
     /// <summary>Tells whether the cloud has volumes.</summary>
-    /// <param name="cancellation">Stops a login.</param>
-    /// <returns>True if it has.</returns>
     public Task<bool> ExistAsync(CancellationToken cancellation) => _client.OffersAsync(ApiService.Volume, cancellation);
 
     /// <summary>Refuses what a cloud without volumes cannot do.</summary>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>A task that ends if there are volumes.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud has none; it tells what it has.</exception>
     public Task RequireAsync(CancellationToken cancellation) => _client.RequireAsync(ApiService.Volume, cancellation);
 
     /// <summary>Reads what is known of volumes, with few calls.</summary>
-    /// <param name="ids">Their ids.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>Those that could be read, by id; none where the cloud has no volumes or does not show them.</returns>
     public async Task<IReadOnlyDictionary<string, CinderVolume>> DescribeAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
@@ -83,8 +75,6 @@ internal sealed class CinderVolumesClient
     }
 
     /// <summary>Reads a volume.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The volume, or null if there is none.</returns>
     public async Task<CinderVolume?> FindAsync(string id, CancellationToken cancellation)
     {
@@ -106,8 +96,6 @@ internal sealed class CinderVolumesClient
 
     /// <summary>Reads a page of volumes.</summary>
     /// <param name="marker">The last volume of the page before, or null.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The volumes, and what fetches the next page.</returns>
     public async Task<(IReadOnlyList<CinderVolume> Items, string? Next)> ListPageAsync(string? marker, CancellationToken cancellation)
     {
         ApiRequest request = ApiRequest.Get(

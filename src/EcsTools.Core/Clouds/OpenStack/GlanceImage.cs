@@ -10,8 +10,6 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>An image.</summary>
-/// <param name="Id">The id.</param>
-/// <param name="Name">The name.</param>
 internal sealed record GlanceImage(string Id, string Name)
 {
     /// <summary>queued, saving, active, deactivated ...; empty if the cloud does not tell.</summary>
@@ -78,8 +76,6 @@ internal sealed record GlanceImage(string Id, string Name)
     };
 
     /// <summary>The image as users hold it.</summary>
-    /// <param name="origin">What stands on every object.</param>
-    /// <returns>The image.</returns>
     public EcsImage ToImage(ResourceOrigin origin) => new()
     {
         Id = Id,

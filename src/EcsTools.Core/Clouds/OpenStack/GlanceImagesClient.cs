@@ -26,13 +26,9 @@ internal sealed class GlanceImagesClient
     private readonly ConcurrentDictionary<string, GlanceImage> _known = new(StringComparer.Ordinal);
     private readonly OpenStackClient _client;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="client">Sends.</param>
     public GlanceImagesClient(OpenStackClient client) => _client = client;
 
     /// <summary>Reads an image afresh.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The image, or null if there is none that the project may use.</returns>
     public async Task<GlanceImage?> FindAsync(string id, CancellationToken cancellation)
     {
@@ -53,10 +49,7 @@ internal sealed class GlanceImagesClient
     }
 
     /// <summary>Reads a page of images.</summary>
-    /// <param name="filters">Names and values of filters.</param>
     /// <param name="marker">The last image of the page before, or null.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The images, and what fetches the next page.</returns>
     public async Task<(IReadOnlyList<GlanceImage> Items, string? Next)> ListPageAsync(
         IEnumerable<(string Name, string Value)> filters, string? marker, CancellationToken cancellation)
     {
@@ -73,8 +66,6 @@ internal sealed class GlanceImagesClient
     }
 
     /// <summary>Finds the image that an operation of ours made, when the answer that named it was lost.</summary>
-    /// <param name="operationId">The operation.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The image, or null.</returns>
     public async Task<GlanceImage?> FindByOperationAsync(string operationId, CancellationToken cancellation)
     {
@@ -83,9 +74,6 @@ internal sealed class GlanceImagesClient
     }
 
     /// <summary>Names the images of servers. Each is asked for once; what cannot be read has no name, since that is no reason not to list servers.</summary>
-    /// <param name="ids">The ids.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The images that are known, by id.</returns>
     public async Task<IReadOnlyDictionary<string, GlanceImage>> DescribeAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
         string[] missing = [.. ids.Where(id => CloudId.IsId(id) && !_known.ContainsKey(id)).Distinct(StringComparer.Ordinal)];

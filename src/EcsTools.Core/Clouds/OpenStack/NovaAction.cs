@@ -9,7 +9,6 @@ namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>Something that was done to a server, as Nova remembers it: written down before the request is answered.</summary>
 /// <param name="Name">What, in Nova's words, for example <c>rebuild</c>.</param>
-/// <param name="RequestId">The request that asked for it.</param>
 internal sealed record NovaAction(string Name, string RequestId)
 {
     /// <summary>Who asked for it, or null.</summary>
@@ -25,7 +24,6 @@ internal sealed record NovaAction(string Name, string RequestId)
     public string? Detail { get; init; }
 
     /// <summary>Reads an action.</summary>
-    /// <param name="json">Its object.</param>
     /// <returns>The action, or null if it has no name or request.</returns>
     public static NovaAction? Read(JObject json)
     {

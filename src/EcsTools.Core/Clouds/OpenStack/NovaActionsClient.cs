@@ -17,14 +17,9 @@ internal sealed class NovaActionsClient
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
     private readonly OpenStackClient _client;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="client">Sends.</param>
     public NovaActionsClient(OpenStackClient client) => _client = client;
 
     /// <summary>Reads an action of whose request the id is known.</summary>
-    /// <param name="serverId">The server.</param>
-    /// <param name="requestId">The request.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The action, or null if the server is gone or Nova does not know it.</returns>
     public async Task<NovaAction?> FindAsync(string serverId, string requestId, CancellationToken cancellation)
     {
@@ -45,10 +40,7 @@ internal sealed class NovaActionsClient
     }
 
     /// <summary>Looks for an action that was sent and not answered: of this user, of that name, and not older than it can be.</summary>
-    /// <param name="serverId">The server.</param>
-    /// <param name="name">What was asked for, in Nova's words.</param>
     /// <param name="age">How long ago it was sent. The cloud's own clock says when that was, so that a wrong one here does no harm.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The newest that fits, or null.</returns>
     public async Task<NovaAction?> FindLostAsync(string serverId, string name, TimeSpan age, CancellationToken cancellation)
     {

@@ -16,8 +16,6 @@ internal sealed class NovaCatalog
 {
     private readonly OpenStackClientSet _families;
 
-    /// <summary>Makes the catalogue.</summary>
-    /// <param name="families">The calls.</param>
     public NovaCatalog(OpenStackClientSet families) => _families = families;
 
     /// <inheritdoc cref="ICloudInventory.ListDisksAsync"/>

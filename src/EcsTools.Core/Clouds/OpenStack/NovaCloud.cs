@@ -42,7 +42,6 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceUpdater, ISt
         _steps = steps.ToDictionary(s => s.Kind);
     }
 
-    /// <inheritdoc/>
     public CloudCapabilities Capabilities { get; } = new()
     {
         PowerBatchSize = 1,
@@ -56,19 +55,11 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceUpdater, ISt
     };
 
     /// <summary>Opens an account. Nothing is sent yet.</summary>
-    /// <param name="connection">The connection.</param>
-    /// <param name="login">Who logs in, where, and for which project.</param>
-    /// <param name="settings">How the cloud is reached.</param>
-    /// <returns>The account.</returns>
     public static NovaCloud Open(CloudConnection connection, KeystoneLogin login, OpenStackSettings settings) =>
         new(new OpenStackClientSet(OpenClient(connection, login, settings), settings));
 
     /// <summary>Finds the region of a cloud that has only one.</summary>
     /// <param name="connection">The connection; its region is not minded.</param>
-    /// <param name="login">Who logs in.</param>
-    /// <param name="settings">How the cloud is reached.</param>
-    /// <param name="cancellation">Stops the login.</param>
-    /// <returns>The region's id, and the token that was got, to open the account with.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if there are several or none.</exception>
     public static async Task<(string Region, KeystoneToken Token)> FindRegionAsync(
         CloudConnection connection, KeystoneLogin login, OpenStackSettings settings, CancellationToken cancellation)
@@ -82,7 +73,6 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceUpdater, ISt
         };
     }
 
-    /// <inheritdoc/>
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
     {
         KeystoneToken token = await _families.Client.GetTokenAsync(cancellation).ConfigureAwait(false);
@@ -95,49 +85,37 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceUpdater, ISt
         };
     }
 
-    /// <inheritdoc/>
     public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation) =>
         _families.Inventory.ListAsync(query, continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
         _families.Inventory.FindAsync(ids, cancellation);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) =>
         _families.Disks.GetOfServerAsync(instanceId, cancellation);
 
-    /// <inheritdoc/>
     public Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation) =>
         _catalog.ListDisksAsync(query, continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation) =>
         _catalog.ListImagesAsync(query, continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation) =>
         _catalog.ListKeyPairsAsync(continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation) =>
         _catalog.ListSnapshotsAsync(query, continuation, cancellation);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => _catalog.ListRegionsAsync(cancellation);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
         _catalog.ListSizesAsync(instance, cancellation);
 
-    /// <inheritdoc/>
     public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) => _families.Passwords.ReadStoredAsync(instanceId, cancellation);
 
-    /// <inheritdoc/>
     public Task<StepReceipt> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.Passwords.DeleteStoredAsync(instanceId, cancellation);
 
-    /// <inheritdoc/>
     public async Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation)
     {
         if (edit.Description is not null && await _families.Client.GetComputeVersionAsync(cancellation).ConfigureAwait(false) < TakesDescription)
@@ -174,10 +152,8 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceUpdater, ISt
         }
     }
 
-    /// <inheritdoc/>
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 
-    /// <inheritdoc/>
     public void Dispose() => _families.Dispose();
 
     private static OpenStackClient OpenClient(CloudConnection connection, KeystoneLogin login, OpenStackSettings settings)

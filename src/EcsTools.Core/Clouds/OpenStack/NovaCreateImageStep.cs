@@ -21,18 +21,13 @@ internal sealed class NovaCreateImageStep : ICloudStep
     private const string Activity = "Making the image";
     private readonly OpenStackClientSet _families;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
     public NovaCreateImageStep(OpenStackClientSet families) => _families = families;
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.CreateImage;
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -55,7 +50,6 @@ internal sealed class NovaCreateImageStep : ICloudStep
         };
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _families.Witness.ObserveAsync(sent, (s, now) => JudgeAsync(s, now, cancellation), cancellation);
 

@@ -21,12 +21,6 @@ internal sealed class NovaDisks
     private readonly CinderVolumesClient _volumes;
     private readonly int _pageSize;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="client">Sends.</param>
-    /// <param name="servers">Reads servers.</param>
-    /// <param name="flavors">Reads sizes, which tell how large the host's disk is.</param>
-    /// <param name="volumes">Reads volumes.</param>
-    /// <param name="pageSize">Rows of one page.</param>
     public NovaDisks(OpenStackClient client, NovaServersClient servers, NovaFlavorsClient flavors, CinderVolumesClient volumes, int pageSize)
     {
         _client = client;
@@ -37,8 +31,6 @@ internal sealed class NovaDisks
     }
 
     /// <summary>Reads the disks of one server.</summary>
-    /// <param name="serverId">The server.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The disks, the system disk first; none if there is no such server.</returns>
     public async Task<IReadOnlyList<EcsDisk>> GetOfServerAsync(string serverId, CancellationToken cancellation)
     {
@@ -58,9 +50,6 @@ internal sealed class NovaDisks
     }
 
     /// <summary>Reads disks by id.</summary>
-    /// <param name="ids">The ids.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>Those that exist.</returns>
     public async Task<IReadOnlyList<EcsDisk>> FindAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
         ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
@@ -82,9 +71,6 @@ internal sealed class NovaDisks
     }
 
     /// <summary>Reads a page of all disks: first those on the servers' hosts, then volumes where the cloud has them.</summary>
-    /// <param name="continuation">Null for the first page.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The page.</returns>
     public async Task<Page<EcsDisk>> ListPageAsync(string? continuation, CancellationToken cancellation)
     {
         if (continuation?.StartsWith(VolumesFrom, System.StringComparison.Ordinal) == true)

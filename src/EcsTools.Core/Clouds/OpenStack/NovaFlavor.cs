@@ -7,8 +7,6 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>A size.</summary>
-/// <param name="Id">The id, which changes of size take.</param>
-/// <param name="Name">The name, which people use.</param>
 internal sealed record NovaFlavor(string Id, string Name)
 {
     /// <summary>Virtual CPUs; 0 if the cloud does not tell.</summary>
@@ -24,7 +22,6 @@ internal sealed record NovaFlavor(string Id, string Name)
     public bool IsDisabled { get; init; }
 
     /// <summary>Reads a size.</summary>
-    /// <param name="json">Its object.</param>
     /// <returns>The size, or null if it has no id.</returns>
     public static NovaFlavor? Read(JObject json) => json.Text("id") is not { } id ? null : new NovaFlavor(id, json.Text("name") ?? id)
     {
@@ -36,8 +33,6 @@ internal sealed record NovaFlavor(string Id, string Name)
 
     /// <summary>The size as users hold it.</summary>
     /// <param name="instance">The server it is for, or null.</param>
-    /// <param name="origin">What stands on every object.</param>
-    /// <returns>The size.</returns>
     public EcsInstanceSize ToSize(EcsInstance? instance, ResourceOrigin origin) => new()
     {
         Name = Name,

@@ -19,13 +19,9 @@ internal sealed class NovaFlavorsClient
     private readonly ConcurrentDictionary<string, NovaFlavor> _known = new(StringComparer.Ordinal);
     private readonly OpenStackClient _client;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="client">Sends.</param>
     public NovaFlavorsClient(OpenStackClient client) => _client = client;
 
     /// <summary>Reads all sizes that the project may use.</summary>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The sizes.</returns>
     public async Task<IReadOnlyList<NovaFlavor>> ListAsync(CancellationToken cancellation)
     {
         List<NovaFlavor> flavors = [];
@@ -46,9 +42,6 @@ internal sealed class NovaFlavorsClient
     }
 
     /// <summary>Names sizes by their ids: a size never changes, so that each is asked for once. What cannot be read has no name.</summary>
-    /// <param name="ids">The ids.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The sizes that are known, by id.</returns>
     public async Task<IReadOnlyDictionary<string, NovaFlavor>> DescribeAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
         if (ids.Any(id => !_known.ContainsKey(id)))

@@ -33,13 +33,6 @@ internal sealed class NovaInventory
     private readonly CinderVolumesClient _volumes;
     private readonly int _pageSize;
 
-    /// <summary>Makes the finder.</summary>
-    /// <param name="client">Knows the version agreed.</param>
-    /// <param name="servers">Reads servers.</param>
-    /// <param name="flavors">Reads sizes.</param>
-    /// <param name="images">Reads images.</param>
-    /// <param name="volumes">Reads volumes.</param>
-    /// <param name="pageSize">Rows of one page.</param>
     public NovaInventory(OpenStackClient client, NovaServersClient servers, NovaFlavorsClient flavors, GlanceImagesClient images, CinderVolumesClient volumes, int pageSize)
     {
         _client = client;
@@ -51,10 +44,6 @@ internal sealed class NovaInventory
     }
 
     /// <summary>Reads a page of servers.</summary>
-    /// <param name="query">What is wanted.</param>
-    /// <param name="continuation">Null for the first page.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The page.</returns>
     public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
     {
         if (query.Ids.Count > 0)
@@ -69,9 +58,6 @@ internal sealed class NovaInventory
     }
 
     /// <summary>Reads servers by id.</summary>
-    /// <param name="ids">The ids.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>Those that exist.</returns>
     public async Task<IReadOnlyList<EcsInstance>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         HashSet<string> wanted = new(ids.Where(CloudId.IsId), StringComparer.OrdinalIgnoreCase);

@@ -15,14 +15,9 @@ internal sealed class NovaKeyPairsClient
     private const int Paged = 35;
     private readonly OpenStackClient _client;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="client">Sends.</param>
     public NovaKeyPairsClient(OpenStackClient client) => _client = client;
 
     /// <summary>Tells whether this user has a key pair.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>True if there is one.</returns>
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellation)
     {
         if (!CloudId.CanEscape(name))
@@ -44,8 +39,6 @@ internal sealed class NovaKeyPairsClient
 
     /// <summary>Reads a page of the key pairs of this user.</summary>
     /// <param name="marker">The last of the page before, or null.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The page.</returns>
     public async Task<Page<EcsKeyPair>> ListPageAsync(string? marker, CancellationToken cancellation)
     {
         ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);

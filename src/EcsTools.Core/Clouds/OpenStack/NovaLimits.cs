@@ -9,13 +9,9 @@ internal sealed class NovaLimits
 {
     private readonly JObject _absolute;
 
-    /// <summary>Makes the limits.</summary>
-    /// <param name="absolute">The object.</param>
     public NovaLimits(JObject absolute) => _absolute = absolute;
 
     /// <summary>Tells what a change of size would want more than there is.</summary>
-    /// <param name="vcpus">The CPUs it adds.</param>
-    /// <param name="memoryMiB">The memory it adds.</param>
     /// <returns>The lack in words, or null if there is room. What is not told, or is -1, has no limit.</returns>
     public string? FindLack(int vcpus, int memoryMiB) =>
         Left("maxTotalCores", "totalCoresUsed") is { } cores && vcpus > cores ? $"{vcpus} more CPUs are wanted, and {cores} are left"

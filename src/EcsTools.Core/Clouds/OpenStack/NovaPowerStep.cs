@@ -26,23 +26,18 @@ internal sealed class NovaPowerStep : ICloudStep
         Kind = kind;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind { get; }
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => StepPreview.OfPower(Kind, t))]);
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _families.Witness.ObserveAsync(sent, (s, now) => JudgeAsync(s, now, cancellation), cancellation);
 
     /// <summary>Finds why the cloud does not offer a request.</summary>
-    /// <param name="options">The start, stop or restart.</param>
     /// <returns>Why, and what to do instead; null if it offers it.</returns>
     public static (string Why, string Advice)? FindUnoffered(OperationOptions options) =>
         options.StopCharging ? ("OpenStack has no stop that ends billing.", "Omit -StopCharging.")

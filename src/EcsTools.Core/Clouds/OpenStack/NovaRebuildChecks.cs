@@ -20,8 +20,6 @@ internal static class NovaRebuildChecks
     private const string OtherImage = "Use Switch-EcsSystemDisk with an image that can be used.";
 
     /// <summary>Stopped, or failed. Nova would rebuild a running server too; what runs is not wiped here by mistake.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckState(StepTarget target) => target.Instance.Status switch
     {
         EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
@@ -34,9 +32,6 @@ internal static class NovaRebuildChecks
     };
 
     /// <summary>The disk is one that a rebuild really writes anew.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="evidence">What was read.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckDisk(StepTarget target, NovaRebuildPreflightData evidence) =>
         !NovaServerReader.IsVolumeBacked(target.Instance)
             ? Passed(EcsRequirementId.SystemDisk, "The system disk is on the server's host.")
@@ -48,9 +43,6 @@ internal static class NovaRebuildChecks
             "Make a new server from a new volume.");
 
     /// <summary>The image is there, may be used and fits.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="evidence">What was read.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckImage(StepTarget target, NovaRebuildPreflightData evidence)
     {
         string id = NovaRebuildStep.FindImageId(target);
@@ -83,9 +75,6 @@ internal static class NovaRebuildChecks
     }
 
     /// <summary>One can log in afterwards: by a key pair, by a password that the guest may take, or as the image has it.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="evidence">What was read.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckLogin(StepTarget target, NovaRebuildPreflightData evidence)
     {
         LoginChoice login = target.Options.Login;
@@ -109,9 +98,6 @@ internal static class NovaRebuildChecks
     }
 
     /// <summary>User data, if there is any, can be given to the fresh system.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="evidence">What was read.</param>
-    /// <returns>The requirement, or nothing.</returns>
     public static IEnumerable<EcsRequirement> CheckUserData(StepTarget target, NovaRebuildPreflightData evidence) => UserDataRequirement.Check(
         target,
         MostUserData,

@@ -27,10 +27,6 @@ internal sealed class NovaRebuildPreflightData
     public required IReadOnlyDictionary<string, CinderVolume> BootVolumes { get; init; }
 
     /// <summary>Reads all of it.</summary>
-    /// <param name="families">The calls.</param>
-    /// <param name="targets">The servers.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The evidence.</returns>
     public static async Task<NovaRebuildPreflightData> GatherAsync(OpenStackClientSet families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         int version = await families.Client.GetComputeVersionAsync(cancellation).ConfigureAwait(false);
@@ -53,13 +49,10 @@ internal sealed class NovaRebuildPreflightData
     }
 
     /// <summary>The image that a fresh system disk would be made from.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>What was found.</returns>
     public LookupResult<GlanceImage?> FindImage(StepTarget target) =>
         Images.TryGetValue(NovaRebuildStep.FindImageId(target), out LookupResult<GlanceImage?>? image) ? image : new LookupResult<GlanceImage?>(null, null);
 
     /// <summary>The size of a server's system disk.</summary>
-    /// <param name="instance">The server.</param>
     /// <returns>GiB; 0 if it is not known.</returns>
     public int FindDiskSize(EcsInstance instance) => NovaServerReader.IsVolumeBacked(instance)
         ? BootVolumes.TryGetValue(instance.SystemDiskId ?? "", out CinderVolume? volume) ? volume.SizeGiB : 0

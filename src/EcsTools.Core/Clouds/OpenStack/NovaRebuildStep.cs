@@ -21,31 +21,23 @@ internal sealed class NovaRebuildStep : ICloudStep
     private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(3);
     private readonly OpenStackClientSet _families;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
     public NovaRebuildStep(OpenStackClientSet families) => _families = families;
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.RebuildSystemDisk;
 
     /// <summary>Tells whether the image is to be another one.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>True for a switch.</returns>
     public static bool IsChange(StepTarget target) => target.Options.Kind == OperationKind.SystemDiskSwitch;
 
     /// <summary>The image that the fresh disk is made from.</summary>
-    /// <param name="target">The target.</param>
     /// <returns>Its id; empty if it is not known.</returns>
     public static string FindImageId(StepTarget target) => IsChange(target) ? target.Options.ImageId ?? "" : target.Instance.ImageId;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         NovaRebuildPreflightData evidence = await NovaRebuildPreflightData.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, evidence))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -77,7 +69,6 @@ internal sealed class NovaRebuildStep : ICloudStep
         return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(
         sent,
         (s, now) => _families.Witness.JudgeAsync(

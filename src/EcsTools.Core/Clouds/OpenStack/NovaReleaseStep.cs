@@ -16,14 +16,10 @@ internal sealed class NovaReleaseStep : ICloudStep
 {
     private readonly OpenStackClientSet _families;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
     public NovaReleaseStep(OpenStackClientSet families) => _families = families;
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.Release;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         if (targets.Any(t => t.Options.DeletePublicIp || t.Options.DeleteDataDisks || t.Options.TerminateSubscription))
@@ -40,7 +36,6 @@ internal sealed class NovaReleaseStep : ICloudStep
         return [.. targets.Select(t => Preview(t, disks[t.Instance.Id]))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -50,7 +45,6 @@ internal sealed class NovaReleaseStep : ICloudStep
         return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(
         sent,
         (s, now) => now is null || ServerStatus.Is(now, "SOFT_DELETED") || ServerStatus.Is(now, "DELETED")

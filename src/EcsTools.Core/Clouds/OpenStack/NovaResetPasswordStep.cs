@@ -18,18 +18,13 @@ internal sealed class NovaResetPasswordStep : ICloudStep
 {
     private readonly NovaServersClient _servers;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="servers">The calls.</param>
     public NovaResetPasswordStep(NovaServersClient servers) => _servers = servers;
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.ResetPassword;
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -51,7 +46,6 @@ internal sealed class NovaResetPasswordStep : ICloudStep
     }
 
     // Nova asks the agent before it answers. Whose answer was lost cannot look it up: the password can only be tried.
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         StepObservation.OfAnswersAlone(sent);
 

@@ -15,30 +15,21 @@ internal static class NovaResizeChecks
     private const string OtherSize = "Choose a size that Get-EcsInstanceSize lists.";
 
     /// <summary>Tells whether two names are of the same size.</summary>
-    /// <param name="a">One name.</param>
-    /// <param name="b">The other.</param>
-    /// <returns>True if they are.</returns>
     public static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Finds a size by its name or id.</summary>
-    /// <param name="sizes">The sizes.</param>
-    /// <param name="wanted">Name or id.</param>
     /// <returns>The size, or null.</returns>
     public static NovaFlavor? Find(IReadOnlyList<NovaFlavor> sizes, string? wanted) =>
         sizes.FirstOrDefault(s => s.Name == wanted) ?? sizes.FirstOrDefault(s => Same(s.Name, wanted) || s.Id == wanted);
 
     /// <summary>Determines whether a server has the size wanted, for good.</summary>
-    /// <param name="target">The target.</param>
     /// <param name="sizes">The sizes; one may be meant by its id.</param>
-    /// <returns>true if there is nothing to do.</returns>
     public static bool HasSize(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes) =>
         !ServerStatus.Is(target.Instance, ServerStatus.VerifyResize)
         && (Same(target.Instance.Size, target.Options.Size)
             || (sizes.Value is { } known && Find(known, target.Options.Size) is { } flavor && Same(flavor.Name, target.Instance.Size)));
 
     /// <summary>Running or stopped: Nova shuts a running server down for it and starts it again.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckState(StepTarget target) => target.Instance.Status switch
     {
         EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
@@ -52,9 +43,6 @@ internal static class NovaResizeChecks
     };
 
     /// <summary>The size wanted is another one, on sale, and its disk is not smaller.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="sizes">The sizes.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckSize(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes)
     {
         EcsInstance instance = target.Instance;
@@ -79,10 +67,6 @@ internal static class NovaResizeChecks
     }
 
     /// <summary>The project's quota has room for what the new size has more.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="sizes">The sizes.</param>
-    /// <param name="limits">The quota.</param>
-    /// <returns>The requirement.</returns>
     public static EcsRequirement CheckQuota(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes, LookupResult<NovaLimits> limits)
     {
         EcsInstance instance = target.Instance;

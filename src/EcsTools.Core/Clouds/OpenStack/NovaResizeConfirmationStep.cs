@@ -15,25 +15,19 @@ internal sealed class NovaResizeConfirmationStep : ICloudStep
     private readonly OpenStackClientSet _families;
     private readonly bool _holds;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
-    /// <param name="holds">True to confirm, false to undo.</param>
     public NovaResizeConfirmationStep(OpenStackClientSet families, bool holds)
     {
         _families = families;
         _holds = holds;
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => _holds ? StepKind.ConfirmResize : StepKind.RevertResize;
 
     private string Action => _holds ? "confirmResize" : "revertResize";
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(_ => new StepPreview { Summary = _holds ? "Confirm the change of size" : "Undo the change of size" })]);
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -44,7 +38,6 @@ internal sealed class NovaResizeConfirmationStep : ICloudStep
         return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(
         sent,
         (s, now) => _families.Witness.JudgeAsync(

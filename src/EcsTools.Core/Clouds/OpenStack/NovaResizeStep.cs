@@ -19,8 +19,6 @@ internal sealed class NovaResizeStep : IConfirmableStep
     private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(3);
     private readonly OpenStackClientSet _families;
 
-    /// <summary>Makes the step.</summary>
-    /// <param name="families">The calls.</param>
     public NovaResizeStep(OpenStackClientSet families)
     {
         _families = families;
@@ -28,25 +26,18 @@ internal sealed class NovaResizeStep : IConfirmableStep
         Reversal = new NovaResizeConfirmationStep(families, holds: false);
     }
 
-    /// <inheritdoc/>
     public StepKind Kind => StepKind.Resize;
 
-    /// <inheritdoc/>
     public ICloudStep Confirmation { get; }
 
-    /// <inheritdoc/>
     public ICloudStep Reversal { get; }
 
-    /// <inheritdoc/>
     public bool IsOpen(EcsInstance instance) => ServerStatus.Is(instance, ServerStatus.VerifyResize);
 
     /// <summary>Tells whether a server has the size wanted already and only waits to be told that it holds.</summary>
-    /// <param name="target">The target.</param>
-    /// <returns>True if it does.</returns>
     public static bool NeedsConfirmationOnly(StepTarget target) =>
         ServerStatus.IsSettled(target.Instance, ServerStatus.VerifyResize) && NovaResizeChecks.Same(target.Instance.Size, target.Options.Size);
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         LookupResult<IReadOnlyList<NovaFlavor>> sizes = await LookupResult<IReadOnlyList<NovaFlavor>>.ReadAsync(() => _families.Flavors.ListAsync(cancellation)).ConfigureAwait(false);
@@ -54,7 +45,6 @@ internal sealed class NovaResizeStep : IConfirmableStep
         return [.. targets.Select(t => Preview(t, sizes, limits))];
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
@@ -72,7 +62,6 @@ internal sealed class NovaResizeStep : IConfirmableStep
         return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(
         sent,
         (s, now) => _families.Witness.JudgeAsync(

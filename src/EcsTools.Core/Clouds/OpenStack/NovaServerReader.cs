@@ -17,8 +17,6 @@ namespace EcsTools.Core.Clouds.OpenStack;
 internal static class NovaServerReader
 {
     /// <summary>Reads a server. Size, system and disk are left to <see cref="NovaInventory"/> where the object only names them.</summary>
-    /// <param name="server">The object.</param>
-    /// <param name="origin">What stands on every object.</param>
     /// <returns>The server, or null if it has no id.</returns>
     public static EcsInstance? Read(JObject server, ResourceOrigin origin)
     {
@@ -66,19 +64,13 @@ internal static class NovaServerReader
     }
 
     /// <summary>Tells whether a server boots from a volume: its object then names no image, and its disk is none on its host.</summary>
-    /// <param name="instance">The server.</param>
-    /// <returns>True if it does.</returns>
     public static bool IsVolumeBacked(EcsInstance instance) => instance.SystemDiskId != LocalDiskOf(instance.Id);
 
     /// <summary>The volumes attached to a server.</summary>
-    /// <param name="server">Its object.</param>
-    /// <returns>Their ids.</returns>
     public static IReadOnlyList<string> ReadVolumeIds(JObject server) =>
         [.. server.Objects("os-extended-volumes:volumes_attached").Select(v => v.Text("id")).OfType<string>()];
 
     /// <summary>The name we give the disk that a server has on its host: it has no id of its own.</summary>
-    /// <param name="serverId">The server.</param>
-    /// <returns>The name.</returns>
     public static string LocalDiskOf(string serverId) => serverId + "/root";
 
     // Of several volumes the object does not tell which one the server boots from.

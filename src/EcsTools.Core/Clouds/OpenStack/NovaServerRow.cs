@@ -10,20 +10,14 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>A server as its row tells it.</summary>
-/// <param name="Instance">The server.</param>
-/// <param name="BootVolumeIds">Its volumes, if it boots from one of them.</param>
 internal sealed record NovaServerRow(EcsInstance Instance, IReadOnlyList<string> BootVolumeIds)
 {
     /// <summary>Reads a row.</summary>
-    /// <param name="server">The object.</param>
-    /// <param name="origin">What stands on every object.</param>
     /// <returns>The row, or null if the server has no id.</returns>
     public static NovaServerRow? Read(JObject server, ResourceOrigin origin) => NovaServerReader.Read(server, origin) is not { } instance ? null : new NovaServerRow(
         instance, NovaServerReader.IsVolumeBacked(instance) ? NovaServerReader.ReadVolumeIds(server) : Array.Empty<string>());
 
     /// <summary>The server with what its volumes tell: which of them it boots from, and the image that one was made from.</summary>
-    /// <param name="volumes">The volumes that are known, by id.</param>
-    /// <returns>The server.</returns>
     public EcsInstance Complete(IReadOnlyDictionary<string, CinderVolume> volumes)
     {
         CinderVolume[] own = [.. BootVolumeIds.Where(volumes.ContainsKey).Select(id => volumes[id])];

@@ -19,18 +19,12 @@ internal sealed class NovaServersClient
 {
     private readonly OpenStackClient _client;
 
-    /// <summary>Makes the family.</summary>
-    /// <param name="client">Sends.</param>
     public NovaServersClient(OpenStackClient client) => _client = client;
 
     /// <summary>Reads a page of the list, row by row.</summary>
-    /// <typeparam name="T">What rows are made into.</typeparam>
     /// <param name="limit">The most rows; the cloud may give fewer.</param>
     /// <param name="marker">The last row of the page before, or null.</param>
-    /// <param name="filters">Names and values of filters.</param>
     /// <param name="map">Makes something of a row; null leaves it out.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The rows, and whether the cloud says that there are more.</returns>
     public async Task<(IReadOnlyList<T> Rows, bool HasMore)> ListAsync<T>(
         int limit, string? marker, IEnumerable<(string Name, string Value)> filters, Func<JObject, T?> map, CancellationToken cancellation)
         where T : class
@@ -49,8 +43,6 @@ internal sealed class NovaServersClient
     }
 
     /// <summary>Reads one server.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>Its object, or null if it does not exist.</returns>
     public async Task<JObject?> FindAsync(string id, CancellationToken cancellation)
     {
@@ -71,13 +63,7 @@ internal sealed class NovaServersClient
     }
 
     /// <summary>Does something to a server.</summary>
-    /// <param name="operation">The operation's name.</param>
-    /// <param name="id">The server.</param>
-    /// <param name="action">Nova's name of the action.</param>
     /// <param name="argument">What the action takes, or null.</param>
-    /// <param name="safety">Whether it may be sent again.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The answer.</returns>
     public Task<ApiReply> ActAsync(
         string operation, string id, string action, JToken? argument, RequestIdempotency safety, CancellationToken cancellation) => _client.SendAsync(
         new ApiRequest(operation, HttpMethod.Post, ApiService.Compute, $"/servers/{CloudId.InPath(id)}/action")
@@ -89,10 +75,6 @@ internal sealed class NovaServersClient
         cancellation);
 
     /// <summary>Changes a server's own notes. Sent once.</summary>
-    /// <param name="id">The server.</param>
-    /// <param name="fields">What is changed.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>A task that ends when it is accepted.</returns>
     public Task UpdateAsync(string id, JObject fields, CancellationToken cancellation) => _client.SendAsync(
         new ApiRequest("UpdateServer", HttpMethod.Put, ApiService.Compute, $"/servers/{CloudId.InPath(id)}")
         {
@@ -103,9 +85,6 @@ internal sealed class NovaServersClient
         cancellation);
 
     /// <summary>Releases a server. Sent once.</summary>
-    /// <param name="id">The server.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The answer.</returns>
     public Task<ApiReply> DeleteAsync(string id, CancellationToken cancellation) => _client.SendAsync(
         new ApiRequest("DeleteServer", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}") { Safety = RequestIdempotency.NonIdempotent, InstanceId = id },
         cancellation);

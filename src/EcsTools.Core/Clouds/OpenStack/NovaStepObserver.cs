@@ -21,9 +21,6 @@ internal sealed class NovaStepObserver
     private readonly NovaInventory _inventory;
     private readonly NovaActionsClient _actions;
 
-    /// <summary>Makes a witness.</summary>
-    /// <param name="inventory">Reads servers.</param>
-    /// <param name="actions">Reads what was done to them.</param>
     public NovaStepObserver(NovaInventory inventory, NovaActionsClient actions)
     {
         _inventory = inventory;
@@ -31,30 +28,18 @@ internal sealed class NovaStepObserver
     }
 
     /// <summary>Reads the servers of steps that were sent.</summary>
-    /// <param name="sent">The steps.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>Those that exist.</returns>
     public async Task<ServersById> FindServersAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         new(await _inventory.FindAsync([.. sent.Select(s => s.Target.Instance.Id).Distinct()], cancellation).ConfigureAwait(false));
 
     /// <summary>Looks how steps stand that are done to servers.</summary>
-    /// <param name="sent">The steps.</param>
     /// <param name="judge">Judges one by its server as read, or null.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The observations.</returns>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(
         IReadOnlyList<SentStep> sent, Func<SentStep, EcsInstance?, Task<StepObservation>> judge, CancellationToken cancellation) =>
         sent.WithAsync(FindServersAsync(sent, cancellation), (s, servers) => judge(s, servers.Find(s)), cancellation);
 
     /// <summary>Judges a step that is done to a server.</summary>
-    /// <param name="sent">The step.</param>
     /// <param name="now">The server as read; null if it does not exist.</param>
-    /// <param name="action">Nova's name of the action.</param>
     /// <param name="what">What was to be done, for example <c>The resize</c>.</param>
-    /// <param name="activity">What the cloud is doing, in a few words.</param>
-    /// <param name="isDone">Tells of a server at rest whether the step has taken effect.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The observation.</returns>
     public async Task<StepObservation> JudgeAsync(
         SentStep sent, EcsInstance? now, string action, string what, string activity, Func<EcsInstance, bool> isDone, CancellationToken cancellation)
     {
@@ -80,29 +65,18 @@ internal sealed class NovaStepObserver
     }
 
     /// <summary>What a step is whose answer was lost and of which nothing is seen.</summary>
-    /// <param name="sent">The step.</param>
-    /// <param name="now">The server as read.</param>
     /// <returns>Not taken, once no request can be on its way any more.</returns>
     public static StepObservation JudgeUnseen(SentStep sent, EcsInstance? now) =>
         sent.Age > NeverTaken ? new StepObservation(ObservedState.NotTaken, now) : Pending("Looking whether it was taken", now);
 
     /// <summary>It is under way.</summary>
-    /// <param name="activity">What the cloud is doing.</param>
-    /// <param name="now">The server as read.</param>
-    /// <returns>The observation.</returns>
     public static StepObservation Pending(string activity, EcsInstance? now) => new(ObservedState.Pending, now) { Activity = activity };
 
     /// <summary>It has failed.</summary>
-    /// <param name="now">The server as read.</param>
-    /// <param name="error">Why.</param>
-    /// <returns>The observation.</returns>
     public static StepObservation Failed(EcsInstance? now, EcsException error) => new(ObservedState.Failed, now) { Error = error };
 
     /// <summary>The error of something that Nova says has failed.</summary>
-    /// <param name="what">What was to be done.</param>
-    /// <param name="now">The server as read.</param>
     /// <param name="action">What Nova says of it, or null.</param>
-    /// <returns>The error.</returns>
     public static EcsException FailureOf(string what, EcsInstance now, NovaAction? action)
     {
         string? why = now.Fault ?? action?.Detail;

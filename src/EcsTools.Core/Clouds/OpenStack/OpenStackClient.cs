@@ -21,11 +21,6 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
     private readonly OpenStackEndpoints _endpoints;
     private readonly CloudConnection _connection;
 
-    /// <summary>Makes a client.</summary>
-    /// <param name="http">Sends; disposed with this object.</param>
-    /// <param name="tokens">Logs in; disposed with this object.</param>
-    /// <param name="endpoints">Where the services are; learns it from <paramref name="tokens"/>.</param>
-    /// <param name="connection">The connection.</param>
     public OpenStackClient(CloudHttp http, KeystoneTokenProvider tokens, OpenStackEndpoints endpoints, CloudConnection connection)
     {
         _http = http;
@@ -38,8 +33,6 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
     public TimeProvider Wall => _connection.Wall;
 
     /// <summary>Who one is and for which project.</summary>
-    /// <param name="cancellation">Stops a login.</param>
-    /// <returns>The token, which names both.</returns>
     /// <exception cref="EcsException">The login was refused, or is for no project.</exception>
     public async Task<KeystoneToken> GetTokenAsync(CancellationToken cancellation)
     {
@@ -51,8 +44,6 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
     }
 
     /// <summary>What stands on every object.</summary>
-    /// <param name="cancellation">Stops a login.</param>
-    /// <returns>The origin.</returns>
     public async Task<ResourceOrigin> GetOriginAsync(CancellationToken cancellation)
     {
         KeystoneToken token = await GetTokenAsync(cancellation).ConfigureAwait(false);
@@ -65,15 +56,10 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
     }
 
     /// <summary>The minor version of the compute API that both sides speak, for example 93 for 2.93.</summary>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The number.</returns>
     public async Task<int> GetComputeVersionAsync(CancellationToken cancellation) =>
         (await LocateAsync(ApiService.Compute, cancellation).ConfigureAwait(false)).Minor;
 
     /// <summary>Tells whether the cloud offers a service here.</summary>
-    /// <param name="service">The service.</param>
-    /// <param name="cancellation">Stops a login.</param>
-    /// <returns>True if it stands in the catalogue.</returns>
     public async Task<bool> OffersAsync(ApiService service, CancellationToken cancellation)
     {
         await GetTokenAsync(cancellation).ConfigureAwait(false);
@@ -81,14 +67,10 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
     }
 
     /// <summary>Refuses what needs a service that the cloud does not offer.</summary>
-    /// <param name="service">The service.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>A task that ends if it is offered.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if it does not stand in the catalogue.</exception>
     public Task RequireAsync(ApiService service, CancellationToken cancellation) => LocateAsync(service, cancellation);
 
     /// <summary>The regions in which the cloud offers servers.</summary>
-    /// <param name="cancellation">Stops a login.</param>
     /// <returns>Id and address of each.</returns>
     public async Task<IReadOnlyList<(string Id, string Address)>> ListRegionsAsync(CancellationToken cancellation)
     {
@@ -97,9 +79,6 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
     }
 
     /// <summary>Sends a request.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellation">Stops waiting for the answer.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="EcsException">What the cloud or the network did.</exception>
     public async Task<ApiReply> SendAsync(ApiRequest request, CancellationToken cancellation)
     {
@@ -115,7 +94,6 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
         return new ApiReply(call, answer, OpenStackErrorMapper.FindRequestId(answer));
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _http.Dispose();

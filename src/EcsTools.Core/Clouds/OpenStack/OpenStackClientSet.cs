@@ -10,9 +10,6 @@ namespace EcsTools.Core.Clouds.OpenStack;
 /// <summary>All calls of one account, by family.</summary>
 internal sealed class OpenStackClientSet : IDisposable
 {
-    /// <summary>Makes the families.</summary>
-    /// <param name="client">Sends; disposed with this object.</param>
-    /// <param name="settings">How the cloud is reached.</param>
     public OpenStackClientSet(OpenStackClient client, OpenStackSettings settings)
     {
         Client = client;
@@ -66,14 +63,11 @@ internal sealed class OpenStackClientSet : IDisposable
     public NovaStepObserver Witness { get; }
 
     /// <summary>Reads the project's quota.</summary>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The quota.</returns>
     public async Task<NovaLimits> GetLimitsAsync(CancellationToken cancellation)
     {
         ApiReply reply = await Client.SendAsync(ApiRequest.Get("ShowLimits", ApiService.Compute, "/limits"), cancellation).ConfigureAwait(false);
         return new NovaLimits(reply.ReadObject("limits").Object("absolute") ?? []);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => Client.Dispose();
 }

@@ -12,14 +12,10 @@ internal sealed class OpenStackDialect : ICloudDialect
 {
     private readonly IRequestAuthenticator _proof;
 
-    /// <summary>Makes a dialect.</summary>
-    /// <param name="proof">Adds the token.</param>
     public OpenStackDialect(IRequestAuthenticator proof) => _proof = proof;
 
-    /// <inheritdoc/>
     public Task SignAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation) => _proof.AddAsync(request, call, cancellation);
 
-    /// <inheritdoc/>
     public EcsException? Judge(CloudRequest call, CloudResponse answer)
     {
         EcsException? error = OpenStackErrorMapper.Judge(call, answer);
@@ -31,10 +27,8 @@ internal sealed class OpenStackDialect : ICloudDialect
         return error;
     }
 
-    /// <inheritdoc/>
     public bool IsForOneServer(EcsException throttle) => false;
 
-    /// <inheritdoc/>
     public async Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) =>
         error.ErrorId == EcsErrorId.InvalidCredential && await _proof.TryRenewAsync(error, cancellation).ConfigureAwait(false);
 }

@@ -40,8 +40,6 @@ internal sealed class OpenStackEndpoints
     private volatile KeystoneCatalog? _catalog;
 
     /// <summary>Makes it; nothing is known before <see cref="Learn"/>.</summary>
-    /// <param name="settings">How the cloud is reached.</param>
-    /// <param name="region">The region's id.</param>
     public OpenStackEndpoints(OpenStackSettings settings, string region)
     {
         _settings = settings;
@@ -49,12 +47,9 @@ internal sealed class OpenStackEndpoints
     }
 
     /// <summary>Takes the catalogue of a token.</summary>
-    /// <param name="catalog">The catalogue.</param>
     public void Learn(JArray catalog) => _catalog = new KeystoneCatalog(catalog);
 
     /// <summary>Tells whether a service is offered in the region.</summary>
-    /// <param name="service">The service.</param>
-    /// <returns>True if its address is known.</returns>
     public bool Offers(ApiService service) => Locate(service) is not null;
 
     /// <summary>The regions in which there are servers.</summary>
@@ -66,11 +61,8 @@ internal sealed class OpenStackEndpoints
     ];
 
     /// <summary>Finds the API of a service.</summary>
-    /// <param name="service">The service.</param>
     /// <param name="projectId">The project, which some catalogues put into addresses and some services want there.</param>
     /// <param name="http">Asks the service for its versions, once.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>Its address.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> or <see cref="EcsErrorId.NotSupported"/> if it is not in the catalogue;
     /// <see cref="EcsErrorId.InsecureEndpoint"/> if it would be spoken to in the clear.</exception>
     public async Task<OpenStackAddress> FindAsync(ApiService service, string projectId, CloudHttp http, CancellationToken cancellation)

@@ -13,9 +13,6 @@ internal static class OpenStackErrorMapper
     private const string Support = "Give the request's id to the cloud's operator if it happens again.";
 
     /// <summary>Judges an answer.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="answer">The answer.</param>
-    /// <returns>Null for success, else the error.</returns>
     public static EcsException? Judge(CloudRequest call, CloudResponse answer)
     {
         // 300 is how the services answer the question which versions they speak.

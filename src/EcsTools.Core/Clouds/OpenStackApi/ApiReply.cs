@@ -10,8 +10,6 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
 /// <summary>A call and its answer, judged a success.</summary>
-/// <param name="Call">The call.</param>
-/// <param name="Answer">The answer.</param>
 /// <param name="RequestId">The cloud's id of the request, by which Nova lists what was done to a server, or null.</param>
 internal sealed record ApiReply(CloudRequest Call, CloudResponse Answer, string? RequestId)
 {

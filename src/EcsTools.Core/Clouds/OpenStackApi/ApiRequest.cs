@@ -9,9 +9,6 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
 /// <summary>A call before the service's address is known.</summary>
-/// <param name="Operation">A name for messages and for limits.</param>
-/// <param name="Method">The method.</param>
-/// <param name="Service">The service.</param>
 /// <param name="Path">
 /// The path, beginning with a slash: on OpenStack below the service's API version, on Huawei whole, where <c>{p}</c> stands for the
 /// project's id. Ids in it have passed <see cref="CloudId"/>.

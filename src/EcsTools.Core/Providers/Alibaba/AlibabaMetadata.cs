@@ -31,13 +31,10 @@ internal sealed class AlibabaMetadata
 
     /// <summary>A source of keys of the server's role.</summary>
     /// <param name="role">The role's name; null to ask for it.</param>
-    /// <param name="connection">Where and how.</param>
-    /// <returns>The source.</returns>
     public IAccessKeyProvider OpenKeys(string? role, CloudConnection connection) =>
         new RefreshingAccessKeyProvider(cancellation => FetchKeyAsync(role, cancellation), connection.Wall);
 
     /// <summary>The region the server is in.</summary>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The region's id, or null if it does not tell.</returns>
     /// <exception cref="EcsException">It does not answer.</exception>
     public async Task<string?> FindRegionAsync(CancellationToken cancellation)

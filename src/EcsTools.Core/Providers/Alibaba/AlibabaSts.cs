@@ -20,10 +20,6 @@ internal static class AlibabaSts
     private const string TokenNeeded = "A role is assumed by OIDC, but the file with the token";
 
     /// <summary>A source of keys of a role, assumed with another key.</summary>
-    /// <param name="role">The role.</param>
-    /// <param name="keys">The key that may assume it.</param>
-    /// <param name="connection">Where and how.</param>
-    /// <returns>The source.</returns>
     public static IAccessKeyProvider Assume(AlibabaRole role, IAccessKeyProvider keys, CloudConnection connection) => new RefreshingAccessKeyProvider(
         async cancellation =>
         {

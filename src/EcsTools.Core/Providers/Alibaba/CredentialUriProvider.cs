@@ -19,8 +19,6 @@ internal static class CredentialUriProvider
 
     /// <summary>A source of the keys it hands out.</summary>
     /// <param name="address">The address; https, or loopback.</param>
-    /// <param name="machine">The machine.</param>
-    /// <returns>What makes the source.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InsecureEndpoint"/> or <see cref="EcsErrorId.InvalidInput"/>.</exception>
     public static Func<CloudConnection, IAccessKeyProvider> Prepare(string address, MachineEnvironment machine)
     {

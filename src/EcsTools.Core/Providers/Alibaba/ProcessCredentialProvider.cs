@@ -27,9 +27,6 @@ internal sealed class ProcessCredentialProvider
     private readonly TimeProvider _wall;
 
     /// <summary>Makes a program; nothing is run yet.</summary>
-    /// <param name="command">The program, in quotes if it has spaces, and its arguments.</param>
-    /// <param name="machine">Whose PATH it is looked for in.</param>
-    /// <param name="wall">The clock for the time-out.</param>
     public ProcessCredentialProvider(string command, MachineEnvironment machine, TimeProvider wall)
     {
         _machine = machine;

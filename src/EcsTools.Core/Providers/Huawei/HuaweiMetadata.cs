@@ -27,7 +27,6 @@ internal sealed class HuaweiMetadata
     public IAccessKeyProvider OpenKeys(CloudConnection connection) => new RefreshingAccessKeyProvider(FetchKeyAsync, connection.Wall);
 
     /// <summary>The region the server is in. docs/contracts/huawei-ecs.md 2.3 does not name this field: it is taken if it is there.</summary>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The region's id, or null if it does not tell.</returns>
     /// <exception cref="EcsException">It does not answer.</exception>
     public async Task<string?> FindRegionAsync(CancellationToken cancellation)

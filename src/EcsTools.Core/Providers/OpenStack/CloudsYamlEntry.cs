@@ -113,8 +113,6 @@ internal static class CloudsYamlEntry
     }
 
     /// <summary>Refuses what decides who acts or where, and is not done here.</summary>
-    /// <param name="offer">The offer, for messages.</param>
-    /// <param name="entry">The entry, settled.</param>
     /// <param name="more">What this cloud does not do besides.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/>.</exception>
     public static void RefuseUnused(AccountCandidate offer, JObject entry, IEnumerable<string> more)

@@ -12,7 +12,6 @@ namespace EcsTools.Core.Providers.OpenStack;
 /// Where clouds.yaml and the files that complete it are. Others may have put the files of the working folder there: these count only if nobody
 /// else can change them, and a clouds.yaml that is found there gets no secret from anywhere else, since its address may be anybody's.
 /// </summary>
-/// <param name="Clouds">clouds.yaml.</param>
 /// <param name="Secure">secure.yaml, or null.</param>
 /// <param name="Vendors">clouds-public.yaml, or null.</param>
 /// <param name="TakesSecrets">False if only what stands beside it may complete it.</param>

@@ -32,9 +32,6 @@ internal static class OpenStackEntry
     /// <summary>Completes an offer.</summary>
     /// <param name="offer">The offer, without login.</param>
     /// <param name="entry">The entry, with all that logs in under <c>auth</c>.</param>
-    /// <param name="machine">Whose folders paths are in.</param>
-    /// <param name="folder">The folder that relative paths in it start from.</param>
-    /// <returns>The offer with login, identity service and settings.</returns>
     /// <exception cref="EcsException">Something is missing, or the login is of a kind that is not spoken here.</exception>
     public static AccountCandidate Complete(AccountCandidate offer, JObject entry, MachineEnvironment machine, string folder)
     {

@@ -26,7 +26,6 @@ internal static class OpenStackCloud
     }
 
     /// <summary>Puts the identity service into an offer that logs in.</summary>
-    /// <param name="offer">The offer.</param>
     /// <param name="address">The address, or null.</param>
     /// <returns>The offer; an identity service on loopback stands for the whole cloud, since a sandbox serves all on one port.</returns>
     /// <exception cref="EcsException">It is no address, or would be spoken to in the clear.</exception>

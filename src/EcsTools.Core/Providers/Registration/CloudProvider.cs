@@ -43,40 +43,26 @@ internal abstract class CloudProvider
     public virtual bool TakesProjectDomain => false;
 
     /// <summary>Tells whether a pair of name and secret is a user with a password, and not an access key.</summary>
-    /// <param name="namesUser">True if a domain or a user's id was given beside it.</param>
-    /// <param name="namesKey">True if an access key's id was given beside it.</param>
-    /// <returns>True for a user.</returns>
     public virtual bool TakesUser(bool namesUser, bool namesKey) => namesUser;
 
     /// <summary>Makes what a key that was given is to this provider.</summary>
     public virtual AccountCandidate TakeKey(AccountCandidate offer, AccessKey key) => offer with { Keys = _ => new StaticAccessKeyProvider(key) };
 
     /// <summary>Fills in the endpoint of an account that names none.</summary>
-    /// <param name="offer">The account.</param>
-    /// <param name="request">What the user gave.</param>
-    /// <param name="machine">Where the rest is looked for.</param>
-    /// <returns>The account.</returns>
     public virtual AccountCandidate Locate(AccountCandidate offer, ConnectRequest request, MachineEnvironment machine) => offer;
 
     /// <summary>Finds the region of an account that has none.</summary>
-    /// <param name="offer">The account.</param>
     /// <param name="connection">The connection; its region is ignored.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The account with its region and with the login that finding it took; without one if this cloud cannot be asked.</returns>
     /// <exception cref="EcsException">The login was refused, or there are several regions.</exception>
     public virtual Task<AccountCandidate> FindRegionAsync(AccountCandidate offer, CloudConnection connection, CancellationToken cancellation) => Task.FromResult(offer);
 
     /// <summary>Opens an account; sends nothing.</summary>
-    /// <param name="offer">Who connects.</param>
-    /// <param name="connection">Where and how to speak to it.</param>
-    /// <returns>The cloud, owned by the caller.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialNotFound"/> or <see cref="EcsErrorId.NotSupported"/> if the credential is not of a
     /// kind that this cloud takes.</exception>
     public abstract ICloud Open(AccountCandidate offer, CloudConnection connection);
 
     /// <summary>Checks a password for a server that keeps its image.</summary>
-    /// <param name="password">The password.</param>
-    /// <param name="os">The family of the guest's system.</param>
     /// <returns>The requirement <see cref="EcsRequirementId.Login"/>.</returns>
     public abstract EcsRequirement CheckPassword(SecureString password, EcsOsType os);
 }
