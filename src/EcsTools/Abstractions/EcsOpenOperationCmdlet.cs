@@ -68,7 +68,7 @@ public abstract class EcsOpenOperationCmdlet : EcsCmdlet
             {
                 WriteError(new EcsException(EcsErrorId.NotFound, $"The journal has no operation '{id}'.") { RecommendedAction = "See what it has with Get-EcsOperation." }, id);
             }
-            else if (FindAccount(known) is { } account && Approves(account, known))
+            else if (FindAccount(known) is { } account && IsApproved(account, known))
             {
                 _operations.Add(new(known, account));
                 if (known.State is EcsOperationState.Running or EcsOperationState.Unknown or EcsOperationState.Interrupted)
@@ -86,6 +86,19 @@ public abstract class EcsOpenOperationCmdlet : EcsCmdlet
             Board.Begin(Activity, _operations.Count);
             Run(token => OperationReconciler.SettleAllAsync(
                 _operations, _journal!, DoesTheRest, TimeSpan.FromSeconds(Timeout), ThrottleLimit, result => Post(() => Finish(result)), token));
+        }
+    }
+
+    private bool IsApproved(ConnectedAccount account, EcsOperation operation)
+    {
+        try
+        {
+            return Approves(account, operation);
+        }
+        catch (EcsException error) when (!EndsCommand(error))
+        {
+            WriteError(error, operation);
+            return false;
         }
     }
 

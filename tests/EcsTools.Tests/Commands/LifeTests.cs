@@ -163,7 +163,7 @@ public sealed class LifeTests : IDisposable
     {
         EcsInstance guarded = _bench.Run<EcsInstance>($"Set-EcsInstance db-01 -DeletionProtection $true -PassThru -Account {account}").Single();
         Outcome refused = _bench.Invoke($"Remove-EcsInstance db-01 -Account {account} -Confirm:$false");
-        EcsInstance free = _bench.Run<EcsInstance>($"Set-EcsInstance db-01 -DeletionProtection $false -PassThru -Account {account}").Single();
+        EcsInstance free = _bench.Run<EcsInstance>($"Set-EcsInstance db-01 -DeletionProtection $false -Confirm:$false -PassThru -Account {account}").Single();
 
         Assert.True(guarded.DeletionProtection);
         Assert.Equal([EcsErrorId.RequirementFailed], refused.ErrorIds);
