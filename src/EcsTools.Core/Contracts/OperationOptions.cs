@@ -137,5 +137,10 @@ public sealed record OperationOptions
     /// <summary>True to end when the last change has been accepted.</summary>
     public bool NoWait { get; init; }
 
+    /// <summary>How long an operation of a kind is waited for where nobody says otherwise.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>The time, by the account's clock.</returns>
+    public static TimeSpan UsualTimeout(OperationKind kind) => OperationDefinition.Of(kind).Timeout;
+
     internal bool Ignores(string requirementId) => IgnoredRequirements.Contains(requirementId, StringComparer.OrdinalIgnoreCase);
 }

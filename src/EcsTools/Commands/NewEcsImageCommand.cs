@@ -12,6 +12,9 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class NewEcsImageCommand : EcsOperationCmdlet
 {
+    /// <summary>Creates the command.</summary>
+    public NewEcsImageCommand() => Timeout = (int)OperationOptions.UsualTimeout(OperationKind.ImageCreate).TotalSeconds;
+
     /// <summary>The image's name; made from server and time without it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

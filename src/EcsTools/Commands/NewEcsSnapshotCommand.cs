@@ -13,6 +13,9 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class NewEcsSnapshotCommand : EcsOperationCmdlet
 {
+    /// <summary>Creates the command.</summary>
+    public NewEcsSnapshotCommand() => Timeout = (int)OperationOptions.UsualTimeout(OperationKind.SnapshotCreate).TotalSeconds;
+
     /// <summary>The disk; the system disk without it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -13,6 +13,9 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
 {
+    /// <summary>Creates the command.</summary>
+    public SetEcsInstanceSizeCommand() => Timeout = (int)OperationOptions.UsualTimeout(OperationKind.Resize).TotalSeconds;
+
     /// <summary>The size wanted; see Get-EcsInstanceSize.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]

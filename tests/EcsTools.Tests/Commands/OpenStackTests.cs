@@ -61,7 +61,7 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
         EcsOperation switched = Run<EcsOperation>($"Switch-EcsSystemDisk {id} -ImageId {ubuntu} -Backup None -IgnoreRequirement Settling -KeyPairName {pair} -Confirm:$false").Single();
         EcsInstance renamed = Run<EcsInstance>($"Set-EcsInstance {id} -NewName {_lab.Prefix}-other -Description fresh -DeletionProtection $true -PassThru").Single();
         Outcome locked = _session.Invoke($"Remove-EcsInstance {id} -Running -Confirm:$false");
-        EcsInstance unlocked = Run<EcsInstance>($"Set-EcsInstance {id} -DeletionProtection $false -PassThru").Single();
+        EcsInstance unlocked = Run<EcsInstance>($"Set-EcsInstance {id} -DeletionProtection $false -Confirm:$false -PassThru").Single();
         EcsOperation released = Run<EcsOperation>($"Remove-EcsInstance {id} -Running -Confirm:$false").Single();
 
         Assert.All([reinstalled, reset, switched, released], o => Assert.Equal(EcsOperationState.Succeeded, o.State));
