@@ -25,8 +25,11 @@ public abstract class KilledProcessTests(string account)
     public sealed class OnOpenTelekom() : KilledProcessTests(SandboxBench.OpenTelekom);
 
     [Fact]
-    public Task Nothing_is_done_twice_and_every_verdict_is_true() => RunAsync(
-        [.. Scenes.At(account).Where(s => s.Server is null).SelectMany(s => s.Interruptions.Select(point => (s, point)))]);
+    public Task Nothing_is_done_twice_and_every_verdict_is_true() => RunAsync([.. Points.Where(p => p.Point.Kind == p.Scene.Main)]);
+
+    /// <summary>At every other call, and where nothing is left but to look: a session for each takes too long for every landing.</summary>
+    [Fact(Explicit = true)]
+    public Task Nor_is_anything_at_any_other_call() => RunAsync([.. Points.Where(p => p.Point.Kind != p.Scene.Main)]);
 
     // There is one server with what each of these needs, so that a sandbox serves for one point of each.
     [Fact]
@@ -41,6 +44,9 @@ public abstract class KilledProcessTests(string account)
             await RunAsync([.. round]);
         }
     }
+
+    private IEnumerable<(Scene Scene, Interruption Point)> Points =>
+        Scenes.At(account).Where(s => s.Server is null).SelectMany(s => s.Interruptions.Select(point => (s, point)));
 
     private async Task RunAsync(params (Scene, Interruption)[] points)
     {
