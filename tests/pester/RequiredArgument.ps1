@@ -7,6 +7,10 @@ function Get-RequiredArgument([string] $Name) {
     switch ($Name) {
         'Invoke-EcsCommand' { $arguments.Command = 'true' }
         'Invoke-EcsPlan' { $arguments.InputObject = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly }
+        'Approve-EcsPlan' {
+            $arguments.InputObject = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly
+            $arguments.KeyFile = (Get-EcsSandbox).KeyFile
+        }
         'Reset-EcsPassword' { $arguments.Generate = $true }
         'Restore-EcsSnapshot' { $arguments.SnapshotId = @(Get-EcsSnapshot)[0].Id }
         'Set-EcsInstance' { $arguments.NewName = 'db-99' }
