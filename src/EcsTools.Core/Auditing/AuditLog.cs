@@ -26,7 +26,6 @@ public sealed class AuditLog
 
     private const string Prefix = "audit-";
     private const string Suffix = ".jsonl";
-    private const int TailBytes = 256 * 1024;
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(2);
 
@@ -96,15 +95,11 @@ public sealed class AuditLog
         IReadOnlyList<string> files = Files;
         string file = files.Count == 0 ? PathOf(1) : files[files.Count - 1];
         bool isNew = !File.Exists(file);
-        AuditTail tail = isNew ? AuditTail.None : AuditTail.Read(file, TailBytes);
-        if (isNew)
-        {
-            tail = AuditTail.None;
-        }
-        else if (tail.Length == 0 && files.Count > 1)
+        AuditTail tail = isNew ? AuditTail.None : AuditTail.Read(file);
+        if (tail.Length == 0 && files.Count > 1)
         {
             // Begun by a process that ended before its first record.
-            tail = AuditTail.Read(files[files.Count - 2], TailBytes) with { Length = 0, IsTorn = false };
+            tail = AuditTail.Read(files[files.Count - 2]) with { Length = 0, IsTorn = false };
         }
         else if (tail.Length >= FileLength)
         {

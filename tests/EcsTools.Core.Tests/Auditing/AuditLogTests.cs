@@ -110,6 +110,24 @@ public sealed class AuditLogTests : IDisposable
         Assert.Single(check.Problems);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(10_000)]
+    [InlineData(100_000)]
+    public void Append_AfterLongLines_KeepsTheChain(int length)
+    {
+        AuditLog log = new(_folder);
+        log.Append([Event("one"), Event(new string('x', length))]);
+        log.Append([Event("three")]);
+        File.AppendAllText(Directory.GetFiles(_folder, "*.jsonl").Single(), new string('{', length));
+        log.Append([Event("five")]);
+
+        EcsAuditRecord[] records = [.. AuditReader.Read(log)];
+        Assert.Equal([1L, 2L, 3L, 5L], records.Select(r => r.Sequence));
+        Assert.Equal(records[1].Hash, records[2].Previous);
+        Assert.Single(AuditReader.Check(log, null).Problems);
+    }
+
     [Fact]
     public void Append_FileThatWasBegunAndHoldsNothing_KeepsTheChain()
     {
