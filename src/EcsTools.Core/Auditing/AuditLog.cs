@@ -5,7 +5,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
-using System.Threading;
 
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
@@ -159,22 +158,12 @@ public sealed class AuditLog
 
     private static (string User, string Host, int Process) Who { get; } = (Environment.UserName, Environment.MachineName, Process.GetCurrentProcess().Id);
 
-    // Released by the system when its process ends, however it ends.
     private FileStream Lock()
     {
-        string path = Path.Combine(Folder, "audit.lock");
+        string file = Path.Combine(Folder, "audit.lock");
         Stopwatch waited = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-            }
-            catch (IOException) when (File.Exists(path) && waited.Elapsed < LockTimeout)
-            {
-                Thread.Sleep(LockPause);
-            }
-        }
+        return FileClaim.TryTake(file, LockPause, () => waited.Elapsed < LockTimeout)
+            ?? throw new IOException($"Another process has held {file} for {LockTimeout.TotalSeconds} seconds.");
     }
 
     private string PathOf(int number) => Path.Combine(Folder, $"{Prefix}{number.ToString("D6", CultureInfo.InvariantCulture)}{Suffix}");

@@ -164,23 +164,7 @@ public sealed class Journal
     /// <param name="accountKey">The account's key.</param>
     /// <param name="instanceId">The server.</param>
     /// <returns>true if another process or command holds its claim.</returns>
-    internal bool IsClaimed(string accountKey, string instanceId)
-    {
-        string file = Path.Combine(_folder, ServerKey(accountKey, instanceId) + ".lock");
-        try
-        {
-            using FileStream probe = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return true;
-        }
-    }
+    internal bool IsClaimed(string accountKey, string instanceId) => FileClaim.IsHeld(LockFile(ServerKey(accountKey, instanceId)));
 
     /// <summary>Claims a server for one operation.</summary>
     /// <param name="accountKey">The account's key.</param>

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Threading;
 
-namespace EcsTools.Core.Journaling;
+namespace EcsTools.Core.Security;
 
 /// <summary>Files that one process at a time holds. The operating system releases them when the process ends, however it ends.</summary>
 internal static class FileClaim
@@ -17,7 +17,18 @@ internal static class FileClaim
     /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
     public static FileStream? TryTake(string file)
     {
-        for (int attempt = 1; ; attempt++)
+        int attempt = 1;
+        return TryTake(file, Pause, () => attempt++ < Attempts);
+    }
+
+    /// <summary>Takes a file, waiting for another process or command that holds it.</summary>
+    /// <param name="mayTryAgain">Asked each time the file is found held: whether to wait for <paramref name="pause"/> and try again.</param>
+    /// <returns>The claim, as for <see cref="TryTake(string)"/>. Null if the file is still held when there are no more tries.</returns>
+    /// <exception cref="IOException">The file cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
+    public static FileStream? TryTake(string file, TimeSpan pause, Func<bool> mayTryAgain)
+    {
+        while (true)
         {
             try
             {
@@ -25,13 +36,14 @@ internal static class FileClaim
             }
             catch (IOException) when (File.Exists(file))
             {
-                if (attempt == Attempts)
+                if (!mayTryAgain())
                 {
                     return null;
                 }
             }
 
-            Thread.Sleep(Pause);
+            // Another process cannot tell when it is done, and no clock of a test can stand in for it.
+            Thread.Sleep(pause);
         }
     }
 
