@@ -26,6 +26,7 @@ public sealed class Journal
     /// <summary>How long an operation that has ended is kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
+    private const string AuditFolder = "audit";
     private const int KeyLength = 24;
 
     private static readonly JsonSerializerSettings Format = new()
@@ -60,11 +61,10 @@ public sealed class Journal
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>: without a journal nothing is sent.</exception>
     public static Journal Open(string? path = null, SandboxJournals? sandbox = null)
     {
-        string folder = path ?? DefaultFolder();
+        string folder = path ?? JournalFolder.Default;
         try
         {
-            SecureFiles.CreateFolder(folder);
-            Trust(folder);
+            JournalFolder.Prepare(folder);
             Journal journal = new(folder, sandbox);
             journal.Forget();
             SandboxJournals.DeleteAbandoned(folder);
@@ -80,7 +80,7 @@ public sealed class Journal
     /// <param name="path">Its folder; null for <c>ECSTOOLS_STATE</c> or the user's own state folder.</param>
     /// <param name="sandbox">The sandbox whose operations are read with those of real accounts; null for none.</param>
     /// <returns>The journal.</returns>
-    public static Journal ToRead(string? path = null, SandboxJournals? sandbox = null) => new(path ?? DefaultFolder(), sandbox);
+    public static Journal ToRead(string? path = null, SandboxJournals? sandbox = null) => new(path ?? JournalFolder.Default, sandbox);
 
     /// <summary>The journal of one account: this one, or within it the one of the account's sandbox.</summary>
     /// <param name="sandbox">The journals of the account's sandbox; null for a real account.</param>
@@ -88,20 +88,8 @@ public sealed class Journal
     internal Journal Of(SandboxJournals? sandbox) => sandbox is not null && _owner is null ? new Journal(sandbox, _folder) : this;
 
     /// <summary>The audit log beside the journal.</summary>
-    /// <returns>The log.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
-    internal AuditLog OpenAudit()
-    {
-        try
-        {
-            _owner?.Hold(_folder);
-            return new AuditLog(Path.Combine(_folder, "audit"));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Unavailable(_folder, error);
-        }
-    }
+    internal AuditLog OpenAudit() => new(Path.Combine(HeldFolder(), AuditFolder));
 
     /// <summary>Records something that concerns no account that is open here.</summary>
     /// <param name="item">What happened.</param>
@@ -111,23 +99,11 @@ public sealed class Journal
     /// <summary>The audit logs of this journal and of its sandbox, for who only reads them.</summary>
     /// <returns>The logs.</returns>
     public IReadOnlyList<AuditLog> FindAudits() =>
-        [new AuditLog(Path.Combine(_folder, "audit")), .. _sandbox is null ? Array.Empty<AuditLog>() : [new AuditLog(Path.Combine(_sandbox._folder, "audit"))]];
+        [.. new[] { this, _sandbox }.OfType<Journal>().Select(j => new AuditLog(Path.Combine(j._folder, AuditFolder)))];
 
     /// <summary>The record of the plans that were run.</summary>
-    /// <returns>The record.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
-    internal SpentPlans OpenSpent()
-    {
-        try
-        {
-            _owner?.Hold(_folder);
-            return new SpentPlans(_folder);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Unavailable(_folder, error);
-        }
-    }
+    internal SpentPlans OpenSpent() => new(HeldFolder());
 
     /// <summary>Reads operations. A file that cannot be read is told as a warning and left out.</summary>
     /// <param name="query">What is wanted.</param>
@@ -259,12 +235,19 @@ public sealed class Journal
         }
     }
 
-    private static string DefaultFolder() => Environment.GetEnvironmentVariable("ECSTOOLS_STATE") switch
+    // In the sandbox the folder is there from the first write on, for as long as the sandbox.
+    private string HeldFolder()
     {
-        { Length: > 0 } state => Path.Combine(UserPath.Expand(state, UserPath.Home, Directory.GetCurrentDirectory()), "journal"),
-        _ => Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "EcsTools", "journal"),
-    };
+        try
+        {
+            _owner?.Hold(_folder);
+            return _folder;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(_folder, error);
+        }
+    }
 
     private string LockFile(string serverKey) => Path.Combine(_folder, serverKey + ".lock");
 
@@ -290,25 +273,6 @@ public sealed class Journal
     private IEnumerable<string> Files(JournalQuery query) => query.OperationIds.Count == 0
         ? Files()
         : Files().Where(file => query.OperationIds.Any(id => Path.GetFileName(file).EndsWith($"-{id}.json", StringComparison.OrdinalIgnoreCase)));
-
-    // Whoever may write in it could make an operation appear or vanish, or a file of ours lead elsewhere.
-    private static void Trust(string folder)
-    {
-        if (UnixFileStatus.TryRead(folder) is not { } status)
-        {
-            return;
-        }
-
-        if (status.CanBeChangedByOthers)
-        {
-            throw new UnauthorizedAccessException("Other users can write in this folder.");
-        }
-
-        if (status.CanBeReadByOthers)
-        {
-            AmbientLog.Current.Warning($"Other users of this machine can read the journal in {folder}. To make it private: chmod 700.");
-        }
-    }
 
     private void Forget()
     {
