@@ -68,7 +68,7 @@ internal sealed class StepPoller
             }
         }
 
-        using CancellationTokenRegistration registration = cancellation.Register(() => Release(wait, w => w.Source.TrySetCanceled(cancellation)));
+        using CancellationTokenRegistration registration = cancellation.Register(() => End([new Ending(wait, () => wait.Source.TrySetCanceled(cancellation))]));
         return await wait.Source.Task.ConfigureAwait(false);
     }
 
@@ -89,15 +89,10 @@ internal sealed class StepPoller
             lock (_gate)
             {
                 left = [.. _waits];
-                _waits.Clear();
                 _running = false;
             }
 
-            foreach (StepWait wait in left)
-            {
-                wait.OnEnd();
-                wait.Source.TrySetException(error);
-            }
+            End(left.Select(w => new Ending(w, () => w.Source.TrySetException(error))));
         }
     }
 
@@ -177,21 +172,21 @@ internal sealed class StepPoller
 
     private void Settle(IReadOnlyList<Look> looks)
     {
-        List<(StepWait Wait, Action Complete)> ended = [];
+        List<Ending> ended = [];
         foreach (Look look in looks)
         {
             StepWait wait = look.Wait;
             if (look.Fault is { } fault)
             {
-                ended.Add((wait, () => wait.Source.TrySetException(fault)));
+                ended.Add(new Ending(wait, () => wait.Source.TrySetException(fault)));
             }
             else if (look.Seen is { } seen && (HasEnded(seen, wait.Sent.Age) || wait.IsNews(seen)))
             {
-                ended.Add((wait, () => wait.Source.TrySetResult(new StepWaitEnd(seen, null, TimedOut: false))));
+                ended.Add(new Ending(wait, () => wait.Source.TrySetResult(new StepWaitEnd(seen, null, TimedOut: false))));
             }
             else if (wait.Deadline <= Now)
             {
-                ended.Add((wait, () => wait.Source.TrySetResult(new StepWaitEnd(look.Seen, look.Unread, TimedOut: true))));
+                ended.Add(new Ending(wait, () => wait.Source.TrySetResult(new StepWaitEnd(look.Seen, look.Unread, TimedOut: true))));
             }
             else
             {
@@ -199,23 +194,27 @@ internal sealed class StepPoller
             }
         }
 
-        // Those that end together go on together, so that what they ask for next goes out together.
+        End(ended);
+    }
+
+    // A wait ends once, by a look, by being cancelled or with the poller, whichever is first. Those that end together go on together, so
+    // that what they ask for next goes out together.
+    private void End(IEnumerable<Ending> endings)
+    {
+        Ending[] mine;
         lock (_gate)
         {
-            foreach ((StepWait wait, _) in ended)
-            {
-                _waits.Remove(wait);
-            }
+            mine = [.. endings.Where(e => _waits.Remove(e.Wait))];
         }
 
-        foreach ((StepWait wait, _) in ended)
+        foreach (Ending ending in mine)
         {
-            wait.OnEnd();
+            ending.Wait.OnEnd();
         }
 
-        foreach ((_, Action complete) in ended)
+        foreach (Ending ending in mine)
         {
-            complete();
+            ending.Complete();
         }
     }
 
@@ -226,21 +225,7 @@ internal sealed class StepPoller
         _ => true,
     };
 
-    private void Release(StepWait wait, Action<StepWait> complete)
-    {
-        bool isMine;
-        lock (_gate)
-        {
-            isMine = _waits.Remove(wait);
-        }
-
-        if (isMine)
-        {
-            wait.OnEnd();
-        }
-
-        complete(wait);
-    }
-
     private sealed record Look(StepWait Wait, StepObservation? Seen, EcsException? Unread, Exception? Fault);
+
+    private sealed record Ending(StepWait Wait, Action Complete);
 }

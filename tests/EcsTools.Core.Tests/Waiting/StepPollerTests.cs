@@ -99,6 +99,26 @@ public class StepPollerTests
         Assert.Single(step.Looks);
     }
 
+    [Fact]
+    public async Task A_wait_that_is_cancelled_while_a_look_ends_it_ends_once()
+    {
+        using CancellationTokenSource source = new();
+        ObservedStep step = new((look, watches) =>
+        {
+            source.Cancel();
+            return [.. watches.Select(w => w.Target.Instance.Id == "i-1" || look > 1 ? Done(w) : Pending(w))];
+        });
+        StepPoller poller = step.Poller();
+        int endings = 0;
+        SentStep sent = StepCalls.Watch(StepCalls.Power(OperationKind.Stop), new EcsInstance { Id = "i-1" });
+        Task<StepWaitEnd> cancelled = poller.WaitAsync(new StepWait(step, sent, TimeSpan.Zero, TimeSpan.FromHours(1)) { OnEnd = () => endings++ }, source.Token);
+
+        await poller.WaitAsync(Wait(step, "i-2", TimeSpan.FromHours(1)), Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        Assert.Equal(1, endings);
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static StepWait Wait(ICloudStep step, string id, TimeSpan timeout) =>
