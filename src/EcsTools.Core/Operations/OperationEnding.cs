@@ -158,7 +158,7 @@ internal sealed class OperationEnding
     {
         if (IsStartOwed(instance))
         {
-            instance = await ChangePowerAsync(StepKind.Start, instance, Left(), cancellation).ConfigureAwait(false);
+            instance = await ChangePowerAsync(OperationKind.Start, instance, Left(), cancellation).ConfigureAwait(false);
         }
         else if (Entry.EndsStopped && _mode == OperationMode.Run && instance.Status != EcsInstanceStatus.Stopped)
         {
@@ -168,7 +168,7 @@ internal sealed class OperationEnding
                 await _driver.DelayAsync(RebuildHistory.SettlingTime, cancellation).ConfigureAwait(false);
             }
 
-            instance = await ChangePowerAsync(StepKind.Stop, instance, OperationExecution.PowerTime, cancellation).ConfigureAwait(false);
+            instance = await ChangePowerAsync(OperationKind.Stop, instance, OperationExecution.PowerTime, cancellation).ConfigureAwait(false);
         }
         else if (Entry.EndsStopped && instance.Status == EcsInstanceStatus.Running)
         {
@@ -182,7 +182,7 @@ internal sealed class OperationEnding
 
     private async Task<EcsInstance> RestartAsync(EcsInstance instance, CancellationToken cancellation) =>
         _options.Restart && instance.Status == EcsInstanceStatus.Running && Entry.FindLoginEffect() == EcsLoginEffect.AfterRestart
-            ? await ChangePowerAsync(StepKind.Restart, instance, Left(), cancellation).ConfigureAwait(false)
+            ? await ChangePowerAsync(OperationKind.Restart, instance, Left(), cancellation).ConfigureAwait(false)
             : instance;
 
     private async Task<EcsInstance> FollowUpAsync(EcsInstance instance, CancellationToken cancellation)
@@ -191,7 +191,7 @@ internal sealed class OperationEnding
         return instance;
     }
 
-    private Task<EcsInstance> ChangePowerAsync(StepKind kind, EcsInstance instance, TimeSpan timeout, CancellationToken cancellation) => OpenOnFailureAsync(
+    private Task<EcsInstance> ChangePowerAsync(OperationKind kind, EcsInstance instance, TimeSpan timeout, CancellationToken cancellation) => OpenOnFailureAsync(
         "took effect, but the server could not be started, stopped or restarted afterwards", instance, () => _power.RunAsync(kind, instance, timeout, cancellation));
 
     private async Task<EcsInstance> OpenOnFailureAsync(string trouble, EcsInstance instance, Func<Task<EcsInstance>> work)

@@ -138,7 +138,7 @@ internal sealed class OperationExecution
             _record.Entry.OwesStart = !_options.LeaveStopped;
             try
             {
-                _instance = await _power.RunAsync(StepKind.Stop, _instance, Left, cancellation).ConfigureAwait(false);
+                _instance = await _power.RunAsync(OperationKind.Stop, _instance, Left, cancellation).ConfigureAwait(false);
             }
             catch (EcsException error) when (error.WasNotCarriedOut)
             {

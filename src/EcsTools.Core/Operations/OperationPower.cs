@@ -41,7 +41,7 @@ internal sealed class OperationPower
             bool isLeftRunning = instance?.Status != EcsInstanceStatus.Stopping && _account.Wall.GetUtcNow() - sentAt > StopAppears;
             if (instance is { Status: EcsInstanceStatus.Stopped })
             {
-                instance = await RunAsync(StepKind.Start, instance, timeout, cancellation).ConfigureAwait(false);
+                instance = await RunAsync(OperationKind.Start, instance, timeout, cancellation).ConfigureAwait(false);
             }
             else if (instance is not null && !isLeftRunning)
             {
@@ -61,10 +61,10 @@ internal sealed class OperationPower
 
     /// <summary>Sends a start, stop or restart, written down first, and waits for it.</summary>
     /// <exception cref="EcsException">The cloud refused, or the state was not reached in time.</exception>
-    public async Task<EcsInstance> RunAsync(StepKind kind, EcsInstance instance, TimeSpan timeout, CancellationToken cancellation)
+    public async Task<EcsInstance> RunAsync(OperationKind kind, EcsInstance instance, TimeSpan timeout, CancellationToken cancellation)
     {
-        ICloudStep step = OperationPlanner.Find(_account, kind);
-        StepTarget target = new(instance, new OperationOptions { Kind = Enum.TryParse(kind.ToString(), out OperationKind action) ? action : default })
+        ICloudStep step = OperationPlanner.Find(_account, OperationDefinition.Of(kind).Main);
+        StepTarget target = new(instance, new OperationOptions { Kind = kind })
         {
             Before = new Dictionary<string, string> { [StepFactKeys.Status] = instance.Status.ToString() },
         };
