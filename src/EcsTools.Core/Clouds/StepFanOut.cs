@@ -18,24 +18,7 @@ internal static class StepFanOut
     /// <summary>Makes a call for each item, a few at a time.</summary>
     /// <returns>The results, each as soon as it is there.</returns>
     public static IReadOnlyList<Task<TResult>> EachAsync<TItem, TResult>(
-        this IReadOnlyList<TItem> items, Func<TItem, Task<TResult>> call, CancellationToken cancellation)
-    {
-        SemaphoreSlim slots = new(Degree);
-        return [.. items.Select(OneAsync)];
-
-        async Task<TResult> OneAsync(TItem item)
-        {
-            await slots.WaitAsync(cancellation).ConfigureAwait(false);
-            try
-            {
-                return await call(item).ConfigureAwait(false);
-            }
-            finally
-            {
-                slots.Release();
-            }
-        }
-    }
+        this IReadOnlyList<TItem> items, Func<TItem, Task<TResult>> call, CancellationToken cancellation) => items.StartEach(Degree, call, cancellation);
 
     /// <summary>Makes one call for all items, and works on each item with what it gave.</summary>
     /// <returns>The results; all fail if the shared call does.</returns>

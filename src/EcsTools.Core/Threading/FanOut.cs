@@ -17,10 +17,17 @@ internal static class FanOut
     /// <summary>Does something for each item, a few at a time.</summary>
     /// <returns>The results, in the order of the items.</returns>
     public static async Task<TResult[]> ForEachAsync<TItem, TResult>(
+        this IEnumerable<TItem> items, int degree, Func<TItem, Task<TResult>> work, CancellationToken cancellation) =>
+        await Task.WhenAll(items.StartEach(degree, work, cancellation)).ConfigureAwait(false);
+
+    /// <summary>Begins to do something for each item, a few at a time.</summary>
+    /// <returns>The results, in the order of the items, each as soon as it is there.</returns>
+    public static IReadOnlyList<Task<TResult>> StartEach<TItem, TResult>(
         this IEnumerable<TItem> items, int degree, Func<TItem, Task<TResult>> work, CancellationToken cancellation)
     {
-        using SemaphoreSlim slots = new(degree);
-        return await Task.WhenAll(items.Select(OneAsync)).ConfigureAwait(false);
+        // Not disposed of: a caller may wait for a part of the results only, and it holds nothing of the system.
+        SemaphoreSlim slots = new(degree);
+        return [.. items.Select(OneAsync)];
 
         async Task<TResult> OneAsync(TItem item)
         {
