@@ -89,7 +89,6 @@ public sealed class SandboxServer : IDisposable
     public static SandboxServer Start(SandboxOptions options) => new(options);
 
     /// <summary>A handler whose requests never leave the process, or only through a socket to itself. Its disposal does not end the sandbox.</summary>
-    /// <returns>The handler.</returns>
     public HttpMessageHandler CreateHandler() => _inner is null ? new SandboxHandler(_router) : new LoopbackHandler(_router, _inner.Url);
 
     /// <summary>Serves the same on 127.0.0.1 and localhost.</summary>
@@ -126,17 +125,13 @@ public sealed class SandboxServer : IDisposable
     public string OtcProjectId => ProjectId(SandboxCloud.OpenTelekom);
 
     /// <summary>The project id of a region of Huawei or OTC, the account id of Alibaba.</summary>
-    /// <param name="cloud">The cloud.</param>
     /// <returns>The id in the cloud's first region.</returns>
     public string ProjectId(SandboxCloud cloud) => _backends.First(w => w.Cloud == cloud).AccountId;
 
     /// <summary>The regions of a cloud, the main one first.</summary>
-    /// <param name="cloud">The cloud.</param>
-    /// <returns>The ids.</returns>
     public IReadOnlyList<string> Regions(SandboxCloud cloud) => [.. _backends.Where(w => w.Cloud == cloud).Select(w => w.Region)];
 
     /// <summary>What has been done to a cloud's fleet, counted by name (<c>stop</c>, <c>rebuild</c> ...).</summary>
-    /// <param name="cloud">The cloud.</param>
     /// <returns>A copy, over all its regions.</returns>
     public IReadOnlyDictionary<string, int> Effects(SandboxCloud cloud)
     {

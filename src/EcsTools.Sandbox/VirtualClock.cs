@@ -31,13 +31,11 @@ public sealed class VirtualClock
 
     /// <summary>A clock that runs <paramref name="scale"/> times as fast as the wall's.</summary>
     /// <param name="scale">1 for real time; more is faster.</param>
-    /// <returns>The clock.</returns>
     public static VirtualClock Scaled(double scale) => scale > 0 && !double.IsInfinity(scale)
         ? new VirtualClock(scale, selfAdvancing: false)
         : throw new ArgumentOutOfRangeException(nameof(scale), scale, "The time scale must be a positive number.");
 
     /// <summary>A clock that moves only when somebody waits on it.</summary>
-    /// <returns>The clock.</returns>
     public static VirtualClock SelfAdvancing() => new(1, selfAdvancing: true);
 
     /// <summary>Moves a self-advancing clock.</summary>

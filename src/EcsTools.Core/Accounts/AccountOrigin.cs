@@ -21,12 +21,10 @@ public sealed record AccountOrigin(string Key, string Identity, string Name, str
     public bool IsOfJournal { get; init; }
 
     /// <summary>Tells whether an account may be the one, as far as the object says.</summary>
-    /// <param name="account">An account.</param>
     /// <returns>True if nothing contradicts it.</returns>
     public bool Fits(ConnectedAccount account) => account.Info.AccountKey == Key && (Identity.Length == 0 || account.IdentityKey == Identity);
 
     /// <summary>Tells whether an account that the user has named may be the one.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="open">All open accounts.</param>
     /// <returns>False if something contradicts it, or if the object names another account with the same key and no identity.</returns>
     public bool Allows(ConnectedAccount account, IReadOnlyList<ConnectedAccount> open) =>

@@ -39,8 +39,6 @@ public sealed class AccountRegistry : IDisposable
     /// name is replaced.
     /// </summary>
     /// <param name="request">What the user gave; without a credential one is looked for on this machine.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The account.</returns>
     /// <exception cref="EcsException">No or several credentials found, refused, or the cloud cannot be reached.</exception>
     public async Task<ConnectedAccount> ConnectAsync(ConnectRequest request, CancellationToken cancellation)
     {
@@ -51,7 +49,6 @@ public sealed class AccountRegistry : IDisposable
 
     /// <summary>Opens several accounts side by side, as <see cref="ConnectAsync"/> opens one: all of them or, when one fails, none.</summary>
     /// <param name="requests">What is to be opened; the last becomes the default.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The accounts, in the order of the requests.</returns>
     /// <exception cref="EcsException">As for one account.</exception>
     public async Task<IReadOnlyList<ConnectedAccount>> ConnectAllAsync(IEnumerable<ConnectRequest> requests, CancellationToken cancellation)
@@ -93,7 +90,6 @@ public sealed class AccountRegistry : IDisposable
 
     /// <summary>The account with a name, or the default one.</summary>
     /// <param name="name">The name; null for the default.</param>
-    /// <returns>The account.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotConnected"/> without any, <see cref="EcsErrorId.AccountNotFound"/>
     /// for an unknown name.</exception>
     public ConnectedAccount Get(string? name)
@@ -127,7 +123,6 @@ public sealed class AccountRegistry : IDisposable
     }
 
     /// <summary>Makes an account the default.</summary>
-    /// <param name="account">The account.</param>
     public void Select(ConnectedAccount account)
     {
         lock (_gate)
@@ -138,7 +133,6 @@ public sealed class AccountRegistry : IDisposable
     }
 
     /// <summary>Closes an account. If it was the default there is none afterwards: no other takes its place.</summary>
-    /// <param name="account">The account.</param>
     public void Close(ConnectedAccount account)
     {
         lock (_gate)

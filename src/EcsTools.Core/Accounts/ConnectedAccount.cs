@@ -47,7 +47,6 @@ public sealed class ConnectedAccount : IDisposable
 
     /// <summary>The audit log to which changes of the account's servers are written.</summary>
     /// <param name="journal">The journal beside which it lies.</param>
-    /// <returns>The log.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
     public AuditLog OpenAudit(Journal journal) => journal.Of(SandboxJournals).OpenAudit();
 

@@ -44,8 +44,6 @@ public static class PlanApprovals
     }
 
     /// <summary>Adds a signature that was made elsewhere, by <c>ssh-keygen -Y sign -n ecstools-plan</c> over the plan's text.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="armored">The signature.</param>
     /// <returns>The plan with the signature beside those that it has.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.ApprovalInvalid"/> if it is no signature over this plan.</exception>
     public static EcsPlan Add(EcsPlan plan, string armored) => TryRead(plan, armored) is { } signature
@@ -56,13 +54,10 @@ public static class PlanApprovals
             $"Sign the text that GetStatement returns, written with line feeds and without a byte order mark: ssh-keygen -Y sign -n {Namespace}.");
 
     /// <summary>Refuses a policy whose approvers cannot be read, also where nobody's approval is asked for.</summary>
-    /// <param name="policy">The policy.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/>.</exception>
     public static void Check(Policy policy) => ReadSigners(policy);
 
     /// <summary>Counts the people who have approved a plan and whom the policy trusts.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="policy">The policy.</param>
     /// <param name="now">The time at which their keys must be valid.</param>
     /// <param name="runner">The user who runs the plan.</param>
     /// <returns>Their names, each person once.</returns>
@@ -87,8 +82,6 @@ public static class PlanApprovals
     }
 
     /// <summary>The signatures over a plan that hold, by whomever.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="armored">A signature.</param>
     /// <returns>The signature, or null if it does not hold.</returns>
     internal static SshSignature? TryRead(EcsPlan plan, string armored)
     {

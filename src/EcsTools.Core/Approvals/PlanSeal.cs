@@ -27,7 +27,6 @@ public static class PlanSeal
     }
 
     /// <summary>Refuses a plan that did not come back whole, or was edited.</summary>
-    /// <param name="plan">The plan.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.PlanChanged"/>.</exception>
     public static void CheckWhole(EcsPlan plan)
     {
@@ -38,7 +37,6 @@ public static class PlanSeal
     }
 
     /// <summary>Refuses a plan that may not be run any longer.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="now">The present time.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.PlanExpired"/>, or <see cref="EcsErrorId.PlanChanged"/> for one that has no end.</exception>
     public static void CheckLife(EcsPlan plan, DateTimeOffset now)
@@ -55,9 +53,7 @@ public static class PlanSeal
     }
 
     /// <summary>The same plan with other signatures.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="approvals">The signatures.</param>
-    /// <returns>The plan.</returns>
     internal static EcsPlan Copy(EcsPlan plan, IReadOnlyList<string> approvals) => Copy(plan, plan.CreatedAt, plan.ExpiresAt, plan.Digest, approvals);
 
     private static EcsPlan Copy(EcsPlan plan, DateTimeOffset createdAt, DateTimeOffset? expiresAt, string digest, IReadOnlyList<string> approvals) => new()

@@ -35,7 +35,6 @@ internal sealed class SshBuffer
     public static byte[] Number(uint value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
 
     /// <summary>Reads bytes as they are.</summary>
-    /// <returns>The bytes.</returns>
     /// <exception cref="FormatException">There are fewer.</exception>
     public byte[] Take(int count)
     {

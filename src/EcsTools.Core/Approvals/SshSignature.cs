@@ -54,7 +54,6 @@ internal sealed record SshSignature(byte[] PublicKey, string Namespace, string H
     }
 
     /// <summary>What the key signs: not the text itself, so that it can pass for nothing else that SSH signs.</summary>
-    /// <returns>The bytes.</returns>
     /// <exception cref="FormatException">The digest is none that is taken.</exception>
     public static byte[] WriteSigned(byte[] text, string space, string hashName)
     {

@@ -18,7 +18,6 @@ internal static class SshVerifier
     private const byte UserPresent = 0x01;
 
     /// <summary>Tells whether a key has signed bytes.</summary>
-    /// <param name="signed">The bytes.</param>
     public static bool Verify(byte[] publicKey, byte[] signed, byte[] signature)
     {
         try

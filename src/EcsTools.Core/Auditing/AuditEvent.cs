@@ -37,19 +37,15 @@ public sealed record AuditEvent
     public string Detail { get; init; } = "";
 
     /// <summary>A text that may hold a secret: how long it is and its SHA-256, so that it can be recognized by who knows it.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The description.</returns>
     public static string Describe(string text) => $"{text.Length} characters, SHA-256 {HexDigest.Sha256(text)}";
 
     /// <summary>The same with what came of it.</summary>
     /// <param name="outcome">How it stands.</param>
     /// <param name="error">Why it did not succeed, or null.</param>
-    /// <returns>The event.</returns>
     public AuditEvent With(string outcome, EcsException? error) => this with { Outcome = outcome, ErrorId = error?.ErrorId ?? "", RequestId = error?.RequestId ?? RequestId };
 
     /// <summary>The same with what came of it: done, refused, or not known.</summary>
     /// <param name="error">Why it did not succeed, or null.</param>
-    /// <returns>The event.</returns>
     public AuditEvent Ended(EcsException? error) =>
         With(error is null ? AuditOutcome.Done : error.ErrorId is EcsErrorId.OutcomeUnknown or EcsErrorId.OperationTimeout ? AuditOutcome.Unknown : AuditOutcome.Failed, error);
 }

@@ -16,7 +16,6 @@ internal static class AuditLine
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>Writes a line, without its end.</summary>
-    /// <param name="previous">The hash of the line before.</param>
     public static string Write(AuditEvent item, long sequence, string previous, DateTimeOffset time, (string User, string Host, int Process) who) => new JObject
     {
         ["n"] = sequence,

@@ -29,7 +29,6 @@ public sealed class AuditLog
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Makes the log of a folder. Nothing is created before something is appended.</summary>
-    /// <param name="folder">The folder.</param>
     /// <param name="fileLength">From which length on a new file is begun.</param>
     public AuditLog(string folder, long fileLength = 16 * 1024 * 1024)
     {

@@ -15,12 +15,10 @@ public static class AuditReader
     private const int MostProblems = 100;
 
     /// <summary>Reads the records, oldest first. Lines that are no records are left out; <see cref="Check"/> finds them.</summary>
-    /// <param name="log">The log.</param>
     /// <returns>The records, read as they are asked for.</returns>
     public static IEnumerable<EcsAuditRecord> Read(AuditLog log) => ReadLines(log).Select(l => AuditLine.TryRead(l.Text)).OfType<EcsAuditRecord>();
 
     /// <summary>Checks the whole log.</summary>
-    /// <param name="log">The log.</param>
     /// <param name="knownHead">The hash of a record that was kept elsewhere, or null.</param>
     /// <returns>What was found.</returns>
     public static EcsAuditCheck Check(AuditLog log, string? knownHead)

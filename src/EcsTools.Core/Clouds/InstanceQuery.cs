@@ -46,7 +46,6 @@ public sealed class InstanceQuery
     public bool IncludeTemporary { get; init; }
 
     /// <summary>Tells whether a server is wanted; applied to every row, whatever the cloud has filtered already.</summary>
-    /// <param name="instance">The server.</param>
     /// <returns>True if all conditions hold.</returns>
     public bool Matches(EcsInstance instance) =>
         Holds(Ids, id => Same(id, instance.Id))
@@ -62,7 +61,6 @@ public sealed class InstanceQuery
         && (IncludeTemporary || !instance.IsTemporary || Ids.Count > 0 || Names.Any(name => Same(name, instance.Name)));
 
     /// <summary>Tells whether a text holds wildcards.</summary>
-    /// <param name="text">The text.</param>
     /// <returns>True if it holds <c>*</c> or <c>?</c>.</returns>
     public static bool HasWildcards(string text) => text.IndexOfAny(['*', '?']) >= 0;
 
@@ -71,8 +69,6 @@ public sealed class InstanceQuery
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Tells whether a text fits a pattern with <c>*</c> and <c>?</c> as wildcards; letter case does not matter.</summary>
-    /// <param name="pattern">The pattern.</param>
-    /// <param name="text">The text.</param>
     /// <returns>True if it fits as a whole.</returns>
     internal static bool MatchesPattern(string pattern, string text)
     {

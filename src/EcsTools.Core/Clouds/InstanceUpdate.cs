@@ -9,7 +9,6 @@ namespace EcsTools.Core.Clouds;
 public sealed record InstanceUpdate(string? Name, string? Description, bool? DeletionProtection)
 {
     /// <summary>Tells whether a server is as wanted.</summary>
-    /// <param name="instance">The server.</param>
     /// <returns>True if nothing is to be changed.</returns>
     public bool IsDone(EcsInstance instance) =>
         (Name is null || Name == instance.Name)

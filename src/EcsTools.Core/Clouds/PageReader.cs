@@ -35,7 +35,6 @@ public sealed class PageReader<T>
     }
 
     /// <summary>Reads on.</summary>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The next rows (perhaps none on this page), or null after the last page.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyList<T>?> ReadAsync(CancellationToken cancellation)

@@ -31,7 +31,6 @@ public sealed record GuestCommand(string Content)
     public override string ToString() => Kind.ToString();
 
     /// <summary>What runs it on an operating system.</summary>
-    /// <param name="os">The operating system.</param>
     /// <returns>The kind, never <see cref="EcsCommandType.Auto"/>.</returns>
     public EcsCommandType KindFor(EcsOsType os) => Kind != EcsCommandType.Auto ? Kind
         : os == EcsOsType.Windows ? EcsCommandType.PowerShell

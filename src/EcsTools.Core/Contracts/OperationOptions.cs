@@ -138,7 +138,6 @@ public sealed record OperationOptions
     public bool NoWait { get; init; }
 
     /// <summary>How long an operation of a kind is waited for where nobody says otherwise.</summary>
-    /// <param name="kind">The kind.</param>
     /// <returns>The time, by the account's clock.</returns>
     public static TimeSpan UsualTimeout(OperationKind kind) => OperationDefinition.Of(kind).Timeout;
 

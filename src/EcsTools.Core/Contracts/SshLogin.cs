@@ -54,7 +54,6 @@ public sealed record SshLogin
     public bool HasSecret => KeyFile is not null || Password is not null;
 
     /// <summary>Where a server is reached.</summary>
-    /// <param name="instance">The server.</param>
     /// <returns>A name or an address; null if it has none of the kind wanted.</returns>
     internal string? AddressOf(EcsInstance instance) => HostName ?? (UsePrivateAddress ? instance.PrivateIp : instance.PublicIp);
 

@@ -58,7 +58,6 @@ public sealed class UserData
     public bool IsForWindows { get; }
 
     /// <summary>Reads a file, which may be compressed with gzip.</summary>
-    /// <param name="path">The file.</param>
     /// <returns>The user data.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if it cannot be read, or as the text would be.</exception>
     public static UserData ReadFile(string path)

@@ -3,7 +3,6 @@ using System;
 namespace EcsTools.Core.Credentials;
 
 /// <summary>An access key pair, perhaps temporary. Never shown.</summary>
-/// <param name="Secret">The secret.</param>
 /// <param name="SecurityToken">The token of a temporary key, or null.</param>
 /// <param name="ExpiresAt">When a temporary key ends, or null.</param>
 internal sealed record AccessKey(string Id, string Secret, string? SecurityToken = null, DateTimeOffset? ExpiresAt = null)

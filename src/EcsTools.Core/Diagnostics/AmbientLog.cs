@@ -11,7 +11,6 @@ public static class AmbientLog
     public static IOperationLog Current => Ambient.Current;
 
     /// <summary>Sets the log for the present flow and everything started from it.</summary>
-    /// <param name="log">The log.</param>
     /// <returns>Dispose it to restore the log that was set before.</returns>
     public static IDisposable Use(IOperationLog log) => Ambient.Use(log);
 

@@ -13,12 +13,10 @@ public static class Display
     private const string Invisible = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
 
     /// <summary>Shows a text on one line; ends of lines are spelled out too.</summary>
-    /// <param name="text">The text.</param>
     /// <returns>The text; empty for none.</returns>
     public static string Line(string? text) => Show(text, keepsLines: false);
 
     /// <summary>Shows a text that may have several lines; tabs stay.</summary>
-    /// <param name="text">The text.</param>
     /// <returns>The text, its lines ended by line feeds; empty for none.</returns>
     public static string Text(string? text) => Show(text, keepsLines: true);
 

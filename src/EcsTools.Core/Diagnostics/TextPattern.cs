@@ -9,8 +9,6 @@ public static class TextPattern
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     /// <summary>Tells whether a text fits a pattern with <c>*</c> and <c>?</c>; letter case does not matter. It takes no longer than the two are long.</summary>
-    /// <param name="pattern">The pattern.</param>
-    /// <param name="text">The text.</param>
     /// <returns>true if it fits as a whole; otherwise, false.</returns>
     public static bool FitsWildcards(string pattern, string text)
     {

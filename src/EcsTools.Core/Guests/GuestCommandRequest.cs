@@ -4,7 +4,6 @@ using EcsTools.Model;
 namespace EcsTools.Core.Guests;
 
 /// <summary>A command, and the way to the guests.</summary>
-/// <param name="Command">The command.</param>
 public sealed record GuestCommandRequest(GuestCommand Command)
 {
     /// <summary>How it gets there.</summary>

@@ -39,7 +39,6 @@ public static class GuestCommands
     }
 
     /// <summary>Determines which way a command goes.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="method">What the user chose.</param>
     /// <param name="login">How to log in over SSH.</param>
     /// <returns>true for the cloud's agent; false for SSH.</returns>

@@ -17,7 +17,6 @@ public static class PasswordGenerator
     private static readonly string[] Classes = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789", "!@%-_=+[]:./?"];
 
     /// <summary>Makes a password.</summary>
-    /// <param name="cloud">The cloud.</param>
     /// <param name="os">The family of the guest's system.</param>
     /// <returns>The password, read-only. Dispose it.</returns>
     public static SecureString Generate(EcsCloud cloud, EcsOsType os)

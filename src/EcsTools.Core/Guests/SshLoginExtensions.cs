@@ -7,7 +7,6 @@ namespace EcsTools.Core.Guests;
 public static class SshLoginExtensions
 {
     /// <summary>Makes sure that the key, if there is one, can be read, before anybody is called.</summary>
-    /// <param name="login">The login.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.KeyFileInvalid"/>.</exception>
     public static void RequireKey(this SshLogin login)
     {

@@ -15,8 +15,6 @@ public static class StoredPasswords
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     /// <summary>Fetches the stored text, waiting until the guest has left one: minutes after its first boot.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="instance">The server.</param>
     /// <param name="timeout">How long to wait; zero not to.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>The text, for <see cref="StoredPasswordKey.Decrypt"/>.</returns>

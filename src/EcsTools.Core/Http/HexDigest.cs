@@ -11,7 +11,6 @@ internal static class HexDigest
     public static string Sha256(string text) => Sha256(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The SHA-256 of bytes.</summary>
-    /// <param name="bytes">The bytes.</param>
     public static string Sha256(byte[] bytes)
     {
         using SHA256 sha = SHA256.Create();

@@ -57,7 +57,6 @@ public sealed class Journal
     /// <summary>Opens the journal, creating its folder (0700) if needed, and forgets what ended longer ago than <see cref="Retention"/>.</summary>
     /// <param name="path">Its folder; null for <c>ECSTOOLS_STATE</c> or the user's own state folder.</param>
     /// <param name="sandbox">The sandbox whose operations are read with those of real accounts; null for none.</param>
-    /// <returns>The journal.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>: without a journal nothing is sent.</exception>
     public static Journal Open(string? path = null, SandboxJournals? sandbox = null)
     {
@@ -79,7 +78,6 @@ public sealed class Journal
     /// <summary>The journal for who only reads it: nothing is made, and a journal that is not there is an empty one.</summary>
     /// <param name="path">Its folder; null for <c>ECSTOOLS_STATE</c> or the user's own state folder.</param>
     /// <param name="sandbox">The sandbox whose operations are read with those of real accounts; null for none.</param>
-    /// <returns>The journal.</returns>
     public static Journal ToRead(string? path = null, SandboxJournals? sandbox = null) => new(path ?? JournalFolder.Default, sandbox);
 
     /// <summary>The journal of one account: this one, or within it the one of the account's sandbox.</summary>
@@ -97,7 +95,6 @@ public sealed class Journal
     public void AppendAudit(AuditEvent item) => (_sandbox ?? this).OpenAudit().Append([item]);
 
     /// <summary>The audit logs of this journal and of its sandbox, for who only reads them.</summary>
-    /// <returns>The logs.</returns>
     public IReadOnlyList<AuditLog> FindAudits() =>
         [.. new[] { this, _sandbox }.OfType<Journal>().Select(j => new AuditLog(Path.Combine(j._folder, AuditFolder)))];
 
@@ -118,7 +115,6 @@ public sealed class Journal
 
     /// <summary>Reads the entries of some servers, without reading those of others.</summary>
     /// <param name="accountKey">The account's key.</param>
-    /// <param name="instanceIds">The servers.</param>
     /// <returns>The entries, newest first.</returns>
     internal IReadOnlyList<JournalEntry> ReadOf(string accountKey, IEnumerable<string> instanceIds)
     {
@@ -138,13 +134,11 @@ public sealed class Journal
 
     /// <summary>Determines whether an operation on a server is being carried out on this machine right now.</summary>
     /// <param name="accountKey">The account's key.</param>
-    /// <param name="instanceId">The server.</param>
     /// <returns>true if another process or command holds its claim.</returns>
     internal bool IsClaimed(string accountKey, string instanceId) => FileClaim.IsHeld(LockFile(ServerKey(accountKey, instanceId)));
 
     /// <summary>Claims a server for one operation.</summary>
     /// <param name="accountKey">The account's key.</param>
-    /// <param name="instanceId">The server.</param>
     /// <returns>Dispose it to release the claim.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.OperationInProgress"/> if another process or command holds it;
     /// <see cref="EcsErrorId.JournalDamaged"/> if what the journal has of this server cannot be read.</exception>
@@ -218,7 +212,6 @@ public sealed class Journal
     }
 
     /// <summary>Writes an entry and flushes it to the disk.</summary>
-    /// <param name="entry">The entry.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>, <see cref="EcsErrorId.AuditUnavailable"/>.</exception>
     internal void Write(JournalEntry entry)
     {

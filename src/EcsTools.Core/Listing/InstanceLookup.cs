@@ -17,9 +17,6 @@ public static class InstanceLookup
     public const int BatchSize = 100;
 
     /// <summary>Reads servers by id, freshly, with as few calls as the cloud allows.</summary>
-    /// <param name="account">Where.</param>
-    /// <param name="ids">The ids.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The servers that exist, by id.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public static async Task<IReadOnlyDictionary<string, EcsInstance>> FindByIdAsync(
@@ -37,9 +34,7 @@ public static class InstanceLookup
     }
 
     /// <summary>Reads all servers whose name fits one of the names.</summary>
-    /// <param name="account">Where.</param>
     /// <param name="names">Names; wildcards are taken as such.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>The servers, each once.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public static async Task<IReadOnlyList<EcsInstance>> FindByNameAsync(
@@ -56,9 +51,6 @@ public static class InstanceLookup
     }
 
     /// <summary>Reads the disks of one server.</summary>
-    /// <param name="account">Where.</param>
-    /// <param name="instanceId">The server.</param>
-    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The disks, the system disk first.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public static Task<IReadOnlyList<EcsDisk>> GetDisksAsync(ConnectedAccount account, string instanceId, CancellationToken cancellation) =>

@@ -14,7 +14,6 @@ namespace EcsTools.Core.Listing;
 public static class Inventory
 {
     /// <summary>Servers, with what our journal knows of them. Temporary ones come out only if <paramref name="query"/> says so.</summary>
-    /// <param name="account">Where.</param>
     /// <param name="query">Which.</param>
     /// <returns>A reader of pages.</returns>
     public static PageReader<EcsInstance> Instances(ConnectedAccount account, InstanceQuery query)
@@ -32,7 +31,6 @@ public static class Inventory
     }
 
     /// <summary>Disks.</summary>
-    /// <param name="account">Where.</param>
     /// <param name="query">Which.</param>
     /// <returns>A reader of pages.</returns>
     public static PageReader<EcsDisk> Disks(ConnectedAccount account, DiskQuery query) => new(
@@ -41,7 +39,6 @@ public static class Inventory
         d => d.Id);
 
     /// <summary>Images.</summary>
-    /// <param name="account">Where.</param>
     /// <param name="query">Which.</param>
     /// <returns>A reader of pages.</returns>
     public static PageReader<EcsImage> Images(ConnectedAccount account, ImageQuery query) => new(
@@ -53,7 +50,6 @@ public static class Inventory
         i => i.Id);
 
     /// <summary>Key pairs that this user can see.</summary>
-    /// <param name="account">Where.</param>
     /// <param name="names">Names, with wildcards; empty for all.</param>
     /// <returns>A reader of pages.</returns>
     public static PageReader<EcsKeyPair> KeyPairs(ConnectedAccount account, IReadOnlyList<string> names) => new(
@@ -62,7 +58,6 @@ public static class Inventory
         k => k.Name);
 
     /// <summary>Snapshots.</summary>
-    /// <param name="account">Where.</param>
     /// <param name="query">Which.</param>
     /// <returns>A reader of pages.</returns>
     public static PageReader<EcsSnapshot> Snapshots(ConnectedAccount account, SnapshotQuery query) => new(
@@ -71,17 +66,11 @@ public static class Inventory
         s => s.Id);
 
     /// <summary>Regions.</summary>
-    /// <param name="account">Where.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The regions.</returns>
     public static Task<IReadOnlyList<EcsRegion>> RegionsAsync(ConnectedAccount account, CancellationToken cancellation) =>
         Of(account).ListRegionsAsync(cancellation);
 
     /// <summary>Sizes a server can be given, or all of the region.</summary>
-    /// <param name="account">Where.</param>
     /// <param name="instance">The server, or null.</param>
-    /// <param name="cancellation">Stops the calls.</param>
-    /// <returns>The sizes.</returns>
     public static Task<IReadOnlyList<EcsInstanceSize>> SizesAsync(ConnectedAccount account, EcsInstance? instance, CancellationToken cancellation) =>
         Of(account).ListSizesAsync(instance, cancellation);
 

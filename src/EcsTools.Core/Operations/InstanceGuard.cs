@@ -13,7 +13,6 @@ namespace EcsTools.Core.Operations;
 public static class InstanceGuard
 {
     /// <summary>Refuses a start, stop or restart.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="instance">The server as just read.</param>
     /// <param name="options">What is to be sent: a kind among Start, Stop and Restart, and how.</param>
     /// <returns>The refusal, or null.</returns>
@@ -29,14 +28,12 @@ public static class InstanceGuard
     }
 
     /// <summary>Refuses a change of name, description or protection.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="instance">The server as just read.</param>
     /// <returns>The refusal, or null.</returns>
     public static EcsException? RefuseEdit(ConnectedAccount account, EcsInstance instance) =>
         RefuseDuringReinstall(instance) ?? ServerLocks.Refuse(account.Cloud.Capabilities, ServerAction.Edit, instance);
 
     /// <summary>Refuses a command in the guest.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="instance">The server as just read.</param>
     /// <param name="byAgent">true if the cloud's agent runs it, which a lock concerns; false over SSH.</param>
     /// <returns>The refusal, or null.</returns>

@@ -18,7 +18,6 @@ public static class InstanceUpdateOperation
 
     /// <summary>Sends the change once and looks until it shows.</summary>
     /// <param name="account">The account the server came from.</param>
-    /// <param name="instance">The server.</param>
     /// <param name="edit">What is to be changed.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>The server as read afterwards.</returns>

@@ -18,21 +18,17 @@ public sealed class OngoingWork
     public IReadOnlyList<OngoingItem> Items => [.. _items.Values.OrderBy(i => i.InstanceName).ThenBy(i => i.InstanceId)];
 
     /// <summary>Notes an operation that the journal knows.</summary>
-    /// <param name="operation">The operation.</param>
     public void Add(EcsOperation operation) => _items[operation.OperationId] = new OngoingItem(
         operation.Kind, operation.InstanceId, operation.InstanceName, operation.OperationId);
 
     /// <summary>Notes a start, a stop or a wait, of which the journal knows nothing.</summary>
     /// <param name="what">What is sent or waited for.</param>
-    /// <param name="instance">The server.</param>
     public void Add(string what, EcsInstance instance) => _items[Key(instance)] = new OngoingItem(what, instance.Id, instance.Name, null);
 
     /// <summary>Notes that an operation is reported on.</summary>
-    /// <param name="operation">The operation.</param>
     public void Remove(EcsOperation operation) => _items.TryRemove(operation.OperationId, out _);
 
     /// <summary>Notes that a start, a stop or a wait is reported on.</summary>
-    /// <param name="instance">The server.</param>
     public void Remove(EcsInstance instance) => _items.TryRemove(Key(instance), out _);
 
     private static string Key(EcsInstance instance) => $"{instance.AccountKey}/{instance.Id}";

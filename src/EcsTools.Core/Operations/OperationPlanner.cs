@@ -32,7 +32,6 @@ public static class OperationPlanner
     /// <param name="account">The account all servers came from.</param>
     /// <param name="options">What the user chose.</param>
     /// <param name="instances">The servers, each once.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A plan for each server, in the order given.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer the operation, or the cloud
     /// could not be read.</exception>
@@ -44,7 +43,6 @@ public static class OperationPlanner
     /// <param name="account">The account all servers came from.</param>
     /// <param name="targets">The servers, each once; one kind of operation done in one way.</param>
     /// <param name="planIds">The plans' ids, one for each server.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A plan for each server, in the order given.</returns>
     /// <exception cref="EcsException">As for a first plan.</exception>
     internal static async Task<IReadOnlyList<PlannedOperation>> PlanAsync(
@@ -64,7 +62,6 @@ public static class OperationPlanner
     }
 
     /// <summary>The backups that can be made before a wipe and restored after it.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="kind">The operation.</param>
     /// <returns>The kinds, None last.</returns>
     public static IReadOnlyList<BackupKind> BackupsFor(ConnectedAccount account, OperationKind kind) =>
@@ -79,9 +76,7 @@ public static class OperationPlanner
     internal static string NewPlanId() => Guid.NewGuid().ToString("N");
 
     /// <summary>Finds the step that an operation is about.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="options">What the user chose.</param>
-    /// <returns>The step.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer it.</exception>
     internal static ICloudStep FindMain(ConnectedAccount account, OperationOptions options) => (options.Kind, options.Method, account.Cloud) switch
     {
@@ -91,7 +86,6 @@ public static class OperationPlanner
     };
 
     /// <summary>The digest of what must not change between plan and wipe.</summary>
-    /// <param name="instance">The server.</param>
     /// <param name="options">What the user chose: a plan whose text was changed is another plan.</param>
     /// <param name="facts">What the cloud's step saw.</param>
     /// <returns>Lower-case hex.</returns>

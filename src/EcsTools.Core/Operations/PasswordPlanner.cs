@@ -16,10 +16,8 @@ namespace EcsTools.Core.Operations;
 public static class PasswordPlanner
 {
     /// <summary>Plans new passwords for servers of one account.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="options">What the user chose; without a password each server gets one of its own.</param>
     /// <param name="instances">The servers, each once.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A plan for each server, in the order given.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud has no such way,
     /// <see cref="EcsErrorId.InvalidInput"/> for what cannot be the name of a user.</exception>

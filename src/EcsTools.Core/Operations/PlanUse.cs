@@ -18,7 +18,6 @@ public sealed class PlanUse
     private readonly List<SpentPlans> _spent = [];
 
     /// <summary>Has an operation note that its plan is run, before it sends anything.</summary>
-    /// <param name="operation">The operation.</param>
     /// <param name="journals">The journals in which it is noted.</param>
     public PlanUse(PlannedOperation operation, IEnumerable<Journal> journals)
     {

@@ -22,7 +22,6 @@ public static class PlanValidator
     /// <param name="account">The account all servers came from.</param>
     /// <param name="plans">The plans, of one server each.</param>
     /// <param name="settings">What is chosen anew.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>What became of each, in the order given.</returns>
     /// <exception cref="EcsException">The cloud could not be read.</exception>
     public static async Task<IReadOnlyList<PlanRevalidationResult>> RenewAsync(

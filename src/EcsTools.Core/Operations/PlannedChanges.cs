@@ -11,7 +11,6 @@ namespace EcsTools.Core.Operations;
 public static class PlannedChanges
 {
     /// <summary>The operation itself and all its sub-steps.</summary>
-    /// <param name="planned">The plan.</param>
     /// <returns>The names, the operation's own first.</returns>
     /// <remarks>
     /// A server that was found stopped, and that the cloud starts by itself, is stopped again: that gives back what was there, and is no stop.
@@ -44,7 +43,6 @@ public static class PlannedChanges
     }
 
     /// <summary>Tells whether a backup is made of what is destroyed, or nothing is.</summary>
-    /// <param name="planned">The plan.</param>
     /// <returns>True if a rule that wants a backup is met.</returns>
     public static bool IsBackedUp(PlannedOperation planned) => !planned.IsDestructive || planned.Options.Backup is BackupKind.Snapshot or BackupKind.Image;
 }

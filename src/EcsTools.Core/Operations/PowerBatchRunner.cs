@@ -51,8 +51,6 @@ public sealed class PowerBatchRunner
     public OngoingWork? Ongoing { get; init; }
 
     /// <summary>How many servers one call of this account's cloud takes.</summary>
-    /// <param name="account">The account.</param>
-    /// <returns>The number.</returns>
     public static int BatchSize(ConnectedAccount account) => account.Cloud.Capabilities.PowerBatchSize;
 
     /// <summary>Sends what is to be done to some servers, and begins to wait for them.</summary>
@@ -65,7 +63,6 @@ public sealed class PowerBatchRunner
 
     /// <summary>Begins to wait until servers are as the action leaves them, without sending anything.</summary>
     /// <param name="account">The account all these servers came from.</param>
-    /// <param name="instances">The servers.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="InvalidOperationException">The run does not wait.</exception>
     public void Watch(ConnectedAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)

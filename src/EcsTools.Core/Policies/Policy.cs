@@ -37,13 +37,11 @@ public sealed class Policy
 
     /// <summary>Reads rules from files.</summary>
     /// <param name="files">The files, the machine's first; those that do not exist are left out.</param>
-    /// <returns>The policy.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/> if a file cannot be read.</exception>
     public static Policy Read(IEnumerable<string> files) => new([.. files.Select(PolicyFile.Read).OfType<PolicyFile>()]);
 
     /// <summary>The rules that concern an operation on a server.</summary>
     /// <param name="operation">The kind of operation or action.</param>
-    /// <param name="instance">The server.</param>
     /// <returns>The rules, the most severe first.</returns>
     public IReadOnlyList<PolicyRule> For(string operation, EcsInstance instance) =>
         [.. _files.SelectMany(f => f.Rules).Where(r => r.Concerns(operation, instance)).OrderByDescending(r => r.Effect)];

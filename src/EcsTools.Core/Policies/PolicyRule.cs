@@ -40,7 +40,6 @@ public sealed class PolicyRule
 
     /// <summary>Tells whether the rule concerns an operation on a server.</summary>
     /// <param name="operation">The kind of operation or action.</param>
-    /// <param name="instance">The server.</param>
     /// <returns>True if it does.</returns>
     public bool Concerns(string operation, EcsInstance instance) =>
         Fits(Operation, operation)

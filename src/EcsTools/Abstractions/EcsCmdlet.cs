@@ -100,11 +100,9 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     }
 
     /// <summary>Writes detail; what comes from outside cannot command the terminal.</summary>
-    /// <param name="text">The text.</param>
     internal new void WriteVerbose(string? text) => base.WriteVerbose(Display.Text(text));
 
     /// <summary>Writes a warning; what comes from outside cannot command the terminal.</summary>
-    /// <param name="text">The text.</param>
     internal new void WriteWarning(string? text) => base.WriteWarning(Display.Text(text));
 
     /// <summary>Runs work beside the pipeline thread, and writes meanwhile what it posts.</summary>
@@ -140,7 +138,6 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     }
 
     /// <summary>Runs work that makes nothing.</summary>
-    /// <param name="work">The work.</param>
     internal void Run(Func<CancellationToken, Task> work) => Run(async token =>
     {
         await work(token).ConfigureAwait(false);
@@ -152,7 +149,6 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     internal void Post(Action write) => Pump.Post(write);
 
     /// <summary>Writes what was read from an account; completion knows it from then on.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="item">What was read.</param>
     internal void WriteRead(ConnectedAccount account, object? item)
     {
@@ -161,17 +157,14 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     }
 
     /// <summary>Writes an error that concerns one object; the command goes on.</summary>
-    /// <param name="error">The error.</param>
     /// <param name="target">The object.</param>
     internal void WriteError(EcsException error, object? target) => WriteError(EcsErrors.From(error, target));
 
     /// <summary>Ends the command with an error.</summary>
-    /// <param name="error">The error.</param>
     internal void Fail(EcsException error) => ThrowTerminatingError(EcsErrors.From(error, null));
 
     /// <summary>Opens the journal.</summary>
     /// <param name="path">The folder that the user named, or null for the usual place.</param>
-    /// <returns>The journal.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
     internal Journal OpenJournal(string? path) => Session.OpenJournal(path is null ? null : ResolvePath(path));
 
@@ -236,7 +229,6 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     };
 
     /// <summary>Tells whether an error leaves nothing that could still work.</summary>
-    /// <param name="error">The error.</param>
     /// <returns>True if it ends the command.</returns>
     private protected static bool EndsCommand(EcsException error) => error.ErrorId is EcsErrorId.NotConnected or EcsErrorId.JournalUnavailable or EcsErrorId.AuditUnavailable;
 

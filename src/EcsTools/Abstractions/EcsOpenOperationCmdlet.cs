@@ -51,8 +51,6 @@ public abstract class EcsOpenOperationCmdlet : EcsCmdlet
     private protected abstract string Activity { get; }
 
     /// <summary>Asks whether an operation may be settled.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="operation">The operation.</param>
     /// <returns>True to go on.</returns>
     private protected virtual bool Approves(ConnectedAccount account, EcsOperation operation) => true;
 

@@ -84,21 +84,16 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     private protected abstract string Activity { get; }
 
     /// <summary>What the user chose.</summary>
-    /// <returns>The options.</returns>
     private protected abstract OperationOptions CreateOptions();
 
     /// <summary>Plans the operation.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="options">What the user chose.</param>
-    /// <param name="instances">The servers.</param>
-    /// <param name="cancellation">Stops the calls.</param>
     /// <returns>A plan for each server.</returns>
     private protected virtual Task<IReadOnlyList<PlannedOperation>> PlanAsync(
         ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
         OperationPlanner.PlanAsync(account, options, instances, cancellation);
 
     /// <summary>Writes what a server's operation leaves.</summary>
-    /// <param name="planned">The plan.</param>
     /// <param name="result">How it ended.</param>
     private protected virtual void WriteResult(PlannedOperation planned, OperationResult result) => WriteObject(result.Operation);
 
@@ -158,7 +153,6 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     }
 
     /// <summary>Asks for what the user left open and plans again with it; plans that a person gave up are left out.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="plans">The plans as they are.</param>
     /// <returns>The plans to consider.</returns>
     private protected virtual IReadOnlyList<PlannedOperation> Complete(ConnectedAccount account, IReadOnlyList<PlannedOperation> plans) => plans;

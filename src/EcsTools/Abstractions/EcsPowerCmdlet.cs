@@ -46,30 +46,22 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     private protected abstract string Activity { get; }
 
     /// <summary>Tells whether there is nothing to do for a server.</summary>
-    /// <param name="instance">The server.</param>
     /// <returns>True if it is already as wanted.</returns>
     private protected abstract bool IsDone(EcsInstance instance);
 
     /// <summary>Refuses a server with an error, before anything is asked.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="instance">The server.</param>
     /// <returns>True if it is left alone.</returns>
     private protected virtual bool Refuses(ConnectedAccount account, EcsInstance instance) => false;
 
     /// <summary>Asks whether it may be done to a server.</summary>
-    /// <param name="instance">The server.</param>
     /// <returns>True to continue.</returns>
     private protected abstract bool Approves(EcsInstance instance);
 
     /// <summary>Makes the run that does the work.</summary>
     /// <param name="onResult">Called for each server as it finishes, from any thread.</param>
-    /// <returns>The run.</returns>
     private protected abstract PowerBatchRunner CreateRun(Action<PowerResult> onResult);
 
     /// <summary>Sends, or begins to wait where nothing is sent.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="account">The account.</param>
-    /// <param name="instances">The servers.</param>
     /// <param name="cancellation">Stops sending and waiting.</param>
     /// <returns>A task that ends when all is sent.</returns>
     private protected abstract Task BeginWorkAsync(PowerBatchRunner run, ConnectedAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation);
@@ -99,7 +91,6 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     }
 
     /// <summary>Takes servers for which there is something to do, or keeps them until all are known.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="due">The servers.</param>
     private protected virtual void Take(ConnectedAccount account, IReadOnlyList<EcsInstance> due) => Send(account, due);
 
@@ -109,7 +100,6 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     }
 
     /// <summary>Asks for servers and begins the work.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="due">The servers.</param>
     private protected void Send(ConnectedAccount account, IReadOnlyList<EcsInstance> due)
     {
@@ -149,7 +139,6 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     }
 
     /// <summary>Records what is about to be sent, where something is.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="wanted">The servers.</param>
     private protected virtual void Record(ConnectedAccount account, IReadOnlyList<EcsInstance> wanted)
     {
@@ -162,8 +151,6 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     }
 
     /// <summary>The account through which a server was sent.</summary>
-    /// <param name="instance">The server.</param>
-    /// <returns>The account.</returns>
     private protected ConnectedAccount AccountOf(EcsInstance instance) => _accounts[instance.Account];
 
     private void Finish(PowerResult result)

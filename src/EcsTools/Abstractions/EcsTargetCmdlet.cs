@@ -31,12 +31,9 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
     private protected virtual bool MustBeAsSeen => false;
 
     /// <summary>After how many that came through the pipeline the servers of an account are handed on, without waiting for the rest.</summary>
-    /// <param name="account">The account.</param>
-    /// <returns>The number.</returns>
     private protected virtual int BatchSize(ConnectedAccount account) => int.MaxValue;
 
     /// <summary>Acts on servers of one account.</summary>
-    /// <param name="account">The account.</param>
     /// <param name="instances">The servers as just read, each once, at least one; a name with wildcards may stand for very many.</param>
     private protected abstract void Act(ConnectedAccount account, IReadOnlyList<EcsInstance> instances);
 
@@ -49,7 +46,6 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
     }
 
     /// <summary>Takes one identity; a full batch is acted on at once.</summary>
-    /// <param name="identity">The identity.</param>
     /// <param name="accountName">The account the user named, or null.</param>
     /// <param name="region">The region the user named, or null.</param>
     private protected void Collect(EcsInstanceIdentity identity, string? accountName, string? region)

@@ -42,7 +42,6 @@ public sealed class EcsInstanceIdentity
 
     /// <summary>Takes whatever was given.</summary>
     /// <param name="given">An object.</param>
-    /// <returns>The identity.</returns>
     internal static EcsInstanceIdentity FromObject(object? given)
     {
         object? value = given is PSObject wrapped ? wrapped.BaseObject : given;
@@ -64,20 +63,16 @@ public sealed class EcsInstanceIdentity
     }
 
     /// <summary>Takes text that is an id or a name.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The identity.</returns>
     internal static EcsInstanceIdentity FromText(string? text) =>
         string.IsNullOrWhiteSpace(text) ? Empty(text) : new EcsInstanceIdentity(text) { Text = text };
 
     /// <summary>Takes text that is an id.</summary>
     /// <param name="id">The text.</param>
-    /// <returns>The identity.</returns>
     internal static EcsInstanceIdentity FromId(string? id) =>
         string.IsNullOrWhiteSpace(id) ? Empty(id) : new EcsInstanceIdentity(id) { Id = id };
 
     /// <summary>Takes text that is a name.</summary>
     /// <param name="name">The text.</param>
-    /// <returns>The identity.</returns>
     internal static EcsInstanceIdentity FromName(string? name) =>
         string.IsNullOrWhiteSpace(name) ? Empty(name) : new EcsInstanceIdentity(name) { Name = name };
 

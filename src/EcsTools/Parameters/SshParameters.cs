@@ -80,7 +80,6 @@ public sealed class SshParameters
 
     /// <summary>What was given, as a way to log in.</summary>
     /// <param name="path">Makes a path of the session a path of the machine.</param>
-    /// <returns>The login.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if it contradicts itself.</exception>
     internal SshLogin ToLogin(Func<string, string> path)
     {
