@@ -209,12 +209,17 @@ internal sealed class OperationExecution
             throw Changed($"{_planned.Plan.Instance} has changed since the plan was made, so it was left alone.", null);
         }
 
-        EcsRequirement? failed = preview.Requirements.FirstOrDefault(
-            r => r.Outcome == EcsRequirementOutcome.Failed && !_options.Ignores(r.Id));
-        return failed is null
-            ? target with { Before = preview.Facts }
-            : throw Changed($"{_instance} does not meet the requirement {failed.Id} any more: {failed.Detail}", failed.Remedy);
+        return preview.Requirements.FirstOrDefault(r => !_options.Ignores(r.Id) && (r.Outcome == EcsRequirementOutcome.Failed || IsNewDoubt(r))) switch
+        {
+            null => target with { Before = preview.Facts },
+            { Outcome: EcsRequirementOutcome.Failed } failed => throw Changed($"{_instance} does not meet the requirement {failed.Id} any more: {failed.Detail}", failed.Remedy),
+            { } unknown => throw Changed($"{_instance}: the requirement {unknown.Id} was met when the plan was created, but cannot be checked now: {unknown.Detail}", unknown.Remedy),
+        };
     }
+
+    // What could not be checked in the plan either was asked, or is waived there.
+    private bool IsNewDoubt(EcsRequirement requirement) => requirement.Outcome == EcsRequirementOutcome.Unknown
+        && !_planned.Plan.Requirements.Any(p => p.Id == requirement.Id && p.Outcome == EcsRequirementOutcome.Unknown);
 
     private EcsException Changed(string message, string? remedy) => new(EcsErrorId.PlanChanged, message)
     {

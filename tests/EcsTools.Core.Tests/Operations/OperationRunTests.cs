@@ -105,6 +105,22 @@ public sealed class OperationRunTests : IDisposable
         Assert.Equal(["Stop", "Start"], _cloud.Sent);
     }
 
+    [Theory]
+    [InlineData(EcsRequirementOutcome.Passed, true)]
+    [InlineData(EcsRequirementOutcome.Unknown, false)]
+    public async Task RunAsync_RequirementUnknownInTheFreshLook_RefusesUnlessThePlanHadIt(EcsRequirementOutcome planned, bool isRefused)
+    {
+        _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
+        _cloud.Requirements.Add(new EcsRequirement(EcsRequirementId.Image, planned, ""));
+        PlannedOperation plan = await PlanAsync(new OperationOptions());
+        _cloud.Requirements[0] = new EcsRequirement(EcsRequirementId.Image, EcsRequirementOutcome.Unknown, "The image could not be read.");
+
+        OperationResult result = await new OperationExecution(plan, Journal.Open(_folder), new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(isRefused ? EcsErrorId.PlanChanged : null, result.Error?.ErrorId);
+        Assert.Equal(!isRefused, _cloud.Sent.Contains("Wipe"));
+    }
+
     [Fact]
     public async Task A_refused_wipe_starts_the_server_again_unless_told_otherwise()
     {

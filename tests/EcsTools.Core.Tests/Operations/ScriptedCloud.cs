@@ -29,6 +29,9 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
 
     public Dictionary<string, string> Facts { get; } = new() { ["systemDiskId"] = "d-1" };
 
+    /// <summary>What the preview requires besides the state.</summary>
+    public List<EcsRequirement> Requirements { get; } = [];
+
     public Queue<Func<StepReceipt>> Wipes { get; } = new();
 
     public Queue<StepObservation> Observations { get; } = new();
@@ -85,6 +88,7 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
                     EcsRequirementId.State,
                     t.Instance.Status == EcsInstanceStatus.Stopped ? EcsRequirementOutcome.Passed : EcsRequirementOutcome.Failed,
                     t.Instance.Status.ToString()),
+                .. Requirements,
             ],
         })]);
 
