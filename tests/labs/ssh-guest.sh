@@ -6,6 +6,7 @@
 # Needs root, mount namespaces and Debian's openssh-server; says what is missing and ends with 77 where it cannot be.
 #
 # Accounts: root and ops (sudo is not set up) by the keys FOLDER/id_*; app has no key. Passwords are off until somebody sets one.
+# A login of root by the key 'told' runs what cloud-init sets for root where another user is meant; app is told something before it is refused.
 # Keys: id_ed25519, id_rsa, id_ecdsa, the same three encrypted (passphrase 'open Sesame') as *_enc, and RSA in PEM: id_rsa_pem, id_rsa_pem_enc.
 # Writes "ready" when it answers; ends, and takes everything along, when its standard input is closed.
 set -Eeu -o pipefail
@@ -54,7 +55,10 @@ done
 key id_rsa_pem rsa '' -m PEM
 key id_rsa_pem_enc rsa 'open Sesame' -m PEM
 key stranger ed25519 ''
+key told ed25519 ''
 cat "$folder"/id_*.pub | tee "$root/root/.ssh/authorized_keys" >"$root/home/ops/.ssh/authorized_keys"
+printf 'command="echo '"'"'Please login as the user \\"ops\\" rather than the user \\"root\\".'"'"';echo;exit 142" %s\n' "$(cat "$folder/told.pub")" >>"$root/root/.ssh/authorized_keys"
+echo 'Accounts of applications cannot log in.' >"$root/etc/ssh/banner"
 chmod 600 "$root"/root/.ssh/authorized_keys "$root"/home/ops/.ssh/authorized_keys
 chown -R 1000:1000 "$root/home/ops"
 chown -R 1001:1001 "$root/home/app"
@@ -75,6 +79,8 @@ PasswordAuthentication yes
 PermitRootLogin yes
 UseDNS no
 MaxStartups 100
+Match User app
+  Banner /etc/ssh/banner
 C
 
 cat >"$folder/init.sh" <<'C'

@@ -1,5 +1,6 @@
 using System;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;
@@ -7,6 +8,8 @@ namespace EcsTools.Core.Guests;
 /// <summary>What can go wrong between us and a guest, each with an id of its own.</summary>
 internal static class GuestErrors
 {
+    private const int LongestQuote = 300;
+
     /// <summary>Nothing answers at the address.</summary>
     public static EcsException Unreachable(string at, Exception error) => new(
         EcsErrorId.GuestUnreachable, $"{at} cannot be reached: {error.Message}", error)
@@ -32,11 +35,21 @@ internal static class GuestErrors
     };
 
     /// <summary>Key or password were refused.</summary>
-    public static EcsException LoginFailed(string at, string userName) => new(
-        EcsErrorId.GuestLoginFailed, $"{at} does not let {userName} in with this key or password.")
+    /// <param name="banner">What the guest said before; empty if nothing.</param>
+    public static EcsException LoginFailed(string at, string userName, string banner) => new(
+        EcsErrorId.GuestLoginFailed, $"{at} does not let {userName} in with this key or password{Quote(banner)}.")
     {
         WasNotCarriedOut = true,
         RecommendedAction = "Check -LoginUserName (many images do not let root in), -KeyFile and -LoginCredential.",
+    };
+
+    /// <summary>The login works, but runs what the guest has set for it: a text that says who may log in, or a demand for another password.</summary>
+    /// <param name="words">What the guest wrote; may be empty.</param>
+    public static EcsException CommandsRefused(string at, string userName, string words) => new(
+        EcsErrorId.GuestLoginFailed, $"{at} lets {userName} log in, but runs no command for this login{Quote(words)}.")
+    {
+        WasNotCarriedOut = true,
+        RecommendedAction = "Do what the guest says. If it asks for another user, specify that one with -LoginUserName.",
     };
 
     /// <summary>A command had not ended in time; whether it goes on in the guest is not known.</summary>
@@ -85,4 +98,10 @@ internal static class GuestErrors
         WasNotCarriedOut = true,
         RecommendedAction = "Compare the fingerprint with what the server's console says, and check the address.",
     };
+
+    private static string Quote(string words)
+    {
+        string line = Display.Line(string.Join(" ", words.Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)));
+        return line.Length == 0 ? "" : $": \"{(line.Length > LongestQuote ? line.Substring(0, LongestQuote) + "..." : line)}\"";
+    }
 }

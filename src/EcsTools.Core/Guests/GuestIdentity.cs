@@ -20,10 +20,18 @@ internal static class GuestIdentity
 
     /// <summary>Refuses a guest that is another server, or does not say which.</summary>
     /// <param name="maySayNothing">True if a guest that says nothing passes; one that says it is another never does.</param>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.GuestMismatch"/>, or the command could not be run.</exception>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.GuestMismatch"/>, <see cref="EcsErrorId.GuestLoginFailed"/> if the guest runs
+    /// something else for this login, or the command could not be run.</exception>
     public static async Task RequireAsync(SshGuest guest, EcsInstance instance, bool maySayNothing, TimeSpan timeout, CancellationToken cancellation)
     {
         GuestOutput output = await guest.RunAsync(Command(instance.Cloud), null, timeout, cancellation).ConfigureAwait(false);
+
+        // Whatever runs in its place would also take the place of the commands that follow, and might call that a success.
+        if (output.ExitCode != 0 || !HasRun(output.Output))
+        {
+            throw GuestErrors.CommandsRefused(guest.Address, guest.UserName, output.Output + "\n" + output.ErrorOutput);
+        }
+
         string? said = Read(output.Output);
         if (said is null ? !maySayNothing : !string.Equals(said, instance.Id, StringComparison.OrdinalIgnoreCase))
         {
@@ -35,10 +43,14 @@ internal static class GuestIdentity
     /// <returns>The id, or null if neither tells.</returns>
     internal static string? Read(string output)
     {
-        string[] lines = output.Replace("\r", "").Split('\n');
+        string[] lines = Lines(output);
         int at = Array.IndexOf(lines, Separator);
         return at < 0 ? null : ReadClaim(string.Join("\n", lines.Skip(at + 1))) ?? ReadClaim(string.Join("\n", lines.Take(at)));
     }
+
+    private static bool HasRun(string output) => Lines(output).Contains(Separator);
+
+    private static string[] Lines(string output) => output.Replace("\r", "").Split('\n');
 
     // Nothing in it comes from outside. The shell of the one who logs in may be none that knows these words, hence sh; a proxy must
     // not answer for the cloud.

@@ -34,6 +34,12 @@ internal sealed class SshGuest : IDisposable
         _at = at;
     }
 
+    /// <summary>Host and port.</summary>
+    public string Address => _at;
+
+    /// <summary>The user who is logged in.</summary>
+    public string UserName => _client.ConnectionInfo.Username;
+
     /// <summary>The fingerprint of the key it showed.</summary>
     public string Fingerprint => _judge.Fingerprint;
 
@@ -46,9 +52,11 @@ internal sealed class SshGuest : IDisposable
         PrivateKeyFile? key = login.KeyFile is null ? null : PrivateKeys.Read(login.KeyFile, login.Passphrase);
         SshClient? client = null;
         Task? connecting = null;
+        string banner = "";
         try
         {
             ConnectionInfo connection = new(host, login.Port, login.UserName, [.. Methods(login, key)]) { Timeout = login.ConnectTimeout };
+            connection.AuthenticationBanner += (_, said) => banner = said.BannerMessage;
             SshAlgorithms.Restrict(connection);
             judge.Prefer(connection);
             client = new SshClient(connection);
@@ -75,7 +83,7 @@ internal sealed class SshGuest : IDisposable
                 throw;
             }
 
-            throw judge.Refusal ?? Translate(error, at, login) ?? error;
+            throw judge.Refusal ?? Translate(error, at, login, banner) ?? error;
         }
     }
 
@@ -152,9 +160,9 @@ internal sealed class SshGuest : IDisposable
         }
     }
 
-    private static EcsException? Translate(Exception error, string at, SshLogin login) => error switch
+    private static EcsException? Translate(Exception error, string at, SshLogin login, string banner) => error switch
     {
-        SshAuthenticationException => GuestErrors.LoginFailed(at, login.UserName),
+        SshAuthenticationException => GuestErrors.LoginFailed(at, login.UserName, banner),
         SshOperationTimeoutException or OperationCanceledException => GuestErrors.NotResponding(at, login.ConnectTimeout),
         SocketException => GuestErrors.Unreachable(at, error),
         SshException or IOException or ObjectDisposedException or InvalidOperationException => GuestErrors.NotSsh(at, error),

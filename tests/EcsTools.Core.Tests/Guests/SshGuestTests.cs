@@ -61,6 +61,30 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
     }
 
     [Fact]
+    public async Task ConnectAsync_RefusedAfterABanner_QuotesIt()
+    {
+        lab.Require();
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(lab.Login("app", "id_ed25519")));
+
+        Assert.Contains("Accounts of applications cannot log in.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RequireAsync_GuestRunsAnotherCommand_QuotesItsWordsAndRefuses(bool maySayNothing)
+    {
+        lab.Require();
+        using SshGuest guest = await ConnectAsync(lab.Login(keyFile: "told"));
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => GuestIdentity.RequireAsync(
+            guest, new EcsInstance { Id = SshLab.InstanceId, Cloud = EcsCloud.Alibaba }, maySayNothing, TimeSpan.FromSeconds(60), CancellationToken.None));
+
+        Assert.Equal((EcsErrorId.GuestLoginFailed, true), (error.ErrorId, error.WasNotCarriedOut));
+        Assert.Contains("Please login as the user \"ops\" rather than the user \"root\".", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Input_reaches_the_command_and_both_outputs_and_the_exit_code_come_back()
     {
         lab.Require();
