@@ -37,6 +37,12 @@ public sealed class EcsDisk
     /// <summary>Whether it goes when its server is released; null if the cloud does not tell.</summary>
     public bool? DeleteWithInstance { get; init; }
 
+    /// <summary>Whether its content is encrypted at rest; null if the cloud does not tell.</summary>
+    public bool? IsEncrypted { get; init; }
+
+    /// <summary>The key that it is encrypted with; null if it is not encrypted or the cloud does not tell.</summary>
+    public string? EncryptionKeyId { get; init; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 

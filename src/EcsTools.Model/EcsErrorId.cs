@@ -55,6 +55,9 @@ public static class EcsErrorId
     public const string OperationNotSucceeded = nameof(OperationNotSucceeded);
     public const string OperationTimeout = nameof(OperationTimeout);
     public const string OsReinstallFailed = nameof(OsReinstallFailed);
+
+    /// <summary>The new system disk is not encrypted as the old one was.</summary>
+    public const string EncryptionLost = nameof(EncryptionLost);
     public const string OutcomeUnknown = nameof(OutcomeUnknown);
     public const string PasswordNotAvailable = nameof(PasswordNotAvailable);
     public const string PlanChanged = nameof(PlanChanged);

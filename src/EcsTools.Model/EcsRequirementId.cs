@@ -24,6 +24,9 @@ public static class EcsRequirementId
     /// <summary>A system disk is attached and healthy.</summary>
     public const string SystemDisk = "SystemDisk";
 
+    /// <summary>A new system disk is encrypted as the present one is.</summary>
+    public const string Encryption = nameof(Encryption);
+
     /// <summary>The disk quota has room for the new system disk.</summary>
     public const string DiskQuota = "DiskQuota";
 

@@ -68,6 +68,14 @@ public sealed record UndocumentedBehavior
     /// (docs/contracts/alibaba-ecs.md 3.15).</summary>
     public bool AlibabaDataDisksSpoilImage { get; init; }
 
+    /// <summary>Alibaba: with the account's default encryption on, ReplaceSystemDisk refuses a request without Encrypted=true; otherwise it
+    /// encrypts the disk by itself (docs/contracts/alibaba-ecs-lifecycle.md 18, no. 2).</summary>
+    public bool AlibabaDefaultEncryptionDemandsWord { get; init; } = true;
+
+    /// <summary>Alibaba: with an encrypted image of one's own, ReplaceSystemDisk refuses a request without Encrypted=true; otherwise the disk
+    /// gets the image's key (docs/contracts/alibaba-ecs-lifecycle.md 18, no. 2).</summary>
+    public bool AlibabaEncryptedImageDemandsWord { get; init; } = true;
+
     /// <summary>Huawei and OTC.</summary>
     public HuaweiUndocumentedBehavior Huawei { get; init; } = new();
 }

@@ -24,6 +24,12 @@ internal static class StepFactKeys
     /// <summary>The automatic snapshot policies that a system disk has and its successor will not, joined with commas.</summary>
     public const string SnapshotPolicies = "snapshotPolicies";
 
+    /// <summary>Whether the new system disk must be encrypted; see <see cref="SystemDiskEncryption"/>.</summary>
+    public const string Encryption = "encryption";
+
+    /// <summary>The key that the new system disk must be encrypted with.</summary>
+    public const string EncryptionKeyId = "encryptionKeyId";
+
     /// <summary>The disk that a backup was made of.</summary>
     public const string SourceDiskId = "sourceDiskId";
 }

@@ -24,6 +24,9 @@ internal sealed class Disk
 
     public bool DeleteWithServer { get; set; } = true;
 
+    /// <summary>Null if the disk is not encrypted.</summary>
+    public string? EncryptionKeyId { get; init; }
+
     public Snapshot? RunningSnapshot { get; set; }
 
     /// <summary>In the order of applying.</summary>

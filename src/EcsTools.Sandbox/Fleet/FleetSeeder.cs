@@ -73,7 +73,7 @@ internal sealed class FleetSeeder
         }
 
         AddDatabase("db-01");
-        AddDatabase("db-02");
+        AddDatabase("db-02", _backend.EncryptionKeys.OwnKeyId);
 
         Server win = New("win-01", "windows", ServerPhase.Running, publicIp: NextPublic());
         win.KeyPairName = _catalog.WindowsTakesKeyPair ? _keyPairName : null;
@@ -98,15 +98,15 @@ internal sealed class FleetSeeder
         _backend.Detach(diskless, diskless.SystemDisk!);
     }
 
-    private Server AddLinux(string name, ServerPhase phase, string role, int zone = 1, bool isPublic = false)
+    private Server AddLinux(string name, ServerPhase phase, string role, int zone = 1, bool isPublic = false, string? encryptionKeyId = null)
     {
         Server server = New(name, "ubuntu", phase, zone, publicIp: isPublic ? NextPublic() : null);
-        return Put(server, "ubuntu", role);
+        return Put(server, "ubuntu", role, encryptionKeyId);
     }
 
-    private void AddDatabase(string name)
+    private void AddDatabase(string name, string? encryptionKeyId = null)
     {
-        Server server = AddLinux(name, ServerPhase.Stopped, "db");
+        Server server = AddLinux(name, ServerPhase.Stopped, "db", encryptionKeyId: encryptionKeyId);
         AddDisk(server, isSystem: false, sizeGiB: 100, imageId: null);
         foreach (Disk disk in server.Disks)
         {
@@ -118,6 +118,7 @@ internal sealed class FleetSeeder
                 IsOfSystemDisk = disk.IsSystem,
                 Generation = disk.Generation,
                 SizeGiB = disk.SizeGiB,
+                EncryptionKeyId = disk.EncryptionKeyId,
                 CreatedAt = _made.AddDays(10),
             });
         }
@@ -157,22 +158,23 @@ internal sealed class FleetSeeder
         };
     }
 
-    private Server Put(Server server, string image, string role)
+    private Server Put(Server server, string image, string role, string? encryptionKeyId = null)
     {
         server.Tags["env"] = "sandbox";
         server.Tags["role"] = role;
-        AddDisk(server, isSystem: true, Math.Max(40, _images[image].SizeGiB), server.ImageId);
+        AddDisk(server, isSystem: true, Math.Max(40, _images[image].SizeGiB), server.ImageId, encryptionKeyId);
         _backend.Servers.Add(server);
         return server;
     }
 
-    private void AddDisk(Server server, bool isSystem, int sizeGiB, string? imageId) => _backend.Attach(server, new Disk
+    private void AddDisk(Server server, bool isSystem, int sizeGiB, string? imageId, string? encryptionKeyId = null) => _backend.Attach(server, new Disk
     {
         Id = _catalog.NewId(_backend, "d-"),
         IsSystem = isSystem,
         SizeGiB = sizeGiB,
         Category = _catalog.DiskCategory,
         ImageId = imageId,
+        EncryptionKeyId = encryptionKeyId,
         DeleteWithServer = isSystem,
         CreatedAt = _made,
     });

@@ -35,6 +35,12 @@ internal sealed class Image
 
     public string Description { get; init; } = "";
 
+    /// <summary>True for an image of another account.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>The key of the snapshot of its system disk; null if it is not encrypted.</summary>
+    public string? EncryptionKeyId => Snapshots.Count > 0 ? Snapshots[0].EncryptionKeyId : null;
+
     /// <summary>The snapshots it is built from, that of the system disk first; none for a public image.</summary>
     public IReadOnlyList<Snapshot> Snapshots { get; init; } = [];
 

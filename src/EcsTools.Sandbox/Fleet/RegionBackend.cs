@@ -41,6 +41,8 @@ internal sealed class RegionBackend(SandboxCloud cloud, string region, VirtualCl
 
     public ResourceCollection<Size> Sizes { get; } = new(s => s.Id);
 
+    public EncryptionKeys EncryptionKeys { get; } = new();
+
     public SandboxDelays Delays { get; init; } = new();
 
     /// <summary>Public keys (OpenSSH form) by name of the key pair.</summary>

@@ -16,6 +16,9 @@ internal sealed class Snapshot
 
     public bool IsOfSystemDisk { get; init; }
 
+    /// <summary>The key of the disk; null if it is not encrypted.</summary>
+    public string? EncryptionKeyId { get; init; }
+
     /// <summary>In days; null for ever.</summary>
     public int? RetentionDays { get; init; }
 

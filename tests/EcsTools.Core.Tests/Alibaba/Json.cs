@@ -24,7 +24,7 @@ internal static class Json
         ["OperationLocks"] = new JObject { ["LockReason"] = new JArray(Reasons(lockReason)) },
     };
 
-    public static JObject Disk(string id, string instanceId, string status, int size = 40) => new()
+    public static JObject Disk(string id, string instanceId, string status, int size = 40, string? keyId = null) => new()
     {
         ["DiskId"] = id,
         ["InstanceId"] = instanceId,
@@ -33,6 +33,8 @@ internal static class Json
         ["Size"] = size,
         ["ImageId"] = "img-1",
         ["DeleteAutoSnapshot"] = true,
+        ["Encrypted"] = keyId is not null,
+        ["KMSKeyId"] = keyId ?? "",
     };
 
     public static Answer Servers(params JObject[] servers) => Answer.Ok(List("Instances", "Instance", servers));

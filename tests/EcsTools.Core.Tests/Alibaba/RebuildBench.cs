@@ -76,7 +76,8 @@ internal sealed class RebuildBench : IDisposable
         Ecs.Otherwise("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use")))
             .Otherwise("DescribeImages", Json.Images(Json.Image("img-1"), Json.Image("img-2", size: 60)))
             .Otherwise("DescribeKeyPairs", Json.KeyPairs("ops-key", "new-key"))
-            .Otherwise("DescribeSnapshots", Json.Snapshots());
+            .Otherwise("DescribeSnapshots", Json.Snapshots())
+            .Otherwise("DescribeDiskEncryptionByDefaultStatus", Answer.Ok("""{"Encrypted":false}"""));
         return this;
     }
 

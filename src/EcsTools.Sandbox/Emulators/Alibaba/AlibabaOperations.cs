@@ -20,6 +20,7 @@ internal static class AlibabaOperations
         .. PowerOperations.All(),
         .. DiskQueries.All(),
         .. DiskOperations.All(),
+        .. EncryptionOperations.All(),
         .. ImageQueries.All(),
         .. ImageOperations.All(),
         .. KeyPairOperations.All(),

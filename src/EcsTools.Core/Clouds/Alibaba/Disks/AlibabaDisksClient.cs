@@ -113,6 +113,8 @@ internal sealed class AlibabaDisksClient
                 Device = json.Text("Device") ?? "",
                 ImageId = json.Text("ImageId"),
                 DeleteWithInstance = json.Flag("DeleteWithInstance"),
+                IsEncrypted = json.Flag("Encrypted"),
+                EncryptionKeyId = json.Text("KMSKeyId") is { Length: > 0 } key ? key : null,
                 CreatedAt = json.Time("CreationTime"),
                 Account = _api.Connection.AccountName,
                 AccountKey = _api.AccountKey,

@@ -24,6 +24,7 @@ internal static class AlibabaRebuildChecks
         AlibabaLocks.Check(ServerAction.Rebuild, subject.Instance, subject.Disk?.LockReasons ?? [], now),
         Busy(subject),
         SystemDisk(subject),
+        .. subject.Encryption.Check(),
         Image(subject),
         Size(subject),
         Login(subject),

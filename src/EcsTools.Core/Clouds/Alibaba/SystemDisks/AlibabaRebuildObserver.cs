@@ -130,8 +130,8 @@ internal sealed class AlibabaRebuildObserver
             && instance.LockReasons.Count == 0
             && string.Equals(instance.ImageId, AlibabaChecks.Before(target, StepFactKeys.ImageId), StringComparison.OrdinalIgnoreCase)
             && disk!.SizeGiB >= SizeBefore(target);
-        return isReady && instance.Status is EcsInstanceStatus.Stopped or EcsInstanceStatus.Running
-            ? new StepObservation(ObservedState.TookEffect, instance)
+        return isReady && SystemDiskEncryption.FindLoss(target, disk!) is { } loss ? new StepObservation(ObservedState.Failed, instance) { Error = loss }
+            : isReady && instance.Status is EcsInstanceStatus.Stopped or EcsInstanceStatus.Running ? new StepObservation(ObservedState.TookEffect, instance)
             : AlibabaChecks.Pending(instance, isReady ? instance.Status.ToString() : "Replacing the system disk");
     }
 

@@ -50,6 +50,13 @@ internal sealed record AlibabaRebuildPreflightContext(StepTarget Target, Alibaba
     /// <summary>The automatic snapshot policies of a system disk that is to be replaced.</summary>
     public IReadOnlyList<string> Policies { get; init; } = [];
 
+    /// <summary>Whether the account encrypts every new disk.</summary>
+    public bool EncryptsByDefault { get; init; }
+
+    /// <summary>What becomes of the disk's encryption: ReInitDisk keeps the disk, ReplaceSystemDisk can ask for it.</summary>
+    public SystemDiskEncryption Encryption =>
+        new(Disk?.Disk, IsSwitch(Options) ? EncryptionTransfer.Requested : EncryptionTransfer.Stays, Options) { IsDefault = IsSwitch(Options) && EncryptsByDefault };
+
     /// <summary>Whether servers of this size have local disks; null if it was not read.</summary>
     public bool? HasLocalDisks { get; init; }
 
@@ -74,5 +81,5 @@ internal sealed record AlibabaRebuildPreflightContext(StepTarget Target, Alibaba
         [SizeFact] = NewSizeGiB > 0 && DiskError is null ? FormattableString.Invariant($"{NewSizeGiB}") : null,
         [LoginFact] = DescribeLogin(),
         [StepFactKeys.SnapshotPolicies] = string.Join(",", Policies),
-    }.Where(f => !string.IsNullOrEmpty(f.Value)).ToDictionary(f => f.Key, f => f.Value!);
+    }.Concat(Encryption.Facts()).Where(f => !string.IsNullOrEmpty(f.Value)).ToDictionary(f => f.Key, f => f.Value!);
 }

@@ -13,6 +13,7 @@ internal sealed class AlibabaRebuildPreviewer
 {
     private static readonly TimeSpan ReInitTime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ReplaceTime = TimeSpan.FromMinutes(10);
+    private readonly AlibabaApi _api;
     private readonly AlibabaInstancesClient _instances;
     private readonly AlibabaDisksClient _disks;
     private readonly AlibabaImagesClient _images;
@@ -23,6 +24,7 @@ internal sealed class AlibabaRebuildPreviewer
 
     public AlibabaRebuildPreviewer(AlibabaApi api, AlibabaInstancesClient instances, AlibabaDisksClient disks)
     {
+        _api = api;
         _instances = instances;
         _disks = disks;
         _images = new AlibabaImagesClient(api);
@@ -71,8 +73,10 @@ internal sealed class AlibabaRebuildPreviewer
         IReadOnlyList<string>[] policies = await subjects.ForEachAsync(
             s => s.Disk is { } disk && AlibabaRebuildPreflightContext.IsSwitch(s.Options) ? _policies.FindAsync(disk, cancellation) : Task.FromResult<IReadOnlyList<string>>([]),
             cancellation).ConfigureAwait(false);
+        bool encryptsByDefault = Array.Exists(subjects, NeedsDefault) && await AlibabaEncryption.ReadDefaultAsync(_api, cancellation).ConfigureAwait(false);
         return [.. subjects.Select((s, i) => Describe(s with
         {
+            EncryptsByDefault = encryptsByDefault && NeedsDefault(s),
             Policies = policies[i],
             Snapshots = new(snapshots.Value is { } found && s.Disk is { } disk ? [.. found[disk.Disk.Id]] : [], snapshots.Error),
             Image = images.TryGetValue(ImageKey(s), out LookupResult<EcsImage?>? image) ? image : LookupResult<EcsImage?>.None,
@@ -80,6 +84,10 @@ internal sealed class AlibabaRebuildPreviewer
             HasLocalDisks = _instances.HasLocalDisks(s.Instance.Size),
         }))];
     }
+
+    // An encrypted disk is asked for anyway.
+    private static bool NeedsDefault(AlibabaRebuildPreflightContext subject) =>
+        AlibabaRebuildPreflightContext.IsSwitch(subject.Options) && subject.Disk?.Disk.IsEncrypted == false;
 
     // Whether an image fits depends on the size only where another image is chosen.
     private static (string Id, string? Size) ImageKey(AlibabaRebuildPreflightContext subject) =>
@@ -89,15 +97,16 @@ internal sealed class AlibabaRebuildPreviewer
     {
         bool isSwitch = AlibabaRebuildPreflightContext.IsSwitch(subject.Options);
         string disk = subject.Disk is { Disk: { } found } ? $"system disk {found.Id} ({found.SizeGiB} GiB)" : "the system disk";
+        string encrypted = subject.Encryption is not { IsRequired: true } encryption ? "" : encryption.KeyId is { } key ? $", encrypted with key {key}," : ", encrypted,";
         string image = subject.ImageId.Length > 0 ? $"image {subject.ImageId}" : "its image";
         string start = subject.Options.EndState == EcsEndState.Running ? ", then start it" : "";
         return new StepPreview
         {
             Summary = isSwitch
-                ? $"Replace {disk} of {subject.Instance} by a new one of {subject.NewSizeGiB} GiB from {image}, login with {subject.DescribeLogin()}{start}."
+                ? $"Replace {disk} of {subject.Instance} by a new one of {subject.NewSizeGiB} GiB{encrypted} from {image}, login with {subject.DescribeLogin()}{start}."
                 : $"Reinitialise {disk} of {subject.Instance} from {image}, login with {subject.DescribeLogin()}{start}.",
             Requirements = AlibabaRebuildChecks.Check(subject, _wall.GetUtcNow()),
-            Losses = [.. isSwitch ? ReplaceLosses(subject, disk) : ReInitLosses(disk, image)],
+            Losses = [.. isSwitch ? ReplaceLosses(subject, disk) : ReInitLosses(disk, image), .. subject.Encryption.Losses()],
             FollowUps = [.. subject.Policies.Select(
                 p => $"Apply the automatic snapshot policy {p} to the new system disk, as it is to the present one; should that fail, the disk is replaced all the same.")],
             Costs = isSwitch && subject.Disk is { } old && subject.NewSizeGiB > old.Disk.SizeGiB

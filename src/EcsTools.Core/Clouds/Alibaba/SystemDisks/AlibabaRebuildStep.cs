@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Core.Security;
 using EcsTools.Model;
@@ -44,14 +45,9 @@ internal sealed class AlibabaRebuildStep : ICloudStep
 
     private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        bool isSwitch = AlibabaRebuildPreflightContext.IsSwitch(target.Options);
-        JObject answer = await _writer.SendAsync(
-            isSwitch ? "ReplaceSystemDisk" : "ReInitDisk",
-            isSwitch ? DescribeReplace(target) : DescribeReInit(target),
-            RequestIdempotency.NonIdempotent,
-            target,
-            () => IsStillAsPlannedAsync(target, cancellation),
-            cancellation).ConfigureAwait(false);
+        JObject answer = AlibabaRebuildPreflightContext.IsSwitch(target.Options)
+            ? await ReplaceAsync(target, cancellation).ConfigureAwait(false)
+            : await SendAsync(target, "ReInitDisk", DescribeReInit(target), cancellation).ConfigureAwait(false);
         Dictionary<string, string> facts = [];
         if (answer.Text("DiskId") is { } newDisk)
         {
@@ -61,6 +57,26 @@ internal sealed class AlibabaRebuildStep : ICloudStep
         return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
     }
 
+    private async Task<JObject> ReplaceAsync(StepTarget target, CancellationToken cancellation)
+    {
+        AlibabaEncryption encryption = AlibabaEncryption.Planned(target);
+        while (true)
+        {
+            try
+            {
+                return await SendAsync(target, "ReplaceSystemDisk", DescribeReplace(target, encryption), cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException refusal) when (encryption.After(refusal, target) is { } next)
+            {
+                AmbientLog.Current.Verbose($"{target.Instance}: ReplaceSystemDisk was refused ({refusal.CloudCode}); asking for a disk encrypted with the provider's key.");
+                encryption = next;
+            }
+        }
+    }
+
+    private Task<JObject> SendAsync(StepTarget target, string action, AlibabaParameters parameters, CancellationToken cancellation) => _writer.SendAsync(
+        action, parameters, RequestIdempotency.NonIdempotent, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation);
+
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _observer.ObserveAsync(sent, cancellation);
 
@@ -69,12 +85,14 @@ internal sealed class AlibabaRebuildStep : ICloudStep
         .Add("DiskId", AlibabaChecks.Planned(target, StepFactKeys.SystemDiskId))
         .Add("AutoStartInstance", target.Options.EndState == EcsEndState.Running));
 
-    private static AlibabaParameters DescribeReplace(StepTarget target) => AddLogin(target, new AlibabaParameters()
+    private static AlibabaParameters DescribeReplace(StepTarget target, AlibabaEncryption encryption) => AddLogin(target, new AlibabaParameters()
         .Add("InstanceId", target.Instance.Id)
         .Add("ImageId", AlibabaChecks.Planned(target, StepFactKeys.ImageId))
         .Add("SystemDisk.Size", AlibabaChecks.Planned(target, AlibabaRebuildPreflightContext.SizeFact))
         .Add("PasswordInherit", target.Options.Login.PasswordInherit ? true : null)
-        .Add("ClientToken", target.Token.Length > 0 ? target.Token : null));
+        .Add("Encrypted", encryption.IsEncrypted ? true : null)
+        .Add("KMSKeyId", encryption.KeyId)
+        .Add("ClientToken", target.Token.Length > 0 ? target.Token + encryption.TokenSuffix : null));
 
     private static AlibabaParameters AddLogin(StepTarget target, AlibabaParameters parameters) => parameters
         .Add("KeyPairName", AlibabaRebuildPreflightContext.KeyPairOf(target))

@@ -148,6 +148,7 @@ internal static class DiskOperations
 
         RebuildLogin login = RebuildLogin.Read(call, image.IsWindows);
         int sizeGiB = ReadSize(call, image, old);
+        string? keyId = EncryptionOperations.ReadKey(call, image);
         CheckAtRest(call, server, old);
 
         Disk fresh = new()
@@ -157,6 +158,7 @@ internal static class DiskOperations
             SizeGiB = sizeGiB,
             Category = old.Category,
             ImageId = image.Id,
+            EncryptionKeyId = keyId,
             DeleteWithServer = old.DeleteWithServer,
             Generation = 1,
             CreatedAt = call.Backend.Now,

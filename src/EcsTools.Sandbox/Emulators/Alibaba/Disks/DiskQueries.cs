@@ -92,7 +92,8 @@ internal static class DiskQueries
         response.Flag("EnableAutoSnapshot", true);
         response.Flag("EnableAutomatedSnapshotPolicy", disk.Policies.Count > 0);
         response.Text("AutoSnapshotPolicyId", call.Undocumented.AlibabaDiskTellsPolicies ? string.Join(",", disk.Policies) : "");
-        response.Flag("Encrypted", false);
+        response.Flag("Encrypted", disk.EncryptionKeyId is not null);
+        response.Text("KMSKeyId", disk.EncryptionKeyId ?? "");
         response.Second("CreationTime", disk.CreatedAt);
         response.List("Tags", "Tag", Array.Empty<string>(), _ => { });
         response.List("OperationLocks", "OperationLock", server?.ProviderLocks.FindAll(r => r is "financial" or "security") ?? [], reason => response.Text("LockReason", reason));

@@ -111,6 +111,7 @@ internal static class SnapshotOperations
             IsOfSystemDisk = disk.IsSystem,
             Generation = disk.Generation,
             SizeGiB = disk.SizeGiB,
+            EncryptionKeyId = disk.EncryptionKeyId,
             Percent = 0,
             RetentionDays = days,
             CreatedAt = backend.Now,
@@ -232,7 +233,7 @@ internal static class SnapshotOperations
         }
 
         response.Text("Usage", "none");
-        response.Flag("Encrypted", false);
+        response.Flag("Encrypted", snapshot.EncryptionKeyId is not null);
         response.Text("ProductCode", "");
         response.Text("RegionId", call.Backend.Region);
         response.List("Tags", "Tag", snapshot.Tags, tag =>

@@ -118,6 +118,7 @@ internal sealed class SystemDiskChange(RequestContext call, Server server, Syste
             SizeGiB = sizeGiB,
             Category = _old?.Category ?? SeedCatalog.Of(_backend.Cloud).DiskCategory,
             ImageId = image.Id,
+            EncryptionKeyId = image.EncryptionKeyId ?? request.EncryptionKeyId,
             Phase = DiskPhase.Creating,
             Generation = (_old?.Generation ?? 0) + 1,
             CreatedAt = _backend.Now,

@@ -33,6 +33,10 @@ internal sealed class SystemDiskRequest
 
     public bool IsAutoPay { get; private set; }
 
+    /// <summary>The key of the new disk; null for a disk that is not encrypted, which is the default
+    /// (docs/contracts/huawei-ecs-lifecycle.md 2.5).</summary>
+    public string? EncryptionKeyId { get; private set; }
+
     /// <summary>True on the v2 path: the image is assumed to contain Cloud-Init.</summary>
     public bool WithCloudInit { get; private set; }
 
@@ -51,6 +55,7 @@ internal sealed class SystemDiskRequest
             StopsFirst = options.Text("mode") == "withStopServer" && (!call.IsOtc || call.Undocumented.OtcStopsFirst),
             IsAutoPay = isChange && !call.IsOtc && options.Text("isAutoPay") == "true",
             WithCloudInit = withCloudInit,
+            EncryptionKeyId = ReadKey(call, metadata),
         };
         request.CheckLogin(call, isChange);
         return request;
@@ -97,6 +102,13 @@ internal sealed class SystemDiskRequest
         bool isTrue = metadata.Text("BYOL") == "true";
         return isTrue || call.IsOtc || !call.Undocumented.HuaweiRefusesOtherByol ? isTrue : throw call.Malformed("BYOL must be true");
     }
+
+    private static string? ReadKey(RequestContext call, JObject? metadata) => metadata.Text("__system__encrypted") switch
+    {
+        "1" => metadata.Text("__system__cmkid") is { Length: 36 } key ? key : throw call.Malformed("__system__cmkid is missing"),
+        null or "0" => null,
+        _ => throw call.Malformed("__system__encrypted must be 0 or 1"),
+    };
 
     private void CheckLogin(RequestContext call, bool isChange)
     {

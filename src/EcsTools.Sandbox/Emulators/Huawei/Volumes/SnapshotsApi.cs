@@ -39,6 +39,7 @@ internal static class SnapshotsApi
             DiskId = disk.Id,
             Generation = disk.Generation,
             SizeGiB = disk.SizeGiB,
+            EncryptionKeyId = disk.EncryptionKeyId,
             Percent = 0,
             CreatedAt = call.Backend.Now,
         };

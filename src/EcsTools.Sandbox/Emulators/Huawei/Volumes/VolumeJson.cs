@@ -27,7 +27,7 @@ internal static class VolumeJson
         w.Put("updated_at", made);
         w.PutNulls("description", "snapshot_id", "source_volid", "consistencygroup_id");
         w.Put("replication_status", "disabled");
-        w.Put("encrypted", false);
+        w.Put("encrypted", call.IsOtc && disk.EncryptionKeyId is not null); // Huawei writes it without a meaning.
         w.Put("multiattach", false);
         w.Put("shareable", "false");
         w.Put("user_id", call.Context.Tenant.UserId);
@@ -40,6 +40,11 @@ internal static class VolumeJson
             m.Put("attached_mode", "rw");
             m.Put("readonly", "False");
             m.Put("__openstack_region_name", backend.Region);
+            if (disk.EncryptionKeyId is { } key)
+            {
+                m.Put("__system__encrypted", "1");
+                m.Put("__system__cmkid", key);
+            }
         });
         w.Put("os-vol-host-attr:host", "az1.dc1#2");
         w.Put("os-vol-tenant-attr:tenant_id", backend.AccountId);
