@@ -15,6 +15,9 @@ internal interface ICloud : IDisposable
     /// <summary>What this cloud can do and how much of it at a time.</summary>
     CloudCapabilities Capabilities { get; }
 
+    /// <summary>What else the account holds; null if servers are all that can be listed.</summary>
+    ICloudInventory? Inventory { get; }
+
     /// <summary>Proves the credential with a harmless call.</summary>
     Task<CallerIdentity> ProveAsync(CancellationToken cancellation);
 

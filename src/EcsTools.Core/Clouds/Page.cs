@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace EcsTools.Core.Clouds;
 
@@ -8,4 +10,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation)
 {
     /// <summary>What fetches the page after the next, where that is known without reading the next; else null.</summary>
     public string? AfterNext { get; init; }
+
+    /// <summary>Makes something else of the items of the page.</summary>
+    public Page<TOut> Select<TOut>(Func<T, TOut> map) => new([.. Items.Select(map)], Continuation) { AfterNext = AfterNext };
 }

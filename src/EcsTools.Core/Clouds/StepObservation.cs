@@ -33,6 +33,15 @@ internal sealed record StepObservation(ObservedState State, EcsInstance? Instanc
     /// <summary>0 to 100, or null if it cannot be told.</summary>
     public int? Percent { get; init; }
 
+    /// <summary>It is under way.</summary>
+    public static StepObservation Pending(string activity, EcsInstance? now) => new(ObservedState.Pending, now) { Activity = activity };
+
+    public static StepObservation Failed(EcsInstance? now, EcsException error) => new(ObservedState.Failed, now) { Error = error };
+
+    /// <summary>The server is gone, which was not asked for.</summary>
+    public static StepObservation Gone(StepTarget target) =>
+        Failed(null, new EcsException(EcsErrorId.InstanceNotFound, $"{target.Instance} is gone.") { InstanceId = target.Instance.Id });
+
     /// <summary>Nothing that can be read tells of the step: accepted is all that can be known, and a lost answer leaves nothing.</summary>
     public static IReadOnlyList<Task<StepObservation>> OfAnswersAlone(IReadOnlyList<SentStep> sent) =>
         [.. sent.Select(s => Task.FromResult(new StepObservation(s.Receipt is null ? ObservedState.Unknown : ObservedState.TookEffect)))];

@@ -76,6 +76,6 @@ public static class Inventory
 
     private static bool Has(IReadOnlyList<string> wanted, string id) => wanted.Count == 0 || wanted.Contains(id, StringComparer.OrdinalIgnoreCase);
 
-    private static ICloudInventory Of(ConnectedAccount account) => account.Cloud as ICloudInventory
+    private static ICloudInventory Of(ConnectedAccount account) => account.Cloud.Inventory
         ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} lists servers only in this version.");
 }

@@ -15,6 +15,8 @@ namespace EcsTools.Core.Tests.Fleets;
 /// <summary>A cloud that knows nothing; a test overrides what it is about.</summary>
 internal abstract class QuietCloud : ICloud
 {
+    public ICloudInventory? Inventory => null;
+
     public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = 10 };
 
     public ConnectedAccount Open()

@@ -25,8 +25,8 @@ public class HuaweiCatalogTests
         SampleNetwork network = new SampleNetwork().Answer("GET", "/cloudvolumes/detail", _ => SampleNetwork.Json(200, page.ToString()));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        Page<EcsDisk> first = await cloud.ListDisksAsync(new DiskQuery(), null, TestContext.Current.CancellationToken);
-        Page<EcsDisk> second = await cloud.ListDisksAsync(new DiskQuery(), first.Continuation, TestContext.Current.CancellationToken);
+        Page<EcsDisk> first = await cloud.Inventory.ListDisksAsync(new DiskQuery(), null, TestContext.Current.CancellationToken);
+        Page<EcsDisk> second = await cloud.Inventory.ListDisksAsync(new DiskQuery(), first.Continuation, TestContext.Current.CancellationToken);
 
         Assert.Equal(("2", null), (first.Continuation, second.Continuation));
         Assert.Equal(["0", "2"], network.Requests.Select(r => r.Query["offset"]));
@@ -44,8 +44,8 @@ public class HuaweiCatalogTests
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         ImageQuery query = new() { Owner = "public", OsType = EcsOsType.Linux, Size = "s3.large.2" };
 
-        Page<EcsImage> first = await cloud.ListImagesAsync(query, null, TestContext.Current.CancellationToken);
-        Page<EcsImage> last = await cloud.ListImagesAsync(query, first.Continuation, TestContext.Current.CancellationToken);
+        Page<EcsImage> first = await cloud.Inventory.ListImagesAsync(query, null, TestContext.Current.CancellationToken);
+        Page<EcsImage> last = await cloud.Inventory.ListImagesAsync(query, first.Continuation, TestContext.Current.CancellationToken);
 
         Assert.Equal(("image-499", null), (first.Continuation, last.Continuation));
         Assert.Equal(("gold", "Linux", "s3.large.2"), (network.Requests[0].Query["__imagetype"], network.Requests[0].Query["__os_type"], network.Requests[0].Query["flavor_id"]));
@@ -60,7 +60,7 @@ public class HuaweiCatalogTests
         SampleNetwork network = new SampleNetwork().Answer("GET", "/v2/cloudimages", Sample.Load(sample));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        EcsImage image = (await cloud.ListImagesAsync(new ImageQuery(), null, TestContext.Current.CancellationToken)).Items[0];
+        EcsImage image = (await cloud.Inventory.ListImagesAsync(new ImageQuery(), null, TestContext.Current.CancellationToken)).Items[0];
 
         Assert.Equal((owner, os, isUsable, isBilled, 40), (image.Owner, image.OsType, image.IsUsable, image.IsBilled, image.SizeGiB));
         Assert.NotEmpty(image.OsName);
@@ -73,10 +73,10 @@ public class HuaweiCatalogTests
         JArray rows = [.. Enumerable.Range(0, 120).Select(i => new JObject { ["keypair"] = new JObject { ["name"] = $"kp-{i}" } })];
         SampleNetwork network = new SampleNetwork().Answer("GET", "/os-keypairs", _ => SampleNetwork.Json(200, new JObject { ["keypairs"] = rows }.ToString()));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        Assert.Null((await cloud.ListKeyPairsAsync(null, TestContext.Current.CancellationToken)).Continuation);
+        Assert.Null((await cloud.Inventory.ListKeyPairsAsync(null, TestContext.Current.CancellationToken)).Continuation);
         network.Answer("GET", "/os-keypairs", Sample.Load("ecs.keypairs.list"));
 
-        EcsKeyPair pair = (await cloud.ListKeyPairsAsync(null, TestContext.Current.CancellationToken)).Items[0];
+        EcsKeyPair pair = (await cloud.Inventory.ListKeyPairsAsync(null, TestContext.Current.CancellationToken)).Items[0];
 
         Assert.Equal(("kp-ecstools", "1f:2e:3d:4c:5b:6a:79:88:97:a6:b5:c4:d3:e2:f1:00"), (pair.Name, pair.Fingerprint));
         Assert.StartsWith("ssh-rsa ", pair.PublicKey, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public class HuaweiCatalogTests
 
         foreach (SnapshotQuery query in queries)
         {
-            EcsSnapshot found = Assert.Single((await cloud.ListSnapshotsAsync(query, null, TestContext.Current.CancellationToken)).Items);
+            EcsSnapshot found = Assert.Single((await cloud.Inventory.ListSnapshotsAsync(query, null, TestContext.Current.CancellationToken)).Items);
             Assert.Equal((Snapshot, SampleNetwork.OldDisk, SampleNetwork.Web01), (found.Id, found.DiskId, found.InstanceId));
             Assert.Equal((true, true, 100, 40), (found.IsSystemDisk, found.IsUsable, found.Percent, found.SizeGiB));
         }
@@ -106,7 +106,7 @@ public class HuaweiCatalogTests
         SampleNetwork network = new SampleNetwork().Answer("GET", "/cloudsnapshots/gone", Sample.Load("error.404.EVS.5404"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        Assert.Empty((await cloud.ListSnapshotsAsync(new SnapshotQuery { Ids = ["gone", "../x"] }, null, TestContext.Current.CancellationToken)).Items);
+        Assert.Empty((await cloud.Inventory.ListSnapshotsAsync(new SnapshotQuery { Ids = ["gone", "../x"] }, null, TestContext.Current.CancellationToken)).Items);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public class HuaweiCatalogTests
         SampleNetwork network = new SampleNetwork().Answer("GET", "/v3/projects", sample);
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        EcsRegion region = Assert.Single(await cloud.ListRegionsAsync(TestContext.Current.CancellationToken));
+        EcsRegion region = Assert.Single(await cloud.Inventory.ListRegionsAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(("eu-de", "ecs.eu-de.otc.t-systems.com", true), (region.Id, region.Endpoint, region.IsAvailable));
     }
@@ -127,7 +127,7 @@ public class HuaweiCatalogTests
         SampleNetwork network = new SampleNetwork().Replay("iam.projects.of-user").Answer("POST", "/v3/auth/tokens", Sample.Load("iam.token.password-project-nocatalog"));
         using HuaweiCloud cloud = network.OpenByPassword(EcsCloud.OpenTelekom);
 
-        Assert.Single(await cloud.ListRegionsAsync(TestContext.Current.CancellationToken));
+        Assert.Single(await cloud.Inventory.ListRegionsAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public class HuaweiCatalogTests
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         EcsInstance web = new() { Id = SampleNetwork.Web01, Size = "s3.large.2", Vcpu = 2, MemoryMiB = 4096, Zone = zone };
 
-        EcsInstanceSize size = Assert.Single(await cloud.ListSizesAsync(web, TestContext.Current.CancellationToken));
+        EcsInstanceSize size = Assert.Single(await cloud.Inventory.ListSizesAsync(web, TestContext.Current.CancellationToken));
 
         network.Requests[0].AssertIs(Sample.Load("ecs.resize-flavors"));
         Assert.Equal(("s3.xlarge.2", 4, 8192, "s3", "Upgrade"), (size.Name, size.Vcpu, size.MemoryMiB, size.Family, size.Direction));
@@ -153,10 +153,10 @@ public class HuaweiCatalogTests
         SampleNetwork network = new SampleNetwork().Answer("GET", "/v2.1/" + SampleNetwork.Project + "/resize_flavors", Sample.Load("ecs.resize-flavors"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        Assert.Single(await cloud.ListSizesAsync(new EcsInstance { Id = SampleNetwork.Web01 }, TestContext.Current.CancellationToken));
+        Assert.Single(await cloud.Inventory.ListSizesAsync(new EcsInstance { Id = SampleNetwork.Web01 }, TestContext.Current.CancellationToken));
         network.Answer("GET", "/v1/" + SampleNetwork.Project + "/cloudservers/resize_flavors", Sample.Load("error.404.Ecs.0614"));
         EcsException error = await Assert.ThrowsAsync<EcsException>(
-            () => cloud.ListSizesAsync(new EcsInstance { Id = SampleNetwork.Web01 }, TestContext.Current.CancellationToken));
+            () => cloud.Inventory.ListSizesAsync(new EcsInstance { Id = SampleNetwork.Web01 }, TestContext.Current.CancellationToken));
 
         Assert.Equal(EcsErrorId.InstanceNotFound, error.ErrorId);
     }
@@ -167,7 +167,7 @@ public class HuaweiCatalogTests
         SampleNetwork network = new SampleNetwork().Answer("GET", "/flavors", Sample.Load("ecs.flavors"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        IReadOnlyList<EcsInstanceSize> sizes = await cloud.ListSizesAsync(null, TestContext.Current.CancellationToken);
+        IReadOnlyList<EcsInstanceSize> sizes = await cloud.Inventory.ListSizesAsync(null, TestContext.Current.CancellationToken);
 
         Assert.Equal(["s3.large.2", "s3.xlarge.2", "h2.3xlarge.10"], sizes.Select(s => s.Name));
         Assert.Equal("eu-de-01(normal), eu-de-02(normal), eu-de-03(sellout)", sizes[0].Stock);

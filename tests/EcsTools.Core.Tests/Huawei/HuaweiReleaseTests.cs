@@ -3,6 +3,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -62,7 +63,7 @@ public class HuaweiReleaseTests
         StepPreview preview = (await Step(cloud).PreviewAsync([target, target, target], TestContext.Current.CancellationToken))[0];
 
         Assert.Single(network.Requests);
-        Assert.Equal("0e7a9c51-84d2-4b6f-a3c8-5f1e2d7b9064", preview.Facts[HuaweiFact.DataDiskIds]);
+        Assert.Equal("0e7a9c51-84d2-4b6f-a3c8-5f1e2d7b9064", preview.Facts[ApiFact.DataDiskIds]);
         Assert.Contains(preview.Losses, l => l.Contains("web-01-data"));
     }
 

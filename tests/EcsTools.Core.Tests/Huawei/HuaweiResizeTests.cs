@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -150,7 +151,7 @@ public class HuaweiResizeTests
         SampleNetwork network = new SampleNetwork().Answer("GET", Job, Sample.Load("ecs.job.batch-partial-fail"))
             .Answer("GET", id, Sample.Load("ecs.server.show.stopped").With(b => (b["server"]!["id"], b["server"]!["flavor"]!["id"]) = (id, Larger)));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
-        StepTarget target = StepBench.Target("stopped", Options(Larger)) with { Before = StepBench.Facts((HuaweiFact.Size, "s3.large.2")) };
+        StepTarget target = StepBench.Target("stopped", Options(Larger)) with { Before = StepBench.Facts((ApiFact.Size, "s3.large.2")) };
 
         StepObservation seen = await Step(cloud).ObserveAsync(target with { Instance = target.Instance with { Id = id } }, new StepReceipt { JobId = Job });
 
@@ -217,7 +218,7 @@ public class HuaweiResizeTests
     {
         StepTarget target = StepBench.Target("stopped", Options(Larger)) with
         {
-            Before = StepBench.Facts((HuaweiFact.Size, "s3.large.2")),
+            Before = StepBench.Facts((ApiFact.Size, "s3.large.2")),
         };
         return Step(cloud).ObserveAsync(target, receipt, System.TimeSpan.FromMinutes(minutes));
     }

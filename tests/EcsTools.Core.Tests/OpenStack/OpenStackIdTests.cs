@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStack;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -61,10 +62,12 @@ public sealed class OpenStackIdTests : IDisposable
     }
 
     [Fact]
-    public async Task ExistsAsync_NameIsNoSegment_AsksNothing()
+    public async Task FindAsync_NameIsNoSegment_AsksNothing()
     {
-        Assert.False(await new NovaKeyPairsClient(_client).ExistsAsync("..", TestContext.Current.CancellationToken));
-        Assert.False(await new NovaKeyPairsClient(_client).ExistsAsync("a/../b", TestContext.Current.CancellationToken));
+        KeyPairsClient keyPairs = new(_client, "/os-keypairs", _ => Task.FromResult(OpenStackPaging.ByLinks(null, "keypairs")));
+
+        Assert.Null(await keyPairs.FindAsync("..", TestContext.Current.CancellationToken));
+        Assert.Null(await keyPairs.FindAsync("a/../b", TestContext.Current.CancellationToken));
 
         Assert.Empty(Asked);
     }

@@ -158,7 +158,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
             request, send, "/auth/tokens", text => text.Replace("\"volumev3\"", "\"x-volumes\"", StringComparison.Ordinal)));
 
         EcsException create = await Assert.ThrowsAsync<EcsException>(() => bench.PlanAsync(id, new OperationOptions { Kind = OperationKind.SnapshotCreate }));
-        EcsException list = await Assert.ThrowsAsync<EcsException>(() => ((ICloudInventory)bench.Account.Cloud).ListSnapshotsAsync(new SnapshotQuery(), null, LabBench.Token));
+        EcsException list = await Assert.ThrowsAsync<EcsException>(() => bench.Account.Cloud.Inventory!.ListSnapshotsAsync(new SnapshotQuery(), null, LabBench.Token));
 
         Assert.All([create, list], e => Assert.Equal(EcsErrorId.NotSupported, e.ErrorId));
         Assert.All([create, list], e => Assert.Contains("compute", e.RecommendedAction, StringComparison.Ordinal));
@@ -181,7 +181,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         OperationResult result = await bench.RunAsync(id, new OperationOptions { Kind = OperationKind.SnapshotCreate });
 
         Assert.Null(result.Error);
-        EcsSnapshot made = Assert.Single((await ((ICloudInventory)bench.Account.Cloud).ListSnapshotsAsync(new SnapshotQuery { InstanceId = id }, null, LabBench.Token)).Items);
+        EcsSnapshot made = Assert.Single((await bench.Account.Cloud.Inventory!.ListSnapshotsAsync(new SnapshotQuery { InstanceId = id }, null, LabBench.Token)).Items);
         Assert.Equal((result.Operation.SnapshotId, id, true), (made.Id, made.InstanceId, made.IsSystemDisk));
         await lab.DropSnapshotsAsync(made.DiskId);
     }

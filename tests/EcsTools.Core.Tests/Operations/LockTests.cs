@@ -244,7 +244,7 @@ public sealed class LockTests
     private static async Task<string> OtherSizeAsync(WireBench bench)
     {
         EcsInstance server = await bench.GetAsync("db-01");
-        IReadOnlyList<EcsInstanceSize> sizes = await ((ICloudInventory)bench.Account.Cloud).ListSizesAsync(server, Cancellation);
+        IReadOnlyList<EcsInstanceSize> sizes = await bench.Account.Cloud.Inventory!.ListSizesAsync(server, Cancellation);
         return sizes.First(s => s.Name != server.Size && s.IsAvailable == true).Name;
     }
 

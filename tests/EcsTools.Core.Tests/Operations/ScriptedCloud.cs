@@ -16,6 +16,8 @@ namespace EcsTools.Core.Tests.Operations;
 /// <summary>A cloud of one server whose wipe does what the test says; everything that is sent is written down.</summary>
 internal sealed class ScriptedCloud : ICloud, ICloudStep
 {
+    public ICloudInventory? Inventory => null;
+
     public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = 10, SnapshotSurvivesRebuild = true };
 
     public StepKind Kind => StepKind.RebuildSystemDisk;

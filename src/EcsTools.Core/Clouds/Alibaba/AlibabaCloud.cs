@@ -57,6 +57,8 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
         _steps = steps.ToDictionary(s => s.Kind);
     }
 
+    public ICloudInventory Inventory => this;
+
     public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, ForbidUnderLock = AlibabaLocks.Forbid };
 
     /// <summary>Opens a cloud; sends nothing.</summary>

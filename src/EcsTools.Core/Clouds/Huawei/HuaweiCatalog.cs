@@ -11,74 +11,58 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>What an account holds besides servers (docs/contracts/huawei-ecs.md 3.8, 3.10 to 3.12).</summary>
-internal sealed class HuaweiCatalog : ICloudInventory
+internal sealed class HuaweiCatalog(HuaweiClientSet families, IOpenStackApi api) : ICloudInventory
 {
-    private readonly HuaweiClientSet _families;
-
-    public HuaweiCatalog(HuaweiClientSet families) => _families = families;
-
     public async Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation)
     {
-        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
         if (query.InstanceId is { } server)
         {
-            return new Page<EcsDisk>(await _families.Disks.GetOfServerAsync(server, origin, cancellation).ConfigureAwait(false), null);
+            return new Page<EcsDisk>(await families.Disks.GetOfServerAsync(server, cancellation).ConfigureAwait(false), null);
         }
 
-        if (query.Ids.Count > 0)
-        {
-            IReadOnlyDictionary<string, HuaweiVolume> found = await _families.Disks.FindAsync(query.Ids, cancellation).ConfigureAwait(false);
-            return new Page<EcsDisk>([.. found.Values.Select(v => v.ToDisk(origin))], null);
-        }
-
-        (IReadOnlyList<HuaweiVolume> items, int? next) =
-            await _families.Disks.ListPageAsync(HuaweiPaging.ParseOffset(continuation), cancellation).ConfigureAwait(false);
-        return new Page<EcsDisk>([.. items.Select(v => v.ToDisk(origin))], HuaweiPaging.AsContinuation(next));
+        ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
+        Page<Volume> page = query.Ids.Count > 0
+            ? new Page<Volume>([.. (await families.Disks.FindAsync(query.Ids, cancellation).ConfigureAwait(false)).Values], null)
+            : await families.Disks.ListPageAsync(continuation, cancellation).ConfigureAwait(false);
+        return page.Select(v => v.ToDisk(origin, v.IsSystemDisk()));
     }
 
     public async Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation)
     {
-        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
-        if (query.Ids.Count > 0)
-        {
-            HuaweiImage?[] found = await Task.WhenAll(query.Ids.Distinct().Select(id => _families.Images.FindAsync(id, cancellation))).ConfigureAwait(false);
-            return new Page<EcsImage>([.. found.OfType<HuaweiImage>().Select(i => Describe(i, origin))], null);
-        }
-
-        (IReadOnlyList<HuaweiImage> items, string? next) =
-            await _families.Images.ListPageAsync(BuildFilters(query), continuation, cancellation).ConfigureAwait(false);
-        return new Page<EcsImage>([.. items.Select(i => Describe(i, origin))], next);
+        ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
+        Page<HuaweiImage> page = query.Ids.Count > 0
+            ? await ApiCalls.FindEachAsync(query.Ids, id => families.Images.FindAsync(id, cancellation)).ConfigureAwait(false)
+            : await families.Images.ListPageAsync(BuildFilters(query), continuation, cancellation).ConfigureAwait(false);
+        return page.Select(i => Describe(i, origin));
     }
 
-    public async Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation)
-    {
-        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
-        return await _families.KeyPairs.ListPageAsync(continuation, origin, cancellation).ConfigureAwait(false);
-    }
+    public Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation) =>
+        families.KeyPairs.ListPageAsync(continuation, cancellation);
 
     public async Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation)
     {
-        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
-        (IReadOnlyList<VolumeSnapshot> items, int? next) = await ReadSnapshotsAsync(query, continuation, origin, cancellation).ConfigureAwait(false);
-        IReadOnlyDictionary<string, HuaweiVolume> volumes = await ReadVolumesAsync(items, cancellation).ConfigureAwait(false);
-        return new Page<EcsSnapshot>(
-            [.. items.Select(s => s.ToSnapshot(volumes.TryGetValue(s.VolumeId, out HuaweiVolume? volume) && volume.IsSystemDisk, volume?.ServerId, origin))],
-            HuaweiPaging.AsContinuation(next));
+        ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
+        Page<VolumeSnapshot> page = query.Ids.Count == 0 && query.DiskId is null && query.InstanceId is { } server
+            ? await families.Snapshots.ListOfVolumesAsync(
+                (await families.Disks.GetOfServerAsync(server, cancellation).ConfigureAwait(false)).Select(d => d.Id), cancellation).ConfigureAwait(false)
+            : await families.Snapshots.ListAsync(query, continuation, cancellation).ConfigureAwait(false);
+        IReadOnlyDictionary<string, Volume> volumes = await ReadVolumesAsync(page.Items, cancellation).ConfigureAwait(false);
+        return page.Select(s => s.ToSnapshot(volumes.TryGetValue(s.VolumeId, out Volume? volume) && volume.IsSystemDisk(), volume?.ServerId, origin));
     }
 
-    public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => _families.Regions.ListAsync(cancellation);
+    public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => families.Regions.ListAsync(cancellation);
 
     public async Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation)
     {
-        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
         IReadOnlyList<HuaweiFlavor> flavors = instance is null
-            ? await _families.Sizes.ListAsync(cancellation).ConfigureAwait(false)
-            : await _families.Sizes.ListTargetsAsync(("instance_uuid", instance.Id), cancellation).ConfigureAwait(false);
+            ? await families.Sizes.ListAsync(cancellation).ConfigureAwait(false)
+            : await families.Sizes.ListTargetsAsync(("instance_uuid", instance.Id), cancellation).ConfigureAwait(false);
         return [.. flavors.Select(f => f.ToSize(instance, origin))];
     }
 
     private EcsImage Describe(HuaweiImage image, ResourceOrigin origin) => image.ToImage(
-        origin, isUsable: image.IsRegistered == true && HuaweiImageChecks.FindFlaw(image, origin.ProjectId, _families.Variant) is null);
+        origin, isUsable: image.IsRegistered == true && HuaweiImageChecks.FindFlaw(image, origin.ProjectId, families.Variant) is null);
 
     // A name is not handed on: whether the cloud minds its letter case is not known, and the caller does not.
     private static IEnumerable<(string Name, string Value)> BuildFilters(ImageQuery query)
@@ -107,37 +91,16 @@ internal sealed class HuaweiCatalog : ICloudInventory
         }
     }
 
-    private async Task<(IReadOnlyList<VolumeSnapshot> Items, int? Next)> ReadSnapshotsAsync(
-        SnapshotQuery query, string? continuation, ResourceOrigin origin, CancellationToken cancellation)
-    {
-        if (query.Ids.Count > 0)
-        {
-            VolumeSnapshot?[] found = await Task.WhenAll(
-                query.Ids.Distinct().Select(id => _families.Snapshots.FindAsync(id, cancellation))).ConfigureAwait(false);
-            return ([.. found.OfType<VolumeSnapshot>()], null);
-        }
-
-        if (query.DiskId is null && query.InstanceId is { } server)
-        {
-            IReadOnlyList<EcsDisk> disks = await _families.Disks.GetOfServerAsync(server, origin, cancellation).ConfigureAwait(false);
-            IReadOnlyList<VolumeSnapshot>[] each = await Task.WhenAll(
-                disks.Select(d => _families.Snapshots.ListAsync(d.Id, cancellation))).ConfigureAwait(false);
-            return ([.. each.SelectMany(s => s)], null);
-        }
-
-        return await _families.Snapshots.ListPageAsync(query.DiskId, HuaweiPaging.ParseOffset(continuation), cancellation).ConfigureAwait(false);
-    }
-
-    private async Task<IReadOnlyDictionary<string, HuaweiVolume>> ReadVolumesAsync(IReadOnlyList<VolumeSnapshot> snapshots, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, Volume>> ReadVolumesAsync(IReadOnlyList<VolumeSnapshot> snapshots, CancellationToken cancellation)
     {
         try
         {
-            return await _families.Disks.FindAsync([.. snapshots.Select(s => s.VolumeId)], cancellation).ConfigureAwait(false);
+            return await families.Disks.FindAsync([.. snapshots.Select(s => s.VolumeId)], cancellation).ConfigureAwait(false);
         }
         catch (EcsException error) when (error.ErrorId is EcsErrorId.AccessDenied or EcsErrorId.NotSupported)
         {
             AmbientLog.Current.Verbose($"The servers of the snapshots are not known: {error.Message}");
-            return new Dictionary<string, HuaweiVolume>(StringComparer.Ordinal);
+            return new Dictionary<string, Volume>(StringComparer.Ordinal);
         }
     }
 }

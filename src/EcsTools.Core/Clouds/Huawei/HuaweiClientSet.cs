@@ -3,28 +3,29 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>All calls of one account, by family.</summary>
 internal sealed class HuaweiClientSet : IDisposable
 {
+    public const string SnapshotsPath = "/v2/{p}/cloudsnapshots";
     private readonly HuaweiProjectTransport _api;
-    private readonly CloudConnection _connection;
 
     public HuaweiClientSet(HuaweiProjectTransport api, CloudConnection connection)
     {
         _api = api;
-        _connection = connection;
         Variant = HuaweiVariant.For(connection.Cloud);
         Servers = new HuaweiServersClient(api);
         Inventory = new HuaweiInventory(Servers, Variant);
         Jobs = new HuaweiJobsClient(api);
         Disks = new HuaweiDisksClient(api);
         Images = new HuaweiImagesClient(api);
-        KeyPairs = new HuaweiKeyPairsClient(api);
+        KeyPairs = new KeyPairsClient(api, "/v2.1/{p}/os-keypairs", _ => Task.FromResult(HuaweiPaging.ByMarker(100)));
         Sizes = new HuaweiFlavorsClient(api);
-        Snapshots = new HuaweiSnapshotsClient(api);
+        Snapshots = new SnapshotsClient(
+            api, SnapshotsPath, HuaweiPaging.ByRow(100), error => error.ErrorId == EcsErrorId.NotFound && error.CloudCode is "EVS.5404" or "itemNotFound");
         Tags = new HuaweiTagsClient(api);
         Passwords = new HuaweiPasswordsClient(api);
         StoredPasswords = new PasswordStore(
@@ -34,6 +35,8 @@ internal sealed class HuaweiClientSet : IDisposable
                 : $"/v2.1/{{p}}/servers/{CloudId.InPath(id)}/os-server-password");
         Regions = new HuaweiRegionsClient(api, connection);
     }
+
+    public IOpenStackApi Api => _api;
 
     /// <summary>The cloud's variant.</summary>
     public HuaweiVariant Variant { get; }
@@ -54,13 +57,13 @@ internal sealed class HuaweiClientSet : IDisposable
     public HuaweiImagesClient Images { get; }
 
     /// <summary>Key pairs.</summary>
-    public HuaweiKeyPairsClient KeyPairs { get; }
+    public KeyPairsClient KeyPairs { get; }
 
     /// <summary>Flavours.</summary>
     public HuaweiFlavorsClient Sizes { get; }
 
     /// <summary>Snapshots of disks.</summary>
-    public HuaweiSnapshotsClient Snapshots { get; }
+    public SnapshotsClient Snapshots { get; }
 
     /// <summary>Tags of servers.</summary>
     public HuaweiTagsClient Tags { get; }
@@ -73,18 +76,10 @@ internal sealed class HuaweiClientSet : IDisposable
     /// <summary>Regions.</summary>
     public HuaweiRegionsClient Regions { get; }
 
-    /// <summary>The clock on the wall.</summary>
-    public TimeProvider Wall => _connection.Wall;
+    public TimeProvider Wall => _api.Wall;
 
     /// <summary>The project.</summary>
     public Task<HuaweiProject> GetProjectAsync(CancellationToken cancellation) => _api.GetProjectAsync(cancellation);
-
-    /// <summary>What stands on every object of this account.</summary>
-    public async Task<ResourceOrigin> GetOriginAsync(CancellationToken cancellation)
-    {
-        HuaweiProject project = await _api.GetProjectAsync(cancellation).ConfigureAwait(false);
-        return new ResourceOrigin(_connection.Cloud, _connection.AccountName, project.Id, _connection.Region) { Identity = project.Identity };
-    }
 
     public void Dispose() => _api.Dispose();
 }

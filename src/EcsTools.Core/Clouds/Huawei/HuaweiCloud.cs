@@ -14,16 +14,15 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>One account at Huawei Cloud or Open Telekom Cloud.</summary>
-internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceUpdater, IStoredPasswords
+internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords
 {
     private readonly HuaweiClientSet _families;
-    private readonly HuaweiCatalog _catalog;
     private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
     private HuaweiCloud(HuaweiClientSet families)
     {
         _families = families;
-        _catalog = new HuaweiCatalog(families);
+        Inventory = new HuaweiCatalog(families, families.Api);
         HuaweiStepObserver witness = new(families);
         ICloudStep[] steps =
         [
@@ -41,6 +40,8 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceUpdater, I
         ];
         _steps = steps.ToDictionary(s => s.Kind);
     }
+
+    public ICloudInventory Inventory { get; }
 
     public CloudCapabilities Capabilities { get; } = new()
     {
@@ -91,51 +92,25 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceUpdater, I
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
     {
         HuaweiProject project = await _families.GetProjectAsync(cancellation).ConfigureAwait(false);
-        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
-        await _families.Servers.ListAsync(1, 1, [], origin, cancellation).ConfigureAwait(false);
+        await _families.Servers.ListAsync(1, 1, [], cancellation).ConfigureAwait(false);
         return new CallerIdentity(project.Id, project.UserName ?? $"project {project.Name ?? project.Id}") { Key = project.Identity };
     }
 
-    public async Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
-    {
-        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
-        return await _families.Inventory.ListAsync(query, continuation, origin, cancellation).ConfigureAwait(false);
-    }
+    public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation) =>
+        _families.Inventory.ListAsync(query, continuation, cancellation);
 
-    public async Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
-    {
-        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
-        return await _families.Inventory.FindAsync(ids, origin, cancellation).ConfigureAwait(false);
-    }
+    public Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        _families.Inventory.FindAsync(ids, cancellation);
 
-    public async Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation)
-    {
-        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
-        return await _families.Disks.GetOfServerAsync(instanceId, origin, cancellation).ConfigureAwait(false);
-    }
-
-    public Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation) =>
-        _catalog.ListDisksAsync(query, continuation, cancellation);
-
-    public Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation) =>
-        _catalog.ListImagesAsync(query, continuation, cancellation);
-
-    public Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation) =>
-        _catalog.ListKeyPairsAsync(continuation, cancellation);
-
-    public Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation) =>
-        _catalog.ListSnapshotsAsync(query, continuation, cancellation);
-
-    public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => _catalog.ListRegionsAsync(cancellation);
-
-    public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
-        _catalog.ListSizesAsync(instance, cancellation);
+    public Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) =>
+        _families.Disks.GetOfServerAsync(instanceId, cancellation);
 
     public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.StoredPasswords.ReadStoredAsync(instanceId, cancellation);
 
     public Task<StepReceipt> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.StoredPasswords.DeleteStoredAsync(instanceId, cancellation);
+
     public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => edit is { Name: null, Description: null, DeletionProtection: { } isLocked }
         ? _families.Servers.LockAsync(instance.Id, isLocked, cancellation)
         : throw new EcsException(EcsErrorId.NotSupported, $"Name and description of {instance} cannot be changed through this cloud's API as EcsTools knows it.")
@@ -150,7 +125,7 @@ internal sealed class HuaweiCloud : ICloud, ICloudInventory, IInstanceUpdater, I
     public void Dispose() => _families.Dispose();
 
     private static HuaweiCloud Open(CloudConnection connection, HuaweiTransport client, IProjectResolver scope) =>
-        new(new HuaweiClientSet(new HuaweiProjectTransport(client, scope), connection));
+        new(new HuaweiClientSet(new HuaweiProjectTransport(client, scope, connection), connection));
 
     private static HuaweiTransport OpenClient(CloudConnection connection, HuaweiEndpoints hosts, IRequestAuthenticator proof) =>
         new(new CloudHttp(connection.HandlerFactory(), new HuaweiDialect(proof), connection.Time), hosts);

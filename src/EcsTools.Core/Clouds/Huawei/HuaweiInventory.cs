@@ -29,11 +29,11 @@ internal sealed class HuaweiInventory
 
     /// <summary>Reads a page of servers.</summary>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
-    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, ResourceOrigin origin, CancellationToken cancellation)
+    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
     {
         if (query.Ids.Count > 0)
         {
-            return new Page<EcsInstance>(await FindAsync(query.Ids, origin, cancellation).ConfigureAwait(false), null);
+            return new Page<EcsInstance>(await FindAsync(query.Ids, cancellation).ConfigureAwait(false), null);
         }
 
         List<(string, string)> filters = [.. BuildFilters(query)];
@@ -42,7 +42,7 @@ internal sealed class HuaweiInventory
         int number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 1;
         if (!isWide && FindNameFilter(query) is { } name)
         {
-            Page<EcsInstance> narrow = await ReadAsync(number, [.. filters, ("name", name)], "", origin, cancellation).ConfigureAwait(false);
+            Page<EcsInstance> narrow = await ReadAsync(number, [.. filters, ("name", name)], "", cancellation).ConfigureAwait(false);
             if (number > 1 || narrow.Continuation is not null || narrow.Items.Any(query.Matches))
             {
                 return narrow;
@@ -52,22 +52,22 @@ internal sealed class HuaweiInventory
             isWide = true;
         }
 
-        return await ReadAsync(number, filters, isWide ? Wide : "", origin, cancellation).ConfigureAwait(false);
+        return await ReadAsync(number, filters, isWide ? Wide : "", cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Reads servers by id.</summary>
-    public async Task<IReadOnlyList<EcsInstance>> FindAsync(IReadOnlyCollection<string> ids, ResourceOrigin origin, CancellationToken cancellation)
+    public async Task<IReadOnlyList<EcsInstance>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         HashSet<string> wanted = new(ids.Where(CloudId.IsId), StringComparer.OrdinalIgnoreCase);
         Dictionary<string, EcsInstance> found = new(StringComparer.OrdinalIgnoreCase);
         if (wanted.Count > FewIds)
         {
-            await (_variant.HasServerIdFilter ? FilterAsync(wanted, found, origin, cancellation) : ScanAsync(wanted, found, origin, cancellation))
+            await (_variant.HasServerIdFilter ? FilterAsync(wanted, found, cancellation) : ScanAsync(wanted, found, cancellation))
                 .ConfigureAwait(false);
         }
         else if (wanted.Count > 1 && _variant.HasServerIdFilter)
         {
-            await FilterAsync(wanted, found, origin, cancellation).ConfigureAwait(false);
+            await FilterAsync(wanted, found, cancellation).ConfigureAwait(false);
         }
 
         // What a list did not show is not thereby gone: rows shift between pages, and the form of the filter is disputed
@@ -76,7 +76,7 @@ internal sealed class HuaweiInventory
         for (int start = 0; start < missing.Length; start += FewIds)
         {
             EcsInstance?[] shown = await Task.WhenAll(
-                missing.Skip(start).Take(FewIds).Select(id => _servers.FindAsync(id, origin, cancellation))).ConfigureAwait(false);
+                missing.Skip(start).Take(FewIds).Select(id => _servers.FindAsync(id, cancellation))).ConfigureAwait(false);
             foreach (EcsInstance instance in shown.OfType<EcsInstance>())
             {
                 found[instance.Id] = instance;
@@ -87,33 +87,33 @@ internal sealed class HuaweiInventory
     }
 
     private async Task<Page<EcsInstance>> ReadAsync(
-        int page, IEnumerable<(string, string)> filters, string mark, ResourceOrigin origin, CancellationToken cancellation)
+        int page, IEnumerable<(string, string)> filters, string mark, CancellationToken cancellation)
     {
         (IReadOnlyList<EcsInstance> items, int? next, int? afterNext) =
-            await _servers.ListAsync(page, RowsPerPage, filters, origin, cancellation).ConfigureAwait(false);
+            await _servers.ListAsync(page, RowsPerPage, filters, cancellation).ConfigureAwait(false);
         return new Page<EcsInstance>(items, Continuation(next)) { AfterNext = Continuation(afterNext) };
 
         string? Continuation(int? number) => number is null ? null : mark + number.Value.ToString(CultureInfo.InvariantCulture);
     }
 
-    private async Task FilterAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, ResourceOrigin origin, CancellationToken cancellation)
+    private async Task FilterAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, CancellationToken cancellation)
     {
         string[] ids = [.. wanted];
         for (int start = 0; start < ids.Length; start += HuaweiServersClient.IdsPerFilter)
         {
             string filter = string.Join(",", ids.Skip(start).Take(HuaweiServersClient.IdsPerFilter));
             (IReadOnlyList<EcsInstance> items, _, _) = await _servers
-                .ListAsync(1, HuaweiServersClient.IdsPerFilter, [("server_id", filter)], origin, cancellation).ConfigureAwait(false);
+                .ListAsync(1, HuaweiServersClient.IdsPerFilter, [("server_id", filter)], cancellation).ConfigureAwait(false);
             Keep(items, wanted, found);
         }
     }
 
-    private async Task ScanAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, ResourceOrigin origin, CancellationToken cancellation)
+    private async Task ScanAsync(HashSet<string> wanted, Dictionary<string, EcsInstance> found, CancellationToken cancellation)
     {
         for (int? page = 1; page is { } number && found.Count < wanted.Count;)
         {
             (IReadOnlyList<EcsInstance> items, page, _) = await _servers
-                .ListAsync(number, HuaweiServersClient.LongestPage, [], origin, cancellation).ConfigureAwait(false);
+                .ListAsync(number, HuaweiServersClient.LongestPage, [], cancellation).ConfigureAwait(false);
             Keep(items, wanted, found);
         }
     }

@@ -15,17 +15,16 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>One account at an OpenStack cloud: a user in a project, in a region.</summary>
-internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceUpdater, IStoredPasswords
+internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords
 {
     private const int TakesDescription = 19;
     private readonly OpenStackClientSet _families;
-    private readonly NovaCatalog _catalog;
     private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
     private NovaCloud(OpenStackClientSet families)
     {
         _families = families;
-        _catalog = new NovaCatalog(families);
+        Inventory = new NovaCatalog(families);
         ICloudStep[] steps =
         [
             new NovaPowerStep(families, StepKind.Start),
@@ -41,6 +40,8 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceUpdater, ISt
         ];
         _steps = steps.ToDictionary(s => s.Kind);
     }
+
+    public ICloudInventory Inventory { get; }
 
     public CloudCapabilities Capabilities { get; } = new()
     {
@@ -76,7 +77,7 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceUpdater, ISt
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
     {
         KeystoneToken token = await _families.Client.GetTokenAsync(cancellation).ConfigureAwait(false);
-        await _families.Servers.ListAsync(1, null, [], row => row, cancellation).ConfigureAwait(false);
+        await _families.Servers.ListPageAsync(1, null, [], row => row, cancellation).ConfigureAwait(false);
         ResourceOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
         return new CallerIdentity(token.ProjectId!, token.DomainName is null ? token.UserName ?? "" : $"{token.UserName} ({token.DomainName})")
         {
@@ -93,23 +94,6 @@ internal sealed class NovaCloud : ICloud, ICloudInventory, IInstanceUpdater, ISt
 
     public Task<IReadOnlyList<EcsDisk>> GetDisksAsync(string instanceId, CancellationToken cancellation) =>
         _families.Disks.GetOfServerAsync(instanceId, cancellation);
-
-    public Task<Page<EcsDisk>> ListDisksAsync(DiskQuery query, string? continuation, CancellationToken cancellation) =>
-        _catalog.ListDisksAsync(query, continuation, cancellation);
-
-    public Task<Page<EcsImage>> ListImagesAsync(ImageQuery query, string? continuation, CancellationToken cancellation) =>
-        _catalog.ListImagesAsync(query, continuation, cancellation);
-
-    public Task<Page<EcsKeyPair>> ListKeyPairsAsync(string? continuation, CancellationToken cancellation) =>
-        _catalog.ListKeyPairsAsync(continuation, cancellation);
-
-    public Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation) =>
-        _catalog.ListSnapshotsAsync(query, continuation, cancellation);
-
-    public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => _catalog.ListRegionsAsync(cancellation);
-
-    public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
-        _catalog.ListSizesAsync(instance, cancellation);
 
     public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) => _families.Passwords.ReadStoredAsync(instanceId, cancellation);
 

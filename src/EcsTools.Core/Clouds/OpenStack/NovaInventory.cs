@@ -52,9 +52,9 @@ internal sealed class NovaInventory
         }
 
         string[] before = continuation?.Split(',') ?? [];
-        (IReadOnlyList<NovaServerRow> rows, bool hasMore) =
+        (IReadOnlyList<NovaServerRow> rows, string? next) =
             await ReadPageAsync(_pageSize, before, [.. BuildFilters(query)], cancellation).ConfigureAwait(false);
-        return new Page<EcsInstance>(await DescribeAsync(rows, cancellation).ConfigureAwait(false), hasMore ? Mark(before, rows) : null);
+        return new Page<EcsInstance>(await DescribeAsync(rows, cancellation).ConfigureAwait(false), next is null ? null : Mark(before, rows));
     }
 
     /// <summary>Reads servers by id.</summary>
@@ -66,7 +66,8 @@ internal sealed class NovaInventory
         string[] before = [];
         for (bool hasMore = wanted.Count > FewIds; hasMore && found.Count < wanted.Count;)
         {
-            (IReadOnlyList<NovaServerRow> rows, hasMore) = await ReadPageAsync(LongestPage, before, [], cancellation).ConfigureAwait(false);
+            (IReadOnlyList<NovaServerRow> rows, string? next) = await ReadPageAsync(LongestPage, before, [], cancellation).ConfigureAwait(false);
+            hasMore = next is not null;
             foreach (NovaServerRow row in rows.Where(r => wanted.Contains(r.Instance.Id)))
             {
                 found[row.Instance.Id] = row;
@@ -93,7 +94,7 @@ internal sealed class NovaInventory
     private static string Mark(string[] before, IReadOnlyList<NovaServerRow> rows) => string.Join(
         ",", rows.Reverse().Select(r => r.Instance.Id).Concat(before).Take(MarkersKept));
 
-    private async Task<(IReadOnlyList<NovaServerRow> Rows, bool HasMore)> ReadPageAsync(
+    private async Task<Page<NovaServerRow>> ReadPageAsync(
         int limit, string[] markers, IReadOnlyList<(string, string)> filters, CancellationToken cancellation)
     {
         ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
@@ -101,7 +102,7 @@ internal sealed class NovaInventory
         {
             try
             {
-                return await _servers.ListAsync(limit, i < markers.Length ? markers[i] : null, filters, row => NovaServerRow.Read(row, origin), cancellation).ConfigureAwait(false);
+                return await _servers.ListPageAsync(limit, i < markers.Length ? markers[i] : null, filters, row => NovaServerRow.Read(row, origin), cancellation).ConfigureAwait(false);
             }
             catch (EcsException error) when (error.HttpStatus == 400 && i < markers.Length - 1)
             {
@@ -112,7 +113,7 @@ internal sealed class NovaInventory
 
     private async Task<IReadOnlyList<EcsInstance>> DescribeAsync(IReadOnlyList<NovaServerRow> rows, CancellationToken cancellation)
     {
-        IReadOnlyDictionary<string, CinderVolume> volumes =
+        IReadOnlyDictionary<string, Volume> volumes =
             await _volumes.DescribeAsync([.. rows.SelectMany(r => r.BootVolumeIds)], cancellation).ConfigureAwait(false);
         EcsInstance[] servers = [.. rows.Select(r => r.Complete(volumes))];
         IReadOnlyDictionary<string, GlanceImage> images =

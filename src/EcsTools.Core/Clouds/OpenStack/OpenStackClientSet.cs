@@ -10,17 +10,20 @@ namespace EcsTools.Core.Clouds.OpenStack;
 /// <summary>All calls of one account, by family.</summary>
 internal sealed class OpenStackClientSet : IDisposable
 {
+    // From this minor version on the list of key pairs comes in pages.
+    private const int PagedKeyPairs = 35;
+
     public OpenStackClientSet(OpenStackClient client, OpenStackSettings settings)
     {
         Client = client;
         Servers = new NovaServersClient(client);
         Flavors = new NovaFlavorsClient(client);
         Images = new GlanceImagesClient(client);
-        KeyPairs = new NovaKeyPairsClient(client);
+        KeyPairs = new KeyPairsClient(client, "/os-keypairs", GetKeyPairPagingAsync);
         Passwords = new PasswordStore(client, id => $"/servers/{CloudId.InPath(id)}/os-server-password");
         Actions = new NovaActionsClient(client);
         Volumes = new CinderVolumesClient(client);
-        Snapshots = new CinderSnapshotsClient(client);
+        Snapshots = new SnapshotsClient(client, "/snapshots", OpenStackPaging.ByLinks(200, "snapshots"));
         Disks = new NovaDisks(client, Servers, Flavors, Volumes, settings.PageSize);
         Inventory = new NovaInventory(client, Servers, Flavors, Images, Volumes, settings.PageSize);
         Witness = new NovaStepObserver(Inventory, Actions);
@@ -45,13 +48,13 @@ internal sealed class OpenStackClientSet : IDisposable
     public CinderVolumesClient Volumes { get; }
 
     /// <summary>Snapshots of volumes.</summary>
-    public CinderSnapshotsClient Snapshots { get; }
+    public SnapshotsClient Snapshots { get; }
 
     /// <summary>Disks of servers.</summary>
     public NovaDisks Disks { get; }
 
     /// <summary>Key pairs.</summary>
-    public NovaKeyPairsClient KeyPairs { get; }
+    public KeyPairsClient KeyPairs { get; }
 
     /// <summary>Stored passwords.</summary>
     public PasswordStore Passwords { get; }
@@ -68,6 +71,9 @@ internal sealed class OpenStackClientSet : IDisposable
         ApiReply reply = await Client.SendAsync(ApiRequest.Get("ShowLimits", ApiService.Compute, "/limits"), cancellation).ConfigureAwait(false);
         return new NovaLimits(reply.ReadObject("limits").Object("absolute") ?? []);
     }
+
+    private async Task<ListPaging> GetKeyPairPagingAsync(CancellationToken cancellation) => OpenStackPaging.ByLinks(
+        await Client.GetComputeVersionAsync(cancellation).ConfigureAwait(false) >= PagedKeyPairs ? 100 : null, "keypairs");
 
     public void Dispose() => Client.Dispose();
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -30,6 +31,10 @@ internal sealed record ApiReply(CloudRequest Call, CloudResponse Answer, string?
         (JObject body, IReadOnlyList<T> rows) = Answer.ReadRows(Call, [name], fields, map);
         return body.List(name) is null ? throw MissesList(name) : (body, rows);
     }
+
+    /// <summary>Reads the rows of a list, each by itself; what is no row is left out.</summary>
+    public IReadOnlyList<T> ReadEach<T>(string name, Func<JObject, T?> read)
+        where T : class => [.. ReadRows(name, null, read).Rows.OfType<T>()];
 
     public JObject ReadObject(string name) => Read().Object(name) ?? throw Malformed($"there is no '{name}' in it");
 

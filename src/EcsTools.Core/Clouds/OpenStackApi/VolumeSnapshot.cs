@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -11,8 +10,6 @@ namespace EcsTools.Core.Clouds.OpenStackApi;
 /// <summary>A snapshot of a disk (docs/contracts/huawei-ecs.md 3.10).</summary>
 internal sealed record VolumeSnapshot(string Id)
 {
-    private const string ProgressField = "os-extended-snapshot-attributes:progress";
-
     /// <summary>Its name.</summary>
     public string Name { get; init; } = "";
 
@@ -51,7 +48,7 @@ internal sealed record VolumeSnapshot(string Id)
         Status = json.Text("status") ?? "",
         VolumeId = json.Text("volume_id") ?? "",
         SizeGiB = json.Integer("size") ?? 0,
-        Percent = ReadPercent(json.Text(ProgressField)),
+        Percent = json.Percent("os-extended-snapshot-attributes:progress"),
         CreatedAt = json.Time("created_at"),
         OperationId = json.Object("metadata").Text(BackupNaming.OperationTag),
     };
@@ -74,7 +71,4 @@ internal sealed record VolumeSnapshot(string Id)
         AccountKey = origin.AccountKey,
         Region = origin.Region,
     };
-
-    private static int? ReadPercent(string? text) =>
-        int.TryParse(text?.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out int percent) ? Math.Min(percent, 100) : null;
 }

@@ -63,7 +63,7 @@ internal sealed class HuaweiCreateImageStep : ICloudStep
 
         if (job.HasFailed)
         {
-            return HuaweiStepObserver.Failed(null, HuaweiStepObserver.ErrorOf(sent.Target, job, "The making of the image"));
+            return StepObservation.Failed(null, HuaweiStepObserver.ErrorOf(sent.Target, job, "The making of the image"));
         }
 
         return HuaweiStepObserver.JudgeOpenJob(sent, job, Activity)
@@ -78,7 +78,7 @@ internal sealed class HuaweiCreateImageStep : ICloudStep
         Dictionary<string, string> facts = new() { [StepFactKeys.ImageId] = image.Id };
         if (image.Status is "queued" or "saving")
         {
-            return HuaweiStepObserver.Pending(Activity, null) with { Facts = facts };
+            return StepObservation.Pending(Activity, null) with { Facts = facts };
         }
 
         if (image.Status != "active" || image.Kind != "private")
@@ -89,7 +89,7 @@ internal sealed class HuaweiCreateImageStep : ICloudStep
                 InstanceId = target.Instance.Id,
                 RecommendedAction = "Delete the image in the console and give the command again.",
             };
-            return HuaweiStepObserver.Failed(null, unusable) with { Facts = facts };
+            return StepObservation.Failed(null, unusable) with { Facts = facts };
         }
 
         EcsInstance? now = (await servers.Value.ConfigureAwait(false)).Find(sent);

@@ -13,37 +13,25 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>The calls about images (docs/contracts/huawei-ecs.md 3.11, 3.13).</summary>
-internal sealed class HuaweiImagesClient
+internal sealed class HuaweiImagesClient(IOpenStackApi api)
 {
-    // The cloud's own default, which it will therefore not cut.
-    private const int RowsPerPage = 500;
     private const string ListPath = "/v2/cloudimages";
-    private readonly HuaweiProjectTransport _api;
 
-    public HuaweiImagesClient(HuaweiProjectTransport api) => _api = api;
+    // The cloud's own default, which it will therefore not cut.
+    private static readonly ListPaging Paging = HuaweiPaging.ByMarker(500);
 
     /// <summary>Reads an image. The list is asked and not the image, whose 404 is not documented.</summary>
     /// <returns>The image; null if it does not exist for this project.</returns>
     /// <exception cref="EcsException">It could not be read.</exception>
     public async Task<HuaweiImage?> FindAsync(string id, CancellationToken cancellation)
     {
-        ApiReply reply = await _api.SendAsync(
-            ApiRequest.Get("ListImages", ApiService.Image, ListPath, ("id", id)), cancellation).ConfigureAwait(false);
-        return reply.ReadList("images").OfType<JObject>().Select(HuaweiImage.Read).FirstOrDefault(i => i?.Id == id);
+        ApiReply reply = await api.SendAsync(ListImages(("id", id)), cancellation).ConfigureAwait(false);
+        return reply.ReadEach("images", HuaweiImage.Read).FirstOrDefault(i => i.Id == id);
     }
 
     /// <summary>Reads a page of images.</summary>
-    /// <param name="marker">The last image of the page before, or null.</param>
-    public async Task<(IReadOnlyList<HuaweiImage> Items, string? Next)> ListPageAsync(
-        IEnumerable<(string Name, string Value)> filters, string? marker, CancellationToken cancellation)
-    {
-        ApiReply reply = await _api.SendAsync(
-            ApiRequest.Get("ListImages", ApiService.Image, ListPath, [.. filters, .. HuaweiPaging.Marked(marker, RowsPerPage)]),
-            cancellation).ConfigureAwait(false);
-        JArray rows = reply.ReadList("images");
-        return ([.. rows.OfType<JObject>().Select(HuaweiImage.Read).OfType<HuaweiImage>()],
-            HuaweiPaging.NextMarker(rows, r => r.Text("id"), marker, RowsPerPage));
-    }
+    public Task<Page<HuaweiImage>> ListPageAsync(IEnumerable<(string Name, string Value)> filters, string? at, CancellationToken cancellation) =>
+        api.ListPageAsync(ListImages([.. filters]), "images", Paging, at, HuaweiImage.Read, cancellation);
 
     /// <summary>Finds the private images that operations of ours made; an image says itself whose it is.</summary>
     public async Task<IReadOnlyDictionary<string, HuaweiImage>> FindByOperationAsync(IReadOnlyList<string> operationIds, CancellationToken cancellation)
@@ -81,6 +69,8 @@ internal sealed class HuaweiImagesClient
             Safety = RequestIdempotency.NonIdempotent,
             InstanceId = instanceId,
         };
-        return (await _api.SendAsync(request, cancellation).ConfigureAwait(false)).ReadReceipt();
+        return (await api.SendAsync(request, cancellation).ConfigureAwait(false)).ReadReceipt();
     }
+
+    private static ApiRequest ListImages(params (string, string)[] query) => ApiRequest.Get("ListImages", ApiService.Image, ListPath, query);
 }

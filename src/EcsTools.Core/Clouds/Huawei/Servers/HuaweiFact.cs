@@ -3,23 +3,14 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>Names of facts that only the steps of this cloud know; see <see cref="StepFactKeys"/>.</summary>
 internal static class HuaweiFact
 {
-    /// <summary>The server's size.</summary>
-    public const string Size = "size";
-
     /// <summary>The dedicated host the server is on.</summary>
     public const string DedicatedHostId = "dedicatedHostId";
-
-    /// <summary>The disk that a snapshot is made of or rolled back on.</summary>
-    public const string DiskId = "diskId";
 
     /// <summary>The status of that disk.</summary>
     public const string DiskStatus = "diskStatus";
 
     /// <summary>When that disk was last changed, in the cloud's own words.</summary>
     public const string DiskUpdatedAt = "diskUpdatedAt";
-
-    /// <summary>The data disks that go with the server.</summary>
-    public const string DataDiskIds = "dataDiskIds";
 
     /// <summary>Whether the plug-in that resets passwords is in the guest.</summary>
     public const string PlugIn = "plugIn";

@@ -112,15 +112,14 @@ internal sealed class HuaweiPowerStep : ICloudStep
         // The failure of a batch says nothing of a server that has no part in it.
         return part is null && job.Parts.Count > 0
             ? null
-            : HuaweiStepObserver.Failed(null, HuaweiErrorMapper.OfJob(Describe(), judge.Culprit.Code, judge.Culprit.Reason, job.Id, sent.Target.Instance.Id));
+            : StepObservation.Failed(null, HuaweiErrorMapper.OfJob(Describe(), judge.Culprit.Code, judge.Culprit.Reason, job.Id, sent.Target.Instance.Id));
     }
 
     private StepObservation JudgeState(SentStep sent, EcsInstance? now)
     {
         if (now is null)
         {
-            EcsException gone = new(EcsErrorId.InstanceNotFound, $"{sent.Target.Instance} is gone.") { InstanceId = sent.Target.Instance.Id };
-            return HuaweiStepObserver.Failed(null, gone);
+            return StepObservation.Gone(sent.Target);
         }
 
         if (!sent.IsPassive && now.TaskState is null && ServerStatus.Is(now, ServerStatus.Error))
@@ -130,7 +129,7 @@ internal sealed class HuaweiPowerStep : ICloudStep
                 InstanceId = now.Id,
                 RecommendedAction = "Look at the server in the console.",
             };
-            return HuaweiStepObserver.Failed(now, faulty);
+            return StepObservation.Failed(now, faulty);
         }
 
         return Kind switch

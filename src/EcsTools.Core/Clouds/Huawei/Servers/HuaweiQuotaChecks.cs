@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
@@ -21,7 +22,7 @@ internal static class HuaweiQuotaChecks
             return Unknown(EcsRequirementId.DiskQuota, "The disk quota could not be read", evidence.Quota.Error);
         }
 
-        HuaweiVolume? volume = evidence.Disks.FindVolume(target.Instance);
+        Volume? volume = evidence.Disks.FindVolume(target.Instance);
         int imageSize = HuaweiRebuildRequest.IsChange(target) ? evidence.FindImage(target).Value?.MinDiskGiB ?? 0 : 0;
         int? size = volume?.SizeGiB is { } present ? Math.Max(present, imageSize)
             : target.Instance.FailedReinstalls > 0 ? evidence.FindImage(target).Value?.MinDiskGiB
@@ -67,10 +68,10 @@ internal static class HuaweiQuotaChecks
     };
 
     // A type without figures of its own is bound by the total alone.
-    private static int? Least(HuaweiDiskQuota quota, string name, HuaweiVolume? volume)
+    private static int? Least(HuaweiDiskQuota quota, string name, Volume? volume)
     {
         int? total = quota.FindRoom(name);
-        int? ofType = string.IsNullOrEmpty(volume?.Kind) ? null : quota.FindRoom($"{name}_{volume!.Kind}");
+        int? ofType = string.IsNullOrEmpty(volume?.Category) ? null : quota.FindRoom($"{name}_{volume!.Category}");
         return total is null ? null : Math.Min(total.Value, ofType ?? int.MaxValue);
     }
 

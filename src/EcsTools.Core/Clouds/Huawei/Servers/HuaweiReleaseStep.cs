@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 using static EcsTools.Core.Clouds.CommonServerChecks;
@@ -37,8 +38,8 @@ internal sealed class HuaweiReleaseStep : ICloudStep
             };
         }
 
-        LookupResult<ILookup<string, HuaweiVolume>>? attached = targets.Any(t => t.Options.DeleteDataDisks)
-            ? await LookupResult<ILookup<string, HuaweiVolume>>.ReadAsync(() => _families.Disks.ListAttachedAsync(cancellation)).ConfigureAwait(false)
+        LookupResult<ILookup<string, Volume>>? attached = targets.Any(t => t.Options.DeleteDataDisks)
+            ? await LookupResult<ILookup<string, Volume>>.ReadAsync(() => _families.Disks.ListAttachedAsync(cancellation)).ConfigureAwait(false)
             : null;
         return [.. targets.Select(t => Preview(t, attached))];
     }
@@ -54,18 +55,18 @@ internal sealed class HuaweiReleaseStep : ICloudStep
     private static StepObservation Judge(SentStep sent, HuaweiJob? job, EcsInstance? now)
     {
         StepTarget target = sent.Target;
-        return job is { HasFailed: true } ? HuaweiStepObserver.Failed(now, HuaweiStepObserver.ErrorOf(target, job, now is null ? "A part of the release" : "The release"))
+        return job is { HasFailed: true } ? StepObservation.Failed(now, HuaweiStepObserver.ErrorOf(target, job, now is null ? "A part of the release" : "The release"))
             : now is null ? new StepObservation(ObservedState.TookEffect)
             : job is not null || now.TaskState is not null || now.Status == EcsInstanceStatus.Deleting
                 ? HuaweiStepObserver.PendingUntilQuiet(sent, now, Activity)
             : HuaweiStepObserver.JudgeUnchanged(sent, now, Activity);
     }
 
-    private static StepPreview Preview(StepTarget target, LookupResult<ILookup<string, HuaweiVolume>>? attached)
+    private static StepPreview Preview(StepTarget target, LookupResult<ILookup<string, Volume>>? attached)
     {
         EcsInstance instance = target.Instance;
-        HuaweiVolume[] dataDisks = attached?.Value is { } all && target.Options.DeleteDataDisks
-            ? [.. all[instance.Id].Where(v => v.Id != instance.SystemDiskId && !v.IsSystemDisk).OrderBy(v => v.Id, StringComparer.Ordinal)]
+        Volume[] dataDisks = attached?.Value is { } all && target.Options.DeleteDataDisks
+            ? [.. all[instance.Id].Where(v => v.Id != instance.SystemDiskId && !v.IsSystemDisk()).OrderBy(v => v.Id, StringComparer.Ordinal)]
             : [];
         List<EcsRequirement> requirements =
         [
@@ -87,7 +88,7 @@ internal sealed class HuaweiReleaseStep : ICloudStep
             Facts = new Dictionary<string, string>
             {
                 [StepFactKeys.SystemDiskId] = instance.SystemDiskId ?? "",
-                [HuaweiFact.DataDiskIds] = string.Join(",", dataDisks.Select(d => d.Id)),
+                [ApiFact.DataDiskIds] = string.Join(",", dataDisks.Select(d => d.Id)),
                 [StepFactKeys.Status] = instance.Status.ToString(),
             },
         };
@@ -100,7 +101,7 @@ internal sealed class HuaweiReleaseStep : ICloudStep
             ? Failed(EcsRequirementId.Protection, "A prepaid server cannot be released (Ecs.0513), only unsubscribed from.", "Unsubscribe in the console.")
         : Passed(EcsRequirementId.Protection, "The server is not protected.");
 
-    private static IReadOnlyList<string> FindLosses(StepTarget target, IReadOnlyList<HuaweiVolume> dataDisks)
+    private static IReadOnlyList<string> FindLosses(StepTarget target, IReadOnlyList<Volume> dataDisks)
     {
         EcsInstance instance = target.Instance;
         string disk = instance.SystemDiskId is { } id ? $" {id}" : "";

@@ -14,7 +14,7 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>The calls about servers (docs/contracts/huawei-ecs.md 3.1 to 3.4, 3.6 to 3.8).</summary>
-internal sealed class HuaweiServersClient
+internal sealed class HuaweiServersClient(IOpenStackApi api)
 {
     /// <summary>Ids in one <c>server_id</c> filter (docs/contracts/huawei-ecs.md 8).</summary>
     public const int IdsPerFilter = 100;
@@ -22,17 +22,15 @@ internal sealed class HuaweiServersClient
     /// <summary>The most rows of one page.</summary>
     public const int LongestPage = 1000;
 
-    private readonly HuaweiProjectTransport _api;
-
-    public HuaweiServersClient(HuaweiProjectTransport api) => _api = api;
-
     /// <summary>Reads a page of the list.</summary>
     /// <returns>The servers, the number of the next page if there is one, and that of the page after it if that is certain.</returns>
     public async Task<(IReadOnlyList<EcsInstance> Items, int? Next, int? AfterNext)> ListAsync(
-        int page, int limit, IEnumerable<(string Name, string Value)> filters, ResourceOrigin origin, CancellationToken cancellation)
+        int page, int limit, IEnumerable<(string Name, string Value)> filters, CancellationToken cancellation)
     {
+        ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
+
         // 'offset' is the number of the page, not of a row.
-        ApiReply reply = await _api.SendAsync(
+        ApiReply reply = await api.SendAsync(
             ApiRequest.Get("ListServers", ApiService.Compute, "/v1/{p}/cloudservers/detail", [("limit", Text(limit)), ("offset", Text(page)), .. filters]),
             cancellation).ConfigureAwait(false);
         (JObject body, IReadOnlyList<EcsInstance?> rows) = reply.ReadRows("servers", HuaweiServerReader.Fields, row => HuaweiServerReader.Read(row, origin));
@@ -41,25 +39,18 @@ internal sealed class HuaweiServersClient
         return ([.. rows.OfType<EcsInstance>()], isLast ? null : page + 1, !isLast && (long)limit * (page + 1) < count ? page + 2 : null);
     }
 
-    /// <summary>Reads one server.</summary>
-    /// <returns>The server; null if it does not exist.</returns>
-    public async Task<EcsInstance?> FindAsync(string id, ResourceOrigin origin, CancellationToken cancellation)
+    /// <summary>Reads one server, or returns null if it does not exist.</summary>
+    public async Task<EcsInstance?> FindAsync(string id, CancellationToken cancellation)
     {
         if (!CloudId.IsId(id))
         {
             return null;
         }
 
-        try
-        {
-            ApiRequest request = ApiRequest.Get("ShowServer", ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}");
-            ApiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
-            return HuaweiServerReader.Read(reply.ReadObject("server"), origin) ?? throw reply.Malformed("the server has no id");
-        }
-        catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
-        {
-            return null;
-        }
+        ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
+        return await api.TryReadAsync(
+            ShowServer(id), reply => HuaweiServerReader.Read(reply.ReadObject("server"), origin) ?? throw reply.Malformed("the server has no id"), cancellation)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Starts, stops or restarts servers.</summary>
@@ -72,7 +63,7 @@ internal sealed class HuaweiServersClient
             Safety = safety,
             InstanceId = instanceId,
         };
-        ApiReply reply = await _api.SendAsync(request, cancellation).ConfigureAwait(false);
+        ApiReply reply = await api.SendAsync(request, cancellation).ConfigureAwait(false);
         return reply.Read().Text("job_id") ?? throw reply.Malformed("there is no job_id in it");
     }
 
@@ -128,15 +119,14 @@ internal sealed class HuaweiServersClient
             Safety = RequestIdempotency.NonIdempotent,
             InstanceId = id,
         };
-        await _api.SendAsync(request, cancellation).ConfigureAwait(false);
+        await api.SendAsync(request, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Reads on which dedicated host a server is.</summary>
     /// <returns>The host's id; null if the cloud does not tell.</returns>
     public async Task<string?> FindDedicatedHostAsync(string id, CancellationToken cancellation)
     {
-        ApiRequest request = ApiRequest.Get("ShowServer", ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}");
-        ApiReply reply = await _api.SendAsync(request with { InstanceId = id }, cancellation).ConfigureAwait(false);
+        ApiReply reply = await api.SendAsync(ShowServer(id), cancellation).ConfigureAwait(false);
         JObject? hints = reply.ReadObject("server").Object("os:scheduler_hints");
         return hints.Texts("dedicated_host_id").FirstOrDefault() ?? hints.Text("dedicated_host_id");
     }
@@ -144,15 +134,18 @@ internal sealed class HuaweiServersClient
     /// <summary>Reads the limits of the project.</summary>
     public async Task<HuaweiServerQuota> GetLimitsAsync(CancellationToken cancellation)
     {
-        ApiReply reply = await _api.SendAsync(
+        ApiReply reply = await api.SendAsync(
             ApiRequest.Get("ShowServerLimits", ApiService.Compute, "/v1/{p}/cloudservers/limits"), cancellation).ConfigureAwait(false);
         return new HuaweiServerQuota(reply.ReadObject("absolute"));
     }
 
+    private static ApiRequest ShowServer(string id) =>
+        ApiRequest.Get("ShowServer", ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}") with { InstanceId = id };
+
     private async Task<StepReceipt> PostOnceAsync(ApiRequest request, string? instanceId, JObject body, CancellationToken cancellation)
     {
         ApiRequest complete = request with { Body = body, Safety = RequestIdempotency.NonIdempotent, InstanceId = instanceId };
-        return (await _api.SendAsync(complete, cancellation).ConfigureAwait(false)).ReadReceipt();
+        return (await api.SendAsync(complete, cancellation).ConfigureAwait(false)).ReadReceipt();
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -59,11 +59,8 @@ internal sealed class HuaweiStepObserver
 
     /// <summary>Reads the servers of steps that were sent.</summary>
     /// <returns>Those that are not gone.</returns>
-    public async Task<ServersById> FindServersAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
-    {
-        ResourceOrigin origin = await _families.GetOriginAsync(cancellation).ConfigureAwait(false);
-        return new ServersById(await _families.Inventory.FindAsync([.. sent.Select(s => s.Target.Instance.Id).Distinct()], origin, cancellation).ConfigureAwait(false));
-    }
+    public async Task<ServersById> FindServersAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        new(await _families.Inventory.FindAsync([.. sent.Select(s => s.Target.Instance.Id).Distinct()], cancellation).ConfigureAwait(false));
 
     /// <summary>Reads the system disk of a server, from its own object or from its devices.</summary>
     /// <returns>The disk's id; null if none is attached.</returns>
@@ -74,7 +71,7 @@ internal sealed class HuaweiStepObserver
     /// <returns>The observation; null if the job has ended.</returns>
     public static StepObservation? JudgeOpenJob(SentStep sent, HuaweiJob job, string activity) =>
         job.HasSucceeded || job.HasFailed ? null
-        : !job.AwaitsPayment ? Pending(activity, null)
+        : !job.AwaitsPayment ? StepObservation.Pending(activity, null)
         : AwaitPayment(sent, null, $"Job {job.Id} waits for the payment of its order; a cancelled order leaves it so for good.", job.Status);
 
     /// <summary>Nothing is to be seen of the step: it may still wait in a queue or for the payment of an order.</summary>
@@ -86,26 +83,14 @@ internal sealed class HuaweiStepObserver
             return AwaitPayment(sent, now, $"Order {order} is placed and nothing has changed yet: it is not paid, or not carried out.", null);
         }
 
-        return sent.Receipt?.JobId is not null && sent.Age < JobAppears ? Pending(activity, now)
+        return sent.Receipt?.JobId is not null && sent.Age < JobAppears ? StepObservation.Pending(activity, now)
             : new StepObservation(IsQuiet(sent) ? ObservedState.NotTaken : ObservedState.Unknown, now);
     }
 
     /// <summary>It is under way, or should be; after a long time nobody knows.</summary>
     /// <param name="now">The server, or null.</param>
     public static StepObservation PendingUntilQuiet(SentStep sent, EcsInstance? now, string activity) =>
-        IsQuiet(sent) ? new StepObservation(ObservedState.Unknown, now) : Pending(activity, now);
-
-    /// <summary>It is under way.</summary>
-    /// <param name="now">The server, or null.</param>
-    public static StepObservation Pending(string activity, EcsInstance? now) => new(ObservedState.Pending, now) { Activity = activity };
-
-    /// <summary>It has failed.</summary>
-    /// <param name="now">The server, or null.</param>
-    public static StepObservation Failed(EcsInstance? now, EcsException error) => new(ObservedState.Failed, now) { Error = error };
-
-    /// <summary>The server is gone, which was not asked for.</summary>
-    public static StepObservation Gone(StepTarget target) =>
-        Failed(null, new EcsException(EcsErrorId.InstanceNotFound, $"{target.Instance} is gone.") { InstanceId = target.Instance.Id });
+        IsQuiet(sent) ? new StepObservation(ObservedState.Unknown, now) : StepObservation.Pending(activity, now);
 
     /// <summary>The error of a failed job.</summary>
     /// <param name="what">What was to be done, for example <c>The reinstallation</c>.</param>
@@ -113,7 +98,7 @@ internal sealed class HuaweiStepObserver
         HuaweiErrorMapper.OfJob(what, job.Culprit.Code, job.Culprit.Reason ?? job.Reason, job.Id, target.Instance.Id);
 
     private static StepObservation AwaitPayment(SentStep sent, EcsInstance? now, string why, string? code) => !IsQuiet(sent)
-        ? Pending("Waiting for payment of the order", now)
+        ? StepObservation.Pending("Waiting for payment of the order", now)
         : new StepObservation(ObservedState.Unknown, now)
         {
             Error = new EcsException(EcsErrorId.OperationInProgress, why)

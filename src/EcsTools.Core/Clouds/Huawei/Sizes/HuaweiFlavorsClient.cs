@@ -13,20 +13,17 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>The calls about flavours (docs/contracts/huawei-ecs.md 3.8).</summary>
-internal sealed class HuaweiFlavorsClient
+internal sealed class HuaweiFlavorsClient(IOpenStackApi api)
 {
-    private const int RowsPerPage = 100;
-    private readonly HuaweiProjectTransport _api;
+    private static readonly ListPaging Paging = HuaweiPaging.ByMarker(100);
     private volatile IReadOnlyDictionary<string, string>? _generations;
-
-    public HuaweiFlavorsClient(HuaweiProjectTransport api) => _api = api;
 
     /// <summary>Reads all flavours of the region.</summary>
     public async Task<IReadOnlyList<HuaweiFlavor>> ListAsync(CancellationToken cancellation)
     {
-        ApiReply reply = await _api.SendAsync(
+        ApiReply reply = await api.SendAsync(
             ApiRequest.Get("ListFlavors", ApiService.Compute, "/v1/{p}/cloudservers/flavors"), cancellation).ConfigureAwait(false);
-        return Read(reply.ReadList("flavors"));
+        return reply.ReadEach("flavors", HuaweiFlavor.Read);
     }
 
     /// <summary>Reads the flavours that one server, or all servers of one flavour, can be given.</summary>
@@ -67,20 +64,9 @@ internal sealed class HuaweiFlavorsClient
 
     private async Task<IReadOnlyList<HuaweiFlavor>> ListTargetsAsync(string path, (string Name, string Value) filter, CancellationToken cancellation)
     {
-        List<HuaweiFlavor> found = [];
-        string? marker = null;
-        do
-        {
-            ApiReply reply = await _api.SendAsync(
-                ApiRequest.Get("ListResizeFlavors", ApiService.Compute, path, [filter, .. HuaweiPaging.Marked(marker, RowsPerPage)]),
-                cancellation).ConfigureAwait(false);
-            JArray rows = reply.ReadList("flavors");
-            found.AddRange(Read(rows));
-            marker = HuaweiPaging.NextMarker(rows, r => r.Text("id"), marker, RowsPerPage);
-        }
-        while (marker is not null);
+        ApiRequest request = ApiRequest.Get("ListResizeFlavors", ApiService.Compute, path, filter);
+        IReadOnlyList<HuaweiFlavor> found = await ApiCalls.ListAllAsync(
+            at => api.ListPageAsync(request, "flavors", Paging, at, HuaweiFlavor.Read, cancellation)).ConfigureAwait(false);
         return [.. found.GroupBy(f => f.Id, StringComparer.OrdinalIgnoreCase).Select(g => g.First())];
     }
-
-    private static IReadOnlyList<HuaweiFlavor> Read(JArray rows) => [.. rows.OfType<JObject>().Select(HuaweiFlavor.Read).OfType<HuaweiFlavor>()];
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
@@ -21,9 +22,9 @@ internal sealed class HuaweiResizeObserver
     private static StepObservation Judge(SentStep sent, HuaweiJob? job, EcsInstance? now)
     {
         StepTarget target = sent.Target;
-        return now is null ? HuaweiStepObserver.Gone(target)
-            : job is { HasFailed: true } ? HuaweiStepObserver.Failed(now, HuaweiStepObserver.ErrorOf(target, job, "The change of size"))
-            : now.TaskState is not null || now.Status == EcsInstanceStatus.Resizing ? HuaweiStepObserver.Pending(Activity, now)
+        return now is null ? StepObservation.Gone(target)
+            : job is { HasFailed: true } ? StepObservation.Failed(now, HuaweiStepObserver.ErrorOf(target, job, "The change of size"))
+            : now.TaskState is not null || now.Status == EcsInstanceStatus.Resizing ? StepObservation.Pending(Activity, now)
             : job is not null ? JudgeSuccess(sent, now)
             : JudgeState(sent, now);
     }
@@ -34,7 +35,7 @@ internal sealed class HuaweiResizeObserver
 
     // That it has the size wanted proves something only if it had another one before.
     private static StepObservation JudgeState(SentStep sent, EcsInstance now) =>
-        !sent.Target.Before.TryGetValue(HuaweiFact.Size, out string? before) || Same(before, sent.Target.Options.Size) ? new StepObservation(ObservedState.Unknown, now)
+        !sent.Target.Before.TryGetValue(ApiFact.Size, out string? before) || Same(before, sent.Target.Options.Size) ? new StepObservation(ObservedState.Unknown, now)
         : HasWantedSize(sent.Target, now) ? new StepObservation(ObservedState.TookEffect, now)
         : Same(now.Size, before) ? HuaweiStepObserver.JudgeUnchanged(sent, now, Activity)
         : new StepObservation(ObservedState.Unknown, now);

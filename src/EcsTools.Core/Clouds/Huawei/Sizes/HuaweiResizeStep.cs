@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -49,7 +50,7 @@ internal sealed class HuaweiResizeStep : ICloudStep
         EcsInstance instance = target.Instance;
         Dictionary<string, string> facts = new()
         {
-            [HuaweiFact.Size] = instance.Size,
+            [ApiFact.Size] = instance.Size,
             [StepFactKeys.Status] = instance.Status.ToString(),
         };
         if (evidence.FindHost(target).Value is { } host)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
@@ -42,7 +43,7 @@ internal static class HuaweiLoginChecks
 
     private static EcsRequirement CheckKeyPair(string name, HuaweiRebuildPreflightData evidence, bool isWindowsWithoutInjection)
     {
-        LookupResult<HuaweiKeyPair?> finding = evidence.KeyPairs[name];
+        LookupResult<KeyPair?> finding = evidence.KeyPairs[name];
         if (isWindowsWithoutInjection)
         {
             return Failed(EcsRequirementId.Login, "Windows from an image without Cloudbase-Init takes no key pair.", "Choose -Password.");

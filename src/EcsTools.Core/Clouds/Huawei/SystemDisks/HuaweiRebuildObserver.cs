@@ -34,7 +34,7 @@ internal sealed class HuaweiRebuildObserver
 
         if (now is not null && !IsWorthAsking(sent, now))
         {
-            return HuaweiStepObserver.Pending(Describe(target), now);
+            return StepObservation.Pending(Describe(target), now);
         }
 
         sent.JobAskedAt = sent.Age;
@@ -46,7 +46,7 @@ internal sealed class HuaweiRebuildObserver
             return open;
         }
 
-        StepObservation seen = now is null ? HuaweiStepObserver.Gone(target)
+        StepObservation seen = now is null ? StepObservation.Gone(target)
             : job is null ? await JudgeStateAsync(sent, now, cancellation).ConfigureAwait(false)
             : job.HasFailed ? await JudgeFailureAsync(target, now, job, cancellation).ConfigureAwait(false)
             : JudgeSuccess(now, job);
@@ -68,8 +68,8 @@ internal sealed class HuaweiRebuildObserver
 
     private static StepObservation JudgeSuccess(EcsInstance now, HuaweiJob job) =>
         ServerStatus.IsSettled(now, ServerStatus.Active) ? new StepObservation(ObservedState.TookEffect, now)
-        : now.TaskState is null && ServerStatus.Is(now, ServerStatus.Error) ? HuaweiStepObserver.Failed(now, Faulty(now, $"Job {job.Id} has succeeded, but"))
-        : HuaweiStepObserver.Pending("Starting", now);
+        : now.TaskState is null && ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, Faulty(now, $"Job {job.Id} has succeeded, but"))
+        : StepObservation.Pending("Starting", now);
 
     private async Task<StepObservation> JudgeFailureAsync(StepTarget target, EcsInstance now, HuaweiJob job, CancellationToken cancellation)
     {
@@ -81,7 +81,7 @@ internal sealed class HuaweiRebuildObserver
         // Starting repairs only what has a fresh disk; the old one would come up with what was to be wiped.
         bool isFresh = disk is not null && target.Before.TryGetValue(StepFactKeys.SystemDiskId, out string? before) && disk != before;
         EcsInstanceStatus word = HuaweiRebuildRequest.IsChange(target) ? EcsInstanceStatus.ChangeOsFailed : EcsInstanceStatus.ReinstallFailed;
-        return HuaweiStepObserver.Failed(ServerStatus.IsSettled(now, ServerStatus.Active) ? now : now with { Status = word }, error) with
+        return StepObservation.Failed(ServerStatus.IsSettled(now, ServerStatus.Active) ? now : now with { Status = word }, error) with
         {
             MayRetry = HuaweiErrorCodes.MayRetryJob(culprit.Code),
             RepairByStart = isFresh && culprit.Code == HuaweiErrorCodes.StartFailed,
@@ -94,7 +94,7 @@ internal sealed class HuaweiRebuildObserver
         StepTarget target = sent.Target;
         if (IsAtWork(now))
         {
-            return HuaweiStepObserver.Pending(Describe(target), now);
+            return StepObservation.Pending(Describe(target), now);
         }
 
         if (!target.Before.TryGetValue(StepFactKeys.SystemDiskId, out string? before))
@@ -111,7 +111,7 @@ internal sealed class HuaweiRebuildObserver
 
         return disk == before ? HuaweiStepObserver.JudgeUnchanged(sent, now, Describe(target))
             : ServerStatus.IsSettled(now, ServerStatus.Active) ? new StepObservation(ObservedState.TookEffect, now)
-            : ServerStatus.Is(now, ServerStatus.Error) ? HuaweiStepObserver.Failed(now, Faulty(now, "The system disk is new, but"))
+            : ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, Faulty(now, "The system disk is new, but"))
             : HuaweiStepObserver.PendingUntilQuiet(sent, now, "Starting");
     }
 

@@ -3,6 +3,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
+
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>What is read for the plans of many servers, each thing once.</summary>
@@ -18,7 +20,7 @@ internal sealed class HuaweiRebuildPreflightData
     public required IReadOnlyDictionary<string, LookupResult<HuaweiImage?>> Images { get; init; }
 
     /// <summary>Key pairs by name; null inside for one that this user does not have.</summary>
-    public required IReadOnlyDictionary<string, LookupResult<HuaweiKeyPair?>> KeyPairs { get; init; }
+    public required IReadOnlyDictionary<string, LookupResult<KeyPair?>> KeyPairs { get; init; }
 
     /// <summary>The system disks.</summary>
     public required HuaweiSystemDisks Disks { get; init; }
@@ -37,7 +39,7 @@ internal sealed class HuaweiRebuildPreflightData
     {
         HuaweiProject project = await families.GetProjectAsync(cancellation).ConfigureAwait(false);
         Task<Dictionary<string, LookupResult<HuaweiImage?>>> images = ReadImagesAsync(families, targets, cancellation);
-        Task<Dictionary<string, LookupResult<HuaweiKeyPair?>>> keyPairs = ReadKeyPairsAsync(families, targets, cancellation);
+        Task<Dictionary<string, LookupResult<KeyPair?>>> keyPairs = ReadKeyPairsAsync(families, targets, cancellation);
         Task<HuaweiSystemDisks> disks = HuaweiSystemDisks.GatherAsync(families, targets, cancellation);
         Task<LookupResult<HuaweiDiskQuota>> quota = LookupResult<HuaweiDiskQuota>.ReadAsync(() => families.Disks.GetQuotaAsync(cancellation));
         Task<LookupResult<HuaweiServerQuota>> limits = LookupResult<HuaweiServerQuota>.ReadAsync(() => families.Servers.GetLimitsAsync(cancellation));
@@ -64,8 +66,8 @@ internal sealed class HuaweiRebuildPreflightData
         id => families.Images.FindAsync(id, cancellation));
 
     /// <summary>Reads the key pairs that fresh systems are to let in, each once.</summary>
-    public static Task<Dictionary<string, LookupResult<HuaweiKeyPair?>>> ReadKeyPairsAsync(
-        HuaweiClientSet families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => LookupResult<HuaweiKeyPair?>.ReadEachAsync(
+    public static Task<Dictionary<string, LookupResult<KeyPair?>>> ReadKeyPairsAsync(
+        HuaweiClientSet families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => LookupResult<KeyPair?>.ReadEachAsync(
         targets.Select(t => HuaweiLogin.For(t).KeyPairName ?? ""), name => families.KeyPairs.FindAsync(name, cancellation));
 
     /// <summary>The image that a fresh system disk would be made from.</summary>

@@ -1,3 +1,4 @@
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Security;
 using EcsTools.Model;
@@ -24,7 +25,7 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
 
     /// <summary>Makes the request. <c>mode</c> is never sent: who wants a running server stopped stops it first.</summary>
     /// <exception cref="EcsException">The login cannot be sent to this cloud.</exception>
-    public static HuaweiRebuildRequest Build(StepTarget target, HuaweiVariant variant, HuaweiImage image, HuaweiKeyPair? keyPair)
+    public static HuaweiRebuildRequest Build(StepTarget target, HuaweiVariant variant, HuaweiImage image, KeyPair? keyPair)
     {
         JObject fields = new();
         if (IsChange(target))

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
@@ -33,7 +34,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         Task<Dictionary<string, LookupResult<HuaweiImage?>>> images = HuaweiRebuildPreflightData.ReadImagesAsync(_families, targets, cancellation);
-        Task<Dictionary<string, LookupResult<HuaweiKeyPair?>>> keyPairs = HuaweiRebuildPreflightData.ReadKeyPairsAsync(_families, targets, cancellation);
+        Task<Dictionary<string, LookupResult<KeyPair?>>> keyPairs = HuaweiRebuildPreflightData.ReadKeyPairsAsync(_families, targets, cancellation);
         return targets.EachAsync(
             async t => await SendAsync(t, await images.ConfigureAwait(false), await keyPairs.ConfigureAwait(false), cancellation).ConfigureAwait(false), cancellation);
     }
@@ -41,7 +42,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
     private async Task<StepReceipt> SendAsync(
         StepTarget target,
         IReadOnlyDictionary<string, LookupResult<HuaweiImage?>> images,
-        IReadOnlyDictionary<string, LookupResult<HuaweiKeyPair?>> keyPairs,
+        IReadOnlyDictionary<string, LookupResult<KeyPair?>> keyPairs,
         CancellationToken cancellation)
     {
         string id = target.Instance.Id;
@@ -49,9 +50,9 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         HuaweiImage image = (images.TryGetValue(imageId, out LookupResult<HuaweiImage?>? foundImage) ? foundImage.Require() : null)
             ?? throw Refuse(EcsErrorId.ImageNotSuitable, $"Image {imageId} does not exist any more.", "Choose another image.", id);
         string? keyPairName = HuaweiLogin.For(target).KeyPairName;
-        HuaweiKeyPair? keyPair = keyPairName is null
+        KeyPair? keyPair = keyPairName is null
             ? null
-            : (keyPairs.TryGetValue(keyPairName, out LookupResult<HuaweiKeyPair?>? foundPair) ? foundPair.Require() : null)
+            : (keyPairs.TryGetValue(keyPairName, out LookupResult<KeyPair?>? foundPair) ? foundPair.Require() : null)
                 ?? throw Refuse(EcsErrorId.RequirementFailed, $"This user has no key pair {keyPairName}.", "Name a key pair that this user owns.", id);
         HuaweiRebuildRequest request = HuaweiRebuildRequest.Build(target, _families.Variant, image, keyPair);
         if (target.Instance.OsType == EcsOsType.Windows)
@@ -87,7 +88,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         EcsInstance instance = target.Instance;
         HuaweiVariant variant = _families.Variant;
         HuaweiImage? image = evidence.FindImage(target).Value;
-        HuaweiVolume? volume = evidence.Disks.FindVolume(instance);
+        Volume? volume = evidence.Disks.FindVolume(instance);
         string disk = evidence.Disks.Find(instance).Value ?? "";
         string imageId = HuaweiRebuildRequest.FindImageId(target);
         string imageName = image is null ? imageId : $"{image.Name} ({imageId})";
@@ -140,7 +141,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         return facts;
     }
 
-    private static IReadOnlyList<string> FindCosts(StepTarget target, HuaweiImage? image, HuaweiVolume? volume)
+    private static IReadOnlyList<string> FindCosts(StepTarget target, HuaweiImage? image, Volume? volume)
     {
         List<string> costs = [];
         if (HuaweiRebuildRequest.IsChange(target) && volume?.SizeGiB < image?.MinDiskGiB)

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
@@ -12,14 +13,14 @@ internal sealed class HuaweiSystemDisks
 {
     private readonly IReadOnlyDictionary<string, LookupResult<string?>> _asked;
 
-    private HuaweiSystemDisks(IReadOnlyDictionary<string, LookupResult<string?>> asked, LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> volumes)
+    private HuaweiSystemDisks(IReadOnlyDictionary<string, LookupResult<string?>> asked, LookupResult<IReadOnlyDictionary<string, Volume>> volumes)
     {
         _asked = asked;
         Volumes = volumes;
     }
 
     /// <summary>The disks by id, as their own service describes them.</summary>
-    public LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> Volumes { get; }
+    public LookupResult<IReadOnlyDictionary<string, Volume>> Volumes { get; }
 
     /// <summary>Reads them. Only servers whose own object does not tell are asked for their devices.</summary>
     public static async Task<HuaweiSystemDisks> GatherAsync(HuaweiClientSet families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
@@ -30,7 +31,7 @@ internal sealed class HuaweiSystemDisks
         string[] ids = [.. targets.Select(t => t.Instance.SystemDiskId).Concat(asked.Values.Select(f => f.Value)).OfType<string>()];
         return new HuaweiSystemDisks(
             asked,
-            await LookupResult<IReadOnlyDictionary<string, HuaweiVolume>>.ReadAsync(() => families.Disks.FindAsync(ids, cancellation)).ConfigureAwait(false));
+            await LookupResult<IReadOnlyDictionary<string, Volume>>.ReadAsync(() => families.Disks.FindAsync(ids, cancellation)).ConfigureAwait(false));
     }
 
     /// <summary>The system disk of a server.</summary>
@@ -40,6 +41,6 @@ internal sealed class HuaweiSystemDisks
 
     /// <summary>The system disk as its own service describes it.</summary>
     /// <returns>The disk, or null if it could not be read.</returns>
-    public HuaweiVolume? FindVolume(EcsInstance instance) =>
-        Find(instance).Value is { } id && Volumes.Value is { } volumes && volumes.TryGetValue(id, out HuaweiVolume? volume) ? volume : null;
+    public Volume? FindVolume(EcsInstance instance) =>
+        Find(instance).Value is { } id && Volumes.Value is { } volumes && volumes.TryGetValue(id, out Volume? volume) ? volume : null;
 }

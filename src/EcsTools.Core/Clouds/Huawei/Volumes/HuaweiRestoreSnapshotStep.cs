@@ -29,7 +29,7 @@ internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
         Dictionary<string, LookupResult<VolumeSnapshot?>> snapshots = await LookupResult<VolumeSnapshot?>.ReadEachAsync(
             targets.Select(t => t.Options.SnapshotId ?? ""), id => _families.Snapshots.FindAsync(id, cancellation)).ConfigureAwait(false);
         string[] ids = [.. snapshots.Values.Select(s => s.Value?.VolumeId).OfType<string>()];
-        LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> volumes = await LookupResult<IReadOnlyDictionary<string, HuaweiVolume>>.ReadAsync(
+        LookupResult<IReadOnlyDictionary<string, Volume>> volumes = await LookupResult<IReadOnlyDictionary<string, Volume>>.ReadAsync(
             () => _families.Disks.FindAsync(ids, cancellation)).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, snapshots.TryGetValue(t.Options.SnapshotId ?? "", out LookupResult<VolumeSnapshot?>? s) ? s : null, volumes))];
     }
@@ -39,14 +39,14 @@ internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
 
     private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        if (!target.Before.TryGetValue(HuaweiFact.DiskId, out string? disk) || !target.Before.TryGetValue(StepFactKeys.SnapshotId, out string? snapshot))
+        if (!target.Before.TryGetValue(ApiFact.DiskId, out string? disk) || !target.Before.TryGetValue(StepFactKeys.SnapshotId, out string? snapshot))
         {
             throw Refuse(target, "It is not known which disk and snapshot are meant.");
         }
 
-        IReadOnlyDictionary<string, HuaweiVolume> found = await _families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
-        return found.TryGetValue(disk, out HuaweiVolume? volume)
-            ? await _families.Snapshots.RollBackAsync(snapshot, volume, target.Instance.Id, cancellation).ConfigureAwait(false)
+        IReadOnlyDictionary<string, Volume> found = await _families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
+        return found.TryGetValue(disk, out Volume? volume)
+            ? await _families.Disks.RollBackAsync(volume, snapshot, target.Instance.Id, cancellation).ConfigureAwait(false)
             : throw Refuse(target, $"Disk {disk} does not exist any more.");
     }
 
@@ -56,23 +56,23 @@ internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
     private async Task<StepObservation> ObserveAsync(SentStep sent, CancellationToken cancellation)
     {
         StepTarget target = sent.Target;
-        if (!target.Before.TryGetValue(HuaweiFact.DiskId, out string? disk))
+        if (!target.Before.TryGetValue(ApiFact.DiskId, out string? disk))
         {
             return new StepObservation(ObservedState.Unknown);
         }
 
-        IReadOnlyDictionary<string, HuaweiVolume> found = await _families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
-        if (!found.TryGetValue(disk, out HuaweiVolume? volume))
+        IReadOnlyDictionary<string, Volume> found = await _families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
+        if (!found.TryGetValue(disk, out Volume? volume))
         {
-            return HuaweiStepObserver.Failed(null, new EcsException(EcsErrorId.NotFound, $"Disk {disk} is gone.") { InstanceId = target.Instance.Id });
+            return StepObservation.Failed(null, new EcsException(EcsErrorId.NotFound, $"Disk {disk} is gone.") { InstanceId = target.Instance.Id });
         }
 
         return volume.Status switch
         {
-            "rollbacking" => HuaweiStepObserver.Pending(Activity, null),
+            "rollbacking" => StepObservation.Pending(Activity, null),
             "available" => JudgeAvailable(sent, volume),
             "error_rollbacking" when IsUnchanged(target, volume) => HuaweiStepObserver.PendingUntilQuiet(sent, null, Activity),
-            "error_rollbacking" or "error" => HuaweiStepObserver.Failed(null, new EcsException(
+            "error_rollbacking" or "error" => StepObservation.Failed(null, new EcsException(
                 EcsErrorId.OperationFailed, $"The roll-back of disk {disk} has failed: it is {volume.Status}.")
             {
                 InstanceId = target.Instance.Id,
@@ -82,25 +82,25 @@ internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
         };
     }
 
-    private static StepObservation JudgeAvailable(SentStep sent, HuaweiVolume volume) =>
+    private static StepObservation JudgeAvailable(SentStep sent, Volume volume) =>
         sent.Target.Before.TryGetValue(HuaweiFact.DiskStatus, out string? before) && before == "error_rollbacking"
                 ? new StepObservation(ObservedState.TookEffect)
             : sent.Receipt is null ? new StepObservation(ObservedState.Unknown)
             : !IsUnchanged(sent.Target, volume) || sent.Age >= Begins ? new StepObservation(ObservedState.TookEffect)
-            : HuaweiStepObserver.Pending(Activity, null);
+            : StepObservation.Pending(Activity, null);
 
-    private static bool IsUnchanged(StepTarget target, HuaweiVolume volume) =>
+    private static bool IsUnchanged(StepTarget target, Volume volume) =>
         target.Before.TryGetValue(HuaweiFact.DiskStatus, out string? status) && status == volume.Status
         && target.Before.TryGetValue(HuaweiFact.DiskUpdatedAt, out string? updated) && updated == (volume.UpdatedAt ?? "");
 
-    private StepPreview Preview(StepTarget target, LookupResult<VolumeSnapshot?>? snapshot, LookupResult<IReadOnlyDictionary<string, HuaweiVolume>> volumes)
+    private StepPreview Preview(StepTarget target, LookupResult<VolumeSnapshot?>? snapshot, LookupResult<IReadOnlyDictionary<string, Volume>> volumes)
     {
-        HuaweiVolume? volume = snapshot?.Value is { } known && volumes.Value is { } all && all.TryGetValue(known.VolumeId, out HuaweiVolume? v) ? v : null;
+        Volume? volume = snapshot?.Value is { } known && volumes.Value is { } all && all.TryGetValue(known.VolumeId, out Volume? v) ? v : null;
         Dictionary<string, string> facts = new() { [StepFactKeys.Status] = target.Instance.Status.ToString() };
         if (volume is not null)
         {
             facts[StepFactKeys.SnapshotId] = snapshot!.Value!.Id;
-            facts[HuaweiFact.DiskId] = volume.Id;
+            facts[ApiFact.DiskId] = volume.Id;
             facts[HuaweiFact.DiskStatus] = volume.Status;
             facts[HuaweiFact.DiskUpdatedAt] = volume.UpdatedAt ?? "";
         }
@@ -126,7 +126,7 @@ internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
         : _families.Variant.DocumentsRollBack ? Passed(EcsRequirementId.Backup, $"Snapshot {found.Name} ({found.Id}) can be used.")
         : Warned(EcsRequirementId.Backup, "This cloud names the roll-back of a snapshot but does not describe it; it may refuse.");
 
-    private static EcsRequirement CheckDisk(StepTarget target, VolumeSnapshot? snapshot, HuaweiVolume? volume, EcsException? error)
+    private static EcsRequirement CheckDisk(StepTarget target, VolumeSnapshot? snapshot, Volume? volume, EcsException? error)
     {
         if (volume is null)
         {
@@ -140,7 +140,7 @@ internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
             return Failed(EcsRequirementId.SystemDisk, $"The snapshot was made of disk {volume.Id}, not of {named}.", "Name a snapshot of that disk.");
         }
 
-        if (!volume.IsDetached)
+        if (!volume.IsDetached())
         {
             string where = volume.ServerId is null ? $"in the state {volume.Status}" : $"attached to server {volume.ServerId}";
             return Failed(

@@ -29,7 +29,6 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
         _connection = connection;
     }
 
-    /// <summary>The clock on the wall.</summary>
     public TimeProvider Wall => _connection.Wall;
 
     /// <summary>Who one is and for which project.</summary>
@@ -43,7 +42,6 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
         };
     }
 
-    /// <summary>What stands on every object.</summary>
     public async Task<ResourceOrigin> GetOriginAsync(CancellationToken cancellation)
     {
         KeystoneToken token = await GetTokenAsync(cancellation).ConfigureAwait(false);
@@ -78,8 +76,6 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
         return _endpoints.ListRegions();
     }
 
-    /// <summary>Sends a request.</summary>
-    /// <exception cref="EcsException">What the cloud or the network did.</exception>
     public async Task<ApiReply> SendAsync(ApiRequest request, CancellationToken cancellation)
     {
         OpenStackAddress address = await LocateAsync(request.Service, cancellation).ConfigureAwait(false);

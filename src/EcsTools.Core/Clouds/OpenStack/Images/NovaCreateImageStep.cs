@@ -71,7 +71,7 @@ internal sealed class NovaCreateImageStep : ICloudStep
                 InstanceId = target.Instance.Id,
                 RecommendedAction = "Delete the image and give the command again.",
             };
-            return NovaStepObserver.Failed(null, unusable) with { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = image.Id } };
+            return StepObservation.Failed(null, unusable) with { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = image.Id } };
         }
 
         // Where the upload fails Nova deletes the image: then only the action tells.

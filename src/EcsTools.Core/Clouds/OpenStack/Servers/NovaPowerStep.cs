@@ -78,8 +78,7 @@ internal sealed class NovaPowerStep : ICloudStep
     {
         if (now is null)
         {
-            EcsException gone = new(EcsErrorId.InstanceNotFound, $"{sent.Target.Instance} is gone.") { InstanceId = sent.Target.Instance.Id };
-            return NovaStepObserver.Failed(null, gone);
+            return StepObservation.Gone(sent.Target);
         }
 
         bool isThere = ServerStatus.IsSettled(now, Kind == StepKind.Stop ? ServerStatus.Shutoff : ServerStatus.Active);
@@ -96,7 +95,7 @@ internal sealed class NovaPowerStep : ICloudStep
 
         // Nova marks the server before it answers, so that one at rest has come to the end of what was accepted.
         NovaAction? action = sent.Receipt?.JobId is not { } request ? null : await _families.Actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false);
-        return action is { HasFailed: true } || ServerStatus.Is(now, ServerStatus.Error) ? NovaStepObserver.Failed(now, NovaStepObserver.FailureOf(Describe(), now, action))
+        return action is { HasFailed: true } || ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, NovaStepObserver.FailureOf(Describe(), now, action))
             : !isThere ? new StepObservation(ObservedState.Pending, now)
             : action is not null || sent.SawWork ? new StepObservation(ObservedState.TookEffect, now)
             : sent.Age < UnwitnessedRestart ? new StepObservation(ObservedState.Pending, now)

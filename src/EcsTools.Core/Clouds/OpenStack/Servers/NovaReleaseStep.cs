@@ -84,7 +84,7 @@ internal sealed class NovaReleaseStep : ICloudStep
             Facts = new Dictionary<string, string>
             {
                 [StepFactKeys.SystemDiskId] = instance.SystemDiskId ?? "",
-                [NovaFact.DataDiskIds] = string.Join(",", going.Select(v => v.Id)),
+                [ApiFact.DataDiskIds] = string.Join(",", going.Select(v => v.Id)),
                 [StepFactKeys.Status] = instance.Status.ToString(),
             },
         };

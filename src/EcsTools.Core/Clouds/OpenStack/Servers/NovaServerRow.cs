@@ -18,10 +18,10 @@ internal sealed record NovaServerRow(EcsInstance Instance, IReadOnlyList<string>
         instance, NovaServerReader.IsVolumeBacked(instance) ? NovaServerReader.ReadVolumeIds(server) : Array.Empty<string>());
 
     /// <summary>The server with what its volumes tell: which of them it boots from, and the image that one was made from.</summary>
-    public EcsInstance Complete(IReadOnlyDictionary<string, CinderVolume> volumes)
+    public EcsInstance Complete(IReadOnlyDictionary<string, Volume> volumes)
     {
-        CinderVolume[] own = [.. BootVolumeIds.Where(volumes.ContainsKey).Select(id => volumes[id])];
-        CinderVolume? boot = BootVolumeIds.Count == 1 ? own.SingleOrDefault() : own.FirstOrDefault(v => v.IsSystemDisk && v.ServerId == Instance.Id);
+        Volume[] own = [.. BootVolumeIds.Where(volumes.ContainsKey).Select(id => volumes[id])];
+        Volume? boot = BootVolumeIds.Count == 1 ? own.SingleOrDefault() : own.FirstOrDefault(v => v.IsSystemDisk() && v.ServerId == Instance.Id);
         return boot is null ? Instance : Instance with { SystemDiskId = boot.Id, ImageId = boot.ImageId ?? "" };
     }
 }

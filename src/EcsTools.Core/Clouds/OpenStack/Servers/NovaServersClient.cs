@@ -15,57 +15,27 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>The calls about servers (compute API, <c>/servers</c>).</summary>
-internal sealed class NovaServersClient
+internal sealed class NovaServersClient(IOpenStackApi api)
 {
-    private readonly OpenStackClient _client;
-
-    public NovaServersClient(OpenStackClient client) => _client = client;
-
     /// <summary>Reads a page of the list, row by row.</summary>
     /// <param name="limit">The most rows; the cloud may give fewer.</param>
     /// <param name="marker">The last row of the page before, or null.</param>
     /// <param name="map">Makes something of a row; null leaves it out.</param>
-    public async Task<(IReadOnlyList<T> Rows, bool HasMore)> ListAsync<T>(
+    public Task<Page<T>> ListPageAsync<T>(
         int limit, string? marker, IEnumerable<(string Name, string Value)> filters, Func<JObject, T?> map, CancellationToken cancellation)
-        where T : class
-    {
-        List<(string, string)> query = [("limit", limit.ToString(CultureInfo.InvariantCulture)), .. filters];
-        if (marker is not null)
-        {
-            query.Add(("marker", marker));
-        }
+        where T : class => api.ListPageAsync(
+        ApiRequest.Get("ListServers", ApiService.Compute, "/servers/detail", [.. filters]), "servers", OpenStackPaging.ByLinks(limit, "servers"), marker, map, cancellation);
 
-        ApiRequest request = ApiRequest.Get("ListServers", ApiService.Compute, "/servers/detail", [.. query]);
-        ApiReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
-        (JObject body, IReadOnlyList<T?> rows) = reply.ReadRows("servers", null, map);
-        T[] read = [.. rows.OfType<T>()];
-        return (read, read.Length > 0 && body.Objects("servers_links").Any(l => l.Text("rel") == "next"));
-    }
-
-    /// <summary>Reads one server.</summary>
-    /// <returns>Its object, or null if it does not exist.</returns>
-    public async Task<JObject?> FindAsync(string id, CancellationToken cancellation)
-    {
-        if (!CloudId.IsId(id))
-        {
-            return null;
-        }
-
-        try
-        {
-            ApiRequest request = ApiRequest.Get("ShowServer", ApiService.Compute, $"/servers/{CloudId.InPath(id)}") with { InstanceId = id };
-            return (await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("server");
-        }
-        catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
-        {
-            return null;
-        }
-    }
+    /// <summary>Reads one server's object, or returns null if it does not exist.</summary>
+    public async Task<JObject?> FindAsync(string id, CancellationToken cancellation) => !CloudId.IsId(id) ? null : await api.TryReadAsync(
+        ApiRequest.Get("ShowServer", ApiService.Compute, $"/servers/{CloudId.InPath(id)}") with { InstanceId = id },
+        reply => reply.ReadObject("server"),
+        cancellation).ConfigureAwait(false);
 
     /// <summary>Does something to a server.</summary>
     /// <param name="argument">What the action takes, or null.</param>
     public Task<ApiReply> ActAsync(
-        string operation, string id, string action, JToken? argument, RequestIdempotency safety, CancellationToken cancellation) => _client.SendAsync(
+        string operation, string id, string action, JToken? argument, RequestIdempotency safety, CancellationToken cancellation) => api.SendAsync(
         new ApiRequest(operation, HttpMethod.Post, ApiService.Compute, $"/servers/{CloudId.InPath(id)}/action")
         {
             Body = new JObject { [action] = argument ?? JValue.CreateNull() },
@@ -75,7 +45,7 @@ internal sealed class NovaServersClient
         cancellation);
 
     /// <summary>Changes a server's own notes. Sent once.</summary>
-    public Task UpdateAsync(string id, JObject fields, CancellationToken cancellation) => _client.SendAsync(
+    public Task UpdateAsync(string id, JObject fields, CancellationToken cancellation) => api.SendAsync(
         new ApiRequest("UpdateServer", HttpMethod.Put, ApiService.Compute, $"/servers/{CloudId.InPath(id)}")
         {
             Body = new JObject { ["server"] = fields },
@@ -85,7 +55,7 @@ internal sealed class NovaServersClient
         cancellation);
 
     /// <summary>Releases a server. Sent once.</summary>
-    public Task<ApiReply> DeleteAsync(string id, CancellationToken cancellation) => _client.SendAsync(
+    public Task<ApiReply> DeleteAsync(string id, CancellationToken cancellation) => api.SendAsync(
         new ApiRequest("DeleteServer", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}") { Safety = RequestIdempotency.NonIdempotent, InstanceId = id },
         cancellation);
 }

@@ -46,34 +46,28 @@ internal sealed class NovaStepObserver
         (StepTarget target, StepReceipt? receipt) = (sent.Target, sent.Receipt);
         if (now is null)
         {
-            return Failed(null, new EcsException(EcsErrorId.InstanceNotFound, $"{target.Instance} is gone.") { InstanceId = target.Instance.Id });
+            return StepObservation.Gone(target);
         }
 
         if (now.TaskState is not null)
         {
-            return Pending(activity, now);
+            return StepObservation.Pending(activity, now);
         }
 
         NovaAction? done = receipt?.JobId is { } request
             ? await _actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false)
             : await _actions.FindLostAsync(now.Id, action, sent.Age, cancellation).ConfigureAwait(false);
-        return done is { HasFailed: true } ? Failed(now, FailureOf(what, now, done))
+        return done is { HasFailed: true } ? StepObservation.Failed(now, FailureOf(what, now, done))
             : done is null && receipt is null ? JudgeUnseen(sent, now)
             : isDone(now) ? new StepObservation(ObservedState.TookEffect, now)
-            : ServerStatus.Is(now, ServerStatus.Error) ? Failed(now, FailureOf(what, now, done))
-            : Pending(activity, now);
+            : ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, FailureOf(what, now, done))
+            : StepObservation.Pending(activity, now);
     }
 
     /// <summary>What a step is whose answer was lost and of which nothing is seen.</summary>
     /// <returns>Not taken, once no request can be on its way any more.</returns>
     public static StepObservation JudgeUnseen(SentStep sent, EcsInstance? now) =>
-        sent.Age > NeverTaken ? new StepObservation(ObservedState.NotTaken, now) : Pending("Looking whether it was taken", now);
-
-    /// <summary>It is under way.</summary>
-    public static StepObservation Pending(string activity, EcsInstance? now) => new(ObservedState.Pending, now) { Activity = activity };
-
-    /// <summary>It has failed.</summary>
-    public static StepObservation Failed(EcsInstance? now, EcsException error) => new(ObservedState.Failed, now) { Error = error };
+        sent.Age > NeverTaken ? new StepObservation(ObservedState.NotTaken, now) : StepObservation.Pending("Looking whether it was taken", now);
 
     /// <summary>The error of something that Nova says has failed.</summary>
     /// <param name="action">What Nova says of it, or null.</param>

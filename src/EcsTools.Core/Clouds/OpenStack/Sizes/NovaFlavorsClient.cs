@@ -14,30 +14,22 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>The calls about sizes (compute API, <c>/flavors</c>).</summary>
-internal sealed class NovaFlavorsClient
+internal sealed class NovaFlavorsClient(IOpenStackApi api)
 {
     private readonly ConcurrentDictionary<string, NovaFlavor> _known = new(StringComparer.Ordinal);
-    private readonly OpenStackClient _client;
-
-    public NovaFlavorsClient(OpenStackClient client) => _client = client;
+    private static readonly ListPaging Paging = OpenStackPaging.ByLinks(null, "flavors");
 
     /// <summary>Reads all sizes that the project may use.</summary>
     public async Task<IReadOnlyList<NovaFlavor>> ListAsync(CancellationToken cancellation)
     {
-        List<NovaFlavor> flavors = [];
-        string? marker = null;
-        do
+        ApiRequest request = ApiRequest.Get("ListFlavors", ApiService.Compute, "/flavors/detail");
+        IReadOnlyList<NovaFlavor> flavors = await ApiCalls.ListAllAsync(
+            at => api.ListPageAsync(request, "flavors", Paging, at, NovaFlavor.Read, cancellation)).ConfigureAwait(false);
+        foreach (NovaFlavor flavor in flavors)
         {
-            ApiRequest request = ApiRequest.Get(
-                "ListFlavors", ApiService.Compute, "/flavors/detail", marker is null ? [] : [("marker", marker)]);
-            ApiReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
-            NovaFlavor[] page = [.. reply.ReadList("flavors").OfType<JObject>().Select(NovaFlavor.Read).OfType<NovaFlavor>()];
-            flavors.AddRange(page);
-            string? last = page.LastOrDefault()?.Id;
-            marker = last != marker && reply.Read().Objects("flavors_links").Any(l => l.Text("rel") == "next") ? last : null;
+            _known[flavor.Id] = flavor;
         }
-        while (marker is not null);
-        flavors.ForEach(f => _known[f.Id] = f);
+
         return flavors;
     }
 
@@ -58,22 +50,9 @@ internal sealed class NovaFlavorsClient
         return _known;
     }
 
-    private async Task<NovaFlavor?> FindAsync(string id, CancellationToken cancellation)
-    {
-        if (!CloudId.CanEscape(id))
-        {
-            return null;
-        }
-
-        try
-        {
-            ApiReply reply = await _client.SendAsync(
-                ApiRequest.Get("ShowFlavor", ApiService.Compute, $"/flavors/{CloudId.Escape(id)}"), cancellation).ConfigureAwait(false);
-            return NovaFlavor.Read(reply.ReadObject("flavor"));
-        }
-        catch (EcsException error) when (error.ErrorId is EcsErrorId.NotFound or EcsErrorId.AccessDenied)
-        {
-            return null;
-        }
-    }
+    private async Task<NovaFlavor?> FindAsync(string id, CancellationToken cancellation) => !CloudId.CanEscape(id) ? null : await api.TryReadAsync(
+        ApiRequest.Get("ShowFlavor", ApiService.Compute, $"/flavors/{CloudId.Escape(id)}"),
+        reply => NovaFlavor.Read(reply.ReadObject("flavor")),
+        cancellation,
+        error => error.ErrorId is EcsErrorId.NotFound or EcsErrorId.AccessDenied).ConfigureAwait(false);
 }

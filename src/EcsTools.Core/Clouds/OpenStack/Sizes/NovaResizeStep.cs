@@ -97,7 +97,7 @@ internal sealed class NovaResizeStep : IConfirmableStep
             ExpectedDowntime = UsualTime,
             Facts = new Dictionary<string, string>
             {
-                [NovaFact.Size] = instance.Size,
+                [ApiFact.Size] = instance.Size,
                 [StepFactKeys.Status] = instance.Status.ToString(),
             },
         };

@@ -63,7 +63,7 @@ internal sealed class NovaDisks
             }
             else if (hasVolumes && await _volumes.FindAsync(id, cancellation).ConfigureAwait(false) is { } volume)
             {
-                found.Add(volume.ToDisk(origin, volume.IsSystemDisk, null));
+                found.Add(volume.ToDisk(origin, volume.IsSystemDisk()));
             }
         }
 
@@ -77,15 +77,15 @@ internal sealed class NovaDisks
         {
             string marker = continuation.Substring(VolumesFrom.Length);
             ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
-            (IReadOnlyList<CinderVolume> items, string? next) = await _volumes.ListPageAsync(marker.Length == 0 ? null : marker, cancellation).ConfigureAwait(false);
-            return new Page<EcsDisk>([.. items.Select(v => v.ToDisk(origin, v.IsSystemDisk, null))], next is null ? null : VolumesFrom + next);
+            Page<Volume> page = await _volumes.ListPageAsync(marker.Length == 0 ? null : marker, cancellation).ConfigureAwait(false);
+            return new Page<EcsDisk>([.. page.Items.Select(v => v.ToDisk(origin, v.IsSystemDisk()))], page.Continuation is null ? null : VolumesFrom + page.Continuation);
         }
 
-        (IReadOnlyList<JObject> rows, bool hasMore) = await _servers.ListAsync(_pageSize, continuation, [], row => row, cancellation).ConfigureAwait(false);
+        (IReadOnlyList<JObject> rows, string? next) = await _servers.ListPageAsync(_pageSize, continuation, [], row => row, cancellation).ConfigureAwait(false);
         bool hasVolumes = await _volumes.ExistAsync(cancellation).ConfigureAwait(false);
         return new Page<EcsDisk>(
             await ReadLocalAsync(rows, cancellation).ConfigureAwait(false),
-            hasMore ? rows.Select(r => r.Text("id")).Last() : hasVolumes ? VolumesFrom : null);
+            next ?? (hasVolumes ? VolumesFrom : null));
     }
 
     private async Task<IReadOnlyList<EcsDisk>> ReadLocalAsync(IReadOnlyList<JObject> servers, CancellationToken cancellation)
@@ -100,22 +100,17 @@ internal sealed class NovaDisks
         [
             .. from server in local
                let flavor = server.Object("flavor")
-               select new EcsDisk
+               let disk = new Volume(NovaServerReader.LocalDiskOf(server.Text("id")!))
                {
-                   Id = NovaServerReader.LocalDiskOf(server.Text("id")!),
                    Name = "root",
-                   InstanceId = server.Text("id"),
-                   IsSystemDisk = true,
+                   ServerId = server.Text("id"),
                    SizeGiB = flavor.Integer("disk") ?? (flavors.TryGetValue(flavor.Text("id") ?? "", out NovaFlavor? known) ? known.DiskGiB : 0),
                    Category = "local",
                    Status = "in-use",
                    ImageId = server.Object("image").Text("id"),
-                   DeleteWithInstance = true,
                    CreatedAt = server.Time("created"),
-                   Account = origin.Account,
-                   AccountKey = origin.AccountKey,
-                   Region = origin.Region,
-               },
+               }
+               select disk.ToDisk(origin, isSystemDisk: true, goesWithServer: true),
         ];
     }
 
@@ -123,14 +118,14 @@ internal sealed class NovaDisks
     private async Task<IReadOnlyList<EcsDisk>> ReadVolumesAsync(string serverId, JObject[] attached, bool hasLocal, CancellationToken cancellation)
     {
         ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
-        CinderVolume?[] volumes = await _volumes.ExistAsync(cancellation).ConfigureAwait(false)
+        Volume?[] volumes = await _volumes.ExistAsync(cancellation).ConfigureAwait(false)
             ? await Task.WhenAll(attached.Select(a => _volumes.FindAsync(a.Text("id")!, cancellation))).ConfigureAwait(false)
-            : new CinderVolume?[attached.Length];
-        return [.. attached.Select((a, i) => Describe(a, volumes[i] ?? new CinderVolume(a.Text("id")!)))];
+            : new Volume?[attached.Length];
+        return [.. attached.Select((a, i) => Describe(a, volumes[i] ?? new Volume(a.Text("id")!)))];
 
-        EcsDisk Describe(JObject attachment, CinderVolume volume)
+        EcsDisk Describe(JObject attachment, Volume volume)
         {
-            bool isSystemDisk = !hasLocal && (attached.Length == 1 || volume.IsSystemDisk);
+            bool isSystemDisk = !hasLocal && (attached.Length == 1 || volume.IsSystemDisk());
             return (volume with { ServerId = serverId }).ToDisk(origin, isSystemDisk, attachment.Flag("delete_on_termination"));
         }
     }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.OpenStack;
@@ -24,7 +25,7 @@ internal sealed class NovaRebuildPreflightData
     public required LookupResult<IReadOnlyList<NovaFlavor>> Sizes { get; init; }
 
     /// <summary>The volumes that servers boot from, by id.</summary>
-    public required IReadOnlyDictionary<string, CinderVolume> BootVolumes { get; init; }
+    public required IReadOnlyDictionary<string, Volume> BootVolumes { get; init; }
 
     /// <summary>Reads all of it.</summary>
     public static async Task<NovaRebuildPreflightData> GatherAsync(OpenStackClientSet families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
@@ -33,10 +34,10 @@ internal sealed class NovaRebuildPreflightData
         Task<Dictionary<string, LookupResult<GlanceImage?>>> images = LookupResult<GlanceImage?>.ReadEachAsync(
             targets.Select(NovaRebuildStep.FindImageId), id => families.Images.FindAsync(id, cancellation));
         Task<Dictionary<string, LookupResult<bool>>> keyPairs = LookupResult<bool>.ReadEachAsync(
-            targets.Select(t => t.Options.Login.KeyPairName ?? ""), name => families.KeyPairs.ExistsAsync(name, cancellation));
+            targets.Select(t => t.Options.Login.KeyPairName ?? ""), async name => await families.KeyPairs.FindAsync(name, cancellation).ConfigureAwait(false) is not null);
         Task<LookupResult<IReadOnlyList<NovaFlavor>>> sizes = LookupResult<IReadOnlyList<NovaFlavor>>.ReadAsync(() => families.Flavors.ListAsync(cancellation));
         string[] boots = [.. targets.Select(t => t.Instance).Where(NovaServerReader.IsVolumeBacked).Select(i => i.SystemDiskId).OfType<string>()];
-        Task<IReadOnlyDictionary<string, CinderVolume>> volumes = families.Volumes.DescribeAsync(boots, cancellation);
+        Task<IReadOnlyDictionary<string, Volume>> volumes = families.Volumes.DescribeAsync(boots, cancellation);
         await Task.WhenAll(images, keyPairs, sizes, volumes).ConfigureAwait(false);
         return new NovaRebuildPreflightData
         {
@@ -55,6 +56,6 @@ internal sealed class NovaRebuildPreflightData
     /// <summary>The size of a server's system disk.</summary>
     /// <returns>GiB; 0 if it is not known.</returns>
     public int FindDiskSize(EcsInstance instance) => NovaServerReader.IsVolumeBacked(instance)
-        ? BootVolumes.TryGetValue(instance.SystemDiskId ?? "", out CinderVolume? volume) ? volume.SizeGiB : 0
+        ? BootVolumes.TryGetValue(instance.SystemDiskId ?? "", out Volume? volume) ? volume.SizeGiB ?? 0 : 0
         : Sizes.Value?.FirstOrDefault(s => string.Equals(s.Name, instance.Size, StringComparison.Ordinal))?.DiskGiB ?? 0;
 }

@@ -14,28 +14,24 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>The calls about volumes (block storage API v3). Not every cloud has them.</summary>
-internal sealed class CinderVolumesClient
+internal sealed class CinderVolumesClient(OpenStackClient client)
 {
-    private const string RowsPerPage = "200";
-
     // So many are asked for one by one; for more the list is read.
     private const int FewIds = 10;
-    private readonly OpenStackClient _client;
-
-    public CinderVolumesClient(OpenStackClient client) => _client = client;
+    private static readonly ListPaging Paging = OpenStackPaging.ByLinks(200, "volumes");
 
     /// <summary>Tells whether the cloud has volumes.</summary>
-    public Task<bool> ExistAsync(CancellationToken cancellation) => _client.OffersAsync(ApiService.Volume, cancellation);
+    public Task<bool> ExistAsync(CancellationToken cancellation) => client.OffersAsync(ApiService.Volume, cancellation);
 
     /// <summary>Refuses what a cloud without volumes cannot do.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud has none; it tells what it has.</exception>
-    public Task RequireAsync(CancellationToken cancellation) => _client.RequireAsync(ApiService.Volume, cancellation);
+    public Task RequireAsync(CancellationToken cancellation) => client.RequireAsync(ApiService.Volume, cancellation);
 
     /// <summary>Reads what is known of volumes, with few calls.</summary>
     /// <returns>Those that could be read, by id; none where the cloud has no volumes or does not show them.</returns>
-    public async Task<IReadOnlyDictionary<string, CinderVolume>> DescribeAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, Volume>> DescribeAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
-        Dictionary<string, CinderVolume> found = new(StringComparer.Ordinal);
+        Dictionary<string, Volume> found = new(StringComparer.Ordinal);
         HashSet<string> wanted = new(ids, StringComparer.Ordinal);
         if (wanted.Count == 0 || !await ExistAsync(cancellation).ConfigureAwait(false))
         {
@@ -53,7 +49,7 @@ internal sealed class CinderVolumesClient
             string? next = null;
             do
             {
-                (IReadOnlyList<CinderVolume> items, next) = await ListPageAsync(next, cancellation).ConfigureAwait(false);
+                (IReadOnlyList<Volume> items, next) = await ListPageAsync(next, cancellation).ConfigureAwait(false);
                 Add(items);
             }
             while (next is not null && found.Count < wanted.Count);
@@ -65,43 +61,31 @@ internal sealed class CinderVolumesClient
 
         return found;
 
-        void Add(IEnumerable<CinderVolume?> volumes)
+        void Add(IEnumerable<Volume?> volumes)
         {
-            foreach (CinderVolume volume in volumes.OfType<CinderVolume>().Where(v => wanted.Contains(v.Id)))
+            foreach (Volume volume in volumes.OfType<Volume>().Where(v => wanted.Contains(v.Id)))
             {
                 found[volume.Id] = volume;
             }
         }
     }
 
-    /// <summary>Reads a volume.</summary>
-    /// <returns>The volume, or null if there is none.</returns>
-    public async Task<CinderVolume?> FindAsync(string id, CancellationToken cancellation)
-    {
-        if (!CloudId.IsId(id))
-        {
-            return null;
-        }
-
-        try
-        {
-            ApiRequest request = ApiRequest.Get("ShowVolume", ApiService.Volume, $"/volumes/{CloudId.InPath(id)}");
-            return CinderVolume.Read((await _client.SendAsync(request, cancellation).ConfigureAwait(false)).ReadObject("volume"));
-        }
-        catch (EcsException error) when (error.ErrorId == EcsErrorId.NotFound)
-        {
-            return null;
-        }
-    }
+    /// <summary>Reads a volume, or returns null if there is none.</summary>
+    public async Task<Volume?> FindAsync(string id, CancellationToken cancellation) => !CloudId.IsId(id) ? null : await client.TryReadAsync(
+        ApiRequest.Get("ShowVolume", ApiService.Volume, $"/volumes/{CloudId.InPath(id)}"),
+        reply => Volume.Read(reply.ReadObject("volume")),
+        cancellation).ConfigureAwait(false);
 
     /// <summary>Reads a page of volumes.</summary>
-    /// <param name="marker">The last volume of the page before, or null.</param>
-    public async Task<(IReadOnlyList<CinderVolume> Items, string? Next)> ListPageAsync(string? marker, CancellationToken cancellation)
+    public Task<Page<Volume>> ListPageAsync(string? at, CancellationToken cancellation) => client.ListPageAsync(
+        ApiRequest.Get("ListVolumes", ApiService.Volume, "/volumes/detail"), "volumes", Paging, at, Volume.Read, cancellation);
+
+    /// <summary>Reads how many more snapshots the project's quota has room for.</summary>
+    /// <returns>Their number; <see cref="int.MaxValue"/> if there is no limit or the cloud does not tell.</returns>
+    public async Task<int> FindSnapshotRoomAsync(CancellationToken cancellation)
     {
-        ApiRequest request = ApiRequest.Get(
-            "ListVolumes", ApiService.Volume, "/volumes/detail", marker is null ? [("limit", RowsPerPage)] : [("limit", RowsPerPage), ("marker", marker)]);
-        ApiReply reply = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
-        CinderVolume[] volumes = [.. reply.ReadList("volumes").OfType<JObject>().Select(CinderVolume.Read).OfType<CinderVolume>()];
-        return (volumes, reply.Read().Objects("volumes_links").Any(l => l.Text("rel") == "next") ? volumes.LastOrDefault()?.Id : null);
+        ApiReply reply = await client.SendAsync(ApiRequest.Get("ShowVolumeLimits", ApiService.Volume, "/limits"), cancellation).ConfigureAwait(false);
+        JObject? limits = reply.ReadObject("limits").Object("absolute");
+        return limits.Integer("maxTotalSnapshots") is >= 0 and { } most ? most - (limits.Integer("totalSnapshotsUsed") ?? 0) : int.MaxValue;
     }
 }

@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.OpenStackApi;
+
+/// <summary>The kinds of reads that all clients make.</summary>
+internal static class ApiCalls
+{
+    /// <summary>Reads one resource, or returns null if it does not exist.</summary>
+    /// <param name="isMissing">Which refusal says that it does not exist; by default the API's own for a server or anything else.</param>
+    public static async Task<T?> TryReadAsync<T>(
+        this IOpenStackApi api, ApiRequest request, Func<ApiReply, T?> read, CancellationToken cancellation, Func<EcsException, bool>? isMissing = null)
+        where T : class
+    {
+        try
+        {
+            return read(await api.SendAsync(request, cancellation).ConfigureAwait(false));
+        }
+        catch (EcsException error) when (isMissing?.Invoke(error) ?? error.ErrorId == (request.InstanceId is null ? EcsErrorId.NotFound : EcsErrorId.InstanceNotFound))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a page of a list.</summary>
+    /// <param name="request">The call, whose query holds the filters only.</param>
+    /// <param name="at">What the page before gave, or null.</param>
+    /// <param name="read">Makes something of a row; null leaves it out.</param>
+    /// <param name="idOf">By what a row is known as a marker; by default its id.</param>
+    public static async Task<Page<T>> ListPageAsync<T>(
+        this IOpenStackApi api,
+        ApiRequest request,
+        string list,
+        ListPaging paging,
+        string? at,
+        Func<JObject, T?> read,
+        CancellationToken cancellation,
+        Func<JObject, string?>? idOf = null)
+        where T : class
+    {
+        List<(string, string)> query = [.. request.Query];
+        if (paging.Limit is { } limit)
+        {
+            query.Insert(0, ("limit", limit.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if ((at ?? paging.First) is { } position)
+        {
+            query.Add((paging.Position, position));
+        }
+
+        ApiReply reply = await api.SendAsync(request with { Query = query }, cancellation).ConfigureAwait(false);
+        (JObject body, IReadOnlyList<(string? Id, T? Item)> rows) = reply.ReadRows(list, null, row => (idOf is null ? row.Text("id") : idOf(row), read(row)));
+        string? next = paging.FindNext(new ListedPage(body, rows.Count, rows.LastOrDefault(r => r.Id is not null).Id, at, paging.Limit));
+        return new Page<T>([.. rows.Select(r => r.Item).OfType<T>()], next);
+    }
+
+    /// <summary>Reads several resources by their ids, each once.</summary>
+    /// <returns>Those that exist, as the only page.</returns>
+    public static async Task<Page<T>> FindEachAsync<T>(IEnumerable<string> ids, Func<string, Task<T?>> find)
+        where T : class => new([.. (await Task.WhenAll(ids.Distinct().Select(find)).ConfigureAwait(false)).OfType<T>()], null);
+
+    /// <summary>Reads all pages of a list. A cloud that takes no heed of the marker ends it.</summary>
+    public static async Task<IReadOnlyList<T>> ListAllAsync<T>(Func<string?, Task<Page<T>>> listPage)
+    {
+        List<T> found = [];
+        string? at = null;
+        bool isMore;
+        do
+        {
+            Page<T> page = await listPage(at).ConfigureAwait(false);
+            found.AddRange(page.Items);
+            isMore = page.Continuation is not null && page.Continuation != at;
+            at = page.Continuation;
+        }
+        while (isMore);
+        return found;
+    }
+}

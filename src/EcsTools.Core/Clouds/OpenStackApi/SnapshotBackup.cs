@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds.OpenStackApi;
+
+/// <summary>What a step that makes a snapshot of a disk does alike on every cloud (docs/contracts/huawei-ecs.md 3.10).</summary>
+internal static class SnapshotBackup
+{
+    public const string Activity = "Making the snapshot";
+
+    /// <param name="disk">The disk's id; empty if it is not known.</param>
+    /// <param name="isSystemDisk">Whether the summary calls it one.</param>
+    /// <param name="isKnown">Whether the disk is sure enough to be sent.</param>
+    public static StepPreview Preview(StepTarget target, string disk, bool isSystemDisk, bool isKnown, IReadOnlyList<EcsRequirement> requirements)
+    {
+        Dictionary<string, string> facts = new() { [StepFactKeys.Status] = target.Instance.Status.ToString() };
+        if (isKnown)
+        {
+            facts[ApiFact.DiskId] = disk;
+        }
+
+        return new StepPreview
+        {
+            Summary = $"Make a snapshot of {(isSystemDisk ? "system disk" : "disk")} {disk}".TrimEnd(),
+            Requirements = requirements,
+            Costs = ["The snapshot is kept, and may be charged, until it is deleted."],
+            Facts = facts,
+        };
+    }
+
+    /// <param name="instanceId">See <see cref="SnapshotsClient.CreateAsync"/>.</param>
+    public static Task<StepReceipt> SendAsync(StepTarget target, SnapshotsClient snapshots, DateTimeOffset now, string? instanceId, CancellationToken cancellation)
+    {
+        if (!target.Before.TryGetValue(ApiFact.DiskId, out string? disk))
+        {
+            throw new EcsException(EcsErrorId.RequirementFailed, $"It is not known which disk of {target.Instance} is meant.") { WasNotCarriedOut = true };
+        }
+
+        JObject snapshot = new()
+        {
+            ["volume_id"] = disk,
+            ["name"] = BackupNaming.Find(target, now),
+            ["description"] = BackupNaming.Describe(target),
+            ["force"] = true,
+            ["metadata"] = new JObject { [BackupNaming.OperationTag] = target.OperationId },
+        };
+        return snapshots.CreateAsync(snapshot, instanceId, cancellation);
+    }
+
+    /// <summary>Tells whether a step made a snapshot. Where the answer that named it was lost, its own note of the operation tells.</summary>
+    public static bool IsOf(SentStep sent, VolumeSnapshot snapshot) => sent.Receive(StepFactKeys.SnapshotId) is { } id
+        ? snapshot.Id == id
+        : sent.Target.OperationId.Length > 0 && snapshot.OperationId == sent.Target.OperationId;
+
+    /// <param name="advice">What to do about a snapshot that cannot be used.</param>
+    /// <param name="judgeOther">Judges one whose status says neither that it is made nor that it can be used or not.</param>
+    public static StepObservation Judge(SentStep sent, VolumeSnapshot snapshot, string advice, Func<StepObservation> judgeOther)
+    {
+        StepObservation seen = snapshot.Status switch
+        {
+            "available" => new StepObservation(ObservedState.TookEffect),
+            "creating" => StepObservation.Pending(Activity, null) with { Percent = snapshot.Percent },
+            "error" or "deleting" or "deleted" or "error_deleting" =>
+                Unusable(sent.Target, $"Snapshot {snapshot.Name} ({snapshot.Id}) cannot be used: it is {snapshot.Status}.", advice),
+            _ => judgeOther(),
+        };
+        return seen with
+        {
+            Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = snapshot.Id, [StepFactKeys.SourceDiskId] = snapshot.VolumeId },
+        };
+    }
+
+    public static StepObservation Unusable(StepTarget target, string why, string advice) => StepObservation.Failed(null, new EcsException(EcsErrorId.OperationFailed, why)
+    {
+        InstanceId = target.Instance.Id,
+        RecommendedAction = advice,
+    });
+
+    /// <summary>The disk exists, is attached to the server, and is at rest.</summary>
+    /// <param name="volume">The disk; null inside if there is none.</param>
+    public static EcsRequirement CheckDisk(StepTarget target, string id, LookupResult<Volume?> volume) =>
+        volume.Error is not null ? Unknown(EcsRequirementId.SystemDisk, $"Disk {id} could not be read", volume.Error)
+        : volume.Value is not { } found ? Failed(EcsRequirementId.SystemDisk, $"There is no disk {id}.", "Look for it with Get-EcsDisk.")
+        : found.ServerId != target.Instance.Id ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is not attached to this server.", "Name a disk of this server.")
+        : found.Status != "in-use" ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is in the state {found.Status}.", "Wait until it is in use.")
+        : Passed(EcsRequirementId.SystemDisk, $"Disk {id} is attached.");
+
+    /// <summary>The quota has room for a snapshot.</summary>
+    /// <param name="room">How many more it takes; null if that could not be read.</param>
+    public static EcsRequirement CheckRoom(int? room, EcsException? error) => room switch
+    {
+        null => Unknown(EcsRequirementId.DiskQuota, "The quota of snapshots could not be read", error),
+        < 1 => Failed(EcsRequirementId.DiskQuota, "The quota has no room for another snapshot.", "Delete snapshots that are not needed."),
+        _ => Passed(EcsRequirementId.DiskQuota, "The quota has room for another snapshot."),
+    };
+}
