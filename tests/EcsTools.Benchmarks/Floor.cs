@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Clouds.Huawei;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -29,7 +30,7 @@ internal sealed class Floor : IDisposable
         _cloud = cloud;
         _projectId = projectId;
         StaticAccessKeyProvider keys = new(new AccessKey(server.KeyId, server.KeySecret));
-        _dialect = cloud == EcsCloud.Alibaba ? new AlibabaDialect(keys, TimeProvider.System) : new HuaweiDialect(new AccessKeyAuthenticator(keys, TimeProvider.System));
+        _dialect = cloud == EcsCloud.Alibaba ? new AlibabaDialect(keys, TimeProvider.System) : new ApiDialect(new AccessKeyAuthenticator(keys, TimeProvider.System), HuaweiErrorMapper.Judge);
     }
 
     public int Bytes { get; private set; }

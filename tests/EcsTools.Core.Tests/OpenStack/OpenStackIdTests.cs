@@ -42,7 +42,7 @@ public sealed class OpenStackIdTests : IDisposable
             new KeystoneLogin { UserId = "u-1", Password = "canary", ProjectId = "p-1" },
             TimeProvider.System,
             endpoints.Learn);
-        _client = new OpenStackClient(new CloudHttp(_cloud, new OpenStackDialect(new TokenAuthenticator(tokens)), TimeProvider.System), tokens, endpoints, connection);
+        _client = new OpenStackClient(new CloudHttp(_cloud, new ApiDialect(new TokenAuthenticator(tokens), OpenStackErrorMapper.Judge), TimeProvider.System), tokens, endpoints, connection);
     }
 
     private IEnumerable<string> Asked => _cloud.Requests

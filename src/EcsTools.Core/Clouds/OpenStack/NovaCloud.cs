@@ -149,6 +149,6 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords
         OpenStackEndpoints endpoints = new(settings, connection.Region);
         KeystoneTokenProvider tokens = new(
             new CloudHttp(connection.HandlerFactory(), new KeystoneDialect(OpenStackErrorMapper.Judge), connection.Time), identity, login, connection.Wall, endpoints.Learn);
-        return new OpenStackClient(new CloudHttp(connection.HandlerFactory(), new OpenStackDialect(new TokenAuthenticator(tokens)), connection.Time), tokens, endpoints, connection);
+        return new OpenStackClient(new CloudHttp(connection.HandlerFactory(), new ApiDialect(new TokenAuthenticator(tokens), OpenStackErrorMapper.Judge), connection.Time), tokens, endpoints, connection);
     }
 }

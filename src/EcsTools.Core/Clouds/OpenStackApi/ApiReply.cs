@@ -18,6 +18,9 @@ internal sealed record ApiReply(CloudRequest Call, CloudResponse Answer, string?
     public DateTimeOffset? Date => DateTimeOffset.TryParse(
         Answer.Header("Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date : null;
 
+    /// <summary>The receipt where the request's own id is what the change is recognized by.</summary>
+    public StepReceipt ToReceipt() => new() { JobId = RequestId, RequestId = RequestId };
+
     public JObject Read() => Answer.ReadObject(Call);
 
     public JArray ReadList(string name) => Read().List(name) ?? throw MissesList(name);

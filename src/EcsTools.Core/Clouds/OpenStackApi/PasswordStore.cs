@@ -3,7 +3,9 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
+using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
@@ -15,6 +17,26 @@ internal sealed class PasswordStore(IOpenStackApi api, Func<string, string> path
     {
         ApiRequest request = ApiRequest.Get("ShowServerPassword", ApiService.Compute, pathOf(instanceId)) with { InstanceId = instanceId };
         return (await api.SendAsync(request, cancellation).ConfigureAwait(false)).Read().Text("password") ?? "";
+    }
+
+    /// <summary>
+    /// Deletes the password before a system disk is made anew, so that the old one is not taken for the new one. That it cannot be
+    /// deleted is no reason not to go on.
+    /// </summary>
+    /// <param name="ifStored">Whether to look first and delete only what is there.</param>
+    public async Task DropAsync(EcsInstance instance, bool ifStored, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!ifStored || (await ReadStoredAsync(instance.Id, cancellation).ConfigureAwait(false)).Length > 0)
+            {
+                await DeleteStoredAsync(instance.Id, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (EcsException error)
+        {
+            AmbientLog.Current.Warning($"The stored password of {instance} could not be deleted ({error.ErrorId}): what Get-EcsPassword returns may be the old one.");
+        }
     }
 
     public async Task<StepReceipt> DeleteStoredAsync(string instanceId, CancellationToken cancellation)

@@ -38,7 +38,7 @@ internal static class AgencyKeyProvider
         HuaweiEndpoints hosts = new(connection);
         using KeystoneTokenProvider? tokens = offer.Login is { } login ? HuaweiCloud.OpenTokens(connection, hosts, ForIdentity(login)) : null;
         IRequestAuthenticator proof = tokens is null ? new AccessKeyAuthenticator(offer.Keys!(connection), connection.Wall) : new TokenAuthenticator(tokens);
-        using HuaweiTransport client = new(new CloudHttp(connection.HandlerFactory(), new HuaweiDialect(proof), connection.Time), hosts);
+        using HuaweiTransport client = new(new CloudHttp(connection.HandlerFactory(), new ApiDialect(proof, HuaweiErrorMapper.Judge, HuaweiErrorMapper.IsForOneServer), connection.Time), hosts);
         ApiReply reply;
 
         // A key of one's own changes no server, and is renewed in the middle of commands that only read.

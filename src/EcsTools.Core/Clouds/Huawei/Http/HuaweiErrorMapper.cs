@@ -1,5 +1,6 @@
 using System;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -15,7 +16,7 @@ internal static class HuaweiErrorMapper
     {
         if (answer.Status is >= 200 and < 300)
         {
-            return FindHiddenThrottle(answer) is { } hidden ? Throttled(call, answer, hidden) : null;
+            return FindHiddenThrottle(answer) is { } hidden ? Throttle(call, answer, hidden) : null;
         }
 
         if (answer.Status < 400)
@@ -23,19 +24,15 @@ internal static class HuaweiErrorMapper
             return answer.Malformed(call, $"HTTP {answer.Status}");
         }
 
-        HuaweiErrorBody fault = HuaweiErrorBody.Read(answer);
-        if (answer.Status == 429 || HuaweiErrorCodes.IsThrottle(fault.Code))
-        {
-            return Throttled(call, answer, fault);
-        }
-
-        if (answer.Status >= 500 || HuaweiErrorCodes.IsStumble(fault.Code))
-        {
-            return Stumbled(call, answer, fault);
-        }
-
-        return answer.Status == 401 ? NotProven(call, answer, fault) : Refused(call, answer, fault);
+        ApiFault fault = HuaweiFaultReader.Read(answer);
+        return answer.Status == 429 || HuaweiErrorCodes.IsThrottle(fault.Code) ? Throttle(call, answer, fault)
+            : answer.Status >= 500 || HuaweiErrorCodes.IsStumble(fault.Code) ? fault.ToServerError(call, answer, "Try again later.")
+            : answer.Status == 401 ? NotProven(call, answer, fault)
+            : Refused(call, answer, fault);
     }
+
+    /// <summary>Tells whether a throttle concerns one server only.</summary>
+    public static bool IsForOneServer(EcsException throttle) => throttle.CloudCode == HuaweiErrorCodes.Busy;
 
     /// <summary>The error of a job, or of a part of it, that has failed.</summary>
     /// <param name="what">What was to be done, for example <c>The reinstallation</c>.</param>
@@ -55,61 +52,34 @@ internal static class HuaweiErrorMapper
     }
 
     // Flow control of ECS may come with a success status (pitfall 15). A job's own error_code must not be taken for it.
-    private static HuaweiErrorBody? FindHiddenThrottle(CloudResponse answer)
+    private static ApiFault? FindHiddenThrottle(CloudResponse answer)
     {
         if (answer.Status != 202 || answer.TryReadObject() is not { } body || body.Text("job_id") is not null || body.Text("order_id") is not null)
         {
             return null;
         }
 
-        HuaweiErrorBody fault = HuaweiErrorBody.Read(answer);
+        ApiFault fault = HuaweiFaultReader.Read(answer);
         return HuaweiErrorCodes.IsThrottle(fault.Code) ? fault : null;
     }
 
-    private static EcsException Throttled(CloudRequest call, CloudResponse answer, HuaweiErrorBody fault) =>
-        new(EcsErrorId.ThrottledByService, Describe(call, fault, "was put off by the cloud"))
-        {
-            CloudCode = fault.Code,
-            HttpStatus = answer.Status,
-            RequestId = FindRequestId(answer, fault),
-            InstanceId = call.InstanceId,
-            RetryAfter = answer.RetryAfter ?? (fault.Code == HuaweiErrorCodes.Busy ? BusyPause : null),
-            WasNotCarriedOut = true,
-            RecommendedAction = "Try again later, or with fewer servers at a time.",
-        };
-
-    private static EcsException Stumbled(CloudRequest call, CloudResponse answer, HuaweiErrorBody fault) => call.Safety == RequestIdempotency.NonIdempotent
-        ? new EcsException(EcsErrorId.OutcomeUnknown, Describe(call, fault, $"ended with HTTP {answer.Status}, so it is not known whether it took effect"))
-        {
-            CloudCode = fault.Code,
-            HttpStatus = answer.Status,
-            RequestId = FindRequestId(answer, fault),
-            InstanceId = call.InstanceId,
-            RecommendedAction = "Look at the server before you send the command again.",
-        }
-        : new EcsException(EcsErrorId.ServerError, Describe(call, fault, $"failed inside the cloud (HTTP {answer.Status})"))
-        {
-            CloudCode = fault.Code,
-            HttpStatus = answer.Status,
-            RequestId = FindRequestId(answer, fault),
-            InstanceId = call.InstanceId,
-            RecommendedAction = "Try again later.",
-        };
+    private static EcsException Throttle(CloudRequest call, CloudResponse answer, ApiFault fault) =>
+        fault.ToThrottle(call, answer, answer.RetryAfter ?? (fault.Code == HuaweiErrorCodes.Busy ? BusyPause : null));
 
     // The texts of the gateway hold the canonical request or the key, so none of them is repeated; 'signature expired' is the one
     // thing that only its text tells (docs/contracts/huawei-ecs.md 1.6).
-    private static EcsException NotProven(CloudRequest call, CloudResponse answer, HuaweiErrorBody fault)
+    private static EcsException NotProven(CloudRequest call, CloudResponse answer, ApiFault fault)
     {
         bool isClock = fault.Message?.IndexOf("signature expired", StringComparison.OrdinalIgnoreCase) >= 0;
         return new EcsException(
             isClock ? EcsErrorId.ClockSkew : EcsErrorId.InvalidCredential,
             isClock
                 ? $"{call.Operation}: the cloud refused the signature because the clock of this machine is more than 15 minutes off."
-                : $"{call.Operation}: the cloud refused the credential{Parenthesize(fault.Code)}.")
+                : $"{call.Operation}: the cloud refused the credential{ApiFault.Parenthesize(fault.Code)}.")
         {
             CloudCode = fault.Code,
             HttpStatus = answer.Status,
-            RequestId = FindRequestId(answer, fault),
+            RequestId = fault.RequestId,
             InstanceId = call.InstanceId,
             WasNotCarriedOut = true,
             RecommendedAction = isClock
@@ -118,7 +88,7 @@ internal static class HuaweiErrorMapper
         };
     }
 
-    private static EcsException Refused(CloudRequest call, CloudResponse answer, HuaweiErrorBody fault)
+    private static EcsException Refused(CloudRequest call, CloudResponse answer, ApiFault fault)
     {
         (string errorId, string? action) = HuaweiErrorCodes.Find(fault.Code) ?? answer.Status switch
         {
@@ -129,24 +99,6 @@ internal static class HuaweiErrorMapper
             413 => (EcsErrorId.QuotaExceeded, "Free some of it or ask the provider for a higher quota."),
             _ => (EcsErrorId.CloudError, (string?)null),
         };
-        return new EcsException(errorId, Describe(call, fault, "was refused"))
-        {
-            CloudCode = fault.Code,
-            HttpStatus = answer.Status,
-            RequestId = FindRequestId(answer, fault),
-            InstanceId = call.InstanceId,
-            RecommendedAction = action,
-        };
+        return fault.ToError(call, answer, errorId, action);
     }
-
-    private static string Describe(CloudRequest call, HuaweiErrorBody fault, string what)
-    {
-        string words = fault.Message is null ? "" : ": " + ProviderText.Quote(call, fault.Message);
-        return $"{call.Operation} {what}{words}{Parenthesize(fault.Code)}.";
-    }
-
-    private static string Parenthesize(string? code) => code is null ? "" : $" ({code})";
-
-    private static string? FindRequestId(CloudResponse answer, HuaweiErrorBody fault) =>
-        fault.RequestId ?? answer.Header("X-Request-Id") ?? answer.Header("X-IAM-Trace-Id");
 }

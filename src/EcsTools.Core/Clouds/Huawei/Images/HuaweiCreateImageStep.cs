@@ -16,7 +16,6 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// (docs/contracts/huawei-ecs.md 3.13).</summary>
 internal sealed class HuaweiCreateImageStep : ICloudStep
 {
-    private const string Activity = "Making the image";
     private readonly HuaweiClientSet _families;
     private readonly HuaweiStepObserver _witness;
 
@@ -58,18 +57,18 @@ internal sealed class HuaweiCreateImageStep : ICloudStep
         HuaweiJob? job = await _witness.FindJobAsync(sent, ApiService.Image, cancellation).ConfigureAwait(false);
         if (job is null)
         {
-            return HuaweiStepObserver.JudgeUnchanged(sent, null, Activity);
+            return HuaweiStepObserver.JudgeUnchanged(sent, null, ImageBackup.Activity);
         }
 
         if (job.HasFailed)
         {
-            return StepObservation.Failed(null, HuaweiStepObserver.ErrorOf(sent.Target, job, "The making of the image"));
+            return StepObservation.Failed(null, HuaweiStepObserver.ErrorOf(sent.Target, job, ImageBackup.What));
         }
 
-        return HuaweiStepObserver.JudgeOpenJob(sent, job, Activity)
+        return HuaweiStepObserver.JudgeOpenJob(sent, job, ImageBackup.Activity)
             ?? (job.ImageId is { } id && await _families.Images.FindAsync(id, cancellation).ConfigureAwait(false) is { } image
                 ? await JudgeAsync(sent, image, servers, cancellation).ConfigureAwait(false)
-                : HuaweiStepObserver.PendingUntilQuiet(sent, null, Activity));
+                : HuaweiStepObserver.PendingUntilQuiet(sent, null, ImageBackup.Activity));
     }
 
     private async Task<StepObservation> JudgeAsync(SentStep sent, HuaweiImage image, Lazy<Task<ServersById>> servers, CancellationToken cancellation)
@@ -78,18 +77,16 @@ internal sealed class HuaweiCreateImageStep : ICloudStep
         Dictionary<string, string> facts = new() { [StepFactKeys.ImageId] = image.Id };
         if (image.Status is "queued" or "saving")
         {
-            return StepObservation.Pending(Activity, null) with { Facts = facts };
+            return StepObservation.Pending(ImageBackup.Activity, null) with { Facts = facts };
         }
 
         if (image.Status != "active" || image.Kind != "private")
         {
-            EcsException unusable = new(
-                EcsErrorId.OperationFailed, $"Image {image.Name} ({image.Id}) cannot be used: it is {image.Status ?? "in no known state"} and {image.Kind ?? "of no known kind"}.")
-            {
-                InstanceId = target.Instance.Id,
-                RecommendedAction = "Delete the image in the console and give the command again.",
-            };
-            return StepObservation.Failed(null, unusable) with { Facts = facts };
+            return ImageBackup.Unusable(
+                target,
+                (image.Name, image.Id),
+                $"{image.Status ?? "in no known state"} and {image.Kind ?? "of no known kind"}",
+                "Delete the image in the console and give the command again.");
         }
 
         EcsInstance? now = (await servers.Value.ConfigureAwait(false)).Find(sent);
@@ -106,26 +103,16 @@ internal sealed class HuaweiCreateImageStep : ICloudStep
 
     private static StepPreview Preview(StepTarget target, HuaweiSystemDisks disks)
     {
-        EcsInstance instance = target.Instance;
-        string disk = disks.Find(instance).Value ?? "";
-        return new StepPreview
-        {
-            Summary = $"Make a private image of system disk {disk}, while the server must be neither started, stopped nor restarted",
-            Requirements = [CheckState(instance), CheckBusy(target), CheckSystemDisk(target, disks), CheckName(target)],
-            Costs = ["The image is kept, and may be charged, until it is deleted."],
-            Facts = new Dictionary<string, string>
-            {
-                [StepFactKeys.SystemDiskId] = disk,
-                [StepFactKeys.Status] = instance.Status.ToString(),
-            },
-        };
+        string disk = disks.Find(target.Instance).Value ?? "";
+        return ImageBackup.Preview(
+            target,
+            $"Make a private image of system disk {disk}, while the server must be neither started, stopped nor restarted",
+            disk,
+            [
+                ImageBackup.CheckState(target.Instance, target.Instance.Status.ToString()),
+                CommonServerChecks.CheckBusy(target),
+                HuaweiServerChecks.CheckSystemDisk(target, disks),
+                ImageBackup.CheckName(target, BackupNaming.Longest),
+            ]);
     }
-
-    private static EcsRequirement CheckState(EcsInstance instance) => ServerStatus.IsSettled(instance, ServerStatus.Active) || ServerStatus.IsSettled(instance, ServerStatus.Shutoff)
-        ? Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
-        : Failed(EcsRequirementId.State, $"The server is {instance.Status}, neither running nor stopped.", "Wait until it runs or is stopped.");
-
-    private static EcsRequirement CheckName(StepTarget target) => target.Options.NewName?.Length > BackupNaming.Longest
-        ? Failed(EcsRequirementId.Image, $"An image's name has at most {BackupNaming.Longest} characters.", "Choose a shorter name.")
-        : Passed(EcsRequirementId.Image, "The image can be named so.");
 }

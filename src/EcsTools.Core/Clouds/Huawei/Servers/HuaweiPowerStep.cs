@@ -16,8 +16,6 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>Start, stop and restart (docs/contracts/huawei-ecs.md 3.3): one job for many servers, with a part for each.</summary>
 internal sealed class HuaweiPowerStep : ICloudStep
 {
-    // How long after a restart without a job that can be asked a running server is taken for restarted.
-    private static readonly TimeSpan UnwitnessedRestart = TimeSpan.FromMinutes(2);
     private const int ServersPerCall = 1000;
     private readonly HuaweiServersClient _servers;
     private readonly HuaweiStepObserver _witness;
@@ -70,9 +68,8 @@ internal sealed class HuaweiPowerStep : ICloudStep
     private bool IsFailedSwitch(StepObservation? byJob) =>
         byJob?.State == ObservedState.Failed && Kind != StepKind.Restart;
 
-    private bool IsOnItsWay(EcsInstance now) => Kind == StepKind.Start
-        ? now.Status == EcsInstanceStatus.Starting || ServerStatus.IsSettled(now, ServerStatus.Active)
-        : now.Status == EcsInstanceStatus.Stopping || ServerStatus.IsSettled(now, ServerStatus.Shutoff);
+    private bool IsOnItsWay(EcsInstance now) =>
+        PowerSteps.IsThere(Kind, now) || now.Status == (Kind == StepKind.Start ? EcsInstanceStatus.Starting : EcsInstanceStatus.Stopping);
 
     private async Task<StepReceipt> SendTogetherAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
@@ -112,7 +109,7 @@ internal sealed class HuaweiPowerStep : ICloudStep
         // The failure of a batch says nothing of a server that has no part in it.
         return part is null && job.Parts.Count > 0
             ? null
-            : StepObservation.Failed(null, HuaweiErrorMapper.OfJob(Describe(), judge.Culprit.Code, judge.Culprit.Reason, job.Id, sent.Target.Instance.Id));
+            : StepObservation.Failed(null, HuaweiErrorMapper.OfJob(PowerSteps.Describe(Kind), judge.Culprit.Code, judge.Culprit.Reason, job.Id, sent.Target.Instance.Id));
     }
 
     private StepObservation JudgeState(SentStep sent, EcsInstance? now)
@@ -132,38 +129,12 @@ internal sealed class HuaweiPowerStep : ICloudStep
             return StepObservation.Failed(now, faulty);
         }
 
-        return Kind switch
+        if (!PowerSteps.IsThere(Kind, now))
         {
-            StepKind.Start => Settle(ServerStatus.IsSettled(now, ServerStatus.Active), now),
-            StepKind.Stop => Settle(ServerStatus.IsSettled(now, ServerStatus.Shutoff), now),
-            _ => JudgeRestart(sent, now),
-        };
-    }
-
-    private static StepObservation JudgeRestart(SentStep sent, EcsInstance now)
-    {
-        if (!ServerStatus.IsSettled(now, ServerStatus.Active))
-        {
-            sent.SawWork = true;
+            sent.SawWork |= Kind == StepKind.Restart;
             return new StepObservation(ObservedState.Pending, now);
         }
 
-        if (sent.JobSucceeded || sent.SawWork)
-        {
-            return new StepObservation(ObservedState.TookEffect, now);
-        }
-
-        return sent.Age < UnwitnessedRestart
-            ? new StepObservation(ObservedState.Pending, now)
-            : new StepObservation(ObservedState.TookEffect, now) { Warning = $"{now} runs, but its restart could not be witnessed." };
+        return Kind == StepKind.Restart ? PowerSteps.JudgeRestarted(sent, now, sent.JobSucceeded) : new StepObservation(ObservedState.TookEffect, now);
     }
-
-    private static StepObservation Settle(bool done, EcsInstance now) => new(done ? ObservedState.TookEffect : ObservedState.Pending, now);
-
-    private string Describe() => Kind switch
-    {
-        StepKind.Start => "The start",
-        StepKind.Stop => "The stop",
-        _ => "The restart",
-    };
 }

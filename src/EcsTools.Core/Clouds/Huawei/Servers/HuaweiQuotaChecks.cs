@@ -23,7 +23,7 @@ internal static class HuaweiQuotaChecks
         }
 
         Volume? volume = evidence.Disks.FindVolume(target.Instance);
-        int imageSize = HuaweiRebuildRequest.IsChange(target) ? evidence.FindImage(target).Value?.MinDiskGiB ?? 0 : 0;
+        int imageSize = RebuildSteps.IsChange(target) ? evidence.FindImage(target).Value?.MinDiskGiB ?? 0 : 0;
         int? size = volume?.SizeGiB is { } present ? Math.Max(present, imageSize)
             : target.Instance.FailedReinstalls > 0 ? evidence.FindImage(target).Value?.MinDiskGiB
             : null;

@@ -33,57 +33,24 @@ internal static class HuaweiServerReader
         }
 
         JObject? metadata = server.Object("metadata");
-        JObject? flavor = server.Object("flavor");
-        IReadOnlyList<string> publicIps = ReadAddresses(server, "floating");
-        IReadOnlyList<string> privateIps = ReadAddresses(server, "fixed");
-        IReadOnlyList<string> locks = ReadLocks(server, metadata);
-        string? task = server.Text("OS-EXT-STS:task_state");
-        return new EcsInstance
+        EcsInstance read = ServerReader.Read(server, id, ReadAddresses(server, "floating"), ReadAddresses(server, "fixed"), origin);
+        return read with
         {
-            Id = id,
-            Name = server.Text("name") ?? "",
-
             // Without a job of ours these are the only signs of a reinstallation that has failed (docs/contracts/huawei-ecs.md 6.2).
-            Status = ServerStatus.Read(status, task, HuaweiAttachments.IsSystemDiskMissing(server) || server.Object("fault") is not null),
-            ProviderStatus = status ?? "",
-            TaskState = task,
-            Fault = server.Object("fault").Text("message"),
-            Size = flavor.Text("id") ?? "",
-            Vcpu = flavor.Integer("vcpus") ?? 0,
-            MemoryMiB = flavor.Integer("ram") ?? 0,
-            PublicIp = publicIps.FirstOrDefault(),
-            PrivateIp = privateIps.FirstOrDefault(),
-            PublicIps = publicIps,
-            PrivateIps = privateIps,
-            Account = origin.Account,
-            AccountKey = origin.AccountKey,
-            AccountIdentity = origin.Identity,
-            Cloud = origin.Cloud,
-            Region = origin.Region,
-            Zone = server.Text("OS-EXT-AZ:availability_zone") ?? "",
-            Description = server.Text("description") ?? "",
+            Status = ServerStatus.Read(status, read.TaskState, HuaweiAttachments.IsSystemDiskMissing(server) || server.Object("fault") is not null),
             OsType = ReadOsType(metadata.Text("os_type")),
             OsName = metadata.Text("image_name") ?? "",
             ImageId = server.Object("image").Text("id") ?? metadata.Text("metering.image_id") ?? "",
             SystemDiskId = HuaweiAttachments.FindSystemDisk(server),
-            KeyPairName = server.Text("key_name"),
             ChargeType = ReadChargeType(metadata.Text("charging_mode")),
-            CreatedAt = server.Time("created"),
-            VpcId = metadata.Text("vpc_id") ?? server.Object("addresses")?.Properties().FirstOrDefault()?.Name ?? "",
-            Tags = ReadTags(server),
-            LockReasons = locks,
-            DeletionProtection = server.Flag("locked") == true,
+            VpcId = metadata.Text("vpc_id") ?? read.VpcId,
+            LockReasons = ReadLocks(server, metadata),
             IsOnDedicatedHost = IsOnDedicatedHost(server),
         };
     }
 
     private static IReadOnlyList<string> ReadAddresses(JObject server, string kind) =>
-        [.. from network in server.Object("addresses")?.Properties() ?? []
-            from address in (network.Value as JArray)?.OfType<JObject>() ?? []
-            where address.Text("version") is "4" or null && address.Text("OS-EXT-IPS:type") == kind
-            let text = address.Text("addr")
-            where text is not null
-            select text];
+        [.. ServerReader.ReadAddresses(server).Where(a => a.Type == kind).Select(a => a.Address)];
 
     // An owner's lock, arrears, or an order that holds the server (docs/contracts/huawei-ecs.md 3.2).
     private static IReadOnlyList<string> ReadLocks(JObject server, JObject? metadata)
@@ -105,18 +72,6 @@ internal static class HuaweiServerReader
         }
 
         return reasons;
-    }
-
-    private static IReadOnlyDictionary<string, string> ReadTags(JObject server)
-    {
-        Dictionary<string, string> tags = new(StringComparer.Ordinal);
-        foreach (string tag in server.Texts("tags"))
-        {
-            string[] parts = tag.Split(['='], 2);
-            tags[parts[0]] = parts.Length > 1 ? parts[1] : "";
-        }
-
-        return tags;
     }
 
     // The v1 form hints at the tenancy in a list, v1.1 names it outright (docs/contracts/huawei-ecs.md 4).

@@ -72,28 +72,13 @@ internal sealed record HuaweiFlavor(string Id)
     public EcsInstanceSize ToSize(EcsInstance? instance, ResourceOrigin origin)
     {
         string? zone = string.IsNullOrEmpty(instance?.Zone) ? null : instance!.Zone;
-        return new EcsInstanceSize
+        return SizeReader.Describe(Id, Vcpu, MemoryMiB, instance, origin) with
         {
-            Name = Id,
-            Vcpu = Vcpu,
-            MemoryMiB = MemoryMiB,
             Family = Generation ?? Performance ?? "",
             IsAvailable = IsOnSale(zone),
             Stock = DescribeStock(zone),
-            Direction = instance is null ? "" : Compare(instance),
-            InstanceId = instance?.Id,
-            Account = origin.Account,
-            AccountKey = origin.AccountKey,
-            Region = origin.Region,
         };
     }
-
-    private string Compare(EcsInstance instance) => (Vcpu, MemoryMiB).CompareTo((instance.Vcpu, instance.MemoryMiB)) switch
-    {
-        > 0 => "Upgrade",
-        < 0 => "Downgrade",
-        _ => "Same",
-    };
 
     private static IReadOnlyDictionary<string, string> ReadZones(string? text)
     {

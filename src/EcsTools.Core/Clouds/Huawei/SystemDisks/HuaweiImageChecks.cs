@@ -1,3 +1,4 @@
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
@@ -13,25 +14,16 @@ internal static class HuaweiImageChecks
     /// <summary>The image is there and may be used.</summary>
     public static EcsRequirement CheckImage(StepTarget target, HuaweiRebuildPreflightData evidence, HuaweiVariant variant)
     {
-        string id = HuaweiRebuildRequest.FindImageId(target);
+        string id = RebuildSteps.FindImageId(target);
         LookupResult<HuaweiImage?> finding = evidence.FindImage(target);
-        if (id.Length == 0)
+        if (RebuildSteps.CheckImageExists(target, finding, OtherImage) is { } missing)
         {
-            return Failed(EcsRequirementId.Image, "It is not known from which image the disk is to be made.", OtherImage);
+            return missing;
         }
 
-        if (finding.Error is not null)
-        {
-            return Unknown(EcsRequirementId.Image, $"Image {id} could not be read", finding.Error);
-        }
-
-        if (finding.Value is not { } image)
-        {
-            return Failed(EcsRequirementId.Image, $"Image {id} does not exist any more, or this project may not use it.", OtherImage);
-        }
-
+        HuaweiImage image = finding.Value!;
         string? flaw = FindFlaw(image, evidence.ProjectId, variant)
-            ?? (HuaweiRebuildRequest.IsChange(target) ? FindMisfit(target, image, evidence, variant) : null);
+            ?? (RebuildSteps.IsChange(target) ? FindMisfit(target, image, evidence, variant) : null);
         return flaw is not null ? Failed(EcsRequirementId.Image, $"Image {image.Name} ({id}) {flaw}.", OtherImage)
             : image.IsRegistered is null ? Unknown(EcsRequirementId.Image, $"The cloud does not tell whether image {image.Name} ({id}) is registered", null)
             : Passed(EcsRequirementId.Image, $"Image {image.Name} ({id}) can be used.");

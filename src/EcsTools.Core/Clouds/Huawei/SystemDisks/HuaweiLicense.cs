@@ -1,5 +1,6 @@
 using System;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
@@ -14,7 +15,7 @@ internal static class HuaweiLicense
     /// <returns>The licence, or null if nobody tells.</returns>
     public static LicenseKind? Find(StepTarget target) =>
         target.Options.License
-        ?? (!HuaweiRebuildRequest.IsChange(target)
+        ?? (!RebuildSteps.IsChange(target)
             && target.Instance.Tags.TryGetValue(HuaweiTagKey.License, out string? tag)
             && Enum.TryParse(tag, ignoreCase: true, out LicenseKind kept)
             && Enum.IsDefined(typeof(LicenseKind), kept)

@@ -34,14 +34,14 @@ internal sealed class HuaweiRebuildObserver
 
         if (now is not null && !IsWorthAsking(sent, now))
         {
-            return StepObservation.Pending(Describe(target), now);
+            return StepObservation.Pending(RebuildSteps.DescribeActivity(target), now);
         }
 
         sent.JobAskedAt = sent.Age;
         HuaweiJob? job = sent.JobSucceeded ? new HuaweiJob(sent.Receipt!.JobId!, HuaweiJob.Success)
             : await _witness.FindJobAsync(sent, ApiService.Compute, cancellation).ConfigureAwait(false);
         sent.JobSucceeded = job is { HasSucceeded: true };
-        if (job is not null && HuaweiStepObserver.JudgeOpenJob(sent, job, Describe(target)) is { } open)
+        if (job is not null && HuaweiStepObserver.JudgeOpenJob(sent, job, RebuildSteps.DescribeActivity(target)) is { } open)
         {
             return open;
         }
@@ -75,12 +75,11 @@ internal sealed class HuaweiRebuildObserver
     {
         HuaweiJob culprit = job.Culprit;
         string? disk = await _witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);
-        EcsException error = HuaweiStepObserver.ErrorOf(
-            target, job, HuaweiRebuildRequest.IsChange(target) ? "The change of the operating system" : "The reinstallation");
+        EcsException error = HuaweiStepObserver.ErrorOf(target, job, RebuildSteps.Describe(target));
 
         // Starting repairs only what has a fresh disk; the old one would come up with what was to be wiped.
         bool isFresh = disk is not null && target.Before.TryGetValue(StepFactKeys.SystemDiskId, out string? before) && disk != before;
-        EcsInstanceStatus word = HuaweiRebuildRequest.IsChange(target) ? EcsInstanceStatus.ChangeOsFailed : EcsInstanceStatus.ReinstallFailed;
+        EcsInstanceStatus word = RebuildSteps.IsChange(target) ? EcsInstanceStatus.ChangeOsFailed : EcsInstanceStatus.ReinstallFailed;
         return StepObservation.Failed(ServerStatus.IsSettled(now, ServerStatus.Active) ? now : now with { Status = word }, error) with
         {
             MayRetry = HuaweiErrorCodes.MayRetryJob(culprit.Code),
@@ -94,7 +93,7 @@ internal sealed class HuaweiRebuildObserver
         StepTarget target = sent.Target;
         if (IsAtWork(now))
         {
-            return StepObservation.Pending(Describe(target), now);
+            return StepObservation.Pending(RebuildSteps.DescribeActivity(target), now);
         }
 
         if (!target.Before.TryGetValue(StepFactKeys.SystemDiskId, out string? before))
@@ -106,10 +105,10 @@ internal sealed class HuaweiRebuildObserver
         if (disk is null)
         {
             // Between the old disk and the new one there is none; with none before, that proves nothing.
-            return before.Length == 0 ? new StepObservation(ObservedState.Unknown, now) : HuaweiStepObserver.PendingUntilQuiet(sent, now, Describe(target));
+            return before.Length == 0 ? new StepObservation(ObservedState.Unknown, now) : HuaweiStepObserver.PendingUntilQuiet(sent, now, RebuildSteps.DescribeActivity(target));
         }
 
-        return disk == before ? HuaweiStepObserver.JudgeUnchanged(sent, now, Describe(target))
+        return disk == before ? HuaweiStepObserver.JudgeUnchanged(sent, now, RebuildSteps.DescribeActivity(target))
             : ServerStatus.IsSettled(now, ServerStatus.Active) ? new StepObservation(ObservedState.TookEffect, now)
             : ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, Faulty(now, "The system disk is new, but"))
             : HuaweiStepObserver.PendingUntilQuiet(sent, now, "Starting");
@@ -121,6 +120,4 @@ internal sealed class HuaweiRebuildObserver
             InstanceId = now.Id,
             RecommendedAction = "Look at the server in the console.",
         };
-
-    private static string Describe(StepTarget target) => HuaweiRebuildRequest.IsChange(target) ? "Changing the operating system" : "Reinstalling";
 }

@@ -62,7 +62,7 @@ internal sealed class HuaweiRebuildPreflightData
     /// <summary>Reads the images that servers have or are to have, each once.</summary>
     public static Task<Dictionary<string, LookupResult<HuaweiImage?>>> ReadImagesAsync(
         HuaweiClientSet families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => LookupResult<HuaweiImage?>.ReadEachAsync(
-        targets.Select(HuaweiRebuildRequest.FindImageId).Concat(targets.Where(HuaweiRebuildRequest.IsChange).Select(t => t.Instance.ImageId)),
+        targets.Select(RebuildSteps.FindImageId).Concat(targets.Where(RebuildSteps.IsChange).Select(t => t.Instance.ImageId)),
         id => families.Images.FindAsync(id, cancellation));
 
     /// <summary>Reads the key pairs that fresh systems are to let in, each once.</summary>
@@ -72,6 +72,5 @@ internal sealed class HuaweiRebuildPreflightData
 
     /// <summary>The image that a fresh system disk would be made from.</summary>
     /// <returns>The image; null inside if it does not exist.</returns>
-    public LookupResult<HuaweiImage?> FindImage(StepTarget target) =>
-        Images.TryGetValue(HuaweiRebuildRequest.FindImageId(target), out LookupResult<HuaweiImage?>? image) ? image : new LookupResult<HuaweiImage?>(null, null);
+    public LookupResult<HuaweiImage?> FindImage(StepTarget target) => RebuildSteps.FindImage(Images, target);
 }

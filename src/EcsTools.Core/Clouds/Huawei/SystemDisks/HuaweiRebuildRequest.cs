@@ -13,13 +13,6 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <param name="Action"><c>reinstallos</c> or <c>changeos</c>.</param>
 internal sealed record HuaweiRebuildRequest(string Version, string Action, JObject Body)
 {
-    /// <summary>The image that the fresh disk is made from.</summary>
-    /// <returns>The image's id; empty if none was named or the server does not tell its own.</returns>
-    public static string FindImageId(StepTarget target) => IsChange(target) ? target.Options.ImageId ?? "" : target.Instance.ImageId;
-
-    /// <summary>Tells whether the image is to be another one.</summary>
-    public static bool IsChange(StepTarget target) => target.Options.Kind == OperationKind.SystemDiskSwitch;
-
     /// <summary>Tells whether the v1 path is needed.</summary>
     public static bool NeedsV1(HuaweiVariant variant, HuaweiImage image) => variant.HasV1Rebuild && image.LacksInjection;
 
@@ -28,7 +21,7 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
     public static HuaweiRebuildRequest Build(StepTarget target, HuaweiVariant variant, HuaweiImage image, KeyPair? keyPair)
     {
         JObject fields = new();
-        if (IsChange(target))
+        if (RebuildSteps.IsChange(target))
         {
             fields["imageid"] = image.Id;
         }
@@ -68,14 +61,14 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
 
         return new HuaweiRebuildRequest(
             NeedsV1(variant, image) ? "v1" : "v2",
-            IsChange(target) ? "changeos" : "reinstallos",
-            new JObject { [IsChange(target) ? "os-change" : "os-reinstall"] = fields });
+            RebuildSteps.IsChange(target) ? "changeos" : "reinstallos",
+            new JObject { [RebuildSteps.IsChange(target) ? "os-change" : "os-reinstall"] = fields });
     }
 
     /// <summary>Tells whether login data may be left out: Huawei, another image, a private one
     /// (docs/contracts/huawei-ecs.md 3.7).</summary>
     public static bool MayLeaveLoginToImage(StepTarget target, HuaweiVariant variant, HuaweiImage image) =>
-        target.Options.Login.PasswordInherit && variant.TakesPassword && IsChange(target) && image.Kind == "private";
+        target.Options.Login.PasswordInherit && variant.TakesPassword && RebuildSteps.IsChange(target) && image.Kind == "private";
 
     /// <summary>Tells whether login data may be left out since user data brings it (docs/contracts/huawei-ecs.md 3.6). Open Telekom always
     /// gets a key pair.</summary>

@@ -46,7 +46,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         CancellationToken cancellation)
     {
         string id = target.Instance.Id;
-        string imageId = HuaweiRebuildRequest.FindImageId(target);
+        string imageId = RebuildSteps.FindImageId(target);
         HuaweiImage image = (images.TryGetValue(imageId, out LookupResult<HuaweiImage?>? foundImage) ? foundImage.Require() : null)
             ?? throw Refuse(EcsErrorId.ImageNotSuitable, $"Image {imageId} does not exist any more.", "Choose another image.", id);
         string? keyPairName = HuaweiLogin.For(target).KeyPairName;
@@ -57,7 +57,8 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         HuaweiRebuildRequest request = HuaweiRebuildRequest.Build(target, _families.Variant, image, keyPair);
         if (target.Instance.OsType == EcsOsType.Windows)
         {
-            await DropStoredPasswordAsync(target.Instance, cancellation).ConfigureAwait(false);
+            // Whether a rebuild empties it is not documented (docs/contracts/huawei-ecs.md 3.5).
+            await _families.StoredPasswords.DropAsync(target.Instance, ifStored: true, cancellation).ConfigureAwait(false);
         }
 
         return await _families.Servers.RebuildAsync(id, request, cancellation).ConfigureAwait(false);
@@ -66,23 +67,6 @@ internal sealed class HuaweiRebuildStep : ICloudStep
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _observer.ObserveAsync(sent, cancellation);
 
-    // Whether a rebuild empties it is not documented (docs/contracts/huawei-ecs.md 3.5): an old password must not be taken for the new one.
-    // That it cannot be deleted is no reason not to rebuild.
-    private async Task DropStoredPasswordAsync(EcsInstance instance, CancellationToken cancellation)
-    {
-        try
-        {
-            if ((await _families.StoredPasswords.ReadStoredAsync(instance.Id, cancellation).ConfigureAwait(false)).Length > 0)
-            {
-                await _families.StoredPasswords.DeleteStoredAsync(instance.Id, cancellation).ConfigureAwait(false);
-            }
-        }
-        catch (EcsException error)
-        {
-            AmbientLog.Current.Warning($"The stored password of {instance} could not be deleted ({error.ErrorId}): what Get-EcsPassword returns may be the old one.");
-        }
-    }
-
     private StepPreview Preview(StepTarget target, HuaweiRebuildPreflightData evidence)
     {
         EcsInstance instance = target.Instance;
@@ -90,11 +74,11 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         HuaweiImage? image = evidence.FindImage(target).Value;
         Volume? volume = evidence.Disks.FindVolume(instance);
         string disk = evidence.Disks.Find(instance).Value ?? "";
-        string imageId = HuaweiRebuildRequest.FindImageId(target);
+        string imageId = RebuildSteps.FindImageId(target);
         string imageName = image is null ? imageId : $"{image.Name} ({imageId})";
         return new StepPreview
         {
-            Summary = HuaweiRebuildRequest.IsChange(target)
+            Summary = RebuildSteps.IsChange(target)
                 ? $"Replace the system disk by a new one from image {imageName}, and start the server"
                 : $"Reinstall the operating system on a new system disk from image {imageName}, and start the server",
             Requirements =
@@ -127,12 +111,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
 
     private static Dictionary<string, string> CollectFacts(StepTarget target, string disk, HuaweiImage? image)
     {
-        Dictionary<string, string> facts = new()
-        {
-            [StepFactKeys.SystemDiskId] = disk,
-            [StepFactKeys.ImageId] = target.Instance.ImageId,
-            [StepFactKeys.Status] = target.Instance.Status.ToString(),
-        };
+        Dictionary<string, string> facts = RebuildSteps.CollectFacts(target, disk);
         if (image?.IsBilled == true && HuaweiLicense.Find(target) is { } license)
         {
             facts[HuaweiFact.License] = HuaweiLicense.AsTag(license);
@@ -144,7 +123,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
     private static IReadOnlyList<string> FindCosts(StepTarget target, HuaweiImage? image, Volume? volume)
     {
         List<string> costs = [];
-        if (HuaweiRebuildRequest.IsChange(target) && volume?.SizeGiB < image?.MinDiskGiB)
+        if (RebuildSteps.IsChange(target) && volume?.SizeGiB < image?.MinDiskGiB)
         {
             costs.Add($"The system disk grows from {volume!.SizeGiB} to {image!.MinDiskGiB} GiB.");
         }

@@ -18,7 +18,6 @@ namespace EcsTools.Core.Clouds.OpenStack;
 internal sealed class NovaCreateImageStep : ICloudStep
 {
     private const int LongestName = 255;
-    private const string Activity = "Making the image";
     private readonly OpenStackClientSet _families;
 
     public NovaCreateImageStep(OpenStackClientSet families) => _families = families;
@@ -66,17 +65,12 @@ internal sealed class NovaCreateImageStep : ICloudStep
 
         if (image is { Status: "killed" or "deleted" or "pending_delete" or "deactivated" })
         {
-            EcsException unusable = new(EcsErrorId.OperationFailed, $"Image {image.Name} ({image.Id}) cannot be used: it is {image.Status}.")
-            {
-                InstanceId = target.Instance.Id,
-                RecommendedAction = "Delete the image and give the command again.",
-            };
-            return StepObservation.Failed(null, unusable) with { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = image.Id } };
+            return ImageBackup.Unusable(target, (image.Name, image.Id), image.Status, "Delete the image and give the command again.");
         }
 
         // Where the upload fails Nova deletes the image: then only the action tells.
         StepObservation seen = await _families.Witness.JudgeAsync(
-            sent, now, "createImage", "The making of the image", Activity, _ => false, cancellation).ConfigureAwait(false);
+            sent, now, "createImage", ImageBackup.What, ImageBackup.Activity, _ => false, cancellation).ConfigureAwait(false);
         return image is null ? seen : seen with { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = image.Id } };
     }
 
@@ -94,31 +88,16 @@ internal sealed class NovaCreateImageStep : ICloudStep
         return facts;
     }
 
-    private static StepPreview Preview(StepTarget target)
-    {
-        EcsInstance instance = target.Instance;
-        return new StepPreview
-        {
-            Summary = NovaServerReader.IsVolumeBacked(instance)
-                ? "Make an image that holds snapshots of all the server's volumes"
-                : "Make a private image of the system disk",
-            Requirements =
-            [
-                ServerStatus.IsSettled(instance, ServerStatus.Active) || ServerStatus.IsSettled(instance, ServerStatus.Shutoff)
-                    ? Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
-                    : Failed(EcsRequirementId.State, $"The server is {instance.ProviderStatus}, neither running nor stopped.", "Wait until it runs or is stopped."),
-                CommonServerChecks.CheckBusy(target),
-                CommonServerChecks.CheckLock(target),
-                target.Options.NewName?.Length > LongestName
-                    ? Failed(EcsRequirementId.Image, $"An image's name has at most {LongestName} characters.", "Choose a shorter name.")
-                    : Passed(EcsRequirementId.Image, "The image can be named so."),
-            ],
-            Costs = ["The image is kept, and may be charged, until it is deleted."],
-            Facts = new Dictionary<string, string>
-            {
-                [StepFactKeys.SystemDiskId] = instance.SystemDiskId ?? "",
-                [StepFactKeys.Status] = instance.Status.ToString(),
-            },
-        };
-    }
+    private static StepPreview Preview(StepTarget target) => ImageBackup.Preview(
+        target,
+        NovaServerReader.IsVolumeBacked(target.Instance)
+            ? "Make an image that holds snapshots of all the server's volumes"
+            : "Make a private image of the system disk",
+        target.Instance.SystemDiskId ?? "",
+        [
+            ImageBackup.CheckState(target.Instance, target.Instance.ProviderStatus),
+            CommonServerChecks.CheckBusy(target),
+            CommonServerChecks.CheckLock(target),
+            ImageBackup.CheckName(target, LongestName),
+        ]);
 }

@@ -16,8 +16,6 @@ namespace EcsTools.Core.Clouds.OpenStack;
 /// <summary>Start, stop and restart: a call for each server, and one list for all that are waited for.</summary>
 internal sealed class NovaPowerStep : ICloudStep
 {
-    // How long after a restart whose request is not known a running server is taken for restarted.
-    private static readonly TimeSpan UnwitnessedRestart = TimeSpan.FromMinutes(2);
     private readonly OpenStackClientSet _families;
 
     public NovaPowerStep(OpenStackClientSet families, StepKind kind)
@@ -59,7 +57,7 @@ internal sealed class NovaPowerStep : ICloudStep
         try
         {
             ApiReply reply = await _families.Servers.ActAsync(operation, instance.Id, action, argument, safety, cancellation).ConfigureAwait(false);
-            return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
+            return reply.ToReceipt();
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.IncorrectState && Kind != StepKind.Restart)
         {
@@ -81,7 +79,7 @@ internal sealed class NovaPowerStep : ICloudStep
             return StepObservation.Gone(sent.Target);
         }
 
-        bool isThere = ServerStatus.IsSettled(now, Kind == StepKind.Stop ? ServerStatus.Shutoff : ServerStatus.Active);
+        bool isThere = PowerSteps.IsThere(Kind, now);
         if (isThere && Kind != StepKind.Restart)
         {
             return new StepObservation(ObservedState.TookEffect, now);
@@ -95,21 +93,12 @@ internal sealed class NovaPowerStep : ICloudStep
 
         // Nova marks the server before it answers, so that one at rest has come to the end of what was accepted.
         NovaAction? action = sent.Receipt?.JobId is not { } request ? null : await _families.Actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false);
-        return action is { HasFailed: true } || ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, NovaStepObserver.FailureOf(Describe(), now, action))
+        return action is { HasFailed: true } || ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, NovaStepObserver.FailureOf(PowerSteps.Describe(Kind), now, action))
             : !isThere ? new StepObservation(ObservedState.Pending, now)
-            : action is not null || sent.SawWork ? new StepObservation(ObservedState.TookEffect, now)
-            : sent.Age < UnwitnessedRestart ? new StepObservation(ObservedState.Pending, now)
-            : new StepObservation(ObservedState.TookEffect, now) { Warning = $"{now} runs, but its restart could not be witnessed." };
+            : PowerSteps.JudgeRestarted(sent, now, isProven: action is not null);
     }
 
     private bool IsThereOrOnItsWay(EcsInstanceStatus status) => Kind == StepKind.Start
         ? status is EcsInstanceStatus.Running or EcsInstanceStatus.Starting
         : status is EcsInstanceStatus.Stopped or EcsInstanceStatus.Stopping;
-
-    private string Describe() => Kind switch
-    {
-        StepKind.Start => "The start",
-        StepKind.Stop => "The stop",
-        _ => "The restart",
-    };
 }

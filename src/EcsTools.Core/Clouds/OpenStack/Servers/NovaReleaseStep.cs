@@ -42,7 +42,7 @@ internal sealed class NovaReleaseStep : ICloudStep
     private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         ApiReply reply = await _families.Servers.DeleteAsync(target.Instance.Id, cancellation).ConfigureAwait(false);
-        return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
+        return reply.ToReceipt();
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(

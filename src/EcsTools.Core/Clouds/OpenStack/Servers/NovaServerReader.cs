@@ -25,41 +25,14 @@ internal static class NovaServerReader
             return null;
         }
 
-        JObject? flavor = server.Object("flavor");
-        string? status = server.Text("status");
-        string? task = server.Text("OS-EXT-STS:task_state");
         (IReadOnlyList<string> publicIps, IReadOnlyList<string> privateIps) = ReadAddresses(server);
-        bool isLocked = server.Flag("locked") == true;
-        return new EcsInstance
+        EcsInstance read = ServerReader.Read(server, id, publicIps, privateIps, origin);
+        return read with
         {
-            Id = id,
-            Name = server.Text("name") ?? "",
-            Status = ServerStatus.Read(status, task),
-            ProviderStatus = status ?? "",
-            TaskState = task,
-            Fault = server.Object("fault").Text("message"),
-            Size = flavor.Text("original_name") ?? flavor.Text("id") ?? "",
-            Vcpu = flavor.Integer("vcpus") ?? 0,
-            MemoryMiB = flavor.Integer("ram") ?? 0,
-            PublicIp = publicIps.FirstOrDefault(),
-            PrivateIp = privateIps.FirstOrDefault(),
-            PublicIps = publicIps,
-            PrivateIps = privateIps,
-            Account = origin.Account,
-            AccountKey = origin.AccountKey,
-            AccountIdentity = origin.Identity,
-            Cloud = EcsCloud.OpenStack,
-            Region = origin.Region,
-            Zone = server.Text("OS-EXT-AZ:availability_zone") ?? "",
-            Description = server.Text("description") ?? "",
-            ImageId = server.Object("image").Text("id") ?? "",
+            Size = server.Object("flavor").Text("original_name") ?? read.Size,
             SystemDiskId = FindSystemDisk(server, id),
-            KeyPairName = server.Text("key_name"),
-            CreatedAt = server.Time("created"),
-            VpcId = server.Object("addresses")?.Properties().FirstOrDefault()?.Name ?? "",
-            Tags = ReadTags(server),
-            LockReasons = isLocked ? [server.Text("locked_reason") is { } reason ? $"locked: {reason}" : "locked"] : [],
-            DeletionProtection = isLocked,
+            Tags = AddMetadata(read.Tags, server),
+            LockReasons = !read.DeletionProtection ? [] : [server.Text("locked_reason") is { } reason ? $"locked: {reason}" : "locked"],
         };
     }
 
@@ -84,15 +57,12 @@ internal static class NovaServerReader
     {
         List<string> publicIps = server.Text("accessIPv4") is { } access && IsGlobal(access) ? [access] : [];
         List<string> privateIps = [];
-        foreach (JObject address in (server.Object("addresses")?.Properties() ?? []).SelectMany(n => (n.Value as JArray)?.OfType<JObject>() ?? []))
+        foreach ((string address, string? type) in ServerReader.ReadAddresses(server))
         {
-            if (address.Text("version") is "4" or null && address.Text("addr") is { } text)
+            List<string> list = type == "floating" || IsGlobal(address) ? publicIps : privateIps;
+            if (!list.Contains(address))
             {
-                List<string> list = address.Text("OS-EXT-IPS:type") == "floating" || IsGlobal(text) ? publicIps : privateIps;
-                if (!list.Contains(text))
-                {
-                    list.Add(text);
-                }
+                list.Add(address);
             }
         }
 
@@ -117,21 +87,15 @@ internal static class NovaServerReader
             || (b[0] == 203 && b[1] == 0 && b[2] == 113));
     }
 
-    // Nova has metadata, which are names with values, and tags, which are words: 'env=prod' is one of them.
-    private static IReadOnlyDictionary<string, string> ReadTags(JObject server)
+    // Nova has metadata besides tags, which are names with values.
+    private static Dictionary<string, string> AddMetadata(IReadOnlyDictionary<string, string> tags, JObject server)
     {
-        Dictionary<string, string> tags = new(StringComparer.Ordinal);
-        foreach (string tag in server.Texts("tags"))
-        {
-            string[] parts = tag.Split(['='], 2);
-            tags[parts[0]] = parts.Length > 1 ? parts[1] : "";
-        }
-
+        Dictionary<string, string> all = tags.ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
         foreach (JProperty item in server.Object("metadata")?.Properties() ?? [])
         {
-            tags[item.Name] = Convert.ToString((item.Value as JValue)?.Value, CultureInfo.InvariantCulture) ?? "";
+            all[item.Name] = Convert.ToString((item.Value as JValue)?.Value, CultureInfo.InvariantCulture) ?? "";
         }
 
-        return tags;
+        return all;
     }
 }

@@ -33,22 +33,9 @@ internal sealed record NovaFlavor(string Id, string Name)
 
     /// <summary>The size as users hold it.</summary>
     /// <param name="instance">The server it is for, or null.</param>
-    public EcsInstanceSize ToSize(EcsInstance? instance, ResourceOrigin origin) => new()
+    public EcsInstanceSize ToSize(EcsInstance? instance, ResourceOrigin origin) => SizeReader.Describe(Name, Vcpu, MemoryMiB, instance, origin) with
     {
-        Name = Name,
-        Vcpu = Vcpu,
-        MemoryMiB = MemoryMiB,
         IsAvailable = !IsDisabled,
         Stock = IsDisabled ? "disabled" : "",
-        Direction = instance is null ? "" : (Vcpu, MemoryMiB).CompareTo((instance.Vcpu, instance.MemoryMiB)) switch
-        {
-            > 0 => "Upgrade",
-            < 0 => "Downgrade",
-            _ => "Same",
-        },
-        InstanceId = instance?.Id,
-        Account = origin.Account,
-        AccountKey = origin.AccountKey,
-        Region = origin.Region,
     };
 }

@@ -35,7 +35,7 @@ internal sealed class NovaResizeConfirmationStep : ICloudStep
     {
         ApiReply reply = await _families.Servers.ActAsync(
             _holds ? "ConfirmResize" : "RevertResize", target.Instance.Id, Action, null, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false);
-        return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
+        return reply.ToReceipt();
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(

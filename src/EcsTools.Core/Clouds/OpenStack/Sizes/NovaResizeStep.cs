@@ -59,7 +59,7 @@ internal sealed class NovaResizeStep : IConfirmableStep
             ?? throw new EcsException(EcsErrorId.SizeNotAvailable, $"There is no size {target.Options.Size} any more.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
         ApiReply reply = await _families.Servers.ActAsync(
             "ResizeServer", target.Instance.Id, "resize", new JObject { ["flavorRef"] = flavor.Id }, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false);
-        return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
+        return reply.ToReceipt();
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
@@ -45,23 +46,14 @@ internal static class NovaRebuildChecks
     /// <summary>The image is there, may be used and fits.</summary>
     public static EcsRequirement CheckImage(StepTarget target, NovaRebuildPreflightData evidence)
     {
-        string id = NovaRebuildStep.FindImageId(target);
+        string id = RebuildSteps.FindImageId(target);
         LookupResult<GlanceImage?> finding = evidence.FindImage(target);
-        if (id.Length == 0)
+        if (RebuildSteps.CheckImageExists(target, finding, OtherImage) is { } missing)
         {
-            return Failed(EcsRequirementId.Image, "It is not known from which image the disk is to be made.", OtherImage);
+            return missing;
         }
 
-        if (finding.Error is not null)
-        {
-            return Unknown(EcsRequirementId.Image, $"Image {id} could not be read", finding.Error);
-        }
-
-        if (finding.Value is not { } image)
-        {
-            return Failed(EcsRequirementId.Image, $"Image {id} does not exist any more, or this project may not use it.", OtherImage);
-        }
-
+        GlanceImage image = finding.Value!;
         int memory = target.Instance.MemoryMiB;
         int disk = evidence.FindDiskSize(target.Instance);
         string? flaw = !image.IsActive ? $"is {(image.Status.Length == 0 ? "in no known state" : image.Status)}, not active"

@@ -32,7 +32,7 @@ internal sealed class NovaRebuildPreflightData
     {
         int version = await families.Client.GetComputeVersionAsync(cancellation).ConfigureAwait(false);
         Task<Dictionary<string, LookupResult<GlanceImage?>>> images = LookupResult<GlanceImage?>.ReadEachAsync(
-            targets.Select(NovaRebuildStep.FindImageId), id => families.Images.FindAsync(id, cancellation));
+            targets.Select(RebuildSteps.FindImageId), id => families.Images.FindAsync(id, cancellation));
         Task<Dictionary<string, LookupResult<bool>>> keyPairs = LookupResult<bool>.ReadEachAsync(
             targets.Select(t => t.Options.Login.KeyPairName ?? ""), async name => await families.KeyPairs.FindAsync(name, cancellation).ConfigureAwait(false) is not null);
         Task<LookupResult<IReadOnlyList<NovaFlavor>>> sizes = LookupResult<IReadOnlyList<NovaFlavor>>.ReadAsync(() => families.Flavors.ListAsync(cancellation));
@@ -50,8 +50,7 @@ internal sealed class NovaRebuildPreflightData
     }
 
     /// <summary>The image that a fresh system disk would be made from.</summary>
-    public LookupResult<GlanceImage?> FindImage(StepTarget target) =>
-        Images.TryGetValue(NovaRebuildStep.FindImageId(target), out LookupResult<GlanceImage?>? image) ? image : new LookupResult<GlanceImage?>(null, null);
+    public LookupResult<GlanceImage?> FindImage(StepTarget target) => RebuildSteps.FindImage(Images, target);
 
     /// <summary>The size of a server's system disk.</summary>
     /// <returns>GiB; 0 if it is not known.</returns>

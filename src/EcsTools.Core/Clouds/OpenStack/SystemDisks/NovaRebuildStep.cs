@@ -25,13 +25,6 @@ internal sealed class NovaRebuildStep : ICloudStep
 
     public StepKind Kind => StepKind.RebuildSystemDisk;
 
-    /// <summary>Tells whether the image is to be another one.</summary>
-    public static bool IsChange(StepTarget target) => target.Options.Kind == OperationKind.SystemDiskSwitch;
-
-    /// <summary>The image that the fresh disk is made from.</summary>
-    /// <returns>Its id; empty if it is not known.</returns>
-    public static string FindImageId(StepTarget target) => IsChange(target) ? target.Options.ImageId ?? "" : target.Instance.ImageId;
-
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         NovaRebuildPreflightData evidence = await NovaRebuildPreflightData.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
@@ -43,7 +36,7 @@ internal sealed class NovaRebuildStep : ICloudStep
 
     private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        JObject fields = new() { ["imageRef"] = FindImageId(target) };
+        JObject fields = new() { ["imageRef"] = RebuildSteps.FindImageId(target) };
         LoginChoice login = target.Options.Login;
         if (login.KeyPairName is { } pair && pair != target.Instance.KeyPairName)
         {
@@ -62,11 +55,11 @@ internal sealed class NovaRebuildStep : ICloudStep
 
         if (target.Instance.OsType == EcsOsType.Windows)
         {
-            await DropStoredPasswordAsync(target.Instance, cancellation).ConfigureAwait(false);
+            await _families.Passwords.DropAsync(target.Instance, ifStored: false, cancellation).ConfigureAwait(false);
         }
 
         ApiReply reply = await _families.Servers.ActAsync("RebuildServer", target.Instance.Id, "rebuild", fields, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false);
-        return new StepReceipt { JobId = reply.RequestId, RequestId = reply.RequestId };
+        return reply.ToReceipt();
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(
@@ -75,36 +68,23 @@ internal sealed class NovaRebuildStep : ICloudStep
             s,
             now,
             "rebuild",
-            IsChange(s.Target) ? "The change of the operating system" : "The reinstallation",
-            IsChange(s.Target) ? "Changing the operating system" : "Reinstalling",
+            RebuildSteps.Describe(s.Target),
+            RebuildSteps.DescribeActivity(s.Target),
             read => ServerStatus.Is(read, ServerStatus.Active) || ServerStatus.Is(read, ServerStatus.Shutoff),
             cancellation),
         cancellation);
-
-    // An old password must not be taken for the new one. That it cannot be deleted is no reason not to rebuild.
-    private async Task DropStoredPasswordAsync(EcsInstance instance, CancellationToken cancellation)
-    {
-        try
-        {
-            await _families.Passwords.DeleteStoredAsync(instance.Id, cancellation).ConfigureAwait(false);
-        }
-        catch (EcsException error)
-        {
-            AmbientLog.Current.Warning($"The stored password of {instance} could not be deleted ({error.ErrorId}): what Get-EcsPassword returns may be the old one.");
-        }
-    }
 
     private static StepPreview Preview(StepTarget target, NovaRebuildPreflightData evidence)
     {
         EcsInstance instance = target.Instance;
         GlanceImage? image = evidence.FindImage(target).Value;
-        string imageId = FindImageId(target);
+        string imageId = RebuildSteps.FindImageId(target);
         string imageName = image is null ? imageId : $"{image.Name} ({imageId})";
         int size = evidence.FindDiskSize(instance);
         string disk = $"system disk{(NovaServerReader.IsVolumeBacked(instance) ? " " + instance.SystemDiskId : "")}{(size > 0 ? $" ({size} GiB)" : "")}";
         return new StepPreview
         {
-            Summary = IsChange(target)
+            Summary = RebuildSteps.IsChange(target)
                 ? $"Rebuild the server from image {imageName} in place of the present one"
                 : $"Rebuild the server from its image {imageName}",
             Requirements =
@@ -125,12 +105,7 @@ internal sealed class NovaRebuildStep : ICloudStep
                 "Passwords and SSH host keys of the system, and settings in the guest such as mounts of volumes.",
             ],
             ExpectedDowntime = UsualTime,
-            Facts = new Dictionary<string, string>
-            {
-                [StepFactKeys.SystemDiskId] = instance.SystemDiskId ?? "",
-                [StepFactKeys.ImageId] = instance.ImageId,
-                [StepFactKeys.Status] = instance.Status.ToString(),
-            },
+            Facts = RebuildSteps.CollectFacts(target, instance.SystemDiskId ?? ""),
         };
     }
 }

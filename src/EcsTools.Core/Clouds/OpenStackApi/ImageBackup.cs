@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+
+using EcsTools.Model;
+
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds.OpenStackApi;
+
+/// <summary>What a step that makes an image of a server has alike on every cloud.</summary>
+internal static class ImageBackup
+{
+    public const string Activity = "Making the image";
+
+    /// <summary>What was to be done, as the beginning of a sentence.</summary>
+    public const string What = "The making of the image";
+
+    /// <param name="disk">The system disk's id; empty if it is not known.</param>
+    public static StepPreview Preview(StepTarget target, string summary, string disk, IReadOnlyList<EcsRequirement> requirements) => new()
+    {
+        Summary = summary,
+        Requirements = requirements,
+        Costs = ["The image is kept, and may be charged, until it is deleted."],
+        Facts = new Dictionary<string, string>
+        {
+            [StepFactKeys.SystemDiskId] = disk,
+            [StepFactKeys.Status] = target.Instance.Status.ToString(),
+        },
+    };
+
+    /// <summary>Running or stopped, and at rest.</summary>
+    /// <param name="wrong">What the server is otherwise, as the user shall read it.</param>
+    public static EcsRequirement CheckState(EcsInstance instance, string wrong) =>
+        ServerStatus.IsSettled(instance, ServerStatus.Active) || ServerStatus.IsSettled(instance, ServerStatus.Shutoff)
+            ? Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
+            : Failed(EcsRequirementId.State, $"The server is {wrong}, neither running nor stopped.", "Wait until it runs or is stopped.");
+
+    public static EcsRequirement CheckName(StepTarget target, int longest) => target.Options.NewName?.Length > longest
+        ? Failed(EcsRequirementId.Image, $"An image's name has at most {longest} characters.", "Choose a shorter name.")
+        : Passed(EcsRequirementId.Image, "The image can be named so.");
+
+    /// <param name="image">Its name and id.</param>
+    /// <param name="state">What it is instead of usable.</param>
+    public static StepObservation Unusable(StepTarget target, (string Name, string Id) image, string state, string advice) =>
+        StepObservation.Failed(null, new EcsException(EcsErrorId.OperationFailed, $"Image {image.Name} ({image.Id}) cannot be used: it is {state}.")
+        {
+            InstanceId = target.Instance.Id,
+            RecommendedAction = advice,
+        }) with
+        {
+            Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = image.Id },
+        };
+}
