@@ -13,19 +13,10 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Finds servers: by conditions, page by page, or by id with as few calls as the cloud allows.</summary>
-internal sealed class HuaweiInventory
+internal sealed class HuaweiInventory(HuaweiServersClient servers, HuaweiVariant variant)
 {
     private const int RowsPerPage = 200;
-    private const int FewIds = 10;
     private const string Wide = "all:";
-    private readonly HuaweiServersClient _servers;
-    private readonly HuaweiVariant _variant;
-
-    public HuaweiInventory(HuaweiServersClient servers, HuaweiVariant variant)
-    {
-        _servers = servers;
-        _variant = variant;
-    }
 
     /// <summary>Reads a page of servers.</summary>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
@@ -60,29 +51,18 @@ internal sealed class HuaweiInventory
     {
         HashSet<string> wanted = new(ids.Where(CloudId.IsId), StringComparer.OrdinalIgnoreCase);
         Dictionary<string, EcsInstance> found = new(StringComparer.OrdinalIgnoreCase);
-        if (wanted.Count > FewIds)
+        if (wanted.Count > ApiCalls.FewIds)
         {
-            await (_variant.HasServerIdFilter ? FilterAsync(wanted, found, cancellation) : ScanAsync(wanted, found, cancellation))
+            await (variant.HasServerIdFilter ? FilterAsync(wanted, found, cancellation) : ScanAsync(wanted, found, cancellation))
                 .ConfigureAwait(false);
         }
-        else if (wanted.Count > 1 && _variant.HasServerIdFilter)
+        else if (wanted.Count > 1 && variant.HasServerIdFilter)
         {
             await FilterAsync(wanted, found, cancellation).ConfigureAwait(false);
         }
 
-        // What a list did not show is not thereby gone: rows shift between pages, and the form of the filter is disputed
-        // (docs/contracts/huawei-ecs.md 3.1).
-        string[] missing = [.. wanted.Where(id => !found.ContainsKey(id))];
-        for (int start = 0; start < missing.Length; start += FewIds)
-        {
-            EcsInstance?[] shown = await Task.WhenAll(
-                missing.Skip(start).Take(FewIds).Select(id => _servers.FindAsync(id, cancellation))).ConfigureAwait(false);
-            foreach (EcsInstance instance in shown.OfType<EcsInstance>())
-            {
-                found[instance.Id] = instance;
-            }
-        }
-
+        // The form of the filter is disputed (docs/contracts/huawei-ecs.md 3.1).
+        await found.AddMissingAsync(wanted, id => servers.FindAsync(id, cancellation)).ConfigureAwait(false);
         return [.. found.Values];
     }
 
@@ -90,7 +70,7 @@ internal sealed class HuaweiInventory
         int page, IEnumerable<(string, string)> filters, string mark, CancellationToken cancellation)
     {
         (IReadOnlyList<EcsInstance> items, int? next, int? afterNext) =
-            await _servers.ListAsync(page, RowsPerPage, filters, cancellation).ConfigureAwait(false);
+            await servers.ListAsync(page, RowsPerPage, filters, cancellation).ConfigureAwait(false);
         return new Page<EcsInstance>(items, Continuation(next)) { AfterNext = Continuation(afterNext) };
 
         string? Continuation(int? number) => number is null ? null : mark + number.Value.ToString(CultureInfo.InvariantCulture);
@@ -102,7 +82,7 @@ internal sealed class HuaweiInventory
         for (int start = 0; start < ids.Length; start += HuaweiServersClient.IdsPerFilter)
         {
             string filter = string.Join(",", ids.Skip(start).Take(HuaweiServersClient.IdsPerFilter));
-            (IReadOnlyList<EcsInstance> items, _, _) = await _servers
+            (IReadOnlyList<EcsInstance> items, _, _) = await servers
                 .ListAsync(1, HuaweiServersClient.IdsPerFilter, [("server_id", filter)], cancellation).ConfigureAwait(false);
             Keep(items, wanted, found);
         }
@@ -112,7 +92,7 @@ internal sealed class HuaweiInventory
     {
         for (int? page = 1; page is { } number && found.Count < wanted.Count;)
         {
-            (IReadOnlyList<EcsInstance> items, page, _) = await _servers
+            (IReadOnlyList<EcsInstance> items, page, _) = await servers
                 .ListAsync(number, HuaweiServersClient.LongestPage, [], cancellation).ConfigureAwait(false);
             Keep(items, wanted, found);
         }

@@ -9,12 +9,8 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Keystone;
 
 /// <summary>The list of services that comes with a token (identity API v3, <c>token.catalog</c>).</summary>
-internal sealed class KeystoneCatalog
+internal sealed class KeystoneCatalog(JArray services)
 {
-    private readonly JArray _services;
-
-    public KeystoneCatalog(JArray services) => _services = services;
-
     /// <summary>Finds where a service is.</summary>
     /// <param name="face">The interface, for example <c>public</c>.</param>
     /// <returns>The address as it stands there, or null if the service is not offered in this way.</returns>
@@ -34,9 +30,9 @@ internal sealed class KeystoneCatalog
 
     /// <summary>What there is, for messages.</summary>
     public string Describe(string face) => string.Join(
-        ", ", _services.OfType<JObject>().Select(s => s.Text("type")).OfType<string>().Distinct().Select(t => $"{t} ({string.Join(", ", FindRegions([t], face))})"));
+        ", ", services.OfType<JObject>().Select(s => s.Text("type")).OfType<string>().Distinct().Select(t => $"{t} ({string.Join(", ", FindRegions([t], face))})"));
 
     private static string? RegionOf(JObject endpoint) => endpoint.Text("region_id") ?? endpoint.Text("region");
 
-    private IEnumerable<JObject> EndpointsOf(string type) => _services.OfType<JObject>().Where(s => s.Text("type") == type).SelectMany(s => s.Objects("endpoints"));
+    private IEnumerable<JObject> EndpointsOf(string type) => services.OfType<JObject>().Where(s => s.Text("type") == type).SelectMany(s => s.Objects("endpoints"));
 }

@@ -9,15 +9,11 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Keystone;
 
 /// <summary>The dialect of the login itself: nothing is signed and nothing can be renewed.</summary>
-internal sealed class KeystoneDialect : ICloudDialect
+internal sealed class KeystoneDialect(Func<CloudRequest, CloudResponse, EcsException?> judge) : ICloudDialect
 {
-    private readonly Func<CloudRequest, CloudResponse, EcsException?> _judge;
-
-    public KeystoneDialect(Func<CloudRequest, CloudResponse, EcsException?> judge) => _judge = judge;
-
     public Task SignAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation) => Task.CompletedTask;
 
-    public EcsException? Judge(CloudRequest call, CloudResponse answer) => _judge(call, answer);
+    public EcsException? Judge(CloudRequest call, CloudResponse answer) => judge(call, answer);
 
     public bool IsForOneServer(EcsException throttle) => false;
 

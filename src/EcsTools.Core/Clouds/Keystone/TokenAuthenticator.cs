@@ -9,19 +9,15 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Keystone;
 
 /// <summary>Proves by a token (docs/contracts/huawei-ecs.md 1.3).</summary>
-internal sealed class TokenAuthenticator : IRequestAuthenticator
+internal sealed class TokenAuthenticator(KeystoneTokenProvider tokens) : IRequestAuthenticator
 {
-    private readonly KeystoneTokenProvider _tokens;
-
     // Which token a call was sent with, and which one an error refused: of many calls refused at the same time only the first
     // must log in again. Entries go with their keys.
     private readonly ConditionalWeakTable<object, KeystoneToken> _used = new();
 
-    public TokenAuthenticator(KeystoneTokenProvider tokens) => _tokens = tokens;
-
     public async Task AddAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation)
     {
-        KeystoneToken token = await _tokens.GetAsync(cancellation).ConfigureAwait(false);
+        KeystoneToken token = await tokens.GetAsync(cancellation).ConfigureAwait(false);
         _used.Remove(call);
         _used.Add(call, token);
         request.Headers.TryAddWithoutValidation("X-Auth-Token", token.Value);
@@ -42,7 +38,7 @@ internal sealed class TokenAuthenticator : IRequestAuthenticator
             return false;
         }
 
-        await _tokens.RenewAsync(token, cancellation).ConfigureAwait(false);
+        await tokens.RenewAsync(token, cancellation).ConfigureAwait(false);
         return true;
     }
 }

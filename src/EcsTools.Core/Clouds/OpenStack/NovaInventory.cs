@@ -17,8 +17,6 @@ namespace EcsTools.Core.Clouds.OpenStack;
 /// <summary>Finds servers: by conditions, page by page, or by id, and names what their objects only point at, with few calls.</summary>
 internal sealed class NovaInventory
 {
-    // Nova has no list by ids: so many are asked for one by one, for more the list is read.
-    private const int FewIds = 10;
     private const int LongestPage = 1000;
 
     // From this minor version on a server's object holds its size; before, the size's id.
@@ -64,7 +62,9 @@ internal sealed class NovaInventory
         Dictionary<string, NovaServerRow> found = new(StringComparer.OrdinalIgnoreCase);
         ResourceOrigin origin = await _client.GetOriginAsync(cancellation).ConfigureAwait(false);
         string[] before = [];
-        for (bool hasMore = wanted.Count > FewIds; hasMore && found.Count < wanted.Count;)
+
+        // Nova has no list by ids.
+        for (bool hasMore = wanted.Count > ApiCalls.FewIds; hasMore && found.Count < wanted.Count;)
         {
             (IReadOnlyList<NovaServerRow> rows, string? next) = await ReadPageAsync(LongestPage, before, [], cancellation).ConfigureAwait(false);
             hasMore = next is not null;
@@ -76,18 +76,9 @@ internal sealed class NovaInventory
             before = Mark(before, rows).Split(',');
         }
 
-        // What the list did not show is not thereby gone: rows shift between pages.
-        foreach (IReadOnlyList<string> some in wanted.Where(id => !found.ContainsKey(id)).ToArray().InBatches(FewIds))
-        {
-            foreach (JObject server in (await Task.WhenAll(some.Select(id => _servers.FindAsync(id, cancellation))).ConfigureAwait(false)).OfType<JObject>())
-            {
-                if (NovaServerRow.Read(server, origin) is { } row)
-                {
-                    found[row.Instance.Id] = row;
-                }
-            }
-        }
-
+        await found.AddMissingAsync(
+            wanted,
+            async id => await _servers.FindAsync(id, cancellation).ConfigureAwait(false) is { } server ? NovaServerRow.Read(server, origin) : null).ConfigureAwait(false);
         return await DescribeAsync([.. found.Values], cancellation).ConfigureAwait(false);
     }
 

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Http;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -15,6 +16,9 @@ namespace EcsTools.Core.Clouds.OpenStackApi;
 /// <summary>The kinds of reads that all clients make.</summary>
 internal static class ApiCalls
 {
+    /// <summary>So many resources are asked for one by one; for more the list is read.</summary>
+    public const int FewIds = 10;
+
     /// <summary>Reads one resource, or returns null if it does not exist.</summary>
     /// <param name="isMissing">Which refusal says that it does not exist; by default the API's own for a server or anything else.</param>
     public static async Task<T?> TryReadAsync<T>(
@@ -68,6 +72,23 @@ internal static class ApiCalls
     /// <returns>Those that exist, as the only page.</returns>
     public static async Task<Page<T>> FindEachAsync<T>(IEnumerable<string> ids, Func<string, Task<T?>> find)
         where T : class => new([.. (await Task.WhenAll(ids.Distinct().Select(find)).ConfigureAwait(false)).OfType<T>()], null);
+
+    /// <summary>Reads what a list did not show, which is not thereby gone: rows shift between pages.</summary>
+    public static async Task AddMissingAsync<T>(this Dictionary<string, T> found, IEnumerable<string> wanted, Func<string, Task<T?>> find)
+        where T : class
+    {
+        foreach (string[] some in wanted.Where(id => !found.ContainsKey(id)).ToArray().InBatches(FewIds))
+        {
+            T?[] shown = await Task.WhenAll(some.Select(find)).ConfigureAwait(false);
+            foreach ((string id, T? item) in some.Zip(shown, (id, item) => (id, item)))
+            {
+                if (item is not null)
+                {
+                    found[id] = item;
+                }
+            }
+        }
+    }
 
     /// <summary>Reads all pages of a list. A cloud that takes no heed of the marker ends it.</summary>
     public static async Task<IReadOnlyList<T>> ListAllAsync<T>(Func<string?, Task<Page<T>>> listPage)

@@ -28,6 +28,10 @@ internal sealed record ApiRequest(string Operation, HttpMethod Method, ApiServic
     public static ApiRequest Get(string operation, ApiService service, string path, params (string Name, string Value)[] query) =>
         new(operation, HttpMethod.Get, service, path) { Query = query };
 
+    /// <summary>A write that is sent once, whatever becomes of its answer.</summary>
+    public static ApiRequest Once(string operation, HttpMethod method, ApiService service, string path, JObject? body, string? instanceId) =>
+        new(operation, method, service, path) { Body = body, Safety = RequestIdempotency.NonIdempotent, InstanceId = instanceId };
+
     /// <summary>The operation only, since the body may hold a password.</summary>
     public override string ToString() => Operation;
 }

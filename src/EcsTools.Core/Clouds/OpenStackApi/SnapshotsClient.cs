@@ -53,12 +53,7 @@ internal sealed class SnapshotsClient(IOpenStackApi api, string path, ListPaging
     /// <param name="instanceId">The server it concerns; null where the cloud would take every 404 for the server's.</param>
     public async Task<StepReceipt> CreateAsync(JObject snapshot, string? instanceId, CancellationToken cancellation)
     {
-        ApiRequest request = new("CreateSnapshot", HttpMethod.Post, ApiService.Volume, path)
-        {
-            Body = new JObject { ["snapshot"] = snapshot },
-            Safety = RequestIdempotency.NonIdempotent,
-            InstanceId = instanceId,
-        };
+        ApiRequest request = ApiRequest.Once("CreateSnapshot", HttpMethod.Post, ApiService.Volume, path, new JObject { ["snapshot"] = snapshot }, instanceId);
         ApiReply reply = await api.SendAsync(request, cancellation).ConfigureAwait(false);
         string id = reply.ReadObject("snapshot").Text("id") ?? throw NoId(reply);
         return new StepReceipt { RequestId = reply.RequestId, Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = id } };

@@ -13,24 +13,16 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Proves by the signature of an access key (docs/contracts/huawei-ecs.md 1.4).</summary>
-internal sealed class AccessKeyAuthenticator : IRequestAuthenticator
+internal sealed class AccessKeyAuthenticator(IAccessKeyProvider keys, TimeProvider wall) : IRequestAuthenticator
 {
     private static readonly string[] SignedHeaders = ["X-Project-Id", "X-Sdk-Date", "X-Security-Token"];
-    private readonly IAccessKeyProvider _keys;
-    private readonly TimeProvider _wall;
-
-    public AccessKeyAuthenticator(IAccessKeyProvider keys, TimeProvider wall)
-    {
-        _keys = keys;
-        _wall = wall;
-    }
 
     public async Task AddAsync(HttpRequestMessage request, CloudRequest call, CancellationToken cancellation)
     {
-        AccessKey key = await _keys.GetAsync(cancellation).ConfigureAwait(false);
+        AccessKey key = await keys.GetAsync(cancellation).ConfigureAwait(false);
         Uri uri = request.RequestUri!;
         request.Headers.Host = uri.Authority;
-        request.Headers.TryAddWithoutValidation("X-Sdk-Date", _wall.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation("X-Sdk-Date", wall.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
         if (key.SecurityToken is not null)
         {
             request.Headers.TryAddWithoutValidation("X-Security-Token", key.SecurityToken);
@@ -60,5 +52,5 @@ internal sealed class AccessKeyAuthenticator : IRequestAuthenticator
         // The source of keys knows by itself which key is the present one.
     }
 
-    public Task<bool> TryRenewAsync(EcsException refusal, CancellationToken cancellation) => Task.FromResult(_keys.TryInvalidate());
+    public Task<bool> TryRenewAsync(EcsException refusal, CancellationToken cancellation) => Task.FromResult(keys.TryInvalidate());
 }

@@ -14,22 +14,13 @@ namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>The regions in which an account has projects: no call lists the regions themselves
 /// (docs/contracts/huawei-ecs.md 1.3).</summary>
-internal sealed class HuaweiRegionsClient
+internal sealed class HuaweiRegionsClient(HuaweiProjectTransport api, CloudConnection connection)
 {
-    private readonly HuaweiProjectTransport _api;
-    private readonly CloudConnection _connection;
-
-    public HuaweiRegionsClient(HuaweiProjectTransport api, CloudConnection connection)
-    {
-        _api = api;
-        _connection = connection;
-    }
-
     /// <summary>Reads the regions: of a project's name the part before the first underscore is one.</summary>
     /// <returns>The regions, each once.</returns>
     public async Task<IReadOnlyList<EcsRegion>> ListAsync(CancellationToken cancellation)
     {
-        ApiReply reply = await _api.ListProjectsAsync(cancellation).ConfigureAwait(false);
+        ApiReply reply = await api.ListProjectsAsync(cancellation).ConfigureAwait(false);
         return [.. reply.ReadList("projects").OfType<JObject>().Where(p => p.Flag("is_domain") != true)
             .GroupBy(p => (p.Text("name") ?? "").Split('_')[0], StringComparer.Ordinal)
             .Where(g => HuaweiEndpoints.IsRegion(g.Key))
@@ -41,9 +32,9 @@ internal sealed class HuaweiRegionsClient
     {
         Id = id,
         Name = id,
-        Endpoint = new HuaweiEndpoints(_connection with { Region = id }).Find(ApiService.Compute).Host,
+        Endpoint = new HuaweiEndpoints(connection with { Region = id }).Find(ApiService.Compute).Host,
         IsAvailable = isEnabled,
-        Cloud = _connection.Cloud,
-        Account = _connection.AccountName,
+        Cloud = connection.Cloud,
+        Account = connection.AccountName,
     };
 }

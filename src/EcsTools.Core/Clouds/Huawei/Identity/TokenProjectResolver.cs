@@ -7,17 +7,13 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>The project that a token is good for.</summary>
-internal sealed class TokenProjectResolver : IProjectResolver
+internal sealed class TokenProjectResolver(KeystoneTokenProvider tokens) : IProjectResolver
 {
-    private readonly KeystoneTokenProvider _tokens;
-
-    public TokenProjectResolver(KeystoneTokenProvider tokens) => _tokens = tokens;
-
     public bool NamesProject => false;
 
     public async Task<HuaweiProject> GetAsync(CancellationToken cancellation)
     {
-        KeystoneToken token = await _tokens.GetAsync(cancellation).ConfigureAwait(false);
+        KeystoneToken token = await tokens.GetAsync(cancellation).ConfigureAwait(false);
         string id = token.ProjectId ?? throw new EcsException(EcsErrorId.InvalidCredential, "The token is good for no project.")
         {
             RecommendedAction = "Name a project in which the user has a role.",
@@ -29,5 +25,5 @@ internal sealed class TokenProjectResolver : IProjectResolver
         };
     }
 
-    public void Dispose() => _tokens.Dispose();
+    public void Dispose() => tokens.Dispose();
 }

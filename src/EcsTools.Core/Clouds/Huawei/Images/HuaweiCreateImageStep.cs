@@ -14,37 +14,28 @@ namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Makes a private image of the system disk: the backup that survives a reinstallation
 /// (docs/contracts/huawei-ecs.md 3.13).</summary>
-internal sealed class HuaweiCreateImageStep : ICloudStep
+internal sealed class HuaweiCreateImageStep(HuaweiClientSet families, HuaweiStepObserver witness) : ICloudStep
 {
-    private readonly HuaweiClientSet _families;
-    private readonly HuaweiStepObserver _witness;
-
-    public HuaweiCreateImageStep(HuaweiClientSet families, HuaweiStepObserver witness)
-    {
-        _families = families;
-        _witness = witness;
-    }
-
     public StepKind Kind => StepKind.CreateImage;
 
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        HuaweiSystemDisks disks = await HuaweiSystemDisks.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
+        HuaweiSystemDisks disks = await HuaweiSystemDisks.GatherAsync(families, targets, cancellation).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, disks))];
     }
 
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _families.Images.CreateAsync(
-        target.Instance.Id, BackupNaming.Find(target, _families.Wall.GetUtcNow()), BackupNaming.Describe(target), target.OperationId, cancellation);
+    private Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => families.Images.CreateAsync(
+        target.Instance.Id, BackupNaming.Find(target, families.Wall.GetUtcNow()), BackupNaming.Describe(target), target.OperationId, cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
     {
         // A look that finds no image ready needs no server.
-        Lazy<Task<ServersById>> servers = new(() => _witness.FindServersAsync(sent, cancellation));
+        Lazy<Task<ServersById>> servers = new(() => witness.FindServersAsync(sent, cancellation));
         return sent.WithAsync(
-            _families.Images.FindByOperationAsync([.. sent.Select(s => s.Target.OperationId)], cancellation),
+            families.Images.FindByOperationAsync([.. sent.Select(s => s.Target.OperationId)], cancellation),
             async (s, images) => images.TryGetValue(s.Target.OperationId, out HuaweiImage? image)
                 ? await JudgeAsync(s, image, servers, cancellation).ConfigureAwait(false)
                 : await JudgeJobAsync(s, servers, cancellation).ConfigureAwait(false),
@@ -54,7 +45,7 @@ internal sealed class HuaweiCreateImageStep : ICloudStep
     // As long as no image tells of the operation its job does.
     private async Task<StepObservation> JudgeJobAsync(SentStep sent, Lazy<Task<ServersById>> servers, CancellationToken cancellation)
     {
-        HuaweiJob? job = await _witness.FindJobAsync(sent, ApiService.Image, cancellation).ConfigureAwait(false);
+        HuaweiJob? job = await witness.FindJobAsync(sent, ApiService.Image, cancellation).ConfigureAwait(false);
         if (job is null)
         {
             return HuaweiStepObserver.JudgeUnchanged(sent, null, ImageBackup.Activity);
@@ -66,7 +57,7 @@ internal sealed class HuaweiCreateImageStep : ICloudStep
         }
 
         return HuaweiStepObserver.JudgeOpenJob(sent, job, ImageBackup.Activity)
-            ?? (job.ImageId is { } id && await _families.Images.FindAsync(id, cancellation).ConfigureAwait(false) is { } image
+            ?? (job.ImageId is { } id && await families.Images.FindAsync(id, cancellation).ConfigureAwait(false) is { } image
                 ? await JudgeAsync(sent, image, servers, cancellation).ConfigureAwait(false)
                 : HuaweiStepObserver.PendingUntilQuiet(sent, null, ImageBackup.Activity));
     }
@@ -92,7 +83,7 @@ internal sealed class HuaweiCreateImageStep : ICloudStep
         EcsInstance? now = (await servers.Value.ConfigureAwait(false)).Find(sent);
 
         // The image tells no disk. It is of the one that the server had before only if it has that still.
-        string? disk = now is null ? null : await _witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);
+        string? disk = now is null ? null : await witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);
         if (disk is not null && target.Before.TryGetValue(StepFactKeys.SystemDiskId, out string? before) && disk == before)
         {
             facts[StepFactKeys.SourceDiskId] = disk;

@@ -57,18 +57,14 @@ internal sealed class HuaweiImagesClient(IOpenStackApi api)
     public async Task<StepReceipt> CreateAsync(
         string instanceId, string name, string description, string operationId, CancellationToken cancellation)
     {
-        ApiRequest request = new("CreateImage", HttpMethod.Post, ApiService.Image, ListPath + "/action")
+        JObject body = new()
         {
-            Body = new JObject
-            {
-                ["name"] = name,
-                ["description"] = description,
-                ["instance_id"] = instanceId,
-                ["image_tags"] = new JArray(new JObject { ["key"] = BackupNaming.OperationTag, ["value"] = operationId }),
-            },
-            Safety = RequestIdempotency.NonIdempotent,
-            InstanceId = instanceId,
+            ["name"] = name,
+            ["description"] = description,
+            ["instance_id"] = instanceId,
+            ["image_tags"] = new JArray(new JObject { ["key"] = BackupNaming.OperationTag, ["value"] = operationId }),
         };
+        ApiRequest request = ApiRequest.Once("CreateImage", HttpMethod.Post, ApiService.Image, ListPath + "/action", body, instanceId);
         return (await api.SendAsync(request, cancellation).ConfigureAwait(false)).ReadReceipt();
     }
 

@@ -12,12 +12,9 @@ using static EcsTools.Core.Clouds.Requirement;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Sets a password through the plug-in in the guest; Huawei Cloud only (docs/contracts/huawei-ecs.md 3.5).</summary>
-internal sealed class HuaweiResetPasswordStep : ICloudStep
+internal sealed class HuaweiResetPasswordStep(HuaweiClientSet families) : ICloudStep
 {
     private const int ServersPerCall = 1000;
-    private readonly HuaweiClientSet _families;
-
-    public HuaweiResetPasswordStep(HuaweiClientSet families) => _families = families;
 
     public StepKind Kind => StepKind.ResetPassword;
 
@@ -25,7 +22,7 @@ internal sealed class HuaweiResetPasswordStep : ICloudStep
     {
         // It costs a call for each server: what the plan has read holds for the look before the step is sent.
         Dictionary<string, LookupResult<bool?>> plugIns = await LookupResult<bool?>.ReadEachAsync(
-            targets.Where(t => !HadPlugIn(t)).Select(t => t.Instance.Id), id => _families.Passwords.HasPlugInAsync(id, cancellation)).ConfigureAwait(false);
+            targets.Where(t => !HadPlugIn(t)).Select(t => t.Instance.Id), id => families.Passwords.HasPlugInAsync(id, cancellation)).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, HadPlugIn(t) ? new LookupResult<bool?>(true, null) : plugIns[t.Instance.Id]))];
     }
 
@@ -53,8 +50,8 @@ internal sealed class HuaweiResetPasswordStep : ICloudStep
 
     // Set twice before the next start it is the same password, so that those a refused batch has done come to no harm.
     private Task<StepReceipt> SendAsync(SecureString password, IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.Count == 1
-        ? _families.Passwords.ResetAsync(targets[0].Instance.Id, SecretText.Reveal(password), cancellation)
-        : _families.Passwords.ResetManyAsync(targets.Select(t => t.Instance.Id), SecretText.Reveal(password), cancellation);
+        ? families.Passwords.ResetAsync(targets[0].Instance.Id, SecretText.Reveal(password), cancellation)
+        : families.Passwords.ResetManyAsync(targets.Select(t => t.Instance.Id), SecretText.Reveal(password), cancellation);
 
     private static EcsException NoPassword(StepTarget target) =>
         new(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };

@@ -12,18 +12,10 @@ using static EcsTools.Core.Clouds.Requirement;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Releases a server for good (docs/contracts/huawei-ecs.md 3.4).</summary>
-internal sealed class HuaweiReleaseStep : ICloudStep
+internal sealed class HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObserver witness) : ICloudStep
 {
     private const string Activity = "Releasing";
     private const int ServersPerCall = 1000;
-    private readonly HuaweiClientSet _families;
-    private readonly HuaweiStepObserver _witness;
-
-    public HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObserver witness)
-    {
-        _families = families;
-        _witness = witness;
-    }
 
     public StepKind Kind => StepKind.Release;
 
@@ -39,18 +31,18 @@ internal sealed class HuaweiReleaseStep : ICloudStep
         }
 
         LookupResult<ILookup<string, Volume>>? attached = targets.Any(t => t.Options.DeleteDataDisks)
-            ? await LookupResult<ILookup<string, Volume>>.ReadAsync(() => _families.Disks.ListAttachedAsync(cancellation)).ConfigureAwait(false)
+            ? await LookupResult<ILookup<string, Volume>>.ReadAsync(() => families.Disks.ListAttachedAsync(cancellation)).ConfigureAwait(false)
             : null;
         return [.. targets.Select(t => Preview(t, attached))];
     }
 
     public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.SendTogetherAsync(
         ServersPerCall,
-        batch => _families.Servers.DeleteAsync(
+        batch => families.Servers.DeleteAsync(
             [.. batch.Select(t => t.Instance.Id)], batch[0].Options.DeletePublicIp, batch[0].Options.DeleteDataDisks, cancellation));
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
-        _witness.ObserveAsync(sent, Activity, Judge, cancellation);
+        witness.ObserveAsync(sent, Activity, Judge, cancellation);
 
     private static StepObservation Judge(SentStep sent, HuaweiJob? job, EcsInstance? now)
     {
@@ -68,38 +60,20 @@ internal sealed class HuaweiReleaseStep : ICloudStep
         Volume[] dataDisks = attached?.Value is { } all && target.Options.DeleteDataDisks
             ? [.. all[instance.Id].Where(v => v.Id != instance.SystemDiskId && !v.IsSystemDisk()).OrderBy(v => v.Id, StringComparer.Ordinal)]
             : [];
-        List<EcsRequirement> requirements =
-        [
-            CommonServerChecks.CheckRelease(target),
-            CheckBusy(target),
-            CheckLock(target),
+        return ReleaseSteps.Preview(
+            target,
             CheckProtection(target),
-        ];
-        if (target.Options.DeleteDataDisks && attached?.Value is null)
-        {
-            requirements.Add(Unknown(EcsRequirementId.SystemDisk, "Which data disks would be deleted could not be read", attached?.Error));
-        }
-
-        return new StepPreview
-        {
-            Summary = "Release the server for good",
-            Requirements = requirements,
-            Losses = FindLosses(target, dataDisks),
-            Facts = new Dictionary<string, string>
-            {
-                [StepFactKeys.SystemDiskId] = instance.SystemDiskId ?? "",
-                [ApiFact.DataDiskIds] = string.Join(",", dataDisks.Select(d => d.Id)),
-                [StepFactKeys.Status] = instance.Status.ToString(),
-            },
-        };
+            target.Options.DeleteDataDisks && attached?.Value is null
+                ? Unknown(EcsRequirementId.SystemDisk, "Which data disks would be deleted could not be read", attached?.Error)
+                : null,
+            FindLosses(target, dataDisks),
+            dataDisks.Select(d => d.Id));
     }
 
     private static EcsRequirement CheckProtection(StepTarget target) =>
-        target.Instance.DeletionProtection
-            ? Failed(EcsRequirementId.Protection, "The server is locked against release.", "Unlock it with Set-EcsInstance -DeletionProtection $false.")
-        : target.Instance.ChargeType == EcsChargeType.Subscription
+        target.Instance is { DeletionProtection: false, ChargeType: EcsChargeType.Subscription }
             ? Failed(EcsRequirementId.Protection, "A prepaid server cannot be released (Ecs.0513), only unsubscribed from.", "Unsubscribe in the console.")
-        : Passed(EcsRequirementId.Protection, "The server is not protected.");
+            : ReleaseSteps.CheckProtection(target, "release");
 
     private static IReadOnlyList<string> FindLosses(StepTarget target, IReadOnlyList<Volume> dataDisks)
     {

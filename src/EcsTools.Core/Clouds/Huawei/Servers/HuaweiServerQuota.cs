@@ -6,14 +6,8 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>How many servers the project may have, and of what size together (docs/contracts/huawei-ecs.md 3.12).</summary>
-internal sealed class HuaweiServerQuota
+internal sealed class HuaweiServerQuota(JObject absolute)
 {
-    private readonly JObject _absolute;
-
-    /// <summary>Makes limits.</summary>
-    /// <param name="absolute">The object <c>absolute</c>.</param>
-    public HuaweiServerQuota(JObject absolute) => _absolute = absolute;
-
     /// <summary>Tells what one more server of the same size would exceed.</summary>
     /// <returns>What, in words; null if nothing or if the cloud does not tell.</returns>
     public string? FindExcess(EcsInstance instance) =>
@@ -24,5 +18,5 @@ internal sealed class HuaweiServerQuota
 
     // A limit below zero is none.
     private bool HasRoom(string limit, string used, int wanted) =>
-        _absolute.Integer(limit) is not (>= 0 and int most) || (_absolute.Integer(used) ?? 0) + (long)wanted <= most;
+        absolute.Integer(limit) is not (>= 0 and int most) || (absolute.Integer(used) ?? 0) + (long)wanted <= most;
 }

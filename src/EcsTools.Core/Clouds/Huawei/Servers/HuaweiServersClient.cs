@@ -70,11 +70,8 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
     /// <summary>Makes the system disk anew. Sent once.</summary>
     /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
     public Task<StepReceipt> RebuildAsync(string id, HuaweiRebuildRequest rebuild, CancellationToken cancellation) => PostOnceAsync(
-        new ApiRequest(
-            rebuild.Action == "changeos" ? "ChangeServerOs" : "ReinstallServerOs",
-            HttpMethod.Post,
-            ApiService.Compute,
-            $"/{rebuild.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/{rebuild.Action}"),
+        rebuild.Action == "changeos" ? "ChangeServerOs" : "ReinstallServerOs",
+        $"/{rebuild.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/{rebuild.Action}",
         id,
         rebuild.Body,
         cancellation);
@@ -82,15 +79,13 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
     /// <summary>Changes the size. Sent once.</summary>
     /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
     public Task<StepReceipt> ResizeAsync(string id, HuaweiResizeRequest resize, CancellationToken cancellation) => PostOnceAsync(
-        new ApiRequest("ResizeServer", HttpMethod.Post, ApiService.Compute, $"/{resize.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/resize"),
-        id,
-        resize.Body,
-        cancellation);
+        "ResizeServer", $"/{resize.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/resize", id, resize.Body, cancellation);
 
     /// <summary>Changes the size of several servers, paid per use and not on a dedicated host, by one job. Sent once.</summary>
     /// <returns>The receipt with the job, which has a part for each server.</returns>
     public Task<StepReceipt> ResizeManyAsync(IEnumerable<string> ids, string size, CancellationToken cancellation) => PostOnceAsync(
-        new ApiRequest("ResizeServers", HttpMethod.Post, ApiService.Compute, "/v1/{p}/cloudservers/batch-resize"),
+        "ResizeServers",
+        "/v1/{p}/cloudservers/batch-resize",
         null,
         new JObject { ["resize"] = new JObject { ["flavorRef"] = size, ["servers"] = new JArray(ids.Select(id => new JObject { ["id"] = id })) } },
         cancellation);
@@ -98,7 +93,8 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
     /// <summary>Releases servers by one job. Sent once, with both flags, since what is done without them is disputed
     /// (docs/contracts/huawei-ecs.md 3.4).</summary>
     public Task<StepReceipt> DeleteAsync(IReadOnlyList<string> ids, bool withPublicIp, bool withDataDisks, CancellationToken cancellation) => PostOnceAsync(
-        new ApiRequest("DeleteServers", HttpMethod.Post, ApiService.Compute, "/v1/{p}/cloudservers/delete"),
+        "DeleteServers",
+        "/v1/{p}/cloudservers/delete",
         ids.Count == 1 ? ids[0] : null,
         new JObject
         {
@@ -113,13 +109,10 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
     /// <returns>A task that ends when it has been accepted; there is no job.</returns>
     public async Task LockAsync(string id, bool isLocked, CancellationToken cancellation)
     {
-        ApiRequest request = new(isLocked ? "LockServer" : "UnlockServer", HttpMethod.Post, ApiService.Compute, $"/v2.1/{{p}}/servers/{CloudId.InPath(id)}/action")
-        {
-            Body = new JObject { [isLocked ? "lock" : "unlock"] = JValue.CreateNull() },
-            Safety = RequestIdempotency.NonIdempotent,
-            InstanceId = id,
-        };
-        await api.SendAsync(request, cancellation).ConfigureAwait(false);
+        string path = $"/v2.1/{{p}}/servers/{CloudId.InPath(id)}/action";
+        JObject body = new() { [isLocked ? "lock" : "unlock"] = JValue.CreateNull() };
+        await api.SendAsync(ApiRequest.Once(isLocked ? "LockServer" : "UnlockServer", HttpMethod.Post, ApiService.Compute, path, body, id), cancellation)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Reads on which dedicated host a server is.</summary>
@@ -142,11 +135,8 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
     private static ApiRequest ShowServer(string id) =>
         ApiRequest.Get("ShowServer", ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}") with { InstanceId = id };
 
-    private async Task<StepReceipt> PostOnceAsync(ApiRequest request, string? instanceId, JObject body, CancellationToken cancellation)
-    {
-        ApiRequest complete = request with { Body = body, Safety = RequestIdempotency.NonIdempotent, InstanceId = instanceId };
-        return (await api.SendAsync(complete, cancellation).ConfigureAwait(false)).ReadReceipt();
-    }
+    private async Task<StepReceipt> PostOnceAsync(string operation, string path, string? instanceId, JObject body, CancellationToken cancellation) => (await api.SendAsync(
+        ApiRequest.Once(operation, HttpMethod.Post, ApiService.Compute, path, body, instanceId), cancellation).ConfigureAwait(false)).ReadReceipt();
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,16 +11,13 @@ namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Looks at jobs and servers for the steps, and words what is the same for all of them
 /// (docs/contracts/huawei-ecs.md 3.9).</summary>
-internal sealed class HuaweiStepObserver
+internal sealed class HuaweiStepObserver(HuaweiClientSet families)
 {
     // Longer than any source says that a step takes.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(30);
 
     // A job may be younger than the list of jobs.
     private static readonly TimeSpan JobAppears = TimeSpan.FromMinutes(5);
-    private readonly HuaweiClientSet _families;
-
-    public HuaweiStepObserver(HuaweiClientSet families) => _families = families;
 
     /// <summary>Tells whether it is so long ago that nothing can be under way any more.</summary>
     public static bool IsQuiet(SentStep sent) => sent.Age >= Quiet;
@@ -28,13 +25,13 @@ internal sealed class HuaweiStepObserver
     /// <summary>Reads the job of a step.</summary>
     /// <returns>The job; null if there is none that can be asked.</returns>
     public async Task<HuaweiJob?> FindJobAsync(SentStep sent, ApiService service, CancellationToken cancellation) =>
-        sent.Receipt?.JobId is { } id ? await _families.Jobs.FindAsync(id, service, cancellation).ConfigureAwait(false) : null;
+        sent.Receipt?.JobId is { } id ? await families.Jobs.FindAsync(id, service, cancellation).ConfigureAwait(false) : null;
 
     /// <summary>Reads the jobs of steps, each once.</summary>
     public async Task<HuaweiJobsById> FindJobsAsync(IEnumerable<SentStep> sent, CancellationToken cancellation)
     {
         string[] ids = [.. sent.Select(s => s.Receipt?.JobId).OfType<string>().Distinct()];
-        HuaweiJob?[] jobs = await Task.WhenAll(ids.EachAsync(id => _families.Jobs.FindAsync(id, ApiService.Compute, cancellation), cancellation)).ConfigureAwait(false);
+        HuaweiJob?[] jobs = await Task.WhenAll(ids.EachAsync(id => families.Jobs.FindAsync(id, ApiService.Compute, cancellation), cancellation)).ConfigureAwait(false);
         return new HuaweiJobsById(ids.Zip(jobs, (id, job) => (id, job)).ToDictionary(j => j.id, j => j.job));
     }
 
@@ -60,12 +57,12 @@ internal sealed class HuaweiStepObserver
     /// <summary>Reads the servers of steps that were sent.</summary>
     /// <returns>Those that are not gone.</returns>
     public async Task<ServersById> FindServersAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
-        new(await _families.Inventory.FindAsync([.. sent.Select(s => s.Target.Instance.Id).Distinct()], cancellation).ConfigureAwait(false));
+        new(await families.Inventory.FindAsync([.. sent.Select(s => s.Target.Instance.Id).Distinct()], cancellation).ConfigureAwait(false));
 
     /// <summary>Reads the system disk of a server, from its own object or from its devices.</summary>
     /// <returns>The disk's id; null if none is attached.</returns>
     public async Task<string?> FindSystemDiskAsync(EcsInstance now, CancellationToken cancellation) =>
-        now.SystemDiskId ?? await _families.Disks.FindSystemDiskAsync(now.Id, cancellation).ConfigureAwait(false);
+        now.SystemDiskId ?? await families.Disks.FindSystemDiskAsync(now.Id, cancellation).ConfigureAwait(false);
 
     /// <summary>A job that has not ended.</summary>
     /// <returns>The observation; null if the job has ended.</returns>

@@ -12,12 +12,8 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>The call about tags of servers (docs/contracts/huawei-ecs.md 3.12).</summary>
-internal sealed class HuaweiTagsClient
+internal sealed class HuaweiTagsClient(HuaweiProjectTransport api)
 {
-    private readonly HuaweiProjectTransport _api;
-
-    public HuaweiTagsClient(HuaweiProjectTransport api) => _api = api;
-
     /// <summary>Keeps the licence of a server as a tag. What was installed is installed: that it cannot be kept is only said.</summary>
     public async Task RecordLicenseAsync(EcsInstance instance, string license, CancellationToken cancellation)
     {
@@ -38,7 +34,7 @@ internal sealed class HuaweiTagsClient
     }
 
     // An equal key is overwritten (docs/contracts/huawei-ecs.md 8), so repeating does no harm.
-    private Task<ApiReply> AddAsync(string instanceId, string key, string value, CancellationToken cancellation) => _api.SendAsync(
+    private Task<ApiReply> AddAsync(string instanceId, string key, string value, CancellationToken cancellation) => api.SendAsync(
         new ApiRequest("AddServerTags", HttpMethod.Post, ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(instanceId)}/tags/action")
         {
             Body = new JObject

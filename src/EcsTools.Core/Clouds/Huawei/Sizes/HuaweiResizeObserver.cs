@@ -9,15 +9,12 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Tells how a change of size stands: by its job, or where none can be asked by the size that the server has.</summary>
-internal sealed class HuaweiResizeObserver
+internal sealed class HuaweiResizeObserver(HuaweiStepObserver witness)
 {
     private const string Activity = "Resizing";
-    private readonly HuaweiStepObserver _witness;
-
-    public HuaweiResizeObserver(HuaweiStepObserver witness) => _witness = witness;
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
-        _witness.ObserveAsync(sent, Activity, Judge, cancellation);
+        witness.ObserveAsync(sent, Activity, Judge, cancellation);
 
     private static StepObservation Judge(SentStep sent, HuaweiJob? job, EcsInstance? now)
     {

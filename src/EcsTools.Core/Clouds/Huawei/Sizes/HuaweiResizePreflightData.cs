@@ -50,10 +50,10 @@ internal sealed class HuaweiResizePreflightData
     /// <summary>The sizes that a server can be given.</summary>
     public LookupResult<IReadOnlyList<HuaweiFlavor>> FindSizes(EcsInstance instance) =>
         _targets.FirstOrDefault(t => string.Equals(t.Key, instance.Size, StringComparison.OrdinalIgnoreCase)).Value
-        ?? new LookupResult<IReadOnlyList<HuaweiFlavor>>(null, null);
+        ?? LookupResult<IReadOnlyList<HuaweiFlavor>>.None;
 
     /// <summary>The dedicated host that must be named.</summary>
     /// <returns>Its id; null inside if none must be named, or if the cloud does not tell.</returns>
     public LookupResult<string?> FindHost(StepTarget target) =>
-        _hosts.TryGetValue(target.Instance.Id, out LookupResult<string?>? host) ? host : new LookupResult<string?>(null, null);
+        _hosts.TryGetValue(target.Instance.Id, out LookupResult<string?>? host) ? host : LookupResult<string?>.None;
 }

@@ -12,21 +12,13 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// Tells how a reinstall or change of OS stands (docs/contracts/huawei-ecs.md 3.9, 6.2): its job is the judge. Where no job can be asked,
 /// the only proof is the system disk, whose id always changes; everything else is not guessed.
 /// </summary>
-internal sealed class HuaweiRebuildObserver
+internal sealed class HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiTagsClient tags)
 {
     private const int AskLater = 4;
     private static readonly TimeSpan FirstAsked = TimeSpan.FromMinutes(1);
-    private readonly HuaweiStepObserver _witness;
-    private readonly HuaweiTagsClient _tags;
-
-    public HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiTagsClient tags)
-    {
-        _witness = witness;
-        _tags = tags;
-    }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
-        _witness.FindServersAsync(sent, cancellation), (s, servers) => ObserveAsync(s, servers.Find(s), cancellation), cancellation);
+        witness.FindServersAsync(sent, cancellation), (s, servers) => ObserveAsync(s, servers.Find(s), cancellation), cancellation);
 
     private async Task<StepObservation> ObserveAsync(SentStep sent, EcsInstance? now, CancellationToken cancellation)
     {
@@ -39,7 +31,7 @@ internal sealed class HuaweiRebuildObserver
 
         sent.JobAskedAt = sent.Age;
         HuaweiJob? job = sent.JobSucceeded ? new HuaweiJob(sent.Receipt!.JobId!, HuaweiJob.Success)
-            : await _witness.FindJobAsync(sent, ApiService.Compute, cancellation).ConfigureAwait(false);
+            : await witness.FindJobAsync(sent, ApiService.Compute, cancellation).ConfigureAwait(false);
         sent.JobSucceeded = job is { HasSucceeded: true };
         if (job is not null && HuaweiStepObserver.JudgeOpenJob(sent, job, RebuildSteps.DescribeActivity(target)) is { } open)
         {
@@ -52,7 +44,7 @@ internal sealed class HuaweiRebuildObserver
             : JudgeSuccess(now, job);
         if ((seen.State == ObservedState.TookEffect || seen.RepairByStart) && target.Before.TryGetValue(HuaweiFact.License, out string? license))
         {
-            await _tags.RecordLicenseAsync(now!, license, cancellation).ConfigureAwait(false);
+            await tags.RecordLicenseAsync(now!, license, cancellation).ConfigureAwait(false);
         }
 
         return seen;
@@ -74,7 +66,7 @@ internal sealed class HuaweiRebuildObserver
     private async Task<StepObservation> JudgeFailureAsync(StepTarget target, EcsInstance now, HuaweiJob job, CancellationToken cancellation)
     {
         HuaweiJob culprit = job.Culprit;
-        string? disk = await _witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);
+        string? disk = await witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);
         EcsException error = HuaweiStepObserver.ErrorOf(target, job, RebuildSteps.Describe(target));
 
         // Starting repairs only what has a fresh disk; the old one would come up with what was to be wiped.
@@ -101,7 +93,7 @@ internal sealed class HuaweiRebuildObserver
             return new StepObservation(ObservedState.Unknown, now);
         }
 
-        string? disk = await _witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);
+        string? disk = await witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);
         if (disk is null)
         {
             // Between the old disk and the new one there is none; with none before, that proves nothing.

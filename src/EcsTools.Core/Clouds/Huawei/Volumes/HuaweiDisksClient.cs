@@ -99,12 +99,9 @@ internal sealed class HuaweiDisksClient(IOpenStackApi api)
     /// <summary>Rolls a disk back to a snapshot. Sent once.</summary>
     public async Task<StepReceipt> RollBackAsync(Volume volume, string snapshotId, string instanceId, CancellationToken cancellation)
     {
-        ApiRequest request = new("RollBackSnapshot", HttpMethod.Post, ApiService.Volume, $"{HuaweiClientSet.SnapshotsPath}/{CloudId.InPath(snapshotId)}/rollback")
-        {
-            Body = new JObject { ["rollback"] = new JObject { ["volume_id"] = volume.Id, ["name"] = volume.Name } },
-            Safety = RequestIdempotency.NonIdempotent,
-            InstanceId = instanceId,
-        };
+        JObject body = new() { ["rollback"] = new JObject { ["volume_id"] = volume.Id, ["name"] = volume.Name } };
+        string path = $"{HuaweiClientSet.SnapshotsPath}/{CloudId.InPath(snapshotId)}/rollback";
+        ApiRequest request = ApiRequest.Once("RollBackSnapshot", HttpMethod.Post, ApiService.Volume, path, body, instanceId);
         return new StepReceipt { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
     }
 

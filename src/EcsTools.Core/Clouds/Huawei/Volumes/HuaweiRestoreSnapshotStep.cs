@@ -12,25 +12,22 @@ using static EcsTools.Core.Clouds.Requirement;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Rolls a disk back to a snapshot; the cloud does that to detached disks only (docs/contracts/huawei-ecs.md 3.10).</summary>
-internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
+internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : ICloudStep
 {
     private const string Activity = "Rolling back";
 
     // The states before and after are the same: only what follows the acceptance this late can be the one after.
     private static readonly TimeSpan Begins = TimeSpan.FromMinutes(1);
-    private readonly HuaweiClientSet _families;
-
-    public HuaweiRestoreSnapshotStep(HuaweiClientSet families) => _families = families;
 
     public StepKind Kind => StepKind.RestoreSnapshot;
 
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         Dictionary<string, LookupResult<VolumeSnapshot?>> snapshots = await LookupResult<VolumeSnapshot?>.ReadEachAsync(
-            targets.Select(t => t.Options.SnapshotId ?? ""), id => _families.Snapshots.FindAsync(id, cancellation)).ConfigureAwait(false);
+            targets.Select(t => t.Options.SnapshotId ?? ""), id => families.Snapshots.FindAsync(id, cancellation)).ConfigureAwait(false);
         string[] ids = [.. snapshots.Values.Select(s => s.Value?.VolumeId).OfType<string>()];
         LookupResult<IReadOnlyDictionary<string, Volume>> volumes = await LookupResult<IReadOnlyDictionary<string, Volume>>.ReadAsync(
-            () => _families.Disks.FindAsync(ids, cancellation)).ConfigureAwait(false);
+            () => families.Disks.FindAsync(ids, cancellation)).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, snapshots.TryGetValue(t.Options.SnapshotId ?? "", out LookupResult<VolumeSnapshot?>? s) ? s : null, volumes))];
     }
 
@@ -44,9 +41,9 @@ internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
             throw Refuse(target, "It is not known which disk and snapshot are meant.");
         }
 
-        IReadOnlyDictionary<string, Volume> found = await _families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
+        IReadOnlyDictionary<string, Volume> found = await families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
         return found.TryGetValue(disk, out Volume? volume)
-            ? await _families.Disks.RollBackAsync(volume, snapshot, target.Instance.Id, cancellation).ConfigureAwait(false)
+            ? await families.Disks.RollBackAsync(volume, snapshot, target.Instance.Id, cancellation).ConfigureAwait(false)
             : throw Refuse(target, $"Disk {disk} does not exist any more.");
     }
 
@@ -61,7 +58,7 @@ internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
             return new StepObservation(ObservedState.Unknown);
         }
 
-        IReadOnlyDictionary<string, Volume> found = await _families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
+        IReadOnlyDictionary<string, Volume> found = await families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
         if (!found.TryGetValue(disk, out Volume? volume))
         {
             return StepObservation.Failed(null, new EcsException(EcsErrorId.NotFound, $"Disk {disk} is gone.") { InstanceId = target.Instance.Id });
@@ -123,7 +120,7 @@ internal sealed class HuaweiRestoreSnapshotStep : ICloudStep
             $"There is no snapshot {target.Options.SnapshotId}; those of a system disk are deleted by a reinstallation.",
             "Name one that Get-EcsSnapshot lists.")
         : !found.IsUsable ? Failed(EcsRequirementId.Backup, $"Snapshot {found.Id} is {found.Status}.", "Wait until it is available, or name another one.")
-        : _families.Variant.DocumentsRollBack ? Passed(EcsRequirementId.Backup, $"Snapshot {found.Name} ({found.Id}) can be used.")
+        : families.Variant.DocumentsRollBack ? Passed(EcsRequirementId.Backup, $"Snapshot {found.Name} ({found.Id}) can be used.")
         : Warned(EcsRequirementId.Backup, "This cloud names the roll-back of a snapshot but does not describe it; it may refuse.");
 
     private static EcsRequirement CheckDisk(StepTarget target, VolumeSnapshot? snapshot, Volume? volume, EcsException? error)

@@ -14,28 +14,16 @@ using Newtonsoft.Json;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>Sends requests to the services of one cloud, project and region. Thread-safe.</summary>
-internal sealed class OpenStackClient : IOpenStackApi, IDisposable
+internal sealed class OpenStackClient(
+    CloudHttp http, KeystoneTokenProvider tokens, OpenStackEndpoints endpoints, CloudConnection connection) : IOpenStackApi, IDisposable
 {
-    private readonly CloudHttp _http;
-    private readonly KeystoneTokenProvider _tokens;
-    private readonly OpenStackEndpoints _endpoints;
-    private readonly CloudConnection _connection;
-
-    public OpenStackClient(CloudHttp http, KeystoneTokenProvider tokens, OpenStackEndpoints endpoints, CloudConnection connection)
-    {
-        _http = http;
-        _tokens = tokens;
-        _endpoints = endpoints;
-        _connection = connection;
-    }
-
-    public TimeProvider Wall => _connection.Wall;
+    public TimeProvider Wall => connection.Wall;
 
     /// <summary>Who one is and for which project.</summary>
     /// <exception cref="EcsException">The login was refused, or is for no project.</exception>
     public async Task<KeystoneToken> GetTokenAsync(CancellationToken cancellation)
     {
-        KeystoneToken token = await _tokens.GetAsync(cancellation).ConfigureAwait(false);
+        KeystoneToken token = await tokens.GetAsync(cancellation).ConfigureAwait(false);
         return token.ProjectId is not null ? token : throw new EcsException(EcsErrorId.InvalidCredential, "The login is good for no project.")
         {
             RecommendedAction = "Name a project in which the user has a role, with -ProjectName or -ProjectId.",
@@ -45,11 +33,11 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
     public async Task<ResourceOrigin> GetOriginAsync(CancellationToken cancellation)
     {
         KeystoneToken token = await GetTokenAsync(cancellation).ConfigureAwait(false);
-        return new ResourceOrigin(_connection.Cloud, _connection.AccountName, token.ProjectId!, _connection.Region, token.UserId)
+        return new ResourceOrigin(connection.Cloud, connection.AccountName, token.ProjectId!, connection.Region, token.UserId)
         {
-            Site = _tokens.Site,
+            Site = tokens.Site,
             Identity = (token.DomainName is null ? token.UserName ?? "" : $"{token.UserName} ({token.DomainName})")
-                + (_tokens.ApplicationCredential is { } credential ? $", application credential {credential}" : ""),
+                + (tokens.ApplicationCredential is { } credential ? $", application credential {credential}" : ""),
         };
     }
 
@@ -61,7 +49,7 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
     public async Task<bool> OffersAsync(ApiService service, CancellationToken cancellation)
     {
         await GetTokenAsync(cancellation).ConfigureAwait(false);
-        return _endpoints.Offers(service);
+        return endpoints.Offers(service);
     }
 
     /// <summary>Refuses what needs a service that the cloud does not offer.</summary>
@@ -73,7 +61,7 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
     public async Task<IReadOnlyList<(string Id, string Address)>> ListRegionsAsync(CancellationToken cancellation)
     {
         await GetTokenAsync(cancellation).ConfigureAwait(false);
-        return _endpoints.ListRegions();
+        return endpoints.ListRegions();
     }
 
     public async Task<ApiReply> SendAsync(ApiRequest request, CancellationToken cancellation)
@@ -86,19 +74,19 @@ internal sealed class OpenStackClient : IOpenStackApi, IDisposable
             InstanceId = request.InstanceId,
             Headers = address.Headers,
         };
-        CloudResponse answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
+        CloudResponse answer = await http.SendAsync(call, cancellation).ConfigureAwait(false);
         return new ApiReply(call, answer, OpenStackErrorMapper.FindRequestId(answer));
     }
 
     public void Dispose()
     {
-        _http.Dispose();
-        _tokens.Dispose();
+        http.Dispose();
+        tokens.Dispose();
     }
 
     private async Task<OpenStackAddress> LocateAsync(ApiService service, CancellationToken cancellation)
     {
         KeystoneToken token = await GetTokenAsync(cancellation).ConfigureAwait(false);
-        return await _endpoints.FindAsync(service, token.ProjectId!, _http, cancellation).ConfigureAwait(false);
+        return await endpoints.FindAsync(service, token.ProjectId!, http, cancellation).ConfigureAwait(false);
     }
 }

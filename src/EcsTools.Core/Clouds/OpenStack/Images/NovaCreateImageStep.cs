@@ -15,12 +15,9 @@ using static EcsTools.Core.Clouds.Requirement;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>Makes an image of a server: the backup that survives a rebuild.</summary>
-internal sealed class NovaCreateImageStep : ICloudStep
+internal sealed class NovaCreateImageStep(OpenStackClientSet families) : ICloudStep
 {
     private const int LongestName = 255;
-    private readonly OpenStackClientSet _families;
-
-    public NovaCreateImageStep(OpenStackClientSet families) => _families = families;
 
     public StepKind Kind => StepKind.CreateImage;
 
@@ -34,10 +31,10 @@ internal sealed class NovaCreateImageStep : ICloudStep
     {
         JObject fields = new()
         {
-            ["name"] = BackupNaming.Find(target, _families.Client.Wall.GetUtcNow()),
+            ["name"] = BackupNaming.Find(target, families.Client.Wall.GetUtcNow()),
             ["metadata"] = new JObject { [BackupNaming.OperationTag] = target.OperationId, ["description"] = BackupNaming.Describe(target) },
         };
-        ApiReply reply = await _families.Servers.ActAsync("CreateImage", target.Instance.Id, "createImage", fields, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false);
+        ApiReply reply = await families.Servers.ActAsync("CreateImage", target.Instance.Id, "createImage", fields, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false);
 
         // From 2.45 on the id stands in the body, before at the end of an address.
         string? id = reply.Answer.TryReadObject().Text("image_id") ?? reply.Answer.Header("Location")?.Split('/').Last();
@@ -50,14 +47,14 @@ internal sealed class NovaCreateImageStep : ICloudStep
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
-        _families.Witness.ObserveAsync(sent, (s, now) => JudgeAsync(s, now, cancellation), cancellation);
+        families.Witness.ObserveAsync(sent, (s, now) => JudgeAsync(s, now, cancellation), cancellation);
 
     private async Task<StepObservation> JudgeAsync(SentStep sent, EcsInstance? now, CancellationToken cancellation)
     {
         StepTarget target = sent.Target;
         GlanceImage? image = sent.Receive(StepFactKeys.ImageId) is { } id
-            ? await _families.Images.FindAsync(id, cancellation).ConfigureAwait(false)
-            : await _families.Images.FindByOperationAsync(target.OperationId, cancellation).ConfigureAwait(false);
+            ? await families.Images.FindAsync(id, cancellation).ConfigureAwait(false)
+            : await families.Images.FindByOperationAsync(target.OperationId, cancellation).ConfigureAwait(false);
         if (image is { IsActive: true })
         {
             return new StepObservation(ObservedState.TookEffect, now) { Facts = CollectFacts(target, image, now) };
@@ -69,7 +66,7 @@ internal sealed class NovaCreateImageStep : ICloudStep
         }
 
         // Where the upload fails Nova deletes the image: then only the action tells.
-        StepObservation seen = await _families.Witness.JudgeAsync(
+        StepObservation seen = await families.Witness.JudgeAsync(
             sent, now, "createImage", ImageBackup.What, ImageBackup.Activity, _ => false, cancellation).ConfigureAwait(false);
         return image is null ? seen : seen with { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = image.Id } };
     }

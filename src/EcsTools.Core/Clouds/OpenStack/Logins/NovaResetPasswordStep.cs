@@ -14,12 +14,8 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>Sets the administrator's password through an agent in the running guest (<c>changePassword</c>), where image and hypervisor have one.</summary>
-internal sealed class NovaResetPasswordStep : ICloudStep
+internal sealed class NovaResetPasswordStep(NovaServersClient servers) : ICloudStep
 {
-    private readonly NovaServersClient _servers;
-
-    public NovaResetPasswordStep(NovaServersClient servers) => _servers = servers;
-
     public StepKind Kind => StepKind.ResetPassword;
 
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
@@ -35,7 +31,7 @@ internal sealed class NovaResetPasswordStep : ICloudStep
             throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
         }
 
-        ApiReply reply = await _servers.ActAsync(
+        ApiReply reply = await servers.ActAsync(
             "ChangePassword", target.Instance.Id, "changePassword", new JObject { ["adminPass"] = SecretText.Reveal(password) }, RequestIdempotency.NonIdempotent, cancellation)
             .ConfigureAwait(false);
         return new StepReceipt

@@ -5,12 +5,8 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>What a project may have and has (compute API, <c>/limits</c>).</summary>
-internal sealed class NovaLimits
+internal sealed class NovaLimits(JObject absolute)
 {
-    private readonly JObject _absolute;
-
-    public NovaLimits(JObject absolute) => _absolute = absolute;
-
     /// <summary>Tells what a change of size would want more than there is.</summary>
     /// <returns>The lack in words, or null if there is room. What is not told, or is -1, has no limit.</returns>
     public string? FindLack(int vcpus, int memoryMiB) =>
@@ -18,5 +14,5 @@ internal sealed class NovaLimits
         : Left("maxTotalRAMSize", "totalRAMUsed") is { } memory && memoryMiB > memory ? $"{memoryMiB} MiB more memory are wanted, and {memory} are left"
         : null;
 
-    private int? Left(string most, string used) => _absolute.Integer(most) is { } limit and >= 0 ? limit - (_absolute.Integer(used) ?? 0) : null;
+    private int? Left(string most, string used) => absolute.Integer(most) is { } limit and >= 0 ? limit - (absolute.Integer(used) ?? 0) : null;
 }

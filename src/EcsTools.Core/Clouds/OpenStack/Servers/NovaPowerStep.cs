@@ -14,17 +14,9 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>Start, stop and restart: a call for each server, and one list for all that are waited for.</summary>
-internal sealed class NovaPowerStep : ICloudStep
+internal sealed class NovaPowerStep(OpenStackClientSet families, StepKind kind) : ICloudStep
 {
-    private readonly OpenStackClientSet _families;
-
-    public NovaPowerStep(OpenStackClientSet families, StepKind kind)
-    {
-        _families = families;
-        Kind = kind;
-    }
-
-    public StepKind Kind { get; }
+    public StepKind Kind { get; } = kind;
 
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => StepPreview.OfPower(Kind, t))]);
@@ -33,7 +25,7 @@ internal sealed class NovaPowerStep : ICloudStep
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
-        _families.Witness.ObserveAsync(sent, (s, now) => JudgeAsync(s, now, cancellation), cancellation);
+        families.Witness.ObserveAsync(sent, (s, now) => JudgeAsync(s, now, cancellation), cancellation);
 
     /// <summary>Finds why the cloud does not offer a request.</summary>
     /// <returns>Why, and what to do instead; null if it offers it.</returns>
@@ -56,13 +48,13 @@ internal sealed class NovaPowerStep : ICloudStep
         RequestIdempotency safety = Kind == StepKind.Restart ? RequestIdempotency.NonIdempotent : RequestIdempotency.Idempotent;
         try
         {
-            ApiReply reply = await _families.Servers.ActAsync(operation, instance.Id, action, argument, safety, cancellation).ConfigureAwait(false);
+            ApiReply reply = await families.Servers.ActAsync(operation, instance.Id, action, argument, safety, cancellation).ConfigureAwait(false);
             return reply.ToReceipt();
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.IncorrectState && Kind != StepKind.Restart)
         {
             // A start or stop whose answer was lost is sent again, and the second is refused for what the first has begun.
-            EcsInstance? now = (await _families.Inventory.FindAsync([instance.Id], cancellation).ConfigureAwait(false)).SingleOrDefault();
+            EcsInstance? now = (await families.Inventory.FindAsync([instance.Id], cancellation).ConfigureAwait(false)).SingleOrDefault();
             if (now is not null && IsThereOrOnItsWay(now.Status))
             {
                 return new StepReceipt();
@@ -92,7 +84,7 @@ internal sealed class NovaPowerStep : ICloudStep
         }
 
         // Nova marks the server before it answers, so that one at rest has come to the end of what was accepted.
-        NovaAction? action = sent.Receipt?.JobId is not { } request ? null : await _families.Actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false);
+        NovaAction? action = sent.Receipt?.JobId is not { } request ? null : await families.Actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false);
         return action is { HasFailed: true } || ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, NovaStepObserver.FailureOf(PowerSteps.Describe(Kind), now, action))
             : !isThere ? new StepObservation(ObservedState.Pending, now)
             : PowerSteps.JudgeRestarted(sent, now, isProven: action is not null);

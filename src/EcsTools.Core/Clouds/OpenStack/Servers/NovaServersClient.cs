@@ -44,18 +44,16 @@ internal sealed class NovaServersClient(IOpenStackApi api)
         },
         cancellation);
 
+    /// <summary>Does something to a server that is not repeated. Sent once.</summary>
+    /// <param name="argument">What the action takes, or null.</param>
+    public async Task<StepReceipt> ActOnceAsync(string operation, string id, string action, JToken? argument, CancellationToken cancellation) =>
+        (await ActAsync(operation, id, action, argument, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false)).ToReceipt();
+
     /// <summary>Changes a server's own notes. Sent once.</summary>
     public Task UpdateAsync(string id, JObject fields, CancellationToken cancellation) => api.SendAsync(
-        new ApiRequest("UpdateServer", HttpMethod.Put, ApiService.Compute, $"/servers/{CloudId.InPath(id)}")
-        {
-            Body = new JObject { ["server"] = fields },
-            Safety = RequestIdempotency.NonIdempotent,
-            InstanceId = id,
-        },
-        cancellation);
+        ApiRequest.Once("UpdateServer", HttpMethod.Put, ApiService.Compute, $"/servers/{CloudId.InPath(id)}", new JObject { ["server"] = fields }, id), cancellation);
 
     /// <summary>Releases a server. Sent once.</summary>
-    public Task<ApiReply> DeleteAsync(string id, CancellationToken cancellation) => api.SendAsync(
-        new ApiRequest("DeleteServer", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}") { Safety = RequestIdempotency.NonIdempotent, InstanceId = id },
-        cancellation);
+    public async Task<StepReceipt> DeleteAsync(string id, CancellationToken cancellation) => (await api.SendAsync(
+        ApiRequest.Once("DeleteServer", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}", null, id), cancellation).ConfigureAwait(false)).ToReceipt();
 }

@@ -14,22 +14,14 @@ namespace EcsTools.Core.Clouds.OpenStack;
 /// Looks at servers and at what was done to them, for the steps. Nova writes an action down and marks the server before it answers: who
 /// has the answer finds the end when the server is at rest, and whose answer was lost finds the action, or that there is none.
 /// </summary>
-internal sealed class NovaStepObserver
+internal sealed class NovaStepObserver(NovaInventory inventory, NovaActionsClient actions)
 {
     // Longer than any request is on its way: what is not written down by then was never taken.
     private static readonly TimeSpan NeverTaken = TimeSpan.FromMinutes(3);
-    private readonly NovaInventory _inventory;
-    private readonly NovaActionsClient _actions;
-
-    public NovaStepObserver(NovaInventory inventory, NovaActionsClient actions)
-    {
-        _inventory = inventory;
-        _actions = actions;
-    }
 
     /// <summary>Reads the servers of steps that were sent.</summary>
     public async Task<ServersById> FindServersAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
-        new(await _inventory.FindAsync([.. sent.Select(s => s.Target.Instance.Id).Distinct()], cancellation).ConfigureAwait(false));
+        new(await inventory.FindAsync([.. sent.Select(s => s.Target.Instance.Id).Distinct()], cancellation).ConfigureAwait(false));
 
     /// <summary>Looks how steps stand that are done to servers.</summary>
     /// <param name="judge">Judges one by its server as read, or null.</param>
@@ -55,8 +47,8 @@ internal sealed class NovaStepObserver
         }
 
         NovaAction? done = receipt?.JobId is { } request
-            ? await _actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false)
-            : await _actions.FindLostAsync(now.Id, action, sent.Age, cancellation).ConfigureAwait(false);
+            ? await actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false)
+            : await actions.FindLostAsync(now.Id, action, sent.Age, cancellation).ConfigureAwait(false);
         return done is { HasFailed: true } ? StepObservation.Failed(now, FailureOf(what, now, done))
             : done is null && receipt is null ? JudgeUnseen(sent, now)
             : isDone(now) ? new StepObservation(ObservedState.TookEffect, now)

@@ -57,9 +57,8 @@ internal sealed class NovaResizeStep : IConfirmableStep
 
         NovaFlavor flavor = NovaResizeChecks.Find(await _families.Flavors.ListAsync(cancellation).ConfigureAwait(false), target.Options.Size)
             ?? throw new EcsException(EcsErrorId.SizeNotAvailable, $"There is no size {target.Options.Size} any more.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
-        ApiReply reply = await _families.Servers.ActAsync(
-            "ResizeServer", target.Instance.Id, "resize", new JObject { ["flavorRef"] = flavor.Id }, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false);
-        return reply.ToReceipt();
+        return await _families.Servers.ActOnceAsync(
+            "ResizeServer", target.Instance.Id, "resize", new JObject { ["flavorRef"] = flavor.Id }, cancellation).ConfigureAwait(false);
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(

@@ -16,18 +16,15 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>Makes a system disk anew by <c>rebuild</c>: from the image it has for a reinstall or a reset, from another for a switch.</summary>
-internal sealed class NovaRebuildStep : ICloudStep
+internal sealed class NovaRebuildStep(OpenStackClientSet families) : ICloudStep
 {
     private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(3);
-    private readonly OpenStackClientSet _families;
-
-    public NovaRebuildStep(OpenStackClientSet families) => _families = families;
 
     public StepKind Kind => StepKind.RebuildSystemDisk;
 
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
-        NovaRebuildPreflightData evidence = await NovaRebuildPreflightData.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
+        NovaRebuildPreflightData evidence = await NovaRebuildPreflightData.GatherAsync(families, targets, cancellation).ConfigureAwait(false);
         return [.. targets.Select(t => Preview(t, evidence))];
     }
 
@@ -55,16 +52,15 @@ internal sealed class NovaRebuildStep : ICloudStep
 
         if (target.Instance.OsType == EcsOsType.Windows)
         {
-            await _families.Passwords.DropAsync(target.Instance, ifStored: false, cancellation).ConfigureAwait(false);
+            await families.Passwords.DropAsync(target.Instance, ifStored: false, cancellation).ConfigureAwait(false);
         }
 
-        ApiReply reply = await _families.Servers.ActAsync("RebuildServer", target.Instance.Id, "rebuild", fields, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false);
-        return reply.ToReceipt();
+        return await families.Servers.ActOnceAsync("RebuildServer", target.Instance.Id, "rebuild", fields, cancellation).ConfigureAwait(false);
     }
 
-    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => _families.Witness.ObserveAsync(
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => families.Witness.ObserveAsync(
         sent,
-        (s, now) => _families.Witness.JudgeAsync(
+        (s, now) => families.Witness.JudgeAsync(
             s,
             now,
             "rebuild",

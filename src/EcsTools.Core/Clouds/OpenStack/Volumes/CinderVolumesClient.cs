@@ -16,8 +16,6 @@ namespace EcsTools.Core.Clouds.OpenStack;
 /// <summary>The calls about volumes (block storage API v3). Not every cloud has them.</summary>
 internal sealed class CinderVolumesClient(OpenStackClient client)
 {
-    // So many are asked for one by one; for more the list is read.
-    private const int FewIds = 10;
     private static readonly ListPaging Paging = OpenStackPaging.ByLinks(200, "volumes");
 
     /// <summary>Tells whether the cloud has volumes.</summary>
@@ -40,7 +38,7 @@ internal sealed class CinderVolumesClient(OpenStackClient client)
 
         try
         {
-            if (wanted.Count <= FewIds)
+            if (wanted.Count <= ApiCalls.FewIds)
             {
                 Add(await Task.WhenAll(wanted.Select(id => FindAsync(id, cancellation))).ConfigureAwait(false));
                 return found;
