@@ -7,8 +7,6 @@ using System.Threading.Tasks;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>What an account holds besides servers.</summary>

@@ -6,9 +6,6 @@ using System.Threading.Tasks;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Model;
-using static EcsTools.Core.Clouds.CommonServerChecks;
-using static EcsTools.Core.Clouds.Huawei.HuaweiServerChecks;
-using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

@@ -2,7 +2,6 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.OpenStackApi;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

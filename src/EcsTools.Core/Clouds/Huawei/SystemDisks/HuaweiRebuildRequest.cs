@@ -1,5 +1,4 @@
 using EcsTools.Core.Clouds.OpenStackApi;
-using EcsTools.Core.Contracts;
 using EcsTools.Core.Security;
 using EcsTools.Model;
 

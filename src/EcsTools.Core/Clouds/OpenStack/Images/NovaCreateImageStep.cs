@@ -10,8 +10,6 @@ using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
 
-using static EcsTools.Core.Clouds.Requirement;
-
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>Makes an image of a server: the backup that survives a rebuild.</summary>

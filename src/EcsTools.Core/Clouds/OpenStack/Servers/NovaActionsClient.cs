@@ -4,7 +4,6 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.OpenStackApi;
-using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
 

@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
-using EcsTools.Core.Http;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;

@@ -6,8 +6,6 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
-using EcsTools.Core.Diagnostics;
-using EcsTools.Core.Http;
 using EcsTools.Core.Security;
 using EcsTools.Model;
 
