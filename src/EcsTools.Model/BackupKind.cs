@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>The backup made before a wipe.</summary>
-public enum BackupKind
+public enum BackupKind : long
 {
     /// <summary>None, by the user's own word.</summary>
     None,

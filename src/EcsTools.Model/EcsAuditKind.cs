@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>What a record of the audit log is about.</summary>
-public enum EcsAuditKind
+public enum EcsAuditKind : long
 {
     /// <summary>A change, before it is sent and when its outcome is known.</summary>
     Change,

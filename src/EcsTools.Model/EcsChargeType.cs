@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>How a server is paid for.</summary>
-public enum EcsChargeType
+public enum EcsChargeType : long
 {
     /// <summary>The cloud does not tell.</summary>
     Unknown,

@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>A cloud whose servers EcsTools runs.</summary>
-public enum EcsCloud
+public enum EcsCloud : long
 {
     /// <summary>Alibaba Cloud ECS.</summary>
     Alibaba,

@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>What runs a command in the guest.</summary>
-public enum EcsCommandType
+public enum EcsCommandType : long
 {
     /// <summary>The shell on Linux, PowerShell on Windows.</summary>
     Auto,

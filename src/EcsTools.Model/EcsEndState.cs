@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>How an operation leaves a server.</summary>
-public enum EcsEndState
+public enum EcsEndState : long
 {
     /// <summary>Running.</summary>
     Running,

@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>What a server is doing, in the same words on every cloud.</summary>
-public enum EcsInstanceStatus
+public enum EcsInstanceStatus : long
 {
     /// <summary>The cloud gave a status that EcsTools does not know; see <see cref="EcsInstance.ProviderStatus"/>.</summary>
     Unknown,

@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>Whether one can log in with a password.</summary>
-public enum EcsLoginEffect
+public enum EcsLoginEffect : long
 {
     /// <summary>It was set or read, but nobody has tried it.</summary>
     Unverified,

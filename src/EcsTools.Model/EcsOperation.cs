@@ -12,7 +12,7 @@ public sealed class EcsOperation
     public string OperationId { get; init; } = "";
 
     /// <summary>The kind of operation.</summary>
-    public string Kind { get; init; } = "";
+    public OperationKind Kind { get; init; }
 
     /// <summary>How it stands.</summary>
     public EcsOperationState State { get; init; }

@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>How an operation stands.</summary>
-public enum EcsOperationState
+public enum EcsOperationState : long
 {
     /// <summary>Accepted by the cloud or under way.</summary>
     Running,

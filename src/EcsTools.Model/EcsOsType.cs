@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>The family of an operating system.</summary>
-public enum EcsOsType
+public enum EcsOsType : long
 {
     /// <summary>The cloud does not tell.</summary>
     Unknown,

@@ -13,7 +13,7 @@ public sealed class EcsPlan
     public string PlanId { get; init; } = "";
 
     /// <summary>The kind of operation.</summary>
-    public string Kind { get; init; } = "";
+    public OperationKind Kind { get; init; }
 
     /// <summary>The server as it was when the plan was made.</summary>
     public EcsInstance Instance { get; init; } = new();

@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>How the check of a requirement came out.</summary>
-public enum EcsRequirementOutcome
+public enum EcsRequirementOutcome : long
 {
     /// <summary>The condition holds.</summary>
     Passed,

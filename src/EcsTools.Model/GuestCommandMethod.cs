@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>The ways to run a command in a guest.</summary>
-public enum GuestCommandMethod
+public enum GuestCommandMethod : long
 {
     /// <summary>Over SSH if something to log in with is given, else by the cloud's agent.</summary>
     Auto,

@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>Which host keys are trusted. None of them ever asks anybody.</summary>
-public enum HostKeyPolicy
+public enum HostKeyPolicy : long
 {
     /// <summary>Only keys in the file of known hosts.</summary>
     Strict,

@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>Who brings the licence of a billed operating system (docs/contracts/huawei-ecs.md 4).</summary>
-public enum LicenseKind
+public enum LicenseKind : long
 {
     /// <summary>The cloud's licence, billed.</summary>
     System,

@@ -1,7 +1,7 @@
 namespace EcsTools.Model;
 
 /// <summary>The ways to give a server a new password.</summary>
-public enum PasswordMethod
+public enum PasswordMethod : long
 {
     /// <summary>The first way that takes effect at once and whose requirements are met, else the cloud's API.</summary>
     Auto,

@@ -74,7 +74,7 @@ internal static class PlanStatement
     {
         EcsInstance instance = plan.Instance;
         yield return ("Plan", plan.PlanId);
-        yield return ("Operation", plan.Kind);
+        yield return ("Operation", plan.Kind.ToString());
         yield return ("Server", instance.Name);
         yield return ("Server id", instance.Id);
         yield return ("Account", instance.Account);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 using EcsTools.Model;
 
@@ -51,6 +52,9 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
         [OperationKind.Stop] = new(StepKind.Stop, [OperationStage.Main], PowerTime),
     };
 
+    /// <summary>The kinds that this version knows.</summary>
+    public static IReadOnlyList<OperationKind> All { get; } = [.. Definitions.Keys.OrderBy(k => k)];
+
     /// <summary>True if the main step destroys data or the server, so that it is never sent without a fresh yes.</summary>
     public bool Destroys { get; init; }
 
@@ -66,8 +70,15 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
     /// <summary>The definition of a kind.</summary>
     public static OperationDefinition Of(OperationKind kind) => Definitions[kind];
 
-    /// <summary>The definition of a kind as the journal names it; null for a kind this version does not know.</summary>
-    public static OperationDefinition? Find(string kind) => Enum.TryParse(kind, out OperationKind known) && Definitions.TryGetValue(known, out OperationDefinition? found) ? found : null;
+    /// <summary>The definition of a kind; null for a kind that this version does not know.</summary>
+    public static OperationDefinition? Find(OperationKind kind) => Definitions.TryGetValue(kind, out OperationDefinition? found) ? found : null;
+
+    /// <summary>The definition of a kind as the journal names it; null for a kind that this version does not know.</summary>
+    public static OperationDefinition? Find(string kind) => Find(Parse(kind));
+
+    /// <summary>Reads the name of a kind, as journals hold it. A number is no name.</summary>
+    /// <returns>The kind; Unknown for what this version does not know.</returns>
+    public static OperationKind Parse(string name) => All.FirstOrDefault(k => k.ToString() == name);
 
     /// <summary>Decides how the server is left: as it was found, except that a reinstall or a switch leaves it running.</summary>
     public static EcsEndState FindEndState(EcsInstance instance, OperationOptions options) => Of(options.Kind).EndState switch

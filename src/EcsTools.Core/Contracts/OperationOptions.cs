@@ -11,7 +11,7 @@ namespace EcsTools.Core.Contracts;
 public sealed record OperationOptions
 {
     /// <summary>The kind of operation.</summary>
-    public OperationKind Kind { get; init; }
+    public OperationKind Kind { get; init; } = OperationKind.OsReinstall;
 
     /// <summary>The image for a switch; null everywhere else.</summary>
     [PlanOption("ImageId")]

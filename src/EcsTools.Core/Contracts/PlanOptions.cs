@@ -40,9 +40,9 @@ internal static class PlanOptions
     /// know, or needs a password or user data that were not given; <see cref="EcsErrorId.PlanChanged"/> if the user data is another.</exception>
     public static OperationOptions Read(EcsPlan plan, PlanExecutionOptions settings)
     {
-        if (!Enum.TryParse(plan.Kind, out OperationKind kind) || !Enum.IsDefined(typeof(OperationKind), kind))
+        if (OperationDefinition.Find(plan.Kind) is not { } definition)
         {
-            throw Unreadable(plan, $"this version knows no operation '{plan.Kind}'");
+            throw Unreadable(plan, "this version does not know its operation");
         }
 
         if (plan.Options.Keys.FirstOrDefault(name => Declared.All(o => o.Name != name)) is { } unknown)
@@ -52,8 +52,8 @@ internal static class PlanOptions
 
         OperationOptions options = new()
         {
-            Kind = kind,
-            Timeout = settings.Timeout ?? OperationDefinition.Of(kind).Timeout,
+            Kind = plan.Kind,
+            Timeout = settings.Timeout ?? definition.Timeout,
             BackupTimeout = settings.BackupTimeout ?? new OperationOptions().BackupTimeout,
             NoWait = settings.NoWait,
         };

@@ -23,7 +23,7 @@ internal sealed class JournalEntry
     /// <summary>The operation's id.</summary>
     public string OperationId { get; set; } = "";
 
-    /// <summary>The kind of operation.</summary>
+    /// <summary>The kind of operation, by its name; perhaps one that only a later version knows.</summary>
     public string Kind { get; set; } = "";
 
     /// <summary>How it stands.</summary>
@@ -119,7 +119,7 @@ internal sealed class JournalEntry
     /// <summary>Reads the options of the operation: looking at what was sent needs neither its password nor its user data.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if the entry holds what this version does not know.</exception>
     public OperationOptions ReadOptions(EcsInstance instance) => PlanOptions.Read(
-        new EcsPlan { Kind = Kind, Instance = instance, Options = Options.Where(o => o.Key != "UserData").ToDictionary(o => o.Key, o => o.Value) },
+        new EcsPlan { Kind = OperationDefinition.Parse(Kind), Instance = instance, Options = Options.Where(o => o.Key != "UserData").ToDictionary(o => o.Key, o => o.Value) },
         new PlanExecutionOptions { Password = new SecureString() }) with
     {
         EndState = EndsRunning ? EcsEndState.Running : EcsEndState.Stopped,
@@ -130,7 +130,7 @@ internal sealed class JournalEntry
     public EcsOperation ToOperation(EcsInstance? instance) => new()
     {
         OperationId = OperationId,
-        Kind = Kind,
+        Kind = OperationDefinition.Parse(Kind),
         State = IsInterrupted ? EcsOperationState.Interrupted : State,
         InstanceId = InstanceId,
         InstanceName = InstanceName,

@@ -119,8 +119,7 @@ internal sealed class RebuildHistory
         }
 
         EcsInstance server = new() { Id = entry.InstanceId, Name = entry.InstanceName, Account = entry.Account, AccountKey = entry.AccountKey, AccountIdentity = entry.AccountIdentity ?? "", Region = entry.Region };
-        OperationKind kind = Enum.TryParse(entry.Kind, out OperationKind known) ? known : OperationKind.OsReinstall;
-        SentStep sent = new(new StepTarget(server, new OperationOptions { Kind = kind }), new StepReceipt { JobId = step.JobId, RequestId = step.RequestId })
+        SentStep sent = new(new StepTarget(server, new OperationOptions { Kind = OperationDefinition.Parse(entry.Kind) }), new StepReceipt { JobId = step.JobId, RequestId = step.RequestId })
         {
             Age = account.Wall.GetUtcNow() - step.SentAt,
         };

@@ -39,7 +39,7 @@ internal sealed class JournalWriter
             new JournalEntry
             {
                 OperationId = Guid.NewGuid().ToString("N"),
-                Kind = planned.Plan.Kind,
+                Kind = planned.Plan.Kind.ToString(),
                 InstanceId = instance.Id,
                 InstanceName = instance.Name,
                 Account = instance.Account,

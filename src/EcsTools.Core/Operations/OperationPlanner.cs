@@ -144,7 +144,7 @@ public static class OperationPlanner
         EcsPlan plan = new()
         {
             PlanId = planId,
-            Kind = options.Kind.ToString(),
+            Kind = options.Kind,
             Instance = instance,
             Steps = [.. DescribeSteps(account, options, instance, preview, backupPreview)],
             Requirements =
@@ -174,7 +174,7 @@ public static class OperationPlanner
         EcsPlan plan = new()
         {
             PlanId = planId,
-            Kind = options.Kind.ToString(),
+            Kind = options.Kind,
             Instance = instance,
             Steps = [$"None. {done}"],
             Requirements = [Requirement.Passed(EcsRequirementId.State, done)],

@@ -24,7 +24,7 @@ internal static class PlanComparison
         List<string> differences = [];
         Compare("server", $"{approved.Instance.Id} {approved.Instance.Name}", $"{now.Instance.Id} {now.Instance.Name}");
         Compare("account", approved.Instance.AccountKey, now.Instance.AccountKey);
-        Compare("operation", approved.Kind, now.Kind);
+        Compare("operation", approved.Kind.ToString(), now.Kind.ToString());
         Compare("end state", $"{approved.EndState}", $"{now.EndState}");
         Compare("backup", approved.Backup, now.Backup);
         CompareAll("options", Pairs(approved), Pairs(now));

@@ -43,7 +43,7 @@ public static class PlanValidator
 
     // Plans of the same operation with the same options are made by the same calls.
     private static string Choices(EcsPlan plan) =>
-        string.Join("\n", new[] { plan.Kind }.Concat(plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}={o.Value}")));
+        string.Join("\n", new[] { plan.Kind.ToString() }.Concat(plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}={o.Value}")));
 
     private static async Task<IReadOnlyList<PlanRevalidationResult>> RenewAlikeAsync(
         ConnectedAccount account,

@@ -18,7 +18,7 @@ public static class PlannedChanges
     public static IReadOnlyList<string> Of(PlannedOperation planned)
     {
         OperationOptions options = planned.Options;
-        List<string> names = [planned.Plan.Kind];
+        List<string> names = [planned.Plan.Kind.ToString()];
         if (OperationDefinition.NeedsStop(planned.Plan.Instance, options) || options.LeaveStopped)
         {
             names.Add(PolicyOperations.Stop);

@@ -34,7 +34,7 @@ public static class PolicyOperations
     private static readonly HashSet<string> Unplanned = new(StringComparer.OrdinalIgnoreCase) { Start, Stop, Restart, Set, Unprotect, Command, Resume };
 
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetNames(typeof(OperationKind)).Union(Unplanned, StringComparer.OrdinalIgnoreCase)];
+    public static IReadOnlyList<string> All { get; } = [.. OperationDefinition.All.Select(k => k.ToString()).Union(Unplanned, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Tells whether a change has a plan that could be approved, and perhaps a backup.</summary>
     /// <param name="operation">Its name.</param>

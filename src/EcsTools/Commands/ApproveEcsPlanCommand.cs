@@ -94,7 +94,7 @@ public sealed class ApproveEcsPlanCommand : EcsCmdlet
     private void Record(EcsPlan plan) => OpenJournal(null).AppendAudit(new AuditEvent
     {
         Kind = EcsAuditKind.Approval,
-        Operation = plan.Kind,
+        Operation = plan.Kind.ToString(),
         Outcome = AuditOutcome.Done,
         Instance = plan.Instance,
         PlanId = plan.PlanId,

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
-using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 namespace EcsTools.Commands;

@@ -165,12 +165,22 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
 
     private static void RefuseIncomplete(EcsPlan plan)
     {
-        if (new[] { plan.PlanId, plan.Kind, plan.Fingerprint, plan.Instance.Id, plan.Instance.AccountKey }.Any(t => t.Length == 0))
+        if (new[] { plan.PlanId, plan.Fingerprint, plan.Instance.Id, plan.Instance.AccountKey }.Any(t => t.Length == 0))
         {
             throw new EcsException(EcsErrorId.InvalidInput, "What was given is no plan, or not all of a plan.")
             {
                 WasNotCarriedOut = true,
                 RecommendedAction = "Make plans with -PlanOnly and keep them whole: Export-Clixml, or ConvertTo-Json -Depth 4.",
+            };
+        }
+
+        if (plan.Kind == OperationKind.Unknown)
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, $"The plan of {plan.Instance} names no operation that this version of EcsTools knows.")
+            {
+                InstanceId = plan.Instance.Id,
+                WasNotCarriedOut = true,
+                RecommendedAction = "Run the plan with the version that created it, or create a new plan with -PlanOnly.",
             };
         }
     }

@@ -24,7 +24,7 @@ public sealed class ResumeEcsOperationCommand : EcsOpenOperationCmdlet
     private protected override bool Approves(ConnectedAccount account, EcsOperation operation)
     {
         // Which of them is left is found out only while it is settled.
-        Change change = new(Read(account, operation), operation.Kind, PolicyOperations.Resume, PolicyOperations.Start) { IsBackedUp = true, WasPlanned = true, Approvals = int.MaxValue };
+        Change change = new(Read(account, operation), operation.Kind.ToString(), PolicyOperations.Resume, PolicyOperations.Start) { IsBackedUp = true, WasPlanned = true, Approvals = int.MaxValue };
         return Gate.Permits(change)
             && Confirmation.Ask(
                 $"{operation.Kind} of {operation.InstanceName} ({operation.InstanceId}) in account {operation.Account}, {operation.Region}",

@@ -3,7 +3,6 @@ using System.Linq;
 using System.Management.Automation.Host;
 
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 

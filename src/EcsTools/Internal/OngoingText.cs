@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 
-using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
+using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

@@ -22,7 +22,7 @@ internal static class PlanFormatter
     /// <summary>How much a plan's operation changes, as the engine weighs it against <c>$ConfirmPreference</c>.</summary>
     /// <returns>Medium for what only makes something new, else High.</returns>
     public static ConfirmImpact Impact(EcsPlan plan) =>
-        plan.Kind is nameof(OperationKind.SnapshotCreate) or nameof(OperationKind.ImageCreate) ? ConfirmImpact.Medium : ConfirmImpact.High;
+        plan.Kind is OperationKind.SnapshotCreate or OperationKind.ImageCreate ? ConfirmImpact.Medium : ConfirmImpact.High;
 
     /// <summary>Everything, also the requirements that are met.</summary>
     public static string Full(EcsPlan plan, Func<EcsRequirementOutcome, string> paint) => string.Join(
@@ -53,7 +53,7 @@ internal static class PlanFormatter
             Array.Exists(missing, r => r.Id == EcsRequirementId.Reinstalling) ? EcsErrorId.OperationInProgress
             : missing is [{ Id: EcsRequirementId.Settling }] ? EcsErrorId.GuestSettling
             : EcsErrorId.RequirementFailed,
-            $"{Display.Line(plan.Instance.ToString())} was left alone: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of {Display.Line(plan.Kind)}."
+            $"{Display.Line(plan.Instance.ToString())} was left alone: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of {plan.Kind}."
             + string.Concat(missing.Select(r => $"\n{Display.Line(r.Id)}: {Display.Line(r.Detail)}")))
         {
             InstanceId = plan.Instance.Id,
@@ -81,7 +81,7 @@ internal static class PlanFormatter
     private static IEnumerable<string> Facts(EcsPlan plan)
     {
         EcsInstance instance = plan.Instance;
-        yield return $"{Display.Line(plan.Kind)} of {Display.Line(instance.ToString())} in account {Display.Line(instance.Account)}, {Display.Line(instance.Region)}";
+        yield return $"{plan.Kind} of {Display.Line(instance.ToString())} in account {Display.Line(instance.Account)}, {Display.Line(instance.Region)}";
         foreach (string line in Section("Steps", plan.Steps).Concat(Section("Lost", plan.Losses)))
         {
             yield return line;
@@ -111,21 +111,21 @@ internal static class PlanFormatter
     // The last line before the answer says once more what a Yes does.
     private static string Consequence(EcsPlan plan) => plan.Kind switch
     {
-        nameof(OperationKind.OsReinstall) => $"Reinstall the OS of {Display.Line(plan.Instance.Name)} and erase its system disk",
-        nameof(OperationKind.SystemDiskReset) => $"Reset the system disk of {Display.Line(plan.Instance.Name)} and erase its data",
-        nameof(OperationKind.SystemDiskSwitch) => $"Replace the system disk of {Display.Line(plan.Instance.Name)} and erase its data",
-        nameof(OperationKind.SnapshotRestore) => $"Restore the snapshot to {Display.Line(plan.Instance.Name)} and erase what was written since",
-        nameof(OperationKind.Release) => $"Delete {Display.Line(plan.Instance.Name)} permanently",
-        nameof(OperationKind.Resize) => $"Change the size of {Display.Line(plan.Instance.Name)}",
-        nameof(OperationKind.PasswordReset) => $"Set the new password on {Display.Line(plan.Instance.Name)}",
-        nameof(OperationKind.PasswordRemove) => $"Delete the stored password of {Display.Line(plan.Instance.Name)}",
-        nameof(OperationKind.SnapshotCreate) => $"Create the snapshot of {Display.Line(plan.Instance.Name)}",
-        nameof(OperationKind.ImageCreate) => $"Create the image of {Display.Line(plan.Instance.Name)}",
-        _ => $"Continue with {Display.Line(plan.Kind)} of {Display.Line(plan.Instance.Name)}",
+        OperationKind.OsReinstall => $"Reinstall the OS of {Display.Line(plan.Instance.Name)} and erase its system disk",
+        OperationKind.SystemDiskReset => $"Reset the system disk of {Display.Line(plan.Instance.Name)} and erase its data",
+        OperationKind.SystemDiskSwitch => $"Replace the system disk of {Display.Line(plan.Instance.Name)} and erase its data",
+        OperationKind.SnapshotRestore => $"Restore the snapshot to {Display.Line(plan.Instance.Name)} and erase what was written since",
+        OperationKind.Release => $"Delete {Display.Line(plan.Instance.Name)} permanently",
+        OperationKind.Resize => $"Change the size of {Display.Line(plan.Instance.Name)}",
+        OperationKind.PasswordReset => $"Set the new password on {Display.Line(plan.Instance.Name)}",
+        OperationKind.PasswordRemove => $"Delete the stored password of {Display.Line(plan.Instance.Name)}",
+        OperationKind.SnapshotCreate => $"Create the snapshot of {Display.Line(plan.Instance.Name)}",
+        OperationKind.ImageCreate => $"Create the image of {Display.Line(plan.Instance.Name)}",
+        _ => $"Continue with {plan.Kind} of {Display.Line(plan.Instance.Name)}",
     };
 
     private static string? Login(EcsPlan plan) =>
-        plan.Kind is not (nameof(OperationKind.OsReinstall) or nameof(OperationKind.SystemDiskReset) or nameof(OperationKind.SystemDiskSwitch)) ? null
+        plan.Kind is not (OperationKind.OsReinstall or OperationKind.SystemDiskReset or OperationKind.SystemDiskSwitch) ? null
         : plan.Options.TryGetValue("KeyPairName", out string? name) ? $"key pair {name}"
         : plan.Options.ContainsKey("Password") ? "a password"
         : plan.Options.ContainsKey("PasswordInherit") ? "the image's own password"

@@ -85,8 +85,7 @@ internal static class PropertyBagReader
             _ when wanted.IsInstanceOfType(plain) => plain,
             _ when wanted == typeof(string) => Text(plain),
             _ when wanted == typeof(bool) => null,
-            // By name, which a serialized one still has: its number may mean something else in another version.
-            { IsEnum: true } => LanguagePrimitives.TryConvertTo(value.ToString(), wanted, out object named) && Enum.IsDefined(wanted, named) ? named : null,
+            { IsEnum: true } => Named(value.ToString(), wanted),
             _ when wanted == typeof(DateTimeOffset) && Ticks(plain, nameof(DateTimeOffset.UtcTicks)) is { } ticks =>
                 ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
             _ when wanted == typeof(TimeSpan) && Ticks(plain, nameof(TimeSpan.Ticks)) is { } ticks => TimeSpan.FromTicks(ticks),
@@ -95,6 +94,15 @@ internal static class PropertyBagReader
             { IsClass: true } when wanted.Assembly == typeof(EcsInstance).Assembly => plain is IDictionary or PSObject ? Read(plain, wanted, lacking) : null,
             _ => LanguagePrimitives.TryConvertTo(plain, wanted, CultureInfo.InvariantCulture, out object other) ? other : null,
         };
+    }
+
+    // By name, which a serialized one still has: its number may mean something else in another version. JSON of most enumerations has numbers only.
+    private static object? Named(string text, Type wanted)
+    {
+        string? name = Array.Find(Enum.GetNames(wanted), n => string.Equals(n, text, StringComparison.OrdinalIgnoreCase));
+        return name is not null ? Enum.Parse(wanted, name)
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && Enum.ToObject(wanted, number) is { } numbered && Enum.IsDefined(wanted, numbered) ? numbered
+            : null;
     }
 
     private static string? Text(object plain) => plain is PSObject or IEnumerable and not string ? null : System.Convert.ToString(plain, CultureInfo.InvariantCulture);

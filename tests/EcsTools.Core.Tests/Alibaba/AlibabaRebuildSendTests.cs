@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 using Xunit;

@@ -14,7 +14,7 @@ public sealed class PlanStatementTests
     internal static EcsPlan Plan(string name = "db-01", params string[] losses) => new()
     {
         PlanId = "0123456789abcdef0123456789abcdef",
-        Kind = "OsReinstall",
+        Kind = OperationKind.OsReinstall,
         Instance = new EcsInstance { Id = "i-1", Name = name, Account = "prod", AccountKey = "Alibaba/1/r", AccountIdentity = "acs:ram::1:user/ops", Region = "r", SystemDiskId = "d-1", ImageId = "m-1" },
         Steps = ["Shut down the server.", "Reinstall."],
         Losses = losses.Length == 0 ? ["All data on system disk d-1."] : losses,

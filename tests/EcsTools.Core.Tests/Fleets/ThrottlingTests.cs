@@ -5,7 +5,6 @@ using System.Linq;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;

@@ -108,7 +108,7 @@ internal sealed class Tour
             yield return ($"power {action}", (a, cast, token) => PowerAsync(a, action, cast[name], token));
         }
 
-        foreach (OperationKind kind in Enum.GetValues<OperationKind>())
+        foreach (OperationKind kind in OperationDefinition.All)
         {
             yield return ($"operation {kind}", (a, cast, token) => OperateAsync(a, kind, cast[kind is OperationKind.PasswordReset ? "web-01" : "db-01"], token));
         }

@@ -73,7 +73,7 @@ public class HuaweiSignatureTests
         SampleNetwork network = new SampleNetwork().Replay("ecs.action.start");
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        await cloud.SendPowerAsync(StepCalls.Power(Core.Contracts.OperationKind.Start), [new EcsInstance { Id = SampleNetwork.Web01 }]);
+        await cloud.SendPowerAsync(StepCalls.Power(OperationKind.Start), [new EcsInstance { Id = SampleNetwork.Web01 }]);
 
         RecordedRequest sent = Assert.Single(network.Requests);
         string[] names = ["content-type", "host", "x-project-id", "x-sdk-date"];
@@ -93,7 +93,7 @@ public class HuaweiSignatureTests
         using HuaweiCloud cloud = HuaweiCloud.Open(
             network.Connect(EcsCloud.Huawei), new StaticAccessKeyProvider(new AccessKey("TEMP", "s", "temporaryTokenABC")), SampleNetwork.Project, null);
 
-        await cloud.SendPowerAsync(StepCalls.Power(Core.Contracts.OperationKind.Start), [new EcsInstance { Id = SampleNetwork.Web01 }]);
+        await cloud.SendPowerAsync(StepCalls.Power(OperationKind.Start), [new EcsInstance { Id = SampleNetwork.Web01 }]);
 
         Assert.Equal("temporaryTokenABC", network.Requests[0].Headers["x-security-token"]);
         Assert.Contains("x-sdk-date;x-security-token,", network.Requests[0].Headers["authorization"], StringComparison.Ordinal);

@@ -50,13 +50,30 @@ public sealed class OldJournalTests : IDisposable
         Assert.Equal(["Start"], _cloud.Sent);
     }
 
-    private void Write(string wipe = "")
+    [Theory]
+    [InlineData("DiskAttach")]
+    [InlineData("Unknown")]
+    [InlineData("1")]
+    [InlineData("osreinstall")]
+    public async Task SettleAsync_KindThatThisVersionDoesNotKnow_IsRefusedAndStaysOpen(string kind)
+    {
+        Write(kind: kind);
+
+        OperationResult result = await SettleAsync();
+
+        Assert.Equal((EcsErrorId.NotSupported, OperationKind.Unknown), (result.Error?.ErrorId, result.Operation.Kind));
+        Assert.Empty(_cloud.Sent);
+        JournalEntry kept = Assert.Single(Journal.Open(_folder).Read(new JournalQuery()));
+        Assert.Equal((kind, EcsOperationState.Running), (kept.Kind, kept.State));
+    }
+
+    private void Write(string wipe = "", string kind = "OsReinstall")
     {
         Journal.Open(_folder).Write(new JournalEntry { OperationId = Id, Kind = "OsReinstall", InstanceId = "i-1", AccountKey = "Alibaba/1/r" });
         _cloud.Server = ScriptedCloud.Make(EcsInstanceStatus.Stopped);
         File.WriteAllText(Directory.GetFiles(_folder, "*.json").Single(), $$"""
             {
-              "Schema": 1, "OperationId": "{{Id}}", "Kind": "OsReinstall", "State": "Running",
+              "Schema": 1, "OperationId": "{{Id}}", "Kind": "{{kind}}", "State": "Running",
               "InstanceId": "i-1", "InstanceName": "web-01", "Account": "test", "AccountKey": "Alibaba/1/r", "Region": "r",
               "StartedAt": "2026-11-23T20:14:00+00:00", "PlanId": "9c2e", "Fingerprint": "77aa",
               "EndsRunning": true, "OwesStart": {{(wipe.Length == 0 ? "true" : "false")}}, "AwaitsVerdict": false,

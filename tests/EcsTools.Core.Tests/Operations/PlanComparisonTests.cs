@@ -46,7 +46,7 @@ public sealed class PlanComparisonTests
 
     private static EcsPlan Make(string what, string cost = "The image is kept.") => new()
     {
-        Kind = what == "kind" ? "Release" : "OsReinstall",
+        Kind = what == "kind" ? OperationKind.Release : OperationKind.OsReinstall,
         Instance = new EcsInstance { Id = what == "id" ? "i-2" : "i-1", Name = what == "name" ? "db-02" : "db-01", AccountKey = what == "account" ? "Alibaba/2/r" : "Alibaba/1/r" },
         Steps = what == "step" ? ["Stop.", "Wipe."] : ["Wipe."],
         Losses = what == "loss" ? ["All."] : ["All.", "More."],

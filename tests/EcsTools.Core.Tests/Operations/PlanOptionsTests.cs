@@ -5,6 +5,7 @@ using System.Net;
 using System.Reflection;
 
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Policies;
 using EcsTools.Model;
 
 using Xunit;
@@ -38,7 +39,7 @@ public class PlanOptionsTests
         property.SetValue(owner, Sample(property.PropertyType));
 
         IReadOnlyDictionary<string, string> texts = PlanOptions.Write(options);
-        EcsPlan plan = new() { Kind = nameof(OperationKind.Resize), Instance = new EcsInstance { Id = "i-1" }, Options = texts };
+        EcsPlan plan = new() { Kind = OperationKind.Resize, Instance = new EcsInstance { Id = "i-1" }, Options = texts };
         OperationOptions read = PlanOptions.Read(plan, new PlanExecutionOptions { Password = new NetworkCredential("", "x").SecurePassword, UserData = new UserData("#!x") });
 
         Assert.Single(texts);
@@ -52,11 +53,30 @@ public class PlanOptionsTests
     [InlineData("Backup", "Tape")]
     public void What_this_version_does_not_know_is_refused(string name, string text)
     {
-        EcsPlan plan = new() { Kind = nameof(OperationKind.OsReinstall), Instance = new EcsInstance { Id = "i-1" }, Options = new Dictionary<string, string> { [name] = text } };
+        EcsPlan plan = new() { Kind = OperationKind.OsReinstall, Instance = new EcsInstance { Id = "i-1" }, Options = new Dictionary<string, string> { [name] = text } };
 
         EcsException error = Assert.Throws<EcsException>(() => PlanOptions.Read(plan, new PlanExecutionOptions()));
 
         Assert.Equal((EcsErrorId.InvalidInput, true), (error.ErrorId, error.WasNotCarriedOut));
+    }
+
+    [Fact]
+    public void Read_OperationThatThisVersionDoesNotKnow_IsRefused()
+    {
+        EcsPlan plan = new() { Instance = new EcsInstance { Id = "i-1" } };
+
+        EcsException error = Assert.Throws<EcsException>(() => PlanOptions.Read(plan, new PlanExecutionOptions()));
+
+        Assert.Equal((EcsErrorId.InvalidInput, true), (error.ErrorId, error.WasNotCarriedOut));
+    }
+
+    // Unknown is what is read from a file of a later version; it must be no name that a plan, a journal or a policy could use.
+    [Fact]
+    public void All_EveryKindButUnknown_IsDefinedAndNamedForPolicies()
+    {
+        Assert.Equal(Enum.GetValues<OperationKind>().Where(k => k != OperationKind.Unknown), OperationDefinition.All);
+        Assert.DoesNotContain(nameof(OperationKind.Unknown), PolicyOperations.All);
+        Assert.All(OperationDefinition.All, k => Assert.Equal((k, true), (OperationDefinition.Parse(k.ToString()), PolicyOperations.All.Contains(k.ToString()))));
     }
 
     private static IEnumerable<PropertyInfo> Properties() => typeof(OperationOptions).GetProperties().Concat(typeof(LoginChoice).GetProperties());

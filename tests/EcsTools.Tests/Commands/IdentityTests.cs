@@ -133,7 +133,7 @@ public sealed class IdentityTests : System.IDisposable
     public void Only_the_server_of_an_operation_that_succeeded_flows_on()
     {
         PSObject operation = PSObject.AsPSObject(PSSerializer.Deserialize(PSSerializer.Serialize(
-            new EcsOperation { State = EcsOperationState.Failed, InstanceId = "i-1", AccountKey = "k", Kind = "OsReinstall" })));
+            new EcsOperation { State = EcsOperationState.Failed, InstanceId = "i-1", AccountKey = "k", Kind = OperationKind.OsReinstall })));
 
         Assert.Equal([EcsErrorId.OperationNotSucceeded], _bench.Invoke("$o | Stop-EcsInstance", ("o", operation)).ErrorIds);
     }

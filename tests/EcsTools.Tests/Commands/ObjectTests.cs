@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -166,6 +167,47 @@ public sealed class ObjectTests : IDisposable
         Type[] handed = [typeof(EcsInstance), typeof(EcsOperation), typeof(EcsPlan), typeof(EcsDisk), typeof(EcsImage), typeof(EcsSnapshot), typeof(EcsAccount), typeof(EcsKeyPair), typeof(EcsInstanceSize), typeof(EcsRegion)];
 
         Assert.All(handed, t => Assert.InRange(Depth(t), 1, JsonDepth));
+    }
+
+    [Fact]
+    public void ConvertToJson_EnumerationsOfTheModel_AreWrittenByName()
+    {
+        Assert.All(typeof(EcsInstance).Assembly.GetExportedTypes().Where(t => t.IsEnum), t => Assert.Equal(typeof(long), Enum.GetUnderlyingType(t)));
+        Assert.Equal(
+            ["OsReinstall Running Stopped Alibaba Passed"],
+            _bench.Run<string>(
+                "$p = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly | ConvertTo-Json -Depth 4 | ConvertFrom-Json;"
+                + "'{0} {1} {2} {3} {4}' -f $p.Kind, $p.EndState, $p.Instance.Status, $p.Instance.Cloud, $p.Requirements[0].Outcome"));
+    }
+
+    [Fact]
+    public void Kind_InFiltersAndCsv_IsItsName()
+    {
+        EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly").Single();
+
+        Assert.Equal(["OsReinstall", "OsReinstall"], _bench.Run<string>(
+            "$plans | Where-Object Kind -eq OsReinstall | ConvertTo-Csv | ConvertFrom-Csv | ForEach-Object Kind", ("plans", new[] { plan, Bag.FromClixml(plan) })));
+    }
+
+    // In version 0.1 it was text.
+    [Fact]
+    public void Kind_OfAnOperationOfVersion01_IsReadFromItsName()
+    {
+        EcsInstance server = _bench.Get("web-01");
+        EcsOperation written = new()
+        {
+            Kind = OperationKind.Resize,
+            State = EcsOperationState.Succeeded,
+            InstanceId = server.Id,
+            InstanceName = server.Name,
+            Account = server.Account,
+            AccountKey = server.AccountKey,
+            AccountIdentity = server.AccountIdentity,
+        };
+        object bag = PSSerializer.Deserialize(Regex.Replace(PSSerializer.Serialize(written), "<Obj N=\"Kind\".*?</Obj>", "<S N=\"Kind\">Resize</S>", RegexOptions.Singleline));
+
+        Assert.Equal(["Resize"], _bench.Run<string>("function Use-It([EcsTools.Model.EcsOperation] $It) { [string]$It.Kind }; Use-It $bag", ("bag", bag)));
+        Assert.Equal(["web-01"], _bench.Run<EcsInstance>("$bag | Stop-EcsInstance -PassThru", ("bag", bag)).Select(i => i.Name));
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class SshPasswordTests : IClassFixture<SshLab>, IDisposable
             $"Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Backup None -Confirm:$false -OutVariable done | Reset-EcsPassword -Method Ssh -Generate {Ssh} -Confirm:$false; $done");
 
         Assert.Equal([EcsErrorId.GuestMismatch], outcome.ErrorIds);
-        Assert.True(outcome.Of<EcsOperation>().Single(o => o.Kind == "OsReinstall").Succeeded);
+        Assert.True(outcome.Of<EcsOperation>().Single(o => o.Kind == OperationKind.OsReinstall).Succeeded);
     }
 
     [Fact]

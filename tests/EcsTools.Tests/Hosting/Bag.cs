@@ -3,6 +3,7 @@ using System.Collections;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace EcsTools.Tests.Hosting;
 
@@ -10,6 +11,7 @@ namespace EcsTools.Tests.Hosting;
 internal static class Bag
 {
     private const int ExportDepth = 2;
+    private static readonly JsonSerializerOptions Names = new() { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>As Export-Clixml and Import-Clixml leave it, and as it comes from a job.</summary>
     /// <param name="given">The object.</param>
@@ -19,7 +21,7 @@ internal static class Bag
     /// <summary>As ConvertTo-Json and ConvertFrom-Json leave it.</summary>
     /// <param name="given">The object.</param>
     /// <returns>A bag of properties without a type.</returns>
-    public static object? FromJson(object given) => FromJson(JsonSerializer.SerializeToElement(given));
+    public static object? FromJson(object given) => FromJson(JsonSerializer.SerializeToElement(given, Names));
 
     /// <summary>As ConvertTo-Json and ConvertFrom-Json -AsHashtable leave it.</summary>
     /// <param name="given">The object.</param>

@@ -86,7 +86,7 @@ public sealed class ConfirmationTests : IDisposable
 
         IReadOnlyList<EcsOperation> operations = _bench.Run<EcsOperation>("$plans | Invoke-EcsPlan", ("plans", plans));
 
-        Assert.Equal("SnapshotCreate", Assert.Single(operations).Kind);
+        Assert.Equal(OperationKind.SnapshotCreate, Assert.Single(operations).Kind);
         Assert.Contains("db-02", Assert.Single(_bench.Records.Questions).Message, StringComparison.Ordinal);
     }
 

@@ -28,7 +28,22 @@ public sealed class InvokePlanTests : IDisposable
         IReadOnlyList<EcsOperation> operations = _bench.Run<EcsOperation>("$plans | Invoke-EcsPlan -Confirm:$false -Force", ("plans", given));
 
         Assert.Equal(["db-01", "db-02", "failed-01"], operations.Select(o => o.InstanceName).Order());
-        Assert.All(operations, o => Assert.Equal(("OsReinstall", EcsOperationState.Succeeded), (o.Kind, o.State)));
+        Assert.All(operations, o => Assert.Equal((OperationKind.OsReinstall, EcsOperationState.Succeeded), (o.Kind, o.State)));
+    }
+
+    // As ConvertTo-Json of version 0.1 wrote all enumerations but the kind, which was text.
+    [Fact]
+    public void InvokeEcsPlan_JsonWithNumbersForNames_IsRead()
+    {
+        EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly").Single();
+
+        Outcome run = _bench.Invoke(
+            $"$plan.EndState = {plan.EndState:D}; $plan.Instance.Status = {plan.Instance.Status:D}; $plan.Requirements | ForEach-Object {{ $_.Outcome = [int][EcsTools.Model.EcsRequirementOutcome] $_.Outcome }};"
+            + "$plan | Invoke-EcsPlan -WhatIf",
+            ("plan", Bag.FromJson(plan)));
+
+        Assert.Empty(run.Errors);
+        Assert.Single(_bench.Records.WhatIf);
     }
 
     [Fact]
@@ -93,7 +108,10 @@ public sealed class InvokePlanTests : IDisposable
     [InlineData("$plan.Instance.Account = 'sandbox-otc'", EcsErrorId.AccountMismatch)]
     [InlineData("$plan.Instance.Account = 'elsewhere'", EcsErrorId.AccountNotFound)]
     [InlineData("$plan.Kind = 'Nonsense'", EcsErrorId.InvalidInput)]
-    [InlineData("$plan.Kind = '1'", EcsErrorId.PlanChanged)]
+    [InlineData("$plan.Kind = 'OsRein'", EcsErrorId.InvalidInput)]
+    [InlineData("$plan.Kind = 'Unknown'", EcsErrorId.InvalidInput)]
+    [InlineData("$plan.Remove('Kind')", EcsErrorId.InvalidInput)]
+    [InlineData("$plan.Kind = '2'", EcsErrorId.PlanChanged)]
     [InlineData("$plan.Options['New'] = 'x'", EcsErrorId.InvalidInput)]
     [InlineData("$plan.Options['RetryCount'] = 'x'", EcsErrorId.InvalidInput)]
     [InlineData("$plan.Options['Backup'] = 'x'", EcsErrorId.InvalidInput)]
@@ -144,7 +162,7 @@ public sealed class InvokePlanTests : IDisposable
         Outcome outcome = _bench.Invoke("$plan, $copy, $other | Invoke-EcsPlan -Confirm:$false", ("plan", plan), ("copy", Bag.FromClixml(plan)), ("other", other));
 
         Assert.Equal([EcsErrorId.InvalidInput], outcome.ErrorIds);
-        Assert.Equal("OsReinstall", Assert.Single(outcome.Of<EcsOperation>()).Kind);
+        Assert.Equal(OperationKind.OsReinstall, Assert.Single(outcome.Of<EcsOperation>()).Kind);
         Assert.Equal(1, _bench.Requests("alibaba:ReInitDisk"));
     }
 

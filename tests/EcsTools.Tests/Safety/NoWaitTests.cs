@@ -20,7 +20,7 @@ public sealed class NoWaitTests
         EcsOperation open = bench.Run<EcsOperation>($"Restart-EcsInstance web-01 -Account {account} -NoWait").Single();
         EcsOperation ended = bench.Run<EcsOperation>($"Wait-EcsOperation {open.OperationId}").Single();
 
-        Assert.Equal(("Restart", EcsOperationState.Running), (open.Kind, open.State));
+        Assert.Equal((OperationKind.Restart, EcsOperationState.Running), (open.Kind, open.State));
         Assert.True(ended.Succeeded);
         Assert.Equal(EcsInstanceStatus.Running, ended.Instance!.Status);
         Assert.Equal(account != SandboxBench.Alibaba, open.JobIds.Count == 1);
@@ -63,7 +63,7 @@ public sealed class NoWaitTests
         Assert.Empty(bench.Session.Run("Restart-EcsInstance web-01"));
         EcsOperation operation = bench.Operations().Single();
 
-        Assert.Equal(("Restart", EcsOperationState.Succeeded), (operation.Kind, operation.State));
+        Assert.Equal((OperationKind.Restart, EcsOperationState.Succeeded), (operation.Kind, operation.State));
     }
 
     [Fact]

@@ -1,8 +1,12 @@
-namespace EcsTools.Core.Contracts;
+namespace EcsTools.Model;
 
-/// <summary>What a user asks for.</summary>
-public enum OperationKind
+/// <summary>The kind of an operation: what a user asks for.</summary>
+/// <remarks>The names are data. Plans, journals and policy files contain them; the numbers are in no file.</remarks>
+public enum OperationKind : long
 {
+    /// <summary>An operation that this version of EcsTools does not know. It can be listed, and neither run nor resumed.</summary>
+    Unknown,
+
     /// <summary>Reinstall the operating system: the whole procedure, ending in a running server.</summary>
     OsReinstall,
 
