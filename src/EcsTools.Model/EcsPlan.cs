@@ -66,5 +66,5 @@ public sealed class EcsPlan
 
     /// <summary>Kind and server, for messages.</summary>
     /// <returns>One line of text.</returns>
-    public override string ToString() => $"{Kind} of {Instance}";
+    public override string ToString() => $"{OperationNames.Title(Kind)} of {Instance}";
 }

@@ -191,7 +191,7 @@ public sealed class Journal
         {
             if (before.State == EcsOperationState.Running)
             {
-                throw new EcsException(EcsErrorId.OperationInProgress, $"The journal has an open operation on {entry.InstanceName} ({entry.InstanceId}): {before.Kind}, {before.OperationId}.")
+                throw new EcsException(EcsErrorId.OperationInProgress, $"The journal has an open operation on {entry.InstanceName} ({entry.InstanceId}): {before.Noun}, {before.OperationId}.")
                 {
                     InstanceId = entry.InstanceId,
                     WasNotCarriedOut = true,
@@ -201,7 +201,7 @@ public sealed class Journal
 
             if (entry.PlanId.Length > 0 && before.PlanId == entry.PlanId && before.State != EcsOperationState.Abandoned)
             {
-                throw new EcsException(EcsErrorId.PlanChanged, $"This plan has been run already: {before.Kind} of {entry.InstanceName}, {before.OperationId}.")
+                throw new EcsException(EcsErrorId.PlanChanged, $"This plan has been run already: {before.Noun} of {entry.InstanceName}, {before.OperationId}.")
                 {
                     InstanceId = entry.InstanceId,
                     WasNotCarriedOut = true,

@@ -23,7 +23,7 @@ internal static class JournalAudit
         }
         catch (EcsException error) when (!changed.Any(s => s.State == JournalStepState.Sending))
         {
-            AmbientLog.Current.Warning($"{entry.InstanceName} ({entry.InstanceId}): the outcome of {entry.Kind} is in the journal only. {error.Message}");
+            AmbientLog.Current.Warning($"{entry.InstanceName} ({entry.InstanceId}): the outcome of the {entry.Noun} is in the journal only. {error.Message}");
             return;
         }
 

@@ -26,6 +26,10 @@ internal sealed class JournalEntry
     /// <summary>The kind of operation, by its name; perhaps one that only a later version knows.</summary>
     public string Kind { get; set; } = "";
 
+    /// <summary>What a sentence calls the operation; of one that this version does not know, the name as written.</summary>
+    [JsonIgnore]
+    public string Noun => OperationDefinition.Parse(Kind) is not OperationKind.Unknown and var known ? OperationNames.Of(known) : Kind;
+
     /// <summary>How it stands.</summary>
     public EcsOperationState State { get; set; } = EcsOperationState.Running;
 

@@ -81,7 +81,7 @@ internal static class OpenRebuilds
         catch (EcsException error)
         {
             // Not being able to look is no leave to disturb what the journal says was sent.
-            AmbientLog.Current.Verbose($"{instance}: cannot read how its {entry.Kind} stands ({error.ErrorId}); taking it for under way.");
+            AmbientLog.Current.Verbose($"{instance}: cannot read how its {entry.Noun} stands ({error.ErrorId}); taking it for under way.");
             return true;
         }
     }

@@ -19,7 +19,7 @@ public sealed class OngoingWork
 
     /// <summary>Notes an operation that the journal knows.</summary>
     public void Add(EcsOperation operation) => _items[operation.OperationId] = new OngoingItem(
-        operation.Kind.ToString(), operation.InstanceId, operation.InstanceName, operation.OperationId);
+        OperationNames.Of(operation.Kind), operation.InstanceId, operation.InstanceName, operation.OperationId);
 
     /// <summary>Notes a start, a stop or a wait, of which the journal knows nothing.</summary>
     /// <param name="what">What is sent or waited for.</param>

@@ -122,7 +122,7 @@ internal sealed class OperationEnding
 
         instance = await FollowThroughAsync(unwell is null ? step.Confirmation : step.Reversal, instance, cancellation).ConfigureAwait(false);
         _record.AwaitVerdict(false);
-        return unwell is null ? instance : throw new EcsException(unwell.ErrorId, $"{unwell.Message} {Entry.Kind} was undone: the server is as it was.", unwell)
+        return unwell is null ? instance : throw new EcsException(unwell.ErrorId, $"{unwell.Message} The {Entry.Noun} was undone: the server is as it was.", unwell)
         {
             InstanceId = instance.Id,
             RecommendedAction = unwell.RecommendedAction,
@@ -208,7 +208,7 @@ internal sealed class OperationEnding
     }
 
     private EcsException Unchecked(EcsInstance now) => new(
-        EcsErrorId.HealthCheckFailed, $"{Entry.Kind} of {now} took effect, but the health check that was to say whether it holds has never answered.")
+        EcsErrorId.HealthCheckFailed, $"The {Entry.Noun} of {now} took effect, but the health check that was to say whether it holds has never answered.")
     {
         InstanceId = now.Id,
         RecommendedAction = $"Give the command again with the size the server has now ({now.Size}): it only confirms, or with a -HealthCheck that says no goes back.",

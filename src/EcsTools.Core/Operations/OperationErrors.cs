@@ -22,7 +22,7 @@ internal static class OperationErrors
 
     /// <summary>The error when the cloud never took a step.</summary>
     public static EcsException NotTaken(JournalEntry entry) => new(
-        EcsErrorId.OperationFailed, $"The cloud never took the {entry.Kind} of {Server(entry)}: the server is as it was.")
+        EcsErrorId.OperationFailed, $"The cloud never took the {entry.Noun} of {Server(entry)}: the server is as it was.")
     {
         InstanceId = entry.InstanceId,
         WasNotCarriedOut = true,
@@ -31,7 +31,7 @@ internal static class OperationErrors
 
     /// <summary>The error when nobody knows.</summary>
     public static EcsException Unknown(JournalEntry entry) => new(
-        EcsErrorId.OutcomeUnknown, $"Whether the {entry.Kind} of {Server(entry)} took effect is not known.")
+        EcsErrorId.OutcomeUnknown, $"Whether the {entry.Noun} of {Server(entry)} took effect is not known.")
     {
         InstanceId = entry.InstanceId,
         RecommendedAction = "Look at the server and its disks before you give the command again.",
@@ -51,7 +51,7 @@ internal static class OperationErrors
     /// <summary>The error of an operation whose main step was sent, and that is to be settled later.</summary>
     /// <param name="what">What happened, after the operation's name.</param>
     public static EcsException LeftOpen(JournalEntry entry, EcsInstance instance, string errorId, string what, EcsException error) =>
-        new(errorId, $"{entry.Kind} of {instance} {what}: {error.Message}", error)
+        new(errorId, $"The {entry.Noun} of {instance} {what}: {error.Message}", error)
         {
             InstanceId = instance.Id,
             CloudCode = error.CloudCode,
@@ -78,7 +78,7 @@ internal static class OperationErrors
             : disk.Length == 0 ? $"It is left {now.Status} without system disk."
             : $"It is left {now.Status} with system disk {disk}.";
         return new EcsException(
-            EcsErrorId.OsReinstallFailed, $"{entry.Kind} of {Server(entry)} failed {failures} times: {jobs}. {left} Last: {error?.Message}", error)
+            EcsErrorId.OsReinstallFailed, $"The {entry.Noun} of {Server(entry)} failed {failures} times: {jobs}. {left} Last: {error?.Message}", error)
         {
             InstanceId = entry.InstanceId,
             CloudCode = error?.CloudCode,

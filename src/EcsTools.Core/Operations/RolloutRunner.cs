@@ -74,7 +74,7 @@ public static class RolloutRunner
     private static OperationResult NotBegun(PlannedOperation operation, int failures, string switchName)
     {
         EcsInstance instance = operation.Plan.Instance;
-        string message = $"{operation.Plan.Kind} of {instance} was not begun, since {failures} before it failed ({switchName}).";
+        string message = $"The {OperationNames.Of(operation.Plan.Kind)} of {instance} was not begun, since {failures} before it failed ({switchName}).";
         return new OperationResult(
             new EcsOperation
             {

@@ -134,7 +134,7 @@ internal sealed class StepExecutor
     };
 
     private EcsException TimedOut(EcsInstance instance, TimeSpan timeout) => new(
-        EcsErrorId.OperationTimeout, $"{_record.Entry.Kind} of {instance} has not ended within {timeout.TotalMinutes:0.#} min; it goes on at the cloud.")
+        EcsErrorId.OperationTimeout, $"The {_record.Entry.Noun} of {instance} has not ended within {timeout.TotalMinutes:0.#} min; it goes on at the cloud.")
     {
         InstanceId = instance.Id,
         RecommendedAction = $"Wait on with Wait-EcsOperation, or settle it later with Resume-EcsOperation (operation {_record.Entry.OperationId}).",

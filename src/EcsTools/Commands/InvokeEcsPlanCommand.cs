@@ -207,7 +207,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
         {
             if (fingerprint != plan.Fingerprint)
             {
-                throw new EcsException(EcsErrorId.InvalidInput, $"There is another plan for {plan.Instance} before this one ({plan.Kind}).")
+                throw new EcsException(EcsErrorId.InvalidInput, $"There is another plan for {plan.Instance} before this one ({OperationNames.Of(plan.Kind)}).")
                 {
                     InstanceId = plan.Instance.Id,
                     WasNotCarriedOut = true,

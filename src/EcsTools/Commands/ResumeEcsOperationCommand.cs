@@ -27,7 +27,7 @@ public sealed class ResumeEcsOperationCommand : EcsOpenOperationCmdlet
         Change change = new(Read(account, operation), operation.Kind.ToString(), PolicyOperations.Resume, PolicyOperations.Start) { IsBackedUp = true, WasPlanned = true, Approvals = int.MaxValue };
         return Gate.Permits(change)
             && Confirmation.Ask(
-                $"{operation.Kind} of {operation.InstanceName} ({operation.InstanceId}) in account {operation.Account}, {operation.Region}",
+                $"{OperationNames.Title(operation.Kind)} of {operation.InstanceName} ({operation.InstanceId}) in account {operation.Account}, {operation.Region}",
                 "Settle, and start the server if that is left")
             && Gate.Agrees(change);
     }

@@ -53,7 +53,7 @@ internal static class PlanFormatter
             Array.Exists(missing, r => r.Id == EcsRequirementId.Reinstalling) ? EcsErrorId.OperationInProgress
             : missing is [{ Id: EcsRequirementId.Settling }] ? EcsErrorId.GuestSettling
             : EcsErrorId.RequirementFailed,
-            $"{Display.Line(plan.Instance.ToString())} was left alone: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of {plan.Kind}."
+            $"{Display.Line(plan.Instance.ToString())} was left alone: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of the {OperationNames.Of(plan.Kind)}."
             + string.Concat(missing.Select(r => $"\n{Display.Line(r.Id)}: {Display.Line(r.Detail)}")))
         {
             InstanceId = plan.Instance.Id,
@@ -81,7 +81,7 @@ internal static class PlanFormatter
     private static IEnumerable<string> Facts(EcsPlan plan)
     {
         EcsInstance instance = plan.Instance;
-        yield return $"{plan.Kind} of {Display.Line(instance.ToString())} in account {Display.Line(instance.Account)}, {Display.Line(instance.Region)}";
+        yield return $"{OperationNames.Title(plan.Kind)} of {Display.Line(instance.ToString())} in account {Display.Line(instance.Account)}, {Display.Line(instance.Region)}";
         foreach (string line in Section("Steps", plan.Steps).Concat(Section("Lost", plan.Losses)))
         {
             yield return line;
@@ -121,7 +121,7 @@ internal static class PlanFormatter
         OperationKind.PasswordRemove => $"Delete the stored password of {Display.Line(plan.Instance.Name)}",
         OperationKind.SnapshotCreate => $"Create the snapshot of {Display.Line(plan.Instance.Name)}",
         OperationKind.ImageCreate => $"Create the image of {Display.Line(plan.Instance.Name)}",
-        _ => $"Continue with {plan.Kind} of {Display.Line(plan.Instance.Name)}",
+        _ => $"Continue with the {OperationNames.Of(plan.Kind)} of {Display.Line(plan.Instance.Name)}",
     };
 
     private static string? Login(EcsPlan plan) =>

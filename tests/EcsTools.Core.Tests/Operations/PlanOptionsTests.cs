@@ -79,6 +79,9 @@ public class PlanOptionsTests
         Assert.All(OperationDefinition.All, k => Assert.Equal((k, true), (OperationDefinition.Parse(k.ToString()), PolicyOperations.All.Contains(k.ToString()))));
     }
 
+    [Fact]
+    public void Of_EveryKind_IsANounOfItsOwn() => Assert.Distinct(Enum.GetValues<OperationKind>().Select(OperationNames.Of));
+
     private static IEnumerable<PropertyInfo> Properties() => typeof(OperationOptions).GetProperties().Concat(typeof(LoginChoice).GetProperties());
 
     private static object Sample(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
