@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http;
 using System.Text;
 
-namespace EcsTools.Core.Tests.Hostile;
+namespace EcsTools.Core.Tests.Fuzzing;
 
 /// <summary>An answer as it stands on the wire.</summary>
 /// <param name="Status">The HTTP status.</param>

@@ -15,14 +15,14 @@ using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Sandbox;
 
-namespace EcsTools.Core.Tests.Hostile;
+namespace EcsTools.Core.Tests.Fuzzing;
 
 /// <summary>Everything that is read from one cloud, and the answers it gave when all went well.</summary>
-internal sealed class Tour
+internal sealed class ReadScenario
 {
     private readonly string _region;
 
-    private Tour(EcsCloud cloud, string region, IReadOnlyList<TourStop> stops)
+    private ReadScenario(EcsCloud cloud, string region, IReadOnlyList<ReadStep> stops)
     {
         Cloud = cloud;
         _region = region;
@@ -31,18 +31,18 @@ internal sealed class Tour
 
     public EcsCloud Cloud { get; }
 
-    public IReadOnlyList<TourStop> Stops { get; }
+    public IReadOnlyList<ReadStep> Stops { get; }
 
     /// <summary>Walks once through a cloud of the sandbox and writes down its answers.</summary>
-    public static async Task<Tour> RecordAsync(EcsCloud cloud)
+    public static async Task<ReadScenario> RecordAsync(EcsCloud cloud)
     {
         string region = "";
-        List<TourStop> stops = [];
+        List<ReadStep> stops = [];
         foreach ((string name, Func<ConnectedAccount, IReadOnlyDictionary<string, EcsInstance>, CancellationToken, Task> walk) in Walks())
         {
             using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { Clock = VirtualClock.SelfAdvancing() });
             region = sandbox.Regions(Enum.Parse<SandboxCloud>(cloud.ToString()))[0];
-            AnswerBook book = new();
+            RecordedResponses book = new();
             ConnectRequest request = Request(cloud, region, sandbox.Clock, () => book.Record(sandbox.CreateHandler())) with
             {
                 AccessKeyId = cloud == EcsCloud.OpenTelekom ? null : sandbox.Credentials.AccessKeyId,
@@ -69,10 +69,10 @@ internal sealed class Tour
                 ended = error.ErrorId;
             }
 
-            stops.Add(new TourStop(name, book, ended, (a, token) => walk(a, cast, token)));
+            stops.Add(new ReadStep(name, book, ended, (a, token) => walk(a, cast, token)));
         }
 
-        return new Tour(cloud, region, stops);
+        return new ReadScenario(cloud, region, stops);
     }
 
     /// <summary>An account whose answers come from a network of the test's.</summary>

@@ -18,7 +18,7 @@ using EcsTools.Core.Policies;
 using EcsTools.Model;
 using Xunit;
 
-namespace EcsTools.Core.Tests.Hostile;
+namespace EcsTools.Core.Tests.Fuzzing;
 
 /// <summary>Whatever stands in a file that is read: an object or an <see cref="EcsException"/>, and nothing of a credential in it.</summary>
 public sealed class HostileFileTests : IDisposable

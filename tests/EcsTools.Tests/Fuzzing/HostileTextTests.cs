@@ -11,7 +11,7 @@ using EcsTools.Tests.Shell;
 
 using Xunit;
 
-namespace EcsTools.Tests.Hostile;
+namespace EcsTools.Tests.Fuzzing;
 
 /// <summary>A server whose name hides, turns around and copies, wherever it is shown. Objects keep the name as it is.</summary>
 public sealed class HostileTextTests : IDisposable

@@ -5,17 +5,17 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace EcsTools.Core.Tests.Hostile;
+namespace EcsTools.Core.Tests.Fuzzing;
 
 /// <summary>Gives the answers of a book again, one operation's changed. It ends whoever asks without end.</summary>
-internal sealed class HostileNetwork : HttpMessageHandler
+internal sealed class MutatingHandler : HttpMessageHandler
 {
     /// <summary>More requests than any single command of a small fleet needs, faults and repetitions included.</summary>
     public const int RequestLimit = 300;
 
     private readonly object _gate = new();
     private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
-    private AnswerBook? _book;
+    private RecordedResponses? _book;
     private Func<int, string, bool, RecordedAnswer, RecordedAnswer>? _change;
     private CancellationTokenSource? _end;
     private int _requests;
@@ -27,7 +27,7 @@ internal sealed class HostileNetwork : HttpMessageHandler
     /// <param name="book">The answers.</param>
     /// <param name="change">Gets the number of the request, its key, whether it carries <see cref="Mutator.Secret"/>, and the answer; gives the answer to send.</param>
     /// <param name="end">Cancelled when there are too many requests.</param>
-    public void Play(AnswerBook book, Func<int, string, bool, RecordedAnswer, RecordedAnswer>? change, CancellationTokenSource? end)
+    public void Play(RecordedResponses book, Func<int, string, bool, RecordedAnswer, RecordedAnswer>? change, CancellationTokenSource? end)
     {
         lock (_gate)
         {

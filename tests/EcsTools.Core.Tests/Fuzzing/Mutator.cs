@@ -6,7 +6,7 @@ using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace EcsTools.Core.Tests.Hostile;
+namespace EcsTools.Core.Tests.Fuzzing;
 
 /// <summary>Damages answers and files: by structure (dropped, retyped, renamed, repeated, deep, long), by text (cut, garbled), by envelope.</summary>
 /// <param name="seed">The same seed does the same damage.</param>

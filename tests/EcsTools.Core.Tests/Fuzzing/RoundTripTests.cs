@@ -11,7 +11,7 @@ using EcsTools.Core.Journaling;
 using EcsTools.Model;
 using Xunit;
 
-namespace EcsTools.Core.Tests.Hostile;
+namespace EcsTools.Core.Tests.Fuzzing;
 
 /// <summary>What is written is what is read: canonical queries and headers, configuration files, the journal.</summary>
 public sealed class RoundTripTests : IDisposable

@@ -8,10 +8,10 @@ using System.Threading;
 using System.Threading.Tasks;
 
 
-namespace EcsTools.Core.Tests.Hostile;
+namespace EcsTools.Core.Tests.Fuzzing;
 
 /// <summary>The answers that a cloud gave while it was recorded, by operation and in order; the last one is given again and again.</summary>
-internal sealed class AnswerBook
+internal sealed class RecordedResponses
 {
     private static readonly RecordedAnswer Missing = new(404, [], "application/json", Encoding.UTF8.GetBytes("""{"Code": "NotFound", "error_code": "x", "error_msg": "none"}"""));
     private static readonly Lazy<IReadOnlyList<string>> SampleBodies = new(() => [.. SampleFiles.Bodies("alibaba"), .. SampleFiles.Bodies("huawei")]);
@@ -27,7 +27,7 @@ internal sealed class AnswerBook
     /// <summary>A handler that passes everything on and writes down what comes back.</summary>
     public HttpMessageHandler Record(HttpMessageHandler inner) => new Recorder(this, inner);
 
-    private sealed class Recorder(AnswerBook book, HttpMessageHandler inner) : DelegatingHandler(inner)
+    private sealed class Recorder(RecordedResponses book, HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

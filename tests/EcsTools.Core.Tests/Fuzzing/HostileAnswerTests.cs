@@ -13,7 +13,7 @@ using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 using Xunit;
 
-namespace EcsTools.Core.Tests.Hostile;
+namespace EcsTools.Core.Tests.Fuzzing;
 
 /// <summary>
 /// Whatever a cloud, or something that stands before it, answers: an object or an <see cref="EcsException"/> with a known id, within
@@ -23,7 +23,7 @@ public sealed class HostileAnswerTests
 {
     private const int LongestMessage = 4000;
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(20);
-    private static readonly ConcurrentDictionary<EcsCloud, Lazy<Task<Tour>>> Tours = new();
+    private static readonly ConcurrentDictionary<EcsCloud, Lazy<Task<ReadScenario>>> Tours = new();
     private static readonly HashSet<string> Ids = [.. typeof(EcsErrorId).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!)];
 
     internal static int InputsPerTest { get; } =
@@ -36,9 +36,9 @@ public sealed class HostileAnswerTests
     [InlineData(EcsCloud.OpenTelekom)]
     public async Task What_was_recorded_is_read_again(EcsCloud cloud)
     {
-        Tour tour = await Tours.GetOrAdd(cloud, c => new Lazy<Task<Tour>>(() => Tour.RecordAsync(c))).Value;
+        ReadScenario tour = await Tours.GetOrAdd(cloud, c => new Lazy<Task<ReadScenario>>(() => ReadScenario.RecordAsync(c))).Value;
         List<string> ends = [];
-        foreach (TourStop stop in tour.Stops)
+        foreach (ReadStep stop in tour.Stops)
         {
             ends.Add($"{stop}: {await RunAsync(new HostileCase(tour, stop, -1, false, 0))}, recorded {stop.Ended}");
         }
@@ -53,7 +53,7 @@ public sealed class HostileAnswerTests
     [InlineData(EcsCloud.OpenTelekom)]
     public async Task Every_answer_is_read_or_refused(EcsCloud cloud)
     {
-        Tour tour = await Tours.GetOrAdd(cloud, c => new Lazy<Task<Tour>>(() => Tour.RecordAsync(c))).Value;
+        ReadScenario tour = await Tours.GetOrAdd(cloud, c => new Lazy<Task<ReadScenario>>(() => ReadScenario.RecordAsync(c))).Value;
         ConcurrentDictionary<string, int> outcomes = new();
         ConcurrentDictionary<string, string> failures = new();
         long before = GC.GetTotalAllocatedBytes();
@@ -90,14 +90,14 @@ public sealed class HostileAnswerTests
     private static async Task<string> RunAsync(HostileCase input)
     {
         using CancellationTokenSource end = new();
-        using HostileNetwork network = new();
+        using MutatingHandler network = new();
         LineLog log = new();
         using IDisposable use = AmbientLog.Use(log);
         string? victim = null;
         network.Play(input.Stop.Book, Change, end);
         try
         {
-            using ConnectedAccount account = await input.Tour.OpenAsync(network, end.Token);
+            using ConnectedAccount account = await input.ReadScenario.OpenAsync(network, end.Token);
             await input.Stop.WalkAsync(account, end.Token);
             return "read";
         }
@@ -127,9 +127,9 @@ public sealed class HostileAnswerTests
         }
     }
 
-    private sealed record HostileCase(Tour Tour, TourStop Stop, int Number, bool IsForGood, int Seed)
+    private sealed record HostileCase(ReadScenario ReadScenario, ReadStep Stop, int Number, bool IsForGood, int Seed)
     {
-        public override string ToString() => $"{Tour.Cloud} '{Stop}', request {Number}, {(IsForGood ? "for good" : "once")}, seed {Seed}";
+        public override string ToString() => $"{ReadScenario.Cloud} '{Stop}', request {Number}, {(IsForGood ? "for good" : "once")}, seed {Seed}";
     }
 
     private sealed class LineLog : IOperationLog
