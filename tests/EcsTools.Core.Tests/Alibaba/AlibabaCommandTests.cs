@@ -251,7 +251,7 @@ public sealed class AlibabaCommandTests : IDisposable
         Assert.All(results, r => Assert.NotNull(r.Error));
     }
 
-    private static EcsInstance Server(string id) => RebuildBench.Make(id) with { Status = EcsInstanceStatus.Running };
+    private static EcsInstance Server(string id) => RebuildFixture.Make(id) with { Status = EcsInstanceStatus.Running };
 
     private static JObject Row(string id, string status, string output, int exitCode = 0) => new()
     {

@@ -15,8 +15,8 @@ namespace EcsTools.Core.Tests.Alibaba;
 
 public sealed class AlibabaEncryptionTests : IDisposable
 {
-    private static readonly OperationOptions Switch = RebuildBench.Options(OperationKind.SystemDiskSwitch, imageId: "img-2");
-    private readonly RebuildBench _bench = new();
+    private static readonly OperationOptions Switch = RebuildFixture.Options(OperationKind.SystemDiskSwitch, imageId: "img-2");
+    private readonly RebuildFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -25,10 +25,10 @@ public sealed class AlibabaEncryptionTests : IDisposable
     {
         _bench.Ecs.On("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use", keyId: "key-1")));
 
-        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall));
+        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall));
 
         Assert.Equal(EcsRequirementOutcome.Passed, Encryption(preview)?.Outcome);
-        Assert.Equal(RebuildBench.Planned, preview.Facts);
+        Assert.Equal(RebuildFixture.Planned, preview.Facts);
         Assert.DoesNotContain(_bench.Ecs.Calls, c => c.Action == "DescribeDiskEncryptionByDefaultStatus");
     }
 
@@ -172,7 +172,7 @@ public sealed class AlibabaEncryptionTests : IDisposable
         };
 
         StepObservation seen = await _bench.Step.ObserveAsync(
-            [new SentStep(target, new StepReceipt { Facts = new Dictionary<string, string> { ["systemDiskId"] = "d-2" } })], TestContext.Current.CancellationToken)[0];
+            [new SentStep(target, new StepHandle { Facts = new Dictionary<string, string> { ["systemDiskId"] = "d-2" } })], TestContext.Current.CancellationToken)[0];
 
         Assert.Equal((errorId is null ? ObservedState.TookEffect : ObservedState.Failed, errorId), (seen.State, seen.Error?.ErrorId));
         Assert.False(seen.MayRetry || seen.RepairByStart);
@@ -182,7 +182,7 @@ public sealed class AlibabaEncryptionTests : IDisposable
 
     private static Dictionary<string, string> Planned(string? encryption, string? key)
     {
-        Dictionary<string, string> planned = new(RebuildBench.Planned) { ["imageId"] = "img-2" };
+        Dictionary<string, string> planned = new(RebuildFixture.Planned) { ["imageId"] = "img-2" };
         if (encryption is not null)
         {
             planned["encryption"] = encryption;

@@ -15,9 +15,9 @@ namespace EcsTools.Core.Tests.Alibaba;
 
 public sealed class AlibabaImageStepTests : IDisposable
 {
-    private const string OperationId = StepBench.OperationId;
+    private const string OperationId = AlibabaStepFixture.OperationId;
 
-    private readonly StepBench _bench = new(StepKind.CreateImage);
+    private readonly AlibabaStepFixture _bench = new(StepKind.CreateImage);
 
     public AlibabaImageStepTests() => _bench.Ecs
         .On("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use")))
@@ -72,7 +72,7 @@ public sealed class AlibabaImageStepTests : IDisposable
         JObject data = Json.Disk("d-2", "i-1", "In_use", 100);
         data["Type"] = "data";
         _bench.Ecs.Replace("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use"), data));
-        _bench.Ecs.Replace("DescribeSnapshots", Json.Snapshots(StepBench.Snapshot("progressing", "d-2")));
+        _bench.Ecs.Replace("DescribeSnapshots", Json.Snapshots(AlibabaStepFixture.Snapshot("progressing", "d-2")));
 
         StepPreview preview = await _bench.PreviewAsync(Options());
 

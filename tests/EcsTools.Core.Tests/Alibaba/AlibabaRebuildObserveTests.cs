@@ -17,7 +17,7 @@ namespace EcsTools.Core.Tests.Alibaba;
 public sealed class AlibabaRebuildObserveTests : IDisposable
 {
     private static readonly StepReceipt Accepted = new() { RequestId = "R-1" };
-    private readonly RebuildBench _bench = new();
+    private readonly RebuildFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -45,7 +45,7 @@ public sealed class AlibabaRebuildObserveTests : IDisposable
         foreach (string[] look in looks.Split(' ').Select(l => l.Split(':')))
         {
             seen = await _bench.LookAsync(
-                RebuildBench.Options(kind), answered ? Accepted : null, int.Parse(look[0], CultureInfo.InvariantCulture),
+                RebuildFixture.Options(kind), answered ? Accepted : null, int.Parse(look[0], CultureInfo.InvariantCulture),
                 Json.Server("i-1", look[1]), Json.Disk("d-1", "i-1", look[2]));
         }
 
@@ -57,7 +57,7 @@ public sealed class AlibabaRebuildObserveTests : IDisposable
     [Fact]
     public async Task What_was_seen_of_one_sending_proves_nothing_about_another()
     {
-        OperationOptions options = RebuildBench.Options(OperationKind.SystemDiskReset);
+        OperationOptions options = RebuildFixture.Options(OperationKind.SystemDiskReset);
         await _bench.LookAsync(options, null, 3, Json.Server("i-1", "Stopped"), Json.Disk("d-1", "i-1", "ReIniting"), "token-1");
 
         StepObservation seen = await _bench.LookAsync(options, null, 3, Json.Server("i-1", "Stopped"), Json.Disk("d-1", "i-1", "In_use"), "token-2");
@@ -68,7 +68,7 @@ public sealed class AlibabaRebuildObserveTests : IDisposable
     [Fact]
     public async Task A_server_that_is_gone_locked_or_has_another_disk_has_failed()
     {
-        OperationOptions options = RebuildBench.Options(OperationKind.OsReinstall);
+        OperationOptions options = RebuildFixture.Options(OperationKind.OsReinstall);
         JObject disk = Json.Disk("d-1", "i-1", "In_use");
         JObject locked = Json.Server("i-1", "Stopped", lockReason: "financial");
         JObject free = Json.Server("i-1", "Stopped");
@@ -104,7 +104,7 @@ public sealed class AlibabaRebuildObserveTests : IDisposable
             : new() { Facts = newDisk.Length == 0 ? new Dictionary<string, string>() : new Dictionary<string, string> { ["systemDiskId"] = newDisk } };
 
         StepObservation seen = await _bench.LookAsync(
-            RebuildBench.Options(OperationKind.SystemDiskSwitch, imageId: "img-1"), receipt, 500,
+            RebuildFixture.Options(OperationKind.SystemDiskSwitch, imageId: "img-1"), receipt, 500,
             Json.Server("i-1", "Stopped", lockReason: lockReason), Json.Disk(disk, "i-1", status, size));
 
         Assert.Equal(ending, seen.State.ToString());
@@ -118,7 +118,7 @@ public sealed class AlibabaRebuildObserveTests : IDisposable
     {
         const string Id = "i-bp1a2b3c4d5e6f7g8h01";
         _bench.Ecs.On("DescribeDisks", Answer.Sample(file)).On("DescribeInstances", Json.Servers(Json.Server(Id, "Stopped")));
-        StepTarget target = new(RebuildBench.Make(Id), RebuildBench.Options(OperationKind.SystemDiskReset))
+        StepTarget target = new(RebuildFixture.Make(Id), RebuildFixture.Options(OperationKind.SystemDiskReset))
         {
             Before = new Dictionary<string, string> { ["systemDiskId"] = "d-bp1aaaa1111bbbb2222c" },
         };

@@ -15,18 +15,18 @@ namespace EcsTools.Core.Tests.Alibaba;
 
 public sealed class AlibabaRebuildPreviewTests : IDisposable
 {
-    private readonly RebuildBench _bench = new();
+    private readonly RebuildFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
     [Fact]
     public async Task A_server_that_is_ready_passes_everything()
     {
-        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall));
+        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall));
 
         Assert.Equal(["State", "Lock", "Busy", "SystemDisk", "Image", "Size", "Login"], preview.Requirements.Select(r => r.Id));
         Assert.All(preview.Requirements, r => Assert.Equal(EcsRequirementOutcome.Passed, r.Outcome));
-        Assert.Equal(RebuildBench.Planned, preview.Facts);
+        Assert.Equal(RebuildFixture.Planned, preview.Facts);
         Assert.Contains("d-1", preview.Summary, StringComparison.Ordinal);
         Assert.Contains(preview.Losses, l => l.Contains("d-1", StringComparison.Ordinal));
         Assert.Empty(_bench.Ecs.Writes);
@@ -38,16 +38,16 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
 
     public static TheoryData<EcsInstance, string> UnfitServers => new()
     {
-        { RebuildBench.Make("i-1") with { Status = EcsInstanceStatus.Running }, "State" },
-        { RebuildBench.Make("i-1") with { Status = EcsInstanceStatus.Unknown, ProviderStatus = "Odd" }, "State" },
-        { RebuildBench.Make("i-1") with { StoppedMode = "StopCharging" }, "State" },
-        { RebuildBench.Make("i-1") with { LockReasons = ["security"] }, "Lock" },
-        { RebuildBench.Make("i-1") with { ChargeType = EcsChargeType.Subscription, ExpiresAt = new DateTimeOffset(2026, 9, 1, 0, 0, 0, TimeSpan.Zero) }, "Lock" },
-        { RebuildBench.Make("i-1") with { Size = "ecs.i4.large" }, "Size" },
-        { RebuildBench.Make("i-1") with { Size = "ecs.d1ne.2xlarge" }, "Size" },
-        { RebuildBench.Make("i-1") with { ImageId = "img-gone" }, "Image" },
-        { RebuildBench.Make("i-1") with { KeyPairName = null }, "Login" },
-        { RebuildBench.Make("i-1") with { KeyPairName = "gone" }, "Login" },
+        { RebuildFixture.Make("i-1") with { Status = EcsInstanceStatus.Running }, "State" },
+        { RebuildFixture.Make("i-1") with { Status = EcsInstanceStatus.Unknown, ProviderStatus = "Odd" }, "State" },
+        { RebuildFixture.Make("i-1") with { StoppedMode = "StopCharging" }, "State" },
+        { RebuildFixture.Make("i-1") with { LockReasons = ["security"] }, "Lock" },
+        { RebuildFixture.Make("i-1") with { ChargeType = EcsChargeType.Subscription, ExpiresAt = new DateTimeOffset(2026, 9, 1, 0, 0, 0, TimeSpan.Zero) }, "Lock" },
+        { RebuildFixture.Make("i-1") with { Size = "ecs.i4.large" }, "Size" },
+        { RebuildFixture.Make("i-1") with { Size = "ecs.d1ne.2xlarge" }, "Size" },
+        { RebuildFixture.Make("i-1") with { ImageId = "img-gone" }, "Image" },
+        { RebuildFixture.Make("i-1") with { KeyPairName = null }, "Login" },
+        { RebuildFixture.Make("i-1") with { KeyPairName = "gone" }, "Login" },
     };
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
     {
         _bench.Server = server;
 
-        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall));
+        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall));
 
         Assert.Equal([requirement], Failed(preview));
     }
@@ -64,13 +64,13 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
     [Fact]
     public async Task Samples_of_what_the_checks_look_up_are_read()
     {
-        _bench.Server = RebuildBench.Make("i-bp1a2b3c4d5e6f7g8h01") with { ImageId = "ubuntu_22_04_x64_20G_alibase_20250814.vhd" };
+        _bench.Server = RebuildFixture.Make("i-bp1a2b3c4d5e6f7g8h01") with { ImageId = "ubuntu_22_04_x64_20G_alibase_20250814.vhd" };
         _bench.Ecs.On("DescribeDisks", Answer.Sample("DescribeDisks"))
             .On("DescribeImages", Answer.Sample("DescribeImages"))
             .On("DescribeKeyPairs", Answer.Sample("DescribeKeyPairs"))
             .On("DescribeSnapshots", Answer.Sample("DescribeSnapshots"));
 
-        StepPreview preview = await _bench.PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall));
+        StepPreview preview = await _bench.PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall));
 
         Assert.All(preview.Requirements, r => Assert.Equal(EcsRequirementOutcome.Passed, r.Outcome));
         Assert.Equal("d-bp1aaaa1111bbbb2222c", preview.Facts["systemDiskId"]);
@@ -81,7 +81,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
     {
         _bench.Ecs.Replace("DescribeDisks", Json.Disks(Json.Disk("d-9", "i-9", "In_use")));
 
-        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.SystemDiskReset));
+        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.SystemDiskReset));
 
         Assert.Equal(["SystemDisk"], Failed(preview));
         Assert.False(preview.Facts.ContainsKey("systemDiskId"));
@@ -94,7 +94,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
         disk["OperationLocks"] = new JObject { ["OperationLock"] = new JArray(new JObject { ["LockReason"] = "security" }) };
         _bench.Ecs.Replace("DescribeDisks", Json.Disks(disk));
 
-        Assert.Equal(["Lock", "Busy"], Failed(await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall))));
+        Assert.Equal(["Lock", "Busy"], Failed(await _bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall))));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
         _bench.Ecs.Replace("DescribeDisks", Json.Disks(Json.Disk("d-bp1aaaa1111bbbb2222c", "i-1", "In_use")));
         _bench.Ecs.Replace("DescribeSnapshots", Answer.Sample("DescribeSnapshots.progressing"));
 
-        Assert.Equal(["Busy"], Failed(await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall))));
+        Assert.Equal(["Busy"], Failed(await _bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall))));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
         EcsInstance read = Assert.Single(await cloud.FindInstancesAsync(["i-1"], TestContext.Current.CancellationToken));
 
         StepPreview preview = Assert.Single(await cloud.FindStep(StepKind.RebuildSystemDisk)!.PreviewAsync(
-            [new StepTarget(read, RebuildBench.Options(OperationKind.OsReinstall))], TestContext.Current.CancellationToken));
+            [new StepTarget(read, RebuildFixture.Options(OperationKind.OsReinstall))], TestContext.Current.CancellationToken));
 
         Assert.Equal(["Size"], Failed(preview));
     }
@@ -130,7 +130,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
             _bench.Ecs.Replace(action, Answer.Error(403, "Forbidden.RAM"));
         }
 
-        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall));
+        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall));
 
         Assert.Equal(["Busy", "Image", "Login"], preview.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Unknown).Select(r => r.Id));
     }
@@ -140,7 +140,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
     {
         _bench.Ecs.On("DescribeImages", c => c["Status"] == "Deprecated" ? Json.Images(Json.Image("img-1", status: "Deprecated")) : Json.Images());
 
-        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall));
+        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall));
 
         Assert.Equal(EcsRequirementOutcome.Warning, preview.Requirements.Single(r => r.Id == "Image").Outcome);
     }
@@ -159,7 +159,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
     {
         _bench.Ecs.Replace("DescribeImages", Json.Images(Json.Image("img-1", os.ToString())));
 
-        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall, RebuildBench.Password(password)));
+        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall, RebuildFixture.Password(password)));
 
         EcsRequirement login = preview.Requirements.Single(r => r.Id == "Login");
         Assert.Equal(expected, login.Outcome);
@@ -172,15 +172,15 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
         _bench.Ecs.Replace("DescribeImages", Json.Images(Json.Image("img-1", "windows")));
         _bench.AllWell();
 
-        Assert.Equal(["Login"], Failed(await _bench.PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall, new() { KeyPairName = "new-key" }))));
-        Assert.Equal(["Login"], Failed(await _bench.PreviewAsync(RebuildBench.Options(OperationKind.SystemDiskReset, new() { PasswordInherit = true }))));
+        Assert.Equal(["Login"], Failed(await _bench.PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall, new() { KeyPairName = "new-key" }))));
+        Assert.Equal(["Login"], Failed(await _bench.PreviewAsync(RebuildFixture.Options(OperationKind.SystemDiskReset, new() { PasswordInherit = true }))));
     }
 
     [Fact]
     public async Task A_switch_names_the_other_image_and_what_the_growth_costs()
     {
         StepPreview preview = await _bench.AllWell().PreviewAsync(
-            RebuildBench.Options(OperationKind.SystemDiskSwitch, new() { PasswordInherit = true }, imageId: "img-2"));
+            RebuildFixture.Options(OperationKind.SystemDiskSwitch, new() { PasswordInherit = true }, imageId: "img-2"));
 
         Assert.Empty(Failed(preview));
         Assert.Equal(("d-1", "img-2", "60"), (preview.Facts["systemDiskId"], preview.Facts["imageId"], preview.Facts["systemDiskSize"]));
@@ -206,7 +206,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
             .On("DescribeAutoSnapshotPolicyAssociations", status == 200 ? Json.Policies(("d-1", "sp-2"), ("d-1", "sp-1"), ("d-9", "sp-9")) : Answer.Error(status, "Forbidden.RAM"));
 
         StepPreview preview = await _bench.AllWell().PreviewAsync(
-            RebuildBench.Options(OperationKind.SystemDiskSwitch, new() { PasswordInherit = true }, imageId: "img-2"));
+            RebuildFixture.Options(OperationKind.SystemDiskSwitch, new() { PasswordInherit = true }, imageId: "img-2"));
 
         string[] policies = expected.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(expected.Replace(' ', ','), preview.Facts.GetValueOrDefault("snapshotPolicies") ?? "");
@@ -225,7 +225,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
         _bench.Ecs.Replace("DescribeImages", Json.Images(Json.Image("img-2", "windows", size: 40)));
 
         StepPreview preview = await _bench.AllWell().PreviewAsync(
-            RebuildBench.Options(OperationKind.SystemDiskSwitch, RebuildBench.Password("Aa1!aaaa"), imageId: "img-2"));
+            RebuildFixture.Options(OperationKind.SystemDiskSwitch, RebuildFixture.Password("Aa1!aaaa"), imageId: "img-2"));
 
         Assert.Equal(isRefused ? ["Image"] : [], Failed(preview));
     }
@@ -233,8 +233,8 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
     [Fact]
     public async Task Many_servers_are_previewed_with_few_calls()
     {
-        OperationOptions options = RebuildBench.Options(OperationKind.OsReinstall);
-        StepTarget[] targets = [.. Enumerable.Range(1, 40).Select(n => new StepTarget(RebuildBench.Make($"i-{n}"), options))];
+        OperationOptions options = RebuildFixture.Options(OperationKind.OsReinstall);
+        StepTarget[] targets = [.. Enumerable.Range(1, 40).Select(n => new StepTarget(RebuildFixture.Make($"i-{n}"), options))];
         _bench.Ecs.Replace("DescribeDisks", Json.Disks([.. Enumerable.Range(1, 40).Select(n => Json.Disk($"d-{n}", $"i-{n}", "In_use"))]));
 
         IReadOnlyList<StepPreview> previews = await _bench.AllWell().Step.PreviewAsync(targets, TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ namespace EcsTools.Core.Tests.Alibaba;
 
 public sealed class AlibabaRebuildSendTests : IDisposable
 {
-    private readonly RebuildBench _bench = new();
+    private readonly RebuildFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -23,7 +23,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     {
         _bench.Ecs.On("ReInitDisk", Answer.Sample("ReInitDisk"));
 
-        StepReceipt receipt = await _bench.SendAsync(RebuildBench.Options(kind, start: start));
+        StepReceipt receipt = await _bench.SendAsync(RebuildFixture.Options(kind, start: start));
 
         Assert.Equal("1A2B3C10-5C1E-5A7B-9D3F-AABBCC000010", receipt.RequestId);
         Assert.Equal($"ReInitDisk?AutoStartInstance={autoStart}&DiskId=d-1&KeyPairName=ops-key", Assert.Single(_bench.Ecs.Calls).ToString());
@@ -34,7 +34,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     {
         _bench.Ecs.On("ReInitDisk", Answer.Sample("ReInitDisk"));
 
-        await _bench.SendAsync(RebuildBench.Options(OperationKind.SystemDiskReset, RebuildBench.Password("Aa1!'()* canary")));
+        await _bench.SendAsync(RebuildFixture.Options(OperationKind.SystemDiskReset, RebuildFixture.Password("Aa1!'()* canary")));
 
         Assert.Equal("ReInitDisk?AutoStartInstance=false&DiskId=d-1&Password=Aa1!'()* canary", Assert.Single(_bench.Ecs.Calls).ToString());
     }
@@ -45,8 +45,8 @@ public sealed class AlibabaRebuildSendTests : IDisposable
         _bench.Ecs.On("ReplaceSystemDisk", Answer.Sample("ReplaceSystemDisk"));
 
         StepReceipt receipt = await _bench.SendAsync(
-            RebuildBench.Options(OperationKind.SystemDiskSwitch, new() { PasswordInherit = true }, imageId: "img-2"),
-            new Dictionary<string, string>(RebuildBench.Planned) { ["imageId"] = "img-2" });
+            RebuildFixture.Options(OperationKind.SystemDiskSwitch, new() { PasswordInherit = true }, imageId: "img-2"),
+            new Dictionary<string, string>(RebuildFixture.Planned) { ["imageId"] = "img-2" });
 
         Assert.Equal("d-bp1aaaa1111bbbb2224e", receipt.Facts["systemDiskId"]);
         Assert.Equal(
@@ -58,7 +58,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     public async Task Nothing_is_sent_for_a_plan_that_names_no_disk()
     {
         EcsException error = await Assert.ThrowsAsync<EcsException>(
-            () => _bench.SendAsync(RebuildBench.Options(OperationKind.OsReinstall), new Dictionary<string, string>()));
+            () => _bench.SendAsync(RebuildFixture.Options(OperationKind.OsReinstall), new Dictionary<string, string>()));
 
         Assert.Equal(EcsErrorId.PlanChanged, error.ErrorId);
         Assert.Empty(_bench.Ecs.Calls);
@@ -83,7 +83,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
 
         foreach (OperationKind kind in new[] { OperationKind.OsReinstall, OperationKind.SystemDiskSwitch })
         {
-            EcsException error = await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(RebuildBench.Options(kind, imageId: "img-1")));
+            EcsException error = await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(RebuildFixture.Options(kind, imageId: "img-1")));
             Assert.Equal((EcsErrorId.OutcomeUnknown, false), (error.ErrorId, error.WasNotCarriedOut));
         }
 
@@ -99,7 +99,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
             .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")))
             .On("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use")));
 
-        StepReceipt receipt = await _bench.SendAsync(RebuildBench.Options(OperationKind.OsReinstall));
+        StepReceipt receipt = await _bench.SendAsync(RebuildFixture.Options(OperationKind.OsReinstall));
 
         Assert.NotNull(receipt.RequestId);
         Assert.Equal(["ReInitDisk", "ReInitDisk", "ReInitDisk"], _bench.Ecs.Writes);
@@ -116,7 +116,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
             .On("DescribeInstances", Json.Servers(Json.Server("i-1", status, lockReason: lockReason)))
             .On("DescribeDisks", Json.Disks(Json.Disk(disk, "i-1", diskStatus)));
 
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(RebuildBench.Options(OperationKind.OsReinstall)));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(RebuildFixture.Options(OperationKind.OsReinstall)));
 
         Assert.Equal((EcsErrorId.IncorrectState, true), (error.ErrorId, error.WasNotCarriedOut));
         Assert.Equal(["ReInitDisk"], _bench.Ecs.Writes);
@@ -129,7 +129,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
             .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")))
             .On("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use")));
 
-        await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(RebuildBench.Options(OperationKind.OsReinstall)));
+        await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(RebuildFixture.Options(OperationKind.OsReinstall)));
 
         Assert.InRange(_bench.Ecs.Clock.Elapsed, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(75));
     }
@@ -139,7 +139,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     {
         _bench.Ecs.On("ReInitDisk", Answer.Error(403, "InstanceLockedForSecurity"));
 
-        await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(RebuildBench.Options(OperationKind.OsReinstall)));
+        await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(RebuildFixture.Options(OperationKind.OsReinstall)));
 
         Assert.Single(_bench.Ecs.Calls);
     }

@@ -14,7 +14,7 @@ namespace EcsTools.Core.Tests.Alibaba;
 
 public sealed class AlibabaReleaseTests : IDisposable
 {
-    private readonly StepBench _bench = new(StepKind.Release);
+    private readonly AlibabaStepFixture _bench = new(StepKind.Release);
 
     public AlibabaReleaseTests()
     {

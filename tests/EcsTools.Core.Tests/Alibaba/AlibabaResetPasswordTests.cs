@@ -12,7 +12,7 @@ namespace EcsTools.Core.Tests.Alibaba;
 
 public sealed class AlibabaResetPasswordTests : IDisposable
 {
-    private readonly StepBench _bench = new(StepKind.ResetPassword);
+    private readonly AlibabaStepFixture _bench = new(StepKind.ResetPassword);
 
     public void Dispose() => _bench.Dispose();
 
@@ -50,5 +50,5 @@ public sealed class AlibabaResetPasswordTests : IDisposable
         Assert.Equal(state, (await _bench.LookAsync(Options("Aa1!canary"), accepted ? new StepReceipt() : null, 90)).State.ToString());
 
     private static OperationOptions Options(string password) =>
-        new() { Kind = OperationKind.PasswordReset, NewPassword = RebuildBench.Password(password).Password };
+        new() { Kind = OperationKind.PasswordReset, NewPassword = RebuildFixture.Password(password).Password };
 }

@@ -17,7 +17,7 @@ public sealed class AlibabaResizeTests : IDisposable
 {
     private const string Small = "ecs.g7.large";
     private const string Large = "ecs.g7.xlarge";
-    private readonly StepBench _bench = new(StepKind.Resize);
+    private readonly AlibabaStepFixture _bench = new(StepKind.Resize);
 
     public AlibabaResizeTests()
     {

@@ -26,24 +26,24 @@ public sealed class AlibabaSideReadTests
     [MemberData(nameof(Faults))]
     public async Task PreviewAsync_ImageCannotBeRead_OnlyImageIsUnknown(int status, string code)
     {
-        using RebuildBench bench = new();
+        using RebuildFixture bench = new();
         bench.Ecs.On("DescribeImages", Answer.Error(status, code));
 
-        StepPreview preview = await bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall));
+        StepPreview preview = await bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall));
 
         Assert.Equal(["Image"], Unknown(preview));
         Assert.All(preview.Requirements.Where(r => r.Id != "Image"), r => Assert.Equal(EcsRequirementOutcome.Passed, r.Outcome));
-        Assert.Equal(RebuildBench.Planned, preview.Facts);
+        Assert.Equal(RebuildFixture.Planned, preview.Facts);
     }
 
     [Theory]
     [MemberData(nameof(Faults))]
     public async Task PreviewAsync_DisksCannotBeRead_DiskRequirementsAreUnknown(int status, string code)
     {
-        using RebuildBench bench = new();
+        using RebuildFixture bench = new();
         bench.Ecs.On("DescribeDisks", Answer.Error(status, code));
 
-        StepPreview preview = await bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall));
+        StepPreview preview = await bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall));
 
         Assert.Equal(["Busy", "SystemDisk"], Unknown(preview));
         Assert.DoesNotContain(preview.Requirements, r => r.Outcome == EcsRequirementOutcome.Failed);
@@ -52,11 +52,11 @@ public sealed class AlibabaSideReadTests
     [Fact]
     public async Task SendAsync_DiskWasNotRead_SendsNothing()
     {
-        using RebuildBench bench = new();
+        using RebuildFixture bench = new();
         bench.Ecs.On("DescribeDisks", Answer.Error(403, "Forbidden.RAM"));
         bench.AllWell();
-        OperationOptions reset = RebuildBench.Options(OperationKind.OsReinstall);
-        OperationOptions change = RebuildBench.Options(OperationKind.SystemDiskSwitch, new() { PasswordInherit = true }, imageId: "img-2");
+        OperationOptions reset = RebuildFixture.Options(OperationKind.OsReinstall);
+        OperationOptions change = RebuildFixture.Options(OperationKind.SystemDiskSwitch, new() { PasswordInherit = true }, imageId: "img-2");
 
         foreach (OperationOptions options in new[] { reset, change })
         {
@@ -79,7 +79,7 @@ public sealed class AlibabaSideReadTests
     [InlineData(StepKind.Resize, "DescribeInstanceTypes", "Agent")]
     public async Task PreviewAsync_SideReadIsThrottled_ItsRequirementsAreUnknown(StepKind kind, string action, string expected)
     {
-        using StepBench bench = new(kind);
+        using AlibabaStepFixture bench = new(kind);
         bench.Server = bench.Server with { OsType = EcsOsType.Windows, Zone = "cn-hangzhou-i" };
         bench.Ecs.On(action, Answer.Error(400, "Throttling.User"))
             .Otherwise("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use")));
@@ -100,10 +100,10 @@ public sealed class AlibabaSideReadTests
     [InlineData(404, "InvalidRegionId.NotFound", EcsErrorId.RegionNotFound)]
     public async Task PreviewAsync_AccountIsAtFault_Fails(int status, string code, string expected)
     {
-        using RebuildBench bench = new();
+        using RebuildFixture bench = new();
         bench.Ecs.On("DescribeImages", Answer.Error(status, code));
 
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall)));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall)));
 
         Assert.Equal(expected, error.ErrorId);
     }

@@ -14,7 +14,7 @@ namespace EcsTools.Core.Tests.Alibaba;
 public sealed class AlibabaSnapshotPolicyStepTests : IDisposable
 {
     private static readonly OperationOptions Options = new() { Kind = OperationKind.SystemDiskSwitch };
-    private readonly StepBench _bench = new(StepKind.ApplySnapshotPolicy);
+    private readonly AlibabaStepFixture _bench = new(StepKind.ApplySnapshotPolicy);
 
     public void Dispose() => _bench.Dispose();
 

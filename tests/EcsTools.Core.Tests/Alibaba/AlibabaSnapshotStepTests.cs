@@ -13,8 +13,8 @@ namespace EcsTools.Core.Tests.Alibaba;
 
 public sealed class AlibabaSnapshotStepTests : IDisposable
 {
-    private readonly StepBench _create = new(StepKind.CreateSnapshot);
-    private readonly StepBench _restore = new(StepKind.RestoreSnapshot);
+    private readonly AlibabaStepFixture _create = new(StepKind.CreateSnapshot);
+    private readonly AlibabaStepFixture _restore = new(StepKind.RestoreSnapshot);
 
     public AlibabaSnapshotStepTests()
     {
@@ -72,7 +72,7 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
     [Fact]
     public async Task One_snapshot_at_a_time()
     {
-        _create.Ecs.On("DescribeSnapshots", Json.Snapshots(StepBench.Snapshot("progressing")));
+        _create.Ecs.On("DescribeSnapshots", Json.Snapshots(AlibabaStepFixture.Snapshot("progressing")));
 
         Assert.Equal(EcsRequirementOutcome.Failed, (await _create.CheckAsync(new OperationOptions(), EcsRequirementId.Busy)).Outcome);
     }
@@ -83,7 +83,7 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
     [InlineData("failed", nameof(ObservedState.Failed))]
     public async Task It_must_be_read_back_as_whole(string status, string state)
     {
-        _create.Ecs.On("DescribeSnapshots", Json.Snapshots(StepBench.Snapshot(status)));
+        _create.Ecs.On("DescribeSnapshots", Json.Snapshots(AlibabaStepFixture.Snapshot(status)));
         StepReceipt receipt = new() { Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = "s-1" } };
 
         StepObservation seen = await _create.LookAsync(new OperationOptions(), receipt, 5, ("diskId", "d-1"));
@@ -97,7 +97,7 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
     [InlineData("another", nameof(ObservedState.Unknown))]
     public async Task After_a_lost_answer_its_mark_is_looked_for(string operation, string state)
     {
-        _create.Ecs.On("DescribeSnapshots", Json.Snapshots(StepBench.Snapshot("accomplished", operation: operation)));
+        _create.Ecs.On("DescribeSnapshots", Json.Snapshots(AlibabaStepFixture.Snapshot("accomplished", operation: operation)));
 
         Assert.Equal(state, (await _create.LookAsync(new OperationOptions(), null, 5, ("diskId", "d-1"))).State.ToString());
     }
@@ -108,7 +108,7 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
     [InlineData("accomplished", "d-old", EcsRequirementOutcome.Failed)] // made before the disk was replaced
     public async Task The_snapshot_must_be_whole_and_of_a_present_disk(string status, string disk, EcsRequirementOutcome outcome)
     {
-        _restore.Ecs.On("DescribeSnapshots", Json.Snapshots(StepBench.Snapshot(status, disk)));
+        _restore.Ecs.On("DescribeSnapshots", Json.Snapshots(AlibabaStepFixture.Snapshot(status, disk)));
 
         Assert.Equal(outcome, (await _restore.CheckAsync(Restore(), EcsRequirementId.Backup)).Outcome);
     }

@@ -48,9 +48,9 @@ public sealed class CallBudgetTests(ITestOutputHelper output) : IDisposable
     [InlineData(SandboxCloud.Huawei, OperationKind.Restart, 5, 60)]
     public async Task RunAllAsync_HundredServers_CostsFewCalls(SandboxCloud cloud, OperationKind kind, int throttleLimit, int most)
     {
-        using FleetBench bench = FleetBench.Make(Servers + CastSize);
+        using FleetFixture bench = FleetFixture.Make(Servers + CastSize);
         ConnectedAccount account = await bench.OpenAsync(cloud);
-        EcsInstance[] nodes = [.. (await FleetBench.NodesAsync(account)).Take(Servers)];
+        EcsInstance[] nodes = [.. (await FleetFixture.NodesAsync(account)).Take(Servers)];
         IReadOnlyDictionary<string, int> before = bench.Sandbox.Operations;
 
         await (OperationDefinition.Of(kind).Main is StepKind.Stop or StepKind.Restart
@@ -62,15 +62,15 @@ public sealed class CallBudgetTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(calls.Values.Sum(), 1, most);
     }
 
-    private async Task OperateAsync(FleetBench bench, ConnectedAccount account, OperationOptions options, EcsInstance[] nodes, int throttleLimit)
+    private async Task OperateAsync(FleetFixture bench, ConnectedAccount account, OperationOptions options, EcsInstance[] nodes, int throttleLimit)
     {
         IReadOnlyList<PlannedOperation> planned = options.Kind == OperationKind.PasswordReset
-            ? await PasswordPlanner.PlanAsync(account, options, nodes, FleetBench.Token)
-            : await OperationPlanner.PlanAsync(account, options, nodes, FleetBench.Token);
+            ? await PasswordPlanner.PlanAsync(account, options, nodes, FleetFixture.Token)
+            : await OperationPlanner.PlanAsync(account, options, nodes, FleetFixture.Token);
         Assert.All(planned, p => Assert.True(p.Plan.CanProceed, string.Join("\n", p.Plan.Requirements)));
         List<OperationResult> results = [];
         bench.MayAdvance = () => account.Poller.Count >= Math.Min(throttleLimit, Servers - Volatile.Read(ref _ended));
-        await RolloutRunner.RunAllAsync(planned, Journal.Open(_folder), new Rollout { ThrottleLimit = throttleLimit, FailureLimit = Servers }, Collect, FleetBench.Token);
+        await RolloutRunner.RunAllAsync(planned, Journal.Open(_folder), new Rollout { ThrottleLimit = throttleLimit, FailureLimit = Servers }, Collect, FleetFixture.Token);
         Assert.All(results, r => Assert.Null(r.Error));
         Assert.Equal(Servers, results.Count);
 
@@ -85,7 +85,7 @@ public sealed class CallBudgetTests(ITestOutputHelper output) : IDisposable
     }
 
     private static async Task PowerAsync(ConnectedAccount account, OperationKind kind, EcsInstance[] nodes) =>
-        Assert.All(await FleetBench.RunAsync(account, StepCalls.Power(kind), nodes), r => Assert.Null(r.Error));
+        Assert.All(await FleetFixture.RunAsync(account, StepCalls.Power(kind), nodes), r => Assert.Null(r.Error));
 
     private static OperationOptions Choose(OperationKind kind, SandboxCloud cloud) => kind switch
     {

@@ -25,9 +25,9 @@ public class CallGateTests
     public async Task One_call_tries_and_the_others_follow_only_if_it_passes()
     {
         ThrottleGate gate = new(_time);
-        Assert.Equal(Plain, await gate.EnterAsync(Patient, FleetBench.Token));
+        Assert.Equal(Plain, await gate.EnterAsync(Patient, FleetFixture.Token));
         gate.Close(Plain, Throttled(TimeSpan.FromSeconds(30)));
-        Task<ThrottleLease>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(Patient, FleetBench.Token))];
+        Task<ThrottleLease>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(Patient, FleetFixture.Token))];
 
         _time.Advance(TimeSpan.FromSeconds(29));
         Assert.All(waiting, w => Assert.False(w.IsCompleted));
@@ -48,7 +48,7 @@ public class CallGateTests
         for (int i = 0; i < 4; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(10));
-            Assert.Equal(Try, await gate.EnterAsync(Patient, FleetBench.Token));
+            Assert.Equal(Try, await gate.EnterAsync(Patient, FleetFixture.Token));
             pauses.Add(gate.Close(Try, Throttled(null)).TotalSeconds);
         }
 
@@ -64,20 +64,20 @@ public class CallGateTests
 
         Assert.Equal(TimeSpan.FromSeconds(6), gate.Close(Plain, Throttled(TimeSpan.FromSeconds(10))));
         _time.Advance(TimeSpan.FromSeconds(6));
-        Assert.Equal(Try, await gate.EnterAsync(Patient, FleetBench.Token));
+        Assert.Equal(Try, await gate.EnterAsync(Patient, FleetFixture.Token));
     }
 
     [Fact]
     public async Task A_throttle_from_before_the_gate_was_opened_again_does_not_close_it()
     {
         ThrottleGate gate = new(_time);
-        ThrottleLease slow = await gate.EnterAsync(Patient, FleetBench.Token);
-        gate.Close(await gate.EnterAsync(Patient, FleetBench.Token), Throttled(TimeSpan.FromSeconds(10)));
+        ThrottleLease slow = await gate.EnterAsync(Patient, FleetFixture.Token);
+        gate.Close(await gate.EnterAsync(Patient, FleetFixture.Token), Throttled(TimeSpan.FromSeconds(10)));
         _time.Advance(TimeSpan.FromSeconds(10));
-        gate.Leave(await gate.EnterAsync(Patient, FleetBench.Token));
+        gate.Leave(await gate.EnterAsync(Patient, FleetFixture.Token));
 
         Assert.Equal(TimeSpan.Zero, gate.Close(slow, Throttled(TimeSpan.FromSeconds(60))));
-        Assert.False((await gate.EnterAsync(Patient, FleetBench.Token)).IsTry);
+        Assert.False((await gate.EnterAsync(Patient, FleetFixture.Token)).IsTry);
     }
 
     [Fact]
@@ -86,8 +86,8 @@ public class CallGateTests
         ThrottleGate gate = new(_time);
         gate.Close(Plain, Throttled(TimeSpan.FromSeconds(1)));
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(Try, await gate.EnterAsync(Patient, FleetBench.Token));
-        Task<ThrottleLease> second = gate.EnterAsync(Patient, FleetBench.Token);
+        Assert.Equal(Try, await gate.EnterAsync(Patient, FleetFixture.Token));
+        Task<ThrottleLease> second = gate.EnterAsync(Patient, FleetFixture.Token);
 
         gate.GiveUp(Try);
 
@@ -110,11 +110,11 @@ public class CallGateTests
                     starts.Set();
                     time.Advance(TimeSpan.FromSeconds(1));
                 },
-                FleetBench.Token);
-            starts.Wait(FleetBench.Token);
+                FleetFixture.Token);
+            starts.Wait(FleetFixture.Token);
             Thread.SpinWait(i % 100);
 
-            Assert.Equal(Try, await gate.EnterAsync(new(time.GetTimestamp(), TimeSpan.FromDays(1)), FleetBench.Token).WaitAsync(TimeSpan.FromSeconds(30), FleetBench.Token));
+            Assert.Equal(Try, await gate.EnterAsync(new(time.GetTimestamp(), TimeSpan.FromDays(1)), FleetFixture.Token).WaitAsync(TimeSpan.FromSeconds(30), FleetFixture.Token));
             await pauseEnds;
         }
     }
@@ -124,20 +124,20 @@ public class CallGateTests
     {
         ThrottleGate gate = new(_time);
         ThrottleWait wait = new(_time.GetTimestamp(), TimeSpan.FromSeconds(30));
-        ThrottleLease slow = await gate.EnterAsync(wait, FleetBench.Token);
+        ThrottleLease slow = await gate.EnterAsync(wait, FleetFixture.Token);
         gate.Close(Plain, Throttled(TimeSpan.FromSeconds(20)));
         _time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(Try, await gate.EnterAsync(wait, FleetBench.Token));
+        Assert.Equal(Try, await gate.EnterAsync(wait, FleetFixture.Token));
 
         // One from before has passed: the wait counts from there.
         gate.Leave(slow);
         gate.Close(Try, Throttled(TimeSpan.FromSeconds(20)));
         _time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(Try, await gate.EnterAsync(wait, FleetBench.Token));
+        Assert.Equal(Try, await gate.EnterAsync(wait, FleetFixture.Token));
         gate.Close(Try, Throttled(TimeSpan.FromSeconds(5)));
         _time.Advance(TimeSpan.FromSeconds(10));
 
-        await Assert.ThrowsAsync<TimeoutException>(() => gate.EnterAsync(wait, FleetBench.Token));
+        await Assert.ThrowsAsync<TimeoutException>(() => gate.EnterAsync(wait, FleetFixture.Token));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public class CallGateTests
         ThrottleGate gate = new(_time);
         gate.Close(Plain, Throttled(TimeSpan.FromHours(1)));
 
-        await Assert.ThrowsAsync<TimeoutException>(() => gate.EnterAsync(new(_time.GetTimestamp(), TimeSpan.FromMinutes(10)), FleetBench.Token));
+        await Assert.ThrowsAsync<TimeoutException>(() => gate.EnterAsync(new(_time.GetTimestamp(), TimeSpan.FromMinutes(10)), FleetFixture.Token));
     }
 
     [Fact]

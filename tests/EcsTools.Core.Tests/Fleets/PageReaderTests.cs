@@ -24,12 +24,12 @@ public class PageReaderTests
         LongList list = new(3);
         PageReader<EcsInstance> reader = list.Read();
 
-        await reader.ReadAsync(FleetBench.Token);
+        await reader.ReadAsync(FleetFixture.Token);
         Assert.Equal(2, list.Fetched);
-        await reader.ReadAsync(FleetBench.Token);
-        await reader.ReadAsync(FleetBench.Token);
+        await reader.ReadAsync(FleetFixture.Token);
+        await reader.ReadAsync(FleetFixture.Token);
 
-        Assert.Null(await reader.ReadAsync(FleetBench.Token));
+        Assert.Null(await reader.ReadAsync(FleetFixture.Token));
         Assert.Equal(3, list.Fetched);
     }
 
@@ -40,7 +40,7 @@ public class PageReaderTests
         PageReader<EcsInstance> reader = list.Read();
         List<int> fetched = [];
 
-        while (await reader.ReadAsync(FleetBench.Token) is not null)
+        while (await reader.ReadAsync(FleetFixture.Token) is not null)
         {
             fetched.Add(list.Fetched);
         }
@@ -65,7 +65,7 @@ public class PageReaderTests
             i => i.Id);
         List<string> ids = [];
 
-        while (await reader.ReadAsync(FleetBench.Token) is { } page)
+        while (await reader.ReadAsync(FleetFixture.Token) is { } page)
         {
             ids.AddRange(page.Select(i => i.Id));
         }
@@ -81,7 +81,7 @@ public class PageReaderTests
         PageReader<EcsInstance> reader = list.Read();
         List<string> ids = [];
 
-        while (await reader.ReadAsync(FleetBench.Token) is { } page)
+        while (await reader.ReadAsync(FleetFixture.Token) is { } page)
         {
             ids.AddRange(page.Select(i => i.Id));
         }
@@ -98,7 +98,7 @@ public class PageReaderTests
 
         for (int i = 0; i < 100; i++)
         {
-            await reader.ReadAsync(FleetBench.Token);
+            await reader.ReadAsync(FleetFixture.Token);
         }
 
         GC.Collect();
@@ -114,13 +114,13 @@ public class PageReaderTests
     [InlineData(SandboxCloud.OpenTelekom, "otc:GET cloudservers/detail", 200)]
     public async Task A_long_list_is_a_call_per_page(SandboxCloud cloud, string operation, int rowsPerPage)
     {
-        using FleetBench bench = FleetBench.Make(2000);
+        using FleetFixture bench = FleetFixture.Make(2000);
         ConnectedAccount account = await bench.OpenAsync(cloud);
         IReadOnlyDictionary<string, int> before = bench.Sandbox.Operations;
         PageReader<EcsInstance> reader = Inventory.Instances(account, new InstanceQuery());
         int rows = 0;
 
-        while (await reader.ReadAsync(FleetBench.Token) is { } page)
+        while (await reader.ReadAsync(FleetFixture.Token) is { } page)
         {
             rows += page.Count;
         }
@@ -132,7 +132,7 @@ public class PageReaderTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<WeakReference[]> ReadFirstAsync(PageReader<EcsInstance> reader)
     {
-        IReadOnlyList<EcsInstance> page = (await reader.ReadAsync(FleetBench.Token))!;
+        IReadOnlyList<EcsInstance> page = (await reader.ReadAsync(FleetFixture.Token))!;
         return [.. page.Select(i => new WeakReference(i)), .. page.Select(i => new WeakReference(i.Id))];
     }
 

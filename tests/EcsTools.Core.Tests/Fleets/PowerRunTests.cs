@@ -23,13 +23,13 @@ public class PowerRunTests
     [InlineData(SandboxCloud.OpenTelekom, "otc:POST os-stop", 1, 11)]
     public async Task A_thousand_servers_stop_in_few_calls(SandboxCloud cloud, string operation, int calls, int callsPerLook)
     {
-        using FleetBench bench = FleetBench.Make(1000 + CastSize);
+        using FleetFixture bench = FleetFixture.Make(1000 + CastSize);
         ConnectedAccount account = await bench.OpenAsync(cloud);
-        EcsInstance[] nodes = [.. (await FleetBench.NodesAsync(account)).Take(1000)];
+        EcsInstance[] nodes = [.. (await FleetFixture.NodesAsync(account)).Take(1000)];
         IReadOnlyDictionary<string, int> before = bench.Sandbox.Operations;
         TimeSpan begun = bench.Clock.Elapsed;
 
-        IReadOnlyList<PowerResult> results = await FleetBench.RunAsync(account, StepCalls.Power(OperationKind.Stop), nodes);
+        IReadOnlyList<PowerResult> results = await FleetFixture.RunAsync(account, StepCalls.Power(OperationKind.Stop), nodes);
 
         IReadOnlyDictionary<string, int> sent = bench.Count(before);
         double mostLooks = ((bench.Clock.Elapsed - begun).TotalSeconds / 2.7) + 1;
@@ -46,9 +46,9 @@ public class PowerRunTests
         ConcurrentQueue<PowerResult> results = [];
         PowerBatchRunner run = new(StepCalls.Power(OperationKind.Stop), TimeSpan.FromDays(3650), throttleLimit: 2, results.Enqueue);
 
-        await run.SendAsync(account, [.. Enumerable.Range(0, 25).Select(Server)], FleetBench.Token);
+        await run.SendAsync(account, [.. Enumerable.Range(0, 25).Select(Server)], FleetFixture.Token);
         Assert.Empty(results);
-        await run.SendAsync(account, [.. Enumerable.Range(25, 5).Select(Server)], FleetBench.Token);
+        await run.SendAsync(account, [.. Enumerable.Range(25, 5).Select(Server)], FleetFixture.Token);
         await run.FinishAsync();
 
         Assert.Equal(30, results.Count(r => r.Error is null));
@@ -61,7 +61,7 @@ public class PowerRunTests
         PatientCloud cloud = new(doneAfter: 0);
         PowerBatchRunner run = new(StepCalls.Power(OperationKind.Start), null, throttleLimit: 3, _ => { });
 
-        await run.SendAsync(cloud.Open(), [.. Enumerable.Range(0, 200).Select(Server)], FleetBench.Token);
+        await run.SendAsync(cloud.Open(), [.. Enumerable.Range(0, 200).Select(Server)], FleetFixture.Token);
 
         Assert.Equal(20, cloud.Batches.Count);
         Assert.InRange(cloud.MostAtOnce, 2, 3);

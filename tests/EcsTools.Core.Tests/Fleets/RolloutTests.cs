@@ -18,7 +18,7 @@ namespace EcsTools.Core.Tests.Fleets;
 public sealed class RolloutTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-journal-").FullName;
-    private readonly FleetBench _bench = FleetBench.Make(40);
+    private readonly FleetFixture _bench = FleetFixture.Make(40);
 
     public void Dispose()
     {
@@ -108,11 +108,11 @@ public sealed class RolloutTests : IDisposable
     private async Task<IReadOnlyList<OperationResult>> RunAsync(int count, Rollout rollout)
     {
         ConnectedAccount account = await _bench.OpenAsync(SandboxCloud.Huawei);
-        EcsInstance[] nodes = [.. (await FleetBench.NodesAsync(account)).OrderBy(n => n.Name, StringComparer.Ordinal).Take(count)];
+        EcsInstance[] nodes = [.. (await FleetFixture.NodesAsync(account)).OrderBy(n => n.Name, StringComparer.Ordinal).Take(count)];
         OperationOptions options = new() { Kind = OperationKind.OsReinstall, Backup = BackupKind.None, StopFirst = true, Timeout = TimeSpan.FromDays(10) };
-        IReadOnlyList<PlannedOperation> plans = await OperationPlanner.PlanAsync(account, options, nodes, FleetBench.Token);
+        IReadOnlyList<PlannedOperation> plans = await OperationPlanner.PlanAsync(account, options, nodes, FleetFixture.Token);
         List<OperationResult> results = [];
-        await RolloutRunner.RunAllAsync(plans, Journal.Open(_folder), rollout, Collect, FleetBench.Token);
+        await RolloutRunner.RunAllAsync(plans, Journal.Open(_folder), rollout, Collect, FleetFixture.Token);
         return results;
 
         void Collect(OperationResult result)

@@ -26,13 +26,13 @@ public class ThrottlingTests
     [InlineData(false)]
     public async Task A_thousand_single_calls_use_up_what_is_allowed(bool tellsRetryAfter)
     {
-        using FleetBench bench = Throttled(tellsRetryAfter);
+        using FleetFixture bench = Throttled(tellsRetryAfter);
         ConnectedAccount account = await bench.OpenAsync(SandboxCloud.Alibaba);
-        EcsInstance[] nodes = [.. (await FleetBench.NodesAsync(account)).Take(1000)];
+        EcsInstance[] nodes = [.. (await FleetFixture.NodesAsync(account)).Take(1000)];
         int firstWindow = (int)bench.Clock.Elapsed.TotalMinutes;
         ConcurrentQueue<PowerResult> results = [];
 
-        await new PowerBatchRunner(StepCalls.Power(OperationKind.Stop), timeout: null, throttleLimit: 5, results.Enqueue).SendAsync(account, nodes, FleetBench.Token);
+        await new PowerBatchRunner(StepCalls.Power(OperationKind.Stop), timeout: null, throttleLimit: 5, results.Enqueue).SendAsync(account, nodes, FleetFixture.Token);
 
         int windows = (int)bench.Clock.Elapsed.TotalMinutes - firstWindow + 1;
         double used = 1000.0 / (Allowance * windows);
@@ -46,11 +46,11 @@ public class ThrottlingTests
     [InlineData(false)]
     public async Task A_throttled_fleet_is_stopped_without_an_error(bool tellsRetryAfter)
     {
-        using FleetBench bench = Throttled(tellsRetryAfter);
+        using FleetFixture bench = Throttled(tellsRetryAfter);
         ConnectedAccount account = await bench.OpenAsync(SandboxCloud.Alibaba);
-        EcsInstance[] nodes = [.. (await FleetBench.NodesAsync(account)).Take(1000)];
+        EcsInstance[] nodes = [.. (await FleetFixture.NodesAsync(account)).Take(1000)];
 
-        IReadOnlyList<PowerResult> results = await FleetBench.RunAsync(account, StepCalls.Power(OperationKind.Stop), nodes);
+        IReadOnlyList<PowerResult> results = await FleetFixture.RunAsync(account, StepCalls.Power(OperationKind.Stop), nodes);
 
         Assert.Equal(1000, results.Count(r => r.Error is null && r.Instance!.Status == EcsInstanceStatus.Stopped));
         Assert.Equal(1000, bench.Sandbox.Effects(SandboxCloud.Alibaba)["stop"]);
@@ -59,13 +59,13 @@ public class ThrottlingTests
     [Fact]
     public async Task A_command_ends_with_its_time_when_its_calls_are_throttled_for_good()
     {
-        using FleetBench bench = new(new SandboxOptions { Clock = VirtualClock.SelfAdvancing(), Faults = ["Throttle@Write"] });
+        using FleetFixture bench = new(new SandboxOptions { Clock = VirtualClock.SelfAdvancing(), Faults = ["Throttle@Write"] });
         ConnectedAccount account = await bench.OpenAsync(SandboxCloud.Alibaba);
-        EcsInstance web = Assert.Single(await InstanceLookup.FindByNameAsync(account, ["web-01"], FleetBench.Token));
+        EcsInstance web = Assert.Single(await InstanceLookup.FindByNameAsync(account, ["web-01"], FleetFixture.Token));
         TimeSpan begun = bench.Clock.Elapsed;
         ConcurrentQueue<PowerResult> results = [];
 
-        await new PowerBatchRunner(StepCalls.Power(OperationKind.Stop), TimeSpan.FromMinutes(3), throttleLimit: 5, results.Enqueue).SendAsync(account, [web], FleetBench.Token);
+        await new PowerBatchRunner(StepCalls.Power(OperationKind.Stop), TimeSpan.FromMinutes(3), throttleLimit: 5, results.Enqueue).SendAsync(account, [web], FleetFixture.Token);
 
         EcsException error = Assert.Single(results).Error!;
         Assert.Equal((EcsErrorId.ThrottledByService, true), (error.ErrorId, error.WasNotCarriedOut));
@@ -77,7 +77,7 @@ public class ThrottlingTests
     [Fact]
     public async Task A_command_without_a_time_of_its_own_ends_too()
     {
-        using FleetBench bench = new(new SandboxOptions { Clock = VirtualClock.SelfAdvancing(), Faults = ["Throttle@Read"] });
+        using FleetFixture bench = new(new SandboxOptions { Clock = VirtualClock.SelfAdvancing(), Faults = ["Throttle@Read"] });
 
         WarningLog log = new();
         using IDisposable use = AmbientLog.Use(log);
@@ -91,7 +91,7 @@ public class ThrottlingTests
     }
 
     // Without the right to batches every server is a call of its own.
-    private static FleetBench Throttled(bool tellsRetryAfter) => new(new SandboxOptions
+    private static FleetFixture Throttled(bool tellsRetryAfter) => new(new SandboxOptions
     {
         InstanceCount = 1017,
         Clock = VirtualClock.SelfAdvancing(),

@@ -147,7 +147,7 @@ public class HuaweiConstraintTests
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         EcsAccount info = new() { Name = "test", Cloud = EcsCloud.OpenTelekom, Region = "eu-de", AccountKey = $"OpenTelekom/{SampleNetwork.Project}/eu-de" };
         ConnectedAccount account = new(info, cloud, network.Time);
-        EcsInstance server = constraint.Server(StepBench.Target("stopped", constraint.Options).Instance);
+        EcsInstance server = constraint.Server(HuaweiStepFixture.Target("stopped", constraint.Options).Instance);
         return (await OperationPlanner.PlanAsync(account, constraint.Options, [server], TestContext.Current.CancellationToken)).Single().Plan;
     }
 

@@ -24,12 +24,12 @@ public class HuaweiCreateImageTests
         SampleNetwork network = Network().Answer("POST", "/v2/cloudimages/action", _ => SampleNetwork.Json(200, """{"job_id":"job-of-image"}"""));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        StepReceipt receipt = await Step(cloud).SendAsync(StepBench.Target("stopped", new OperationOptions()));
+        StepReceipt receipt = await Step(cloud).SendAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()));
 
         RecordedRequest sent = Assert.Single(network.Writes);
         Assert.Equal(("ims.eu-de.otc.t-systems.com", "/v2/cloudimages/action"), (sent.Uri.Host, sent.Path));
         Assert.Equal(("web-01-20260918-064000", SampleNetwork.Web01), ((string?)sent.Body!["name"], (string?)sent.Body["instance_id"]));
-        Assert.Equal(("ecstools-operation", StepBench.OperationId), ((string?)sent.Body["image_tags"]![0]!["key"], (string?)sent.Body["image_tags"]![0]!["value"]));
+        Assert.Equal(("ecstools-operation", HuaweiStepFixture.OperationId), ((string?)sent.Body["image_tags"]![0]!["key"], (string?)sent.Body["image_tags"]![0]!["value"]));
         Assert.Equal(Job, receipt.JobId);
     }
 
@@ -42,7 +42,7 @@ public class HuaweiCreateImageTests
     {
         using HuaweiCloud cloud = Network().OpenByKey(EcsCloud.OpenTelekom);
 
-        Assert.Equal(outcome, (await Step(cloud).CheckAsync(StepBench.Target(server, new OperationOptions()), id)).Outcome);
+        Assert.Equal(outcome, (await Step(cloud).CheckAsync(HuaweiStepFixture.Target(server, new OperationOptions()), id)).Outcome);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public class HuaweiCreateImageTests
         SampleNetwork network = Shows(status, kind).Answer(
             "GET", Job, _ => SampleNetwork.Json(200, $$"""{"job_id":"{{Job}}","status":"{{job}}","entities":{"image_id":"{{Image}}"},"error_code":"IMG.1"}"""));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        StepTarget target = await Step(cloud).AfterAsync(StepBench.Target("stopped", new OperationOptions()));
+        StepTarget target = await Step(cloud).AfterAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()));
 
         StepObservation seen = await Step(cloud).ObserveAsync(target, new StepReceipt { JobId = Job });
 
@@ -75,7 +75,7 @@ public class HuaweiCreateImageTests
         SampleNetwork network = Shows("active", "private").Answer("GET", SampleNetwork.Web01, Sample.Load("ecs.server.show.after-reinstall"))
             .Answer("GET", Job, _ => SampleNetwork.Json(200, $$$"""{"status":"SUCCESS","entities":{"image_id":"{{{Image}}}"}}"""));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        StepTarget target = await Step(cloud).AfterAsync(StepBench.Target("stopped", new OperationOptions()));
+        StepTarget target = await Step(cloud).AfterAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()));
 
         StepObservation seen = await Step(cloud).ObserveAsync(target, new StepReceipt { JobId = Job });
 
@@ -88,9 +88,9 @@ public class HuaweiCreateImageTests
     [InlineData(false, 31, nameof(ObservedState.NotTaken))]
     public async Task After_a_lost_answer_the_operation_is_looked_for(bool isThere, int minutes, string state)
     {
-        SampleNetwork network = Shows("active", "private", isThere ? $"ecstools-operation.{StepBench.OperationId}" : "other.tag");
+        SampleNetwork network = Shows("active", "private", isThere ? $"ecstools-operation.{HuaweiStepFixture.OperationId}" : "other.tag");
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        StepTarget target = await Step(cloud).AfterAsync(StepBench.Target("stopped", new OperationOptions()));
+        StepTarget target = await Step(cloud).AfterAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()));
 
         Assert.Equal(state, (await Step(cloud).ObserveAsync(target, null, TimeSpan.FromMinutes(minutes))).State.ToString());
         Assert.Contains(network.Requests, r => r.Query.GetValueOrDefault("__imagetype") == "private");

@@ -77,13 +77,13 @@ public class HuaweiLicenseTests
 
     private static StepTarget Target(string tag, OperationOptions options)
     {
-        StepTarget target = StepBench.Target("deh-rhel", options);
+        StepTarget target = HuaweiStepFixture.Target("deh-rhel", options);
         return target with { Instance = target.Instance with { Tags = new Dictionary<string, string> { ["ecstools-license"] = tag } } };
     }
 
-    private static StepTarget Sent() => StepBench.Target("stopped", new OperationOptions()) with
+    private static StepTarget Sent() => HuaweiStepFixture.Target("stopped", new OperationOptions()) with
     {
-        Before = StepBench.Facts((StepFactKeys.SystemDiskId, SampleNetwork.OldDisk), (HuaweiFact.License, "byol")),
+        Before = HuaweiStepFixture.Facts((StepFactKeys.SystemDiskId, SampleNetwork.OldDisk), (HuaweiFact.License, "byol")),
     };
 
     private static SampleNetwork Observing(string job, string server) => new SampleNetwork().Replay("ecs.block-device")

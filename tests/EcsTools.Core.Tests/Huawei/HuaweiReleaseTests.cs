@@ -23,7 +23,7 @@ public class HuaweiReleaseTests
         SampleNetwork network = new SampleNetwork().Replay("ecs.delete");
         using HuaweiCloud opened = network.OpenByKey(cloud);
 
-        StepReceipt receipt = await Step(opened).SendAsync(StepBench.Target("windows", new OperationOptions { Kind = OperationKind.Release, DeletePublicIp = true }));
+        StepReceipt receipt = await Step(opened).SendAsync(HuaweiStepFixture.Target("windows", new OperationOptions { Kind = OperationKind.Release, DeletePublicIp = true }));
 
         Assert.Single(network.Writes).AssertIs(Sample.Load("ecs.delete"));
         Assert.Equal(Job, receipt.JobId);
@@ -40,14 +40,14 @@ public class HuaweiReleaseTests
     {
         using HuaweiCloud cloud = new SampleNetwork().OpenByKey(EcsCloud.Huawei);
 
-        Assert.Equal(outcome, (await Step(cloud).CheckAsync(StepBench.Target(server, new OperationOptions { ReleaseRunning = running }), id)).Outcome);
+        Assert.Equal(outcome, (await Step(cloud).CheckAsync(HuaweiStepFixture.Target(server, new OperationOptions { ReleaseRunning = running }), id)).Outcome);
     }
 
     [Fact]
     public async Task A_locked_server_is_protected()
     {
         using HuaweiCloud cloud = new SampleNetwork().OpenByKey(EcsCloud.Huawei);
-        StepTarget target = StepBench.Target("stopped", new OperationOptions());
+        StepTarget target = HuaweiStepFixture.Target("stopped", new OperationOptions());
         target = target with { Instance = target.Instance with { DeletionProtection = true } };
 
         Assert.Equal(EcsRequirementOutcome.Failed, (await Step(cloud).CheckAsync(target, EcsRequirementId.Protection)).Outcome);
@@ -58,7 +58,7 @@ public class HuaweiReleaseTests
     {
         SampleNetwork network = new SampleNetwork().Answer("GET", "/cloudvolumes/detail", Sample.Load("evs.volumes.detail"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        StepTarget target = StepBench.Target("stopped", new OperationOptions { DeleteDataDisks = true });
+        StepTarget target = HuaweiStepFixture.Target("stopped", new OperationOptions { DeleteDataDisks = true });
 
         StepPreview preview = (await Step(cloud).PreviewAsync([target, target, target], TestContext.Current.CancellationToken))[0];
 
@@ -82,7 +82,7 @@ public class HuaweiReleaseTests
             .Answer("GET", SampleNetwork.Web01, Sample.Load(server is null ? "error.404.Ecs.0614" : "ecs.server.show." + server))
             .Answer("GET", Job, Sample.Load("ecs.job.success").With(b => b["status"] = status));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        StepTarget target = StepBench.Target("stopped", new OperationOptions());
+        StepTarget target = HuaweiStepFixture.Target("stopped", new OperationOptions());
 
         StepObservation seen = await Step(cloud).ObserveAsync(target, status is null ? null : new StepReceipt { JobId = Job }, TimeSpan.FromMinutes(minutes));
 

@@ -85,7 +85,7 @@ public class HuaweiResetPasswordTests
             s.AppendChar(c);
             return s;
         });
-        return StepBench.Target("running", new OperationOptions { Kind = OperationKind.PasswordReset, NewPassword = secure });
+        return HuaweiStepFixture.Target("running", new OperationOptions { Kind = OperationKind.PasswordReset, NewPassword = secure });
     }
 
     private static ICloudStep Step(HuaweiCloud cloud) => cloud.FindStep(StepKind.ResetPassword)!;

@@ -29,7 +29,7 @@ public class HuaweiResizeTests
         Sample sample = Sample.Load(name);
         SampleNetwork network = Network().Replay("ecs.server.show.deh-rhel").Answer("POST", "/resize", sample);
         using HuaweiCloud opened = network.OpenByKey(cloud);
-        StepTarget target = await Step(opened).AfterAsync(StepBench.Target(server, Options((string)sample.RequestBody!["resize"]!["flavorRef"]!)));
+        StepTarget target = await Step(opened).AfterAsync(HuaweiStepFixture.Target(server, Options((string)sample.RequestBody!["resize"]!["flavorRef"]!)));
 
         StepReceipt receipt = await Step(opened).SendAsync(target);
 
@@ -44,7 +44,7 @@ public class HuaweiResizeTests
         SampleNetwork network = Network().Answer("POST", "/resize", Sample.Load("ecs.resize.v11.prepaid"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        await Step(cloud).SendAsync(StepBench.Target("prepaid-locked", new OperationOptions { Kind = OperationKind.Resize, Size = Larger }));
+        await Step(cloud).SendAsync(HuaweiStepFixture.Target("prepaid-locked", new OperationOptions { Kind = OperationKind.Resize, Size = Larger }));
 
         Assert.Null(network.Writes.Single().Body!["resize"]!["extendparam"]);
     }
@@ -54,7 +54,7 @@ public class HuaweiResizeTests
     {
         SampleNetwork network = Network().Answer("GET", SampleNetwork.Rhel01, Sample.Load("ecs.server.show.deh-rhel").With(b => b["server"]!["os:scheduler_hints"] = new JObject()));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
-        StepTarget target = StepBench.Target("deh-rhel", Options("s3.4xlarge.4"));
+        StepTarget target = HuaweiStepFixture.Target("deh-rhel", Options("s3.4xlarge.4"));
 
         Assert.Equal(EcsRequirementOutcome.Failed, (await Step(cloud).CheckAsync(target, EcsRequirementId.Size)).Outcome);
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => Step(cloud).SendAsync(target));
@@ -74,14 +74,14 @@ public class HuaweiResizeTests
     {
         using HuaweiCloud cloud = Network().OpenByKey(EcsCloud.OpenTelekom);
 
-        Assert.Equal(outcome, (await Step(cloud).CheckAsync(StepBench.Target(server, Options(size)), EcsRequirementId.Size)).Outcome);
+        Assert.Equal(outcome, (await Step(cloud).CheckAsync(HuaweiStepFixture.Target(server, Options(size)), EcsRequirementId.Size)).Outcome);
     }
 
     [Fact]
     public async Task A_size_must_be_on_sale_in_the_servers_zone()
     {
         using HuaweiCloud cloud = Network().OpenByKey(EcsCloud.OpenTelekom);
-        StepTarget target = StepBench.Target("stopped", Options(Larger));
+        StepTarget target = HuaweiStepFixture.Target("stopped", Options(Larger));
 
         Assert.Equal(
             EcsRequirementOutcome.Failed,
@@ -96,7 +96,7 @@ public class HuaweiResizeTests
     {
         using HuaweiCloud cloud = Network().OpenByKey(EcsCloud.Huawei);
 
-        Assert.Equal(EcsRequirementOutcome.Failed, (await Step(cloud).CheckAsync(StepBench.Target(server, Options(Larger)), id)).Outcome);
+        Assert.Equal(EcsRequirementOutcome.Failed, (await Step(cloud).CheckAsync(HuaweiStepFixture.Target(server, Options(Larger)), id)).Outcome);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public class HuaweiResizeTests
     {
         SampleNetwork network = Network().Answer("GET", "/resize_flavors", Sample.Load("ecs.resize-flavors"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        StepTarget target = StepBench.Target("stopped", Options(Larger));
+        StepTarget target = HuaweiStepFixture.Target("stopped", Options(Larger));
 
         await Step(cloud).PreviewAsync([target, target with { Instance = target.Instance with { Id = "other" } }], TestContext.Current.CancellationToken);
 
@@ -118,7 +118,7 @@ public class HuaweiResizeTests
         SampleNetwork network = Network().Answer("POST", "/resize", Sample.Load("error.400.Ecs.0806"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => Step(cloud).SendAsync(StepBench.Target("stopped", Options(Larger))));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => Step(cloud).SendAsync(HuaweiStepFixture.Target("stopped", Options(Larger))));
 
         Assert.Equal((EcsErrorId.RequirementFailed, "Ecs.0806"), (error.ErrorId, error.CloudCode));
     }
@@ -138,7 +138,7 @@ public class HuaweiResizeTests
 
         static StepTarget Of(string id)
         {
-            StepTarget target = StepBench.Target("stopped", Options(Larger));
+            StepTarget target = HuaweiStepFixture.Target("stopped", Options(Larger));
             return target with { Instance = target.Instance with { Id = id } };
         }
     }
@@ -151,7 +151,7 @@ public class HuaweiResizeTests
         SampleNetwork network = new SampleNetwork().Answer("GET", Job, Sample.Load("ecs.job.batch-partial-fail"))
             .Answer("GET", id, Sample.Load("ecs.server.show.stopped").With(b => (b["server"]!["id"], b["server"]!["flavor"]!["id"]) = (id, Larger)));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
-        StepTarget target = StepBench.Target("stopped", Options(Larger)) with { Before = StepBench.Facts((ApiFact.Size, "s3.large.2")) };
+        StepTarget target = HuaweiStepFixture.Target("stopped", Options(Larger)) with { Before = HuaweiStepFixture.Facts((ApiFact.Size, "s3.large.2")) };
 
         StepObservation seen = await Step(cloud).ObserveAsync(target with { Instance = target.Instance with { Id = id } }, new StepReceipt { JobId = Job });
 
@@ -166,7 +166,7 @@ public class HuaweiResizeTests
         SampleNetwork network = Network().Answer("POST", "/resize", _ => SampleNetwork.Json(status, body));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => Step(cloud).SendAsync(StepBench.Target("stopped", Options(Larger))));
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => Step(cloud).SendAsync(HuaweiStepFixture.Target("stopped", Options(Larger))));
 
         Assert.Equal(EcsErrorId.OutcomeUnknown, error.ErrorId);
         Assert.Single(network.Writes);
@@ -208,7 +208,7 @@ public class HuaweiResizeTests
     {
         using HuaweiCloud cloud = Shows(size).OpenByKey(EcsCloud.Huawei);
 
-        StepObservation seen = await ObserveAsync(cloud, minutes, new StepReceipt { Facts = StepBench.Facts((StepFactKeys.OrderId, "CS1")) });
+        StepObservation seen = await ObserveAsync(cloud, minutes, new StepReceipt { Facts = HuaweiStepFixture.Facts((StepFactKeys.OrderId, "CS1")) });
 
         Assert.Equal(state, seen.State.ToString());
         Assert.Equal(seen.State == ObservedState.Unknown ? EcsErrorId.OperationInProgress : null, seen.Error?.ErrorId);
@@ -216,9 +216,9 @@ public class HuaweiResizeTests
 
     private static Task<StepObservation> ObserveAsync(HuaweiCloud cloud, int minutes, StepReceipt? receipt)
     {
-        StepTarget target = StepBench.Target("stopped", Options(Larger)) with
+        StepTarget target = HuaweiStepFixture.Target("stopped", Options(Larger)) with
         {
-            Before = StepBench.Facts((ApiFact.Size, "s3.large.2")),
+            Before = HuaweiStepFixture.Facts((ApiFact.Size, "s3.large.2")),
         };
         return Step(cloud).ObserveAsync(target, receipt, System.TimeSpan.FromMinutes(minutes));
     }

@@ -23,13 +23,13 @@ public class HuaweiSnapshotStepTests
         SampleNetwork network = Network("in-use").Answer("POST", "/cloudsnapshots", sample);
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         ICloudStep step = cloud.FindStep(StepKind.CreateSnapshot)!;
-        StepTarget target = await step.AfterAsync(StepBench.Target("stopped", new OperationOptions { NewName = "before-reinstall" }));
+        StepTarget target = await step.AfterAsync(HuaweiStepFixture.Target("stopped", new OperationOptions { NewName = "before-reinstall" }));
 
         StepReceipt receipt = await step.SendAsync(target);
 
         RecordedRequest sent = Assert.Single(network.Writes);
         JObject body = (JObject)sent.Body!["snapshot"]!;
-        Assert.Equal(StepBench.OperationId, (string?)body["metadata"]!["ecstools-operation"]);
+        Assert.Equal(HuaweiStepFixture.OperationId, (string?)body["metadata"]!["ecstools-operation"]);
         body["metadata"] = new JObject();
         body["description"] = sample.RequestBody!["snapshot"]!["description"];
         Assert.Equal(sample.Path, sent.Path);
@@ -43,7 +43,7 @@ public class HuaweiSnapshotStepTests
         using HuaweiCloud cloud = Network("in-use").OpenByKey(EcsCloud.OpenTelekom);
         ICloudStep step = cloud.FindStep(StepKind.CreateSnapshot)!;
 
-        Assert.Equal(EcsRequirementOutcome.Warning, (await step.CheckAsync(StepBench.Target("stopped", new OperationOptions()), EcsRequirementId.Backup)).Outcome);
+        Assert.Equal(EcsRequirementOutcome.Warning, (await step.CheckAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()), EcsRequirementId.Backup)).Outcome);
         Assert.False(cloud.Capabilities.SnapshotSurvivesRebuild);
     }
 
@@ -55,7 +55,7 @@ public class HuaweiSnapshotStepTests
         using HuaweiCloud cloud = Network("in-use").OpenByKey(EcsCloud.OpenTelekom);
         ICloudStep step = cloud.FindStep(StepKind.CreateSnapshot)!;
 
-        Assert.Equal(outcome, (await step.CheckAsync(StepBench.Target("stopped", new OperationOptions { DiskId = disk }), EcsRequirementId.SystemDisk)).Outcome);
+        Assert.Equal(outcome, (await step.CheckAsync(HuaweiStepFixture.Target("stopped", new OperationOptions { DiskId = disk }), EcsRequirementId.SystemDisk)).Outcome);
     }
 
     [Theory]
@@ -67,9 +67,9 @@ public class HuaweiSnapshotStepTests
         SampleNetwork network = Network("in-use").Answer("GET", Snapshot, Sample.Load("evs.snapshot.show").With(b => b["snapshot"]!["status"] = status));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         ICloudStep step = cloud.FindStep(StepKind.CreateSnapshot)!;
-        StepReceipt receipt = new() { Facts = StepBench.Facts((StepFactKeys.SnapshotId, Snapshot)) };
+        StepReceipt receipt = new() { Facts = HuaweiStepFixture.Facts((StepFactKeys.SnapshotId, Snapshot)) };
 
-        StepObservation seen = await step.ObserveAsync(StepBench.Target("stopped", new OperationOptions()), receipt);
+        StepObservation seen = await step.ObserveAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()), receipt);
 
         Assert.Equal(state, seen.State.ToString());
     }
@@ -81,10 +81,10 @@ public class HuaweiSnapshotStepTests
     public async Task After_a_lost_answer_the_operation_is_looked_for(bool isThere, int minutes, string state)
     {
         SampleNetwork network = Network("in-use").Answer("GET", "/cloudsnapshots/detail", Sample.Load("evs.snapshot.list").With(
-            b => b["snapshots"]![0]!["metadata"] = new JObject { ["ecstools-operation"] = isThere ? StepBench.OperationId : "other" }));
+            b => b["snapshots"]![0]!["metadata"] = new JObject { ["ecstools-operation"] = isThere ? HuaweiStepFixture.OperationId : "other" }));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         ICloudStep step = cloud.FindStep(StepKind.CreateSnapshot)!;
-        StepTarget target = await step.AfterAsync(StepBench.Target("stopped", new OperationOptions()));
+        StepTarget target = await step.AfterAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()));
 
         Assert.Equal(state, (await step.ObserveAsync(target, null, TimeSpan.FromMinutes(minutes))).State.ToString());
     }
@@ -99,7 +99,7 @@ public class HuaweiSnapshotStepTests
         using HuaweiCloud cloud = Network(status).OpenByKey(EcsCloud.Huawei);
         ICloudStep step = cloud.FindStep(StepKind.RestoreSnapshot)!;
 
-        Assert.Equal(outcome, (await step.CheckAsync(StepBench.Target("stopped", Restore()), EcsRequirementId.SystemDisk)).Outcome);
+        Assert.Equal(outcome, (await step.CheckAsync(HuaweiStepFixture.Target("stopped", Restore()), EcsRequirementId.SystemDisk)).Outcome);
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public class HuaweiSnapshotStepTests
         using HuaweiCloud opened = Network("available").OpenByKey(cloud);
         ICloudStep step = opened.FindStep(StepKind.RestoreSnapshot)!;
 
-        Assert.Equal(outcome, (await step.CheckAsync(StepBench.Target("stopped", Restore()), EcsRequirementId.Backup)).Outcome);
+        Assert.Equal(outcome, (await step.CheckAsync(HuaweiStepFixture.Target("stopped", Restore()), EcsRequirementId.Backup)).Outcome);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public class HuaweiSnapshotStepTests
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
         ICloudStep step = cloud.FindStep(StepKind.RestoreSnapshot)!;
 
-        await step.SendAsync(await step.AfterAsync(StepBench.Target("stopped", Restore())));
+        await step.SendAsync(await step.AfterAsync(HuaweiStepFixture.Target("stopped", Restore())));
 
         Assert.Single(network.Writes).AssertIs(Sample.Load("evs.snapshot.rollback"));
     }
@@ -135,7 +135,7 @@ public class HuaweiSnapshotStepTests
     public async Task The_disk_tells_how_the_roll_back_stands(string status, bool accepted, int minutes, string state)
     {
         using HuaweiCloud before = Network("available").OpenByKey(EcsCloud.Huawei);
-        StepTarget target = await before.FindStep(StepKind.RestoreSnapshot)!.AfterAsync(StepBench.Target("stopped", Restore()));
+        StepTarget target = await before.FindStep(StepKind.RestoreSnapshot)!.AfterAsync(HuaweiStepFixture.Target("stopped", Restore()));
         using HuaweiCloud cloud = Network(status).OpenByKey(EcsCloud.Huawei);
 
         StepObservation seen = await cloud.FindStep(StepKind.RestoreSnapshot)!.ObserveAsync(target, accepted ? new StepReceipt() : null, TimeSpan.FromMinutes(minutes));

@@ -41,7 +41,7 @@ public sealed class OtcLoginTests(OpenStackLab lab) : IClassFixture<OpenStackLab
         string own = await LogInAsync(http, port, sandbox.Credentials, project);
         int checkedTokens = 0;
 
-        using LabBench bench = await LabBench.OpenAsync(
+        using LabFixture bench = await LabFixture.OpenAsync(
             lab,
             r => r with { Cloud = EcsCloud.OpenTelekom, Endpoint = null, UserName = null, Password = null, ProjectName = null, Profile = "otc", WorkingFolder = folder },
             async (request, send) =>
@@ -57,7 +57,7 @@ public sealed class OtcLoginTests(OpenStackLab lab) : IClassFixture<OpenStackLab
 
                 return await send();
             });
-        Page<EcsInstance> page = await bench.Account.Cloud.ListInstancesAsync(new InstanceQuery { Names = ["web-01"] }, null, LabBench.Token);
+        Page<EcsInstance> page = await bench.Account.Cloud.ListInstancesAsync(new InstanceQuery { Names = ["web-01"] }, null, LabFixture.Token);
 
         Assert.Equal($"Ops Person ({domain})", bench.Account.Info.Identity);
         Assert.Equal("web-01", Assert.Single(page.Items).Name);
@@ -83,7 +83,7 @@ public sealed class OtcLoginTests(OpenStackLab lab) : IClassFixture<OpenStackLab
             },
         };
         using HttpRequestMessage request = new(HttpMethod.Post, $"http://127.0.0.1:{port}/v3/auth/tokens") { Content = new StringContent(login.ToJsonString(), Encoding.UTF8, "application/json") };
-        using HttpResponseMessage answer = await http.SendAsync(request, LabBench.Token);
+        using HttpResponseMessage answer = await http.SendAsync(request, LabFixture.Token);
         answer.EnsureSuccessStatusCode();
         return answer.Headers.GetValues("X-Subject-Token").Single();
     }

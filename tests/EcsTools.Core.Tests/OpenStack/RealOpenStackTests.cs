@@ -35,7 +35,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
     {
         lab.Require();
         string id = (await lab.CreateAsync("lost")).Single();
-        using LabBench bench = await LabBench.OpenAsync(lab);
+        using LabFixture bench = await LabFixture.OpenAsync(lab);
         bench.OnSend = async (request, send) =>
         {
             bool isRebuild = await HoldsAsync(request, "rebuild");
@@ -58,7 +58,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         Stopwatch watch = Stopwatch.StartNew();
 
         // The account's clock runs fast: after minutes without a trace a request is taken for never taken.
-        using LabBench bench = await LabBench.OpenAsync(lab, r => r with
+        using LabFixture bench = await LabFixture.OpenAsync(lab, r => r with
         {
             ClockElapsed = () => watch.Elapsed * 40,
             ClockDelay = (span, cancellation) => Task.Delay(span / 40, cancellation),
@@ -81,7 +81,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         // Nova takes a token that it has once found good for good for minutes more, unless told not to.
         using NovaApiProcess nova = new(lab, "[keystone_authtoken]\ntoken_cache_time = -1");
         await nova.StartAsync();
-        using LabBench bench = await LabBench.OpenAsync(lab, r => r with { UserName = null, Password = null, Profile = "own", WorkingFolder = nova.Folder });
+        using LabFixture bench = await LabFixture.OpenAsync(lab, r => r with { UserName = null, Password = null, Profile = "own", WorkingFolder = nova.Folder });
         bool isTaken = false;
         bench.OnSend = async (request, send) =>
         {
@@ -106,7 +106,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
     {
         lab.Require();
         string id = (await lab.CreateAsync("old")).Single();
-        using LabBench bench = await LabBench.OpenAsync(lab, onSend: SpeakingOnly("2.1"));
+        using LabFixture bench = await LabFixture.OpenAsync(lab, onSend: SpeakingOnly("2.1"));
 
         EcsInstance instance = await bench.FindAsync(id);
         EcsPlan plan = await bench.PlanAsync(id, Reset with { Login = new LoginChoice { KeyPairName = "other" } });
@@ -124,7 +124,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
     {
         lab.Require();
         string id = (await lab.SharedAsync("bare")).Single();
-        using LabBench bench = await LabBench.OpenAsync(lab, onSend: SpeakingOnly(newest));
+        using LabFixture bench = await LabFixture.OpenAsync(lab, onSend: SpeakingOnly(newest));
         EcsPlan plan = await bench.PlanAsync(id, Reset with { UserData = new UserData("#!".PadRight(length, '#')) });
 
         Assert.Equal(outcome, plan.Requirements.Single(r => r.Id == EcsRequirementId.UserData).Outcome);
@@ -138,7 +138,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
     {
         lab.Require();
         string id = (await lab.SharedAsync("volume", volumeGiB: 11)).Single();
-        using LabBench bench = await LabBench.OpenAsync(lab, onSend: SpeakingOnly(newest));
+        using LabFixture bench = await LabFixture.OpenAsync(lab, onSend: SpeakingOnly(newest));
         EcsPlan plan = await bench.PlanAsync(id, Reset with { Kind = OperationKind.SystemDiskSwitch, ImageId = await lab.IdOfAsync("image", "/images", "images", "lab-ubuntu-22") });
         EcsPlan release = await bench.PlanAsync(id, new OperationOptions { Kind = OperationKind.Release, ReleaseRunning = true });
 
@@ -154,11 +154,11 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
     {
         lab.Require();
         string id = (await lab.SharedAsync("bare")).Single();
-        using LabBench bench = await LabBench.OpenAsync(lab, onSend: (request, send) => ChangeAsync(
+        using LabFixture bench = await LabFixture.OpenAsync(lab, onSend: (request, send) => ChangeAsync(
             request, send, "/auth/tokens", text => text.Replace("\"volumev3\"", "\"x-volumes\"", StringComparison.Ordinal)));
 
         EcsException create = await Assert.ThrowsAsync<EcsException>(() => bench.PlanAsync(id, new OperationOptions { Kind = OperationKind.SnapshotCreate }));
-        EcsException list = await Assert.ThrowsAsync<EcsException>(() => bench.Account.Cloud.Inventory!.ListSnapshotsAsync(new SnapshotQuery(), null, LabBench.Token));
+        EcsException list = await Assert.ThrowsAsync<EcsException>(() => bench.Account.Cloud.Inventory!.ListSnapshotsAsync(new SnapshotQuery(), null, LabFixture.Token));
 
         Assert.All([create, list], e => Assert.Equal(EcsErrorId.NotSupported, e.ErrorId));
         Assert.All([create, list], e => Assert.Contains("compute", e.RecommendedAction, StringComparison.Ordinal));
@@ -170,7 +170,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
     {
         lab.Require();
         string id = (await lab.SharedAsync("volume", volumeGiB: 11)).Single();
-        using LabBench bench = await LabBench.OpenAsync(lab);
+        using LabFixture bench = await LabFixture.OpenAsync(lab);
         bench.OnSend = async (request, send) =>
         {
             bool isSnapshot = await HoldsAsync(request, "snapshot");
@@ -181,7 +181,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         OperationResult result = await bench.RunAsync(id, new OperationOptions { Kind = OperationKind.SnapshotCreate });
 
         Assert.Null(result.Error);
-        EcsSnapshot made = Assert.Single((await bench.Account.Cloud.Inventory!.ListSnapshotsAsync(new SnapshotQuery { InstanceId = id }, null, LabBench.Token)).Items);
+        EcsSnapshot made = Assert.Single((await bench.Account.Cloud.Inventory!.ListSnapshotsAsync(new SnapshotQuery { InstanceId = id }, null, LabFixture.Token)).Items);
         Assert.Equal((result.Operation.SnapshotId, id, true), (made.Id, made.InstanceId, made.IsSystemDisk));
         await lab.DropSnapshotsAsync(made.DiskId);
     }
@@ -191,7 +191,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
     {
         lab.Require();
 
-        using LabBench bench = await LabBench.OpenAsync(lab);
+        using LabFixture bench = await LabFixture.OpenAsync(lab);
 
         Assert.Equal("RegionOne", bench.Account.Info.Region);
         Assert.Single(bench.Requests, r => r.Contains("/auth/tokens", StringComparison.Ordinal));
@@ -202,7 +202,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
     {
         lab.Require();
         string[] made = await lab.CreateAsync("page", count: 7, hasNetwork: false);
-        using LabBench bench = await LabBench.OpenAsync(lab);
+        using LabFixture bench = await LabFixture.OpenAsync(lab);
         NovaPages pages = new(bench, 3);
 
         IReadOnlyList<string> first = await pages.ReadAsync($"{lab.Prefix}-page*");
@@ -221,7 +221,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         string id = (await lab.CreateAsync("killed")).Single();
         using NovaApiProcess nova = new(lab);
         await nova.StartAsync();
-        using LabBench bench = await LabBench.OpenAsync(lab, r => r with { UserName = null, Password = null, Profile = "own", WorkingFolder = nova.Folder });
+        using LabFixture bench = await LabFixture.OpenAsync(lab, r => r with { UserName = null, Password = null, Profile = "own", WorkingFolder = nova.Folder });
         bench.OnSend = async (request, send) =>
         {
             bool isRebuild = await HoldsAsync(request, "rebuild");
@@ -237,7 +237,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         OperationResult open = await bench.RunAsync(id, Reset with { StopFirst = false, IgnoredRequirements = [EcsRequirementId.Settling, EcsRequirementId.State], Timeout = TimeSpan.FromSeconds(10) });
         bench.OnSend = (_, send) => send();
         await nova.StartAsync();
-        OperationResult settled = await OperationReconciler.SettleAsync(bench.Account, bench.Journal, open.Operation, doTheRest: true, TimeSpan.FromMinutes(2), LabBench.Token);
+        OperationResult settled = await OperationReconciler.SettleAsync(bench.Account, bench.Journal, open.Operation, doTheRest: true, TimeSpan.FromMinutes(2), LabFixture.Token);
 
         Assert.Equal((EcsErrorId.OperationTimeout, EcsOperationState.Running), (open.Error!.ErrorId, open.Operation.State));
         Assert.Equal((null, EcsOperationState.Succeeded), (settled.Error, settled.Operation.State));
@@ -265,10 +265,10 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
     /// <summary>Reads a list in pages of the test's own size.</summary>
     private sealed class NovaPages
     {
-        private readonly LabBench _bench;
+        private readonly LabFixture _bench;
         private string? _next;
 
-        public NovaPages(LabBench bench, int size)
+        public NovaPages(LabFixture bench, int size)
         {
             _bench = bench;
             _bench.OnSend = (request, send) =>
@@ -280,7 +280,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
 
         public async Task<IReadOnlyList<string>> ReadAsync(string name)
         {
-            Page<EcsInstance> page = await _bench.Account.Cloud.ListInstancesAsync(new InstanceQuery { Names = [name] }, _next, LabBench.Token);
+            Page<EcsInstance> page = await _bench.Account.Cloud.ListInstancesAsync(new InstanceQuery { Names = [name] }, _next, LabFixture.Token);
             _next = page.Continuation;
             return [.. page.Items.Select(i => i.Id)];
         }

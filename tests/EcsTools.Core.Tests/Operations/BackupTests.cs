@@ -32,7 +32,7 @@ public sealed class BackupTests
     [MemberData(nameof(Usable))]
     public async Task The_wipe_waits_until_the_backup_is_proven_and_its_id_is_told(EcsCloud cloud, BackupKind kind)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
 
         OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(kind));
 
@@ -47,7 +47,7 @@ public sealed class BackupTests
     [MemberData(nameof(Usable))]
     public async Task A_backup_whose_answer_was_lost_is_found_and_proven(EcsCloud cloud, BackupKind kind)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         bench.Bridge.Rule = call => call.Kind == Copy(kind) ? Passage.CutAfter : Passage.Free;
 
         OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(kind));
@@ -60,7 +60,7 @@ public sealed class BackupTests
     [MemberData(nameof(Usable))]
     public async Task Without_its_backup_nothing_is_wiped_and_the_server_runs_again(EcsCloud cloud, BackupKind kind)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         bench.Bridge.Rule = call => call.Kind == Copy(kind) ? Passage.CutBefore : Passage.Free;
 
         OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(kind));
@@ -74,7 +74,7 @@ public sealed class BackupTests
     [MemberData(nameof(Usable))]
     public async Task A_backup_has_a_time_out_of_its_own(EcsCloud cloud, BackupKind kind)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
 
         OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(kind, TimeSpan.FromSeconds(10)));
 
@@ -86,7 +86,7 @@ public sealed class BackupTests
     [MemberData(nameof(Usable))]
     public async Task RunAsync_ServerRenamedAfterBackup_NamesUnusedBackup(EcsCloud cloud, BackupKind kind)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         bool isDone = false;
         bench.Bridge.Rule = call =>
         {
@@ -111,7 +111,7 @@ public sealed class BackupTests
     [MemberData(nameof(Usable))]
     public async Task SettleAsync_AnswerToBackupLostAndProcessGone_NamesUnusedBackup(EcsCloud cloud, BackupKind kind)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         bench.Bridge.Rule = call =>
         {
@@ -138,7 +138,7 @@ public sealed class BackupTests
     [Fact]
     public async Task An_image_is_the_way_back_from_another_system()
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         EcsInstance instance = await bench.GetAsync("web-01");
 
         OperationResult there = await bench.RunAsync(instance, Switch("rhel_9_4_x64_40G_alibase_20250718.vhd", BackupKind.Image));
@@ -153,7 +153,7 @@ public sealed class BackupTests
     [InlineData(false)]
     public async Task An_image_with_data_disks_counts_only_if_the_cloud_offers_it_for_a_system_disk(bool spoils)
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba, choices: new UndocumentedBehavior { AlibabaDataDisksSpoilImage = spoils });
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba, choices: new UndocumentedBehavior { AlibabaDataDisksSpoilImage = spoils });
         EcsInstance instance = await bench.GetAsync("db-01");
 
         EcsPlan plan = await bench.PlanAsync(instance, Options(BackupKind.Image));
@@ -168,7 +168,7 @@ public sealed class BackupTests
     [MemberData(nameof(HuaweiAndTelekom))]
     public async Task A_snapshot_that_would_not_survive_is_refused(EcsCloud cloud)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
 
         EcsPlan plan = await bench.PlanAsync(await bench.GetAsync("web-01"), Options(BackupKind.Snapshot));
 
@@ -189,7 +189,7 @@ public sealed class BackupTests
         BackupTimeout = timeout ?? TimeSpan.FromMinutes(90),
     };
 
-    private static IEnumerable<string> Writes(WireBench bench) => bench.Bridge.Calls.Where(c => !c.IsRead).Select(c => c.Kind);
+    private static IEnumerable<string> Writes(WireFixture bench) => bench.Bridge.Calls.Where(c => !c.IsRead).Select(c => c.Kind);
 
-    private static int Position(WireBench bench, WireCall call) => bench.Bridge.Calls.ToList().IndexOf(call);
+    private static int Position(WireFixture bench, WireCall call) => bench.Bridge.Calls.ToList().IndexOf(call);
 }

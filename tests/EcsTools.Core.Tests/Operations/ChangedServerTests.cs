@@ -35,7 +35,7 @@ public sealed class ChangedServerTests
     [MemberData(nameof(Cases))]
     public async Task What_is_not_as_it_was_planned_is_not_wiped(EcsCloud cloud, string change)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         EcsInstance instance = await bench.GetAsync("web-01");
         bool isDone = false;
         bench.Bridge.Rule = call =>

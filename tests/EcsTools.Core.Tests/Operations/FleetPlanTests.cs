@@ -22,7 +22,7 @@ public sealed class FleetPlanTests
     [InlineData(EcsCloud.OpenTelekom)]
     public async Task Hundreds_of_servers_are_planned_with_few_calls(EcsCloud cloud)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud, Servers);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud, Servers);
         List<EcsInstance> fleet = [];
         string? continuation = null;
         do

@@ -24,7 +24,7 @@ public sealed class InstanceEditingTests
     [InlineData(EcsCloud.OpenTelekom, 6)]
     public async Task Looks_that_are_lost_are_repeated(EcsCloud cloud, int lost)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         EcsInstance instance = await bench.GetAsync("web-01");
         int looks = 0;
         bench.Bridge.Rule = c => c.IsRead && HasWritten(bench) && looks++ < lost ? Passage.CutBefore : Passage.Free;
@@ -41,7 +41,7 @@ public sealed class InstanceEditingTests
     [InlineData(EcsCloud.OpenTelekom)]
     public async Task What_cannot_be_read_back_is_not_known(EcsCloud cloud)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         EcsInstance instance = await bench.GetAsync("web-01");
         bench.Bridge.Rule = c => c.IsRead && HasWritten(bench) ? Passage.CutBefore : Passage.Free;
 
@@ -65,7 +65,7 @@ public sealed class InstanceEditingTests
     [InlineData(EcsCloud.OpenTelekom, true)]
     public async Task A_lost_answer_is_settled_by_looking(EcsCloud cloud, bool hasArrived)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         EcsInstance instance = await bench.GetAsync("web-01");
         bench.Bridge.Rule = c => c.IsRead ? Passage.Free : hasArrived ? Passage.CutAfter : Passage.CutBefore;
 
@@ -77,5 +77,5 @@ public sealed class InstanceEditingTests
         Assert.Single(bench.Bridge.Calls, c => !c.IsRead);
     }
 
-    private static bool HasWritten(WireBench bench) => bench.Bridge.Calls.Any(c => !c.IsRead && c.IsDone);
+    private static bool HasWritten(WireFixture bench) => bench.Bridge.Calls.Any(c => !c.IsRead && c.IsDone);
 }

@@ -23,7 +23,7 @@ public sealed class InstanceOverlayTests : IDisposable
     [InlineData(EcsCloud.OpenTelekom, true)]
     public async Task List_ReadsTheJournal_OnlyWhereJobsTellSomething(EcsCloud cloud, bool isRead)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         int reads = 0;
         bench.Account.Journal = () =>
         {

@@ -81,7 +81,7 @@ public sealed class LockTests
         foreach (string[] row in rows.Where(r => Offers(cloud, r[0])))
         {
             expected.Add($"{row[0]} {row[1 + Array.IndexOf(reasons, reason)]}");
-            await using WireBench bench = await WireBench.OpenAsync(cloud);
+            await using WireFixture bench = await WireFixture.OpenAsync(cloud);
             actual.Add($"{row[0]} {await TryAsync(bench, row[0], reason)}");
         }
 
@@ -111,7 +111,7 @@ public sealed class LockTests
     [InlineData("security", false)]
     public async Task Release_SubscriptionHasExpired_IsLockedForNothingElse(string reason, bool mayGo)
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         bench.Change((world, server) => server.ExpiresAt = world.Now.AddDays(-1), "prepaid-01");
         bench.Change((_, server) => server.ProviderLocks.Add(reason), "prepaid-01");
 
@@ -125,7 +125,7 @@ public sealed class LockTests
     [InlineData(false, true)]
     public async Task PasswordReset_RestartIsForbidden_IsRefusedAsAWhole(bool restart, bool canProceed)
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         bench.Change((_, server) => server.ProviderLocks.Add("financial"), "web-01");
 
         EcsPlan plan = await bench.PlanAsync(
@@ -149,7 +149,7 @@ public sealed class LockTests
         }
     }
 
-    private static async Task<string> TryAsync(WireBench bench, string action, string reason)
+    private static async Task<string> TryAsync(WireFixture bench, string action, string reason)
     {
         bool needsRunning = action is "Stop" or "Restart" or "Command" or "Password";
         string name = needsRunning ? "web-01" : "db-01";
@@ -167,7 +167,7 @@ public sealed class LockTests
     }
 
     // What is refused here is refused there, too.
-    private static async Task<string> TryPowerAsync(WireBench bench, EcsInstance instance, OperationKind action)
+    private static async Task<string> TryPowerAsync(WireFixture bench, EcsInstance instance, OperationKind action)
     {
         EcsException? refusal = InstanceGuard.RefusePower(bench.Account, instance, StepCalls.Power(action));
         PowerResult? result = null;
@@ -178,7 +178,7 @@ public sealed class LockTests
         return refusal is null ? "." : "x";
     }
 
-    private static async Task<string> EditAsync(WireBench bench, EcsInstance instance)
+    private static async Task<string> EditAsync(WireFixture bench, EcsInstance instance)
     {
         bool isOwn = instance.Cloud != EcsCloud.Alibaba;
         EcsInstance now = await InstanceUpdateOperation.RunAsync(
@@ -187,7 +187,7 @@ public sealed class LockTests
         return ".";
     }
 
-    private static async Task<string> CommandAsync(WireBench bench, EcsInstance instance)
+    private static async Task<string> CommandAsync(WireFixture bench, EcsInstance instance)
     {
         EcsCommandResult? result = null;
         GuestCommandRequest request = new(new GuestCommand("hostname")) { Method = GuestCommandMethod.Agent };
@@ -196,7 +196,7 @@ public sealed class LockTests
         return ".";
     }
 
-    private static async Task<string> TryPlanAsync(WireBench bench, EcsInstance instance, OperationOptions options)
+    private static async Task<string> TryPlanAsync(WireFixture bench, EcsInstance instance, OperationOptions options)
     {
         EcsPlan plan = await bench.PlanAsync(instance, options);
         EcsRequirement[] failed = [.. plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Failed)];
@@ -213,7 +213,7 @@ public sealed class LockTests
         return ".";
     }
 
-    private static async Task<OperationOptions> OptionsAsync(WireBench bench, string action) => action switch
+    private static async Task<OperationOptions> OptionsAsync(WireFixture bench, string action) => action switch
     {
         "Password" => new OperationOptions { Kind = OperationKind.PasswordReset, Method = PasswordMethod.Api, NewPassword = Password() },
         "Snapshot" => new OperationOptions { Kind = OperationKind.SnapshotCreate },
@@ -227,7 +227,7 @@ public sealed class LockTests
         _ => new OperationOptions(),
     };
 
-    private static async Task<OperationOptions> SwitchAsync(WireBench bench)
+    private static async Task<OperationOptions> SwitchAsync(WireFixture bench)
     {
         EcsInstance server = await bench.GetAsync("db-01");
         IReadOnlyList<EcsImage>? images = await Inventory.Images(bench.Account, new ImageQuery { OsType = EcsOsType.Linux }).ReadAsync(Cancellation);
@@ -241,14 +241,14 @@ public sealed class LockTests
         };
     }
 
-    private static async Task<string> OtherSizeAsync(WireBench bench)
+    private static async Task<string> OtherSizeAsync(WireFixture bench)
     {
         EcsInstance server = await bench.GetAsync("db-01");
         IReadOnlyList<EcsInstanceSize> sizes = await bench.Account.Cloud.Inventory!.ListSizesAsync(server, Cancellation);
         return sizes.First(s => s.Name != server.Size && s.IsAvailable == true).Name;
     }
 
-    private static async Task<string> SnapshotAsync(WireBench bench)
+    private static async Task<string> SnapshotAsync(WireFixture bench)
     {
         EcsInstance server = await bench.GetAsync("db-01");
         EcsDisk disk = (await bench.Account.Cloud.GetDisksAsync(server.Id, Cancellation)).First(d => d.IsSystemDisk);

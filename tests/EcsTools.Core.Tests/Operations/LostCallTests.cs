@@ -61,7 +61,7 @@ public sealed class LostCallTests
     public async Task What_is_lost_is_neither_done_twice_nor_misjudged(EcsCloud cloud, string name, string call, object passage)
     {
         LostOperation operation = Operations.Single(o => o.Name == name && o.Clouds.Contains(cloud));
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         EcsInstance instance = await bench.GetAsync(operation.Server);
         OperationOptions options = await operation.ChooseAsync(bench, instance);
         int before = bench.Effects(operation.Effect);

@@ -39,7 +39,7 @@ internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKi
     /// <param name="bench">The account.</param>
     /// <param name="instance">The server.</param>
     /// <returns>The options.</returns>
-    public async Task<OperationOptions> ChooseAsync(WireBench bench, EcsInstance instance) => new()
+    public async Task<OperationOptions> ChooseAsync(WireFixture bench, EcsInstance instance) => new()
     {
         Kind = Kind,
         StopFirst = UsesPower,
@@ -56,7 +56,7 @@ internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKi
     };
 
     // Elsewhere than at Alibaba Cloud only a disk that is attached to no server is rolled back.
-    private static async Task<string> SnapshotAsync(WireBench bench, EcsInstance instance)
+    private static async Task<string> SnapshotAsync(WireFixture bench, EcsInstance instance)
     {
         if (instance.Cloud == EcsCloud.Alibaba)
         {

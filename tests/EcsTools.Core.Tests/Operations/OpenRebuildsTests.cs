@@ -24,7 +24,7 @@ public sealed class OpenRebuildsTests : IDisposable
     [InlineData(EcsCloud.Huawei)]
     public async Task Find_AnotherProcessIsSendingTheRebuild_ShowsItForAsLongAsThatLives(EcsCloud cloud)
     {
-        await using WireBench bench = await WireBench.OpenAsync(cloud);
+        await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         Journal journal = Journal.Open(_folder);
         bench.Account.Journal = () => journal;
         EcsInstance server = await bench.GetAsync("db-01");
@@ -43,7 +43,7 @@ public sealed class OpenRebuildsTests : IDisposable
     [InlineData(JournalStepState.Failed)]
     public async Task Find_RebuildHasEnded_ShowsWhatTheCloudSays(object state)
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         Journal journal = Journal.Open(_folder);
         bench.Account.Journal = () => journal;
         EcsInstance server = await bench.GetAsync("db-01");
@@ -57,7 +57,7 @@ public sealed class OpenRebuildsTests : IDisposable
     [Fact]
     public async Task Find_JournalIsOfOtherServers_ReadsNoneOfThem()
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         Journal journal = Journal.Open(_folder);
         bench.Account.Journal = () => journal;
         journal.Write(Entry(await bench.GetAsync("db-02"), JournalStepState.Sending));
@@ -66,7 +66,7 @@ public sealed class OpenRebuildsTests : IDisposable
         Assert.Equal(EcsInstanceStatus.Stopped, await StatusAsync(bench, await bench.GetAsync("db-01")));
     }
 
-    private static async Task<EcsInstanceStatus> StatusAsync(WireBench bench, EcsInstance server) =>
+    private static async Task<EcsInstanceStatus> StatusAsync(WireFixture bench, EcsInstance server) =>
         (await InstanceLookup.FindByIdAsync(bench.Account, [server.Id], TestContext.Current.CancellationToken)).Values.Single().Status;
 
     private static JournalEntry Entry(EcsInstance server, JournalStepState state) => new()

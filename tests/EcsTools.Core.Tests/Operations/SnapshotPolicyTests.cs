@@ -22,7 +22,7 @@ public sealed class SnapshotPolicyTests
     [InlineData("prepaid-01", 0)]
     public async Task What_the_old_disk_had_the_new_one_gets(string name, int policies)
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         EcsInstance instance = await bench.GetAsync(name);
         IReadOnlyList<string> before = Policies(bench, name);
 
@@ -40,7 +40,7 @@ public sealed class SnapshotPolicyTests
     [Fact]
     public async Task Several_policies_are_applied_one_by_one()
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         bench.Change((world, server) => server.SystemDisk!.Policies.Add(world.SnapshotPolicies[1].Id), "db-01");
         EcsInstance instance = await bench.GetAsync("db-01");
         IReadOnlyList<string> before = Policies(bench, "db-01");
@@ -56,7 +56,7 @@ public sealed class SnapshotPolicyTests
     [Fact]
     public async Task A_disk_that_does_not_tell_its_policies_is_asked_about()
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba, choices: new UndocumentedBehavior { AlibabaDiskTellsPolicies = false });
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba, choices: new UndocumentedBehavior { AlibabaDiskTellsPolicies = false });
         EcsInstance instance = await bench.GetAsync("db-01");
         IReadOnlyList<string> before = Policies(bench, "db-01");
 
@@ -68,7 +68,7 @@ public sealed class SnapshotPolicyTests
     [Fact]
     public async Task A_reset_disk_keeps_its_policies_and_nothing_is_sent()
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         EcsInstance instance = await bench.GetAsync("db-01");
 
         await bench.RunAsync(instance, new OperationOptions { Kind = OperationKind.SystemDiskReset, Backup = BackupKind.None });
@@ -80,7 +80,7 @@ public sealed class SnapshotPolicyTests
     [Fact]
     public async Task A_policy_that_is_gone_meanwhile_is_a_warning()
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         EcsInstance instance = await bench.GetAsync("db-01");
         bench.Change((world, _) => world.SnapshotPolicies.Clear(), "db-01");
         WarningLog log = new();
@@ -99,7 +99,7 @@ public sealed class SnapshotPolicyTests
     [InlineData(Passage.CutAfter, 1)]
     public async Task A_lost_answer_is_looked_after(object passage, int calls)
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         EcsInstance instance = await bench.GetAsync("db-01");
         int met = 0;
         bench.Bridge.Rule = c => c.Kind == "policy" && met++ == 0 ? (Passage)passage : Passage.Free;
@@ -115,7 +115,7 @@ public sealed class SnapshotPolicyTests
     [Fact]
     public async Task A_resume_does_what_was_not_waited_for()
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         EcsInstance instance = await bench.GetAsync("db-01");
         OperationResult result = await bench.RunAsync(instance, Switch(instance) with { NoWait = true });
         int before = bench.Effects("apply-policy");
@@ -132,7 +132,7 @@ public sealed class SnapshotPolicyTests
     [Fact]
     public async Task A_policy_that_came_since_the_plan_changes_it()
     {
-        await using WireBench bench = await WireBench.OpenAsync(EcsCloud.Alibaba);
+        await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         EcsInstance instance = await bench.GetAsync("prepaid-01");
         EcsPlan plan = await bench.PlanAsync(instance, Switch(instance));
         bench.Change((world, server) => server.SystemDisk!.Policies.Add(world.SnapshotPolicies[0].Id), "prepaid-01");
@@ -147,7 +147,7 @@ public sealed class SnapshotPolicyTests
         ImageId = instance.ImageId,
     };
 
-    private static IReadOnlyList<string> Policies(WireBench bench, string name)
+    private static IReadOnlyList<string> Policies(WireFixture bench, string name)
     {
         List<string> policies = [];
         bench.Change((_, server) => policies.AddRange(server.SystemDisk!.Policies), name);

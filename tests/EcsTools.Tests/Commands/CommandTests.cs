@@ -12,7 +12,7 @@ namespace EcsTools.Tests.Commands;
 /// <summary>Commands in the guest.</summary>
 public sealed class CommandTests : IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -73,7 +73,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void A_guest_that_has_just_started_has_no_agent_yet()
     {
-        using SandboxBench slow = new("-TimeScale 100");
+        using SandboxFixture slow = new("-TimeScale 100");
 
         Outcome outcome = slow.Invoke("Start-EcsInstance db-01; Invoke-EcsCommand db-01 'true' -Confirm:$false");
 

@@ -10,7 +10,7 @@ namespace EcsTools.Tests.Commands;
 public sealed class EncryptionTests : IDisposable
 {
     private const string Switch = "Switch-EcsSystemDisk db-02 -ImageId rhel_9_4_x64_40G_alibase_20250718.vhd -Backup None";
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 

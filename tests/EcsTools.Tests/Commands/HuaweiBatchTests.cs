@@ -12,14 +12,14 @@ namespace EcsTools.Tests.Commands;
 public class HuaweiBatchTests
 {
     [Theory]
-    [InlineData(SandboxBench.Huawei, "Start", "diskless-01", "db-01", "db-02", EcsInstanceStatus.Running)]
-    [InlineData(SandboxBench.OpenTelekom, "Start", "diskless-01", "db-01", "db-02", EcsInstanceStatus.Running)]
-    [InlineData(SandboxBench.Huawei, "Restart", "prepaid-01", "web-01", "web-02", EcsInstanceStatus.Running)]
-    [InlineData(SandboxBench.OpenTelekom, "Restart", "prepaid-01", "web-01", "web-02", EcsInstanceStatus.Running)]
+    [InlineData(SandboxFixture.Huawei, "Start", "diskless-01", "db-01", "db-02", EcsInstanceStatus.Running)]
+    [InlineData(SandboxFixture.OpenTelekom, "Start", "diskless-01", "db-01", "db-02", EcsInstanceStatus.Running)]
+    [InlineData(SandboxFixture.Huawei, "Restart", "prepaid-01", "web-01", "web-02", EcsInstanceStatus.Running)]
+    [InlineData(SandboxFixture.OpenTelekom, "Restart", "prepaid-01", "web-01", "web-02", EcsInstanceStatus.Running)]
     public void One_part_that_fails_is_the_failure_of_its_server_alone(
         string account, string verb, string refused, string first, string second, EcsInstanceStatus end)
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         Outcome outcome = null!;
 
         int writes = bench.CountWrites(() => outcome = bench.Invoke(

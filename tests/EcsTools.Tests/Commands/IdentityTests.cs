@@ -11,7 +11,7 @@ namespace EcsTools.Tests.Commands;
 
 public sealed class IdentityTests : System.IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -25,7 +25,7 @@ public sealed class IdentityTests : System.IDisposable
         { "  ", EcsErrorId.InvalidInput },
         { null, EcsErrorId.InvalidInput },
         { "no-such-server", EcsErrorId.InstanceNotFound },
-        { new EcsInstance { Id = "i-1", AccountKey = "Alibaba/1/cn-hangzhou", Account = SandboxBench.Alibaba }, EcsErrorId.AccountNotFound },
+        { new EcsInstance { Id = "i-1", AccountKey = "Alibaba/1/cn-hangzhou", Account = SandboxFixture.Alibaba }, EcsErrorId.AccountNotFound },
     };
 
     [Theory]
@@ -84,13 +84,13 @@ public sealed class IdentityTests : System.IDisposable
     [Fact]
     public void An_object_is_only_acted_on_through_its_own_account()
     {
-        EcsInstance instance = _bench.Get("web-01", SandboxBench.Huawei);
+        EcsInstance instance = _bench.Get("web-01", SandboxFixture.Huawei);
 
         Outcome contradicted = _bench.Invoke("$i | Stop-EcsInstance -Account sandbox-alibaba", ("i", instance));
         Outcome right = _bench.Invoke("$i | Stop-EcsInstance -PassThru", ("i", instance));
 
         Assert.Equal([EcsErrorId.AccountMismatch], contradicted.ErrorIds);
-        Assert.Equal(SandboxBench.Huawei, right.Of<EcsInstance>().Single().Account);
+        Assert.Equal(SandboxFixture.Huawei, right.Of<EcsInstance>().Single().Account);
     }
 
     [Fact]

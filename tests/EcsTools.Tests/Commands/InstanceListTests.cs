@@ -11,15 +11,15 @@ namespace EcsTools.Tests.Commands;
 
 public sealed class InstanceListTests : IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void The_whole_fleet_comes_once_each(string account)
     {
-        using SandboxBench large = new("-InstanceCount 250");
+        using SandboxFixture large = new("-InstanceCount 250");
 
         IReadOnlyList<EcsInstance> all = large.Run<EcsInstance>($"Get-EcsInstance -Account {account}");
 
@@ -76,7 +76,7 @@ public sealed class InstanceListTests : IDisposable
     [Fact]
     public void The_first_page_is_written_before_the_last_is_read()
     {
-        using SandboxBench large = new("-InstanceCount 1000");
+        using SandboxFixture large = new("-InstanceCount 1000");
         large.Session.Run("$before = (Get-EcsSandbox).RequestCount");
 
         Outcome outcome = large.Invoke("Get-EcsInstance | ForEach-Object { throw 'first' }");

@@ -11,12 +11,12 @@ namespace EcsTools.Tests.Commands;
 /// <summary>What a server goes through besides its system disk: another size, snapshots, notes, release.</summary>
 public sealed class LifeTests : IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void A_running_server_gets_another_size(string account)
     {
         string size = _bench.Run<EcsInstanceSize>($"Get-EcsInstance web-01 -Account {account} | Get-EcsInstanceSize -Available")[0].Name;
@@ -28,7 +28,7 @@ public sealed class LifeTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void Resize_ServerHasTheSize_SucceedsAndSendsNothing(string account)
     {
         _bench.Session.Run($"$s = Get-EcsInstance web-01 -Account {account}");
@@ -51,7 +51,7 @@ public sealed class LifeTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void Resize_ServerHasTheSizeButIsToBeStarted_IsRefused(string account)
     {
         int writes = _bench.CountWrites(() => Assert.Equal(
@@ -94,7 +94,7 @@ public sealed class LifeTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void A_snapshot_is_made_and_found(string account)
     {
         EcsOperation done = _bench.Run<EcsOperation>($"New-EcsSnapshot db-01 -SnapshotName before-upgrade -Account {account} -Confirm:$false").Single();
@@ -128,7 +128,7 @@ public sealed class LifeTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void A_released_server_is_gone(string account)
     {
         EcsOperation done = _bench.Run<EcsOperation>($"Remove-EcsInstance db-01 -Account {account} -Confirm:$false").Single();
@@ -139,16 +139,16 @@ public sealed class LifeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("web-01", SandboxBench.Alibaba)]
-    [InlineData("web-01", SandboxBench.OpenTelekom)]
-    [InlineData("protected-01 -Running", SandboxBench.Alibaba)]
-    [InlineData("protected-01 -Running", SandboxBench.Huawei)]
-    [InlineData("prepaid-01", SandboxBench.Alibaba)]
-    [InlineData("frozen-01", SandboxBench.Alibaba)]
-    [InlineData("frozen-01 -Force", SandboxBench.Alibaba)]
-    [InlineData("frozen-01", SandboxBench.Huawei)]
-    [InlineData("frozen-01", SandboxBench.OpenTelekom)]
-    [InlineData("prepaid-01 -TerminateSubscription", SandboxBench.Alibaba)]
+    [InlineData("web-01", SandboxFixture.Alibaba)]
+    [InlineData("web-01", SandboxFixture.OpenTelekom)]
+    [InlineData("protected-01 -Running", SandboxFixture.Alibaba)]
+    [InlineData("protected-01 -Running", SandboxFixture.Huawei)]
+    [InlineData("prepaid-01", SandboxFixture.Alibaba)]
+    [InlineData("frozen-01", SandboxFixture.Alibaba)]
+    [InlineData("frozen-01 -Force", SandboxFixture.Alibaba)]
+    [InlineData("frozen-01", SandboxFixture.Huawei)]
+    [InlineData("frozen-01", SandboxFixture.OpenTelekom)]
+    [InlineData("prepaid-01 -TerminateSubscription", SandboxFixture.Alibaba)]
     public void What_must_not_be_released_stays(string server, string account)
     {
         int writes = _bench.CountWrites(() => Assert.Equal(
@@ -158,7 +158,7 @@ public sealed class LifeTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void Protection_is_switched_on_and_off(string account)
     {
         EcsInstance guarded = _bench.Run<EcsInstance>($"Set-EcsInstance db-01 -DeletionProtection $true -PassThru -Account {account}").Single();
@@ -177,14 +177,14 @@ public sealed class LifeTests : IDisposable
         EcsInstance named = _bench.Run<EcsInstance>("Set-EcsInstance db-01 -NewName db-99 -Description 'the other one' -PassThru").Single();
 
         Assert.Equal(("db-99", "the other one"), (named.Name, named.Description));
-        Assert.Equal([EcsErrorId.NotSupported], _bench.Invoke($"Set-EcsInstance db-01 -NewName db-99 -Account {SandboxBench.Huawei}").ErrorIds);
+        Assert.Equal([EcsErrorId.NotSupported], _bench.Invoke($"Set-EcsInstance db-01 -NewName db-99 -Account {SandboxFixture.Huawei}").ErrorIds);
         Assert.Equal([EcsErrorId.InvalidInput], _bench.Invoke("Set-EcsInstance web-01").ErrorIds);
     }
 
     [Fact]
     public void A_lost_answer_is_settled_by_looking()
     {
-        using SandboxBench losing = new("-Fault CutAfter:1");
+        using SandboxFixture losing = new("-Fault CutAfter:1");
 
         Assert.Equal("db-99", losing.Run<EcsInstance>("Set-EcsInstance db-01 -NewName db-99 -PassThru").Single().Name);
         Assert.Equal(1, losing.Requests("alibaba:ModifyInstanceAttribute"));

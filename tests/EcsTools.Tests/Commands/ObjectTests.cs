@@ -20,7 +20,7 @@ namespace EcsTools.Tests.Commands;
 public sealed class ObjectTests : IDisposable
 {
     private const int JsonDepth = 3;
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 

@@ -18,9 +18,9 @@ namespace EcsTools.Tests.Commands;
 public sealed class PasswordTests : IDisposable
 {
     private const string Canary = "Canary-4711-Aa";
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
-    public static TheoryData<string> HuaweiAndTelekom => [SandboxBench.Huawei, SandboxBench.OpenTelekom];
+    public static TheoryData<string> HuaweiAndTelekom => [SandboxFixture.Huawei, SandboxFixture.OpenTelekom];
 
     public void Dispose() => _bench.Dispose();
 
@@ -101,7 +101,7 @@ public sealed class PasswordTests : IDisposable
 
         Assert.Equal(EcsLoginEffect.Unverified, login.Effective);
         Assert.Equal(1, _bench.Effects("Huawei:reboot"));
-        Assert.Equal(EcsInstanceStatus.Running, _bench.Get("web-01", SandboxBench.Huawei).Status);
+        Assert.Equal(EcsInstanceStatus.Running, _bench.Get("web-01", SandboxFixture.Huawei).Status);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class PasswordTests : IDisposable
     [Fact]
     public void A_password_whose_setting_is_not_known_is_written_all_the_same()
     {
-        using SandboxBench cutting = new("-Fault CutAfter:1");
+        using SandboxFixture cutting = new("-Fault CutAfter:1");
 
         Outcome outcome = cutting.Invoke("Reset-EcsPassword web-01 -Account sandbox-huawei -Generate -Confirm:$false");
 

@@ -11,12 +11,12 @@ namespace EcsTools.Tests.Commands;
 
 public sealed class PowerTests : IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void Servers_are_stopped_started_and_restarted(string account)
     {
         IReadOnlyList<EcsInstance> stopped = _bench.Run<EcsInstance>($"Get-EcsInstance web-* -Account {account} | Stop-EcsInstance -PassThru");
@@ -41,7 +41,7 @@ public sealed class PowerTests : IDisposable
     [Fact]
     public void A_full_batch_is_sent_before_the_pipeline_ends()
     {
-        using SandboxBench large = new("-InstanceCount 230");
+        using SandboxFixture large = new("-InstanceCount 230");
 
         Outcome outcome = large.Invoke("Get-EcsInstance node-* | ForEach-Object { $n++; if ($n -eq 150) { throw 'upstream' }; $_ } | Stop-EcsInstance -Confirm:$false");
 

@@ -16,7 +16,7 @@ public class ReinstallStatusTests
     // The sandbox's clock stands still unless somebody waits by it.
     private const string LetHalfAMinutePass = "$null = Wait-EcsOperation $operation.OperationId -Timeout 30 -ErrorAction SilentlyContinue; ";
 
-    private static readonly string[] OneAccountEach = [SandboxBench.Huawei, SandboxBench.OpenTelekom];
+    private static readonly string[] OneAccountEach = [SandboxFixture.Huawei, SandboxFixture.OpenTelekom];
 
     public static TheoryData<string> Accounts => [.. OneAccountEach];
 
@@ -24,7 +24,7 @@ public class ReinstallStatusTests
     [MemberData(nameof(Accounts))]
     public void While_it_runs_it_is_shown_as_reinstalling_and_then_as_running(string account)
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
 
         bench.Run<EcsOperation>("($operation = " + string.Format(Reinstall, account) + "-NoWait)");
         EcsInstance[] during =
@@ -45,7 +45,7 @@ public class ReinstallStatusTests
     {
         const string Connect = "$null = Connect-EcsAccount Huawei -Name h -Region cn-north-4 -Endpoint $sandbox.Url -AccessKeyId $sandbox.AccessKeyId"
             + " -AccessKeySecret ([Net.NetworkCredential]::new('', $sandbox.AccessKeySecret).SecurePassword); ";
-        using SandboxBench bench = new("-Listen -TimeScale 1");
+        using SandboxFixture bench = new("-Listen -TimeScale 1");
         EcsSandbox sandbox = bench.Sandbox;
         using ModuleSession other = new();
         other.Run(Connect, ("sandbox", sandbox));
@@ -60,25 +60,25 @@ public class ReinstallStatusTests
     [Fact]
     public void Nobody_need_wait_for_it_that_its_end_is_seen()
     {
-        using SandboxBench bench = new();
-        bench.Run<EcsOperation>("($operation = " + string.Format(Reinstall, SandboxBench.Huawei) + "-NoWait)");
+        using SandboxFixture bench = new();
+        bench.Run<EcsOperation>("($operation = " + string.Format(Reinstall, SandboxFixture.Huawei) + "-NoWait)");
         bench.Session.Run("Restart-EcsInstance web-01, web-02 -Account sandbox-huawei -Confirm:$false");
         bench.Session.Run("1..20 | ForEach-Object { Stop-EcsInstance web-03 -Account sandbox-huawei -Confirm:$false; Start-EcsInstance web-03 -Account sandbox-huawei -Confirm:$false }");
 
-        Assert.Equal(EcsInstanceStatus.Running, bench.Get("db-01", SandboxBench.Huawei).Status);
+        Assert.Equal(EcsInstanceStatus.Running, bench.Get("db-01", SandboxFixture.Huawei).Status);
         Assert.Equal(EcsOperationState.Running, bench.Run<EcsOperation>("Get-EcsOperation $operation.OperationId").Single().State);
     }
 
     [Fact]
     public void After_a_second_failure_it_is_the_turn_of_the_providers_support()
     {
-        using SandboxBench bench = new("-Fault ReinstallFails:2");
+        using SandboxFixture bench = new("-Fault ReinstallFails:2");
 
-        Outcome first = bench.Invoke(string.Format(Reinstall, SandboxBench.Huawei) + "-RetryCount 0");
-        EcsInstance failed = bench.Get("db-01", SandboxBench.Huawei);
-        Outcome second = bench.Invoke(string.Format(Reinstall, SandboxBench.Huawei));
-        int writes = bench.CountWrites(() => bench.Invoke(string.Format(Reinstall, SandboxBench.Huawei)));
-        EcsPlan third = bench.Run<EcsPlan>(string.Format(Reinstall, SandboxBench.Huawei) + "-PlanOnly").Single();
+        Outcome first = bench.Invoke(string.Format(Reinstall, SandboxFixture.Huawei) + "-RetryCount 0");
+        EcsInstance failed = bench.Get("db-01", SandboxFixture.Huawei);
+        Outcome second = bench.Invoke(string.Format(Reinstall, SandboxFixture.Huawei));
+        int writes = bench.CountWrites(() => bench.Invoke(string.Format(Reinstall, SandboxFixture.Huawei)));
+        EcsPlan third = bench.Run<EcsPlan>(string.Format(Reinstall, SandboxFixture.Huawei) + "-PlanOnly").Single();
 
         Assert.Equal([EcsErrorId.OperationFailed], first.ErrorIds);
         Assert.Equal((EcsInstanceStatus.ReinstallFailed, 1), (failed.Status, failed.FailedReinstalls));
@@ -88,18 +88,18 @@ public class ReinstallStatusTests
         Assert.All([operation.InstanceId, .. operation.JobIds, .. operation.RequestIds], id => Assert.Contains(id, report));
         Assert.Equal([EcsRequirementId.Attempts], third.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Failed).Select(r => r.Id));
         Assert.Equal(0, writes);
-        bench.Run<EcsOperation>(string.Format(Reinstall, SandboxBench.Huawei) + "-IgnoreRequirement Attempts");
-        Assert.Equal((EcsInstanceStatus.Running, 0), (bench.Get("db-01", SandboxBench.Huawei).Status, bench.Get("db-01", SandboxBench.Huawei).FailedReinstalls));
+        bench.Run<EcsOperation>(string.Format(Reinstall, SandboxFixture.Huawei) + "-IgnoreRequirement Attempts");
+        Assert.Equal((EcsInstanceStatus.Running, 0), (bench.Get("db-01", SandboxFixture.Huawei).Status, bench.Get("db-01", SandboxFixture.Huawei).FailedReinstalls));
     }
 
     [Fact]
     public void A_server_without_system_disk_is_reinstalled_only_after_a_failure_of_ours()
     {
-        using SandboxBench bench = new("-Fault ReinstallFails:1");
-        bench.Invoke(string.Format(Reinstall, SandboxBench.OpenTelekom) + "-RetryCount 0");
+        using SandboxFixture bench = new("-Fault ReinstallFails:1");
+        bench.Invoke(string.Format(Reinstall, SandboxFixture.OpenTelekom) + "-RetryCount 0");
 
-        Assert.Null(bench.Get("db-01", SandboxBench.OpenTelekom).SystemDiskId);
-        Assert.True(bench.Run<EcsOperation>(string.Format(Reinstall, SandboxBench.OpenTelekom)).Single().Succeeded);
+        Assert.Null(bench.Get("db-01", SandboxFixture.OpenTelekom).SystemDiskId);
+        Assert.True(bench.Run<EcsOperation>(string.Format(Reinstall, SandboxFixture.OpenTelekom)).Single().Succeeded);
         Assert.Equal(
             [EcsErrorId.RequirementFailed],
             bench.Invoke("Invoke-EcsOsReinstall diskless-01 -Account sandbox-otc -Backup None -Confirm:$false").ErrorIds);
@@ -109,7 +109,7 @@ public class ReinstallStatusTests
     [MemberData(nameof(Accounts))]
     public void Temporary_servers_are_hidden_and_refused_until_the_job_has_ended(string account)
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         int known = bench.Run<EcsInstance>($"Get-EcsInstance -Account {account}").Count;
 
         bench.Run<EcsOperation>("($operation = " + string.Format(Reinstall, account) + "-NoWait)");

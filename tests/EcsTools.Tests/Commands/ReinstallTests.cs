@@ -11,12 +11,12 @@ namespace EcsTools.Tests.Commands;
 
 public sealed class ReinstallTests : IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void A_stopped_server_is_reinstalled_and_runs(string account)
     {
         EcsOperation operation = _bench.Run<EcsOperation>($"Invoke-EcsOsReinstall db-01 -Account {account} -Backup None -Confirm:$false").Single();
@@ -28,7 +28,7 @@ public sealed class ReinstallTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void A_running_server_needs_StopFirst(string account)
     {
         Outcome refused = null!;
@@ -42,12 +42,12 @@ public sealed class ReinstallTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SandboxBench.Huawei, "hpc-01")]
-    [InlineData(SandboxBench.OpenTelekom, "hpc-01")]
-    [InlineData(SandboxBench.Alibaba, "frozen-01")]
-    [InlineData(SandboxBench.Huawei, "diskless-01")]
-    [InlineData(SandboxBench.Alibaba, "diskless-01")]
-    [InlineData(SandboxBench.Huawei, "oldimage-01")]
+    [InlineData(SandboxFixture.Huawei, "hpc-01")]
+    [InlineData(SandboxFixture.OpenTelekom, "hpc-01")]
+    [InlineData(SandboxFixture.Alibaba, "frozen-01")]
+    [InlineData(SandboxFixture.Huawei, "diskless-01")]
+    [InlineData(SandboxFixture.Alibaba, "diskless-01")]
+    [InlineData(SandboxFixture.Huawei, "oldimage-01")]
     public void What_does_not_meet_its_requirements_is_left_alone(string account, string name)
     {
         Outcome outcome = null!;
@@ -138,7 +138,7 @@ public sealed class ReinstallTests : IDisposable
     [Fact]
     public void A_failed_one_stops_what_was_not_begun_and_flows_no_further()
     {
-        using SandboxBench failing = new("-Fault ReinstallFails");
+        using SandboxFixture failing = new("-Fault ReinstallFails");
 
         Outcome outcome = failing.Invoke(
             "'db-01', 'db-02' | Invoke-EcsOsReinstall -Account sandbox-huawei -Backup None -Confirm:$false -ThrottleLimit 1 -RetryCount 0 -OutVariable operations | Restart-EcsInstance; $operations");

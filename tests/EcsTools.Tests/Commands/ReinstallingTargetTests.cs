@@ -27,10 +27,10 @@ public sealed class ReinstallingTargetTests
     ];
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void EveryChange_TargetIsBeingReinstalled_IsRefused(string account)
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         Prepare(bench, account);
         bench.Run<EcsOperation>($"($operation = Invoke-EcsOsReinstall db-01 -Account {account} -Backup None -NoWait -Confirm:$false)");
 
@@ -48,7 +48,7 @@ public sealed class ReinstallingTargetTests
     [InlineData("Switch-EcsSystemDisk -ImageId $image -Backup None -Force")]
     public void EveryChange_OnAlibabaToo_IsRefused(string change)
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         bench.Session.Run("$image = (Get-EcsImage -Account sandbox-alibaba)[0].Id");
         bench.Run<EcsOperation>("Invoke-EcsOsReinstall web-01 -Backup None -StopFirst -NoWait -Confirm:$false");
 
@@ -58,13 +58,13 @@ public sealed class ReinstallingTargetTests
     }
 
     [Theory]
-    [InlineData(SandboxBench.Alibaba)]
-    [InlineData(SandboxBench.Huawei)]
+    [InlineData(SandboxFixture.Alibaba)]
+    [InlineData(SandboxFixture.Huawei)]
     public void EveryChange_AnotherSessionReinstalls_IsRefused(string account)
     {
-        using SandboxBench bench = new("-Listen -TimeScale 1");
+        using SandboxFixture bench = new("-Listen -TimeScale 1");
         using ModuleSession other = new();
-        string connect = account == SandboxBench.Alibaba
+        string connect = account == SandboxFixture.Alibaba
             ? "$null = Connect-EcsAccount Alibaba -Name a -Region cn-hangzhou"
             : "$null = Connect-EcsAccount Huawei -Name a -Region cn-north-4";
         connect += " -Endpoint $sandbox.Url -AccessKeyId $sandbox.AccessKeyId -AccessKeySecret ([Net.NetworkCredential]::new('', $sandbox.AccessKeySecret).SecurePassword)";
@@ -85,10 +85,10 @@ public sealed class ReinstallingTargetTests
     }
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void Plan_TargetIsBeingReinstalled_HasARequirementThatIsNotWaived(string account)
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         bench.Run<EcsOperation>($"Invoke-EcsOsReinstall db-01 -Account {account} -Backup None -NoWait -Confirm:$false");
 
         EcsPlan plan = bench.Run<EcsPlan>($"Remove-EcsInstance db-01 -Account {account} -Running -PlanOnly").Single();
@@ -99,7 +99,7 @@ public sealed class ReinstallingTargetTests
         AssertRefused(bench.Session, $"Remove-EcsInstance db-01 -Account {account} -Running -IgnoreRequirement Busy, State");
     }
 
-    private static void Prepare(SandboxBench bench, string account) => bench.Session.Run(
+    private static void Prepare(SandboxFixture bench, string account) => bench.Session.Run(
         $"$db = Get-EcsInstance db-01 -Account {account}; $size = ($db | Get-EcsInstanceSize -Available)[0].Name; $snapshot = ($db | Get-EcsSnapshot)[0].Id");
 
     private static void AssertRefused(ModuleSession session, string command)

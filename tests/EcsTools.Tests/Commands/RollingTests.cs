@@ -13,7 +13,7 @@ public sealed class RollingTests : IDisposable
 {
     private const string Reinstall = "Get-EcsInstance node-* -Account sandbox-huawei | Invoke-EcsOsReinstall -Backup None -StopFirst -Confirm:$false -Force";
     private const string One = "Invoke-EcsOsReinstall node-0001 -Account sandbox-huawei -Backup None -StopFirst -Confirm:$false -Force";
-    private readonly SandboxBench _bench = new("-InstanceCount 23");
+    private readonly SandboxFixture _bench = new("-InstanceCount 23");
 
     public void Dispose() => _bench.Dispose();
 

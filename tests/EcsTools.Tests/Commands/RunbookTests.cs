@@ -16,16 +16,16 @@ public class RunbookTests
     [Fact]
     public void The_procedure_reinstalls_a_linux_server_and_a_windows_server_with_an_own_licence()
     {
-        using SandboxBench bench = new();
-        EcsInstance linux = bench.Get("web-01", SandboxBench.OpenTelekom);
-        EcsInstance windows = bench.Get("byol-01", SandboxBench.Huawei);
+        using SandboxFixture bench = new();
+        EcsInstance linux = bench.Get("web-01", SandboxFixture.OpenTelekom);
+        EcsInstance windows = bench.Get("byol-01", SandboxFixture.Huawei);
 
         EcsOperation[] operations = [.. bench.Session.Run($"& '{Procedure}'").Select(o => o.BaseObject).OfType<EcsOperation>()];
 
         Assert.Equal([linux.Id, windows.Id], operations.Select(o => o.InstanceId));
         Assert.All(operations, o => Assert.True(o.Succeeded));
-        EcsInstance linuxNow = bench.Get("web-01", SandboxBench.OpenTelekom);
-        EcsInstance windowsNow = bench.Get("byol-01", SandboxBench.Huawei);
+        EcsInstance linuxNow = bench.Get("web-01", SandboxFixture.OpenTelekom);
+        EcsInstance windowsNow = bench.Get("byol-01", SandboxFixture.Huawei);
         Assert.All([linuxNow, windowsNow], i => Assert.Equal((EcsInstanceStatus.Running, bench.Sandbox.KeyPairName), (i.Status, i.KeyPairName)));
         Assert.NotEqual((linux.SystemDiskId, windows.SystemDiskId), (linuxNow.SystemDiskId, windowsNow.SystemDiskId));
         Assert.Contains("byol", windowsNow.Tags.Values);
@@ -35,7 +35,7 @@ public class RunbookTests
     [Fact]
     public void It_asks_with_the_plan_and_sends_nothing_without_approval()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         Outcome outcome = null!;
 
         int writes = bench.CountWrites(() => outcome = bench.Invoke(
@@ -49,7 +49,7 @@ public class RunbookTests
     [Fact]
     public void What_cannot_be_reinstalled_is_refused_with_every_reason()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
 
         int writes = bench.CountWrites(() => Assert.True(
             bench.Invoke($"& '{Procedure}' -Account sandbox-huawei -Name hpc-01 -Backup None -Approve {{ $true }}").Terminated));

@@ -15,10 +15,10 @@ public sealed class SandboxCommandTests
     [Fact]
     public void It_opens_an_account_at_each_cloud_and_takes_them_with_it()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
 
-        Assert.Equal([SandboxBench.Alibaba, SandboxBench.Huawei, SandboxBench.OpenTelekom], bench.Run<EcsAccount>("Get-EcsAccount").Select(a => a.Name));
-        Assert.Equal(SandboxBench.Alibaba, bench.Run<EcsAccount>("Get-EcsAccount").Single(a => a.IsDefault).Name);
+        Assert.Equal([SandboxFixture.Alibaba, SandboxFixture.Huawei, SandboxFixture.OpenTelekom], bench.Run<EcsAccount>("Get-EcsAccount").Select(a => a.Name));
+        Assert.Equal(SandboxFixture.Alibaba, bench.Run<EcsAccount>("Get-EcsAccount").Single(a => a.IsDefault).Name);
         Assert.All(bench.Run<EcsAccount>("Get-EcsAccount"), a => Assert.True(a.IsSandbox));
 
         bench.Session.Run("Stop-EcsSandbox");
@@ -28,7 +28,7 @@ public sealed class SandboxCommandTests
     [Fact]
     public void There_is_one_in_a_session()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
 
         Assert.Equal([EcsErrorId.SandboxAlreadyRunning], bench.Invoke("Start-EcsSandbox").ErrorIds);
         Assert.NotEmpty(bench.Run<EcsAccount>("Get-EcsAccount"));
@@ -37,7 +37,7 @@ public sealed class SandboxCommandTests
     [Fact]
     public void Its_faults_wait_for_the_commands_of_the_user()
     {
-        using SandboxBench bench = new("-Fault Malformed:1");
+        using SandboxFixture bench = new("-Fault Malformed:1");
 
         Assert.Equal([EcsErrorId.MalformedAnswer], bench.Invoke("Get-EcsInstance").ErrorIds);
         Assert.NotEmpty(bench.Run<EcsInstance>("Get-EcsInstance"));
@@ -46,7 +46,7 @@ public sealed class SandboxCommandTests
     [Fact]
     public void The_private_key_is_its_owners_alone_and_goes_with_the_sandbox()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         string file = bench.Sandbox.KeyFile;
 
         Assert.StartsWith("-----BEGIN RSA PRIVATE KEY-----", File.ReadAllText(file), StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class SandboxCommandTests
     [Fact]
     public void A_key_that_nobody_asked_for_is_not_made_and_not_brought_back_by_an_old_description()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         EcsSandbox described = bench.Run<EcsSandbox>("Get-EcsSandbox").Single();
 
         bench.Session.Run("Stop-EcsSandbox");
@@ -76,7 +76,7 @@ public sealed class SandboxCommandTests
     [InlineData(false)]
     public void It_ends_with_the_module_and_with_the_session(bool module)
     {
-        SandboxBench bench = new();
+        SandboxFixture bench = new();
         string file = bench.Sandbox.KeyFile;
 
         if (module)
@@ -95,7 +95,7 @@ public sealed class SandboxCommandTests
     [Fact]
     public void Sessions_know_nothing_of_each_other()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         using ModuleSession other = new();
 
         Assert.Empty(other.Run("Get-EcsAccount; Get-EcsSandbox"));

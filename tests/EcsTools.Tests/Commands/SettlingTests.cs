@@ -11,9 +11,9 @@ namespace EcsTools.Tests.Commands;
 /// <summary>The minutes after a reinstallation, in which the guest takes its key (docs/contracts/huawei-ecs.md 3.6).</summary>
 public sealed class SettlingTests : IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
-    public static TheoryData<string> HuaweiAndTelekom => [SandboxBench.Huawei, SandboxBench.OpenTelekom];
+    public static TheoryData<string> HuaweiAndTelekom => [SandboxFixture.Huawei, SandboxFixture.OpenTelekom];
 
     public void Dispose() => _bench.Dispose();
 
@@ -39,10 +39,10 @@ public sealed class SettlingTests : IDisposable
     [Fact]
     public void A_wipe_can_be_allowed_at_once()
     {
-        _bench.Session.Run($"$null = Invoke-EcsOsReinstall db-01 -Account {SandboxBench.Huawei} -Backup None -Confirm:$false -Force");
+        _bench.Session.Run($"$null = Invoke-EcsOsReinstall db-01 -Account {SandboxFixture.Huawei} -Backup None -Confirm:$false -Force");
 
         EcsOperation again = _bench.Run<EcsOperation>(
-            $"Invoke-EcsOsReinstall db-01 -Account {SandboxBench.Huawei} -StopFirst -Backup None -IgnoreRequirement Settling -Confirm:$false -Force").Single();
+            $"Invoke-EcsOsReinstall db-01 -Account {SandboxFixture.Huawei} -StopFirst -Backup None -IgnoreRequirement Settling -Confirm:$false -Force").Single();
 
         Assert.Equal(EcsOperationState.Succeeded, again.State);
     }
@@ -51,7 +51,7 @@ public sealed class SettlingTests : IDisposable
     public void WaitEcsOperation_UserDataGiven_NeedsItNoMore()
     {
         EcsOperation operation = _bench.Run<EcsOperation>(
-            $"Invoke-EcsOsReinstall db-01 -Account {SandboxBench.Huawei} -Backup None -UserData '#cloud-config' -NoWait -Confirm:$false").Single();
+            $"Invoke-EcsOsReinstall db-01 -Account {SandboxFixture.Huawei} -Backup None -UserData '#cloud-config' -NoWait -Confirm:$false").Single();
 
         EcsOperation ended = _bench.Run<EcsOperation>($"Wait-EcsOperation {operation.OperationId}").Single();
 

@@ -13,7 +13,7 @@ namespace EcsTools.Tests.Commands;
 /// <summary>Passwords set in a real guest that says it is a server of the sandbox.</summary>
 public sealed class SshPasswordTests : IClassFixture<SshLab>, IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
     private readonly SshLab _lab;
 
     public SshPasswordTests(SshLab lab) => _lab = lab;
@@ -23,7 +23,7 @@ public sealed class SshPasswordTests : IClassFixture<SshLab>, IDisposable
     private string Ssh => $"-HostName 127.0.0.1 -Port {_lab.Port} -KeyFile {_lab.PathOf("id_ed25519")} -KnownHostsPath {_lab.KnownHosts} -ConnectTimeout 60";
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void Auto_sets_it_over_SSH_on_every_cloud_and_it_holds_now(string account)
     {
         _lab.Require();
@@ -41,7 +41,7 @@ public sealed class SshPasswordTests : IClassFixture<SshLab>, IDisposable
     public void A_reinstalled_server_gets_its_password_in_one_pipeline()
     {
         _lab.Require();
-        Pretend("db-01", SandboxBench.Huawei);
+        Pretend("db-01", SandboxFixture.Huawei);
 
         EcsLogin login = _bench.Run<EcsLogin>(
             $"Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Backup None -Confirm:$false | Reset-EcsPassword -Method Ssh -Generate {Ssh} -Confirm:$false").Single();
@@ -53,7 +53,7 @@ public sealed class SshPasswordTests : IClassFixture<SshLab>, IDisposable
     public void A_follow_up_that_fails_does_not_make_the_reinstall_fail()
     {
         _lab.Require();
-        Pretend("db-02", SandboxBench.Huawei);
+        Pretend("db-02", SandboxFixture.Huawei);
 
         Outcome outcome = _bench.Invoke(
             $"Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Backup None -Confirm:$false -OutVariable done | Reset-EcsPassword -Method Ssh -Generate {Ssh} -Confirm:$false; $done");
@@ -66,7 +66,7 @@ public sealed class SshPasswordTests : IClassFixture<SshLab>, IDisposable
     public void The_one_who_logs_in_may_do_so_with_the_password_just_set()
     {
         _lab.Require();
-        Pretend("web-01", SandboxBench.Alibaba);
+        Pretend("web-01", SandboxFixture.Alibaba);
         string address = $"-HostName 127.0.0.1 -Port {_lab.Port} -KnownHostsPath {_lab.KnownHosts} -ConnectTimeout 60";
 
         EcsLogin login = _bench.Run<EcsLogin>(

@@ -16,7 +16,7 @@ public sealed class StoppingTests
     public async Task Waiting_ends_within_a_second(string script)
     {
         // At the pace of the wall what is waited for would take minutes.
-        using SandboxBench bench = new("-TimeScale 1");
+        using SandboxFixture bench = new("-TimeScale 1");
 
         TimeSpan taken = await bench.Session.StopAsync(script, _ => bench.Records.Progress.Count > 1, TestContext.Current.CancellationToken);
 

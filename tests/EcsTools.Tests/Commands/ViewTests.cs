@@ -38,7 +38,7 @@ public sealed partial class ViewTests : IDisposable
         ["EcsSnapshot"] = "Get-EcsSnapshot -Account sandbox-huawei",
     };
 
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public static TheoryData<string> ViewedTypes => [.. Views.Descendants("View").Select(v => v.Descendants("TypeName").First().Value.Split('.')[^1]).Distinct()];
 
@@ -108,7 +108,7 @@ public sealed partial class ViewTests : IDisposable
     [Fact]
     public void A_narrow_window_shows_both_ends_of_an_id_and_the_public_address()
     {
-        EcsInstance instance = _bench.Get("web-01", SandboxBench.Huawei);
+        EcsInstance instance = _bench.Get("web-01", SandboxFixture.Huawei);
 
         string text = Show("Get-EcsInstance web-01 -Account sandbox-huawei", 80);
 

@@ -14,7 +14,7 @@ namespace EcsTools.Tests.Completion;
 /// <summary>What the Tab key gives.</summary>
 public sealed class CompletionTests : IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -97,7 +97,7 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public void Each_account_has_its_own()
     {
-        EcsInstance huawei = _bench.Get("web-01", SandboxBench.Huawei);
+        EcsInstance huawei = _bench.Get("web-01", SandboxFixture.Huawei);
 
         Assert.DoesNotContain("web-01", Complete("Stop-EcsInstance we"));
         Assert.Equal(["web-01"], Complete("Stop-EcsInstance -Account sandbox-huawei we"));
@@ -134,8 +134,8 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public void Accounts_and_their_regions_complete_and_without_one_nothing_does()
     {
-        Assert.Equal([SandboxBench.Alibaba, SandboxBench.Huawei, SandboxBench.OpenTelekom], Complete("Select-EcsAccount "));
-        Assert.Equal([SandboxBench.OpenTelekom], Complete("Get-EcsInstance -Account sandbox-o"));
+        Assert.Equal([SandboxFixture.Alibaba, SandboxFixture.Huawei, SandboxFixture.OpenTelekom], Complete("Select-EcsAccount "));
+        Assert.Equal([SandboxFixture.OpenTelekom], Complete("Get-EcsInstance -Account sandbox-o"));
         Assert.Equal(["eu-de"], Complete("Connect-EcsAccount OpenTelekom -Region "));
 
         _bench.Session.Run("$null = Get-EcsInstance; Stop-EcsSandbox");

@@ -18,7 +18,7 @@ public sealed class HostileTextTests : IDisposable
 {
     private const string Name = "web-01\u001b[8m\u202egnp\u001b]52;c;QQ==\u0007\u009b2J";
     private const string Shown = @"web-01\u001B[8m\u202Egnp\u001B]52;c;QQ==\u0007\u009B2J";
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public HostileTextTests() => _bench.Session.Run("$null = Set-EcsInstance web-01 -NewName $name -Confirm:$false", ("name", Name));
 

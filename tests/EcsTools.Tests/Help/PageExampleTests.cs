@@ -28,7 +28,7 @@ public sealed class PageExampleTests
     {
         HelpPage page = HelpPage.Of(name);
         string code = page.Examples.Single(e => e.Title == title).Code;
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         bench.Session.Run(code.Contains("Start-EcsSandbox", StringComparison.Ordinal) ? "Stop-EcsSandbox" : Clixml);
         bench.Records.Reply = question => question.Answers.Contains("Yes") ? "Yes" : "Image";
 

@@ -82,7 +82,7 @@ public sealed class TopicTests
     [Fact]
     public void The_sandboxs_servers_are_those_it_has()
     {
-        using Commands.SandboxBench bench = new();
+        using Commands.SandboxFixture bench = new();
         string table = Regex.Match(Read("about_EcsTools_Sandbox"), "### The servers(.*?)###", RegexOptions.Singleline).Groups[1].Value;
         string[] told = [.. Regex.Matches(table, "`([a-z]+)-(\\d\\d)`(?: to `[a-z]+-(\\d\\d)`)?").SelectMany(Expand).Order(StringComparer.Ordinal)];
 

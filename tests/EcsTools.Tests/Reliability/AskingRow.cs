@@ -26,7 +26,7 @@ internal sealed record AskingRow(string Title, string Name, string Target, strin
     public string Before { get; init; } = "";
 
     /// <summary>The account.</summary>
-    public string Account { get; init; } = SandboxBench.Alibaba;
+    public string Account { get; init; } = SandboxFixture.Alibaba;
 
     /// <summary>A name with wildcards that stands for the target, or null where the target is no name.</summary>
     public string? Wildcard => Target.StartsWith('\'') ? Target[..^2] + "?'" : null;

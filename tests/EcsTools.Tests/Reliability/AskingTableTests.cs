@@ -108,7 +108,7 @@ public sealed class AskingTableTests : IDisposable
             return NotOffered;
         }
 
-        using SandboxBench bench = new("-Listen -TimeScale 1 -InstanceCount 40");
+        using SandboxFixture bench = new("-Listen -TimeScale 1 -InstanceCount 40");
         using ModuleSession session = new();
         bench.Connect(row.Account, session);
         session.Run(string.Join(';', row.Before.Split(';').Where(s => !s.Contains("New-EcsSnapshot", StringComparison.Ordinal)))); // one is there; another takes minutes

@@ -78,22 +78,22 @@ internal sealed record FaultCase(string Name, string Plan = "")
     // Temporary keys need a role or an agency: RenewingAccessKeyTests. A token's user has no clock that could be wrong.
     private static IEnumerable<FaultCase> Proofs() =>
     [
-        new("token expired", "TokenExpired:1") { MustSucceed = true, Accounts = [SandboxBench.OpenTelekom] },
-        new("token expired mid-way", "TokenExpired:1@Later") { MustSucceed = true, Accounts = [SandboxBench.OpenTelekom] },
-        new("clock 20 minutes off", "ClockOff") { Accounts = [SandboxBench.Alibaba, SandboxBench.Huawei] },
-        new("clock 20 minutes off after the write", "ClockOff@Later") { Accounts = [SandboxBench.Alibaba, SandboxBench.Huawei] },
-        new("nonce of a read refused", "NonceUsed:1@Read") { MustSucceed = true, Accounts = [SandboxBench.Alibaba] },
-        new("nonce of the write refused", "NonceUsed:1@Write") { Accounts = [SandboxBench.Alibaba] },
+        new("token expired", "TokenExpired:1") { MustSucceed = true, Accounts = [SandboxFixture.OpenTelekom] },
+        new("token expired mid-way", "TokenExpired:1@Later") { MustSucceed = true, Accounts = [SandboxFixture.OpenTelekom] },
+        new("clock 20 minutes off", "ClockOff") { Accounts = [SandboxFixture.Alibaba, SandboxFixture.Huawei] },
+        new("clock 20 minutes off after the write", "ClockOff@Later") { Accounts = [SandboxFixture.Alibaba, SandboxFixture.Huawei] },
+        new("nonce of a read refused", "NonceUsed:1@Read") { MustSucceed = true, Accounts = [SandboxFixture.Alibaba] },
+        new("nonce of the write refused", "NonceUsed:1@Write") { Accounts = [SandboxFixture.Alibaba] },
     ];
 
     // Alibaba Cloud has no jobs; what its re-initialisation comes to is not told by anything (docs/contracts/alibaba-ecs.md 3.14).
     private static IEnumerable<FaultCase> Work() =>
     [
         new("pages shift", "ShiftPages") { MustSucceed = true },
-        new("job fails once", "ReinstallFails:1") { Attempts = 2, Accounts = [SandboxBench.Huawei, SandboxBench.OpenTelekom] },
-        new("job fails twice", "ReinstallFails:2") { Attempts = 2, Accounts = [SandboxBench.Huawei, SandboxBench.OpenTelekom] },
-        new("job unknown, twice", "JobUnknown:2") { Accounts = [SandboxBench.Huawei, SandboxBench.OpenTelekom] },
-        new("job unknown", "JobUnknown") { Accounts = [SandboxBench.Huawei, SandboxBench.OpenTelekom] },
+        new("job fails once", "ReinstallFails:1") { Attempts = 2, Accounts = [SandboxFixture.Huawei, SandboxFixture.OpenTelekom] },
+        new("job fails twice", "ReinstallFails:2") { Attempts = 2, Accounts = [SandboxFixture.Huawei, SandboxFixture.OpenTelekom] },
+        new("job unknown, twice", "JobUnknown:2") { Accounts = [SandboxFixture.Huawei, SandboxFixture.OpenTelekom] },
+        new("job unknown", "JobUnknown") { Accounts = [SandboxFixture.Huawei, SandboxFixture.OpenTelekom] },
     ];
 
     private static IEnumerable<FaultCase> Journals() =>

@@ -31,13 +31,13 @@ public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
     ];
 
     /// <summary>The matrix at Alibaba Cloud.</summary>
-    public sealed class OnAlibaba(ITestOutputHelper output) : FaultMatrixTests(SandboxBench.Alibaba, output);
+    public sealed class OnAlibaba(ITestOutputHelper output) : FaultMatrixTests(SandboxFixture.Alibaba, output);
 
     /// <summary>The matrix at Huawei Cloud.</summary>
-    public sealed class OnHuawei(ITestOutputHelper output) : FaultMatrixTests(SandboxBench.Huawei, output);
+    public sealed class OnHuawei(ITestOutputHelper output) : FaultMatrixTests(SandboxFixture.Huawei, output);
 
     /// <summary>The matrix at Open Telekom Cloud.</summary>
-    public sealed class OnOpenTelekom(ITestOutputHelper output) : FaultMatrixTests(SandboxBench.OpenTelekom, output);
+    public sealed class OnOpenTelekom(ITestOutputHelper output) : FaultMatrixTests(SandboxFixture.OpenTelekom, output);
 
     [Fact]
     public void A_slice_of_the_matrix_holds()
@@ -73,7 +73,7 @@ public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
 
     private Cell[] Play(Func<int, int, bool> isPlayed)
     {
-        using MatrixBench bench = new(account);
+        using FaultMatrixFixture bench = new(account);
         return
         [
             .. from row in Enumerable.Range(0, FaultCase.All.Count)
@@ -84,7 +84,7 @@ public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
     }
 
     private bool IsOffered((string Name, ChangingCommand Command) row) =>
-        row.Command.Accounts.Contains(account) && (row.Name != "Invoke-EcsCommand" || account == SandboxBench.Alibaba);
+        row.Command.Accounts.Contains(account) && (row.Name != "Invoke-EcsCommand" || account == SandboxFixture.Alibaba);
 
     private string Report(Cell[] cells)
     {

@@ -17,7 +17,7 @@ namespace EcsTools.Tests.Safety;
 /// <summary>Plans that were approved: what is signed is what runs, once, in time, and by whom the policy says.</summary>
 public sealed class ApprovedPlanTests : IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-approved-").FullName;
 
     public void Dispose()

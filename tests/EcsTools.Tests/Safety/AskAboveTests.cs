@@ -12,7 +12,7 @@ namespace EcsTools.Tests.Safety;
 public sealed class AskAboveTests : IDisposable
 {
     private const string Many = "(Get-EcsInstance node-*)[0..11]";
-    private readonly SandboxBench _bench = new("-InstanceCount 60");
+    private readonly SandboxFixture _bench = new("-InstanceCount 60");
 
     public void Dispose() => _bench.Dispose();
 

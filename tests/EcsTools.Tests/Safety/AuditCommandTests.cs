@@ -15,7 +15,7 @@ namespace EcsTools.Tests.Safety;
 /// <summary>What commands leave in the audit log.</summary>
 public sealed class AuditCommandTests : IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-auditing-").FullName;
 
     public void Dispose()

@@ -12,7 +12,7 @@ namespace EcsTools.Tests.Safety;
 /// <summary>A wipe for which no backup was specified: a person chooses, before the question of the wipe.</summary>
 public sealed class BackupChoiceTests : IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 

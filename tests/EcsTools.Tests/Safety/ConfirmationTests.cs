@@ -18,11 +18,11 @@ namespace EcsTools.Tests.Safety;
 public sealed class ConfirmationTests : IDisposable
 {
     private const string Release = "'db-01', 'db-02' | Remove-EcsInstance";
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
-    public static TheoryData<string> Accounts => SandboxBench.Accounts;
+    public static TheoryData<string> Accounts => SandboxFixture.Accounts;
 
     [Theory]
     [MemberData(nameof(Accounts))]
@@ -70,7 +70,7 @@ public sealed class ConfirmationTests : IDisposable
     public void YesToAll_SeveralAccounts_HoldsForTheInvocationAndNoLonger()
     {
         _bench.Records.Answer("Yes to All");
-        string several = string.Join("; ", SandboxBench.Accounts.Select(a => $"Get-EcsInstance web-01 -Account {a.Data}"));
+        string several = string.Join("; ", SandboxFixture.Accounts.Select(a => $"Get-EcsInstance web-01 -Account {a.Data}"));
         _bench.Session.Run($"& {{ {several} }} | Stop-EcsInstance -Confirm");
         Assert.Single(_bench.Records.Questions);
         Assert.Equal(1, _bench.Effects("Alibaba:stop"));

@@ -21,7 +21,7 @@ public sealed class EndStateTests
         get
         {
             TheoryData<string, string, EcsEndState> cases = [];
-            foreach (string account in new[] { SandboxBench.Alibaba, SandboxBench.Huawei, SandboxBench.OpenTelekom })
+            foreach (string account in new[] { SandboxFixture.Alibaba, SandboxFixture.Huawei, SandboxFixture.OpenTelekom })
             {
                 Add(Resize, "web-01", "-StopFirst", EcsEndState.Running);
                 Add(Resize, "web-01", "-StopFirst -LeaveStopped", EcsEndState.Stopped);
@@ -48,7 +48,7 @@ public sealed class EndStateTests
     [MemberData(nameof(Cases))]
     public void Operation_EndStateInPlan_IsTheServersState(string account, string script, EcsEndState end)
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
 
         EcsPlan plan = bench.Run<EcsPlan>($"{script} -PlanOnly").Single();
         EcsOperation done = bench.Run<EcsOperation>($"{script} -Confirm:$false").Single();
@@ -61,7 +61,7 @@ public sealed class EndStateTests
     [Fact]
     public void RestoreEcsSnapshot_StopFirst_StartsAgain()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         bench.Session.Run("$snapshot = (New-EcsSnapshot web-01 -Confirm:$false).SnapshotId");
 
         EcsOperation kept = bench.Run<EcsOperation>("Restore-EcsSnapshot web-01 $snapshot -StopFirst -Confirm:$false").Single();
@@ -78,7 +78,7 @@ public sealed class EndStateTests
     [InlineData("Restore-EcsSnapshot db-01 s-1")]
     public void Operation_StartAndLeaveStopped_IsRefused(string script)
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
 
         Outcome outcome = bench.Invoke($"{script} -Start -LeaveStopped -Confirm:$false");
 
@@ -87,10 +87,10 @@ public sealed class EndStateTests
     }
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void InvokeEcsPlan_ServerStoppedSinceApproval_IsRefused(string account)
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         EcsPlan plan = bench.Run<EcsPlan>($"{string.Format(null, Resize, "web-01", account)} -StopFirst -Account {account} -PlanOnly").Single();
         bench.Session.Run($"Stop-EcsInstance web-01 -Account {account}");
 
@@ -102,7 +102,7 @@ public sealed class EndStateTests
     [Fact]
     public void InvokeEcsPlan_PlanWithoutEndState_IsRefused()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
 
         Outcome outcome = bench.Invoke(
             """

@@ -81,7 +81,7 @@ public sealed class EngineMeaningTests
     [MemberData(nameof(Scripts))]
     public void OurCommands_AnySwitchOrPreference_AskWhereTheEngineDoes(string script)
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         bench.Session.Run("Import-Module -Assembly $probes", ("probes", typeof(TestHighImpactCommand).Assembly));
 
         Assert.Equal(Heard(bench, script, "Test-HighImpact"), Heard(bench, script, "Remove-EcsInstance db-01"));
@@ -96,7 +96,7 @@ public sealed class EngineMeaningTests
         $"$ExecutionContext.SessionState.PSVariable.Set([psvariable]::new('ConfirmPreference', ({value}))); {{0}}";
 
     // Questions and what-if lines; everything is declined, so that each command meets the same servers.
-    private static (int Questions, int WhatIf) Heard(SandboxBench bench, string script, string command)
+    private static (int Questions, int WhatIf) Heard(SandboxFixture bench, string script, string command)
     {
         bench.Records.Clear();
         bench.Records.Answer("No");

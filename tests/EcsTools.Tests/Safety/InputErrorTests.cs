@@ -32,7 +32,7 @@ public sealed class InputErrorTests : IDisposable
         ["Select-EcsAccount"] = "sandbox-alibaba",
     };
 
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-input-").FullName;
 
     public InputErrorTests()
@@ -96,7 +96,7 @@ public sealed class InputErrorTests : IDisposable
 
         ErrorRecord error = Assert.Single(outcome.Errors);
         Assert.Equal([EcsErrorId.NotConnected], outcome.ErrorIds);
-        Assert.Contains(SandboxBench.Huawei, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(SandboxFixture.Huawei, error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal("web-01", _bench.Run<EcsInstance>("Select-EcsAccount sandbox-huawei; Get-EcsInstance web-01").Single().Name);
     }
 

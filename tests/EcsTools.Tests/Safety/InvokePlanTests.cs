@@ -12,11 +12,11 @@ namespace EcsTools.Tests.Safety;
 
 public sealed class InvokePlanTests : IDisposable
 {
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
-    public static TheoryData<string> Accounts => SandboxBench.Accounts;
+    public static TheoryData<string> Accounts => SandboxFixture.Accounts;
 
     [Theory]
     [MemberData(nameof(Accounts))]
@@ -49,7 +49,7 @@ public sealed class InvokePlanTests : IDisposable
     [Fact]
     public void What_was_chosen_comes_through_whole()
     {
-        string image = _bench.Get("db-01", SandboxBench.Huawei).ImageId;
+        string image = _bench.Get("db-01", SandboxFixture.Huawei).ImageId;
         EcsPlan plan = _bench.Run<EcsPlan>(
             $"Switch-EcsSystemDisk web-01 -Account sandbox-huawei -ImageId {image} -StopFirst -LeaveStopped -RetryCount 0 -Backup None -IgnoreRequirement DiskQuota, Size -PlanOnly").Single();
 
@@ -206,7 +206,7 @@ public sealed class InvokePlanTests : IDisposable
     private static string Settle(string account) =>
         $"Wait-EcsInstance db-01 -Account {account} -For Stopped -Timeout 240 -ErrorAction SilentlyContinue";
 
-    private EcsPlan Plan(string name, string account = SandboxBench.Alibaba) =>
+    private EcsPlan Plan(string name, string account = SandboxFixture.Alibaba) =>
         _bench.Run<EcsPlan>($"Invoke-EcsOsReinstall {name} -Account {account} -Backup None -PlanOnly").Single();
 
     private IReadOnlyList<string> Refused(string script, object plan)

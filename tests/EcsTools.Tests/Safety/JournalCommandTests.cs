@@ -15,7 +15,7 @@ namespace EcsTools.Tests.Safety;
 public sealed class JournalCommandTests : IDisposable
 {
     private const string Wipe = "Invoke-EcsOsReinstall -Backup None -Confirm:$false -JournalPath $journal";
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-journal-").FullName;
 
     public JournalCommandTests() => _bench.Session.Run("$journal = $folder", ("folder", _folder));

@@ -16,13 +16,13 @@ namespace EcsTools.Tests.Safety;
 public abstract class KilledProcessTests(string account)
 {
     /// <summary>Kills on Alibaba Cloud.</summary>
-    public sealed class OnAlibaba() : KilledProcessTests(SandboxBench.Alibaba);
+    public sealed class OnAlibaba() : KilledProcessTests(SandboxFixture.Alibaba);
 
     /// <summary>Kills on Huawei Cloud.</summary>
-    public sealed class OnHuawei() : KilledProcessTests(SandboxBench.Huawei);
+    public sealed class OnHuawei() : KilledProcessTests(SandboxFixture.Huawei);
 
     /// <summary>Kills on Open Telekom Cloud.</summary>
-    public sealed class OnOpenTelekom() : KilledProcessTests(SandboxBench.OpenTelekom);
+    public sealed class OnOpenTelekom() : KilledProcessTests(SandboxFixture.OpenTelekom);
 
     [Fact]
     public Task Nothing_is_done_twice_and_every_verdict_is_true() => RunAsync([.. Points.Where(p => p.Point.Kind == p.Scene.Main)]);
@@ -50,7 +50,7 @@ public abstract class KilledProcessTests(string account)
 
     private async Task RunAsync(params (Scene, Interruption)[] points)
     {
-        using KillBench bench = new(account, points.Length);
+        using ProcessKillFixture bench = new(account, points.Length);
         await bench.RunAsync(points, TestContext.Current.CancellationToken);
     }
 }

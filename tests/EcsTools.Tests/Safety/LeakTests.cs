@@ -54,7 +54,7 @@ public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
     [MemberData(nameof(Commands))]
     public void Nothing_is_left_anywhere(string command, string options)
     {
-        using SandboxBench bench = new(options);
+        using SandboxFixture bench = new(options);
 
         Look(bench, command);
     }
@@ -67,7 +67,7 @@ public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
     public void Nothing_is_left_in_a_guest(string user, string name)
     {
         lab.Require();
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         lab.SayMetadata(bench.Get("web-01").Id);
 
         Look(
@@ -76,7 +76,7 @@ public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
             + $"-KeyFile {lab.PathOf("id_ed25519")} -KnownHostsPath {lab.KnownHosts} -ConnectTimeout 60");
     }
 
-    private static void Look(SandboxBench bench, string command)
+    private static void Look(SandboxFixture bench, string command)
     {
         string script = $$"""
             $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'

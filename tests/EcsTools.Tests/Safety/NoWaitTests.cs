@@ -12,10 +12,10 @@ namespace EcsTools.Tests.Safety;
 public sealed class NoWaitTests
 {
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void RestartEcsInstance_NoWait_GivesOperation(string account)
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
 
         EcsOperation open = bench.Run<EcsOperation>($"Restart-EcsInstance web-01 -Account {account} -NoWait").Single();
         EcsOperation ended = bench.Run<EcsOperation>($"Wait-EcsOperation {open.OperationId}").Single();
@@ -23,16 +23,16 @@ public sealed class NoWaitTests
         Assert.Equal((OperationKind.Restart, EcsOperationState.Running), (open.Kind, open.State));
         Assert.True(ended.Succeeded);
         Assert.Equal(EcsInstanceStatus.Running, ended.Instance!.Status);
-        Assert.Equal(account != SandboxBench.Alibaba, open.JobIds.Count == 1);
+        Assert.Equal(account != SandboxFixture.Alibaba, open.JobIds.Count == 1);
     }
 
     [Theory]
-    [InlineData(SandboxBench.Huawei)]
-    [InlineData(SandboxBench.OpenTelekom)]
+    [InlineData(SandboxFixture.Huawei)]
+    [InlineData(SandboxFixture.OpenTelekom)]
     public void RestartEcsInstance_NoWaitAndJobFailsLater_IsSeen(string account)
     {
         // The server is stopped, which the job finds out.
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
 
         EcsOperation open = bench.Run<EcsOperation>($"Restart-EcsInstance db-01 -Account {account} -NoWait").Single();
         Outcome outcome = bench.Invoke($"Wait-EcsOperation {open.OperationId}");
@@ -47,7 +47,7 @@ public sealed class NoWaitTests
     [InlineData("Start-EcsInstance web-01, db-01", "Running")]
     public void PowerCommand_NoWait_GivesServersToWaitFor(string script, string goal)
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
 
         EcsInstance[] ended = [.. bench.Run<EcsInstance>($"{script} -NoWait | Wait-EcsInstance -For {goal} -PassThru")];
 
@@ -58,7 +58,7 @@ public sealed class NoWaitTests
     [Fact]
     public void RestartEcsInstance_Waits_WritesDownItsEnd()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
 
         Assert.Empty(bench.Session.Run("Restart-EcsInstance web-01"));
         EcsOperation operation = bench.Operations().Single();
@@ -69,7 +69,7 @@ public sealed class NoWaitTests
     [Fact]
     public void RestartEcsInstance_OperationOpen_IsRefused()
     {
-        using SandboxBench bench = new("-TimeScale 1");
+        using SandboxFixture bench = new("-TimeScale 1");
         bench.Session.Run("Restart-EcsInstance web-01 -NoWait");
 
         Outcome outcome = null!;

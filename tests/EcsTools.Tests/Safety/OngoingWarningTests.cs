@@ -23,7 +23,7 @@ public sealed class OngoingWarningTests
     [InlineData("New-EcsImage db-01 -Confirm:$false", "CreateImage", null)]
     public async Task Command_Stopped_NamesWhatContinues(string script, string? call, string? action)
     {
-        using SandboxBench bench = new("-TimeScale 1");
+        using SandboxFixture bench = new("-TimeScale 1");
         Func<string, int> requests = bench.CountRequests();
 
         await bench.Session.StopAsync(
@@ -41,7 +41,7 @@ public sealed class OngoingWarningTests
     [Fact]
     public async Task WaitEcsOperation_Stopped_NamesOperation()
     {
-        using SandboxBench bench = new("-TimeScale 1");
+        using SandboxFixture bench = new("-TimeScale 1");
         EcsOperation open = bench.Run<EcsOperation>("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Backup None -NoWait -Confirm:$false").Single();
         bench.Records.Clear();
 
@@ -56,7 +56,7 @@ public sealed class OngoingWarningTests
     [InlineData("Continue", 1, 1)]
     public async Task Command_StoppedWithWarningAction_FollowsIt(string preference, int shown, int kept)
     {
-        using SandboxBench bench = new("-TimeScale 1");
+        using SandboxFixture bench = new("-TimeScale 1");
         Func<string, int> requests = bench.CountRequests();
 
         await bench.Session.StopAsync(
@@ -69,7 +69,7 @@ public sealed class OngoingWarningTests
     [Fact]
     public void Wipe_FirstResultIsEnough_NamesTheOthersAndSendsNoMore()
     {
-        using SandboxBench bench = new("-TimeScale 3000");
+        using SandboxFixture bench = new("-TimeScale 3000");
 
         bench.Session.Run("Import-Module -Assembly $own", ("own", typeof(SelectFirstCommand).Assembly));
         Outcome outcome = bench.Invoke(
@@ -87,7 +87,7 @@ public sealed class OngoingWarningTests
     [Fact]
     public void Command_AllReported_SaysNothing()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
 
         bench.Session.Run(
             "Stop-EcsInstance web-01; Restart-EcsInstance web-02; Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false; Wait-EcsInstance web-03; Stop-EcsInstance web-04 -NoWait");

@@ -25,7 +25,7 @@ public sealed class OriginTests : IAsyncLifetime
         $null = Connect-EcsAccount Huawei -Name user -Region cn-north-4 -DomainName $s.DomainName -Endpoint $user -Credential ([pscredential]::new($s.UserName, (Secure $s.Password)))
         """;
 
-    private readonly SandboxBench _bench = new("-Listen -TimeScale 1000");
+    private readonly SandboxFixture _bench = new("-Listen -TimeScale 1000");
     private readonly Dictionary<string, WireTap> _taps = [];
 
     /// <summary>What is sent for real; the rest is only read and planned, which finds the account in the same way.</summary>

@@ -22,8 +22,8 @@ public sealed class SandboxJournalTests : IDisposable
     [Fact]
     public void StopEcsSandbox_OperationsWritten_DeletesThemAndKeepsThoseOfOthers()
     {
-        using SandboxBench one = new();
-        using SandboxBench other = new();
+        using SandboxFixture one = new();
+        using SandboxFixture other = new();
         one.Session.Run($"'db-01' | {Wipe}", ("journal", _folder));
         other.Session.Run($"'db-02' | {Wipe}", ("journal", _folder));
         string real = WriteReal("op-real");
@@ -42,7 +42,7 @@ public sealed class SandboxJournalTests : IDisposable
     [Fact]
     public void Dispose_RunspaceWithSandbox_DeletesItsOperations()
     {
-        using (SandboxBench bench = new())
+        using (SandboxFixture bench = new())
         {
             bench.Session.Run($"'db-01' | {Wipe}", ("journal", _folder));
         }
@@ -53,7 +53,7 @@ public sealed class SandboxJournalTests : IDisposable
     [Fact]
     public void OpenJournal_SandboxOfKilledProcess_DeletesItsOperations()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         bench.Session.Run($"'db-01' | {Wipe}", ("journal", _folder));
         string abandoned = Directory.CreateDirectory(Path.Combine(_folder, "sandbox-killed")).FullName;
         File.WriteAllText(Path.Combine(abandoned, "sandbox.lock"), "");
@@ -67,7 +67,7 @@ public sealed class SandboxJournalTests : IDisposable
     [Fact]
     public async Task GetEcsOperation_CommandStopped_ShowsInterrupted()
     {
-        using SandboxBench bench = new("-TimeScale 1");
+        using SandboxFixture bench = new("-TimeScale 1");
         Func<string, int> requests = bench.CountRequests();
         await bench.Session.StopAsync($"$journal = '{_folder}'; 'db-01' | {Wipe}", _ => requests("ReInitDisk") > 0, TestContext.Current.CancellationToken);
 
@@ -82,13 +82,13 @@ public sealed class SandboxJournalTests : IDisposable
     [Fact]
     public void GetEcsOperation_NoWait_ShowsRunning()
     {
-        using SandboxBench bench = new();
+        using SandboxFixture bench = new();
         bench.Session.Run($"'db-01' | {Wipe} -Account sandbox-huawei -NoWait", ("journal", _folder));
 
         Assert.Equal(EcsOperationState.Running, bench.Run<EcsOperation>("Get-EcsOperation -JournalPath $journal").Single().State);
     }
 
-    private static IEnumerable<string> Find(SandboxBench bench) =>
+    private static IEnumerable<string> Find(SandboxFixture bench) =>
         bench.Run<EcsOperation>("Get-EcsOperation -JournalPath $journal").Select(o => o.InstanceName).Order();
 
     private string WriteReal(string id)

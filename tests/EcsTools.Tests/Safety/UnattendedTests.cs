@@ -16,7 +16,7 @@ public sealed class UnattendedTests : IDisposable
     private const string Image = "New-EcsImage db-01 -Account sandbox-huawei";
     private const string Release = "Remove-EcsInstance db-01 -Account sandbox-huawei";
     private const string Stop = "Stop-EcsInstance web-01";
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 

@@ -16,13 +16,13 @@ public sealed class UnusedBackupTests
     private const string Wipe = "Invoke-EcsOsReinstall db-01 -Backup Image -Confirm:$false";
 
     [Theory]
-    [InlineData(SandboxBench.Alibaba, "CreateImage")]
-    [InlineData(SandboxBench.Huawei, "cloudimages/action")]
-    [InlineData(SandboxBench.OpenTelekom, "cloudimages/action")]
+    [InlineData(SandboxFixture.Alibaba, "CreateImage")]
+    [InlineData(SandboxFixture.Huawei, "cloudimages/action")]
+    [InlineData(SandboxFixture.OpenTelekom, "cloudimages/action")]
     public async Task ResumeEcsOperation_StoppedDuringBackup_NamesImage(string account, string call)
     {
         // Slow enough to be stopped in the middle, fast enough that what the cloud does then ends soon.
-        using SandboxBench bench = new("-TimeScale 300");
+        using SandboxFixture bench = new("-TimeScale 300");
         Func<string, int> requests = bench.CountRequests();
         await bench.Session.StopAsync($"{Wipe} -Account {account}", _ => requests(call) > 0, TestContext.Current.CancellationToken);
 

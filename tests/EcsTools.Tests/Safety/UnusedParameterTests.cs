@@ -14,14 +14,14 @@ public sealed class UnusedParameterTests : IDisposable
 {
     private const string Secret = "([Net.NetworkCredential]::new('', 'Some-Secret-2026').SecurePassword)";
 
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
     [Theory]
-    [InlineData(SandboxBench.Alibaba, EcsErrorId.IncorrectState)]
-    [InlineData(SandboxBench.Huawei, EcsErrorId.NotSupported)]
-    [InlineData(SandboxBench.OpenTelekom, EcsErrorId.NotSupported)]
+    [InlineData(SandboxFixture.Alibaba, EcsErrorId.IncorrectState)]
+    [InlineData(SandboxFixture.Huawei, EcsErrorId.NotSupported)]
+    [InlineData(SandboxFixture.OpenTelekom, EcsErrorId.NotSupported)]
     public void StopCharging_ServerIsStoppedAndBilled_IsRefused(string account, string errorId)
     {
         Outcome outcome = null!;
@@ -52,11 +52,11 @@ public sealed class UnusedParameterTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SandboxBench.Alibaba, "Invoke-EcsOsReinstall")]
-    [InlineData(SandboxBench.Alibaba, "Reset-EcsSystemDisk")]
-    [InlineData(SandboxBench.Huawei, "Invoke-EcsOsReinstall")]
-    [InlineData(SandboxBench.Huawei, "Reset-EcsSystemDisk")]
-    [InlineData(SandboxBench.OpenTelekom, "Invoke-EcsOsReinstall")]
+    [InlineData(SandboxFixture.Alibaba, "Invoke-EcsOsReinstall")]
+    [InlineData(SandboxFixture.Alibaba, "Reset-EcsSystemDisk")]
+    [InlineData(SandboxFixture.Huawei, "Invoke-EcsOsReinstall")]
+    [InlineData(SandboxFixture.Huawei, "Reset-EcsSystemDisk")]
+    [InlineData(SandboxFixture.OpenTelekom, "Invoke-EcsOsReinstall")]
     public void LicenseType_SystemIsNotBilled_IsRefused(string account, string command)
     {
         Outcome outcome = null!;
@@ -69,16 +69,16 @@ public sealed class UnusedParameterTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SandboxBench.Huawei)]
-    [InlineData(SandboxBench.OpenTelekom)]
+    [InlineData(SandboxFixture.Huawei)]
+    [InlineData(SandboxFixture.OpenTelekom)]
     public void LicenseType_SystemIsBilled_IsTaken(string account) => Assert.DoesNotContain(
         _bench.Run<EcsPlan>($"Invoke-EcsOsReinstall byol-01 -Account {account} -LicenseType Byol -Backup None -PlanOnly").Single().Requirements,
         r => r.Id == EcsRequirementId.License && r.Outcome == EcsRequirementOutcome.Failed);
 
     [Theory]
-    [InlineData(SandboxBench.Alibaba)]
-    [InlineData(SandboxBench.Huawei)]
-    [InlineData(SandboxBench.OpenTelekom)]
+    [InlineData(SandboxFixture.Alibaba)]
+    [InlineData(SandboxFixture.Huawei)]
+    [InlineData(SandboxFixture.OpenTelekom)]
     public void AutoPay_NoOrderIsMade_Warns(string account)
     {
         string size = _bench.Run<EcsInstanceSize>($"Get-EcsInstance db-01 -Account {account} | Get-EcsInstanceSize -Available")[0].Name;
@@ -109,12 +109,12 @@ public sealed class UnusedParameterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Remove-EcsInstance db-01 -TerminateSubscription", SandboxBench.Huawei)]
-    [InlineData("Remove-EcsInstance db-01 -TerminateSubscription", SandboxBench.OpenTelekom)]
-    [InlineData("Remove-EcsInstance db-01 -DeletePublicIp", SandboxBench.Alibaba)]
-    [InlineData("Remove-EcsInstance db-01 -DeleteDataDisks", SandboxBench.Alibaba)]
-    [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -UserData x", SandboxBench.Alibaba)]
-    [InlineData("Set-EcsInstance db-01 -NewName db-99 -DeletionProtection $true", SandboxBench.Huawei)]
+    [InlineData("Remove-EcsInstance db-01 -TerminateSubscription", SandboxFixture.Huawei)]
+    [InlineData("Remove-EcsInstance db-01 -TerminateSubscription", SandboxFixture.OpenTelekom)]
+    [InlineData("Remove-EcsInstance db-01 -DeletePublicIp", SandboxFixture.Alibaba)]
+    [InlineData("Remove-EcsInstance db-01 -DeleteDataDisks", SandboxFixture.Alibaba)]
+    [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -UserData x", SandboxFixture.Alibaba)]
+    [InlineData("Set-EcsInstance db-01 -NewName db-99 -DeletionProtection $true", SandboxFixture.Huawei)]
     public void Parameter_CloudHasNoSuchThing_IsNotSupported(string command, string account)
     {
         int writes = _bench.CountWrites(() => Assert.Equal([EcsErrorId.NotSupported], _bench.Invoke($"{command} -Account {account} -Confirm:$false").ErrorIds));

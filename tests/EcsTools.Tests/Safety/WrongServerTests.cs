@@ -14,7 +14,7 @@ namespace EcsTools.Tests.Safety;
 public sealed class WrongServerTests : IDisposable
 {
     private const string Wipe = "Invoke-EcsOsReinstall -Backup None -Confirm:$false -Force";
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public static TheoryData<string> Operations =>
     [
@@ -37,21 +37,21 @@ public sealed class WrongServerTests : IDisposable
     [InlineData(true)]
     public void The_same_name_in_another_account_is_another_server(bool serialized)
     {
-        EcsInstance meant = _bench.Get("db-01", SandboxBench.Huawei);
+        EcsInstance meant = _bench.Get("db-01", SandboxFixture.Huawei);
         object given = serialized ? Bag.FromClixml(meant) : meant;
 
         EcsOperation operation = _bench.Run<EcsOperation>($"$null = Select-EcsAccount sandbox-otc; $given | {Wipe}", ("given", given)).Single();
 
         Assert.Equal((meant.Id, meant.AccountKey, true), (operation.InstanceId, operation.AccountKey, operation.Succeeded));
-        Assert.Equal(EcsInstanceStatus.Stopped, _bench.Get("db-01", SandboxBench.OpenTelekom).Status);
-        Assert.Equal(EcsInstanceStatus.Stopped, _bench.Get("db-01", SandboxBench.Alibaba).Status);
+        Assert.Equal(EcsInstanceStatus.Stopped, _bench.Get("db-01", SandboxFixture.OpenTelekom).Status);
+        Assert.Equal(EcsInstanceStatus.Stopped, _bench.Get("db-01", SandboxFixture.Alibaba).Status);
     }
 
     [Theory]
     [MemberData(nameof(Changes))]
     public void An_object_is_not_acted_on_in_an_account_it_did_not_come_from(string change)
     {
-        EcsInstance given = _bench.Get("db-01", SandboxBench.Huawei);
+        EcsInstance given = _bench.Get("db-01", SandboxFixture.Huawei);
 
         Assert.Equal([EcsErrorId.AccountMismatch], Refused($"$given | {change} -Account sandbox-otc", given));
     }
@@ -60,9 +60,9 @@ public sealed class WrongServerTests : IDisposable
     [MemberData(nameof(Changes))]
     public void An_object_of_a_sandbox_that_was_stopped_is_not_acted_on_in_an_account_of_the_same_name(string change)
     {
-        EcsInstance given = _bench.Get("db-01", SandboxBench.Huawei);
+        EcsInstance given = _bench.Get("db-01", SandboxFixture.Huawei);
         _bench.Session.Run("Stop-EcsSandbox; $null = Start-EcsSandbox -Listen");
-        _bench.Connect(SandboxBench.Huawei);
+        _bench.Connect(SandboxFixture.Huawei);
 
         Assert.Equal([EcsErrorId.AccountNotFound], Refused($"$given | {change}", given));
     }
@@ -72,7 +72,7 @@ public sealed class WrongServerTests : IDisposable
     {
         EcsOperation operation = _bench.Run<EcsOperation>("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Backup None -Confirm:$false -NoWait").Single();
         _bench.Session.Run("Stop-EcsSandbox; $null = Start-EcsSandbox -Listen");
-        _bench.Connect(SandboxBench.Huawei);
+        _bench.Connect(SandboxFixture.Huawei);
 
         Assert.Equal([EcsErrorId.NotFound], Refused("$given | Resume-EcsOperation -Confirm:$false", operation));
         Assert.Equal([EcsErrorId.NotFound], Refused("$given | Wait-EcsOperation", operation));
@@ -83,8 +83,8 @@ public sealed class WrongServerTests : IDisposable
     [MemberData(nameof(Changes))]
     public void An_id_that_stands_for_a_server_of_another_name_by_now_is_refused(string change)
     {
-        EcsInstance seen = _bench.Get("db-01", SandboxBench.Huawei);
-        EcsInstance other = _bench.Get("db-02", SandboxBench.Huawei);
+        EcsInstance seen = _bench.Get("db-01", SandboxFixture.Huawei);
+        EcsInstance other = _bench.Get("db-02", SandboxFixture.Huawei);
         EcsInstance given = other with { Name = seen.Name };
 
         Assert.Equal([EcsErrorId.PlanChanged], Refused($"$given | {change}", given));
@@ -96,7 +96,7 @@ public sealed class WrongServerTests : IDisposable
     [MemberData(nameof(Operations))]
     public void A_pipeline_that_breaks_half_way_sends_nothing_that_destroys(string change)
     {
-        EcsInstance[] given = [_bench.Get("db-01", SandboxBench.Huawei), _bench.Get("db-02", SandboxBench.Huawei)];
+        EcsInstance[] given = [_bench.Get("db-01", SandboxFixture.Huawei), _bench.Get("db-02", SandboxFixture.Huawei)];
 
         Assert.Equal(["half-way"], Refused($"$given | ForEach-Object {{ if ($_.Name -eq 'db-02') {{ throw 'half-way' }}; $_ }} | {change}", given));
     }

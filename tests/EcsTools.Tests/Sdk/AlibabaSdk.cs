@@ -15,10 +15,10 @@ public sealed class AlibabaSdk : IAsyncDisposable
 
     private const string Folder = "sdk-alibaba";
 
-    private readonly Lazy<SdkBench> _bench = new(() => new SdkBench(Folder));
+    private readonly Lazy<SdkFixture> _bench = new(() => new SdkFixture(Folder));
 
     /// <summary>What it is tested with.</summary>
-    internal SdkBench Bench => _bench.Value;
+    internal SdkFixture Bench => _bench.Value;
 
     /// <summary>The access key; a test may take another one.</summary>
     internal object? Key { get; set; }
@@ -86,7 +86,7 @@ public sealed class AlibabaSdk : IAsyncDisposable
     /// <param name="id">Its id.</param>
     /// <param name="status">The state.</param>
     /// <returns>A task.</returns>
-    public Task StateAsync(string id, string status) => SdkBench.UntilAsync(
+    public Task StateAsync(string id, string status) => SdkFixture.UntilAsync(
         async () => (await CallAsync("DescribeInstanceStatus", new { RegionId = Region, InstanceId = new[] { id } }))
             ["InstanceStatuses"]!["InstanceStatus"]!.AsArray().Single()!["Status"]!,
         s => (string?)s == status);

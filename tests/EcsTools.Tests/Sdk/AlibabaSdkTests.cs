@@ -151,7 +151,7 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
         {
             string before = (string)(await _sdk.FindAsync("db-01"))["StartTime"]!;
             await _sdk.CallAsync(operation, parameters);
-            await SdkBench.UntilAsync(() => _sdk.FindAsync("db-01"), s => (string?)s["Status"] == "Running" && (string?)s["StartTime"] != before);
+            await SdkFixture.UntilAsync(() => _sdk.FindAsync("db-01"), s => (string?)s["Status"] == "Running" && (string?)s["StartTime"] != before);
         }
     }
 
@@ -189,7 +189,7 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
         await _sdk.CallAsync("ModifyInstanceAttribute", new { InstanceId = id, DeletionProtection = false });
         (int?, string?) runs = await _sdk.FailAsync("DeleteInstance", new { InstanceId = id });
         await _sdk.CallAsync("DeleteInstance", new { InstanceId = id, Force = true, ForceStop = true, TerminateSubscription = false });
-        await SdkBench.UntilAsync(
+        await SdkFixture.UntilAsync(
             async () => await _sdk.CallAsync("DescribeInstances", new { RegionId = Region, InstanceIds = $"[\"{id}\"]" }),
             a => a["Instances"]!["Instance"]!.AsArray().Count == 0);
         string other = await _sdk.StopAsync("web-03");
@@ -241,7 +241,7 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
         string disk = (string)(await _sdk.SystemDiskAsync(id))["DiskId"]!;
         string key = _sdk.Bench.Sandbox.KeyPairName;
         string snapshot = (string)(await _sdk.CallAsync("CreateSnapshot", new { DiskId = disk, SnapshotName = "sdk", ClientToken = "keep-1" }))["SnapshotId"]!;
-        await SdkBench.UntilAsync(
+        await SdkFixture.UntilAsync(
             async () => (await _sdk.CallAsync("DescribeSnapshots", new { RegionId = Region, SnapshotIds = $"[\"{snapshot}\"]" }))["Snapshots"]!["Snapshot"]![0]!,
             s => (string?)s["Status"] == "accomplished");
         await _sdk.CallAsync("ResetDisk", new { DiskId = disk, SnapshotId = snapshot });
@@ -261,7 +261,7 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
             KeyPairName = key,
             ClientToken = "replace-1",
         });
-        JsonNode after = await SdkBench.UntilAsync(() => _sdk.FindAsync("node-0002"), s => (string?)s["ImageId"] == image);
+        JsonNode after = await SdkFixture.UntilAsync(() => _sdk.FindAsync("node-0002"), s => (string?)s["ImageId"] == image);
         JsonNode attached = await _sdk.CallAsync("AttachKeyPair", new { RegionId = Region, KeyPairName = key, InstanceIds = $"[\"{id}\"]" });
 
         Assert.Equal((403, "IncorrectInstanceStatus"), runs);
@@ -271,7 +271,7 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
         Assert.Equal("true", (string?)attached["Results"]!["Result"]!.AsArray().Single()!["Success"]);
         Assert.Equal((403, "InvalidParameter.Mismatch"), await _sdk.FailAsync("ResetDisk", new { DiskId = (string?)replaced["DiskId"], SnapshotId = snapshot }));
 
-        Task DiskIsAsync(string status) => SdkBench.UntilAsync(() => _sdk.SystemDiskAsync(id), d => (string?)d["Status"] == status);
+        Task DiskIsAsync(string status) => SdkFixture.UntilAsync(() => _sdk.SystemDiskAsync(id), d => (string?)d["Status"] == status);
     }
 
     [Fact]
@@ -291,13 +291,13 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
         string again = (string)(await _sdk.CallAsync("CreateImage", wanted))["ImageId"]!;
         (int?, string?) mismatch = await _sdk.FailAsync("CreateImage", new { RegionId = Region, InstanceId = id, ImageName = "other", ClientToken = "image-1" });
         (int?, string?) taken = await _sdk.FailAsync("CreateImage", new { RegionId = Region, InstanceId = id, ImageName = "golden-sdk" });
-        JsonNode made = await SdkBench.UntilAsync(
+        JsonNode made = await SdkFixture.UntilAsync(
             async () => (await _sdk.CallAsync("DescribeImages", new { RegionId = Region, ImageId = image, Status = "ALL" }))["Images"]!["Image"]!.AsArray().Single()!,
             i => (string?)i["Status"] == "Available");
         JsonNode byTag = await _sdk.CallAsync("DescribeImages", new { RegionId = Region, Tag = new[] { new { Key = "team", Value = "ops" } } });
         await _sdk.StopAsync("node-0004");
         await _sdk.CallAsync("ReplaceSystemDisk", new { InstanceId = id, ImageId = image, KeyPairName = _sdk.Bench.Sandbox.KeyPairName });
-        await SdkBench.UntilAsync(() => _sdk.FindAsync("node-0004"), s => (string?)s["ImageId"] == image);
+        await SdkFixture.UntilAsync(() => _sdk.FindAsync("node-0004"), s => (string?)s["ImageId"] == image);
 
         Assert.Equal(image, again);
         Assert.Equal((400, "IdempotenceParamNotMatch"), mismatch);
@@ -332,7 +332,7 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
     public async Task A_command_runs_in_the_guest()
     {
         string id = await _sdk.FindIdAsync("web-04");
-        await SdkBench.UntilAsync(
+        await SdkFixture.UntilAsync(
             async () => (await _sdk.CallAsync("DescribeCloudAssistantStatus", new { RegionId = Region, InstanceId = new[] { id } }))
                 ["InstanceCloudAssistantStatusSet"]!["InstanceCloudAssistantStatus"]![0]!,
             s => (string?)s["CloudAssistantStatus"] == "true");
@@ -352,7 +352,7 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
         };
         string first = (string)(await _sdk.CallAsync("RunCommand", command))["InvokeId"]!;
         string again = (string)(await _sdk.CallAsync("RunCommand", command))["InvokeId"]!;
-        JsonNode result = await SdkBench.UntilAsync(
+        JsonNode result = await SdkFixture.UntilAsync(
             async () => (await _sdk.CallAsync("DescribeInvocationResults", new { RegionId = Region, InvokeId = first, MaxResults = 50 }))["Invocation"]!,
             r => r["InvocationResults"]!["InvocationResult"]!.AsArray().Any(i => (string?)i!["InvocationStatus"] == "Failed"));
         await _sdk.CallAsync("StopInvocation", new { RegionId = Region, InvokeId = first, InstanceId = new[] { id } });

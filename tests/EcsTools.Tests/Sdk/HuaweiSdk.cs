@@ -18,10 +18,10 @@ public sealed class HuaweiSdk : IAsyncDisposable
     /// yet.</summary>
     private static readonly string[] NewFields = ["capacity_reservation_id", "enclave_options"];
 
-    private readonly Lazy<SdkBench> _bench = new(() => new SdkBench(Folder));
+    private readonly Lazy<SdkFixture> _bench = new(() => new SdkFixture(Folder));
 
     /// <summary>What it is tested with.</summary>
-    internal SdkBench Bench => _bench.Value;
+    internal SdkFixture Bench => _bench.Value;
 
     /// <summary>The access key and what it is for; a test may take another one.</summary>
     internal object? Key { get; set; }
@@ -93,7 +93,7 @@ public sealed class HuaweiSdk : IAsyncDisposable
     public async Task<JsonNode> RunAsync(string operation, object request)
     {
         string id = (string)(await CallAsync(operation, request))["job_id"]!;
-        return await SdkBench.UntilAsync(() => CallAsync("showJob", new { job_id = id }), j => (string?)j["status"] is "SUCCESS" or "FAIL");
+        return await SdkFixture.UntilAsync(() => CallAsync("showJob", new { job_id = id }), j => (string?)j["status"] is "SUCCESS" or "FAIL");
     }
 
     /// <summary>Sets a job going that must succeed.</summary>

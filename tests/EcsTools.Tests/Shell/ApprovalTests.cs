@@ -14,7 +14,7 @@ namespace EcsTools.Tests.Shell;
 public sealed class ApprovalTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-approval-").FullName;
-    private readonly SandboxBench _bench = new("-Listen -TimeScale 20000");
+    private readonly SandboxFixture _bench = new("-Listen -TimeScale 20000");
 
     private string Plans => Path.Combine(_folder, "tonight.xml");
 
@@ -27,8 +27,8 @@ public sealed class ApprovalTests : IDisposable
     [Fact]
     public async Task One_process_plans_and_another_runs_what_is_still_as_it_was()
     {
-        _bench.Connect(SandboxBench.Huawei);
-        string image = _bench.Get("db-01", SandboxBench.Huawei).ImageId;
+        _bench.Connect(SandboxFixture.Huawei);
+        string image = _bench.Get("db-01", SandboxFixture.Huawei).ImageId;
 
         ShellProcess planned = await RunAsync("-Do Plan -Name db-*, hpc-01");
         Assert.True(planned.ExitCode == 0, planned.Error + planned.Output);
@@ -41,15 +41,15 @@ public sealed class ApprovalTests : IDisposable
         Assert.Equal(0, _bench.Sandbox.WriteCount);
 
         _bench.Session.Run("Invoke-EcsOsReinstall db-02 -Backup None -Confirm:$false");
-        EcsInstance changed = _bench.Get("db-02", SandboxBench.Huawei);
+        EcsInstance changed = _bench.Get("db-02", SandboxFixture.Huawei);
         int before = _bench.Effects("Huawei:rebuild");
 
         ShellProcess run = await RunAsync("-Do Run");
         Assert.True(run.ExitCode == 1, run.Error + run.Output);
         Assert.Equal(["Succeeded: db-01", $"Refused: {changed}: {EcsErrorId.PlanChanged}"], Lines(run));
         Assert.Equal((1, 2), (before, _bench.Effects("Huawei:rebuild")));
-        Assert.Equal(changed.Status, _bench.Get("db-02", SandboxBench.Huawei).Status);
-        Assert.Equal((image, EcsInstanceStatus.Running), (_bench.Get("db-01", SandboxBench.Huawei).ImageId, _bench.Get("db-01", SandboxBench.Huawei).Status));
+        Assert.Equal(changed.Status, _bench.Get("db-02", SandboxFixture.Huawei).Status);
+        Assert.Equal((image, EcsInstanceStatus.Running), (_bench.Get("db-01", SandboxFixture.Huawei).ImageId, _bench.Get("db-01", SandboxFixture.Huawei).Status));
     }
 
     private static IReadOnlyList<string> Lines(ShellProcess run) => run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

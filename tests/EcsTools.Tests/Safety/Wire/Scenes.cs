@@ -22,11 +22,11 @@ internal static class Scenes
     /// <param name="account">The account.</param>
     /// <returns>A scene for each.</returns>
     public static IEnumerable<Scene> At(string account) =>
-        (account == SandboxBench.Alibaba ? OfAlibaba() : OfHuaweiAndTelekom(account)).Concat([Resume(account)]);
+        (account == SandboxFixture.Alibaba ? OfAlibaba() : OfHuaweiAndTelekom(account)).Concat([Resume(account)]);
 
     private static IEnumerable<Scene> OfAlibaba()
     {
-        const string Account = SandboxBench.Alibaba;
+        const string Account = SandboxFixture.Alibaba;
         yield return new(Account, "reinstall", "Invoke-EcsOsReinstall -StopFirst -Backup None", ["stop", "wipe"], "wipe")
         {
             // The disk keeps its id, and nothing else tells (docs/contracts/alibaba-ecs.md 3.14).
@@ -97,7 +97,7 @@ internal static class Scenes
             LeavesNoProofOfNothing = true,
         };
         yield return new(account, "stored password", "Remove-EcsPassword", ["erase"], "erase") { Server = "win-01" };
-        if (account == SandboxBench.Huawei)
+        if (account == SandboxFixture.Huawei)
         {
             yield return NewPassword(account);
             yield return NewPasswordAndRestart(account);

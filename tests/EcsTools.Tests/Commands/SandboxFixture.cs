@@ -12,13 +12,13 @@ using Xunit;
 namespace EcsTools.Tests.Commands;
 
 /// <summary>A session with a sandbox in it in which every wait ends at once.</summary>
-public sealed class SandboxBench : IDisposable
+public sealed class SandboxFixture : IDisposable
 {
     public const string Alibaba = "sandbox-alibaba";
     public const string Huawei = "sandbox-huawei";
     public const string OpenTelekom = "sandbox-otc";
 
-    static SandboxBench()
+    static SandboxFixture()
     {
         // Journals of tests are nobody's business but theirs.
         string state = Path.Combine(Path.GetTempPath(), $"ecstools-tests-{Environment.ProcessId}");
@@ -32,7 +32,7 @@ public sealed class SandboxBench : IDisposable
         };
     }
 
-    public SandboxBench(string options = "") => Session.Run(
+    public SandboxFixture(string options = "") => Session.Run(
         $"$null = Start-EcsSandbox {(options.Contains("-TimeScale", StringComparison.Ordinal) ? "" : "-TimeScale ([double]::PositiveInfinity)")} {options}");
 
     public static TheoryData<string> Accounts => [Alibaba, Huawei, OpenTelekom];

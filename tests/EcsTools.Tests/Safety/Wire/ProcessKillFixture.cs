@@ -18,21 +18,21 @@ namespace EcsTools.Tests.Safety.Wire;
 /// One process works on as many servers as there are points to interrupt, each held at its own on the wire, and is killed (SIGKILL)
 /// once all are held. Another process settles what the journal has. Then what was done is counted, and the verdicts are held against it.
 /// </summary>
-internal sealed class KillBench : IDisposable
+internal sealed class ProcessKillFixture : IDisposable
 {
     // The sandbox counts its cast as well.
     private const int Cast = 20;
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-killed-").FullName;
     private readonly string _account;
-    private readonly SandboxBench _bench;
+    private readonly SandboxFixture _bench;
 
     /// <summary>Starts a sandbox that listens.</summary>
     /// <param name="account">The account that is worked at.</param>
     /// <param name="nodes">How many servers there shall be at least that are all alike.</param>
-    public KillBench(string account, int nodes)
+    public ProcessKillFixture(string account, int nodes)
     {
         _account = account;
-        _bench = new SandboxBench($"-Listen -TimeScale 20000 -InstanceCount {nodes + Cast}");
+        _bench = new SandboxFixture($"-Listen -TimeScale 20000 -InstanceCount {nodes + Cast}");
         _bench.Connect(account);
     }
 

@@ -21,12 +21,12 @@ using Xunit;
 namespace EcsTools.Core.Tests.OpenStack;
 
 /// <summary>An account at the real OpenStack whose requests pass through the test's hands: it may count, cut or change them.</summary>
-internal sealed class LabBench : IDisposable
+internal sealed class LabFixture : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-openstack-").FullName;
     private readonly AccountRegistry _accounts;
 
-    private LabBench() => _accounts = new AccountRegistry(() => Journal);
+    private LabFixture() => _accounts = new AccountRegistry(() => Journal);
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -44,12 +44,12 @@ internal sealed class LabBench : IDisposable
     /// <param name="change">Changes what is asked for.</param>
     /// <param name="onSend">Called in place of sending.</param>
     /// <returns>The bench.</returns>
-    public static async Task<LabBench> OpenAsync(
+    public static async Task<LabFixture> OpenAsync(
         OpenStackLab lab,
         Func<ConnectRequest, ConnectRequest>? change = null,
         Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>>? onSend = null)
     {
-        LabBench bench = new();
+        LabFixture bench = new();
         bench.OnSend = onSend ?? bench.OnSend;
         ConnectRequest request = new()
         {
@@ -87,7 +87,7 @@ internal sealed class LabBench : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private sealed class Hands(LabBench bench) : DelegatingHandler(CloudHttp.CreateNetworkHandler())
+    private sealed class Hands(LabFixture bench) : DelegatingHandler(CloudHttp.CreateNetworkHandler())
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

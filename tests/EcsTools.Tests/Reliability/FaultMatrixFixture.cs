@@ -14,7 +14,7 @@ namespace EcsTools.Tests.Reliability;
 /// What a command does without a fault is the measure for what it may do with one.
 /// </summary>
 /// <param name="account">The account.</param>
-internal sealed class MatrixBench(string account) : IDisposable
+internal sealed class FaultMatrixFixture(string account) : IDisposable
 {
     // What these say is that the cloud took the command; how it ended there is another thing.
     private static readonly string[] AfterAcceptance =

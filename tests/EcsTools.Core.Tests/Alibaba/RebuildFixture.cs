@@ -15,12 +15,12 @@ using Xunit;
 namespace EcsTools.Core.Tests.Alibaba;
 
 /// <summary>A cloud with one server whose system disk is to be made anew.</summary>
-internal sealed class RebuildBench : IDisposable
+internal sealed class RebuildFixture : IDisposable
 {
     private readonly Dictionary<string, SentStep> _sent = [];
     private readonly AlibabaCloud _cloud;
 
-    public RebuildBench()
+    public RebuildFixture()
     {
         _cloud = Ecs.Open();
         Step = _cloud.FindStep(StepKind.RebuildSystemDisk)!;
@@ -71,7 +71,7 @@ internal sealed class RebuildBench : IDisposable
     }
 
     /// <summary>Everything is as it should be, but for what the test has said already.</summary>
-    public RebuildBench AllWell()
+    public RebuildFixture AllWell()
     {
         Ecs.Otherwise("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use")))
             .Otherwise("DescribeImages", Json.Images(Json.Image("img-1"), Json.Image("img-2", size: 60)))

@@ -12,7 +12,7 @@ using Xunit;
 namespace EcsTools.Core.Tests.Huawei;
 
 /// <summary>What tests of single steps share: a target made of a sample server, and the step's calls in short.</summary>
-internal static class StepBench
+internal static class HuaweiStepFixture
 {
     public const string OperationId = "b7c1f0de-52a9-4c3e-8d46-0f1e2a3b4c5d";
 

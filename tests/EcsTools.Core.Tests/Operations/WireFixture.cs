@@ -22,13 +22,13 @@ using Xunit;
 namespace EcsTools.Core.Tests.Operations;
 
 /// <summary>An account of a sandbox that is reached over sockets, through a bridge that can cut; time passes by itself.</summary>
-internal sealed class WireBench : IAsyncDisposable
+internal sealed class WireFixture : IAsyncDisposable
 {
     private readonly SandboxServer _sandbox;
     private readonly AccountRegistry _accounts = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-wire-").FullName;
 
-    private WireBench(SandboxServer sandbox)
+    private WireFixture(SandboxServer sandbox)
     {
         _sandbox = sandbox;
         Bridge = new Bridge(sandbox.Listen(0));
@@ -40,10 +40,10 @@ internal sealed class WireBench : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<WireBench> OpenAsync(EcsCloud cloud, int instanceCount = 0, UndocumentedBehavior? choices = null)
+    public static async Task<WireFixture> OpenAsync(EcsCloud cloud, int instanceCount = 0, UndocumentedBehavior? choices = null)
     {
         VirtualClock clock = VirtualClock.SelfAdvancing();
-        WireBench bench = new(SandboxServer.Start(new SandboxOptions { Clock = clock, InstanceCount = instanceCount, UndocumentedBehavior = choices ?? new UndocumentedBehavior() }));
+        WireFixture bench = new(SandboxServer.Start(new SandboxOptions { Clock = clock, InstanceCount = instanceCount, UndocumentedBehavior = choices ?? new UndocumentedBehavior() }));
         SandboxCredentials credentials = bench._sandbox.Credentials;
         ConnectRequest request = new()
         {

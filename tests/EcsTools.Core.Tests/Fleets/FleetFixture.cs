@@ -16,11 +16,11 @@ using Xunit;
 namespace EcsTools.Core.Tests.Fleets;
 
 /// <summary>A sandbox with a fleet, and its accounts, at a clock that jumps ahead whenever somebody waits.</summary>
-internal sealed class FleetBench : IDisposable
+internal sealed class FleetFixture : IDisposable
 {
     private readonly AccountRegistry _accounts = new();
 
-    public FleetBench(SandboxOptions options)
+    public FleetFixture(SandboxOptions options)
     {
         Sandbox = SandboxServer.Start(options);
         Clock = options.Clock;
@@ -35,7 +35,7 @@ internal sealed class FleetBench : IDisposable
     /// <summary>Tells whether all that is to be done at this moment is done, so that the clock may jump; where nobody sets it, it always may.</summary>
     public Func<bool> MayAdvance { get; set; } = () => true;
 
-    public static FleetBench Make(int instances) => new(new SandboxOptions { InstanceCount = instances, Clock = VirtualClock.SelfAdvancing() });
+    public static FleetFixture Make(int instances) => new(new SandboxOptions { InstanceCount = instances, Clock = VirtualClock.SelfAdvancing() });
 
     public Task<ConnectedAccount> OpenAsync(SandboxCloud cloud) => _accounts.ConnectAsync(
         new ConnectRequest

@@ -11,13 +11,13 @@ using EcsTools.Tests.Hosting;
 namespace EcsTools.Tests.Sdk;
 
 /// <summary>A sandbox that listens, a vendor's SDK and a session with the module in it, which both talk to it over one tapped wire.</summary>
-internal sealed partial class SdkBench : IAsyncDisposable
+internal sealed partial class SdkFixture : IAsyncDisposable
 {
     private readonly NodeSdk _sdk;
 
     /// <summary>Starts all of them.</summary>
     /// <param name="folder">The SDK's folder under <c>tests</c>.</param>
-    public SdkBench(string folder)
+    public SdkFixture(string folder)
     {
         Sandbox = (EcsSandbox)Session.Run("($s = Start-EcsSandbox -Listen -TimeScale 20000 -InstanceCount 24)").Single().BaseObject;
         Tap = new WireTap(Sandbox.Url!);

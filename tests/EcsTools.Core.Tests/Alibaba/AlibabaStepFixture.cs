@@ -14,7 +14,7 @@ using Xunit;
 namespace EcsTools.Core.Tests.Alibaba;
 
 /// <summary>A cloud with one server that one step is done to.</summary>
-internal sealed class StepBench : IDisposable
+internal sealed class AlibabaStepFixture : IDisposable
 {
     public const string Token = "token-1";
     public const string OperationId = "operation-1";
@@ -22,7 +22,7 @@ internal sealed class StepBench : IDisposable
     private readonly AlibabaCloud _cloud;
     private readonly ICloudStep _step;
 
-    public StepBench(StepKind kind)
+    public AlibabaStepFixture(StepKind kind)
     {
         _cloud = Ecs.Open();
         _step = _cloud.FindStep(kind)!;
@@ -30,7 +30,7 @@ internal sealed class StepBench : IDisposable
 
     public ScriptedEcs Ecs { get; } = new();
 
-    public EcsInstance Server { get; set; } = RebuildBench.Make("i-1");
+    public EcsInstance Server { get; set; } = RebuildFixture.Make("i-1");
 
     public async Task<StepPreview> PreviewAsync(OperationOptions options) =>
         Assert.Single(await _step.PreviewAsync([Target(options)], TestContext.Current.CancellationToken));
