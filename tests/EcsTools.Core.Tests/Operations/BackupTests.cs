@@ -38,9 +38,9 @@ public sealed class BackupTests
 
         Assert.Equal((EcsOperationState.Succeeded, null), (result.Operation.State, result.Error));
         Assert.Equal(["stop", Copy(kind), "wipe"], Writes(bench).Distinct());
-        WireCall proof = bench.Bridge.Calls.First(c => c.IsRead && c.Answer.Contains((result.Operation.ImageId ?? result.Operation.SnapshotId)!, StringComparison.Ordinal));
-        Assert.True(Position(bench, proof) < Position(bench, bench.Bridge.Calls.Single(c => c.Kind == "wipe")));
-        Assert.Contains(result.Operation.OperationId, bench.Bridge.Calls.Single(c => c.Kind == Copy(kind)).Text, StringComparison.Ordinal);
+        WireCall proof = bench.Proxy.Calls.First(c => c.IsRead && c.Answer.Contains((result.Operation.ImageId ?? result.Operation.SnapshotId)!, StringComparison.Ordinal));
+        Assert.True(Position(bench, proof) < Position(bench, bench.Proxy.Calls.Single(c => c.Kind == "wipe")));
+        Assert.Contains(result.Operation.OperationId, bench.Proxy.Calls.Single(c => c.Kind == Copy(kind)).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class BackupTests
     public async Task A_backup_whose_answer_was_lost_is_found_and_proven(EcsCloud cloud, BackupKind kind)
     {
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
-        bench.Bridge.Rule = call => call.Kind == Copy(kind) ? Passage.CutAfter : Passage.Free;
+        bench.Proxy.Rule = call => call.Kind == Copy(kind) ? ProxyAction.CutAfter : ProxyAction.Free;
 
         OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(kind));
 
@@ -61,7 +61,7 @@ public sealed class BackupTests
     public async Task Without_its_backup_nothing_is_wiped_and_the_server_runs_again(EcsCloud cloud, BackupKind kind)
     {
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
-        bench.Bridge.Rule = call => call.Kind == Copy(kind) ? Passage.CutBefore : Passage.Free;
+        bench.Proxy.Rule = call => call.Kind == Copy(kind) ? ProxyAction.CutBefore : ProxyAction.Free;
 
         OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(kind));
 
@@ -88,15 +88,15 @@ public sealed class BackupTests
     {
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         bool isDone = false;
-        bench.Bridge.Rule = call =>
+        bench.Proxy.Rule = call =>
         {
-            if (!isDone && bench.Bridge.Calls.Any(c => c.Kind == Copy(kind) && c.IsDone))
+            if (!isDone && bench.Proxy.Calls.Any(c => c.Kind == Copy(kind) && c.IsDone))
             {
                 isDone = true;
                 bench.Change((_, server) => server.Name = "payroll", "web-01");
             }
 
-            return Passage.Free;
+            return ProxyAction.Free;
         };
 
         OperationResult result = await bench.RunAsync(await bench.GetAsync("web-01"), Options(kind));
@@ -113,18 +113,18 @@ public sealed class BackupTests
     {
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        bench.Bridge.Rule = call =>
+        bench.Proxy.Rule = call =>
         {
-            if (bench.Bridge.Calls.Any(c => c.Kind == Copy(kind) && c.IsDone))
+            if (bench.Proxy.Calls.Any(c => c.Kind == Copy(kind) && c.IsDone))
             {
                 stop.Cancel();
             }
 
-            return call.Kind == Copy(kind) ? Passage.CutAfter : Passage.Free;
+            return call.Kind == Copy(kind) ? ProxyAction.CutAfter : ProxyAction.Free;
         };
         EcsInstance instance = await bench.GetAsync("web-01");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.RunAsync(instance, Options(kind), stop.Token));
-        bench.Bridge.Rule = _ => Passage.Free;
+        bench.Proxy.Rule = _ => ProxyAction.Free;
 
         OperationResult settled = await bench.SettleAsync();
 
@@ -189,7 +189,7 @@ public sealed class BackupTests
         BackupTimeout = timeout ?? TimeSpan.FromMinutes(90),
     };
 
-    private static IEnumerable<string> Writes(WireFixture bench) => bench.Bridge.Calls.Where(c => !c.IsRead).Select(c => c.Kind);
+    private static IEnumerable<string> Writes(WireFixture bench) => bench.Proxy.Calls.Where(c => !c.IsRead).Select(c => c.Kind);
 
-    private static int Position(WireFixture bench, WireCall call) => bench.Bridge.Calls.ToList().IndexOf(call);
+    private static int Position(WireFixture bench, WireCall call) => bench.Proxy.Calls.ToList().IndexOf(call);
 }

@@ -38,23 +38,23 @@ public sealed class ChangedServerTests
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         EcsInstance instance = await bench.GetAsync("web-01");
         bool isDone = false;
-        bench.Bridge.Rule = call =>
+        bench.Proxy.Rule = call =>
         {
             // The first look after the stop was accepted, so that the change is there for the fresh look.
-            if (!isDone && call.IsRead && bench.Bridge.Calls.Any(c => c.Kind == "stop" && c.IsDone))
+            if (!isDone && call.IsRead && bench.Proxy.Calls.Any(c => c.Kind == "stop" && c.IsDone))
             {
                 isDone = true;
                 bench.Change(Changes[change], "web-01");
             }
 
-            return Passage.Free;
+            return ProxyAction.Free;
         };
 
         OperationResult result = await bench.RunAsync(
             instance, new OperationOptions { Kind = OperationKind.OsReinstall, StopFirst = true, Backup = BackupKind.None });
 
         Assert.True(isDone);
-        Assert.DoesNotContain(bench.Bridge.Calls, c => c.Kind is "wipe" or "write");
+        Assert.DoesNotContain(bench.Proxy.Calls, c => c.Kind is "wipe" or "write");
 
         // Where a lock forbids the start too, the start is still owed: the operation stays open for Resume-EcsOperation.
         bool isStuck = change == "protected" && cloud != EcsCloud.Alibaba;

@@ -32,7 +32,7 @@ public sealed class FleetPlanTests
             continuation = page.Continuation;
         }
         while (continuation is not null);
-        int before = bench.Bridge.Calls.Count;
+        int before = bench.Proxy.Calls.Count;
 
         IReadOnlyList<PlannedOperation> plans = await OperationPlanner.PlanAsync(
             bench.Account,
@@ -42,7 +42,7 @@ public sealed class FleetPlanTests
 
         Assert.Equal(Servers, plans.Count);
         Assert.True(plans.Count(p => p.Plan.CanProceed) > Servers / 2);
-        int calls = bench.Bridge.Calls.Count - before;
-        Assert.True(calls <= 30, $"{calls} calls: {string.Join(", ", bench.Bridge.Calls.Skip(before).GroupBy(c => c.Name.Split('?')[0]).Select(g => $"{g.Count()} x {g.Key}"))}");
+        int calls = bench.Proxy.Calls.Count - before;
+        Assert.True(calls <= 30, $"{calls} calls: {string.Join(", ", bench.Proxy.Calls.Skip(before).GroupBy(c => c.Name.Split('?')[0]).Select(g => $"{g.Count()} x {g.Key}"))}");
     }
 }

@@ -27,12 +27,12 @@ public sealed class InstanceEditingTests
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         EcsInstance instance = await bench.GetAsync("web-01");
         int looks = 0;
-        bench.Bridge.Rule = c => c.IsRead && HasWritten(bench) && looks++ < lost ? Passage.CutBefore : Passage.Free;
+        bench.Proxy.Rule = c => c.IsRead && HasWritten(bench) && looks++ < lost ? ProxyAction.CutBefore : ProxyAction.Free;
 
         EcsInstance now = await InstanceUpdateOperation.RunAsync(bench.Account, instance, Protect, TestContext.Current.CancellationToken);
 
         Assert.True(now.DeletionProtection);
-        Assert.Single(bench.Bridge.Calls, c => !c.IsRead);
+        Assert.Single(bench.Proxy.Calls, c => !c.IsRead);
     }
 
     [Theory]
@@ -43,16 +43,16 @@ public sealed class InstanceEditingTests
     {
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         EcsInstance instance = await bench.GetAsync("web-01");
-        bench.Bridge.Rule = c => c.IsRead && HasWritten(bench) ? Passage.CutBefore : Passage.Free;
+        bench.Proxy.Rule = c => c.IsRead && HasWritten(bench) ? ProxyAction.CutBefore : ProxyAction.Free;
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(
             () => InstanceUpdateOperation.RunAsync(bench.Account, instance, Protect, TestContext.Current.CancellationToken));
 
-        bench.Bridge.Rule = _ => Passage.Free;
+        bench.Proxy.Rule = _ => ProxyAction.Free;
         Assert.Equal((EcsErrorId.OutcomeUnknown, instance.Id), (error.ErrorId, error.InstanceId));
         Assert.NotEmpty(error.RecommendedAction!);
         Assert.Equal(EcsErrorId.CannotConnect, Assert.IsType<EcsException>(error.InnerException).ErrorId);
-        Assert.Single(bench.Bridge.Calls, c => !c.IsRead);
+        Assert.Single(bench.Proxy.Calls, c => !c.IsRead);
         Assert.True((await bench.GetAsync("web-01")).DeletionProtection);
     }
 
@@ -67,15 +67,15 @@ public sealed class InstanceEditingTests
     {
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         EcsInstance instance = await bench.GetAsync("web-01");
-        bench.Bridge.Rule = c => c.IsRead ? Passage.Free : hasArrived ? Passage.CutAfter : Passage.CutBefore;
+        bench.Proxy.Rule = c => c.IsRead ? ProxyAction.Free : hasArrived ? ProxyAction.CutAfter : ProxyAction.CutBefore;
 
         Task<EcsInstance> editing = InstanceUpdateOperation.RunAsync(bench.Account, instance, Protect, TestContext.Current.CancellationToken);
 
         string? error = await Record.ExceptionAsync(() => editing) is EcsException lost ? lost.ErrorId : null;
         Assert.Equal(hasArrived ? null : EcsErrorId.OutcomeUnknown, error);
         Assert.Equal(hasArrived, (await bench.GetAsync("web-01")).DeletionProtection);
-        Assert.Single(bench.Bridge.Calls, c => !c.IsRead);
+        Assert.Single(bench.Proxy.Calls, c => !c.IsRead);
     }
 
-    private static bool HasWritten(WireFixture bench) => bench.Bridge.Calls.Any(c => !c.IsRead && c.IsDone);
+    private static bool HasWritten(WireFixture bench) => bench.Proxy.Calls.Any(c => !c.IsRead && c.IsDone);
 }

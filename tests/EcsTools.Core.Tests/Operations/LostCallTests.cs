@@ -48,8 +48,8 @@ public sealed class LostCallTests
         {
             foreach (string call in operation.Calls)
             {
-                cases.Add(cloud, operation.Name, call, Passage.CutBefore);
-                cases.Add(cloud, operation.Name, call, Passage.CutAfter);
+                cases.Add(cloud, operation.Name, call, ProxyAction.CutBefore);
+                cases.Add(cloud, operation.Name, call, ProxyAction.CutAfter);
             }
         }
 
@@ -66,16 +66,16 @@ public sealed class LostCallTests
         OperationOptions options = await operation.ChooseAsync(bench, instance);
         int before = bench.Effects(operation.Effect);
         int met = 0;
-        bench.Bridge.Rule = c => c.Kind == call && met++ == 0 ? (Passage)passage : Passage.Free;
+        bench.Proxy.Rule = c => c.Kind == call && met++ == 0 ? (ProxyAction)passage : ProxyAction.Free;
 
         OperationResult result = await bench.RunAsync(instance, options);
         OperationResult settled = await bench.SettleAsync(result.Operation);
 
         bool isMainLost = call == operation.Main && !operation.IsSentAgain;
-        bool neverArrived = isMainLost && (Passage)passage == Passage.CutBefore;
+        bool neverArrived = isMainLost && (ProxyAction)passage == ProxyAction.CutBefore;
         bool isUnknown = neverArrived || (isMainLost && operation.LeavesNoProof);
         bool isRepeated = call == operation.Main && operation.IsSentAgain;
-        Assert.Equal(isRepeated ? 2 : 1, bench.Bridge.Calls.Count(c => c.Kind == operation.Main));
+        Assert.Equal(isRepeated ? 2 : 1, bench.Proxy.Calls.Count(c => c.Kind == operation.Main));
         Assert.Equal(neverArrived ? 0 : 1, bench.Effects(operation.Effect) - before);
         Assert.Equal(isUnknown ? EcsOperationState.Unknown : EcsOperationState.Succeeded, result.Operation.State);
         Assert.Equal(isUnknown ? EcsErrorId.OutcomeUnknown : null, result.Error?.ErrorId);

@@ -91,24 +91,24 @@ public sealed class SnapshotPolicyTests
         Assert.Equal((EcsOperationState.Succeeded, null), (result.Operation.State, result.Error));
         Assert.Equal(EcsInstanceStatus.Running, (await bench.GetAsync("db-01")).Status);
         Assert.Single(log.Warnings);
-        Assert.Equal(1, bench.Bridge.Calls.Count(c => c.Kind == "policy"));
+        Assert.Equal(1, bench.Proxy.Calls.Count(c => c.Kind == "policy"));
     }
 
     [Theory]
-    [InlineData(Passage.CutBefore, 2)] // looked for in vain, and sent again: to apply a policy twice changes nothing
-    [InlineData(Passage.CutAfter, 1)]
+    [InlineData(ProxyAction.CutBefore, 2)] // looked for in vain, and sent again: to apply a policy twice changes nothing
+    [InlineData(ProxyAction.CutAfter, 1)]
     public async Task A_lost_answer_is_looked_after(object passage, int calls)
     {
         await using WireFixture bench = await WireFixture.OpenAsync(EcsCloud.Alibaba);
         EcsInstance instance = await bench.GetAsync("db-01");
         int met = 0;
-        bench.Bridge.Rule = c => c.Kind == "policy" && met++ == 0 ? (Passage)passage : Passage.Free;
+        bench.Proxy.Rule = c => c.Kind == "policy" && met++ == 0 ? (ProxyAction)passage : ProxyAction.Free;
 
         OperationResult result = await bench.RunAsync(instance, Switch(instance));
 
         Assert.Equal(EcsOperationState.Succeeded, result.Operation.State);
         Assert.Single(Policies(bench, "db-01"));
-        Assert.Equal(calls, bench.Bridge.Calls.Count(c => c.Kind == "policy"));
+        Assert.Equal(calls, bench.Proxy.Calls.Count(c => c.Kind == "policy"));
         Assert.Equal(1, bench.Effects("apply-policy"));
     }
 

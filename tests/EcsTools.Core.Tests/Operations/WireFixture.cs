@@ -31,10 +31,10 @@ internal sealed class WireFixture : IAsyncDisposable
     private WireFixture(SandboxServer sandbox)
     {
         _sandbox = sandbox;
-        Bridge = new Bridge(sandbox.Listen(0));
+        Proxy = new FaultProxy(sandbox.Listen(0));
     }
 
-    public Bridge Bridge { get; }
+    public FaultProxy Proxy { get; }
 
     public ConnectedAccount Account { get; private set; } = null!;
 
@@ -48,7 +48,7 @@ internal sealed class WireFixture : IAsyncDisposable
         ConnectRequest request = new()
         {
             Cloud = cloud,
-            Endpoint = bench.Bridge.Url,
+            Endpoint = bench.Proxy.Url,
             ClockElapsed = () => clock.Elapsed,
             ClockDelay = clock.Delay,
         };
@@ -113,7 +113,7 @@ internal sealed class WireFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _accounts.Dispose();
-        await Bridge.DisposeAsync();
+        await Proxy.DisposeAsync();
         _sandbox.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

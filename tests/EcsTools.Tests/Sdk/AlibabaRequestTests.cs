@@ -28,14 +28,14 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
     {
         _sdk = sdk;
         _sdk.Begin();
-        _sdk.Bench.Session.Run(
+        _sdk.Fixture.Session.Run(
             """
             $pair = [System.Management.Automation.PSCredential]::new($s.AccessKeyId, [System.Net.NetworkCredential]::new('', $s.AccessKeySecret).SecurePassword)
             Get-EcsAccount | Disconnect-EcsAccount
             $null = Connect-EcsAccount Alibaba -Region $region -Credential $pair -Endpoint $url
             """,
             ("region", AlibabaSdk.Region),
-            ("url", _sdk.Bench.Tap.Url));
+            ("url", _sdk.Fixture.Tap.Url));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         """{"RoleArn":"acs:ram::[account]:role/ops","RoleSessionName":"EcsTools"}""")]
     public Task A_login_is_asked_for_as_the_SDK_asks_for_it(string options, string operation, string parameters)
     {
-        string account = ((EcsAccount)_sdk.Bench.Session.Run("Get-EcsAccount").Single().BaseObject).AccountId;
+        string account = ((EcsAccount)_sdk.Fixture.Session.Run("Get-EcsAccount").Single().BaseObject).AccountId;
         return CompareAsync(
             $"Connect-EcsAccount Alibaba -Name other -Region {AlibabaSdk.Region} -Credential $pair -Endpoint $url {options}".Replace("[account]", account, StringComparison.Ordinal),
             operation,
@@ -141,7 +141,7 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
     public Task A_roll_back_is_asked_for_as_the_SDK_asks_for_it() => CompareAsync(
         "Restore-EcsSnapshot node-0005 (New-EcsSnapshot node-0005 -Confirm:$false).SnapshotId -StopFirst -NoWait -Confirm:$false",
         "ResetDisk",
-        ours => new JsonObject { ["DiskId"] = _sdk.Bench.Fill("[node-0005:disk]"), ["SnapshotId"] = ours.Query["SnapshotId"] });
+        ours => new JsonObject { ["DiskId"] = _sdk.Fixture.Fill("[node-0005:disk]"), ["SnapshotId"] = ours.Query["SnapshotId"] });
 
     [Fact]
     public Task Results_are_asked_for_as_the_SDK_asks_for_them() => CompareAsync(
@@ -167,13 +167,13 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
             {
                 ["regionId"] = AlibabaSdk.Region,
                 ["autoSnapshotPolicyId"] = (string?)policies["AutoSnapshotPolicies"]!["AutoSnapshotPolicy"]!.AsArray().Single()!["AutoSnapshotPolicyId"],
-                ["diskIds"] = _sdk.Bench.Fill("[\"[node-0003:disk]\"]"),
+                ["diskIds"] = _sdk.Fixture.Fill("[\"[node-0003:disk]\"]"),
             });
     }
 
     private Task CompareAsync(string script, string operation, string parameters)
     {
-        JsonObject fields = JsonNode.Parse(_sdk.Bench.Fill(parameters))!.AsObject();
+        JsonObject fields = JsonNode.Parse(_sdk.Fixture.Fill(parameters))!.AsObject();
         fields[RegionId] = AlibabaSdk.Region;
         return CompareAsync(script, operation, _ => fields);
     }
@@ -181,7 +181,7 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
     // What the SDK is asked for may name what only our own call has brought about.
     private async Task CompareAsync(string script, string operation, Func<Exchange, JsonObject> parameters)
     {
-        Exchange ours = _sdk.Bench.Run(_sdk.Bench.Fill(script)).First(e => e.Request.Headers["x-acs-action"] == operation);
+        Exchange ours = _sdk.Fixture.Run(_sdk.Fixture.Fill(script)).First(e => e.Request.Headers["x-acs-action"] == operation);
         (_, Exchange theirs) = await _sdk.SendAsync(operation, parameters(ours));
 
         Assert.Equal(200, ours.Status);

@@ -18,7 +18,7 @@ public sealed class AlibabaSdk : IAsyncDisposable
     private readonly Lazy<SdkFixture> _bench = new(() => new SdkFixture(Folder));
 
     /// <summary>What it is tested with.</summary>
-    internal SdkFixture Bench => _bench.Value;
+    internal SdkFixture Fixture => _bench.Value;
 
     /// <summary>The access key; a test may take another one.</summary>
     internal object? Key { get; set; }
@@ -27,10 +27,10 @@ public sealed class AlibabaSdk : IAsyncDisposable
     public void Begin()
     {
         NodeSdk.SkipUnlessInstalled(Folder);
-        Key = new { Bench.Sandbox.AccessKeyId, Bench.Sandbox.AccessKeySecret };
+        Key = new { Fixture.Sandbox.AccessKeyId, Fixture.Sandbox.AccessKeySecret };
     }
 
-    public ValueTask DisposeAsync() => _bench.IsValueCreated ? Bench.DisposeAsync() : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _bench.IsValueCreated ? Fixture.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <summary>Makes a call that must succeed.</summary>
     /// <param name="operation">The operation's name.</param>
@@ -63,7 +63,7 @@ public sealed class AlibabaSdk : IAsyncDisposable
     /// <param name="operation">The operation's name.</param>
     /// <param name="parameters">Its parameters by their names on the wire.</param>
     /// <returns>What came of it, and what went over the wire.</returns>
-    internal Task<(SdkAnswer Answer, Exchange Exchange)> SendAsync(string operation, object? parameters = null) => Bench.CallAsync(new
+    internal Task<(SdkAnswer Answer, Exchange Exchange)> SendAsync(string operation, object? parameters = null) => Fixture.CallAsync(new
     {
         Service = operation is "GetCallerIdentity" or "AssumeRole" ? "sts" : "ecs",
         Operation = operation,

@@ -27,8 +27,8 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
     [InlineData("v2")]
     public async Task Both_signatures_are_proved(string signature)
     {
-        string id = _sdk.Bench.Sandbox.AccessKeyId;
-        string secret = _sdk.Bench.Sandbox.AccessKeySecret;
+        string id = _sdk.Fixture.Sandbox.AccessKeyId;
+        string secret = _sdk.Fixture.Sandbox.AccessKeySecret;
         _sdk.Key = new { AccessKeyId = id, AccessKeySecret = secret, Signature = signature };
         JsonNode me = await _sdk.CallAsync("GetCallerIdentity");
         JsonNode regions = await _sdk.CallAsync("DescribeRegions");
@@ -77,7 +77,7 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
         Assert.Equal(["system", "data"], disks["Disks"]!["Disk"]!.AsArray().Select(d => (string?)d!["Type"]));
         Assert.NotEmpty(snapshots["Snapshots"]!["Snapshot"]!.AsArray());
         Assert.Equal((string?)server["ImageId"], (string?)images["Images"]!["Image"]!.AsArray().Single()!["ImageId"]);
-        Assert.Equal(_sdk.Bench.Sandbox.KeyPairName, (string?)keys["KeyPairs"]!["KeyPair"]!.AsArray().Single()!["KeyPairName"]);
+        Assert.Equal(_sdk.Fixture.Sandbox.KeyPairName, (string?)keys["KeyPairs"]!["KeyPair"]!.AsArray().Single()!["KeyPairName"]);
         Assert.Equal((int?)server["Cpu"], (int?)types["InstanceTypes"]!["InstanceType"]!.AsArray().Single()!["CpuCoreCount"]);
     }
 
@@ -239,7 +239,7 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
     {
         string id = await _sdk.StopAsync("node-0002");
         string disk = (string)(await _sdk.SystemDiskAsync(id))["DiskId"]!;
-        string key = _sdk.Bench.Sandbox.KeyPairName;
+        string key = _sdk.Fixture.Sandbox.KeyPairName;
         string snapshot = (string)(await _sdk.CallAsync("CreateSnapshot", new { DiskId = disk, SnapshotName = "sdk", ClientToken = "keep-1" }))["SnapshotId"]!;
         await SdkFixture.UntilAsync(
             async () => (await _sdk.CallAsync("DescribeSnapshots", new { RegionId = Region, SnapshotIds = $"[\"{snapshot}\"]" }))["Snapshots"]!["Snapshot"]![0]!,
@@ -296,7 +296,7 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
             i => (string?)i["Status"] == "Available");
         JsonNode byTag = await _sdk.CallAsync("DescribeImages", new { RegionId = Region, Tag = new[] { new { Key = "team", Value = "ops" } } });
         await _sdk.StopAsync("node-0004");
-        await _sdk.CallAsync("ReplaceSystemDisk", new { InstanceId = id, ImageId = image, KeyPairName = _sdk.Bench.Sandbox.KeyPairName });
+        await _sdk.CallAsync("ReplaceSystemDisk", new { InstanceId = id, ImageId = image, KeyPairName = _sdk.Fixture.Sandbox.KeyPairName });
         await SdkFixture.UntilAsync(() => _sdk.FindAsync("node-0004"), s => (string?)s["ImageId"] == image);
 
         Assert.Equal(image, again);

@@ -26,7 +26,7 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
     {
         _sdk = sdk;
         _sdk.Begin();
-        _sdk.Bench.Session.Run(
+        _sdk.Fixture.Session.Run(
             """
             $pair = [System.Management.Automation.PSCredential]::new($s.AccessKeyId, [System.Net.NetworkCredential]::new('', $s.AccessKeySecret).SecurePassword)
             $login = [System.Management.Automation.PSCredential]::new($s.UserName, [System.Net.NetworkCredential]::new('', $s.Password).SecurePassword)
@@ -34,7 +34,7 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
             Get-EcsAccount | Disconnect-EcsAccount
             $null = Connect-EcsAccount Huawei -Region cn-north-4 -Credential $pair -Endpoint $url
             """,
-            ("url", _sdk.Bench.Tap.Url));
+            ("url", _sdk.Fixture.Tap.Url));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
         """)]
     public Task A_login_is_asked_for_as_the_SDK_asks_for_it(string options, string operation, string request)
     {
-        EcsSandbox sandbox = _sdk.Bench.Sandbox;
+        EcsSandbox sandbox = _sdk.Fixture.Sandbox;
         return CompareAsync(
             $"Connect-EcsAccount Huawei -Name other -Region cn-north-4 -Endpoint $url {options}",
             operation,
@@ -125,15 +125,15 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
         """{"server_id":"[failed-01]","body":{"resize":{"flavorRef":"s3.xlarge.2"},"dry_run":false}}""")]
     public Task The_same_is_asked_of_OTC(string script, string operation, string request)
     {
-        _sdk.Use(_sdk.Bench.Sandbox.OtcProjectId);
-        _sdk.Bench.Session.Run("$null = Connect-EcsAccount OpenTelekom -Region eu-de -Credential $pair -Endpoint $url");
+        _sdk.Use(_sdk.Fixture.Sandbox.OtcProjectId);
+        _sdk.Fixture.Session.Run("$null = Connect-EcsAccount OpenTelekom -Region eu-de -Credential $pair -Endpoint $url");
         return CompareAsync(script, operation, request);
     }
 
     [Fact]
     public async Task A_job_is_asked_after_and_the_licence_noted_as_the_SDK_does_it()
     {
-        IReadOnlyList<Exchange> all = _sdk.Bench.Run("Reset-EcsSystemDisk win-01 -LicenseType System -StopFirst -Backup None -Confirm:$false");
+        IReadOnlyList<Exchange> all = _sdk.Fixture.Run("Reset-EcsSystemDisk win-01 -LicenseType System -StopFirst -Backup None -Confirm:$false");
         string id = await _sdk.FindIdAsync("win-01");
         Exchange job = all.First(e => e.Path.Contains("/jobs/", StringComparison.Ordinal));
         Exchange tags = all.Single(e => e.Path.EndsWith("/tags/action", StringComparison.Ordinal));
@@ -148,10 +148,10 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
 
     private async Task CompareAsync(string script, string operation, string request)
     {
-        string filled = _sdk.Bench.Fill(request)
+        string filled = _sdk.Fixture.Fill(request)
             .Replace("[user]", await _sdk.UserIdAsync(), StringComparison.Ordinal)
             .Replace("[image]", (string?)(await _sdk.FindAsync("web-01"))["image"]!["id"], StringComparison.Ordinal);
-        IReadOnlyList<Exchange> all = _sdk.Bench.Run(_sdk.Bench.Fill(script));
+        IReadOnlyList<Exchange> all = _sdk.Fixture.Run(_sdk.Fixture.Fill(script));
         (_, Exchange theirs) = await _sdk.SendAsync(operation, JsonNode.Parse(filled));
         Exchange ours = all.First(e => (e.Method, e.Path) == (theirs.Method, theirs.Path));
 

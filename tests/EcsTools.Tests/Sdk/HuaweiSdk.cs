@@ -21,7 +21,7 @@ public sealed class HuaweiSdk : IAsyncDisposable
     private readonly Lazy<SdkFixture> _bench = new(() => new SdkFixture(Folder));
 
     /// <summary>What it is tested with.</summary>
-    internal SdkFixture Bench => _bench.Value;
+    internal SdkFixture Fixture => _bench.Value;
 
     /// <summary>The access key and what it is for; a test may take another one.</summary>
     internal object? Key { get; set; }
@@ -30,14 +30,14 @@ public sealed class HuaweiSdk : IAsyncDisposable
     public void Begin()
     {
         NodeSdk.SkipUnlessInstalled(Folder);
-        Use(Bench.Sandbox.ProjectId);
+        Use(Fixture.Sandbox.ProjectId);
     }
 
     /// <summary>Works in a project.</summary>
     /// <param name="projectId">The project's id.</param>
-    public void Use(string projectId) => Key = new { Bench.Sandbox.AccessKeyId, Bench.Sandbox.AccessKeySecret, ProjectId = projectId, DomainId = "any" };
+    public void Use(string projectId) => Key = new { Fixture.Sandbox.AccessKeyId, Fixture.Sandbox.AccessKeySecret, ProjectId = projectId, DomainId = "any" };
 
-    public ValueTask DisposeAsync() => _bench.IsValueCreated ? Bench.DisposeAsync() : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _bench.IsValueCreated ? Fixture.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <summary>Makes a call that must succeed.</summary>
     /// <param name="operation">The SDK's method.</param>
@@ -67,7 +67,7 @@ public sealed class HuaweiSdk : IAsyncDisposable
     /// <param name="operation">The SDK's method.</param>
     /// <param name="request">Its parameters, and its body, by their names on the wire.</param>
     /// <returns>What came of it, and what went over the wire.</returns>
-    internal Task<(SdkAnswer Answer, Exchange Exchange)> SendAsync(string operation, object? request = null) => Bench.CallAsync(new
+    internal Task<(SdkAnswer Answer, Exchange Exchange)> SendAsync(string operation, object? request = null) => Fixture.CallAsync(new
     {
         Service = operation.StartsWith("keystone", StringComparison.Ordinal) || operation.StartsWith("createTemporary", StringComparison.Ordinal) ? "iam" : "ecs",
         Operation = operation,
@@ -119,7 +119,7 @@ public sealed class HuaweiSdk : IAsyncDisposable
     /// <summary>The id of the user, which goes with the name of a key pair.</summary>
     /// <returns>The id.</returns>
     public async Task<string> UserIdAsync() =>
-        (string)(await CallAsync("novaShowKeypair", new { keypair_name = Bench.Sandbox.KeyPairName }))["keypair"]!["user_id"]!;
+        (string)(await CallAsync("novaShowKeypair", new { keypair_name = Fixture.Sandbox.KeyPairName }))["keypair"]!["user_id"]!;
 
     /// <summary>A body of the batch calls (docs/contracts/huawei-ecs.md 3.3).</summary>
     /// <param name="verb">What is to be done.</param>

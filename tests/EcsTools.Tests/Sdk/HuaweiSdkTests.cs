@@ -21,14 +21,14 @@ public sealed class HuaweiSdkTests : IClassFixture<HuaweiSdk>
         _sdk.Begin();
     }
 
-    private EcsSandbox Sandbox => _sdk.Bench.Sandbox;
+    private EcsSandbox Sandbox => _sdk.Fixture.Sandbox;
 
     [Fact]
     public async Task A_key_is_proved_and_the_project_is_looked_up()
     {
         _sdk.Key = new { Sandbox.AccessKeyId, Sandbox.AccessKeySecret, Region = "cn-north-4" };
         JsonNode servers = await _sdk.CallAsync("listServersDetails", new { limit = 2 });
-        IReadOnlyList<Exchange> exchanges = _sdk.Bench.Tap.Exchanges;
+        IReadOnlyList<Exchange> exchanges = _sdk.Fixture.Tap.Exchanges;
         JsonNode domains = await _sdk.CallAsync("keystoneListAuthDomains");
         _sdk.Key = new { Sandbox.AccessKeyId, AccessKeySecret = "x", Sandbox.ProjectId };
         (int?, string?) wrongSecret = await _sdk.FailAsync("listServersDetails");

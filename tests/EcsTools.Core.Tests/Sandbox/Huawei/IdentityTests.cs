@@ -19,7 +19,7 @@ public class IdentityTests
     [InlineData(SandboxCloud.OpenTelekom, "eu-de")]
     public void A_password_gives_a_token_that_opens_its_project_only(SandboxCloud cloud, string region)
     {
-        using Scene scene = new(cloud);
+        using HuaweiEmulatorFixture scene = new(cloud);
 
         Reply login = scene.Send("POST", "/v3/auth/tokens", scene.PasswordLogin(new { project = new { name = region } }), "iam");
         string token = login.Headers["X-Subject-Token"];
@@ -37,7 +37,7 @@ public class IdentityTests
     [Fact]
     public void Catalogues_are_left_out_on_request_and_scopes_are_told()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
 
         Reply project = scene.Send("POST", "/v3/auth/tokens?nocatalog=true", scene.PasswordLogin(new { project = new { id = scene.World.AccountId } }), "iam");
         Reply domain = scene.Send("POST", "/v3/auth/tokens", scene.PasswordLogin(new { domain = new { name = scene.Credentials.DomainName } }), "iam");
@@ -51,7 +51,7 @@ public class IdentityTests
     [Fact]
     public void On_loopback_the_catalogue_leads_back_to_the_same_port()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
 
         Reply login = scene.Send("POST", "/v3/auth/tokens", scene.PasswordLogin(new { project = new { name = "eu-de" } }), host: "127.0.0.1:8443");
 
@@ -63,7 +63,7 @@ public class IdentityTests
     [Fact]
     public void Wrong_logins_are_refused()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         object scope = new { project = new { name = "cn-north-4" } };
 
         Reply wrong = scene.Send("POST", "/v3/auth/tokens", scene.PasswordLogin(scope, "wrong"), "iam");
@@ -79,7 +79,7 @@ public class IdentityTests
     [Fact]
     public void Wrong_logins_in_Keystones_form()
     {
-        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { LoginIsRefusedByKeystone = true });
+        using HuaweiEmulatorFixture scene = new(choices: new HuaweiUndocumentedBehavior { LoginIsRefusedByKeystone = true });
 
         Shape.Same(Body("error.401.keystone"), scene.Send("POST", "/v3/auth/tokens", scene.PasswordLogin(null, "wrong"), "iam").Body);
     }
@@ -87,7 +87,7 @@ public class IdentityTests
     [Fact]
     public void A_second_factor_must_be_brought_where_there_is_one()
     {
-        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { Passcode = "123456" });
+        using HuaweiEmulatorFixture scene = new(choices: new HuaweiUndocumentedBehavior { Passcode = "123456" });
         JObject login = JObject.FromObject(scene.PasswordLogin(new { project = new { name = "cn-north-4" } }));
 
         Assert.Equal(401, scene.Send("POST", "/v3/auth/tokens", login.ToString(), "iam").Status);
@@ -101,7 +101,7 @@ public class IdentityTests
     [Fact]
     public void Tokens_end_after_a_day_or_when_told_to()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         string token = scene.Token();
         string other = scene.Token();
         Reply list(string t) => scene.Send("GET", "/v1/{p}/cloudservers/detail", token: t);
@@ -121,7 +121,7 @@ public class IdentityTests
     [Fact]
     public void A_fault_ends_a_token_once()
     {
-        using Scene scene = new(faults: "TokenExpired:1");
+        using HuaweiEmulatorFixture scene = new(faults: "TokenExpired:1");
         string token = scene.Token();
 
         Assert.Equal(401, scene.Send("GET", "/v1/{p}/cloudservers/detail", token: token).Status);
@@ -132,7 +132,7 @@ public class IdentityTests
     [Fact]
     public void Tokens_are_checked_by_name()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         string token = scene.Token();
 
         Shape.Same(Body("iam.token.validate"), scene.Send(WithSubject(scene, "GET", token, token)).Body);
@@ -145,7 +145,7 @@ public class IdentityTests
     [Fact]
     public void Projects_by_name_and_of_the_user()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
 
         Reply byName = scene.Get("/v3/projects?name=eu-de", "iam");
         Reply unknown = scene.Get("/v3/projects?name=mars-1", "iam");
@@ -162,7 +162,7 @@ public class IdentityTests
     [Fact]
     public void On_loopback_a_regions_name_finds_the_cloud()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Reply otc = scene.Send("GET", "/v3/projects?name=eu-de", host: "localhost:80");
         Reply huawei = scene.Send("GET", "/v3/projects?name=cn-north-4", host: "localhost:80");
@@ -176,7 +176,7 @@ public class IdentityTests
     [InlineData("xrole_name")]
     public void An_agency_is_assumed_under_either_name_of_the_field(string field)
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         Dictionary<string, object> role = new() { ["domain_name"] = scene.Credentials.DomainName, [field] = "sandbox-agency" };
         object body = new { auth = new { identity = new { methods = new[] { "assume_role" }, assume_role = role }, scope = new { project = new { name = "eu-de" } } } };
 
@@ -190,7 +190,7 @@ public class IdentityTests
     [Fact]
     public void Temporary_keys_need_their_security_token_and_end()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         string token = scene.Token();
         object body = new { auth = new { identity = new { methods = new[] { "token" }, token = new { duration_seconds = 900 } } } };
 
@@ -205,7 +205,7 @@ public class IdentityTests
         Assert.Equal(401, WithKey(scene, reply, reply.Text("credential.securitytoken"), signToken: true).Status);
     }
 
-    private static Reply WithKey(Scene scene, Reply key, string securityToken, bool signToken)
+    private static Reply WithKey(HuaweiEmulatorFixture scene, Reply key, string securityToken, bool signToken)
     {
         Dictionary<string, string> headers = new() { ["host"] = $"ecs.{scene.World.Region}.{scene.Suffix}" };
         SandboxRequest request = new()
@@ -220,12 +220,12 @@ public class IdentityTests
             headers["x-security-token"] = securityToken;
         }
 
-        Scene.Sign(request, headers, key.Text("credential.access"), key.Text("credential.secret"), scene.Wall);
+        HuaweiEmulatorFixture.Sign(request, headers, key.Text("credential.access"), key.Text("credential.secret"), scene.Wall);
         headers["x-security-token"] = securityToken;
         return scene.Send(request);
     }
 
-    private static SandboxRequest WithSubject(Scene scene, string method, string token, string subject) => new()
+    private static SandboxRequest WithSubject(HuaweiEmulatorFixture scene, string method, string token, string subject) => new()
     {
         Method = method,
         RawPath = "/v3/auth/tokens",

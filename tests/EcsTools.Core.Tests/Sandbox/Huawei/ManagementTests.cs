@@ -15,7 +15,7 @@ public class ManagementTests
     [Fact]
     public void A_resize_ends_with_its_job()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         Server server = scene.Server("db-01");
         string path = $"/v1/{{p}}/cloudservers/{server.Id}/resize";
 
@@ -40,7 +40,7 @@ public class ManagementTests
     [InlineData("web-01", "v1", "Ecs.0100")]
     public void Resizes_that_Huawei_refuses(string name, string version, string code)
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Assert.Equal(code, scene.Post($"/{version}/{{p}}/cloudservers/{scene.Server(name).Id}/resize", Resize("s3.xlarge.2")).Code);
     }
@@ -48,7 +48,7 @@ public class ManagementTests
     [Fact]
     public void A_subscription_is_resized_by_an_order()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("prepaid-01");
         string path = $"/v1.1/{{p}}/cloudservers/{server.Id}/resize";
 
@@ -63,7 +63,7 @@ public class ManagementTests
     [Fact]
     public void Huawei_resizes_many_and_stops_them_first()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         string[] ids = [scene.Server("web-01").Id, scene.Server("web-02").Id];
 
         Reply reply = scene.Post("/v1/{p}/cloudservers/batch-resize", new { resize = new { flavorRef = "s3.xlarge.2", mode = "withStopServer", servers = ids.Select(id => new { id }) } });
@@ -75,7 +75,7 @@ public class ManagementTests
     [Fact]
     public void Flavours_and_what_a_server_can_become()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
 
         Reply all = scene.Get("/v1/{p}/cloudservers/flavors");
         Reply targets = scene.Get($"/v1/{{p}}/cloudservers/resize_flavors?instance_uuid={scene.Server("web-01").Id}");
@@ -89,7 +89,7 @@ public class ManagementTests
     [Fact]
     public void Limits_keys_and_the_nova_server()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
 
         Shape.Same(Body("ecs.limits"), scene.Get("/v1/{p}/cloudservers/limits").Body);
         Shape.Same(Body("ecs.keypairs.list"), scene.Get("/v2.1/{p}/os-keypairs").Body);
@@ -105,7 +105,7 @@ public class ManagementTests
     [Fact]
     public void The_v11_list_pages_by_marker_and_has_real_types()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         const string Fields = "metadata,tags,volumes_attached,addresses,image,key_name,locked,power_state,tenancy,dedicated_host_id,launched_at,root_device_name,enterprise_project_id,security_groups";
 
         Reply page = scene.Get("/v1.1/{p}/cloudservers/detail?limit=2&expect-fields=" + Fields);
@@ -129,7 +129,7 @@ public class ManagementTests
     [Fact]
     public void Tags_are_added_changed_removed_and_found()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         Server server = scene.Server("web-01");
         string path = $"/v1/{{p}}/cloudservers/{server.Id}/tags";
 
@@ -150,7 +150,7 @@ public class ManagementTests
     [Fact]
     public void Deleted_servers_take_their_system_disk_along()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("db-01");
         string system = server.SystemDisk!.Id;
         string data = server.Disks.Single(d => !d.IsSystem).Id;
@@ -171,7 +171,7 @@ public class ManagementTests
     [Fact]
     public void Huawei_sets_passwords_that_wait_for_a_start()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("web-01");
         string path = $"/v1/{{p}}/cloudservers/{server.Id}/os-reset-password";
         Dictionary<string, object> body(string password, bool check) => new() { ["reset-password"] = new { new_password = password, is_check_password = check } };
@@ -189,7 +189,7 @@ public class ManagementTests
     [Fact]
     public void Many_passwords_at_once_tell_which_could_not_be_set()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         object body(params string[] names) => new { new_password = "Made-Up.Pass1", servers = names.Select(n => new { id = scene.Server(n).Id }) };
 
         Reply good = scene.Send("PUT", "/v1/{p}/cloudservers/os-reset-passwords", body("web-01", "web-02"));

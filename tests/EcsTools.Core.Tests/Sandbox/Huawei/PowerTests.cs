@@ -15,7 +15,7 @@ public class PowerTests
     [Fact]
     public void A_stop_shows_by_its_task_and_ends_with_its_job()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         Server server = scene.Server("web-01");
 
         Reply stop = scene.Act("os-stop", "SOFT", server, scene.Server("web-02"));
@@ -37,7 +37,7 @@ public class PowerTests
     [Fact]
     public void A_wrong_state_fails_its_own_sub_job()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Reply stop = scene.Act("os-stop", "SOFT", scene.Server("web-01"), scene.Server("db-01"));
         Reply job = scene.WaitFor(stop.JobId);
@@ -51,7 +51,7 @@ public class PowerTests
     [Fact]
     public void A_wrong_state_may_refuse_the_call_instead()
     {
-        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { WrongStateRefusesCall = true });
+        using HuaweiEmulatorFixture scene = new(choices: new HuaweiUndocumentedBehavior { WrongStateRefusesCall = true });
 
         Reply stop = scene.Act("os-stop", "SOFT", scene.Server("web-01"), scene.Server("db-01"));
 
@@ -65,7 +65,7 @@ public class PowerTests
     [InlineData("diskless-01", "os-start", "Ecs.0105")]
     public void Some_servers_are_not_to_be_touched(string name, string verb, string code)
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Assert.Equal(code, scene.WaitFor(scene.Act(verb, null, scene.Server(name)).JobId).Text("entities.sub_jobs[0].error_code"));
     }
@@ -79,7 +79,7 @@ public class PowerTests
     [InlineData("nothing")]
     public void Malformed_actions_are_refused(string body)
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Reply reply = scene.Send("POST", "/v1/{p}/cloudservers/action", body);
 
@@ -89,7 +89,7 @@ public class PowerTests
     [Fact]
     public void A_guest_that_ignores_an_orderly_stop_is_forced()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("web-01");
         server.IgnoresShutdown = true;
 
@@ -106,7 +106,7 @@ public class PowerTests
     [Fact]
     public void An_orderly_stop_gives_up_in_the_end()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("web-01");
         server.IgnoresShutdown = true;
 
@@ -119,7 +119,7 @@ public class PowerTests
     [Fact]
     public void Too_many_servers_and_unknown_jobs()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Reply many = scene.Post("/v1/{p}/cloudservers/action", JObject.FromObject(new { reboot = new { type = "SOFT", servers = Enumerable.Range(0, 1001).Select(i => new { id = "s" + i }) } }));
         Reply job = scene.Job("not-a-job");
@@ -132,7 +132,7 @@ public class PowerTests
     [Fact]
     public void Novas_actions_have_no_job_and_conflict_in_a_wrong_state()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         Server server = scene.Server("web-01");
         string path = $"/v2.1/{{p}}/servers/{server.Id}/action";
 
@@ -152,5 +152,5 @@ public class PowerTests
         Assert.Equal(["unlock", "lock", "stop"], actions.Body!["instanceActions"]!.Select(a => (string?)a["action"]));
     }
 
-    private static JToken Show(Scene scene, Server server) => scene.Get($"/v1/{{p}}/cloudservers/{server.Id}").Body!["server"]!;
+    private static JToken Show(HuaweiEmulatorFixture scene, Server server) => scene.Get($"/v1/{{p}}/cloudservers/{server.Id}").Body!["server"]!;
 }

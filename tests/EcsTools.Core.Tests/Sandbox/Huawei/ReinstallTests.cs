@@ -21,7 +21,7 @@ public class ReinstallTests
     [InlineData(SandboxCloud.OpenTelekom)]
     public void A_reinstallation_step_by_step(SandboxCloud cloud)
     {
-        using Scene scene = new(cloud);
+        using HuaweiEmulatorFixture scene = new(cloud);
         Server server = scene.Server("db-01");
         string oldDisk = server.SystemDisk!.Id;
         string dataDisk = server.Disks.Single(d => !d.IsSystem).Id;
@@ -62,7 +62,7 @@ public class ReinstallTests
     [Fact]
     public void Refusals_come_in_their_order()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("web-01");
         object bad = new { keyname = "nobody", userid = scene.Tenant.UserId };
         string code(object? options = null) => scene.Reinstall(server, options).Code!;
@@ -100,7 +100,7 @@ public class ReinstallTests
     [InlineData(true, "Ecs.0605")]
     public void A_lock_may_be_judged_before_the_body(bool first, string code)
     {
-        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { LockIsJudgedBeforeBody = first });
+        using HuaweiEmulatorFixture scene = new(choices: new HuaweiUndocumentedBehavior { LockIsJudgedBeforeBody = first });
 
         Assert.Equal(code, scene.Reinstall(scene.Server("protected-01"), new { }).Code);
     }
@@ -115,7 +115,7 @@ public class ReinstallTests
     [InlineData("db-01", 200, null)]
     public void The_cast(string name, int status, string? code)
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Reply reply = scene.Reinstall(scene.Server(name));
 
@@ -125,7 +125,7 @@ public class ReinstallTests
     [Fact]
     public void Bodies_that_cannot_be_meant()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("db-01");
         string key = scene.Credentials.KeyPairName;
         string user = scene.Tenant.UserId;
@@ -145,7 +145,7 @@ public class ReinstallTests
     [Fact]
     public void OTC_takes_key_pairs_only_and_knows_no_v1()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         Server server = scene.Server("db-01");
 
         Assert.Equal("Ecs.0005", scene.Reinstall(server, new { adminpass = "Made-Up.Pass1" }).Code);
@@ -162,7 +162,7 @@ public class ReinstallTests
     [Fact]
     public void Huawei_stops_a_running_server_first_when_asked()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("web-01");
 
         Reply reply = scene.Reinstall(server, new { keyname = scene.Credentials.KeyPairName, userid = scene.Tenant.UserId, mode = "withStopServer" });
@@ -174,7 +174,7 @@ public class ReinstallTests
     [Fact]
     public void Huawei_v1_sets_a_password()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("db-01");
         string path = $"/v1/{{p}}/cloudservers/{server.Id}/reinstallos";
         Dictionary<string, object> body(object options) => new() { ["os-reinstall"] = options };
@@ -190,7 +190,7 @@ public class ReinstallTests
     [Fact]
     public void A_second_task_is_refused_while_one_is_at_work()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("db-01");
         scene.Reinstall(server);
 
@@ -201,7 +201,7 @@ public class ReinstallTests
     [Fact]
     public void A_second_task_may_be_refused_as_one_too_many()
     {
-        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { BusyIsOtherCommandsRunning = true });
+        using HuaweiEmulatorFixture scene = new(choices: new HuaweiUndocumentedBehavior { BusyIsOtherCommandsRunning = true });
         scene.Reinstall(scene.Server("db-01"));
 
         Reply again = scene.Reinstall(scene.Server("db-01"));
@@ -216,7 +216,7 @@ public class ReinstallTests
     [InlineData("Ecs.0226", false, 1)]
     public void A_failure_may_be_tried_again(string code, bool keepsDisk, int wipes)
     {
-        using Scene scene = new(
+        using HuaweiEmulatorFixture scene = new(
             choices: new HuaweiUndocumentedBehavior { ReinstallFailureCode = code, FailedReinstallKeepsDisk = keepsDisk },
             faults: "ReinstallFails:1");
         Server server = scene.Server("db-01");
@@ -239,7 +239,7 @@ public class ReinstallTests
     [Fact]
     public void A_failure_may_leave_an_error()
     {
-        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { FailedReinstallIsError = true }, faults: "ReinstallFails:1");
+        using HuaweiEmulatorFixture scene = new(choices: new HuaweiUndocumentedBehavior { FailedReinstallIsError = true }, faults: "ReinstallFails:1");
         Server server = scene.Server("db-01");
 
         scene.WaitFor(scene.Reinstall(server).JobId);
@@ -253,7 +253,7 @@ public class ReinstallTests
     [Fact]
     public void Laying_hands_on_the_temporary_server_fails_the_reinstallation()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("db-01");
         Reply accepted = scene.Reinstall(server);
         scene.Advance(25);
@@ -268,7 +268,7 @@ public class ReinstallTests
     [Fact]
     public void A_windows_password_is_empty_for_a_while_and_opens_with_the_private_key()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         Server server = scene.Server("win-01");
         string path = $"/v2.1/{{p}}/servers/{server.Id}/os-server-password";
         string before = scene.Get(path).Text("password");
@@ -290,7 +290,7 @@ public class ReinstallTests
     [Fact]
     public void Switching_a_guest_that_still_takes_its_key_loses_the_password()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("win-01");
         scene.WaitFor(scene.Act("os-stop", null, server).JobId);
         scene.WaitFor(scene.Reinstall(server).JobId);
@@ -304,7 +304,7 @@ public class ReinstallTests
     [Fact]
     public void A_stale_windows_password_may_stay()
     {
-        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { ReinstallEmptiesStoredPassword = false });
+        using HuaweiEmulatorFixture scene = new(choices: new HuaweiUndocumentedBehavior { ReinstallEmptiesStoredPassword = false });
         Server server = scene.Server("win-01");
         string path = $"/v1/{{p}}/cloudservers/{server.Id}/os-server-password";
         string before = scene.Get(path).Text("password");
@@ -319,7 +319,7 @@ public class ReinstallTests
     [Fact]
     public void Byol_needs_a_dedicated_host_for_windows()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         object byol = new { keyname = scene.Credentials.KeyPairName, userid = scene.Tenant.UserId, metadata = new { BYOL = "true" } };
         Server shared = scene.Server("win-01");
         scene.WaitFor(scene.Act("os-stop", null, shared).JobId);
@@ -331,7 +331,7 @@ public class ReinstallTests
     [Fact]
     public void Byol_may_be_missing_in_a_region()
     {
-        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { ByolIsAvailable = false });
+        using HuaweiEmulatorFixture scene = new(choices: new HuaweiUndocumentedBehavior { ByolIsAvailable = false });
         object byol = new { keyname = scene.Credentials.KeyPairName, userid = scene.Tenant.UserId, metadata = new { BYOL = "true" } };
 
         Assert.Equal("Ecs.0090", scene.Reinstall(scene.Server("db-01"), byol).Code);
@@ -340,7 +340,7 @@ public class ReinstallTests
     [Fact]
     public void A_change_of_system_changes_the_image_and_may_grow_the_disk()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         Server server = scene.Server("db-01");
         Image image = scene.World.Images.First(i => i.Platform == "Windows");
         string path = $"/v2/{{p}}/cloudservers/{server.Id}/changeos";
@@ -359,7 +359,7 @@ public class ReinstallTests
     [Fact]
     public void A_dearer_image_on_a_subscription_waits_for_payment()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("prepaid-01");
         string image = scene.World.Images.First(i => i.Platform == "RedHat").Id;
 
@@ -371,19 +371,19 @@ public class ReinstallTests
         Assert.Equal(0, server.Wipes);
     }
 
-    private static string Decrypt(Scene scene, string text)
+    private static string Decrypt(HuaweiEmulatorFixture scene, string text)
     {
         using RSA rsa = RSA.Create();
         rsa.ImportFromPem(scene.Sandbox.ExportPrivateKey());
         return Encoding.UTF8.GetString(rsa.Decrypt(Convert.FromBase64String(text), RSAEncryptionPadding.Pkcs1));
     }
 
-    private static int Volumes(Scene scene) =>
+    private static int Volumes(HuaweiEmulatorFixture scene) =>
         (int)scene.Get($"/v2/{{p}}/os-quota-sets/{scene.World.AccountId}?usage=True", "evs").Body!["quota_set"]!["volumes"]!["in_use"]!;
 
-    private static JToken Show(Scene scene, Server server) => scene.Get($"/v1/{{p}}/cloudservers/{server.Id}").Body!["server"]!;
+    private static JToken Show(HuaweiEmulatorFixture scene, Server server) => scene.Get($"/v1/{{p}}/cloudservers/{server.Id}").Body!["server"]!;
 
-    private static JToken? SystemDisk(Scene scene, Server server) => scene.Get($"/v1/{{p}}/cloudservers/{server.Id}/block_device")
+    private static JToken? SystemDisk(HuaweiEmulatorFixture scene, Server server) => scene.Get($"/v1/{{p}}/cloudservers/{server.Id}/block_device")
         .Body!["volumeAttachments"]!.FirstOrDefault(a => (int)a["bootIndex"]! == 0)?["volumeId"];
 
     private static JToken? Body(string sample) => SampleFiles.Read("huawei", sample)["response"]!["body"];

@@ -49,7 +49,7 @@ public class SdkSignatureTests
     [Fact]
     public void The_three_refusals_of_the_gateway()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Reply unknown = Signed(scene, "NOSUCHACCESSKEY", scene.Credentials.AccessKeySecret, scene.Wall);
         Reply late = Signed(scene, scene.Credentials.AccessKeyId, scene.Credentials.AccessKeySecret, scene.Wall.AddMinutes(-16));
@@ -68,10 +68,10 @@ public class SdkSignatureTests
     [Fact]
     public void Headers_outside_the_signature_may_change_and_those_inside_may_not()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Dictionary<string, string> headers = Headers(scene);
         SandboxRequest request = List(scene, headers);
-        Scene.Sign(request, headers, scene.Credentials.AccessKeyId, scene.Credentials.AccessKeySecret, scene.Wall);
+        HuaweiEmulatorFixture.Sign(request, headers, scene.Credentials.AccessKeyId, scene.Credentials.AccessKeySecret, scene.Wall);
 
         headers["user-agent"] = "added later";
         Assert.Equal(200, scene.Send(request).Status);
@@ -83,7 +83,7 @@ public class SdkSignatureTests
     [Fact]
     public void A_signature_must_cover_its_date()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Dictionary<string, string> headers = Headers(scene);
         SandboxRequest request = List(scene, headers);
         string date = scene.Wall.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
@@ -97,11 +97,11 @@ public class SdkSignatureTests
     [Fact]
     public void Unsigned_payloads_are_taken_as_such()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Dictionary<string, string> headers = Headers(scene);
         headers["x-sdk-content-sha256"] = "UNSIGNED-PAYLOAD";
         SandboxRequest request = List(scene, headers);
-        Scene.Sign(request, headers, scene.Credentials.AccessKeyId, scene.Credentials.AccessKeySecret, scene.Wall);
+        HuaweiEmulatorFixture.Sign(request, headers, scene.Credentials.AccessKeyId, scene.Credentials.AccessKeySecret, scene.Wall);
 
         Assert.Equal(200, scene.Send(request).Status);
     }
@@ -109,26 +109,26 @@ public class SdkSignatureTests
     [Fact]
     public void Nobody_gets_in_without_a_credential()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Assert.Equal(401, scene.Send(List(scene, Headers(scene))).Status);
     }
 
-    private static Reply Signed(Scene scene, string access, string secret, DateTimeOffset at)
+    private static Reply Signed(HuaweiEmulatorFixture scene, string access, string secret, DateTimeOffset at)
     {
         Dictionary<string, string> headers = Headers(scene);
         SandboxRequest request = List(scene, headers);
-        Scene.Sign(request, headers, access, secret, at);
+        HuaweiEmulatorFixture.Sign(request, headers, access, secret, at);
         return scene.Send(request);
     }
 
-    private static Dictionary<string, string> Headers(Scene scene) => new()
+    private static Dictionary<string, string> Headers(HuaweiEmulatorFixture scene) => new()
     {
         ["host"] = $"ecs.{scene.World.Region}.{scene.Suffix}",
         ["x-project-id"] = scene.World.AccountId,
     };
 
-    private static SandboxRequest List(Scene scene, Dictionary<string, string> headers) => new()
+    private static SandboxRequest List(HuaweiEmulatorFixture scene, Dictionary<string, string> headers) => new()
     {
         Method = "GET",
         RawPath = $"/v1/{scene.World.AccountId}/cloudservers/detail",

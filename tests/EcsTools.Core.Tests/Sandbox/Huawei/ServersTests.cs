@@ -17,7 +17,7 @@ public class ServersTests
     [InlineData(SandboxCloud.OpenTelekom)]
     public void The_server_object_has_the_samples_fields(SandboxCloud cloud)
     {
-        using Scene scene = new(cloud);
+        using HuaweiEmulatorFixture scene = new(cloud);
 
         Reply reply = scene.Get($"/v1/{{p}}/cloudservers/{scene.Server("web-01").Id}");
 
@@ -35,7 +35,7 @@ public class ServersTests
     [Fact]
     public void Pages_are_counted_from_one_and_every_server_comes_once()
     {
-        using Scene scene = new(count: 103);
+        using HuaweiEmulatorFixture scene = new(count: 103);
         string[] all = [.. Enumerable.Range(1, 5).SelectMany(page =>
             scene.Get($"/v1/{{p}}/cloudservers/detail?limit=25&offset={page}").Body!["servers"]!.Select(s => (string)s["id"]!))];
 
@@ -53,7 +53,7 @@ public class ServersTests
     [InlineData("offset=-1")]
     public void Bad_pages_are_refused(string query)
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Reply reply = scene.Get("/v1/{p}/cloudservers/detail?" + query);
 
@@ -72,7 +72,7 @@ public class ServersTests
     [InlineData("status=SHUTOFF&name=win", "")]
     public void Filters(string query, string names)
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Reply reply = scene.Get("/v1/{p}/cloudservers/detail?" + query);
 
@@ -83,7 +83,7 @@ public class ServersTests
     [Fact]
     public void Addresses_are_found_by_a_part_of_them()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("web-04");
 
         Assert.Equal(["web-04"], scene.Get("/v1/{p}/cloudservers/detail?ip=" + server.PublicIp).Body!["servers"]!.Select(s => (string?)s["name"]));
@@ -92,7 +92,7 @@ public class ServersTests
     [Fact]
     public void A_status_filter_gives_rows_in_transition_too()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         scene.Act("reboot", "SOFT", scene.Server("web-01"));
         scene.Act("reboot", "HARD", scene.Server("web-02"));
 
@@ -106,7 +106,7 @@ public class ServersTests
     [Fact]
     public void Huawei_finds_by_ids_and_shows_unknown_ones_as_nulls()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         string known = scene.Server("db-01").Id;
         const string Unknown = "00000000-0000-4000-8000-000000000000";
 
@@ -124,7 +124,7 @@ public class ServersTests
     [Fact]
     public void OTC_ignores_a_filter_by_ids()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
 
         Assert.True((int)scene.Get($"/v1/{{p}}/cloudservers/detail?server_id={scene.Server("db-01").Id}").Body!["count"]! > 10);
     }
@@ -132,7 +132,7 @@ public class ServersTests
     [Fact]
     public void Rows_that_shift_lose_nobody()
     {
-        using Scene scene = new(faults: "ShiftPages:1");
+        using HuaweiEmulatorFixture scene = new(faults: "ShiftPages:1");
         string[] all = [.. Enumerable.Range(1, 5).SelectMany(page =>
             scene.Get($"/v1/{{p}}/cloudservers/detail?limit=5&offset={page}").Body!["servers"]!.Select(s => (string)s["id"]!))];
 
@@ -143,7 +143,7 @@ public class ServersTests
     [Fact]
     public void Disks_of_a_server()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Reply reply = scene.Get($"/v1/{{p}}/cloudservers/{scene.Server("db-01").Id}/block_device");
 
@@ -154,7 +154,7 @@ public class ServersTests
     [Fact]
     public void Members_of_the_cast_show_what_they_are()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         JToken show(string name) => scene.Get($"/v1/{{p}}/cloudservers/{scene.Server(name).Id}").Body!["server"]!;
 
         Assert.True((bool)show("protected-01")["locked"]!);
@@ -168,7 +168,7 @@ public class ServersTests
     [Fact]
     public void Unknown_servers_and_unknown_calls()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Reply server = scene.Get("/v1/{p}/cloudservers/00000000-0000-4000-8000-000000000000");
         Reply call = scene.Get("/v9/{p}/nothing");
@@ -183,7 +183,7 @@ public class ServersTests
     [Fact]
     public void Ten_thousand_servers_are_listed_page_by_page()
     {
-        using Scene scene = new(count: 10_000);
+        using HuaweiEmulatorFixture scene = new(count: 10_000);
 
         int rows = Enumerable.Range(1, 10).Sum(page => scene.Get($"/v1/{{p}}/cloudservers/detail?limit=1000&offset={page}&status=ACTIVE").Body!["servers"]!.Count());
 
@@ -197,7 +197,7 @@ public class ServersTests
     [InlineData(HuaweiThrottle.Accepted, SandboxCloud.Huawei, 202, "Common.0024")]
     public void Throttling_in_all_its_forms(HuaweiThrottle form, SandboxCloud cloud, int status, string code)
     {
-        using Scene scene = new(cloud, new HuaweiUndocumentedBehavior { Throttle = form }, faults: "Throttle:1");
+        using HuaweiEmulatorFixture scene = new(cloud, new HuaweiUndocumentedBehavior { Throttle = form }, faults: "Throttle:1");
 
         Reply reply = scene.Act("os-stop", "SOFT", scene.Server("web-01"));
 

@@ -15,7 +15,7 @@ public class StorageTests
     [Fact]
     public void Disks_are_listed_shown_and_counted()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         Server server = scene.Server("db-01");
         string id = server.SystemDisk!.Id;
 
@@ -35,7 +35,7 @@ public class StorageTests
     [Fact]
     public void Snapshots_are_made_and_rolled_back_on_detached_disks()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("web-01");
         Disk disk = server.SystemDisk!;
         object body(bool force) => new { snapshot = new { volume_id = disk.Id, name = "before", description = "d", force, metadata = new { operation = "42" } } };
@@ -71,7 +71,7 @@ public class StorageTests
     [Fact]
     public void Snapshots_have_a_quota_and_OTC_may_not_roll_back()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom, new HuaweiUndocumentedBehavior { OtcRollsBack = false });
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom, new HuaweiUndocumentedBehavior { OtcRollsBack = false });
         scene.Project.Quota.Snapshots = 0;
         Snapshot snapshot = scene.World.Snapshots[0];
 
@@ -84,7 +84,7 @@ public class StorageTests
     [Fact]
     public void Images_are_filtered_and_a_missing_one_is_an_empty_list()
     {
-        using Scene scene = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         string ubuntu = scene.World.Images.First(i => i is { Platform: "Ubuntu", IsPublic: true }).Id;
 
         Shape.Same(Body("ims.images.by-id"), scene.Get("/v2/cloudimages?id=" + ubuntu, "ims").Body);
@@ -100,7 +100,7 @@ public class StorageTests
     [Fact]
     public void An_image_of_a_server_is_a_way_back()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("db-01");
 
         Reply accepted = scene.Post("/v2/cloudimages/action", new { name = "backup", instance_id = server.Id, image_tags = new[] { new { key = "operation", value = "42" } } }, "ims");
@@ -119,7 +119,7 @@ public class StorageTests
     [Fact]
     public void An_image_fails_if_its_server_is_switched_meanwhile()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("db-01");
         Reply accepted = scene.Post("/v2/cloudimages/action", new { name = "backup", instance_id = server.Id }, "ims");
         scene.Act("os-start", null, server);

@@ -2,12 +2,12 @@ namespace EcsTools.Tests.Safety.Wire;
 
 /// <summary>Where an operation is interrupted.</summary>
 /// <param name="Kind">The kind of call, or <see cref="Look"/>.</param>
-/// <param name="Passage">What becomes of that call.</param>
-internal sealed record Interruption(string Kind, Passage Passage)
+/// <param name="ProxyAction">What becomes of that call.</param>
+internal sealed record Interruption(string Kind, ProxyAction ProxyAction)
 {
     /// <summary>The first look after the main call was answered.</summary>
     public const string Look = "look";
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Kind} {Passage}";
+    public override string ToString() => $"{Kind} {ProxyAction}";
 }

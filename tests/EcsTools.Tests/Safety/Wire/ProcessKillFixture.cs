@@ -49,10 +49,10 @@ internal sealed class ProcessKillFixture : IDisposable
     /// <param name="points">What is interrupted, and where; a server for each.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>A task that ends when all is checked.</returns>
-    public async Task RunAsync(IEnumerable<(Scene Scene, Interruption Point)> points, CancellationToken cancellation)
+    public async Task RunAsync(IEnumerable<(InterruptionScenario Scenario, Interruption Point)> points, CancellationToken cancellation)
     {
-        await using Bridge bridge = new(_bench.Sandbox.Url!);
-        Victim[] victims = [.. points.Select((row, i) => Choose(bridge, row.Scene, row.Point, row.Scene.Server ?? $"node-{i + 1:0000}"))];
+        await using FaultProxy bridge = new(_bench.Sandbox.Url!);
+        InterruptedServer[] victims = [.. points.Select((row, i) => Choose(bridge, row.Scenario, row.Point, row.Scenario.Server ?? $"node-{i + 1:0000}"))];
 
         await KillAsync(bridge, victims, cancellation);
         int before = bridge.Calls.Count;
@@ -63,19 +63,19 @@ internal sealed class ProcessKillFixture : IDisposable
         Assert.All(victims, victim => Check(victim, verdicts));
     }
 
-    private Victim Choose(Bridge bridge, Scene scene, Interruption point, string name)
+    private InterruptedServer Choose(FaultProxy bridge, InterruptionScenario scene, Interruption point, string name)
     {
         EcsInstance instance = _bench.Get(name, _account);
         string[] disks = [.. _bench.Run<EcsDisk>("$instance | Get-EcsDisk", ("instance", instance)).Select(d => d.Id)];
         string[] made = [.. _bench.Run<string>(scene.Before, ("instance", instance), ("journal", JournalPath))];
-        return new Victim(bridge, scene, name, [instance.Id, .. disks, .. made], made.FirstOrDefault() ?? "", point);
+        return new InterruptedServer(bridge, scene, name, [instance.Id, .. disks, .. made], made.FirstOrDefault() ?? "", point);
     }
 
-    private async Task KillAsync(Bridge bridge, Victim[] victims, CancellationToken cancellation)
+    private async Task KillAsync(FaultProxy bridge, InterruptedServer[] victims, CancellationToken cancellation)
     {
         TaskCompletionSource allHeld = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int held = 0;
-        bridge.Rule = call => victims.FirstOrDefault(v => !v.IsHeld && v.Concerns(call))?.Judge(call) ?? Passage.Free;
+        bridge.Rule = call => victims.FirstOrDefault(v => !v.IsHeld && v.Concerns(call))?.Judge(call) ?? ProxyAction.Free;
         bridge.Held = () =>
         {
             if (Interlocked.Increment(ref held) == victims.Length)
@@ -97,14 +97,14 @@ internal sealed class ProcessKillFixture : IDisposable
 
         RefuseAnother(victims);
         await shell.KillAsync(cancellation);
-        bridge.Rule = _ => Passage.Free;
+        bridge.Rule = _ => ProxyAction.Free;
         RefuseAnother(victims);
     }
 
     // As long as the process lives its lock holds, and afterwards the journal does. Planning takes a server that still runs.
-    private void RefuseAnother(Victim[] victims)
+    private void RefuseAnother(InterruptedServer[] victims)
     {
-        foreach (Victim victim in victims.Where(v => v.Point == new Interruption("stop", Passage.HeldBefore)).Take(1))
+        foreach (InterruptedServer victim in victims.Where(v => v.Point == new Interruption("stop", ProxyAction.HeldBefore)).Take(1))
         {
             Outcome outcome = _bench.Invoke(
                 $"Invoke-EcsOsReinstall '{victim.Name}' -Account {_account} -StopFirst -Backup None -Confirm:$false -Force -JournalPath '{JournalPath}'");
@@ -112,11 +112,11 @@ internal sealed class ProcessKillFixture : IDisposable
         }
     }
 
-    private static string Command(Victim victim) =>
+    private static string Command(InterruptedServer victim) =>
         $"$made = '{victim.Made}'; $image = (Get-EcsInstance web-01).ImageId; $size = @(Get-EcsInstance {victim.Name} | Get-EcsInstanceSize -Available)[0].Name; "
-        + $"'{victim.Name}' | {victim.Scene.Command} -Confirm:$false {victim.Scene.Switches}";
+        + $"'{victim.Name}' | {victim.Scenario.Command} -Confirm:$false {victim.Scenario.Switches}";
 
-    private async Task<IReadOnlyDictionary<string, EcsOperationState>> ResumeAsync(Bridge bridge, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, EcsOperationState>> ResumeAsync(FaultProxy bridge, CancellationToken cancellation)
     {
         const string Script = "Get-EcsOperation | Resume-EcsOperation -Confirm:$false -ThrottleLimit 100 -ErrorAction SilentlyContinue | ForEach-Object { \"$($_.InstanceName)|$($_.State)\" }";
         using ChildShell shell = ChildShell.Start(_folder, _bench.Sandbox, bridge.Url, _account, [Script], cancellation);
@@ -125,9 +125,9 @@ internal sealed class ProcessKillFixture : IDisposable
         return lines.Select(l => l.Split('|')).ToDictionary(p => p[0], p => Enum.Parse<EcsOperationState>(p[1]));
     }
 
-    private void Check(Victim victim, IReadOnlyDictionary<string, EcsOperationState> verdicts)
+    private void Check(InterruptedServer victim, IReadOnlyDictionary<string, EcsOperationState> verdicts)
     {
-        Scene scene = victim.Scene;
+        InterruptionScenario scene = victim.Scenario;
         Assert.All(scene.Writes.Append("start"), kind => Assert.True(victim.Effects(kind) <= 1, $"{victim}: {kind} was done {victim.Effects(kind)} times."));
         Assert.True(verdicts.TryGetValue(victim.Name, out EcsOperationState verdict), $"{victim}: the journal has nothing.");
         Assert.Equal(($"{victim}", scene.Truth(victim.Point)), ($"{victim}", verdict));
@@ -140,7 +140,7 @@ internal sealed class ProcessKillFixture : IDisposable
         }
     }
 
-    private EcsInstance? Find(Victim victim) => _bench.Run<EcsInstance>($"Get-EcsInstance '{victim.Name}*' -Account {_account}").SingleOrDefault();
+    private EcsInstance? Find(InterruptedServer victim) => _bench.Run<EcsInstance>($"Get-EcsInstance '{victim.Name}*' -Account {_account}").SingleOrDefault();
 
     // What a process has left is mostly settled later than at once; the clouds' own times of proof have passed then.
     private void Later()

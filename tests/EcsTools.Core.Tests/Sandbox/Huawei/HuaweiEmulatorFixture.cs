@@ -18,11 +18,11 @@ using Xunit;
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 
 /// <summary>A sandbox with a door of its own, and a client that signs what it sends to it.</summary>
-internal sealed class Scene : IDisposable
+internal sealed class HuaweiEmulatorFixture : IDisposable
 {
     private readonly SandboxServer _sandbox;
 
-    public Scene(SandboxCloud cloud = SandboxCloud.Huawei, HuaweiUndocumentedBehavior? choices = null, int count = 0, params string[] faults)
+    public HuaweiEmulatorFixture(SandboxCloud cloud = SandboxCloud.Huawei, HuaweiUndocumentedBehavior? choices = null, int count = 0, params string[] faults)
     {
         Clock = VirtualClock.SelfAdvancing();
         _sandbox = SandboxServer.Start(new SandboxOptions

@@ -6,7 +6,7 @@ using EcsTools.Tests.Commands;
 namespace EcsTools.Tests.Safety.Wire;
 
 /// <summary>Every operation that a cloud offers, as it is interrupted.</summary>
-internal static class Scenes
+internal static class InterruptionScenarios
 {
     private const string Password = $"([System.Net.NetworkCredential]::new('', '{ChangingCommand.Canary}').SecurePassword)";
     private const string Snapshot = "$null = $instance | New-EcsSnapshot -Confirm:$false; @($instance | Get-EcsSnapshot)[-1].Id";
@@ -21,10 +21,10 @@ internal static class Scenes
     /// <summary>The operations at one account.</summary>
     /// <param name="account">The account.</param>
     /// <returns>A scene for each.</returns>
-    public static IEnumerable<Scene> At(string account) =>
+    public static IEnumerable<InterruptionScenario> At(string account) =>
         (account == SandboxFixture.Alibaba ? OfAlibaba() : OfHuaweiAndTelekom(account)).Concat([Resume(account)]);
 
-    private static IEnumerable<Scene> OfAlibaba()
+    private static IEnumerable<InterruptionScenario> OfAlibaba()
     {
         const string Account = SandboxFixture.Alibaba;
         yield return new(Account, "reinstall", "Invoke-EcsOsReinstall -StopFirst -Backup None", ["stop", "wipe"], "wipe")
@@ -79,7 +79,7 @@ internal static class Scenes
         yield return NewPasswordAndRestart(Account);
     }
 
-    private static IEnumerable<Scene> OfHuaweiAndTelekom(string account)
+    private static IEnumerable<InterruptionScenario> OfHuaweiAndTelekom(string account)
     {
         yield return new(account, "reinstall", "Invoke-EcsOsReinstall -StopFirst -Backup None", ["stop", "wipe"], "wipe");
         yield return new(account, "reinstall with backup", "Invoke-EcsOsReinstall -StopFirst -Backup Image", ["stop", "image", "wipe"], "wipe");
@@ -105,7 +105,7 @@ internal static class Scenes
     }
 
     // What was sent by somebody else is followed, and the start that it owes is given.
-    private static Scene Resume(string account) => new(account, "resume", "ForEach-Object { Get-EcsOperation -Instance $_ } | Resume-EcsOperation", ["start"], "start")
+    private static InterruptionScenario Resume(string account) => new(account, "resume", "ForEach-Object { Get-EcsOperation -Instance $_ } | Resume-EcsOperation", ["start"], "start")
     {
         Before = Resize,
         Switches = "-ThrottleLimit 100",
@@ -113,14 +113,14 @@ internal static class Scenes
     };
 
     // Nothing that can be read tells a password.
-    private static Scene NewPassword(string account) => new(account, "password", $"Reset-EcsPassword -Method Api -Password {Password}", ["set"], "set")
+    private static InterruptionScenario NewPassword(string account) => new(account, "password", $"Reset-EcsPassword -Method Api -Password {Password}", ["set"], "set")
     {
         LooksAtNothing = true,
         LeavesNoProof = true,
         LeavesNoProofOfNothing = true,
     };
 
-    private static Scene NewPasswordAndRestart(string account) => NewPassword(account) with
+    private static InterruptionScenario NewPasswordAndRestart(string account) => NewPassword(account) with
     {
         Name = "password and restart",
         Command = $"Reset-EcsPassword -Method Api -Restart -Password {Password}",

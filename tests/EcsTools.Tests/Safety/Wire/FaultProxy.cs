@@ -14,7 +14,7 @@ using EcsTools.Tests.Labs;
 namespace EcsTools.Tests.Safety.Wire;
 
 /// <summary>Stands between a client and the listening sandbox, on sockets of its own: writes down every call and holds or cuts what it is told to.</summary>
-internal sealed class Bridge : IAsyncDisposable
+internal sealed class FaultProxy : IAsyncDisposable
 {
     private readonly ConcurrentQueue<WireCall> _calls = new();
     private readonly LoopbackServer _server;
@@ -22,7 +22,7 @@ internal sealed class Bridge : IAsyncDisposable
 
     /// <summary>Begins to listen.</summary>
     /// <param name="sandbox">Where calls are handed on to.</param>
-    public Bridge(Uri sandbox)
+    public FaultProxy(Uri sandbox)
     {
         _sandbox = sandbox;
         _server = new LoopbackServer(ServeAsync);
@@ -32,7 +32,7 @@ internal sealed class Bridge : IAsyncDisposable
     public Uri Url => _server.Url;
 
     /// <summary>Tells what becomes of a call; asked for each, one at a time.</summary>
-    public Func<WireCall, Passage> Rule { get; set; } = _ => Passage.Free;
+    public Func<WireCall, ProxyAction> Rule { get; set; } = _ => ProxyAction.Free;
 
     /// <summary>Called whenever a call is held from then on: one that is to be done first has been done.</summary>
     public Action Held { get; set; } = () => { };
@@ -63,19 +63,19 @@ internal sealed class Bridge : IAsyncDisposable
     {
         WireCall call = new(Encoding.UTF8.GetString(request));
         _calls.Enqueue(call);
-        Passage passage;
+        ProxyAction passage;
         lock (_calls)
         {
             passage = Rule(call);
         }
 
-        if (passage == Passage.HeldBefore)
+        if (passage == ProxyAction.HeldBefore)
         {
             Held();
             await Task.Delay(Timeout.Infinite, end);
         }
 
-        if (passage == Passage.CutBefore)
+        if (passage == ProxyAction.CutBefore)
         {
             return null;
         }
@@ -85,13 +85,13 @@ internal sealed class Bridge : IAsyncDisposable
         string text = Encoding.UTF8.GetString(answer);
         call.Answer = text;
         call.Status = int.Parse(text.Split(' ', 3)[1], CultureInfo.InvariantCulture);
-        if (passage == Passage.HeldAfter)
+        if (passage == ProxyAction.HeldAfter)
         {
             Held();
             await Task.Delay(Timeout.Infinite, end);
         }
 
-        return passage == Passage.CutAfter ? null : answer;
+        return passage == ProxyAction.CutAfter ? null : answer;
     }
 
     // A message with Content-Length, or none at all when the other side has closed.

@@ -12,10 +12,10 @@ namespace EcsTools.Tests.Safety.Wire;
 /// <param name="ids">Its id, its disk's, and whatever else only its operation names.</param>
 /// <param name="made">What was made for it before; empty if nothing was.</param>
 /// <param name="point">Where it is interrupted.</param>
-internal sealed partial class Victim(Bridge bridge, Scene scene, string name, string[] ids, string made, Interruption point)
+internal sealed partial class InterruptedServer(FaultProxy bridge, InterruptionScenario scene, string name, string[] ids, string made, Interruption point)
 {
     /// <summary>What is done to it.</summary>
-    public Scene Scene { get; } = scene;
+    public InterruptionScenario Scenario { get; } = scene;
 
     /// <summary>Its name.</summary>
     public string Name { get; } = name;
@@ -45,14 +45,14 @@ internal sealed partial class Victim(Bridge bridge, Scene scene, string name, st
     /// <summary>Interrupts its operation where that is to be, once.</summary>
     /// <param name="call">A call that concerns it.</param>
     /// <returns>What becomes of the call.</returns>
-    public Passage Judge(WireCall call)
+    public ProxyAction Judge(WireCall call)
     {
-        IsHeld = Point.Kind == Interruption.Look ? call.IsRead && Effects(Scene.Main) > 0 : call.Kind == Point.Kind;
-        return IsHeld ? Point.Passage : Passage.Free;
+        IsHeld = Point.Kind == Interruption.Look ? call.IsRead && Effects(Scenario.Main) > 0 : call.Kind == Point.Kind;
+        return IsHeld ? Point.ProxyAction : ProxyAction.Free;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Scene}, {Point} ({Name})";
+    public override string ToString() => $"{Scenario}, {Point} ({Name})";
 
     private IEnumerable<string> FindMade() => bridge.Calls
         .Where(c => !c.IsRead && c.Answer.Length > 0 && ids.Any(id => c.Text.Contains(id, StringComparison.Ordinal)))

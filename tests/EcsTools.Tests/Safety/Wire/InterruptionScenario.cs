@@ -11,7 +11,7 @@ namespace EcsTools.Tests.Safety.Wire;
 /// <param name="Command">The command, for servers' names from the pipeline.</param>
 /// <param name="Writes">The kinds of calls that change something, in order.</param>
 /// <param name="Main">The one among them that does what was asked for.</param>
-internal sealed record Scene(string Account, string Name, string Command, string[] Writes, string Main)
+internal sealed record InterruptionScenario(string Account, string Name, string Command, string[] Writes, string Main)
 {
     /// <summary>The one server of the cast with which it can be played; null if every node will do.</summary>
     public string? Server { get; init; }
@@ -44,8 +44,8 @@ internal sealed record Scene(string Account, string Name, string Command, string
     /// <summary>Where it is interrupted: before and after every call, and when all that is left is to look.</summary>
     public IReadOnlyList<Interruption> Interruptions =>
     [
-        .. Writes.SelectMany(w => new[] { new Interruption(w, Passage.HeldBefore), new Interruption(w, Passage.HeldAfter) }),
-        .. LooksAtNothing ? [] : new[] { new Interruption(Interruption.Look, Passage.HeldBefore) },
+        .. Writes.SelectMany(w => new[] { new Interruption(w, ProxyAction.HeldBefore), new Interruption(w, ProxyAction.HeldAfter) }),
+        .. LooksAtNothing ? [] : new[] { new Interruption(Interruption.Look, ProxyAction.HeldBefore) },
     ];
 
     /// <summary>The only true verdict on an operation that was interrupted.</summary>
@@ -54,7 +54,7 @@ internal sealed record Scene(string Account, string Name, string Command, string
     public EcsOperationState Truth(Interruption point)
     {
         bool isAtMain = point.Kind == Main || (IsAcceptedLate && point.Kind == Interruption.Look);
-        bool isDone = point.Kind == Interruption.Look || (isAtMain && point.Passage == Passage.HeldAfter) || Writes.SkipWhile(w => w != Main).Skip(1).Contains(point.Kind);
+        bool isDone = point.Kind == Interruption.Look || (isAtMain && point.ProxyAction == ProxyAction.HeldAfter) || Writes.SkipWhile(w => w != Main).Skip(1).Contains(point.Kind);
         return OnlyCompletes ? EcsOperationState.Succeeded
             : isAtMain && (isDone ? LeavesNoProof : LeavesNoProofOfNothing) ? EcsOperationState.Unknown
             : isDone ? EcsOperationState.Succeeded

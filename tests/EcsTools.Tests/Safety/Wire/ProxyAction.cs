@@ -1,7 +1,7 @@
 namespace EcsTools.Tests.Safety.Wire;
 
 /// <summary>What becomes of a call on its way.</summary>
-internal enum Passage
+internal enum ProxyAction
 {
     /// <summary>It is handed on, and so is its answer.</summary>
     Free,
