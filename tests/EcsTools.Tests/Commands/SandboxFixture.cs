@@ -85,7 +85,7 @@ public sealed class SandboxFixture : IDisposable
     public int Effects(string name) => Sandbox.Effects.TryGetValue(name, out int count) ? count : 0;
 
     /// <summary>How often an operation was asked of a cloud, for another thread while a script runs.</summary>
-    public Func<string, int> CountRequests() => Run<Func<string, int>>($"[{typeof(FaultSwitch).FullName}]::CountRequests()").Single();
+    public Func<string, int> CountRequests() => Run<Func<string, int>>($"[{typeof(FaultToggle).FullName}]::CountRequests()").Single();
 
     /// <summary>How often an operation was asked of a cloud.</summary>
     public int Requests(string operation) => Sandbox.Operations.TryGetValue(operation, out int count) ? count : 0;

@@ -31,7 +31,7 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
     /// <param name="command">How it is called.</param>
     /// <param name="fault">The fault.</param>
     /// <returns>What came of it.</returns>
-    public Cell Try(string name, ChangingCommand command, FaultCase fault)
+    public FaultMatrixResult Try(string name, ChangingCommand command, FaultCase fault)
     {
         if (!_measures.TryGetValue(name, out (IReadOnlyDictionary<string, int> Effects, string State) measure))
         {
@@ -41,27 +41,27 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
         Open(fault.Plan);
         try
         {
-            using JournalScene journal = new(fault.Journal);
+            using JournalScenario journal = new(fault.Journal);
             if (!journal.IsPossible)
             {
-                return new Cell(account, name, fault, Told.NotPlayed, "", []);
+                return new FaultMatrixResult(account, name, fault, ReportedOutcome.NotPlayed, "", []);
             }
 
             EcsInstance target = Prepare(command, journal);
-            string part = (string)_session.Run($"[{typeof(FaultSwitch).FullName}]::FindJournal($folder)", ("folder", journal.Folder)).Single().BaseObject;
+            string part = (string)_session.Run($"[{typeof(FaultToggle).FullName}]::FindJournal($folder)", ("folder", journal.Folder)).Single().BaseObject;
             journal.Break(target, part);
             EcsSandbox before = Sandbox();
             string others = Others(target);
             Outcome outcome = Play(name, command);
             IReadOnlyDictionary<string, int> effects = Since(before);
-            Told told = Judge(outcome);
+            ReportedOutcome told = Judge(outcome);
             List<string> problems = [.. Compare(told, outcome, effects, Allowed(fault, effects, measure.Effects))];
-            if (fault.MustSucceed && told != Told.Done)
+            if (fault.MustSucceed && told != ReportedOutcome.Done)
             {
                 problems.Add($"ended in {string.Join(", ", outcome.Errors.Select(e => $"{e.FullyQualifiedErrorId}: {e}"))}");
             }
 
-            if (told == Told.Done && State(target) is var state && state != measure.State)
+            if (told == ReportedOutcome.Done && State(target) is var state && state != measure.State)
             {
                 problems.Add($"told as done, but the server is {state}, not {measure.State}");
             }
@@ -72,8 +72,8 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
                 problems.Add("other servers are not as they were");
             }
 
-            problems.AddRange(Writing.Find(Writing.Collect(_session.Records, outcome, journal.Folder), Secrets(before)).Select(s => $"a secret was written, of {s.Length} letters"));
-            return new Cell(account, name, fault, told, settled, problems);
+            problems.AddRange(CapturedOutput.Find(CapturedOutput.Collect(_session.Records, outcome, journal.Folder), Secrets(before)).Select(s => $"a secret was written, of {s.Length} letters"));
+            return new FaultMatrixResult(account, name, fault, told, settled, problems);
         }
         finally
         {
@@ -87,21 +87,21 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
             ? measure
             : measure.ToDictionary(m => m.Key, m => Math.Clamp(effects.GetValueOrDefault(m.Key), m.Value, m.Value * fault.Attempts));
 
-    private static Told Judge(Outcome outcome) =>
-        outcome.Errors.Count == 0 ? Told.Done
-        : outcome.ErrorIds.Contains(EcsErrorId.OutcomeUnknown) ? Told.Unknown
-        : outcome.ErrorIds.Any(AfterAcceptance.Contains) ? Told.NotEnded
-        : Told.NotDone;
+    private static ReportedOutcome Judge(Outcome outcome) =>
+        outcome.Errors.Count == 0 ? ReportedOutcome.Done
+        : outcome.ErrorIds.Contains(EcsErrorId.OutcomeUnknown) ? ReportedOutcome.Unknown
+        : outcome.ErrorIds.Any(AfterAcceptance.Contains) ? ReportedOutcome.NotEnded
+        : ReportedOutcome.NotDone;
 
-    private static IEnumerable<string> Compare(Told told, Outcome outcome, IReadOnlyDictionary<string, int> effects, IReadOnlyDictionary<string, int> measure)
+    private static IEnumerable<string> Compare(ReportedOutcome told, Outcome outcome, IReadOnlyDictionary<string, int> effects, IReadOnlyDictionary<string, int> measure)
     {
         string found = Text(effects);
         switch (told)
         {
-            case Told.Done when found != Text(measure):
+            case ReportedOutcome.Done when found != Text(measure):
                 yield return $"told as done, but the effects are {found}, not {Text(measure)}";
                 break;
-            case Told.NotDone when effects.Count > 0:
+            case ReportedOutcome.NotDone when effects.Count > 0:
                 yield return $"told as not done ({string.Join(", ", outcome.ErrorIds)}), but the effects are {found}";
                 break;
             default:
@@ -154,7 +154,7 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
         Open("");
         try
         {
-            using JournalScene journal = new(JournalFault.None);
+            using JournalScenario journal = new(JournalFault.None);
             EcsInstance target = Prepare(command, journal);
             EcsSandbox before = Sandbox();
             Outcome outcome = Play(name, command);
@@ -178,7 +178,7 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
 
     private void Close() => _session.Run("$PSDefaultParameterValues = @{}; Stop-EcsSandbox -Confirm:$false; $Error.Clear()");
 
-    private EcsInstance Prepare(ChangingCommand command, JournalScene journal)
+    private EcsInstance Prepare(ChangingCommand command, JournalScenario journal)
     {
         _session.Run("$PSDefaultParameterValues = @{ '*-Ecs*:JournalPath' = $folder }", ("folder", journal.Folder));
         _session.Run(command.Before);
@@ -248,5 +248,5 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
     private static string Describe(IEnumerable<EcsInstance> servers) =>
         string.Join("; ", servers.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => $"{s.Name} {s.Status} {s.Size} {s.DeletionProtection}"));
 
-    private void PlayFaults(bool plays) => _session.Run($"[{typeof(FaultSwitch).FullName}]::Set(${plays})");
+    private void PlayFaults(bool plays) => _session.Run($"[{typeof(FaultToggle).FullName}]::Set(${plays})");
 }

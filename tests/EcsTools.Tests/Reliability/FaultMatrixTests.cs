@@ -59,7 +59,7 @@ public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
     [Fact(Explicit = true)]
     public void The_whole_matrix_holds()
     {
-        Cell[] cells = Play((_, _) => true);
+        FaultMatrixResult[] cells = Play((_, _) => true);
 
         string report = Report(cells);
         output.WriteLine(report);
@@ -68,10 +68,10 @@ public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
         Check(cells);
     }
 
-    private static void Check(Cell[] cells) =>
+    private static void Check(FaultMatrixResult[] cells) =>
         Assert.True(cells.All(c => c.Problems.Count == 0), string.Join(Environment.NewLine, cells.Where(c => c.Problems.Count > 0)));
 
-    private Cell[] Play(Func<int, int, bool> isPlayed)
+    private FaultMatrixResult[] Play(Func<int, int, bool> isPlayed)
     {
         using FaultMatrixFixture bench = new(account);
         return
@@ -86,16 +86,16 @@ public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
     private bool IsOffered((string Name, ChangingCommand Command) row) =>
         row.Command.Accounts.Contains(account) && (row.Name != "Invoke-EcsCommand" || account == SandboxFixture.Alibaba);
 
-    private string Report(Cell[] cells)
+    private string Report(FaultMatrixResult[] cells)
     {
         string[] names = [.. Commands.Where(IsOffered).Select(c => c.Name)];
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"### {account}").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"| Fault | {string.Join(" | ", names)} |");
         text.AppendLine(CultureInfo.InvariantCulture, $"|---|{string.Concat(Enumerable.Repeat("---|", names.Length))}");
-        foreach (IGrouping<FaultCase, Cell> row in cells.GroupBy(c => c.Fault))
+        foreach (IGrouping<FaultCase, FaultMatrixResult> row in cells.GroupBy(c => c.Fault))
         {
-            Dictionary<string, Cell> byName = row.ToDictionary(c => c.Command);
+            Dictionary<string, FaultMatrixResult> byName = row.ToDictionary(c => c.Command);
             text.AppendLine(CultureInfo.InvariantCulture, $"| {row.Key.Name} | {string.Join(" | ", names.Select(n => Mark(byName[n])))} |");
         }
 
@@ -103,14 +103,14 @@ public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
         return text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{cells.Length} cells: {counts}; {cells.Count(c => c.Problems.Count > 0)} with a problem.").ToString();
     }
 
-    private static string Mark(Cell cell)
+    private static string Mark(FaultMatrixResult cell)
     {
         string mark = cell.Told switch
         {
-            Told.Done => "done",
-            Told.NotDone => "-",
-            Told.NotEnded => "open",
-            Told.Unknown => "?",
+            ReportedOutcome.Done => "done",
+            ReportedOutcome.NotDone => "-",
+            ReportedOutcome.NotEnded => "open",
+            ReportedOutcome.Unknown => "?",
             _ => "n/a",
         };
         return (cell.Settled.Length > 0 ? $"{mark}: {cell.Settled}" : mark) + (cell.Problems.Count > 0 ? " **!**" : "");

@@ -88,10 +88,10 @@ public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
 
         Outcome outcome = bench.Invoke(script, ("canary", SshLab.Secret(Canary)), ("refused", SshLab.Secret(Refused)), ("data", $"#cloud-config\npassword: {Canary}\n"));
 
-        string written = Writing.Collect(bench.Records, outcome, State);
+        string written = CapturedOutput.Collect(bench.Records, outcome, State);
         Assert.Contains(command.Split(' ')[1], written, StringComparison.Ordinal);
         Assert.DoesNotContain(outcome.Errors, e => e.Exception is CommandNotFoundException);
-        Assert.Empty(Writing.Find(written, [Canary, Refused]));
+        Assert.Empty(CapturedOutput.Find(written, [Canary, Refused]));
     }
 
     private static string State => Environment.GetEnvironmentVariable("ECSTOOLS_STATE")!;

@@ -56,7 +56,7 @@ public sealed class TranscriptTests : IDisposable
         Assert.All(LeakTests.Commands, row => Assert.Contains($"begin {row.Data.Item1}", written, StringComparison.Ordinal));
         Assert.All(
             ["VERBOSE: ", "WARNING: ", "TerminatingError(", "PowerShell transcript end"], text => Assert.Contains(text, written, StringComparison.Ordinal));
-        Assert.Empty(Writing.Find(written + run.Output + run.Error, [ChangingCommand.Canary, LeakTests.Refused]));
+        Assert.Empty(CapturedOutput.Find(written + run.Output + run.Error, [ChangingCommand.Canary, LeakTests.Refused]));
     }
 
     private string Write(string name, string text)

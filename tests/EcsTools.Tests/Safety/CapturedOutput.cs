@@ -11,7 +11,7 @@ using EcsTools.Tests.Hosting;
 namespace EcsTools.Tests.Safety;
 
 /// <summary>All that a command has written anywhere, and what must not be in it.</summary>
-internal static class Writing
+internal static class CapturedOutput
 {
     /// <summary>Collects it: objects, errors, every stream, what the host showed, and the files of a folder.</summary>
     /// <param name="records">What the host remembers.</param>

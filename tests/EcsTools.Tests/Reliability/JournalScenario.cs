@@ -9,7 +9,7 @@ using EcsTools.Model;
 namespace EcsTools.Tests.Reliability;
 
 /// <summary>A journal's folder in some condition.</summary>
-internal sealed class JournalScene : IDisposable
+internal sealed class JournalScenario : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("ecstools-matrix-").FullName;
     private readonly JournalFault _fault;
@@ -17,7 +17,7 @@ internal sealed class JournalScene : IDisposable
 
     /// <summary>Makes one that is whole.</summary>
     /// <param name="fault">What will be wrong with it.</param>
-    public JournalScene(JournalFault fault)
+    public JournalScenario(JournalFault fault)
     {
         _fault = fault;
         Folder = Directory.CreateDirectory(Path.Combine(_root, "journal")).FullName;

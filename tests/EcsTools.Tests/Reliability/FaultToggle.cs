@@ -9,7 +9,7 @@ namespace EcsTools.Tests.Reliability;
 /// Turns the faults of a session's sandbox on and off, so that a scene can be set and looked at. It is no user's business, so that no
 /// cmdlet has it, and the packed module's own assemblies are not known to the tests.
 /// </summary>
-public static class FaultSwitch
+public static class FaultToggle
 {
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 

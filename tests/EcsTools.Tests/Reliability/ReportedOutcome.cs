@@ -1,7 +1,7 @@
 namespace EcsTools.Tests.Reliability;
 
 /// <summary>What a user is told of a command in the end.</summary>
-internal enum Told
+internal enum ReportedOutcome
 {
     /// <summary>It is done.</summary>
     Done,

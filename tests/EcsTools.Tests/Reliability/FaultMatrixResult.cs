@@ -9,7 +9,7 @@ namespace EcsTools.Tests.Reliability;
 /// <param name="Told">What the user was told.</param>
 /// <param name="Settled">What <c>Resume-EcsOperation</c> made of it afterwards; an empty text if nothing was open.</param>
 /// <param name="Problems">What is not as it must be.</param>
-internal sealed record Cell(string Account, string Command, FaultCase Fault, Told Told, string Settled, IReadOnlyList<string> Problems)
+internal sealed record FaultMatrixResult(string Account, string Command, FaultCase Fault, ReportedOutcome Told, string Settled, IReadOnlyList<string> Problems)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Account}, {Command}, {Fault.Name}: {Told} {Settled} {string.Join("; ", Problems)}";
