@@ -70,7 +70,7 @@ public sealed class AlibabaEnvironmentTests : IDisposable
 
         RecordedRequest request = Assert.Single(_machine.Network.Requests);
         Dictionary<string, string> form = FakeMachine.Fields(System.Text.Encoding.UTF8.GetString(request.Bytes));
-        Assert.Equal(("STS.1", AlibabaNearby.SecurityToken), (key.Id, key.SecurityToken));
+        Assert.Equal(("STS.1", FakeAlibabaMetadata.SecurityToken), (key.Id, key.SecurityToken));
         Assert.Equal("https://sts.cn-beijing.aliyuncs.com/", request.Uri.GetLeftPart(UriPartial.Path));
         Assert.Equal(("AssumeRoleWithOIDC", "2015-04-01"), (request.Query["Action"], request.Query["Version"]));
         Assert.Equal("application/x-www-form-urlencoded", request.Headers["content-type"].Split(';')[0]);
@@ -99,7 +99,7 @@ public sealed class AlibabaEnvironmentTests : IDisposable
     public async Task An_address_hands_out_a_key()
     {
         _machine.Set("ALIBABA_CLOUD_CREDENTIALS_URI=http://127.0.0.1:6666/cred").Network
-            .Answer("GET", "/cred", _ => SampleNetwork.Json(200, AlibabaNearby.Key(_machine, "STS.uri")));
+            .Answer("GET", "/cred", _ => SampleNetwork.Json(200, FakeAlibabaMetadata.Key(_machine, "STS.uri")));
 
         AccountCandidate offer = _machine.Choose();
 

@@ -27,13 +27,13 @@ public sealed class AlibabaMetadataTests : IDisposable
         string? region = await offer.FindRegion!(TestContext.Current.CancellationToken);
 
         Assert.Equal((EcsCloud.Alibaba, "metadata service", null), (offer.Cloud, offer.Source, offer.Region));
-        Assert.Equal(("STS.metadata", AlibabaNearby.SecurityToken, "eu-central-1"), (key.Id, key.SecurityToken, region));
+        Assert.Equal(("STS.metadata", FakeAlibabaMetadata.SecurityToken, "eu-central-1"), (key.Id, key.SecurityToken, region));
         Assert.Equal(
             ["PUT /latest/api/token", "GET /latest/meta-data/ram/security-credentials/", "GET /latest/meta-data/ram/security-credentials/ops-instance-role"],
             _machine.Network.Requests.Take(3).Select(r => $"{r.Method} {r.Path}"));
         Assert.All(_machine.Network.Requests, r => Assert.Equal("http://100.100.100.200", r.Uri.GetLeftPart(UriPartial.Authority)));
         Assert.Equal("21600", _machine.Network.Requests[0].Headers["x-aliyun-ecs-metadata-token-ttl-seconds"]);
-        Assert.All(_machine.Network.Requests.Where(r => r.Method == "GET"), r => Assert.Equal(AlibabaNearby.MetadataToken, r.Headers["x-aliyun-ecs-metadata-token"]));
+        Assert.All(_machine.Network.Requests.Where(r => r.Method == "GET"), r => Assert.Equal(FakeAlibabaMetadata.MetadataToken, r.Headers["x-aliyun-ecs-metadata-token"]));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class AlibabaMetadataTests : IDisposable
         _machine.Network.Answer("PUT", "/latest/api/token", _ => SampleNetwork.Json(404, ""));
         Assert.Equal("STS.metadata", (await _machine.GetKeyAsync(_machine.Choose())).Id);
 
-        _machine.Network.Answer("PUT", "/latest/api/token", AlibabaNearby.Unreachable);
+        _machine.Network.Answer("PUT", "/latest/api/token", FakeAlibabaMetadata.Unreachable);
         Assert.Equal("STS.metadata", (await _machine.GetKeyAsync(_machine.Choose())).Id);
         Assert.All(_machine.Network.Requests.Where(r => r.Method == "GET"), r => Assert.False(r.Headers.ContainsKey("x-aliyun-ecs-metadata-token")));
     }
@@ -96,7 +96,7 @@ public sealed class AlibabaMetadataTests : IDisposable
     {
         _machine.Network.Answer("GET", "/ram/security-credentials/", _ => SampleNetwork.Json(404, "canary"));
         EcsException none = await Assert.ThrowsAsync<EcsException>(() => _machine.GetKeyAsync(_machine.Choose()));
-        _machine.Network.Answer("PUT", "", AlibabaNearby.Unreachable).Answer("GET", "", AlibabaNearby.Unreachable);
+        _machine.Network.Answer("PUT", "", FakeAlibabaMetadata.Unreachable).Answer("GET", "", FakeAlibabaMetadata.Unreachable);
         EcsException nowhere = await Assert.ThrowsAsync<EcsException>(() => _machine.GetKeyAsync(_machine.Choose()));
 
         Assert.Equal((EcsErrorId.CredentialNotFound, EcsErrorId.CannotConnect), (none.ErrorId, nowhere.ErrorId));

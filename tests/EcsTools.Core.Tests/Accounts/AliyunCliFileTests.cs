@@ -150,7 +150,7 @@ public sealed class AliyunCliFileTests : IDisposable
         RecordedRequest sts = _machine.Network.Requests[^1];
         Assert.Equal("STS.1", key.Id);
         Assert.Equal(["PUT", "GET", "POST"], _machine.Network.Requests.Select(r => r.Method));
-        Assert.Equal((AlibabaNearby.SecurityToken, "STS.metadata"), (sts.Headers["x-acs-security-token"], sts.Headers["x-acs-accesskey-id"]));
+        Assert.Equal((FakeAlibabaMetadata.SecurityToken, "STS.metadata"), (sts.Headers["x-acs-security-token"], sts.Headers["x-acs-accesskey-id"]));
     }
 
     [Theory]

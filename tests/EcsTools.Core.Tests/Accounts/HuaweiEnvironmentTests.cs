@@ -176,5 +176,5 @@ public sealed class HuaweiEnvironmentTests : IDisposable
         Assert.Equal(("otc", _machine.At("work/clouds.yaml")), (_machine.Choose().Profile, _machine.Choose().Source));
     }
 
-    private static string Issued(string id) => HuaweiNearby.Key.Replace("TEMPACCESSKEY0000001", id, StringComparison.Ordinal);
+    private static string Issued(string id) => FakeHuaweiMetadata.Key.Replace("TEMPACCESSKEY0000001", id, StringComparison.Ordinal);
 }

@@ -61,7 +61,7 @@ public sealed class HuaweiMetadataTests : IDisposable
     public async Task A_token_that_is_refused_is_got_again_once()
     {
         int asked = 0;
-        _machine.Network.Answer("GET", "/securitykey", _ => ++asked == 1 ? SampleNetwork.Json(401, "expired") : SampleNetwork.Json(200, HuaweiNearby.Key));
+        _machine.Network.Answer("GET", "/securitykey", _ => ++asked == 1 ? SampleNetwork.Json(401, "expired") : SampleNetwork.Json(200, FakeHuaweiMetadata.Key));
         await _machine.GetKeyAsync(_machine.Choose());
         Assert.Equal(2, _machine.Network.Requests.Count(r => r.Method == "PUT"));
 

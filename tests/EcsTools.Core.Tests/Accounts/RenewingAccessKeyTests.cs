@@ -150,7 +150,7 @@ public class RenewingAccessKeyTests
         machine.WithSts().Set("ALIBABA_CLOUD_ACCESS_KEY_ID=LTAI", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=canary-secret", "ALIBABA_CLOUD_REGION_ID=cn-hangzhou");
         SampleNetwork network = machine.Network;
         network.Answer("POST", "/", r => r.Headers["x-acs-action"] == "AssumeRole"
-            ? SampleNetwork.Json(200, $$"""{"Credentials":{{AlibabaNearby.Key(machine, $"STS.{++_fetched}")}}}""")
+            ? SampleNetwork.Json(200, $$"""{"Credentials":{{FakeAlibabaMetadata.Key(machine, $"STS.{++_fetched}")}}}""")
             : ++calls == 2
                 ? SampleNetwork.Json(400, """{"Code":"InvalidSecurityToken.Expired","Message":"Specified SecurityToken is expired.","RequestId":"r"}""")
                 : SampleNetwork.Json(200, """{"AccountId":"1","Arn":"acs:ram::1:assumed-role/ops/EcsTools"}"""));

@@ -18,7 +18,7 @@ namespace EcsTools.Core.Tests.Alibaba;
 
 public sealed class AlibabaCommandTests : IDisposable
 {
-    private readonly ScriptedEcs _ecs = new();
+    private readonly StubEcsHandler _ecs = new();
     private readonly AlibabaCloud _cloud;
 
     public AlibabaCommandTests()

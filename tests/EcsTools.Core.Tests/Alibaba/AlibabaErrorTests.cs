@@ -137,7 +137,7 @@ public class AlibabaErrorTests
     [Fact]
     public async Task A_throttle_is_waited_out_as_long_as_the_service_asks()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Answer.Error(400, "Throttling.User") with { RetryAfter = "7000" }, Json.Servers());
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", Answer.Error(400, "Throttling.User") with { RetryAfter = "7000" }, Json.Servers());
         using AlibabaCloud cloud = ecs.Open();
 
         await cloud.ListInstancesAsync(new(), null, TestContext.Current.CancellationToken);
@@ -151,7 +151,7 @@ public class AlibabaErrorTests
     public async Task Only_an_expired_credential_is_renewed_and_the_call_sent_once_more(string code, int calls)
     {
         RenewableKey keys = new();
-        ScriptedEcs ecs = new ScriptedEcs { Keys = keys }.On("DescribeInstances", Answer.Error(400, code));
+        StubEcsHandler ecs = new StubEcsHandler { Keys = keys }.On("DescribeInstances", Answer.Error(400, code));
         using AlibabaCloud cloud = ecs.Open();
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(

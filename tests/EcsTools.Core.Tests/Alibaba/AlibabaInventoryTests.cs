@@ -18,7 +18,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task Proving_the_credential_tells_who_one_is_and_keys_what_is_read_later()
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("GetCallerIdentity", Answer.Sample("Sts.GetCallerIdentity"))
             .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Running")));
         using AlibabaCloud cloud = ecs.Open();
@@ -34,7 +34,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task An_endpoint_of_the_users_serves_STS_too()
     {
-        ScriptedEcs ecs = new ScriptedEcs { Endpoint = new Uri("http://localhost:81/path?x=1") }.On("GetCallerIdentity", Answer.Sample("Sts.GetCallerIdentity"));
+        StubEcsHandler ecs = new StubEcsHandler { Endpoint = new Uri("http://localhost:81/path?x=1") }.On("GetCallerIdentity", Answer.Sample("Sts.GetCallerIdentity"));
         using AlibabaCloud cloud = ecs.Open();
 
         await cloud.ProveAsync(TestContext.Current.CancellationToken);
@@ -52,7 +52,7 @@ public class AlibabaInventoryTests
     {
         Answer answer = Answer.Sample("DescribeInstances." + sample);
         IReadOnlyList<EcsInstance> listed = await ListAsync(answer);
-        using AlibabaCloud cloud = new ScriptedEcs().On("DescribeInstances", answer, Answer.Sample("DescribeInstances.empty")).Open();
+        using AlibabaCloud cloud = new StubEcsHandler().On("DescribeInstances", answer, Answer.Sample("DescribeInstances.empty")).Open();
         IReadOnlyList<EcsInstance> asked = await cloud.FindInstancesAsync([.. listed.Select(i => i.Id)], TestContext.Current.CancellationToken);
 
         Assert.NotEmpty(listed);
@@ -63,7 +63,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task A_row_without_an_id_is_no_server_that_is_gone()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers(new JObject { ["InstanceId"] = JValue.CreateNull(), ["Status"] = JValue.CreateNull() }));
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", Json.Servers(new JObject { ["InstanceId"] = JValue.CreateNull(), ["Status"] = JValue.CreateNull() }));
         using AlibabaCloud cloud = ecs.Open();
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => cloud.FindInstancesAsync(["i-1"], TestContext.Current.CancellationToken));
@@ -73,7 +73,7 @@ public class AlibabaInventoryTests
 
     [Fact]
     public void A_region_that_would_change_the_host_is_refused() =>
-        Assert.Equal(EcsErrorId.RegionNotFound, Assert.Throws<EcsException>(() => new ScriptedEcs().Open("evil.example/")).ErrorId);
+        Assert.Equal(EcsErrorId.RegionNotFound, Assert.Throws<EcsException>(() => new StubEcsHandler().Open("evil.example/")).ErrorId);
 
     [Fact]
     public async Task A_full_server_is_read_field_by_field()
@@ -107,7 +107,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task Pages_are_followed_by_token_until_there_is_none()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Answer.Sample("DescribeInstances.page1"), Answer.Sample("DescribeInstances.page2"));
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", Answer.Sample("DescribeInstances.page1"), Answer.Sample("DescribeInstances.page2"));
         using AlibabaCloud cloud = ecs.Open();
 
         Page<EcsInstance> first = await cloud.ListInstancesAsync(new(), null, TestContext.Current.CancellationToken);
@@ -143,7 +143,7 @@ public class AlibabaInventoryTests
     [MemberData(nameof(Filters), DisableDiscoveryEnumeration = true)]
     public async Task The_service_filters_what_it_can(InstanceQuery query, string expected)
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers());
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", Json.Servers());
         using AlibabaCloud cloud = ecs.Open();
 
         await cloud.ListInstancesAsync(query, null, TestContext.Current.CancellationToken);
@@ -154,7 +154,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task Many_ids_are_listed_a_hundred_a_call()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers());
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", Json.Servers());
         using AlibabaCloud cloud = ecs.Open();
         InstanceQuery query = new() { Ids = [.. Enumerable.Range(0, 250).Select(n => $"i-{n}")] };
 
@@ -171,7 +171,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task Servers_are_found_by_id_a_hundred_a_call_and_none_without_ids()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On(
+        StubEcsHandler ecs = new StubEcsHandler().On(
             "DescribeInstances", c => Json.Servers([.. JArray.Parse(c["InstanceIds"]!).Select(id => Json.Server((string)id!, "Running"))]));
         using AlibabaCloud cloud = ecs.Open();
 
@@ -187,7 +187,7 @@ public class AlibabaInventoryTests
     [Fact]
     public async Task A_token_that_comes_twice_ends_the_list_with_an_error()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Answer.Ok("""{"NextToken":"t","Instances":{"Instance":[]}}"""));
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", Answer.Ok("""{"NextToken":"t","Instances":{"Instance":[]}}"""));
         using AlibabaCloud cloud = ecs.Open();
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => cloud.FindInstancesAsync(["i-1"], TestContext.Current.CancellationToken));
@@ -202,7 +202,7 @@ public class AlibabaInventoryTests
         JArray rows = (JArray)answer["Disks"]!["Disk"]!;
         rows.Add(rows[0]);
         rows.RemoveAt(0);
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeDisks", Answer.Ok(answer.ToString()));
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeDisks", Answer.Ok(answer.ToString()));
         using AlibabaCloud cloud = ecs.Open();
 
         IReadOnlyList<EcsDisk> disks = await cloud.GetDisksAsync("i-bp1a2b3c4d5e6f7g8h01", TestContext.Current.CancellationToken);
@@ -250,7 +250,7 @@ public class AlibabaInventoryTests
 
     private static async Task<IReadOnlyList<EcsInstance>> ListAsync(Answer answer)
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", answer);
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", answer);
         using AlibabaCloud cloud = ecs.Open();
         return (await cloud.ListInstancesAsync(new(), null, TestContext.Current.CancellationToken)).Items;
     }

@@ -17,7 +17,7 @@ public class AlibabaListTests
     [Fact]
     public async Task Disks_are_listed_with_the_filters_the_service_has()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeDisks", Answer.Sample("DescribeDisks"));
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeDisks", Answer.Sample("DescribeDisks"));
         using AlibabaCloud cloud = ecs.Open();
 
         Page<EcsDisk> page = await cloud.ListDisksAsync(
@@ -33,7 +33,7 @@ public class AlibabaListTests
         JObject full = SampleFiles.Read("alibaba", "DescribeImages");
         full["TotalCount"] = 150;
         full["Images"]!["Image"] = new JArray(Enumerable.Repeat(full["Images"]!["Image"]![0]!, 100));
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeImages", Answer.Ok(full.ToString()), Answer.Sample("DescribeImages"));
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeImages", Answer.Ok(full.ToString()), Answer.Sample("DescribeImages"));
         using AlibabaCloud cloud = ecs.Open();
         ImageQuery query = new() { Owner = "private", OsType = EcsOsType.Linux, Size = "ecs.g7.large" };
 
@@ -53,7 +53,7 @@ public class AlibabaListTests
     [Fact]
     public async Task Images_with_ids_are_asked_for_one_by_one_in_any_state()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeImages", c => Json.Images(Json.Image(c["ImageId"]!, status: "Deprecated")));
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeImages", c => Json.Images(Json.Image(c["ImageId"]!, status: "Deprecated")));
         using AlibabaCloud cloud = ecs.Open();
 
         Page<EcsImage> page = await cloud.ListImagesAsync(new() { Ids = ["m-1", "m-2"] }, null, TestContext.Current.CancellationToken);
@@ -65,7 +65,7 @@ public class AlibabaListTests
     [Fact]
     public async Task Key_pairs_come_with_their_public_half_where_it_is_told()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeKeyPairs", Answer.Sample("DescribeKeyPairs"));
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeKeyPairs", Answer.Sample("DescribeKeyPairs"));
         using AlibabaCloud cloud = ecs.Open();
 
         EcsKeyPair pair = Assert.Single((await cloud.ListKeyPairsAsync(null, TestContext.Current.CancellationToken)).Items);
@@ -77,7 +77,7 @@ public class AlibabaListTests
     [Fact]
     public async Task Snapshots_tell_how_far_they_are()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeSnapshots", Answer.Sample("DescribeSnapshots"), Answer.Sample("DescribeSnapshots.progressing"));
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeSnapshots", Answer.Sample("DescribeSnapshots"), Answer.Sample("DescribeSnapshots.progressing"));
         using AlibabaCloud cloud = ecs.Open();
         SnapshotQuery query = new() { InstanceId = "i-1", DiskId = "d-1" };
 
@@ -92,7 +92,7 @@ public class AlibabaListTests
     [Fact]
     public async Task Regions_are_named_in_English()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeRegions", Answer.Sample("DescribeRegions"));
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeRegions", Answer.Sample("DescribeRegions"));
         using AlibabaCloud cloud = ecs.Open();
 
         IReadOnlyList<EcsRegion> regions = await cloud.ListRegionsAsync(TestContext.Current.CancellationToken);
@@ -105,7 +105,7 @@ public class AlibabaListTests
     [Fact]
     public async Task Sizes_for_a_server_have_stock_memory_in_MiB_and_a_direction()
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("DescribeResourcesModification", Answer.Sample("DescribeResourcesModification"))
             .On("DescribeInstanceTypes", Answer.Sample("DescribeInstanceTypes"));
         using AlibabaCloud cloud = ecs.Open();
@@ -136,7 +136,7 @@ public class AlibabaListTests
     [Fact]
     public async Task Sizes_for_a_subscription_are_asked_for_up_and_down()
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("DescribeResourcesModification", c => c["OperationType"] == "Upgrade"
                 ? Answer.Sample("DescribeResourcesModification")
                 : Json.Targets(("ecs.g7.small", "Available", "WithStock")))
@@ -153,7 +153,7 @@ public class AlibabaListTests
     [Fact]
     public async Task Sizes_of_the_region_are_in_stock_if_a_zone_has_them()
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("DescribeAvailableResource", Answer.Sample("DescribeAvailableResource"))
             .On("DescribeInstanceTypes", Answer.Sample("DescribeInstanceTypes"));
         using AlibabaCloud cloud = ecs.Open();
@@ -194,7 +194,7 @@ public class AlibabaListTests
 
     private static async Task TryListAsync(string action, Answer answer)
     {
-        ScriptedEcs ecs = new ScriptedEcs().On(action, answer)
+        StubEcsHandler ecs = new StubEcsHandler().On(action, answer)
             .Otherwise("DescribeAvailableResource", Answer.Sample("DescribeAvailableResource"))
             .Otherwise("DescribeInstanceTypes", Answer.Sample("DescribeInstanceTypes"));
         using AlibabaCloud cloud = ecs.Open();

@@ -51,7 +51,7 @@ public class AlibabaPowerObserverTests
     [InlineData(-60, false)]
     public async Task A_new_start_time_proves_a_restart_only_if_it_is_of_its_time(int minutes, bool proves)
     {
-        ScriptedEcs ecs = new();
+        StubEcsHandler ecs = new();
         string started = ecs.Connect().Time.GetUtcNow().AddMinutes(minutes).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
         ecs.On("DescribeInstances", Json.Servers(Json.Server("i-1", "Running", started)));
 
@@ -63,7 +63,7 @@ public class AlibabaPowerObserverTests
     [Fact]
     public async Task A_server_that_is_gone_or_newly_locked_has_failed()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers(Json.Server("i-2", "Stopping", lockReason: "security")));
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", Json.Servers(Json.Server("i-2", "Stopping", lockReason: "security")));
 
         IReadOnlyList<StepObservation> seen = await ObserveAsync(ecs, Watch(StepCalls.Power(OperationKind.Stop), "i-1"), Watch(StepCalls.Power(OperationKind.Stop), "i-2"));
 
@@ -75,7 +75,7 @@ public class AlibabaPowerObserverTests
     {
         JObject server = Json.Server("i-1", "Stopped");
         server["StoppedMode"] = "KeepCharging";
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers(server));
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", Json.Servers(server));
 
         StepObservation seen = Assert.Single(await ObserveAsync(ecs, Watch(StepCalls.Power(OperationKind.Stop, stopCharging: true), "i-1")));
 
@@ -85,7 +85,7 @@ public class AlibabaPowerObserverTests
     [Fact]
     public async Task All_servers_are_looked_at_together()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On(
+        StubEcsHandler ecs = new StubEcsHandler().On(
             "DescribeInstances", c => Json.Servers([.. JArray.Parse(c["InstanceIds"]!).Select(id => Json.Server((string)id!, "Running"))]));
 
         IReadOnlyList<StepObservation> seen = await ObserveAsync(ecs, [.. Enumerable.Range(0, 120).Select(n => Watch(StepCalls.Power(OperationKind.Start), $"i-{n}"))]);
@@ -103,7 +103,7 @@ public class AlibabaPowerObserverTests
         StepObservation? seen = null;
         foreach (string[] look in looks.Split(' ').Select(l => l.Split(':')))
         {
-            ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers(Json.Server("i-1", look[1])));
+            StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", Json.Servers(Json.Server("i-1", look[1])));
             watch.Age = TimeSpan.FromSeconds(int.Parse(look[0], CultureInfo.InvariantCulture));
             seen = Assert.Single(await ObserveAsync(ecs, watch));
         }
@@ -111,7 +111,7 @@ public class AlibabaPowerObserverTests
         return seen!;
     }
 
-    private static async Task<IReadOnlyList<StepObservation>> ObserveAsync(ScriptedEcs ecs, params SentStep[] watches)
+    private static async Task<IReadOnlyList<StepObservation>> ObserveAsync(StubEcsHandler ecs, params SentStep[] watches)
     {
         using AlibabaCloud cloud = ecs.Open();
         return await cloud.ObservePowerAsync(watches);

@@ -27,7 +27,7 @@ public class AlibabaPowerTests
     public async Task One_call_goes_out_for_all_servers(OperationOptions request, string expected)
     {
         Answer accepted = Json.Items(("i-1", "200"), ("i-2", 200));
-        ScriptedEcs ecs = new ScriptedEcs().On("StartInstances", accepted).On("StopInstances", accepted).On("RebootInstances", accepted);
+        StubEcsHandler ecs = new StubEcsHandler().On("StartInstances", accepted).On("StopInstances", accepted).On("RebootInstances", accepted);
 
         IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, request, "i-1", "i-2");
 
@@ -40,7 +40,7 @@ public class AlibabaPowerTests
     [InlineData("StartInstances.numeric-code")]
     public async Task Samples_of_accepted_starts_are_read(string file)
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("StartInstances", Answer.Sample(file));
+        StubEcsHandler ecs = new StubEcsHandler().On("StartInstances", Answer.Sample(file));
 
         IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-bp1a2b3c4d5e6f7g8h01");
 
@@ -50,7 +50,7 @@ public class AlibabaPowerTests
     [Fact]
     public async Task A_sample_of_accepted_restarts_is_read()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("RebootInstances", Answer.Sample("RebootInstances"));
+        StubEcsHandler ecs = new StubEcsHandler().On("RebootInstances", Answer.Sample("RebootInstances"));
 
         Assert.All(await SendAsync(ecs, StepCalls.Power(OperationKind.Restart), "i-bp1a2b3c4d5e6f7g8h01", "i-bp1a2b3c4d5e6f7g8h02"), r => Assert.Null(r.Error));
     }
@@ -60,7 +60,7 @@ public class AlibabaPowerTests
     [InlineData("Stopping")]
     public async Task A_server_that_already_stands_as_wanted_is_no_failure(string status)
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("StopInstances", Answer.Sample("StopInstances.successfirst-partial"))
             .On("DescribeInstances", Json.Servers(Json.Server("i-bp1a2b3c4d5e6f7g8h02", status)));
 
@@ -73,7 +73,7 @@ public class AlibabaPowerTests
     [Fact]
     public async Task A_refused_server_alone_is_sent_again_while_its_state_may_lag()
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("StartInstances", Json.Items(("i-1", "200"), ("i-2", "IncorrectInstanceStatus")), Json.Items(("i-2", "200")))
             .On("DescribeInstances", Json.Servers(Json.Server("i-2", "Stopped")));
 
@@ -86,7 +86,7 @@ public class AlibabaPowerTests
     [Fact]
     public async Task Sending_again_has_an_end()
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("StartInstances", Json.Items(("i-1", "IncorrectInstanceStatus")))
             .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")));
 
@@ -100,7 +100,7 @@ public class AlibabaPowerTests
     [Fact]
     public async Task Send_ServiceUnavailable_KeepsTheCode()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("StopInstances", new Answer(503, """{"Code":"ServiceUnavailable","RequestId":"R-1"}"""));
+        StubEcsHandler ecs = new StubEcsHandler().On("StopInstances", new Answer(503, """{"Code":"ServiceUnavailable","RequestId":"R-1"}"""));
 
         PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-1"));
 
@@ -110,7 +110,7 @@ public class AlibabaPowerTests
     [Fact]
     public async Task A_refused_restart_is_not_sent_again()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("RebootInstances", Json.Items(("i-1", "IncorrectInstanceStatus")));
+        StubEcsHandler ecs = new StubEcsHandler().On("RebootInstances", Json.Items(("i-1", "IncorrectInstanceStatus")));
 
         PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Restart), "i-1"));
 
@@ -124,7 +124,7 @@ public class AlibabaPowerTests
     [InlineData(OperationKind.Restart, "RebootInstances", 1, EcsErrorId.OutcomeUnknown)]
     public async Task After_a_lost_answer_only_what_is_harmless_is_sent_again(OperationKind action, string operation, int calls, string? error)
     {
-        ScriptedEcs ecs = new ScriptedEcs().On(operation, Answer.Cut, Json.Items(("i-1", "200")));
+        StubEcsHandler ecs = new StubEcsHandler().On(operation, Answer.Cut, Json.Items(("i-1", "200")));
 
         PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(action), "i-1"));
 
@@ -134,7 +134,7 @@ public class AlibabaPowerTests
     [Fact]
     public async Task Without_the_right_for_the_batch_each_server_gets_a_call_of_its_own()
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("RebootInstances", Answer.Error(403, "Forbidden.RAM"))
             .On("RebootInstance", c => c["InstanceId"] == "i-1" ? Answer.Sample("RebootInstance") : Answer.Error(403, "Forbidden.RAM"));
 
@@ -151,7 +151,7 @@ public class AlibabaPowerTests
     [Fact]
     public async Task One_server_that_is_gone_does_not_fail_the_others()
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("StopInstances", Answer.Error(404, "InvalidInstanceIds.NotFound"))
             .On("StopInstance", c => c["InstanceId"] == "i-1" ? Answer.Sample("StopInstance") : Answer.Error(404, "InvalidInstanceId.NotFound"));
 
@@ -163,7 +163,7 @@ public class AlibabaPowerTests
     [Fact]
     public async Task A_restart_that_the_answer_does_not_mention_is_of_unknown_outcome()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("RebootInstances", Json.Items(("i-1", "200")));
+        StubEcsHandler ecs = new StubEcsHandler().On("RebootInstances", Json.Items(("i-1", "200")));
 
         IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Restart), "i-1", "i-2");
 
@@ -173,7 +173,7 @@ public class AlibabaPowerTests
     [Fact]
     public async Task Refusals_stand_when_the_state_cannot_be_read_and_what_was_accepted_stays_so()
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("StartInstances", Json.Items(("i-1", "200"), ("i-2", "IncorrectInstanceStatus")))
             .On("DescribeInstances", Answer.Error(403, "Forbidden.RAM"));
 
@@ -182,7 +182,7 @@ public class AlibabaPowerTests
         Assert.Equal([null, EcsErrorId.IncorrectState], receipts.Select(r => r.Error?.ErrorId));
     }
 
-    private static async Task<IReadOnlyList<PowerOutcome>> SendAsync(ScriptedEcs ecs, OperationOptions request, params string[] ids)
+    private static async Task<IReadOnlyList<PowerOutcome>> SendAsync(StubEcsHandler ecs, OperationOptions request, params string[] ids)
     {
         using AlibabaCloud cloud = ecs.Open();
         return await cloud.SendPowerAsync(request, [.. ids.Select(id => new EcsInstance { Id = id })]);

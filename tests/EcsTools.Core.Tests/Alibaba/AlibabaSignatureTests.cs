@@ -67,7 +67,7 @@ public class AlibabaSignatureTests
     public async Task What_is_sent_is_what_is_signed()
     {
         AccessKey key = new("STS.example", "canary-secret", "CAIS/token==");
-        ScriptedEcs ecs = new() { Keys = new StaticAccessKeyProvider(key), Endpoint = new Uri("http://127.0.0.1:8080/") };
+        StubEcsHandler ecs = new() { Keys = new StaticAccessKeyProvider(key), Endpoint = new Uri("http://127.0.0.1:8080/") };
         ecs.On("DescribeInstances", Json.Servers());
         using AlibabaCloud cloud = ecs.Open();
 
@@ -85,7 +85,7 @@ public class AlibabaSignatureTests
     [Fact]
     public async Task Every_attempt_has_a_nonce_of_its_own()
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Answer.Error(500, "InternalError"), Answer.Cut, Json.Servers());
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", Answer.Error(500, "InternalError"), Answer.Cut, Json.Servers());
         using AlibabaCloud cloud = ecs.Open();
 
         await cloud.ListInstancesAsync(new(), null, TestContext.Current.CancellationToken);
@@ -99,7 +99,7 @@ public class AlibabaSignatureTests
     [InlineData("eu-central-1", "ecs.eu-central-1.aliyuncs.com")]
     public async Task A_region_has_its_endpoint(string region, string host)
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("DescribeInstances", Json.Servers());
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", Json.Servers());
         using AlibabaCloud cloud = ecs.Open(region);
 
         await cloud.ListInstancesAsync(new(), null, TestContext.Current.CancellationToken);

@@ -28,7 +28,7 @@ internal sealed class AlibabaStepFixture : IDisposable
         _step = _cloud.FindStep(kind)!;
     }
 
-    public ScriptedEcs Ecs { get; } = new();
+    public StubEcsHandler Ecs { get; } = new();
 
     public EcsInstance Server { get; set; } = RebuildFixture.Make("i-1");
 

@@ -26,7 +26,7 @@ internal sealed class RebuildFixture : IDisposable
         Step = _cloud.FindStep(StepKind.RebuildSystemDisk)!;
     }
 
-    public ScriptedEcs Ecs { get; } = new();
+    public StubEcsHandler Ecs { get; } = new();
 
     public ICloudStep Step { get; }
 

@@ -72,7 +72,7 @@ public class PowerRunTests
     private static EcsInstance Server(int number) => new() { Id = $"i-{number}", Name = $"node-{number}" };
 
     /// <summary>A cloud whose servers are done only when it was called often enough.</summary>
-    private sealed class PatientCloud(int doneAfter) : QuietCloud, ICloudStep
+    private sealed class PatientCloud(int doneAfter) : StubCloud, ICloudStep
     {
         private int _now;
 

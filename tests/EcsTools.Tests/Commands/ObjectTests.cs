@@ -42,7 +42,7 @@ public sealed class ObjectTests : IDisposable
     [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly", "Invoke-EcsPlan -Confirm:$false")]
     public void What_comes_back_from_a_job_is_as_good_as_what_went_in(string make, string use)
     {
-        object bag = Bag.FromClixml(_bench.Session.Run(make).Single());
+        object bag = Serialization.FromClixml(_bench.Session.Run(make).Single());
 
         Assert.NotEmpty(_bench.Session.Run($"$bag | {use}", ("bag", bag)));
     }
@@ -58,7 +58,7 @@ public sealed class ObjectTests : IDisposable
         string account = changing.Accounts[0];
         _bench.Session.Run($"$null = Select-EcsAccount {account}; {changing.Before}");
 
-        _bench.Session.Run($"{command} $bag {words.ElementAtOrDefault(1)} -WhatIf", ("bag", Bag.FromClixml(_bench.Get(words[0], account))));
+        _bench.Session.Run($"{command} $bag {words.ElementAtOrDefault(1)} -WhatIf", ("bag", Serialization.FromClixml(_bench.Get(words[0], account))));
 
         Assert.Contains(_bench.Records.WhatIf, l => l.Contains(words[0], StringComparison.Ordinal));
     }
@@ -128,7 +128,7 @@ public sealed class ObjectTests : IDisposable
             {{spoil}}
             Use-It $bag
             """,
-            ("bag", Bag.FromClixml(_bench.Get("web-01"))));
+            ("bag", Serialization.FromClixml(_bench.Get("web-01"))));
 
         Assert.Equal(["ParameterArgumentTransformationError"], outcome.ErrorIds);
         Assert.Contains($": {property}. ", outcome.Errors.Single().Exception.Message, StringComparison.Ordinal);
@@ -186,7 +186,7 @@ public sealed class ObjectTests : IDisposable
         EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly").Single();
 
         Assert.Equal(["OsReinstall", "OsReinstall"], _bench.Run<string>(
-            "$plans | Where-Object Kind -eq OsReinstall | ConvertTo-Csv | ConvertFrom-Csv | ForEach-Object Kind", ("plans", new[] { plan, Bag.FromClixml(plan) })));
+            "$plans | Where-Object Kind -eq OsReinstall | ConvertTo-Csv | ConvertFrom-Csv | ForEach-Object Kind", ("plans", new[] { plan, Serialization.FromClixml(plan) })));
     }
 
     // In version 0.1 it was text.
@@ -214,7 +214,7 @@ public sealed class ObjectTests : IDisposable
     public void Tags_and_lists_come_back_from_a_file()
     {
         EcsInstance server = _bench.Get("web-01");
-        object bag = Bag.FromClixml(server);
+        object bag = Serialization.FromClixml(server);
 
         Assert.Equal(
             $"{server.Tags["role"]} {server.PrivateIps[0]} {server.Status}",

@@ -157,7 +157,7 @@ public sealed partial class ViewTests : IDisposable
 
         EcsKeyPair pair = new() { CreatedAt = when };
 
-        Assert.All([pair, Bag.FromClixml(pair), FromText("EcsKeyPair", ("CreatedAt", when.ToString("O")))], p =>
+        Assert.All([pair, Serialization.FromClixml(pair), FromText("EcsKeyPair", ("CreatedAt", when.ToString("O")))], p =>
         {
             Assert.Equal(expected, Cell(p, "Age"));
             Assert.EndsWith($"({expected} ago)", Cell(p, "CreatedAt"), StringComparison.Ordinal);
@@ -176,7 +176,7 @@ public sealed partial class ViewTests : IDisposable
         EcsOperation ended = new() { StartedAt = from, EndedAt = from.AddSeconds((92 * 60) + 5) };
 
         Assert.Equal("92:05", Cell(ended, "Took"));
-        Assert.Equal("92:05", Cell(Bag.FromClixml(ended), "Took"));
+        Assert.Equal("92:05", Cell(Serialization.FromClixml(ended), "Took"));
         Assert.Equal("", Cell(new EcsOperation { StartedAt = from }, "Took"));
     }
 
@@ -197,7 +197,7 @@ public sealed partial class ViewTests : IDisposable
     public void What_comes_out_of_a_job_looks_the_same(string script)
     {
         object?[] objects = [.. _bench.Session.Run(script)];
-        object?[] bags = [.. objects.Select(o => Bag.FromClixml(o!))];
+        object?[] bags = [.. objects.Select(o => Serialization.FromClixml(o!))];
 
         Assert.Equal(ShowObjects(objects), ShowObjects(bags));
     }
@@ -207,7 +207,7 @@ public sealed partial class ViewTests : IDisposable
     public void Views_ConstrainedLanguage_ShowWhatTheyShowInFullLanguage(string type)
     {
         object?[] objects = Make(type);
-        object?[] bags = [.. objects.Select(o => Bag.FromClixml(o!))];
+        object?[] bags = [.. objects.Select(o => Serialization.FromClixml(o!))];
         string[] expected = [.. ShowEachWay(objects), .. ShowEachWay(bags)];
 
         _bench.Session.Run("$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'");
@@ -233,7 +233,7 @@ public sealed partial class ViewTests : IDisposable
     {
         object made = Make(type)[0]!;
         PSObject live = PSObject.AsPSObject(made);
-        PSObject bag = PSObject.AsPSObject(Bag.FromClixml(made));
+        PSObject bag = PSObject.AsPSObject(Serialization.FromClixml(made));
 
         Assert.All([live, bag], o =>
         {

@@ -101,7 +101,7 @@ public sealed class HostileTextTests : IDisposable
     public void PlanFile_HostileText_CommandsNothing()
     {
         EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall $name -StopFirst -Backup None -PlanOnly", ("name", Name)).Single();
-        object?[] files = [Bag.FromJson(plan), Bag.FromClixml(plan)];
+        object?[] files = [Serialization.FromJson(plan), Serialization.FromClixml(plan)];
 
         AssertHarmless(string.Concat(_bench.Session.Run("$f | Out-String -Width 400; $f | Format-List | Out-String -Width 400", ("f", files[1]))));
         _bench.Session.Run("$files | Invoke-EcsPlan -WhatIf", ("files", files));

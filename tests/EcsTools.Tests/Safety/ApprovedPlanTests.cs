@@ -40,7 +40,7 @@ public sealed class ApprovedPlanTests : IDisposable
     {
         EcsPlan plan = _bench.Run<EcsPlan>("New-EcsImage db-01 -PlanOnly").Single();
 
-        Assert.Equal([EcsErrorId.PlanChanged], Refused($"{change}; $plan | Invoke-EcsPlan -Confirm:$false", Bag.FromJsonAsHashtable(plan)!));
+        Assert.Equal([EcsErrorId.PlanChanged], Refused($"{change}; $plan | Invoke-EcsPlan -Confirm:$false", Serialization.FromJsonAsHashtable(plan)!));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ApprovedPlanTests : IDisposable
         _bench.Run<EcsOperation>($"$plan | Invoke-EcsPlan -Confirm:$false -JournalPath '{Path.Combine(_folder, "one")}'", ("plan", plan));
 
         Assert.Equal([EcsErrorId.PlanChanged], Refused($"$plan | Invoke-EcsPlan -Confirm:$false -JournalPath '{Path.Combine(_folder, "two")}'", plan));
-        Assert.Equal([EcsErrorId.PlanChanged], Refused("$plan | Invoke-EcsPlan -Confirm:$false", Bag.FromClixml(plan)));
+        Assert.Equal([EcsErrorId.PlanChanged], Refused("$plan | Invoke-EcsPlan -Confirm:$false", Serialization.FromClixml(plan)));
     }
 
     [Fact]
@@ -84,12 +84,12 @@ public sealed class ApprovedPlanTests : IDisposable
         EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly").Single();
         _bench.Records.Answer("Yes");
 
-        EcsPlan approved = _bench.Run<EcsPlan>("$plan | Approve-EcsPlan -KeyFile $key", ("plan", Bag.FromClixml(plan)), ("key", MakeKey())).Single();
+        EcsPlan approved = _bench.Run<EcsPlan>("$plan | Approve-EcsPlan -KeyFile $key", ("plan", Serialization.FromClixml(plan)), ("key", MakeKey())).Single();
 
         Assert.StartsWith("-----BEGIN SSH SIGNATURE-----\n", Assert.Single(approved.Approvals), StringComparison.Ordinal);
         Assert.Equal(plan.GetStatement(), approved.GetStatement());
         Assert.Contains($"Plan: {plan.PlanId}", Assert.Single(_bench.Records.Questions).OneLine, StringComparison.Ordinal);
-        Assert.Equal(approved.Approvals, ((EcsPlan)_bench.Session.Run("$plan | Approve-EcsPlan -KeyFile $key -Confirm:$false", ("plan", Bag.FromJson(approved))).Single().BaseObject).Approvals.Take(1));
+        Assert.Equal(approved.Approvals, ((EcsPlan)_bench.Session.Run("$plan | Approve-EcsPlan -KeyFile $key -Confirm:$false", ("plan", Serialization.FromJson(approved))).Single().BaseObject).Approvals.Take(1));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ApprovedPlanTests : IDisposable
         EcsPlan failed = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall web-01 -Backup None -PlanOnly").Single();
         string key = MakeKey();
 
-        Assert.Equal([EcsErrorId.PlanChanged], _bench.Invoke("$plan.Losses = @(); $plan | Approve-EcsPlan -KeyFile $key -Confirm:$false", ("plan", Bag.FromJsonAsHashtable(plan)), ("key", key)).ErrorIds);
+        Assert.Equal([EcsErrorId.PlanChanged], _bench.Invoke("$plan.Losses = @(); $plan | Approve-EcsPlan -KeyFile $key -Confirm:$false", ("plan", Serialization.FromJsonAsHashtable(plan)), ("key", key)).ErrorIds);
         Assert.Equal([EcsErrorId.RequirementFailed], _bench.Invoke("$plan | Approve-EcsPlan -KeyFile $key -Confirm:$false", ("plan", failed)).ErrorIds);
         Assert.Equal([EcsErrorId.PlanChanged], _bench.Invoke("$plan | Approve-EcsPlan -KeyFile $key -Confirm:$false", ("plan", null)).ErrorIds);
         Assert.Equal([EcsErrorId.KeyFileInvalid], _bench.Invoke("$plan | Approve-EcsPlan -KeyFile $key -Confirm:$false", ("plan", plan), ("key", Path.Combine(_folder, "none"))).ErrorIds);

@@ -23,7 +23,7 @@ public sealed class InvokePlanTests : IDisposable
     public void A_plan_runs_later_whatever_it_has_been_through(string account)
     {
         EcsPlan[] plans = [.. _bench.Run<EcsPlan>($"'db-01', 'db-02', 'failed-01' | Invoke-EcsOsReinstall -Account {account} -Backup None -PlanOnly")];
-        object?[] given = [plans[0], Bag.FromClixml(plans[1]), Bag.FromJson(plans[2])];
+        object?[] given = [plans[0], Serialization.FromClixml(plans[1]), Serialization.FromJson(plans[2])];
 
         IReadOnlyList<EcsOperation> operations = _bench.Run<EcsOperation>("$plans | Invoke-EcsPlan -Confirm:$false -Force", ("plans", given));
 
@@ -40,7 +40,7 @@ public sealed class InvokePlanTests : IDisposable
         Outcome run = _bench.Invoke(
             $"$plan.EndState = {plan.EndState:D}; $plan.Instance.Status = {plan.Instance.Status:D}; $plan.Requirements | ForEach-Object {{ $_.Outcome = [int][EcsTools.Model.EcsRequirementOutcome] $_.Outcome }};"
             + "$plan | Invoke-EcsPlan -WhatIf",
-            ("plan", Bag.FromJson(plan)));
+            ("plan", Serialization.FromJson(plan)));
 
         Assert.Empty(run.Errors);
         Assert.Single(_bench.Records.WhatIf);
@@ -53,7 +53,7 @@ public sealed class InvokePlanTests : IDisposable
         EcsPlan plan = _bench.Run<EcsPlan>(
             $"Switch-EcsSystemDisk web-01 -Account sandbox-huawei -ImageId {image} -StopFirst -LeaveStopped -RetryCount 0 -Backup None -IgnoreRequirement DiskQuota, Size -PlanOnly").Single();
 
-        Outcome run = _bench.Invoke("$plan | Invoke-EcsPlan -WhatIf", ("plan", Bag.FromJson(plan)));
+        Outcome run = _bench.Invoke("$plan | Invoke-EcsPlan -WhatIf", ("plan", Serialization.FromJson(plan)));
 
         Assert.Empty(run.Errors);
         Assert.Equal(
@@ -71,7 +71,7 @@ public sealed class InvokePlanTests : IDisposable
         Assert.Equal([EcsErrorId.InvalidInput], Refused("$plan | Invoke-EcsPlan -Confirm:$false", plan));
         Assert.Equal([EcsErrorId.PlanChanged], Refused("$plan | Invoke-EcsPlan -UserData '#cloud-config' -Confirm:$false", plan));
 
-        EcsOperation operation = _bench.Run<EcsOperation>("$plan | Invoke-EcsPlan -UserData $data -Confirm:$false", ("plan", Bag.FromJson(plan)), ("data", Data)).Single();
+        EcsOperation operation = _bench.Run<EcsOperation>("$plan | Invoke-EcsPlan -UserData $data -Confirm:$false", ("plan", Serialization.FromJson(plan)), ("data", Data)).Single();
         Assert.Equal(EcsOperationState.Succeeded, operation.State);
     }
 
@@ -93,7 +93,7 @@ public sealed class InvokePlanTests : IDisposable
         string image = _bench.Get("web-01", account).ImageId;
         _bench.Session.Run($"$null = Switch-EcsSystemDisk db-01 -Account {account} -ImageId {image} -Backup None -Confirm:$false -Force; {Settle(account)}; Stop-EcsInstance db-01 -Account {account}");
 
-        Assert.Equal([EcsErrorId.PlanChanged], Refused("$plan | Invoke-EcsPlan -Confirm:$false", Bag.FromClixml(plan)));
+        Assert.Equal([EcsErrorId.PlanChanged], Refused("$plan | Invoke-EcsPlan -Confirm:$false", Serialization.FromClixml(plan)));
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class InvokePlanTests : IDisposable
     [InlineData("$plan = Get-EcsInstance db-01", EcsErrorId.InvalidInput)]
     public void A_plan_that_was_changed_is_refused(string change, string errorId)
     {
-        object plan = Bag.FromJsonAsHashtable(Plan("db-01"))!;
+        object plan = Serialization.FromJsonAsHashtable(Plan("db-01"))!;
 
         Assert.Equal([errorId], Refused(change + "; $plan | Invoke-EcsPlan -Confirm:$false -Force", plan));
     }
@@ -159,7 +159,7 @@ public sealed class InvokePlanTests : IDisposable
         EcsPlan plan = Plan("db-01");
         EcsPlan other = _bench.Run<EcsPlan>("Reset-EcsSystemDisk db-01 -Backup None -PlanOnly").Single();
 
-        Outcome outcome = _bench.Invoke("$plan, $copy, $other | Invoke-EcsPlan -Confirm:$false", ("plan", plan), ("copy", Bag.FromClixml(plan)), ("other", other));
+        Outcome outcome = _bench.Invoke("$plan, $copy, $other | Invoke-EcsPlan -Confirm:$false", ("plan", plan), ("copy", Serialization.FromClixml(plan)), ("other", other));
 
         Assert.Equal([EcsErrorId.InvalidInput], outcome.ErrorIds);
         Assert.Equal(OperationKind.OsReinstall, Assert.Single(outcome.Of<EcsOperation>()).Kind);

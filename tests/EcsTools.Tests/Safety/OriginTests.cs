@@ -72,7 +72,7 @@ public sealed class OriginTests : IAsyncLifetime
         EcsInstance given = _bench.Get(server, reader);
         ClearTaps();
 
-        Assert.Equal(1, _bench.CountWrites(() => _bench.Session.Run($"$given | {change}", ("given", reader == "key" ? given : Bag.FromClixml(given)))));
+        Assert.Equal(1, _bench.CountWrites(() => _bench.Session.Run($"$given | {change}", ("given", reader == "key" ? given : Serialization.FromClixml(given)))));
 
         AssertProvedBy(reader);
     }
@@ -126,7 +126,7 @@ public sealed class OriginTests : IAsyncLifetime
     {
         EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall db-01 -Account key -Backup None -PlanOnly").Single();
         _bench.Session.Run("$plan.Instance | Set-Variable instance", ("plan", plan));
-        object other = Bag.FromClixml(plan);
+        object other = Serialization.FromClixml(plan);
         _bench.Session.Run("$other.Instance.Account = 'user'", ("other", other));
 
         Assert.Equal([EcsErrorId.AccountMismatch], _bench.Invoke("Invoke-EcsPlan $other -NoWait -Confirm:$false").ErrorIds);

@@ -38,7 +38,7 @@ public sealed class WrongServerTests : IDisposable
     public void The_same_name_in_another_account_is_another_server(bool serialized)
     {
         EcsInstance meant = _bench.Get("db-01", SandboxFixture.Huawei);
-        object given = serialized ? Bag.FromClixml(meant) : meant;
+        object given = serialized ? Serialization.FromClixml(meant) : meant;
 
         EcsOperation operation = _bench.Run<EcsOperation>($"$null = Select-EcsAccount sandbox-otc; $given | {Wipe}", ("given", given)).Single();
 
@@ -88,7 +88,7 @@ public sealed class WrongServerTests : IDisposable
         EcsInstance given = other with { Name = seen.Name };
 
         Assert.Equal([EcsErrorId.PlanChanged], Refused($"$given | {change}", given));
-        Assert.Equal([EcsErrorId.PlanChanged], Refused($"$given | {change}", Bag.FromClixml(given)));
+        Assert.Equal([EcsErrorId.PlanChanged], Refused($"$given | {change}", Serialization.FromClixml(given)));
     }
 
     // Actions are sent as they come, since they may be repeated without harm; operations are not.

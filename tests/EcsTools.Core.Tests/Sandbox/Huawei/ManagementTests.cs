@@ -56,7 +56,7 @@ public class ManagementTests
         Reply paid = scene.Post(path, new { resize = new { flavorRef = "s3.xlarge.2", extendparam = new { isAutoPay = "true" } } });
 
         Assert.Equal(["order_id"], unpaid.Body!.Properties().Select(p => p.Name));
-        Shape.Same(Body("ecs.resize.v11.prepaid"), paid.Body);
+        JsonShapeComparer.Same(Body("ecs.resize.v11.prepaid"), paid.Body);
         Assert.Equal("SUCCESS", scene.WaitFor(paid.JobId).Text("status"));
     }
 
@@ -80,8 +80,8 @@ public class ManagementTests
         Reply all = scene.Get("/v1/{p}/cloudservers/flavors");
         Reply targets = scene.Get($"/v1/{{p}}/cloudservers/resize_flavors?instance_uuid={scene.Server("web-01").Id}");
 
-        Shape.Same(Body("ecs.flavors"), all.Body);
-        Shape.Same(Body("ecs.resize-flavors"), targets.Body);
+        JsonShapeComparer.Same(Body("ecs.flavors"), all.Body);
+        JsonShapeComparer.Same(Body("ecs.resize-flavors"), targets.Body);
         Assert.DoesNotContain(targets.Body!["flavors"]!, f => (string?)f["id"] is "s3.large.2" or "h2.3xlarge.10");
         Assert.Equal("Ecs.0005", scene.Get("/v1/{p}/cloudservers/resize_flavors").Code);
     }
@@ -91,12 +91,12 @@ public class ManagementTests
     {
         using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
 
-        Shape.Same(Body("ecs.limits"), scene.Get("/v1/{p}/cloudservers/limits").Body);
-        Shape.Same(Body("ecs.keypairs.list"), scene.Get("/v2.1/{p}/os-keypairs").Body);
-        Shape.Same(Body("ecs.keypairs.show"), scene.Get("/v2.1/{p}/os-keypairs/" + scene.Credentials.KeyPairName).Body);
+        JsonShapeComparer.Same(Body("ecs.limits"), scene.Get("/v1/{p}/cloudservers/limits").Body);
+        JsonShapeComparer.Same(Body("ecs.keypairs.list"), scene.Get("/v2.1/{p}/os-keypairs").Body);
+        JsonShapeComparer.Same(Body("ecs.keypairs.show"), scene.Get("/v2.1/{p}/os-keypairs/" + scene.Credentials.KeyPairName).Body);
         Assert.Equal(404, scene.Get("/v2.1/{p}/os-keypairs/nobody").Status);
-        Shape.Same(Body("nova.server.show"), scene.Get($"/v2.1/{{p}}/servers/{scene.Server("web-01").Id}").Body, "addresses");
-        Shape.Same(Body("error.404.nova"), scene.Get("/v2.1/{p}/servers/00000000-0000-4000-8000-000000000000").Body);
+        JsonShapeComparer.Same(Body("nova.server.show"), scene.Get($"/v2.1/{{p}}/servers/{scene.Server("web-01").Id}").Body, "addresses");
+        JsonShapeComparer.Same(Body("error.404.nova"), scene.Get("/v2.1/{p}/servers/00000000-0000-4000-8000-000000000000").Body);
         Reply page = scene.Get("/v2.1/{p}/servers/detail?limit=2");
         Assert.Equal(2, page.Body!["servers"]!.Count());
         Assert.Contains("marker=", page.Text("servers_links[0].href"));
@@ -111,7 +111,7 @@ public class ManagementTests
         Reply page = scene.Get("/v1.1/{p}/cloudservers/detail?limit=2&expect-fields=" + Fields);
         Reply plain = scene.Get("/v1.1/{p}/cloudservers/detail?name=web-01");
 
-        Shape.Same(Body("ecs.servers.v11.page1"), page.Body, "addresses");
+        JsonShapeComparer.Same(Body("ecs.servers.v11.page1"), page.Body, "addresses");
         Assert.Equal(JTokenType.Integer, page.Body!["servers"]![0]!["flavor"]!["vcpus"]!.Type);
         Assert.Null(plain.Body!["servers"]![0]!["metadata"]);
         Assert.Empty(plain.Body["servers_links"]!);
@@ -134,12 +134,12 @@ public class ManagementTests
         string path = $"/v1/{{p}}/cloudservers/{server.Id}/tags";
 
         Assert.Equal(204, scene.Post(path + "/action", new { action = "create", tags = new[] { new { key = "ecstools", value = "reinstalled" }, new { key = "env", value = "test" } } }).Status);
-        Shape.Same(Body("ecs.tags.get"), scene.Get(path).Body);
+        JsonShapeComparer.Same(Body("ecs.tags.get"), scene.Get(path).Body);
         Assert.Equal("test", server.Tags["env"]);
-        Shape.Same(Body("ecs.tags.project"), scene.Get("/v1/{p}/cloudservers/tags").Body);
+        JsonShapeComparer.Same(Body("ecs.tags.project"), scene.Get("/v1/{p}/cloudservers/tags").Body);
         object query = new { action = "filter", offset = "0", limit = "10", tags = new[] { new { key = "env", values = new[] { "test" } } } };
         Reply found = scene.Post("/v1/{p}/cloudservers/resource_instances/action", query);
-        Shape.Same(Body("ecs.tags.query"), found.Body);
+        JsonShapeComparer.Same(Body("ecs.tags.query"), found.Body);
         Assert.False(found.IsWrite);
         Assert.Equal("web-01", found.Text("resources[0].resource_name"));
         Assert.Equal("Ecs.0905", scene.Post(path + "/action", new { action = "create", tags = Enumerable.Range(0, 9).Select(i => new { key = "k" + i, value = "" }) }).Code);
@@ -195,8 +195,8 @@ public class ManagementTests
         Reply good = scene.Send("PUT", "/v1/{p}/cloudservers/os-reset-passwords", body("web-01", "web-02"));
         Reply partly = scene.Send("PUT", "/v1/{p}/cloudservers/os-reset-passwords", body("web-03", "oldimage-01"));
 
-        Shape.Same(Body("ecs.reset-password.batch"), good.Body);
-        Shape.Same(Body("error.400.Ecs.0611.batch"), partly.Body);
+        JsonShapeComparer.Same(Body("ecs.reset-password.batch"), good.Body);
+        JsonShapeComparer.Same(Body("error.400.Ecs.0611.batch"), partly.Body);
         Assert.Equal("Made-Up.Pass1", scene.Server("web-03").PendingPassword);
     }
 

@@ -27,7 +27,7 @@ public class PowerTests
         Assert.Equal(("ACTIVE", "powering-off"), ((string?)during["status"], (string?)during["OS-EXT-STS:task_state"]));
         Assert.Equal("INIT", scene.Job(stop.JobId!).Text("status"));
         Reply job = scene.WaitFor(stop.JobId);
-        Shape.Same(SampleFiles.Read("huawei", "ecs.job.batch-success")["response"]!["body"], job.Body);
+        JsonShapeComparer.Same(SampleFiles.Read("huawei", "ecs.job.batch-success")["response"]!["body"], job.Body);
         Assert.Equal("SUCCESS", job.Text("status"));
         JToken after = Show(scene, server);
         Assert.Equal(("SHUTOFF", null, 4), ((string?)after["status"], (string?)after["OS-EXT-STS:task_state"], (int)after["OS-EXT-STS:power_state"]!));
@@ -42,7 +42,7 @@ public class PowerTests
         Reply stop = scene.Act("os-stop", "SOFT", scene.Server("web-01"), scene.Server("db-01"));
         Reply job = scene.WaitFor(stop.JobId);
 
-        Shape.Same(SampleFiles.Read("huawei", "ecs.job.batch-partial-fail")["response"]!["body"]!["entities"]!["sub_jobs"]![1], job.Body!["entities"]!["sub_jobs"]![1]);
+        JsonShapeComparer.Same(SampleFiles.Read("huawei", "ecs.job.batch-partial-fail")["response"]!["body"]!["entities"]!["sub_jobs"]![1], job.Body!["entities"]!["sub_jobs"]![1]);
         Assert.Equal(["SUCCESS", "FAIL"], job.Body["entities"]!["sub_jobs"]!.Select(s => (string?)s["status"]));
         Assert.Equal("Ecs.0100", job.Text("entities.sub_jobs[1].error_code"));
         Assert.Equal("FAIL", job.Text("status"));
@@ -126,7 +126,7 @@ public class PowerTests
 
         Assert.Equal("Ecs.0118", many.Code);
         Assert.Equal((400, "Common.0011"), (job.Status, job.Code));
-        Shape.Same(SampleFiles.Read("huawei", "ecs.job.query-failed")["response"]!["body"], job.Body);
+        JsonShapeComparer.Same(SampleFiles.Read("huawei", "ecs.job.query-failed")["response"]!["body"], job.Body);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class PowerTests
         scene.Advance(60);
         Reply again = scene.Send("POST", path, "{\"os-stop\":{}}");
         Assert.Equal(409, again.Status);
-        Shape.Same(SampleFiles.Read("huawei", "error.409.nova")["response"]!["body"], again.Body);
+        JsonShapeComparer.Same(SampleFiles.Read("huawei", "error.409.nova")["response"]!["body"], again.Body);
         Reply locked = scene.Send("POST", path, "{\"lock\":null}");
         Assert.Equal("otc:POST lock", locked.Operation);
         Assert.True(server.IsProtected);
@@ -148,7 +148,7 @@ public class PowerTests
         Assert.Equal(202, scene.Send("POST", path, "{\"unlock\":null}").Status);
         Assert.Equal(400, scene.Send("POST", path, "{\"reboot\":{}}").Status);
         Reply actions = scene.Get($"/v2.1/{{p}}/servers/{server.Id}/os-instance-actions");
-        Shape.Same(SampleFiles.Read("huawei", "nova.instance-actions")["response"]!["body"], actions.Body);
+        JsonShapeComparer.Same(SampleFiles.Read("huawei", "nova.instance-actions")["response"]!["body"], actions.Body);
         Assert.Equal(["unlock", "lock", "stop"], actions.Body!["instanceActions"]!.Select(a => (string?)a["action"]));
     }
 

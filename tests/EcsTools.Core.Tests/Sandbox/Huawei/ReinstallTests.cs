@@ -33,12 +33,12 @@ public class ReinstallTests
 
         Assert.Equal(200, accepted.Status);
         Assert.EndsWith(":POST reinstallos", accepted.Operation);
-        Shape.Same(Body("ecs.job.init"), initial.Body);
+        JsonShapeComparer.Same(Body("ecs.job.init"), initial.Body);
         Assert.Equal(oldDisk, (string?)SystemDisk(scene, server));
 
         scene.Advance(15);
         JToken during = Show(scene, server);
-        Shape.Same(Body("ecs.job.running"), scene.Job(accepted.JobId!).Body);
+        JsonShapeComparer.Same(Body("ecs.job.running"), scene.Job(accepted.JobId!).Body);
         Assert.Equal(("SHUTOFF", null), ((string?)during["status"], (string?)during["OS-EXT-STS:task_state"]));
         Assert.Null(SystemDisk(scene, server));
         Assert.Equal(servers + 1, (int)scene.Get("/v1/{p}/cloudservers/detail").Body!["count"]!);
@@ -50,7 +50,7 @@ public class ReinstallTests
         Reply job = scene.WaitFor(accepted.JobId);
         JToken after = Show(scene, server);
         Assert.Equal("SUCCESS", job.Text("status"));
-        Shape.Same(Body("ecs.job.success"), job.Body);
+        JsonShapeComparer.Same(Body("ecs.job.success"), job.Body);
         Assert.Equal("ACTIVE", (string?)after["status"]);
         Assert.NotEqual(oldDisk, (string?)SystemDisk(scene, server));
         Assert.Contains(scene.World.Snapshots, s => s.DiskId == dataDisk);
@@ -225,7 +225,7 @@ public class ReinstallTests
         Reply job = scene.WaitFor(scene.Reinstall(server).JobId);
 
         Assert.Equal(("FAIL", code), (job.Text("status"), job.Text("error_code")));
-        Shape.Same(Body("ecs.job.fail"), job.Body);
+        JsonShapeComparer.Same(Body("ecs.job.fail"), job.Body);
         Assert.Equal("SHUTOFF", (string?)Show(scene, server)["status"]);
         Assert.Equal(keepsDisk || wipes == 1, server.SystemDisk is not null);
         Assert.Equal(wipes, server.Wipes);
@@ -245,7 +245,7 @@ public class ReinstallTests
         scene.WaitFor(scene.Reinstall(server).JobId);
         Reply show = scene.Get($"/v1/{{p}}/cloudservers/{server.Id}");
 
-        Shape.Same(Body("ecs.server.show.error-fault"), show.Body, "addresses");
+        JsonShapeComparer.Same(Body("ecs.server.show.error-fault"), show.Body, "addresses");
         Assert.Equal("ERROR", show.Text("server.status"));
         Assert.Equal(200, scene.Reinstall(server).Status);
     }

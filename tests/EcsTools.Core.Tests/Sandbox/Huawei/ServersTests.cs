@@ -21,9 +21,9 @@ public class ServersTests
 
         Reply reply = scene.Get($"/v1/{{p}}/cloudservers/{scene.Server("web-01").Id}");
 
-        Shape.Same(Body("ecs.server.show.running"), reply.Body, "addresses");
+        JsonShapeComparer.Same(Body("ecs.server.show.running"), reply.Body, "addresses");
         JToken server = reply.Body!["server"]!;
-        Shape.Same(
+        JsonShapeComparer.Same(
             Body("ecs.server.show.running")!["server"]!["addresses"]!.First!.First,
             server["addresses"]!.First!.First);
         Assert.Equal("ACTIVE", (string?)server["status"]);
@@ -43,7 +43,7 @@ public class ServersTests
         Assert.Equal(103, all.Length);
         Assert.Empty(scene.Get("/v1/{p}/cloudservers/detail?limit=25&offset=6").Body!["servers"]!);
         Assert.Equal(all.Take(25), scene.Get("/v1/{p}/cloudservers/detail?offset=0").Body!["servers"]!.Select(s => (string)s["id"]!));
-        Shape.Same(Body("ecs.servers.detail.page1"), scene.Get("/v1/{p}/cloudservers/detail?limit=100").Body, "addresses", "os:scheduler_hints");
+        JsonShapeComparer.Same(Body("ecs.servers.detail.page1"), scene.Get("/v1/{p}/cloudservers/detail?limit=100").Body, "addresses", "os:scheduler_hints");
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public class ServersTests
 
         Assert.Equal(byComma.Body!.ToString(), repeated.Body!.ToString());
         Assert.Equal(2, (int)byComma.Body!["count"]!);
-        Shape.Same(Body("ecs.servers.detail.by-id-unknown")!["servers"]![1], byComma.Body!["servers"]![1]);
+        JsonShapeComparer.Same(Body("ecs.servers.detail.by-id-unknown")!["servers"]![1], byComma.Body!["servers"]![1]);
         Assert.All(
             ((JObject)byComma.Body["servers"]![1]!).Properties().Where(p => p.Name is not ("id" or "fault")),
             p => Assert.Equal(JTokenType.Null, p.Value.Type));
@@ -147,7 +147,7 @@ public class ServersTests
 
         Reply reply = scene.Get($"/v1/{{p}}/cloudservers/{scene.Server("db-01").Id}/block_device");
 
-        Shape.Same(Body("ecs.block-device"), reply.Body);
+        JsonShapeComparer.Same(Body("ecs.block-device"), reply.Body);
         Assert.Equal([0, 1], reply.Body!["volumeAttachments"]!.Select(a => (int)a["bootIndex"]!));
     }
 
@@ -177,7 +177,7 @@ public class ServersTests
         Assert.Equal((404, "Ecs.0614"), (server.Status, server.Code));
         Assert.Equal((404, "APIGW.0101"), (call.Status, call.Code));
         Assert.Equal((404, "APIGW.0101"), (elsewhere.Status, elsewhere.Code));
-        Shape.Same(Body("error.404.APIGW.0101"), call.Body);
+        JsonShapeComparer.Same(Body("error.404.APIGW.0101"), call.Body);
     }
 
     [Fact]

@@ -22,13 +22,13 @@ public class StorageTests
         Reply list = scene.Get($"/v2/{{p}}/cloudvolumes/detail?server_id={server.Id}", "evs");
         Reply byIds = scene.Get($"/v2/{{p}}/cloudvolumes/detail?ids=%5B%27{id}%27%5D", "evs");
 
-        Shape.Same(Body("evs.volumes.detail"), list.Body, "volume_image_metadata");
+        JsonShapeComparer.Same(Body("evs.volumes.detail"), list.Body, "volume_image_metadata");
         Assert.Equal(2, (int)list.Body!["count"]!);
         Assert.Equal(id, byIds.Text("volumes[0].id"));
-        Shape.Same(Body("evs.volume.show"), scene.Get($"/v2/{{p}}/cloudvolumes/{id}", "evs").Body);
+        JsonShapeComparer.Same(Body("evs.volume.show"), scene.Get($"/v2/{{p}}/cloudvolumes/{id}", "evs").Body);
         Assert.Equal(200, scene.Get($"/v2/{{p}}/volumes/{id}", "evs").Status);
         Reply quota = scene.Get($"/v2/{{p}}/os-quota-sets/{scene.World.AccountId}?usage=True", "evs");
-        Shape.Same(Body("evs.quota"), quota.Body);
+        JsonShapeComparer.Same(Body("evs.quota"), quota.Body);
         Assert.Equal(-1, (int)quota.Body!["quota_set"]!["volumes_SSD"]!["limit"]!);
     }
 
@@ -49,9 +49,9 @@ public class StorageTests
         Assert.Equal("creating", made.Text("snapshot.status"));
         Assert.Equal("EVS.1047", scene.Send("DELETE", path, service: "evs").Code);
         scene.Advance(61);
-        Shape.Same(Body("evs.snapshot.show"), scene.Get(path, "evs").Body, "metadata");
+        JsonShapeComparer.Same(Body("evs.snapshot.show"), scene.Get(path, "evs").Body, "metadata");
         Assert.Equal("42", scene.Get(path, "evs").Text("snapshot.metadata.operation"));
-        Shape.Same(Body("evs.snapshot.list"), scene.Get("/v2/{p}/cloudsnapshots/detail?volume_id=" + disk.Id, "evs").Body, "metadata");
+        JsonShapeComparer.Same(Body("evs.snapshot.list"), scene.Get("/v2/{p}/cloudsnapshots/detail?volume_id=" + disk.Id, "evs").Body, "metadata");
 
         object rollback = new { rollback = new { volume_id = disk.Id } };
         Assert.Equal(400, scene.Post(path + "/rollback", rollback, "evs").Status);
@@ -60,7 +60,7 @@ public class StorageTests
         disk.Phase = DiskPhase.Available;
         Reply rolled = scene.Post(path + "/rollback", rollback, "evs");
         Assert.Equal(202, rolled.Status);
-        Shape.Same(Body("evs.snapshot.rollback"), rolled.Body);
+        JsonShapeComparer.Same(Body("evs.snapshot.rollback"), rolled.Body);
         Assert.Equal("rollbacking", scene.Get($"/v2/{{p}}/cloudvolumes/{disk.Id}", "evs").Text("volume.status"));
         scene.Advance(120);
         Assert.Equal("available", scene.Get($"/v2/{{p}}/cloudvolumes/{disk.Id}", "evs").Text("volume.status"));
@@ -87,8 +87,8 @@ public class StorageTests
         using HuaweiEmulatorFixture scene = new(SandboxCloud.OpenTelekom);
         string ubuntu = scene.World.Images.First(i => i is { Platform: "Ubuntu", IsPublic: true }).Id;
 
-        Shape.Same(Body("ims.images.by-id"), scene.Get("/v2/cloudimages?id=" + ubuntu, "ims").Body);
-        Shape.Same(Body("ims.images.windows"), scene.Get("/v2/cloudimages?__platform=Windows&__imagetype=gold", "ims").Body);
+        JsonShapeComparer.Same(Body("ims.images.by-id"), scene.Get("/v2/cloudimages?id=" + ubuntu, "ims").Body);
+        JsonShapeComparer.Same(Body("ims.images.windows"), scene.Get("/v2/cloudimages?__platform=Windows&__imagetype=gold", "ims").Body);
         Assert.Empty(scene.Get("/v2/cloudimages?id=" + scene.Server("oldimage-01").ImageId, "ims").Body!["images"]!);
         Assert.All(scene.Get("/v2/cloudimages?__imagetype=private", "ims").Body!["images"]!, i => Assert.Equal("private", (string?)i["visibility"]));
         string?[] names = [.. scene.Get("/v2/cloudimages?sort_key=name&sort_dir=asc", "ims").Body!["images"]!.Select(i => (string?)i["name"])];

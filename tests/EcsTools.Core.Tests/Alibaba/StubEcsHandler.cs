@@ -17,7 +17,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace EcsTools.Core.Tests.Alibaba;
 
 /// <summary>Stands for the network: writes every request down and answers as the test says; the last answer of an operation repeats.</summary>
-internal sealed class ScriptedEcs : HttpMessageHandler
+internal sealed class StubEcsHandler : HttpMessageHandler
 {
     private readonly Dictionary<string, Queue<Func<SentCall, Answer>>> _answers = [];
     private readonly Lock _gate = new();
@@ -35,7 +35,7 @@ internal sealed class ScriptedEcs : HttpMessageHandler
     /// <summary>The operations that change something, in order.</summary>
     public IEnumerable<string> Writes => Calls.Select(c => c.Action).Where(a => !a.StartsWith("Describe", StringComparison.Ordinal) && a != "GetCallerIdentity");
 
-    public ScriptedEcs On(string action, params Answer[] answers)
+    public StubEcsHandler On(string action, params Answer[] answers)
     {
         foreach (Answer answer in answers)
         {
@@ -45,7 +45,7 @@ internal sealed class ScriptedEcs : HttpMessageHandler
         return this;
     }
 
-    public ScriptedEcs On(string action, Func<SentCall, Answer> answer)
+    public StubEcsHandler On(string action, Func<SentCall, Answer> answer)
     {
         if (!_answers.TryGetValue(action, out Queue<Func<SentCall, Answer>>? queue))
         {
@@ -57,7 +57,7 @@ internal sealed class ScriptedEcs : HttpMessageHandler
     }
 
     /// <summary>The answer of an operation for which the test says nothing else.</summary>
-    public ScriptedEcs Otherwise(string action, Answer answer) => _answers.ContainsKey(action) ? this : On(action, answer);
+    public StubEcsHandler Otherwise(string action, Answer answer) => _answers.ContainsKey(action) ? this : On(action, answer);
 
     /// <summary>From now on an operation has this answer.</summary>
     public void Replace(string action, Answer answer)

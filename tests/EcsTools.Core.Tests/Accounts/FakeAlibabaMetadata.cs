@@ -6,7 +6,7 @@ using EcsTools.Core.Tests.Huawei;
 namespace EcsTools.Core.Tests.Accounts;
 
 /// <summary>What hands out temporary keys at Alibaba Cloud: STS, the metadata service, an address of the user's.</summary>
-internal static class AlibabaNearby
+internal static class FakeAlibabaMetadata
 {
     public const string MetadataToken = FakeMachine.Canary + "-metadata-token";
     public const string SecurityToken = FakeMachine.Canary + "-security-token";

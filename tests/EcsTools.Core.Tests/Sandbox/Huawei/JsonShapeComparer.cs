@@ -9,7 +9,7 @@ using Xunit;
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 
 /// <summary>Compares answers with samples by the names of fields and the kinds of values.</summary>
-internal static class Shape
+internal static class JsonShapeComparer
 {
     /// <summary>Every object has exactly the sample's fields; null on either side fits everything.</summary>
     /// <param name="sample">The sample's body.</param>

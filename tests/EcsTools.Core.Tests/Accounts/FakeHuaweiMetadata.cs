@@ -3,7 +3,7 @@ using EcsTools.Core.Tests.Huawei;
 namespace EcsTools.Core.Tests.Accounts;
 
 /// <summary>The metadata service of a server at Huawei Cloud or OTC.</summary>
-internal static class HuaweiNearby
+internal static class FakeHuaweiMetadata
 {
     public const string Key = """{"credential":{"access":"TEMPACCESSKEY0000001","secret":"canary-secret","securitytoken":"canary-token","expires_at":"2026-09-18T07:40:00.000000Z"}}""";
 

@@ -8,7 +8,7 @@ using System.Text.Json.Serialization;
 namespace EcsTools.Tests.Hosting;
 
 /// <summary>Makes of an object what comes back from a file, a job or JSON.</summary>
-internal static class Bag
+internal static class Serialization
 {
     private const int ExportDepth = 2;
     private static readonly JsonSerializerOptions Names = new() { Converters = { new JsonStringEnumConverter() } };

@@ -13,7 +13,7 @@ using EcsTools.Sandbox;
 namespace EcsTools.Core.Tests.Fleets;
 
 /// <summary>A cloud that knows nothing; a test overrides what it is about.</summary>
-internal abstract class QuietCloud : ICloud
+internal abstract class StubCloud : ICloud
 {
     public ICloudInventory? Inventory => null;
 
