@@ -24,7 +24,7 @@ internal sealed class ImportScenario : IDisposable
     /// <summary>Milliseconds of one import of the packed module, of an empty one, and of the packed one with a command after it.</summary>
     public Func<double>[] Runs()
     {
-        string import = $"Import-Module '{Path.Combine(Self.RepositoryRoot, "out", "EcsTools", "EcsTools.psd1")}' -ErrorAction Stop";
+        string import = $"Import-Module '{Path.Combine(ChildProcess.RepositoryRoot, "out", "EcsTools", "EcsTools.psd1")}' -ErrorAction Stop";
         return [.. new[] { import, $"Import-Module '{WriteEmptyModule()}' -ErrorAction Stop", $"{import}; Get-EcsAccount" }.Select<string, Func<double>>(s => () => Time(s))];
     }
 
@@ -34,7 +34,7 @@ internal sealed class ImportScenario : IDisposable
     {
         try
         {
-            return Self.Measure(new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", "1"])) > 0;
+            return ChildProcess.Measure(new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", "1"])) > 0;
         }
         catch (Win32Exception)
         {
@@ -43,8 +43,8 @@ internal sealed class ImportScenario : IDisposable
     }
 
     private double Time(string script) => _hasPwsh
-        ? Self.Measure(new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", $"(Measure-Command {{ {script} }}).TotalMilliseconds"]))
-        : Self.Measure("script", script);
+        ? ChildProcess.Measure(new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", $"(Measure-Command {{ {script} }}).TotalMilliseconds"]))
+        : ChildProcess.Measure("script", script);
 
     private string WriteEmptyModule()
     {

@@ -11,7 +11,7 @@ internal static class NodeSdk
 {
     /// <summary>Times its list of all servers.</summary>
     /// <returns>The figure, or why there is none.</returns>
-    public static string TimeList(Server server, EcsCloud cloud, string account)
+    public static string TimeList(SandboxHost server, EcsCloud cloud, string account)
     {
         string? folder = cloud switch { EcsCloud.Alibaba => "sdk-alibaba", EcsCloud.Huawei => "sdk-huawei", _ => null };
         if (folder is null)
@@ -19,7 +19,7 @@ internal static class NodeSdk
             return "no SDK of the vendor's for Node";
         }
 
-        string home = Path.Combine(Self.RepositoryRoot, "tests", folder);
+        string home = Path.Combine(ChildProcess.RepositoryRoot, "tests", folder);
         if (!Directory.Exists(Path.Combine(home, "node_modules")))
         {
             return $"the vendor's Node SDK is not installed (npm ci in tests/{folder})";

@@ -13,7 +13,7 @@ internal static class Program
         switch (args)
         {
             case ["serve", _, _, _, _, _]:
-                await Server.ServeAsync(args);
+                await SandboxHost.ServeAsync(args);
                 return 0;
             case ["stream", _, _, _, _]:
                 await StreamRun.PrintPeakAsync(args);
@@ -24,7 +24,7 @@ internal static class Program
             case ["soak", ..]:
                 return await Soak.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.Operations, args.Length > 2 ? args[2..] : []);
             case ["load", ..]:
-                return await Load.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Load.Seconds);
+                return await LoadTest.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : LoadTest.Seconds);
             case ["micro", ..]:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
                 return 0;

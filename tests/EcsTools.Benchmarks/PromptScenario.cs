@@ -17,7 +17,7 @@ internal static class PromptScenario
     private const string CursorQuery = "\e[6n";
     private const string CursorReport = "\e[1;1R";
     private static readonly string Launcher = Path.Combine(
-        Self.RepositoryRoot, "src", "EcsTools.Shell", "bin", Self.Metadata("Configuration"), Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "EcsTools.Shell");
+        ChildProcess.RepositoryRoot, "src", "EcsTools.Shell", "bin", ChildProcess.Metadata("Configuration"), Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "EcsTools.Shell");
 
     public static bool CanRun { get; } = OperatingSystem.IsLinux()
         && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "script")));
@@ -25,7 +25,7 @@ internal static class PromptScenario
     public static PromptTime TimeShell() => Time($"'{Launcher}' -NoLogo -NoProfile");
 
     public static PromptTime TimeBare() => Time(
-        $"dotnet '{Self.Metadata("PowerShell")}' -NoLogo -NoProfile -NoExit -Command \"Import-Module '{Path.Combine(Self.RepositoryRoot, "out", "EcsTools", "EcsTools.psd1")}'\"");
+        $"dotnet '{ChildProcess.Metadata("PowerShell")}' -NoLogo -NoProfile -NoExit -Command \"Import-Module '{Path.Combine(ChildProcess.RepositoryRoot, "out", "EcsTools", "EcsTools.psd1")}'\"");
 
     private static PromptTime Time(string command)
     {

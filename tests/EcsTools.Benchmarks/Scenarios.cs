@@ -75,11 +75,11 @@ internal static class Scenarios
 
     private static async Task ListAsync()
     {
-        using Server server = Server.Start(10_000);
+        using SandboxHost server = SandboxHost.Start(10_000);
         foreach (EcsCloud cloud in new[] { EcsCloud.Alibaba, EcsCloud.Huawei, EcsCloud.OpenTelekom })
         {
             ConnectedAccount account = await server.OpenAsync(cloud);
-            using Floor floor = new(server, cloud, account.Info.AccountId);
+            using BaselineBenchmark floor = new(server, cloud, account.Info.AccountId);
             List<double> ours = [];
             List<double> least = [];
             List<double> alone = [];
@@ -106,7 +106,7 @@ internal static class Scenarios
 
     private static async Task FirstAsync()
     {
-        using Server server = Server.Start(10_000, latencyMilliseconds: 50);
+        using SandboxHost server = SandboxHost.Start(10_000, latencyMilliseconds: 50);
         ConnectedAccount account = await server.OpenAsync(EcsCloud.Alibaba);
         List<double> first = [];
         List<double> page = [];
@@ -132,7 +132,7 @@ internal static class Scenarios
             (EcsCloud.OpenTelekom, "otc:POST os-stop", "otc:GET cloudservers/detail"),
         })
         {
-            using Server server = Server.Start(Fleet + Sample + 17, latencyMilliseconds: 50);
+            using SandboxHost server = SandboxHost.Start(Fleet + Sample + 17, latencyMilliseconds: 50);
             ConnectedAccount account = await server.OpenAsync(cloud);
             IReadOnlyList<EcsInstance> nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
             int polls = server.Count(poll);
@@ -162,7 +162,7 @@ internal static class Scenarios
     {
         const int Fleet = 1000;
         const int Allowance = 100;
-        using Server server = Server.StartThrottled(Fleet + 17, Allowance);
+        using SandboxHost server = SandboxHost.StartThrottled(Fleet + 17, Allowance);
         ConnectedAccount account = await server.OpenAsync(EcsCloud.Alibaba);
         IReadOnlyList<EcsInstance> nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
         server.PlayFaults(true);
@@ -182,7 +182,7 @@ internal static class Scenarios
 
     private static async Task ReinstallAsync()
     {
-        using Server server = Server.Start(130);
+        using SandboxHost server = SandboxHost.Start(130);
         ConnectedAccount account = await server.OpenAsync(EcsCloud.Huawei);
         IReadOnlyList<EcsInstance> nodes = await InstanceLookup.FindByNameAsync(account, ["node-*"], None);
         await StopAsync(account, nodes);
@@ -208,10 +208,10 @@ internal static class Scenarios
 
     private static Task StreamAsync()
     {
-        using Server server = Server.Start(100_000);
+        using SandboxHost server = SandboxHost.Start(100_000);
         string[] where = [server.Url.ToString(), server.KeyId, server.KeySecret];
-        double few = Self.Measure(["stream", "1000", .. where]);
-        double many = Self.Measure(["stream", "100000", .. where]);
+        double few = ChildProcess.Measure(["stream", "1000", .. where]);
+        double many = ChildProcess.Measure(["stream", "100000", .. where]);
         Row("stream 100,000 to nothing", $"peak {many:0} MB; 1,000: {few:0} MB; {many - few:+0;-0} MB", "+30 MB");
         return Task.CompletedTask;
     }

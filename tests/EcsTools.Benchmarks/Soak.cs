@@ -46,7 +46,7 @@ internal static class Soak
         string folder = Directory.CreateTempSubdirectory("ecstools-soak-").FullName;
         try
         {
-            using Server server = Server.Start(17 + WorkersPerCloud, TimeScale, 0, faults.Length == 0 ? Faults : faults);
+            using SandboxHost server = SandboxHost.Start(17 + WorkersPerCloud, TimeScale, 0, faults.Length == 0 ? Faults : faults);
             return await RunAsync(server, Journal.Open(folder), folder, operations);
         }
         finally
@@ -55,7 +55,7 @@ internal static class Soak
         }
     }
 
-    private static async Task<int> RunAsync(Server server, Journal journal, string folder, int operations)
+    private static async Task<int> RunAsync(SandboxHost server, Journal journal, string folder, int operations)
     {
         List<ConnectedAccount> accounts = [];
         List<(ConnectedAccount Account, EcsInstance Node)> work = [];
@@ -67,7 +67,7 @@ internal static class Soak
         }
 
         ConcurrentDictionary<string, int> ends = new();
-        Holdings? early = null;
+        ResourceUsage? early = null;
         TimeSpan least = operations >= Operations ? TimeSpan.FromHours(1) : TimeSpan.Zero;
         int done = 0;
         Stopwatch watch = Stopwatch.StartNew();
@@ -88,12 +88,12 @@ internal static class Soak
             done += work.Count * Steps;
             if (early is null && done >= operations / 3)
             {
-                early = Holdings.Now();
+                early = ResourceUsage.Now();
             }
         }
 
         string[] faulty = await CheckAsync(accounts, journal, folder, ends);
-        Holdings late = Holdings.Now();
+        ResourceUsage late = ResourceUsage.Now();
         Console.WriteLine($"{done} operations in {watch.Elapsed.TotalSeconds:0} s, {server.Elapsed.TotalMinutes:0} min by the sandbox's clock.");
         Console.WriteLine($"Ends: {string.Join(", ", ends.OrderByDescending(e => e.Value).Select(e => $"{e.Key} {e.Value}"))}.");
         Console.WriteLine($"After a third: {early}. At the end: {late}.");
@@ -203,9 +203,9 @@ internal static class Soak
     }
 
     /// <summary>What the process holds once nothing is under way.</summary>
-    private sealed record Holdings(double Megabytes, int Handles, long Timers, long Queued)
+    private sealed record ResourceUsage(double Megabytes, int Handles, long Timers, long Queued)
     {
-        public static Holdings Now()
+        public static ResourceUsage Now()
         {
             for (int i = 0; i < 3; i++)
             {
@@ -215,7 +215,7 @@ internal static class Soak
 
             using Process self = Process.GetCurrentProcess();
             int handles = Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : self.HandleCount;
-            return new Holdings(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0, handles, Timer.ActiveCount, ThreadPool.PendingWorkItemCount);
+            return new ResourceUsage(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0, handles, Timer.ActiveCount, ThreadPool.PendingWorkItemCount);
         }
 
         public override string ToString() => FormattableString.Invariant($"{Megabytes:0.0} MB on the heap, {Handles} handles, {Timers} timers, {Queued} pieces of work queued");

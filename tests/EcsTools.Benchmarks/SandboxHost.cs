@@ -14,14 +14,14 @@ using EcsTools.Sandbox;
 namespace EcsTools.Benchmarks;
 
 /// <summary>A sandbox in a process of its own, reached over loopback like a cloud.</summary>
-internal sealed class Server : IDisposable
+internal sealed class SandboxHost : IDisposable
 {
     private readonly Process _process;
     private readonly string[] _facts;
     private readonly double _timeScale;
     private readonly long _begun = Stopwatch.GetTimestamp();
 
-    private Server(Process process, string[] facts, int instances, double timeScale)
+    private SandboxHost(Process process, string[] facts, int instances, double timeScale)
     {
         Instances = instances;
         _process = process;
@@ -38,18 +38,18 @@ internal sealed class Server : IDisposable
 
     public string KeySecret => _facts[2];
 
-    public static Server Start(int instances, double timeScale = 60, int latencyMilliseconds = 0, params string[] faults) =>
+    public static SandboxHost Start(int instances, double timeScale = 60, int latencyMilliseconds = 0, params string[] faults) =>
         Start(instances, timeScale, latencyMilliseconds, callsPerMinute: 0, faults);
 
     /// <summary>Starts one that takes only so many calls of an operation a minute, and no batches: every server is a call of its own.</summary>
-    public static Server StartThrottled(int instances, int callsPerMinute) => Start(instances, 60, 0, callsPerMinute, []);
+    public static SandboxHost StartThrottled(int instances, int callsPerMinute) => Start(instances, 60, 0, callsPerMinute, []);
 
-    private static Server Start(int instances, double timeScale, int latencyMilliseconds, int callsPerMinute, string[] faults)
+    private static SandboxHost Start(int instances, double timeScale, int latencyMilliseconds, int callsPerMinute, string[] faults)
     {
-        Process process = Self.Start(
+        Process process = ChildProcess.Start(
             "serve", Text(instances), timeScale.ToString(CultureInfo.InvariantCulture), Text(latencyMilliseconds), Text(callsPerMinute), string.Join(',', faults));
         string line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The sandbox did not start.");
-        return new Server(process, line.Split(' '), instances, timeScale);
+        return new SandboxHost(process, line.Split(' '), instances, timeScale);
     }
 
     /// <summary>Serves until standard input ends.</summary>

@@ -16,7 +16,7 @@ namespace EcsTools.Benchmarks;
 /// A thousand requests in flight, for a while, from one process to a sandbox that listens in another and counts what it has not answered
 /// yet. An account keeps to ten calls side by side, so that many accounts are open; each answer takes long, so that they need not be fast.
 /// </summary>
-internal static class Load
+internal static class LoadTest
 {
     /// <summary>How long by default.</summary>
     public const int Seconds = 60;
@@ -28,7 +28,7 @@ internal static class Load
 
     public static async Task<int> RunAsync(int seconds)
     {
-        using Server server = Server.Start(0, timeScale: 1, (int)Latency.TotalMilliseconds);
+        using SandboxHost server = SandboxHost.Start(0, timeScale: 1, (int)Latency.TotalMilliseconds);
         ConnectedAccount[] accounts = await Task.WhenAll(Enumerable.Range(0, Accounts).Select(i => server.OpenAsync(i % 2 == 0 ? EcsCloud.Alibaba : EcsCloud.Huawei, $"load-{i}")));
         ConcurrentDictionary<string, int> errors = new();
         long done = 0;

@@ -16,15 +16,15 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Benchmarks;
 
 /// <summary>The least a list can cost in .NET: the same signed requests by a bare HttpClient, the same pages parsed by Newtonsoft.Json, nothing made of them.</summary>
-internal sealed class Floor : IDisposable
+internal sealed class BaselineBenchmark : IDisposable
 {
     private readonly HttpClient _client = new();
-    private readonly Server _server;
+    private readonly SandboxHost _server;
     private readonly EcsCloud _cloud;
     private readonly string _projectId;
     private readonly ICloudDialect _dialect;
 
-    public Floor(Server server, EcsCloud cloud, string projectId)
+    public BaselineBenchmark(SandboxHost server, EcsCloud cloud, string projectId)
     {
         _server = server;
         _cloud = cloud;

@@ -6,12 +6,12 @@ using System.Reflection;
 namespace EcsTools.Benchmarks;
 
 /// <summary>This program, started again.</summary>
-internal static class Self
+internal static class ChildProcess
 {
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 
     /// <summary>What the build has noted in this assembly.</summary>
-    public static string Metadata(string key) => typeof(Self).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
+    public static string Metadata(string key) => typeof(ChildProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
 
     public static Process Start(params string[] args) => Start(new ProcessStartInfo(Environment.ProcessPath!, args));
 
