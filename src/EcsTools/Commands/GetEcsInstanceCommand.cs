@@ -121,7 +121,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     {
         ConnectedAccount account = Accounts.Get(Account);
         PageReader<EcsInstance> reader = Inventory.Instances(account, Query());
-        Shelf known = Session.Known(account).Instances;
+        BoundedCache known = Session.Known(account).Instances;
         known.BeginRound();
         HashSet<string> missing = new(Id.Concat(Name.Where(n => !InstanceQuery.HasWildcards(n))), StringComparer.OrdinalIgnoreCase);
         while (Run(reader.ReadAsync) is { } page)

@@ -6,25 +6,25 @@ namespace EcsTools.Completion;
 internal sealed class CompletionCache
 {
     /// <summary>Servers, by id.</summary>
-    public Shelf Instances { get; } = new();
+    public BoundedCache Instances { get; } = new();
 
     /// <summary>Sizes, by name.</summary>
-    public Shelf Sizes { get; } = new();
+    public BoundedCache Sizes { get; } = new();
 
     /// <summary>Images, by id.</summary>
-    public Shelf Images { get; } = new();
+    public BoundedCache Images { get; } = new();
 
     /// <summary>Key pairs, by name.</summary>
-    public Shelf KeyPairs { get; } = new();
+    public BoundedCache KeyPairs { get; } = new();
 
     /// <summary>Regions, by id.</summary>
-    public Shelf Regions { get; } = new();
+    public BoundedCache Regions { get; } = new();
 
     /// <summary>Disks, by id.</summary>
-    public Shelf Disks { get; } = new();
+    public BoundedCache Disks { get; } = new();
 
     /// <summary>Snapshots, by id.</summary>
-    public Shelf Snapshots { get; } = new();
+    public BoundedCache Snapshots { get; } = new();
 
     /// <summary>Keeps in mind what a command has read; anything that no parameter takes is passed over.</summary>
     public void Remember(object? item)

@@ -8,6 +8,6 @@ namespace EcsTools.Completion;
 /// <summary>Completes ids of disks.</summary>
 internal sealed class DiskIdCompleter : EcsCompleter
 {
-    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
+    protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
         Known(session, bound, k => k.Disks);
 }

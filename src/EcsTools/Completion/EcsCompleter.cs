@@ -26,11 +26,11 @@ internal abstract class EcsCompleter : IArgumentCompleter
 
     /// <summary>Tells what the parameter can be given, best first.</summary>
     /// <param name="bound">The other parameters of the command line, as far as they are known before it runs.</param>
-    protected abstract IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound);
+    protected abstract IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound);
 
     /// <summary>What is known of the account that a command line names, or of the default one.</summary>
     /// <returns>The suggestions by label; none without such an account.</returns>
-    private protected static IEnumerable<Suggestion> Known(EcsSession session, IDictionary bound, Func<CompletionCache, Shelf> shelf)
+    private protected static IEnumerable<CompletionCandidate> Known(EcsSession session, IDictionary bound, Func<CompletionCache, BoundedCache> shelf)
     {
         string? name = bound["Account"]?.ToString();
         ConnectedAccount? account = session.Accounts.All.FirstOrDefault(
@@ -38,7 +38,7 @@ internal abstract class EcsCompleter : IArgumentCompleter
         return account is null ? [] : shelf(session.Known(account)).All.OrderBy(s => s.Label, StringComparer.OrdinalIgnoreCase);
     }
 
-    private static CompletionResult Result(Suggestion suggestion)
+    private static CompletionResult Result(CompletionCandidate suggestion)
     {
         string label = suggestion.Label.Length > 0 ? suggestion.Label : suggestion.Value;
         return new CompletionResult(

@@ -10,5 +10,5 @@ namespace EcsTools.Completion;
 /// <summary>Completes the names of the faults that the sandbox can play.</summary>
 internal sealed class FaultCompleter : EcsCompleter
 {
-    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) => SandboxOptions.FaultNames.Select(n => new Suggestion(n, "", ""));
+    protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) => SandboxOptions.FaultNames.Select(n => new CompletionCandidate(n, "", ""));
 }

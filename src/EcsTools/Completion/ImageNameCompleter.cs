@@ -9,6 +9,6 @@ namespace EcsTools.Completion;
 /// <summary>Completes names of images.</summary>
 internal sealed class ImageNameCompleter : EcsCompleter
 {
-    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
-        Known(session, bound, k => k.Images).Select(s => new Suggestion(s.Label, s.Label, s.ToolTip));
+    protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
+        Known(session, bound, k => k.Images).Select(s => new CompletionCandidate(s.Label, s.Label, s.ToolTip));
 }

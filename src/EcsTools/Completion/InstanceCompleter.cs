@@ -12,7 +12,7 @@ namespace EcsTools.Completion;
 /// </summary>
 internal sealed class InstanceCompleter : EcsCompleter
 {
-    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
+    protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
         from known in Known(session, bound, k => k.Instances).GroupBy(s => s.Label, StringComparer.OrdinalIgnoreCase)
         let isOne = known.Key.Length > 0 && known.Skip(1).FirstOrDefault() is null
         from server in known
@@ -20,6 +20,6 @@ internal sealed class InstanceCompleter : EcsCompleter
         from suggestion in isOne ? ByName(told) : [told]
         select suggestion;
 
-    private static Suggestion[] ByName(Suggestion server) =>
+    private static CompletionCandidate[] ByName(CompletionCandidate server) =>
         [server with { Value = server.Label }, server with { Label = server.Value, ToolTip = $"{server.Label}, {server.ToolTip}", IsSecondChoice = true }];
 }

@@ -8,6 +8,6 @@ namespace EcsTools.Completion;
 /// <summary>Completes ids of servers; a name is found too.</summary>
 internal sealed class InstanceIdCompleter : EcsCompleter
 {
-    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
+    protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
         Known(session, bound, k => k.Instances);
 }

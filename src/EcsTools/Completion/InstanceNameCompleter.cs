@@ -9,6 +9,6 @@ namespace EcsTools.Completion;
 /// <summary>Completes names of servers.</summary>
 internal sealed class InstanceNameCompleter : EcsCompleter
 {
-    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
-        Known(session, bound, k => k.Instances).Select(s => new Suggestion(s.Label, s.Label, s.ToolTip));
+    protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
+        Known(session, bound, k => k.Instances).Select(s => new CompletionCandidate(s.Label, s.Label, s.ToolTip));
 }

@@ -8,6 +8,6 @@ namespace EcsTools.Completion;
 /// <summary>Completes names of key pairs.</summary>
 internal sealed class KeyPairCompleter : EcsCompleter
 {
-    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
+    protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
         Known(session, bound, k => k.KeyPairs);
 }

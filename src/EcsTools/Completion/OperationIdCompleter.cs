@@ -11,10 +11,10 @@ namespace EcsTools.Completion;
 /// <summary>Completes ids of operations from the journal on this machine, the latest first.</summary>
 internal sealed class OperationIdCompleter : EcsCompleter
 {
-    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
+    protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
         from operation in session.ReadJournal(bound["JournalPath"]?.ToString()).Find(new JournalQuery())
         orderby operation.StartedAt descending
-        select new Suggestion(operation.OperationId, Label(operation), $"{operation}, {operation.StartedAt.ToLocalTime():g}");
+        select new CompletionCandidate(operation.OperationId, Label(operation), $"{operation}, {operation.StartedAt.ToLocalTime():g}");
 
     private static string Label(EcsOperation operation) => $"{operation.OperationId} {operation.Kind} {operation.InstanceName}";
 }

@@ -8,6 +8,6 @@ namespace EcsTools.Completion;
 /// <summary>Completes ids of snapshots; a name is in the tooltip.</summary>
 internal sealed class SnapshotIdCompleter : EcsCompleter
 {
-    protected override IEnumerable<Suggestion> Suggest(EcsSession session, IDictionary bound) =>
+    protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
         Known(session, bound, k => k.Snapshots);
 }

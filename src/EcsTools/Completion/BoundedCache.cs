@@ -5,17 +5,17 @@ using System.Linq;
 namespace EcsTools.Completion;
 
 /// <summary>Things of one kind that an account has shown, at most <see cref="Limit"/>: the oldest make room. For one thread at a time.</summary>
-internal sealed class Shelf
+internal sealed class BoundedCache
 {
     /// <summary>How many things are kept: a list longer than this is no help at a prompt, and memory must not grow with a fleet.</summary>
     public const int Limit = 5000;
 
-    private readonly Dictionary<string, (Suggestion Suggestion, int Round)> _things = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (CompletionCandidate Candidate, int Round)> _things = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
     private int _round;
 
     /// <summary>What is there.</summary>
-    public IEnumerable<Suggestion> All => _things.Values.Select(t => t.Suggestion);
+    public IEnumerable<CompletionCandidate> All => _things.Values.Select(t => t.Candidate);
 
     /// <summary>Puts a thing there, in place of an older look at it.</summary>
     /// <param name="toolTip">What is worth knowing about it: parts, of which empty ones are left out.</param>
@@ -31,7 +31,7 @@ internal sealed class Shelf
             _order.Enqueue(value);
         }
 
-        _things[value] = (new Suggestion(value, label, string.Join(", ", toolTip.Where(t => !string.IsNullOrEmpty(t)))), _round);
+        _things[value] = (new CompletionCandidate(value, label, string.Join(", ", toolTip.Where(t => !string.IsNullOrEmpty(t)))), _round);
         while (_things.Count > Limit)
         {
             _things.Remove(_order.Dequeue());

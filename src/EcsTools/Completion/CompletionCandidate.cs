@@ -5,7 +5,7 @@ namespace EcsTools.Completion;
 /// <summary>Something that can be given to a parameter.</summary>
 /// <param name="Label">What the list shows, and by which it is found too; the value itself where this is empty.</param>
 /// <param name="ToolTip">What one wants to know before choosing it.</param>
-internal sealed record Suggestion(string Value, string Label, string ToolTip)
+internal sealed record CompletionCandidate(string Value, string Label, string ToolTip)
 {
     /// <summary>True for what would only make the list longer: it is offered to those alone who have begun to type it.</summary>
     public bool IsSecondChoice { get; init; }
