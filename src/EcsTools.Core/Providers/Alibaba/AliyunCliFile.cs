@@ -107,7 +107,7 @@ internal sealed class AliyunCliFile : CredentialFileSource
         new AlibabaRole(need("ram_role_arn"))
         {
             SessionName = need("ram_session_name"),
-            DurationSeconds = TemporaryKey.ReadLifetime(profile.Text("expired_seconds")),
+            DurationSeconds = TemporaryCredentialParser.ReadLifetime(profile.Text("expired_seconds")),
             ExternalId = profile.Text("external_id"),
             StsHost = profile.Text("sts_endpoint"),
             StsRegion = profile.Text("sts_region"),

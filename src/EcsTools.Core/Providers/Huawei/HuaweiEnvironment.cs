@@ -24,7 +24,7 @@ internal sealed class HuaweiEnvironment : IAccountSource
         }
 
         // The OS_ names are common to all of OpenStack: only the address or the user's own word tells whose they are.
-        EcsCloud? whose = OpenStackCloud.Recognise(machine.Variable("OS_AUTH_URL"));
+        EcsCloud? whose = IdentityEndpointClassifier.Recognise(machine.Variable("OS_AUTH_URL"));
         if (whose is null or EcsCloud.OpenStack && cloud is EcsCloud.Huawei or EcsCloud.OpenTelekom)
         {
             whose = cloud;
@@ -69,7 +69,7 @@ internal sealed class HuaweiEnvironment : IAccountSource
         };
         return found is null ? null : CredentialFileSource.Complete(found, o =>
         {
-            AccountCandidate located = OpenStackCloud.Locate(o, values.AuthUrl);
+            AccountCandidate located = IdentityEndpointClassifier.Locate(o, values.AuthUrl);
             return values.Agency is null
                 ? located
                 : located with { Method = "agency", Keys = AgencyKeyProvider.Prepare(located, values.Agency), Login = null };
@@ -98,7 +98,7 @@ internal sealed class HuaweiEnvironment : IAccountSource
             {
                 DomainName = machine.Variable("HW_ASSUME_ROLE_DOMAIN_NAME"),
                 DomainId = machine.Variable("HW_ASSUME_ROLE_DOMAIN_ID"),
-                DurationSeconds = TemporaryKey.ReadLifetime(machine.Variable("HW_ASSUME_ROLE_DURATION")) ?? 3600,
+                DurationSeconds = TemporaryCredentialParser.ReadLifetime(machine.Variable("HW_ASSUME_ROLE_DURATION")) ?? 3600,
             }
             : null,
     };

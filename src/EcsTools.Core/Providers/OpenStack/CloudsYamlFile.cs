@@ -110,7 +110,7 @@ internal sealed class CloudsYamlFile : IAccountSource
             JObject auth = entry.Object("auth")!;
             string? given = auth.Text("auth_url");
             string? address = (given ?? (isBuiltIn ? Vendors[vendor!].Address : null))?.Replace("{region_name}", region ?? "");
-            EcsCloud whose = isBuiltIn ? EcsCloud.OpenTelekom : OpenStackCloud.Recognise(address) ?? EcsCloud.OpenStack;
+            EcsCloud whose = isBuiltIn ? EcsCloud.OpenTelekom : IdentityEndpointClassifier.Recognise(address) ?? EcsCloud.OpenStack;
             offer = offer with
             {
                 Cloud = whose,
@@ -132,7 +132,7 @@ internal sealed class CloudsYamlFile : IAccountSource
             if (whose == EcsCloud.OpenStack)
             {
                 auth["auth_url"] = address;
-                return CredentialFileSource.Complete(offer, o => OpenStackEntry.Complete(o, entry, machine, Path.GetDirectoryName(o.Source) ?? ""));
+                return CredentialFileSource.Complete(offer, o => CloudsYamlEntryReader.Complete(o, entry, machine, Path.GetDirectoryName(o.Source) ?? ""));
             }
 
             // Without a region the address would be of no host; the region is then asked for by itself.
@@ -160,13 +160,13 @@ internal sealed class CloudsYamlFile : IAccountSource
         {
             case "aksk":
                 AccessKey key = new(Need("ak"), Need("sk"), auth.Text("security_token"));
-                return OpenStackCloud.Locate(offer with { Keys = _ => new StaticAccessKeyProvider(key) }, address);
+                return IdentityEndpointClassifier.Locate(offer with { Keys = _ => new StaticAccessKeyProvider(key) }, address);
             case "token":
-                return OpenStackCloud.Locate(offer with { Login = new KeystoneLogin { Token = Need("token") } }, address);
+                return IdentityEndpointClassifier.Locate(offer with { Login = new KeystoneLogin { Token = Need("token") } }, address);
             case "password":
-                return OpenStackCloud.Locate(offer with { Login = ReadLogin(offer, auth) }, address);
+                return IdentityEndpointClassifier.Locate(offer with { Login = ReadLogin(offer, auth) }, address);
             case "agency":
-                AccountCandidate own = OpenStackCloud.Locate(
+                AccountCandidate own = IdentityEndpointClassifier.Locate(
                     auth.Text("ak") is null ? offer with { Login = ReadLogin(offer, auth) } : AddCredential(offer with { Method = "aksk" }, auth, null), address);
                 HuaweiAgency agency = new(Need("target_agency_name")) { DomainId = auth.Text("target_domain_id"), DomainName = auth.Text("target_domain_name") };
                 return own with

@@ -53,7 +53,7 @@ internal sealed class OpenStackEnvironment : IAccountSource
         // OS_CLOUD names an entry of clouds.yaml, which then holds all of it. Of which cloud the variables are the address tells, unless the user does.
         if (machine.Variable("OS_CLOUD") is not null
             || cloud is EcsCloud.Huawei or EcsCloud.OpenTelekom
-            || OpenStackCloud.Recognise(machine.Variable("OS_AUTH_URL")) != EcsCloud.OpenStack)
+            || IdentityEndpointClassifier.Recognise(machine.Variable("OS_AUTH_URL")) != EcsCloud.OpenStack)
         {
             yield break;
         }
@@ -75,7 +75,7 @@ internal sealed class OpenStackEnvironment : IAccountSource
                 Region = machine.Variable("OS_REGION_NAME"),
                 Warnings = machine.Variable("OS_INSECURE") is null ? [] : ["OS_INSECURE is not used: certificates are always verified. For an authority of your own set OS_CACERT."],
             },
-            o => OpenStackEntry.Complete(o, entry, machine, machine.WorkingFolder));
+            o => CloudsYamlEntryReader.Complete(o, entry, machine, machine.WorkingFolder));
     }
 
     private static JObject Read(MachineEnvironment machine, IReadOnlyDictionary<string, string[]> variables)

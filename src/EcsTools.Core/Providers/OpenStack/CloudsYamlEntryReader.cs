@@ -16,7 +16,7 @@ namespace EcsTools.Core.Providers.OpenStack;
 /// Reads an account at a plain OpenStack cloud from an entry of clouds.yaml, or from what OS_ variables say in the same words: the fields of
 /// the login under <c>auth</c>, the rest beside it (openstacksdk's configuration, keystoneauth's plug-ins).
 /// </summary>
-internal static class OpenStackEntry
+internal static class CloudsYamlEntryReader
 {
     private static readonly IReadOnlyDictionary<string, ApiService> Overrides = new Dictionary<string, ApiService>
     {

@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Credentials;
 
 /// <summary>Reads temporary keys from the forms in which the clouds hand them out.</summary>
-internal static class TemporaryKey
+internal static class TemporaryCredentialParser
 {
     /// <summary>Reads how long a key is to live.</summary>
     /// <param name="text">Seconds, or null.</param>

@@ -7,7 +7,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Providers.OpenStackApi;
 
 /// <summary>Tells whose cloud an identity service belongs to: the OS_ variables and clouds.yaml are common to all of OpenStack.</summary>
-internal static class OpenStackCloud
+internal static class IdentityEndpointClassifier
 {
     /// <summary>The cloud behind an identity service.</summary>
     /// <param name="address">Its address, or null.</param>
