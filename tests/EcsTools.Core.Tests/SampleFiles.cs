@@ -29,7 +29,7 @@ internal static class SampleFiles
         return names;
     }
 
-    public static JObject Read(string folder, string name) => JsonText.ParseObject(ReadText(folder, name));
+    public static JObject Read(string folder, string name) => JsonParser.ParseObject(ReadText(folder, name));
 
     public static string ReadText(string folder, string name) => ReadFile(folder, name + ".json");
 

@@ -60,7 +60,7 @@ internal sealed class CredentialFile
     {
         try
         {
-            return JsonText.ParseObject(_text);
+            return JsonParser.ParseObject(_text);
         }
         catch (JsonReaderException error)
         {

@@ -5,7 +5,7 @@ namespace EcsTools.Core.Diagnostics;
 /// <summary>Where the code that runs just now reports to: the cmdlet at the other end, found without passing it through every call.</summary>
 public static class AmbientLog
 {
-    private static readonly Ambient<IOperationLog> Ambient = new(SilentLog.Instance);
+    private static readonly AmbientValue<IOperationLog> Ambient = new(SilentLog.Instance);
 
     /// <summary>The log of the present flow; a silent one if none is set.</summary>
     public static IOperationLog Current => Ambient.Current;

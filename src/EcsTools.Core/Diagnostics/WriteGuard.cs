@@ -10,7 +10,7 @@ namespace EcsTools.Core.Diagnostics;
 /// </summary>
 public static class WriteGuard
 {
-    private static readonly Ambient<Func<bool>?> Ambient = new(null);
+    private static readonly AmbientValue<Func<bool>?> Ambient = new(null);
 
     /// <summary>Guards the present flow and everything started from it.</summary>
     /// <param name="isLetThrough">Tells whether the policy has let a change of this command through.</param>

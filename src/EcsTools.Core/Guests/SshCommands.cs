@@ -38,7 +38,7 @@ internal static class SshCommands
     {
         GuestCommand command = request.Command;
         using SshGuest guest = await SshGuest.ConnectAsync(request.Login.AddressOf(instance)!, request.Login, cancellation).ConfigureAwait(false);
-        await GuestIdentity.RequireAsync(guest, instance, request.MayBeSilent, command.Timeout, cancellation).ConfigureAwait(false);
+        await GuestIdentityVerifier.RequireAsync(guest, instance, request.MayBeSilent, command.Timeout, cancellation).ConfigureAwait(false);
         guest.Remember();
         GuestOutput output = await guest.RunAsync(command.Content, null, command.Timeout, cancellation).ConfigureAwait(false);
         return new EcsCommandResult

@@ -46,7 +46,7 @@ internal sealed class SshPasswordStep : ICloudStep
         using (SshGuest guest = await SshGuest.ConnectAsync(host, login, cancellation).ConfigureAwait(false))
         {
             bool maySayNothing = target.Options.Ignores(EcsRequirementId.GuestIdentity);
-            await GuestIdentity.RequireAsync(guest, instance, maySayNothing, login.CommandTimeout, cancellation).ConfigureAwait(false);
+            await GuestIdentityVerifier.RequireAsync(guest, instance, maySayNothing, login.CommandTimeout, cancellation).ConfigureAwait(false);
             guest.Remember();
             lost = await SetAsync(guest, login, line, instance, cancellation).ConfigureAwait(false);
         }

@@ -53,7 +53,7 @@ internal sealed class CloudResponse
         try
         {
             using StreamReader reader = Open();
-            return JsonText.ParseObject(reader);
+            return JsonParser.ParseObject(reader);
         }
         catch (JsonException)
         {
@@ -75,7 +75,7 @@ internal sealed class CloudResponse
         try
         {
             using StreamReader reader = Open();
-            return (JsonText.ParseObject(reader, path, fields, Add), rows);
+            return (JsonParser.ParseObject(reader, path, fields, Add), rows);
         }
         catch (JsonException)
         {

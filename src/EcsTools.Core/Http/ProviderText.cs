@@ -69,7 +69,7 @@ internal static class ProviderText
 
         try
         {
-            return JsonText.ParseObject(call.Body).Descendants().OfType<JProperty>()
+            return JsonParser.ParseObject(call.Body).Descendants().OfType<JProperty>()
                 .Where(p => SecretFields.Contains(p.Name) && p.Value.Type == JTokenType.String && ((string)p.Value!).Length > 0)
                 .Aggregate(message, (text, p) => text.Replace((string)p.Value!, "***"));
         }

@@ -9,7 +9,7 @@ internal static class ThrottleTimeout
 {
     // The clouds count in minutes (docs/contracts/alibaba-ecs.md 1.7, docs/contracts/huawei-ecs.md 8): after ten of them without one call
     // that passed, something else is wrong.
-    private static readonly Ambient<TimeSpan> Ambient = new(TimeSpan.FromMinutes(10));
+    private static readonly AmbientValue<TimeSpan> Ambient = new(TimeSpan.FromMinutes(10));
 
     /// <summary>The longest time in which no call of an operation passes; the command's own time where it has one.</summary>
     public static TimeSpan Current => Ambient.Current;

@@ -24,7 +24,7 @@ public class AlibabaSignatureTests
     [InlineData("form-body")]
     public void A_vector_is_reproduced_step_by_step(string name)
     {
-        JObject vector = JsonText.ParseObject($$"""{"vectors":{{SampleFiles.ReadText("alibaba", "signature-vectors")}}}""")
+        JObject vector = JsonParser.ParseObject($$"""{"vectors":{{SampleFiles.ReadText("alibaba", "signature-vectors")}}}""")
             .Objects("vectors").Single(v => v.Text("name") == name);
         Dictionary<string, string> headers = vector["headers"]!.ToObject<Dictionary<string, string>>()!;
         AlibabaParameters parameters = new();

@@ -18,5 +18,5 @@ public class GuestIdentityTests
     [InlineData("\n--\n", null)]
     [InlineData("", null)]
     [InlineData("Welcome!\ni-1", null)]
-    public void The_metadata_service_is_believed_before_files(string output, string? id) => Assert.Equal(id, GuestIdentity.Read(output));
+    public void The_metadata_service_is_believed_before_files(string output, string? id) => Assert.Equal(id, GuestIdentityVerifier.Read(output));
 }

@@ -23,7 +23,7 @@ public class JsonTextTests
     {
         JArray seen = [];
 
-        JObject body = JsonText.ParseObject(new StringReader(text), ["list", "row"], null, seen.Add);
+        JObject body = JsonParser.ParseObject(new StringReader(text), ["list", "row"], null, seen.Add);
 
         Assert.Equal(rest, body.ToString(Formatting.None));
         Assert.Equal(rows, seen.ToString(Formatting.None));
@@ -36,7 +36,7 @@ public class JsonTextTests
     {
         JArray seen = [];
 
-        JsonText.ParseObject(new StringReader(text), ["row"], new HashSet<string> { "a", "c" }, seen.Add);
+        JsonParser.ParseObject(new StringReader(text), ["row"], new HashSet<string> { "a", "c" }, seen.Add);
 
         Assert.Equal(rows, seen.ToString(Formatting.None));
     }
@@ -52,7 +52,7 @@ public class JsonTextTests
     [InlineData("""{"list" """)]
     public void What_is_no_whole_object_is_refused(string text) => Assert.All(
         new ISet<string>?[] { null, new HashSet<string>() },
-        fields => Assert.ThrowsAny<JsonException>(() => JsonText.ParseObject(new StringReader(text), ["list", "row"], fields, _ => { })));
+        fields => Assert.ThrowsAny<JsonException>(() => JsonParser.ParseObject(new StringReader(text), ["list", "row"], fields, _ => { })));
 
     [Fact]
     public void Depth_is_bounded_in_rows_too()
@@ -61,6 +61,6 @@ public class JsonTextTests
 
         Assert.All(
             new ISet<string>?[] { null, new HashSet<string>() },
-            fields => Assert.ThrowsAny<JsonException>(() => JsonText.ParseObject(new StringReader(text), ["list", "row"], fields, _ => { })));
+            fields => Assert.ThrowsAny<JsonException>(() => JsonParser.ParseObject(new StringReader(text), ["list", "row"], fields, _ => { })));
     }
 }

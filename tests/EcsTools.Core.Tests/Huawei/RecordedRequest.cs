@@ -28,7 +28,7 @@ internal sealed class RecordedRequest
     public Dictionary<string, string> Query => Uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(p => p.Split('=', 2)).ToDictionary(p => Uri.UnescapeDataString(p[0]), p => Uri.UnescapeDataString(p[1]));
 
-    public JObject? Body => Bytes.Length == 0 ? null : JsonText.ParseObject(Encoding.UTF8.GetString(Bytes));
+    public JObject? Body => Bytes.Length == 0 ? null : JsonParser.ParseObject(Encoding.UTF8.GetString(Bytes));
 
     public static async System.Threading.Tasks.Task<RecordedRequest> FromAsync(HttpRequestMessage request) => new()
     {

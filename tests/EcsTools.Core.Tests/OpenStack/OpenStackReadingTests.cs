@@ -34,7 +34,7 @@ public sealed class OpenStackReadingTests
     [Fact]
     public void A_server_is_read()
     {
-        EcsInstance server = NovaServerReader.Read(JsonText.ParseObject(Server), Origin)!;
+        EcsInstance server = NovaServerReader.Read(JsonParser.ParseObject(Server), Origin)!;
 
         Assert.Equal(("s-1", "web-01", EcsInstanceStatus.Running, "s1.small", 1024), (server.Id, server.Name, server.Status, server.Size, server.MemoryMiB));
         Assert.Equal(("10.77.0.254", "192.0.2.9", "lab-net", "k1"), (server.PrivateIp, server.PublicIp, server.VpcId, server.KeyPairName));
@@ -54,7 +54,7 @@ public sealed class OpenStackReadingTests
     [InlineData("172.32.0.1", true)]
     public void A_fixed_address_is_public_if_all_the_world_routes_to_it(string address, bool isPublic)
     {
-        JObject json = JsonText.ParseObject(Server);
+        JObject json = JsonParser.ParseObject(Server);
         json["addresses"] = new JObject { ["net"] = new JArray(new JObject { ["version"] = 4, ["addr"] = address, ["OS-EXT-IPS:type"] = "fixed" }) };
 
         EcsInstance server = NovaServerReader.Read(json, Origin)!;

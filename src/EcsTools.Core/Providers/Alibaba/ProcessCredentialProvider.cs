@@ -51,7 +51,7 @@ internal sealed class ProcessCredentialProvider
 
         try
         {
-            return AlibabaTemporaryKey.ReadProgram(JsonText.ParseObject(output)) ?? throw Failed("printed no whole key");
+            return AlibabaTemporaryKey.ReadProgram(JsonParser.ParseObject(output)) ?? throw Failed("printed no whole key");
         }
         catch (JsonException)
         {

@@ -18,7 +18,7 @@ internal sealed record Reply(int Status, JObject? Body, IReadOnlyDictionary<stri
 
     public static Reply Of(SandboxResponse response) => new(
         response.Status,
-        response.Body.Length == 0 ? null : EcsTools.Core.Http.JsonText.ParseObject(response.Body),
+        response.Body.Length == 0 ? null : EcsTools.Core.Http.JsonParser.ParseObject(response.Body),
         response.Headers,
         response.Operation,
         response.IsWrite);

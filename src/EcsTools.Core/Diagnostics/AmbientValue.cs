@@ -4,12 +4,12 @@ using System.Threading;
 namespace EcsTools.Core.Diagnostics;
 
 /// <summary>A value of the present flow and of everything started from it, found without being passed through every call.</summary>
-internal sealed class Ambient<T>
+internal sealed class AmbientValue<T>
 {
     private readonly AsyncLocal<Box?> _value = new();
     private readonly T _otherwise;
 
-    public Ambient(T otherwise) => _otherwise = otherwise;
+    public AmbientValue(T otherwise) => _otherwise = otherwise;
 
     /// <summary>The value of the present flow.</summary>
     public T Current => _value.Value is { } box ? box.Value : _otherwise;
@@ -27,10 +27,10 @@ internal sealed class Ambient<T>
 
     private sealed class Restorer : IDisposable
     {
-        private readonly Ambient<T> _ambient;
+        private readonly AmbientValue<T> _ambient;
         private readonly Box? _before;
 
-        public Restorer(Ambient<T> ambient, Box? before)
+        public Restorer(AmbientValue<T> ambient, Box? before)
         {
             _ambient = ambient;
             _before = before;

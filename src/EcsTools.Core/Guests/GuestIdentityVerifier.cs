@@ -13,7 +13,7 @@ namespace EcsTools.Core.Guests;
 /// Asks a guest which server it is. Addresses move from server to server and images are cloned with their keys, so a login that works
 /// proves nothing.
 /// </summary>
-internal static class GuestIdentity
+internal static class GuestIdentityVerifier
 {
     private const string Separator = "--";
     private const int LongestId = 64;
@@ -77,7 +77,7 @@ internal static class GuestIdentity
     {
         try
         {
-            return JsonText.ParseObject(json).Text("uuid");
+            return JsonParser.ParseObject(json).Text("uuid");
         }
         catch (Newtonsoft.Json.JsonException)
         {

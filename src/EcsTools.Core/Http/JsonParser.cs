@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Http;
 
 /// <summary>The one way in which JSON from outside is read: dates stay text, depth is bounded.</summary>
-internal static class JsonText
+internal static class JsonParser
 {
     /// <summary>Parses a JSON object.</summary>
     /// <exception cref="JsonException">The text is no JSON object.</exception>
