@@ -18,7 +18,7 @@ public sealed record OperationOptions
     public string? ImageId { get; init; }
 
     /// <summary>How one will log in afterwards.</summary>
-    public LoginChoice Login { get; init; } = new();
+    public LoginOptions Login { get; init; } = new();
 
     /// <summary>What the fresh system runs at its first start, or null.</summary>
     [PlanOption("UserData")]

@@ -21,7 +21,7 @@ internal static class PlanOptions
     private const string Yes = "True";
     private static readonly IReadOnlyList<Option> Declared =
     [
-        .. FindDeclared(typeof(LoginChoice)).Select(p => new Option(p.Name, p.Property, IsLogin: true)),
+        .. FindDeclared(typeof(LoginOptions)).Select(p => new Option(p.Name, p.Property, IsLogin: true)),
         .. FindDeclared(typeof(OperationOptions)).Select(p => new Option(p.Name, p.Property, IsLogin: false)),
     ];
 

@@ -124,7 +124,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
     {
         Kind = Kind,
         ImageId = NewImageId,
-        Login = new LoginChoice { KeyPairName = KeyPairName, Password = Password, PasswordInherit = PasswordInherit },
+        Login = new LoginOptions { KeyPairName = KeyPairName, Password = Password, PasswordInherit = PasswordInherit },
         UserData = _userData,
         License = LicenseType,
         Backup = Backup,

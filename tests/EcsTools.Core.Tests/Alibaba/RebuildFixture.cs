@@ -56,10 +56,10 @@ internal sealed class RebuildFixture : IDisposable
         StoppedMode = "KeepCharging",
     };
 
-    public static OperationOptions Options(OperationKind kind, LoginChoice? login = null, bool start = false, string? imageId = null) =>
-        new() { Kind = kind, Login = login ?? new LoginChoice(), Start = start, ImageId = imageId };
+    public static OperationOptions Options(OperationKind kind, LoginOptions? login = null, bool start = false, string? imageId = null) =>
+        new() { Kind = kind, Login = login ?? new LoginOptions(), Start = start, ImageId = imageId };
 
-    public static LoginChoice Password(string text)
+    public static LoginOptions Password(string text)
     {
         SecureString secret = new();
         foreach (char c in text)
@@ -67,7 +67,7 @@ internal sealed class RebuildFixture : IDisposable
             secret.AppendChar(c);
         }
 
-        return new LoginChoice { Password = secret };
+        return new LoginOptions { Password = secret };
     }
 
     /// <summary>Everything is as it should be, but for what the test has said already.</summary>

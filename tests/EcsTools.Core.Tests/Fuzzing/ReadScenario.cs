@@ -136,7 +136,7 @@ internal sealed class ReadScenario
             SnapshotId = kind == OperationKind.SnapshotRestore ? "s-1" : null,
             NewName = "hostile",
             NewPassword = kind == OperationKind.PasswordReset ? Secure(Mutator.Secret) : null,
-            Login = account.Info.Cloud != EcsCloud.OpenTelekom && kind == OperationKind.SystemDiskReset ? new LoginChoice { Password = Secure(Mutator.Secret) } : new LoginChoice(),
+            Login = account.Info.Cloud != EcsCloud.OpenTelekom && kind == OperationKind.SystemDiskReset ? new LoginOptions { Password = Secure(Mutator.Secret) } : new LoginOptions(),
         };
         ICloudStep step = account.Cloud.FindStep(OperationDefinition.Of(kind).Main) ?? throw new EcsException(EcsErrorId.NotSupported, "not offered");
         StepTarget target = new(instance, options) { Token = "0123456789abcdef", OperationId = "0123456789abcdef" };

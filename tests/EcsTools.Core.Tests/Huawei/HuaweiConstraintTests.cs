@@ -72,7 +72,7 @@ public class HuaweiConstraintTests
         },
         ["key pair of this user"] = new(EcsRequirementId.Login)
         {
-            Options = new() { Kind = OperationKind.OsReinstall, Backup = BackupKind.None, Login = new LoginChoice { KeyPairName = "someone-elses" } },
+            Options = new() { Kind = OperationKind.OsReinstall, Backup = BackupKind.None, Login = new LoginOptions { KeyPairName = "someone-elses" } },
         },
         ["some login"] = new(EcsRequirementId.Login) { Server = s => s with { KeyPairName = null } },
         ["temporary server untouched"] = new(EcsRequirementId.Temporary) { Server = s => s with { IsTemporary = true } },

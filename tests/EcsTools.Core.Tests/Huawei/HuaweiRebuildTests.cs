@@ -309,7 +309,7 @@ public class HuaweiRebuildTests
             ImageId = imageId,
             License = license,
             UserData = userData is null ? null : new UserData(userData),
-            Login = new LoginChoice { KeyPairName = keyPair, Password = secure },
+            Login = new LoginOptions { KeyPairName = keyPair, Password = secure },
         });
     }
 

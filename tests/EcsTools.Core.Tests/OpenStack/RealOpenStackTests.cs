@@ -26,7 +26,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         Backup = BackupKind.None,
         StopFirst = true,
         Start = true,
-        Login = new LoginChoice { PasswordInherit = true },
+        Login = new LoginOptions { PasswordInherit = true },
         IgnoredRequirements = [EcsRequirementId.Settling],
     };
 
@@ -109,7 +109,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         using LabFixture bench = await LabFixture.OpenAsync(lab, onSend: SpeakingOnly("2.1"));
 
         EcsInstance instance = await bench.FindAsync(id);
-        EcsPlan plan = await bench.PlanAsync(id, Reset with { Login = new LoginChoice { KeyPairName = "other" } });
+        EcsPlan plan = await bench.PlanAsync(id, Reset with { Login = new LoginOptions { KeyPairName = "other" } });
 
         Assert.Equal(("s1.small", 1, 1024), (instance.Size, instance.Vcpu, instance.MemoryMiB));
         Assert.Contains(plan.Requirements, r => r.Id == EcsRequirementId.Login && r.Outcome == EcsRequirementOutcome.Failed && r.Detail.Contains("2.54", StringComparison.Ordinal));

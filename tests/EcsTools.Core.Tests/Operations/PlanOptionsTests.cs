@@ -19,7 +19,7 @@ public class PlanOptionsTests
     [
         nameof(OperationOptions.Kind), nameof(OperationOptions.Login), nameof(OperationOptions.EndState), nameof(OperationOptions.BackupIsAskedFor),
         nameof(OperationOptions.MethodReason), nameof(OperationOptions.Ssh), nameof(OperationOptions.BackupTimeout), nameof(OperationOptions.Timeout),
-        nameof(OperationOptions.NoWait), nameof(LoginChoice.IsDefault),
+        nameof(OperationOptions.NoWait), nameof(LoginOptions.IsDefault),
     ];
 
     public static TheoryData<string> Declared =>
@@ -35,7 +35,7 @@ public class PlanOptionsTests
     {
         PropertyInfo property = Properties().Single(p => $"{p.DeclaringType!.Name}.{p.Name}" == name);
         OperationOptions options = new() { Kind = OperationKind.Resize };
-        object? owner = property.DeclaringType == typeof(LoginChoice) ? options.Login : options;
+        object? owner = property.DeclaringType == typeof(LoginOptions) ? options.Login : options;
         property.SetValue(owner, Sample(property.PropertyType));
 
         IReadOnlyDictionary<string, string> texts = PlanOptions.Write(options);
@@ -82,7 +82,7 @@ public class PlanOptionsTests
     [Fact]
     public void Of_EveryKind_IsANounOfItsOwn() => Assert.Distinct(Enum.GetValues<OperationKind>().Select(OperationNames.Of));
 
-    private static IEnumerable<PropertyInfo> Properties() => typeof(OperationOptions).GetProperties().Concat(typeof(LoginChoice).GetProperties());
+    private static IEnumerable<PropertyInfo> Properties() => typeof(OperationOptions).GetProperties().Concat(typeof(LoginOptions).GetProperties());
 
     private static object Sample(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {

@@ -113,7 +113,7 @@ internal static class AlibabaRebuildChecks
     private static EcsRequirement Login(AlibabaRebuildPreflightContext subject)
     {
         const string Id = EcsRequirementId.Login;
-        LoginChoice login = subject.Options.Login;
+        LoginOptions login = subject.Options.Login;
         if (new[] { login.KeyPairName is not null, login.Password is not null, login.PasswordInherit }.Count(given => given) > 1)
         {
             return Requirement.Failed(Id, "More than one login was chosen.", "Choose one of key pair, password and the image's own password.");

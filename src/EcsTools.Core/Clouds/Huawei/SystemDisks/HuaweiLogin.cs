@@ -13,7 +13,7 @@ internal sealed record HuaweiLogin(string? KeyPairName, bool TakesPassword)
     /// <summary>The login of a target.</summary>
     public static HuaweiLogin For(StepTarget target)
     {
-        LoginChoice choice = target.Options.Login;
+        LoginOptions choice = target.Options.Login;
         string? keyPair = choice.IsDefault ? target.Instance.KeyPairName : choice.KeyPairName;
         return new HuaweiLogin(string.IsNullOrEmpty(keyPair) ? null : keyPair, choice.Password is not null);
     }

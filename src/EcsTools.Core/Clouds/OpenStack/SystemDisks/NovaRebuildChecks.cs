@@ -69,7 +69,7 @@ internal static class NovaRebuildChecks
     /// <summary>One can log in afterwards: by a key pair, by a password that the guest may take, or as the image has it.</summary>
     public static EcsRequirement CheckLogin(StepTarget target, NovaRebuildPreflightData evidence)
     {
-        LoginChoice login = target.Options.Login;
+        LoginOptions login = target.Options.Login;
         EcsInstance instance = target.Instance;
         if (login.KeyPairName is { } name)
         {

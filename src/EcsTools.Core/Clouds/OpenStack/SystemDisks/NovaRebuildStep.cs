@@ -32,7 +32,7 @@ internal sealed class NovaRebuildStep(OpenStackClientSet families) : ICloudStep
     private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         JObject fields = new() { ["imageRef"] = RebuildSteps.FindImageId(target) };
-        LoginChoice login = target.Options.Login;
+        LoginOptions login = target.Options.Login;
         if (login.KeyPairName is { } pair && pair != target.Instance.KeyPairName)
         {
             fields["key_name"] = pair;

@@ -3,7 +3,7 @@ using System.Security;
 namespace EcsTools.Core.Contracts;
 
 /// <summary>How one will log in to the fresh system: exactly one of the three, or none for the key pair the server has.</summary>
-public sealed class LoginChoice
+public sealed class LoginOptions
 {
     /// <summary>A key pair's name.</summary>
     [PlanOption("KeyPairName")]
