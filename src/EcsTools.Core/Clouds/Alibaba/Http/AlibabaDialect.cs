@@ -84,7 +84,7 @@ internal sealed class AlibabaDialect : ICloudDialect
         {
             HttpStatus = answer.Status,
             InstanceId = call.InstanceId,
-            RecommendedAction = AlibabaErrors.Advise(EcsErrorId.ServerError),
+            RecommendedAction = AlibabaErrorMapper.Advise(EcsErrorId.ServerError),
         };
     }
 }

@@ -71,7 +71,7 @@ internal sealed class AlibabaMutationClient
     }
 
     private static bool MayPass(EcsException error, RequestIdempotency safety) =>
-        AlibabaErrors.IsRace(error) || (safety == RequestIdempotency.Idempotent && error.ErrorId == EcsErrorId.OperationInProgress);
+        AlibabaErrorMapper.IsRace(error) || (safety == RequestIdempotency.Idempotent && error.ErrorId == EcsErrorId.OperationInProgress);
 
     // The first delivery of this very request may still be worked on (docs/contracts/alibaba-ecs.md 1.8).
     private static bool IsOwnRequest(EcsException error) => error.CloudCode is "IdempotentProcessing" or "LastTokenProcessing";
@@ -87,6 +87,6 @@ internal sealed class AlibabaMutationClient
         HttpStatus = error.HttpStatus,
         RequestId = error.RequestId,
         InstanceId = target.Instance.Id,
-        RecommendedAction = AlibabaErrors.Advise(EcsErrorId.OutcomeUnknown),
+        RecommendedAction = AlibabaErrorMapper.Advise(EcsErrorId.OutcomeUnknown),
     };
 }

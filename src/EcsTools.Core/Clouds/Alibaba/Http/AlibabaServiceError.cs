@@ -57,14 +57,14 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
     /// <summary>The error for the user.</summary>
     public EcsException ToException()
     {
-        string id = AlibabaErrors.Classify(Code) ?? FallBack();
-        if (Code == AlibabaErrors.NonceUsed)
+        string id = AlibabaErrorMapper.Classify(Code) ?? FallBack();
+        if (Code == AlibabaErrorMapper.NonceUsed)
         {
             // The service has seen this very request before: the answer to the first delivery is the one that was lost.
             return Make(
                 Safety == RequestIdempotency.NonIdempotent ? EcsErrorId.OutcomeUnknown : EcsErrorId.CannotConnect,
                 $"{Operation} reached the cloud more than once, so it is not known whether the first delivery took effect.",
-                AlibabaErrors.Advise(EcsErrorId.OutcomeUnknown),
+                AlibabaErrorMapper.Advise(EcsErrorId.OutcomeUnknown),
                 refused: false);
         }
 
@@ -73,16 +73,16 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
             EcsErrorId.ServerError when Safety == RequestIdempotency.NonIdempotent => Make(
                 EcsErrorId.OutcomeUnknown,
                 $"The cloud failed while it worked on {Operation} ({Code}), so it is not known whether it took effect.",
-                AlibabaErrors.Advise(EcsErrorId.OutcomeUnknown),
+                AlibabaErrorMapper.Advise(EcsErrorId.OutcomeUnknown),
                 refused: false),
-            EcsErrorId.ServerError => Make(id, $"The cloud failed while it worked on {Operation} ({Code}).", AlibabaErrors.Advise(id), refused: false),
-            EcsErrorId.InvalidCredential => Make(id, DescribeCredentialFault(), AlibabaErrors.Advise(id)),
-            EcsErrorId.ClockSkew => Make(id, "This machine's clock is more than 15 minutes off the cloud's.", AlibabaErrors.Advise(id)),
+            EcsErrorId.ServerError => Make(id, $"The cloud failed while it worked on {Operation} ({Code}).", AlibabaErrorMapper.Advise(id), refused: false),
+            EcsErrorId.InvalidCredential => Make(id, DescribeCredentialFault(), AlibabaErrorMapper.Advise(id)),
+            EcsErrorId.ClockSkew => Make(id, "This machine's clock is more than 15 minutes off the cloud's.", AlibabaErrorMapper.Advise(id)),
             EcsErrorId.AccessDenied => Deny(id),
             EcsErrorId.ThrottledByService when IsResizeInterval => Make(
                 id, "The size of a server can be changed only once in five minutes.", "Wait five minutes, then repeat the command.", refused: false),
-            EcsErrorId.OperationInProgress => Make(id, Quote(), AlibabaErrors.Advise(id), refused: !Code.EndsWith("Processing", StringComparison.Ordinal)),
-            _ => Make(id, Quote(), AlibabaErrors.Advise(id)),
+            EcsErrorId.OperationInProgress => Make(id, Quote(), AlibabaErrorMapper.Advise(id), refused: !Code.EndsWith("Processing", StringComparison.Ordinal)),
+            _ => Make(id, Quote(), AlibabaErrorMapper.Advise(id)),
         };
     }
 

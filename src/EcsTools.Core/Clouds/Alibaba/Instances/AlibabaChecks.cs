@@ -67,7 +67,7 @@ internal static class AlibabaChecks
     /// <param name="instance">The server as read, or null.</param>
     public static StepObservation Failed(StepTarget target, EcsInstance? instance, string errorId, string text) => new(ObservedState.Failed, instance)
     {
-        Error = new EcsException(errorId, text) { InstanceId = target.Instance.Id, RecommendedAction = AlibabaErrors.Advise(errorId) },
+        Error = new EcsException(errorId, text) { InstanceId = target.Instance.Id, RecommendedAction = AlibabaErrorMapper.Advise(errorId) },
     };
 
     /// <summary>An observation that says that the server is gone, where that is not what was wanted.</summary>

@@ -160,7 +160,7 @@ internal sealed class AlibabaPowerStep : ICloudStep
         {
             InstanceId = id,
             RequestId = requestId,
-            RecommendedAction = AlibabaErrors.Advise(EcsErrorId.OutcomeUnknown),
+            RecommendedAction = AlibabaErrorMapper.Advise(EcsErrorId.OutcomeUnknown),
         };
     }
 
@@ -169,7 +169,7 @@ internal sealed class AlibabaPowerStep : ICloudStep
         IReadOnlyList<string> sent, Dictionary<string, EcsException?> errors, CancellationToken cancellation)
     {
         List<string> again = [.. sent.Where(id => errors[id] is { ErrorId: EcsErrorId.ThrottledByService, WasNotCarriedOut: true })];
-        string[] refused = [.. sent.Where(id => errors[id] is { } error && AlibabaErrors.IsRace(error))];
+        string[] refused = [.. sent.Where(id => errors[id] is { } error && AlibabaErrorMapper.IsRace(error))];
         if (refused.Length == 0 || Kind == StepKind.Restart)
         {
             return again;

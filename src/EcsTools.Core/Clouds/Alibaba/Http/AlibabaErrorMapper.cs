@@ -8,7 +8,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>What the codes of the service mean (docs/contracts/alibaba-ecs.md 1.6, 1.7). The code decides; the HTTP status is not
 /// consistent.</summary>
-internal static class AlibabaErrors
+internal static class AlibabaErrorMapper
 {
     /// <summary>The code for a nonce that was used before: somebody between us and the service sent the request twice.</summary>
     public const string NonceUsed = "SignatureNonceUsed";
