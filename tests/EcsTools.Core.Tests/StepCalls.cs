@@ -15,25 +15,25 @@ namespace EcsTools.Core.Tests;
 /// <summary>Calls of steps for one server, and of starts, stops and restarts, in short.</summary>
 internal static class StepCalls
 {
-    public static Task<StepReceipt> SendAsync(this ICloudStep step, StepTarget target, CancellationToken? cancellation = null) =>
+    public static Task<StepHandle> SendAsync(this ICloudStep step, StepTarget target, CancellationToken? cancellation = null) =>
         step.SendAsync([target], cancellation ?? TestContext.Current.CancellationToken)[0];
 
-    public static Task<StepObservation> ObserveAsync(this ICloudStep step, StepTarget target, StepReceipt? receipt, TimeSpan age = default) =>
+    public static Task<StepObservation> ObserveAsync(this ICloudStep step, StepTarget target, StepHandle? receipt, TimeSpan age = default) =>
         step.ObserveAsync([new SentStep(target, receipt) { Age = age }], TestContext.Current.CancellationToken)[0];
 
     public static OperationOptions Power(OperationKind kind, bool hard = false, bool stopCharging = false) =>
         new() { Kind = kind, Hard = hard, StopCharging = stopCharging };
 
     public static SentStep Watch(OperationOptions options, EcsInstance before, string? jobId = null, bool isPassive = false) =>
-        new(new StepTarget(before, options), new StepReceipt { JobId = jobId }) { IsPassive = isPassive };
+        new(new StepTarget(before, options), new StepHandle { JobId = jobId }) { IsPassive = isPassive };
 
     public static async Task<IReadOnlyList<PowerOutcome>> SendPowerAsync(this ICloud cloud, OperationOptions options, IReadOnlyList<EcsInstance> instances)
     {
-        IReadOnlyList<Task<StepReceipt>> answers = cloud.FindStep(OperationDefinition.Of(options.Kind).Main)!.SendAsync(
+        IReadOnlyList<Task<StepHandle>> answers = cloud.FindStep(OperationDefinition.Of(options.Kind).Main)!.SendAsync(
             [.. instances.Select(i => new StepTarget(i, options))], TestContext.Current.CancellationToken);
         return await Task.WhenAll(instances.Zip(answers, ReadAsync));
 
-        static async Task<PowerOutcome> ReadAsync(EcsInstance instance, Task<StepReceipt> answer)
+        static async Task<PowerOutcome> ReadAsync(EcsInstance instance, Task<StepHandle> answer)
         {
             try
             {

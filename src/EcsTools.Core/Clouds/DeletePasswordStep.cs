@@ -26,10 +26,10 @@ internal sealed class DeletePasswordStep : ICloudStep
         return [.. targets.Select(t => Preview(t, stored[t.Instance.Id]))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => _passwords.DeletePasswordAsync(target.Instance.Id, cancellation);
+    private Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation) => _passwords.DeletePasswordAsync(target.Instance.Id, cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         sent.EachAsync(s => ObserveAsync(s, cancellation), cancellation);

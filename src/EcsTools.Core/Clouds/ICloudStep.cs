@@ -24,7 +24,7 @@ internal interface ICloudStep
     /// <param name="targets">The servers, each once.</param>
     /// <returns>For each target what the cloud gave to recognise the step by, as soon as it has answered. A task fails with
     /// <see cref="EcsErrorId.OutcomeUnknown"/> if the answer was lost, and with another <see cref="EcsException"/> if the cloud refused.</returns>
-    IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation);
+    IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation);
 
     /// <summary>Looks how steps stand.</summary>
     /// <param name="sent">The steps; their notes may be updated.</param>

@@ -15,5 +15,5 @@ internal interface IStoredPasswords
 
     /// <summary>Erases the stored text; the password itself stays, and doing it again changes nothing.</summary>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
-    Task<StepReceipt> DeletePasswordAsync(string instanceId, CancellationToken cancellation);
+    Task<StepHandle> DeletePasswordAsync(string instanceId, CancellationToken cancellation);
 }

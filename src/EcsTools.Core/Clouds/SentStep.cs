@@ -5,13 +5,13 @@ namespace EcsTools.Core.Clouds;
 /// <summary>A step that was sent to one server, and what was seen of it since, for as long as this program runs.</summary>
 /// <param name="target">The server, with what was seen before sending.</param>
 /// <param name="receipt">The cloud's answer; null if it was lost.</param>
-internal sealed class SentStep(StepTarget target, StepReceipt? receipt)
+internal sealed class SentStep(StepTarget target, StepHandle? receipt)
 {
     /// <summary>The server, with what was seen before sending.</summary>
     public StepTarget Target { get; } = target;
 
     /// <summary>The cloud's answer; null if it was lost.</summary>
-    public StepReceipt? Receipt { get; } = receipt;
+    public StepHandle? Receipt { get; } = receipt;
 
     /// <summary>True if nothing was sent and a state is only waited for, so that no state is a wrong one.</summary>
     public bool IsPassive { get; init; }

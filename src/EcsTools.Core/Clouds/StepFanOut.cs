@@ -38,18 +38,18 @@ internal static class StepFanOut
     /// </summary>
     /// <param name="send">Sends one call for one server or more, once.</param>
     /// <returns>The receipt of its call for each, in the order given.</returns>
-    public static IReadOnlyList<Task<StepReceipt>> SendTogetherAsync(
-        this IReadOnlyList<StepTarget> targets, int most, Func<IReadOnlyList<StepTarget>, Task<StepReceipt>> send) =>
+    public static IReadOnlyList<Task<StepHandle>> SendTogetherAsync(
+        this IReadOnlyList<StepTarget> targets, int most, Func<IReadOnlyList<StepTarget>, Task<StepHandle>> send) =>
         [.. targets.InBatches(most).SelectMany(batch => Share(SendAsync(batch, send), batch.Length))];
 
-    private static IEnumerable<Task<StepReceipt>> Share(Task<IReadOnlyList<Task<StepReceipt>>> all, int count) =>
+    private static IEnumerable<Task<StepHandle>> Share(Task<IReadOnlyList<Task<StepHandle>>> all, int count) =>
         Enumerable.Range(0, count).Select(async i => await (await all.ConfigureAwait(false))[i].ConfigureAwait(false));
 
     // The list is there when every call has been answered; what it refused is in it as a task that has failed.
-    private static async Task<IReadOnlyList<Task<StepReceipt>>> SendAsync(
-        IReadOnlyList<StepTarget> targets, Func<IReadOnlyList<StepTarget>, Task<StepReceipt>> send)
+    private static async Task<IReadOnlyList<Task<StepHandle>>> SendAsync(
+        IReadOnlyList<StepTarget> targets, Func<IReadOnlyList<StepTarget>, Task<StepHandle>> send)
     {
-        Task<StepReceipt> call = send(targets);
+        Task<StepHandle> call = send(targets);
         try
         {
             await call.ConfigureAwait(false);

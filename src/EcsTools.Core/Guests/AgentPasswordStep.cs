@@ -44,10 +44,10 @@ internal sealed class AgentPasswordStep : ICloudStep
         return [.. targets.Select(t => Preview(t, t.Instance.Status == EcsInstanceStatus.Running && unfit?.ContainsKey(t.Instance.Id) != true))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         EcsInstance instance = target.Instance;
         SecureString password = target.Options.NewPassword
@@ -57,7 +57,7 @@ internal sealed class AgentPasswordStep : ICloudStep
         await _agent.RunAsync([instance], command, r => result = r, cancellation).ConfigureAwait(false);
         return result switch
         {
-            { Succeeded: true } => new StepReceipt { Facts = new Dictionary<string, string> { [StepFactKeys.LoginEffect] = EcsLoginEffect.Unverified.ToString() } },
+            { Succeeded: true } => new StepHandle { Facts = new Dictionary<string, string> { [StepFactKeys.LoginEffect] = EcsLoginEffect.Unverified.ToString() } },
             { ExitCode: not null } => throw Refused(instance, result),
             { Error: { ErrorId: EcsErrorId.GuestCommandTimeout } lost } => throw OutcomeUnknown(instance, lost),
             { Error: { } error } => throw error,

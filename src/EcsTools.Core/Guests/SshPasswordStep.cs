@@ -29,10 +29,10 @@ internal sealed class SshPasswordStep : ICloudStep
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         (EcsInstance instance, SshLogin login) = (target.Instance, target.Options.Ssh);
         if (target.Options.NewPassword is not { } password || login.AddressOf(instance) is not { } host)
@@ -54,7 +54,7 @@ internal sealed class SshPasswordStep : ICloudStep
         SshLogin trial = login with { UserName = user, Password = password, KeyFile = null, Passphrase = null };
         bool worksNow = await WorksAsync(host, trial, cancellation).ConfigureAwait(false);
         return lost is null || worksNow
-            ? new StepReceipt { Facts = new Dictionary<string, string> { [StepFactKeys.LoginEffect] = (worksNow ? EcsLoginEffect.Now : EcsLoginEffect.Unverified).ToString() } }
+            ? new StepHandle { Facts = new Dictionary<string, string> { [StepFactKeys.LoginEffect] = (worksNow ? EcsLoginEffect.Now : EcsLoginEffect.Unverified).ToString() } }
             : throw OutcomeUnknown(instance, lost);
     }
 

@@ -119,7 +119,7 @@ internal sealed class RebuildHistory
         }
 
         EcsInstance server = new() { Id = entry.InstanceId, Name = entry.InstanceName, Account = entry.Account, AccountKey = entry.AccountKey, AccountIdentity = entry.AccountIdentity ?? "", Region = entry.Region };
-        SentStep sent = new(new StepTarget(server, new OperationOptions { Kind = OperationDefinition.Parse(entry.Kind) }), new StepReceipt { JobId = step.JobId, RequestId = step.RequestId })
+        SentStep sent = new(new StepTarget(server, new OperationOptions { Kind = OperationDefinition.Parse(entry.Kind) }), new StepHandle { JobId = step.JobId, RequestId = step.RequestId })
         {
             Age = account.Wall.GetUtcNow() - step.SentAt,
         };

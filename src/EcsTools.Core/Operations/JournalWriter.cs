@@ -88,7 +88,7 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Writes down what the cloud answered.</summary>
-    public void Accept(JournalStep step, StepReceipt receipt)
+    public void Accept(JournalStep step, StepHandle receipt)
     {
         step.JobId = receipt.JobId;
         step.RequestId = receipt.RequestId;

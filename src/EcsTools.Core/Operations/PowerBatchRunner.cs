@@ -86,11 +86,11 @@ public sealed class PowerBatchRunner
         try
         {
             batch = [.. batch.Where(i => Begin(account, i, records))];
-            IReadOnlyList<Task<StepReceipt>> answers = batch.Count == 0 ? [] : Send(account, batch, cancellation);
-            foreach ((EcsInstance instance, Task<StepReceipt> answer) in batch.Zip(answers, (i, a) => (i, a)))
+            IReadOnlyList<Task<StepHandle>> answers = batch.Count == 0 ? [] : Send(account, batch, cancellation);
+            foreach ((EcsInstance instance, Task<StepHandle> answer) in batch.Zip(answers, (i, a) => (i, a)))
             {
                 records.TryGetValue(instance, out RestartRecord? record);
-                StepReceipt receipt;
+                StepHandle receipt;
                 try
                 {
                     receipt = await answer.ConfigureAwait(false);
@@ -125,7 +125,7 @@ public sealed class PowerBatchRunner
         }
     }
 
-    private IReadOnlyList<Task<StepReceipt>> Send(ConnectedAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
+    private IReadOnlyList<Task<StepHandle>> Send(ConnectedAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
     {
         using IDisposable patience = ThrottleTimeout.Use(_timeout ?? ThrottleTimeout.Current);
         return OperationPlanner.Find(account, _kind).SendAsync([.. batch.Select(i => new StepTarget(i, _options))], cancellation);

@@ -48,7 +48,7 @@ internal sealed class StepExecutor
         JournalStep note = _record.Begin(step.Kind, target.Before);
         StepTarget sent = target with { Token = note.Token, OperationId = _record.Entry.OperationId };
         Report(AmbientLog.Current, target.Instance, "Sending", null);
-        StepReceipt receipt;
+        StepHandle receipt;
         try
         {
             receipt = await _batcher.SendAsync(_account, step, sent).ConfigureAwait(false);

@@ -34,7 +34,7 @@ public sealed class AlibabaImageStepTests : IDisposable
         _bench.Server = _bench.Server with { Name = server };
         _bench.Ecs.On("CreateImage", Answer.Cut, Made("m-1"));
 
-        StepReceipt receipt = await _bench.SendAsync(Options(), ("diskId", "d-1"));
+        StepHandle receipt = await _bench.SendAsync(Options(), ("diskId", "d-1"));
 
         Assert.Equal(2, _bench.Ecs.Calls.Count);
         Assert.All(_bench.Ecs.Calls, c => Assert.Equal(
@@ -173,7 +173,7 @@ public sealed class AlibabaImageStepTests : IDisposable
         _bench.Ecs.On("CreateImage", Answer.Cut, Answer.Error(400, "InvalidImageName.Duplicated"))
             .On("DescribeImages", Json.Images(Image("m-1", "Creating", tag: tag)));
 
-        Task<StepReceipt> send = _bench.SendAsync(Options(), ("diskId", "d-1"));
+        Task<StepHandle> send = _bench.SendAsync(Options(), ("diskId", "d-1"));
 
         if (isOurs)
         {
@@ -207,14 +207,14 @@ public sealed class AlibabaImageStepTests : IDisposable
         _bench.Ecs.On("CreateImage", Answer.Ok("""{"RequestId":"R-1","ImageId":null}"""))
             .On("DescribeImages", Json.Images(Image("m-1", "Available", tag: OperationId)));
 
-        StepReceipt receipt = await _bench.SendAsync(Options(), ("diskId", "d-1"));
+        StepHandle receipt = await _bench.SendAsync(Options(), ("diskId", "d-1"));
 
         Assert.Equal("m-1", (await _bench.LookAsync(Options(), receipt, 5, ("diskId", "d-1"))).Facts[StepFactKeys.ImageId]);
     }
 
     private static OperationOptions Options(string? name = null) => new() { Kind = OperationKind.ImageCreate, NewName = name };
 
-    private static StepReceipt Receipt(string imageId) => new() { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = imageId } };
+    private static StepHandle Receipt(string imageId) => new() { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = imageId } };
 
     private static Answer Made(string imageId) => Answer.Ok($$"""{"RequestId":"R-1","ImageId":"{{imageId}}"}""");
 

@@ -16,7 +16,7 @@ namespace EcsTools.Core.Tests.Alibaba;
 
 public sealed class AlibabaRebuildObserveTests : IDisposable
 {
-    private static readonly StepReceipt Accepted = new() { RequestId = "R-1" };
+    private static readonly StepHandle Accepted = new() { RequestId = "R-1" };
     private readonly RebuildFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
@@ -99,7 +99,7 @@ public sealed class AlibabaRebuildObserveTests : IDisposable
     public async Task Disk_image_size_and_lock_together_tell_how_a_replacement_stands(
         string? newDisk, string disk, string status, string? lockReason, int size, string ending)
     {
-        StepReceipt? receipt = newDisk is null
+        StepHandle? receipt = newDisk is null
             ? null
             : new() { Facts = newDisk.Length == 0 ? new Dictionary<string, string>() : new Dictionary<string, string> { ["systemDiskId"] = newDisk } };
 

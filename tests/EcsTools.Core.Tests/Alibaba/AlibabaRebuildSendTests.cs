@@ -23,7 +23,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     {
         _bench.Ecs.On("ReInitDisk", Answer.Sample("ReInitDisk"));
 
-        StepReceipt receipt = await _bench.SendAsync(RebuildFixture.Options(kind, start: start));
+        StepHandle receipt = await _bench.SendAsync(RebuildFixture.Options(kind, start: start));
 
         Assert.Equal("1A2B3C10-5C1E-5A7B-9D3F-AABBCC000010", receipt.RequestId);
         Assert.Equal($"ReInitDisk?AutoStartInstance={autoStart}&DiskId=d-1&KeyPairName=ops-key", Assert.Single(_bench.Ecs.Calls).ToString());
@@ -44,7 +44,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     {
         _bench.Ecs.On("ReplaceSystemDisk", Answer.Sample("ReplaceSystemDisk"));
 
-        StepReceipt receipt = await _bench.SendAsync(
+        StepHandle receipt = await _bench.SendAsync(
             RebuildFixture.Options(OperationKind.SystemDiskSwitch, new() { PasswordInherit = true }, imageId: "img-2"),
             new Dictionary<string, string>(RebuildFixture.Planned) { ["imageId"] = "img-2" });
 
@@ -99,7 +99,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
             .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")))
             .On("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use")));
 
-        StepReceipt receipt = await _bench.SendAsync(RebuildFixture.Options(OperationKind.OsReinstall));
+        StepHandle receipt = await _bench.SendAsync(RebuildFixture.Options(OperationKind.OsReinstall));
 
         Assert.NotNull(receipt.RequestId);
         Assert.Equal(["ReInitDisk", "ReInitDisk", "ReInitDisk"], _bench.Ecs.Writes);

@@ -128,7 +128,7 @@ public sealed class AlibabaReleaseTests : IDisposable
     {
         _bench.Ecs.On("DescribeInstances", isThere ? Json.Servers(Json.Server("i-1", "Stopped")) : Json.Servers());
 
-        Assert.Equal(state, (await _bench.LookAsync(Options(), accepted ? new StepReceipt() : null, 90)).State.ToString());
+        Assert.Equal(state, (await _bench.LookAsync(Options(), accepted ? new StepHandle() : null, 90)).State.ToString());
     }
 
     private static OperationOptions Options(bool running = false, bool terminate = false) =>

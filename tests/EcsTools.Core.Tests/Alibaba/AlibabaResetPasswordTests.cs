@@ -47,7 +47,7 @@ public sealed class AlibabaResetPasswordTests : IDisposable
     [InlineData(true, nameof(ObservedState.TookEffect))]
     [InlineData(false, nameof(ObservedState.Unknown))]
     public async Task Accepted_is_all_that_can_be_known(bool accepted, string state) =>
-        Assert.Equal(state, (await _bench.LookAsync(Options("Aa1!canary"), accepted ? new StepReceipt() : null, 90)).State.ToString());
+        Assert.Equal(state, (await _bench.LookAsync(Options("Aa1!canary"), accepted ? new StepHandle() : null, 90)).State.ToString());
 
     private static OperationOptions Options(string password) =>
         new() { Kind = OperationKind.PasswordReset, NewPassword = RebuildFixture.Password(password).Password };

@@ -89,7 +89,7 @@ public sealed class AlibabaResizeTests : IDisposable
         _bench.Server = _bench.Server with { ChargeType = EcsChargeType.Subscription };
         _bench.Ecs.On("ModifyPrepayInstanceSpec", Answer.Sample("ModifyPrepayInstanceSpec"));
 
-        StepReceipt receipt = await _bench.SendAsync(Options(Large, autoPay), ("size", Small), ("direction", "Upgrade"));
+        StepHandle receipt = await _bench.SendAsync(Options(Large, autoPay), ("size", Small), ("direction", "Upgrade"));
 
         Assert.Equal(
             $"ModifyPrepayInstanceSpec?AutoPay={sent}&ClientToken=token-1&InstanceId=i-1&InstanceType={Large}&OperatorType=upgrade",
@@ -132,8 +132,8 @@ public sealed class AlibabaResizeTests : IDisposable
         JObject server = Json.Server("i-1", "Stopped");
         server["InstanceType"] = size;
         _bench.Ecs.On("DescribeInstances", Json.Servers(server));
-        StepReceipt? receipt = !accepted ? null
-            : new StepReceipt { Facts = isOrder ? new Dictionary<string, string> { [StepFactKeys.OrderId] = "20260" } : [] };
+        StepHandle? receipt = !accepted ? null
+            : new StepHandle { Facts = isOrder ? new Dictionary<string, string> { [StepFactKeys.OrderId] = "20260" } : [] };
 
         StepObservation seen = await _bench.LookAsync(Options(Large), receipt, age, ("size", Small));
 

@@ -24,7 +24,7 @@ public sealed class AlibabaSnapshotPolicyStepTests : IDisposable
         _bench.Ecs.On("DescribeDisks", Json.Disks(Json.Disk("d-2", "i-1", "In_use"))).On("ApplyAutoSnapshotPolicy", Answer.Ok("""{"RequestId":"R-1"}"""));
 
         StepPreview preview = await _bench.PreviewAsync(Options);
-        StepReceipt receipt = await _bench.SendAsync(Options, ("snapshotPolicies", "sp-1"), ("systemDiskId", preview.Facts["systemDiskId"]));
+        StepHandle receipt = await _bench.SendAsync(Options, ("snapshotPolicies", "sp-1"), ("systemDiskId", preview.Facts["systemDiskId"]));
 
         Assert.Equal("R-1", receipt.RequestId);
         Assert.Equal("""ApplyAutoSnapshotPolicy?autoSnapshotPolicyId=sp-1&diskIds=["d-2"]&regionId=cn-hangzhou""", _bench.Ecs.Calls[^1].ToString());
@@ -63,7 +63,7 @@ public sealed class AlibabaSnapshotPolicyStepTests : IDisposable
         disk["AutoSnapshotPolicyId"] = policy;
         _bench.Ecs.On("DescribeDisks", Json.Disks(disk)).On("DescribeAutoSnapshotPolicyAssociations", Json.Policies());
 
-        StepObservation seen = await _bench.LookAsync(Options, accepted ? new StepReceipt() : null, age, ("snapshotPolicies", "sp-1"));
+        StepObservation seen = await _bench.LookAsync(Options, accepted ? new StepHandle() : null, age, ("snapshotPolicies", "sp-1"));
 
         Assert.Equal(state, seen.State.ToString());
     }

@@ -37,7 +37,7 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
         _create.Server = _create.Server with { Name = server };
         _create.Ecs.On("CreateSnapshot", Answer.Cut, Answer.Sample("CreateSnapshot"));
 
-        StepReceipt receipt = await _create.SendAsync(new OperationOptions(), ("diskId", "d-1"));
+        StepHandle receipt = await _create.SendAsync(new OperationOptions(), ("diskId", "d-1"));
 
         Assert.Equal(2, _create.Ecs.Calls.Count);
         Assert.All(_create.Ecs.Calls, c => Assert.Equal(
@@ -84,7 +84,7 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
     public async Task It_must_be_read_back_as_whole(string status, string state)
     {
         _create.Ecs.On("DescribeSnapshots", Json.Snapshots(AlibabaStepFixture.Snapshot(status)));
-        StepReceipt receipt = new() { Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = "s-1" } };
+        StepHandle receipt = new() { Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = "s-1" } };
 
         StepObservation seen = await _create.LookAsync(new OperationOptions(), receipt, 5, ("diskId", "d-1"));
 
@@ -145,7 +145,7 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
         _restore.Ecs.Replace("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", status)));
         _restore.Ecs.On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")));
 
-        Assert.Equal(state, (await _restore.LookAsync(Restore(), accepted ? new StepReceipt() : null, age, ("diskId", "d-1"))).State.ToString());
+        Assert.Equal(state, (await _restore.LookAsync(Restore(), accepted ? new StepHandle() : null, age, ("diskId", "d-1"))).State.ToString());
     }
 
     [Fact]

@@ -38,11 +38,11 @@ internal sealed class AlibabaStepFixture : IDisposable
     public async Task<EcsRequirement> CheckAsync(OperationOptions options, string id) =>
         (await PreviewAsync(options)).Requirements.Single(r => r.Id == id);
 
-    public Task<StepReceipt> SendAsync(OperationOptions options, params (string Name, string Value)[] before) =>
+    public Task<StepHandle> SendAsync(OperationOptions options, params (string Name, string Value)[] before) =>
         _step.SendAsync(Target(options, before), TestContext.Current.CancellationToken);
 
     /// <summary>Looks once, so many seconds after sending.</summary>
-    public Task<StepObservation> LookAsync(OperationOptions options, StepReceipt? receipt, int age, params (string Name, string Value)[] before) =>
+    public Task<StepObservation> LookAsync(OperationOptions options, StepHandle? receipt, int age, params (string Name, string Value)[] before) =>
         LookAsync(new SentStep(Target(options, before), receipt), age);
 
     /// <summary>Looks once more at a step, so many seconds after sending.</summary>
@@ -52,7 +52,7 @@ internal sealed class AlibabaStepFixture : IDisposable
         return _step.ObserveAsync([sent], TestContext.Current.CancellationToken)[0];
     }
 
-    public SentStep Sent(OperationOptions options, StepReceipt? receipt, params (string Name, string Value)[] before) => new(Target(options, before), receipt);
+    public SentStep Sent(OperationOptions options, StepHandle? receipt, params (string Name, string Value)[] before) => new(Target(options, before), receipt);
 
     public void Dispose() => _cloud.Dispose();
 

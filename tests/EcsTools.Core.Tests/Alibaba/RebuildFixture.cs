@@ -84,14 +84,14 @@ internal sealed class RebuildFixture : IDisposable
     public async Task<StepPreview> PreviewAsync(OperationOptions options) =>
         Assert.Single(await Step.PreviewAsync([new StepTarget(Server, Decided(options))], TestContext.Current.CancellationToken));
 
-    public Task<StepReceipt> SendAsync(OperationOptions options, IReadOnlyDictionary<string, string>? before = null) => Step.SendAsync(
+    public Task<StepHandle> SendAsync(OperationOptions options, IReadOnlyDictionary<string, string>? before = null) => Step.SendAsync(
         new StepTarget(Server, Decided(options)) { Before = before ?? Planned, Token = "token-1" }, TestContext.Current.CancellationToken);
 
     // What the planner decides before a step sees its target.
     private OperationOptions Decided(OperationOptions options) => options with { EndState = OperationDefinition.FindEndState(Server, options) };
 
     /// <summary>Looks once: the service then has this server and this disk.</summary>
-    public Task<StepObservation> LookAsync(OperationOptions options, StepReceipt? receipt, int age, JObject? server, JObject? disk, string token = "token-1")
+    public Task<StepObservation> LookAsync(OperationOptions options, StepHandle? receipt, int age, JObject? server, JObject? disk, string token = "token-1")
     {
         Ecs.Replace("DescribeInstances", server is null ? Json.Servers() : Json.Servers(server));
         Ecs.Replace("DescribeDisks", disk is null ? Json.Disks() : Json.Disks(disk));

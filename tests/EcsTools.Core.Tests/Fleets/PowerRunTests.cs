@@ -87,7 +87,7 @@ public class PowerRunTests
         public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
-        public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
             targets.WithAsync(CountAsync(targets.Count), (_, receipt) => receipt);
 
         public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
@@ -99,7 +99,7 @@ public class PowerRunTests
             }
         }
 
-        private async Task<StepReceipt> CountAsync(int servers)
+        private async Task<StepHandle> CountAsync(int servers)
         {
             lock (Batches)
             {
@@ -113,7 +113,7 @@ public class PowerRunTests
                 Batches.Add(servers);
             }
 
-            return new StepReceipt();
+            return new StepHandle();
         }
     }
 }

@@ -142,7 +142,7 @@ internal sealed class ReadScenario
         StepTarget target = new(instance, options) { Token = "0123456789abcdef", OperationId = "0123456789abcdef" };
         StepPreview preview = (await step.PreviewAsync([target], cancellation)).Single();
         target = target with { Before = preview.Facts };
-        StepReceipt? receipt = null;
+        StepHandle? receipt = null;
         try
         {
             receipt = await step.SendAsync(target, cancellation);

@@ -58,7 +58,7 @@ public sealed class AgentPasswordStepTests : IDisposable
     [Fact]
     public async Task What_the_guest_confirms_is_set_and_nobody_has_tried_it()
     {
-        StepReceipt receipt = await SendAsync(Result(0));
+        StepHandle receipt = await SendAsync(Result(0));
 
         Assert.Equal(EcsLoginEffect.Unverified.ToString(), receipt.Facts[StepFactKeys.LoginEffect]);
     }
@@ -94,7 +94,7 @@ public sealed class AgentPasswordStepTests : IDisposable
             previews.Select(p => p.Requirements.FirstOrDefault(r => r.Outcome == EcsRequirementOutcome.Failed)?.Id ?? ""));
     }
 
-    private static Task<StepReceipt> SendAsync(EcsCommandResult result) => new AgentPasswordStep(new Agent(result), Capabilities).SendAsync(Target(), TestContext.Current.CancellationToken);
+    private static Task<StepHandle> SendAsync(EcsCommandResult result) => new AgentPasswordStep(new Agent(result), Capabilities).SendAsync(Target(), TestContext.Current.CancellationToken);
 
     private static StepTarget Target(Func<EcsInstance, EcsInstance>? change = null, string password = "Plain-Pass-1") => new(
         (change ?? (i => i))(new EcsInstance { Id = "i-1", Cloud = EcsCloud.Alibaba, Status = EcsInstanceStatus.Running, OsType = EcsOsType.Linux }),

@@ -24,8 +24,8 @@ public sealed class SshPasswordStepTests(SshLab lab) : IClassFixture<SshLab>
     public async Task The_new_password_logs_in_and_the_old_one_does_not(string user, string password)
     {
         lab.Require();
-        StepReceipt first = await SendAsync(Target("Old-Password-1", user));
-        StepReceipt second = await SendAsync(Target(password, user));
+        StepHandle first = await SendAsync(Target("Old-Password-1", user));
+        StepHandle second = await SendAsync(Target(password, user));
 
         Assert.All([first, second], r => Assert.Equal(nameof(EcsLoginEffect.Now), r.Facts[StepFactKeys.LoginEffect]));
         SshLogin login = lab.Login(user, keyFile: null);
@@ -159,7 +159,7 @@ public sealed class SshPasswordStepTests(SshLab lab) : IClassFixture<SshLab>
 
     private static Task<SshGuest> ConnectAsync(SshLogin login) => SshGuest.ConnectAsync("127.0.0.1", login, TestContext.Current.CancellationToken);
 
-    private static Task<StepReceipt> SendAsync(StepTarget target) => Step.SendAsync(target, TestContext.Current.CancellationToken);
+    private static Task<StepHandle> SendAsync(StepTarget target) => Step.SendAsync(target, TestContext.Current.CancellationToken);
 
     private static Task<EcsException> FailsAsync(Func<Task> work) => Assert.ThrowsAsync<EcsException>(work);
 

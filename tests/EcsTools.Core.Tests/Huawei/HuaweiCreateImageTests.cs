@@ -24,7 +24,7 @@ public class HuaweiCreateImageTests
         SampleNetwork network = Network().Answer("POST", "/v2/cloudimages/action", _ => SampleNetwork.Json(200, """{"job_id":"job-of-image"}"""));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        StepReceipt receipt = await Step(cloud).SendAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()));
+        StepHandle receipt = await Step(cloud).SendAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()));
 
         RecordedRequest sent = Assert.Single(network.Writes);
         Assert.Equal(("ims.eu-de.otc.t-systems.com", "/v2/cloudimages/action"), (sent.Uri.Host, sent.Path));
@@ -59,7 +59,7 @@ public class HuaweiCreateImageTests
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         StepTarget target = await Step(cloud).AfterAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()));
 
-        StepObservation seen = await Step(cloud).ObserveAsync(target, new StepReceipt { JobId = Job });
+        StepObservation seen = await Step(cloud).ObserveAsync(target, new StepHandle { JobId = Job });
 
         Assert.Equal(state, seen.State.ToString());
         Assert.Equal("ims.eu-de.otc.t-systems.com", network.Requests.Find(r => r.Path.EndsWith(Job))!.Uri.Host);
@@ -77,7 +77,7 @@ public class HuaweiCreateImageTests
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         StepTarget target = await Step(cloud).AfterAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()));
 
-        StepObservation seen = await Step(cloud).ObserveAsync(target, new StepReceipt { JobId = Job });
+        StepObservation seen = await Step(cloud).ObserveAsync(target, new StepHandle { JobId = Job });
 
         Assert.False(seen.Facts.ContainsKey(StepFactKeys.SourceDiskId));
     }

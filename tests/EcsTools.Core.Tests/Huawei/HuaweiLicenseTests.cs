@@ -52,12 +52,12 @@ public class HuaweiLicenseTests
     {
         SampleNetwork network = Observing("ecs.job.fail", "stopped");
         using HuaweiCloud failing = network.OpenByKey(EcsCloud.OpenTelekom);
-        await Step(failing).ObserveAsync(Sent(), new StepReceipt { JobId = Job });
+        await Step(failing).ObserveAsync(Sent(), new StepHandle { JobId = Job });
         Assert.Empty(network.Writes);
 
         network = Observing("ecs.job.success", "after-reinstall");
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
-        StepObservation seen = await Step(cloud).ObserveAsync(Sent(), new StepReceipt { JobId = Job });
+        StepObservation seen = await Step(cloud).ObserveAsync(Sent(), new StepHandle { JobId = Job });
 
         Assert.Equal(ObservedState.TookEffect, seen.State);
         RecordedRequest sent = Assert.Single(network.Writes);
@@ -72,7 +72,7 @@ public class HuaweiLicenseTests
         SampleNetwork network = Observing("ecs.job.success", "after-reinstall").Answer("POST", "/tags/action", Sample.Load("error.403.Pdp.0001"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        Assert.Equal(ObservedState.TookEffect, (await Step(cloud).ObserveAsync(Sent(), new StepReceipt { JobId = Job })).State);
+        Assert.Equal(ObservedState.TookEffect, (await Step(cloud).ObserveAsync(Sent(), new StepHandle { JobId = Job })).State);
     }
 
     private static StepTarget Target(string tag, OperationOptions options)

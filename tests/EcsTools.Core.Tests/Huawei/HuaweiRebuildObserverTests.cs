@@ -124,7 +124,7 @@ public class HuaweiRebuildObserverTests
         {
             Before = new Dictionary<string, string> { [StepFactKeys.SystemDiskId] = SampleNetwork.OldDisk },
         };
-        return Step(cloud).ObserveAsync(target, jobId is null ? null : new StepReceipt { JobId = jobId }, TimeSpan.FromMinutes(minutes));
+        return Step(cloud).ObserveAsync(target, jobId is null ? null : new StepHandle { JobId = jobId }, TimeSpan.FromMinutes(minutes));
     }
 
     private static ICloudStep Step(HuaweiCloud cloud) => cloud.FindStep(StepKind.RebuildSystemDisk)!;

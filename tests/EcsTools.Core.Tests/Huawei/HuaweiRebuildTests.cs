@@ -53,7 +53,7 @@ public class HuaweiRebuildTests
         }
 
         using HuaweiCloud opened = network.OpenByKey(cloud);
-        StepReceipt receipt = await opened.FindStep(StepKind.RebuildSystemDisk)!.SendAsync(target, TestContext.Current.CancellationToken);
+        StepHandle receipt = await opened.FindStep(StepKind.RebuildSystemDisk)!.SendAsync(target, TestContext.Current.CancellationToken);
 
         Assert.Single(network.Writes).AssertIs(sample);
         Assert.Equal(((string?)sample.Body!["job_id"], "req-1"), (receipt.JobId, receipt.RequestId));
@@ -107,7 +107,7 @@ public class HuaweiRebuildTests
         SampleNetwork network = Network().Answer("POST", "/reinstallos", _ => SampleNetwork.Json(200, """{"order_id":"CS1"}"""));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        StepReceipt receipt = await Step(cloud).SendAsync(Target(), TestContext.Current.CancellationToken);
+        StepHandle receipt = await Step(cloud).SendAsync(Target(), TestContext.Current.CancellationToken);
 
         Assert.Equal((null, "CS1"), (receipt.JobId, receipt.Facts[StepFactKeys.OrderId]));
     }

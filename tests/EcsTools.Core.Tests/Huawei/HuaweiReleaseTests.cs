@@ -23,7 +23,7 @@ public class HuaweiReleaseTests
         SampleNetwork network = new SampleNetwork().Replay("ecs.delete");
         using HuaweiCloud opened = network.OpenByKey(cloud);
 
-        StepReceipt receipt = await Step(opened).SendAsync(HuaweiStepFixture.Target("windows", new OperationOptions { Kind = OperationKind.Release, DeletePublicIp = true }));
+        StepHandle receipt = await Step(opened).SendAsync(HuaweiStepFixture.Target("windows", new OperationOptions { Kind = OperationKind.Release, DeletePublicIp = true }));
 
         Assert.Single(network.Writes).AssertIs(Sample.Load("ecs.delete"));
         Assert.Equal(Job, receipt.JobId);
@@ -84,7 +84,7 @@ public class HuaweiReleaseTests
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         StepTarget target = HuaweiStepFixture.Target("stopped", new OperationOptions());
 
-        StepObservation seen = await Step(cloud).ObserveAsync(target, status is null ? null : new StepReceipt { JobId = Job }, TimeSpan.FromMinutes(minutes));
+        StepObservation seen = await Step(cloud).ObserveAsync(target, status is null ? null : new StepHandle { JobId = Job }, TimeSpan.FromMinutes(minutes));
 
         Assert.Equal(state, seen.State.ToString());
     }

@@ -29,7 +29,7 @@ public class HuaweiResetPasswordTests
         SampleNetwork network = new SampleNetwork().Replay("ecs.reset-password");
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        StepReceipt receipt = await Step(cloud).SendAsync(Target(Password));
+        StepHandle receipt = await Step(cloud).SendAsync(Target(Password));
 
         Assert.Single(network.Writes).AssertIs(Sample.Load("ecs.reset-password"));
         Assert.Equal(ObservedState.TookEffect, (await Step(cloud).ObserveAsync(Target(Password), receipt)).State);

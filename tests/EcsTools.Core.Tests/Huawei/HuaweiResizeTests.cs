@@ -31,7 +31,7 @@ public class HuaweiResizeTests
         using HuaweiCloud opened = network.OpenByKey(cloud);
         StepTarget target = await Step(opened).AfterAsync(HuaweiStepFixture.Target(server, Options((string)sample.RequestBody!["resize"]!["flavorRef"]!)));
 
-        StepReceipt receipt = await Step(opened).SendAsync(target);
+        StepHandle receipt = await Step(opened).SendAsync(target);
 
         Assert.Single(network.Writes).AssertIs(sample);
         Assert.Equal(Job, receipt.JobId);
@@ -129,7 +129,7 @@ public class HuaweiResizeTests
         SampleNetwork network = Network().Answer("POST", "/batch-resize", Sample.Load("ecs.resize.batch"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        StepReceipt[] receipts = await Task.WhenAll(Step(cloud).SendAsync([Of("second"), Of("third")], TestContext.Current.CancellationToken));
+        StepHandle[] receipts = await Task.WhenAll(Step(cloud).SendAsync([Of("second"), Of("third")], TestContext.Current.CancellationToken));
 
         RecordedRequest batch = Assert.Single(network.Writes);
         Assert.Equal(Sample.Load("ecs.resize.batch").Path, batch.Path);
@@ -153,7 +153,7 @@ public class HuaweiResizeTests
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
         StepTarget target = HuaweiStepFixture.Target("stopped", Options(Larger)) with { Before = HuaweiStepFixture.Facts((ApiFact.Size, "s3.large.2")) };
 
-        StepObservation seen = await Step(cloud).ObserveAsync(target with { Instance = target.Instance with { Id = id } }, new StepReceipt { JobId = Job });
+        StepObservation seen = await Step(cloud).ObserveAsync(target with { Instance = target.Instance with { Id = id } }, new StepHandle { JobId = Job });
 
         Assert.Equal((state, code), (seen.State.ToString(), seen.Error?.CloudCode));
     }
@@ -185,7 +185,7 @@ public class HuaweiResizeTests
         SampleNetwork network = Shows(size).Answer("GET", Job, Sample.Load("ecs.job.success").With(b => b["status"] = status));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        Assert.Equal(state, (await ObserveAsync(cloud, minutes, new StepReceipt { JobId = Job })).State.ToString());
+        Assert.Equal(state, (await ObserveAsync(cloud, minutes, new StepHandle { JobId = Job })).State.ToString());
     }
 
     [Theory]
@@ -208,13 +208,13 @@ public class HuaweiResizeTests
     {
         using HuaweiCloud cloud = Shows(size).OpenByKey(EcsCloud.Huawei);
 
-        StepObservation seen = await ObserveAsync(cloud, minutes, new StepReceipt { Facts = HuaweiStepFixture.Facts((StepFactKeys.OrderId, "CS1")) });
+        StepObservation seen = await ObserveAsync(cloud, minutes, new StepHandle { Facts = HuaweiStepFixture.Facts((StepFactKeys.OrderId, "CS1")) });
 
         Assert.Equal(state, seen.State.ToString());
         Assert.Equal(seen.State == ObservedState.Unknown ? EcsErrorId.OperationInProgress : null, seen.Error?.ErrorId);
     }
 
-    private static Task<StepObservation> ObserveAsync(HuaweiCloud cloud, int minutes, StepReceipt? receipt)
+    private static Task<StepObservation> ObserveAsync(HuaweiCloud cloud, int minutes, StepHandle? receipt)
     {
         StepTarget target = HuaweiStepFixture.Target("stopped", Options(Larger)) with
         {

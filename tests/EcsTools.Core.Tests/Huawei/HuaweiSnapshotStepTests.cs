@@ -25,7 +25,7 @@ public class HuaweiSnapshotStepTests
         ICloudStep step = cloud.FindStep(StepKind.CreateSnapshot)!;
         StepTarget target = await step.AfterAsync(HuaweiStepFixture.Target("stopped", new OperationOptions { NewName = "before-reinstall" }));
 
-        StepReceipt receipt = await step.SendAsync(target);
+        StepHandle receipt = await step.SendAsync(target);
 
         RecordedRequest sent = Assert.Single(network.Writes);
         JObject body = (JObject)sent.Body!["snapshot"]!;
@@ -67,7 +67,7 @@ public class HuaweiSnapshotStepTests
         SampleNetwork network = Network("in-use").Answer("GET", Snapshot, Sample.Load("evs.snapshot.show").With(b => b["snapshot"]!["status"] = status));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         ICloudStep step = cloud.FindStep(StepKind.CreateSnapshot)!;
-        StepReceipt receipt = new() { Facts = HuaweiStepFixture.Facts((StepFactKeys.SnapshotId, Snapshot)) };
+        StepHandle receipt = new() { Facts = HuaweiStepFixture.Facts((StepFactKeys.SnapshotId, Snapshot)) };
 
         StepObservation seen = await step.ObserveAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()), receipt);
 
@@ -138,7 +138,7 @@ public class HuaweiSnapshotStepTests
         StepTarget target = await before.FindStep(StepKind.RestoreSnapshot)!.AfterAsync(HuaweiStepFixture.Target("stopped", Restore()));
         using HuaweiCloud cloud = Network(status).OpenByKey(EcsCloud.Huawei);
 
-        StepObservation seen = await cloud.FindStep(StepKind.RestoreSnapshot)!.ObserveAsync(target, accepted ? new StepReceipt() : null, TimeSpan.FromMinutes(minutes));
+        StepObservation seen = await cloud.FindStep(StepKind.RestoreSnapshot)!.ObserveAsync(target, accepted ? new StepHandle() : null, TimeSpan.FromMinutes(minutes));
 
         Assert.Equal(state, seen.State.ToString());
     }

@@ -46,7 +46,7 @@ public sealed class OperationRunTests : IDisposable
         _cloud.Wipes.Enqueue(() =>
         {
             atSending = Assert.Single(Journal.Open(_folder).Read(new JournalQuery()));
-            return new StepReceipt();
+            return new StepHandle();
         });
         _cloud.Observations.Enqueue(new StepObservation(ObservedState.TookEffect, ScriptedCloud.Make(EcsInstanceStatus.Running)));
 
@@ -229,7 +229,7 @@ public sealed class OperationRunTests : IDisposable
         _cloud.Wipes.Enqueue(() =>
         {
             Directory.Move(_folder, _folder + ".away");
-            return new StepReceipt { JobId = "job-1" };
+            return new StepHandle { JobId = "job-1" };
         });
 
         PlannedOperation planned = await PlanAsync(new OperationOptions { StopFirst = true });

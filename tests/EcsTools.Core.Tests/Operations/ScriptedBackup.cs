@@ -23,10 +23,10 @@ internal sealed class ScriptedBackup(List<string> sent) : ICloudStep
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(_ => new StepPreview { Summary = "Back up." })]);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         sent.Add("Backup");
-        return [.. targets.Select(_ => Task.FromResult(new StepReceipt { RequestId = "r-1" }))];
+        return [.. targets.Select(_ => Task.FromResult(new StepHandle { RequestId = "r-1" }))];
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> backups, CancellationToken cancellation) =>

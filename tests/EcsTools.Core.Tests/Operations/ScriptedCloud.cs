@@ -34,7 +34,7 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
     /// <summary>What the preview requires besides the state.</summary>
     public List<EcsRequirement> Requirements { get; } = [];
 
-    public Queue<Func<StepReceipt>> Wipes { get; } = new();
+    public Queue<Func<StepHandle>> Wipes { get; } = new();
 
     public Queue<StepObservation> Observations { get; } = new();
 
@@ -94,16 +94,16 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
             ],
         })]);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(_ => Task.FromResult(Wipe()), cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         sent.EachAsync(_ => Task.FromResult(Look()), cancellation);
 
-    private StepReceipt Wipe()
+    private StepHandle Wipe()
     {
         Sent.Add("Wipe");
-        return Wipes.Count > 0 ? Wipes.Dequeue()() : new StepReceipt { JobId = "job-1" };
+        return Wipes.Count > 0 ? Wipes.Dequeue()() : new StepHandle { JobId = "job-1" };
     }
 
     private StepObservation Look()

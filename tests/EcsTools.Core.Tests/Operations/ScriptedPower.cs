@@ -17,13 +17,13 @@ internal sealed class ScriptedPower(ScriptedCloud cloud, StepKind kind) : ICloud
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => StepPreview.OfPower(kind, t))]);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(_ => Task.FromResult(Send()), cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         [.. sent.Select(_ => Task.FromResult(new StepObservation(ObservedState.TookEffect, cloud.Server)))];
 
-    private StepReceipt Send()
+    private StepHandle Send()
     {
         cloud.Sent.Add(kind.ToString());
         if (kind == StepKind.Start && cloud.StartRefusal is not null)
@@ -32,6 +32,6 @@ internal sealed class ScriptedPower(ScriptedCloud cloud, StepKind kind) : ICloud
         }
 
         cloud.Server = ScriptedCloud.Make(kind == StepKind.Stop ? EcsInstanceStatus.Stopped : EcsInstanceStatus.Running, cloud.Server.Name);
-        return new StepReceipt();
+        return new StepHandle();
     }
 }

@@ -24,10 +24,10 @@ public sealed class StepBatcherTests
     {
         StepBatcher batcher = new(3, TestContext.Current.CancellationToken);
 
-        Task<StepReceipt> first = batcher.SendAsync(_account, _step, Target("a"));
-        Task<StepReceipt> second = batcher.SendAsync(_account, _step, Target("b"));
+        Task<StepHandle> first = batcher.SendAsync(_account, _step, Target("a"));
+        Task<StepHandle> second = batcher.SendAsync(_account, _step, Target("b"));
         Assert.Empty(_step.Calls);
-        Task<StepReceipt> third = batcher.SendAsync(_account, _step, Target("c"));
+        Task<StepHandle> third = batcher.SendAsync(_account, _step, Target("c"));
 
         Assert.Equal(["a", "b", "c"], (await Task.WhenAll(first, second, third)).Select(r => r.JobId));
         Assert.Equal(["a,b,c"], _step.Calls);
@@ -37,7 +37,7 @@ public sealed class StepBatcherTests
     public async Task Leave_LastAtWork_SendsWhatWaits()
     {
         StepBatcher batcher = new(2, TestContext.Current.CancellationToken);
-        Task<StepReceipt> first = batcher.SendAsync(_account, _step, Target("a"));
+        Task<StepHandle> first = batcher.SendAsync(_account, _step, Target("a"));
 
         batcher.Leave();
 
@@ -61,8 +61,8 @@ public sealed class StepBatcherTests
     {
         _step.Refuse = "b";
         StepBatcher batcher = new(2, TestContext.Current.CancellationToken);
-        Task<StepReceipt> first = batcher.SendAsync(_account, _step, Target("a"));
-        Task<StepReceipt> second = batcher.SendAsync(_account, _step, Target("b"));
+        Task<StepHandle> first = batcher.SendAsync(_account, _step, Target("a"));
+        Task<StepHandle> second = batcher.SendAsync(_account, _step, Target("b"));
 
         Assert.Equal("a", (await first).JobId);
         Assert.Equal(EcsErrorId.IncorrectState, (await Assert.ThrowsAsync<EcsException>(() => second)).ErrorId);
@@ -73,7 +73,7 @@ public sealed class StepBatcherTests
     {
         using CancellationTokenSource stop = new();
         StepBatcher batcher = new(2, stop.Token);
-        Task<StepReceipt> first = batcher.SendAsync(_account, _step, Target("a"));
+        Task<StepHandle> first = batcher.SendAsync(_account, _step, Target("a"));
 
         await stop.CancelAsync();
         batcher.Leave();
@@ -95,14 +95,14 @@ public sealed class StepBatcherTests
         public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
-        public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+        public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
         {
             Calls.Add(string.Join(",", targets.Select(t => t.Instance.Id)));
             return
             [
                 .. targets.Select(t => t.Instance.Id == Refuse
-                    ? Task.FromException<StepReceipt>(new EcsException(EcsErrorId.IncorrectState, "No."))
-                    : Task.FromResult(new StepReceipt { JobId = t.Instance.Id })),
+                    ? Task.FromException<StepHandle>(new EcsException(EcsErrorId.IncorrectState, "No."))
+                    : Task.FromResult(new StepHandle { JobId = t.Instance.Id })),
             ];
         }
 

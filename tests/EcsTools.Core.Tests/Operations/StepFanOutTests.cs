@@ -20,7 +20,7 @@ public sealed class StepFanOutTests
     [Fact]
     public async Task A_call_takes_as_many_as_it_may()
     {
-        StepReceipt[] receipts = await Task.WhenAll(Send("a", "b", "c", "d", "e"));
+        StepHandle[] receipts = await Task.WhenAll(Send("a", "b", "c", "d", "e"));
 
         Assert.Equal(["a,b,c", "a,b,c", "a,b,c", "d,e", "d,e"], receipts.Select(r => r.JobId));
         Assert.Equal(["a,b,c", "d,e"], _calls);
@@ -30,7 +30,7 @@ public sealed class StepFanOutTests
     public async Task A_refused_call_is_asked_for_in_halves()
     {
         Refuses = call => call.Contains('c', StringComparison.Ordinal) ? new EcsException(EcsErrorId.IncorrectState, "No.") : null;
-        IReadOnlyList<Task<StepReceipt>> sent = Send("a", "b", "c");
+        IReadOnlyList<Task<StepHandle>> sent = Send("a", "b", "c");
 
         Assert.Equal(("a,b", "a,b"), ((await sent[0]).JobId, (await sent[1]).JobId));
         Assert.Equal(EcsErrorId.IncorrectState, (await Assert.ThrowsAsync<EcsException>(() => sent[2])).ErrorId);
@@ -44,9 +44,9 @@ public sealed class StepFanOutTests
     public async Task What_concerns_all_is_told_to_all_and_nothing_is_sent_again(string errorId)
     {
         Refuses = _ => new EcsException(errorId, "Lost.");
-        IReadOnlyList<Task<StepReceipt>> sent = Send("a", "b");
+        IReadOnlyList<Task<StepHandle>> sent = Send("a", "b");
 
-        foreach (Task<StepReceipt> one in sent)
+        foreach (Task<StepHandle> one in sent)
         {
             Assert.Equal(errorId, (await Assert.ThrowsAsync<EcsException>(() => one)).ErrorId);
         }
@@ -54,13 +54,13 @@ public sealed class StepFanOutTests
         Assert.Equal(["a,b"], _calls);
     }
 
-    private IReadOnlyList<Task<StepReceipt>> Send(params string[] ids) =>
+    private IReadOnlyList<Task<StepHandle>> Send(params string[] ids) =>
         ids.Select(id => new StepTarget(new EcsInstance { Id = id }, new OperationOptions())).ToArray().SendTogetherAsync(3, SendAsync);
 
-    private Task<StepReceipt> SendAsync(IReadOnlyList<StepTarget> targets)
+    private Task<StepHandle> SendAsync(IReadOnlyList<StepTarget> targets)
     {
         string call = string.Join(",", targets.Select(t => t.Instance.Id));
         _calls.Add(call);
-        return Refuses(call) is { } error ? Task.FromException<StepReceipt>(error) : Task.FromResult(new StepReceipt { JobId = call });
+        return Refuses(call) is { } error ? Task.FromException<StepHandle>(error) : Task.FromResult(new StepHandle { JobId = call });
     }
 }

@@ -108,7 +108,7 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords
     public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.StoredPasswords.ReadStoredAsync(instanceId, cancellation);
 
-    public Task<StepReceipt> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
+    public Task<StepHandle> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.StoredPasswords.DeleteStoredAsync(instanceId, cancellation);
 
     public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => edit is { Name: null, Description: null, DeletionProtection: { } isLocked }

@@ -97,7 +97,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords
 
     public Task<string> ReadPasswordAsync(string instanceId, CancellationToken cancellation) => _families.Passwords.ReadStoredAsync(instanceId, cancellation);
 
-    public Task<StepReceipt> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
+    public Task<StepHandle> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.Passwords.DeleteStoredAsync(instanceId, cancellation);
 
     public async Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation)

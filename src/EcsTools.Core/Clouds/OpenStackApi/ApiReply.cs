@@ -19,7 +19,7 @@ internal sealed record ApiReply(CloudRequest Call, CloudResponse Answer, string?
         Answer.Header("Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date : null;
 
     /// <summary>The receipt where the request's own id is what the change is recognized by.</summary>
-    public StepReceipt ToReceipt() => new() { JobId = RequestId, RequestId = RequestId };
+    public StepHandle ToReceipt() => new() { JobId = RequestId, RequestId = RequestId };
 
     public JObject Read() => Answer.ReadObject(Call);
 

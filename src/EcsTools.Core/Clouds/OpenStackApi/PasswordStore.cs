@@ -39,13 +39,13 @@ internal sealed class PasswordStore(IOpenStackApi api, Func<string, string> path
         }
     }
 
-    public async Task<StepReceipt> DeleteStoredAsync(string instanceId, CancellationToken cancellation)
+    public async Task<StepHandle> DeleteStoredAsync(string instanceId, CancellationToken cancellation)
     {
         ApiRequest request = new("DeleteServerPassword", HttpMethod.Delete, ApiService.Compute, pathOf(instanceId))
         {
             Safety = RequestIdempotency.Idempotent,
             InstanceId = instanceId,
         };
-        return new StepReceipt { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
+        return new StepHandle { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
     }
 }

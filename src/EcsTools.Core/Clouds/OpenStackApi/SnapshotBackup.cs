@@ -37,7 +37,7 @@ internal static class SnapshotBackup
     }
 
     /// <param name="instanceId">See <see cref="SnapshotsClient.CreateAsync"/>.</param>
-    public static Task<StepReceipt> SendAsync(StepTarget target, SnapshotsClient snapshots, DateTimeOffset now, string? instanceId, CancellationToken cancellation)
+    public static Task<StepHandle> SendAsync(StepTarget target, SnapshotsClient snapshots, DateTimeOffset now, string? instanceId, CancellationToken cancellation)
     {
         if (!target.Before.TryGetValue(ApiFact.DiskId, out string? disk))
         {

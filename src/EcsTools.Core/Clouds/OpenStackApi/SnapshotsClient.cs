@@ -51,12 +51,12 @@ internal sealed class SnapshotsClient(IOpenStackApi api, string path, ListPaging
 
     /// <summary>Makes a snapshot. Sent once.</summary>
     /// <param name="instanceId">The server it concerns; null where the cloud would take every 404 for the server's.</param>
-    public async Task<StepReceipt> CreateAsync(JObject snapshot, string? instanceId, CancellationToken cancellation)
+    public async Task<StepHandle> CreateAsync(JObject snapshot, string? instanceId, CancellationToken cancellation)
     {
         ApiRequest request = ApiRequest.Once("CreateSnapshot", HttpMethod.Post, ApiService.Volume, path, new JObject { ["snapshot"] = snapshot }, instanceId);
         ApiReply reply = await api.SendAsync(request, cancellation).ConfigureAwait(false);
         string id = reply.ReadObject("snapshot").Text("id") ?? throw NoId(reply);
-        return new StepReceipt { RequestId = reply.RequestId, Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = id } };
+        return new StepHandle { RequestId = reply.RequestId, Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = id } };
     }
 
     private static EcsException NoId(ApiReply reply) => reply.Malformed("the snapshot has no id");

@@ -34,10 +34,10 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         [.. (await _gatherer.GatherAsync(targets, t => t.Options.DiskId, concernsAll: false, cancellation).ConfigureAwait(false)).Select(Preview)];
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         string disk = AlibabaChecks.Planned(target, AlibabaFact.DiskId);
         AlibabaParameters parameters = new AlibabaParameters()
@@ -54,7 +54,7 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
             () => _gatherer.IsInUseAsync(target.Instance.Id, disk, cancellation),
             cancellation).ConfigureAwait(false);
         Dictionary<string, string> facts = answer.Text("SnapshotId") is { } id ? new() { [StepFactKeys.SnapshotId] = id } : [];
-        return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
+        return new StepHandle { RequestId = answer.Text("RequestId"), Facts = facts };
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(

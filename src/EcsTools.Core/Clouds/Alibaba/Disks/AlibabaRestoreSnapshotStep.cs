@@ -43,16 +43,16 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
         return [.. subjects.Select(s => Preview(s, Find(s.Target, snapshots), snapshots.Error))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         string disk = AlibabaChecks.Planned(target, AlibabaFact.DiskId);
         AlibabaParameters parameters = new AlibabaParameters().Add("DiskId", disk).Add("SnapshotId", AlibabaChecks.Planned(target, StepFactKeys.SnapshotId));
         JObject answer = await _writer.SendAsync(
             "ResetDisk", parameters, RequestIdempotency.NonIdempotent, target, () => IsAtRestAsync(target.Instance.Id, disk, cancellation), cancellation).ConfigureAwait(false);
-        return new StepReceipt { RequestId = answer.Text("RequestId") };
+        return new StepHandle { RequestId = answer.Text("RequestId") };
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>

@@ -45,10 +45,10 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
         })];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         // This operation writes its names small.
         AlibabaParameters parameters = new AlibabaParameters()
@@ -56,7 +56,7 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
             .Add("autoSnapshotPolicyId", AlibabaChecks.Planned(target, StepFactKeys.SnapshotPolicies))
             .AddJson("diskIds", new[] { AlibabaChecks.Planned(target, StepFactKeys.SystemDiskId) });
         JObject answer = await _api.CallAsync("ApplyAutoSnapshotPolicy", parameters, RequestIdempotency.NonIdempotent, target.Instance.Id, cancellation).ConfigureAwait(false);
-        return new StepReceipt { RequestId = answer.Text("RequestId") };
+        return new StepHandle { RequestId = answer.Text("RequestId") };
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>

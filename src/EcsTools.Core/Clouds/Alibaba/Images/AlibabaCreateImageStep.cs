@@ -52,10 +52,10 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
         return [.. subjects.Select(s => Preview(s, targets.Count > 1 && targets[0].Options.NewName is not null ? new LookupResult<bool>(true, null) : isTaken))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         AlibabaParameters parameters = new AlibabaParameters()
             .Add("InstanceId", target.Instance.Id)
@@ -110,7 +110,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
 
     private static Dictionary<string, string> Facts(string imageId) => new() { [StepFactKeys.ImageId] = imageId };
 
-    private static StepReceipt Receipt(string? imageId, string? requestId) => new() { RequestId = requestId, Facts = imageId is null ? [] : Facts(imageId) };
+    private static StepHandle Receipt(string? imageId, string? requestId) => new() { RequestId = requestId, Facts = imageId is null ? [] : Facts(imageId) };
 
     private static StepObservation Failed(StepTarget target, EcsImage image, string why, string remedy) => new(ObservedState.Failed)
     {

@@ -40,11 +40,11 @@ internal sealed class AlibabaPowerStep : ICloudStep
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => StepPreview.OfPower(Kind, t))]);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
     [
         .. targets.InBatches(AlibabaFanOut.IdsPerCall).SelectMany(batch =>
             batch.WithAsync(SendAsync(batch[0].Options, [.. batch.Select(t => t.Instance.Id)], cancellation), (t, errors) =>
-                errors[t.Instance.Id] is { } error ? throw error : new StepReceipt())),
+                errors[t.Instance.Id] is { } error ? throw error : new StepHandle())),
     ];
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>

@@ -47,10 +47,10 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         return [.. targets.Select(t => Preview(t, disks))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         // Force would also release what was started after the plan was made.
         bool runs = target.Options.ReleaseRunning && AlibabaChecks.Before(target, StepFactKeys.Status) == nameof(EcsInstanceStatus.Running);
@@ -60,7 +60,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
             .Add("TerminateSubscription", IsSubscription(target) && target.Options.TerminateSubscription ? true : null);
         JObject answer = await _writer.SendAsync(
             "DeleteInstance", parameters, RequestIdempotency.NonIdempotent, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation).ConfigureAwait(false);
-        return new StepReceipt { RequestId = answer.Text("RequestId") };
+        return new StepHandle { RequestId = answer.Text("RequestId") };
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>

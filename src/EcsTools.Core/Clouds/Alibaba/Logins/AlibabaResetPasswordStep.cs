@@ -32,10 +32,10 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         if (target.Options.NewPassword is not { } password)
         {
@@ -45,7 +45,7 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
         AlibabaParameters parameters = new AlibabaParameters().Add("InstanceId", target.Instance.Id).Add("Password", SecretText.Reveal(password));
         JObject answer = await _writer.SendAsync(
             "ModifyInstanceAttribute", parameters, RequestIdempotency.NonIdempotent, target, () => IsAtRestAsync(target, cancellation), cancellation).ConfigureAwait(false);
-        return new StepReceipt { RequestId = answer.Text("RequestId") };
+        return new StepHandle { RequestId = answer.Text("RequestId") };
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>

@@ -53,10 +53,10 @@ internal sealed class AlibabaResizeStep : ICloudStep
         return [.. targets.Select(t => new AlibabaResizePreflightContext(t, offers[Likeness(t.Instance)], sizes).Preview(now))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         bool isSubscription = target.Instance.ChargeType == EcsChargeType.Subscription;
         AlibabaParameters parameters = new AlibabaParameters()
@@ -72,7 +72,7 @@ internal sealed class AlibabaResizeStep : ICloudStep
         JObject answer = await SendInIntervalAsync(
             isSubscription ? "ModifyPrepayInstanceSpec" : "ModifyInstanceSpec", parameters, target, cancellation).ConfigureAwait(false);
         Dictionary<string, string> facts = answer.Text("OrderId") is { } order ? new() { [StepFactKeys.OrderId] = order } : [];
-        return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
+        return new StepHandle { RequestId = answer.Text("RequestId"), Facts = facts };
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>

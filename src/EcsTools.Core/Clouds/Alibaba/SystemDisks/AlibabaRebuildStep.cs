@@ -40,10 +40,10 @@ internal sealed class AlibabaRebuildStep : ICloudStep
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         _previewer.PreviewAsync(targets, cancellation);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         JObject answer = AlibabaRebuildPreflightContext.IsSwitch(target.Options)
             ? await ReplaceAsync(target, cancellation).ConfigureAwait(false)
@@ -54,7 +54,7 @@ internal sealed class AlibabaRebuildStep : ICloudStep
             facts[StepFactKeys.SystemDiskId] = newDisk;
         }
 
-        return new StepReceipt { RequestId = answer.Text("RequestId"), Facts = facts };
+        return new StepHandle { RequestId = answer.Text("RequestId"), Facts = facts };
     }
 
     private async Task<JObject> ReplaceAsync(StepTarget target, CancellationToken cancellation)

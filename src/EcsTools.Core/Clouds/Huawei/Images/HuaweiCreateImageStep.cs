@@ -21,10 +21,10 @@ internal sealed class HuaweiCreateImageStep(HuaweiClientSet families, HuaweiStep
         return [.. targets.Select(t => Preview(t, disks))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation) => families.Images.CreateAsync(
+    private Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation) => families.Images.CreateAsync(
         target.Instance.Id, BackupNaming.Find(target, families.Wall.GetUtcNow()), BackupNaming.Describe(target), target.OperationId, cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)

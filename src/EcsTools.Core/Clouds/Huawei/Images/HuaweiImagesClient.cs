@@ -53,7 +53,7 @@ internal sealed class HuaweiImagesClient(IOpenStackApi api)
     }
 
     /// <summary>Makes an image of the system disk of a server. Sent once.</summary>
-    public async Task<StepReceipt> CreateAsync(
+    public async Task<StepHandle> CreateAsync(
         string instanceId, string name, string description, string operationId, CancellationToken cancellation)
     {
         JObject body = new()

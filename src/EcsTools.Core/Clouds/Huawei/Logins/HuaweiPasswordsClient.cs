@@ -24,17 +24,17 @@ internal sealed class HuaweiPasswordsClient(HuaweiProjectTransport api)
     }
 
     /// <summary>Sets a password, which the cloud is told to check: else it takes an unusable one too. Sent once.</summary>
-    public async Task<StepReceipt> ResetAsync(string instanceId, string password, CancellationToken cancellation)
+    public async Task<StepHandle> ResetAsync(string instanceId, string password, CancellationToken cancellation)
     {
         JObject body = new() { ["reset-password"] = new JObject { ["new_password"] = password, ["is_check_password"] = true } };
         ApiRequest request = ApiRequest.Once(
             "ResetServerPassword", HttpMethod.Put, ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(instanceId)}/os-reset-password", body, instanceId);
         ApiReply reply = await api.SendAsync(request, cancellation).ConfigureAwait(false);
-        return new StepReceipt { RequestId = reply.RequestId };
+        return new StepHandle { RequestId = reply.RequestId };
     }
 
     /// <summary>Sets one password on several servers. Sent once; if some cannot be done it is refused, and the others may have been.</summary>
-    public async Task<StepReceipt> ResetManyAsync(IEnumerable<string> ids, string password, CancellationToken cancellation)
+    public async Task<StepHandle> ResetManyAsync(IEnumerable<string> ids, string password, CancellationToken cancellation)
     {
         JObject body = new()
         {
@@ -43,6 +43,6 @@ internal sealed class HuaweiPasswordsClient(HuaweiProjectTransport api)
             ["servers"] = new JArray(ids.Select(id => new JObject { ["id"] = id })),
         };
         ApiRequest request = ApiRequest.Once("ResetServersPassword", HttpMethod.Put, ApiService.Compute, "/v1/{p}/cloudservers/os-reset-passwords", body, null);
-        return new StepReceipt { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
+        return new StepHandle { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
     }
 }

@@ -26,16 +26,16 @@ internal sealed class HuaweiResetPasswordStep(HuaweiClientSet families) : ICloud
         return [.. targets.Select(t => Preview(t, HadPlugIn(t) ? new LookupResult<bool?>(true, null) : plugIns[t.Instance.Id]))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         // Only what is one object for all servers is compared: nothing has to be revealed for that.
-        Dictionary<StepTarget, Task<StepReceipt>> sent = [];
+        Dictionary<StepTarget, Task<StepHandle>> sent = [];
         foreach (IGrouping<SecureString?, StepTarget> same in targets.GroupBy(t => t.Options.NewPassword))
         {
             StepTarget[] servers = [.. same];
-            IReadOnlyList<Task<StepReceipt>> tasks = same.Key is { } password
+            IReadOnlyList<Task<StepHandle>> tasks = same.Key is { } password
                 ? servers.SendTogetherAsync(ServersPerCall, batch => SendAsync(password, batch, cancellation))
-                : [.. servers.Select(t => Task.FromException<StepReceipt>(NoPassword(t)))];
+                : [.. servers.Select(t => Task.FromException<StepHandle>(NoPassword(t)))];
             for (int i = 0; i < servers.Length; i++)
             {
                 sent[servers[i]] = tasks[i];
@@ -49,7 +49,7 @@ internal sealed class HuaweiResetPasswordStep(HuaweiClientSet families) : ICloud
         StepObservation.OfAnswersAlone(sent);
 
     // Set twice before the next start it is the same password, so that those a refused batch has done come to no harm.
-    private Task<StepReceipt> SendAsync(SecureString password, IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.Count == 1
+    private Task<StepHandle> SendAsync(SecureString password, IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.Count == 1
         ? families.Passwords.ResetAsync(targets[0].Instance.Id, SecretText.Reveal(password), cancellation)
         : families.Passwords.ResetManyAsync(targets.Select(t => t.Instance.Id), SecretText.Reveal(password), cancellation);
 

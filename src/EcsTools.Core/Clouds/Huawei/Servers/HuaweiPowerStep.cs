@@ -32,7 +32,7 @@ internal sealed class HuaweiPowerStep : ICloudStep
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => StepPreview.OfPower(Kind, t))]);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.SendTogetherAsync(ServersPerCall, batch => SendTogetherAsync(batch, cancellation));
 
     /// <summary>Finds why the cloud does not offer a request.</summary>
@@ -71,7 +71,7 @@ internal sealed class HuaweiPowerStep : ICloudStep
     private bool IsOnItsWay(EcsInstance now) =>
         PowerSteps.IsThere(Kind, now) || now.Status == (Kind == StepKind.Start ? EcsInstanceStatus.Starting : EcsInstanceStatus.Stopping);
 
-    private async Task<StepReceipt> SendTogetherAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    private async Task<StepHandle> SendTogetherAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         JArray servers = [.. targets.Select(t => new JObject { ["id"] = t.Instance.Id })];
         string type = targets[0].Options.Hard ? "HARD" : "SOFT";
@@ -82,7 +82,7 @@ internal sealed class HuaweiPowerStep : ICloudStep
             _ => ("RebootServers", new JObject { ["reboot"] = new JObject { ["type"] = type, ["servers"] = servers } }, RequestIdempotency.NonIdempotent),
         };
         string? instanceId = targets.Count == 1 ? targets[0].Instance.Id : null;
-        return new StepReceipt { JobId = await _servers.ActAsync(operation, body, safety, instanceId, cancellation).ConfigureAwait(false) };
+        return new StepHandle { JobId = await _servers.ActAsync(operation, body, safety, instanceId, cancellation).ConfigureAwait(false) };
     }
 
     // Null if the job leaves it to the server's state.

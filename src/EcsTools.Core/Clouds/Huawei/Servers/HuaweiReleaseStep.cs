@@ -35,7 +35,7 @@ internal sealed class HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObse
         return [.. targets.Select(t => Preview(t, attached))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.SendTogetherAsync(
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.SendTogetherAsync(
         ServersPerCall,
         batch => families.Servers.DeleteAsync(
             [.. batch.Select(t => t.Instance.Id)], batch[0].Options.DeletePublicIp, batch[0].Options.DeleteDataDisks, cancellation));

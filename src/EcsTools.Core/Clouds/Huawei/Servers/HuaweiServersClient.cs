@@ -69,7 +69,7 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
 
     /// <summary>Makes the system disk anew. Sent once.</summary>
     /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
-    public Task<StepReceipt> RebuildAsync(string id, HuaweiRebuildRequest rebuild, CancellationToken cancellation) => PostOnceAsync(
+    public Task<StepHandle> RebuildAsync(string id, HuaweiRebuildRequest rebuild, CancellationToken cancellation) => PostOnceAsync(
         rebuild.Action == "changeos" ? "ChangeServerOs" : "ReinstallServerOs",
         $"/{rebuild.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/{rebuild.Action}",
         id,
@@ -78,12 +78,12 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
 
     /// <summary>Changes the size. Sent once.</summary>
     /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
-    public Task<StepReceipt> ResizeAsync(string id, HuaweiResizeRequest resize, CancellationToken cancellation) => PostOnceAsync(
+    public Task<StepHandle> ResizeAsync(string id, HuaweiResizeRequest resize, CancellationToken cancellation) => PostOnceAsync(
         "ResizeServer", $"/{resize.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/resize", id, resize.Body, cancellation);
 
     /// <summary>Changes the size of several servers, paid per use and not on a dedicated host, by one job. Sent once.</summary>
     /// <returns>The receipt with the job, which has a part for each server.</returns>
-    public Task<StepReceipt> ResizeManyAsync(IEnumerable<string> ids, string size, CancellationToken cancellation) => PostOnceAsync(
+    public Task<StepHandle> ResizeManyAsync(IEnumerable<string> ids, string size, CancellationToken cancellation) => PostOnceAsync(
         "ResizeServers",
         "/v1/{p}/cloudservers/batch-resize",
         null,
@@ -92,7 +92,7 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
 
     /// <summary>Releases servers by one job. Sent once, with both flags, since what is done without them is disputed
     /// (docs/contracts/huawei-ecs.md 3.4).</summary>
-    public Task<StepReceipt> DeleteAsync(IReadOnlyList<string> ids, bool withPublicIp, bool withDataDisks, CancellationToken cancellation) => PostOnceAsync(
+    public Task<StepHandle> DeleteAsync(IReadOnlyList<string> ids, bool withPublicIp, bool withDataDisks, CancellationToken cancellation) => PostOnceAsync(
         "DeleteServers",
         "/v1/{p}/cloudservers/delete",
         ids.Count == 1 ? ids[0] : null,
@@ -135,7 +135,7 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
     private static ApiRequest ShowServer(string id) =>
         ApiRequest.Get("ShowServer", ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}") with { InstanceId = id };
 
-    private async Task<StepReceipt> PostOnceAsync(string operation, string path, string? instanceId, JObject body, CancellationToken cancellation) => (await api.SendAsync(
+    private async Task<StepHandle> PostOnceAsync(string operation, string path, string? instanceId, JObject body, CancellationToken cancellation) => (await api.SendAsync(
         ApiRequest.Once(operation, HttpMethod.Post, ApiService.Compute, path, body, instanceId), cancellation).ConfigureAwait(false)).ReadReceipt();
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

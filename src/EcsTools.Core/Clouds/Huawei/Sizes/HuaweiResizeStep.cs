@@ -33,7 +33,7 @@ internal sealed class HuaweiResizeStep : ICloudStep
         return [.. targets.Select(t => Preview(t, evidence))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.All(t => HuaweiResizeRequest.FitsBatch(t, _families.Variant))
             ? targets.SendTogetherAsync(ServersPerCall, batch => ResizeAsync(batch, cancellation))
             : targets.EachAsync(t => ResizeAsync([t], cancellation), cancellation);
@@ -41,7 +41,7 @@ internal sealed class HuaweiResizeStep : ICloudStep
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _observer.ObserveAsync(sent, cancellation);
 
-    private Task<StepReceipt> ResizeAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.Count == 1
+    private Task<StepHandle> ResizeAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.Count == 1
         ? _families.Servers.ResizeAsync(targets[0].Instance.Id, HuaweiResizeRequest.Build(targets[0], _families.Variant), cancellation)
         : _families.Servers.ResizeManyAsync(targets.Select(t => t.Instance.Id), targets[0].Options.Size!, cancellation);
 

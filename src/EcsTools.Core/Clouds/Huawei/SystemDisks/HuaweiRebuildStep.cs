@@ -30,7 +30,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         return [.. targets.Select(t => Preview(t, evidence))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         Task<Dictionary<string, LookupResult<HuaweiImage?>>> images = HuaweiRebuildPreflightData.ReadImagesAsync(_families, targets, cancellation);
         Task<Dictionary<string, LookupResult<KeyPair?>>> keyPairs = HuaweiRebuildPreflightData.ReadKeyPairsAsync(_families, targets, cancellation);
@@ -38,7 +38,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
             async t => await SendAsync(t, await images.ConfigureAwait(false), await keyPairs.ConfigureAwait(false), cancellation).ConfigureAwait(false), cancellation);
     }
 
-    private async Task<StepReceipt> SendAsync(
+    private async Task<StepHandle> SendAsync(
         StepTarget target,
         IReadOnlyDictionary<string, LookupResult<HuaweiImage?>> images,
         IReadOnlyDictionary<string, LookupResult<KeyPair?>> keyPairs,

@@ -26,7 +26,7 @@ internal sealed class HuaweiCreateSnapshotStep(HuaweiClientSet families) : IClou
         return [.. targets.Select(t => Preview(t, disks, volumes, quota))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SnapshotBackup.SendAsync(t, families.Snapshots, families.Wall.GetUtcNow(), t.Instance.Id, cancellation), cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(

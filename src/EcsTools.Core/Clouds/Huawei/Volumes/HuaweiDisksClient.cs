@@ -97,12 +97,12 @@ internal sealed class HuaweiDisksClient(IOpenStackApi api)
     }
 
     /// <summary>Rolls a disk back to a snapshot. Sent once.</summary>
-    public async Task<StepReceipt> RollBackAsync(Volume volume, string snapshotId, string instanceId, CancellationToken cancellation)
+    public async Task<StepHandle> RollBackAsync(Volume volume, string snapshotId, string instanceId, CancellationToken cancellation)
     {
         JObject body = new() { ["rollback"] = new JObject { ["volume_id"] = volume.Id, ["name"] = volume.Name } };
         string path = $"{HuaweiClientSet.SnapshotsPath}/{CloudId.InPath(snapshotId)}/rollback";
         ApiRequest request = ApiRequest.Once("RollBackSnapshot", HttpMethod.Post, ApiService.Volume, path, body, instanceId);
-        return new StepReceipt { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
+        return new StepHandle { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
     }
 
     private async Task<IReadOnlyList<JObject>> GetAttachmentsAsync(string instanceId, CancellationToken cancellation)

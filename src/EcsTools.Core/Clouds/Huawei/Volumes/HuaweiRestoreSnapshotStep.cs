@@ -31,10 +31,10 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
         return [.. targets.Select(t => Preview(t, snapshots.TryGetValue(t.Options.SnapshotId ?? "", out LookupResult<VolumeSnapshot?>? s) ? s : null, volumes))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         if (!target.Before.TryGetValue(ApiFact.DiskId, out string? disk) || !target.Before.TryGetValue(StepFactKeys.SnapshotId, out string? snapshot))
         {

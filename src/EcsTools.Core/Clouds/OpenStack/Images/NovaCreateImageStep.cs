@@ -22,10 +22,10 @@ internal sealed class NovaCreateImageStep(OpenStackClientSet families) : ICloudS
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         JObject fields = new()
         {
@@ -36,7 +36,7 @@ internal sealed class NovaCreateImageStep(OpenStackClientSet families) : ICloudS
 
         // From 2.45 on the id stands in the body, before at the end of an address.
         string? id = reply.Answer.TryReadObject().Text("image_id") ?? reply.Answer.Header("Location")?.Split('/').Last();
-        return new StepReceipt
+        return new StepHandle
         {
             JobId = reply.RequestId,
             RequestId = reply.RequestId,

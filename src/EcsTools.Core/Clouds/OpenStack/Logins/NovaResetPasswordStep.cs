@@ -21,10 +21,10 @@ internal sealed class NovaResetPasswordStep(NovaServersClient servers) : ICloudS
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(Preview)]);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         if (target.Options.NewPassword is not { } password)
         {
@@ -34,7 +34,7 @@ internal sealed class NovaResetPasswordStep(NovaServersClient servers) : ICloudS
         ApiReply reply = await servers.ActAsync(
             "ChangePassword", target.Instance.Id, "changePassword", new JObject { ["adminPass"] = SecretText.Reveal(password) }, RequestIdempotency.NonIdempotent, cancellation)
             .ConfigureAwait(false);
-        return new StepReceipt
+        return new StepHandle
         {
             RequestId = reply.RequestId,
             Facts = new Dictionary<string, string> { [StepFactKeys.LoginEffect] = EcsLoginEffect.Unverified.ToString() },

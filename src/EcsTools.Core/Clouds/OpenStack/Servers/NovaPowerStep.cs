@@ -20,7 +20,7 @@ internal sealed class NovaPowerStep(OpenStackClientSet families, StepKind kind) 
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => StepPreview.OfPower(Kind, t))]);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
@@ -35,7 +35,7 @@ internal sealed class NovaPowerStep(OpenStackClientSet families, StepKind kind) 
             "Use -StopMode Soft: the guest is asked, and after a minute or so (as its operator has set) the cloud cuts the power itself.")
         : null;
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         EcsInstance instance = target.Instance;
         (string operation, string action, JObject? argument) = Kind switch
@@ -56,7 +56,7 @@ internal sealed class NovaPowerStep(OpenStackClientSet families, StepKind kind) 
             EcsInstance? now = (await families.Inventory.FindAsync([instance.Id], cancellation).ConfigureAwait(false)).SingleOrDefault();
             if (now is not null && IsThereOrOnItsWay(now.Status))
             {
-                return new StepReceipt();
+                return new StepHandle();
             }
 
             throw;

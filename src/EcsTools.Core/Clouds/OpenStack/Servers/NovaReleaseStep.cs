@@ -32,7 +32,7 @@ internal sealed class NovaReleaseStep(OpenStackClientSet families) : ICloudStep
         return [.. targets.Select(t => Preview(t, disks[t.Instance.Id]))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => families.Servers.DeleteAsync(t.Instance.Id, cancellation), cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => families.Witness.ObserveAsync(

@@ -43,7 +43,7 @@ internal sealed class NovaServersClient(IOpenStackApi api)
 
     /// <summary>Does something to a server that is not repeated. Sent once.</summary>
     /// <param name="argument">What the action takes, or null.</param>
-    public async Task<StepReceipt> ActOnceAsync(string operation, string id, string action, JToken? argument, CancellationToken cancellation) =>
+    public async Task<StepHandle> ActOnceAsync(string operation, string id, string action, JToken? argument, CancellationToken cancellation) =>
         (await ActAsync(operation, id, action, argument, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false)).ToReceipt();
 
     /// <summary>Changes a server's own notes. Sent once.</summary>
@@ -51,6 +51,6 @@ internal sealed class NovaServersClient(IOpenStackApi api)
         ApiRequest.Once("UpdateServer", HttpMethod.Put, ApiService.Compute, $"/servers/{CloudId.InPath(id)}", new JObject { ["server"] = fields }, id), cancellation);
 
     /// <summary>Releases a server. Sent once.</summary>
-    public async Task<StepReceipt> DeleteAsync(string id, CancellationToken cancellation) => (await api.SendAsync(
+    public async Task<StepHandle> DeleteAsync(string id, CancellationToken cancellation) => (await api.SendAsync(
         ApiRequest.Once("DeleteServer", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}", null, id), cancellation).ConfigureAwait(false)).ToReceipt();
 }

@@ -35,7 +35,7 @@ internal sealed class NovaStepObserver(NovaInventory inventory, NovaActionsClien
     public async Task<StepObservation> JudgeAsync(
         SentStep sent, EcsInstance? now, string action, string what, string activity, Func<EcsInstance, bool> isDone, CancellationToken cancellation)
     {
-        (StepTarget target, StepReceipt? receipt) = (sent.Target, sent.Receipt);
+        (StepTarget target, StepHandle? receipt) = (sent.Target, sent.Receipt);
         if (now is null)
         {
             return StepObservation.Gone(target);

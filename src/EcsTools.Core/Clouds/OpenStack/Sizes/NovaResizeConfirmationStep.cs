@@ -18,7 +18,7 @@ internal sealed class NovaResizeConfirmationStep(OpenStackClientSet families, bo
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(_ => new StepPreview { Summary = holds ? "Confirm the change of size" : "Undo the change of size" })]);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => families.Servers.ActOnceAsync(holds ? "ConfirmResize" : "RevertResize", t.Instance.Id, Action, null, cancellation), cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => families.Witness.ObserveAsync(

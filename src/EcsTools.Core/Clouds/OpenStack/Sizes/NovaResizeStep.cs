@@ -44,14 +44,14 @@ internal sealed class NovaResizeStep : IConfirmableStep
         return [.. targets.Select(t => Preview(t, sizes, limits))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         if (NeedsConfirmationOnly(target))
         {
-            return new StepReceipt();
+            return new StepHandle();
         }
 
         NovaFlavor flavor = NovaResizeChecks.Find(await _families.Flavors.ListAsync(cancellation).ConfigureAwait(false), target.Options.Size)

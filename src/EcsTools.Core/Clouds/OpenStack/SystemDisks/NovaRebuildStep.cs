@@ -26,10 +26,10 @@ internal sealed class NovaRebuildStep(OpenStackClientSet families) : ICloudStep
         return [.. targets.Select(t => Preview(t, evidence))];
     }
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(t => SendAsync(t, cancellation), cancellation);
 
-    private async Task<StepReceipt> SendAsync(StepTarget target, CancellationToken cancellation)
+    private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         JObject fields = new() { ["imageRef"] = RebuildSteps.FindImageId(target) };
         LoginOptions login = target.Options.Login;

@@ -28,7 +28,7 @@ internal sealed class CinderCreateSnapshotStep(OpenStackClientSet families) : IC
     }
 
     // Cinder's 404 is of the volume, not of the server.
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.EachAsync(
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.EachAsync(
         t => SnapshotBackup.SendAsync(t, families.Snapshots, families.Client.Wall.GetUtcNow(), instanceId: null, cancellation), cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
