@@ -3,6 +3,7 @@ using System.Security;
 
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Providers;
 using EcsTools.Core.Providers.Registration;
 using EcsTools.Core.Security;
@@ -28,10 +29,9 @@ internal static class ExplicitAccount
         {
             Source = "parameters",
             Step = CredentialSourceKind.Environment,
-            Cloud = request.Cloud ?? throw new EcsException(EcsErrorId.InvalidInput, "A credential was given, but not the cloud it belongs to.")
-            {
-                RecommendedAction = $"Specify -Cloud: {string.Join(", ", CloudProviders.All.Select(p => p.Id))}.",
-            },
+            Cloud = request.Cloud ?? throw InputErrors.Create(
+                "A credential was given, but not the cloud it belongs to.",
+                $"Specify -Cloud: {string.Join(", ", CloudProviders.All.Select(p => p.Id))}."),
         };
         CloudProvider provider = CloudProviders.Get(offer.Cloud);
         if (request is { AccessKeyId.Length: > 0, AccessKeySecret: { } secret })
@@ -53,10 +53,9 @@ internal static class ExplicitAccount
         }
 
         return request.UserId is null && request.DomainName is null && request.DomainId is null && provider.NeedsDomain
-            ? throw new EcsException(EcsErrorId.InvalidInput, "A login by user and password needs the account's name as well.")
-            {
-                RecommendedAction = "Give it with -DomainName, for example OTC-EU-DE-00000000001000012345.",
-            }
+            ? throw InputErrors.Create(
+                "A login by user and password needs the account's name as well.",
+                "Give it with -DomainName, for example OTC-EU-DE-00000000001000012345.")
             : offer with
             {
                 Login = new KeystoneLogin

@@ -40,7 +40,7 @@ internal sealed record StepObservation(ObservedState State, EcsInstance? Instanc
 
     /// <summary>The server is gone, which was not asked for.</summary>
     public static StepObservation Gone(StepTarget target) =>
-        Failed(null, new EcsException(EcsErrorId.InstanceNotFound, $"{target.Instance} is gone.") { InstanceId = target.Instance.Id });
+        Failed(null, StepErrors.Gone(target.Instance));
 
     /// <summary>Nothing that can be read tells of the step: accepted is all that can be known, and a lost answer leaves nothing.</summary>
     public static IReadOnlyList<Task<StepObservation>> OfAnswersAlone(IReadOnlyList<SentStep> sent) =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -30,14 +31,14 @@ public sealed class UserData
         _bytes = UserDataFormat.WithoutMark(bytes);
         if (UserDataFormat.IsEncoded(_bytes))
         {
-            throw Refused(
+            throw InputErrors.Create(
                 "The user data is in base64 already.",
                 "Specify the text itself, for example (Get-Content -Raw cloud-config.yaml), or a binary file with -UserDataFile: it is encoded on its way.");
         }
 
         if (UserDataFormat.IsUtf16(_bytes))
         {
-            throw Refused("The user data is UTF-16, which the guest does not read.", "Save the file as UTF-8.");
+            throw InputErrors.Create("The user data is UTF-16, which the guest does not read.", "Save the file as UTF-8.");
         }
 
         IsForLinux = UserDataFormat.IsFor(_bytes, isWindows: false);
@@ -64,11 +65,11 @@ public sealed class UserData
     {
         try
         {
-            return new FileInfo(path).Length <= LongestFile ? new UserData(File.ReadAllBytes(path)) : throw Refused($"The file {path} is too long to be user data.", "Check the path.");
+            return new FileInfo(path).Length <= LongestFile ? new UserData(File.ReadAllBytes(path)) : throw InputErrors.Create($"The file {path} is too long to be user data.", "Check the path.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw Refused($"Cannot read the user data: {error.Message}", "Check the path and the rights to read the file.");
+            throw InputErrors.Create($"Cannot read the user data: {error.Message}", "Check the path and the rights to read the file.");
         }
     }
 
@@ -79,6 +80,4 @@ public sealed class UserData
     /// <summary>By what one tells it from another, without what it says.</summary>
     /// <returns>For example <c>312 bytes, SHA-256 5f2a…</c>, the digest whole.</returns>
     public override string ToString() => $"{Length.ToString(CultureInfo.InvariantCulture)} bytes, SHA-256 {HexDigest.Sha256(_bytes)}";
-
-    private static EcsException Refused(string what, string action) => new(EcsErrorId.InvalidInput, what) { WasNotCarriedOut = true, RecommendedAction = action };
 }

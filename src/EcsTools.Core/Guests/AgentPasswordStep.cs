@@ -51,7 +51,7 @@ internal sealed class AgentPasswordStep : ICloudStep
     {
         EcsInstance instance = target.Instance;
         SecureString password = target.Options.NewPassword
-            ?? throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = instance.Id, WasNotCarriedOut = true };
+            ?? throw StepErrors.NoPassword(instance);
         GuestCommand command = new(Script(GuestUser.Of(target.Instance, target.Options), password)) { Kind = EcsCommandType.Shell, Timeout = Limit };
         EcsCommandResult? result = null;
         await _agent.RunAsync([instance], command, r => result = r, cancellation).ConfigureAwait(false);

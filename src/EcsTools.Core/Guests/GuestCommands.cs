@@ -30,11 +30,7 @@ public static class GuestCommands
     {
         return IsByAgent(account, request.Method, request.Login)
             ? account.Cloud is IAgentCommands agent ? agent.RunAsync(instances, request.Command, onResult, cancellation)
-            : throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} has no agent that runs commands in guests.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Use -Method Ssh.",
-            }
+            : throw StepErrors.NotSupported($"{account.Info.Cloud} has no agent that runs commands in guests.", "Use -Method Ssh.")
             : SshCommands.RunAsync(request, instances, onResult, cancellation);
     }
 

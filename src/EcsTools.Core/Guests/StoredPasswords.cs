@@ -23,11 +23,7 @@ public static class StoredPasswords
     {
         if (account.Cloud is not IStoredPasswords passwords)
         {
-            throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} keeps no passwords of its servers.")
-            {
-                InstanceId = instance.Id,
-                RecommendedAction = "Set one with Reset-EcsPassword.",
-            };
+            throw StepErrors.NotSupported($"{account.Info.Cloud} keeps no passwords of its servers.", "Set one with Reset-EcsPassword.", instance.Id);
         }
 
         if (instance.OsType == EcsOsType.Linux)

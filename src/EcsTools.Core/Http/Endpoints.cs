@@ -1,5 +1,6 @@
 using System;
 
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Http;
@@ -15,10 +16,7 @@ internal static class Endpoints
         if (!Uri.TryCreate(whole, UriKind.Absolute, out Uri? address) || address.Host.Length == 0)
         {
             // The text may be a credential in the wrong place, so it is not repeated.
-            throw new EcsException(EcsErrorId.InvalidInput, $"The {what} is no address of the form https://host[:port].")
-            {
-                RecommendedAction = "Correct it in the variable or the profile it comes from.",
-            };
+            throw InputErrors.Create($"The {what} is no address of the form https://host[:port].", "Correct it in the variable or the profile it comes from.");
         }
 
         RefuseInsecure(address);
@@ -39,10 +37,7 @@ internal static class Endpoints
         {
             // What stands where a user and a password may stand is not repeated.
             string what = endpoint.IsAbsoluteUri && endpoint.UserInfo.Length > 0 ? "An address with a user in it" : $"'{endpoint.OriginalString}'";
-            throw new EcsException(EcsErrorId.InvalidInput, $"{what} is no address of the form https://host[:port].")
-            {
-                RecommendedAction = "Give -Endpoint as https://host[:port].",
-            };
+            throw InputErrors.Create($"{what} is no address of the form https://host[:port].", "Give -Endpoint as https://host[:port].");
         }
 
         if (endpoint.Scheme == Uri.UriSchemeHttp && !endpoint.IsLoopback)

@@ -26,7 +26,7 @@ public static class InstanceUpdateOperation
     public static async Task<EcsInstance> RunAsync(ConnectedAccount account, EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation)
     {
         IInstanceUpdater editor = account.Cloud as IInstanceUpdater
-            ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} does not offer this.") { InstanceId = instance.Id, WasNotCarriedOut = true };
+            ?? throw StepErrors.NotSupported($"{account.Info.Cloud} does not offer this.", action: null, instance.Id);
         EcsException? lost = null;
         try
         {

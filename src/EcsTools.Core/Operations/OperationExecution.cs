@@ -193,11 +193,8 @@ internal sealed class OperationExecution
     };
 
     private async Task<(StepTarget Target, StepPreview Preview)> LookAsync(ICloudStep step) =>
-        await _driver.LookAsync(step, new StepTarget(_instance, _options) { Before = step == _planned.Step ? _planned.Facts : NoFacts }).ConfigureAwait(false) ?? throw new EcsException(
-            EcsErrorId.InstanceNotFound, $"{_planned.Plan.Instance} does not exist any more.")
-        {
-            InstanceId = _planned.Plan.Instance.Id,
-        };
+        await _driver.LookAsync(step, new StepTarget(_instance, _options) { Before = step == _planned.Step ? _planned.Facts : NoFacts }).ConfigureAwait(false)
+            ?? throw StepErrors.Gone(_planned.Plan.Instance);
 
     // The fresh look: nobody may have touched the server between the question and the main step.
     private async Task<StepTarget> LookAgainAsync()

@@ -107,11 +107,9 @@ public static class OperationPlanner
     /// <summary>Finds a cloud's way of doing a step.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer it.</exception>
     internal static ICloudStep Find(ConnectedAccount account, StepKind kind) => account.Cloud.FindStep(kind)
-        ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} does not offer this operation ({kind}).")
-        {
-            WasNotCarriedOut = true,
-            RecommendedAction = account.Cloud.Capabilities.Instead.TryGetValue(kind, out string? instead) ? instead : null,
-        };
+        ?? throw StepErrors.NotSupported(
+            $"{account.Info.Cloud} does not offer this operation ({kind}).",
+            account.Cloud.Capabilities.Instead.TryGetValue(kind, out string? instead) ? instead : null);
 
     // A backup that could not be rolled back afterwards is none: a failed requirement says so, and no step is made for it.
     private static ICloudStep? BackupStep(ConnectedAccount account, OperationOptions options) => options.Backup switch
@@ -300,19 +298,14 @@ public static class OperationPlanner
             ?? (options.Backup != BackupKind.None && IsRebuild(options.Kind) && options.Ignores(EcsRequirementId.Backup) ? EcsRequirementId.Backup : null);
         if (forbidden is not null)
         {
-            throw new EcsException(EcsErrorId.InvalidInput, $"The requirement {forbidden} cannot be waived.")
-            {
-                RecommendedAction = "Settle what it asks for first.",
-            };
+            throw InputErrors.Create($"The requirement {forbidden} cannot be waived.", "Settle what it asks for first.");
         }
 
         if (options.IgnoredRequirements.FirstOrDefault(i => !Known.Contains(i)) is { } unknown)
         {
-            throw new EcsException(EcsErrorId.InvalidInput, $"Cannot ignore the requirement '{unknown}': there is no such requirement.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = $"Specify one of: {string.Join(", ", Known.Except(NeverIgnored).OrderBy(i => i, StringComparer.Ordinal))}.",
-            };
+            throw InputErrors.Create(
+                $"Cannot ignore the requirement '{unknown}': there is no such requirement.",
+                $"Specify one of: {string.Join(", ", Known.Except(NeverIgnored).OrderBy(i => i, StringComparer.Ordinal))}.");
         }
     }
 

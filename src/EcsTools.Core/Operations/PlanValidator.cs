@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Listing;
 using EcsTools.Model;
 
@@ -80,12 +81,10 @@ public static class PlanValidator
     {
         if (options.Method == PasswordMethod.Ssh)
         {
-            throw new EcsException(EcsErrorId.InvalidInput, $"{plan} logs in over SSH, and a plan does not hold how.")
-            {
-                InstanceId = plan.Instance.Id,
-                WasNotCarriedOut = true,
-                RecommendedAction = "Give Reset-EcsPassword -Method Ssh again without -PlanOnly.",
-            };
+            throw InputErrors.Create(
+                $"{plan} logs in over SSH, and a plan does not hold how.",
+                "Give Reset-EcsPassword -Method Ssh again without -PlanOnly.",
+                plan.Instance.Id);
         }
     }
 

@@ -178,11 +178,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         (null, null) => null,
         (_, null) => new UserData(text),
         (null, _) => UserData.ReadFile(ResolvePath(file)),
-        _ => throw new EcsException(EcsErrorId.InvalidInput, "User data is specified twice.")
-        {
-            WasNotCarriedOut = true,
-            RecommendedAction = "Specify either -UserData or -UserDataFile.",
-        },
+        _ => throw InputErrors.Create("User data is specified twice.", "Specify either -UserData or -UserDataFile."),
     };
 
     /// <summary>Finds the file or folder that a path of the session means. It may not exist.</summary>
@@ -272,11 +268,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         }
         catch (WildcardPatternException error)
         {
-            Fail(new EcsException(EcsErrorId.InvalidInput, error.Message, error)
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "To search for a character that has a meaning in wildcards, put a backtick before it.",
-            });
+            Fail(InputErrors.Create(error.Message, "To search for a character that has a meaning in wildcards, put a backtick before it.", inner: error));
         }
         catch (EcsException error) when (endsAlways || EndsCommand(error))
         {

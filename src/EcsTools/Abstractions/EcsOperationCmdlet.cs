@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Approvals;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Operations;
 using EcsTools.Internal;
 using EcsTools.Model;
@@ -102,10 +103,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
         CheckJournalPath(JournalPath);
         if (NoWait && (Canary > 0 || HealthCheck is not null))
         {
-            Fail(new EcsException(EcsErrorId.InvalidInput, "Without waiting nobody can tell whether a server is well.")
-            {
-                RecommendedAction = "Leave out -NoWait, or -Canary and -HealthCheck.",
-            });
+            Fail(InputErrors.Create("Without waiting nobody can tell whether a server is well.", "Leave out -NoWait, or -Canary and -HealthCheck."));
         }
 
         CheckValidFor();
@@ -116,12 +114,12 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     {
         if (ValidFor <= TimeSpan.Zero || ValidFor > PlanSeal.LongestLife)
         {
-            Fail(new EcsException(EcsErrorId.InvalidInput, $"A plan cannot be valid for {ValidFor}.") { RecommendedAction = "Specify a time of up to 366 days with -ValidFor, for example 8:00:00." });
+            Fail(InputErrors.Create($"A plan cannot be valid for {ValidFor}.", "Specify a time of up to 366 days with -ValidFor, for example 8:00:00."));
         }
 
         if (!PlanOnly && MyInvocation.BoundParameters.ContainsKey(nameof(ValidFor)))
         {
-            Fail(new EcsException(EcsErrorId.InvalidInput, "-ValidFor would be ignored: no plan is kept.") { RecommendedAction = "Specify -PlanOnly, or omit -ValidFor." });
+            Fail(InputErrors.Create("-ValidFor would be ignored: no plan is kept.", "Specify -PlanOnly, or omit -ValidFor."));
         }
     }
 

@@ -8,6 +8,7 @@ using System.Security;
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Operations;
 using EcsTools.Internal;
 using EcsTools.Model;
@@ -98,10 +99,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
         int logins = (KeyPairName is null ? 0 : 1) + (Password is null ? 0 : 1) + (PasswordInherit ? 1 : 0);
         if (logins > 1)
         {
-            Fail(new EcsException(EcsErrorId.InvalidInput, "Several ways to log in to the fresh system were given.")
-            {
-                RecommendedAction = "Give one of -KeyPairName, -Password and -PasswordInherit.",
-            });
+            Fail(InputErrors.Create("Several ways to log in to the fresh system were given.", "Give one of -KeyPairName, -Password and -PasswordInherit."));
         }
     }
 

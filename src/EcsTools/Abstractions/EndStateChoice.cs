@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-using EcsTools.Model;
+using EcsTools.Core.Diagnostics;
 
 namespace EcsTools.Abstractions;
 
@@ -14,11 +14,7 @@ internal static class EndStateChoice
     {
         if (start && leaveStopped)
         {
-            cmdlet.Fail(new EcsException(EcsErrorId.InvalidInput, "-Start and -LeaveStopped cannot be combined.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Specify only one of them.",
-            });
+            cmdlet.Fail(InputErrors.Create("-Start and -LeaveStopped cannot be combined.", "Specify only one of them."));
         }
     }
 }

@@ -9,6 +9,7 @@ using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
@@ -115,11 +116,9 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
     {
         if (Array.Find(IgnoreRequirement, i => !string.Equals(i, EcsRequirementId.GuestIdentity, StringComparison.OrdinalIgnoreCase)) is { } other)
         {
-            throw new EcsException(EcsErrorId.InvalidInput, $"Cannot ignore the requirement '{other}': a command in a guest does not have it.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = $"Specify {EcsRequirementId.GuestIdentity}, or omit -IgnoreRequirement.",
-            };
+            throw InputErrors.Create(
+                $"Cannot ignore the requirement '{other}': a command in a guest does not have it.",
+                $"Specify {EcsRequirementId.GuestIdentity}, or omit -IgnoreRequirement.");
         }
     }
 

@@ -8,6 +8,7 @@ using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Approvals;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Operations;
 using EcsTools.Internal;
 using EcsTools.Model;
@@ -153,11 +154,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
         EcsPlan[] plans = [.. _plans.Values.SelectMany(p => p)];
         if (isGiven && plans.Length > 0 && !Array.Exists(plans, p => options.Any(p.Options.ContainsKey)))
         {
-            Fail(new EcsException(EcsErrorId.InvalidInput, $"-{parameter} would be ignored: none of the plans uses it.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = $"Omit -{parameter}, or make plans that use it.",
-            });
+            Fail(InputErrors.Create($"-{parameter} would be ignored: none of the plans uses it.", $"Omit -{parameter}, or make plans that use it."));
         }
     }
 
@@ -167,21 +164,17 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     {
         if (new[] { plan.PlanId, plan.Fingerprint, plan.Instance.Id, plan.Instance.AccountKey }.Any(t => t.Length == 0))
         {
-            throw new EcsException(EcsErrorId.InvalidInput, "What was given is no plan, or not all of a plan.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Make plans with -PlanOnly and keep them whole: Export-Clixml, or ConvertTo-Json -Depth 4.",
-            };
+            throw InputErrors.Create(
+                "What was given is no plan, or not all of a plan.",
+                "Make plans with -PlanOnly and keep them whole: Export-Clixml, or ConvertTo-Json -Depth 4.");
         }
 
         if (plan.Kind == OperationKind.Unknown)
         {
-            throw new EcsException(EcsErrorId.InvalidInput, $"The plan of {plan.Instance} names no operation that this version of EcsTools knows.")
-            {
-                InstanceId = plan.Instance.Id,
-                WasNotCarriedOut = true,
-                RecommendedAction = "Run the plan with the version that created it, or create a new plan with -PlanOnly.",
-            };
+            throw InputErrors.Create(
+                $"The plan of {plan.Instance} names no operation that this version of EcsTools knows.",
+                "Run the plan with the version that created it, or create a new plan with -PlanOnly.",
+                plan.Instance.Id);
         }
     }
 
@@ -207,12 +200,10 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
         {
             if (fingerprint != plan.Fingerprint)
             {
-                throw new EcsException(EcsErrorId.InvalidInput, $"There is another plan for {plan.Instance} before this one ({OperationNames.Of(plan.Kind)}).")
-                {
-                    InstanceId = plan.Instance.Id,
-                    WasNotCarriedOut = true,
-                    RecommendedAction = "Run them one after the other, each made after the one before has ended.",
-                };
+                throw InputErrors.Create(
+                    $"There is another plan for {plan.Instance} before this one ({OperationNames.Of(plan.Kind)}).",
+                    "Run them one after the other, each made after the one before has ended.",
+                    plan.Instance.Id);
             }
 
             return;

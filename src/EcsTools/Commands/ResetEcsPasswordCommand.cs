@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Parameters;
@@ -96,11 +97,7 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet, IDynamicParame
         ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
         _login.HostName is null || instances.Count == 1
             ? PasswordPlanner.PlanAsync(account, options, instances, cancellation)
-            : throw new EcsException(EcsErrorId.InvalidInput, "Several servers cannot be reached at one address.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Leave out -HostName, or give one server.",
-            };
+            : throw InputErrors.Create("Several servers cannot be reached at one address.", "Leave out -HostName, or give one server.");
 
     // A password that may have been set is written even if the operation failed after that: nobody else knows it.
     private protected override void WriteResult(PlannedOperation planned, OperationResult result)
@@ -124,9 +121,5 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet, IDynamicParame
         });
     }
 
-    private void Refuse(string why, string action) => Fail(new EcsException(EcsErrorId.InvalidInput, why)
-    {
-        WasNotCarriedOut = true,
-        RecommendedAction = action,
-    });
+    private void Refuse(string why, string action) => Fail(InputErrors.Create(why, action));
 }

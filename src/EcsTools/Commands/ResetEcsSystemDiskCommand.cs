@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Commands;
@@ -28,11 +29,7 @@ public sealed class ResetEcsSystemDiskCommand : EcsSystemDiskCmdlet
     {
         if (ImageId is not null)
         {
-            Fail(new EcsException(EcsErrorId.InvalidInput, "A reset keeps the image that the server has.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "To put another image on the system disk use Switch-EcsSystemDisk -ImageId.",
-            });
+            Fail(InputErrors.Create("A reset keeps the image that the server has.", "To put another image on the system disk use Switch-EcsSystemDisk -ImageId."));
         }
 
         EndStateChoice.Check(this, Start, LeaveStopped);

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Internal;
@@ -42,10 +43,7 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         base.Begin();
         if (NewName is null && Description is null && DeletionProtection is null)
         {
-            Fail(new EcsException(EcsErrorId.InvalidInput, "Nothing to change was given.")
-            {
-                RecommendedAction = "Name -NewName, -Description or -DeletionProtection.",
-            });
+            Fail(InputErrors.Create("Nothing to change was given.", "Name -NewName, -Description or -DeletionProtection."));
         }
     }
 
@@ -56,12 +54,9 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         base.End();
         if (NewName is not null && _wanted.Count > 1)
         {
-            Fail(new EcsException(
-                EcsErrorId.InvalidInput, $"-NewName takes one server, and {_wanted.Count} are given: {string.Join(", ", _wanted.Select(w => w.Instance))}.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Rename the servers one by one.",
-            });
+            Fail(InputErrors.Create(
+                $"-NewName takes one server, and {_wanted.Count} are given: {string.Join(", ", _wanted.Select(w => w.Instance))}.",
+                "Rename the servers one by one."));
         }
 
         InstanceUpdate edit = new(NewName, Description, DeletionProtection);

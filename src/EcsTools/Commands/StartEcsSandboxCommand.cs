@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Abstractions;
 using EcsTools.Completion;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Internal;
 using EcsTools.Model;
 using EcsTools.Parameters;
@@ -97,10 +98,9 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
         ? VirtualClock.Scaled(TimeScale)
         : !Listen
             ? VirtualClock.SelfAdvancing()
-            : throw new EcsException(EcsErrorId.InvalidInput, "A sandbox that listens cannot have an infinite time scale: its clients wait by clocks of their own.")
-            {
-                RecommendedAction = "Give -TimeScale a number, or leave out -Listen.",
-            };
+            : throw InputErrors.Create(
+                "A sandbox that listens cannot have an infinite time scale: its clients wait by clocks of their own.",
+                "Give -TimeScale a number, or leave out -Listen.");
 
     private SandboxSession Start()
     {
@@ -120,7 +120,10 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
         }
         catch (FormatException error)
         {
-            throw new EcsException(EcsErrorId.InvalidInput, error.Message, error) { RecommendedAction = "Give faults as Name, Name:count or Name%chance, with @Read, @Write or @Later behind it: about_EcsTools_Sandbox." };
+            throw InputErrors.Create(
+                error.Message,
+                "Give faults as Name, Name:count or Name%chance, with @Read, @Write or @Later behind it: about_EcsTools_Sandbox.",
+                inner: error);
         }
     }
 

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Listing;
 using EcsTools.Model;
 
@@ -76,10 +77,9 @@ internal static class TargetReader
         bool isPattern = InstanceQuery.HasWildcards(name);
         if (isPattern && !wildcards)
         {
-            throw new EcsException(EcsErrorId.InvalidInput, $"'{name}' holds wildcards, and this command takes exact names only.")
-            {
-                RecommendedAction = "Look first, then pipe: Get-EcsInstance -Name with the pattern, and what it lists into this command.",
-            };
+            throw InputErrors.Create(
+                $"'{name}' holds wildcards, and this command takes exact names only.",
+                "Look first, then pipe: Get-EcsInstance -Name with the pattern, and what it lists into this command.");
         }
 
         InstanceQuery query = new() { Names = [name] };

@@ -113,12 +113,10 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords
 
     public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => edit is { Name: null, Description: null, DeletionProtection: { } isLocked }
         ? _families.Servers.LockAsync(instance.Id, isLocked, cancellation)
-        : throw new EcsException(EcsErrorId.NotSupported, $"Name and description of {instance} cannot be changed through this cloud's API as EcsTools knows it.")
-        {
-            InstanceId = instance.Id,
-            WasNotCarriedOut = true,
-            RecommendedAction = "Change them in the console; -DeletionProtection alone locks and unlocks the server.",
-        };
+        : throw StepErrors.NotSupported(
+            $"Name and description of {instance} cannot be changed through this cloud's API as EcsTools knows it.",
+            "Change them in the console; -DeletionProtection alone locks and unlocks the server.",
+            instance.Id);
 
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -67,11 +68,9 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords
     {
         using OpenStackClient client = OpenClient(connection, login, settings);
         IReadOnlyList<(string Id, string Address)> regions = await client.ListRegionsAsync(cancellation).ConfigureAwait(false);
-        return regions is [var (id, _)] ? (id, await client.GetTokenAsync(cancellation).ConfigureAwait(false)) : throw new EcsException(
-            EcsErrorId.InvalidInput, regions.Count == 0 ? "The cloud's catalogue names no region with servers." : "The cloud has several regions, and none was named.")
-        {
-            RecommendedAction = regions.Count == 0 ? "Name the project in which the user has a role." : $"Name one with -Region: {string.Join(", ", regions.Select(r => r.Id))}.",
-        };
+        return regions is [var (id, _)] ? (id, await client.GetTokenAsync(cancellation).ConfigureAwait(false)) : throw InputErrors.Create(
+            regions.Count == 0 ? "The cloud's catalogue names no region with servers." : "The cloud has several regions, and none was named.",
+            regions.Count == 0 ? "Name the project in which the user has a role." : $"Name one with -Region: {string.Join(", ", regions.Select(r => r.Id))}.");
     }
 
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
@@ -104,12 +103,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords
     {
         if (edit.Description is not null && await _families.Client.GetComputeVersionAsync(cancellation).ConfigureAwait(false) < TakesDescription)
         {
-            throw new EcsException(EcsErrorId.NotSupported, "This cloud's servers have no description (compute API 2.19).")
-            {
-                InstanceId = instance.Id,
-                WasNotCarriedOut = true,
-                RecommendedAction = "Leave -Description out.",
-            };
+            throw StepErrors.NotSupported("This cloud's servers have no description (compute API 2.19).", "Leave -Description out.", instance.Id);
         }
 
         JObject fields = new();
@@ -142,10 +136,9 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords
 
     private static OpenStackClient OpenClient(CloudConnection connection, KeystoneLogin login, OpenStackSettings settings)
     {
-        Uri identity = connection.Endpoint ?? throw new EcsException(EcsErrorId.InvalidInput, "It is not said where the cloud's identity service is.")
-        {
-            RecommendedAction = "Give its address with -Endpoint, or set OS_AUTH_URL.",
-        };
+        Uri identity = connection.Endpoint ?? throw InputErrors.Create(
+            "It is not said where the cloud's identity service is.",
+            "Give its address with -Endpoint, or set OS_AUTH_URL.");
         OpenStackEndpoints endpoints = new(settings, connection.Region);
         KeystoneTokenProvider tokens = new(
             new CloudHttp(connection.HandlerFactory(), new KeystoneDialect(OpenStackErrorMapper.Judge), connection.Time), identity, login, connection.Wall, endpoints.Learn);

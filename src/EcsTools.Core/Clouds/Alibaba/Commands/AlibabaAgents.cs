@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -62,13 +63,10 @@ internal sealed class AlibabaAgents
         }
 
         bool isForWindows = command.KindFor(instance.OsType) != EcsCommandType.Shell;
-        return instance.OsType == EcsOsType.Unknown || isForWindows == (instance.OsType == EcsOsType.Windows) ? null : new EcsException(
-            EcsErrorId.InvalidInput, $"{instance} is a {instance.OsType} server and does not run a command of the type {command.Kind}.")
-        {
-            InstanceId = instance.Id,
-            WasNotCarriedOut = true,
-            RecommendedAction = "Name another -CommandType, or leave it out.",
-        };
+        return instance.OsType == EcsOsType.Unknown || isForWindows == (instance.OsType == EcsOsType.Windows) ? null : InputErrors.Create(
+            $"{instance} is a {instance.OsType} server and does not run a command of the type {command.Kind}.",
+            "Name another -CommandType, or leave it out.",
+            instance.Id);
     }
 
     private async Task<HashSet<string>> FindDeadAsync(EcsInstance[] instances, CancellationToken cancellation)

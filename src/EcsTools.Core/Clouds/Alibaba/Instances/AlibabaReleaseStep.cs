@@ -35,11 +35,9 @@ internal sealed class AlibabaReleaseStep : ICloudStep
     {
         if (targets.Any(t => t.Options.DeletePublicIp || t.Options.DeleteDataDisks))
         {
-            throw new EcsException(EcsErrorId.NotSupported, "Alibaba Cloud takes no word on addresses and data disks when it releases a server.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Leave out -DeletePublicIp and -DeleteDataDisks: each disk's own DeleteWithInstance decides (Get-EcsDisk), and -WhatIf tells what goes.",
-            };
+            throw StepErrors.NotSupported(
+                "Alibaba Cloud takes no word on addresses and data disks when it releases a server.",
+                "Leave out -DeletePublicIp and -DeleteDataDisks: each disk's own DeleteWithInstance decides (Get-EcsDisk), and -WhatIf tells what goes.");
         }
 
         LookupResult<ILookup<string, AlibabaDisk>> disks = await LookupResult<ILookup<string, AlibabaDisk>>.ReadAsync(

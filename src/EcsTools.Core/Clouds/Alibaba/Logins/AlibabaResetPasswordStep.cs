@@ -39,7 +39,7 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
     {
         if (target.Options.NewPassword is not { } password)
         {
-            throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+            throw StepErrors.NoPassword(target.Instance);
         }
 
         AlibabaParameters parameters = new AlibabaParameters().Add("InstanceId", target.Instance.Id).Add("Password", SecretText.Reveal(password));

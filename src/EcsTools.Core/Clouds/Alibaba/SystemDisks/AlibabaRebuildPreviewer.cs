@@ -42,11 +42,9 @@ internal sealed class AlibabaRebuildPreviewer
     {
         if (targets.Any(t => t.Options.UserData is not null))
         {
-            throw new EcsException(EcsErrorId.NotSupported, "Alibaba Cloud takes no user data when it makes a system disk anew.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Leave out -UserData; run what it holds with Invoke-EcsCommand once the server runs.",
-            };
+            throw StepErrors.NotSupported(
+                "Alibaba Cloud takes no user data when it makes a system disk anew.",
+                "Leave out -UserData; run what it holds with Invoke-EcsCommand once the server runs.");
         }
 
         string[] ids = [.. targets.Select(t => t.Instance.Id).Distinct(StringComparer.Ordinal)];

@@ -35,7 +35,7 @@ internal sealed class HuaweiResetPasswordStep(HuaweiClientSet families) : ICloud
             StepTarget[] servers = [.. same];
             IReadOnlyList<Task<StepHandle>> tasks = same.Key is { } password
                 ? servers.SendTogetherAsync(ServersPerCall, batch => SendAsync(password, batch, cancellation))
-                : [.. servers.Select(t => Task.FromException<StepHandle>(NoPassword(t)))];
+                : [.. servers.Select(t => Task.FromException<StepHandle>(StepErrors.NoPassword(t.Instance)))];
             for (int i = 0; i < servers.Length; i++)
             {
                 sent[servers[i]] = tasks[i];
@@ -52,9 +52,6 @@ internal sealed class HuaweiResetPasswordStep(HuaweiClientSet families) : ICloud
     private Task<StepHandle> SendAsync(SecureString password, IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.Count == 1
         ? families.Passwords.ResetAsync(targets[0].Instance.Id, SecretText.Reveal(password), cancellation)
         : families.Passwords.ResetManyAsync(targets.Select(t => t.Instance.Id), SecretText.Reveal(password), cancellation);
-
-    private static EcsException NoPassword(StepTarget target) =>
-        new(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
 
     private static StepPreview Preview(StepTarget target, LookupResult<bool?> plugIn) => new()
     {

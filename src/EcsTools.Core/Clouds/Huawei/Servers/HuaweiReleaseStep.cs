@@ -22,11 +22,9 @@ internal sealed class HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObse
     {
         if (targets.Any(t => t.Options.TerminateSubscription))
         {
-            throw new EcsException(EcsErrorId.NotSupported, "This cloud releases no subscriptions, expired ones neither (Ecs.0513).")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Omit -TerminateSubscription, and unsubscribe in the console.",
-            };
+            throw StepErrors.NotSupported(
+                "This cloud releases no subscriptions, expired ones neither (Ecs.0513).",
+                "Omit -TerminateSubscription, and unsubscribe in the console.");
         }
 
         LookupResult<ILookup<string, Volume>>? attached = targets.Any(t => t.Options.DeleteDataDisks)

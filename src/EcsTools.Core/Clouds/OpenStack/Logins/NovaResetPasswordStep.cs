@@ -28,7 +28,7 @@ internal sealed class NovaResetPasswordStep(NovaServersClient servers) : ICloudS
     {
         if (target.Options.NewPassword is not { } password)
         {
-            throw new EcsException(EcsErrorId.RequirementFailed, "No password is given.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+            throw StepErrors.NoPassword(target.Instance);
         }
 
         ApiReply reply = await servers.ActAsync(

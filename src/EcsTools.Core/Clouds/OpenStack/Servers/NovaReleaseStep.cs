@@ -20,11 +20,9 @@ internal sealed class NovaReleaseStep(OpenStackClientSet families) : ICloudStep
     {
         if (targets.Any(t => t.Options.DeletePublicIp || t.Options.DeleteDataDisks || t.Options.TerminateSubscription))
         {
-            throw new EcsException(EcsErrorId.NotSupported, "OpenStack's release takes no choice: floating addresses always stay, and of the volumes those go that were attached to go with the server.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Leave out -DeletePublicIp, -DeleteDataDisks and -TerminateSubscription; the plan tells which volumes go.",
-            };
+            throw StepErrors.NotSupported(
+                "OpenStack's release takes no choice: floating addresses always stay, and of the volumes those go that were attached to go with the server.",
+                "Leave out -DeletePublicIp, -DeleteDataDisks and -TerminateSubscription; the plan tells which volumes go.");
         }
 
         Dictionary<string, LookupResult<IReadOnlyList<EcsDisk>>> disks = await LookupResult<IReadOnlyList<EcsDisk>>.ReadEachAsync(
