@@ -180,14 +180,23 @@ public sealed class ObjectTests : IDisposable
                 + "'{0} {1} {2} {3} {4}' -f $p.Kind, $p.EndState, $p.Instance.Status, $p.Instance.Cloud, $p.Requirements[0].Outcome"));
     }
 
-    [Fact]
-    public void Kind_InFiltersAndCsv_IsItsName()
+    [Theory]
+    [InlineData("$plan")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($plan, 3))")]
+    public void Enumerations_InFiltersAndCsv_AreTheirNames(string plan)
     {
-        EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly").Single();
+        string script = $"$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly; {plan} | Where-Object Kind -eq OsReinstall | Where-Object EndState -eq Running";
 
-        Assert.Equal(["OsReinstall", "OsReinstall"], _bench.Run<string>(
-            "$plans | Where-Object Kind -eq OsReinstall | ConvertTo-Csv | ConvertFrom-Csv | ForEach-Object Kind", ("plans", new[] { plan, Serialization.FromClixml(plan) })));
+        Assert.Equal(["OsReinstall Running"], _bench.Run<string>(script + " | ConvertTo-Csv | ConvertFrom-Csv | ForEach-Object { $_.Kind + ' ' + $_.EndState }"));
+        Assert.Equal(["Stopped"], _bench.Run<string>(script + " | ForEach-Object Instance | Where-Object Status -eq Stopped | ForEach-Object { [string]$_.Status }"));
     }
+
+    [Fact]
+    public void Serialize_EveryEnumerationOfTheModel_IsItsName() => Assert.All(
+        typeof(EcsInstance).Assembly.GetExportedTypes().Where(t => t.IsEnum).Select(t => Enum.GetValues(t).GetValue(0)!),
+        value => Assert.Equal(
+            [$"{value}"],
+            _bench.Run<string>("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($value))", ("value", value))));
 
     // In version 0.1 it was text.
     [Fact]
