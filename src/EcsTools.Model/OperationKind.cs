@@ -1,64 +1,62 @@
-using System.ComponentModel;
-
 namespace EcsTools.Model;
 
 /// <summary>The kind of an operation: what a user asks for.</summary>
-/// <remarks>The names are data. Plans, journals and policy files contain them; the numbers are in no file. Messages use the descriptions.</remarks>
+/// <remarks>The names are data. Plans, journals and policy files contain them; the numbers are in no file. Messages and questions use the words beside them.</remarks>
 public enum OperationKind : long
 {
     /// <summary>An operation that this version of EcsTools does not know. It can be listed, and neither run nor resumed.</summary>
-    [Description("operation")]
+    [OperationText("operation", "Continue with the operation on {0}")]
     Unknown,
 
     /// <summary>Reinstall the operating system: the whole procedure, ending in a running server.</summary>
-    [Description("OS reinstall")]
+    [OperationText("OS reinstall", "Reinstall the OS of {0} and erase its system disk")]
     OsReinstall,
 
     /// <summary>The system disk as it was at first installation.</summary>
-    [Description("system disk reset")]
+    [OperationText("system disk reset", "Reset the system disk of {0} and erase its data")]
     SystemDiskReset,
 
     /// <summary>Another image on the system disk.</summary>
-    [Description("system disk replacement")]
+    [OperationText("system disk replacement", "Replace the system disk of {0} and erase its data")]
     SystemDiskSwitch,
 
     /// <summary>Another size.</summary>
-    [Description("resize")]
+    [OperationText("resize", "Change the size of {0}")]
     Resize,
 
     /// <summary>Release the server for good.</summary>
-    [Description("deletion")]
+    [OperationText("deletion", "Delete {0} permanently")]
     Release,
 
     /// <summary>A snapshot of a disk.</summary>
-    [Description("snapshot creation")]
+    [OperationText("snapshot creation", "Create the snapshot of {0}")]
     SnapshotCreate,
 
     /// <summary>A disk rolled back to a snapshot.</summary>
-    [Description("snapshot restore")]
+    [OperationText("snapshot restore", "Restore the snapshot to {0} and erase what was written since")]
     SnapshotRestore,
 
     /// <summary>An image of the system disk.</summary>
-    [Description("image creation")]
+    [OperationText("image creation", "Create the image of {0}")]
     ImageCreate,
 
     /// <summary>A new password.</summary>
-    [Description("password reset")]
+    [OperationText("password reset", "Set the new password on {0}")]
     PasswordReset,
 
     /// <summary>The password that the cloud keeps for a Windows server erased.</summary>
-    [Description("password removal")]
+    [OperationText("password removal", "Delete the stored password of {0}")]
     PasswordRemove,
 
     /// <summary>A restart.</summary>
-    [Description("restart")]
+    [OperationText("restart", "Restart {0}")]
     Restart,
 
     /// <summary>A start.</summary>
-    [Description("start")]
+    [OperationText("start", "Start {0}")]
     Start,
 
     /// <summary>A stop.</summary>
-    [Description("stop")]
+    [OperationText("stop", "Stop {0}")]
     Stop,
 }

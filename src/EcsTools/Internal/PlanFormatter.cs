@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
-using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
@@ -16,8 +15,8 @@ internal static class PlanFormatter
     /// <summary>What would be done, with everything one has to know before agreeing.</summary>
     public static string Describe(EcsPlan plan) => string.Join("\n", Lines(plan));
 
-    /// <summary>The question.</summary>
-    public static string Question(EcsPlan plan) => $"{Describe(plan)}\n{Consequence(plan)}?";
+    /// <summary>The question. Its last line says once more what a Yes does.</summary>
+    public static string Question(EcsPlan plan) => $"{Describe(plan)}\n{OperationNames.Question(plan.Kind, Display.Line(plan.Instance.Name))}?";
 
     /// <summary>How much a plan's operation changes, as the engine weighs it against <c>$ConfirmPreference</c>.</summary>
     /// <returns>Medium for what only makes something new, else High.</returns>
@@ -107,22 +106,6 @@ internal static class PlanFormatter
             yield return $"  Options: {string.Join(" ", plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Value == bool.TrueString ? $"-{Display.Line(o.Key)}" : $"-{Display.Line(o.Key)} {Display.Line(o.Value)}"))}";
         }
     }
-
-    // The last line before the answer says once more what a Yes does.
-    private static string Consequence(EcsPlan plan) => plan.Kind switch
-    {
-        OperationKind.OsReinstall => $"Reinstall the OS of {Display.Line(plan.Instance.Name)} and erase its system disk",
-        OperationKind.SystemDiskReset => $"Reset the system disk of {Display.Line(plan.Instance.Name)} and erase its data",
-        OperationKind.SystemDiskSwitch => $"Replace the system disk of {Display.Line(plan.Instance.Name)} and erase its data",
-        OperationKind.SnapshotRestore => $"Restore the snapshot to {Display.Line(plan.Instance.Name)} and erase what was written since",
-        OperationKind.Release => $"Delete {Display.Line(plan.Instance.Name)} permanently",
-        OperationKind.Resize => $"Change the size of {Display.Line(plan.Instance.Name)}",
-        OperationKind.PasswordReset => $"Set the new password on {Display.Line(plan.Instance.Name)}",
-        OperationKind.PasswordRemove => $"Delete the stored password of {Display.Line(plan.Instance.Name)}",
-        OperationKind.SnapshotCreate => $"Create the snapshot of {Display.Line(plan.Instance.Name)}",
-        OperationKind.ImageCreate => $"Create the image of {Display.Line(plan.Instance.Name)}",
-        _ => $"Continue with the {OperationNames.Of(plan.Kind)} of {Display.Line(plan.Instance.Name)}",
-    };
 
     private static string? Login(EcsPlan plan) =>
         plan.Kind is not (OperationKind.OsReinstall or OperationKind.SystemDiskReset or OperationKind.SystemDiskSwitch) ? null

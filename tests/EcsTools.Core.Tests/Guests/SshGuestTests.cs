@@ -77,7 +77,7 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
         lab.Require();
         using SshGuest guest = await ConnectAsync(lab.Login(keyFile: "told"));
 
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => GuestIdentity.RequireAsync(
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => GuestIdentityVerifier.RequireAsync(
             guest, new EcsInstance { Id = SshLab.InstanceId, Cloud = EcsCloud.Alibaba }, maySayNothing, TimeSpan.FromSeconds(60), CancellationToken.None));
 
         Assert.Equal((EcsErrorId.GuestLoginFailed, true), (error.ErrorId, error.WasNotCarriedOut));

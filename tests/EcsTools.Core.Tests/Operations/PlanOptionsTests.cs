@@ -80,7 +80,12 @@ public class PlanOptionsTests
     }
 
     [Fact]
-    public void Of_EveryKind_IsANounOfItsOwn() => Assert.Distinct(Enum.GetValues<OperationKind>().Select(OperationNames.Of));
+    public void OperationNames_EveryKind_HasANounAndAQuestionOfItsOwn()
+    {
+        Assert.Distinct(Enum.GetValues<OperationKind>().Select(OperationNames.Of));
+        Assert.Distinct(Enum.GetValues<OperationKind>().Select(k => OperationNames.Question(k, "web-01")));
+        Assert.All(Enum.GetValues<OperationKind>(), k => Assert.Contains("web-01", OperationNames.Question(k, "web-01"), StringComparison.Ordinal));
+    }
 
     private static IEnumerable<PropertyInfo> Properties() => typeof(OperationOptions).GetProperties().Concat(typeof(LoginOptions).GetProperties());
 
