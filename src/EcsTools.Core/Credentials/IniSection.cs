@@ -5,6 +5,7 @@ using System.Linq;
 namespace EcsTools.Core.Credentials;
 
 /// <summary>A section of an INI file. Never shown.</summary>
+/// <remarks>Read here: no package that is referenced reads INI, and the vendors' own tools take what a strict reader refuses, such as a key that comes twice.</remarks>
 internal sealed class IniSection
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);

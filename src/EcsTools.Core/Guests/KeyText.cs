@@ -14,6 +14,7 @@ using Org.BouncyCastle.Security;
 namespace EcsTools.Core.Guests;
 
 /// <summary>The private key in a file among what else tools write there, and what stands in its place in files that hold none.</summary>
+/// <remarks>SSH.NET decodes the key, but refuses a file with anything around it, and says of no file what is wrong with it.</remarks>
 /// <param name="Label">What the block is called, for example <c>PRIVATE KEY</c>; empty for PuTTY's form.</param>
 /// <param name="Body">What is encoded in it; empty where it has lines of its own before.</param>
 internal sealed record KeyText(string Label, string Pem, byte[] Body)

@@ -33,6 +33,7 @@ internal sealed class CustomCertificateAuthorities
     {
         try
         {
+            // By a pattern: ImportFromPem is not in .NET Standard, and Windows takes the first certificate only of a file given to X509Certificate2.
             X509Certificate2Collection authorities = new();
             foreach (Match match in Regex.Matches(File.ReadAllText(path), "-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----", RegexOptions.None, TextPattern.Limit))
             {

@@ -1,8 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -213,13 +211,14 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", EcsErrorId.GuestNotResponding)]
     public async Task Who_answers_but_does_not_go_on_is_left_in_time(string banner, string errorId)
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        using CancellationTokenSource end = new();
-        Task serving = ServeAsync(listener, banner, end.Token);
+        await using LoopbackServer server = new(async (client, end) =>
+        {
+            await client.Client.SendAsync(System.Text.Encoding.ASCII.GetBytes(banner), end);
+            await Task.Delay(Timeout.Infinite, end);
+        });
         SshLogin login = new()
         {
-            Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+            Port = server.Url.Port,
             Password = SshLab.Secret("x"),
             KnownHostsPath = lab.PathOf("nobody"),
             ConnectTimeout = TimeSpan.FromMilliseconds(700),
@@ -227,8 +226,6 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
         Stopwatch watch = Stopwatch.StartNew();
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login));
-        await end.CancelAsync();
-        await serving;
 
         Assert.Equal(errorId, error.ErrorId);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
@@ -238,11 +235,4 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
 
     private static Task<GuestOutput> RunAsync(SshGuest guest, string command) =>
         guest.RunAsync(command, null, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-
-    private static async Task ServeAsync(TcpListener listener, string banner, CancellationToken end)
-    {
-        using Socket socket = await listener.AcceptSocketAsync(end);
-        await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(banner), end);
-        await Task.Delay(Timeout.Infinite, end).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-    }
 }

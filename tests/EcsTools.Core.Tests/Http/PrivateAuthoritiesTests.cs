@@ -1,15 +1,14 @@
 using System;
 using System.IO;
-using System.Net;
 using System.Net.Http;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Http;
 using EcsTools.Model;
+using EcsTools.Tests.Labs;
 
 using Xunit;
 
@@ -82,23 +81,31 @@ public sealed class PrivateAuthoritiesTests : IDisposable
             to: kind == Kind.Expired ? -1 : 20);
         string file = Path.Combine(_folder, "ca.pem");
         File.WriteAllText(file, "# ours\n" + (kind == Kind.ListedItself ? server : authority).ExportCertificatePem() + "\n");
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        Task answering = AnswerAsync(listener, server, middle);
-        using HttpClient client = new(CustomCertificateAuthorities.ChooseNetwork(file)());
-
-        Task<string> asking = client.GetStringAsync(new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"), TestContext.Current.CancellationToken);
-
-        if (isTrusted)
+        int requests = 0;
+        await using (LoopbackServer loopback = new(async (connection, end) =>
         {
-            Assert.Equal("ok", await asking);
-            await answering;
-        }
-        else
+            using SslStream stream = new(connection.GetStream());
+            SslStreamCertificateContext sent = SslStreamCertificateContext.Create(server, [middle], offline: true);
+            await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = sent }, end);
+            requests += await stream.ReadAsync(new byte[4096], end) > 0 ? 1 : 0;
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"u8.ToArray(), end);
+        }))
         {
-            await Assert.ThrowsAsync<HttpRequestException>(() => asking);
-            await Assert.ThrowsAnyAsync<Exception>(() => answering);
+            using HttpClient client = new(CustomCertificateAuthorities.ChooseNetwork(file)());
+
+            Task<string> asking = client.GetStringAsync(new Uri($"https://localhost:{loopback.Url.Port}/"), TestContext.Current.CancellationToken);
+
+            if (isTrusted)
+            {
+                Assert.Equal("ok", await asking);
+            }
+            else
+            {
+                await Assert.ThrowsAsync<HttpRequestException>(() => asking);
+            }
         }
+
+        Assert.Equal(isTrusted ? 1 : 0, requests);
     }
 
     [Theory]
@@ -115,17 +122,6 @@ public sealed class PrivateAuthoritiesTests : IDisposable
         }
 
         Assert.Equal(EcsErrorId.CredentialFileInvalid, Assert.Throws<EcsException>(() => CustomCertificateAuthorities.Read(file)).ErrorId);
-    }
-
-    private static async Task AnswerAsync(TcpListener listener, X509Certificate2 certificate, X509Certificate2 middle)
-    {
-        using TcpClient client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
-        using SslStream stream = new(client.GetStream());
-        SslStreamCertificateContext sent = SslStreamCertificateContext.Create(certificate, [middle], offline: true);
-        await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = sent }, TestContext.Current.CancellationToken);
-        byte[] buffer = new byte[4096];
-        Assert.NotEqual(0, await stream.ReadAsync(buffer, TestContext.Current.CancellationToken));
-        await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"u8.ToArray(), TestContext.Current.CancellationToken);
     }
 
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
@@ -20,6 +19,7 @@ using EcsTools.Core.Http;
 using EcsTools.Core.Tests.Http;
 using EcsTools.Model;
 using EcsTools.Sandbox;
+using EcsTools.Tests.Labs;
 
 using Xunit;
 
@@ -34,17 +34,23 @@ public sealed class NetworkTests
     public async Task A_server_whose_certificate_nobody_vouches_for_gets_no_request()
     {
         using X509Certificate2 certificate = SelfSigned();
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        Task<int> serving = ServeTlsAsync(listener, certificate);
-        using CloudHttp http = Sender();
-        CloudRequest call = new("Write", HttpMethod.Post, new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"), RequestIdempotency.NonIdempotent);
+        int sent = 0;
+        await using (LoopbackServer server = new(async (client, end) =>
+        {
+            using SslStream tls = new(client.GetStream());
+            await tls.AuthenticateAsServerAsync(certificate);
+            sent += await tls.ReadAsync(new byte[1], end);
+        }))
+        {
+            using CloudHttp http = Sender();
+            CloudRequest call = new("Write", HttpMethod.Post, new Uri($"https://localhost:{server.Url.Port}/"), RequestIdempotency.NonIdempotent);
 
-        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(call, Cancellation));
+            EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(call, Cancellation));
 
-        Assert.Equal((EcsErrorId.CannotConnect, true), (error.ErrorId, error.WasNotCarriedOut));
-        listener.Stop();
-        Assert.Equal(0, await serving);
+            Assert.Equal((EcsErrorId.CannotConnect, true), (error.ErrorId, error.WasNotCarriedOut));
+        }
+
+        Assert.Equal(0, sent);
     }
 
     // Not by a parameter, a variable or a file either: the code does not know how. Where a cloud has authorities of its own they
@@ -147,33 +153,6 @@ public sealed class NetworkTests
 
     private static CloudHttp Sender() => new(
         CloudHttp.CreateNetworkHandler(), new AlibabaDialect(new StaticAccessKeyProvider(new AccessKey("id", "secret")), TimeProvider.System), TimeProvider.System);
-
-    private static async Task<int> ServeTlsAsync(TcpListener listener, X509Certificate2 certificate)
-    {
-        int requests = 0;
-        try
-        {
-            while (true)
-            {
-                using TcpClient client = await listener.AcceptTcpClientAsync(Cancellation);
-                using SslStream tls = new(client.GetStream());
-                try
-                {
-                    await tls.AuthenticateAsServerAsync(certificate);
-                    requests += await tls.ReadAsync(new byte[1], Cancellation);
-                }
-                catch (Exception error) when (error is IOException or System.Security.Authentication.AuthenticationException)
-                {
-                    // The client has refused the certificate.
-                    continue;
-                }
-            }
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException or InvalidOperationException)
-        {
-            return requests;
-        }
-    }
 
     private static X509Certificate2 SelfSigned()
     {
