@@ -44,4 +44,19 @@ public enum EcsInstanceStatus : long
 
     /// <summary>Faulty, by the cloud's own word.</summary>
     Error,
+
+    /// <summary>Halted in memory; <c>Start-EcsInstance</c> continues it.</summary>
+    Paused,
+
+    /// <summary>Its memory is saved on disk; <c>Start-EcsInstance</c> continues it.</summary>
+    Suspended,
+
+    /// <summary>Stopped and put aside as an image, perhaps without a host; <c>Start-EcsInstance</c> brings it back.</summary>
+    Shelved,
+
+    /// <summary>Running a rescue system instead of its own.</summary>
+    Rescued,
+
+    /// <summary>Being moved to another host while it runs.</summary>
+    Migrating,
 }

@@ -28,6 +28,11 @@ internal static class CommonServerChecks
     {
         EcsInstanceStatus.Running when target.Options.ReleaseRunning => Warned(EcsRequirementId.State, "The server runs and will be switched off hard."),
         EcsInstanceStatus.Running => Failed(EcsRequirementId.State, "The server runs.", "Stop it first, or name -Running."),
+
+        // Their memory, and what was not written to disk yet, is as alive as that of a running server.
+        EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended or EcsInstanceStatus.Rescued or EcsInstanceStatus.Migrating => target.Options.ReleaseRunning
+            ? Warned(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, and what is in its memory is lost.")
+            : Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; what is in its memory would be lost.", "Stop it first, or specify -Running."),
         _ => Passed(EcsRequirementId.State, "The server does not run."),
     };
 

@@ -13,7 +13,7 @@ internal sealed class InstanceCells(PSMemberInfoCollection<PSPropertyInfo> row) 
     public string Status => Paint(nameof(EcsInstance.Status), static status => status switch
     {
         nameof(EcsInstanceStatus.Running) => ScreenColor.Green,
-        nameof(EcsInstanceStatus.Stopped) => ScreenColor.BrightBlack,
+        nameof(EcsInstanceStatus.Stopped) or nameof(EcsInstanceStatus.Shelved) => ScreenColor.BrightBlack,
         nameof(EcsInstanceStatus.ReinstallFailed) or nameof(EcsInstanceStatus.ChangeOsFailed) or nameof(EcsInstanceStatus.Error) => ScreenColor.Red,
         _ => ScreenColor.Yellow,
     });

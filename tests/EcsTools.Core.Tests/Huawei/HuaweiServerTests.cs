@@ -76,7 +76,7 @@ public class HuaweiServerTests
     [InlineData("REBUILD", "rebuilding", EcsInstanceStatus.Reinstalling)]
     [InlineData("ACTIVE", "deleting", EcsInstanceStatus.Deleting)]
     [InlineData("BUILD", "spawning", EcsInstanceStatus.Pending)]
-    [InlineData("SHELVED", null, EcsInstanceStatus.Unknown)]
+    [InlineData("SHELVED", null, EcsInstanceStatus.Shelved)]
     [InlineData("NEWS", null, EcsInstanceStatus.Unknown)]
     public void The_task_goes_before_the_status(string status, string? task, EcsInstanceStatus expected) =>
         Assert.Equal(expected, ServerStatus.Read(status, task));

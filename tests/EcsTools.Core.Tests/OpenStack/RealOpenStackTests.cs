@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
@@ -70,6 +71,45 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         Assert.Equal((EcsErrorId.OperationFailed, EcsOperationState.Abandoned), (result.Error!.ErrorId, result.Operation.State));
         Assert.Equal(["start", "stop", "create"], await lab.ActionsOfAsync(id));
         Assert.Equal(EcsInstanceStatus.Running, (await bench.FindAsync(id)).Status);
+    }
+
+    [Theory]
+    [InlineData("pause", EcsInstanceStatus.Paused, "unpause")]
+    [InlineData("suspend", EcsInstanceStatus.Suspended, "resume")]
+    [InlineData("shelve", EcsInstanceStatus.Shelved, "unshelve")]
+    public async Task Start_HaltedServer_BringsItBack(string halt, EcsInstanceStatus halted, string action)
+    {
+        lab.Require();
+        string id = (await lab.CreateAsync(halt)).Single();
+        await lab.SendAsync(HttpMethod.Post, "compute", $"/servers/{id}/action", new JsonObject { [halt] = null });
+        using LabBench bench = await LabBench.OpenAsync(lab);
+        while ((await bench.FindAsync(id)).Status != halted)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(300), LabBench.Token);
+        }
+
+        List<PowerResult> results = [];
+        PowerBatchRunner run = new(new OperationOptions { Kind = OperationKind.Start }, TimeSpan.FromMinutes(5), 1, results.Add);
+        await run.SendAsync(bench.Account, [await bench.FindAsync(id)], LabBench.Token);
+        await run.FinishAsync();
+
+        Assert.Equal((null, EcsInstanceStatus.Running), (results.Single().Error, results.Single().Instance?.Status));
+        Assert.Equal(action, (await lab.ActionsOfAsync(id))[0]);
+    }
+
+    [Theory]
+    [InlineData("backup", null)]
+    [InlineData("backup-fails", EcsErrorId.OperationFailed)]
+    public async Task NewImage_ServerBootsFromVolume_IsGoodOnlyWithItsSnapshots(string name, string? errorId)
+    {
+        lab.Require();
+        string id = (await lab.CreateAsync(name, volumeGiB: 11)).Single();
+        using LabBench bench = await LabBench.OpenAsync(lab);
+
+        OperationResult result = await bench.RunAsync(id, new OperationOptions { Kind = OperationKind.ImageCreate, NewName = $"{lab.Prefix}-{name}" });
+
+        Assert.Equal(errorId, result.Error?.ErrorId);
+        Assert.NotNull(result.Operation.ImageId);
     }
 
     [Fact]

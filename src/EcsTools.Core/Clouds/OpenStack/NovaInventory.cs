@@ -139,7 +139,11 @@ internal sealed class NovaInventory
             {
                 EcsInstanceStatus.Stopped => [ServerStatus.Shutoff],
                 EcsInstanceStatus.Error => [ServerStatus.Error],
-                EcsInstanceStatus.Running => new[] { ServerStatus.Active, "MIGRATING", "PASSWORD" },
+                EcsInstanceStatus.Running => new[] { ServerStatus.Active, "PASSWORD" },
+                EcsInstanceStatus.Paused => [ServerStatus.Paused],
+                EcsInstanceStatus.Suspended => [ServerStatus.Suspended],
+                EcsInstanceStatus.Shelved => [ServerStatus.Shelved, ServerStatus.ShelvedOffloaded],
+                EcsInstanceStatus.Rescued => [ServerStatus.Rescue],
                 _ => [],
             }),
         ];

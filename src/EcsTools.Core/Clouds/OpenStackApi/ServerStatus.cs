@@ -11,13 +11,25 @@ internal static class ServerStatus
     public const string Shutoff = "SHUTOFF";
     public const string Error = "ERROR";
     public const string VerifyResize = "VERIFY_RESIZE";
+    public const string Paused = "PAUSED";
+    public const string Suspended = "SUSPENDED";
+    public const string Shelved = "SHELVED";
+    public const string ShelvedOffloaded = "SHELVED_OFFLOADED";
+    public const string Rescue = "RESCUE";
+    public const string Migrating = "MIGRATING";
+    private const string Spawning = "spawning";
 
     /// <summary>Maps state and task of a server, and what the cloud shows besides of a reinstallation that has failed.</summary>
     public static EcsInstanceStatus Read(string? status, string? task, bool hasReinstallFailed = false) =>
         ReadTask(task) ?? status?.ToUpperInvariant() switch
         {
             "BUILD" => EcsInstanceStatus.Pending,
-            Active or "MIGRATING" or "PASSWORD" => EcsInstanceStatus.Running,
+            Active or "PASSWORD" => EcsInstanceStatus.Running,
+            Paused => EcsInstanceStatus.Paused,
+            Suspended => EcsInstanceStatus.Suspended,
+            Shelved or ShelvedOffloaded => task == Spawning ? EcsInstanceStatus.Starting : EcsInstanceStatus.Shelved,
+            Rescue => EcsInstanceStatus.Rescued,
+            Migrating => EcsInstanceStatus.Migrating,
             "REBOOT" or "HARD_REBOOT" => EcsInstanceStatus.Restarting,
             "REBUILD" => EcsInstanceStatus.Reinstalling,
             "RESIZE" or VerifyResize or "REVERT_RESIZE" => EcsInstanceStatus.Resizing,
@@ -36,8 +48,11 @@ internal static class ServerStatus
     {
         null => null,
         "deleting" or "soft-deleting" => EcsInstanceStatus.Deleting,
-        "powering-off" => EcsInstanceStatus.Stopping,
-        "powering-on" => EcsInstanceStatus.Starting,
+        "powering-off" or "pausing" or "suspending" => EcsInstanceStatus.Stopping,
+        "powering-on" or "unpausing" or "resuming" or "unshelving" => EcsInstanceStatus.Starting,
+        "rescuing" or "unrescuing" => EcsInstanceStatus.Restarting,
+        "migrating" => EcsInstanceStatus.Migrating,
+        _ when task.StartsWith("shelving", StringComparison.Ordinal) => EcsInstanceStatus.Stopping,
         _ when task.StartsWith("reboot", StringComparison.Ordinal) => EcsInstanceStatus.Restarting,
         _ when task.StartsWith("resize_", StringComparison.Ordinal) => EcsInstanceStatus.Resizing,
         _ when task.StartsWith("rebuild", StringComparison.Ordinal) => EcsInstanceStatus.Reinstalling,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Core.Clouds.OpenStackApi;
@@ -52,6 +53,9 @@ internal sealed record GlanceImage(string Id, string Name)
     /// that boots from a volume.</summary>
     public bool HoldsOnlySnapshots { get; init; }
 
+    /// <summary>The snapshots that it points to; none for an image with data of its own.</summary>
+    public IReadOnlyList<ImageSnapshot> Snapshots { get; init; } = [];
+
     /// <summary>True if it is there to be used.</summary>
     public bool IsActive => Status == "active";
 
@@ -69,6 +73,7 @@ internal sealed record GlanceImage(string Id, string Name)
         MinDiskGiB = json.Integer("min_disk") ?? 0,
         MinMemoryMiB = json.Integer("min_ram") ?? 0,
         HoldsOnlySnapshots = json.Text("block_device_mapping") is { Length: > 2 } && json.Text("size") is null or "0",
+        Snapshots = ImageSnapshot.Read(json.Text("block_device_mapping")),
         ServerId = json.Text("instance_uuid"),
         OperationId = json.Text(BackupNaming.OperationTag),
         Description = json.Text("description") ?? "",

@@ -16,6 +16,7 @@ namespace EcsTools.Core.Clouds.OpenStack;
 internal sealed class NovaCreateImageStep(OpenStackClientSet families) : ICloudStep
 {
     private const int LongestName = 255;
+    private const string Again = "Delete the image and its snapshots, and run the command again.";
 
     public StepKind Kind => StepKind.CreateImage;
 
@@ -53,6 +54,11 @@ internal sealed class NovaCreateImageStep(OpenStackClientSet families) : ICloudS
         GlanceImage? image = sent.Receive(StepFactKeys.ImageId) is { } id
             ? await families.Images.FindAsync(id, cancellation).ConfigureAwait(false)
             : await families.Images.FindByOperationAsync(target.OperationId, cancellation).ConfigureAwait(false);
+        if (image is { IsActive: true } && (image.HoldsOnlySnapshots || NovaServerReader.IsVolumeBacked(target.Instance)))
+        {
+            return await JudgeSnapshotsAsync(target, image, now, cancellation).ConfigureAwait(false);
+        }
+
         if (image is { IsActive: true })
         {
             return new StepObservation(ObservedState.TookEffect, now) { Facts = CollectFacts(target, image, now) };
@@ -67,6 +73,36 @@ internal sealed class NovaCreateImageStep(OpenStackClientSet families) : ICloudS
         StepObservation seen = await families.Witness.JudgeAsync(
             sent, now, "createImage", ImageBackup.What, ImageBackup.Activity, _ => false, cancellation).ConfigureAwait(false);
         return image is null ? seen : seen with { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = image.Id } };
+    }
+
+    // Such an image is active at once: what can be restored are its snapshots, and only when each of them is available.
+    private async Task<StepObservation> JudgeSnapshotsAsync(StepTarget target, GlanceImage image, EcsInstance? now, CancellationToken cancellation)
+    {
+        (string Name, string Id) name = (image.Name, image.Id);
+        ImageSnapshot? boot = image.Snapshots.FirstOrDefault(s => s.IsOfBootVolume);
+        if (boot is null)
+        {
+            return ImageBackup.Unusable(target, name, "without a snapshot of the boot volume", Again);
+        }
+
+        Dictionary<string, string> facts = new() { [StepFactKeys.ImageId] = image.Id };
+        bool isComplete = true;
+        foreach (ImageSnapshot part in image.Snapshots)
+        {
+            VolumeSnapshot? snapshot = await families.Snapshots.FindAsync(part.Id, cancellation).ConfigureAwait(false);
+            if (snapshot is null or { Status: "error" or "deleting" or "deleted" or "error_deleting" })
+            {
+                return ImageBackup.Unusable(target, name, $"active, but its snapshot {part.Id} is {snapshot?.Status ?? "gone"}", Again);
+            }
+
+            isComplete &= snapshot.IsUsable;
+            if (part == boot)
+            {
+                facts[StepFactKeys.SourceDiskId] = snapshot.VolumeId;
+            }
+        }
+
+        return isComplete ? new StepObservation(ObservedState.TookEffect, now) { Facts = facts } : StepObservation.Pending(ImageBackup.Activity, now) with { Facts = facts };
     }
 
     // The image names the server. It is of the disk that the server had before only if that was not made anew since.

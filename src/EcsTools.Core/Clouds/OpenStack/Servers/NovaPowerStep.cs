@@ -38,9 +38,19 @@ internal sealed class NovaPowerStep(OpenStackClientSet families, StepKind kind) 
     private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
         EcsInstance instance = target.Instance;
+        if (FindRefusal(instance, target.Options.Hard) is { } advice)
+        {
+            throw new EcsException(EcsErrorId.IncorrectState, $"Skipped {instance}: The server is {instance.ProviderStatus}; the cloud cannot {Kind.ToString().ToLowerInvariant()} it in this state.")
+            {
+                InstanceId = instance.Id,
+                WasNotCarriedOut = true,
+                RecommendedAction = advice,
+            };
+        }
+
         (string operation, string action, JObject? argument) = Kind switch
         {
-            StepKind.Start => ("StartServer", "os-start", null),
+            StepKind.Start => FindStart(instance),
             StepKind.Stop => ("StopServer", "os-stop", null),
             _ => ("RebootServer", "reboot", new JObject { ["type"] = target.Options.Hard ? "HARD" : "SOFT" }),
         };
@@ -62,6 +72,28 @@ internal sealed class NovaPowerStep(OpenStackClientSet families, StepKind kind) 
             throw;
         }
     }
+
+    // Each way to halt a server has its own way back (compute API, POST /servers/{id}/action).
+    private static (string Operation, string Action, JObject? Argument) FindStart(EcsInstance instance) => instance.Status switch
+    {
+        EcsInstanceStatus.Paused => ("UnpauseServer", "unpause", null),
+        EcsInstanceStatus.Suspended => ("ResumeServer", "resume", null),
+        EcsInstanceStatus.Shelved => ("UnshelveServer", "unshelve", null),
+        _ => ("StartServer", "os-start", null),
+    };
+
+    // What to do instead where Nova answers 409; null where it takes the request.
+    private string? FindRefusal(EcsInstance instance, bool hard) => instance.Status switch
+    {
+        _ when ServerStatus.IsSettled(instance, ServerStatus.VerifyResize) =>
+            $"Confirm its new size first: Set-EcsInstanceSize -Size {instance.Size}, with a -HealthCheck that returns false to go back to the old size.",
+        EcsInstanceStatus.Rescued => "End the rescue with the provider's own tools (unrescue).",
+        EcsInstanceStatus.Migrating => "Wait until the server has moved.",
+        EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended when Kind == StepKind.Stop => "Run Start-EcsInstance to continue the server, and then stop it.",
+        EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended when Kind == StepKind.Restart && !hard => "Run Start-EcsInstance to continue the server, or specify -StopMode Hard.",
+        EcsInstanceStatus.Shelved when Kind != StepKind.Start => "Run Start-EcsInstance to bring the server back.",
+        _ => null,
+    };
 
     private async Task<StepObservation> JudgeAsync(SentStep sent, EcsInstance? now, CancellationToken cancellation)
     {

@@ -27,8 +27,10 @@ internal static class NovaRebuildChecks
         EcsInstanceStatus.ReinstallFailed or EcsInstanceStatus.ChangeOsFailed =>
             Passed(EcsRequirementId.State, "The last reinstallation has failed; it may be repeated."),
         EcsInstanceStatus.Error => Passed(EcsRequirementId.State, "The server is faulty; a rebuild is how Nova repairs it."),
-        EcsInstanceStatus.Unknown => Failed(
-            EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, not stopped.", "Bring it back with the cloud's own tools (resume, unpause, unshelve, unrescue) first."),
+        EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended or EcsInstanceStatus.Shelved => Failed(
+            EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, not stopped.", "Run Start-EcsInstance, and then stop the server or specify -StopFirst."),
+        EcsInstanceStatus.Rescued or EcsInstanceStatus.Unknown => Failed(
+            EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, not stopped.", "Bring it back with the cloud's own tools first (unrescue, for example)."),
         _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}, not stopped.", "Stop it first, or use -StopFirst."),
     };
 
