@@ -175,7 +175,7 @@ internal sealed class CloudHttp : IDisposable
             return answer;
         }
 
-        if (await _dialect.TryRenewAsync(error, cancellation).ConfigureAwait(false))
+        if (await ProveAsync(call, () => _dialect.TryRenewAsync(error, cancellation)).ConfigureAwait(false))
         {
             answer = await TransferAsync(call, cancellation).ConfigureAwait(false);
             error = _dialect.Judge(call, answer);
@@ -204,7 +204,11 @@ internal sealed class CloudHttp : IDisposable
             request.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
 
-        await _dialect.SignAsync(request, call, cancellation).ConfigureAwait(false);
+        await ProveAsync(call, async () =>
+        {
+            await _dialect.SignAsync(request, call, cancellation).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
         try
         {
             using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
@@ -292,6 +296,28 @@ internal sealed class CloudHttp : IDisposable
         InstanceId = call.InstanceId,
         RecommendedAction = "Check the network, the region and the endpoint.",
     };
+
+    // Whatever becomes of a login on the way: the call itself has not been sent, or was refused for want of it.
+    private static async Task<bool> ProveAsync(CloudRequest call, Func<Task<bool>> prove)
+    {
+        try
+        {
+            return await prove().ConfigureAwait(false);
+        }
+        catch (EcsException error) when (!error.WasNotCarriedOut)
+        {
+            throw new EcsException(error.ErrorId == EcsErrorId.OutcomeUnknown ? EcsErrorId.CannotConnect : error.ErrorId, error.Message, error)
+            {
+                CloudCode = error.CloudCode,
+                HttpStatus = error.HttpStatus,
+                RequestId = error.RequestId,
+                RetryAfter = error.RetryAfter,
+                WasNotCarriedOut = true,
+                InstanceId = call.InstanceId,
+                RecommendedAction = error.RecommendedAction,
+            };
+        }
+    }
 
     private static EcsException Lost(CloudRequest call, string why, Exception? error) => call.Safety == RequestIdempotency.NonIdempotent
         ? Unknown(call, why, error)

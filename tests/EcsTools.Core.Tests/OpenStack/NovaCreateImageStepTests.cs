@@ -45,7 +45,7 @@ public sealed class NovaCreateImageStepTests
         EcsInstance server = new() { Id = "s-1", Name = "db-01", Cloud = EcsCloud.OpenStack, SystemDiskId = "v-1" };
         SentStep sent = new(
             new StepTarget(server, new OperationOptions()) { Before = new Dictionary<string, string> { [StepFactKeys.SystemDiskId] = "v-1" } },
-            new StepReceipt { JobId = "req-1", Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = "i-1" } });
+            new StepHandle { JobId = "req-1", Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = "i-1" } });
 
         StepObservation seen = await cloud.FindStep(StepKind.CreateImage)!.ObserveAsync([sent], TestContext.Current.CancellationToken)[0];
 

@@ -1,3 +1,7 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Http;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
@@ -65,7 +69,31 @@ public sealed class NovaPowerStepTests
         Assert.Equal(["""{"reboot":{"type":"HARD"}}"""], stub.Writes);
     }
 
-    private static Task<StepReceipt> Send(NovaCloud cloud, StepKind kind, string status, bool hard = false)
+    [Theory]
+    [InlineData(StepKind.Stop)]
+    [InlineData(StepKind.Restart)]
+    public async Task SendAsync_LoginLostAfterTheTokenWasRefused_IsNotCarriedOut(StepKind kind)
+    {
+        bool isRefused = false;
+        StubOpenStack stub = new();
+        stub.Fault = request =>
+        {
+            if (request.RequestUri!.AbsolutePath.EndsWith("/action", StringComparison.Ordinal))
+            {
+                isRefused = true;
+                return new HttpResponseMessage(HttpStatusCode.Unauthorized) { Content = new StringContent("""{"error": {"code": 401, "title": "Unauthorized"}}""") };
+            }
+
+            return isRefused ? throw new HttpRequestException("cut", new IOException("cut")) : null;
+        };
+        using NovaCloud cloud = stub.Open();
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => Send(cloud, kind, "ACTIVE"));
+
+        Assert.Equal((EcsErrorId.CannotConnect, true), (error.ErrorId, error.WasNotCarriedOut));
+    }
+
+    private static Task<StepHandle> Send(NovaCloud cloud, StepKind kind, string status, bool hard = false)
     {
         EcsInstance server = new() { Id = "s-1", Name = "web-01", Cloud = EcsCloud.OpenStack, ProviderStatus = status, Status = ServerStatus.Read(status, null) };
         return cloud.FindStep(kind)!.SendAsync([new StepTarget(server, new OperationOptions { Hard = hard })], TestContext.Current.CancellationToken)[0];

@@ -94,7 +94,7 @@ public sealed class OpenStackFaultMatrixTests(OpenStackLab lab, ITestOutputHelpe
     {
         string id = (await lab.CreateAsync($"m{Guid.NewGuid():N}"[..10])).Single();
         Stopwatch watch = Stopwatch.StartNew();
-        using LabBench bench = await LabBench.OpenAsync(lab, r => r with
+        using LabFixture bench = await LabFixture.OpenAsync(lab, r => r with
         {
             ClockElapsed = () => watch.Elapsed * Speed,
             ClockDelay = (span, cancellation) => Task.Delay(span / Speed, cancellation),
@@ -163,13 +163,13 @@ public sealed class OpenStackFaultMatrixTests(OpenStackLab lab, ITestOutputHelpe
         public async Task<bool> IsSentByAsync(HttpRequestMessage request, string id) => Body.Length == 0
             ? request.Method == HttpMethod.Delete && request.RequestUri!.AbsolutePath.EndsWith(id, StringComparison.Ordinal)
             : request.Method == HttpMethod.Post && request.Content is not null
-                && (await request.Content.ReadAsStringAsync()).StartsWith($"{{\"{Body}\"", StringComparison.Ordinal);
+                && Encoding.UTF8.GetString(await request.Content.ReadAsByteArrayAsync()).StartsWith($"{{\"{Body}\"", StringComparison.Ordinal);
 
         public async Task<int> CountAsync(OpenStackLab lab, string id) => Action.Length > 0
             ? (await lab.ActionsOfAsync(id)).Count(a => a == Action)
             : (await lab.ListAsync(lab.Prefix)).Any(s => (string?)s["id"] == id && (string?)s["status"] != "DELETED" && (string?)s["OS-EXT-STS:task_state"] != "deleting") ? 0 : 1;
 
-        public async Task<(bool IsDone, EcsException? Error)> RunAsync(LabBench bench, OpenStackLab lab, string id)
+        public async Task<(bool IsDone, EcsException? Error)> RunAsync(LabFixture bench, OpenStackLab lab, string id)
         {
             if (Kind is OperationKind.Stop or OperationKind.Restart)
             {
@@ -178,7 +178,7 @@ public sealed class OpenStackFaultMatrixTests(OpenStackLab lab, ITestOutputHelpe
                 {
                     Journal = Kind == OperationKind.Restart ? bench.Journal : null,
                 };
-                await run.SendAsync(bench.Account, [await bench.FindAsync(id)], LabBench.Token);
+                await run.SendAsync(bench.Account, [await bench.FindAsync(id)], LabFixture.Token);
                 await run.FinishAsync();
                 return (results.Single().Error is null, results.Single().Error);
             }
@@ -192,7 +192,7 @@ public sealed class OpenStackFaultMatrixTests(OpenStackLab lab, ITestOutputHelpe
                 ReleaseRunning = Kind == OperationKind.Release,
                 Size = Kind == OperationKind.Resize ? "s1.medium" : null,
                 NewName = Kind == OperationKind.ImageCreate ? $"{lab.Prefix}-{Guid.NewGuid():N}"[..20] : null,
-                Login = new LoginChoice { PasswordInherit = true },
+                Login = new LoginOptions { PasswordInherit = true },
                 IgnoredRequirements = [EcsRequirementId.Settling],
             });
             return (result.Operation.State == EcsOperationState.Succeeded, result.Error);

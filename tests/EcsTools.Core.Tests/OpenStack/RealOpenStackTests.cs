@@ -82,15 +82,15 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
         lab.Require();
         string id = (await lab.CreateAsync(halt)).Single();
         await lab.SendAsync(HttpMethod.Post, "compute", $"/servers/{id}/action", new JsonObject { [halt] = null });
-        using LabBench bench = await LabBench.OpenAsync(lab);
+        using LabFixture bench = await LabFixture.OpenAsync(lab);
         while ((await bench.FindAsync(id)).Status != halted)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(300), LabBench.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(300), LabFixture.Token);
         }
 
         List<PowerResult> results = [];
         PowerBatchRunner run = new(new OperationOptions { Kind = OperationKind.Start }, TimeSpan.FromMinutes(5), 1, results.Add);
-        await run.SendAsync(bench.Account, [await bench.FindAsync(id)], LabBench.Token);
+        await run.SendAsync(bench.Account, [await bench.FindAsync(id)], LabFixture.Token);
         await run.FinishAsync();
 
         Assert.Equal((null, EcsInstanceStatus.Running), (results.Single().Error, results.Single().Instance?.Status));
@@ -104,7 +104,7 @@ public sealed class RealOpenStackTests(OpenStackLab lab) : IClassFixture<OpenSta
     {
         lab.Require();
         string id = (await lab.CreateAsync(name, volumeGiB: 11)).Single();
-        using LabBench bench = await LabBench.OpenAsync(lab);
+        using LabFixture bench = await LabFixture.OpenAsync(lab);
 
         OperationResult result = await bench.RunAsync(id, new OperationOptions { Kind = OperationKind.ImageCreate, NewName = $"{lab.Prefix}-{name}" });
 

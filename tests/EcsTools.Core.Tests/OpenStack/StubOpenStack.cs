@@ -10,7 +10,9 @@ using System.Threading.Tasks;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStack;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
+using EcsTools.Sandbox;
 
 namespace EcsTools.Core.Tests.OpenStack;
 
@@ -22,25 +24,37 @@ internal sealed class StubOpenStack : HttpMessageHandler
     /// <summary>What is answered: path without the service's address to a body.</summary>
     public Dictionary<string, string> Answers { get; } = [];
 
+    /// <summary>Answers in the cloud's place, or throws; null for what it would answer itself.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage?> Fault { get; set; } = _ => null;
+
     /// <summary>The bodies of the writes, in order.</summary>
     public List<string> Writes { get; } = [];
 
-    public NovaCloud Open() => NovaCloud.Open(
-        new CloudConnection
-        {
-            Cloud = EcsCloud.OpenStack,
-            Region = "r-1",
-            AccountName = "lab",
-            Endpoint = new Uri("https://keystone.example.com/v3"),
-            HandlerFactory = () => this,
-            Time = TimeProvider.System,
-            Wall = TimeProvider.System,
-        },
-        new KeystoneLogin { UserId = "u-1", Password = "canary", ProjectId = "p-1" },
-        new OpenStackSettings());
+    public NovaCloud Open()
+    {
+        VirtualClock clock = VirtualClock.SelfAdvancing();
+        return NovaCloud.Open(
+            new CloudConnection
+            {
+                Cloud = EcsCloud.OpenStack,
+                Region = "r-1",
+                AccountName = "lab",
+                Endpoint = new Uri("https://keystone.example.com/v3"),
+                HandlerFactory = () => this,
+                Time = new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay),
+                Wall = TimeProvider.System,
+            },
+            new KeystoneLogin { UserId = "u-1", Password = "canary", ProjectId = "p-1" },
+            new OpenStackSettings());
+    }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (Fault(request) is { } fault)
+        {
+            return fault;
+        }
+
         string path = request.RequestUri!.AbsolutePath;
         if (path.EndsWith("/auth/tokens", StringComparison.Ordinal))
         {

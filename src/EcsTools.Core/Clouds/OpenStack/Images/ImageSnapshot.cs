@@ -21,7 +21,7 @@ internal sealed record ImageSnapshot(string Id, bool IsOfBootVolume)
         {
             return string.IsNullOrEmpty(mapping) ? [] :
             [
-                .. JsonText.ParseObject($"{{\"devices\":{mapping}}}").Objects("devices")
+                .. JsonParser.ParseObject($"{{\"devices\":{mapping}}}").Objects("devices")
                     .Where(d => d.Text("snapshot_id") is not null)
                     .Select(d => new ImageSnapshot(d.Text("snapshot_id")!, d.Integer("boot_index") == 0)),
             ];
