@@ -40,7 +40,7 @@ public sealed class AskingTableTests : IDisposable
         ("Medium", "$ConfirmPreference = 'Medium'; {0} | {1} {2}", RecordingUserInterface.Enter),
         ("High", "$ConfirmPreference = 'High'; {0} | {1} {2}", RecordingUserInterface.Enter),
         ("-WhatIf", "{0} | {1} {2} -WhatIf", RecordingUserInterface.Enter),
-        ("nobody to ask", "{0} | {1} {2}", null),
+        ("no prompt possible", "{0} | {1} {2}", null),
         ("wildcard", "{0} | {1} {2}", RecordingUserInterface.Enter),
         ("upstream error", "& {{ {0}; throw 'upstream' }} | {1} {2} -Confirm:$false", RecordingUserInterface.Enter),
         ("output ends early", "do {{ {0} | {1} {2} -Confirm:$false | ForEach-Object {{ break }} }} while ($false)", RecordingUserInterface.Enter),
