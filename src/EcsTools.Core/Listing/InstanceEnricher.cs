@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Journaling;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Listing;
@@ -83,5 +84,5 @@ internal sealed class InstanceEnricher
     private static EcsInstanceStatus StatusOfTemporary(EcsInstance instance) =>
         instance.Status == EcsInstanceStatus.ReinstallFailed ? EcsInstanceStatus.Stopped : instance.Status;
 
-    private static bool CameAfter(EcsInstance instance, DateTimeOffset sentAt) => instance.CreatedAt >= sentAt - Skew;
+    private static bool CameAfter(EcsInstance instance, DateTimeOffset sentAt) => instance.CreatedAt >= sentAt.Moved(-Skew);
 }

@@ -9,6 +9,7 @@ using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Journaling;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Listing;
@@ -103,7 +104,7 @@ internal sealed class RebuildHistory
         // Another process has left the time on the wall only.
         DateTimeOffset now = account.Wall.GetUtcNow();
         TimeSpan left = SettlingTime - (account.RebuiltAt.TryGetValue(last.OperationId, out long at) ? account.Time.GetElapsedTime(at) : now - ended);
-        return left > TimeSpan.Zero ? now + left : null;
+        return left > TimeSpan.Zero ? now.Moved(left) : null;
     }
 
     private static bool IsJob(JournalStep step) => step.Kind == StepKind.RebuildSystemDisk && step.JobId is not null;

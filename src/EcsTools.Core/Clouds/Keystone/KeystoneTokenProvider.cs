@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 using Newtonsoft.Json;
@@ -197,8 +198,8 @@ internal sealed class KeystoneTokenProvider : IDisposable
         return new KeystoneToken
         {
             Value = value,
-            ExpiresAt = now + life,
-            RenewAt = now + TimeSpan.FromTicks(life.Ticks / 2),
+            ExpiresAt = now.Moved(life),
+            RenewAt = now.Moved(TimeSpan.FromTicks(life.Ticks / 2)),
             UserId = user.Text("id"),
             UserName = user.Text("name"),
             DomainName = user.Object("domain").Text("name"),

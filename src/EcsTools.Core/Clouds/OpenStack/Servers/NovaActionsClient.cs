@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Threading;
 
 using Newtonsoft.Json.Linq;
 
@@ -32,7 +33,7 @@ internal sealed class NovaActionsClient(OpenStackClient client)
         ResourceOrigin origin = await client.GetOriginAsync(cancellation).ConfigureAwait(false);
         ApiReply reply = await client.SendAsync(
             ApiRequest.Get("ListServerActions", ApiService.Compute, $"/servers/{CloudId.InPath(serverId)}/os-instance-actions"), cancellation).ConfigureAwait(false);
-        DateTimeOffset sentAt = (reply.Date ?? client.Wall.GetUtcNow()) - age - Tolerance;
+        DateTimeOffset sentAt = (reply.Date ?? client.Wall.GetUtcNow()).Moved(-Tolerance).Moved(-age);
         return reply.ReadList("instanceActions").OfType<JObject>().Select(NovaAction.Read).OfType<NovaAction>()
             .Where(a => a.Name == name && a.StartedAt >= sentAt && (a.UserId is null || origin.UserId is null || a.UserId == origin.UserId))
             .OrderByDescending(a => a.StartedAt)
