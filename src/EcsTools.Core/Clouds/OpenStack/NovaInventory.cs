@@ -16,9 +16,6 @@ internal sealed class NovaInventory
 {
     private const int LongestPage = 1000;
 
-    // From this minor version on a server's object holds its size; before, the size's id.
-    private const int EmbeddedFlavors = 47;
-
     // The row a page ended with may be gone when the next is asked for; then the page goes on after the one before it.
     private const int MarkersKept = 3;
     private readonly OpenStackClient _client;
@@ -106,16 +103,19 @@ internal sealed class NovaInventory
         EcsInstance[] servers = [.. rows.Select(r => r.Complete(volumes))];
         IReadOnlyDictionary<string, GlanceImage> images =
             await _images.DescribeAsync(servers.Select(s => s.ImageId).Where(id => id.Length > 0), cancellation).ConfigureAwait(false);
-        bool namesSizes = servers.Length > 0 && await _client.GetComputeVersionAsync(cancellation).ConfigureAwait(false) < EmbeddedFlavors;
-        IReadOnlyDictionary<string, NovaFlavor> flavors = namesSizes
-            ? await _flavors.DescribeAsync(servers.Select(s => s.Size), cancellation).ConfigureAwait(false)
+
+        // Before compute API 2.47 a server's object holds its size's id in place of the size. What the answer holds counts, and not what
+        // was agreed upon: others stand between.
+        string[] sizeIds = [.. servers.Where(s => s is { Vcpu: 0, MemoryMiB: 0, Size.Length: > 0 }).Select(s => s.Size)];
+        IReadOnlyDictionary<string, NovaFlavor> flavors = sizeIds.Length > 0
+            ? await _flavors.DescribeAsync(sizeIds, cancellation).ConfigureAwait(false)
             : new Dictionary<string, NovaFlavor>();
         return [.. servers.Select(s => Complete(s, flavors, images))];
     }
 
     private static EcsInstance Complete(EcsInstance server, IReadOnlyDictionary<string, NovaFlavor> flavors, IReadOnlyDictionary<string, GlanceImage> images)
     {
-        EcsInstance sized = flavors.TryGetValue(server.Size, out NovaFlavor? flavor)
+        EcsInstance sized = server is { Vcpu: 0, MemoryMiB: 0 } && flavors.TryGetValue(server.Size, out NovaFlavor? flavor)
             ? server with { Size = flavor.Name, Vcpu = flavor.Vcpu, MemoryMiB = flavor.MemoryMiB }
             : server;
         return images.TryGetValue(server.ImageId, out GlanceImage? image) ? sized with { OsName = image.Name, OsType = image.OsType } : sized;

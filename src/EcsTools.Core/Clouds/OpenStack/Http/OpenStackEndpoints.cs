@@ -90,9 +90,12 @@ internal sealed class OpenStackEndpoints
     {
         Match version = Regex.Match(address, @"^(.*/v2(?:\.\d+)?)(?:/[^/]*)?$", RegexOptions.None, TextPattern.Limit);
         string root = version.Success ? version.Groups[1].Value : address;
-        CloudRequest call = new("ListComputeVersions", HttpMethod.Get, new Uri(root + "/"), RequestIdempotency.ReadOnly);
-        JObject body = (await http.SendAsync(call, cancellation).ConfigureAwait(false)).ReadObject(call);
-        JObject? spoken = body.Object("version") ?? body.Objects("versions").FirstOrDefault(v => v.Text("id") == "v2.1");
+        JObject? spoken = await FindVersionAsync(root, http, cancellation).ConfigureAwait(false);
+        if (spoken is null && version.Success)
+        {
+            spoken = await FindVersionAsync(root.Substring(0, root.LastIndexOf('/')), http, cancellation).ConfigureAwait(false);
+        }
+
         (int? oldest, int? newest) = (ReadMinor(spoken.Text("min_version")), ReadMinor(spoken.Text("version")));
         if (oldest > NewestMinor)
         {
@@ -116,6 +119,24 @@ internal sealed class OpenStackEndpoints
             // The first name is for services before 2.27.
             Headers = new Dictionary<string, string> { ["X-OpenStack-Nova-API-Version"] = $"2.{text}", ["OpenStack-API-Version"] = $"compute 2.{text}" },
         };
+    }
+
+    // Operators close the documents, or put a page or a redirection before them. That is no reason not to speak to the service: each has
+    // what its first version has.
+    private static async Task<JObject?> FindVersionAsync(string root, CloudHttp http, CancellationToken cancellation)
+    {
+        CloudRequest call = new("ListComputeVersions", HttpMethod.Get, new Uri(root + "/"), RequestIdempotency.ReadOnly);
+        try
+        {
+            JObject body = (await http.SendAsync(call, cancellation).ConfigureAwait(false)).ReadObject(call);
+            return body.Object("version") ?? body.Objects("versions").FirstOrDefault(v => v.Text("id") == "v2.1");
+        }
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.AccessDenied or EcsErrorId.NotFound or EcsErrorId.NotSupported
+            or EcsErrorId.MalformedAnswer or EcsErrorId.CloudError)
+        {
+            AmbientLog.Current.Verbose($"The versions at {call.Uri} could not be read: {error.Message}");
+            return null;
+        }
     }
 
     private static int? ReadMinor(string? version) =>

@@ -48,7 +48,9 @@ internal static class OpenStackErrorMapper
         401 => (EcsErrorId.InvalidCredential, "Check user, password, domain and project, or the application credential."),
         403 or 413 when IsQuota(fault) => (EcsErrorId.QuotaExceeded, "Free some of it or ask the cloud's operator for a higher quota."),
         403 => (EcsErrorId.AccessDenied, "Ask the cloud's operator for a role that permits it."),
-        404 when call.InstanceId is not null => (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance."),
+
+        // Without a fault of the service in it, it comes from something before the service, which knows nothing of servers.
+        404 when call.InstanceId is not null && fault.Code is not null => (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance."),
         404 => (EcsErrorId.NotFound, null),
         406 => (EcsErrorId.NotSupported, "The cloud's version of the service is too old or too new for it."),
         409 => (EcsErrorId.IncorrectState, "Look at the server's state and lock with Get-EcsInstance."),

@@ -17,6 +17,7 @@ internal sealed class GlanceImagesClient(IOpenStackApi api)
 {
     // As many ids as an address holds without getting too long for what stands before the service.
     private const int IdsPerFilter = 50;
+    private const int Degree = 10;
     private static readonly ListPaging Paging = OpenStackPaging.ByNext(100);
     private readonly ConcurrentDictionary<string, GlanceImage> _known = new(StringComparer.Ordinal);
 
@@ -45,10 +46,14 @@ internal sealed class GlanceImagesClient(IOpenStackApi api)
             foreach (IReadOnlyList<string> some in missing.InBatches(IdsPerFilter))
             {
                 (IReadOnlyList<GlanceImage> items, _) = await ListPageAsync([("id", "in:" + string.Join(",", some))], null, cancellation).ConfigureAwait(false);
-                foreach (string id in some)
+                foreach (GlanceImage image in items)
                 {
-                    _known[id] = items.FirstOrDefault(i => i.Id == id) ?? new GlanceImage(id, "");
+                    _known[image.Id] = image;
                 }
+
+                // No list shows a community image or a hidden one, whose servers run all the same.
+                await some.Where(id => !_known.ContainsKey(id)).ForEachAsync(
+                    Degree, async id => _known[id] = await FindAsync(id, cancellation).ConfigureAwait(false) ?? new GlanceImage(id, ""), cancellation).ConfigureAwait(false);
             }
         }
         catch (EcsException error) when (error.ErrorId is not (EcsErrorId.InvalidCredential or EcsErrorId.CannotConnect))

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.OpenStack;
@@ -35,7 +36,14 @@ internal sealed class NovaFlavorsClient(IOpenStackApi api)
     {
         if (ids.Any(id => !_known.ContainsKey(id)))
         {
-            await ListAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                await ListAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException error) when (error.ErrorId is EcsErrorId.NotFound or EcsErrorId.AccessDenied)
+            {
+                AmbientLog.Current.Verbose($"The sizes of the servers are asked for one by one: {error.Message}");
+            }
         }
 
         // One that servers still have may have been deleted since, or be another project's.
