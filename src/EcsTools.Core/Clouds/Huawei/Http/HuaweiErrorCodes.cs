@@ -74,6 +74,10 @@ internal static class HuaweiErrorCodes
     /// <summary>Tells whether a code leaves open if something was done.</summary>
     public static bool IsStumble(string? code) => code is not null && Stumbles.Contains(code);
 
+    /// <summary>Tells whether a code is of the gateway, which has not asked the service.</summary>
+    public static bool IsOfGateway(string? code) =>
+        code is not null && (code.StartsWith("APIGW.", StringComparison.OrdinalIgnoreCase) || code.StartsWith("APIG.", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Tells whether a job that ended with this code may be sent again (design, reinstall step 7).</summary>
     public static bool MayRetryJob(string? code) => code is not null && RetryableInJob.Contains(code);
 

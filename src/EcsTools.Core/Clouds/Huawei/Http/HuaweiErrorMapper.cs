@@ -1,4 +1,5 @@
 using System;
+using System.Net.Http;
 
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
@@ -93,7 +94,7 @@ internal static class HuaweiErrorMapper
         (string errorId, string? action) = HuaweiErrorCodes.Find(fault.Code) ?? answer.Status switch
         {
             403 => (EcsErrorId.AccessDenied, "Ask for the permission."),
-            404 when call.InstanceId is not null && fault.Code == "itemNotFound" => (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance."),
+            404 when TellsThatServerIsGone(call, answer, fault) => (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance."),
             404 => (EcsErrorId.NotFound, null),
             409 => (EcsErrorId.IncorrectState, "Look at the server's state with Get-EcsInstance."),
             413 => (EcsErrorId.QuotaExceeded, "Free some of it or ask the provider for a higher quota."),
@@ -101,4 +102,9 @@ internal static class HuaweiErrorMapper
         };
         return fault.ToError(call, answer, errorId, action);
     }
+
+    // Any answer of the service's says so; the gateway's own, and a page, come from something that knows nothing of servers
+    // (docs/contracts/huawei-ecs-lifecycle.md 12).
+    private static bool TellsThatServerIsGone(CloudRequest call, CloudResponse answer, ApiFault fault) => call.InstanceId is not null
+        && (fault.Code == "itemNotFound" || (call.Method == HttpMethod.Get && !HuaweiErrorCodes.IsOfGateway(fault.Code) && answer.TryReadObject() is not null));
 }

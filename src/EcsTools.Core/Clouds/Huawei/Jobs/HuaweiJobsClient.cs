@@ -14,5 +14,6 @@ internal sealed class HuaweiJobsClient(HuaweiProjectTransport api)
         ApiRequest.Get("ShowJob", service, $"/v1/{{p}}/jobs/{CloudId.InPath(id)}"),
         reply => HuaweiJob.Read(reply.Read(), id) ?? throw reply.Malformed("the job has no status"),
         cancellation,
-        error => error.CloudCode == HuaweiErrorCodes.JobUnknown).ConfigureAwait(false);
+        error => error.CloudCode == HuaweiErrorCodes.JobUnknown
+            || (error is { HttpStatus: 404, CloudCode: { } code } && !HuaweiErrorCodes.IsOfGateway(code))).ConfigureAwait(false);
 }
