@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 
 namespace EcsTools.Model;
@@ -38,9 +39,11 @@ public sealed class EcsDisk
     public bool? DeleteWithInstance { get; init; }
 
     /// <summary>Whether its content is encrypted at rest; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
     public bool? IsEncrypted { get; init; }
 
     /// <summary>The key that it is encrypted with; null if it is not encrypted or the cloud does not tell.</summary>
+    [DefaultValue(null)]
     public string? EncryptionKeyId { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -54,6 +57,38 @@ public sealed class EcsDisk
 
     /// <summary>The region's id.</summary>
     public string Region { get; init; } = "";
+
+    /// <summary>All servers it is attached to, <see cref="InstanceId"/> among them; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public IReadOnlyList<string>? InstanceIds { get; init; }
+
+    /// <summary>The zone's id; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? Zone { get; init; }
+
+    /// <summary>The performance level of its kind, for example PL1 (Alibaba); null if it has none.</summary>
+    [DefaultValue(null)]
+    public string? PerformanceLevel { get; init; }
+
+    /// <summary>Tags, on OpenStack metadata; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>The resource group (Alibaba); null for the default group, or if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? ResourceGroupId { get; init; }
+
+    /// <summary>The enterprise project (Huawei), 0 for the default one; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? EnterpriseProjectId { get; init; }
+
+    /// <summary>When it was attached; null if it is not, or the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public DateTimeOffset? AttachedAt { get; init; }
+
+    /// <summary>When the cloud last changed something about it; null if it does not tell.</summary>
+    [DefaultValue(null)]
+    public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>Name and id, for messages.</summary>
     /// <returns>The id, with the name before it if there is one.</returns>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 
 namespace EcsTools.Model;
@@ -51,6 +52,26 @@ public sealed record EcsImage
 
     /// <summary>The region's id.</summary>
     public string Region { get; init; } = "";
+
+    /// <summary>Tags; where the cloud has words and no pairs (OpenStack), each is a name without a value. Null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>The key its data are encrypted with; null if they are not, or the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? EncryptionKeyId { get; init; }
+
+    /// <summary>The resource group (Alibaba); null for the default group, or if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? ResourceGroupId { get; init; }
+
+    /// <summary>The enterprise project (Huawei), 0 for the default one; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? EnterpriseProjectId { get; init; }
+
+    /// <summary>When it was last changed; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>Name and id, for messages.</summary>
     /// <returns>One line of text.</returns>

@@ -125,6 +125,62 @@ public sealed record EcsInstance
     /// <summary>The cloud's own words for what went wrong with the server, or null.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>All IPv6 addresses; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public IReadOnlyList<string>? Ipv6Addresses { get; init; }
+
+    /// <summary>The ids of its security groups, each once; null if the cloud does not tell (OpenStack tells names only).</summary>
+    [DefaultValue(null)]
+    public IReadOnlyList<string>? SecurityGroupIds { get; init; }
+
+    /// <summary>The names of its security groups, each once; null if the cloud does not tell (Alibaba tells ids only).</summary>
+    [DefaultValue(null)]
+    public IReadOnlyList<string>? SecurityGroupNames { get; init; }
+
+    /// <summary>The host name the cloud gave the guest; the guest may have changed it. Null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? HostName { get; init; }
+
+    /// <summary>The ids of the disks attached to it, as far as the list tells them; null if it does not (Alibaba).</summary>
+    [DefaultValue(null)]
+    public IReadOnlyList<string>? DiskIds { get; init; }
+
+    /// <summary>Those tags that the cloud itself has set (<c>_sys_</c>, <c>acs:</c>), which are nobody's to copy or delete; null if it does not tell tags.</summary>
+    [DefaultValue(null)]
+    public IReadOnlyDictionary<string, string>? SystemTags { get; init; }
+
+    /// <summary>The resource group (Alibaba); null for the default group, or if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? ResourceGroupId { get; init; }
+
+    /// <summary>The enterprise project (Huawei), 0 for the default one; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? EnterpriseProjectId { get; init; }
+
+    /// <summary>When the cloud releases it by itself; null if it does not, or does not tell.</summary>
+    [DefaultValue(null)]
+    public DateTimeOffset? AutoReleaseTime { get; init; }
+
+    /// <summary>When the cloud last changed something about it; null if it does not tell (Alibaba).</summary>
+    [DefaultValue(null)]
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>Whether the metadata service answers the guest: enabled or disabled (Alibaba); null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? MetadataHttpEndpoint { get; init; }
+
+    /// <summary>Whether the metadata service demands tokens: required or optional (Alibaba); null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? MetadataHttpTokens { get; init; }
+
+    /// <summary>Number of GPUs; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public int? GpuCount { get; init; }
+
+    /// <summary>The kind of GPU; null if there is none or the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? GpuModel { get; init; }
+
     /// <summary>Name and id, for messages.</summary>
     /// <returns>For example <c>web-01 (i-bp1...)</c>.</returns>
     public override string ToString() => Name.Length == 0 ? Id : $"{Name} ({Id})";

@@ -42,6 +42,14 @@ public sealed record EcsInstanceSize
     /// <summary>The region's id.</summary>
     public string Region { get; init; } = "";
 
+    /// <summary>Number of GPUs; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public int? GpuCount { get; init; }
+
+    /// <summary>The kind of GPU; null if there is none or the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? GpuModel { get; init; }
+
     /// <summary>Name and id, for messages.</summary>
     /// <returns>One line of text.</returns>
     public override string ToString() => Name;

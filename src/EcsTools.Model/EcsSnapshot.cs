@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 
 namespace EcsTools.Model;
@@ -48,6 +49,22 @@ public sealed record EcsSnapshot
 
     /// <summary>The region's id.</summary>
     public string Region { get; init; } = "";
+
+    /// <summary>Tags, on Huawei and OpenStack metadata; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>Whether its data are encrypted; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public bool? IsEncrypted { get; init; }
+
+    /// <summary>The key they are encrypted with; null if they are not, or the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? EncryptionKeyId { get; init; }
+
+    /// <summary>The resource group (Alibaba); null for the default group, or if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? ResourceGroupId { get; init; }
 
     /// <summary>Name and id, for messages.</summary>
     /// <returns>One line of text.</returns>

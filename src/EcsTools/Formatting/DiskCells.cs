@@ -12,4 +12,8 @@ internal sealed class DiskCells(PSMemberInfoCollection<PSPropertyInfo> row) : Ro
     public string Id => FitId(nameof(EcsDisk.Id));
 
     public string CreatedAt => Time(nameof(EcsDisk.CreatedAt));
+
+    public string AttachedAt => Time(nameof(EcsDisk.AttachedAt));
+
+    public string UpdatedAt => Time(nameof(EcsDisk.UpdatedAt));
 }

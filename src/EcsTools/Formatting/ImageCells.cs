@@ -12,4 +12,6 @@ internal sealed class ImageCells(PSMemberInfoCollection<PSPropertyInfo> row) : R
     public string Id => FitId(nameof(EcsImage.Id));
 
     public string CreatedAt => Time(nameof(EcsImage.CreatedAt));
+
+    public string UpdatedAt => Time(nameof(EcsImage.UpdatedAt));
 }

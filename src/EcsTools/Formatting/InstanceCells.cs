@@ -38,4 +38,8 @@ internal sealed class InstanceCells(PSMemberInfoCollection<PSPropertyInfo> row) 
     public string CreatedAt => Time(nameof(EcsInstance.CreatedAt));
 
     public string StartedAt => Time(nameof(EcsInstance.StartedAt));
+
+    public string UpdatedAt => Time(nameof(EcsInstance.UpdatedAt));
+
+    public string AutoReleaseTime => Time(nameof(EcsInstance.AutoReleaseTime));
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
@@ -47,7 +48,7 @@ internal static class PropertyBagReader
                 property.SetValue(read, converted);
                 within.ForEach(w => lacking.Add($"{property.Name}.{w}"));
             }
-            else if (!isThere || value is not null || (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null))
+            else if (isThere ? value is not null || !TakesNull(property) : !MayBeMissing(property))
             {
                 lacking.Add(property.Name);
             }
@@ -55,6 +56,11 @@ internal static class PropertyBagReader
 
         return read;
     }
+
+    private static bool TakesNull(PropertyInfo property) => !property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null;
+
+    // Null there means that the cloud did not tell, and so much is true of what an earlier version has written.
+    private static bool MayBeMissing(PropertyInfo property) => property.GetCustomAttribute<DefaultValueAttribute>() is { Value: null };
 
     // What is no bag (PSCustomObject is how the engine calls the base of one) lies bare under the engine's wrapping.
     private static object? Bare(object? given) => given is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : given;

@@ -114,8 +114,8 @@ public class AlibabaInventoryTests
         Page<EcsInstance> second = await cloud.ListInstancesAsync(new(), first.Continuation, TestContext.Current.CancellationToken);
 
         Assert.Equal((3, 2, (string?)null), (first.Items.Count, second.Items.Count, second.Continuation));
-        Assert.Equal("DescribeInstances?MaxResults=100", ecs.Calls[0].ToString());
-        Assert.Equal("DescribeInstances?MaxResults=100&NextToken=caeba0bbb2be03f84eb48b699f0a4883", ecs.Calls[1].ToString());
+        Assert.Equal("DescribeInstances?AdditionalAttributes.1=META_OPTIONS&MaxResults=100", ecs.Calls[0].ToString());
+        Assert.Equal("DescribeInstances?AdditionalAttributes.1=META_OPTIONS&MaxResults=100&NextToken=caeba0bbb2be03f84eb48b699f0a4883", ecs.Calls[1].ToString());
         Assert.Equal((EcsChargeType.Subscription, EcsOsType.Windows), (first.Items[1].ChargeType, first.Items[1].OsType));
         Assert.Equal(("StopCharging", "ops-key", true), (first.Items[2].StoppedMode, first.Items[2].KeyPairName, first.Items[2].DeletionProtection));
         Assert.Equal((EcsChargeType.Spot, "Recycling"), (second.Items[0].ChargeType, Assert.Single(second.Items[0].LockReasons)));
@@ -148,7 +148,7 @@ public class AlibabaInventoryTests
 
         await cloud.ListInstancesAsync(query, null, TestContext.Current.CancellationToken);
 
-        Assert.Equal("DescribeInstances?" + expected, Assert.Single(ecs.Calls).ToString());
+        Assert.Equal("DescribeInstances?AdditionalAttributes.1=META_OPTIONS&" + expected, Assert.Single(ecs.Calls).ToString());
     }
 
     [Fact]

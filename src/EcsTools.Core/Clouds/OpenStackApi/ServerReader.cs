@@ -43,29 +43,33 @@ internal static class ServerReader
             KeyPairName = server.Text("key_name"),
             CreatedAt = server.Time("created"),
             VpcId = server.Object("addresses")?.Properties().FirstOrDefault()?.Name ?? "",
-            Tags = ReadTags(server),
+            Tags = TagText.Read(server.Texts("tags"))!,
             DeletionProtection = server.Flag("locked") == true,
+            Ipv6Addresses = ReadIpv6Addresses(server),
+            SecurityGroupNames = ReadSecurityGroups(server, "name"),
+            HostName = server.Text("OS-EXT-SRV-ATTR:hostname"),
+            DiskIds = ReadDiskIds(server),
+            UpdatedAt = server.Time("updated"),
         };
     }
 
     /// <summary>The IPv4 addresses in all networks.</summary>
     public static IEnumerable<(string Address, string? Type)> ReadAddresses(JObject server) =>
-        from network in server.Object("addresses")?.Properties() ?? []
-        from address in (network.Value as JArray)?.OfType<JObject>() ?? []
-        let text = address.Text("addr")
-        where address.Text("version") is "4" or null && text is not null
-        select (text, address.Text("OS-EXT-IPS:type"));
+        Addresses(server).Where(a => a.Text("version") is "4" or null && a.Text("addr") is not null).Select(a => (a.Text("addr")!, a.Text("OS-EXT-IPS:type")));
 
-    // Tags are words: 'env=prod' is one of them.
-    private static Dictionary<string, string> ReadTags(JObject server)
-    {
-        Dictionary<string, string> tags = new(StringComparer.Ordinal);
-        foreach (string tag in server.Texts("tags"))
-        {
-            string[] parts = tag.Split(['='], 2);
-            tags[parts[0]] = parts.Length > 1 ? parts[1] : "";
-        }
+    /// <summary>A field of each security group, once: the same group stands there for each network interface. Null if the object tells no groups.</summary>
+    public static IReadOnlyList<string>? ReadSecurityGroups(JObject server, string field) => server.List("security_groups") is null
+        ? null
+        : [.. server.Objects("security_groups").Select(g => g.Text(field)).OfType<string>().Distinct(StringComparer.Ordinal)];
 
-        return tags;
-    }
+    private static IEnumerable<JObject> Addresses(JObject server) =>
+        (server.Object("addresses")?.Properties() ?? []).SelectMany(n => (n.Value as JArray)?.OfType<JObject>() ?? []);
+
+    private static IReadOnlyList<string>? ReadIpv6Addresses(JObject server) => server.Object("addresses") is null
+        ? null
+        : [.. Addresses(server).Where(a => a.Text("version") == "6").Select(a => a.Text("addr")).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    private static IReadOnlyList<string>? ReadDiskIds(JObject server) => server.List("os-extended-volumes:volumes_attached") is null
+        ? null
+        : [.. server.Objects("os-extended-volumes:volumes_attached").Select(v => v.Text("id")).OfType<string>()];
 }

@@ -29,7 +29,7 @@ internal sealed class AlibabaDisksClient
     {
         IReadOnlyList<JObject> rows = await List.ReadAllAsync(
             _api, new AlibabaParameters().Add("InstanceId", instanceId), cancellation).ConfigureAwait(false);
-        return [.. rows.Select(Read).OfType<AlibabaDisk>().Select(d => d.Disk).OrderBy(d => d.IsSystemDisk ? 0 : 1)];
+        return [.. rows.Select(r => Read(r, instanceId)).OfType<AlibabaDisk>().Select(d => d.Disk).OrderBy(d => d.IsSystemDisk ? 0 : 1)];
     }
 
     /// <summary>Reads a page of disks.</summary>
@@ -40,7 +40,7 @@ internal sealed class AlibabaDisksClient
         AlibabaParameters filter = new AlibabaParameters()
             .Add("InstanceId", query.InstanceId)
             .Add("DiskType", query.SystemDisks switch { true => "system", false => "data", null => null });
-        AlibabaListPage<AlibabaDisk?> page = await List.ReadAsync(_api, filter, query.Ids, continuation, Read, cancellation).ConfigureAwait(false);
+        AlibabaListPage<AlibabaDisk?> page = await List.ReadAsync(_api, filter, query.Ids, continuation, r => Read(r, query.InstanceId), cancellation).ConfigureAwait(false);
         return new Page<EcsDisk>([.. page.Rows.OfType<AlibabaDisk>().Select(d => d.Disk)], page.Continuation);
     }
 
@@ -60,7 +60,7 @@ internal sealed class AlibabaDisksClient
         IReadOnlyCollection<string> instanceIds, IReadOnlyDictionary<string, string> expected, CancellationToken cancellation)
     {
         IReadOnlyList<JObject> rows = await List.FindAsync(_api, expected.Values, cancellation).ConfigureAwait(false);
-        Dictionary<string, AlibabaDisk> found = rows.Select(Read).OfType<AlibabaDisk>()
+        Dictionary<string, AlibabaDisk> found = rows.Select(r => Read(r, null)).OfType<AlibabaDisk>()
             .Where(d => d.Disk is { IsSystemDisk: true, InstanceId: { } owner } && expected.TryGetValue(owner, out string? id) && id == d.Disk.Id)
             .GroupBy(d => d.Disk.InstanceId!, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
@@ -89,15 +89,25 @@ internal sealed class AlibabaDisksClient
         IReadOnlyList<JObject>[] answers = wanted.Count <= MostSingleCalls
             ? await wanted.ForEachAsync(ReadOfAsync, cancellation).ConfigureAwait(false)
             : [await ReadOfAsync(null).ConfigureAwait(false)];
-        return answers.SelectMany(a => a).Select(Read).OfType<AlibabaDisk>()
-            .Where(d => d.Disk.InstanceId is { } owner && wanted.Contains(owner));
+        return answers.SelectMany(a => a).SelectMany(row => OwnersOf(row).Where(wanted.Contains).Select(owner => Read(row, owner))).OfType<AlibabaDisk>();
 
         Task<IReadOnlyList<JObject>> ReadOfAsync(string? instanceId) => List.ReadAllAsync(
             _api, new AlibabaParameters().Add("InstanceId", instanceId).Add("DiskType", type), cancellation);
     }
 
-    private AlibabaDisk? Read(JObject json)
+    // A disk attached to several servers names them in its attachments only (docs/contracts/alibaba-ecs-lifecycle.md 2.6).
+    private static IEnumerable<string> OwnersOf(JObject json) => new[] { json.Text("InstanceId") }
+        .Concat(Attachments(json).Select(a => a.Text("InstanceId"))).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    private static IEnumerable<JObject> Attachments(JObject json) => json.Object("Attachments").Objects("Attachment");
+
+    // As it is attached to one server; null for that which it names, or names first.
+    private AlibabaDisk? Read(JObject json, string? instanceId)
     {
+        string[] owners = [.. OwnersOf(json)];
+        string? owner = instanceId is not null && owners.Contains(instanceId) ? instanceId : owners.FirstOrDefault();
+        JObject? attachment = Attachments(json).FirstOrDefault(a => a.Text("InstanceId") == owner);
+
         // One id; how several are written is nowhere stated.
         string[] policies = json.Text("AutoSnapshotPolicyId") is { } text ? [.. Regex.Split(text, "[^0-9A-Za-z_-]+", RegexOptions.None, TextPattern.Limit).Where(p => p.Length > 0)] : [];
         return json.Text("DiskId") is not { } id ? null : new AlibabaDisk(
@@ -105,12 +115,18 @@ internal sealed class AlibabaDisksClient
             {
                 Id = id,
                 Name = json.Text("DiskName") ?? "",
-                InstanceId = json.Text("InstanceId") ?? json.Object("Attachments").Objects("Attachment").Select(a => a.Text("InstanceId")).FirstOrDefault(),
+                InstanceId = owner,
+                InstanceIds = owners,
                 IsSystemDisk = string.Equals(json.Text("Type"), "system", StringComparison.OrdinalIgnoreCase),
                 SizeGiB = json.Integer("Size") ?? 0,
                 Category = json.Text("Category") ?? "",
                 Status = json.Text("Status") ?? "",
-                Device = json.Text("Device") ?? "",
+                Device = json.Text("Device") ?? attachment.Text("Device") ?? "",
+                Zone = json.Text("ZoneId"),
+                PerformanceLevel = json.Text("PerformanceLevel"),
+                Tags = AlibabaInstanceReader.FindTags(json),
+                ResourceGroupId = json.Text("ResourceGroupId"),
+                AttachedAt = owner is null ? null : attachment?.Time("AttachedTime") ?? json.Time("AttachedTime"),
                 ImageId = json.Text("ImageId"),
                 DeleteWithInstance = json.Flag("DeleteWithInstance"),
                 IsEncrypted = json.Flag("Encrypted"),

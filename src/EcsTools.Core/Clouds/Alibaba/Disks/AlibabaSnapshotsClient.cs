@@ -94,6 +94,10 @@ internal sealed class AlibabaSnapshotsClient
             // Some kinds of disk can be rolled back to a snapshot that is still being made (docs/contracts/alibaba-ecs.md 3.17).
             IsUsable = isDone || json.Flag("Available") == true,
             CreatedAt = json.Time("CreationTime"),
+            Tags = AlibabaInstanceReader.FindTags(json),
+            IsEncrypted = json.Flag("Encrypted"),
+            EncryptionKeyId = json.Text("KMSKeyId"),
+            ResourceGroupId = json.Text("ResourceGroupId"),
             Account = _api.Connection.AccountName,
             AccountKey = _api.AccountKey,
             Region = json.Text("RegionId") ?? _api.Connection.Region,

@@ -146,6 +146,8 @@ internal sealed class AlibabaImagesClient
             IsUsable = string.Equals(status, "Available", StringComparison.OrdinalIgnoreCase),
             IsBilled = json.Text("ProductCode") is not null || string.Equals(owner, "marketplace", StringComparison.OrdinalIgnoreCase),
             CreatedAt = json.Time("CreationTime"),
+            Tags = AlibabaInstanceReader.FindTags(json),
+            ResourceGroupId = json.Text("ResourceGroupId"),
             Account = _api.Connection.AccountName,
             AccountKey = _api.AccountKey,
             Region = _api.Connection.Region,

@@ -29,7 +29,10 @@ internal static class AlibabaInstanceFilter
             .Add("VpcId", Single(query.VpcIds))
             .Add("LockReason", LockReasons.FirstOrDefault(r => r.Equals(Single(query.LockReasons), StringComparison.OrdinalIgnoreCase)))
             .Add("InstanceChargeType", ChargeWord(query.ChargeType))
-            .AddPairs("Tag", query.Tags.Take(MostTags));
+            .AddPairs("Tag", query.Tags.Take(MostTags))
+
+            // Without this the options of the metadata service come empty (docs/contracts/alibaba-ecs-lifecycle.md 11.1).
+            .AddList("AdditionalAttributes", ["META_OPTIONS"]);
 
         // There is a filter for private and one for public addresses, combined by AND: only what cannot be public is known to be private.
         bool arePrivate = query.IpAddresses.Count is > 0 and <= MostAddresses && query.IpAddresses.All(IsPrivate);

@@ -16,11 +16,14 @@ internal static class AlibabaInstanceReader
     /// <summary>The fields of a server that are read; a list makes nothing of the others.</summary>
     public static readonly ISet<string> Fields = new HashSet<string>(StringComparer.Ordinal)
     {
-        "Cpu", "CreationTime", "DedicatedHostAttribute", "DeletionProtection", "Description", "EipAddress", "ExpiredTime", "ImageId", "InnerIpAddress",
-        "InstanceChargeType", "InstanceId", "InstanceName", "InstanceType", "KeyPairName", "LocalStorageAmount", "Memory", "NetworkInterfaces", "OSName",
-        "OSNameEn", "OSType", "OperationLocks", "PublicIpAddress", "RegionId", "SpotStrategy", "StartTime", "Status", "StoppedMode", "Tags",
-        "VpcAttributes", "ZoneId",
+        "AutoReleaseTime", "Cpu", "CreationTime", "DedicatedHostAttribute", "DeletionProtection", "Description", "EipAddress", "ExpiredTime", "GPUAmount",
+        "GPUSpec", "HostName", "ImageId", "InnerIpAddress", "InstanceChargeType", "InstanceId", "InstanceName", "InstanceType", "KeyPairName",
+        "LocalStorageAmount", "Memory", "MetadataOptions", "NetworkInterfaces", "OSName", "OSNameEn", "OSType", "OperationLocks", "PublicIpAddress",
+        "RegionId", "ResourceGroupId", "SecurityGroupIds", "SpotStrategy", "StartTime", "Status", "StoppedMode", "Tags", "VpcAttributes", "ZoneId",
     };
+
+    // Keys of tags that the cloud keeps for itself.
+    private static readonly string[] SystemTagPrefixes = ["acs:", "aliyun"];
 
     /// <summary>Reads a server.</summary>
     /// <returns>The server, or null if it has no id.</returns>
@@ -35,6 +38,8 @@ internal static class AlibabaInstanceReader
         EcsChargeType charge = ReadChargeType(json);
         string[] publicIps = ReadPublicIps(json);
         string[] privateIps = ReadPrivateIps(json);
+        IReadOnlyDictionary<string, string>? tags = FindTags(json);
+        JObject? metadata = json.Object("MetadataOptions");
         return new EcsInstance
         {
             Id = id,
@@ -64,11 +69,21 @@ internal static class AlibabaInstanceReader
             CreatedAt = json.Time("CreationTime"),
             StartedAt = json.Time("StartTime"),
             VpcId = json.Object("VpcAttributes").Text("VpcId") ?? "",
-            Tags = ReadTags(json),
+            Tags = tags ?? new Dictionary<string, string>(),
+            SystemTags = tags is null ? null : SystemTags.Of(tags, SystemTagPrefixes),
             LockReasons = [.. json.Object("OperationLocks").Objects("LockReason").Select(l => l.Text("LockReason")).OfType<string>()],
             DeletionProtection = json.Flag("DeletionProtection") ?? false,
             IsOnDedicatedHost = json.Object("DedicatedHostAttribute").Text("DedicatedHostId") is not null,
             StoppedMode = json.Text("StoppedMode"),
+            Ipv6Addresses = ReadIpv6Addresses(json),
+            SecurityGroupIds = json.Object("SecurityGroupIds") is { } groups ? [.. groups.Texts("SecurityGroupId").Distinct()] : null,
+            HostName = json.Text("HostName"),
+            ResourceGroupId = json.Text("ResourceGroupId"),
+            AutoReleaseTime = json.Time("AutoReleaseTime"),
+            MetadataHttpEndpoint = metadata.Text("HttpEndpoint"),
+            MetadataHttpTokens = metadata.Text("HttpTokens"),
+            GpuCount = json.Integer("GPUAmount"),
+            GpuModel = json.Text("GPUSpec"),
         };
     }
 
@@ -80,11 +95,19 @@ internal static class AlibabaInstanceReader
         _ => EcsOsType.Unknown,
     };
 
-    /// <summary>Reads the tags of anything.</summary>
-    public static IReadOnlyDictionary<string, string> ReadTags(JObject json)
+    /// <summary>Reads the tags of anything; none if it does not tell any.</summary>
+    public static IReadOnlyDictionary<string, string> ReadTags(JObject json) => FindTags(json) ?? new Dictionary<string, string>();
+
+    /// <summary>Reads the tags of anything; null if it does not tell tags.</summary>
+    public static IReadOnlyDictionary<string, string>? FindTags(JObject json)
     {
+        if (json.Object("Tags") is not { } told)
+        {
+            return null;
+        }
+
         Dictionary<string, string> tags = new(StringComparer.Ordinal);
-        foreach (JObject tag in json.Object("Tags").Objects("Tag"))
+        foreach (JObject tag in told.Objects("Tag"))
         {
             // Requests say Key, most answers TagKey (docs/contracts/alibaba-ecs.md 8, no. 34).
             if ((tag.Text("TagKey") ?? tag.Text("Key")) is { } key)
@@ -123,16 +146,29 @@ internal static class AlibabaInstanceReader
             .Distinct(),
     ];
 
+    // The primary interface tells it best; older answers have neither its sets nor its type, and others no interface at all
+    // (docs/contracts/alibaba-ecs-lifecycle.md 11.1).
     private static string[] ReadPrivateIps(JObject json)
     {
-        IEnumerable<JObject> interfaces = json.Object("NetworkInterfaces").Objects("NetworkInterface");
+        JObject[] interfaces = [.. Interfaces(json).OrderBy(n => n.Text("Type") is "Primary" ? 0 : 1)];
         return
         [
-            .. json.Object("VpcAttributes").Object("PrivateIpAddress").Texts("IpAddress")
+            .. interfaces.Select(n => n.Text("PrimaryIpAddress") ?? "").Take(1)
+                .Concat(json.Object("VpcAttributes").Object("PrivateIpAddress").Texts("IpAddress"))
                 .Concat(json.Object("InnerIpAddress").Texts("IpAddress"))
-                .Concat(interfaces.SelectMany(n => n.Object("PrivateIpSets").Objects("PrivateIpSet")).Select(s => s.Text("PrivateIpAddress") ?? ""))
+                .Concat(interfaces.SelectMany(n => new[] { n.Text("PrimaryIpAddress") ?? "" }.Concat(
+                    n.Object("PrivateIpSets").Objects("PrivateIpSet").Select(s => s.Text("PrivateIpAddress") ?? ""))))
                 .Where(ip => ip.Length > 0)
                 .Distinct(),
         ];
     }
+
+    // Nowhere else are they told.
+    private static IReadOnlyList<string>? ReadIpv6Addresses(JObject json)
+    {
+        JObject[] sets = [.. Interfaces(json).Select(n => n.Object("Ipv6Sets")).OfType<JObject>()];
+        return sets.Length == 0 ? null : [.. sets.SelectMany(s => s.Objects("Ipv6Set")).Select(s => s.Text("Ipv6Address")).OfType<string>().Distinct()];
+    }
+
+    private static IEnumerable<JObject> Interfaces(JObject json) => json.Object("NetworkInterfaces").Objects("NetworkInterface");
 }

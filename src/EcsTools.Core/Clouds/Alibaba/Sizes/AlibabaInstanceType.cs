@@ -8,6 +8,12 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <param name="NvmeSupport">Whether disks show as NVMe ones, in the cloud's word; null if it does not tell.</param>
 internal sealed record AlibabaInstanceType(string Name, string Family, int Vcpu, int MemoryMiB, string Architecture, string? NvmeSupport)
 {
+    /// <summary>Number of GPUs; null if the cloud does not tell.</summary>
+    public int? GpuCount { get; init; }
+
+    /// <summary>The kind of GPU, or null.</summary>
+    public string? GpuModel { get; init; }
+
     /// <summary>Compares with a server's present size.</summary>
     public string DirectionFrom(EcsInstance instance) => (Vcpu, MemoryMiB).CompareTo((instance.Vcpu, instance.MemoryMiB)) switch
     {

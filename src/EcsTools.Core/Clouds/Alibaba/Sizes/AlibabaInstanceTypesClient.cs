@@ -108,7 +108,11 @@ internal sealed class AlibabaInstanceTypesClient
                     row.Integer("CpuCoreCount") ?? 0,
                     ReadGiB(row.Text("MemorySize")),
                     row.Text("CpuArchitecture") ?? "",
-                    row.Text("NvmeSupport"));
+                    row.Text("NvmeSupport"))
+                {
+                    GpuCount = row.Integer("GPUAmount"),
+                    GpuModel = row.Text("GPUSpec"),
+                };
             }
         }
     }
@@ -140,6 +144,8 @@ internal sealed class AlibabaInstanceTypesClient
         MemoryMiB = size?.MemoryMiB ?? 0,
         Family = size?.Family ?? "",
         Architecture = size?.Architecture ?? "",
+        GpuCount = size?.GpuCount,
+        GpuModel = size?.GpuModel,
         IsAvailable = offer.IsAvailable,
         Stock = offer.Stock.Length > 0 ? offer.Stock : offer.Status,
         Direction = instance is null ? "" : offer.Direction.Length > 0 ? offer.Direction : size?.DirectionFrom(instance) ?? "",

@@ -20,8 +20,17 @@ internal sealed record HuaweiImage(string Id)
     /// <summary>Its description.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Its tags, each in the form the cloud gives them.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = Array.Empty<string>();
+    /// <summary>Its tags, each in the form the cloud gives them; null if it does not tell any.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>The enterprise project it belongs to, or null.</summary>
+    public string? EnterpriseProjectId { get; init; }
+
+    /// <summary>The key that its data are encrypted with, or null.</summary>
+    public string? EncryptionKeyId { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
@@ -91,7 +100,10 @@ internal sealed record HuaweiImage(string Id)
         {
             Name = json.Text("name") ?? "",
             Description = json.Text("__description") ?? "",
-            Tags = [.. json.Texts("tags")],
+            Tags = json.List("tags") is null ? null : [.. json.Texts("tags")],
+            EnterpriseProjectId = json.Text("enterprise_project_id"),
+            EncryptionKeyId = json.Text("__system__cmkid"),
+            UpdatedAt = json.Time("updated_at"),
             CreatedAt = json.Time("created_at"),
             OsVersion = json.Text("__os_version") ?? platform,
             Status = json.Text("status"),
@@ -115,7 +127,7 @@ internal sealed record HuaweiImage(string Id)
     }
 
     /// <summary>Tells whether an operation of ours made it. How the cloud writes tags in a list is not documented, so both places count.</summary>
-    public bool IsOf(string operationId) => operationId.Length > 0 && Tags.Append(Description).Any(t => t.Contains(operationId));
+    public bool IsOf(string operationId) => operationId.Length > 0 && (Tags ?? []).Append(Description).Any(t => t.Contains(operationId));
 
     /// <summary>The image as users hold it.</summary>
     public EcsImage ToImage(ResourceOrigin origin, bool isUsable) => new()
@@ -131,6 +143,10 @@ internal sealed record HuaweiImage(string Id)
         IsUsable = isUsable,
         IsBilled = IsBilled,
         CreatedAt = CreatedAt,
+        UpdatedAt = UpdatedAt,
+        Tags = TagText.Read(Tags),
+        EnterpriseProjectId = EnterpriseProjectId,
+        EncryptionKeyId = EncryptionKeyId,
         Account = origin.Account,
         AccountKey = origin.AccountKey,
         Region = origin.Region,

@@ -16,8 +16,9 @@ internal static class HuaweiServerReader
     /// <summary>The fields of a server that are read; a list makes nothing of the others.</summary>
     public static readonly ISet<string> Fields = new HashSet<string>(StringComparer.Ordinal)
     {
-        "OS-EXT-AZ:availability_zone", "OS-EXT-STS:task_state", "addresses", "created", "description", "fault", "flavor", "id", "image", "key_name",
-        "locked", "metadata", "name", "os-extended-volumes:volumes_attached", "os:scheduler_hints", "status", "tags", "tenancy",
+        "OS-EXT-AZ:availability_zone", "OS-EXT-SRV-ATTR:hostname", "OS-EXT-STS:task_state", "OS-SRV-USG:launched_at", "addresses", "auto_terminate_time",
+        "created", "description", "enterprise_project_id", "fault", "flavor", "id", "image", "key_name", "locked", "metadata", "name",
+        "os-extended-volumes:volumes_attached", "os:scheduler_hints", "security_groups", "status", "sys_tags", "tags", "tenancy", "updated",
     };
 
     /// <summary>Reads a server.</summary>
@@ -33,11 +34,13 @@ internal static class HuaweiServerReader
         }
 
         JObject? metadata = server.Object("metadata");
+        JObject? flavor = server.Object("flavor");
         EcsInstance read = ServerReader.Read(server, id, ReadAddresses(server, "floating"), ReadAddresses(server, "fixed"), origin);
         return read with
         {
             // Without a job of ours these are the only signs of a reinstallation that has failed (docs/contracts/huawei-ecs.md 6.2).
-            Status = ServerStatus.Read(status, read.TaskState, HuaweiAttachments.IsSystemDiskMissing(server) || server.Object("fault") is not null),
+            Status = ServerStatus.Read(
+                status, read.TaskState, !WasNeverLaunched(server) && (HuaweiAttachments.IsSystemDiskMissing(server) || server.Object("fault") is not null)),
             OsType = ReadOsType(metadata.Text("os_type")),
             OsName = metadata.Text("image_name") ?? "",
             ImageId = server.Object("image").Text("id") ?? metadata.Text("metering.image_id") ?? "",
@@ -46,7 +49,33 @@ internal static class HuaweiServerReader
             VpcId = metadata.Text("vpc_id") ?? read.VpcId,
             LockReasons = ReadLocks(server, metadata),
             IsOnDedicatedHost = IsOnDedicatedHost(server),
+            SecurityGroupIds = ServerReader.ReadSecurityGroups(server, "id"),
+            SystemTags = ReadSystemTags(server, read.Tags),
+            EnterpriseProjectId = server.Text("enterprise_project_id"),
+            AutoReleaseTime = server.Time("auto_terminate_time"),
+            GpuCount = flavor.List("gpus") is null ? null : flavor.Objects("gpus").Sum(g => g.Integer("count") ?? 1),
+            GpuModel = flavor.Objects("gpus").FirstOrDefault().Text("name"),
         };
+    }
+
+    // One that its creation has left behind has no disk, either (docs/contracts/huawei-ecs-lifecycle.md 12).
+    private static bool WasNeverLaunched(JObject server) => server.ContainsKey("OS-SRV-USG:launched_at") && server.Text("OS-SRV-USG:launched_at") is null;
+
+    // Some stand among the others, some apart (docs/contracts/huawei-ecs-lifecycle.md 6).
+    private static Dictionary<string, string>? ReadSystemTags(JObject server, IReadOnlyDictionary<string, string> tags)
+    {
+        if (server.List("tags") is null && server.List("sys_tags") is null)
+        {
+            return null;
+        }
+
+        Dictionary<string, string> system = SystemTags.Of(tags, "_sys_").ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
+        foreach (JObject tag in server.Objects("sys_tags").Where(t => t.Text("key") is not null))
+        {
+            system[tag.Text("key")!] = tag.Text("value") ?? "";
+        }
+
+        return system;
     }
 
     private static IReadOnlyList<string> ReadAddresses(JObject server, string kind) =>

@@ -49,6 +49,12 @@ internal sealed record GlanceImage(string Id, string Name)
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
+    /// <summary>Its tags, which are words; null if it does not tell.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
     /// <summary>True if it has no data of its own and stands for snapshots of volumes, from which new servers boot: what Nova makes of a server
     /// that boots from a volume.</summary>
     public bool HoldsOnlySnapshots { get; init; }
@@ -78,6 +84,8 @@ internal sealed record GlanceImage(string Id, string Name)
         OperationId = json.Text(BackupNaming.OperationTag),
         Description = json.Text("description") ?? "",
         CreatedAt = json.Time("created_at"),
+        UpdatedAt = json.Time("updated_at"),
+        Tags = json.List("tags") is null ? null : [.. json.Texts("tags")],
     };
 
     /// <summary>The image as users hold it.</summary>
@@ -94,6 +102,8 @@ internal sealed record GlanceImage(string Id, string Name)
         Status = Status,
         IsUsable = IsActive,
         CreatedAt = CreatedAt,
+        UpdatedAt = UpdatedAt,
+        Tags = TagText.Read(Tags),
         Account = origin.Account,
         AccountKey = origin.AccountKey,
         Region = origin.Region,

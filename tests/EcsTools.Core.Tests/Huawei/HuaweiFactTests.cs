@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Clouds.Huawei;
+using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+using Xunit;
+
+namespace EcsTools.Core.Tests.Huawei;
+
+/// <summary>Facts that real answers of Huawei Cloud have shown, or its contract tells, each in an answer of our own.</summary>
+public sealed class HuaweiFactTests
+{
+    private static readonly ResourceOrigin Origin = new(EcsCloud.Huawei, "test", SampleNetwork.Project, "cn-north-4");
+
+    [Fact]
+    public void Read_AddressesAndGroups_AreRead()
+    {
+        EcsInstance server = Read(
+            """
+            {"addresses": {"vpc-1": [{"version": "4", "addr": "10.0.0.1", "OS-EXT-IPS:type": "fixed"}, {"version": "6", "addr": "fd00::1", "OS-EXT-IPS:type": "fixed"}]},
+             "security_groups": [{"id": "g-1", "name": "default"}, {"id": "g-2", "name": "default"}, {"id": "g-1", "name": "default"}],
+             "OS-EXT-SRV-ATTR:hostname": "web-01.internal", "enterprise_project_id": "0", "auto_terminate_time": "2026-12-31T23:59:59Z", "updated": "2026-11-30T08:00:00Z",
+             "os-extended-volumes:volumes_attached": [{"id": "v-1", "bootIndex": "0"}, {"id": "v-2"}]}
+            """);
+
+        Assert.Equal(["fd00::1"], server.Ipv6Addresses!);
+        Assert.Equal(["g-1", "g-2"], server.SecurityGroupIds!);
+        Assert.Equal(["default"], server.SecurityGroupNames!);
+        Assert.Equal(["v-1", "v-2"], server.DiskIds!);
+        Assert.Equal(("web-01.internal", "0"), (server.HostName, server.EnterpriseProjectId));
+        Assert.Equal(new DateTimeOffset(2026, 12, 31, 23, 59, 59, TimeSpan.Zero), server.AutoReleaseTime);
+        Assert.Equal(new DateTimeOffset(2026, 11, 30, 8, 0, 0, TimeSpan.Zero), server.UpdatedAt);
+    }
+
+    [Fact]
+    public void Read_FieldsLeftOut_AreNotTold()
+    {
+        EcsInstance server = Read("{}");
+
+        Assert.Equal((null, null, null, null), (server.Ipv6Addresses, server.SecurityGroupIds, server.SecurityGroupNames, server.DiskIds));
+        Assert.Equal((null, null, null, null, null), (server.HostName, server.EnterpriseProjectId, server.AutoReleaseTime, server.UpdatedAt, server.SystemTags));
+        Assert.Equal((null, null), (server.GpuCount, server.GpuModel));
+        Assert.Empty(server.Tags);
+    }
+
+    [Fact]
+    public void Read_SystemTags_AreToldApart()
+    {
+        EcsInstance server = Read("""{"tags": ["env=prod", "_sys_type"], "sys_tags": [{"key": "_sys_enterprise_project_id", "value": "0"}]}""");
+
+        Assert.Equal(new Dictionary<string, string> { ["env"] = "prod", ["_sys_type"] = "" }, server.Tags);
+        Assert.Equal(new Dictionary<string, string> { ["_sys_type"] = "", ["_sys_enterprise_project_id"] = "0" }, server.SystemTags);
+    }
+
+    [Theory]
+    [InlineData("""{"flavor": {"gpus": []}}""", 0, null)]
+    [InlineData("""{"flavor": {"gpus": [{"name": "T4", "count": 2}, {"name": "T4"}]}}""", 3, "T4")]
+    public void Read_Gpus_AreCounted(string fields, int count, string? model)
+    {
+        EcsInstance server = Read(fields);
+
+        Assert.Equal((count, model), (server.GpuCount, server.GpuModel));
+    }
+
+    [Theory]
+    [InlineData("null", EcsInstanceStatus.Error)]
+    [InlineData("\"2026-11-29T12:00:00.000000\"", EcsInstanceStatus.ReinstallFailed)]
+    public void Read_ErrorWithoutDisk_IsAFailedReinstallationOnlyOfAServerThatWasLaunched(string launched, EcsInstanceStatus status) => Assert.Equal(
+        status,
+        Read($$$"""{"status": "ERROR", "OS-SRV-USG:launched_at": {{{launched}}}, "os-extended-volumes:volumes_attached": [], "fault": {"message": "No valid host"}}""").Status);
+
+    [Theory]
+    [InlineData("""{"error": {"code": "Ecs.0614", "message": "no"}}""")]
+    [InlineData("""{"itemNotFound": {"code": 404, "message": "no"}}""")]
+    [InlineData("""{"error": {"code": "Ecs.9999", "message": "no"}}""")]
+    [InlineData("{}")]
+    public async Task FindInstancesAsync_404OfTheService_IsGone(string body)
+    {
+        SampleNetwork network = new SampleNetwork().Answer("GET", SampleNetwork.Web01, _ => SampleNetwork.Json(404, body));
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
+
+        Assert.Empty(await cloud.FindInstancesAsync([SampleNetwork.Web01], TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("""{"error_code": "APIGW.0101", "error_msg": "The API does not exist"}""")]
+    [InlineData("""{"error_code": "APIG.0101", "error_msg": "The API does not exist"}""")]
+    [InlineData("<html>not here</html>")]
+    [InlineData("")]
+    public async Task FindInstancesAsync_404OfTheGateway_IsNoProof(string body)
+    {
+        SampleNetwork network = new SampleNetwork().Answer("GET", SampleNetwork.Web01, _ => SampleNetwork.Json(404, body));
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
+
+        await Assert.ThrowsAsync<EcsException>(() => cloud.FindInstancesAsync([SampleNetwork.Web01], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task ListImagesAsync_TagsAndProject_AreRead()
+    {
+        SampleNetwork network = new SampleNetwork().Answer("GET", "/cloudimages", _ => SampleNetwork.Json(
+            200, """{"images": [{"id": "i-1", "__isregistered": "True", "tags": ["env=prod"], "enterprise_project_id": "0", "__system__cmkid": "k-1"}, {"id": "i-2"}]}"""));
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
+
+        IReadOnlyList<EcsImage> images = (await cloud.ListImagesAsync(new(), null, TestContext.Current.CancellationToken)).Items;
+
+        Assert.Equal(new Dictionary<string, string> { ["env"] = "prod" }, images[0].Tags);
+        Assert.Equal(("0", "k-1"), (images[0].EnterpriseProjectId, images[0].EncryptionKeyId));
+        Assert.Null(images[1].Tags);
+    }
+
+    private static EcsInstance Read(string fields)
+    {
+        JObject server = new() { ["id"] = "s-1", ["name"] = "web-01", ["status"] = "ACTIVE" };
+        server.Merge(JsonText.ParseObject(fields));
+        foreach (JProperty none in JsonText.ParseObject(fields).Properties().Where(p => p.Value.Type == JTokenType.Null))
+        {
+            server[none.Name] = JValue.CreateNull();
+        }
+
+        return HuaweiServerReader.Read(server, Origin)!;
+    }
+}
