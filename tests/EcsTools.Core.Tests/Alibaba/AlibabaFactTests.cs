@@ -123,7 +123,7 @@ public sealed class AlibabaFactTests
             .On("DescribeInstanceTypes", Answer.Ok("""{"InstanceTypes": {"InstanceType": [{"InstanceTypeId": "ecs.gn7.large", "GPUAmount": 2, "GPUSpec": "NVIDIA A10"}]}}"""));
         using AlibabaCloud cloud = ecs.Open();
 
-        EcsInstanceSize size = Assert.Single(await cloud.ListSizesAsync(null, TestContext.Current.CancellationToken));
+        EcsInstanceSize size = Assert.Single(await cloud.Inventory.ListSizesAsync(null, TestContext.Current.CancellationToken));
 
         Assert.Equal((2, "NVIDIA A10"), (size.GpuCount, size.GpuModel));
     }
@@ -137,6 +137,6 @@ public sealed class AlibabaFactTests
     private static async Task<EcsDisk> ListDiskAsync(string disk)
     {
         using AlibabaCloud cloud = new ScriptedEcs().On("DescribeDisks", Json.Disks(JObject.Parse(disk))).Open();
-        return Assert.Single((await cloud.ListDisksAsync(new(), null, TestContext.Current.CancellationToken)).Items);
+        return Assert.Single((await cloud.Inventory.ListDisksAsync(new(), null, TestContext.Current.CancellationToken)).Items);
     }
 }

@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -109,11 +111,61 @@ public sealed class HuaweiFactTests
             200, """{"images": [{"id": "i-1", "__isregistered": "True", "tags": ["env=prod"], "enterprise_project_id": "0", "__system__cmkid": "k-1"}, {"id": "i-2"}]}"""));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        IReadOnlyList<EcsImage> images = (await cloud.ListImagesAsync(new(), null, TestContext.Current.CancellationToken)).Items;
+        IReadOnlyList<EcsImage> images = (await cloud.Inventory.ListImagesAsync(new(), null, TestContext.Current.CancellationToken)).Items;
 
         Assert.Equal(new Dictionary<string, string> { ["env"] = "prod" }, images[0].Tags);
         Assert.Equal(("0", "k-1"), (images[0].EnterpriseProjectId, images[0].EncryptionKeyId));
         Assert.Null(images[1].Tags);
+    }
+
+    [Theory]
+    [InlineData("""{"encrypted": false, "metadata": {"__system__encrypted": "1", "__system__cmkid": "k-1"}}""", true, "k-1")]
+    [InlineData("""{"encrypted": true, "metadata": {"__system__encrypted": "0", "__system__cmkid": "k-1"}}""", false, null)]
+    [InlineData("""{"encrypted": true, "metadata": {}}""", true, null)]
+    [InlineData("""{"encrypted": "False", "metadata": {}}""", false, null)]
+    [InlineData("{}", null, null)]
+    public async Task ListDisksAsync_Encryption_IsWhatTheMetadataTell(string fields, bool? isEncrypted, string? key)
+    {
+        EcsDisk disk = await FindDiskAsync(fields);
+
+        Assert.Equal((isEncrypted, key), (disk.IsEncrypted, disk.EncryptionKeyId));
+    }
+
+    [Fact]
+    public async Task ListDisksAsync_Disk_IsReadWhole()
+    {
+        EcsDisk disk = await FindDiskAsync(
+            """
+            {"availability_zone": "z-1", "tags": {"env": "prod"}, "enterprise_project_id": "0", "bootable": "False", "updated_at": "2026-11-30T08:00:00.123456",
+             "attachments": [{"server_id": "s-1", "device": "/dev/vdb"}, {"server_id": "s-2", "device": "/dev/vdc"}]}
+            """);
+
+        Assert.Equal(("z-1", "prod", "0"), (disk.Zone, disk.Tags!["env"], disk.EnterpriseProjectId));
+        Assert.Equal(["s-1", "s-2"], disk.InstanceIds!);
+        Assert.NotNull(disk.UpdatedAt);
+    }
+
+    // What a release deletes is looked for by server.
+    [Fact]
+    public async Task ListAttachedAsync_DiskOfTwoServers_BelongsToBoth()
+    {
+        SampleNetwork network = new SampleNetwork().Answer("GET", "/cloudvolumes/detail", _ => SampleNetwork.Json(
+            200, """{"volumes": [{"id": "v-1", "attachments": [{"server_id": "s-1", "device": "/dev/vdb"}, {"server_id": "s-2", "device": "/dev/vdc"}]}]}"""));
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
+        StepTarget[] targets = [.. new[] { "s-1", "s-2" }.Select(id => new StepTarget(new EcsInstance { Id = id }, new OperationOptions { DeleteDataDisks = true }))];
+
+        IReadOnlyList<StepPreview> previews = await cloud.FindStep(StepKind.Release)!.PreviewAsync(targets, TestContext.Current.CancellationToken);
+
+        Assert.All(previews, p => Assert.Equal("v-1", p.Facts[ApiFact.DataDiskIds]));
+    }
+
+    private static async Task<EcsDisk> FindDiskAsync(string fields)
+    {
+        JObject volume = JsonText.ParseObject(fields);
+        volume["id"] = "v-1";
+        SampleNetwork network = new SampleNetwork().Answer("GET", "/cloudvolumes/detail", _ => SampleNetwork.Json(200, new JObject { ["volumes"] = new JArray(volume) }.ToString()));
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
+        return Assert.Single((await cloud.Inventory.ListDisksAsync(new(), null, TestContext.Current.CancellationToken)).Items);
     }
 
     private static EcsInstance Read(string fields)

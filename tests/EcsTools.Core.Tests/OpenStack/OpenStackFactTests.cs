@@ -5,6 +5,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Core.Tests.Recorded;
 using EcsTools.Model;
@@ -181,11 +182,73 @@ public sealed class OpenStackFactTests
             [RecordedOpenStack.Get("/v2/images", """{"images": [{"id": "i-1", "tags": ["golden", "env=prod"], "updated_at": "2026-11-30T08:00:00Z"}, {"id": "i-2"}]}""")]);
         using (cloud)
         {
-            IReadOnlyList<EcsImage> images = (await cloud.ListImagesAsync(new(), null, Token)).Items;
+            IReadOnlyList<EcsImage> images = (await cloud.Inventory.ListImagesAsync(new(), null, Token)).Items;
 
             Assert.Equal(new Dictionary<string, string> { ["golden"] = "", ["env"] = "prod" }, images[0].Tags);
             Assert.NotNull(images[0].UpdatedAt);
             Assert.Null(images[1].Tags);
+        }
+    }
+
+    private const string Shared =
+        """
+        {"volume": {"id": "v-1", "status": "in-use", "size": 10, "bootable": "false", "availability_zone": "nova", "encrypted": true, "metadata": {"env": "prod"},
+          "multiattach": true, "updated_at": "2026-11-30T08:00:00.000000",
+          "attachments": [{"server_id": "s-1", "device": "/dev/vdb", "attached_at": "2026-11-30T07:00:00.000000"}, {"server_id": "s-2", "device": "/dev/vdc"}]}}
+        """;
+
+    [Fact]
+    public async Task ListDisksAsync_VolumeOfTwoServers_NamesBoth()
+    {
+        EcsDisk disk = await FindDiskAsync(new() { Ids = ["v-1"] }, RecordedOpenStack.Get("/v3/p-1/volumes/v-1", Shared));
+
+        Assert.Equal(["s-1", "s-2"], disk.InstanceIds!);
+        Assert.Equal(("nova", true, null, "prod"), (disk.Zone, disk.IsEncrypted!.Value, disk.EncryptionKeyId, disk.Tags!["env"]));
+        Assert.Equal(new DateTimeOffset(2026, 11, 30, 7, 0, 0, TimeSpan.Zero), disk.AttachedAt);
+        Assert.Equal(new DateTimeOffset(2026, 11, 30, 8, 0, 0, TimeSpan.Zero), disk.UpdatedAt);
+    }
+
+    [Fact]
+    public async Task ListDisksAsync_VolumeOfTwoServers_IsAttachedAsToTheOneAskedFor()
+    {
+        EcsDisk disk = await FindDiskAsync(
+            new() { InstanceId = "s-2" },
+            RecordedOpenStack.Get("/v2.1/servers/s-2", """{"server": {"id": "s-2", "image": "", "os-extended-volumes:volumes_attached": [{"id": "v-1"}]}}"""),
+            RecordedOpenStack.Get("/v3/p-1/volumes/v-1", Shared));
+
+        Assert.Equal(("s-2", "/dev/vdc", null), (disk.InstanceId, disk.Device, disk.AttachedAt));
+        Assert.Equal(["s-1", "s-2"], disk.InstanceIds!);
+    }
+
+    [Fact]
+    public async Task ListDisksAsync_FieldsLeftOut_AreNotTold()
+    {
+        EcsDisk disk = await FindDiskAsync(new() { Ids = ["v-1"] }, RecordedOpenStack.Get("/v3/p-1/volumes/v-1", """{"volume": {"id": "v-1"}}"""));
+
+        Assert.Equal((null, null, null, null), (disk.Zone, disk.IsEncrypted, disk.EncryptionKeyId, disk.Tags));
+        Assert.Empty(disk.InstanceIds!);
+    }
+
+    // The boot disk of the second server is a data disk of the first.
+    [Fact]
+    public async Task ListInstancesAsync_BootVolumeSharedWithAnotherServer_IsFoundForItsOwn()
+    {
+        IReadOnlyList<EcsInstance> servers = await ListAsync(
+            RecordedOpenStack.Get(Servers, """{"servers": [{"id": "s-2", "status": "ACTIVE", "image": "", "os-extended-volumes:volumes_attached": [{"id": "v-1"}, {"id": "v-2"}]}]}"""),
+            RecordedOpenStack.Get("/v3/p-1/volumes/v-1", Shared),
+            RecordedOpenStack.Get(
+                "/v3/p-1/volumes/v-2",
+                """{"volume": {"id": "v-2", "bootable": "true", "attachments": [{"server_id": "s-1", "device": "/dev/vdb"}, {"server_id": "s-2", "device": "/dev/vda"}]}}"""));
+
+        Assert.Equal("v-2", Assert.Single(servers).SystemDiskId);
+    }
+
+    private static async Task<EcsDisk> FindDiskAsync(DiskQuery query, params RecordedCall[] calls)
+    {
+        (NovaCloud cloud, _) = RecordedOpenStack.Open(calls);
+        using (cloud)
+        {
+            return Assert.Single((await cloud.Inventory.ListDisksAsync(query, null, Token)).Items);
         }
     }
 

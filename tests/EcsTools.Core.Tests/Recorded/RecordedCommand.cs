@@ -17,7 +17,7 @@ internal static class RecordedCommand
     /// <param name="ids">Only these; empty for all.</param>
     public static async Task<IReadOnlyList<object>> RunAsync(ICloud cloud, string cmdlet, IReadOnlyList<string> ids, CancellationToken cancellation)
     {
-        ICloudInventory inventory = (ICloudInventory)cloud;
+        ICloudInventory inventory = cloud.Inventory!;
         return cmdlet switch
         {
             "Get-EcsInstance" when ids.Count > 0 => [.. await cloud.FindInstancesAsync(ids, cancellation)],

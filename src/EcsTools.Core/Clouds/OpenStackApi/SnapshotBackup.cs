@@ -89,7 +89,7 @@ internal static class SnapshotBackup
     public static EcsRequirement CheckDisk(StepTarget target, string id, LookupResult<Volume?> volume) =>
         volume.Error is not null ? Unknown(EcsRequirementId.SystemDisk, $"Disk {id} could not be read", volume.Error)
         : volume.Value is not { } found ? Failed(EcsRequirementId.SystemDisk, $"There is no disk {id}.", "Look for it with Get-EcsDisk.")
-        : found.ServerId != target.Instance.Id ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is not attached to this server.", "Name a disk of this server.")
+        : !found.IsAttachedTo(target.Instance.Id) ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is not attached to this server.", "Name a disk of this server.")
         : found.Status != "in-use" ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is in the state {found.Status}.", "Wait until it is in use.")
         : Passed(EcsRequirementId.SystemDisk, $"Disk {id} is attached.");
 

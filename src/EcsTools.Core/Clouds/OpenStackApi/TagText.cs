@@ -1,5 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+
+using EcsTools.Core.Http;
+
+using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
@@ -24,4 +29,10 @@ internal static class TagText
 
         return tags;
     }
+
+    /// <summary>Reads an object of names with texts, such as metadata, but for what the cloud notes there for itself.</summary>
+    /// <returns>The pairs; null if there is no object.</returns>
+    public static Dictionary<string, string>? ReadPairs(JObject? pairs) => pairs?.Properties()
+        .Where(p => !p.Name.StartsWith("__", StringComparison.Ordinal))
+        .ToDictionary(p => p.Name, p => pairs.Text(p.Name) ?? "", StringComparer.Ordinal);
 }

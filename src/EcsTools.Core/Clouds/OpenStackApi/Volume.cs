@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Core.Http;
@@ -29,11 +30,32 @@ internal sealed record Volume(string Id)
     /// <summary>When it was last changed, in the cloud's own words, or null.</summary>
     public string? UpdatedAt { get; init; }
 
+    /// <summary>When it was last changed.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
     /// <summary>The device it is attached as, as far as the cloud tells.</summary>
     public string Device { get; init; } = "";
 
-    /// <summary>The server it is attached to, or null.</summary>
+    /// <summary>The server it is attached to, or null; of several the first, unless one was asked for by <see cref="At"/>.</summary>
     public string? ServerId { get; init; }
+
+    /// <summary>All places where it is attached, as far as the cloud tells.</summary>
+    public IReadOnlyList<VolumeAttachment> Attachments { get; init; } = [];
+
+    /// <summary>The zone, or null.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>Whether it is encrypted; null if the cloud does not tell.</summary>
+    public bool? IsEncrypted { get; init; }
+
+    /// <summary>The key it is encrypted with, or null.</summary>
+    public string? EncryptionKeyId { get; init; }
+
+    /// <summary>Its tags, or null if the cloud does not tell.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>The enterprise project it belongs to, or null.</summary>
+    public string? EnterpriseProjectId { get; init; }
 
     /// <summary>True if a server can boot from it.</summary>
     public bool IsBootable { get; init; }
@@ -41,7 +63,12 @@ internal sealed record Volume(string Id)
     /// <summary>Reads a disk, or returns null if it has no id.</summary>
     public static Volume? Read(JObject json)
     {
-        JObject? attachment = json.Objects("attachments").FirstOrDefault();
+        VolumeAttachment[] attachments =
+        [
+            .. json.Objects("attachments").Where(a => a.Text("server_id") is not null)
+                .Select(a => new VolumeAttachment(a.Text("server_id")!, a.Text("device") ?? "", a.Time("attached_at"))),
+        ];
+        (bool? isEncrypted, string? key) = VolumeEncryption.Read(json);
         return json.Text("id") is not { } id ? null : new Volume(id)
         {
             Name = json.Text("name") ?? "",
@@ -51,11 +78,26 @@ internal sealed record Volume(string Id)
             ImageId = json.Object("volume_image_metadata").Text("image_id"),
             CreatedAt = json.Time("created_at"),
             UpdatedAt = json.Text("updated_at"),
-            Device = attachment.Text("device") ?? "",
-            ServerId = attachment.Text("server_id"),
+            ChangedAt = json.Time("updated_at"),
+            Device = attachments.FirstOrDefault()?.Device ?? "",
+            ServerId = attachments.FirstOrDefault()?.ServerId,
+            Attachments = attachments,
+            Zone = json.Text("availability_zone"),
+            IsEncrypted = isEncrypted,
+            EncryptionKeyId = key,
+            Tags = TagText.ReadPairs(json.Object("tags")),
+            EnterpriseProjectId = json.Text("enterprise_project_id"),
             IsBootable = json.Flag("bootable") == true,
         };
     }
+
+    /// <summary>True if it is attached to a server, perhaps to others too.</summary>
+    public bool IsAttachedTo(string serverId) => ServerId == serverId || Attachments.Any(a => a.ServerId == serverId);
+
+    /// <summary>The volume as it is attached to one server; the same if it is not.</summary>
+    public Volume At(string serverId) => Attachments.FirstOrDefault(a => a.ServerId == serverId) is { } there
+        ? this with { ServerId = there.ServerId, Device = there.Device }
+        : this;
 
     /// <summary>The disk as users hold it.</summary>
     /// <param name="goesWithServer">Whether it goes when the server is released; null if that is not known.</param>
@@ -64,6 +106,14 @@ internal sealed record Volume(string Id)
         Id = Id,
         Name = Name,
         InstanceId = ServerId,
+        InstanceIds = [.. Attachments.Select(a => a.ServerId).Concat(ServerId is null ? [] : [ServerId]).Distinct(StringComparer.Ordinal)],
+        Zone = Zone,
+        IsEncrypted = IsEncrypted,
+        EncryptionKeyId = EncryptionKeyId,
+        Tags = Tags,
+        EnterpriseProjectId = EnterpriseProjectId,
+        AttachedAt = Attachments.FirstOrDefault(a => a.ServerId == ServerId)?.AttachedAt,
+        UpdatedAt = ChangedAt,
         IsSystemDisk = isSystemDisk,
         DeleteWithInstance = goesWithServer,
         SizeGiB = SizeGiB ?? 0,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 using EcsTools.Core.Http;
 using EcsTools.Model;
@@ -34,6 +35,15 @@ internal sealed record VolumeSnapshot(string Id)
     /// <summary>The operation of ours that made it, or null.</summary>
     public string? OperationId { get; init; }
 
+    /// <summary>Its metadata, or null if the cloud does not tell.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>Whether its data are encrypted; null if the cloud does not tell.</summary>
+    public bool? IsEncrypted { get; init; }
+
+    /// <summary>The key they are encrypted with, or null.</summary>
+    public string? EncryptionKeyId { get; init; }
+
     /// <summary>True if a disk can be rolled back to it.</summary>
     public bool IsUsable => Status == "available";
 
@@ -51,6 +61,9 @@ internal sealed record VolumeSnapshot(string Id)
         Percent = json.Percent("os-extended-snapshot-attributes:progress"),
         CreatedAt = json.Time("created_at"),
         OperationId = json.Object("metadata").Text(BackupNaming.OperationTag),
+        Tags = TagText.ReadPairs(json.Object("metadata")),
+        IsEncrypted = VolumeEncryption.Read(json).IsEncrypted,
+        EncryptionKeyId = VolumeEncryption.Read(json).KeyId,
     };
 
     /// <summary>The snapshot as users hold it.</summary>
@@ -67,6 +80,9 @@ internal sealed record VolumeSnapshot(string Id)
         Percent = Percent ?? (IsUsable ? 100 : 0),
         IsUsable = IsUsable,
         CreatedAt = CreatedAt,
+        Tags = Tags,
+        IsEncrypted = IsEncrypted,
+        EncryptionKeyId = EncryptionKeyId,
         Account = origin.Account,
         AccountKey = origin.AccountKey,
         Region = origin.Region,

@@ -49,11 +49,12 @@ internal sealed class HuaweiDisksClient(IOpenStackApi api)
         api.ListPageAsync(ListDisks(), "volumes", Paging, at, Volume.Read, cancellation);
 
     /// <summary>Reads all disks of the project that are attached to a server.</summary>
-    /// <returns>The disks by server, each once.</returns>
+    /// <returns>The disks by server, a shared one with each of its servers.</returns>
     public async Task<ILookup<string, Volume>> ListAttachedAsync(CancellationToken cancellation)
     {
         IReadOnlyList<Volume> all = await ApiCalls.ListAllAsync(at => ListPageAsync(at, cancellation)).ConfigureAwait(false);
-        return all.Where(v => v.ServerId is not null).GroupBy(v => v.Id).Select(g => g.Last()).ToLookup(v => v.ServerId!, StringComparer.OrdinalIgnoreCase);
+        return all.GroupBy(v => v.Id).Select(g => g.Last()).SelectMany(v => v.Attachments.Select(a => v.At(a.ServerId)))
+            .ToLookup(v => v.ServerId!, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Reads the disks of a server. What only the disks' own service tells is left out if that service refuses.</summary>
@@ -78,7 +79,7 @@ internal sealed class HuaweiDisksClient(IOpenStackApi api)
 
         EcsDisk Describe(JObject attachment)
         {
-            Volume volume = volumes.TryGetValue(IdOf(attachment)!, out Volume? known) ? known : new Volume(IdOf(attachment)!);
+            Volume volume = volumes.TryGetValue(IdOf(attachment)!, out Volume? known) ? known.At(instanceId) : new Volume(IdOf(attachment)!);
             return (volume with
             {
                 ServerId = instanceId,

@@ -20,7 +20,7 @@ internal sealed record NovaServerRow(EcsInstance Instance, IReadOnlyList<string>
     /// <summary>The server with what its volumes tell: which of them it boots from, and the image that one was made from.</summary>
     public EcsInstance Complete(IReadOnlyDictionary<string, Volume> volumes)
     {
-        Volume[] own = [.. BootVolumeIds.Where(volumes.ContainsKey).Select(id => volumes[id])];
+        Volume[] own = [.. BootVolumeIds.Where(volumes.ContainsKey).Select(id => volumes[id].At(Instance.Id))];
         Volume? boot = BootVolumeIds.Count == 1 ? own.SingleOrDefault() : own.FirstOrDefault(v => v.IsSystemDisk() && v.ServerId == Instance.Id);
         return boot is null ? Instance : Instance with { SystemDiskId = boot.Id, ImageId = boot.ImageId ?? "" };
     }

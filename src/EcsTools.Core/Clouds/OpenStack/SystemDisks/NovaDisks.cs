@@ -121,7 +121,7 @@ internal sealed class NovaDisks
         Volume?[] volumes = await _volumes.ExistAsync(cancellation).ConfigureAwait(false)
             ? await Task.WhenAll(attached.Select(a => _volumes.FindAsync(a.Text("id")!, cancellation))).ConfigureAwait(false)
             : new Volume?[attached.Length];
-        return [.. attached.Select((a, i) => Describe(a, volumes[i] ?? new Volume(a.Text("id")!)))];
+        return [.. attached.Select((a, i) => Describe(a, volumes[i]?.At(serverId) ?? new Volume(a.Text("id")!)))];
 
         EcsDisk Describe(JObject attachment, Volume volume)
         {

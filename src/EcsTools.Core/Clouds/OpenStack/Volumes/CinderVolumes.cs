@@ -1,11 +1,17 @@
 using System;
 
 using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Http;
+
+using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.OpenStack;
 
 internal static class CinderVolumes
 {
+    /// <summary>Reads a volume; what others call tags is metadata here.</summary>
+    public static Volume? Read(JObject json) => Volume.Read(json) is { } volume ? volume with { Tags = TagText.ReadPairs(json.Object("metadata")) } : null;
+
     /// <summary>True if a server boots from it: the first device of one, and bootable.</summary>
     public static bool IsSystemDisk(this Volume volume) =>
         volume.IsBootable && volume.ServerId is not null && volume.Device.EndsWith("a", StringComparison.Ordinal);

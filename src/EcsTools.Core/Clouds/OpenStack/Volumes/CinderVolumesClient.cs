@@ -71,12 +71,12 @@ internal sealed class CinderVolumesClient(OpenStackClient client)
     /// <summary>Reads a volume, or returns null if there is none.</summary>
     public async Task<Volume?> FindAsync(string id, CancellationToken cancellation) => !CloudId.IsId(id) ? null : await client.TryReadAsync(
         ApiRequest.Get("ShowVolume", ApiService.Volume, $"/volumes/{CloudId.InPath(id)}"),
-        reply => Volume.Read(reply.ReadObject("volume")),
+        reply => CinderVolumes.Read(reply.ReadObject("volume")),
         cancellation).ConfigureAwait(false);
 
     /// <summary>Reads a page of volumes.</summary>
     public Task<Page<Volume>> ListPageAsync(string? at, CancellationToken cancellation) => client.ListPageAsync(
-        ApiRequest.Get("ListVolumes", ApiService.Volume, "/volumes/detail"), "volumes", Paging, at, Volume.Read, cancellation);
+        ApiRequest.Get("ListVolumes", ApiService.Volume, "/volumes/detail"), "volumes", Paging, at, CinderVolumes.Read, cancellation);
 
     /// <summary>Reads how many more snapshots the project's quota has room for.</summary>
     /// <returns>Their number; <see cref="int.MaxValue"/> if there is no limit or the cloud does not tell.</returns>
