@@ -135,6 +135,24 @@ public sealed class ObjectTests : IDisposable
         Assert.Empty(outcome.Of<string>());
     }
 
+    // A file that an earlier version has written has none of them; null means the same.
+    [Fact]
+    public void Convert_ServerWithoutWhatLaterVersionsAdded_IsTaken()
+    {
+        const string Script =
+            """
+            function Use-It([EcsTools.Model.EcsInstance] $It) { $It }
+            $rest = [pscustomobject]@{ PSTypeName = $bag.PSTypeNames[0] }
+            $bag.PSObject.Properties | Where-Object Name -notin 'HostName', 'Ipv6Addresses', 'SystemTags', 'GpuCount', 'UpdatedAt' |
+                ForEach-Object { $rest.PSObject.Properties.Add([psnoteproperty]::new($_.Name, $_.Value)) }
+            Use-It $rest
+            """;
+
+        EcsInstance server = _bench.Run<EcsInstance>(Script, ("bag", Bag.FromClixml(_bench.Get("web-01")))).Single();
+
+        Assert.Equal(("web-01", null, null, null), (server.Name, server.HostName, server.Ipv6Addresses, server.GpuCount));
+    }
+
     [Theory]
     [InlineData("Selected.EcsTools.Model.EcsInstance")]
     [InlineData("Deserialized.Selected.EcsTools.Model.EcsInstance")]
