@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
@@ -64,6 +66,7 @@ public sealed class HuaweiFactTests
     [Theory]
     [InlineData("""{"flavor": {"gpus": []}}""", 0, null)]
     [InlineData("""{"flavor": {"gpus": [{"name": "T4", "count": 2}, {"name": "T4"}]}}""", 3, "T4")]
+    [InlineData("""{"flavor": {"gpus": [{"count": 2147483647}, {"count": 2147483647}]}}""", int.MaxValue, null)]
     public void Read_Gpus_AreCounted(string fields, int count, string? model)
     {
         EcsInstance server = Read(fields);
@@ -103,6 +106,21 @@ public sealed class HuaweiFactTests
 
         await Assert.ThrowsAsync<EcsException>(() => cloud.FindInstancesAsync([SampleNetwork.Web01], TestContext.Current.CancellationToken));
     }
+
+    [Theory]
+    [InlineData(400, "Common.0011")]
+    [InlineData(404, "Common.0011")]
+    [InlineData(404, "Ecs.9999")]
+    public async Task FindAsync_JobThatTheServiceDoesNotKnow_IsNone(int status, string code) =>
+        Assert.Null(await new HuaweiJobsClient(new OneAnswer(status, $$"""{"error_code": "{{code}}"}""")).FindAsync("j-1", ApiService.Compute, TestContext.Current.CancellationToken));
+
+    [Theory]
+    [InlineData("""{"error_code": "APIGW.0101"}""")]
+    [InlineData("<html>not here</html>")]
+    public async Task FindAsync_JobAndA404OfTheGateway_IsNoProof(string body) => Assert.Equal(
+        404,
+        (await Assert.ThrowsAsync<EcsException>(
+            () => new HuaweiJobsClient(new OneAnswer(404, body)).FindAsync("j-1", ApiService.Compute, TestContext.Current.CancellationToken))).HttpStatus);
 
     [Fact]
     public async Task ListImagesAsync_TagsAndProject_AreRead()
@@ -178,5 +196,19 @@ public sealed class HuaweiFactTests
         }
 
         return HuaweiServerReader.Read(server, Origin)!;
+    }
+
+    private sealed class OneAnswer(int status, string body) : IOpenStackApi
+    {
+        public TimeProvider Wall => TimeProvider.System;
+
+        public Task<ResourceOrigin> GetOriginAsync(CancellationToken cancellation) => Task.FromResult(Origin);
+
+        public Task<ApiReply> SendAsync(ApiRequest request, CancellationToken cancellation)
+        {
+            CloudRequest call = new(request.Operation, request.Method, new Uri("https://ecs.example.com/"), request.Safety);
+            CloudResponse answer = new(status, Encoding.UTF8.GetBytes(body), new Dictionary<string, string>());
+            return HuaweiErrorMapper.Judge(call, answer) is { } error ? Task.FromException<ApiReply>(error) : Task.FromResult(new ApiReply(call, answer, null));
+        }
     }
 }

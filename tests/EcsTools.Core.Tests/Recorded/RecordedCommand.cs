@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Tests.Recorded;

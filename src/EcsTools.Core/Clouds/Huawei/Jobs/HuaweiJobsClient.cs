@@ -6,7 +6,7 @@ using EcsTools.Core.Clouds.OpenStackApi;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>The call about jobs (docs/contracts/huawei-ecs.md 3.9, 3.13).</summary>
-internal sealed class HuaweiJobsClient(HuaweiProjectTransport api)
+internal sealed class HuaweiJobsClient(IOpenStackApi api)
 {
     /// <summary>Reads a job.</summary>
     /// <returns>The job; null if the cloud does not know it, or no longer, so that only the server can tell.</returns>

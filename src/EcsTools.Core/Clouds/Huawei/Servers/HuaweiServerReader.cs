@@ -53,10 +53,14 @@ internal static class HuaweiServerReader
             SystemTags = ReadSystemTags(server, read.Tags),
             EnterpriseProjectId = server.Text("enterprise_project_id"),
             AutoReleaseTime = server.Time("auto_terminate_time"),
-            GpuCount = flavor.List("gpus") is null ? null : flavor.Objects("gpus").Sum(g => g.Integer("count") ?? 1),
+            GpuCount = CountGpus(flavor),
             GpuModel = flavor.Objects("gpus").FirstOrDefault().Text("name"),
         };
     }
+
+    private static int? CountGpus(JObject? flavor) => flavor.List("gpus") is null
+        ? null
+        : (int)Math.Min(int.MaxValue, Math.Max(0, flavor.Objects("gpus").Sum(g => (long)(g.Integer("count") ?? 1))));
 
     // One that its creation has left behind has no disk, either (docs/contracts/huawei-ecs-lifecycle.md 12).
     private static bool WasNeverLaunched(JObject server) => server.ContainsKey("OS-SRV-USG:launched_at") && server.Text("OS-SRV-USG:launched_at") is null;
