@@ -108,7 +108,7 @@ public sealed class AlibabaFactTests
     [Fact]
     public async Task GetDisksAsync_DiskOfTwoServers_IsAttachedAsToTheOneAskedFor()
     {
-        using AlibabaCloud cloud = new ScriptedEcs().On("DescribeDisks", Json.Disks(JObject.Parse(Shared))).Open();
+        using AlibabaCloud cloud = new StubEcsHandler().On("DescribeDisks", Json.Disks(JObject.Parse(Shared))).Open();
 
         EcsDisk disk = Assert.Single(await cloud.GetDisksAsync("i-2", TestContext.Current.CancellationToken));
 
@@ -118,7 +118,7 @@ public sealed class AlibabaFactTests
     [Fact]
     public async Task ListSizesAsync_Gpus_AreRead()
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("DescribeAvailableResource", Json.Targets(("ecs.gn7.large", "Available", "WithStock")))
             .On("DescribeInstanceTypes", Answer.Ok("""{"InstanceTypes": {"InstanceType": [{"InstanceTypeId": "ecs.gn7.large", "GPUAmount": 2, "GPUSpec": "NVIDIA A10"}]}}"""));
         using AlibabaCloud cloud = ecs.Open();
@@ -130,13 +130,13 @@ public sealed class AlibabaFactTests
 
     private static async Task<EcsInstance> ListAsync(JToken server)
     {
-        using AlibabaCloud cloud = new ScriptedEcs().On("DescribeInstances", Json.Servers((JObject)server)).Open();
+        using AlibabaCloud cloud = new StubEcsHandler().On("DescribeInstances", Json.Servers((JObject)server)).Open();
         return Assert.Single((await cloud.ListInstancesAsync(new(), null, TestContext.Current.CancellationToken)).Items);
     }
 
     private static async Task<EcsDisk> ListDiskAsync(string disk)
     {
-        using AlibabaCloud cloud = new ScriptedEcs().On("DescribeDisks", Json.Disks(JObject.Parse(disk))).Open();
+        using AlibabaCloud cloud = new StubEcsHandler().On("DescribeDisks", Json.Disks(JObject.Parse(disk))).Open();
         return Assert.Single((await cloud.Inventory.ListDisksAsync(new(), null, TestContext.Current.CancellationToken)).Items);
     }
 }

@@ -179,7 +179,7 @@ public sealed class HuaweiFactTests
 
     private static async Task<EcsDisk> FindDiskAsync(string fields)
     {
-        JObject volume = JsonText.ParseObject(fields);
+        JObject volume = JsonParser.ParseObject(fields);
         volume["id"] = "v-1";
         SampleNetwork network = new SampleNetwork().Answer("GET", "/cloudvolumes/detail", _ => SampleNetwork.Json(200, new JObject { ["volumes"] = new JArray(volume) }.ToString()));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
@@ -189,8 +189,8 @@ public sealed class HuaweiFactTests
     private static EcsInstance Read(string fields)
     {
         JObject server = new() { ["id"] = "s-1", ["name"] = "web-01", ["status"] = "ACTIVE" };
-        server.Merge(JsonText.ParseObject(fields));
-        foreach (JProperty none in JsonText.ParseObject(fields).Properties().Where(p => p.Value.Type == JTokenType.Null))
+        server.Merge(JsonParser.ParseObject(fields));
+        foreach (JProperty none in JsonParser.ParseObject(fields).Properties().Where(p => p.Value.Type == JTokenType.Null))
         {
             server[none.Name] = JValue.CreateNull();
         }

@@ -23,7 +23,7 @@ internal static class RecordedFolder
 
     public static string WhyNot => Path is null ? $"{Variable} names no folder with recorded answers." : $"There is no folder {Path}, which {Variable} names.";
 
-    public static JObject Read(string file) => JsonText.ParseObject(File.ReadAllText(System.IO.Path.Combine(Path!, file)));
+    public static JObject Read(string file) => JsonParser.ParseObject(File.ReadAllText(System.IO.Path.Combine(Path!, file)));
 
     /// <summary>All files with an answer, each with its expectation, or null where there is none.</summary>
     public static IReadOnlyList<(string File, JObject Answer, JObject? Expected)> Answers()

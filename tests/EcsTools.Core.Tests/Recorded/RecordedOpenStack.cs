@@ -38,7 +38,7 @@ internal static class RecordedOpenStack
 
     /// <summary>An answer to a GET.</summary>
     public static RecordedCall Get(string path, string body, int status = 200) => new(
-        "GET", path, null, status, body.StartsWith('{') ? JsonText.ParseObject(body) : new JValue(body), []);
+        "GET", path, null, status, body.StartsWith('{') ? JsonParser.ParseObject(body) : new JValue(body), []);
 
     /// <summary>Logs in with a recorded token.</summary>
     public static Task<(string Region, KeystoneToken Token)> FindRegionAsync(RecordedCall login, CancellationToken cancellation)
@@ -64,12 +64,12 @@ internal static class RecordedOpenStack
     }
 
     // A cloud that is spoken to in the clear is refused, which is another test's matter.
-    private static JToken? InTls(JToken? body) => body is null ? null : JsonText.ParseObject(body.ToString().Replace("http://", "https://", StringComparison.Ordinal));
+    private static JToken? InTls(JToken? body) => body is null ? null : JsonParser.ParseObject(body.ToString().Replace("http://", "https://", StringComparison.Ordinal));
 
     private static RecordedCall LoginTo(string project) => LoginTo(project, "2026-11-30T12:00:00.000000Z");
 
     /// <summary>The answer to a login.</summary>
-    public static RecordedCall LoginTo(string project, string expiresAt) => new("POST", "/v3/auth/tokens", null, 201, JsonText.ParseObject(
+    public static RecordedCall LoginTo(string project, string expiresAt) => new("POST", "/v3/auth/tokens", null, 201, JsonParser.ParseObject(
         $$$"""
         {"token": {"issued_at": "2026-11-29T12:00:00.000000Z", "expires_at": "{{{expiresAt}}}", "project": {"id": "{{{project}}}"}, "user": {"id": "u-1", "name": "ops"}, "catalog": [
           {"type": "compute", "endpoints": [{"interface": "public", "region_id": "{{{Region}}}", "url": "{{{Host}}}/v2.1"}]},

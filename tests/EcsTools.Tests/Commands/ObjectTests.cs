@@ -148,7 +148,7 @@ public sealed class ObjectTests : IDisposable
             Use-It $rest
             """;
 
-        EcsInstance server = _bench.Run<EcsInstance>(Script, ("bag", Bag.FromClixml(_bench.Get("web-01")))).Single();
+        EcsInstance server = _bench.Run<EcsInstance>(Script, ("bag", Serialization.FromClixml(_bench.Get("web-01")))).Single();
 
         Assert.Equal(("web-01", null, null, null), (server.Name, server.HostName, server.Ipv6Addresses, server.GpuCount));
     }
