@@ -11,6 +11,9 @@ namespace EcsTools.Core.Clouds.OpenStackApi;
 /// <param name="RequestId">The id of the request, or null.</param>
 internal sealed record ApiFault(string? Code, string? Message, string? RequestId)
 {
+    /// <summary>What to do where the cloud puts calls off.</summary>
+    public const string Later = "Try again later, or with fewer servers at a time.";
+
     /// <summary>Creates the error, in the cloud's words.</summary>
     /// <param name="retryAfter">The pause before another attempt, or null.</param>
     public EcsException ToError(
@@ -44,7 +47,7 @@ internal sealed record ApiFault(string? Code, string? Message, string? RequestId
         : ToError(call, answer, EcsErrorId.ServerError, action);
 
     public EcsException ToThrottle(CloudRequest call, CloudResponse answer, TimeSpan? retryAfter) => ToError(
-        call, answer, EcsErrorId.ThrottledByService, "Try again later, or with fewer servers at a time.", wasNotCarriedOut: true, retryAfter);
+        call, answer, EcsErrorId.ThrottledByService, Later, wasNotCarriedOut: true, retryAfter);
 
     public static string Parenthesize(string? code) => code is null ? "" : $" ({code})";
 }

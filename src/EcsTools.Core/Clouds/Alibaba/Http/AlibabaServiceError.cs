@@ -57,7 +57,7 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
     /// <summary>The error for the user.</summary>
     public EcsException ToException()
     {
-        string id = AlibabaErrorMapper.Classify(Code) ?? FallBack();
+        (string id, string advice) = AlibabaErrorMapper.Explain(Code) ?? (FallBack(), AlibabaErrorMapper.Advise(FallBack()));
         if (Code == AlibabaErrorMapper.NonceUsed)
         {
             // The service has seen this very request before: the answer to the first delivery is the one that was lost.
@@ -75,14 +75,15 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
                 $"The cloud failed while it worked on {Operation} ({Code}), so it is not known whether it took effect.",
                 AlibabaErrorMapper.Advise(EcsErrorId.OutcomeUnknown),
                 refused: false),
-            EcsErrorId.ServerError => Make(id, $"The cloud failed while it worked on {Operation} ({Code}).", AlibabaErrorMapper.Advise(id), refused: false),
-            EcsErrorId.InvalidCredential => Make(id, DescribeCredentialFault(), AlibabaErrorMapper.Advise(id)),
-            EcsErrorId.ClockSkew => Make(id, "This machine's clock is more than 15 minutes off the cloud's.", AlibabaErrorMapper.Advise(id)),
+            EcsErrorId.ServerError => Make(id, $"The cloud failed while it worked on {Operation} ({Code}).", advice, refused: false),
+            EcsErrorId.InvalidCredential => Make(id, DescribeCredentialFault(), advice),
+            EcsErrorId.ClockSkew => Make(id, "This machine's clock is more than 15 minutes off the cloud's.", advice),
+            EcsErrorId.AccessDenied when Code == AlibabaErrorMapper.RiskControl => Make(id, $"The provider's risk control blocks {Operation} for this account ({Code}).", advice),
             EcsErrorId.AccessDenied => Deny(id),
             EcsErrorId.ThrottledByService when IsResizeInterval => Make(
                 id, "The size of a server can be changed only once in five minutes.", "Wait five minutes, then repeat the command.", refused: false),
-            EcsErrorId.OperationInProgress => Make(id, Quote(), AlibabaErrorMapper.Advise(id), refused: !Code.EndsWith("Processing", StringComparison.Ordinal)),
-            _ => Make(id, Quote(), AlibabaErrorMapper.Advise(id)),
+            EcsErrorId.OperationInProgress => Make(id, Quote(), advice, refused: !Code.EndsWith("Processing", StringComparison.Ordinal)),
+            _ => Make(id, Quote(), advice),
         };
     }
 

@@ -27,7 +27,7 @@ internal static class HuaweiErrorMapper
 
         ApiFault fault = HuaweiFaultReader.Read(answer);
         return answer.Status == 429 || HuaweiErrorCodes.IsThrottle(fault.Code) ? Throttle(call, answer, fault)
-            : answer.Status >= 500 || HuaweiErrorCodes.IsStumble(fault.Code) ? fault.ToServerError(call, answer, "Try again later.")
+            : answer.Status >= 500 || HuaweiErrorCodes.IsStumble(fault.Code) ? fault.ToServerError(call, answer, HuaweiErrorCodes.Again)
             : answer.Status == 401 ? NotProven(call, answer, fault)
             : Refused(call, answer, fault);
     }
@@ -41,14 +41,14 @@ internal static class HuaweiErrorMapper
     /// <param name="reason">The job's words, or null.</param>
     public static EcsException OfJob(string what, string? code, string? reason, string jobId, string instanceId)
     {
-        (string errorId, string? action) = HuaweiErrorCodes.IsStumble(code) ? (EcsErrorId.OperationFailed, null)
-            : HuaweiErrorCodes.Find(code) ?? (EcsErrorId.OperationFailed, null);
+        (string errorId, string action) = (HuaweiErrorCodes.IsStumble(code) ? null : HuaweiErrorCodes.Find(code))
+            ?? (EcsErrorId.OperationFailed, "Give code and job to the provider's support if it happens again.");
         string words = reason is null ? "The cloud gives no reason." : ProviderText.Shorten(reason).TrimEnd('.') + ".";
         return new EcsException(errorId, $"{what} has failed: {words} Code {code ?? "none"}, job {jobId}.")
         {
             CloudCode = code,
             InstanceId = instanceId,
-            RecommendedAction = action ?? "Give code and job to the provider's support if it happens again.",
+            RecommendedAction = action,
         };
     }
 
@@ -85,20 +85,20 @@ internal static class HuaweiErrorMapper
             WasNotCarriedOut = true,
             RecommendedAction = isClock
                 ? "Set the clock of this machine."
-                : "Check the keys, or user, password, account name and project; keys of one of Huawei's sites do not work on another.",
+                : HuaweiErrorCodes.Credential,
         };
     }
 
     private static EcsException Refused(CloudRequest call, CloudResponse answer, ApiFault fault)
     {
-        (string errorId, string? action) = HuaweiErrorCodes.Find(fault.Code) ?? answer.Status switch
+        (string errorId, string action) = HuaweiErrorCodes.Find(fault.Code) ?? answer.Status switch
         {
             403 => (EcsErrorId.AccessDenied, "Ask for the permission."),
             404 when TellsThatServerIsGone(call, answer, fault) => (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance."),
-            404 => (EcsErrorId.NotFound, null),
+            404 => (EcsErrorId.NotFound, HuaweiErrorCodes.Missing),
             409 => (EcsErrorId.IncorrectState, "Look at the server's state with Get-EcsInstance."),
             413 => (EcsErrorId.QuotaExceeded, "Free some of it or ask the provider for a higher quota."),
-            _ => (EcsErrorId.CloudError, (string?)null),
+            _ => (EcsErrorId.CloudError, HuaweiErrorCodes.Support),
         };
         return fault.ToError(call, answer, errorId, action);
     }

@@ -36,14 +36,14 @@ internal static class OpenStackErrorMapper
             return fault.ToServerError(call, answer, "Give the request's id to the cloud's operator if it happens again.");
         }
 
-        (string errorId, string? action) = Classify(call, answer.Status, fault);
+        (string errorId, string action) = Classify(call, answer.Status, fault);
         return fault.ToError(call, answer, errorId, action, wasNotCarriedOut: true);
     }
 
     /// <summary>Finds the id of the request, by which Nova lists what was done to a server.</summary>
     public static string? FindRequestId(CloudResponse answer) => answer.Header("X-Openstack-Request-Id") ?? answer.Header("X-Compute-Request-Id");
 
-    private static (string ErrorId, string? Action) Classify(CloudRequest call, int status, ApiFault fault) => status switch
+    private static (string ErrorId, string Action) Classify(CloudRequest call, int status, ApiFault fault) => status switch
     {
         401 => (EcsErrorId.InvalidCredential, "Check user, password, domain and project, or the application credential."),
         403 or 413 when IsQuota(fault) => (EcsErrorId.QuotaExceeded, "Free some of it or ask the cloud's operator for a higher quota."),
@@ -51,11 +51,11 @@ internal static class OpenStackErrorMapper
 
         // Without a fault of the service in it, it comes from something before the service, which knows nothing of servers.
         404 when call.InstanceId is not null && fault.Code is not null => (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance."),
-        404 => (EcsErrorId.NotFound, null),
+        404 => (EcsErrorId.NotFound, "Check the id, the region and the project; the Get- commands list what there is."),
         406 => (EcsErrorId.NotSupported, "The cloud's version of the service is too old or too new for it."),
         409 => (EcsErrorId.IncorrectState, "Look at the server's state and lock with Get-EcsInstance."),
         501 => (EcsErrorId.NotSupported, "The cloud's hypervisor or guest does not offer it."),
-        _ => (EcsErrorId.CloudError, null),
+        _ => (EcsErrorId.CloudError, "Read the cloud's message. If it does not help, give the request's id to the cloud's operator."),
     };
 
     private static bool IsQuota(ApiFault fault) =>
