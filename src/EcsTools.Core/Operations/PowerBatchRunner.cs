@@ -82,39 +82,13 @@ public sealed class PowerBatchRunner
     private async Task SendBatchAsync(ConnectedAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        Dictionary<EcsInstance, RestartRecord> records = [];
+        ConcurrentDictionary<EcsInstance, RestartRecord> records = new();
         try
         {
             batch = [.. batch.Where(i => Begin(account, i, records))];
-            IReadOnlyList<Task<StepHandle>> answers = batch.Count == 0 ? [] : Send(account, batch, cancellation);
-            foreach ((EcsInstance instance, Task<StepHandle> answer) in batch.Zip(answers, (i, a) => (i, a)))
-            {
-                records.TryGetValue(instance, out RestartRecord? record);
-                StepHandle receipt;
-                try
-                {
-                    receipt = await answer.ConfigureAwait(false);
-                }
-                catch (EcsException error)
-                {
-                    record?.End(error);
-                    _onResult(new PowerResult(instance, null, error, null) { Operation = record?.ToOperation(instance) });
-                    continue;
-                }
-
-                record?.Accept(receipt);
-                if (_timeout is { } timeout)
-                {
-                    // From here on the wait holds the claim.
-                    records.Remove(instance);
-                    _waits.Enqueue(WaitAsync(account, new SentStep(new StepTarget(instance, _options), receipt), record, timeout, cancellation));
-                }
-                else
-                {
-                    record?.Leave();
-                    _onResult(new PowerResult(instance, null, null, null) { Operation = record?.ToOperation(instance) });
-                }
-            }
+            IReadOnlyList<Task<StepReceipt>> answers = batch.Count == 0 ? [] : Send(account, batch, cancellation);
+            // Each begins to be watched as soon as it is accepted, whatever becomes of the others.
+            await Task.WhenAll(batch.Zip(answers, (i, a) => ReceiveAsync(account, i, a, records, cancellation))).ConfigureAwait(false);
         }
         finally
         {
@@ -125,14 +99,44 @@ public sealed class PowerBatchRunner
         }
     }
 
-    private IReadOnlyList<Task<StepHandle>> Send(ConnectedAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
+    private async Task ReceiveAsync(
+        ConnectedAccount account, EcsInstance instance, Task<StepReceipt> answer, ConcurrentDictionary<EcsInstance, RestartRecord> records, CancellationToken cancellation)
+    {
+        records.TryGetValue(instance, out RestartRecord? record);
+        StepReceipt receipt;
+        try
+        {
+            receipt = await answer.ConfigureAwait(false);
+        }
+        catch (EcsException error)
+        {
+            record?.End(error);
+            _onResult(new PowerResult(instance, null, error, null) { Operation = record?.ToOperation(instance) });
+            return;
+        }
+
+        record?.Accept(receipt);
+        if (_timeout is { } timeout)
+        {
+            // From here on the wait holds the claim.
+            records.TryRemove(instance, out _);
+            _waits.Enqueue(WaitAsync(account, new SentStep(new StepTarget(instance, _options), receipt), record, timeout, cancellation));
+        }
+        else
+        {
+            record?.Leave();
+            _onResult(new PowerResult(instance, null, null, null) { Operation = record?.ToOperation(instance) });
+        }
+    }
+
+    private IReadOnlyList<Task<StepReceipt>> Send(ConnectedAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
     {
         using IDisposable patience = ThrottleTimeout.Use(_timeout ?? ThrottleTimeout.Current);
         return OperationPlanner.Find(account, _kind).SendAsync([.. batch.Select(i => new StepTarget(i, _options))], cancellation);
     }
 
     // False for a server whose restart may not be sent.
-    private bool Begin(ConnectedAccount account, EcsInstance instance, Dictionary<EcsInstance, RestartRecord> records)
+    private bool Begin(ConnectedAccount account, EcsInstance instance, ConcurrentDictionary<EcsInstance, RestartRecord> records)
     {
         if (Journal is null)
         {
@@ -143,7 +147,7 @@ public sealed class PowerBatchRunner
         try
         {
             RestartRecord record = RestartRecord.Begin(account, Journal.Of(account.SandboxJournals), instance);
-            records.Add(instance, record);
+            records[instance] = record;
             Ongoing?.Add(record.ToOperation(instance));
             return true;
         }

@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Http;
 using EcsTools.Model;
 using Xunit;
 
@@ -93,8 +96,66 @@ public class AlibabaPowerTests
         PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-1"));
 
         Assert.Equal((EcsErrorId.IncorrectState, "IncorrectInstanceStatus", "i-1"), (receipt.Error!.ErrorId, receipt.Error.CloudCode, receipt.Error.InstanceId));
-        Assert.InRange(ecs.Clock.Elapsed, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(75));
-        Assert.InRange(ecs.Calls.Count(c => c.ToString().StartsWith("StartInstances", StringComparison.Ordinal)), 3, 6);
+        Assert.InRange(ecs.Clock.Elapsed, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
+        Assert.InRange(ecs.Calls.Count(c => c.ToString().StartsWith("StartInstances", StringComparison.Ordinal)), 8, 15);
+    }
+
+    [Fact]
+    public async Task SendAsync_ServerBootsForMinutes_IsStoppedOnceItRuns()
+    {
+        ScriptedEcs ecs = new ScriptedEcs()
+            .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Starting")))
+            .On("StopInstances", [.. Enumerable.Repeat(Json.Items(("i-1", "IncorrectInstanceStatus")), 10), Json.Items(("i-1", "200"))]);
+
+        Assert.Null(Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-1")).Error);
+        Assert.InRange(ecs.Clock.Elapsed, TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task SendAsync_CommandsOwnTimeIsShorter_EndsWithIt()
+    {
+        ScriptedEcs ecs = new ScriptedEcs()
+            .On("StartInstances", Json.Items(("i-1", "IncorrectInstanceStatus")))
+            .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")));
+
+        using (ThrottleTimeout.Use(TimeSpan.FromSeconds(60)))
+        {
+            Assert.NotNull(Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-1")).Error);
+        }
+
+        Assert.InRange(ecs.Clock.Elapsed, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(100));
+    }
+
+    [Fact]
+    public async Task SendAsync_OneServerLags_TheOthersHaveTheirAnswerAtOnce()
+    {
+        using CancellationTokenSource stopped = new();
+        ScriptedEcs ecs = new ScriptedEcs()
+            .On("StartInstances", Json.Items(("i-1", "200"), ("i-2", "IncorrectInstanceStatus")))
+            .On("DescribeInstances", Json.Servers(Json.Server("i-2", "Stopped")));
+        ecs.On("StartInstances", _ =>
+        {
+            stopped.Cancel();
+            return Json.Items(("i-2", "IncorrectInstanceStatus"));
+        });
+        using AlibabaCloud cloud = ecs.Open();
+
+        IReadOnlyList<Task<StepReceipt>> answers = cloud.FindStep(StepKind.Start)!.SendAsync(
+            [.. new[] { "i-1", "i-2" }.Select(id => new StepTarget(new EcsInstance { Id = id }, StepCalls.Power(OperationKind.Start)))], stopped.Token);
+
+        Assert.NotNull(await answers[0]);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answers[1]);
+    }
+
+    [Theory]
+    [InlineData("Forbidden.RAM", "StopInstances StopInstance")]
+    [InlineData("Forbidden.RiskControl", "StopInstances")]
+    public async Task SendAsync_Refused_FallsBackToSingleCallsOnlyForARight(string code, string writes)
+    {
+        ScriptedEcs ecs = new ScriptedEcs().On("StopInstances", Answer.Error(403, code)).On("StopInstance", Answer.Error(403, code));
+
+        Assert.Equal(EcsErrorId.AccessDenied, Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-1")).Error!.ErrorId);
+        Assert.Equal(writes, string.Join(" ", ecs.Writes));
     }
 
     [Fact]

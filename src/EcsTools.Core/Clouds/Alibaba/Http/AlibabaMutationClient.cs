@@ -16,9 +16,6 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// </summary>
 internal sealed class AlibabaMutationClient
 {
-    private static readonly TimeSpan LagLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LagDelay = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestLagDelay = TimeSpan.FromSeconds(30);
     private readonly AlibabaApi _api;
 
     public AlibabaMutationClient(AlibabaApi api) => _api = api;
@@ -39,7 +36,7 @@ internal sealed class AlibabaMutationClient
         TimeProvider time = _api.Connection.Time;
         long begun = time.GetTimestamp();
         bool isUnderWay = false;
-        TimeSpan pause = LagDelay;
+        AlibabaLagPause pause = new();
         while (true)
         {
             EcsException refusal;
@@ -47,7 +44,7 @@ internal sealed class AlibabaMutationClient
             {
                 return await _api.CallAsync(action, parameters, safety, target.Instance.Id, cancellation).ConfigureAwait(false);
             }
-            catch (EcsException error) when (MayPass(error, safety) && time.GetElapsedTime(begun) < LagLimit)
+            catch (EcsException error) when (MayPass(error, safety) && time.GetElapsedTime(begun) < AlibabaLagPause.Limit(error))
             {
                 refusal = error;
             }
@@ -56,8 +53,7 @@ internal sealed class AlibabaMutationClient
                 throw Lost(action, target, error);
             }
 
-            await time.Delay(pause, cancellation).ConfigureAwait(false);
-            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestLagDelay.Ticks));
+            await time.Delay(pause.Next(), cancellation).ConfigureAwait(false);
 
             // An earlier try with the same token is being worked on: its answer is wanted, whatever the state is by now.
             isUnderWay |= IsOwnRequest(refusal);

@@ -20,9 +20,6 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// </summary>
 internal sealed class AlibabaPowerStep : ICloudStep
 {
-    private static readonly TimeSpan RaceLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan RaceDelay = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestRaceDelay = TimeSpan.FromSeconds(30);
     private readonly AlibabaApi _api;
     private readonly AlibabaInstancesClient _instances;
     private readonly AlibabaPowerObserver _observer;
@@ -40,44 +37,71 @@ internal sealed class AlibabaPowerStep : ICloudStep
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => StepPreview.OfPower(Kind, t))]);
 
-    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
-    [
-        .. targets.InBatches(AlibabaFanOut.IdsPerCall).SelectMany(batch =>
-            batch.WithAsync(SendAsync(batch[0].Options, [.. batch.Select(t => t.Instance.Id)], cancellation), (t, errors) =>
-                errors[t.Instance.Id] is { } error ? throw error : new StepHandle())),
-    ];
+    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        [.. targets.InBatches(AlibabaFanOut.IdsPerCall).SelectMany(batch => SendBatch(batch, cancellation))];
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _observer.ObserveAsync(sent, cancellation);
 
+    // A server that was accepted has its answer at once, while another of the same call is still tried again.
+    private IEnumerable<Task<StepReceipt>> SendBatch(StepTarget[] batch, CancellationToken cancellation)
+    {
+        Dictionary<string, TaskCompletionSource<StepReceipt>> answers = batch.Select(t => t.Instance.Id).Distinct(StringComparer.Ordinal)
+            .ToDictionary(id => id, _ => new TaskCompletionSource<StepReceipt>(TaskCreationOptions.RunContinuationsAsynchronously), StringComparer.Ordinal);
+        Task all = SendAsync(batch[0].Options, answers, cancellation);
+        return batch.Select(t => ReadAsync(answers[t.Instance.Id].Task, all));
+    }
 
-    // What became of each server: null for what was accepted. What befell the whole call is the error of each.
-    private async Task<IReadOnlyDictionary<string, EcsException?>> SendAsync(OperationOptions options, IReadOnlyList<string> ids, CancellationToken cancellation)
+    // What befell the whole call is the error of each that has no answer of its own.
+    private static async Task<StepReceipt> ReadAsync(Task<StepReceipt> answer, Task all)
+    {
+        if (await Task.WhenAny(answer, all).ConfigureAwait(false) != answer)
+        {
+            await all.ConfigureAwait(false);
+        }
+
+        return await answer.ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(OperationOptions options, Dictionary<string, TaskCompletionSource<StepReceipt>> answers, CancellationToken cancellation)
     {
         TimeProvider time = _api.Connection.Time;
         long begun = time.GetTimestamp();
         Dictionary<string, EcsException?> errors = new(StringComparer.Ordinal);
-        TimeSpan pause = RaceDelay;
-        IReadOnlyList<string> open = ids;
+        AlibabaLagPause pause = new();
+        IReadOnlyList<string> open = [.. answers.Keys];
         while (open.Count > 0)
         {
-            foreach ((string id, EcsException? error) in await SendOnceAsync(options, open, cancellation).ConfigureAwait(false))
+            IReadOnlyList<string> sent = open;
+            foreach ((string id, EcsException? error) in await SendOnceAsync(options, sent, cancellation).ConfigureAwait(false))
             {
                 errors[id] = error;
             }
 
-            open = await LookAtRefusedAsync(open, errors, cancellation).ConfigureAwait(false);
-            if (open.Count == 0 || time.GetElapsedTime(begun) >= RaceLimit)
+            open = await LookAtRefusedAsync(sent, errors, cancellation).ConfigureAwait(false);
+            open = time.GetElapsedTime(begun) < AlibabaLagPause.Limit() ? open : [];
+            foreach (string id in sent.Except(open))
             {
-                break;
+                Answer(answers[id], errors[id]);
             }
 
-            // A state that lags is there soon; one that stays is no reason for a call every few seconds.
-            await time.Delay(pause, cancellation).ConfigureAwait(false);
-            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestRaceDelay.Ticks));
+            if (open.Count > 0)
+            {
+                await time.Delay(pause.Next(), cancellation).ConfigureAwait(false);
+            }
         }
+    }
 
-        return errors;
+    private static void Answer(TaskCompletionSource<StepReceipt> answer, EcsException? error)
+    {
+        if (error is null)
+        {
+            answer.SetResult(new StepReceipt());
+        }
+        else
+        {
+            answer.SetException(error);
+        }
     }
 
     private async Task<IReadOnlyList<(string Id, EcsException? Error)>> SendOnceAsync(OperationOptions options, IReadOnlyList<string> ids, CancellationToken cancellation)
@@ -103,7 +127,7 @@ internal sealed class AlibabaPowerStep : ICloudStep
     // The batch operations have rights of their own (docs/contracts/alibaba-ecs.md 11), and one unfit server may refuse the whole call.
     private bool MayAskOneByOne(EcsException error, int count) => error.WasNotCarriedOut && error.ErrorId switch
     {
-        EcsErrorId.AccessDenied => true,
+        EcsErrorId.AccessDenied => error.CloudCode != AlibabaErrors.RiskControl,
         EcsErrorId.InstanceNotFound => count > 1,
         EcsErrorId.IncorrectState or EcsErrorId.OperationInProgress or EcsErrorId.SizeNotAvailable or EcsErrorId.QuotaExceeded
             or EcsErrorId.CloudError => count > 1 && Kind != StepKind.Restart,
