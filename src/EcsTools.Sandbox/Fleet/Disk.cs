@@ -24,6 +24,9 @@ internal sealed class Disk
 
     public bool DeleteWithServer { get; set; } = true;
 
+    /// <summary>True if its automatic snapshots go with it.</summary>
+    public bool DeleteAutoSnapshot { get; set; } = true;
+
     /// <summary>Null if the disk is not encrypted.</summary>
     public string? EncryptionKeyId { get; init; }
 

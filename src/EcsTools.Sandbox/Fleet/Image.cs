@@ -29,6 +29,9 @@ internal sealed class Image
     /// <summary>False while it is being created or after it was withdrawn.</summary>
     public bool IsUsable { get; set; } = true;
 
+    /// <summary>False for a moment after it was created, while it is listed as available already.</summary>
+    public bool IsReady { get; set; } = true;
+
     public int Percent { get; set; } = 100;
 
     public bool HasFailed { get; set; }

@@ -100,6 +100,19 @@ internal sealed class RegionBackend(SandboxCloud cloud, string region, VirtualCl
         _disks.Remove(disk.Id);
     }
 
+    public void DeleteWithAutoSnapshots(Disk disk)
+    {
+        for (int i = Snapshots.Count - 1; disk.DeleteAutoSnapshot && i >= 0; i--)
+        {
+            if (Snapshots[i] is { IsAutomatic: true } snapshot && snapshot.DiskId == disk.Id)
+            {
+                Snapshots.RemoveAt(i);
+            }
+        }
+
+        Delete(disk);
+    }
+
     /// <summary>Enters a phase that lasts. What the server had scheduled is dropped.</summary>
     public void Enter(Server server, ServerPhase phase) => server.Enter(phase, Events.Now, ends: null);
 

@@ -104,6 +104,9 @@ internal sealed class Server
     /// cref="UndocumentedBehavior.AlibabaDiskLag"/>.</summary>
     public int DiskLagAt { get; set; }
 
+    /// <summary>True if the guest has the provider's security agent.</summary>
+    public bool HasSecurityAgent { get; set; } = true;
+
     public bool HasUnpaidOrder { get; set; }
 
     /// <summary>A time of the event queue; null for never.</summary>

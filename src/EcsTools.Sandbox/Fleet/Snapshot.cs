@@ -14,6 +14,9 @@ internal sealed class Snapshot
 
     public string Description { get; init; } = "";
 
+    /// <summary>True for one that a policy made.</summary>
+    public bool IsAutomatic { get; init; }
+
     public bool IsOfSystemDisk { get; init; }
 
     /// <summary>The key of the disk; null if it is not encrypted.</summary>

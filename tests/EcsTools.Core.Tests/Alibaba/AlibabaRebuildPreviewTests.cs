@@ -36,6 +36,37 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
             _bench.Ecs.Calls.Select(c => c.ToString()));
     }
 
+    [Theory]
+    [InlineData("system", true)]
+    [InlineData("self", false)]
+    [InlineData("others", false)]
+    [InlineData("marketplace", false)]
+    public async Task PreviewAsync_Image_TellsWhetherTheSecurityAgentIsInstalled(string owner, bool isInstalled)
+    {
+        JObject image = Json.Image("img-1");
+        image["ImageOwnerAlias"] = owner;
+        _bench.Ecs.On("DescribeImages", Json.Images(image));
+
+        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall));
+
+        Assert.Equal(isInstalled, preview.Facts.ContainsKey("securityEnhancement"));
+        Assert.Equal(!isInstalled, preview.Losses.Any(l => l.Contains("Security Center", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(true, EcsRequirementOutcome.Passed)]
+    [InlineData(false, EcsRequirementOutcome.Failed)]
+    public async Task PreviewAsync_ImageThatIsAvailable_MustBeUsableToo(bool usable, EcsRequirementOutcome outcome)
+    {
+        JObject image = Json.Image("img-2");
+        image["Usable"] = usable;
+        _bench.Ecs.On("DescribeImages", Json.Images(image));
+
+        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.SystemDiskSwitch, imageId: "img-2"));
+
+        Assert.Equal(outcome, preview.Requirements.Single(r => r.Id == EcsRequirementId.Image).Outcome);
+    }
+
     public static TheoryData<EcsInstance, string> UnfitServers => new()
     {
         { RebuildFixture.Make("i-1") with { Status = EcsInstanceStatus.Running }, "State" },
@@ -185,7 +216,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
         Assert.Empty(Failed(preview));
         Assert.Equal(("d-1", "img-2", "60"), (preview.Facts["systemDiskId"], preview.Facts["imageId"], preview.Facts["systemDiskSize"]));
         Assert.Single(preview.Costs);
-        Assert.Equal(3, preview.Losses.Count);
+        Assert.Equal(4, preview.Losses.Count);
         Assert.Contains("DescribeImages?ActionType=ChangeOS&ImageId=img-2&InstanceType=ecs.g7.large&PageSize=100", _bench.Ecs.Calls.Select(c => c.ToString()));
     }
 
@@ -211,7 +242,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
         string[] policies = expected.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(expected.Replace(' ', ','), preview.Facts.GetValueOrDefault("snapshotPolicies") ?? "");
         Assert.Equal(policies.Length, preview.FollowUps.Count);
-        Assert.Equal(status == 404 ? 4 : 3, preview.Losses.Count);
+        Assert.Equal(status == 404 ? 5 : 4, preview.Losses.Count);
         Assert.Equal(status == 0 ? 0 : 1, _bench.Ecs.Calls.Count(c => c.Action == "DescribeAutoSnapshotPolicyAssociations"));
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
@@ -131,7 +132,21 @@ public sealed class AlibabaRebuildSendTests : IDisposable
 
         await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(RebuildFixture.Options(OperationKind.OsReinstall)));
 
-        Assert.InRange(_bench.Ecs.Clock.Elapsed, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(75));
+        Assert.InRange(_bench.Ecs.Clock.Elapsed, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
+        Assert.InRange(_bench.Ecs.Writes.Count(), 8, 15);
+    }
+
+    [Theory]
+    [InlineData(OperationKind.OsReinstall)]
+    [InlineData(OperationKind.SystemDiskSwitch)]
+    public async Task SendAsync_PublicImage_AsksForTheSecurityAgent(OperationKind kind)
+    {
+        _bench.Ecs.On("ReInitDisk", Answer.Sample("ReInitDisk")).On("ReplaceSystemDisk", Answer.Sample("ReplaceSystemDisk"));
+
+        await _bench.SendAsync(RebuildBench.Options(kind, imageId: "img-1"), new Dictionary<string, string>(RebuildBench.Planned) { ["securityEnhancement"] = "Active" });
+        await _bench.SendAsync(RebuildBench.Options(kind, imageId: "img-1"));
+
+        Assert.Equal(["Active", null], _bench.Ecs.Calls.Select(c => c.Parameters.GetValueOrDefault("SecurityEnhancementStrategy")));
     }
 
     [Fact]

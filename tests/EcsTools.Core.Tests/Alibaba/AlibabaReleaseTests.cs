@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Http;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -68,6 +69,53 @@ public sealed class AlibabaReleaseTests : IDisposable
 
         Assert.Equal(("d-1", dataDisks), (preview.Facts[StepFactKeys.SystemDiskId], preview.Facts["dataDiskIds"]));
         Assert.Equal(!isLocked, preview.Losses.Any(l => l.StartsWith("Nothing of the disks d-2", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(null, true)]
+    [InlineData(false, false)]
+    public async Task PreviewAsync_DiskGoes_TellsWhatBecomesOfItsSnapshots(bool? deleteAutoSnapshot, bool areLost)
+    {
+        JObject disk = Json.Disk("d-1", "i-1", "In_use");
+        disk["DeleteAutoSnapshot"] = deleteAutoSnapshot;
+        _bench.Ecs.Replace("DescribeDisks", Json.Disks(disk));
+
+        string loss = Assert.Single((await _bench.PreviewAsync(Options())).Losses, l => l.Contains("snapshots of disk d-1", StringComparison.Ordinal));
+
+        Assert.Equal(areLost, loss.StartsWith("The automatic snapshots", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("InvalidInstanceId.NotFound", 404, false, false)]
+    [InlineData("Forbidden.InstanceNotFound", 403, false, false)]
+    [InlineData("Forbidden.InstanceNotFound", 404, false, false)]
+    [InlineData("InvalidInstanceId.NotFound", 404, true, true)]
+    public async Task SendAsync_NotFound_IsSuccessOnceTheListAgrees(string code, int status, bool isListed, bool fails)
+    {
+        _bench.Ecs.On("DeleteInstance", Answer.Error(status, code))
+            .On("DescribeInstances", isListed ? Json.Servers(Json.Server("i-1", "Stopped")) : Json.Servers());
+
+        EcsException? error = await Record.ExceptionAsync(() => _bench.SendAsync(Options(), (StepFactKeys.Status, "Stopped"))) as EcsException;
+
+        Assert.Equal(fails ? EcsErrorId.InstanceNotFound : null, error?.ErrorId);
+        Assert.Single(_bench.Ecs.Writes);
+    }
+
+    [Theory]
+    [InlineData("IncorrectInstanceStatus.Initializing", 20)]
+    [InlineData("DependencyViolation.RouteEntry", 20)]
+    [InlineData("IncorrectInstanceStatus", 5)]
+    public async Task SendAsync_ServerIsBeingMade_IsWaitedForLonger(string code, int minutes)
+    {
+        _bench.Ecs.On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped"))).On("DeleteInstance", Answer.Error(403, code));
+
+        using (ThrottleTimeout.Use(TimeSpan.FromMinutes(40)))
+        {
+            await Assert.ThrowsAsync<EcsException>(() => _bench.SendAsync(Options(), (StepFactKeys.Status, "Stopped")));
+        }
+
+        Assert.InRange(_bench.Ecs.Clock.Elapsed, TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes + 1));
     }
 
     [Fact]

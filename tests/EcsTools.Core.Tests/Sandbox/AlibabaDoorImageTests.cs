@@ -45,6 +45,10 @@ public sealed class AlibabaDoorImageTests : IDisposable
         JObject made = Assert.Single(await _caller.Rows("DescribeImages", "Tag.1.Key", "team", "Tag.1.Value", "ops"));
 
         Assert.Equal((image, "Available", "100%", "self"), ((string?)made["ImageId"], (string?)made["Status"], (string?)made["Progress"], (string?)made["ImageOwnerAlias"]));
+        Assert.False((bool)made["Usable"]!);
+        Assert.Equal("OperationDenied.ImageNotValid", await _caller.Refused(403, "ReplaceSystemDisk", "InstanceId", id, "ImageId", image));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((bool)Assert.Single(await _caller.Rows("DescribeImages", "ImageId", image))["Usable"]!);
         JToken[] disks = [.. made["DiskDeviceMappings"]!["DiskDeviceMapping"]!];
         Assert.Equal(["system", "data"], disks.Select(d => (string?)d["Type"]));
         Assert.Equal(

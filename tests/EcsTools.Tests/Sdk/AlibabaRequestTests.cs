@@ -101,11 +101,11 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
     [InlineData(
         "Reset-EcsSystemDisk db-02 -Backup None -NoWait -Confirm:$false",
         "ReInitDisk",
-        """{"DiskId":"[db-02:disk]","KeyPairName":"sandbox-key","AutoStartInstance":false}""")]
+        """{"DiskId":"[db-02:disk]","KeyPairName":"sandbox-key","AutoStartInstance":false,"SecurityEnhancementStrategy":"Active"}""")]
     [InlineData(
         "Switch-EcsSystemDisk failed-01 -ImageId rhel_9_4_x64_40G_alibase_20250718.vhd -Backup None -NoWait -Confirm:$false",
         "ReplaceSystemDisk",
-        """{"InstanceId":"[failed-01]","ImageId":"rhel_9_4_x64_40G_alibase_20250718.vhd","KeyPairName":"sandbox-key","SystemDisk":{"Size":"40"},"ClientToken":"x"}""")]
+        """{"InstanceId":"[failed-01]","ImageId":"rhel_9_4_x64_40G_alibase_20250718.vhd","KeyPairName":"sandbox-key","SecurityEnhancementStrategy":"Active","SystemDisk":{"Size":"40"},"ClientToken":"x"}""")]
     [InlineData(
         "Set-EcsInstanceSize byol-01 ecs.g7.xlarge -NoWait -Confirm:$false",
         "ModifyInstanceSpec",

@@ -100,7 +100,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
         return made is { Image: var image }
             ? image.Status.ToLowerInvariant() switch
             {
-                "available" => await JudgeAsync(target, image, cancellation).ConfigureAwait(false),
+                "available" when image.IsUsable => await JudgeAsync(target, image, cancellation).ConfigureAwait(false),
                 "createfailed" or "unavailable" or "deprecated" => Failed(
                     target, image, "cannot be used", "Delete it in the console and give the command again; the server must be neither started, stopped nor restarted meanwhile."),
                 _ => AlibabaChecks.Pending(null, Activity) with { Percent = made.Percent, Facts = Facts(image.Id) },

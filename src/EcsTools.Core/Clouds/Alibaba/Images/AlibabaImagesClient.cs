@@ -14,12 +14,15 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>Reads images with DescribeImages (docs/contracts/alibaba-ecs.md 3.18).</summary>
 internal sealed class AlibabaImagesClient
 {
+    /// <summary>How images of the provider are called here.</summary>
+    public const string PublicOwner = "Public";
+
     private const string Action = "DescribeImages";
     private const int PageSize = 100;
 
     // Our words and the service's.
     private static readonly (string Name, string Alias)[] Owners =
-        [("Public", "system"), ("Private", "self"), ("Shared", "others"), ("Marketplace", "marketplace")];
+        [(PublicOwner, "system"), ("Private", "self"), ("Shared", "others"), ("Marketplace", "marketplace")];
 
     private readonly AlibabaApi _api;
 
@@ -143,7 +146,8 @@ internal sealed class AlibabaImagesClient
             Owner = Owners.FirstOrDefault(o => string.Equals(o.Alias, owner, StringComparison.OrdinalIgnoreCase)).Name ?? owner ?? "",
             SizeGiB = json.Integer("Size") ?? 0,
             Status = status,
-            IsUsable = string.Equals(status, "Available", StringComparison.OrdinalIgnoreCase),
+            // An image is Available some time before it is usable; older answers do not say so (docs/contracts/alibaba-ecs-lifecycle.md 10.2).
+            IsUsable = string.Equals(status, "Available", StringComparison.OrdinalIgnoreCase) && json.Flag("Usable") != false,
             IsBilled = json.Text("ProductCode") is not null || string.Equals(owner, "marketplace", StringComparison.OrdinalIgnoreCase),
             CreatedAt = json.Time("CreationTime"),
             Tags = AlibabaInstanceReader.FindTags(json),

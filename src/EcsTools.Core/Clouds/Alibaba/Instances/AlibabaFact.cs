@@ -9,6 +9,9 @@ internal static class AlibabaFact
     /// <summary>The data disks that are released with the server, joined with commas.</summary>
     public const string DataDiskIds = "dataDiskIds";
 
+    /// <summary>Whether the provider puts its security agent into the fresh system (<c>Active</c>); absent where it cannot.</summary>
+    public const string SecurityEnhancement = "securityEnhancement";
+
     /// <summary>The size that the server had.</summary>
     public const string Size = "size";
 

@@ -56,9 +56,22 @@ internal sealed class AlibabaReleaseStep : ICloudStep
             .Add("InstanceId", target.Instance.Id)
             .Add("Force", runs ? true : null)
             .Add("TerminateSubscription", IsSubscription(target) && target.Options.TerminateSubscription ? true : null);
-        JObject answer = await _writer.SendAsync(
-            "DeleteInstance", parameters, RequestIdempotency.NonIdempotent, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation).ConfigureAwait(false);
-        return new StepHandle { RequestId = answer.Text("RequestId") };
+        try
+        {
+            JObject answer = await _writer.SendAsync(
+                "DeleteInstance", parameters, RequestIdempotency.NonIdempotent, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation).ConfigureAwait(false);
+            return new StepReceipt { RequestId = answer.Text("RequestId") };
+        }
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
+        {
+            // What is gone is as wanted, if the list says so too: a server that is still listed was refused for another reason.
+            if ((await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).Count > 0)
+            {
+                throw;
+            }
+
+            return new StepReceipt { RequestId = error.RequestId };
+        }
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
@@ -78,11 +91,11 @@ internal sealed class AlibabaReleaseStep : ICloudStep
     private StepPreview Preview(StepTarget target, LookupResult<ILookup<string, AlibabaDisk>> disks)
     {
         EcsInstance instance = target.Instance;
-        EcsDisk[] own = disks.Value is { } all ? [.. all[instance.Id].Select(d => d.Disk)] : [];
-        EcsDisk? system = own.FirstOrDefault(d => d.IsSystemDisk);
+        AlibabaDisk[] own = disks.Value is { } all ? [.. all[instance.Id]] : [];
+        EcsDisk? system = own.FirstOrDefault(d => d.Disk.IsSystemDisk)?.Disk;
 
         // A disk of a locked server goes whatever its own setting says (docs/contracts/alibaba-ecs.md 5).
-        EcsDisk[] lost = [.. own.Where(d => d.DeleteWithInstance != false || IsLocked(instance))];
+        AlibabaDisk[] lost = [.. own.Where(d => d.Disk.DeleteWithInstance != false || IsLocked(instance))];
         List<EcsRequirement> requirements = [CheckState(target), CheckLock(target), CheckProtection(target)];
         if (disks.Error is { } denied)
         {
@@ -97,7 +110,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
             Facts = new Dictionary<string, string>
             {
                 [StepFactKeys.SystemDiskId] = system?.Id ?? "",
-                [AlibabaFact.DataDiskIds] = string.Join(",", lost.Where(d => !d.IsSystemDisk).Select(d => d.Id).OrderBy(id => id, StringComparer.Ordinal)),
+                [AlibabaFact.DataDiskIds] = string.Join(",", lost.Where(d => !d.Disk.IsSystemDisk).Select(d => d.Disk.Id).OrderBy(id => id, StringComparer.Ordinal)),
                 [StepFactKeys.Status] = instance.Status.ToString(),
             },
         };
@@ -145,7 +158,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
                 : Requirement.Failed(EcsRequirementId.Protection, "It is a subscription that has ended.", "Name -TerminateSubscription to release it.");
     }
 
-    private static IEnumerable<string> DescribeLosses(EcsInstance instance, IReadOnlyList<EcsDisk> own, IReadOnlyCollection<EcsDisk> lost)
+    private static IEnumerable<string> DescribeLosses(EcsInstance instance, IReadOnlyList<AlibabaDisk> own, IReadOnlyCollection<AlibabaDisk> lost)
     {
         string addresses = instance.PrivateIps.Count > 0 ? $" ({string.Join(", ", instance.PrivateIps)})" : "";
         yield return $"The server and its private addresses{addresses}; a static public address too. An elastic one stays, and is charged.";
@@ -154,14 +167,19 @@ internal sealed class AlibabaReleaseStep : ICloudStep
             yield return $"The disks {string.Join(", ", lost.Select(Describe))}, and all data on them.";
         }
 
-        EcsDisk[] kept = [.. own.Where(d => !lost.Contains(d))];
+        foreach (AlibabaDisk disk in lost)
+        {
+            yield return disk.DescribeSnapshots();
+        }
+
+        AlibabaDisk[] kept = [.. own.Where(d => !lost.Contains(d))];
         if (kept.Length > 0)
         {
             yield return $"Nothing of the disks {string.Join(", ", kept.Select(Describe))}: they stay, and are charged.";
         }
     }
 
-    private static string Describe(EcsDisk disk) => $"{disk.Id} ({(disk.IsSystemDisk ? "system, " : "")}{disk.SizeGiB} GiB)";
+    private static string Describe(AlibabaDisk disk) => $"{disk.Disk.Id} ({(disk.Disk.IsSystemDisk ? "system, " : "")}{disk.Disk.SizeGiB} GiB)";
 
     private static bool IsLocked(EcsInstance instance) => instance.LockReasons.Any(r => string.Equals(r, "security", StringComparison.OrdinalIgnoreCase));
 

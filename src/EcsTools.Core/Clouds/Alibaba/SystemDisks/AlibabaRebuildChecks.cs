@@ -90,6 +90,7 @@ internal static class AlibabaRebuildChecks
 
         return image.Status switch
         {
+            "Available" when !image.IsUsable => Requirement.Failed(Id, $"The image {image.Id} is not usable yet.", "Wait until it is usable, or choose another image."),
             "Available" or "" => Requirement.Passed(Id, $"The image {image.Id} is available."),
             "Deprecated" => Requirement.Warned(Id, $"The image {image.Id} is deprecated."),
             _ => Requirement.Failed(Id, $"The image {image.Id} is {image.Status}.", "Wait until it is Available, or choose another image."),

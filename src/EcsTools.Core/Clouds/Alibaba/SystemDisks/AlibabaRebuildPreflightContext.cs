@@ -57,6 +57,13 @@ internal sealed record AlibabaRebuildPreflightContext(StepTarget Target, Alibaba
     public SystemDiskEncryption Encryption =>
         new(Disk?.Disk, IsSwitch(Options) ? EncryptionTransfer.Requested : EncryptionTransfer.Stays, Options) { IsDefault = IsSwitch(Options) && EncryptsByDefault };
 
+    /// <summary>
+    /// <c>Active</c> where the provider can put its security agent into the fresh system, which only its public images allow; without a word
+    /// it leaves the agent out (docs/contracts/alibaba-ecs.md 3.14, 3.15). No operation tells whether the present system has one, so it is taken
+    /// to have: an agent too many protects, a missing one does not.
+    /// </summary>
+    public string? SecurityEnhancement => Image.Value is { Owner: AlibabaImagesClient.PublicOwner } ? "Active" : null;
+
     /// <summary>Whether servers of this size have local disks; null if it was not read.</summary>
     public bool? HasLocalDisks { get; init; }
 
@@ -81,5 +88,6 @@ internal sealed record AlibabaRebuildPreflightContext(StepTarget Target, Alibaba
         [SizeFact] = NewSizeGiB > 0 && DiskError is null ? FormattableString.Invariant($"{NewSizeGiB}") : null,
         [LoginFact] = DescribeLogin(),
         [StepFactKeys.SnapshotPolicies] = string.Join(",", Policies),
+        [AlibabaFact.SecurityEnhancement] = SecurityEnhancement,
     }.Concat(Encryption.Facts()).Where(f => !string.IsNullOrEmpty(f.Value)).ToDictionary(f => f.Key, f => f.Value!);
 }

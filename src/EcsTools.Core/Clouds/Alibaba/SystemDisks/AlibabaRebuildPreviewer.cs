@@ -104,7 +104,7 @@ internal sealed class AlibabaRebuildPreviewer
                 ? $"Replace {disk} of {subject.Instance} by a new one of {subject.NewSizeGiB} GiB{encrypted} from {image}, login with {subject.DescribeLogin()}{start}."
                 : $"Reinitialise {disk} of {subject.Instance} from {image}, login with {subject.DescribeLogin()}{start}.",
             Requirements = AlibabaRebuildChecks.Check(subject, _wall.GetUtcNow()),
-            Losses = [.. isSwitch ? ReplaceLosses(subject, disk) : ReInitLosses(disk, image), .. subject.Encryption.Losses()],
+            Losses = [.. isSwitch ? ReplaceLosses(subject, disk) : ReInitLosses(disk, image), .. subject.Encryption.Losses(), .. SecurityLosses(subject)],
             FollowUps = [.. subject.Policies.Select(
                 p => $"Apply the automatic snapshot policy {p} to the new system disk, as it is to the present one; should that fail, the disk is replaced all the same.")],
             Costs = isSwitch && subject.Disk is { } old && subject.NewSizeGiB > old.Disk.SizeGiB
@@ -113,6 +113,14 @@ internal sealed class AlibabaRebuildPreviewer
             ExpectedDowntime = isSwitch ? ReplaceTime : ReInitTime,
             Facts = subject.Facts(),
         };
+    }
+
+    private static IEnumerable<string> SecurityLosses(AlibabaRebuildPreflightContext subject)
+    {
+        if (subject.SecurityEnhancement is null)
+        {
+            yield return "The Security Center agent, if the system has one: the provider installs it from its public images only.";
+        }
     }
 
     private static IEnumerable<string> ReInitLosses(string disk, string image) =>
@@ -130,9 +138,9 @@ internal sealed class AlibabaRebuildPreviewer
             yield return "Its automatic snapshot policy, which could not be read: it must be applied to the new disk by hand.";
         }
 
-        if (subject.Disk?.DeleteAutoSnapshot == true)
+        if (subject.Disk is { } found)
         {
-            yield return "Its automatic snapshots are deleted with it.";
+            yield return found.DescribeSnapshots();
         }
     }
 }

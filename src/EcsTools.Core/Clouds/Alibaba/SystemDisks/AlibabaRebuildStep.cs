@@ -95,6 +95,7 @@ internal sealed class AlibabaRebuildStep : ICloudStep
         .Add("ClientToken", target.Token.Length > 0 ? target.Token + encryption.TokenSuffix : null));
 
     private static AlibabaParameters AddLogin(StepTarget target, AlibabaParameters parameters) => parameters
+        .Add("SecurityEnhancementStrategy", AlibabaChecks.Before(target, AlibabaFact.SecurityEnhancement))
         .Add("KeyPairName", AlibabaRebuildPreflightContext.KeyPairOf(target))
         .Add("Password", target.Options.Login.Password is { } password ? SecretText.Reveal(password) : null);
 

@@ -99,6 +99,7 @@ internal static class DiskOperations
         }
 
         RebuildLogin login = disk.IsSystem ? RebuildLogin.Read(call, server.IsWindows) : new RebuildLogin(null, null);
+        bool isSecured = ReadSecurity(call, disk.ImageId is { } made ? call.Backend.FindImage(made) : null);
         bool fails = call.Context.Faults.Schedule.TryTake(FaultKind.ReinstallFails);
         call.Backend.Count(disk.IsSystem ? "rebuild" : "reinit-data");
         server.Wipes += disk.IsSystem ? 1 : 0;
@@ -113,6 +114,7 @@ internal static class DiskOperations
             if (!fails)
             {
                 login.ApplyTo(server);
+                server.HasSecurityAgent = disk.IsSystem ? isSecured : server.HasSecurityAgent;
             }
 
             return startsAfter && !fails;
@@ -136,6 +138,11 @@ internal static class DiskOperations
             throw new AlibabaApiError(404, "InvalidImageId.NotFound", "The specified ImageId does not exist.");
         }
 
+        if (!image.IsReady)
+        {
+            throw new AlibabaApiError(403, "OperationDenied.ImageNotValid", "The specified image is not ready yet.");
+        }
+
         if (!ImageQueries.FitsSystemDisk(call, image))
         {
             throw new AlibabaApiError(400, "OperationDenied", "The specified image contains data disks, which the operation does not support.");
@@ -148,6 +155,7 @@ internal static class DiskOperations
 
         RebuildLogin login = RebuildLogin.Read(call, image.IsWindows);
         int sizeGiB = ReadSize(call, image, old);
+        bool isSecured = ReadSecurity(call, image);
         string? keyId = EncryptionOperations.ReadKey(call, image);
         CheckAtRest(call, server, old);
 
@@ -163,7 +171,7 @@ internal static class DiskOperations
             Generation = 1,
             CreatedAt = call.Backend.Now,
         };
-        call.Backend.Delete(old);
+        call.Backend.DeleteWithAutoSnapshots(old);
         call.Backend.Attach(server, fresh);
         call.Backend.Count("replace");
         server.Wipes++;
@@ -172,10 +180,19 @@ internal static class DiskOperations
         {
             (server.ImageId, server.IsWindows, server.KeyPairName) = (image.Id, image.IsWindows, null);
             server.LastReinstallFailed = false;
+            server.HasSecurityAgent = isSecured;
             login.ApplyTo(server);
             return call.Undocumented.AlibabaReplaceStarts;
         });
     }
+
+    /// <summary>Whether the provider's security agent is installed: from its own images only. No code is documented for others.</summary>
+    private static bool ReadSecurity(AlibabaRequestContext call, Image? image) => call.Text("SecurityEnhancementStrategy") switch
+    {
+        "Active" when image?.IsPublic == true => true,
+        null or "Deactive" => false,
+        _ => throw AlibabaErrors.Invalid("SecurityEnhancementStrategy"),
+    };
 
     /// <summary>The requested size. If it is omitted, a larger disk keeps its size: no source says more.</summary>
     private static int ReadSize(AlibabaRequestContext call, Image image, Disk old)

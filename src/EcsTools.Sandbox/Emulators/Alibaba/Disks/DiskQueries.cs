@@ -88,7 +88,7 @@ internal static class DiskQueries
         response.Text("ExpiredTime", "2999-09-08T16:00Z");
         response.Flag("Portable", !disk.IsSystem);
         response.Flag("DeleteWithInstance", disk.DeleteWithServer);
-        response.Flag("DeleteAutoSnapshot", true);
+        response.Flag("DeleteAutoSnapshot", disk.DeleteAutoSnapshot);
         response.Flag("EnableAutoSnapshot", true);
         response.Flag("EnableAutomatedSnapshotPolicy", disk.Policies.Count > 0);
         response.Text("AutoSnapshotPolicyId", call.Undocumented.AlibabaDiskTellsPolicies ? string.Join(",", disk.Policies) : "");

@@ -11,6 +11,7 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.Images;
 internal static class ImageOperations
 {
     private const int Steps = 10;
+    private static readonly TimeSpan ReadyDelay = TimeSpan.FromSeconds(1);
 
     public static IEnumerable<AlibabaOperation> All() =>
     [
@@ -135,6 +136,7 @@ internal static class ImageOperations
         IsWindows = isWindows,
         IsPublic = false,
         IsUsable = false,
+        IsReady = false,
         Percent = 0,
         SizeGiB = snapshots[0].SizeGiB,
         HasCloudInit = source?.HasCloudInit ?? true,
@@ -154,7 +156,12 @@ internal static class ImageOperations
 
             image.Percent = Math.Min(image.Percent + (100 / Steps), 100);
             image.IsUsable = image.Percent == 100 && image.Snapshots.All(s => s.Percent == 100);
-            if (!image.IsUsable)
+            if (image.IsUsable)
+            {
+                // docs/contracts/alibaba-ecs-lifecycle.md 15
+                backend.Events.After(ReadyDelay, () => image.IsReady = true);
+            }
+            else
             {
                 Advance(backend, image);
             }

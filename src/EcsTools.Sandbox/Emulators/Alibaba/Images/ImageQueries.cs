@@ -72,6 +72,7 @@ internal static class ImageQueries
         response.Text("BootMode", "BIOS");
         response.Number("Size", image.SizeGiB);
         response.Text("Status", Status(image));
+        response.Flag("Usable", image is { IsUsable: true, IsReady: true });
         response.Text("Progress", FormattableString.Invariant($"{image.Percent}%"));
         response.Text("Usage", "instance");
         response.Second("CreationTime", image.CreatedAt);

@@ -88,7 +88,7 @@ internal static class ReleaseOperations
             {
                 if (takesAll || disk.DeleteWithServer)
                 {
-                    backend.Delete(disk);
+                    backend.DeleteWithAutoSnapshots(disk);
                 }
                 else
                 {

@@ -221,7 +221,7 @@ internal static class SnapshotOperations
         response.Text("Progress", snapshot.Percent.ToString(CultureInfo.InvariantCulture) + "%");
         response.Number("RemainTime", (int)(call.Backend.Delays.Snapshot.TotalSeconds * (100 - snapshot.Percent) / 100));
         response.Flag("Available", Status(snapshot) == "accomplished");
-        response.Text("SnapshotType", "user");
+        response.Text("SnapshotType", snapshot.IsAutomatic ? "auto" : "user");
         response.Text("Category", "Standard");
         response.Text("SourceDiskId", snapshot.DiskId);
         response.Text("SourceDiskType", snapshot.IsOfSystemDisk ? "system" : "data");
