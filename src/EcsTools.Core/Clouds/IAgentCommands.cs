@@ -16,6 +16,11 @@ internal interface IAgentCommands
     Task<IReadOnlyDictionary<string, EcsException>> FindUnfitAsync(
         IReadOnlyList<EcsInstance> instances, GuestCommand command, CancellationToken cancellation);
 
+    /// <summary>Finds the servers whose agent has been heard of since they started.</summary>
+    /// <returns>Their ids.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    Task<IReadOnlyCollection<string>> FindReadyAsync(IReadOnlyList<EcsInstance> instances, CancellationToken cancellation);
+
     /// <summary>Runs a command on servers and waits for all of them.</summary>
     /// <param name="instances">The servers, each once.</param>
     /// <param name="onResult">Called for each server as it ends, from any thread; a server that was left alone has only an error.</param>

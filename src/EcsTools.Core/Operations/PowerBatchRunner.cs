@@ -29,6 +29,7 @@ public sealed class PowerBatchRunner
     private readonly int _throttleLimit;
     private readonly Action<PowerResult> _onResult;
     private readonly ConcurrentQueue<Task> _waits = new();
+    private readonly ConcurrentDictionary<ConnectedAccount, GuestGoalStep> _goals = new();
 
     /// <summary>Makes a run that has sent nothing yet.</summary>
     /// <param name="options">What is to be done: a kind among Start, Stop and Restart, and how.</param>
@@ -43,6 +44,9 @@ public sealed class PowerBatchRunner
         _throttleLimit = throttleLimit;
         _onResult = onResult;
     }
+
+    /// <summary>What the guests are waited for; null to wait for the state that the action leaves servers in. Nothing is sent for it.</summary>
+    public GuestGoal? Goal { get; init; }
 
     /// <summary>Where restarts are written down; null for a start or stop, which may be repeated.</summary>
     public Journal? Journal { get; init; }
@@ -68,6 +72,7 @@ public sealed class PowerBatchRunner
     public void Watch(ConnectedAccount account, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
     {
         TimeSpan timeout = _timeout ?? throw new InvalidOperationException("A run without a time-out does not wait.");
+        _ = FindStep(account); // what the cloud does not offer ends the command
         foreach (EcsInstance instance in instances)
         {
             Ongoing?.Add("Wait", instance);
@@ -86,7 +91,7 @@ public sealed class PowerBatchRunner
         try
         {
             batch = [.. batch.Where(i => Begin(account, i, records))];
-            IReadOnlyList<Task<StepReceipt>> answers = batch.Count == 0 ? [] : Send(account, batch, cancellation);
+            IReadOnlyList<Task<StepHandle>> answers = batch.Count == 0 ? [] : Send(account, batch, cancellation);
             // Each begins to be watched as soon as it is accepted, whatever becomes of the others.
             await Task.WhenAll(batch.Zip(answers, (i, a) => ReceiveAsync(account, i, a, records, cancellation))).ConfigureAwait(false);
         }
@@ -100,10 +105,10 @@ public sealed class PowerBatchRunner
     }
 
     private async Task ReceiveAsync(
-        ConnectedAccount account, EcsInstance instance, Task<StepReceipt> answer, ConcurrentDictionary<EcsInstance, RestartRecord> records, CancellationToken cancellation)
+        ConnectedAccount account, EcsInstance instance, Task<StepHandle> answer, ConcurrentDictionary<EcsInstance, RestartRecord> records, CancellationToken cancellation)
     {
         records.TryGetValue(instance, out RestartRecord? record);
-        StepReceipt receipt;
+        StepHandle receipt;
         try
         {
             receipt = await answer.ConfigureAwait(false);
@@ -129,7 +134,7 @@ public sealed class PowerBatchRunner
         }
     }
 
-    private IReadOnlyList<Task<StepReceipt>> Send(ConnectedAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
+    private IReadOnlyList<Task<StepHandle>> Send(ConnectedAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
     {
         using IDisposable patience = ThrottleTimeout.Use(_timeout ?? ThrottleTimeout.Current);
         return OperationPlanner.Find(account, _kind).SendAsync([.. batch.Select(i => new StepTarget(i, _options))], cancellation);
@@ -162,7 +167,7 @@ public sealed class PowerBatchRunner
     {
         EcsInstance before = sent.Target.Instance;
         IOperationLog log = AmbientLog.Current;
-        StepWait wait = new(OperationPlanner.Find(account, _kind), sent, TimeSpan.Zero, timeout)
+        StepWait wait = new(FindStep(account), sent, TimeSpan.Zero, timeout)
         {
             OnLook = seen => Report(log, before, seen.Instance?.Status.ToString() ?? "", finished: false),
         };
@@ -189,9 +194,14 @@ public sealed class PowerBatchRunner
         }
     }
 
+    // One step for all waits of an account, so that they are looked at together.
+    private ICloudStep FindStep(ConnectedAccount account) => Goal is { } goal
+        ? _goals.GetOrAdd(account, a => new GuestGoalStep(a, goal))
+        : OperationPlanner.Find(account, _kind);
+
     private EcsException TimedOut(EcsInstance before, TimeSpan timeout, StepWaitEnd last) => new(
         EcsErrorId.OperationTimeout,
-        $"{before} did not reach the wanted state within {timeout.TotalSeconds:0} s; it is {last.Seen?.Instance?.Status.ToString() ?? "not readable"}.",
+        $"{before} did not reach the wanted state{(Goal is { } goal ? $" ({goal})" : "")} within {timeout.TotalSeconds:0} s; it is {last.Seen?.Instance?.Status.ToString() ?? "not readable"}.",
         last.Unread)
     {
         InstanceId = before.Id,

@@ -25,7 +25,7 @@ internal static class BackendFactory
             RegionBackend backend = new(cloud, region, options.Clock, isAlibaba ? tenant.AccountId : Guid.NewGuid().ToString("N"))
             {
                 RegionPart = part,
-                KeyPairSource = () => new(StringComparer.Ordinal) { [keyPairName] = keyPair.PublicKey },
+                KeyPairSource = () => new(StringComparer.Ordinal) { [keyPairName] = keyPair.PublicKey, [keyPairName + "-2"] = keyPair.PublicKey },
                 Delays = isAlibaba ? options.AlibabaDelays : options.HuaweiDelays,
             };
             bool isMain = backends.All(w => w.Cloud != cloud);

@@ -43,6 +43,7 @@ internal sealed class FleetSeeder
         AddImage("ubuntu", "Ubuntu", "Ubuntu 22.04", "Ubuntu 22.04 server 64bit", 20);
         AddImage("windows", "Windows", "Windows Server 2022", "Windows Server 2022 Datacenter 64bit", 40);
         AddImage("redhat", "RedHat", "Red Hat Enterprise Linux 9.4", "RedHat Enterprise Linux 9.4 64bit", 40);
+        AddImage("oracle", "Oracle", "Oracle Linux Server release 8.10", "Oracle Linux Server release 8.10 64bit", 20);
         AddImage("suse", "SUSE", "SUSE Linux Enterprise Server 15 SP6", "SUSE Enterprise 15 SP6 64bit", 20);
         AddImage("private", "Ubuntu", "Ubuntu 22.04", "golden-web", 40, isPublic: false);
     }

@@ -8,6 +8,7 @@ internal sealed class RegionBackend(SandboxCloud cloud, string region, VirtualCl
 {
     private readonly DateTimeOffset _epoch = DateTimeOffset.UtcNow - clock.Elapsed;
     private Dictionary<string, string>? _keyPairs;
+    private Func<Server, string, GuestResult>? _guest;
     private readonly Random _random = new();
     private readonly Dictionary<string, (Disk Disk, Server? Server)> _disks = new(StringComparer.Ordinal);
 
@@ -52,7 +53,11 @@ internal sealed class RegionBackend(SandboxCloud cloud, string region, VirtualCl
     public Func<Dictionary<string, string>> KeyPairSource { private get; init; } = () => new(StringComparer.Ordinal);
 
     /// <summary>Runs a command in a guest.</summary>
-    public Func<Server, string, GuestResult> Guest { get; set; } = GuestShell.Run;
+    public Func<Server, string, GuestResult> Guest
+    {
+        get => _guest ?? ((server, script) => GuestShell.Run(server, FindImage(server.ImageId)?.Platform, script));
+        set => _guest = value;
+    }
 
     /// <summary>Changes so far, counted by name (<c>stop</c>, <c>rebuild</c> ...): effects that tests compare.</summary>
     public Dictionary<string, int> Effects { get; } = new(StringComparer.Ordinal);

@@ -65,6 +65,9 @@ internal enum FaultKind
     /// <summary>A reinstallation fails half-way.</summary>
     ReinstallFails,
 
+    /// <summary>The disk quota is used up: no new system disk can be made.</summary>
+    DiskQuotaFull,
+
     /// <summary>The rows of a list move by one between two pages.</summary>
     ShiftPages,
 }

@@ -35,6 +35,15 @@ internal sealed class FaultSchedule
         }
     }
 
+    /// <summary>Tells whether a fault is on the schedule, and leaves it there.</summary>
+    public bool Has(FaultKind fault)
+    {
+        lock (_gate)
+        {
+            return IsPlayed && _entries.Exists(e => e.Fault == fault && e.Left > 0);
+        }
+    }
+
     public void Wrote()
     {
         lock (_gate)

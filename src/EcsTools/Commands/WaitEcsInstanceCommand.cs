@@ -11,25 +11,33 @@ using EcsTools.Model;
 
 namespace EcsTools.Commands;
 
-/// <summary>Waits until servers run or are stopped. Sends nothing that changes anything.</summary>
+/// <summary>Waits until servers run, are stopped, have settled after a reinstallation, or have an agent that answers. Sends nothing that changes anything.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "EcsInstance", DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(EcsInstance))]
 public sealed class WaitEcsInstanceCommand : EcsPowerCmdlet
 {
-    /// <summary>The state to wait for: Running (the default) or Stopped.</summary>
+    /// <summary>What to wait for: Running (the default), Stopped, Settled (the guest has taken its key or password after a reinstallation) or
+    /// Agent (the cloud's agent in the guest answers).</summary>
     [Parameter]
-    [ValidateSet(nameof(EcsInstanceStatus.Running), nameof(EcsInstanceStatus.Stopped))]
-    public EcsInstanceStatus For { get; set; } = EcsInstanceStatus.Running;
+    [ValidateSet(nameof(EcsInstanceStatus.Running), nameof(EcsInstanceStatus.Stopped), nameof(GuestGoal.Settled), nameof(GuestGoal.Agent))]
+    public string For { get; set; } = nameof(EcsInstanceStatus.Running);
 
-    private protected override string Activity => $"Waiting for servers to be {For}";
+    private protected override string Activity => $"Waiting for servers: {For}";
 
-    private protected override bool IsDone(EcsInstance instance) => instance.Status == For;
+    private GuestGoal? Goal => Enum.TryParse(For, ignoreCase: true, out GuestGoal goal) ? goal : null;
+
+    private bool IsForStopped => For.Equals(nameof(EcsInstanceStatus.Stopped), StringComparison.OrdinalIgnoreCase);
+
+    // An object may be older than what it says of the guest.
+    private protected override bool IsDone(EcsInstance instance) =>
+        Goal is null && instance.Status == (IsForStopped ? EcsInstanceStatus.Stopped : EcsInstanceStatus.Running);
 
     private protected override bool Approves(EcsInstance instance) => true;
 
     private protected override PowerBatchRunner CreateRun(Action<PowerResult> onResult) => new(
-        new OperationOptions { Kind = For == EcsInstanceStatus.Running ? OperationKind.Start : OperationKind.Stop }, TimeSpan.FromSeconds(Timeout), throttleLimit: 1, onResult)
+        new OperationOptions { Kind = IsForStopped ? OperationKind.Stop : OperationKind.Start }, TimeSpan.FromSeconds(Timeout), throttleLimit: 1, onResult)
     {
+        Goal = Goal,
         Ongoing = Ongoing,
     };
 

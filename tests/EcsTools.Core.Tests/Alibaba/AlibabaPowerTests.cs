@@ -103,7 +103,7 @@ public class AlibabaPowerTests
     [Fact]
     public async Task SendAsync_ServerBootsForMinutes_IsStoppedOnceItRuns()
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Starting")))
             .On("StopInstances", [.. Enumerable.Repeat(Json.Items(("i-1", "IncorrectInstanceStatus")), 10), Json.Items(("i-1", "200"))]);
 
@@ -114,7 +114,7 @@ public class AlibabaPowerTests
     [Fact]
     public async Task SendAsync_CommandsOwnTimeIsShorter_EndsWithIt()
     {
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("StartInstances", Json.Items(("i-1", "IncorrectInstanceStatus")))
             .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")));
 
@@ -130,7 +130,7 @@ public class AlibabaPowerTests
     public async Task SendAsync_OneServerLags_TheOthersHaveTheirAnswerAtOnce()
     {
         using CancellationTokenSource stopped = new();
-        ScriptedEcs ecs = new ScriptedEcs()
+        StubEcsHandler ecs = new StubEcsHandler()
             .On("StartInstances", Json.Items(("i-1", "200"), ("i-2", "IncorrectInstanceStatus")))
             .On("DescribeInstances", Json.Servers(Json.Server("i-2", "Stopped")));
         ecs.On("StartInstances", _ =>
@@ -140,7 +140,7 @@ public class AlibabaPowerTests
         });
         using AlibabaCloud cloud = ecs.Open();
 
-        IReadOnlyList<Task<StepReceipt>> answers = cloud.FindStep(StepKind.Start)!.SendAsync(
+        IReadOnlyList<Task<StepHandle>> answers = cloud.FindStep(StepKind.Start)!.SendAsync(
             [.. new[] { "i-1", "i-2" }.Select(id => new StepTarget(new EcsInstance { Id = id }, StepCalls.Power(OperationKind.Start)))], stopped.Token);
 
         Assert.NotNull(await answers[0]);
@@ -152,7 +152,7 @@ public class AlibabaPowerTests
     [InlineData("Forbidden.RiskControl", "StopInstances")]
     public async Task SendAsync_Refused_FallsBackToSingleCallsOnlyForARight(string code, string writes)
     {
-        ScriptedEcs ecs = new ScriptedEcs().On("StopInstances", Answer.Error(403, code)).On("StopInstance", Answer.Error(403, code));
+        StubEcsHandler ecs = new StubEcsHandler().On("StopInstances", Answer.Error(403, code)).On("StopInstance", Answer.Error(403, code));
 
         Assert.Equal(EcsErrorId.AccessDenied, Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-1")).Error!.ErrorId);
         Assert.Equal(writes, string.Join(" ", ecs.Writes));

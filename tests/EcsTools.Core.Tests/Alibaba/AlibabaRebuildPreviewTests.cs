@@ -47,7 +47,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
         image["ImageOwnerAlias"] = owner;
         _bench.Ecs.On("DescribeImages", Json.Images(image));
 
-        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.OsReinstall));
+        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.OsReinstall));
 
         Assert.Equal(isInstalled, preview.Facts.ContainsKey("securityEnhancement"));
         Assert.Equal(!isInstalled, preview.Losses.Any(l => l.Contains("Security Center", StringComparison.Ordinal)));
@@ -62,7 +62,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
         image["Usable"] = usable;
         _bench.Ecs.On("DescribeImages", Json.Images(image));
 
-        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildBench.Options(OperationKind.SystemDiskSwitch, imageId: "img-2"));
+        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.SystemDiskSwitch, imageId: "img-2"));
 
         Assert.Equal(outcome, preview.Requirements.Single(r => r.Id == EcsRequirementId.Image).Outcome);
     }

@@ -143,8 +143,8 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     {
         _bench.Ecs.On("ReInitDisk", Answer.Sample("ReInitDisk")).On("ReplaceSystemDisk", Answer.Sample("ReplaceSystemDisk"));
 
-        await _bench.SendAsync(RebuildBench.Options(kind, imageId: "img-1"), new Dictionary<string, string>(RebuildBench.Planned) { ["securityEnhancement"] = "Active" });
-        await _bench.SendAsync(RebuildBench.Options(kind, imageId: "img-1"));
+        await _bench.SendAsync(RebuildFixture.Options(kind, imageId: "img-1"), new Dictionary<string, string>(RebuildFixture.Planned) { ["securityEnhancement"] = "Active" });
+        await _bench.SendAsync(RebuildFixture.Options(kind, imageId: "img-1"));
 
         Assert.Equal(["Active", null], _bench.Ecs.Calls.Select(c => c.Parameters.GetValueOrDefault("SecurityEnhancementStrategy")));
     }

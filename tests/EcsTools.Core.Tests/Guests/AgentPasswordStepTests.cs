@@ -124,6 +124,9 @@ public sealed class AgentPasswordStepTests : IDisposable
             Task.FromResult<IReadOnlyDictionary<string, EcsException>>(
                 instances.Where(i => i.Id != "i-1").ToDictionary(i => i.Id, _ => new EcsException(EcsErrorId.AgentNotInstalled, "No.")));
 
+        public Task<IReadOnlyCollection<string>> FindReadyAsync(IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
         public Task RunAsync(IReadOnlyList<EcsInstance> instances, GuestCommand command, Action<EcsCommandResult> onResult, CancellationToken cancellation)
         {
             onResult(result with { Instance = instances[0] });

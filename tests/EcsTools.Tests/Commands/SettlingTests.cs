@@ -36,6 +36,45 @@ public sealed class SettlingTests : IDisposable
         Assert.Equal(EcsInstanceStatus.Stopped, _bench.Get("db-01", account).Status);
     }
 
+    [Theory]
+    [MemberData(nameof(HuaweiAndTelekom))]
+    public void WaitEcsInstance_ForSettled_EndsWhenTheGuestIsLeftAloneNoMore(string account)
+    {
+        _bench.Session.Run($"$null = Invoke-EcsOsReinstall db-01 -Account {account} -Backup None -Confirm:$false -Force");
+        Assert.NotNull(_bench.Get("db-01", account).SettlesUntil);
+
+        EcsInstance settled = null!;
+        int writes = _bench.CountWrites(() => settled = _bench.Run<EcsInstance>($"Wait-EcsInstance db-01 -Account {account} -For Settled -PassThru").Single());
+
+        Assert.Equal((0, EcsInstanceStatus.Running), (writes, settled.Status));
+        Assert.Null(settled.SettlesUntil);
+        Assert.Empty(_bench.Invoke($"Stop-EcsInstance db-01 -Account {account}").ErrorIds);
+    }
+
+    [Fact]
+    public void WaitEcsInstance_ForSettledInTooLittleTime_TimesOut()
+    {
+        _bench.Session.Run($"$null = Invoke-EcsOsReinstall db-01 -Account {SandboxFixture.Huawei} -Backup None -Confirm:$false -Force");
+
+        Assert.Equal([EcsErrorId.OperationTimeout], _bench.Invoke($"Wait-EcsInstance db-01 -Account {SandboxFixture.Huawei} -For Settled -Timeout 30").ErrorIds);
+    }
+
+    [Fact]
+    public void WaitEcsInstance_ForAgent_EndsWhenACommandCanRun()
+    {
+        Outcome early = _bench.Invoke("Start-EcsInstance db-01; Invoke-EcsCommand db-01 hostname -Confirm:$false");
+        Assert.Equal([EcsErrorId.AgentNotInstalled], early.ErrorIds);
+
+        EcsCommandResult result = _bench.Run<EcsCommandResult>("Wait-EcsInstance db-01 -For agent -PassThru | Invoke-EcsCommand -Command hostname -Confirm:$false").Single();
+
+        Assert.Equal((0, "db-01"), (result.ExitCode, result.Output.Trim()));
+    }
+
+    [Theory]
+    [MemberData(nameof(HuaweiAndTelekom))]
+    public void WaitEcsInstance_ForAgentWhereThereIsNone_IsNotSupported(string account) =>
+        Assert.Equal([EcsErrorId.NotSupported], _bench.Invoke($"Wait-EcsInstance web-01 -Account {account} -For Agent").ErrorIds);
+
     [Fact]
     public void A_wipe_can_be_allowed_at_once()
     {

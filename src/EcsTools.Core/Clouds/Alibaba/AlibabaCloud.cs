@@ -99,6 +99,9 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
         IReadOnlyList<EcsInstance> instances, GuestCommand command, CancellationToken cancellation) =>
         _agents.FindUnfitAsync(instances, command, cancellation);
 
+    public Task<IReadOnlyCollection<string>> FindReadyAsync(IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        _agents.FindReadyAsync(instances, cancellation);
+
     public Task RunAsync(
         IReadOnlyList<EcsInstance> instances, GuestCommand command, Action<EcsCommandResult> onResult, CancellationToken cancellation) =>
         _commands.RunAsync(instances, command, onResult, cancellation);

@@ -41,6 +41,11 @@ internal sealed class AlibabaAgents
         return unfit;
     }
 
+    /// <summary>Finds the running servers whose agent has been heard of since they started.</summary>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<IReadOnlyCollection<string>> FindReadyAsync(IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
+        [.. (await ReadAsync(instances.Where(i => i.Status == EcsInstanceStatus.Running), cancellation).ConfigureAwait(false)).Where(a => a.IsAlive).Select(a => a.Id)];
+
     /// <summary>The error for a server whose agent does not answer.</summary>
     public static EcsException NotInstalled(EcsInstance instance, string detail) => new(
         EcsErrorId.AgentNotInstalled, $"Cloud Assistant cannot run commands on {instance}: {detail}.")
@@ -69,20 +74,19 @@ internal sealed class AlibabaAgents
             instance.Id);
     }
 
-    private async Task<HashSet<string>> FindDeadAsync(EcsInstance[] instances, CancellationToken cancellation)
+    // A server that is not told of may have an agent all the same.
+    private async Task<HashSet<string>> FindDeadAsync(EcsInstance[] instances, CancellationToken cancellation) =>
+        [.. (await ReadAsync(instances, cancellation).ConfigureAwait(false)).Where(a => !a.IsAlive).Select(a => a.Id)];
+
+    private async Task<IEnumerable<(string Id, bool IsAlive)>> ReadAsync(IEnumerable<EcsInstance> instances, CancellationToken cancellation)
     {
         Dictionary<string, DateTimeOffset?> starts = instances.ToDictionary(i => i.Id, i => i.StartedAt, StringComparer.Ordinal);
         JObject[] answers = await starts.Keys.InCalls().ForEachAsync(
             call => _api.CallAsync("DescribeCloudAssistantStatus", new AlibabaParameters().AddList("InstanceId", call), RequestIdempotency.ReadOnly, null, cancellation),
             cancellation).ConfigureAwait(false);
-
-        // A server that is not told of may have an agent all the same.
-        return
-        [
-            .. answers.SelectMany(a => a.Object("InstanceCloudAssistantStatusSet").Objects("InstanceCloudAssistantStatus"))
-                .Where(s => s.Text("InstanceId") is { } id && starts.TryGetValue(id, out DateTimeOffset? start) && IsDead(s, start))
-                .Select(s => s.Text("InstanceId")!),
-        ];
+        return answers.SelectMany(a => a.Object("InstanceCloudAssistantStatusSet").Objects("InstanceCloudAssistantStatus"))
+            .Where(s => s.Text("InstanceId") is { } id && starts.ContainsKey(id))
+            .Select(s => (s.Text("InstanceId")!, !IsDead(s, starts[s.Text("InstanceId")!])));
     }
 
     // A heartbeat from before the last start says nothing about the system that runs now.

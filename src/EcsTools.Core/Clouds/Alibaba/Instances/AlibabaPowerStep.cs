@@ -37,23 +37,23 @@ internal sealed class AlibabaPowerStep : ICloudStep
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => StepPreview.OfPower(Kind, t))]);
 
-    public IReadOnlyList<Task<StepReceipt>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         [.. targets.InBatches(AlibabaFanOut.IdsPerCall).SelectMany(batch => SendBatch(batch, cancellation))];
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         _observer.ObserveAsync(sent, cancellation);
 
     // A server that was accepted has its answer at once, while another of the same call is still tried again.
-    private IEnumerable<Task<StepReceipt>> SendBatch(StepTarget[] batch, CancellationToken cancellation)
+    private IEnumerable<Task<StepHandle>> SendBatch(StepTarget[] batch, CancellationToken cancellation)
     {
-        Dictionary<string, TaskCompletionSource<StepReceipt>> answers = batch.Select(t => t.Instance.Id).Distinct(StringComparer.Ordinal)
-            .ToDictionary(id => id, _ => new TaskCompletionSource<StepReceipt>(TaskCreationOptions.RunContinuationsAsynchronously), StringComparer.Ordinal);
+        Dictionary<string, TaskCompletionSource<StepHandle>> answers = batch.Select(t => t.Instance.Id).Distinct(StringComparer.Ordinal)
+            .ToDictionary(id => id, _ => new TaskCompletionSource<StepHandle>(TaskCreationOptions.RunContinuationsAsynchronously), StringComparer.Ordinal);
         Task all = SendAsync(batch[0].Options, answers, cancellation);
         return batch.Select(t => ReadAsync(answers[t.Instance.Id].Task, all));
     }
 
     // What befell the whole call is the error of each that has no answer of its own.
-    private static async Task<StepReceipt> ReadAsync(Task<StepReceipt> answer, Task all)
+    private static async Task<StepHandle> ReadAsync(Task<StepHandle> answer, Task all)
     {
         if (await Task.WhenAny(answer, all).ConfigureAwait(false) != answer)
         {
@@ -63,7 +63,7 @@ internal sealed class AlibabaPowerStep : ICloudStep
         return await answer.ConfigureAwait(false);
     }
 
-    private async Task SendAsync(OperationOptions options, Dictionary<string, TaskCompletionSource<StepReceipt>> answers, CancellationToken cancellation)
+    private async Task SendAsync(OperationOptions options, Dictionary<string, TaskCompletionSource<StepHandle>> answers, CancellationToken cancellation)
     {
         TimeProvider time = _api.Connection.Time;
         long begun = time.GetTimestamp();
@@ -92,11 +92,11 @@ internal sealed class AlibabaPowerStep : ICloudStep
         }
     }
 
-    private static void Answer(TaskCompletionSource<StepReceipt> answer, EcsException? error)
+    private static void Answer(TaskCompletionSource<StepHandle> answer, EcsException? error)
     {
         if (error is null)
         {
-            answer.SetResult(new StepReceipt());
+            answer.SetResult(new StepHandle());
         }
         else
         {
@@ -127,7 +127,7 @@ internal sealed class AlibabaPowerStep : ICloudStep
     // The batch operations have rights of their own (docs/contracts/alibaba-ecs.md 11), and one unfit server may refuse the whole call.
     private bool MayAskOneByOne(EcsException error, int count) => error.WasNotCarriedOut && error.ErrorId switch
     {
-        EcsErrorId.AccessDenied => error.CloudCode != AlibabaErrors.RiskControl,
+        EcsErrorId.AccessDenied => error.CloudCode != AlibabaErrorMapper.RiskControl,
         EcsErrorId.InstanceNotFound => count > 1,
         EcsErrorId.IncorrectState or EcsErrorId.OperationInProgress or EcsErrorId.SizeNotAvailable or EcsErrorId.QuotaExceeded
             or EcsErrorId.CloudError => count > 1 && Kind != StepKind.Restart,

@@ -60,7 +60,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         {
             JObject answer = await _writer.SendAsync(
                 "DeleteInstance", parameters, RequestIdempotency.NonIdempotent, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation).ConfigureAwait(false);
-            return new StepReceipt { RequestId = answer.Text("RequestId") };
+            return new StepHandle { RequestId = answer.Text("RequestId") };
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
         {
@@ -70,7 +70,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
                 throw;
             }
 
-            return new StepReceipt { RequestId = error.RequestId };
+            return new StepHandle { RequestId = error.RequestId };
         }
     }
 

@@ -159,6 +159,12 @@ internal static class DiskOperations
         string? keyId = EncryptionOperations.ReadKey(call, image);
         CheckAtRest(call, server, old);
 
+        if (call.Context.Faults.Schedule.TryTake(FaultKind.DiskQuotaFull))
+        {
+            // The code is listed for larger disks; none is documented here.
+            throw new AlibabaApiError(403, "QuotaExceed.DiskCapacity", "The used capacity of disk has exceeded the quota in the zone.");
+        }
+
         Disk fresh = new()
         {
             Id = call.Backend.NewShortId("d-"),

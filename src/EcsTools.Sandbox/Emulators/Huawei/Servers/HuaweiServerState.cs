@@ -15,7 +15,9 @@ internal sealed class HuaweiServerState(Server server)
     /// <summary>The image job that reads its system disk, finished or not.</summary>
     public Job? ImageJob { get; set; }
 
-    public ServerFault? Fault { get; set; }
+    /// <summary>Stays until the next reinstallation or start that succeeds.</summary>
+    public ServerFault? Fault { get; set; } =
+        server.LastReinstallFailed ? new ServerFault(500, "Build of instance aborted: the system could not be installed", At: null) : null;
 
     public string? KeyNameAtCreation { get; } = server.KeyPairName;
 

@@ -4,6 +4,7 @@ using EcsTools.Sandbox.Emulators.Huawei.Jobs;
 using EcsTools.Sandbox.Emulators.Huawei.Passwords;
 using EcsTools.Sandbox.Emulators.Huawei.Servers;
 using EcsTools.Sandbox.Fleet;
+using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.SystemDisks;
 
@@ -37,7 +38,7 @@ internal static class SystemDiskApi
         RefuseLogin(call, server, request);
         RefuseLicence(call, server, request, image, sizeGiB);
         string type = server.SystemDisk?.Category ?? SeedCatalog.Of(call.Backend.Cloud).DiskCategory;
-        if (!call.Project.Quota.HasRoom(call.Project, type, sizeGiB))
+        if (call.Context.Faults.Schedule.TryTake(FaultKind.DiskQuotaFull) || !call.Project.Quota.HasRoom(call.Project, type, sizeGiB))
         {
             throw ErrorResponses.Error("Ecs.0021", "disk quota insufficient");
         }
@@ -142,5 +143,5 @@ internal static class SystemDiskApi
         }
     }
 
-    private static bool IsBilled(Image image) => image is { IsPublic: true, Platform: "Windows" or "RedHat" or "SUSE" };
+    private static bool IsBilled(Image image) => image is { IsPublic: true, Platform: "Windows" or "RedHat" or "SUSE" or "Oracle" };
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Sandbox.Fleet;
+using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json;
 
@@ -19,11 +20,12 @@ internal static class QuotaApi
 
         List<Disk> disks = [.. call.Project.Disks().Select(d => d.Disk)];
         DiskQuota quota = call.Project.Quota;
+        bool isFull = call.Context.Faults.Schedule.Has(FaultKind.DiskQuotaFull);
         bool withUsage = call.Query["usage"] is "True" or "true";
         return ApiResponse.Ok(w => w.PutObject("quota_set", q =>
         {
             q.Put("id", call.Backend.AccountId);
-            Write(q, withUsage, "volumes", disks.Count, quota.Volumes);
+            Write(q, withUsage, "volumes", disks.Count, isFull ? disks.Count : quota.Volumes);
             Write(q, withUsage, "gigabytes", disks.Sum(d => d.SizeGiB), quota.Gigabytes);
             Write(q, withUsage, "snapshots", call.Backend.Snapshots.Count, quota.Snapshots);
             Write(q, withUsage, "backups", 0, quota.Volumes);

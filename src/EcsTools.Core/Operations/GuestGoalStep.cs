@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
+using EcsTools.Core.Listing;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Operations;
+
+/// <summary>Observes whether guests have reached a goal. Sends nothing: it is only ever waited for.</summary>
+internal sealed class GuestGoalStep : ICloudStep
+{
+    private readonly ConnectedAccount _account;
+    private readonly GuestGoal _goal;
+    private readonly IAgentCommands? _agent;
+
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud has no agent to wait for.</exception>
+    public GuestGoalStep(ConnectedAccount account, GuestGoal goal)
+    {
+        _account = account;
+        _goal = goal;
+        _agent = account.Cloud as IAgentCommands;
+        if (goal == GuestGoal.Agent && _agent is null)
+        {
+            throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} has no agent that runs commands.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "Use -For Settled, or -For Running.",
+            };
+        }
+    }
+
+    public StepKind Kind => StepKind.Start;
+
+    /// <summary>Tells whether nothing in the guest is under way any more, as far as our journal and the cloud tell.</summary>
+    public static bool IsSettled(EcsInstance instance) => instance.SettlesUntil is null && !OpenRebuilds.IsShownOn(instance);
+
+    public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        throw new NotSupportedException("A goal of the guest is waited for and never planned.");
+
+    public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
+        throw new NotSupportedException("A goal of the guest is waited for and never sent.");
+
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        sent.WithAsync(ReadAsync(sent, cancellation), (s, read) => read.Servers.TryGetValue(s.Target.Instance.Id, out EcsInstance? now)
+            ? new StepObservation(read.Reached.Contains(now.Id) ? ObservedState.TookEffect : ObservedState.Pending, now) { Activity = Describe(now) }
+            : Gone(s.Target));
+
+    private async Task<(IReadOnlyDictionary<string, EcsInstance> Servers, HashSet<string> Reached)> ReadAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
+    {
+        IReadOnlyDictionary<string, EcsInstance> servers = await InstanceLookup.FindByIdAsync(
+            _account, [.. sent.Select(s => s.Target.Instance.Id)], cancellation).ConfigureAwait(false);
+        IEnumerable<string> reached = _goal == GuestGoal.Settled
+            ? servers.Values.Where(IsSettled).Select(i => i.Id)
+            : await _agent!.FindReadyAsync([.. servers.Values], cancellation).ConfigureAwait(false);
+        return (servers, new HashSet<string>(reached, StringComparer.Ordinal));
+    }
+
+    private string Describe(EcsInstance now) => _goal == GuestGoal.Agent && now.Status == EcsInstanceStatus.Running ? "Waiting for the agent"
+        : now.SettlesUntil is not null ? "Taking its key or password"
+        : now.Status.ToString();
+
+    private static StepObservation Gone(StepTarget target) => new(ObservedState.Failed)
+    {
+        Error = new EcsException(EcsErrorId.InstanceNotFound, $"{target.Instance} does not exist any more.")
+        {
+            InstanceId = target.Instance.Id,
+            RecommendedAction = "Check the id, the region and the account with Get-EcsInstance.",
+        },
+    };
+}
