@@ -58,13 +58,13 @@ public class PowerRunTests
     [Fact]
     public async Task No_more_calls_are_under_way_than_the_limit()
     {
-        PatientCloud cloud = new(doneAfter: 0);
+        PatientCloud cloud = new(doneAfter: 0, together: 3);
         PowerBatchRunner run = new(StepCalls.Power(OperationKind.Start), null, throttleLimit: 3, _ => { });
 
         await run.SendAsync(cloud.Open(), [.. Enumerable.Range(0, 200).Select(Server)], FleetFixture.Token);
 
         Assert.Equal(20, cloud.Batches.Count);
-        Assert.InRange(cloud.MostAtOnce, 2, 3);
+        Assert.Equal(3, cloud.MostAtOnce);
     }
 
     private const int CastSize = 17;
@@ -72,8 +72,10 @@ public class PowerRunTests
     private static EcsInstance Server(int number) => new() { Id = $"i-{number}", Name = $"node-{number}" };
 
     /// <summary>A cloud whose servers are done only when it was called often enough.</summary>
-    private sealed class PatientCloud(int doneAfter) : StubCloud, ICloudStep
+    /// <param name="together">So many calls have to be under way before the first of them ends.</param>
+    private sealed class PatientCloud(int doneAfter, int together = 1) : StubCloud, ICloudStep
     {
+        private readonly TaskCompletionSource _areTogether = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _now;
 
         public List<int> Batches { get; } = [];
@@ -104,9 +106,13 @@ public class PowerRunTests
             lock (Batches)
             {
                 MostAtOnce = Math.Max(MostAtOnce, ++_now);
+                if (_now == together)
+                {
+                    _areTogether.TrySetResult();
+                }
             }
 
-            await Task.Yield();
+            await _areTogether.Task;
             lock (Batches)
             {
                 _now--;
