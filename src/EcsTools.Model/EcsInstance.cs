@@ -113,6 +113,9 @@ public sealed record EcsInstance
     /// <summary>How many reinstallations of ours have failed in a row and left the server as it is, by the journal of this machine.</summary>
     public int FailedReinstalls { get; init; }
 
+    /// <summary>The system disk it had before these, as far as they knew it; null if it has one, or if nothing of it has to be kept.</summary>
+    internal EcsDisk? LostDisk { get; init; }
+
     /// <summary>Alibaba: KeepCharging, StopCharging or Not-applicable; null elsewhere.</summary>
     public string? StoppedMode { get; init; }
 

@@ -19,6 +19,12 @@ internal sealed record SystemDiskEncryption(EcsDisk? Disk, EncryptionTransfer Tr
     /// <summary>True if the provider encrypts every new disk of the account, also that of a plain one.</summary>
     public bool IsDefault { get; init; }
 
+    /// <summary>True if the provider's default key takes the place of one that it refuses, where that was waived by name.</summary>
+    public bool HasDefaultKey { get; init; }
+
+    /// <summary>Why the encryption is lost, where it is not for the provider, with what to do besides a waiver; or null.</summary>
+    public (string Why, string Remedy)? Obstacle { get; init; }
+
     /// <summary>True if the new disk must be encrypted.</summary>
     public bool IsRequired => Transfer != EncryptionTransfer.Lost && (Disk?.IsEncrypted == true || IsDefault);
 
@@ -40,8 +46,8 @@ internal sealed record SystemDiskEncryption(EcsDisk? Disk, EncryptionTransfer Tr
                 EncryptionTransfer.Requested => Requirement.Passed(Id, $"The new system disk will be encrypted{With(KeyId)}, like the present one."),
                 _ => Requirement.Failed(
                     Id,
-                    $"The system disk is encrypted{With(KeyId)}; the provider cannot encrypt the new one.",
-                    "Specify -IgnoreRequirement Encryption to accept a system disk that is not encrypted."),
+                    $"The system disk is encrypted{With(KeyId)}; {Obstacle?.Why ?? "the provider cannot encrypt the new one"}.",
+                    $"{Obstacle?.Remedy} Specify -IgnoreRequirement Encryption to accept a system disk that is not encrypted.".TrimStart()),
             };
         }
     }
@@ -53,7 +59,7 @@ internal sealed record SystemDiskEncryption(EcsDisk? Disk, EncryptionTransfer Tr
         {
             yield return $"The encryption of the system disk{With(KeyId)}: the new disk is not encrypted.";
         }
-        else if (Disk is { IsEncrypted: true, EncryptionKeyId: not null } && Transfer == EncryptionTransfer.Requested && Options.Ignores(Id))
+        else if (HasDefaultKey && Disk is { IsEncrypted: true, EncryptionKeyId: not null } && Transfer == EncryptionTransfer.Requested && Options.Ignores(Id))
         {
             yield return $"The key of the system disk ({KeyId}), if the provider refuses it for the new disk: the provider's default key is used then.";
         }

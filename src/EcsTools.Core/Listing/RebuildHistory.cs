@@ -91,7 +91,17 @@ internal sealed class RebuildHistory
         {
             Status = running == EcsInstanceStatus.ChangingOs ? EcsInstanceStatus.ChangeOsFailed : EcsInstanceStatus.ReinstallFailed,
             FailedReinstalls = _failures,
+            LostDisk = instance.SystemDiskId is null ? FindLostDisk(instance) : null,
         };
+    }
+
+    // The next attempt has to ask for what the one that failed has asked for: the disk that told of it is gone.
+    private EcsDisk? FindLostDisk(EcsInstance instance)
+    {
+        StepTarget sent = new(instance, new OperationOptions()) { Before = FindStep(_last)!.Before };
+        return SystemDiskEncryption.IsPlanned(sent)
+            ? new EcsDisk { Id = Disk(sent.Before) ?? "", InstanceId = InstanceId, IsSystemDisk = true, IsEncrypted = true, EncryptionKeyId = SystemDiskEncryption.PlannedKey(sent) }
+            : null;
     }
 
     private static DateTimeOffset? FindSettling(ConnectedAccount account, JournalEntry last)

@@ -5,6 +5,8 @@ namespace EcsTools.Sandbox.Fleet;
 
 internal sealed class Image
 {
+    private readonly string? _keyId;
+
     /// <summary>In the cloud's own form.</summary>
     public required string Id { get; init; }
 
@@ -41,8 +43,12 @@ internal sealed class Image
     /// <summary>True for an image of another account.</summary>
     public bool IsShared { get; init; }
 
-    /// <summary>The key of the snapshot of its system disk; null if it is not encrypted.</summary>
-    public string? EncryptionKeyId => Snapshots.Count > 0 ? Snapshots[0].EncryptionKeyId : null;
+    /// <summary>The key of its system disk or of the snapshot of that; null if it is not encrypted.</summary>
+    public string? EncryptionKeyId
+    {
+        get => _keyId ?? (Snapshots.Count > 0 ? Snapshots[0].EncryptionKeyId : null);
+        init => _keyId = value;
+    }
 
     /// <summary>The snapshots it is built from, that of the system disk first; none for a public image.</summary>
     public IReadOnlyList<Snapshot> Snapshots { get; init; } = [];

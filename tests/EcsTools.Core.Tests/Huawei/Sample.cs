@@ -32,6 +32,9 @@ internal sealed class Sample
 
     public static Sample Load(string name) => new(SampleFiles.Read("huawei", name));
 
+    /// <summary>A sample of docs/contracts/huawei-ecs-lifecycle.md.</summary>
+    public static Sample LoadLifecycle(string name) => new(SampleFiles.Read("huawei-lifecycle", name));
+
     /// <summary>The same exchange with another answer.</summary>
     public Sample With(System.Action<JToken> change)
     {

@@ -40,5 +40,36 @@ public sealed class EncryptionTests : IDisposable
         Assert.Equal((before.Id, before.IsEncrypted, before.EncryptionKeyId), (Disk().Id, true, Disk().EncryptionKeyId));
     }
 
-    private EcsDisk Disk() => _bench.Run<EcsDisk>("Get-EcsInstance db-02 | Get-EcsDisk -SystemDisk").Single();
+    [Theory]
+    [InlineData(SandboxBench.Huawei)]
+    [InlineData(SandboxBench.OpenTelekom)]
+    public void OsReinstall_EncryptedDisk_KeepsKey(string account)
+    {
+        EcsDisk before = Disk(account);
+
+        _bench.Run<EcsOperation>($"Invoke-EcsOsReinstall db-02 -Account {account} -Backup None -Confirm:$false");
+
+        Assert.NotEqual(before.Id, Disk(account).Id);
+        Assert.Equal((true, before.EncryptionKeyId), (Disk(account).IsEncrypted, Disk(account).EncryptionKeyId));
+        Assert.NotNull(before.EncryptionKeyId);
+    }
+
+    [Fact]
+    public void OsReinstall_AfterOneThatLeftNoDisk_KeepsTheKeyOfTheDiskBefore()
+    {
+        using SandboxBench bench = new("-Fault ReinstallFails:1");
+        string reinstall = $"Invoke-EcsOsReinstall db-02 -Account {SandboxBench.Huawei} -Backup None -Confirm:$false";
+        string? key = Disk(SandboxBench.Huawei, bench).EncryptionKeyId;
+        bench.Invoke(reinstall + " -RetryCount 0");
+        Assert.Empty(bench.Run<EcsDisk>($"Get-EcsDisk -SystemDisk -InstanceId {bench.Get("db-02", SandboxBench.Huawei).Id} -Account {SandboxBench.Huawei}"));
+
+        bench.Run<EcsOperation>(reinstall);
+
+        Assert.Equal((true, key), (Disk(SandboxBench.Huawei, bench).IsEncrypted, Disk(SandboxBench.Huawei, bench).EncryptionKeyId));
+    }
+
+    private EcsDisk Disk() => Disk("*");
+
+    private EcsDisk Disk(string account, SandboxBench? bench = null) =>
+        (bench ?? _bench).Run<EcsDisk>($"Get-EcsInstance db-02{(account == "*" ? "" : $" -Account {account}")} | Get-EcsDisk -SystemDisk").Single();
 }

@@ -23,6 +23,7 @@ internal sealed class HuaweiClientSet : IDisposable
         Disks = new HuaweiDisksClient(api);
         Images = new HuaweiImagesClient(api);
         KeyPairs = new KeyPairsClient(api, "/v2.1/{p}/os-keypairs", _ => Task.FromResult(HuaweiPaging.ByMarker(100)));
+        Keys = new HuaweiKeysClient(api);
         Sizes = new HuaweiFlavorsClient(api);
         Snapshots = new SnapshotsClient(
             api, SnapshotsPath, HuaweiPaging.ByRow(100), error => error.ErrorId == EcsErrorId.NotFound && error.CloudCode is "EVS.5404" or "itemNotFound");
@@ -58,6 +59,8 @@ internal sealed class HuaweiClientSet : IDisposable
 
     /// <summary>Key pairs.</summary>
     public KeyPairsClient KeyPairs { get; }
+
+    public HuaweiKeysClient Keys { get; }
 
     /// <summary>Flavours.</summary>
     public HuaweiFlavorsClient Sizes { get; }

@@ -36,6 +36,7 @@ internal sealed record HostMapping(SandboxCloud Cloud, string Label, string? Reg
         Service.Iam => "iam",
         Service.Evs => "evs",
         Service.Ims => "ims",
+        Service.Kms => "kms",
         _ => "ecs",
     };
 }

@@ -83,6 +83,9 @@ public sealed record HuaweiUndocumentedBehavior
     /// <summary>1.3: the agency of the user's own account that may be assumed.</summary>
     public string AgencyName { get; init; } = "sandbox-agency";
 
+    /// <summary>Lifecycle 2.5: EVS may use the keys of the account; otherwise an encrypted disk is refused with Ecs.0025.</summary>
+    public bool EvsMayUseKeys { get; init; } = true;
+
     /// <summary>3.10: OTC offers the roll-back of a snapshot (its permission table lists it, no page describes it).</summary>
     public bool OtcRollsBack { get; init; } = true;
 

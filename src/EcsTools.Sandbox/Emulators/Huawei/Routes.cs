@@ -6,6 +6,7 @@ using EcsTools.Sandbox.Emulators.Huawei.Identity;
 using EcsTools.Sandbox.Emulators.Huawei.Images;
 using EcsTools.Sandbox.Emulators.Huawei.Jobs;
 using EcsTools.Sandbox.Emulators.Huawei.KeyPairs;
+using EcsTools.Sandbox.Emulators.Huawei.Keys;
 using EcsTools.Sandbox.Emulators.Huawei.Passwords;
 using EcsTools.Sandbox.Emulators.Huawei.Servers;
 using EcsTools.Sandbox.Emulators.Huawei.SystemDisks;
@@ -25,6 +26,7 @@ internal static class Routes
         .. Nova(),
         .. Volumes(),
         .. Images(),
+        new("POST", "v1.0/{p}/kms/list-keys", "list-keys", Service.Kms, KeysApi.List) { IsWrite = false },
     ];
 
     /// <summary>Two services may have the same path.</summary>

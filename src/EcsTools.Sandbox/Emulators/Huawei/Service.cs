@@ -11,4 +11,7 @@ internal enum Service
     Nova,
     Evs,
     Ims,
+
+    /// <summary>Keys that encrypt disks (docs/contracts/huawei-ecs-lifecycle.md 2.5).</summary>
+    Kms,
 }

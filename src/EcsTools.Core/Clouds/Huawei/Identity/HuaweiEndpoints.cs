@@ -24,6 +24,7 @@ internal sealed class HuaweiEndpoints
         (ApiService.Volume, "volumev3"),
         (ApiService.Volume, "volumev2"),
         (ApiService.Image, "image"),
+        (ApiService.KeyManagement, "kms"),
     ];
 
     private readonly CloudConnection _connection;
@@ -64,6 +65,7 @@ internal sealed class HuaweiEndpoints
             ApiService.Compute => "ecs",
             ApiService.Volume => "evs",
             ApiService.Image => "ims",
+            ApiService.KeyManagement => "kms",
             _ => "iam",
         };
         string region = _connection.Region;

@@ -63,6 +63,9 @@ internal sealed record HuaweiImage(string Id)
     /// (docs/contracts/huawei-ecs.md 3.6).</summary>
     public bool LacksInjection { get; init; }
 
+    /// <summary>The key that a disk made from it must be encrypted with; null for an image that is not encrypted.</summary>
+    public string? EncryptionKeyId { get; init; }
+
     /// <summary>True if it is for an elastic server (and not for bare metal, data disks or an installation medium).</summary>
     public bool IsForServers { get; init; }
 
@@ -114,6 +117,7 @@ internal sealed record HuaweiImage(string Id)
             IsRegistered = json.Flag("__isregistered"),
             IsWithdrawn = json.Flag("__is_offshelved") == true,
             LacksInjection = json.Flag("__support_fc_inject") == true,
+            EncryptionKeyId = json.Text("__system__cmkid"),
             IsForServers = json.Text("virtual_env_type") is null or "FusionCompute",
             Platform = platform,
             IsWindows = Same(json.Text("__os_type"), "Windows") || Same(platform, "Windows"),

@@ -12,7 +12,7 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// Tells how a reinstall or change of OS stands (docs/contracts/huawei-ecs.md 3.9, 6.2): its job is the judge. Where no job can be asked,
 /// the only proof is the system disk, whose id always changes; everything else is not guessed.
 /// </summary>
-internal sealed class HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiTagsClient tags)
+internal sealed class HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiClientSet families)
 {
     private const int AskLater = 4;
     private static readonly TimeSpan FirstAsked = TimeSpan.FromMinutes(1);
@@ -42,12 +42,17 @@ internal sealed class HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiTa
             : job is null ? await JudgeStateAsync(sent, now, cancellation).ConfigureAwait(false)
             : job.HasFailed ? await JudgeFailureAsync(target, now, job, cancellation).ConfigureAwait(false)
             : JudgeSuccess(now, job);
-        if ((seen.State == ObservedState.TookEffect || seen.RepairByStart) && target.Before.TryGetValue(HuaweiFact.License, out string? license))
+        if (seen.State != ObservedState.TookEffect && !seen.RepairByStart)
         {
-            await tags.RecordLicenseAsync(now!, license, cancellation).ConfigureAwait(false);
+            return seen;
         }
 
-        return seen;
+        if (target.Before.TryGetValue(HuaweiFact.License, out string? license))
+        {
+            await families.Tags.RecordLicenseAsync(now!, license, cancellation).ConfigureAwait(false);
+        }
+
+        return SystemDiskEncryption.IsPlanned(target) ? await JudgeEncryptionAsync(sent, seen, now!, cancellation).ConfigureAwait(false) : seen;
     }
 
     // As long as the server does not run its job need not be asked at every look, which would cost a call for each server: only now and
@@ -104,6 +109,18 @@ internal sealed class HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiTa
             : ServerStatus.IsSettled(now, ServerStatus.Active) ? new StepObservation(ObservedState.TookEffect, now)
             : ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, Faulty(now, "The system disk is new, but"))
             : HuaweiStepObserver.PendingUntilQuiet(sent, now, "Starting");
+    }
+
+    private async Task<StepObservation> JudgeEncryptionAsync(SentStep sent, StepObservation seen, EcsInstance now, CancellationToken cancellation)
+    {
+        string? id = await witness.FindSystemDiskAsync(now, cancellation).ConfigureAwait(false);
+        IReadOnlyDictionary<string, Volume> volumes = await families.Disks.FindAsync(id is null ? [] : [id], cancellation).ConfigureAwait(false);
+
+        // The disks' own service may lag behind (docs/contracts/huawei-ecs-lifecycle.md 2.3).
+        return id is null || !volumes.TryGetValue(id, out Volume? volume) ? HuaweiStepObserver.PendingUntilQuiet(sent, now, "Checking the encryption of the system disk")
+            : SystemDiskEncryption.FindLoss(sent.Target, new EcsDisk { Id = id, IsEncrypted = volume.IsEncrypted, EncryptionKeyId = volume.EncryptionKeyId }) is { } loss
+                ? StepObservation.Failed(now, loss)
+            : seen;
     }
 
     private static EcsException Faulty(EcsInstance now, string what) =>

@@ -34,6 +34,9 @@ internal sealed class HuaweiRebuildPreflightData
     /// <summary>The generation by flavour.</summary>
     public required LookupResult<IReadOnlyDictionary<string, string>> Generations { get; init; }
 
+    /// <summary>The keys that disks can be encrypted with, where a disk is encrypted.</summary>
+    public required LookupResult<ISet<string>> EnabledKeys { get; init; }
+
     /// <summary>Reads all of it.</summary>
     public static async Task<HuaweiRebuildPreflightData> GatherAsync(HuaweiClientSet families, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
@@ -46,13 +49,18 @@ internal sealed class HuaweiRebuildPreflightData
         Task<LookupResult<IReadOnlyDictionary<string, string>>> generations = LookupResult<IReadOnlyDictionary<string, string>>.ReadAsync(
             () => families.Sizes.GetGenerationsAsync(cancellation));
         await Task.WhenAll(images, keyPairs, disks, quota, limits, generations).ConfigureAwait(false);
+        HuaweiSystemDisks found = await disks.ConfigureAwait(false);
+        LookupResult<ISet<string>> keys = targets.Any(t => HuaweiEncryption.NeedsKeys(t.Instance, found))
+            ? await LookupResult<ISet<string>>.ReadAsync(() => families.Keys.ListEnabledAsync(cancellation)).ConfigureAwait(false)
+            : LookupResult<ISet<string>>.None;
         return new HuaweiRebuildPreflightData
         {
             ProjectId = project.Id,
             TargetCount = targets.Count,
             Images = await images.ConfigureAwait(false),
             KeyPairs = await keyPairs.ConfigureAwait(false),
-            Disks = await disks.ConfigureAwait(false),
+            Disks = found,
+            EnabledKeys = keys,
             Quota = await quota.ConfigureAwait(false),
             Limits = await limits.ConfigureAwait(false),
             Generations = await generations.ConfigureAwait(false),

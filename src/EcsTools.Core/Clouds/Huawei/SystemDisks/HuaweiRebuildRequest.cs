@@ -53,6 +53,14 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
             metadata["user_data"] = userData.Encode();
         }
 
+        // Left out, the new disk is a plain one (docs/contracts/huawei-ecs-lifecycle.md 2.5).
+        if (SystemDiskEncryption.IsPlanned(target))
+        {
+            metadata["__system__encrypted"] = "1";
+            metadata["__system__cmkid"] = image.EncryptionKeyId ?? SystemDiskEncryption.PlannedKey(target)
+                ?? throw Unusable(target, "It is not known with which key the new system disk is to be encrypted.", "Look at the disk's key in the console.");
+        }
+
         if (metadata.Count > 0)
         {
             fields["metadata"] = metadata;
@@ -77,10 +85,10 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
     /// <summary>The action only.</summary>
     public override string ToString() => Action;
 
-    private static EcsException Unusable(StepTarget target, string why) => new(EcsErrorId.RequirementFailed, why)
+    private static EcsException Unusable(StepTarget target, string why, string remedy = "Name a key pair that this user owns.") => new(EcsErrorId.RequirementFailed, why)
     {
         InstanceId = target.Instance.Id,
         WasNotCarriedOut = true,
-        RecommendedAction = "Name a key pair that this user owns.",
+        RecommendedAction = remedy,
     };
 }

@@ -19,7 +19,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
     public HuaweiRebuildStep(HuaweiClientSet families, HuaweiStepObserver witness)
     {
         _families = families;
-        _observer = new HuaweiRebuildObserver(witness, families.Tags);
+        _observer = new HuaweiRebuildObserver(witness, families);
     }
 
     public StepKind Kind => StepKind.RebuildSystemDisk;
@@ -74,6 +74,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         Volume? volume = evidence.Disks.FindVolume(instance);
         string disk = evidence.Disks.Find(instance).Value ?? "";
         string imageId = RebuildSteps.FindImageId(target);
+        HuaweiEncryption encryption = HuaweiEncryption.For(target, evidence);
         string imageName = image is null ? imageId : $"{image.Name} ({imageId})";
         return new StepPreview
         {
@@ -86,6 +87,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
                 CommonServerChecks.CheckBusy(target),
                 CommonServerChecks.CheckLock(target),
                 HuaweiServerChecks.CheckSystemDisk(target, evidence.Disks),
+                .. encryption.Check(),
                 HuaweiQuotaChecks.CheckDiskQuota(target, evidence),
                 HuaweiQuotaChecks.CheckServerQuota(target, evidence),
                 HuaweiImageChecks.CheckImage(target, evidence, variant),
@@ -101,19 +103,25 @@ internal sealed class HuaweiRebuildStep : ICloudStep
                 "All snapshots of the system disk: the cloud deletes them with it.",
                 "The disk's id: whatever names it (backup policies, Terraform) must follow.",
                 "Passwords and SSH host keys of the system, and settings in the guest such as mounts of data disks.",
+                .. encryption.Losses(),
             ],
             Costs = FindCosts(target, image, volume),
             ExpectedDowntime = variant.ReinstallTime,
-            Facts = CollectFacts(target, disk, image),
+            Facts = CollectFacts(target, disk, image, encryption),
         };
     }
 
-    private static Dictionary<string, string> CollectFacts(StepTarget target, string disk, HuaweiImage? image)
+    private static Dictionary<string, string> CollectFacts(StepTarget target, string disk, HuaweiImage? image, HuaweiEncryption encryption)
     {
         Dictionary<string, string> facts = RebuildSteps.CollectFacts(target, disk);
         if (image?.IsBilled == true && HuaweiLicense.Find(target) is { } license)
         {
             facts[HuaweiFact.License] = HuaweiLicense.AsTag(license);
+        }
+
+        foreach (KeyValuePair<string, string?> fact in encryption.Facts())
+        {
+            facts[fact.Key] = fact.Value!;
         }
 
         return facts;

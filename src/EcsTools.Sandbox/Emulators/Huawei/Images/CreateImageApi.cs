@@ -69,6 +69,7 @@ internal static class CreateImageApi
             IsPublic = false,
             IsUsable = false,
             SizeGiB = server.SystemDisk!.SizeGiB,
+            EncryptionKeyId = server.SystemDisk.EncryptionKeyId,
             HasCloudInit = source?.HasCloudInit ?? true,
             CreatedAt = backend.Now,
         };

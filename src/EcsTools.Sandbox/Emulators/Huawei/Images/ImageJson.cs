@@ -71,6 +71,12 @@ internal static class ImageJson
             w.Put("__support_fc_inject", "true");
         }
 
+        if (image.EncryptionKeyId is { } key)
+        {
+            w.Put("__system__encrypted", "1");
+            w.Put("__system__cmkid", key);
+        }
+
         if (image is { IsPublic: true, Platform: "Windows" or "RedHat" or "SUSE" })
         {
             w.Put("__account_code", image.Platform.ToLowerInvariant() + "-sandbox");

@@ -110,6 +110,13 @@ internal sealed class SystemDiskChange(RequestContext call, Server server, Syste
             return;
         }
 
+        string? key = image.EncryptionKeyId ?? request.EncryptionKeyId;
+        if (key is not null && _backend.EncryptionKeys.Disabled.Contains(key))
+        {
+            Fail("The key of the encrypted disk is disabled.", call.IsOtc ? "Ecs.0202" : "Ecs.0119");
+            return;
+        }
+
         _new = new Disk
         {
             Id = _backend.NewUuid(),
@@ -118,7 +125,7 @@ internal sealed class SystemDiskChange(RequestContext call, Server server, Syste
             SizeGiB = sizeGiB,
             Category = _old?.Category ?? SeedCatalog.Of(_backend.Cloud).DiskCategory,
             ImageId = image.Id,
-            EncryptionKeyId = image.EncryptionKeyId ?? request.EncryptionKeyId,
+            EncryptionKeyId = key,
             Phase = DiskPhase.Creating,
             Generation = (_old?.Generation ?? 0) + 1,
             CreatedAt = _backend.Now,
