@@ -27,6 +27,9 @@ public static class EcsRequirementId
     /// <summary>A new system disk is encrypted as the present one is.</summary>
     public const string Encryption = nameof(Encryption);
 
+    /// <summary>The order that changes a subscription is paid, so that the change is carried out.</summary>
+    public const string Payment = nameof(Payment);
+
     /// <summary>The disk quota has room for the new system disk.</summary>
     public const string DiskQuota = "DiskQuota";
 

@@ -26,6 +26,9 @@ internal sealed record CloudCapabilities
     /// <summary>True if reinstallations are jobs, so that one's own are followed by the journal where no field of a server tells of them.</summary>
     public bool RebuildsAreJobs { get; init; }
 
+    /// <summary>Operations that change a subscription by an order, which can be paid at once (<c>-AutoPay</c>).</summary>
+    public IReadOnlyCollection<OperationKind> Orders { get; init; } = [];
+
     /// <summary>The shortest time between two looks at the state of servers.</summary>
     public TimeSpan ShortestPoll { get; init; } = TimeSpan.FromSeconds(3);
 

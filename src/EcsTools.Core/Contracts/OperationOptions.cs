@@ -66,7 +66,7 @@ public sealed record OperationOptions
     [PlanOption("Size")]
     public string? Size { get; init; }
 
-    /// <summary>Resize and switch of a subscription: pay the order at once instead of leaving it unpaid.</summary>
+    /// <summary>Resize, reinstall and switch of a subscription: pay the order at once instead of leaving it unpaid.</summary>
     [PlanOption("AutoPay")]
     public bool AutoPay { get; init; }
 

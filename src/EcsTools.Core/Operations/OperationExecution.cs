@@ -91,6 +91,7 @@ internal sealed class OperationExecution
     private async Task<EcsOperationState> RunClaimedAsync(CancellationToken cancellation)
     {
         RecordedStep sent;
+        WarnOfPayment();
         try
         {
             foreach (OperationStage stage in OperationDefinition.Of(_options.Kind).Stages.TakeWhile(s => s != OperationStage.Main))
@@ -129,6 +130,15 @@ internal sealed class OperationExecution
         (EcsInstance? instance, _) = await _ending!.RunAsync(_planned.Step, _instance, cancellation).ConfigureAwait(false);
         _instance = instance ?? _instance;
         return EcsOperationState.Succeeded;
+    }
+
+    // Said before the stop, also where nobody is asked: what waits for its payment keeps the server stopped.
+    private void WarnOfPayment()
+    {
+        foreach (EcsRequirement unpaid in _planned.Plan.Requirements.Where(r => r is { Id: EcsRequirementId.Payment, Outcome: EcsRequirementOutcome.Warning }))
+        {
+            AmbientLog.Current.Warning($"{_instance}: {unpaid.Detail} {unpaid.Remedy}".TrimEnd());
+        }
     }
 
     private async Task StopAsync(CancellationToken cancellation)
@@ -297,7 +307,7 @@ internal sealed class OperationExecution
     {
         _ when !_mayBeTaken => _record.Entry.OwesStart ? EcsOperationState.Running : EcsOperationState.Abandoned,
         _ when _isLeftOpen || _ending is { IsLeftOpen: true } => EcsOperationState.Running,
-        EcsErrorId.OutcomeUnknown => EcsOperationState.Unknown,
+        EcsErrorId.OutcomeUnknown or EcsErrorId.OperationInProgress => EcsOperationState.Unknown,
         EcsErrorId.OperationTimeout => EcsOperationState.Running,
         EcsErrorId.JournalUnavailable => EcsOperationState.Running,
         _ => EcsOperationState.Failed,

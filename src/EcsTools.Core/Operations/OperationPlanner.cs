@@ -51,7 +51,7 @@ public static class OperationPlanner
         targets = [.. targets.Select(t => t with { Options = t.Options with { EndState = OperationDefinition.FindEndState(t.Instance, t.Options) } })];
         OperationOptions options = targets[0].Options;
         RefuseForbiddenWaivers(options);
-        WarnOfUnusedOptions(targets);
+        WarnOfUnusedOptions(account, targets);
         ICloudStep step = FindMain(account, options);
         ICloudStep? backup = BackupStep(account, options);
         IReadOnlyList<StepPreview> previews = await step.PreviewAsync(targets, cancellation).ConfigureAwait(false);
@@ -284,11 +284,18 @@ public static class OperationPlanner
         : new(EcsRequirementId.Temporary, EcsRequirementOutcome.Passed, "Not a temporary server.");
 
     // What has no effect on one server may have one on the next, so this refuses nothing.
-    private static void WarnOfUnusedOptions(IReadOnlyList<StepTarget> targets)
+    private static void WarnOfUnusedOptions(ConnectedAccount account, IReadOnlyList<StepTarget> targets)
     {
-        foreach (StepTarget target in targets.Where(t => t.Options.AutoPay && t.Instance.ChargeType != EcsChargeType.Subscription))
+        foreach (StepTarget target in targets.Where(t => t.Options.AutoPay))
         {
-            AmbientLog.Current.Warning($"{target.Instance}: -AutoPay has no effect, since the server is not a subscription: no order is made.");
+            if (target.Instance.ChargeType != EcsChargeType.Subscription)
+            {
+                AmbientLog.Current.Warning($"{target.Instance}: -AutoPay has no effect, since the server is not a subscription: no order is made.");
+            }
+            else if (!account.Cloud.Capabilities.Orders.Contains(target.Options.Kind))
+            {
+                AmbientLog.Current.Warning($"{target.Instance}: -AutoPay has no effect: this operation makes no order that the provider could pay at once.");
+            }
         }
     }
 

@@ -81,6 +81,8 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
 
     private protected virtual bool StartsAfterwards => false;
 
+    private protected virtual bool PaysAtOnce => false;
+
     private protected virtual string? NewImageId => null;
 
     private protected override void Begin()
@@ -132,6 +134,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
         LeaveStopped = LeaveStopped,
         Start = StartsAfterwards,
         RetryCount = RetryCount,
+        AutoPay = PaysAtOnce,
         IgnoredRequirements = IgnoreRequirement,
         Timeout = TimeSpan.FromSeconds(Timeout),
         NoWait = NoWait,

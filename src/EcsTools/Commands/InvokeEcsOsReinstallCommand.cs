@@ -10,7 +10,13 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class InvokeEcsOsReinstallCommand : EcsSystemDiskCmdlet
 {
+    /// <summary>Pays the order of a subscription at once instead of leaving it unpaid, where the operation makes one.</summary>
+    [Parameter]
+    public SwitchParameter AutoPay { get; set; }
+
     private protected override OperationKind Kind => OperationKind.OsReinstall;
+
+    private protected override bool PaysAtOnce => AutoPay;
 
     private protected override string Activity => "Reinstalling the operating system";
 }

@@ -17,7 +17,13 @@ public sealed class SwitchEcsSystemDiskCommand : EcsSystemDiskCmdlet
     [ArgumentCompleter(typeof(ImageIdCompleter))]
     public string ImageId { get; set; } = "";
 
+    /// <summary>Pays the order of a subscription at once instead of leaving it unpaid, where the operation makes one.</summary>
+    [Parameter]
+    public SwitchParameter AutoPay { get; set; }
+
     private protected override OperationKind Kind => OperationKind.SystemDiskSwitch;
+
+    private protected override bool PaysAtOnce => AutoPay;
 
     private protected override string Activity => "Switching the system disk";
 

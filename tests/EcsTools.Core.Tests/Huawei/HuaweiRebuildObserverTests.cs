@@ -55,14 +55,18 @@ public class HuaweiRebuildObserverTests
         Assert.Equal("Ecs.0100", (await ObserveAsync(cloud, Job)).Error!.CloudCode);
     }
 
-    [Fact]
-    public async Task A_payment_is_not_waited_for_for_ever()
+    [Theory]
+    [InlineData(false, 0, nameof(ObservedState.Unknown), EcsErrorId.OperationInProgress)]
+    [InlineData(true, 2, nameof(ObservedState.Pending), null)]
+    [InlineData(true, 6, nameof(ObservedState.Unknown), EcsErrorId.OperationInProgress)]
+    public async Task ObserveAsync_JobAwaitsPayment_IsToldAtOnceUnlessItIsPaidJustNow(bool autoPay, int minutes, string state, string? errorId)
     {
-        using HuaweiCloud cloud = Network(Sample.Load("ecs.job.init").With(b => b["status"] = "PENDING_PAYMENT"), "stopped").OpenByKey(EcsCloud.Huawei);
+        using HuaweiCloud cloud = Network(Sample.LoadLifecycle("ecs.job.pending-payment"), "stopped").OpenByKey(EcsCloud.Huawei);
 
-        Assert.Equal(ObservedState.Pending, (await ObserveAsync(cloud, Job)).State);
-        StepObservation late = await ObserveAsync(cloud, Job, 31);
-        Assert.Equal((ObservedState.Unknown, EcsErrorId.OperationInProgress), (late.State, late.Error!.ErrorId));
+        StepObservation seen = await ObserveAsync(cloud, Job, minutes, autoPay);
+
+        Assert.Equal((state, errorId), (seen.State.ToString(), seen.Error?.ErrorId));
+        Assert.False(seen.MayRetry || seen.RepairByStart);
     }
 
     [Theory]
@@ -118,9 +122,9 @@ public class HuaweiRebuildObserverTests
         return job is null ? network : network.Answer("GET", Job, job);
     }
 
-    private static Task<StepObservation> ObserveAsync(HuaweiCloud cloud, string? jobId, int minutes = 2)
+    private static Task<StepObservation> ObserveAsync(HuaweiCloud cloud, string? jobId, int minutes = 2, bool autoPay = false)
     {
-        StepTarget target = new(new EcsInstance { Id = SampleNetwork.Web01, Name = "web-01" }, new OperationOptions())
+        StepTarget target = new(new EcsInstance { Id = SampleNetwork.Web01, Name = "web-01", ChargeType = EcsChargeType.Subscription }, new OperationOptions { AutoPay = autoPay })
         {
             Before = new Dictionary<string, string> { [StepFactKeys.SystemDiskId] = SampleNetwork.OldDisk },
         };

@@ -178,8 +178,8 @@ public class HuaweiResizeTests
     [InlineData("SUCCESS", "s3.large.2", 31, nameof(ObservedState.Unknown))]
     [InlineData("SUCCESS", Larger, 0, nameof(ObservedState.TookEffect))]
     [InlineData("FAIL", "s3.large.2", 0, nameof(ObservedState.Failed))]
-    [InlineData("PENDING_PAYMENT", "s3.large.2", 0, nameof(ObservedState.Pending))]
-    [InlineData("PENDING_PAYMENT", "s3.large.2", 31, nameof(ObservedState.Unknown))]
+    [InlineData("PENDING_PAYMENT", "s3.large.2", 0, nameof(ObservedState.Pending))] // being paid just now
+    [InlineData("PENDING_PAYMENT", "s3.large.2", 6, nameof(ObservedState.Unknown))]
     public async Task The_job_is_the_judge(string status, string size, int minutes, string state)
     {
         SampleNetwork network = Shows(size).Answer("GET", Job, Sample.Load("ecs.job.success").With(b => b["status"] = status));

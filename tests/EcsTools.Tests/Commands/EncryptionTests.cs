@@ -61,7 +61,7 @@ public sealed class EncryptionTests : IDisposable
         string reinstall = $"Invoke-EcsOsReinstall db-02 -Account {SandboxBench.Huawei} -Backup None -Confirm:$false";
         string? key = Disk(SandboxBench.Huawei, bench).EncryptionKeyId;
         bench.Invoke(reinstall + " -RetryCount 0");
-        Assert.Empty(bench.Run<EcsDisk>($"Get-EcsDisk -SystemDisk -InstanceId {bench.Get("db-02", SandboxBench.Huawei).Id} -Account {SandboxBench.Huawei}"));
+        Assert.Empty(bench.Run<EcsDisk>($"Get-EcsInstance db-02 -Account {SandboxBench.Huawei} | Get-EcsDisk -SystemDisk"));
 
         bench.Run<EcsOperation>(reinstall);
 

@@ -59,7 +59,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
 
     public ICloudInventory Inventory => this;
 
-    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, ForbidUnderLock = AlibabaLocks.Forbid };
+    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, Orders = [OperationKind.Resize], ForbidUnderLock = AlibabaLocks.Forbid };
 
     /// <summary>Opens a cloud; sends nothing.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be one.</exception>

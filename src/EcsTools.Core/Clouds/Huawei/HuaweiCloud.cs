@@ -39,17 +39,19 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords
             .. families.Variant.HasPasswordReset ? [new HuaweiResetPasswordStep(families)] : Array.Empty<ICloudStep>(),
         ];
         _steps = steps.ToDictionary(s => s.Kind);
+        Capabilities = new CloudCapabilities
+        {
+            PowerBatchSize = 1000,
+            RebuildsAreJobs = true,
+            Orders = families.Variant.HasOrders ? [OperationKind.Resize, OperationKind.SystemDiskSwitch] : [],
+            ShortestPoll = TimeSpan.FromSeconds(5),
+            FindUnofferedPower = HuaweiPowerStep.FindUnoffered,
+        };
     }
 
     public ICloudInventory Inventory { get; }
 
-    public CloudCapabilities Capabilities { get; } = new()
-    {
-        PowerBatchSize = 1000,
-        RebuildsAreJobs = true,
-        ShortestPoll = TimeSpan.FromSeconds(5),
-        FindUnofferedPower = HuaweiPowerStep.FindUnoffered,
-    };
+    public CloudCapabilities Capabilities { get; }
 
     /// <summary>Opens an account with an access key. Nothing is sent yet.</summary>
     /// <param name="projectId">The project's id, or null to look it up.</param>

@@ -24,6 +24,9 @@ internal sealed record HuaweiVariant
     /// <summary>True if several servers can be resized by one call (3.8).</summary>
     public required bool HasBatchResize { get; init; }
 
+    /// <summary>True if subscriptions are changed by orders, which have to be paid (docs/contracts/huawei-ecs-lifecycle.md 3).</summary>
+    public required bool HasOrders { get; init; }
+
     /// <summary>True if passwords can be reset through the API (3.5).</summary>
     public required bool HasPasswordReset { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record HuaweiVariant
         HasV1Rebuild = true,
         HasV11Resize = true,
         HasBatchResize = true,
+        HasOrders = true,
         HasPasswordReset = true,
         HasOwnPasswordPath = true,
         DocumentsRollBack = true,
@@ -66,6 +70,7 @@ internal sealed record HuaweiVariant
         HasV1Rebuild = false,
         HasV11Resize = false,
         HasBatchResize = false,
+        HasOrders = false,
         HasPasswordReset = false,
         HasOwnPasswordPath = false,
         DocumentsRollBack = false,

@@ -16,6 +16,9 @@ internal sealed class HuaweiStepObserver(HuaweiClientSet families)
     // Longer than any source says that a step takes.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(30);
 
+    // An order that is to be paid at once is unpaid for a moment, too.
+    private static readonly TimeSpan Paying = TimeSpan.FromMinutes(5);
+
     // A job may be younger than the list of jobs.
     private static readonly TimeSpan JobAppears = TimeSpan.FromMinutes(5);
 
@@ -69,7 +72,8 @@ internal sealed class HuaweiStepObserver(HuaweiClientSet families)
     public static StepObservation? JudgeOpenJob(SentStep sent, HuaweiJob job, string activity) =>
         job.HasSucceeded || job.HasFailed ? null
         : !job.AwaitsPayment ? StepObservation.Pending(activity, null)
-        : AwaitPayment(sent, null, $"Job {job.Id} waits for the payment of its order; a cancelled order leaves it so for good.", job.Status);
+        : AwaitPayment(
+            sent, null, sent.Target.Options.AutoPay ? Paying : TimeSpan.Zero, $"Job {job.Id} waits for the payment of its order, and nothing happens before.", job.Status);
 
     /// <summary>Nothing is to be seen of the step: it may still wait in a queue or for the payment of an order.</summary>
     /// <param name="now">The server, or null.</param>
@@ -77,7 +81,8 @@ internal sealed class HuaweiStepObserver(HuaweiClientSet families)
     {
         if (sent.Receipt is { JobId: null } && sent.Receive(StepFactKeys.OrderId) is { } order)
         {
-            return AwaitPayment(sent, now, $"Order {order} is placed and nothing has changed yet: it is not paid, or not carried out.", null);
+            return AwaitPayment(
+                sent, now, sent.Target.Options.AutoPay ? Quiet : Paying, $"Order {order} is placed and nothing has changed yet: it is not paid, or not carried out.", null);
         }
 
         return sent.Receipt?.JobId is not null && sent.Age < JobAppears ? StepObservation.Pending(activity, now)
@@ -94,7 +99,7 @@ internal sealed class HuaweiStepObserver(HuaweiClientSet families)
     public static EcsException ErrorOf(StepTarget target, HuaweiJob job, string what) =>
         HuaweiErrorMapper.OfJob(what, job.Culprit.Code, job.Culprit.Reason ?? job.Reason, job.Id, target.Instance.Id);
 
-    private static StepObservation AwaitPayment(SentStep sent, EcsInstance? now, string why, string? code) => !IsQuiet(sent)
+    private static StepObservation AwaitPayment(SentStep sent, EcsInstance? now, TimeSpan patience, string why, string? code) => sent.Age < patience
         ? StepObservation.Pending("Waiting for payment of the order", now)
         : new StepObservation(ObservedState.Unknown, now)
         {
@@ -102,7 +107,8 @@ internal sealed class HuaweiStepObserver(HuaweiClientSet families)
             {
                 CloudCode = code,
                 InstanceId = sent.Target.Instance.Id,
-                RecommendedAction = "Pay or cancel the order in the console; do not give the command again before that.",
+                RecommendedAction = "Pay the order in the console, and then run Resume-EcsOperation; or cancel it there, and start the server if it was stopped for this. "
+                    + "Do not repeat the command before that. To have orders paid at once, specify -AutoPay.",
             },
         };
 }

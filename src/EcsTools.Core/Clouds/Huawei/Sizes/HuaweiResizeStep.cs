@@ -68,6 +68,7 @@ internal sealed class HuaweiResizeStep : ICloudStep
                 CommonServerChecks.CheckBusy(target),
                 CommonServerChecks.CheckLock(target),
                 HuaweiResizeChecks.CheckSize(target, evidence, _families.Variant),
+                .. _families.Variant.HasOrders && instance.ChargeType == EcsChargeType.Subscription ? [HuaweiOrders.CheckPayment(target)] : Array.Empty<EcsRequirement>(),
             ],
             Costs = FindCosts(target),
             ExpectedDowntime = UsualTime,
@@ -77,10 +78,7 @@ internal sealed class HuaweiResizeStep : ICloudStep
 
     private static IReadOnlyList<string> FindCosts(StepTarget target) => target.Instance.ChargeType switch
     {
-        EcsChargeType.Subscription when target.Options.AutoPay =>
-            ["The subscription is changed by an order, and a difference in price is paid at once."],
-        EcsChargeType.Subscription =>
-            ["The subscription is changed by an order. Until it is paid in the console the job stays PENDING_PAYMENT and nothing happens."],
+        EcsChargeType.Subscription => [HuaweiOrders.DescribeCost(target)],
         _ => [$"Size {target.Options.Size} is charged from then on."],
     };
 }

@@ -56,9 +56,10 @@ internal sealed class HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiCl
     }
 
     // As long as the server does not run its job need not be asked at every look, which would cost a call for each server: only now and
-    // then, since a job may fail without a sign.
+    // then, since a job may fail without a sign. That of a subscription is asked at first, since it may wait for a payment.
     private static bool IsWorthAsking(SentStep sent, EcsInstance now) => sent.Receipt?.JobId is null
         || ServerStatus.IsSettled(now, ServerStatus.Active)
+        || (sent.Age < FirstAsked && sent.Target.Instance.ChargeType == EcsChargeType.Subscription)
         || sent.Age >= (sent.JobAskedAt is { } asked ? TimeSpan.FromTicks(asked.Ticks * AskLater) : FirstAsked);
 
     private static bool IsAtWork(EcsInstance now) => now.TaskState is not null || now.Status == EcsInstanceStatus.Reinstalling;

@@ -23,6 +23,10 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
         if (RebuildSteps.IsChange(target))
         {
             fields["imageid"] = image.Id;
+            if (target.Options.AutoPay && variant.HasOrders && target.Instance.ChargeType == EcsChargeType.Subscription)
+            {
+                fields["isAutoPay"] = "true";
+            }
         }
 
         HuaweiLogin login = HuaweiLogin.For(target);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -95,6 +96,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
                 HuaweiLoginChecks.CheckLogin(target, evidence, variant),
                 .. HuaweiLoginChecks.CheckUserData(target, image, variant),
                 HuaweiImageChecks.CheckLicense(target, evidence),
+                .. MakesOrder(target, image) ? [HuaweiOrders.CheckPayment(target)] : Array.Empty<EcsRequirement>(),
                 CommonServerChecks.CheckAttempts(target),
             ],
             Losses =
@@ -127,12 +129,19 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         return facts;
     }
 
-    private static IReadOnlyList<string> FindCosts(StepTarget target, HuaweiImage? image, Volume? volume)
+    private bool MakesOrder(StepTarget target, HuaweiImage? image) => RebuildSteps.IsChange(target) && HuaweiOrders.MayCost(target, image, _families.Variant);
+
+    private IReadOnlyList<string> FindCosts(StepTarget target, HuaweiImage? image, Volume? volume)
     {
         List<string> costs = [];
         if (RebuildSteps.IsChange(target) && volume?.SizeGiB < image?.MinDiskGiB)
         {
             costs.Add($"The system disk grows from {volume!.SizeGiB} to {image!.MinDiskGiB} GiB.");
+        }
+
+        if (MakesOrder(target, image))
+        {
+            costs.Add(HuaweiOrders.DescribeCost(target));
         }
 
         if (image?.IsBilled == true && HuaweiLicense.Find(target) == LicenseKind.System)
