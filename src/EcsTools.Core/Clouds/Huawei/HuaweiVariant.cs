@@ -27,6 +27,9 @@ internal sealed record HuaweiVariant
     /// <summary>True if subscriptions are changed by orders, which have to be paid (docs/contracts/huawei-ecs-lifecycle.md 3).</summary>
     public required bool HasOrders { get; init; }
 
+    /// <summary>True if released servers may go to a recycle bin (docs/contracts/huawei-ecs-lifecycle.md 9.3).</summary>
+    public required bool HasRecycleBin { get; init; }
+
     /// <summary>True if passwords can be reset through the API (3.5).</summary>
     public required bool HasPasswordReset { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record HuaweiVariant
         HasV11Resize = true,
         HasBatchResize = true,
         HasOrders = true,
+        HasRecycleBin = true,
         HasPasswordReset = true,
         HasOwnPasswordPath = true,
         DocumentsRollBack = true,
@@ -71,6 +75,7 @@ internal sealed record HuaweiVariant
         HasV11Resize = false,
         HasBatchResize = false,
         HasOrders = false,
+        HasRecycleBin = false,
         HasPasswordReset = false,
         HasOwnPasswordPath = false,
         DocumentsRollBack = false,

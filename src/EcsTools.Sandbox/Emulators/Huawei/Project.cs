@@ -20,6 +20,8 @@ internal sealed class Project(RegionBackend backend)
 
     public DiskQuota Quota { get; } = new(backend);
 
+    public RecycleBin RecycleBin { get; } = new(backend);
+
     public int InstanceQuota { get; set; } = Math.Max(100, 2 * backend.Servers.Count);
 
     /// <summary>By how many rows lists have moved since their first page (a fault).</summary>
@@ -64,7 +66,7 @@ internal sealed class Project(RegionBackend backend)
         _jobs.TryGetValue(id, out Job? job) && (isImageJob is null || isImageJob == (job.Service == Service.Ims)) ? job : null;
 
     /// <summary>The server is null for a disk that is not attached.</summary>
-    public IEnumerable<(Disk Disk, Server? Server)> Disks() => backend.Servers
+    public IEnumerable<(Disk Disk, Server? Server)> Disks() => backend.Servers.Concat(RecycleBin.Servers)
         .SelectMany(s => s.Disks, (s, d) => (d, (Server?)s))
         .Concat(Backend.LooseDisks.Select(d => (d, (Server?)null)));
 }

@@ -70,6 +70,12 @@ internal static class Routes
         Ecs("POST", "v1/{p}/cloudservers/resource_instances/action", "resource_instances", TagsApi.Find) with { IsWrite = false },
         Ecs("POST", "v1/{p}/servers/resource_instances/action", "resource_instances", TagsApi.Find) with { IsWrite = false },
         Ecs("PUT", "v1/{p}/cloudservers/os-reset-passwords", "os-reset-passwords", ResetPasswordApi.ResetMany) with { Only = Huawei },
+        Ecs("GET", "v1/{p}/recycle-bin", "recycle-bin", RecycleBinApi.Show) with { Only = Huawei },
+        Ecs("PUT", "v1/{p}/recycle-bin", "recycle-bin", RecycleBinApi.Switch) with { Only = Huawei },
+        Ecs("PUT", "v1/{p}/recycle-bin/policy", "recycle-bin/policy", RecycleBinApi.ChangePolicy) with { Only = Huawei },
+        Ecs("GET", "v1/{p}/recycle-bin/cloudservers", "recycle-bin/cloudservers", RecycleBinApi.List) with { Only = Huawei },
+        Ecs("DELETE", "v1/{p}/recycle-bin/cloudservers/{s}", "recycle-bin/cloudservers", RecycleBinApi.Purge) with { Only = Huawei },
+        Ecs("POST", "v1/{p}/recycle-bin/cloudservers/{s}/actions/revert", "revert", RecycleBinApi.Revert) with { Only = Huawei },
         .. OneServer(),
     ];
 

@@ -15,6 +15,9 @@ internal static class HuaweiFact
     /// <summary>Whether the plug-in that resets passwords is in the guest.</summary>
     public const string PlugIn = "plugIn";
 
+    /// <summary>For how many hours the recycle bin keeps a released server; empty if it goes there and the time is not known.</summary>
+    public const string RetentionHours = "retentionHours";
+
     /// <summary>The licence under which a billed system is installed.</summary>
     public const string License = "license";
 }

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -30,7 +31,10 @@ internal sealed class HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObse
         LookupResult<ILookup<string, Volume>>? attached = targets.Any(t => t.Options.DeleteDataDisks)
             ? await LookupResult<ILookup<string, Volume>>.ReadAsync(() => families.Disks.ListAttachedAsync(cancellation)).ConfigureAwait(false)
             : null;
-        return [.. targets.Select(t => Preview(t, attached))];
+        LookupResult<HuaweiRecycleBin?> bin = families.Variant.HasRecycleBin
+            ? await LookupResult<HuaweiRecycleBin?>.ReadAsync(() => families.Servers.FindRecycleBinAsync(cancellation)).ConfigureAwait(false)
+            : LookupResult<HuaweiRecycleBin?>.None;
+        return [.. targets.Select(t => AddRecycleBin(Preview(t, attached), t, bin))];
     }
 
     public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) => targets.SendTogetherAsync(
@@ -46,9 +50,38 @@ internal sealed class HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObse
         StepTarget target = sent.Target;
         return job is { HasFailed: true } ? StepObservation.Failed(now, HuaweiStepObserver.ErrorOf(target, job, now is null ? "A part of the release" : "The release"))
             : now is null ? new StepObservation(ObservedState.TookEffect)
+            : ServerStatus.IsSettled(now, ServerStatus.SoftDeleted) ? new StepObservation(ObservedState.TookEffect) { Warning = DescribeRecycled(target) }
             : job is not null || now.TaskState is not null || now.Status == EcsInstanceStatus.Deleting
                 ? HuaweiStepObserver.PendingUntilQuiet(sent, now, Activity)
             : HuaweiStepObserver.JudgeUnchanged(sent, now, Activity);
+    }
+
+    private static string DescribeRecycled(StepTarget target)
+    {
+        string time = target.Before.TryGetValue(HuaweiFact.RetentionHours, out string? hours) && hours.Length > 0 ? $" for {hours} hours" : "";
+        return $"{target.Instance} is in the recycle bin{time}: it still counts against the quotas and may be billed. To delete it at once, remove it from the recycle bin in the console.";
+    }
+
+    // Without the right to read it the release is planned as the final one, which is the worse case.
+    private StepPreview AddRecycleBin(StepPreview preview, StepTarget target, LookupResult<HuaweiRecycleBin?> bin)
+    {
+        if (bin.Error is not null)
+        {
+            return preview with { Costs = [$"Not known: the settings of the recycle bin could not be read ({bin.Error.ErrorId}). A server in it may be billed."] };
+        }
+
+        if (bin.Value?.Takes(target.Instance, families.Wall.GetUtcNow()) != true)
+        {
+            return preview;
+        }
+
+        string hours = bin.Value.RetentionHours?.ToString(CultureInfo.InvariantCulture) ?? "";
+        return preview with
+        {
+            Summary = hours.Length == 0 ? "Release the server into the recycle bin" : $"Release the server into the recycle bin, which keeps it for {hours} hours",
+            Costs = ["A server in the recycle bin still counts against the quotas and may be billed."],
+            Facts = new Dictionary<string, string>(preview.Facts.ToDictionary(f => f.Key, f => f.Value)) { [HuaweiFact.RetentionHours] = hours },
+        };
     }
 
     private static StepPreview Preview(StepTarget target, LookupResult<ILookup<string, Volume>>? attached)

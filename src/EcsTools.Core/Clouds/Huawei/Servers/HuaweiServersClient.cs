@@ -104,6 +104,14 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
         },
         cancellation);
 
+    /// <summary>Reads the settings of the recycle bin.</summary>
+    /// <returns>The recycle bin; null where the region has none.</returns>
+    public Task<HuaweiRecycleBin?> FindRecycleBinAsync(CancellationToken cancellation) => api.TryReadAsync(
+        ApiRequest.Get("ShowRecycleBin", ApiService.Compute, "/v1/{p}/recycle-bin"),
+        reply => HuaweiRecycleBin.Read(reply.Read()),
+        cancellation,
+        error => error.ErrorId is EcsErrorId.NotFound or EcsErrorId.NotSupported);
+
     /// <summary>Locks or unlocks a server (docs/contracts/huawei-ecs.md 3.12): a locked one refuses every change, not its release alone.
     /// Sent once.</summary>
     /// <returns>A task that ends when it has been accepted; there is no job.</returns>

@@ -12,7 +12,7 @@ internal static class LimitsApi
     public static ApiResponse Show(RequestContext call)
     {
         int most = call.Project.InstanceQuota;
-        IReadOnlyList<Fleet.Server> servers = call.Backend.Servers;
+        IReadOnlyList<Fleet.Server> servers = [.. call.Backend.Servers, .. call.Project.RecycleBin.Servers];
         return ApiResponse.Ok(w => w.PutObject("absolute", a =>
         {
             a.Put("maxServerMeta", 128);

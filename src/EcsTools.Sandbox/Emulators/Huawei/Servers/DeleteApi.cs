@@ -37,7 +37,16 @@ internal static class DeleteApi
             call.Backend.Count("delete");
             call.Backend.Enter(server, ServerPhase.Deleting, call.Backend.Delays.Delete, () =>
             {
-                Remove(call.Backend, server, withDataDisks);
+                if (call.Project.RecycleBin.Takes(server))
+                {
+                    call.Project.RecycleBin.Keep(server, withDataDisks);
+                }
+                else
+                {
+                    ReleaseDisks(call.Backend, server, withDataDisks);
+                    call.Backend.Servers.Remove(server.Id);
+                }
+
                 child.Succeed();
             });
         }
@@ -53,7 +62,7 @@ internal static class DeleteApi
             ?? (server.Phase is ServerPhase.Deleting or ServerPhase.Resizing ? ServerPreconditions.WrongState() : null);
 
     /// <summary>The system disk is deleted with its server, others only on request.</summary>
-    private static void Remove(RegionBackend backend, Server server, bool withDataDisks)
+    public static void ReleaseDisks(RegionBackend backend, Server server, bool withDataDisks)
     {
         foreach (Disk disk in server.Disks.ToArray())
         {
@@ -67,7 +76,5 @@ internal static class DeleteApi
                 disk.Phase = DiskPhase.Available;
             }
         }
-
-        backend.Servers.Remove(server.Id);
     }
 }

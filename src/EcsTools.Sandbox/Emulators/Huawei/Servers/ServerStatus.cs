@@ -16,7 +16,7 @@ internal readonly record struct ServerStatus(string Status, string VmState, stri
         ["VERIFY_RESIZE"] = ["VERIFY_RESIZE", "REVERT_RESIZE"],
     };
 
-    public static ServerStatus Of(Project project, Server server, HuaweiUndocumentedBehavior undocumented) => server.Phase switch
+    public static ServerStatus Of(Project project, Server server, HuaweiUndocumentedBehavior undocumented) => project.RecycleBin.Find(server.Id) is not null ? new("SOFT_DELETED", "soft-delete", null, 4) : server.Phase switch
     {
         ServerPhase.Rebooting => project.StateOf(server).IsHardReboot
             ? new("HARD_REBOOT", "active", "rebooting_hard", 1)

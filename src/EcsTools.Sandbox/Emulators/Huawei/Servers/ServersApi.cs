@@ -39,7 +39,7 @@ internal static class ServersApi
 
     public static ApiResponse Show(RequestContext call)
     {
-        Server server = call.Server;
+        Server server = call.Project.RecycleBin.Find(call.Path["s"]) ?? call.Server;
         return ApiResponse.Ok(w => w.PutObject("server", s => ServerJson.Write(s, call, server)));
     }
 
