@@ -114,7 +114,6 @@ public sealed class UnusedParameterTests : IDisposable
     [InlineData("Remove-EcsInstance db-01 -DeletePublicIp", SandboxFixture.Alibaba)]
     [InlineData("Remove-EcsInstance db-01 -DeleteDataDisks", SandboxFixture.Alibaba)]
     [InlineData("Invoke-EcsOsReinstall db-01 -Backup None -UserData x", SandboxFixture.Alibaba)]
-    [InlineData("Set-EcsInstance db-01 -NewName db-99 -DeletionProtection $true", SandboxFixture.Huawei)]
     public void Parameter_CloudHasNoSuchThing_IsNotSupported(string command, string account)
     {
         int writes = _bench.CountWrites(() => Assert.Equal([EcsErrorId.NotSupported], _bench.Invoke($"{command} -Account {account} -Confirm:$false").ErrorIds));

@@ -17,11 +17,13 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords
 {
     private readonly HuaweiClientSet _families;
+    private readonly HuaweiInstanceUpdater _updater;
     private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
     private HuaweiCloud(HuaweiClientSet families)
     {
         _families = families;
+        _updater = new HuaweiInstanceUpdater(families.Servers);
         Inventory = new HuaweiCatalog(families, families.Api);
         HuaweiStepObserver witness = new(families);
         ICloudStep[] steps =
@@ -113,12 +115,7 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords
     public Task<StepHandle> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.StoredPasswords.DeleteStoredAsync(instanceId, cancellation);
 
-    public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => edit is { Name: null, Description: null, DeletionProtection: { } isLocked }
-        ? _families.Servers.LockAsync(instance.Id, isLocked, cancellation)
-        : throw StepErrors.NotSupported(
-            $"Name and description of {instance} cannot be changed through this cloud's API as EcsTools knows it.",
-            "Change them in the console; -DeletionProtection alone locks and unlocks the server.",
-            instance.Id);
+    public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => _updater.EditAsync(instance, edit, cancellation);
 
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 

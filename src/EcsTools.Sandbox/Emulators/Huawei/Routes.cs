@@ -82,6 +82,7 @@ internal static class Routes
     private static Route[] OneServer() =>
     [
         Ecs("GET", "v1/{p}/cloudservers/{s}", "cloudservers", ServersApi.Show),
+        Ecs("PUT", "v1/{p}/cloudservers/{s}", "cloudservers", UpdateApi.Update),
         Ecs("GET", "v1/{p}/cloudservers/{s}/block_device", "block_device", ServersApi.Disks),
         Ecs("GET", "v1/{p}/cloudservers/{s}/tags", "tags", TagsApi.OfServer),
         Ecs("POST", "v1/{p}/cloudservers/{s}/tags/action", "tags", TagsApi.Change),

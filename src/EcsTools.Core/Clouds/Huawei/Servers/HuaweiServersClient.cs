@@ -112,6 +112,26 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
         cancellation,
         error => error.ErrorId is EcsErrorId.NotFound or EcsErrorId.NotSupported);
 
+    /// <summary>Changes name and description (docs/contracts/huawei-ecs-lifecycle.md 10); null leaves one as it is. Sent once.</summary>
+    /// <returns>A task that ends when it has been accepted. The answer shows the server as it was and in another form, so it is not read.</returns>
+    public async Task UpdateAsync(string id, string? name, string? description, CancellationToken cancellation)
+    {
+        JObject fields = [];
+        if (name is not null)
+        {
+            fields["name"] = name;
+        }
+
+        if (description is not null)
+        {
+            fields["description"] = description;
+        }
+
+        await api.SendAsync(
+            ApiRequest.Once("UpdateServer", HttpMethod.Put, ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}", new JObject { ["server"] = fields }, id),
+            cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Locks or unlocks a server (docs/contracts/huawei-ecs.md 3.12): a locked one refuses every change, not its release alone.
     /// Sent once.</summary>
     /// <returns>A task that ends when it has been accepted; there is no job.</returns>

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
+
+namespace EcsTools.Core.Clouds.Huawei;
+
+/// <summary>Changes name, description and lock of a server (docs/contracts/huawei-ecs-lifecycle.md 10).</summary>
+internal sealed class HuaweiInstanceUpdater(HuaweiServersClient servers) : IInstanceUpdater
+{
+    private const int LongestDescription = 85;
+    private static readonly Regex Name = new(@"\A[\p{L}\p{Nd}_.-]{1,128}\z", RegexOptions.CultureInvariant, TextPattern.Limit);
+
+    public async Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation)
+    {
+        if (FindFlaw(edit) is { } flaw)
+        {
+            throw new EcsException(EcsErrorId.InvalidInput, $"Cannot change {instance}: {flaw.Why}.") { InstanceId = instance.Id, WasNotCarriedOut = true, RecommendedAction = flaw.Remedy };
+        }
+
+        // Whether a locked server may be renamed is not documented: a lock is taken off before and put on afterwards.
+        if (edit.DeletionProtection == false)
+        {
+            await servers.LockAsync(instance.Id, isLocked: false, cancellation).ConfigureAwait(false);
+        }
+
+        if (edit is not { Name: null, Description: null })
+        {
+            await servers.UpdateAsync(instance.Id, edit.Name, edit.Description, cancellation).ConfigureAwait(false);
+        }
+
+        if (edit.DeletionProtection == true)
+        {
+            await servers.LockAsync(instance.Id, isLocked: true, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static (string Why, string Remedy)? FindFlaw(InstanceUpdate edit) =>
+        edit.Name is { } name && !Name.IsMatch(name)
+            ? ("the name is not one that the provider takes", "Specify 1 to 128 letters, digits, '_', '-' and '.' with -NewName.")
+        : edit.Description is { } text && (text.Length > LongestDescription || text.IndexOfAny(['<', '>']) >= 0)
+            ? ("the description is not one that the provider takes", $"Specify at most {LongestDescription} characters without '<' and '>' with -Description.")
+        : null;
+}
