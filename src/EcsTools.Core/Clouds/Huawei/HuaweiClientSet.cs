@@ -22,7 +22,7 @@ internal sealed class HuaweiClientSet : IDisposable
         Jobs = new HuaweiJobsClient(api);
         Disks = new HuaweiDisksClient(api);
         Images = new HuaweiImagesClient(api);
-        KeyPairs = new KeyPairsClient(api, "/v2.1/{p}/os-keypairs", _ => Task.FromResult(HuaweiPaging.ByMarker(100)));
+        KeyPairs = new HuaweiKeyPairsClient(api, new KeyPairsClient(api, "/v2.1/{p}/os-keypairs", _ => Task.FromResult(HuaweiPaging.ByMarker(100))), Variant);
         Keys = new HuaweiKeysClient(api);
         Sizes = new HuaweiFlavorsClient(api);
         Snapshots = new SnapshotsClient(
@@ -58,7 +58,7 @@ internal sealed class HuaweiClientSet : IDisposable
     public HuaweiImagesClient Images { get; }
 
     /// <summary>Key pairs.</summary>
-    public KeyPairsClient KeyPairs { get; }
+    public HuaweiKeyPairsClient KeyPairs { get; }
 
     public HuaweiKeysClient Keys { get; }
 

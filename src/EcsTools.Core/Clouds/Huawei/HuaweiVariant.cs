@@ -30,6 +30,9 @@ internal sealed record HuaweiVariant
     /// <summary>True if released servers may go to a recycle bin (docs/contracts/huawei-ecs-lifecycle.md 9.3).</summary>
     public required bool HasRecycleBin { get; init; }
 
+    /// <summary>True if key pairs may belong to the whole account (docs/contracts/huawei-ecs-lifecycle.md 5).</summary>
+    public required bool HasAccountKeyPairs { get; init; }
+
     /// <summary>True if passwords can be reset through the API (3.5).</summary>
     public required bool HasPasswordReset { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record HuaweiVariant
         HasBatchResize = true,
         HasOrders = true,
         HasRecycleBin = true,
+        HasAccountKeyPairs = true,
         HasPasswordReset = true,
         HasOwnPasswordPath = true,
         DocumentsRollBack = true,
@@ -76,6 +80,7 @@ internal sealed record HuaweiVariant
         HasBatchResize = false,
         HasOrders = false,
         HasRecycleBin = false,
+        HasAccountKeyPairs = false,
         HasPasswordReset = false,
         HasOwnPasswordPath = false,
         DocumentsRollBack = false,

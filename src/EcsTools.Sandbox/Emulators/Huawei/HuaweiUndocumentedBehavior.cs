@@ -83,6 +83,9 @@ public sealed record HuaweiUndocumentedBehavior
     /// <summary>1.3: the agency of the user's own account that may be assumed.</summary>
     public string AgencyName { get; init; } = "sandbox-agency";
 
+    /// <summary>Lifecycle 5: a key pair of the account must be named with the user who made it; otherwise with any user.</summary>
+    public bool AccountKeyPairNeedsMaker { get; init; }
+
     /// <summary>Lifecycle 2.5: EVS may use the keys of the account; otherwise an encrypted disk is refused with Ecs.0025.</summary>
     public bool EvsMayUseKeys { get; init; } = true;
 

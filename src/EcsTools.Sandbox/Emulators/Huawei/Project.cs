@@ -20,6 +20,9 @@ internal sealed class Project(RegionBackend backend)
 
     public DiskQuota Quota { get; } = new(backend);
 
+    /// <summary>Key pairs of the whole account (docs/contracts/huawei-ecs-lifecycle.md 5), by name with their maker. Huawei only.</summary>
+    public Dictionary<string, (string PublicKey, string MakerId)> AccountKeyPairs { get; } = new(StringComparer.Ordinal);
+
     public RecycleBin RecycleBin { get; } = new(backend);
 
     public int InstanceQuota { get; set; } = Math.Max(100, 2 * backend.Servers.Count);

@@ -26,6 +26,7 @@ internal static class Routes
         .. Nova(),
         .. Volumes(),
         .. Images(),
+        new("GET", "v3/{p}/keypairs/{name}", "keypairs", Service.Kms, AccountKeyPairsApi.Show) { Only = Huawei },
         new("POST", "v1.0/{p}/kms/list-keys", "list-keys", Service.Kms, KeysApi.List) { IsWrite = false },
     ];
 

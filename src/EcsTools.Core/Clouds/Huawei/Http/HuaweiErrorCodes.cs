@@ -16,6 +16,9 @@ internal static class HuaweiErrorCodes
     /// <summary>Other commands are running; nothing was done, and a minute later it may be.</summary>
     public const string Busy = "Ecs.0603";
 
+    /// <summary>The user named with a key pair has none of that name (docs/contracts/huawei-ecs-lifecycle.md 5).</summary>
+    public const string KeyPairUnknown = "Ecs.0314";
+
     /// <summary>The start at the end of a reinstall has failed.</summary>
     public const string StartFailed = "Ecs.0226";
 

@@ -51,16 +51,16 @@ internal static class HuaweiLoginChecks
 
         if (finding.Error is not null)
         {
-            return Unknown(EcsRequirementId.Login, $"Key pair {name} could not be read", finding.Error);
+            return Unknown(EcsRequirementId.Login, $"This user has no key pair {name} that could be read, and perhaps the account has one", finding.Error);
         }
 
         return finding.Value is not { } pair
-                ? Failed(EcsRequirementId.Login, $"This user has no key pair {name}; key pairs of other users are not seen.", OtherKeyPair)
+                ? Failed(EcsRequirementId.Login, $"There is no key pair {name} of this user or account; key pairs of other users are not seen.", OtherKeyPair)
             : pair.UserId is null ? Failed(
                 EcsRequirementId.Login,
                 $"The cloud does not tell who made key pair {name}, and that must be sent with it.",
                 "Connect with user and password.")
-            : Passed(EcsRequirementId.Login, $"Key pair {name} belongs to this user.");
+            : Passed(EcsRequirementId.Login, $"Key pair {name} belongs to this {(pair.IsOfAccount ? "account" : "user")}.");
     }
 
     private static EcsRequirement CheckPassword(StepTarget target, HuaweiVariant variant, bool isWindows)

@@ -61,7 +61,16 @@ internal sealed class HuaweiRebuildStep : ICloudStep
             await _families.StoredPasswords.DropAsync(target.Instance, ifStored: true, cancellation).ConfigureAwait(false);
         }
 
-        return await _families.Servers.RebuildAsync(id, request, cancellation).ConfigureAwait(false);
+        try
+        {
+            return await _families.Servers.RebuildAsync(id, request, cancellation).ConfigureAwait(false);
+        }
+        catch (EcsException refusal) when (refusal is { CloudCode: HuaweiErrorCodes.KeyPairUnknown, ErrorId: EcsErrorId.RequirementFailed } && keyPair?.MakerId is not null)
+        {
+            // Nothing was done: a key pair of the account may want the user who made it.
+            HuaweiRebuildRequest byMaker = HuaweiRebuildRequest.Build(target, _families.Variant, image, keyPair with { UserId = keyPair.MakerId });
+            return await _families.Servers.RebuildAsync(id, byMaker, cancellation).ConfigureAwait(false);
+        }
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>

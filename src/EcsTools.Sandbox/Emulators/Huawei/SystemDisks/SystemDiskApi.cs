@@ -118,7 +118,9 @@ internal static class SystemDiskApi
     private static void RefuseLogin(RequestContext call, Server server, SystemDiskRequest request)
     {
         bool isVisible = request.KeyName is null
-            || (call.Backend.KeyPairs.ContainsKey(request.KeyName) && (request.UserId ?? call.Context.Tenant.UserId) == call.Context.Tenant.UserId);
+            || (call.Backend.KeyPairs.ContainsKey(request.KeyName) && (request.UserId ?? call.Context.Tenant.UserId) == call.Context.Tenant.UserId)
+            || (call.Project.AccountKeyPairs.TryGetValue(request.KeyName, out (string PublicKey, string MakerId) pair)
+                && (!call.Undocumented.AccountKeyPairNeedsMaker || request.UserId == pair.MakerId));
         if (!isVisible)
         {
             throw ErrorResponses.Error("Ecs.0314", "key pair not found");
