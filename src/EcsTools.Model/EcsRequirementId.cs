@@ -48,6 +48,9 @@ public static class EcsRequirementId
     /// <summary>The user data can be given to the fresh system.</summary>
     public const string UserData = nameof(UserData);
 
+    /// <summary>What the user says of Cloud-Init in the image can be used.</summary>
+    public const string CloudInit = nameof(CloudInit);
+
     /// <summary>No other task runs on the server.</summary>
     public const string Busy = "Busy";
 

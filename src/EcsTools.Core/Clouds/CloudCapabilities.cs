@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 
 using EcsTools.Core.Contracts;
+using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;
 

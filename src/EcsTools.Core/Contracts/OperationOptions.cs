@@ -28,6 +28,10 @@ public sealed record OperationOptions
     [PlanOption("LicenseType")]
     public LicenseKind? License { get; init; }
 
+    /// <summary>Whether the image contains Cloud-Init, where the provider's own mark is not to be followed; else null.</summary>
+    [PlanOption("CloudInit")]
+    public CloudInitSupport? CloudInit { get; init; }
+
     /// <summary>The backup, or null if the user did not say.</summary>
     [PlanOption("Backup")]
     public BackupKind? Backup { get; init; }

@@ -72,6 +72,10 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
     [Parameter]
     public LicenseKind? LicenseType { get; set; }
 
+    /// <summary>Whether the image contains Cloud-Init, where the provider's own mark on the image is not to be followed.</summary>
+    [Parameter]
+    public CloudInitSupport? CloudInit { get; set; }
+
     /// <summary>How often a job that failed may be sent again.</summary>
     [Parameter]
     [ValidateRange(0, 1)]
@@ -127,6 +131,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
         Login = new LoginOptions { KeyPairName = KeyPairName, Password = Password, PasswordInherit = PasswordInherit },
         UserData = _userData,
         License = LicenseType,
+        CloudInit = CloudInit,
         Backup = Backup,
         BackupIsAskedFor = Backup is null && !PlanOnly,
         BackupTimeout = TimeSpan.FromSeconds(BackupTimeout),

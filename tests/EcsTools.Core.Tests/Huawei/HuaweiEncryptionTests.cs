@@ -209,10 +209,10 @@ public sealed class HuaweiEncryptionTests
     {
         StepTarget target = new(new EcsInstance { Id = SampleNetwork.Web01, Name = "web-01" }, new OperationOptions { IgnoredRequirements = waived ? Waived : [] })
         {
-            Before = StepBench.Facts(
+            Before = HuaweiStepFixture.Facts(
                 (StepFactKeys.SystemDiskId, SampleNetwork.OldDisk), (StepFactKeys.Encryption, "required"), (StepFactKeys.EncryptionKeyId, Key)),
         };
-        return Step(cloud).ObserveAsync(target, new StepReceipt { JobId = "j1" }, TimeSpan.FromMinutes(2));
+        return Step(cloud).ObserveAsync(target, new StepHandle { JobId = "j1" }, TimeSpan.FromMinutes(2));
     }
 
     private static SampleNetwork Network(Action<JObject>? image = null, Sample[]? keys = null) => HuaweiRebuildTests.Network()
@@ -240,7 +240,7 @@ public sealed class HuaweiEncryptionTests
     private static async Task<StepPreview> PreviewAsync(HuaweiCloud cloud, StepTarget target) =>
         (await Step(cloud).PreviewAsync([target], TestContext.Current.CancellationToken))[0];
 
-    private static StepTarget Target(OperationKind kind = OperationKind.OsReinstall, string[]? waivers = null) => StepBench.Target("stopped", new OperationOptions
+    private static StepTarget Target(OperationKind kind = OperationKind.OsReinstall, string[]? waivers = null) => HuaweiStepFixture.Target("stopped", new OperationOptions
     {
         Kind = kind,
         ImageId = kind == OperationKind.SystemDiskSwitch ? SampleNetwork.Ubuntu : null,

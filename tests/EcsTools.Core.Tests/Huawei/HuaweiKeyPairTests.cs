@@ -88,7 +88,7 @@ public sealed class HuaweiKeyPairTests
         .Answer("GET", "/v3/" + SampleNetwork.Project + "/keypairs/" + Team, account);
 
     private static StepTarget Target() =>
-        StepBench.Target("stopped", new OperationOptions { Kind = OperationKind.OsReinstall, Login = new LoginChoice { KeyPairName = Team } });
+        HuaweiStepFixture.Target("stopped", new OperationOptions { Kind = OperationKind.OsReinstall, Login = new LoginOptions { KeyPairName = Team } });
 
     private static ICloudStep Step(HuaweiCloud cloud) => cloud.FindStep(StepKind.RebuildSystemDisk)!;
 }

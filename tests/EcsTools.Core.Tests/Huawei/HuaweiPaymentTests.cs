@@ -65,7 +65,7 @@ public sealed class HuaweiPaymentTests
 
     private static StepTarget Target(OperationKind kind, EcsChargeType charge, bool autoPay, LicenseKind? license = LicenseKind.System)
     {
-        StepTarget target = StepBench.Target("stopped", new OperationOptions
+        StepTarget target = HuaweiStepFixture.Target("stopped", new OperationOptions
         {
             Kind = kind,
             ImageId = kind == OperationKind.SystemDiskSwitch ? SampleNetwork.RedHat : null,

@@ -65,9 +65,9 @@ public sealed class HuaweiRecycleBinTests
             .Answer("GET", "/jobs/j1", Sample.Load("ecs.job.success"))
             .Answer("GET", SampleNetwork.Web01, Sample.LoadLifecycle("ecs.server.show.soft-deleted"))
             .OpenByKey(EcsCloud.Huawei);
-        StepTarget target = Target() with { Before = StepBench.Facts((HuaweiFact.RetentionHours, "72")) };
+        StepTarget target = Target() with { Before = HuaweiStepFixture.Facts((HuaweiFact.RetentionHours, "72")) };
 
-        StepObservation seen = await Step(cloud).ObserveAsync(target, hasJob ? new StepReceipt { JobId = "j1" } : null, TimeSpan.FromMinutes(1));
+        StepObservation seen = await Step(cloud).ObserveAsync(target, hasJob ? new StepHandle { JobId = "j1" } : null, TimeSpan.FromMinutes(1));
 
         Assert.Equal(ObservedState.TookEffect, seen.State);
         Assert.Contains("72", seen.Warning);
@@ -76,7 +76,7 @@ public sealed class HuaweiRecycleBinTests
     private static async Task<StepPreview> PreviewAsync(HuaweiCloud cloud) =>
         (await Step(cloud).PreviewAsync([Target()], TestContext.Current.CancellationToken))[0];
 
-    private static StepTarget Target() => StepBench.Target("stopped", new OperationOptions { Kind = OperationKind.Release });
+    private static StepTarget Target() => HuaweiStepFixture.Target("stopped", new OperationOptions { Kind = OperationKind.Release });
 
     private static ICloudStep Step(HuaweiCloud cloud) => cloud.FindStep(StepKind.Release)!;
 }

@@ -41,8 +41,8 @@ public sealed class EncryptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SandboxBench.Huawei)]
-    [InlineData(SandboxBench.OpenTelekom)]
+    [InlineData(SandboxFixture.Huawei)]
+    [InlineData(SandboxFixture.OpenTelekom)]
     public void OsReinstall_EncryptedDisk_KeepsKey(string account)
     {
         EcsDisk before = Disk(account);
@@ -57,19 +57,19 @@ public sealed class EncryptionTests : IDisposable
     [Fact]
     public void OsReinstall_AfterOneThatLeftNoDisk_KeepsTheKeyOfTheDiskBefore()
     {
-        using SandboxBench bench = new("-Fault ReinstallFails:1");
-        string reinstall = $"Invoke-EcsOsReinstall db-02 -Account {SandboxBench.Huawei} -Backup None -Confirm:$false";
-        string? key = Disk(SandboxBench.Huawei, bench).EncryptionKeyId;
+        using SandboxFixture bench = new("-Fault ReinstallFails:1");
+        string reinstall = $"Invoke-EcsOsReinstall db-02 -Account {SandboxFixture.Huawei} -Backup None -Confirm:$false";
+        string? key = Disk(SandboxFixture.Huawei, bench).EncryptionKeyId;
         bench.Invoke(reinstall + " -RetryCount 0");
-        Assert.Empty(bench.Run<EcsDisk>($"Get-EcsInstance db-02 -Account {SandboxBench.Huawei} | Get-EcsDisk -SystemDisk"));
+        Assert.Empty(bench.Run<EcsDisk>($"Get-EcsInstance db-02 -Account {SandboxFixture.Huawei} | Get-EcsDisk -SystemDisk"));
 
         bench.Run<EcsOperation>(reinstall);
 
-        Assert.Equal((true, key), (Disk(SandboxBench.Huawei, bench).IsEncrypted, Disk(SandboxBench.Huawei, bench).EncryptionKeyId));
+        Assert.Equal((true, key), (Disk(SandboxFixture.Huawei, bench).IsEncrypted, Disk(SandboxFixture.Huawei, bench).EncryptionKeyId));
     }
 
     private EcsDisk Disk() => Disk("*");
 
-    private EcsDisk Disk(string account, SandboxBench? bench = null) =>
+    private EcsDisk Disk(string account, SandboxFixture? bench = null) =>
         (bench ?? _bench).Run<EcsDisk>($"Get-EcsInstance db-02{(account == "*" ? "" : $" -Account {account}")} | Get-EcsDisk -SystemDisk").Single();
 }

@@ -84,7 +84,7 @@ public sealed class LifeTests : IDisposable
 
     [Theory]
     [InlineData("-AutoPay", EcsOperationState.Succeeded)]
-    [InlineData("", EcsOperationState.Failed)]
+    [InlineData("", EcsOperationState.Unknown)]
     public void A_subscriptions_order_is_paid_if_asked_for(string autoPay, EcsOperationState state)
     {
         Outcome outcome = _bench.Invoke($"Set-EcsInstanceSize prepaid-01 ecs.g7.xlarge {autoPay} -Confirm:$false");
@@ -172,7 +172,7 @@ public sealed class LifeTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(SandboxBench.Accounts), MemberType = typeof(SandboxBench))]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void SetInstance_NameAndDescription_AreChanged(string account)
     {
         EcsInstance named = _bench.Run<EcsInstance>($"Set-EcsInstance db-01 -NewName db-99 -Description 'the other one' -PassThru -Account {account}").Single();

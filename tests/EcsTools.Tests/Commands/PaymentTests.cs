@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 
 using EcsTools.Model;
+using EcsTools.Tests.Hosting;
 
 using Xunit;
 
@@ -12,7 +13,7 @@ public sealed class PaymentTests : IDisposable
     private const string Switch = "Switch-EcsSystemDisk prepaid-01 -Account sandbox-huawei -Backup None -LicenseType System -Confirm:$false "
         + "-ImageId (Get-EcsImage -Account sandbox-huawei | Where-Object { $_.IsBilled -and $_.OsType -eq 'Linux' } | Select-Object -First 1).Id";
 
-    private readonly SandboxBench _bench = new();
+    private readonly SandboxFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 

@@ -68,6 +68,14 @@ public sealed class UnusedParameterTests : IDisposable
         Assert.Equal(0, writes);
     }
 
+    [Fact]
+    public void CloudInit_CloudHasOneWayForAllImages_IsRefused()
+    {
+        EcsPlan plan = _bench.Run<EcsPlan>($"Invoke-EcsOsReinstall db-01 -Account {SandboxFixture.Alibaba} -CloudInit Absent -Backup None -PlanOnly").Single();
+
+        Assert.Equal([EcsRequirementId.CloudInit], plan.Requirements.Where(r => r.Outcome == EcsRequirementOutcome.Failed).Select(r => r.Id));
+    }
+
     [Theory]
     [InlineData(SandboxFixture.Huawei)]
     [InlineData(SandboxFixture.OpenTelekom)]

@@ -17,7 +17,7 @@ public sealed class EncryptionTests
     [InlineData(SandboxCloud.OpenTelekom)]
     public void Reinstall_WithoutEncryption_MakesAPlainDisk(SandboxCloud cloud)
     {
-        using Scene scene = new(cloud);
+        using HuaweiEmulatorFixture scene = new(cloud);
         Server server = scene.Server("db-02");
         Assert.Equal(("1", scene.World.EncryptionKeys.OwnKeyId), Shown(scene, server));
 
@@ -31,7 +31,7 @@ public sealed class EncryptionTests
     [InlineData(SandboxCloud.OpenTelekom)]
     public void Reinstall_WithKey_MakesAnEncryptedDisk(SandboxCloud cloud)
     {
-        using Scene scene = new(cloud);
+        using HuaweiEmulatorFixture scene = new(cloud);
         Server server = scene.Server("db-02");
         string key = scene.World.EncryptionKeys.OwnKeyId;
 
@@ -45,7 +45,7 @@ public sealed class EncryptionTests
     [InlineData(SandboxCloud.OpenTelekom, "Ecs.0005")]
     public void Reinstall_UnknownKey_IsRefused(SandboxCloud cloud, string code)
     {
-        using Scene scene = new(cloud);
+        using HuaweiEmulatorFixture scene = new(cloud);
 
         Assert.Equal(code, scene.Reinstall(scene.Server("db-02"), Options(scene, scene.World.NewUuid())).Code);
     }
@@ -53,7 +53,7 @@ public sealed class EncryptionTests
     [Fact]
     public void Reinstall_EvsMayNotUseKeys_IsRefused()
     {
-        using Scene scene = new(choices: new HuaweiUndocumentedBehavior { EvsMayUseKeys = false });
+        using HuaweiEmulatorFixture scene = new(choices: new HuaweiUndocumentedBehavior { EvsMayUseKeys = false });
 
         Assert.Equal("Ecs.0025", scene.Reinstall(scene.Server("db-02"), Options(scene, scene.World.EncryptionKeys.OwnKeyId)).Code);
     }
@@ -61,7 +61,7 @@ public sealed class EncryptionTests
     [Fact]
     public void Reinstall_DisabledKey_FailsOnceTheOldDiskIsGone()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("db-02");
         string key = scene.World.EncryptionKeys.OwnKeyId;
         scene.World.EncryptionKeys.Disabled.Add(key);
@@ -75,7 +75,7 @@ public sealed class EncryptionTests
     [Fact]
     public void ListKeys_ByState_LeavesDisabledOnesOut()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         EncryptionKeys keys = scene.World.EncryptionKeys;
         keys.Disabled.Add(keys.ServiceKeyId);
 
@@ -89,14 +89,14 @@ public sealed class EncryptionTests
         Assert.Equal(("true", "false"), ((string?)first.Body["truncated"], (string?)second.Body["truncated"]));
     }
 
-    private static object Options(Scene scene, string key) => new JObject
+    private static object Options(HuaweiEmulatorFixture scene, string key) => new JObject
     {
         ["keyname"] = scene.Credentials.KeyPairName,
         ["userid"] = scene.Tenant.UserId,
         ["metadata"] = new JObject { ["__system__encrypted"] = "1", ["__system__cmkid"] = key },
     };
 
-    private static (string?, string?) Shown(Scene scene, Server server)
+    private static (string?, string?) Shown(HuaweiEmulatorFixture scene, Server server)
     {
         JToken metadata = scene.Get($"/v2/{{p}}/cloudvolumes/{server.SystemDisk!.Id}", "evs").Body!["volume"]!["metadata"]!;
         return ((string?)metadata["__system__encrypted"], (string?)metadata["__system__cmkid"]);

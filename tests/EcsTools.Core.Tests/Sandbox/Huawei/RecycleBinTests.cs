@@ -15,7 +15,7 @@ public sealed class RecycleBinTests
     [Fact]
     public void Delete_BinIsOn_KeepsTheServerUntilItsTimeIsOver()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("db-01");
         int used = Used(scene);
         int volumes = Volumes(scene);
@@ -37,7 +37,7 @@ public sealed class RecycleBinTests
     [Fact]
     public void Delete_YoungerThanTheThreshold_DeletesAtOnce()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("db-01");
         scene.Send("PUT", "/v1/{p}/recycle-bin", new { @switch = "on" });
         scene.Send("PUT", "/v1/{p}/recycle-bin/policy", new { policy = new { recycle_threshold_day = 100_000, retention_hour = 24 } });
@@ -52,7 +52,7 @@ public sealed class RecycleBinTests
     [InlineData("POST", "/actions/revert", 200)]
     public void RecycledServer_PurgedOrReverted_IsGoneOrBack(string method, string action, int status)
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("db-01");
         scene.Project.RecycleBin.IsOn = true;
         scene.WaitFor(Delete(scene, server));
@@ -68,21 +68,21 @@ public sealed class RecycleBinTests
     [Fact]
     public void RecycleBin_Shown_HasTheShapeOfTheSampleAndIsNotThereOnOtc()
     {
-        using Scene scene = new();
-        using Scene otc = new(SandboxCloud.OpenTelekom);
+        using HuaweiEmulatorFixture scene = new();
+        using HuaweiEmulatorFixture otc = new(SandboxCloud.OpenTelekom);
 
-        Shape.Same(SampleFiles.Read("huawei-lifecycle", "ecs.recycle.show")["response"]!["body"], scene.Get("/v1/{p}/recycle-bin").Body);
+        JsonShapeComparer.Same(SampleFiles.Read("huawei-lifecycle", "ecs.recycle.show")["response"]!["body"], scene.Get("/v1/{p}/recycle-bin").Body);
         Assert.Equal((404, "APIGW.0101"), (otc.Get("/v1/{p}/recycle-bin").Status, otc.Get("/v1/{p}/recycle-bin").Code));
     }
 
-    private static string? Delete(Scene scene, Server server) => scene.Post("/v1/{p}/cloudservers/delete", new JObject
+    private static string? Delete(HuaweiEmulatorFixture scene, Server server) => scene.Post("/v1/{p}/cloudservers/delete", new JObject
     {
         ["servers"] = new JArray(new JObject { ["id"] = server.Id }),
         ["delete_publicip"] = false,
         ["delete_volume"] = true,
     }).JobId;
 
-    private static int Used(Scene scene) => (int)scene.Get("/v1/{p}/cloudservers/limits").Body!["absolute"]!["totalInstancesUsed"]!;
+    private static int Used(HuaweiEmulatorFixture scene) => (int)scene.Get("/v1/{p}/cloudservers/limits").Body!["absolute"]!["totalInstancesUsed"]!;
 
-    private static int Volumes(Scene scene) => (int)scene.Get("/v2/{p}/os-quota-sets/{p}?usage=True", "evs").Body!["quota_set"]!["volumes"]!["in_use"]!;
+    private static int Volumes(HuaweiEmulatorFixture scene) => (int)scene.Get("/v2/{p}/os-quota-sets/{p}?usage=True", "evs").Body!["quota_set"]!["volumes"]!["in_use"]!;
 }

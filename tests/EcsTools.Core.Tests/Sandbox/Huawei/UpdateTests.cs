@@ -12,12 +12,12 @@ public sealed class UpdateTests
     [InlineData(SandboxCloud.OpenTelekom)]
     public void Update_NameAndDescription_ChangesThemAndAnswersInNovasForm(SandboxCloud cloud)
     {
-        using Scene scene = new(cloud);
+        using HuaweiEmulatorFixture scene = new(cloud);
         Server server = scene.Server("web-01");
 
         Reply reply = Put(scene, server, new { server = new { name = "web-renamed", description = "front end" } });
 
-        Shape.Same(SampleFiles.Read("huawei-lifecycle", "ecs.update")["response"]!["body"], reply.Body, "addresses");
+        JsonShapeComparer.Same(SampleFiles.Read("huawei-lifecycle", "ecs.update")["response"]!["body"], reply.Body, "addresses");
         Assert.Equal(("web-renamed", "front end"), (server.Name, server.Description));
     }
 
@@ -26,7 +26,7 @@ public sealed class UpdateTests
     [InlineData("fine", "<b>", "Ecs.0005")]
     public void Update_WhatCannotBe_IsRefused(string name, string description, string code)
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
         Server server = scene.Server("web-01");
 
         Assert.Equal(code, Put(scene, server, new { server = new { name, description } }).Code);
@@ -36,10 +36,10 @@ public sealed class UpdateTests
     [Fact]
     public void Update_LockedServer_IsRefused()
     {
-        using Scene scene = new();
+        using HuaweiEmulatorFixture scene = new();
 
         Assert.Equal("Ecs.0605", Put(scene, scene.Server("protected-01"), new { server = new { name = "other" } }).Code);
     }
 
-    private static Reply Put(Scene scene, Server server, object body) => scene.Send("PUT", $"/v1/{{p}}/cloudservers/{server.Id}", body);
+    private static Reply Put(HuaweiEmulatorFixture scene, Server server, object body) => scene.Send("PUT", $"/v1/{{p}}/cloudservers/{server.Id}", body);
 }

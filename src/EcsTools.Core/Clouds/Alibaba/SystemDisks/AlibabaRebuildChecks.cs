@@ -29,6 +29,7 @@ internal static class AlibabaRebuildChecks
         Size(subject),
         Login(subject),
         .. LicenseCheck.RefuseAny(subject.Target, "Alibaba Cloud"),
+        .. CloudInitCheck.RefuseAny(subject.Target, "Alibaba Cloud"),
     ];
 
     private static EcsRequirement Busy(AlibabaRebuildPreflightContext subject)

@@ -130,6 +130,10 @@ internal sealed record HuaweiImage(string Id)
         };
     }
 
+    /// <summary>The image as the user describes it: the provider's mark is read in opposite ways by its clients
+    /// (docs/contracts/huawei-ecs-lifecycle.md 12), so that an explicit word wins.</summary>
+    public HuaweiImage For(StepTarget target) => target.Options.CloudInit is { } said ? this with { LacksInjection = said == CloudInitSupport.Absent } : this;
+
     /// <summary>Tells whether an operation of ours made it. How the cloud writes tags in a list is not documented, so both places count.</summary>
     public bool IsOf(string operationId) => operationId.Length > 0 && (Tags ?? []).Append(Description).Any(t => t.Contains(operationId));
 

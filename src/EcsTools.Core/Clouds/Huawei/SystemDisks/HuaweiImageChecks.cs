@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Model;
 
@@ -24,7 +26,8 @@ internal static class HuaweiImageChecks
         HuaweiImage image = finding.Value!;
         string? flaw = FindFlaw(image, evidence.ProjectId, variant)
             ?? (RebuildSteps.IsChange(target) ? FindMisfit(target, image, evidence, variant) : null);
-        return flaw is not null ? Failed(EcsRequirementId.Image, $"Image {image.Name} ({id}) {flaw}.", OtherImage)
+        string remedy = NeedsMissingWay(image, variant) ? $"{OtherImage} If this one does contain it, specify -CloudInit Present." : OtherImage;
+        return flaw is not null ? Failed(EcsRequirementId.Image, $"Image {image.Name} ({id}) {flaw}.", remedy)
             : image.IsRegistered is null ? Unknown(EcsRequirementId.Image, $"The cloud does not tell whether image {image.Name} ({id}) is registered", null)
             : Passed(EcsRequirementId.Image, $"Image {image.Name} ({id}) can be used.");
     }
@@ -64,8 +67,22 @@ internal static class HuaweiImageChecks
         : !image.IsForServers ? "is not an image for elastic servers"
         : image.Visibility == "private" && image.Owner is not null && image.Owner != projectId ? "belongs to another project"
         : image.Owner != projectId && image.MemberStatus is "pending" or "rejected" ? "is shared by another project, and the share is not accepted"
-        : image.LacksInjection && !variant.HasV1Rebuild ? "has no Cloud-Init, and this cloud has no reinstallation for such images"
+        : NeedsMissingWay(image, variant) ? "has no Cloud-Init, and this cloud has no reinstallation for such images"
         : null;
+
+    /// <summary>What the user says of Cloud-Init in the image; nothing where the provider says the same.</summary>
+    public static IEnumerable<EcsRequirement> CheckCloudInit(StepTarget target, HuaweiRebuildPreflightData evidence)
+    {
+        if (target.Options.CloudInit is { } said && RebuildSteps.FindImage(evidence.Images, target).Value is { } image && image.LacksInjection != (said == CloudInitSupport.Absent))
+        {
+            yield return Warned(
+                EcsRequirementId.CloudInit,
+                $"The provider marks image {image.Name} as one {(image.LacksInjection ? "without" : "with")} Cloud-Init, and -CloudInit says otherwise. If the provider is right, "
+                    + "neither key pair nor password is set, and nobody can log in.");
+        }
+    }
+
+    private static bool NeedsMissingWay(HuaweiImage image, HuaweiVariant variant) => image.LacksInjection && !variant.HasV1Rebuild;
 
     private static string? FindMisfit(StepTarget target, HuaweiImage image, HuaweiRebuildPreflightData evidence, HuaweiVariant variant)
     {

@@ -80,5 +80,9 @@ internal sealed class HuaweiRebuildPreflightData
 
     /// <summary>The image that a fresh system disk would be made from.</summary>
     /// <returns>The image; null inside if it does not exist.</returns>
-    public LookupResult<HuaweiImage?> FindImage(StepTarget target) => RebuildSteps.FindImage(Images, target);
+    public LookupResult<HuaweiImage?> FindImage(StepTarget target)
+    {
+        LookupResult<HuaweiImage?> found = RebuildSteps.FindImage(Images, target);
+        return found with { Value = found.Value?.For(target) };
+    }
 }

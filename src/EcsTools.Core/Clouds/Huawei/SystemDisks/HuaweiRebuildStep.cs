@@ -49,6 +49,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         string imageId = RebuildSteps.FindImageId(target);
         HuaweiImage image = (images.TryGetValue(imageId, out LookupResult<HuaweiImage?>? foundImage) ? foundImage.Require() : null)
             ?? throw Refuse(EcsErrorId.ImageNotSuitable, $"Image {imageId} does not exist any more.", "Choose another image.", id);
+        image = image.For(target);
         string? keyPairName = HuaweiLogin.For(target).KeyPairName;
         KeyPair? keyPair = keyPairName is null
             ? null
@@ -101,6 +102,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
                 HuaweiQuotaChecks.CheckDiskQuota(target, evidence),
                 HuaweiQuotaChecks.CheckServerQuota(target, evidence),
                 HuaweiImageChecks.CheckImage(target, evidence, variant),
+                .. HuaweiImageChecks.CheckCloudInit(target, evidence),
                 HuaweiServerChecks.CheckSize(target, evidence, variant),
                 HuaweiLoginChecks.CheckLogin(target, evidence, variant),
                 .. HuaweiLoginChecks.CheckUserData(target, image, variant),

@@ -91,6 +91,7 @@ internal sealed class NovaRebuildStep(OpenStackClientSet families) : ICloudStep
                 NovaRebuildChecks.CheckLogin(target, evidence),
                 .. NovaRebuildChecks.CheckUserData(target, evidence),
                 .. LicenseCheck.RefuseAny(target, "OpenStack"),
+                .. CloudInitCheck.RefuseAny(target, "OpenStack"),
                 CommonServerChecks.CheckAttempts(target),
             ],
             Losses =
