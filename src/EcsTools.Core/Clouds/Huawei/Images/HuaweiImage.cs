@@ -26,7 +26,7 @@ internal sealed record HuaweiImage(string Id)
     /// <summary>The enterprise project it belongs to, or null.</summary>
     public string? EnterpriseProjectId { get; init; }
 
-    /// <summary>The key that its data are encrypted with, or null.</summary>
+    /// <summary>The key that its data, and a disk made from it, are encrypted with; null for an image that is not encrypted.</summary>
     public string? EncryptionKeyId { get; init; }
 
     /// <summary>When it was last changed.</summary>
@@ -62,9 +62,6 @@ internal sealed record HuaweiImage(string Id)
     /// <summary>True if neither key nor password can be injected, so that it needs the v1 paths
     /// (docs/contracts/huawei-ecs.md 3.6).</summary>
     public bool LacksInjection { get; init; }
-
-    /// <summary>The key that a disk made from it must be encrypted with; null for an image that is not encrypted.</summary>
-    public string? EncryptionKeyId { get; init; }
 
     /// <summary>True if it is for an elastic server (and not for bare metal, data disks or an installation medium).</summary>
     public bool IsForServers { get; init; }
@@ -117,7 +114,6 @@ internal sealed record HuaweiImage(string Id)
             IsRegistered = json.Flag("__isregistered"),
             IsWithdrawn = json.Flag("__is_offshelved") == true,
             LacksInjection = json.Flag("__support_fc_inject") == true,
-            EncryptionKeyId = json.Text("__system__cmkid"),
             IsForServers = json.Text("virtual_env_type") is null or "FusionCompute",
             Platform = platform,
             IsWindows = Same(json.Text("__os_type"), "Windows") || Same(platform, "Windows"),
