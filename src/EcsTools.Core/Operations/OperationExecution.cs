@@ -132,7 +132,7 @@ internal sealed class OperationExecution
         return EcsOperationState.Succeeded;
     }
 
-    // Said before the stop, also where nobody is asked: what waits for its payment keeps the server stopped.
+    // Said before the stop, also in a session without prompts: what waits for its payment keeps the server stopped.
     private void WarnOfPayment()
     {
         foreach (EcsRequirement unpaid in _planned.Plan.Requirements.Where(r => r is { Id: EcsRequirementId.Payment, Outcome: EcsRequirementOutcome.Warning }))
@@ -307,7 +307,10 @@ internal sealed class OperationExecution
     {
         _ when !_mayBeTaken => _record.Entry.OwesStart ? EcsOperationState.Running : EcsOperationState.Abandoned,
         _ when _isLeftOpen || _ending is { IsLeftOpen: true } => EcsOperationState.Running,
-        EcsErrorId.OutcomeUnknown or EcsErrorId.OperationInProgress => EcsOperationState.Unknown,
+        EcsErrorId.OutcomeUnknown => EcsOperationState.Unknown,
+
+        // An order that waits for its payment, and no refusal.
+        EcsErrorId.OperationInProgress when !error.WasNotCarriedOut => EcsOperationState.Unknown,
         EcsErrorId.OperationTimeout => EcsOperationState.Running,
         EcsErrorId.JournalUnavailable => EcsOperationState.Running,
         _ => EcsOperationState.Failed,
