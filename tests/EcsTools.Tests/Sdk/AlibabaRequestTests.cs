@@ -55,14 +55,14 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
 
     [Theory]
     [InlineData("Get-EcsRegion", "DescribeRegions", """{"AcceptLanguage":"en-US"}""")]
-    [InlineData("Get-EcsInstance", "DescribeInstances", """{"MaxResults":100}""")]
-    [InlineData("Get-EcsInstance 'db-*'", "DescribeInstances", """{"MaxResults":100,"InstanceName":"db-*"}""")]
+    [InlineData("Get-EcsInstance", "DescribeInstances", """{"AdditionalAttributes":["META_OPTIONS"],"MaxResults":100}""")]
+    [InlineData("Get-EcsInstance 'db-*'", "DescribeInstances", """{"AdditionalAttributes":["META_OPTIONS"],"MaxResults":100,"InstanceName":"db-*"}""")]
     [InlineData(
         "Get-EcsInstance -Status Running -Tag @{ role = 'web' } -Zone cn-hangzhou-j -ChargeType PayAsYouGo",
         "DescribeInstances",
-        """{"MaxResults":100,"Status":"Running","Tag":[{"Key":"role","Value":"web"}],"ZoneId":"cn-hangzhou-j","InstanceChargeType":"PostPaid"}""")]
-    [InlineData("Get-EcsInstance -Id [db-01]", "DescribeInstances", """{"MaxResults":100,"InstanceIds":"[\"[db-01]\"]"}""")]
-    [InlineData("Get-EcsInstance -LockReason security", "DescribeInstances", """{"MaxResults":100,"LockReason":"security"}""")]
+        """{"AdditionalAttributes":["META_OPTIONS"],"MaxResults":100,"Status":"Running","Tag":[{"Key":"role","Value":"web"}],"ZoneId":"cn-hangzhou-j","InstanceChargeType":"PostPaid"}""")]
+    [InlineData("Get-EcsInstance -Id [db-01]", "DescribeInstances", """{"AdditionalAttributes":["META_OPTIONS"],"MaxResults":100,"InstanceIds":"[\"[db-01]\"]"}""")]
+    [InlineData("Get-EcsInstance -LockReason security", "DescribeInstances", """{"AdditionalAttributes":["META_OPTIONS"],"MaxResults":100,"LockReason":"security"}""")]
     [InlineData("Get-EcsDisk -InstanceId [db-01]", "DescribeDisks", """{"MaxResults":500,"InstanceId":"[db-01]"}""")]
     [InlineData("Get-EcsImage", "DescribeImages", """{"PageSize":100,"PageNumber":1}""")]
     [InlineData("Get-EcsKeyPair", "DescribeKeyPairs", """{"PageSize":50,"PageNumber":1,"IncludePublicKey":true}""")]

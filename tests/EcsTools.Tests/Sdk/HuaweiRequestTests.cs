@@ -90,7 +90,7 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
     [InlineData(
         "Reset-EcsSystemDisk db-02 -Backup None -NoWait -Confirm:$false",
         "reinstallServerWithCloudInit",
-        """{"server_id":"[db-02]","body":{"os-reinstall":{"keyname":"sandbox-key","userid":"[user]"}}}""")]
+        """{"server_id":"[db-02]","body":{"os-reinstall":{"keyname":"sandbox-key","userid":"[user]","metadata":{"__system__encrypted":"1","__system__cmkid":"[db-02:key]"}}}}""")]
     [InlineData(
         "Reset-EcsSystemDisk byol-01 -LicenseType Byol -Password $secret -Backup None -NoWait -Confirm:$false",
         "reinstallServerWithCloudInit",
@@ -118,11 +118,11 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
     [InlineData(
         "Switch-EcsSystemDisk db-02 -ImageId (Get-EcsInstance web-01).ImageId -Backup None -NoWait -Confirm:$false",
         "changeServerOsWithCloudInit",
-        """{"server_id":"[db-02]","body":{"os-change":{"imageid":"[image]","keyname":"sandbox-key","userid":"[user]"}}}""")]
+        """{"server_id":"[db-02]","body":{"os-change":{"imageid":"[image]","keyname":"sandbox-key","userid":"[user]","metadata":{"__system__encrypted":"1","__system__cmkid":"[db-02:key]"}}}}""")]
     [InlineData(
-        "Set-EcsInstanceSize failed-01 s3.xlarge.2 -NoWait -Confirm:$false",
+        "Set-EcsInstanceSize oldimage-01 s3.xlarge.2 -NoWait -Confirm:$false",
         "resizePostPaidServer",
-        """{"server_id":"[failed-01]","body":{"resize":{"flavorRef":"s3.xlarge.2"},"dry_run":false}}""")]
+        """{"server_id":"[oldimage-01]","body":{"resize":{"flavorRef":"s3.xlarge.2"},"dry_run":false}}""")]
     public Task The_same_is_asked_of_OTC(string script, string operation, string request)
     {
         _sdk.Use(_sdk.Fixture.Sandbox.OtcProjectId);

@@ -53,14 +53,20 @@ internal sealed partial class SdkFixture : IAsyncDisposable
         return Tap.Exchanges;
     }
 
-    /// <summary>Puts ids in place of names: <c>[db-01]</c> for a server, <c>[db-01:disk]</c> for its system disk.</summary>
+    /// <summary>Puts ids in place of names: <c>[db-01]</c> for a server, <c>[db-01:disk]</c> for its system disk, <c>[db-01:key]</c> for the key that encrypts it.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The same with ids.</returns>
     public string Fill(string text) => Placeholder().Replace(text, match =>
     {
         string name = match.Groups["name"].Value;
         string id = ((EcsInstance)Session.Run($"Get-EcsInstance {name}").Single().BaseObject).Id;
-        return match.Groups["disk"].Success ? ((EcsDisk)Session.Run($"Get-EcsDisk -InstanceId {id} -SystemDisk").Single().BaseObject).Id : id;
+        EcsDisk SystemDisk() => (EcsDisk)Session.Run($"Get-EcsDisk -InstanceId {id} -SystemDisk").Single().BaseObject;
+        return match.Groups["part"].Value switch
+        {
+            ":disk" => SystemDisk().Id,
+            ":key" => SystemDisk().EncryptionKeyId!,
+            _ => id,
+        };
     });
 
     /// <inheritdoc/>
@@ -89,6 +95,6 @@ internal sealed partial class SdkFixture : IAsyncDisposable
         throw new TimeoutException("The sandbox has not come to it within 500 questions.");
     }
 
-    [GeneratedRegex(@"\[(?<name>[a-z]+-[0-9]+)(?<disk>:disk)?\]")]
+    [GeneratedRegex(@"\[(?<name>[a-z]+-[0-9]+)(?<part>:disk|:key)?\]")]
     private static partial Regex Placeholder();
 }
