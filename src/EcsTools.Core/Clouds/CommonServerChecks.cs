@@ -32,7 +32,7 @@ internal static class CommonServerChecks
         // Their memory, and what was not written to disk yet, is as alive as that of a running server.
         EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended or EcsInstanceStatus.Rescued or EcsInstanceStatus.Migrating => target.Options.ReleaseRunning
             ? Warned(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, and what is in its memory is lost.")
-            : Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; what is in its memory would be lost.", "Stop it first, or specify -Running."),
+            : Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; what is in its memory would be lost.", "Run Start-EcsInstance and stop the server, or specify -Running."),
         _ => Passed(EcsRequirementId.State, "The server does not run."),
     };
 

@@ -13,6 +13,6 @@ internal sealed class ServersById(IReadOnlyList<EcsInstance> servers)
         .GroupBy(s => s.Id, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(g => g.Key, g => g.First(), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The server of a step; null if it does not exist any more.</summary>
+    /// <summary>The server of a step; null if it no longer exists.</summary>
     public EcsInstance? Find(SentStep sent) => _byId.TryGetValue(sent.Target.Instance.Id, out EcsInstance? now) ? now : null;
 }

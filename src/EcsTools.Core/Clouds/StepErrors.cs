@@ -6,7 +6,11 @@ namespace EcsTools.Core.Clouds;
 internal static class StepErrors
 {
     /// <summary>The error for a server that is not there, where that is not what was wanted.</summary>
-    public static EcsException Gone(EcsInstance instance) => new(EcsErrorId.InstanceNotFound, $"{instance} does not exist any more.") { InstanceId = instance.Id };
+    public static EcsException Gone(EcsInstance instance) => new(EcsErrorId.InstanceNotFound, $"{instance} no longer exists.")
+    {
+        InstanceId = instance.Id,
+        RecommendedAction = "Check the id, the region and the account with Get-EcsInstance.",
+    };
 
     /// <summary>The error for a password that is to be set and is not there to be sent.</summary>
     public static EcsException NoPassword(EcsInstance instance) => new(EcsErrorId.RequirementFailed, "No password is given.")

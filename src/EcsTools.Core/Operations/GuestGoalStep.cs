@@ -27,11 +27,7 @@ internal sealed class GuestGoalStep : ICloudStep
         _agent = account.Cloud as IAgentCommands;
         if (goal == GuestGoal.Agent && _agent is null)
         {
-            throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} has no agent that runs commands.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Use -For Settled, or -For Running.",
-            };
+            throw StepErrors.NotSupported($"{account.Info.Cloud} has no agent that runs commands.", "Use -For Settled, or -For Running.");
         }
     }
 
@@ -49,7 +45,7 @@ internal sealed class GuestGoalStep : ICloudStep
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         sent.WithAsync(ReadAsync(sent, cancellation), (s, read) => read.Servers.TryGetValue(s.Target.Instance.Id, out EcsInstance? now)
             ? new StepObservation(read.Reached.Contains(now.Id) ? ObservedState.TookEffect : ObservedState.Pending, now) { Activity = Describe(now) }
-            : Gone(s.Target));
+            : StepObservation.Gone(s.Target));
 
     private async Task<(IReadOnlyDictionary<string, EcsInstance> Servers, HashSet<string> Reached)> ReadAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
     {
@@ -64,13 +60,4 @@ internal sealed class GuestGoalStep : ICloudStep
     private string Describe(EcsInstance now) => _goal == GuestGoal.Agent && now.Status == EcsInstanceStatus.Running ? "Waiting for the agent"
         : now.SettlesUntil is not null ? "Taking its key or password"
         : now.Status.ToString();
-
-    private static StepObservation Gone(StepTarget target) => new(ObservedState.Failed)
-    {
-        Error = new EcsException(EcsErrorId.InstanceNotFound, $"{target.Instance} does not exist any more.")
-        {
-            InstanceId = target.Instance.Id,
-            RecommendedAction = "Check the id, the region and the account with Get-EcsInstance.",
-        },
-    };
 }

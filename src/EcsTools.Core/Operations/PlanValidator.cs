@@ -104,7 +104,7 @@ public static class PlanValidator
         approved.Instance.Name == now.Instance.Name ? "" : $" (the server is called {now.Instance.Name} now)";
 
     private static EcsException Gone(ConnectedAccount account, EcsPlan plan) => new(
-        EcsErrorId.InstanceNotFound, $"{plan.Instance} of this plan does not exist any more in the account '{account.Info.Name}' ({account.Info.Region}).")
+        EcsErrorId.InstanceNotFound, $"{plan.Instance} of this plan no longer exists in the account '{account.Info.Name}' ({account.Info.Region}).")
     {
         InstanceId = plan.Instance.Id,
         WasNotCarriedOut = true,

@@ -69,7 +69,7 @@ internal sealed class StepBatcher
     }
 
     /// <summary>Reads a server freshly and previews a step for it.</summary>
-    /// <returns>The target with the server as it is now, null if it does not exist any more, and its preview.</returns>
+    /// <returns>The target with the server as it is now, null if it no longer exists, and its preview.</returns>
     public Task<(StepTarget Target, StepPreview Preview)?> LookAsync(ConnectedAccount account, ICloudStep step, StepTarget target) =>
         AskAsync(new Request<(StepTarget, StepPreview)?>(account, step, target, LookTogetherAsync));
 

@@ -26,7 +26,7 @@ internal sealed class StepExecutor
     }
 
     /// <summary>Reads the server freshly and previews a step for it.</summary>
-    /// <returns>The target as it is now and its preview; null if the server does not exist any more.</returns>
+    /// <returns>The target as it is now and its preview; null if the server no longer exists.</returns>
     public Task<(StepTarget Target, StepPreview Preview)?> LookAsync(ICloudStep step, StepTarget target) => _batcher.LookAsync(_account, step, target);
 
     /// <summary>Waits for something that takes its time, without holding up other operations.</summary>

@@ -20,7 +20,7 @@ internal sealed class PasswordStore(IOpenStackApi api, Func<string, string> path
     }
 
     /// <summary>
-    /// Deletes the password before a system disk is made anew, so that the old one is not taken for the new one. That it cannot be
+    /// Deletes the password before a system disk is replaced or overwritten, so that the old one is not taken for the new one. That it cannot be
     /// deleted is no reason not to go on.
     /// </summary>
     /// <param name="ifStored">Whether to look first and delete only what is there.</param>

@@ -32,7 +32,7 @@ internal static class RebuildSteps
         string id = FindImageId(target);
         return id.Length == 0 ? Failed(EcsRequirementId.Image, "It is not known from which image the disk is to be made.", remedy)
             : image.Error is not null ? Unknown(EcsRequirementId.Image, $"Image {id} could not be read", image.Error)
-            : image.Value is null ? Failed(EcsRequirementId.Image, $"Image {id} does not exist any more, or this project may not use it.", remedy)
+            : image.Value is null ? Failed(EcsRequirementId.Image, $"Image {id} no longer exists, or this project may not use it.", remedy)
             : null;
     }
 

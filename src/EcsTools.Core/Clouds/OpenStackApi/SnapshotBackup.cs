@@ -94,7 +94,7 @@ internal static class SnapshotBackup
         : Passed(EcsRequirementId.SystemDisk, $"Disk {id} is attached.");
 
     /// <summary>The quota has room for a snapshot.</summary>
-    /// <param name="room">How many more it takes; null if that could not be read.</param>
+    /// <param name="room">The number of further snapshots that it allows; null if that could not be read.</param>
     public static EcsRequirement CheckRoom(int? room, EcsException? error) => room switch
     {
         null => Unknown(EcsRequirementId.DiskQuota, "The quota of snapshots could not be read", error),

@@ -10,7 +10,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// consistent.</summary>
 internal static class AlibabaErrorMapper
 {
-    /// <summary>The code for a nonce that was used before: somebody between us and the service sent the request twice.</summary>
+    /// <summary>The code for a nonce that was used before: something between the module and the service sent the request twice.</summary>
     public const string NonceUsed = "SignatureNonceUsed";
 
     /// <summary>The provider itself has blocked the account; no right and no other call helps (docs/contracts/alibaba-ecs-lifecycle.md 11.1).</summary>

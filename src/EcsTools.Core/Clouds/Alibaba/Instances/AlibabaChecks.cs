@@ -72,5 +72,5 @@ internal static class AlibabaChecks
 
     /// <summary>An observation that says that the server is gone, where that is not what was wanted.</summary>
     public static StepObservation Vanished(StepTarget target) =>
-        Failed(target, null, EcsErrorId.InstanceNotFound, $"{target.Instance} does not exist any more.");
+        Failed(target, null, EcsErrorId.InstanceNotFound, $"{target.Instance} no longer exists.");
 }

@@ -42,7 +42,7 @@ internal sealed class AlibabaPowerObserver
     {
         if (now is null)
         {
-            return Fail(sent, null, EcsErrorId.InstanceNotFound, $"{sent.Target.Instance} does not exist any more.");
+            return Fail(sent, null, EcsErrorId.InstanceNotFound, $"{sent.Target.Instance} no longer exists.");
         }
 
         string? newLock = now.LockReasons.FirstOrDefault(r => !sent.Target.Instance.LockReasons.Contains(r, StringComparer.OrdinalIgnoreCase));

@@ -78,7 +78,7 @@ internal static class HuaweiImageChecks
             yield return Warned(
                 EcsRequirementId.CloudInit,
                 $"The provider marks image {image.Name} as one {(image.LacksInjection ? "without" : "with")} Cloud-Init, and -CloudInit says otherwise. If the provider is right, "
-                    + "neither key pair nor password is set, and nobody can log in.");
+                    + "neither key pair nor password is set, and no login is possible.");
         }
     }
 

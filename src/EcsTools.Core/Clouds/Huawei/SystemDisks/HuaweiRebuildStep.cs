@@ -48,7 +48,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         string id = target.Instance.Id;
         string imageId = RebuildSteps.FindImageId(target);
         HuaweiImage image = (images.TryGetValue(imageId, out LookupResult<HuaweiImage?>? foundImage) ? foundImage.Require() : null)
-            ?? throw Refuse(EcsErrorId.ImageNotSuitable, $"Image {imageId} does not exist any more.", "Choose another image.", id);
+            ?? throw Refuse(EcsErrorId.ImageNotSuitable, $"Image {imageId} no longer exists.", "Choose another image.", id);
         image = image.For(target);
         string? keyPairName = HuaweiLogin.For(target).KeyPairName;
         KeyPair? keyPair = keyPairName is null

@@ -44,7 +44,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
         IReadOnlyDictionary<string, Volume> found = await families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
         return found.TryGetValue(disk, out Volume? volume)
             ? await families.Disks.RollBackAsync(volume, snapshot, target.Instance.Id, cancellation).ConfigureAwait(false)
-            : throw Refuse(target, $"Disk {disk} does not exist any more.");
+            : throw Refuse(target, $"Disk {disk} no longer exists.");
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
@@ -128,7 +128,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
         if (volume is null)
         {
             return snapshot is not null && error is null
-                ? Failed(EcsRequirementId.SystemDisk, $"Disk {snapshot.VolumeId}, which the snapshot was made of, does not exist any more.", "Make a new disk from the snapshot.")
+                ? Failed(EcsRequirementId.SystemDisk, $"Disk {snapshot.VolumeId}, which the snapshot was made of, no longer exists.", "Make a new disk from the snapshot.")
                 : Unknown(EcsRequirementId.SystemDisk, "The disk of the snapshot could not be read", error);
         }
 

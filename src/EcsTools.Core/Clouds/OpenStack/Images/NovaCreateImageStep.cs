@@ -105,7 +105,7 @@ internal sealed class NovaCreateImageStep(OpenStackClientSet families) : ICloudS
         return isComplete ? new StepObservation(ObservedState.TookEffect, now) { Facts = facts } : StepObservation.Pending(ImageBackup.Activity, now) with { Facts = facts };
     }
 
-    // The image names the server. It is of the disk that the server had before only if that was not made anew since.
+    // The image names the server. It is of the disk that the server had before only if that was not replaced or overwritten since.
     private static Dictionary<string, string> CollectFacts(StepTarget target, GlanceImage image, EcsInstance? now)
     {
         Dictionary<string, string> facts = new() { [StepFactKeys.ImageId] = image.Id };

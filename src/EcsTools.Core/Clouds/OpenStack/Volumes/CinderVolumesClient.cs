@@ -78,7 +78,7 @@ internal sealed class CinderVolumesClient(OpenStackClient client)
     public Task<Page<Volume>> ListPageAsync(string? at, CancellationToken cancellation) => client.ListPageAsync(
         ApiRequest.Get("ListVolumes", ApiService.Volume, "/volumes/detail"), "volumes", Paging, at, CinderVolumes.Read, cancellation);
 
-    /// <summary>Reads how many more snapshots the project's quota has room for.</summary>
+    /// <summary>Reads the number of further snapshots that the project's quota allows.</summary>
     /// <returns>Their number; <see cref="int.MaxValue"/> if there is no limit or the cloud does not tell.</returns>
     public async Task<int> FindSnapshotRoomAsync(CancellationToken cancellation)
     {
