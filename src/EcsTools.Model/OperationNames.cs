@@ -16,7 +16,11 @@ internal static class OperationNames
     public static string Of(OperationKind kind) => Find(kind).Noun;
 
     /// <summary>The noun that begins a sentence.</summary>
-    public static string Title(OperationKind kind) => char.ToUpperInvariant(Of(kind)[0]) + Of(kind).Substring(1);
+    public static string Title(OperationKind kind)
+    {
+        string noun = Of(kind);
+        return char.ToUpperInvariant(noun[0]) + noun.Substring(1);
+    }
 
     /// <summary>What is done to a server, for the question before it; without a question mark.</summary>
     public static string Question(OperationKind kind, string server) => string.Format(CultureInfo.InvariantCulture, Find(kind).Question, server);

@@ -18,8 +18,8 @@ internal static class StepCalls
     public static Task<StepHandle> SendAsync(this ICloudStep step, StepTarget target, CancellationToken? cancellation = null) =>
         step.SendAsync([target], cancellation ?? TestContext.Current.CancellationToken)[0];
 
-    public static Task<StepObservation> ObserveAsync(this ICloudStep step, StepTarget target, StepHandle? receipt, TimeSpan age = default) =>
-        step.ObserveAsync([new SentStep(target, receipt) { Age = age }], TestContext.Current.CancellationToken)[0];
+    public static Task<StepObservation> ObserveAsync(this ICloudStep step, StepTarget target, StepHandle? handle, TimeSpan age = default) =>
+        step.ObserveAsync([new SentStep(target, handle) { Age = age }], TestContext.Current.CancellationToken)[0];
 
     public static OperationOptions Power(OperationKind kind, bool hard = false, bool stopCharging = false) =>
         new() { Kind = kind, Hard = hard, StopCharging = stopCharging };

@@ -37,7 +37,7 @@ internal sealed class DeletePasswordStep : ICloudStep
     private async Task<StepObservation> ObserveAsync(SentStep sent, CancellationToken cancellation)
     {
         string left = await _passwords.ReadPasswordAsync(sent.Target.Instance.Id, cancellation).ConfigureAwait(false);
-        return new StepObservation(left.Length == 0 ? ObservedState.TookEffect : sent.Receipt is null ? ObservedState.NotTaken : ObservedState.Pending);
+        return new StepObservation(left.Length == 0 ? ObservedState.TookEffect : sent.Handle is null ? ObservedState.NotTaken : ObservedState.Pending);
     }
 
     private static StepPreview Preview(StepTarget target, LookupResult<string> stored) => new()

@@ -4,14 +4,14 @@ namespace EcsTools.Core.Clouds;
 
 /// <summary>A step that was sent to one server, and what was seen of it since, for as long as this program runs.</summary>
 /// <param name="target">The server, with what was seen before sending.</param>
-/// <param name="receipt">The cloud's answer; null if it was lost.</param>
-internal sealed class SentStep(StepTarget target, StepHandle? receipt)
+/// <param name="handle">The cloud's answer; null if it was lost.</param>
+internal sealed class SentStep(StepTarget target, StepHandle? handle)
 {
     /// <summary>The server, with what was seen before sending.</summary>
     public StepTarget Target { get; } = target;
 
     /// <summary>The cloud's answer; null if it was lost.</summary>
-    public StepHandle? Receipt { get; } = receipt;
+    public StepHandle? Handle { get; } = handle;
 
     /// <summary>True if nothing was sent and a state is only waited for, so that no state is a wrong one.</summary>
     public bool IsPassive { get; init; }
@@ -34,5 +34,5 @@ internal sealed class SentStep(StepTarget target, StepHandle? receipt)
     /// <summary>An id or mark that the cloud's answer gave.</summary>
     /// <param name="fact">The fact's name; see <see cref="StepFactKeys"/>.</param>
     /// <returns>The fact; null if there is none.</returns>
-    public string? Receive(string fact) => Receipt is not null && Receipt.Facts.TryGetValue(fact, out string? value) ? value : null;
+    public string? Receive(string fact) => Handle is not null && Handle.Facts.TryGetValue(fact, out string? value) ? value : null;
 }

@@ -37,7 +37,7 @@ internal static class StepFanOut
     /// the others do not suffer for it.
     /// </summary>
     /// <param name="send">Sends one call for one server or more, once.</param>
-    /// <returns>The receipt of its call for each, in the order given.</returns>
+    /// <returns>The handle of its call for each, in the order given.</returns>
     public static IReadOnlyList<Task<StepHandle>> SendTogetherAsync(
         this IReadOnlyList<StepTarget> targets, int most, Func<IReadOnlyList<StepTarget>, Task<StepHandle>> send) =>
         [.. targets.InBatches(most).SelectMany(batch => Share(SendAsync(batch, send), batch.Length))];

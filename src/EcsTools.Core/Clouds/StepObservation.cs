@@ -44,5 +44,5 @@ internal sealed record StepObservation(ObservedState State, EcsInstance? Instanc
 
     /// <summary>Nothing that can be read tells of the step: accepted is all that can be known, and a lost answer leaves nothing.</summary>
     public static IReadOnlyList<Task<StepObservation>> OfAnswersAlone(IReadOnlyList<SentStep> sent) =>
-        [.. sent.Select(s => Task.FromResult(new StepObservation(s.Receipt is null ? ObservedState.Unknown : ObservedState.TookEffect)))];
+        [.. sent.Select(s => Task.FromResult(new StepObservation(s.Handle is null ? ObservedState.Unknown : ObservedState.TookEffect)))];
 }

@@ -24,18 +24,17 @@ internal sealed class SshGuest : IDisposable
     private readonly SshClient _client;
     private readonly IDisposable? _key;
     private readonly HostKeyVerifier _judge;
-    private readonly string _at;
 
     private SshGuest(SshClient client, IDisposable? key, HostKeyVerifier judge, string at)
     {
         _client = client;
         _key = key;
         _judge = judge;
-        _at = at;
+        Address = at;
     }
 
     /// <summary>Host and port.</summary>
-    public string Address => _at;
+    public string Address { get; }
 
     /// <summary>The user who is logged in.</summary>
     public string UserName => _client.ConnectionInfo.Username;
@@ -105,7 +104,7 @@ internal sealed class SshGuest : IDisposable
             {
                 cancellation.ThrowIfCancellationRequested();
                 stop.Cancel();
-                throw GuestErrors.CommandTimeout(_at, timeout);
+                throw GuestErrors.CommandTimeout(Address, timeout);
             }
 
             await ending.ConfigureAwait(false);
@@ -114,13 +113,13 @@ internal sealed class SshGuest : IDisposable
 
             // A server that goes away closes the channel too: without an exit code or signal nobody has told of an end.
             return run.ExitStatus is null && run.ExitSignal is null
-                ? throw GuestErrors.ConnectionLost(_at, new SshConnectionException("The channel was closed without an exit code."))
+                ? throw GuestErrors.ConnectionLost(Address, new SshConnectionException("The channel was closed without an exit code."))
                 : new GuestOutput(run.ExitStatus, text, errorText, more || moreErrors);
         }
         catch (Exception error) when (error is SshException or SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw GuestErrors.ConnectionLost(_at, error);
+            throw GuestErrors.ConnectionLost(Address, error);
         }
     }
 

@@ -74,7 +74,7 @@ internal static class OpenRebuilds
                 Token = step.Token,
                 OperationId = entry.OperationId,
             };
-            SentStep sent = new(target, step.ToReceipt()) { Age = account.Wall.GetUtcNow() - step.SentAt };
+            SentStep sent = new(target, step.ToHandle()) { Age = account.Wall.GetUtcNow() - step.SentAt };
             return account.Cloud.FindStep(step.Kind) is { } main
                 && (await main.ObserveAsync([sent], cancellation)[0].ConfigureAwait(false)).State == ObservedState.Pending;
         }

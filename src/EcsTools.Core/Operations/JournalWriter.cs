@@ -88,11 +88,11 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Writes down what the cloud answered.</summary>
-    public void Accept(JournalStep step, StepHandle receipt)
+    public void Accept(JournalStep step, StepHandle handle)
     {
-        step.JobId = receipt.JobId;
-        step.RequestId = receipt.RequestId;
-        Learn(step, receipt.Facts);
+        step.JobId = handle.JobId;
+        step.RequestId = handle.RequestId;
+        Learn(step, handle.Facts);
         Complete(step, JournalStepState.Accepted, null);
     }
 

@@ -52,7 +52,7 @@ internal sealed class OperationResumption
         }
 
         // No state of a server tells whether a restart took effect that nobody answered and no job carries out.
-        if (_definition.Main == StepKind.Restart && main.ToReceipt() is null)
+        if (_definition.Main == StepKind.Restart && main.ToHandle() is null)
         {
             return End(EcsOperationState.Unknown, OperationErrors.Unknown(Entry));
         }
@@ -75,7 +75,7 @@ internal sealed class OperationResumption
         StepTarget target = new(_instance ?? Vanished(), ReadOptions()) { Before = note.Before, Token = note.Token, OperationId = Entry.OperationId };
         TimeSpan age = _account.Wall.GetUtcNow() - note.SentAt;
         long sentAt = _account.Time.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * _account.Time.TimestampFrequency);
-        return _driver.ObserveAsync(new RecordedStep(step, new SentStep(target, note.ToReceipt()), note, sentAt), _timeout, cancellation);
+        return _driver.ObserveAsync(new RecordedStep(step, new SentStep(target, note.ToHandle()), note, sentAt), _timeout, cancellation);
     }
 
     private OperationOptions ReadOptions() => Entry.ReadOptions(_instance ?? Vanished());

@@ -108,10 +108,10 @@ public sealed class PowerBatchRunner
         ConnectedAccount account, EcsInstance instance, Task<StepHandle> answer, ConcurrentDictionary<EcsInstance, RestartRecord> records, CancellationToken cancellation)
     {
         records.TryGetValue(instance, out RestartRecord? record);
-        StepHandle receipt;
+        StepHandle handle;
         try
         {
-            receipt = await answer.ConfigureAwait(false);
+            handle = await answer.ConfigureAwait(false);
         }
         catch (EcsException error)
         {
@@ -120,12 +120,12 @@ public sealed class PowerBatchRunner
             return;
         }
 
-        record?.Accept(receipt);
+        record?.Accept(handle);
         if (_timeout is { } timeout)
         {
             // From here on the wait holds the claim.
             records.TryRemove(instance, out _);
-            _waits.Enqueue(WaitAsync(account, new SentStep(new StepTarget(instance, _options), receipt), record, timeout, cancellation));
+            _waits.Enqueue(WaitAsync(account, new SentStep(new StepTarget(instance, _options), handle), record, timeout, cancellation));
         }
         else
         {

@@ -7,5 +7,5 @@ namespace EcsTools.Core.Operations;
 internal sealed record RecordedStep(ICloudStep Step, SentStep Sent, JournalStep Note, long At)
 {
     /// <summary>True if the cloud has answered that it takes the step.</summary>
-    public bool IsAccepted => Sent.Receipt is not null;
+    public bool IsAccepted => Sent.Handle is not null;
 }

@@ -63,7 +63,7 @@ internal sealed class RestartRecord : IDisposable
     public EcsOperation ToOperation(EcsInstance? instance) => _record.Entry.ToOperation(instance);
 
     /// <summary>Writes down that the provider has accepted it.</summary>
-    public void Accept(StepHandle receipt) => _record.Accept(_step, receipt);
+    public void Accept(StepHandle handle) => _record.Accept(_step, handle);
 
     /// <summary>Writes down that it is left to the provider.</summary>
     public void Leave() => _record.End(EcsOperationState.Running, null);

@@ -48,10 +48,10 @@ internal sealed class StepExecutor
         JournalStep note = _record.Begin(step.Kind, target.Before);
         StepTarget sent = target with { Token = note.Token, OperationId = _record.Entry.OperationId };
         Report(AmbientLog.Current, target.Instance, "Sending", null);
-        StepHandle receipt;
+        StepHandle handle;
         try
         {
-            receipt = await _batcher.SendAsync(_account, step, sent).ConfigureAwait(false);
+            handle = await _batcher.SendAsync(_account, step, sent).ConfigureAwait(false);
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.OutcomeUnknown)
         {
@@ -65,10 +65,10 @@ internal sealed class StepExecutor
             throw;
         }
 
-        RecordedStep accepted = Record(step, new SentStep(sent, receipt), note);
+        RecordedStep accepted = Record(step, new SentStep(sent, handle), note);
         try
         {
-            _record.Accept(note, receipt);
+            _record.Accept(note, handle);
         }
         catch (EcsException error)
         {

@@ -34,13 +34,13 @@ public sealed class AlibabaImageStepTests : IDisposable
         _bench.Server = _bench.Server with { Name = server };
         _bench.Ecs.On("CreateImage", Answer.Cut, Made("m-1"));
 
-        StepHandle receipt = await _bench.SendAsync(Options(), ("diskId", "d-1"));
+        StepHandle handle = await _bench.SendAsync(Options(), ("diskId", "d-1"));
 
         Assert.Equal(2, _bench.Ecs.Calls.Count);
         Assert.All(_bench.Ecs.Calls, c => Assert.Equal(
             $"CreateImage?ClientToken=token-1&Description=(EcsTools {OperationId})&ImageName={name}&InstanceId=i-1&Tag.1.Key=ecstools-operation&Tag.1.Value={OperationId}",
             c.ToString()));
-        Assert.Equal("m-1", receipt.Facts[StepFactKeys.ImageId]);
+        Assert.Equal("m-1", handle.Facts[StepFactKeys.ImageId]);
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class AlibabaImageStepTests : IDisposable
     {
         _bench.Ecs.On("DescribeImages", Json.Images(Image("m-1", status)));
 
-        StepObservation seen = await _bench.LookAsync(Options(), Receipt("m-1"), 5, ("diskId", "d-1"));
+        StepObservation seen = await _bench.LookAsync(Options(), HandleOf("m-1"), 5, ("diskId", "d-1"));
 
         Assert.Equal(state, seen.State.ToString());
         Assert.Equal(state == nameof(ObservedState.Pending) ? 38 : null, seen.Percent);
@@ -119,7 +119,7 @@ public sealed class AlibabaImageStepTests : IDisposable
     {
         _bench.Ecs.On("DescribeImages", Json.Images());
 
-        Assert.Equal(ObservedState.Pending, (await _bench.LookAsync(Options(), Receipt("m-1"), 5, ("diskId", "d-1"))).State);
+        Assert.Equal(ObservedState.Pending, (await _bench.LookAsync(Options(), HandleOf("m-1"), 5, ("diskId", "d-1"))).State);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class AlibabaImageStepTests : IDisposable
         _bench.Ecs.On("DescribeImages", Json.Images(Image("m-1", "Available")));
         _bench.Ecs.Replace("DescribeDisks", Json.Disks(Json.Disk("d-new", "i-1", "In_use")));
 
-        StepObservation seen = await _bench.LookAsync(Options() with { Kind = OperationKind.OsReinstall }, Receipt("m-1"), 5, ("diskId", "d-1"));
+        StepObservation seen = await _bench.LookAsync(Options() with { Kind = OperationKind.OsReinstall }, HandleOf("m-1"), 5, ("diskId", "d-1"));
 
         Assert.Equal(["imageId"], seen.Facts.Keys);
     }
@@ -141,7 +141,7 @@ public sealed class AlibabaImageStepTests : IDisposable
         _bench.Ecs.On("DescribeImages", call => call["ActionType"] == "ChangeOS" && !isOffered ? Json.Images() : Json.Images(Image("m-1", "Available")));
         OperationOptions wipe = new() { Kind = OperationKind.SystemDiskSwitch, Backup = BackupKind.Image };
 
-        StepObservation seen = await _bench.LookAsync(wipe, Receipt("m-1"), 5, ("diskId", "d-1"));
+        StepObservation seen = await _bench.LookAsync(wipe, HandleOf("m-1"), 5, ("diskId", "d-1"));
 
         Assert.Equal(state, seen.State.ToString());
         Assert.Equal(isOffered ? "d-1" : null, seen.Facts.GetValueOrDefault(StepFactKeys.SourceDiskId));
@@ -207,14 +207,14 @@ public sealed class AlibabaImageStepTests : IDisposable
         _bench.Ecs.On("CreateImage", Answer.Ok("""{"RequestId":"R-1","ImageId":null}"""))
             .On("DescribeImages", Json.Images(Image("m-1", "Available", tag: OperationId)));
 
-        StepHandle receipt = await _bench.SendAsync(Options(), ("diskId", "d-1"));
+        StepHandle handle = await _bench.SendAsync(Options(), ("diskId", "d-1"));
 
-        Assert.Equal("m-1", (await _bench.LookAsync(Options(), receipt, 5, ("diskId", "d-1"))).Facts[StepFactKeys.ImageId]);
+        Assert.Equal("m-1", (await _bench.LookAsync(Options(), handle, 5, ("diskId", "d-1"))).Facts[StepFactKeys.ImageId]);
     }
 
     private static OperationOptions Options(string? name = null) => new() { Kind = OperationKind.ImageCreate, NewName = name };
 
-    private static StepHandle Receipt(string imageId) => new() { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = imageId } };
+    private static StepHandle HandleOf(string imageId) => new() { Facts = new Dictionary<string, string> { [StepFactKeys.ImageId] = imageId } };
 
     private static Answer Made(string imageId) => Answer.Ok($$"""{"RequestId":"R-1","ImageId":"{{imageId}}"}""");
 

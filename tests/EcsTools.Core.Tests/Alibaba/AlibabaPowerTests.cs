@@ -32,9 +32,9 @@ public class AlibabaPowerTests
         Answer accepted = Json.Items(("i-1", "200"), ("i-2", 200));
         StubEcsHandler ecs = new StubEcsHandler().On("StartInstances", accepted).On("StopInstances", accepted).On("RebootInstances", accepted);
 
-        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, request, "i-1", "i-2");
+        IReadOnlyList<PowerOutcome> handles = await SendAsync(ecs, request, "i-1", "i-2");
 
-        Assert.Equal([new PowerOutcome("i-1"), new PowerOutcome("i-2")], receipts);
+        Assert.Equal([new PowerOutcome("i-1"), new PowerOutcome("i-2")], handles);
         Assert.Equal(expected, Assert.Single(ecs.Calls).ToString());
     }
 
@@ -45,9 +45,9 @@ public class AlibabaPowerTests
     {
         StubEcsHandler ecs = new StubEcsHandler().On("StartInstances", Answer.Sample(file));
 
-        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-bp1a2b3c4d5e6f7g8h01");
+        IReadOnlyList<PowerOutcome> handles = await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-bp1a2b3c4d5e6f7g8h01");
 
-        Assert.Null(Assert.Single(receipts).Error);
+        Assert.Null(Assert.Single(handles).Error);
     }
 
     [Fact]
@@ -67,9 +67,9 @@ public class AlibabaPowerTests
             .On("StopInstances", Answer.Sample("StopInstances.successfirst-partial"))
             .On("DescribeInstances", Json.Servers(Json.Server("i-bp1a2b3c4d5e6f7g8h02", status)));
 
-        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-bp1a2b3c4d5e6f7g8h01", "i-bp1a2b3c4d5e6f7g8h02");
+        IReadOnlyList<PowerOutcome> handles = await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-bp1a2b3c4d5e6f7g8h01", "i-bp1a2b3c4d5e6f7g8h02");
 
-        Assert.All(receipts, r => Assert.Null(r.Error));
+        Assert.All(handles, r => Assert.Null(r.Error));
         Assert.Equal(["StopInstances"], ecs.Writes);
     }
 
@@ -80,9 +80,9 @@ public class AlibabaPowerTests
             .On("StartInstances", Json.Items(("i-1", "200"), ("i-2", "IncorrectInstanceStatus")), Json.Items(("i-2", "200")))
             .On("DescribeInstances", Json.Servers(Json.Server("i-2", "Stopped")));
 
-        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-1", "i-2");
+        IReadOnlyList<PowerOutcome> handles = await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-1", "i-2");
 
-        Assert.All(receipts, r => Assert.Null(r.Error));
+        Assert.All(handles, r => Assert.Null(r.Error));
         Assert.Equal("StartInstances?BatchOptimization=SuccessFirst&InstanceId.1=i-2", ecs.Calls[^1].ToString());
     }
 
@@ -93,9 +93,9 @@ public class AlibabaPowerTests
             .On("StartInstances", Json.Items(("i-1", "IncorrectInstanceStatus")))
             .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")));
 
-        PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-1"));
+        PowerOutcome handle = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-1"));
 
-        Assert.Equal((EcsErrorId.IncorrectState, "IncorrectInstanceStatus", "i-1"), (receipt.Error!.ErrorId, receipt.Error.CloudCode, receipt.Error.InstanceId));
+        Assert.Equal((EcsErrorId.IncorrectState, "IncorrectInstanceStatus", "i-1"), (handle.Error!.ErrorId, handle.Error.CloudCode, handle.Error.InstanceId));
         Assert.InRange(ecs.Clock.Elapsed, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
         Assert.InRange(ecs.Calls.Count(c => c.ToString().StartsWith("StartInstances", StringComparison.Ordinal)), 8, 15);
     }
@@ -163,9 +163,9 @@ public class AlibabaPowerTests
     {
         StubEcsHandler ecs = new StubEcsHandler().On("StopInstances", new Answer(503, """{"Code":"ServiceUnavailable","RequestId":"R-1"}"""));
 
-        PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-1"));
+        PowerOutcome handle = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-1"));
 
-        Assert.Equal((EcsErrorId.OutcomeUnknown, "ServiceUnavailable", "R-1"), (receipt.Error!.ErrorId, receipt.Error.CloudCode, receipt.Error.RequestId));
+        Assert.Equal((EcsErrorId.OutcomeUnknown, "ServiceUnavailable", "R-1"), (handle.Error!.ErrorId, handle.Error.CloudCode, handle.Error.RequestId));
     }
 
     [Fact]
@@ -173,9 +173,9 @@ public class AlibabaPowerTests
     {
         StubEcsHandler ecs = new StubEcsHandler().On("RebootInstances", Json.Items(("i-1", "IncorrectInstanceStatus")));
 
-        PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Restart), "i-1"));
+        PowerOutcome handle = Assert.Single(await SendAsync(ecs, StepCalls.Power(OperationKind.Restart), "i-1"));
 
-        Assert.Equal(EcsErrorId.IncorrectState, receipt.Error!.ErrorId);
+        Assert.Equal(EcsErrorId.IncorrectState, handle.Error!.ErrorId);
         Assert.Single(ecs.Calls);
     }
 
@@ -187,9 +187,9 @@ public class AlibabaPowerTests
     {
         StubEcsHandler ecs = new StubEcsHandler().On(operation, Answer.Cut, Json.Items(("i-1", "200")));
 
-        PowerOutcome receipt = Assert.Single(await SendAsync(ecs, StepCalls.Power(action), "i-1"));
+        PowerOutcome handle = Assert.Single(await SendAsync(ecs, StepCalls.Power(action), "i-1"));
 
-        Assert.Equal((calls, error), (ecs.Calls.Count, receipt.Error?.ErrorId));
+        Assert.Equal((calls, error), (ecs.Calls.Count, handle.Error?.ErrorId));
     }
 
     [Fact]
@@ -199,10 +199,10 @@ public class AlibabaPowerTests
             .On("RebootInstances", Answer.Error(403, "Forbidden.RAM"))
             .On("RebootInstance", c => c["InstanceId"] == "i-1" ? Answer.Sample("RebootInstance") : Answer.Error(403, "Forbidden.RAM"));
 
-        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Restart, hard: true), "i-1", "i-2");
+        IReadOnlyList<PowerOutcome> handles = await SendAsync(ecs, StepCalls.Power(OperationKind.Restart, hard: true), "i-1", "i-2");
 
-        Assert.Equal([null, EcsErrorId.AccessDenied], receipts.Select(r => r.Error?.ErrorId));
-        Assert.Contains("ecs:RebootInstance ", receipts[1].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal([null, EcsErrorId.AccessDenied], handles.Select(r => r.Error?.ErrorId));
+        Assert.Contains("ecs:RebootInstance ", handles[1].Error!.Message, StringComparison.Ordinal);
         Assert.Equal(
             ["RebootInstance?ForceStop=true&InstanceId=i-1", "RebootInstance?ForceStop=true&InstanceId=i-2",
                 "RebootInstances?BatchOptimization=SuccessFirst&ForceReboot=true&InstanceId.1=i-1&InstanceId.2=i-2"],
@@ -216,9 +216,9 @@ public class AlibabaPowerTests
             .On("StopInstances", Answer.Error(404, "InvalidInstanceIds.NotFound"))
             .On("StopInstance", c => c["InstanceId"] == "i-1" ? Answer.Sample("StopInstance") : Answer.Error(404, "InvalidInstanceId.NotFound"));
 
-        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-1", "i-2");
+        IReadOnlyList<PowerOutcome> handles = await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-1", "i-2");
 
-        Assert.Equal([null, EcsErrorId.InstanceNotFound], receipts.Select(r => r.Error?.ErrorId));
+        Assert.Equal([null, EcsErrorId.InstanceNotFound], handles.Select(r => r.Error?.ErrorId));
     }
 
     [Fact]
@@ -226,9 +226,9 @@ public class AlibabaPowerTests
     {
         StubEcsHandler ecs = new StubEcsHandler().On("RebootInstances", Json.Items(("i-1", "200")));
 
-        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Restart), "i-1", "i-2");
+        IReadOnlyList<PowerOutcome> handles = await SendAsync(ecs, StepCalls.Power(OperationKind.Restart), "i-1", "i-2");
 
-        Assert.Equal([null, EcsErrorId.OutcomeUnknown], receipts.Select(r => r.Error?.ErrorId));
+        Assert.Equal([null, EcsErrorId.OutcomeUnknown], handles.Select(r => r.Error?.ErrorId));
     }
 
     [Fact]
@@ -238,9 +238,9 @@ public class AlibabaPowerTests
             .On("StartInstances", Json.Items(("i-1", "200"), ("i-2", "IncorrectInstanceStatus")))
             .On("DescribeInstances", Answer.Error(403, "Forbidden.RAM"));
 
-        IReadOnlyList<PowerOutcome> receipts = await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-1", "i-2");
+        IReadOnlyList<PowerOutcome> handles = await SendAsync(ecs, StepCalls.Power(OperationKind.Start), "i-1", "i-2");
 
-        Assert.Equal([null, EcsErrorId.IncorrectState], receipts.Select(r => r.Error?.ErrorId));
+        Assert.Equal([null, EcsErrorId.IncorrectState], handles.Select(r => r.Error?.ErrorId));
     }
 
     private static async Task<IReadOnlyList<PowerOutcome>> SendAsync(StubEcsHandler ecs, OperationOptions request, params string[] ids)

@@ -80,7 +80,7 @@ public sealed class AlibabaRebuildObserveTests : IDisposable
 
     public static TheoryData<string?, string, string, string?, int, string> Replacements => new()
     {
-        // new disk of the receipt, disk seen, its status, lock, its size, ending
+        // new disk of the handle, disk seen, its status, lock, its size, ending
         { "d-2", "d-1", "In_use", null, 40, "Pending" },
         { "d-2", "d-2", "Attaching", null, 40, "Pending" },
         { "d-2", "d-2", "In_use", "replacing", 40, "Pending" },
@@ -99,12 +99,12 @@ public sealed class AlibabaRebuildObserveTests : IDisposable
     public async Task Disk_image_size_and_lock_together_tell_how_a_replacement_stands(
         string? newDisk, string disk, string status, string? lockReason, int size, string ending)
     {
-        StepHandle? receipt = newDisk is null
+        StepHandle? handle = newDisk is null
             ? null
             : new() { Facts = newDisk.Length == 0 ? new Dictionary<string, string>() : new Dictionary<string, string> { ["systemDiskId"] = newDisk } };
 
         StepObservation seen = await _bench.LookAsync(
-            RebuildFixture.Options(OperationKind.SystemDiskSwitch, imageId: "img-1"), receipt, 500,
+            RebuildFixture.Options(OperationKind.SystemDiskSwitch, imageId: "img-1"), handle, 500,
             Json.Server("i-1", "Stopped", lockReason: lockReason), Json.Disk(disk, "i-1", status, size));
 
         Assert.Equal(ending, seen.State.ToString());

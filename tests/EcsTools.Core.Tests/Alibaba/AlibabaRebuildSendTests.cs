@@ -24,9 +24,9 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     {
         _bench.Ecs.On("ReInitDisk", Answer.Sample("ReInitDisk"));
 
-        StepHandle receipt = await _bench.SendAsync(RebuildFixture.Options(kind, start: start));
+        StepHandle handle = await _bench.SendAsync(RebuildFixture.Options(kind, start: start));
 
-        Assert.Equal("1A2B3C10-5C1E-5A7B-9D3F-AABBCC000010", receipt.RequestId);
+        Assert.Equal("1A2B3C10-5C1E-5A7B-9D3F-AABBCC000010", handle.RequestId);
         Assert.Equal($"ReInitDisk?AutoStartInstance={autoStart}&DiskId=d-1&KeyPairName=ops-key", Assert.Single(_bench.Ecs.Calls).ToString());
     }
 
@@ -45,11 +45,11 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     {
         _bench.Ecs.On("ReplaceSystemDisk", Answer.Sample("ReplaceSystemDisk"));
 
-        StepHandle receipt = await _bench.SendAsync(
+        StepHandle handle = await _bench.SendAsync(
             RebuildFixture.Options(OperationKind.SystemDiskSwitch, new() { PasswordInherit = true }, imageId: "img-2"),
             new Dictionary<string, string>(RebuildFixture.Planned) { ["imageId"] = "img-2" });
 
-        Assert.Equal("d-bp1aaaa1111bbbb2224e", receipt.Facts["systemDiskId"]);
+        Assert.Equal("d-bp1aaaa1111bbbb2224e", handle.Facts["systemDiskId"]);
         Assert.Equal(
             "ReplaceSystemDisk?ClientToken=token-1&ImageId=img-2&InstanceId=i-1&PasswordInherit=true&SystemDisk.Size=40",
             Assert.Single(_bench.Ecs.Calls).ToString());
@@ -100,9 +100,9 @@ public sealed class AlibabaRebuildSendTests : IDisposable
             .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped")))
             .On("DescribeDisks", Json.Disks(Json.Disk("d-1", "i-1", "In_use")));
 
-        StepHandle receipt = await _bench.SendAsync(RebuildFixture.Options(OperationKind.OsReinstall));
+        StepHandle handle = await _bench.SendAsync(RebuildFixture.Options(OperationKind.OsReinstall));
 
-        Assert.NotNull(receipt.RequestId);
+        Assert.NotNull(handle.RequestId);
         Assert.Equal(["ReInitDisk", "ReInitDisk", "ReInitDisk"], _bench.Ecs.Writes);
     }
 

@@ -89,12 +89,12 @@ public sealed class AlibabaResizeTests : IDisposable
         _bench.Server = _bench.Server with { ChargeType = EcsChargeType.Subscription };
         _bench.Ecs.On("ModifyPrepayInstanceSpec", Answer.Sample("ModifyPrepayInstanceSpec"));
 
-        StepHandle receipt = await _bench.SendAsync(Options(Large, autoPay), ("size", Small), ("direction", "Upgrade"));
+        StepHandle handle = await _bench.SendAsync(Options(Large, autoPay), ("size", Small), ("direction", "Upgrade"));
 
         Assert.Equal(
             $"ModifyPrepayInstanceSpec?AutoPay={sent}&ClientToken=token-1&InstanceId=i-1&InstanceType={Large}&OperatorType=upgrade",
             Assert.Single(_bench.Ecs.Calls).ToString());
-        Assert.NotEmpty(receipt.Facts[StepFactKeys.OrderId]);
+        Assert.NotEmpty(handle.Facts[StepFactKeys.OrderId]);
     }
 
     [Fact]
@@ -132,10 +132,10 @@ public sealed class AlibabaResizeTests : IDisposable
         JObject server = Json.Server("i-1", "Stopped");
         server["InstanceType"] = size;
         _bench.Ecs.On("DescribeInstances", Json.Servers(server));
-        StepHandle? receipt = !accepted ? null
+        StepHandle? handle = !accepted ? null
             : new StepHandle { Facts = isOrder ? new Dictionary<string, string> { [StepFactKeys.OrderId] = "20260" } : [] };
 
-        StepObservation seen = await _bench.LookAsync(Options(Large), receipt, age, ("size", Small));
+        StepObservation seen = await _bench.LookAsync(Options(Large), handle, age, ("size", Small));
 
         Assert.Equal(state, seen.State.ToString());
         Assert.Equal(isOrder && age > 120 ? EcsErrorId.OperationInProgress : null, seen.Error?.ErrorId);

@@ -24,9 +24,9 @@ public sealed class AlibabaSnapshotPolicyStepTests : IDisposable
         _bench.Ecs.On("DescribeDisks", Json.Disks(Json.Disk("d-2", "i-1", "In_use"))).On("ApplyAutoSnapshotPolicy", Answer.Ok("""{"RequestId":"R-1"}"""));
 
         StepPreview preview = await _bench.PreviewAsync(Options);
-        StepHandle receipt = await _bench.SendAsync(Options, ("snapshotPolicies", "sp-1"), ("systemDiskId", preview.Facts["systemDiskId"]));
+        StepHandle handle = await _bench.SendAsync(Options, ("snapshotPolicies", "sp-1"), ("systemDiskId", preview.Facts["systemDiskId"]));
 
-        Assert.Equal("R-1", receipt.RequestId);
+        Assert.Equal("R-1", handle.RequestId);
         Assert.Equal("""ApplyAutoSnapshotPolicy?autoSnapshotPolicyId=sp-1&diskIds=["d-2"]&regionId=cn-hangzhou""", _bench.Ecs.Calls[^1].ToString());
     }
 

@@ -37,13 +37,13 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
         _create.Server = _create.Server with { Name = server };
         _create.Ecs.On("CreateSnapshot", Answer.Cut, Answer.Sample("CreateSnapshot"));
 
-        StepHandle receipt = await _create.SendAsync(new OperationOptions(), ("diskId", "d-1"));
+        StepHandle handle = await _create.SendAsync(new OperationOptions(), ("diskId", "d-1"));
 
         Assert.Equal(2, _create.Ecs.Calls.Count);
         Assert.All(_create.Ecs.Calls, c => Assert.Equal(
             $"CreateSnapshot?ClientToken=token-1&Description=(EcsTools operation-1)&DiskId=d-1&SnapshotName={name}&Tag.1.Key=ecstools-operation&Tag.1.Value=operation-1",
             c.ToString()));
-        Assert.StartsWith("s-", receipt.Facts[StepFactKeys.SnapshotId], StringComparison.Ordinal);
+        Assert.StartsWith("s-", handle.Facts[StepFactKeys.SnapshotId], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,9 +84,9 @@ public sealed class AlibabaSnapshotStepTests : IDisposable
     public async Task It_must_be_read_back_as_whole(string status, string state)
     {
         _create.Ecs.On("DescribeSnapshots", Json.Snapshots(AlibabaStepFixture.Snapshot(status)));
-        StepHandle receipt = new() { Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = "s-1" } };
+        StepHandle handle = new() { Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = "s-1" } };
 
-        StepObservation seen = await _create.LookAsync(new OperationOptions(), receipt, 5, ("diskId", "d-1"));
+        StepObservation seen = await _create.LookAsync(new OperationOptions(), handle, 5, ("diskId", "d-1"));
 
         Assert.Equal(state, seen.State.ToString());
         Assert.Equal(status == "progressing" ? 38 : null, seen.Percent);

@@ -42,8 +42,8 @@ internal sealed class AlibabaStepFixture : IDisposable
         _step.SendAsync(Target(options, before), TestContext.Current.CancellationToken);
 
     /// <summary>Looks once, so many seconds after sending.</summary>
-    public Task<StepObservation> LookAsync(OperationOptions options, StepHandle? receipt, int age, params (string Name, string Value)[] before) =>
-        LookAsync(new SentStep(Target(options, before), receipt), age);
+    public Task<StepObservation> LookAsync(OperationOptions options, StepHandle? handle, int age, params (string Name, string Value)[] before) =>
+        LookAsync(new SentStep(Target(options, before), handle), age);
 
     /// <summary>Looks once more at a step, so many seconds after sending.</summary>
     public Task<StepObservation> LookAsync(SentStep sent, int age)
@@ -52,7 +52,7 @@ internal sealed class AlibabaStepFixture : IDisposable
         return _step.ObserveAsync([sent], TestContext.Current.CancellationToken)[0];
     }
 
-    public SentStep Sent(OperationOptions options, StepHandle? receipt, params (string Name, string Value)[] before) => new(Target(options, before), receipt);
+    public SentStep Sent(OperationOptions options, StepHandle? handle, params (string Name, string Value)[] before) => new(Target(options, before), handle);
 
     public void Dispose() => _cloud.Dispose();
 

@@ -91,13 +91,13 @@ internal sealed class RebuildFixture : IDisposable
     private OperationOptions Decided(OperationOptions options) => options with { EndState = OperationDefinition.FindEndState(Server, options) };
 
     /// <summary>Looks once: the service then has this server and this disk.</summary>
-    public Task<StepObservation> LookAsync(OperationOptions options, StepHandle? receipt, int age, JObject? server, JObject? disk, string token = "token-1")
+    public Task<StepObservation> LookAsync(OperationOptions options, StepHandle? handle, int age, JObject? server, JObject? disk, string token = "token-1")
     {
         Ecs.Replace("DescribeInstances", server is null ? Json.Servers() : Json.Servers(server));
         Ecs.Replace("DescribeDisks", disk is null ? Json.Disks() : Json.Disks(disk));
         if (!_sent.TryGetValue(token, out SentStep? sent))
         {
-            _sent[token] = sent = new SentStep(new StepTarget(Server, Decided(options)) { Before = Planned, Token = token }, receipt);
+            _sent[token] = sent = new SentStep(new StepTarget(Server, Decided(options)) { Before = Planned, Token = token }, handle);
         }
 
         sent.Age = TimeSpan.FromSeconds(age);

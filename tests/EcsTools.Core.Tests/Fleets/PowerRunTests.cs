@@ -90,7 +90,7 @@ public class PowerRunTests
             throw new NotSupportedException();
 
         public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
-            targets.WithAsync(CountAsync(targets.Count), (_, receipt) => receipt);
+            targets.WithAsync(CountAsync(targets.Count), (_, handle) => handle);
 
         public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
         {

@@ -142,10 +142,10 @@ internal sealed class ReadScenario
         StepTarget target = new(instance, options) { Token = "0123456789abcdef", OperationId = "0123456789abcdef" };
         StepPreview preview = (await step.PreviewAsync([target], cancellation)).Single();
         target = target with { Before = preview.Facts };
-        StepHandle? receipt = null;
+        StepHandle? handle = null;
         try
         {
-            receipt = await step.SendAsync(target, cancellation);
+            handle = await step.SendAsync(target, cancellation);
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.OutcomeUnknown)
         {
@@ -155,7 +155,7 @@ internal sealed class ReadScenario
         foreach (int minutes in (int[])[0, 3, 30])
         {
             await account.Time.Delay(TimeSpan.FromMinutes(minutes), cancellation);
-            await step.ObserveAsync(target, receipt, TimeSpan.FromMinutes(minutes));
+            await step.ObserveAsync(target, handle, TimeSpan.FromMinutes(minutes));
         }
     }
 

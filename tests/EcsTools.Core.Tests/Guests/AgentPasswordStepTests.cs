@@ -58,9 +58,9 @@ public sealed class AgentPasswordStepTests : IDisposable
     [Fact]
     public async Task What_the_guest_confirms_is_set_and_nobody_has_tried_it()
     {
-        StepHandle receipt = await SendAsync(Result(0));
+        StepHandle handle = await SendAsync(Result(0));
 
-        Assert.Equal(EcsLoginEffect.Unverified.ToString(), receipt.Facts[StepFactKeys.LoginEffect]);
+        Assert.Equal(EcsLoginEffect.Unverified.ToString(), handle.Facts[StepFactKeys.LoginEffect]);
     }
 
     [Fact]

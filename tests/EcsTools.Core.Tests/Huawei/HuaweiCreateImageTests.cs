@@ -24,13 +24,13 @@ public class HuaweiCreateImageTests
         SampleNetwork network = Network().Answer("POST", "/v2/cloudimages/action", _ => SampleNetwork.Json(200, """{"job_id":"job-of-image"}"""));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        StepHandle receipt = await Step(cloud).SendAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()));
+        StepHandle handle = await Step(cloud).SendAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()));
 
         RecordedRequest sent = Assert.Single(network.Writes);
         Assert.Equal(("ims.eu-de.otc.t-systems.com", "/v2/cloudimages/action"), (sent.Uri.Host, sent.Path));
         Assert.Equal(("web-01-20260918-064000", SampleNetwork.Web01), ((string?)sent.Body!["name"], (string?)sent.Body["instance_id"]));
         Assert.Equal(("ecstools-operation", HuaweiStepFixture.OperationId), ((string?)sent.Body["image_tags"]![0]!["key"], (string?)sent.Body["image_tags"]![0]!["value"]));
-        Assert.Equal(Job, receipt.JobId);
+        Assert.Equal(Job, handle.JobId);
     }
 
     [Theory]

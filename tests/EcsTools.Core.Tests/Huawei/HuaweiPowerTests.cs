@@ -28,12 +28,12 @@ public class HuaweiPowerTests
         SampleNetwork network = new SampleNetwork().Answer("POST", Action, sample);
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
 
-        IReadOnlyList<PowerOutcome> receipts = await cloud.SendPowerAsync(
+        IReadOnlyList<PowerOutcome> handles = await cloud.SendPowerAsync(
             StepCalls.Power(action, hard), [.. new[] { Web, Win }.Take(count)]);
 
         Assert.Single(network.Requests).AssertIs(sample);
-        Assert.Equal(count, receipts.Count);
-        Assert.All(receipts, r => Assert.Equal(((string?)sample.Body!["job_id"], null), (r.JobId, r.Error)));
+        Assert.Equal(count, handles.Count);
+        Assert.All(handles, r => Assert.Equal(((string?)sample.Body!["job_id"], null), (r.JobId, r.Error)));
     }
 
     [Fact]
@@ -44,10 +44,10 @@ public class HuaweiPowerTests
             "POST", Action, r => r.Body!.SelectTokens("$..id").Any(i => (string?)i == "s-13") ? Sample.Load("error.400.Ecs.0100").ToResponse() : Sample.Load("ecs.action.start").ToResponse());
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        IReadOnlyList<PowerOutcome> receipts = await cloud.SendPowerAsync(StepCalls.Power(OperationKind.Start), servers);
+        IReadOnlyList<PowerOutcome> handles = await cloud.SendPowerAsync(StepCalls.Power(OperationKind.Start), servers);
 
-        Assert.Equal(servers.Select(s => s.Id), receipts.Select(r => r.InstanceId));
-        PowerOutcome refused = Assert.Single(receipts, r => r.Error is not null);
+        Assert.Equal(servers.Select(s => s.Id), handles.Select(r => r.InstanceId));
+        PowerOutcome refused = Assert.Single(handles, r => r.Error is not null);
         Assert.Equal(("s-13", EcsErrorId.IncorrectState, "Ecs.0100"), (refused.InstanceId, refused.Error!.ErrorId, refused.Error.CloudCode));
     }
 
@@ -75,10 +75,10 @@ public class HuaweiPowerTests
         SampleNetwork network = new SampleNetwork().Answer("POST", Action, Sample.Load(name), Sample.Load("ecs.action.reboot"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        IReadOnlyList<PowerOutcome> receipts = await network.PassTimeAsync(
+        IReadOnlyList<PowerOutcome> handles = await network.PassTimeAsync(
             cloud.SendPowerAsync(StepCalls.Power(OperationKind.Restart), [Web]));
 
-        Assert.Null(receipts[0].Error);
+        Assert.Null(handles[0].Error);
         Assert.Equal(2, network.Requests.Count);
     }
 

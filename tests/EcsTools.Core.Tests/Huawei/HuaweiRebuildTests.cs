@@ -53,10 +53,10 @@ public class HuaweiRebuildTests
         }
 
         using HuaweiCloud opened = network.OpenByKey(cloud);
-        StepHandle receipt = await opened.FindStep(StepKind.RebuildSystemDisk)!.SendAsync(target, TestContext.Current.CancellationToken);
+        StepHandle handle = await opened.FindStep(StepKind.RebuildSystemDisk)!.SendAsync(target, TestContext.Current.CancellationToken);
 
         Assert.Single(network.Writes).AssertIs(sample);
-        Assert.Equal(((string?)sample.Body!["job_id"], "req-1"), (receipt.JobId, receipt.RequestId));
+        Assert.Equal(((string?)sample.Body!["job_id"], "req-1"), (handle.JobId, handle.RequestId));
     }
 
     [Fact]
@@ -107,9 +107,9 @@ public class HuaweiRebuildTests
         SampleNetwork network = Network().Answer("POST", "/reinstallos", _ => SampleNetwork.Json(200, """{"order_id":"CS1"}"""));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        StepHandle receipt = await Step(cloud).SendAsync(Target(), TestContext.Current.CancellationToken);
+        StepHandle handle = await Step(cloud).SendAsync(Target(), TestContext.Current.CancellationToken);
 
-        Assert.Equal((null, "CS1"), (receipt.JobId, receipt.Facts[StepFactKeys.OrderId]));
+        Assert.Equal((null, "CS1"), (handle.JobId, handle.Facts[StepFactKeys.OrderId]));
     }
 
     [Fact]

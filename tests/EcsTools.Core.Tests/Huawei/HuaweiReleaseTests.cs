@@ -23,10 +23,10 @@ public class HuaweiReleaseTests
         SampleNetwork network = new SampleNetwork().Replay("ecs.delete");
         using HuaweiCloud opened = network.OpenByKey(cloud);
 
-        StepHandle receipt = await Step(opened).SendAsync(HuaweiStepFixture.Target("windows", new OperationOptions { Kind = OperationKind.Release, DeletePublicIp = true }));
+        StepHandle handle = await Step(opened).SendAsync(HuaweiStepFixture.Target("windows", new OperationOptions { Kind = OperationKind.Release, DeletePublicIp = true }));
 
         Assert.Single(network.Writes).AssertIs(Sample.Load("ecs.delete"));
-        Assert.Equal(Job, receipt.JobId);
+        Assert.Equal(Job, handle.JobId);
     }
 
     [Theory]

@@ -29,10 +29,10 @@ public class HuaweiResetPasswordTests
         SampleNetwork network = new SampleNetwork().Replay("ecs.reset-password");
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        StepHandle receipt = await Step(cloud).SendAsync(Target(Password));
+        StepHandle handle = await Step(cloud).SendAsync(Target(Password));
 
         Assert.Single(network.Writes).AssertIs(Sample.Load("ecs.reset-password"));
-        Assert.Equal(ObservedState.TookEffect, (await Step(cloud).ObserveAsync(Target(Password), receipt)).State);
+        Assert.Equal(ObservedState.TookEffect, (await Step(cloud).ObserveAsync(Target(Password), handle)).State);
         Assert.Equal(ObservedState.Unknown, (await Step(cloud).ObserveAsync(Target(Password), null)).State);
     }
 

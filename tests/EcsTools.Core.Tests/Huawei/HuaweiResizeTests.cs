@@ -31,11 +31,11 @@ public class HuaweiResizeTests
         using HuaweiCloud opened = network.OpenByKey(cloud);
         StepTarget target = await Step(opened).AfterAsync(HuaweiStepFixture.Target(server, Options((string)sample.RequestBody!["resize"]!["flavorRef"]!)));
 
-        StepHandle receipt = await Step(opened).SendAsync(target);
+        StepHandle handle = await Step(opened).SendAsync(target);
 
         Assert.Single(network.Writes).AssertIs(sample);
-        Assert.Equal(Job, receipt.JobId);
-        Assert.Equal(order, receipt.Facts.GetValueOrDefault(StepFactKeys.OrderId));
+        Assert.Equal(Job, handle.JobId);
+        Assert.Equal(order, handle.Facts.GetValueOrDefault(StepFactKeys.OrderId));
     }
 
     [Fact]
@@ -129,12 +129,12 @@ public class HuaweiResizeTests
         SampleNetwork network = Network().Answer("POST", "/batch-resize", Sample.Load("ecs.resize.batch"));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        StepHandle[] receipts = await Task.WhenAll(Step(cloud).SendAsync([Of("second"), Of("third")], TestContext.Current.CancellationToken));
+        StepHandle[] handles = await Task.WhenAll(Step(cloud).SendAsync([Of("second"), Of("third")], TestContext.Current.CancellationToken));
 
         RecordedRequest batch = Assert.Single(network.Writes);
         Assert.Equal(Sample.Load("ecs.resize.batch").Path, batch.Path);
         Assert.Equal("""{"resize":{"flavorRef":"s3.xlarge.2","servers":[{"id":"second"},{"id":"third"}]}}""", batch.Body!.ToString(Newtonsoft.Json.Formatting.None));
-        Assert.All(receipts, r => Assert.Equal(Job, r.JobId));
+        Assert.All(handles, r => Assert.Equal(Job, r.JobId));
 
         static StepTarget Of(string id)
         {
@@ -214,13 +214,13 @@ public class HuaweiResizeTests
         Assert.Equal(seen.State == ObservedState.Unknown ? EcsErrorId.OperationInProgress : null, seen.Error?.ErrorId);
     }
 
-    private static Task<StepObservation> ObserveAsync(HuaweiCloud cloud, int minutes, StepHandle? receipt)
+    private static Task<StepObservation> ObserveAsync(HuaweiCloud cloud, int minutes, StepHandle? handle)
     {
         StepTarget target = HuaweiStepFixture.Target("stopped", Options(Larger)) with
         {
             Before = HuaweiStepFixture.Facts((ApiFact.Size, "s3.large.2")),
         };
-        return Step(cloud).ObserveAsync(target, receipt, System.TimeSpan.FromMinutes(minutes));
+        return Step(cloud).ObserveAsync(target, handle, System.TimeSpan.FromMinutes(minutes));
     }
 
     private static SampleNetwork Shows(string size) =>

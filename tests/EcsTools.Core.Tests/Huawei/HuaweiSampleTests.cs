@@ -22,11 +22,11 @@ public class HuaweiSampleTests
     // The longest beginning of a sample's name that fits tells how its answer is read.
     private static readonly Dictionary<string, Func<ApiReply, IEnumerable<object?>>> Readers = new()
     {
-        ["ecs.action."] = Receipt,
-        ["ecs.change-os."] = Receipt,
-        ["ecs.delete"] = Receipt,
-        ["ecs.reinstall."] = Receipt,
-        ["ecs.resize."] = Receipt,
+        ["ecs.action."] = ReadHandle,
+        ["ecs.change-os."] = ReadHandle,
+        ["ecs.delete"] = ReadHandle,
+        ["ecs.reinstall."] = ReadHandle,
+        ["ecs.resize."] = ReadHandle,
         ["ecs.resize.dry-run"] = Nothing,
         ["ecs.server.show."] = r => [HuaweiServerReader.Read(r.ReadObject("server"), Origin)],
         ["ecs.servers."] = r => Each(r, "servers", s => HuaweiServerReader.Read(s, Origin)),
@@ -139,7 +139,7 @@ public class HuaweiSampleTests
         return new ApiReply(call, new CloudResponse(200, Encoding.UTF8.GetBytes(text), new Dictionary<string, string>()), null);
     }
 
-    private static IEnumerable<object?> Receipt(ApiReply reply) => [reply.ReadReceipt().JobId];
+    private static IEnumerable<object?> ReadHandle(ApiReply reply) => [reply.ReadHandle().JobId];
 
     private static IEnumerable<object?> Nothing(ApiReply reply) => [reply.Answer.Text.Length == 0 ? reply : null];
 

@@ -25,7 +25,7 @@ public class HuaweiSnapshotStepTests
         ICloudStep step = cloud.FindStep(StepKind.CreateSnapshot)!;
         StepTarget target = await step.AfterAsync(HuaweiStepFixture.Target("stopped", new OperationOptions { NewName = "before-reinstall" }));
 
-        StepHandle receipt = await step.SendAsync(target);
+        StepHandle handle = await step.SendAsync(target);
 
         RecordedRequest sent = Assert.Single(network.Writes);
         JObject body = (JObject)sent.Body!["snapshot"]!;
@@ -34,7 +34,7 @@ public class HuaweiSnapshotStepTests
         body["description"] = sample.RequestBody!["snapshot"]!["description"];
         Assert.Equal(sample.Path, sent.Path);
         Assert.True(JToken.DeepEquals(sample.RequestBody!["snapshot"], body));
-        Assert.Equal(Snapshot, receipt.Facts[StepFactKeys.SnapshotId]);
+        Assert.Equal(Snapshot, handle.Facts[StepFactKeys.SnapshotId]);
     }
 
     [Fact]
@@ -67,9 +67,9 @@ public class HuaweiSnapshotStepTests
         SampleNetwork network = Network("in-use").Answer("GET", Snapshot, Sample.Load("evs.snapshot.show").With(b => b["snapshot"]!["status"] = status));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
         ICloudStep step = cloud.FindStep(StepKind.CreateSnapshot)!;
-        StepHandle receipt = new() { Facts = HuaweiStepFixture.Facts((StepFactKeys.SnapshotId, Snapshot)) };
+        StepHandle handle = new() { Facts = HuaweiStepFixture.Facts((StepFactKeys.SnapshotId, Snapshot)) };
 
-        StepObservation seen = await step.ObserveAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()), receipt);
+        StepObservation seen = await step.ObserveAsync(HuaweiStepFixture.Target("stopped", new OperationOptions()), handle);
 
         Assert.Equal(state, seen.State.ToString());
     }

@@ -20,9 +20,9 @@ public sealed class StepFanOutTests
     [Fact]
     public async Task A_call_takes_as_many_as_it_may()
     {
-        StepHandle[] receipts = await Task.WhenAll(Send("a", "b", "c", "d", "e"));
+        StepHandle[] handles = await Task.WhenAll(Send("a", "b", "c", "d", "e"));
 
-        Assert.Equal(["a,b,c", "a,b,c", "a,b,c", "d,e", "d,e"], receipts.Select(r => r.JobId));
+        Assert.Equal(["a,b,c", "a,b,c", "a,b,c", "d,e", "d,e"], handles.Select(r => r.JobId));
         Assert.Equal(["a,b,c", "d,e"], _calls);
     }
 

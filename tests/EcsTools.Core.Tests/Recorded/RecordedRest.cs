@@ -51,7 +51,7 @@ internal static class RecordedRest
                 CloudRequest sent = new("Act", HttpMethod.Post, new Uri("https://ecs.example.com/"), RequestIdempotency.NonIdempotent);
                 CloudResponse reply = new(call.Status, Encoding.UTF8.GetBytes(body.ToString()), new Dictionary<string, string>());
                 tally.Check($"{file} error", null, HuaweiErrorMapper.Judge(sent, reply)?.ErrorId);
-                tally.Check($"{file} job", body.Text("job_id"), new ApiReply(sent, reply, null).ReadReceipt().JobId);
+                tally.Check($"{file} job", body.Text("job_id"), new ApiReply(sent, reply, null).ReadHandle().JobId);
                 break;
             case "ListImages":
                 tally.Check($"{file} number", body.List("images")!.Count, (await RecordedCommand.RunAsync(cloud, "Get-EcsImage", [], cancellation)).Count);

@@ -18,8 +18,8 @@ internal sealed record ApiReply(CloudRequest Call, CloudResponse Answer, string?
     public DateTimeOffset? Date => DateTimeOffset.TryParse(
         Answer.Header("Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date : null;
 
-    /// <summary>The receipt where the request's own id is what the change is recognized by.</summary>
-    public StepHandle ToReceipt() => new() { JobId = RequestId, RequestId = RequestId };
+    /// <summary>The handle where the request's own id is what the change is recognized by.</summary>
+    public StepHandle ToHandle() => new() { JobId = RequestId, RequestId = RequestId };
 
     public JObject Read() => Answer.ReadObject(Call);
 

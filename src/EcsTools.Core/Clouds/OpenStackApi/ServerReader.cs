@@ -62,14 +62,15 @@ internal static class ServerReader
         ? null
         : [.. server.Objects("security_groups").Select(g => g.Text(field)).OfType<string>().Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The volumes attached to a server; null if the object does not tell.</summary>
+    public static IReadOnlyList<string>? ReadDiskIds(JObject server) => server.List("os-extended-volumes:volumes_attached") is null
+        ? null
+        : [.. server.Objects("os-extended-volumes:volumes_attached").Select(v => v.Text("id")).OfType<string>()];
+
     private static IEnumerable<JObject> Addresses(JObject server) =>
         (server.Object("addresses")?.Properties() ?? []).SelectMany(n => (n.Value as JArray)?.OfType<JObject>() ?? []);
 
     private static IReadOnlyList<string>? ReadIpv6Addresses(JObject server) => server.Object("addresses") is null
         ? null
         : [.. Addresses(server).Where(a => a.Text("version") == "6").Select(a => a.Text("addr")).OfType<string>().Distinct(StringComparer.Ordinal)];
-
-    private static IReadOnlyList<string>? ReadDiskIds(JObject server) => server.List("os-extended-volumes:volumes_attached") is null
-        ? null
-        : [.. server.Objects("os-extended-volumes:volumes_attached").Select(v => v.Text("id")).OfType<string>()];
 }

@@ -10,6 +10,7 @@ internal static class ServerStatus
     public const string Active = "ACTIVE";
     public const string Shutoff = "SHUTOFF";
     public const string Error = "ERROR";
+    public const string Deleted = "DELETED";
     public const string SoftDeleted = "SOFT_DELETED";
     public const string VerifyResize = "VERIFY_RESIZE";
     public const string Paused = "PAUSED";
@@ -37,7 +38,7 @@ internal static class ServerStatus
             Shutoff or Error when hasReinstallFailed => EcsInstanceStatus.ReinstallFailed,
             Shutoff => EcsInstanceStatus.Stopped,
             Error => EcsInstanceStatus.Error,
-            "DELETED" or SoftDeleted => EcsInstanceStatus.Deleting,
+            Deleted or SoftDeleted => EcsInstanceStatus.Deleting,
             _ => EcsInstanceStatus.Unknown,
         };
 

@@ -64,12 +64,11 @@ internal static class SnapshotBackup
     /// <param name="judgeOther">Judges one whose status says neither that it is made nor that it can be used or not.</param>
     public static StepObservation Judge(SentStep sent, VolumeSnapshot snapshot, string advice, Func<StepObservation> judgeOther)
     {
-        StepObservation seen = snapshot.Status switch
+        StepObservation seen = snapshot switch
         {
-            "available" => new StepObservation(ObservedState.TookEffect),
-            "creating" => StepObservation.Pending(Activity, null) with { Percent = snapshot.Percent },
-            "error" or "deleting" or "deleted" or "error_deleting" =>
-                Unusable(sent.Target, $"Snapshot {snapshot.Name} ({snapshot.Id}) cannot be used: it is {snapshot.Status}.", advice),
+            { IsUsable: true } => new StepObservation(ObservedState.TookEffect),
+            { Status: "creating" } => StepObservation.Pending(Activity, null) with { Percent = snapshot.Percent },
+            { IsLost: true } => Unusable(sent.Target, $"Snapshot {snapshot.Name} ({snapshot.Id}) cannot be used: it is {snapshot.Status}.", advice),
             _ => judgeOther(),
         };
         return seen with

@@ -47,24 +47,28 @@ internal sealed record VolumeSnapshot(string Id)
     /// <summary>True if a disk can be rolled back to it.</summary>
     public bool IsUsable => Status == "available";
 
-    /// <summary>True if it could not be made.</summary>
-    public bool HasFailed => Status == "error";
+    /// <summary>True if it could not be made, or goes: it will never be usable.</summary>
+    public bool IsLost => Status is "error" or "deleting" or "deleted" or "error_deleting";
 
     /// <summary>Reads a snapshot.</summary>
-    public static VolumeSnapshot? Read(JObject json) => json.Text("id") is not { } id ? null : new VolumeSnapshot(id)
+    public static VolumeSnapshot? Read(JObject json)
     {
-        Name = json.Text("name") ?? "",
-        Description = json.Text("description") ?? "",
-        Status = json.Text("status") ?? "",
-        VolumeId = json.Text("volume_id") ?? "",
-        SizeGiB = json.Integer("size") ?? 0,
-        Percent = json.Percent("os-extended-snapshot-attributes:progress"),
-        CreatedAt = json.Time("created_at"),
-        OperationId = json.Object("metadata").Text(BackupNaming.OperationTag),
-        Tags = TagText.ReadPairs(json.Object("metadata")),
-        IsEncrypted = VolumeEncryption.Read(json).IsEncrypted,
-        EncryptionKeyId = VolumeEncryption.Read(json).KeyId,
-    };
+        (bool? isEncrypted, string? keyId) = VolumeEncryption.Read(json);
+        return json.Text("id") is not { } id ? null : new VolumeSnapshot(id)
+        {
+            Name = json.Text("name") ?? "",
+            Description = json.Text("description") ?? "",
+            Status = json.Text("status") ?? "",
+            VolumeId = json.Text("volume_id") ?? "",
+            SizeGiB = json.Integer("size") ?? 0,
+            Percent = json.Percent("os-extended-snapshot-attributes:progress"),
+            CreatedAt = json.Time("created_at"),
+            OperationId = json.Object("metadata").Text(BackupNaming.OperationTag),
+            Tags = TagText.ReadPairs(json.Object("metadata")),
+            IsEncrypted = isEncrypted,
+            EncryptionKeyId = keyId,
+        };
+    }
 
     /// <summary>The snapshot as users hold it.</summary>
     public EcsSnapshot ToSnapshot(bool isSystemDisk, string? serverId, ResourceOrigin origin) => new()

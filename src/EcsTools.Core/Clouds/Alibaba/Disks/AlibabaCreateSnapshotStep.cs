@@ -66,7 +66,7 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
     {
         if (snapshot is null)
         {
-            return sent.Receipt is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
+            return sent.Handle is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
         }
 
         Dictionary<string, string> facts = new() { [StepFactKeys.SnapshotId] = snapshot.Id, [StepFactKeys.SourceDiskId] = snapshot.DiskId };

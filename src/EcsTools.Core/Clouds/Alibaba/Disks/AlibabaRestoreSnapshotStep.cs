@@ -74,7 +74,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
             return AlibabaChecks.Pending(instance, "Rolling the disk back");
         }
 
-        if (sent.Receipt is null && !sent.SawWork)
+        if (sent.Handle is null && !sent.SawWork)
         {
             return new StepObservation(ObservedState.Unknown, instance);
         }

@@ -72,7 +72,7 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
             return new StepObservation(ObservedState.TookEffect);
         }
 
-        return sent.Receipt is null ? new StepObservation(ObservedState.Unknown)
+        return sent.Handle is null ? new StepObservation(ObservedState.Unknown)
             : sent.Age < Appears ? AlibabaChecks.Pending(null, "Applying the snapshot policy")
             : AlibabaChecks.Failed(target, null, EcsErrorId.OperationFailed, $"The cloud took the policy {policy}, but the system disk of {target.Instance} does not show it.");
     }

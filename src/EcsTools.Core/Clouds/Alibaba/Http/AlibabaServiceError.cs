@@ -57,7 +57,7 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
     /// <summary>The error for the user.</summary>
     public EcsException ToException()
     {
-        (string id, string advice) = AlibabaErrorMapper.Explain(Code) ?? (FallBack(), AlibabaErrorMapper.Advise(FallBack()));
+        (string id, string advice) = AlibabaErrorMapper.Explain(Code) ?? ExplainStatus();
         if (Code == AlibabaErrorMapper.NonceUsed)
         {
             // The service has seen this very request before: the answer to the first delivery is the one that was lost.
@@ -90,12 +90,16 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
     // An interval per server, not a rate: short waits are useless, so it must not look like a throttle that is waited out.
     private bool IsResizeInterval => Code == "Throttling" && Operation == "ModifyInstanceSpec" && Message?.Contains("5 minutes") == true;
 
-    private string FallBack() => Status switch
+    private (string Id, string Advice) ExplainStatus()
     {
-        429 => EcsErrorId.ThrottledByService,
-        >= 500 => EcsErrorId.ServerError,
-        _ => EcsErrorId.CloudError,
-    };
+        string id = Status switch
+        {
+            429 => EcsErrorId.ThrottledByService,
+            >= 500 => EcsErrorId.ServerError,
+            _ => EcsErrorId.CloudError,
+        };
+        return (id, AlibabaErrorMapper.Advise(id));
+    }
 
     private EcsException Deny(string id)
     {

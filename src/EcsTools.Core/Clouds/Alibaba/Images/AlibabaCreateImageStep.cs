@@ -72,14 +72,14 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
                 target,
                 () => IsStillAsPlannedAsync(target, cancellation),
                 cancellation).ConfigureAwait(false);
-            return Receipt(answer.Text("ImageId"), answer.Text("RequestId"));
+            return MakeHandle(answer.Text("ImageId"), answer.Text("RequestId"));
         }
         catch (EcsException error) when (error.CloudCode == "InvalidImageName.Duplicated")
         {
             // The name may have been taken by our own first delivery, whose answer was lost and whose token was not remembered.
             if (await _images.FindByOperationAsync(target.OperationId, cancellation).ConfigureAwait(false) is { } own)
             {
-                return Receipt(own.Image.Id, error.RequestId);
+                return MakeHandle(own.Image.Id, error.RequestId);
             }
 
             throw;
@@ -105,12 +105,12 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
                     target, image, "cannot be used", "Delete it in the console and give the command again; the server must be neither started, stopped nor restarted meanwhile."),
                 _ => AlibabaChecks.Pending(null, Activity) with { Percent = made.Percent, Facts = Facts(image.Id) },
             }
-            : sent.Receipt is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
+            : sent.Handle is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
     }
 
     private static Dictionary<string, string> Facts(string imageId) => new() { [StepFactKeys.ImageId] = imageId };
 
-    private static StepHandle Receipt(string? imageId, string? requestId) => new() { RequestId = requestId, Facts = imageId is null ? [] : Facts(imageId) };
+    private static StepHandle MakeHandle(string? imageId, string? requestId) => new() { RequestId = requestId, Facts = imageId is null ? [] : Facts(imageId) };
 
     private static StepObservation Failed(StepTarget target, EcsImage image, string why, string remedy) => new(ObservedState.Failed)
     {

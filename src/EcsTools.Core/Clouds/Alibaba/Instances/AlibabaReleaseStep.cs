@@ -77,7 +77,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         sent.WithAsync(_instances.FindOfAsync(sent, cancellation), (s, servers) =>
             servers.Find(s) is not { } now ? new StepObservation(ObservedState.TookEffect)
-            : s.Receipt is not null ? AlibabaChecks.Pending(now, "Releasing")
+            : s.Handle is not null ? AlibabaChecks.Pending(now, "Releasing")
             : new StepObservation(ObservedState.Unknown, now));
 
     private async Task<bool> IsStillAsPlannedAsync(StepTarget target, CancellationToken cancellation)

@@ -85,7 +85,7 @@ internal sealed class AlibabaResizeStep : ICloudStep
         // That it has the size wanted proves something only if it had another one before.
         bool hadAnother = AlibabaChecks.Before(target, AlibabaFact.Size) is { } before && !Same(before, target.Options.Size);
         return hadAnother && Same(instance.Size, target.Options.Size) ? new StepObservation(ObservedState.TookEffect, instance)
-            : sent.Receipt is null ? new StepObservation(ObservedState.Unknown, instance)
+            : sent.Handle is null ? new StepObservation(ObservedState.Unknown, instance)
             : sent.Receive(StepFactKeys.OrderId) is { } order && sent.Age > OrderGrace ? Unpaid(target, instance, order)
             : AlibabaChecks.Pending(instance, "Resizing");
     }

@@ -78,7 +78,7 @@ internal sealed class AlibabaRebuildObserver
             return AlibabaChecks.Pending(instance, "Reinitialising the system disk");
         }
 
-        if (sent.Receipt is null && !sent.SawWork)
+        if (sent.Handle is null && !sent.SawWork)
         {
             return new StepObservation(ObservedState.Unknown, instance);
         }
@@ -120,7 +120,7 @@ internal sealed class AlibabaRebuildObserver
         StepTarget target = sent.Target;
         string? newDisk = sent.Receive(StepFactKeys.SystemDiskId);
         bool isReplaced = disk is not null && disk.Id != AlibabaChecks.Before(target, StepFactKeys.SystemDiskId) && (newDisk is null || disk.Id == newDisk);
-        if (sent.Receipt is null && !isReplaced)
+        if (sent.Handle is null && !isReplaced)
         {
             return new StepObservation(ObservedState.Unknown, instance);
         }

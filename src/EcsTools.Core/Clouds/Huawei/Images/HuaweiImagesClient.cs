@@ -64,7 +64,7 @@ internal sealed class HuaweiImagesClient(IOpenStackApi api)
             ["image_tags"] = new JArray(new JObject { ["key"] = BackupNaming.OperationTag, ["value"] = operationId }),
         };
         ApiRequest request = ApiRequest.Once("CreateImage", HttpMethod.Post, ApiService.Image, ListPath + "/action", body, instanceId);
-        return (await api.SendAsync(request, cancellation).ConfigureAwait(false)).ReadReceipt();
+        return (await api.SendAsync(request, cancellation).ConfigureAwait(false)).ReadHandle();
     }
 
     private static ApiRequest ListImages(params (string, string)[] query) => ApiRequest.Get("ListImages", ApiService.Image, ListPath, query);

@@ -7,5 +7,5 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal sealed class HuaweiJobsById(IReadOnlyDictionary<string, HuaweiJob?> jobs)
 {
     /// <summary>The job of a step; null if there is none that can be asked.</summary>
-    public HuaweiJob? Find(SentStep sent) => sent.Receipt?.JobId is { } id && jobs.TryGetValue(id, out HuaweiJob? job) ? job : null;
+    public HuaweiJob? Find(SentStep sent) => sent.Handle?.JobId is { } id && jobs.TryGetValue(id, out HuaweiJob? job) ? job : null;
 }

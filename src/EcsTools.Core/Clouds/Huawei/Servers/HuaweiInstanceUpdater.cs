@@ -17,7 +17,7 @@ internal sealed class HuaweiInstanceUpdater(HuaweiServersClient servers) : IInst
     {
         if (FindFlaw(edit) is { } flaw)
         {
-            throw new EcsException(EcsErrorId.InvalidInput, $"Cannot change {instance}: {flaw.Why}.") { InstanceId = instance.Id, WasNotCarriedOut = true, RecommendedAction = flaw.Remedy };
+            throw InputErrors.Create($"Cannot change {instance}: {flaw.Why}.", flaw.Remedy, instance.Id);
         }
 
         // Whether a locked server may be renamed is not documented: a lock is taken off before and put on afterwards.

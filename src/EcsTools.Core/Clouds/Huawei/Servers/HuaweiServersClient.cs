@@ -68,7 +68,7 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
     }
 
     /// <summary>Makes the system disk anew. Sent once.</summary>
-    /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
+    /// <returns>The handle: the job, or the order of a prepaid server that comes without one.</returns>
     public Task<StepHandle> RebuildAsync(string id, HuaweiRebuildRequest rebuild, CancellationToken cancellation) => PostOnceAsync(
         rebuild.Action == "changeos" ? "ChangeServerOs" : "ReinstallServerOs",
         $"/{rebuild.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/{rebuild.Action}",
@@ -77,12 +77,12 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
         cancellation);
 
     /// <summary>Changes the size. Sent once.</summary>
-    /// <returns>The receipt: the job, or the order of a prepaid server that comes without one.</returns>
+    /// <returns>The handle: the job, or the order of a prepaid server that comes without one.</returns>
     public Task<StepHandle> ResizeAsync(string id, HuaweiResizeRequest resize, CancellationToken cancellation) => PostOnceAsync(
         "ResizeServer", $"/{resize.Version}/{{p}}/cloudservers/{CloudId.InPath(id)}/resize", id, resize.Body, cancellation);
 
     /// <summary>Changes the size of several servers, paid per use and not on a dedicated host, by one job. Sent once.</summary>
-    /// <returns>The receipt with the job, which has a part for each server.</returns>
+    /// <returns>The handle with the job, which has a part for each server.</returns>
     public Task<StepHandle> ResizeManyAsync(IEnumerable<string> ids, string size, CancellationToken cancellation) => PostOnceAsync(
         "ResizeServers",
         "/v1/{p}/cloudservers/batch-resize",
@@ -164,7 +164,7 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
         ApiRequest.Get("ShowServer", ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}") with { InstanceId = id };
 
     private async Task<StepHandle> PostOnceAsync(string operation, string path, string? instanceId, JObject body, CancellationToken cancellation) => (await api.SendAsync(
-        ApiRequest.Once(operation, HttpMethod.Post, ApiService.Compute, path, body, instanceId), cancellation).ConfigureAwait(false)).ReadReceipt();
+        ApiRequest.Once(operation, HttpMethod.Post, ApiService.Compute, path, body, instanceId), cancellation).ConfigureAwait(false)).ReadHandle();
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -28,12 +28,12 @@ internal sealed class HuaweiStepObserver(HuaweiClientSet families)
     /// <summary>Reads the job of a step.</summary>
     /// <returns>The job; null if there is none that can be asked.</returns>
     public async Task<HuaweiJob?> FindJobAsync(SentStep sent, ApiService service, CancellationToken cancellation) =>
-        sent.Receipt?.JobId is { } id ? await families.Jobs.FindAsync(id, service, cancellation).ConfigureAwait(false) : null;
+        sent.Handle?.JobId is { } id ? await families.Jobs.FindAsync(id, service, cancellation).ConfigureAwait(false) : null;
 
     /// <summary>Reads the jobs of steps, each once.</summary>
     public async Task<HuaweiJobsById> FindJobsAsync(IEnumerable<SentStep> sent, CancellationToken cancellation)
     {
-        string[] ids = [.. sent.Select(s => s.Receipt?.JobId).OfType<string>().Distinct()];
+        string[] ids = [.. sent.Select(s => s.Handle?.JobId).OfType<string>().Distinct()];
         HuaweiJob?[] jobs = await Task.WhenAll(ids.EachAsync(id => families.Jobs.FindAsync(id, ApiService.Compute, cancellation), cancellation)).ConfigureAwait(false);
         return new HuaweiJobsById(ids.Zip(jobs, (id, job) => (id, job)).ToDictionary(j => j.id, j => j.job));
     }
@@ -79,13 +79,13 @@ internal sealed class HuaweiStepObserver(HuaweiClientSet families)
     /// <param name="now">The server, or null.</param>
     public static StepObservation JudgeUnchanged(SentStep sent, EcsInstance? now, string activity)
     {
-        if (sent.Receipt is { JobId: null } && sent.Receive(StepFactKeys.OrderId) is { } order)
+        if (sent.Handle is { JobId: null } && sent.Receive(StepFactKeys.OrderId) is { } order)
         {
             return AwaitPayment(
                 sent, now, sent.Target.Options.AutoPay ? Quiet : Paying, $"Order {order} is placed and nothing has changed yet: it is not paid, or not carried out.", null);
         }
 
-        return sent.Receipt?.JobId is not null && sent.Age < JobAppears ? StepObservation.Pending(activity, now)
+        return sent.Handle?.JobId is not null && sent.Age < JobAppears ? StepObservation.Pending(activity, now)
             : new StepObservation(IsQuiet(sent) ? ObservedState.NotTaken : ObservedState.Unknown, now);
     }
 

@@ -30,7 +30,7 @@ internal sealed class HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiCl
         }
 
         sent.JobAskedAt = sent.Age;
-        HuaweiJob? job = sent.JobSucceeded ? new HuaweiJob(sent.Receipt!.JobId!, HuaweiJob.Success)
+        HuaweiJob? job = sent.JobSucceeded ? new HuaweiJob(sent.Handle!.JobId!, HuaweiJob.Success)
             : await witness.FindJobAsync(sent, ApiService.Compute, cancellation).ConfigureAwait(false);
         sent.JobSucceeded = job is { HasSucceeded: true };
         if (job is not null && HuaweiStepObserver.JudgeOpenJob(sent, job, RebuildSteps.DescribeActivity(target)) is { } open)
@@ -57,7 +57,7 @@ internal sealed class HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiCl
 
     // As long as the server does not run its job need not be asked at every look, which would cost a call for each server: only now and
     // then, since a job may fail without a sign. That of a subscription is asked at first, since it may wait for a payment.
-    private static bool IsWorthAsking(SentStep sent, EcsInstance now) => sent.Receipt?.JobId is null
+    private static bool IsWorthAsking(SentStep sent, EcsInstance now) => sent.Handle?.JobId is null
         || ServerStatus.IsSettled(now, ServerStatus.Active)
         || (sent.Age < FirstAsked && sent.Target.Instance.ChargeType == EcsChargeType.Subscription)
         || sent.Age >= (sent.JobAskedAt is { } asked ? TimeSpan.FromTicks(asked.Ticks * AskLater) : FirstAsked);

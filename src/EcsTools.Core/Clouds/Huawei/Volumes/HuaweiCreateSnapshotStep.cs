@@ -34,7 +34,7 @@ internal sealed class HuaweiCreateSnapshotStep(HuaweiClientSet families) : IClou
 
     private static StepObservation Judge(SentStep sent, VolumeSnapshot? snapshot) =>
         snapshot is not null ? SnapshotBackup.Judge(sent, snapshot, "Delete the snapshot in the console and give the command again.", () => Await(sent))
-        : sent.Receipt is not null ? Await(sent)
+        : sent.Handle is not null ? Await(sent)
         : HuaweiStepObserver.JudgeUnchanged(sent, null, SnapshotBackup.Activity);
 
     private static StepObservation Await(SentStep sent) => HuaweiStepObserver.PendingUntilQuiet(sent, null, SnapshotBackup.Activity);

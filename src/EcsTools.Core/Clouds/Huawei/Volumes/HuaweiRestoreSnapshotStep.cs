@@ -82,7 +82,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
     private static StepObservation JudgeAvailable(SentStep sent, Volume volume) =>
         sent.Target.Before.TryGetValue(HuaweiFact.DiskStatus, out string? before) && before == "error_rollbacking"
                 ? new StepObservation(ObservedState.TookEffect)
-            : sent.Receipt is null ? new StepObservation(ObservedState.Unknown)
+            : sent.Handle is null ? new StepObservation(ObservedState.Unknown)
             : !IsUnchanged(sent.Target, volume) || sent.Age >= Begins ? new StepObservation(ObservedState.TookEffect)
             : StepObservation.Pending(Activity, null);
 

@@ -90,7 +90,7 @@ internal sealed class NovaCreateImageStep(OpenStackClientSet families) : ICloudS
         foreach (ImageSnapshot part in image.Snapshots)
         {
             VolumeSnapshot? snapshot = await families.Snapshots.FindAsync(part.Id, cancellation).ConfigureAwait(false);
-            if (snapshot is null or { Status: "error" or "deleting" or "deleted" or "error_deleting" })
+            if (snapshot is null or { IsLost: true })
             {
                 return ImageBackup.Unusable(target, name, $"active, but its snapshot {part.Id} is {snapshot?.Status ?? "gone"}", Again);
             }

@@ -58,7 +58,7 @@ internal sealed class NovaPowerStep(OpenStackClientSet families, StepKind kind) 
         try
         {
             ApiReply reply = await families.Servers.ActAsync(operation, instance.Id, action, argument, safety, cancellation).ConfigureAwait(false);
-            return reply.ToReceipt();
+            return reply.ToHandle();
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.IncorrectState && Kind != StepKind.Restart)
         {
@@ -115,7 +115,7 @@ internal sealed class NovaPowerStep(OpenStackClientSet families, StepKind kind) 
         }
 
         // Nova marks the server before it answers, so that one at rest has come to the end of what was accepted.
-        NovaAction? action = sent.Receipt?.JobId is not { } request ? null : await families.Actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false);
+        NovaAction? action = sent.Handle?.JobId is not { } request ? null : await families.Actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false);
         return action is { HasFailed: true } || ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, NovaStepObserver.FailureOf(PowerSteps.Describe(Kind), now, action))
             : !isThere ? new StepObservation(ObservedState.Pending, now)
             : PowerSteps.JudgeRestarted(sent, now, isProven: action is not null);

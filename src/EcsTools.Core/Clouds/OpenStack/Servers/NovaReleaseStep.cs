@@ -35,7 +35,7 @@ internal sealed class NovaReleaseStep(OpenStackClientSet families) : ICloudStep
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => families.Witness.ObserveAsync(
         sent,
-        (s, now) => now is null || ServerStatus.Is(now, "SOFT_DELETED") || ServerStatus.Is(now, "DELETED")
+        (s, now) => now is null || ServerStatus.Is(now, ServerStatus.SoftDeleted) || ServerStatus.Is(now, ServerStatus.Deleted)
             ? Task.FromResult(new StepObservation(ObservedState.TookEffect))
             : families.Witness.JudgeAsync(s, now, "delete", "The release", "Releasing", _ => false, cancellation),
         cancellation);

@@ -40,8 +40,7 @@ internal static class NovaServerReader
     public static bool IsVolumeBacked(EcsInstance instance) => instance.SystemDiskId != LocalDiskOf(instance.Id);
 
     /// <summary>The volumes attached to a server.</summary>
-    public static IReadOnlyList<string> ReadVolumeIds(JObject server) =>
-        [.. server.Objects("os-extended-volumes:volumes_attached").Select(v => v.Text("id")).OfType<string>()];
+    public static IReadOnlyList<string> ReadVolumeIds(JObject server) => ServerReader.ReadDiskIds(server) ?? [];
 
     /// <summary>The name we give the disk that a server has on its host: it has no id of its own.</summary>
     public static string LocalDiskOf(string serverId) => serverId + "/root";

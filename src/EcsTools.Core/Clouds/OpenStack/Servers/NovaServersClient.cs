@@ -44,7 +44,7 @@ internal sealed class NovaServersClient(IOpenStackApi api)
     /// <summary>Does something to a server that is not repeated. Sent once.</summary>
     /// <param name="argument">What the action takes, or null.</param>
     public async Task<StepHandle> ActOnceAsync(string operation, string id, string action, JToken? argument, CancellationToken cancellation) =>
-        (await ActAsync(operation, id, action, argument, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false)).ToReceipt();
+        (await ActAsync(operation, id, action, argument, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false)).ToHandle();
 
     /// <summary>Changes a server's own notes. Sent once.</summary>
     public Task UpdateAsync(string id, JObject fields, CancellationToken cancellation) => api.SendAsync(
@@ -52,5 +52,5 @@ internal sealed class NovaServersClient(IOpenStackApi api)
 
     /// <summary>Releases a server. Sent once.</summary>
     public async Task<StepHandle> DeleteAsync(string id, CancellationToken cancellation) => (await api.SendAsync(
-        ApiRequest.Once("DeleteServer", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}", null, id), cancellation).ConfigureAwait(false)).ToReceipt();
+        ApiRequest.Once("DeleteServer", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}", null, id), cancellation).ConfigureAwait(false)).ToHandle();
 }

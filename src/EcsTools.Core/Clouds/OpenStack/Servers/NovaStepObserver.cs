@@ -35,7 +35,7 @@ internal sealed class NovaStepObserver(NovaInventory inventory, NovaActionsClien
     public async Task<StepObservation> JudgeAsync(
         SentStep sent, EcsInstance? now, string action, string what, string activity, Func<EcsInstance, bool> isDone, CancellationToken cancellation)
     {
-        (StepTarget target, StepHandle? receipt) = (sent.Target, sent.Receipt);
+        (StepTarget target, StepHandle? handle) = (sent.Target, sent.Handle);
         if (now is null)
         {
             return StepObservation.Gone(target);
@@ -46,11 +46,11 @@ internal sealed class NovaStepObserver(NovaInventory inventory, NovaActionsClien
             return StepObservation.Pending(activity, now);
         }
 
-        NovaAction? done = receipt?.JobId is { } request
+        NovaAction? done = handle?.JobId is { } request
             ? await actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false)
             : await actions.FindLostAsync(now.Id, action, sent.Age, cancellation).ConfigureAwait(false);
         return done is { HasFailed: true } ? StepObservation.Failed(now, FailureOf(what, now, done))
-            : done is null && receipt is null ? JudgeUnseen(sent, now)
+            : done is null && handle is null ? JudgeUnseen(sent, now)
             : isDone(now) ? new StepObservation(ObservedState.TookEffect, now)
             : ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, FailureOf(what, now, done))
             : StepObservation.Pending(activity, now);

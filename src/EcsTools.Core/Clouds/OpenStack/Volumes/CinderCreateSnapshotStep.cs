@@ -40,7 +40,7 @@ internal sealed class CinderCreateSnapshotStep(OpenStackClientSet families) : IC
         return snapshot is not null
                 ? SnapshotBackup.Judge(
                     sent, snapshot, Advice, () => StepObservation.Pending(SnapshotBackup.Activity, null) with { Percent = snapshot.Percent })
-            : sent.Receipt is null ? NovaStepObserver.JudgeUnseen(sent, null)
+            : sent.Handle is null ? NovaStepObserver.JudgeUnseen(sent, null)
             : SnapshotBackup.Unusable(sent.Target, "The snapshot is gone.", Advice);
     }
 

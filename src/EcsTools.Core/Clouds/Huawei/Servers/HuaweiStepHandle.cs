@@ -7,10 +7,10 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-internal static class HuaweiReceipt
+internal static class HuaweiStepHandle
 {
     /// <summary>Reads what the cloud gave to recognize an accepted change by: a job, or the order of a prepaid server that comes without one.</summary>
-    public static StepHandle ReadReceipt(this ApiReply reply)
+    public static StepHandle ReadHandle(this ApiReply reply)
     {
         JObject body = reply.Read();
         string? job = body.Text("job_id");
@@ -20,7 +20,7 @@ internal static class HuaweiReceipt
             throw reply.Malformed("there is no job_id in it");
         }
 
-        StepHandle receipt = new() { JobId = job, RequestId = reply.RequestId };
-        return order is null ? receipt : receipt with { Facts = new Dictionary<string, string> { [StepFactKeys.OrderId] = order } };
+        StepHandle handle = new() { JobId = job, RequestId = reply.RequestId };
+        return order is null ? handle : handle with { Facts = new Dictionary<string, string> { [StepFactKeys.OrderId] = order } };
     }
 }
