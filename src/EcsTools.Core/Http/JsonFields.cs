@@ -22,6 +22,12 @@ internal static class JsonFields
     public static int? Integer(this JToken? json, string name) =>
         int.TryParse(json.Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
 
+    /// <summary>An amount of money, perhaps written as text.</summary>
+    /// <param name="json">The object; anything else has no fields.</param>
+    /// <returns>The amount, or null.</returns>
+    public static decimal? Amount(this JToken? json, string name) =>
+        decimal.TryParse(json.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal amount) ? amount : null;
+
     /// <summary>A percentage as text, for example <c>38%</c>.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
     /// <returns>0 to 100, or null.</returns>

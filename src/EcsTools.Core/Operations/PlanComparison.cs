@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
@@ -70,6 +71,12 @@ internal static class PlanComparison
 
     private static bool Covers(string approved, string now)
     {
+        // The present price is no cost of the change, and a refund is the better the higher it is.
+        if (now.StartsWith(PriceChange.NowText, StringComparison.Ordinal) && approved.StartsWith(PriceChange.NowText, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
         if (Number.Replace(approved, "#") != Number.Replace(now, "#"))
         {
             return false;
@@ -77,7 +84,8 @@ internal static class PlanComparison
 
         IEnumerable<decimal?> before = Number.Matches(approved).Cast<Match>().Select(m => Read(m.Value));
         IEnumerable<decimal?> after = Number.Matches(now).Cast<Match>().Select(m => Read(m.Value));
-        return approved == now || before.Zip(after, (b, a) => a <= b).All(isCovered => isCovered);
+        bool isRefund = now.StartsWith(PriceChange.RefundText, StringComparison.Ordinal);
+        return approved == now || before.Zip(after, (b, a) => isRefund ? a >= b : a <= b).All(isCovered => isCovered);
     }
 
     private static decimal? Read(string text) =>

@@ -19,6 +19,8 @@ internal sealed record Answer(int Status, string Body)
 
     public static Answer Sample(string file) => new(200, SampleFiles.ReadText("alibaba", file));
 
+    public static Answer Lifecycle(string file) => new(200, SampleFiles.ReadText("alibaba-lifecycle", file));
+
     public static Answer Error(int status, string code, string message = "No.") =>
         new(status, new JObject { ["RequestId"] = "R-1", ["Code"] = code, ["Message"] = message }.ToString());
 

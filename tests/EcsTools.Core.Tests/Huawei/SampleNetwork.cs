@@ -36,7 +36,8 @@ internal sealed class SampleNetwork
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 9, 18, 6, 40, 0, TimeSpan.Zero));
 
     public IEnumerable<RecordedRequest> Writes => Requests.Where(r => r.Method != "GET"
-        && !r.Path.EndsWith("/auth/tokens", StringComparison.Ordinal) && !r.Path.EndsWith("/kms/list-keys", StringComparison.Ordinal));
+        && !r.Path.EndsWith("/auth/tokens", StringComparison.Ordinal) && !r.Path.EndsWith("/kms/list-keys", StringComparison.Ordinal)
+        && !r.Path.Contains("/ratings/", StringComparison.Ordinal) && !r.Path.EndsWith("/resources/query", StringComparison.Ordinal));
 
     public SampleNetwork Answer(string method, string pathEnd, Func<RecordedRequest, HttpResponseMessage> answer)
     {

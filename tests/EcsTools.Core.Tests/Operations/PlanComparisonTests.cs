@@ -39,6 +39,13 @@ public sealed class PlanComparisonTests
     [InlineData("The order costs 12.50 CNY.", "The order costs 12.51 CNY.", true)]
     [InlineData("The order costs 12.50 CNY.", "The order costs 12.50 EUR.", true)]
     [InlineData("The order costs 1,250 CNY.", "The order costs 1,350 CNY.", true)]
+    [InlineData("Price now: 0.82 CNY per hour (DescribePrice).", "Price now: 0.90 CNY per hour (DescribePrice).", false)]
+    [InlineData("Price now: 0.82 CNY per hour (DescribePrice).", "Price now: unknown (DescribePrice: NoPermission.Price).", false)]
+    [InlineData("Price after: 1.64 CNY per hour (DescribePrice).", "Price after: 1.65 CNY per hour (DescribePrice).", true)]
+    [InlineData("Price after: 1.64 CNY per hour (DescribePrice).", "Price after: unknown (DescribePrice: NoPermission.Price).", true)]
+    [InlineData("Price after: unknown (DescribePrice: Throttling.User).", "Price after: unknown (DescribePrice: Throttling.User).", false)]
+    [InlineData("Refunded at once: 80.00 CNY (X).", "Refunded at once: 79.00 CNY (X).", true)]
+    [InlineData("Refunded at once: 80.00 CNY (X).", "Refunded at once: 81.00 CNY (X).", false)]
     [InlineData("The image is kept.", "", false)]
     [InlineData("", "The image is kept.", true)]
     public void FindDifferences_Cost_MayNotBeHigher(string approved, string now, bool isDearer) =>

@@ -11,7 +11,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>Alibaba Cloud ECS in one region.</summary>
-internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, IAgentCommands
+internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, IAgentCommands, IPriceReader
 {
     private readonly AlibabaApi _api;
     private readonly AlibabaInstancesClient _instances;
@@ -24,6 +24,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
     private readonly AlibabaInstanceUpdater _editor;
     private readonly AlibabaAgents _agents;
     private readonly AlibabaCommands _commands;
+    private readonly AlibabaPrices _prices;
     private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
     private AlibabaCloud(AlibabaApi api)
@@ -39,6 +40,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
         _editor = new AlibabaInstanceUpdater(api);
         _agents = new AlibabaAgents(api);
         _commands = new AlibabaCommands(api, _agents);
+        _prices = new AlibabaPrices(api);
         AlibabaDiskPrefetcher gatherer = new(_disks, _snapshots);
         ICloudStep[] steps =
         [
@@ -105,6 +107,9 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
     public Task RunAsync(
         IReadOnlyList<EcsInstance> instances, GuestCommand command, Action<EcsCommandResult> onResult, CancellationToken cancellation) =>
         _commands.RunAsync(instances, command, onResult, cancellation);
+
+    public Task<IReadOnlyList<EcsPrice>> ReadPricesAsync(IReadOnlyList<PriceQuery> queries, CancellationToken cancellation) =>
+        _prices.ReadPricesAsync(queries, cancellation);
 
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 

@@ -35,6 +35,10 @@ internal sealed class HuaweiClientSet : IDisposable
                 ? $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}/os-server-password"
                 : $"/v2.1/{{p}}/servers/{CloudId.InPath(id)}/os-server-password");
         Regions = new HuaweiRegionsClient(api, connection);
+        Billing = new HuaweiBillingClient(api);
+        Prices = Variant.HasOrders
+            ? new HuaweiPrices(api, Billing)
+            : new NoPrices("Open Telekom Cloud has no API for prices", "See the price calculator of Open Telekom Cloud.");
     }
 
     public IOpenStackApi Api => _api;
@@ -78,6 +82,11 @@ internal sealed class HuaweiClientSet : IDisposable
 
     /// <summary>Regions.</summary>
     public HuaweiRegionsClient Regions { get; }
+
+    /// <summary>Orders and subscriptions (Huawei only).</summary>
+    public HuaweiBillingClient Billing { get; }
+
+    public IPriceReader Prices { get; }
 
     public TimeProvider Wall => _api.Wall;
 

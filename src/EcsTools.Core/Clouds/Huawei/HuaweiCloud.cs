@@ -14,7 +14,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>One account at Huawei Cloud or Open Telekom Cloud.</summary>
-internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords
+internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, IPriceReader
 {
     private readonly HuaweiClientSet _families;
     private readonly HuaweiInstanceUpdater _updater;
@@ -116,6 +116,9 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords
         _families.StoredPasswords.DeleteStoredAsync(instanceId, cancellation);
 
     public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => _updater.EditAsync(instance, edit, cancellation);
+
+    public Task<IReadOnlyList<EcsPrice>> ReadPricesAsync(IReadOnlyList<PriceQuery> queries, CancellationToken cancellation) =>
+        _families.Prices.ReadPricesAsync(queries, cancellation);
 
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 

@@ -16,7 +16,7 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>One account at an OpenStack cloud: a user in a project, in a region.</summary>
-internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords
+internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IPriceReader
 {
     private const int TakesDescription = 19;
     private readonly OpenStackClientSet _families;
@@ -129,6 +129,9 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords
                 isLocked ? "LockServer" : "UnlockServer", instance.Id, isLocked ? "lock" : "unlock", null, RequestIdempotency.NonIdempotent, cancellation).ConfigureAwait(false);
         }
     }
+
+    public Task<IReadOnlyList<EcsPrice>> ReadPricesAsync(IReadOnlyList<PriceQuery> queries, CancellationToken cancellation) =>
+        _families.Prices.ReadPricesAsync(queries, cancellation);
 
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 

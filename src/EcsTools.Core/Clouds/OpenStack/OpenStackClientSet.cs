@@ -32,6 +32,8 @@ internal sealed class OpenStackClientSet : IDisposable
     /// <summary>Sends, and knows who one is.</summary>
     public OpenStackClient Client { get; }
 
+    public IPriceReader Prices { get; } = new NoPrices("OpenStack has no API for prices", "Ask the operator of the cloud.");
+
     /// <summary>Servers.</summary>
     public NovaServersClient Servers { get; }
 

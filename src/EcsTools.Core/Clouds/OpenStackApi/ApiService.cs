@@ -1,7 +1,7 @@
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
 /// <summary>
-/// The services that are spoken to, by OpenStack's names; Huawei calls them ECS, EVS, IMS, IAM and KMS
+/// The services that are spoken to, by OpenStack's names; Huawei calls them ECS, EVS, IMS, IAM, KMS and BSS
 /// (docs/contracts/huawei-ecs.md 1.1).
 /// </summary>
 internal enum ApiService
@@ -20,4 +20,10 @@ internal enum ApiService
 
     /// <summary>Keys with which disks are encrypted (Huawei and Open Telekom Cloud only).</summary>
     KeyManagement,
+
+    /// <summary>Prices, orders and subscriptions of the whole account, not of a project (Huawei only).</summary>
+    Billing,
+
+    /// <summary>The same for accounts of the international site, whose keys the other host does not know.</summary>
+    InternationalBilling,
 }

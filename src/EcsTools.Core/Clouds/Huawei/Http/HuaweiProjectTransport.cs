@@ -12,6 +12,8 @@ internal sealed class HuaweiProjectTransport(HuaweiTransport client, IProjectRes
 {
     public TimeProvider Wall => connection.Wall;
 
+    public string Region => connection.Region;
+
     /// <summary>The project.</summary>
     /// <exception cref="EcsTools.Model.EcsException">It cannot be found.</exception>
     public Task<HuaweiProject> GetProjectAsync(CancellationToken cancellation) => scope.GetAsync(cancellation);
@@ -25,7 +27,8 @@ internal sealed class HuaweiProjectTransport(HuaweiTransport client, IProjectRes
     public async Task<ApiReply> SendAsync(ApiRequest request, CancellationToken cancellation)
     {
         HuaweiProject project = await scope.GetAsync(cancellation).ConfigureAwait(false);
-        Dictionary<string, string>? headers = scope.NamesProject ? new() { ["X-Project-Id"] = project.Id } : null;
+        bool isOfProject = request.Service is not (ApiService.Billing or ApiService.InternationalBilling);
+        Dictionary<string, string>? headers = scope.NamesProject && isOfProject ? new() { ["X-Project-Id"] = project.Id } : null;
         return await client.SendAsync(request with { Path = request.Path.Replace("{p}", CloudId.InPath(project.Id)) }, headers, cancellation).ConfigureAwait(false);
     }
 

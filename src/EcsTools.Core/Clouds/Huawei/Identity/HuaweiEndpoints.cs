@@ -60,6 +60,11 @@ internal sealed class HuaweiEndpoints
             return new Uri(endpoint.GetLeftPart(UriPartial.Authority));
         }
 
+        if (service is ApiService.Billing or ApiService.InternationalBilling)
+        {
+            return new Uri(service == ApiService.Billing ? "https://bss.myhuaweicloud.com" : "https://bss-intl.myhuaweicloud.com");
+        }
+
         string name = service switch
         {
             ApiService.Compute => "ecs",

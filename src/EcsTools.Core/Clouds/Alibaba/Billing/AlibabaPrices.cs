@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Core.Http;
+using EcsTools.Model;
+
+using Newtonsoft.Json.Linq;
+
+namespace EcsTools.Core.Clouds.Alibaba;
+
+/// <summary>Asks for prices (docs/contracts/alibaba-ecs-lifecycle.md 4): one call for each question, since no call takes several.</summary>
+internal sealed class AlibabaPrices(AlibabaApi api) : IPriceReader
+{
+    public async Task<IReadOnlyList<EcsPrice>> ReadPricesAsync(IReadOnlyList<PriceQuery> queries, CancellationToken cancellation) =>
+        await queries.ForEachAsync(q => ReadAsync(q, cancellation), cancellation).ConfigureAwait(false);
+
+    private async Task<EcsPrice> ReadAsync(PriceQuery query, CancellationToken cancellation)
+    {
+        string action = query.Kind switch
+        {
+            EcsPriceKind.Change => "DescribeInstanceModificationPrice",
+            EcsPriceKind.Renewal => "DescribeRenewalPrice",
+            _ => "DescribePrice",
+        };
+        try
+        {
+            JObject answer = await api.CallAsync(action, Parameters(query), RequestIdempotency.ReadOnly, query.InstanceId, cancellation).ConfigureAwait(false);
+            return Read(query, action, answer.Object("PriceInfo").Object("Price"));
+        }
+        catch (EcsException error)
+        {
+            return Price.Unknown(query, action, error);
+        }
+    }
+
+    private static AlibabaParameters Parameters(PriceQuery query) => query.Kind switch
+    {
+        EcsPriceKind.Size => New("instance", query).Add("InstanceType", query.Size).Add("ImageId", query.ImageId),
+        EcsPriceKind.Disk when query.Size is null => AddDisk(New("disk", query), "DataDisk.1", query),
+
+        // Disks alone are priced by the hour only: a subscription's is a part of the price of its server.
+        EcsPriceKind.Disk => AddDisk(New("instance", query).Add("InstanceType", query.Size), "DataDisk.1", query),
+        EcsPriceKind.Bandwidth => AddBandwidth(New("bandwidth", query), query),
+        EcsPriceKind.Renewal => new AlibabaParameters()
+            .Add("ResourceId", query.InstanceId)
+            .Add("PriceUnit", query.Unit.ToString())
+            .Add("Period", query.Period),
+        _ => AddChange(new AlibabaParameters().Add("InstanceId", query.InstanceId), query),
+    };
+
+    private static AlibabaParameters New(string resource, PriceQuery query) => new AlibabaParameters()
+        .Add("ResourceType", resource)
+        .Add("PriceUnit", query.Unit.ToString())
+        .Add("Period", query.Period)
+        .Add("Amount", 1);
+
+    private static AlibabaParameters AddChange(AlibabaParameters parameters, PriceQuery query) =>
+        query.DiskCategory is not null ? AddDisk(parameters, query.IsSystemDisk ? "SystemDisk" : "DataDisk.1", query)
+        : query.BandwidthMbps is not null ? AddBandwidth(parameters, query)
+        : parameters.Add("InstanceType", query.Size);
+
+    private static AlibabaParameters AddDisk(AlibabaParameters parameters, string name, PriceQuery query) => parameters
+        .Add(name + ".Category", query.DiskCategory)
+        .Add(name + ".Size", query.DiskSizeGiB)
+        .Add(name + ".PerformanceLevel", query.PerformanceLevel);
+
+    private static AlibabaParameters AddBandwidth(AlibabaParameters parameters, PriceQuery query) => parameters
+        .Add("InternetChargeType", query.IsBilledByTraffic ? "PayByTraffic" : "PayByBandwidth")
+        .Add("InternetMaxBandwidthOut", query.BandwidthMbps);
+
+    private static EcsPrice Read(PriceQuery query, string action, JObject? price)
+    {
+        string? currency = price.Text("Currency");
+        bool isPart = query is { Kind: EcsPriceKind.Size } or { Kind: EcsPriceKind.Disk, Size: not null };
+        JObject[] parts = isPart ? [.. Details(price).Where(d => Belongs(query, d.Text("Resource") ?? ""))] : [];
+        if (isPart && parts.Length == 0)
+        {
+            // The total has a system disk in it, and whatever else the service adds by itself.
+            return Price.Unknown(query, action, "the parts of the price are missing", "The provider told a total only, which contains more than was asked for.");
+        }
+
+        IReadOnlyList<JObject?> rows = isPart ? [.. parts] : [price];
+        return Sum(rows, "TradePrice") is { } amount
+            ? Price.Known(query, action, amount, Sum(rows, "OriginalPrice"), Sum(rows, "DiscountPrice"), currency)
+            : Price.Unknown(query, action, "the amount is missing", "The provider's answer contains no amount.");
+    }
+
+    // The model calls the inner list DetailInfo, an example ResourcePriceModel (docs/contracts/alibaba-ecs-lifecycle.md 4).
+    private static IEnumerable<JObject> Details(JObject? price) =>
+        price.Object("DetailInfos").Objects("DetailInfo").Concat(price.Object("DetailInfos").Objects("ResourcePriceModel"));
+
+    private static bool Belongs(PriceQuery query, string resource) => query.Kind == EcsPriceKind.Disk
+        ? Same(resource, "dataDisk")
+        : Same(resource, "instanceType") || Same(resource, "image");
+
+    private static decimal? Sum(IReadOnlyList<JObject?> rows, string name) =>
+        rows.All(r => r.Amount(name) is not null) ? rows.Sum(r => r.Amount(name)) : null;
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}
