@@ -43,6 +43,7 @@
     'Restore-EcsSnapshot'
     'Resume-EcsOperation'
     'Select-EcsAccount'
+    'Set-EcsBandwidth'
     'Set-EcsInstance'
     'Set-EcsInstanceSize'
     'Start-EcsInstance'

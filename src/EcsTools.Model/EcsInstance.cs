@@ -184,6 +184,22 @@ public sealed record EcsInstance
     [DefaultValue(null)]
     public string? GpuModel { get; init; }
 
+    /// <summary>The outbound bandwidth of its public address in Mbit/s; null if it has none or the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public int? BandwidthMbps { get; init; }
+
+    /// <summary>The inbound bandwidth of its public address in Mbit/s; null if it has none or the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public int? InboundBandwidthMbps { get; init; }
+
+    /// <summary>What of the public bandwidth is billed; null if there is none or the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public EcsBandwidthBilling? BandwidthBilling { get; init; }
+
+    /// <summary>The id of the elastic address (EIP) that is its public address; null if it has none or the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public string? ElasticIpId { get; init; }
+
     /// <summary>Name and id, for messages.</summary>
     /// <returns>For example <c>web-01 (i-bp1...)</c>.</returns>
     public override string ToString() => Name.Length == 0 ? Id : $"{Name} ({Id})";

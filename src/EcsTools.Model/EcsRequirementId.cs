@@ -27,6 +27,12 @@ public static class EcsRequirementId
     /// <summary>A new system disk is encrypted as the present one is.</summary>
     public const string Encryption = nameof(Encryption);
 
+    /// <summary>The bandwidth wanted can be had: amount, billing, and time.</summary>
+    public const string Bandwidth = nameof(Bandwidth);
+
+    /// <summary>The server has a public address whose bandwidth can be changed.</summary>
+    public const string PublicAddress = nameof(PublicAddress);
+
     /// <summary>The order that changes a subscription is paid, so that the change is carried out.</summary>
     public const string Payment = nameof(Payment);
 

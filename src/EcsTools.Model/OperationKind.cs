@@ -59,4 +59,8 @@ public enum OperationKind : long
     /// <summary>A stop.</summary>
     [OperationText("stop", "Stop {0}")]
     Stop,
+
+    /// <summary>Another public bandwidth.</summary>
+    [OperationText("bandwidth change", "Change the public bandwidth of {0}")]
+    BandwidthChange,
 }

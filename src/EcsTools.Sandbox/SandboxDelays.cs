@@ -29,6 +29,7 @@ public sealed record SandboxDelays
         Snapshot = TimeSpan.Zero,
         Resize = TimeSpan.Zero,
         Image = TimeSpan.Zero,
+        Bandwidth = TimeSpan.Zero,
     };
 
     /// <summary>From stopped to running.</summary>
@@ -60,4 +61,7 @@ public sealed record SandboxDelays
 
     /// <summary>An image made of a server.</summary>
     public TimeSpan Image { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>Until reads show a new bandwidth.</summary>
+    public TimeSpan Bandwidth { get; init; } = TimeSpan.FromSeconds(2);
 }

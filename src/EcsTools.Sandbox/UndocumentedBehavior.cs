@@ -76,6 +76,13 @@ public sealed record UndocumentedBehavior
     /// gets the image's key (docs/contracts/alibaba-ecs-lifecycle.md 18, no. 2).</summary>
     public bool AlibabaEncryptedImageDemandsWord { get; init; } = true;
 
+    /// <summary>Alibaba: a subscription's bandwidth that is billed can be lowered in its term, with a refund; otherwise it is refused
+    /// (docs/contracts/alibaba-ecs-lifecycle.md 18, no. 3).</summary>
+    public bool AlibabaSubscriptionBandwidthFalls { get; init; }
+
+    /// <summary>Alibaba: DescribeInstances tells the bandwidth of elastic addresses (docs/contracts/alibaba-ecs-lifecycle.md 1.7: may be absent).</summary>
+    public bool AlibabaTellsElasticBandwidth { get; init; } = true;
+
     /// <summary>Huawei and OTC.</summary>
     public HuaweiUndocumentedBehavior Huawei { get; init; } = new();
 }

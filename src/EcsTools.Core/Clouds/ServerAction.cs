@@ -36,6 +36,9 @@ internal enum ServerAction
     /// <summary>Create an image.</summary>
     Image,
 
+    /// <summary>Change the bandwidth of the public address.</summary>
+    Bandwidth,
+
     /// <summary>Set a password through the cloud's API.</summary>
     Password,
 }

@@ -16,9 +16,9 @@ internal static class ServerLocks
 
     /// <summary>The rule of the clouds of OpenStack's family: a locked server refuses every change (docs/contracts/huawei-ecs.md 3.12, code Ecs.0605).</summary>
     /// <returns>true if it is not sent.</returns>
-    /// <remarks>An edit is what takes the owner's lock off. Snapshots and images of disks belong to other services, which decide.</remarks>
+    /// <remarks>An edit is what takes the owner's lock off. Snapshots and images of disks, and bandwidths of addresses, belong to other services, which decide.</remarks>
     public static bool ForbidChanges(ServerAction action, string reason) =>
-        action is not (ServerAction.Edit or ServerAction.Command or ServerAction.Snapshot or ServerAction.Image);
+        action is not (ServerAction.Edit or ServerAction.Command or ServerAction.Snapshot or ServerAction.Image or ServerAction.Bandwidth);
 
     /// <summary>No lock forbids an action.</summary>
     public static EcsRequirement Check(CloudCapabilities traits, ServerAction action, EcsInstance instance) => instance.LockReasons.Any(r => traits.ForbidUnderLock(action, r))

@@ -14,6 +14,7 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
     private static readonly OperationStage[] Simple = [OperationStage.Stop, OperationStage.Backup, OperationStage.Main, OperationStage.Power];
     private static readonly TimeSpan PowerTime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ResizeTime = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan BandwidthTime = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(40);
     private static readonly TimeSpan BackupTime = TimeSpan.FromMinutes(90);
 
@@ -50,6 +51,7 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
         [OperationKind.Restart] = new(StepKind.Restart, [OperationStage.Main], PowerTime),
         [OperationKind.Start] = new(StepKind.Start, [OperationStage.Main], PowerTime),
         [OperationKind.Stop] = new(StepKind.Stop, [OperationStage.Main], PowerTime),
+        [OperationKind.BandwidthChange] = new(StepKind.ChangeBandwidth, [OperationStage.Main], BandwidthTime),
     };
 
     /// <summary>The kinds that this version knows.</summary>

@@ -70,7 +70,23 @@ public sealed record OperationOptions
     [PlanOption("Size")]
     public string? Size { get; init; }
 
-    /// <summary>Resize, reinstall and switch of a subscription: pay the order at once instead of leaving it unpaid.</summary>
+    /// <summary>Bandwidth: outbound, in Mbit/s; null to keep what there is.</summary>
+    [PlanOption("Bandwidth")]
+    public int? Bandwidth { get; init; }
+
+    /// <summary>Bandwidth: inbound, in Mbit/s; null for what the provider makes of the outbound one.</summary>
+    [PlanOption("InboundBandwidth")]
+    public int? InboundBandwidth { get; init; }
+
+    /// <summary>Bandwidth: what of it is billed; null to keep what there is.</summary>
+    [PlanOption("Billing")]
+    public EcsBandwidthBilling? Billing { get; init; }
+
+    /// <summary>Temporary changes: when the provider takes the change back; null for a change that stays.</summary>
+    [PlanOption("EndTime")]
+    public DateTimeOffset? EndTime { get; init; }
+
+    /// <summary>Changes of a subscription: pay the order at once instead of leaving it unpaid.</summary>
     [PlanOption("AutoPay")]
     public bool AutoPay { get; init; }
 

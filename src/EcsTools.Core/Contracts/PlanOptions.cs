@@ -19,6 +19,7 @@ internal static class PlanOptions
 {
     private const string SecretNotKept = "(given again when the plan is run)";
     private const string Yes = "True";
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private static readonly IReadOnlyList<Option> Declared =
     [
         .. FindDeclared(typeof(LoginOptions)).Select(p => new Option(p.Name, p.Property, IsLogin: true)),
@@ -80,6 +81,7 @@ internal static class PlanOptions
         SecureString => SecretNotKept,
         string text => text,
         IEnumerable<string> texts => string.Join(",", texts),
+        DateTimeOffset time => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
@@ -93,6 +95,9 @@ internal static class PlanOptions
             _ when type == typeof(int) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                 ? number
                 : throw Unreadable(plan, $"the option {option.Name} is no number"),
+            _ when type == typeof(DateTimeOffset) => DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+                ? time
+                : throw Unreadable(plan, $"the option {option.Name} is no time"),
             { IsEnum: true } => Array.Exists(Enum.GetNames(type), n => n == text)
                 ? Enum.Parse(type, text)
                 : throw Unreadable(plan, $"the option {option.Name} cannot be '{text}'"),

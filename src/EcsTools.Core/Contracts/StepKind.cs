@@ -44,4 +44,7 @@ public enum StepKind
 
     /// <summary>Go back to the former size, where the cloud has kept it.</summary>
     RevertResize,
+
+    /// <summary>Change the bandwidth of the server's public address.</summary>
+    ChangeBandwidth,
 }

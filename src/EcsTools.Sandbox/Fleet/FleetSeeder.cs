@@ -8,6 +8,9 @@ namespace EcsTools.Sandbox.Fleet;
 /// <summary>Creates the servers that every backend has, so that each rule can be tried by name.</summary>
 internal sealed class FleetSeeder
 {
+    /// <summary>Elsewhere every public address is an elastic one.</summary>
+    private const string ElasticAtAlibaba = "web-06";
+
     private readonly RegionBackend _backend;
     private readonly SeedCatalog _catalog;
     private readonly string _keyPairName;
@@ -82,7 +85,7 @@ internal sealed class FleetSeeder
         Put(win, "windows", "win");
 
         Put(New("byol-01", "windows", ServerPhase.Stopped, onDedicatedHost: true), "windows", "byol");
-        Put(New("prepaid-01", "ubuntu", ServerPhase.Stopped, expiresAt: _backend.Now.AddDays(200)), "ubuntu", "app");
+        Put(New("prepaid-01", "ubuntu", ServerPhase.Stopped, publicIp: NextPublic(), expiresAt: _backend.Now.AddDays(200)), "ubuntu", "app").IsBilledByBandwidth = true;
 
         AddLinux("protected-01", ServerPhase.Running, "app").IsProtected = true;
         AddLinux("frozen-01", ServerPhase.Stopped, "app").ProviderLocks.Add("security");
@@ -136,6 +139,7 @@ internal sealed class FleetSeeder
         Size? size = null)
     {
         size ??= _catalog.Usual;
+        bool isElastic = publicIp is not null && (_backend.Cloud != SandboxCloud.Alibaba || name == ElasticAtAlibaba);
         return new Server
         {
             Id = _catalog.NewId(_backend, "i-"),
@@ -151,6 +155,16 @@ internal sealed class FleetSeeder
             KeyPairName = _images[image].IsWindows ? null : _keyPairName,
             PrivateIp = NextPrivate(),
             PublicIp = publicIp,
+            ElasticIp = !isElastic ? null : new ElasticIp
+            {
+                Id = _catalog.NewId(_backend, "eip-"),
+                BandwidthId = _catalog.NewId(_backend, "bw-"),
+                Address = publicIp!,
+                IsBilledByBandwidth = expiresAt is not null,
+                IsSubscription = expiresAt is not null,
+            },
+            BandwidthOut = publicIp is null || isElastic ? 0 : 5,
+            BandwidthIn = publicIp is null || isElastic ? 0 : 10,
             IsOnDedicatedHost = onDedicatedHost,
             IsSubscription = expiresAt is not null,
             ExpiresAt = expiresAt,

@@ -41,6 +41,21 @@ internal sealed class Server
 
     public string? PublicIp { get; set; }
 
+    /// <summary>The public address as a resource of its own; null if it is part of the server (Alibaba) or there is none.</summary>
+    public ElasticIp? ElasticIp { get; set; }
+
+    /// <summary>Of a static public address, in Mbit/s.</summary>
+    public int BandwidthOut { get; set; }
+
+    /// <summary>Of a static public address, in Mbit/s.</summary>
+    public int BandwidthIn { get; set; }
+
+    /// <summary>Of a static public address; otherwise its traffic is billed.</summary>
+    public bool IsBilledByBandwidth { get; set; }
+
+    /// <summary>Null if its bandwidth was never raised for a time.</summary>
+    public DateTimeOffset? TemporaryBandwidthEnds { get; set; }
+
     public Dictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 
     /// <summary>For example financial, security.</summary>
@@ -109,8 +124,8 @@ internal sealed class Server
 
     public bool HasUnpaidOrder { get; set; }
 
-    /// <summary>A time of the event queue; null for never.</summary>
-    public TimeSpan? ResizedAt { get; set; }
+    /// <summary>When size or bandwidth was last changed: a time of the event queue; null for never.</summary>
+    public TimeSpan? ChangedAt { get; set; }
 
     /// <summary>Called by <see cref="RegionBackend.Enter(Server, ServerPhase)"/> only.</summary>
     public void Enter(ServerPhase phase, TimeSpan since, TimeSpan? ends)

@@ -110,7 +110,7 @@ internal sealed class ReadScenario
 
         foreach (OperationKind kind in OperationDefinition.All)
         {
-            yield return ($"operation {kind}", (a, cast, token) => OperateAsync(a, kind, cast[kind is OperationKind.PasswordReset ? "web-01" : "db-01"], token));
+            yield return ($"operation {kind}", (a, cast, token) => OperateAsync(a, kind, cast[kind is OperationKind.PasswordReset or OperationKind.BandwidthChange ? "web-01" : "db-01"], token));
         }
     }
 
@@ -133,6 +133,7 @@ internal sealed class ReadScenario
             Kind = kind,
             ImageId = kind == OperationKind.SystemDiskSwitch ? instance.ImageId : null,
             Size = kind == OperationKind.Resize ? "s3.xlarge.2" : null,
+            Bandwidth = kind == OperationKind.BandwidthChange ? 20 : null,
             SnapshotId = kind == OperationKind.SnapshotRestore ? "s-1" : null,
             NewName = "hostile",
             NewPassword = kind == OperationKind.PasswordReset ? Secure(Mutator.Secret) : null,

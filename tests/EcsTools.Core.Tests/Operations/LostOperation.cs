@@ -48,6 +48,7 @@ internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKi
         Method = Method,
         NewPassword = Kind == OperationKind.PasswordReset ? PasswordGenerator.Generate(instance.Cloud, instance.OsType) : null,
         ImageId = Kind == OperationKind.SystemDiskSwitch ? instance.ImageId : null,
+        Bandwidth = Kind == OperationKind.BandwidthChange ? 20 : null,
         ReleaseRunning = Kind == OperationKind.Release,
         SnapshotId = Kind == OperationKind.SnapshotRestore ? await SnapshotAsync(bench, instance) : null,
         Size = Kind == OperationKind.Resize

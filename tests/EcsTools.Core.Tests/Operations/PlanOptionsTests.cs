@@ -97,6 +97,7 @@ public class PlanOptionsTests
         var t when t == typeof(string) => "text",
         var t when t == typeof(UserData) => new UserData("#!x"),
         var t when t == typeof(System.Security.SecureString) => new NetworkCredential("", "x").SecurePassword,
+        var t when t == typeof(DateTimeOffset) => new DateTimeOffset(2099, 3, 1, 12, 30, 0, TimeSpan.FromHours(1)),
         _ => new[] { "State", "Busy" },
     };
 }

@@ -42,6 +42,7 @@ internal sealed record ChangingCommand(string Arguments)
             Before = "$null = New-EcsSnapshot db-01 -Confirm:$false; $snapshot = @(Get-EcsInstance db-01 | Get-EcsSnapshot)[-1].Id",
             Accounts = ["sandbox-alibaba"], // elsewhere the disk must be detached by hand first
         },
+        ["Set-EcsBandwidth"] = new("web-01 -Bandwidth 20"),
         ["Set-EcsInstance"] = new("db-01 -DeletionProtection $true"),
         ["Set-EcsInstanceSize"] = new("db-01 -Size $size") { Before = "$size = @(Get-EcsInstance db-01 | Get-EcsInstanceSize -Available)[0].Name" },
         ["Start-EcsInstance"] = new("db-01"),

@@ -139,6 +139,7 @@ public sealed class OriginTests : IAsyncLifetime
         "Invoke-EcsCommand" => "-Command x -Method Ssh -HostName 127.0.0.1 -Port 1 -LoginCredential ([pscredential]::new('u', [securestring]::new())) -WhatIf",
         "Reset-EcsPassword" => "-Generate -Restart -WhatIf",
         "Restore-EcsSnapshot" => "-SnapshotId x -WhatIf",
+        "Set-EcsBandwidth" => "-Bandwidth 20 -WhatIf",
         "Set-EcsInstance" => "-Description x -WhatIf",
         "Set-EcsInstanceSize" => "-Size x -WhatIf",
         "Switch-EcsSystemDisk" => "-ImageId x -WhatIf",

@@ -114,6 +114,10 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "Set-EcsInstanceSize prepaid-01 ecs.g7.xlarge -AutoPay -NoWait -Confirm:$false",
         "ModifyPrepayInstanceSpec",
         """{"InstanceId":"[prepaid-01]","InstanceType":"ecs.g7.xlarge","AutoPay":true,"OperatorType":"upgrade","ClientToken":"x"}""")]
+    [InlineData(
+        "Set-EcsBandwidth web-05 20 -Billing ByBandwidth -NoWait -Confirm:$false",
+        "ModifyInstanceNetworkSpec",
+        """{"InstanceId":"[web-05]","InternetMaxBandwidthOut":20,"NetworkChargeType":"PayByBandwidth","ClientToken":"x"}""")]
     [InlineData("Remove-EcsInstance node-0001 -Running -NoWait -Confirm:$false", "DeleteInstance", """{"InstanceId":"[node-0001]","Force":true}""")]
     [InlineData(
         "Set-EcsInstance node-0002 -NewName 'db one' -Description 'first' -DeletionProtection $true -Confirm:$false",

@@ -49,6 +49,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
             new AlibabaPowerStep(api, _instances, StepKind.Restart),
             new AlibabaRebuildStep(api, _instances, _disks),
             new AlibabaResizeStep(api, _instances, _sizes),
+            new AlibabaBandwidthStep(api, _instances),
             new AlibabaReleaseStep(api, _instances, _disks),
             new AlibabaCreateSnapshotStep(api, gatherer, _snapshots),
             new AlibabaCreateImageStep(api, gatherer, _instances, _images),
@@ -61,7 +62,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
 
     public ICloudInventory Inventory => this;
 
-    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, Orders = [OperationKind.Resize], ForbidUnderLock = AlibabaLocks.Forbid };
+    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, Orders = [OperationKind.Resize, OperationKind.BandwidthChange], ForbidUnderLock = AlibabaLocks.Forbid };
 
     /// <summary>Opens a cloud; sends nothing.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be one.</exception>

@@ -27,6 +27,7 @@ internal sealed class HuaweiClientSet : IDisposable
         Sizes = new HuaweiFlavorsClient(api);
         Snapshots = new SnapshotsClient(
             api, SnapshotsPath, HuaweiPaging.ByRow(100), error => error.ErrorId == EcsErrorId.NotFound && error.CloudCode is "EVS.5404" or "itemNotFound");
+        Addresses = new HuaweiAddressesClient(api, Variant);
         Tags = new HuaweiTagsClient(api);
         Passwords = new HuaweiPasswordsClient(api);
         StoredPasswords = new PasswordStore(
@@ -71,6 +72,9 @@ internal sealed class HuaweiClientSet : IDisposable
 
     /// <summary>Snapshots of disks.</summary>
     public SnapshotsClient Snapshots { get; }
+
+    /// <summary>Public addresses and their bandwidths.</summary>
+    public HuaweiAddressesClient Addresses { get; }
 
     /// <summary>Tags of servers.</summary>
     public HuaweiTagsClient Tags { get; }

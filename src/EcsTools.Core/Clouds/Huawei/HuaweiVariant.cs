@@ -27,6 +27,15 @@ internal sealed record HuaweiVariant
     /// <summary>True if subscriptions are changed by orders, which have to be paid (docs/contracts/huawei-ecs-lifecycle.md 3).</summary>
     public required bool HasOrders { get; init; }
 
+    /// <summary>The largest bandwidth of a public address in Mbit/s (docs/contracts/huawei-ecs-lifecycle.md 1.2).</summary>
+    public required int MostBandwidth { get; init; }
+
+    /// <summary>True if what is billed of a bandwidth can be changed (docs/contracts/huawei-ecs-lifecycle.md 1.2).</summary>
+    public required bool ChangesBandwidthBilling { get; init; }
+
+    /// <summary>True if the list of public addresses can be narrowed (docs/contracts/huawei-ecs-lifecycle.md 1.1).</summary>
+    public required bool FiltersPublicIps { get; init; }
+
     /// <summary>True if released servers may go to a recycle bin (docs/contracts/huawei-ecs-lifecycle.md 9.3).</summary>
     public required bool HasRecycleBin { get; init; }
 
@@ -60,6 +69,9 @@ internal sealed record HuaweiVariant
         HasV11Resize = true,
         HasBatchResize = true,
         HasOrders = true,
+        MostBandwidth = 2000,
+        ChangesBandwidthBilling = true,
+        FiltersPublicIps = true,
         HasRecycleBin = true,
         HasAccountKeyPairs = true,
         HasPasswordReset = true,
@@ -79,6 +91,9 @@ internal sealed record HuaweiVariant
         HasV11Resize = false,
         HasBatchResize = false,
         HasOrders = false,
+        MostBandwidth = 1000,
+        ChangesBandwidthBilling = false,
+        FiltersPublicIps = false,
         HasRecycleBin = false,
         HasAccountKeyPairs = false,
         HasPasswordReset = false,

@@ -26,4 +26,7 @@ internal enum ApiService
 
     /// <summary>The same for accounts of the international site, whose keys the other host does not know.</summary>
     InternationalBilling,
+
+    /// <summary>Public addresses (Huawei and Open Telekom Cloud only).</summary>
+    Network,
 }

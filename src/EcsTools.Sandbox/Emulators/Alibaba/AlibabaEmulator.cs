@@ -10,7 +10,7 @@ using EcsTools.Sandbox.Hosting;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba;
 
-/// <summary>Emulates Alibaba Cloud ECS, version 2014-05-26, and two calls of STS (docs/contracts/alibaba-ecs.md 1 and 9).</summary>
+/// <summary>Emulates Alibaba Cloud ECS, version 2014-05-26, and a few calls of VPC and STS (docs/contracts/alibaba-ecs.md 1 and 9).</summary>
 internal sealed class AlibabaEmulator : IApiEmulator
 {
     private const string FormType = "application/x-www-form-urlencoded";
@@ -158,7 +158,7 @@ internal sealed class AlibabaEmulator : IApiEmulator
             throw new AlibabaApiError(
                 403, "Forbidden.RAM", "User not authorized to operate on the specified resource, or this API doesn't support RAM.")
             {
-                MissingRight = "ecs:" + operation.Name,
+                MissingRight = (operation.Version == AlibabaOperation.VpcVersion ? "vpc:" : "ecs:") + operation.Name,
             };
         }
     }
@@ -170,7 +170,7 @@ internal sealed class AlibabaEmulator : IApiEmulator
 
         string action = Get("x-acs-action", "Action") ?? throw AlibabaErrors.Missing("Action");
         string version = Get("x-acs-version", "Version") ?? throw AlibabaErrors.Missing("Version");
-        if (version is not (AlibabaOperation.EcsVersion or AlibabaOperation.StsVersion))
+        if (version is not (AlibabaOperation.EcsVersion or AlibabaOperation.StsVersion or AlibabaOperation.VpcVersion))
         {
             throw new AlibabaApiError(400, "InvalidVersion", "Specified parameter Version is not valid.");
         }
@@ -207,7 +207,8 @@ internal sealed class AlibabaEmulator : IApiEmulator
     {
         lock (backend.Gate)
         {
-            return (parameters.TryGetValue("InstanceId", out string? instance) && backend.FindServer(instance) is not null)
+            return (parameters.TryGetValue("AllocationId", out string? address) && backend.Servers.Any(s => s.ElasticIp?.Id == address))
+                || (parameters.TryGetValue("InstanceId", out string? instance) && backend.FindServer(instance) is not null)
                 || (parameters.TryGetValue("DiskId", out string? disk) && backend.FindDisk(disk) is not null);
         }
     }

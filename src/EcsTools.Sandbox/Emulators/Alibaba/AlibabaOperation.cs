@@ -8,6 +8,8 @@ internal sealed record AlibabaOperation(string Name, bool IsWrite, Action<Alibab
 
     public const string StsVersion = "2015-04-01";
 
+    public const string VpcVersion = "2016-04-28";
+
     public string Version { get; init; } = EcsVersion;
 
     /// <summary>True if the region parameter is required; otherwise the endpoint decides.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 
+using EcsTools.Sandbox.Emulators.Alibaba.Addresses;
 using EcsTools.Sandbox.Emulators.Alibaba.Commands;
 using EcsTools.Sandbox.Emulators.Alibaba.Disks;
 using EcsTools.Sandbox.Emulators.Alibaba.Identity;
@@ -28,6 +29,8 @@ internal static class AlibabaOperations
         .. AttributeOperations.All(),
         .. SizeQueries.All(),
         .. SizeOperations.All(),
+        .. BandwidthOperations.All(),
+        .. ElasticIpOperations.All(),
         .. SnapshotOperations.All(),
         .. SnapshotPolicyOperations.All(),
         .. new CommandOperations().All(),

@@ -29,6 +29,14 @@ internal static class ErrorResponses
         return new ApiErrorException(new ApiResponse(status, body) { RequestId = requestId });
     }
 
+    /// <summary>VPC: <c>{"code","message"}</c> (docs/contracts/huawei-ecs-lifecycle.md 1.2).</summary>
+    public static ApiErrorException Vpc(string code, string message, int status = 400) =>
+        new(new ApiResponse(status, JsonResponseWriter.Object(w =>
+        {
+            w.Put("code", code);
+            w.Put("message", message);
+        })));
+
     /// <summary>IAM: <c>{"error_code","error_msg"}</c>.</summary>
     public static ApiErrorException Identity(string code, string message, int status) =>
         new(new ApiResponse(status, JsonResponseWriter.Object(w =>
@@ -64,6 +72,7 @@ internal static class ErrorResponses
         Service.Nova => Nova("badRequest", message, 400),
         Service.Evs => Nova("badRequest", message, 400),
         Service.Ims => Error("IMG.0005", message),
+        Service.Vpc => Vpc("VPC.0301", message),
         _ => Error("Ecs.0005", message),
     };
 
@@ -90,6 +99,7 @@ internal static class ErrorResponses
     {
         Service.Nova => Nova("computeFault", "The server has either erred or is incapable of performing the requested operation.", 500),
         Service.Iam => Identity("IAM.0006", "internal error", 500),
+        Service.Vpc => Vpc("VPC.0302", "internal error", 500),
         Service.Ecs => Error("Ecs.0615", "internal error", 500),
         _ => Error("Common.0001", "system error", 500),
     };

@@ -37,6 +37,7 @@ internal sealed record HostMapping(SandboxCloud Cloud, string Label, string? Reg
         Service.Evs => "evs",
         Service.Ims => "ims",
         Service.Kms => "kms",
+        Service.Vpc => "vpc",
         _ => "ecs",
     };
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 
+using EcsTools.Sandbox.Emulators.Huawei.Addresses;
 using EcsTools.Sandbox.Emulators.Huawei.Flavors;
 using EcsTools.Sandbox.Emulators.Huawei.Identity;
 using EcsTools.Sandbox.Emulators.Huawei.Images;
@@ -26,6 +27,7 @@ internal static class Routes
         .. Nova(),
         .. Volumes(),
         .. Images(),
+        .. Addresses(),
         new("GET", "v3/{p}/keypairs/{name}", "keypairs", Service.Kms, AccountKeyPairsApi.Show) { Only = Huawei },
         new("POST", "v1.0/{p}/kms/list-keys", "list-keys", Service.Kms, KeysApi.List) { IsWrite = false },
     ];
@@ -139,6 +141,18 @@ internal static class Routes
         new("POST", "v2/cloudimages/action", "cloudimages/action", Service.Ims, CreateImageApi.Create),
         new("GET", "v1/{p}/jobs/{job}", "jobs", Service.Ims, JobsApi.Show),
     ];
+
+    private static Route[] Addresses() =>
+    [
+        Vpc("GET", "v1/{p}/publicips", "publicips", PublicIpsApi.List),
+        Vpc("GET", "v1/{p}/bandwidths/{bandwidth}", "bandwidths", BandwidthsApi.Show),
+        Vpc("PUT", "v1/{p}/bandwidths/{bandwidth}", "bandwidths", BandwidthsApi.Update),
+        Vpc("PUT", "v2.0/{p}/bandwidths/{bandwidth}", "v2.0 bandwidths", BandwidthsApi.Order) with { Only = Huawei },
+        Vpc("GET", "v3/{p}/eip/eip-bandwidth-limits", "eip-bandwidth-limits", BandwidthsApi.Limits) with { Only = Huawei },
+    ];
+
+    private static Route Vpc(string method, string template, string name, Func<RequestContext, ApiResponse> handle) =>
+        new(method, template, name, Service.Vpc, handle);
 
     private static Route Evs(string method, string template, string name, Func<RequestContext, ApiResponse> handle) =>
         new(method, template, name, Service.Evs, handle);

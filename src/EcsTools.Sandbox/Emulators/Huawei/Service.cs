@@ -14,4 +14,7 @@ internal enum Service
 
     /// <summary>Keys that encrypt disks (docs/contracts/huawei-ecs-lifecycle.md 2.5).</summary>
     Kms,
+
+    /// <summary>Public addresses and bandwidths (docs/contracts/huawei-ecs-lifecycle.md 1).</summary>
+    Vpc,
 }

@@ -12,6 +12,7 @@ internal sealed class WireCall
         ("ReInitDisk", "wipe"), ("ReplaceSystemDisk", "wipe"), ("/reinstallos", "wipe"), ("/changeos", "wipe"),
         ("StopInstance", "stop"), ("os-stop", "stop"), ("StartInstance", "start"), ("os-start", "start"),
         ("ModifyInstanceSpec", "resize"), ("ModifyPrepayInstanceSpec", "resize"), ("/resize", "resize"), ("/batch-resize", "resize"),
+        ("ModifyInstanceNetworkSpec", "bandwidth"), ("ModifyEipAddressAttribute", "bandwidth"), ("/bandwidths/", "bandwidth"),
         ("DeleteInstance", "release"), ("/cloudservers/delete", "release"),
         ("ResetDisk", "rollback"), ("/rollback", "rollback"),
         ("CreateSnapshot", "snapshot"), ("/os-vendor-snapshots", "snapshot"), ("/snapshots", "snapshot"), ("/cloudsnapshots", "snapshot"),

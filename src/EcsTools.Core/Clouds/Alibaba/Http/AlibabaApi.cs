@@ -13,7 +13,7 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Speaks to ECS and STS in one region: <c>POST /</c> with all parameters in the query
+/// <summary>Speaks to ECS, VPC and STS in one region: <c>POST /</c> with all parameters in the query
 /// (docs/contracts/alibaba-ecs.md 1.2).</summary>
 internal sealed class AlibabaApi : IDisposable
 {
@@ -21,14 +21,20 @@ internal sealed class AlibabaApi : IDisposable
     public const string StsVersion = "2015-04-01";
 
     private const string EcsVersion = "2014-05-26";
+    private const string VpcVersion = "2016-04-28";
+
+    // What the VPC API does for servers (docs/contracts/alibaba-ecs-lifecycle.md 1.6); everything else is ECS.
+    private static readonly HashSet<string> VpcActions = new(StringComparer.Ordinal) { "DescribeEipAddresses", "ModifyEipAddressAttribute" };
     private readonly CloudHttp _http;
     private readonly Uri _ecs;
     private readonly Uri _sts;
+    private readonly Uri _vpc;
 
     public AlibabaApi(CloudConnection connection, IAccessKeyProvider keys)
     {
         _ecs = AlibabaEndpoints.Ecs(connection);
         _sts = AlibabaEndpoints.Sts(connection);
+        _vpc = AlibabaEndpoints.Vpc(connection);
         Connection = connection;
         _http = new CloudHttp(connection.HandlerFactory(), new AlibabaDialect(keys, connection.Wall), connection.Time);
     }
@@ -55,14 +61,18 @@ internal sealed class AlibabaApi : IDisposable
         return new CallerIdentity(account, name) { Key = Identity };
     }
 
-    /// <summary>Sends one call to ECS.</summary>
+    /// <summary>Finds the service that has an action.</summary>
+    /// <returns>The name that its rights begin with, for example ecs.</returns>
+    public static string ServiceOf(string action) => VpcActions.Contains(action) ? "vpc" : "ecs";
+
+    /// <summary>Sends one call to ECS or VPC.</summary>
     /// <param name="parameters">Its parameters; the region is added, also where it is none: that does no harm.</param>
     /// <param name="instanceId">The server it concerns, for errors, or null.</param>
     /// <exception cref="EcsException">The cloud refused, could not be reached, or the answer was lost.</exception>
     public async Task<JObject> CallAsync(
         string action, AlibabaParameters parameters, RequestIdempotency safety, string? instanceId, CancellationToken cancellation)
     {
-        CloudRequest call = DescribeEcs(action, parameters, safety, instanceId);
+        CloudRequest call = DescribeRegional(action, parameters, safety, instanceId);
         return (await _http.SendAsync(call, cancellation).ConfigureAwait(false)).ReadObject(call);
     }
 
@@ -81,7 +91,7 @@ internal sealed class AlibabaApi : IDisposable
         Func<JObject, T> map,
         CancellationToken cancellation)
     {
-        CloudRequest call = DescribeEcs(action, parameters.Add("MaxResults", pageSize).Add("NextToken", token), RequestIdempotency.ReadOnly, null);
+        CloudRequest call = DescribeRegional(action, parameters.Add("MaxResults", pageSize).Add("NextToken", token), RequestIdempotency.ReadOnly, null);
         CloudResponse reply = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
         (JObject answer, IReadOnlyList<T> rows) = reply.ReadRows(call, [list.Outer, list.Inner], fields, map);
         string? next = answer.Text("NextToken");
@@ -128,8 +138,10 @@ internal sealed class AlibabaApi : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private CloudRequest DescribeEcs(string action, AlibabaParameters parameters, RequestIdempotency safety, string? instanceId) =>
-        Describe(action, EcsVersion, _ecs, parameters.Add("RegionId", Connection.Region), safety, instanceId);
+    private CloudRequest DescribeRegional(string action, AlibabaParameters parameters, RequestIdempotency safety, string? instanceId) =>
+        VpcActions.Contains(action)
+            ? Describe(action, VpcVersion, _vpc, parameters.Add("RegionId", Connection.Region), safety, instanceId)
+            : Describe(action, EcsVersion, _ecs, parameters.Add("RegionId", Connection.Region), safety, instanceId);
 
     /// <summary>A call with all parameters in the query (docs/contracts/alibaba-ecs.md 1.2).</summary>
     /// <param name="instanceId">The server it concerns, or null.</param>

@@ -27,13 +27,22 @@ internal static class AlibabaEndpoints
         return Root(connection, Exceptions.TryGetValue(region, out string? host) ? host : $"ecs.{region}.aliyuncs.com");
     }
 
+    /// <summary>The address of VPC in the connection's region: the central one for the regions that are exceptions for ECS too. A sandbox's or a proxy's endpoint serves it too.</summary>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be part of a host name.</exception>
+    public static Uri Vpc(CloudConnection connection)
+    {
+        string region = Check(connection.Region);
+        return connection.Endpoint is { } endpoint && !IsProvider(endpoint) ? Root(endpoint)
+            : new Uri($"https://{(Exceptions.ContainsKey(region) ? "vpc.aliyuncs.com" : $"vpc.{region}.aliyuncs.com")}/");
+    }
+
     /// <summary>The address of STS. A sandbox's or a proxy's endpoint serves both; an endpoint of ECS itself does not serve STS.</summary>
     /// <param name="host">The host a profile names, or null.</param>
     /// <param name="region">The region of STS a profile names, or null for the central one.</param>
     /// <exception cref="EcsException">The host a profile names is none, or would be spoken to in the clear.</exception>
     public static Uri Sts(CloudConnection connection, string? host = null, string? region = null, bool insideVpc = false)
     {
-        if (connection.Endpoint is { } endpoint && !endpoint.Host.EndsWith(".aliyuncs.com", StringComparison.OrdinalIgnoreCase))
+        if (connection.Endpoint is { } endpoint && !IsProvider(endpoint))
         {
             return Root(endpoint);
         }
@@ -46,6 +55,8 @@ internal static class AlibabaEndpoints
         string? place = region ?? (insideVpc ? connection.Region : null);
         return new Uri(place is null ? "https://sts.aliyuncs.com/" : $"https://sts{(insideVpc ? "-vpc" : "")}.{Check(place)}.aliyuncs.com/");
     }
+
+    private static bool IsProvider(Uri endpoint) => endpoint.Host.EndsWith(".aliyuncs.com", StringComparison.OrdinalIgnoreCase);
 
     private static Uri Root(CloudConnection connection, string host) => connection.Endpoint is { } endpoint ? Root(endpoint) : new Uri($"https://{host}/");
 

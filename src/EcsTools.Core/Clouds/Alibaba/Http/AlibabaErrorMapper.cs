@@ -119,6 +119,7 @@ internal static class AlibabaErrorMapper
         "IncorrectInstanceStatus", "IncorrectInstanceStatus.Initializing", "IncorrectDiskStatus", "IncorrectDiskStatus.Initializing",
         "InvalidOperation.InvalidEcsState", "InstanceNotReady", "OperationConflict", "Operation.Conflict", "InvalidOperation.Conflict",
         "InvalidInstanceStatus.NotStopped", "InvalidStatus.NotStopped", "DependencyViolation.RouteEntry", "DependencyViolation.SLBConfiguring",
+        "IncorrectEipStatus",
     };
 
     /// <summary>What a code means, and what the user can do about it.</summary>

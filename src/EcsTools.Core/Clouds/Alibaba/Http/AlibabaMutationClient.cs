@@ -16,6 +16,9 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// </summary>
 internal sealed class AlibabaMutationClient
 {
+    // Seven looks cover the five minutes and some for clocks that differ.
+    private const int MostIntervalTries = 7;
+    private static readonly TimeSpan IntervalDelay = TimeSpan.FromMinutes(1);
     private readonly AlibabaApi _api;
 
     public AlibabaMutationClient(AlibabaApi api) => _api = api;
@@ -63,6 +66,29 @@ internal sealed class AlibabaMutationClient
             }
 
             AmbientLog.Current.Verbose($"{target.Instance}: the cloud is not ready for {action} yet ({refusal.CloudCode}); it is sent again.");
+        }
+    }
+
+    /// <summary>Sends a call of which a server takes one in five minutes. What is left of them is waited out: the refusal is a clear one, and the
+    /// token stays the same, so that trying again does nothing twice.</summary>
+    /// <exception cref="EcsException">The cloud refused, or the answer was lost.</exception>
+    public async Task<JObject> SendInIntervalAsync(
+        string action, AlibabaParameters parameters, StepTarget target, Func<Task<bool>> isStillAsPlanned, CancellationToken cancellation)
+    {
+        RequestIdempotency safety = target.Token.Length > 0 ? RequestIdempotency.Idempotent : RequestIdempotency.NonIdempotent;
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return await SendAsync(action, parameters, safety, target, isStillAsPlanned, cancellation).ConfigureAwait(false);
+            }
+            catch (EcsException error) when (AlibabaServiceError.TellsChangeInterval(error) && tries < MostIntervalTries)
+            {
+                AmbientLog.Current.Progress(new ProgressReport(
+                    target.Instance.Id, target.Instance.Name, "Waiting: size and bandwidth can be changed once in five minutes", null, Finished: false));
+            }
+
+            await _api.Connection.Time.Delay(IntervalDelay, cancellation).ConfigureAwait(false);
         }
     }
 

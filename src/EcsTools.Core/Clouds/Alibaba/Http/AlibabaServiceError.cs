@@ -13,7 +13,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal sealed record AlibabaServiceError(string Operation, RequestIdempotency Safety, string Code)
 {
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan ResizeInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ChangeInterval = TimeSpan.FromMinutes(5);
 
     /// <summary>The service's sentence; for faults of the signature it holds what was signed and is not shown.</summary>
     public string? Message { get; init; }
@@ -33,10 +33,10 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
     /// <summary>The detail of a refusal for want of a right.</summary>
     public JObject? AccessDenied { get; init; }
 
-    /// <summary>Tells whether an error is the rule that a server's size can be changed only once in five minutes
-    /// (docs/contracts/alibaba-ecs.md 3.11).</summary>
-    public static bool TellsResizeInterval(EcsException error) =>
-        error is { ErrorId: EcsErrorId.ThrottledByService, CloudCode: "Throttling" } && error.RetryAfter == ResizeInterval;
+    /// <summary>Tells whether an error is the rule that size and bandwidth of a server can be changed only once in five minutes
+    /// (docs/contracts/alibaba-ecs.md 3.11, docs/contracts/alibaba-ecs-lifecycle.md 13).</summary>
+    public static bool TellsChangeInterval(EcsException error) =>
+        error is { ErrorId: EcsErrorId.ThrottledByService, CloudCode: "Throttling" } && error.RetryAfter == ChangeInterval;
 
     /// <summary>Reads the refusal of a whole call.</summary>
     /// <returns>The refusal, or null if the body is not the service's.</returns>
@@ -80,15 +80,15 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
             EcsErrorId.ClockSkew => Make(id, "This machine's clock is more than 15 minutes off the cloud's.", advice),
             EcsErrorId.AccessDenied when Code == AlibabaErrorMapper.RiskControl => Make(id, $"The provider's risk control blocks {Operation} for this account ({Code}).", advice),
             EcsErrorId.AccessDenied => Deny(id),
-            EcsErrorId.ThrottledByService when IsResizeInterval => Make(
-                id, "The size of a server can be changed only once in five minutes.", "Wait five minutes, then repeat the command.", refused: false),
+            EcsErrorId.ThrottledByService when IsChangeInterval => Make(
+                id, "Size and bandwidth of a server can be changed only once in five minutes.", "Wait five minutes, then repeat the command.", refused: false),
             EcsErrorId.OperationInProgress => Make(id, Quote(), advice, refused: !Code.EndsWith("Processing", StringComparison.Ordinal)),
             _ => Make(id, Quote(), advice),
         };
     }
 
     // An interval per server, not a rate: short waits are useless, so it must not look like a throttle that is waited out.
-    private bool IsResizeInterval => Code == "Throttling" && Operation == "ModifyInstanceSpec" && Message?.Contains("5 minutes") == true;
+    private bool IsChangeInterval => Code == "Throttling" && Operation is "ModifyInstanceSpec" or "ModifyInstanceNetworkSpec" && Message?.Contains("5 minutes") == true;
 
     private (string Id, string Advice) ExplainStatus()
     {
@@ -103,7 +103,7 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
 
     private EcsException Deny(string id)
     {
-        string right = AccessDenied.Text("AuthAction") ?? $"ecs:{Operation}";
+        string right = AccessDenied.Text("AuthAction") ?? $"{AlibabaApi.ServiceOf(Operation)}:{Operation}";
         string kind = AccessDenied.Text("NoPermissionType") is { } type ? $", {type}" : "";
         return Make(
             id, $"The right {right} is missing ({Code}{kind}).", $"Have {right} granted to this RAM user or role for the server and what belongs to it.");
@@ -129,7 +129,7 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
         RequestId = RequestId,
         InstanceId = InstanceId,
         RecommendedAction = advice,
-        RetryAfter = IsResizeInterval ? ResizeInterval : RetryAfter,
+        RetryAfter = IsChangeInterval ? ChangeInterval : RetryAfter,
         WasNotCarriedOut = refused,
     };
 

@@ -17,4 +17,16 @@ internal static class AlibabaFact
 
     /// <summary>Whether a subscription's size goes up or down.</summary>
     public const string Direction = "direction";
+
+    /// <summary>The outbound bandwidth that the public address had, in Mbit/s.</summary>
+    public const string Bandwidth = "bandwidth";
+
+    /// <summary>The inbound bandwidth that the public address had, in Mbit/s.</summary>
+    public const string InboundBandwidth = "inboundBandwidth";
+
+    /// <summary>What of the bandwidth was billed.</summary>
+    public const string BandwidthBilling = "bandwidthBilling";
+
+    /// <summary>The elastic address whose bandwidth is changed; absent for a static address.</summary>
+    public const string ElasticIpId = "elasticIpId";
 }

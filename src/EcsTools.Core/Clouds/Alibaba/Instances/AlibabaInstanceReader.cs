@@ -17,8 +17,8 @@ internal static class AlibabaInstanceReader
     public static readonly ISet<string> Fields = new HashSet<string>(StringComparer.Ordinal)
     {
         "AutoReleaseTime", "Cpu", "CreationTime", "DedicatedHostAttribute", "DeletionProtection", "Description", "EipAddress", "ExpiredTime", "GPUAmount",
-        "GPUSpec", "HostName", "ImageId", "InnerIpAddress", "InstanceChargeType", "InstanceId", "InstanceName", "InstanceType", "KeyPairName",
-        "LocalStorageAmount", "Memory", "MetadataOptions", "NetworkInterfaces", "OSName", "OSNameEn", "OSType", "OperationLocks", "PublicIpAddress",
+        "GPUSpec", "HostName", "ImageId", "InnerIpAddress", "InstanceChargeType", "InstanceId", "InstanceName", "InstanceType", "InternetChargeType",
+        "InternetMaxBandwidthIn", "InternetMaxBandwidthOut", "KeyPairName", "LocalStorageAmount", "Memory", "MetadataOptions", "NetworkInterfaces", "OSName", "OSNameEn", "OSType", "OperationLocks", "PublicIpAddress",
         "RegionId", "ResourceGroupId", "SecurityGroupIds", "SpotStrategy", "StartTime", "Status", "StoppedMode", "Tags", "VpcAttributes", "ZoneId",
     };
 
@@ -39,6 +39,7 @@ internal static class AlibabaInstanceReader
         string[] publicIps = ReadPublicIps(json);
         string[] privateIps = ReadPrivateIps(json);
         IReadOnlyDictionary<string, string>? tags = FindTags(json);
+        Bandwidth bandwidth = ReadBandwidth(json);
         JObject? metadata = json.Object("MetadataOptions");
         return new EcsInstance
         {
@@ -84,6 +85,10 @@ internal static class AlibabaInstanceReader
             MetadataHttpTokens = metadata.Text("HttpTokens"),
             GpuCount = json.Integer("GPUAmount"),
             GpuModel = json.Text("GPUSpec"),
+            BandwidthMbps = bandwidth.Outbound,
+            InboundBandwidthMbps = bandwidth.Inbound,
+            BandwidthBilling = bandwidth.Billing,
+            ElasticIpId = json.Object("EipAddress").Text("AllocationId"),
         };
     }
 
@@ -138,6 +143,21 @@ internal static class AlibabaInstanceReader
         _ => EcsChargeType.Unknown,
     };
 
+    // The fields of the server itself tell of a static address only; inbound it can be -1 (docs/contracts/alibaba-ecs-lifecycle.md 1.4, 1.7).
+    private static Bandwidth ReadBandwidth(JObject json) =>
+        json.Object("EipAddress") is { } elastic && elastic.Text("AllocationId") is not null
+            ? new Bandwidth(elastic.Integer("Bandwidth"), null, ReadBilling(elastic))
+        : json.Integer("InternetMaxBandwidthOut") is > 0 and { } outbound
+            ? new Bandwidth(outbound, json.Integer("InternetMaxBandwidthIn") is > 0 and { } inbound ? inbound : null, ReadBilling(json))
+            : new Bandwidth(null, null, null);
+
+    private static EcsBandwidthBilling? ReadBilling(JObject json) => json.Text("InternetChargeType") switch
+    {
+        "PayByTraffic" => EcsBandwidthBilling.ByTraffic,
+        "PayByBandwidth" => EcsBandwidthBilling.ByBandwidth,
+        _ => null,
+    };
+
     private static string[] ReadPublicIps(JObject json) =>
     [
         .. json.Object("PublicIpAddress").Texts("IpAddress")
@@ -171,4 +191,6 @@ internal static class AlibabaInstanceReader
     }
 
     private static IEnumerable<JObject> Interfaces(JObject json) => json.Object("NetworkInterfaces").Objects("NetworkInterface");
+
+    private readonly record struct Bandwidth(int? Outbound, int? Inbound, EcsBandwidthBilling? Billing);
 }

@@ -19,7 +19,7 @@ internal static class AlibabaLocks
     public static bool Forbid(ServerAction action, string reason) => action switch
     {
         // The cloud deletes locked servers, disks that were to be kept included. Nothing brings them back, so the lock is settled first.
-        ServerAction.Release or ServerAction.Rebuild or ServerAction.Restore or ServerAction.Resize => true,
+        ServerAction.Release or ServerAction.Rebuild or ServerAction.Restore or ServerAction.Resize or ServerAction.Bandwidth => true,
 
         // For a stop under a security lock the sources disagree: the cloud decides.
         ServerAction.Stop => IsOverdue(reason),

@@ -82,9 +82,8 @@ internal sealed record AlibabaResizePreflightContext(
     }
 
     private string DescribeCost() => !IsSubscription ? "From the next start on it is billed by the price of the new size."
-        : Same(Direction, AvailableInstanceType.Downgrade) ? "An order is placed; the difference in price is refunded."
-        : Target.Options.AutoPay ? "An order for the difference in price is placed and paid at once."
-        : "An order for the difference in price is placed and left unpaid: it takes effect when it is paid in the console.";
+        : Same(Direction, AvailableInstanceType.Downgrade) ? AlibabaOrders.Refund
+        : OrderText.DescribeDifference(Target);
 
     private string Describe(string name) => Find(name) is { } size ? $"{name} ({size.Vcpu} vCPU, {size.MemoryMiB / 1024m:0.#} GiB)" : name;
 

@@ -5,8 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Contracts;
-using EcsTools.Core.Diagnostics;
-using EcsTools.Core.Http;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -19,12 +17,6 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// </summary>
 internal sealed class AlibabaResizeStep : ICloudStep
 {
-    // Seven looks cover the five minutes and some for clocks that differ.
-    private const int MostIntervalTries = 7;
-    private static readonly TimeSpan IntervalDelay = TimeSpan.FromMinutes(1);
-
-    // So long an order may take that was paid (docs/contracts/alibaba-ecs.md 3.12: five to ten seconds); after it, it is probably unpaid.
-    private static readonly TimeSpan OrderGrace = TimeSpan.FromMinutes(2);
     private readonly AlibabaApi _api;
     private readonly AlibabaMutationClient _writer;
     private readonly AlibabaInstancesClient _instances;
@@ -69,10 +61,13 @@ internal sealed class AlibabaResizeStep : ICloudStep
             parameters.Add("OperatorType", AlibabaChecks.Before(target, AlibabaFact.Direction)?.ToLowerInvariant()).Add("AutoPay", target.Options.AutoPay);
         }
 
-        JObject answer = await SendInIntervalAsync(
-            isSubscription ? "ModifyPrepayInstanceSpec" : "ModifyInstanceSpec", parameters, target, cancellation).ConfigureAwait(false);
-        Dictionary<string, string> facts = answer.Text("OrderId") is { } order ? new() { [StepFactKeys.OrderId] = order } : [];
-        return new StepHandle { RequestId = answer.Text("RequestId"), Facts = facts };
+        JObject answer = await _writer.SendInIntervalAsync(
+            isSubscription ? "ModifyPrepayInstanceSpec" : "ModifyInstanceSpec",
+            parameters,
+            target,
+            () => IsStillAsPlannedAsync(target, cancellation),
+            cancellation).ConfigureAwait(false);
+        return AlibabaOrders.ReadHandle(answer);
     }
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
@@ -86,32 +81,10 @@ internal sealed class AlibabaResizeStep : ICloudStep
         bool hadAnother = AlibabaChecks.Before(target, AlibabaFact.Size) is { } before && !Same(before, target.Options.Size);
         return hadAnother && Same(instance.Size, target.Options.Size) ? new StepObservation(ObservedState.TookEffect, instance)
             : sent.Handle is null ? new StepObservation(ObservedState.Unknown, instance)
-            : sent.Receive(StepFactKeys.OrderId) is { } order && sent.Age > OrderGrace ? Unpaid(target, instance, order)
-            : AlibabaChecks.Pending(instance, "Resizing");
+            : AlibabaOrders.Await(sent, instance, "Resizing");
     }
 
     private static object Likeness(EcsInstance instance) => (instance.Size, instance.Zone, instance.ChargeType);
-
-    // The refusal is a clear one, and the token stays the same, so that trying again does nothing twice.
-    private async Task<JObject> SendInIntervalAsync(string action, AlibabaParameters parameters, StepTarget target, CancellationToken cancellation)
-    {
-        RequestIdempotency safety = target.Token.Length > 0 ? RequestIdempotency.Idempotent : RequestIdempotency.NonIdempotent;
-        for (int tries = 1; ; tries++)
-        {
-            try
-            {
-                return await _writer.SendAsync(
-                    action, parameters, safety, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation).ConfigureAwait(false);
-            }
-            catch (EcsException error) when (AlibabaServiceError.TellsResizeInterval(error) && tries < MostIntervalTries)
-            {
-                AmbientLog.Current.Progress(new ProgressReport(
-                    target.Instance.Id, target.Instance.Name, "Waiting: a size can be changed once in five minutes", null, Finished: false));
-            }
-
-            await _api.Connection.Time.Delay(IntervalDelay, cancellation).ConfigureAwait(false);
-        }
-    }
 
     private async Task<bool> IsStillAsPlannedAsync(StepTarget target, CancellationToken cancellation)
     {
@@ -120,15 +93,6 @@ internal sealed class AlibabaResizeStep : ICloudStep
             && Same(instance.Size, AlibabaChecks.Before(target, AlibabaFact.Size))
             && (instance.Status == EcsInstanceStatus.Stopped || instance.ChargeType == EcsChargeType.Subscription);
     }
-
-    private static StepObservation Unpaid(StepTarget target, EcsInstance instance, string order) => new(ObservedState.Unknown, instance)
-    {
-        Error = new EcsException(EcsErrorId.OperationInProgress, $"The order {order} for {target.Instance} has not been carried out; it is probably unpaid.")
-        {
-            InstanceId = target.Instance.Id,
-            RecommendedAction = "Pay or cancel the order in the console, then look with Get-EcsInstance. Name -AutoPay to have it paid at once.",
-        },
-    };
 
     private static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

@@ -25,6 +25,8 @@ internal sealed class HuaweiEndpoints
         (ApiService.Volume, "volumev2"),
         (ApiService.Image, "image"),
         (ApiService.KeyManagement, "kms"),
+        (ApiService.Network, "vpc"),
+        (ApiService.Network, "network"),
     ];
 
     private readonly CloudConnection _connection;
@@ -71,6 +73,7 @@ internal sealed class HuaweiEndpoints
             ApiService.Volume => "evs",
             ApiService.Image => "ims",
             ApiService.KeyManagement => "kms",
+            ApiService.Network => "vpc",
             _ => "iam",
         };
         string region = _connection.Region;

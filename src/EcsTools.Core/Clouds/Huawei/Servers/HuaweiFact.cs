@@ -20,4 +20,19 @@ internal static class HuaweiFact
 
     /// <summary>The licence under which a billed system is installed.</summary>
     public const string License = "license";
+
+    /// <summary>The bandwidth's own id.</summary>
+    public const string BandwidthId = "bandwidthId";
+
+    /// <summary>The bandwidth that the public address had, in Mbit/s.</summary>
+    public const string Bandwidth = "bandwidth";
+
+    /// <summary>What of the bandwidth was billed.</summary>
+    public const string BandwidthBilling = "bandwidthBilling";
+
+    /// <summary>Whether the bandwidth is a subscription, which is changed by an order.</summary>
+    public const string BandwidthIsOrdered = "bandwidthIsOrdered";
+
+    /// <summary>The public address's own id.</summary>
+    public const string PublicIpId = "publicIpId";
 }

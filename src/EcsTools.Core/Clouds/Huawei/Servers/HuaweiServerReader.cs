@@ -13,6 +13,9 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// <summary>Reads the server object of the v1 list and show (docs/contracts/huawei-ecs.md 3.2).</summary>
 internal static class HuaweiServerReader
 {
+    /// <summary>The lock that the owner has set; every other one is the provider's.</summary>
+    public const string OwnersLock = "locked";
+
     /// <summary>The fields of a server that are read; a list makes nothing of the others.</summary>
     public static readonly ISet<string> Fields = new HashSet<string>(StringComparer.Ordinal)
     {
@@ -91,7 +94,7 @@ internal static class HuaweiServerReader
         List<string> reasons = [];
         if (server.Flag("locked") == true)
         {
-            reasons.Add("locked");
+            reasons.Add(OwnersLock);
         }
 
         if (string.Equals(metadata.Text("EcmResStatus"), "freeze", StringComparison.OrdinalIgnoreCase))

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 
+using EcsTools.Sandbox.Emulators.Alibaba.Addresses;
 using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.InstanceTypes;
@@ -9,8 +10,6 @@ namespace EcsTools.Sandbox.Emulators.Alibaba.InstanceTypes;
 /// <summary>Changes of size: ModifyInstanceSpec and ModifyPrepayInstanceSpec (docs/contracts/alibaba-ecs.md 3.11 and 3.12).</summary>
 internal static class SizeOperations
 {
-    private static readonly TimeSpan BetweenChanges = TimeSpan.FromMinutes(5);
-
     public static IEnumerable<AlibabaOperation> All() =>
     [
         new("ModifyInstanceSpec", IsWrite: true, (call, _) => ModifyInstanceSpec(call)) { TokenMismatch = Mismatch },
@@ -43,19 +42,25 @@ internal static class SizeOperations
             throw AlibabaErrors.ChargeType();
         }
 
+        int? inbound = bandwidth is { } wanted ? BandwidthOperations.Inbound(call, wanted) : null;
+        if (bandwidth is not null)
+        {
+            BandwidthOperations.IfElastic(server);
+        }
+
         Size? size = type is null ? null : CheckSize(call, server, type);
         if (size is not null && server.Phase != ServerPhase.Stopped)
         {
             throw new AlibabaApiError(400, "InvalidInstanceStatus.NotStopped", "The specified Instance status is not stopped.");
         }
 
-        CheckInterval(call, server);
+        ChangeInterval.Check(call, server);
         if (call.Flag("DryRun"))
         {
             throw AlibabaErrors.DryRunPassed();
         }
 
-        server.ResizedAt = call.Backend.Events.Now;
+        ChangeInterval.Note(call, server);
         call.Backend.Count(size is null ? "change-bandwidth" : "resize");
         if (size is not null)
         {
@@ -64,6 +69,10 @@ internal static class SizeOperations
                 Apply(server, size);
                 call.Backend.Enter(server, ServerPhase.Stopped);
             });
+        }
+        else
+        {
+            BandwidthOperations.Apply(call, server, bandwidth!.Value, inbound, server.IsBilledByBandwidth, assignsAddress: false);
         }
     }
 
@@ -104,7 +113,7 @@ internal static class SizeOperations
             throw new AlibabaApiError(400, "InvalidStatus.NotStopped", "The specified Instance status is not stopped.");
         }
 
-        CheckInterval(call, server);
+        ChangeInterval.Check(call, server);
         response.Text("OrderId", (234_567_890_000_000L + server.PhaseNumber).ToString(CultureInfo.InvariantCulture));
         if (isUpgrade && !call.Flag("AutoPay", byDefault: true))
         {
@@ -112,7 +121,7 @@ internal static class SizeOperations
             return;
         }
 
-        server.ResizedAt = call.Backend.Events.Now;
+        ChangeInterval.Note(call, server);
         call.Backend.Count("resize");
         call.Backend.Events.After(call.Backend.Delays.Resize, () => Apply(server, size));
     }
@@ -128,15 +137,6 @@ internal static class SizeOperations
         }
 
         return size.IsInStock ? size : throw AlibabaErrors.NoStock();
-    }
-
-    private static void CheckInterval(AlibabaRequestContext call, Server server)
-    {
-        if (call.Backend.Events.Now - server.ResizedAt < BetweenChanges)
-        {
-            throw new AlibabaApiError(
-                400, "Throttling", "Request was denied due to request throttling, please try again after 5 minutes.");
-        }
     }
 
     private static void Apply(Server server, Size size) =>

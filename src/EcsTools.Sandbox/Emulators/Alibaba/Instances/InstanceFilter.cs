@@ -65,12 +65,17 @@ internal static class InstanceFilter
 
         if (call.JsonList("PublicIpAddresses") is { } publicIps)
         {
-            filters.Add(s => s.PublicIp is { } ip && publicIps.Contains(ip));
+            filters.Add(s => s is { ElasticIp: null, PublicIp: { } ip } && publicIps.Contains(ip));
         }
 
-        if (call.JsonList("EipAddresses") is not null || call.JsonList("InnerIpAddresses") is not null)
+        if (call.JsonList("EipAddresses") is { } elasticIps)
         {
-            // The sandbox has neither elastic addresses nor the classic network.
+            filters.Add(s => s.ElasticIp is { } ip && elasticIps.Contains(ip.Address));
+        }
+
+        if (call.JsonList("InnerIpAddresses") is not null)
+        {
+            // The sandbox has no classic network.
             filters.Add(_ => false);
         }
     }

@@ -71,6 +71,8 @@ internal static class InstanceText
         response.List("OperationLocks", "LockReason", Locks(call, server), reason => response.Text("LockReason", reason));
     }
 
+    private static string ChargeType(bool isByBandwidth) => isByBandwidth ? "PayByBandwidth" : "PayByTraffic";
+
     /// <summary>The provider's lock reasons, and a temporary one while the system disk is replaced (docs/contracts/alibaba-ecs.md
     /// 9).</summary>
     private static IEnumerable<string> Locks(AlibabaRequestContext call, Server server) =>
@@ -105,16 +107,21 @@ internal static class InstanceText
 
         response.Text("CreditSpecification", "");
         response.Text("InstanceNetworkType", "vpc");
-        response.Text("InternetChargeType", "PayByTraffic");
-        response.Number("InternetMaxBandwidthIn", 100);
-        response.Number("InternetMaxBandwidthOut", server.PublicIp is null ? 0 : 5);
+        response.Text("InternetChargeType", ChargeType(server.IsBilledByBandwidth));
+        response.Number("InternetMaxBandwidthIn", server.BandwidthOut == 0 ? -1 : server.BandwidthIn);
+        response.Number("InternetMaxBandwidthOut", server.BandwidthOut);
         response.Texts("InnerIpAddress", "IpAddress");
-        response.Texts("PublicIpAddress", "IpAddress", server.PublicIp is { } ip ? [ip] : []);
+        response.Texts("PublicIpAddress", "IpAddress", server is { ElasticIp: null, PublicIp: { } ip } ? [ip] : []);
         response.Object("EipAddress", () =>
         {
-            response.Text("AllocationId", "");
-            response.Text("IpAddress", "");
-            response.Text("InternetChargeType", "");
+            ElasticIp? address = server.ElasticIp;
+            response.Text("AllocationId", address?.Id);
+            response.Text("IpAddress", address?.Address);
+            response.Text("InternetChargeType", address is null ? "" : ChargeType(address.IsBilledByBandwidth));
+            if (address is not null && call.Undocumented.AlibabaTellsElasticBandwidth)
+            {
+                response.Number("Bandwidth", address.BandwidthMbps);
+            }
         });
         response.Object("VpcAttributes", () =>
         {

@@ -99,7 +99,7 @@ internal static class PowerOperations
         {
             Power.Stop(call.Backend, server, force);
             server.StoppedWithoutCharge = isEconomical;
-            if (isEconomical && server.PublicIp is not null)
+            if (isEconomical && server is { ElasticIp: null, PublicIp: not null })
             {
                 (server.PublicIp, server.LostPublicIp) = (null, true);
             }

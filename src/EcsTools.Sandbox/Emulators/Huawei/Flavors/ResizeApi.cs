@@ -131,7 +131,7 @@ internal static class ResizeApi
         void Change() => backend.Enter(server, ServerPhase.Resizing, backend.Delays.Resize, () =>
         {
             (server.Size, server.Vcpu, server.MemoryMiB) = (size.Id, size.Vcpu, size.MemoryMiB);
-            server.ResizedAt = backend.Events.Now;
+            server.ChangedAt = backend.Events.Now;
             if (wasRunning)
             {
                 Power.Boot(backend, server);

@@ -44,6 +44,8 @@ internal static class ServerFields
         });
     }
 
+    public static string PortId(Server server) => "90000000-" + server.Id.Substring(9);
+
     /// <summary><c>version</c> is a text in v1, a number elsewhere.</summary>
     public static void WriteAddresses(JsonTextWriter w, RegionBackend backend, Server server, bool versionIsNumber, bool withPort)
     {
@@ -145,7 +147,7 @@ internal static class ServerFields
         w.Put("OS-EXT-IPS-MAC:mac_addr", MacAddress(server));
         if (withPort)
         {
-            w.Put("OS-EXT-IPS:port_id", "90000000-" + server.Id.Substring(9));
+            w.Put("OS-EXT-IPS:port_id", PortId(server));
         }
 
         w.Put("OS-EXT-IPS:type", type);
