@@ -34,9 +34,43 @@ public sealed class PolicyTests : IDisposable
     [InlineData("""{"effect": "deny", "tag": "env"}""", true)]
     [InlineData("""{"effect": "deny", "tag": "env=prod"}""", true)]
     [InlineData("""{"effect": "deny", "tag": "env=test"}""", false)]
+    [InlineData("""{"effect": "deny", "tag": "e*=p*"}""", true)]
+    [InlineData("""{"effect": "deny", "tag": "env="}""", false)]
+    [InlineData("""{"effect": "deny", "tag": "team=prod"}""", false)]
+    [InlineData("""{"effect": "deny", "name": "db-*", "tag": "env=test"}""", false)]
+    [InlineData("""{"effect": "deny", "account": "prod", "name": "web-*"}""", false)]
+    [InlineData("""{"effect": "deny", "provider": "Alibaba", "project": "2"}""", false)]
     public void A_rule_concerns_what_all_its_conditions_fit(string rule, bool expected)
     {
         Assert.Equal(expected, Read($$"""{"rules": [{{rule}}]}""").For("OsReinstall", Server()).Count == 1);
+    }
+
+    [Theory]
+    [InlineData("OpenStack/k.example.com/p-1/r-1", true)]
+    [InlineData("OpenStack/p-1/r-1", true)]
+    [InlineData("OpenStack/k.example.com/p-2/p-1", false)]
+    [InlineData("p-1/r-1", false)]
+    [InlineData("p-1", false)]
+    [InlineData("", false)]
+    public void For_RuleForAProject_GoesByThatPartOfTheKey(string key, bool expected)
+    {
+        Policy policy = Read("""{"rules": [{"effect": "deny", "project": "p-1"}]}""");
+
+        Assert.Equal(expected, policy.For("Stop", new EcsInstance { Id = "s-1", Name = "s-1", AccountKey = key }).Count == 1);
+    }
+
+    [Theory]
+    [InlineData("""{"effect": "deny"}""", 1)]
+    [InlineData("""{"effect": "requireApproval"}""", 1)]
+    [InlineData("""{"effect": "requireApproval", "approvals": 1}""", 1)]
+    [InlineData("""{"effect": "requireApproval", "approvals": 100}""", 100)]
+    [InlineData("""{"effect": "requireApproval", "operation": "*"}""", 1)]
+    [InlineData("""{"effect": "requireBackup", "operation": "s*"}""", 1)]
+    public void Read_RuleWithApprovals_AsksForAsMany(string rule, int expected)
+    {
+        PolicyRule read = Read($$"""{"rules": [{{rule}}]} // A comment may follow.""").For("SystemDiskReset", Server()).Single();
+
+        Assert.Equal((expected, _file, null), (read.Approvals, read.Source, read.Reason));
     }
 
     [Fact]
@@ -77,9 +111,48 @@ public sealed class PolicyTests : IDisposable
     [InlineData("""{"rules": [{"effect": "deny", "approvals": 2}]}""")]
     [InlineData("""{"rules": [], "allowSelfApproval": "yes"}""")]
     [InlineData("""{"rules": [], "approvers": "alice"}""")]
+    [InlineData("""{"rules": [], "approvers": [1]}""")]
+    [InlineData("""{"rules": [], "revokedKeys": [" "]}""")]
+    [InlineData("""{"rules": [{"effect": "requireApproval", "approvals": 101}]}""")]
+    [InlineData("""{"rules": [{"effect": "requireApproval", "approvals": "2"}]}""")]
+    [InlineData("""{"rules": [{"effect": "requirePlan", "operation": "Restart"}]}""")]
+    [InlineData("""{"rules": [{"effect": "deny", "Effect": "confirm"}]}""")]
+    [InlineData("""{"rules": ["deny"]}""")]
+    [InlineData("""{"rules": [], "owner": "alice"}""")]
     public void A_file_that_cannot_be_read_allows_nothing(string content)
     {
-        Assert.Equal(EcsErrorId.DeniedByPolicy, Assert.Throws<EcsException>(() => Read(content)).ErrorId);
+        EcsException error = Assert.Throws<EcsException>(() => Read(content));
+
+        Assert.Equal((EcsErrorId.DeniedByPolicy, true), (error.ErrorId, error.WasNotCarriedOut));
+    }
+
+    [Theory]
+    [InlineData(1024 * 1024, false)]
+    [InlineData((1024 * 1024) + 1, true)]
+    public void Read_FileLargerThanOneMebibyte_AllowsNothing(int length, bool isRefused)
+    {
+        string content = """{"rules": []}""".PadRight(length);
+
+        if (isRefused)
+        {
+            Assert.Equal(EcsErrorId.DeniedByPolicy, Assert.Throws<EcsException>(() => Read(content)).ErrorId);
+        }
+        else
+        {
+            Assert.Empty(Read(content).For("Release", Server()));
+        }
+    }
+
+    // An editor, or another command that reads it, must not deny everything.
+    [Theory]
+    [InlineData(FileAccess.Read, FileShare.Read)]
+    [InlineData(FileAccess.Write, FileShare.ReadWrite)]
+    public void Read_FileIsOpenElsewhere_IsReadAllTheSame(FileAccess access, FileShare share)
+    {
+        File.WriteAllText(_file, """{"rules": [{"effect": "deny"}]}""");
+        using FileStream other = new(_file, FileMode.Open, access, share);
+
+        Assert.Single(Policy.Read([_file]).For("Stop", Server()));
     }
 
     [Fact]
@@ -111,7 +184,7 @@ public sealed class PolicyTests : IDisposable
     public void All_NamesEveryKindOfOperationAndAction()
     {
         Assert.Equal(
-            ["Command", "ImageCreate", "OsReinstall", "PasswordRemove", "PasswordReset", "Release", "Resize", "Restart", "Resume", "Set", "SnapshotCreate", "SnapshotRestore", "Start", "Stop", "SystemDiskReset", "SystemDiskSwitch", "Unprotect"],
+            ["BandwidthChange", "Command", "ImageCreate", "OsReinstall", "PasswordRemove", "PasswordReset", "Release", "Resize", "Restart", "Resume", "Set", "SnapshotCreate", "SnapshotRestore", "Start", "Stop", "SystemDiskReset", "SystemDiskSwitch", "Unprotect"],
             PolicyOperations.All.Order(StringComparer.Ordinal));
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "en-US", "about_EcsTools_Safety.md"));
         Assert.All(PolicyOperations.All, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
@@ -137,9 +210,43 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
+    public void Read_SeveralFiles_AllRulesAndRevokedKeysCountButOnlyTheFirstApprovers()
+    {
+        string user = _file + ".user";
+        File.WriteAllText(_file, """{"rules": [{"effect": "confirm"}], "revokedKeys": ["ssh-rsa A"], "approvers": ["alice ssh-ed25519 AAAA"]}""");
+        File.WriteAllText(user, """{"rules": [{"effect": "deny"}], "revokedKeys": ["ssh-rsa B"], "approvers": ["bob ssh-ed25519 BBBB"], "allowSelfApproval": true}""");
+        try
+        {
+            Policy both = Policy.Read([_file, user]);
+
+            Assert.Equal([(PolicyEffect.Deny, user), (PolicyEffect.Confirm, _file)], both.For("Stop", Server()).Select(r => (r.Effect, r.Source)));
+            Assert.Equal(["ssh-rsa A", "ssh-rsa B"], both.RevokedKeys);
+            Assert.Equal(["alice ssh-ed25519 AAAA"], both.Approvers);
+            Assert.True(both.AllowsSelfApproval);
+        }
+        finally
+        {
+            File.Delete(user);
+        }
+    }
+
+    [Fact]
+    public void DefaultFiles_AreTheMachinesAndThenTheUsers()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The machine's file is elsewhere on Windows.");
+        string user = Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+
+        Assert.Equal(["/etc/ecstools/ecstools.policy.json", Path.Combine(user, "EcsTools", "ecstools.policy.json")], Policy.DefaultFiles());
+    }
+
+    [Fact]
     public void No_file_asks_for_nothing()
     {
-        Assert.Empty(Policy.Read([_file + ".none"]).For("Release", Server()));
+        Policy none = Policy.Read([_file + ".none", Path.Combine(_file + ".none", "none")]);
+
+        Assert.Empty(none.For("Release", Server()));
+        Assert.Empty(none.Approvers);
+        Assert.Empty(none.RevokedKeys);
     }
 
     private static EcsInstance Server() => new()

@@ -7,6 +7,8 @@ root=$PWD
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
+# No mutation changes a signature: with reference assemblies what only refers to the mutated project is not built anew.
+export ProduceReferenceAssembly=true
 git ls-files -co --exclude-standard -z | xargs -0 cp --parents -p -t "$copy" 2>/dev/null
 cd "$copy" || exit 1
 

@@ -113,12 +113,10 @@ internal sealed class JournalEntry
         };
     }
 
-    /// <summary>True if nothing is missing that is always written; a file that somebody has changed may lack anything.</summary>
+    /// <summary>True if it says which operation on which server it is of, and holds no text that is null; a file that somebody has changed may lack anything.</summary>
     [JsonIgnore]
-    public bool IsWhole => OperationId is { Length: > 0 }
-        && InstanceId is not null && InstanceName is not null && Account is not null && AccountKey is not null && Region is not null
-        && Kind is not null && Fingerprint is not null && PlanId is not null && Options is not null && Steps is not null
-        && Steps.TrueForAll(s => s is { Token: not null, Before: not null, Facts: not null });
+    public bool IsWhole => OperationId.Length > 0 && Kind.Length > 0 && InstanceId.Length > 0 && AccountKey.Length > 0
+        && HasTexts(Options) && Steps.TrueForAll(s => s is not null && HasTexts(s.Before) && HasTexts(s.Facts));
 
     /// <summary>Reads the options of the operation: looking at what was sent needs neither its password nor its user data.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if the entry holds what this version does not know.</exception>
@@ -156,4 +154,6 @@ internal sealed class JournalEntry
 
     // Named as soon as it exists: also what turned out unusable, or was not used, is billed.
     private string? FindMade(StepKind kind) => Steps.LastOrDefault(s => s.Kind == kind)?.FindBackupId();
+
+    private static bool HasTexts(Dictionary<string, string> texts) => texts.Values.All(t => t is not null);
 }

@@ -46,7 +46,8 @@ public sealed class Policy
     public IReadOnlyList<PolicyRule> For(string operation, EcsInstance instance) =>
         [.. _files.SelectMany(f => f.Rules).Where(r => r.Concerns(operation, instance)).OrderByDescending(r => r.Effect)];
 
-    private static IEnumerable<string> DefaultFiles()
+    /// <summary>The machine's file, which comes first, and the user's.</summary>
+    internal static IEnumerable<string> DefaultFiles()
     {
         string machine = RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
             ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "EcsTools")

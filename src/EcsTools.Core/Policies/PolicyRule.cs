@@ -43,7 +43,7 @@ public sealed class PolicyRule
     /// <returns>True if it does.</returns>
     public bool Concerns(string operation, EcsInstance instance) =>
         Fits(Operation, operation)
-        && (Fits(Account, instance.Account) || Fits(Account, instance.AccountKey) || (instance.AccountIdentity.Length > 0 && Fits(Account, instance.AccountIdentity)))
+        && (Fits(Account, instance.Account) || Fits(Account, instance.AccountKey) || Fits(Account, instance.AccountIdentity))
         && Fits(Provider, Part(instance.AccountKey, fromEnd: false))
         && Fits(Project, Part(instance.AccountKey, fromEnd: true))
         && Fits(Name, instance.Name)

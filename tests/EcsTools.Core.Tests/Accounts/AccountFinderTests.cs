@@ -5,6 +5,7 @@ using System.Net;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 using Xunit;
@@ -92,6 +93,89 @@ public sealed class AccountFinderTests : IDisposable
 
         Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse().ErrorId);
         Assert.Equal("b", _machine.ChooseProfile("b").Profile);
+    }
+
+    [Fact]
+    public void Choose_NothingOnTheMachine_IsCredentialNotFound()
+    {
+        Assert.Empty(_machine.List());
+        Assert.Equal(EcsErrorId.CredentialNotFound, _machine.Refuse().ErrorId);
+        Assert.Equal(EcsErrorId.CredentialNotFound, _machine.Refuse(new() { Cloud = EcsCloud.OpenStack }).ErrorId);
+    }
+
+    [Fact]
+    public void Choose_SeveralProfilesAndNoneToUse_IsAmbiguousAccount()
+    {
+        _machine.Write("work/clouds.yaml", """
+            clouds:
+              a: {profile: otc, auth: {username: ops, password: canary}}
+              b: {profile: otc, auth: {username: ops, password: canary}}
+            """);
+
+        EcsException error = _machine.Refuse();
+
+        Assert.Equal(EcsErrorId.AmbiguousAccount, error.ErrorId);
+        Assert.Contains("'a'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'b'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Choose_ProfileThatDoesNotExist_IsCredentialNotFoundAndNamesThoseThatDo()
+    {
+        _machine.Write(Aliyun, AliyunText);
+
+        EcsException error = _machine.Refuse(new() { Profile = "prod" });
+
+        Assert.Equal(EcsErrorId.CredentialNotFound, error.ErrorId);
+        Assert.Contains("default", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(EcsErrorId.CredentialNotFound, _machine.Refuse(new() { Profile = "default", Cloud = EcsCloud.Huawei }).ErrorId);
+    }
+
+    [Fact]
+    public void Choose_ProfileOfAFileThatCannotBeRead_TellsTheFile()
+    {
+        _machine.Write(Aliyun, "canary");
+
+        EcsException error = _machine.Refuse(new() { Profile = "prod" });
+
+        Assert.Equal(EcsErrorId.CredentialNotFound, error.ErrorId);
+        Assert.Contains(_machine.At(Aliyun), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Choose_ProfileThatIsBroken_IsItsProblem()
+    {
+        _machine.Write(Aliyun, """{"profiles":[{"name":"a","mode":"AK"},{"name":"b","mode":"AK","access_key_id":"x","access_key_secret":"canary"}]}""");
+
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse(new() { Profile = "a" }).ErrorId);
+        Assert.Equal("b", _machine.ChooseProfile("b").Profile);
+    }
+
+    [Fact]
+    public void Choose_SourceThatIsPassedOver_IsWarnedAbout()
+    {
+        _machine.Write(Aliyun, """{"profiles":[{"canary""").Write(KooCli, KooCliText);
+        WarningLog log = new();
+        using (AmbientLog.Use(log))
+        {
+            _machine.Choose();
+        }
+
+        string warning = Assert.Single(log.Warnings);
+        Assert.Contains(_machine.At(Aliyun), warning, StringComparison.Ordinal);
+        FakeMachine.AssertSaysNothing(warning);
+    }
+
+    [Fact]
+    public void Choose_RoleOrAgency_TakesThePlaceOfTheCredential()
+    {
+        _machine.Set("HW_USER_NAME=ops", "HW_USER_PASSWORD=canary", "HW_DOMAIN_NAME=acct");
+
+        AccountCandidate agency = _machine.Choose(new() { AgencyName = "ops", AgencyDomainName = "other" });
+
+        Assert.Null(agency.Login);
+        Assert.NotNull(agency.Keys);
+        Assert.Equal(EcsErrorId.InvalidInput, _machine.Refuse(new() { RoleArn = "acs:ram::1:role/ops" }).ErrorId);
     }
 
     [Fact]

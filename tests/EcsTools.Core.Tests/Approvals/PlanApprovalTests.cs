@@ -78,6 +78,9 @@ public sealed class PlanApprovalTests : IDisposable
     [InlineData("valid-after=\"20261130115959Z\"", true)]
     [InlineData("valid-after=\"20261130120001Z\"", false)]
     [InlineData("valid-after=\"20261130Z\",valid-before=\"20261201Z\",namespaces=\"ecstools-plan\"", true)]
+    [InlineData("valid-before=\"202611301200Z\"", true)]
+    [InlineData("valid-after=\"202611301201Z\"", false)]
+    [InlineData("NAMESPACES=\"ecstools-plan\"", true)]
     public void FindApprovers_OptionsOfTheLine_AreKept(string options, bool counts)
     {
         string key = MakeKey("ed25519");
@@ -100,12 +103,56 @@ public sealed class PlanApprovalTests : IDisposable
     [InlineData("alice")]
     [InlineData("\"alice ssh-ed25519 {0}")]
     [InlineData("alice,!bob ssh-ed25519 {0}")]
+    [InlineData("alice,,bob ssh-ed25519 {0}")]
+    [InlineData("alice namespaces=\"a\",namespaces=\"b\" ssh-ed25519 {0}")]
+    [InlineData("alice namespaces=\"\" ssh-ed25519 {0}")]
+    [InlineData("alice namespaces=\"a,,b\" ssh-ed25519 {0}")]
+    [InlineData("alice namespaces=\"!a\" ssh-ed25519 {0}")]
+    [InlineData("alice namespaces=\"a ssh-ed25519 {0}")]
+    [InlineData("alice valid-after=\"2026\" ssh-ed25519 {0}")]
+    [InlineData("alice valid-after=20261130 ssh-ed25519 {0}")]
+    [InlineData("alice a b ssh-ed25519 {0}")]
+    [InlineData("alice ssh-dss {0}")]
     public void Check_LineThatIsNotUnderstood_DeniesEverything(string line)
     {
         string key = MakeKey("ed25519");
         string text = string.Format(System.Globalization.CultureInfo.InvariantCulture, line, PublicKey(key)[1]);
 
         Assert.Equal(EcsErrorId.DeniedByPolicy, Assert.Throws<EcsException>(() => PlanApprovals.Check(ReadPolicy([text]))).ErrorId);
+    }
+
+    [Fact]
+    public void FindApprovers_CommentsQuotesAndSeveralNames_AreReadAsSshKeygenDoes()
+    {
+        string key = MakeKey("ed25519");
+        EcsPlan approved = PlanApprovals.Sign(_plan, key, null);
+
+        Assert.Equal(["alice"], Approvers(approved, "# who may", " \t" + Line(key, "\"alice, bob\"") + " a comment"));
+        Assert.Empty(Approvers(approved, "# " + Line(key, "alice")));
+    }
+
+    // A capital in a namespace never fits in ssh-keygen; here letter case must not widen it.
+    [Fact]
+    public void FindApprovers_NamespaceInCapitals_DoesNotCount() =>
+        Assert.Empty(Approvers(PlanApprovals.Sign(_plan, MakeKey("ed25519", path: "capital"), null), Line(Path.Combine(_folder, "capital"), "alice", "namespaces=\"ECSTOOLS-PLAN\"")));
+
+    [Fact]
+    public void FindApprovers_ValidInLocalTime_IsTheMachinesTime()
+    {
+        string key = MakeKey("ed25519");
+        EcsPlan approved = PlanApprovals.Sign(_plan, key, null);
+        string noon = Noon.ToLocalTime().ToString("yyyyMMddHHmmss", System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal(["alice"], Approvers(approved, Line(key, "alice", $"valid-after=\"{noon}\",valid-before=\"{noon}\"")));
+    }
+
+    [Fact]
+    public void FindApprovers_RevokedKeyThatCannotBeRead_DeniesEverything()
+    {
+        EcsPlan approved = PlanApprovals.Sign(_plan, MakeKey("ed25519"), null);
+
+        Assert.Equal(EcsErrorId.DeniedByPolicy, Assert.Throws<EcsException>(() => Approvers(approved, [], ["ssh-ed25519"])).ErrorId);
+        Assert.Equal(EcsErrorId.DeniedByPolicy, Assert.Throws<EcsException>(() => Approvers(approved, [], ["ssh-ed25519 AAAA"])).ErrorId);
     }
 
     [Fact]
@@ -205,9 +252,9 @@ public sealed class PlanApprovalTests : IDisposable
         return Policy.Read([file]);
     }
 
-    private string MakeKey(string type, string form = "", string passphrase = "")
+    private string MakeKey(string type, string form = "", string passphrase = "", string? path = null)
     {
-        string path = Path.Combine(_folder, Path.GetRandomFileName());
+        path = Path.Combine(_folder, path ?? Path.GetRandomFileName());
         Assert.Equal(0, Run([.. $"-q -t {type} {form}".Split(' ', StringSplitOptions.RemoveEmptyEntries), "-N", passphrase, "-f", path], ""));
         return path;
     }

@@ -115,4 +115,35 @@ public sealed class PlanStatementTests
         };
         Assert.Equal(EcsErrorId.PlanChanged, Assert.Throws<EcsException>(() => PlanSeal.CheckWhole(edited)).ErrorId);
     }
+
+    [Fact]
+    public void CheckLife_EndOrDigestOrEndStateIsMissing_IsPlanChanged()
+    {
+        EcsPlan made = PlanSeal.Make(Plan(), TimeSpan.FromHours(1));
+        PlanSeal.CheckLife(made, made.ExpiresAt!.Value);
+
+        EcsPlan[] odd =
+        [
+            new() { Instance = made.Instance, EndState = made.EndState, Digest = made.Digest },
+            new() { Instance = made.Instance, EndState = made.EndState, ExpiresAt = made.ExpiresAt },
+            new() { Instance = made.Instance, Digest = made.Digest, ExpiresAt = made.ExpiresAt },
+        ];
+
+        foreach (EcsPlan plan in odd)
+        {
+            EcsException error = Assert.Throws<EcsException>(() => PlanSeal.CheckLife(plan, made.CreatedAt));
+            Assert.Equal((EcsErrorId.PlanChanged, "i-1", true), (error.ErrorId, error.InstanceId, error.WasNotCarriedOut));
+        }
+    }
+
+    [Fact]
+    public void Make_Times_AreWholeSecondsInUniversalTime()
+    {
+        EcsPlan made = PlanSeal.Make(Plan(), TimeSpan.FromSeconds(90.7));
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 30, 8, 0, 0, TimeSpan.Zero), made.CreatedAt);
+        Assert.Equal(new DateTimeOffset(2026, 11, 30, 8, 1, 30, TimeSpan.Zero), made.ExpiresAt);
+        Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (made.CreatedAt.Offset, made.ExpiresAt!.Value.Offset));
+        Assert.Equal((TimeSpan.FromHours(24), TimeSpan.FromDays(366)), (PlanSeal.UsualLife, PlanSeal.LongestLife));
+    }
 }

@@ -18,5 +18,12 @@ public class GuestIdentityTests
     [InlineData("\n--\n", null)]
     [InlineData("", null)]
     [InlineData("Welcome!\ni-1", null)]
+    [InlineData("i-1\n--\ni 2", "i-1")]
+    [InlineData("i-1\n--\ni-2; reboot", "i-1")]
+    [InlineData("--\nABCxyz-0189", "ABCxyz-0189")]
+    [InlineData("--\n1234567890123456789012345678901234567890123456789012345678901234", "1234567890123456789012345678901234567890123456789012345678901234")]
+    [InlineData("--\n12345678901234567890123456789012345678901234567890123456789012345", null)]
+    [InlineData("--\ni_1", null)]
+    [InlineData("--\n[`{", null)]
     public void The_metadata_service_is_believed_before_files(string output, string? id) => Assert.Equal(id, GuestIdentityVerifier.Read(output));
 }

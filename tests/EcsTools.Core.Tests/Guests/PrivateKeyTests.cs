@@ -100,6 +100,35 @@ public sealed class PrivateKeyTests : IDisposable
         Assert.Contains("do not belong together", Refuse(files[0]).Message, StringComparison.Ordinal);
     }
 
+    // Other tools write comments and parameters around a key; SSH.NET alone would refuse the file.
+    [Fact]
+    public async Task Read_KeyAmongOtherText_IsFound()
+    {
+        string file = Path.Combine(_folder, "among");
+        await RunAsync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", file]);
+        string key = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+
+        using PrivateKeyFile read = PrivateKeys.Read(
+            Write($"Bag Attributes\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n{key}\nand - so - on\n"), null);
+
+        Assert.Equal((await File.ReadAllTextAsync(file + ".pub", TestContext.Current.CancellationToken)).Split(' ')[1], Convert.ToBase64String(read.HostKeyAlgorithms.First().Data));
+    }
+
+    [Fact]
+    public void Read_FileThatCannotBeOpened_IsRefused()
+    {
+        Assert.Equal((EcsErrorId.KeyFileInvalid, true), (Refuse(_folder).ErrorId, Refuse(_folder).WasNotCarriedOut));
+        Assert.Equal(EcsErrorId.KeyFileInvalid, Refuse(Path.Combine(_folder, "none")).ErrorId);
+        Assert.Equal(EcsErrorId.KeyFileInvalid, Refuse("").ErrorId);
+    }
+
+    [Theory]
+    [InlineData("ssh-rsa AAAA me", "public half")]
+    [InlineData("  \n ssh-ed25519 AAAA", "public half")]
+    [InlineData("ssh-words\nof another kind", "holds no private key")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "public half")]
+    public void Read_PublicHalf_IsToldFromOtherText(string text, string words) => Assert.Contains(words, Refuse(Write(text)).Message, StringComparison.Ordinal);
+
     [Fact]
     public async Task Read_Scrypt_SaysWhatToDo()
     {
@@ -131,6 +160,12 @@ public sealed class PrivateKeyTests : IDisposable
     [InlineData("-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n")]
     [InlineData("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----")]
     [InlineData("-----BEGIN PRIVATE KEY-----\n")]
+    [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n-----END OPENSSH PRIVATE KEY-----")]
+    [InlineData("-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----")]
+    [InlineData("-----BEGIN SSH2 PUBLIC KEY-----\nAAAA\n-----END SSH2 PUBLIC KEY-----")]
+    [InlineData("ecdsa-sha2-nistp256 AAAA me")]
+    [InlineData("PuTTY-User-Key-File-2: ssh-ed25519")]
+    [InlineData("some other text")]
     [InlineData("")]
     public void Read_NoPrivateKey_IsRefused(string text) => Assert.Equal(EcsErrorId.KeyFileInvalid, Refuse(Write(text)).ErrorId);
 

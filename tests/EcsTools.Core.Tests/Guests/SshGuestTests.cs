@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -189,9 +190,47 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
             fingerprint = first.Fingerprint;
         }
 
-        using SshGuest guest = await ConnectAsync(login with { Fingerprint = fingerprint });
-        Assert.Equal(EcsErrorId.FingerprintMismatch, error.ErrorId);
-        Assert.Equal(fingerprint, guest.Fingerprint);
+        string digest = fingerprint["SHA256:".Length..];
+        foreach (string given in new[] { fingerprint, digest, $" sha256:{digest}= " })
+        {
+            using SshGuest guest = await ConnectAsync(login with { Fingerprint = given });
+            Assert.Equal(fingerprint, guest.Fingerprint);
+        }
+
+        Assert.Equal((EcsErrorId.FingerprintMismatch, true), (error.ErrorId, error.WasNotCarriedOut));
+        Assert.Equal(EcsErrorId.FingerprintMismatch, (await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login with { Fingerprint = digest.ToUpperInvariant() }))).ErrorId);
+        Assert.Equal(EcsErrorId.FingerprintMismatch, (await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login with { Fingerprint = null }))).ErrorId);
+        Assert.False(File.Exists(login.KnownHostsPath));
+    }
+
+    // The server has keys of three kinds: it is asked for the one that is known, or it would look like a forged one.
+    [Theory]
+    [InlineData("ssh-ed25519")]
+    [InlineData("ssh-rsa")]
+    [InlineData("ecdsa-sha2-nistp256")]
+    public async Task ConnectAsync_OneKindOfKeyIsKnown_AsksForThatKind(string kind)
+    {
+        lab.Require();
+        string file = lab.PathOf($"only_{kind}");
+        string[] lines = await File.ReadAllLinesAsync(lab.KnownHosts, TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(file, lines.Where(l => l.Split(' ')[1] == kind), TestContext.Current.CancellationToken);
+
+        using SshGuest guest = await ConnectAsync(lab.Login() with { KnownHostsPath = file });
+
+        Assert.Equal(lab.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), guest.Address.Split(':')[1]);
+    }
+
+    [Fact]
+    public async Task ConnectAsync_RevokedKey_IsRefused()
+    {
+        lab.Require();
+        string file = lab.PathOf("revoked");
+        string[] lines = await File.ReadAllLinesAsync(lab.KnownHosts, TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(file, lines.Select(l => "@revoked " + l), TestContext.Current.CancellationToken);
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(lab.Login() with { KnownHostsPath = file, HostKeyPolicy = HostKeyPolicy.AcceptNew }));
+
+        Assert.Equal((EcsErrorId.HostKeyMismatch, true), (error.ErrorId, error.WasNotCarriedOut));
     }
 
     [Fact]

@@ -340,7 +340,7 @@ public sealed class OperationRunTests : IDisposable
     public void The_journal_is_for_its_user_only()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps it by ACLs of the user's own folder.");
-        Journal.Open(_folder).Write(new JournalEntry { OperationId = "x" });
+        Journal.Open(_folder).Write(new JournalEntry { OperationId = "x", Kind = "Stop", InstanceId = "i-1", AccountKey = "k" });
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, Path.GetFileName(Directory.GetFiles(_folder, "*.json")[0]))));

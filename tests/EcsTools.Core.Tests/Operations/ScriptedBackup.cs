@@ -15,13 +15,16 @@ internal sealed class ScriptedBackup(List<string> sent) : ICloudStep
 {
     public StepKind Kind => StepKind.CreateSnapshot;
 
+    /// <summary>What the preview tells.</summary>
+    public StepPreview Preview { get; set; } = new() { Summary = "Back up." };
+
     public Func<TimeSpan, StepObservation> Look { get; set; } = _ => Usable("d-1");
 
     public static StepObservation Usable(string source) =>
         new(ObservedState.TookEffect) { Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = "s-1", [StepFactKeys.SourceDiskId] = source } };
 
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(_ => new StepPreview { Summary = "Back up." })]);
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(_ => Preview)]);
 
     public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {

@@ -14,11 +14,11 @@ using EcsTools.Sandbox;
 namespace EcsTools.Core.Tests.Operations;
 
 /// <summary>A cloud of one server whose wipe does what the test says; everything that is sent is written down.</summary>
-internal sealed class ScriptedCloud : ICloud, ICloudStep
+internal class ScriptedCloud : ICloud, ICloudStep
 {
     public ICloudInventory? Inventory => null;
 
-    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = 10, SnapshotSurvivesRebuild = true };
+    public CloudCapabilities Capabilities { get; set; } = new() { PowerBatchSize = 10, SnapshotSurvivesRebuild = true };
 
     public StepKind Kind => StepKind.RebuildSystemDisk;
 
@@ -33,6 +33,9 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
 
     /// <summary>What the preview requires besides the state.</summary>
     public List<EcsRequirement> Requirements { get; } = [];
+
+    /// <summary>What else the preview tells.</summary>
+    public Func<StepPreview, StepPreview> Preview { get; set; } = preview => preview;
 
     public Queue<Func<StepHandle>> Wipes { get; } = new();
 
@@ -80,7 +83,7 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
     };
 
     public Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => new StepPreview
+        Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => Preview(new StepPreview
         {
             Summary = "Wipe.",
             Facts = new Dictionary<string, string>(Facts),
@@ -92,7 +95,7 @@ internal sealed class ScriptedCloud : ICloud, ICloudStep
                     t.Instance.Status.ToString()),
                 .. Requirements,
             ],
-        })]);
+        }))]);
 
     public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
         targets.EachAsync(_ => Task.FromResult(Wipe()), cancellation);

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Stryker.NET over parts of src/EcsTools.Core: stryker.sh [PART[,PART...] [ARGUMENT...]], where the parts are policies, accounts, journaling,
+# planner, approvals and guests; without any, over all of them. More arguments are Stryker's own. Fails below 80 %. The settings are in
+# tests/EcsTools.Core.Tests/stryker-config.json, the reports in TestResults/stryker, and what survives is explained in docs/reliability.md.
+# No names of files here: the patterns are Stryker's.
+set -fu -o pipefail
+cd "$(dirname "$0")/../EcsTools.Core.Tests" || exit 1
+# Stryker filters tests only where the runner is Microsoft's own; analyzers are asked for style elsewhere.
+export UseMicrosoftTestingPlatformRunner=true RunAnalyzers=false TreatWarningsAsErrors=false MSBuildTreatWarningsAsErrors=false
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
+
+# What is mutated, below src/EcsTools.Core, and the namespaces and classes of tests that are run for it.
+declare -A files=(
+  [policies]='Policies/*'
+  [accounts]='Accounts/*'
+  [journaling]='Journaling/*'
+  [planner]='Operations/OperationPlanner Operations/PlanValidator Operations/PlanComparison Operations/PlanRevalidationResult Operations/PlanUse'
+  [approvals]='Approvals/*'
+  [guests]='Guests/*'
+)
+declare -A tests=(
+  [policies]='.PolicyTests'
+  [accounts]='.Accounts.'
+  [journaling]='.Journal .SpentPlansTests .SandboxJournalsTests .OldJournalTests .OpenRebuildsTests .AccountOriginTests .PrivateFilesTests .OperationRunTests'
+  [planner]='.OperationPlannerTests .Operations.Plan .SpentPlansTests .OperationRunTests .ChangedServerTests'
+  [approvals]='.Approvals.'
+  [guests]='.Guests. .SshAlgorithmsTests'
+)
+
+parts=${1:-policies,accounts,journaling,planner,approvals,guests}
+[ $# -eq 0 ] || shift
+mutated=() filter=''
+for part in ${parts//,/ }; do
+  [ -n "${files[$part]-}" ] || { echo "There is no part '$part'. Parts: ${!files[*]}" >&2; exit 2; }
+  for name in ${files[$part]}; do mutated+=(--mutate "**/$name.cs"); done
+  for name in ${tests[$part]}; do filter+="|FullyQualifiedName~$name"; done
+done
+dotnet tool restore || exit 1
+dotnet stryker "${mutated[@]}" --test-case-filter "${filter#|}" --break-at 80 --skip-version-check -O "../../TestResults/stryker/$parts" "$@"
