@@ -14,7 +14,7 @@ using Xunit;
 namespace EcsTools.Tests.Labs;
 
 /// <summary>
-/// A real OpenStack on loopback ports that .ci/run has brought up (tests/labs/openstack/up.sh): its folder is what ECSTOOLS_OPENSTACK_LAB
+/// A real OpenStack on loopback ports that .ci/nightly has brought up (tests/labs/openstack/up.sh): its folder is what ECSTOOLS_OPENSTACK_LAB
 /// names. This class speaks to it on its own, as somebody else would, to make servers and to look at what became of them.
 /// </summary>
 public sealed class OpenStackLab : IAsyncLifetime

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 
@@ -19,7 +20,7 @@ namespace EcsTools.Core.Tests.OpenStack;
 
 /// <summary>
 /// The network and HTTP rows of the fault matrix before a real OpenStack's endpoints: what was done there is what the user is told, no more,
-/// and nothing is sent twice because an answer was lost. A slice runs always; the whole by
+/// and nothing is sent twice because an answer was lost. A slice runs wherever there is one; the whole, in .ci/nightly, by
 /// <c>dotnet run --project tests/EcsTools.Core.Tests -- -explicit only -class "*OpenStackFaultMatrix*"</c>.
 /// </summary>
 public sealed class OpenStackFaultMatrixTests(OpenStackLab lab, ITestOutputHelper output) : IClassFixture<OpenStackLab>
@@ -38,10 +39,13 @@ public sealed class OpenStackFaultMatrixTests(OpenStackLab lab, ITestOutputHelpe
         new("504 although the write took effect", Write, (_, send) => InsteadAsync(send, HttpStatusCode.GatewayTimeout, "<html>late</html>")),
         new("an answer in HTML to the write", Write, (_, send) => InsteadAsync(send, HttpStatusCode.OK, "<html>hello</html>")),
         new("an empty answer to the write", Write, (_, send) => InsteadAsync(send, HttpStatusCode.Accepted, "")),
+        new("half an answer to the write", Write, (_, send) => InsteadAsync(send, HttpStatusCode.Accepted, """{"server": {"id": """)),
+        new("connection refused once", Write, (_, _) => throw new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused))),
         new("write throttled once", Write, (_, _) => Throttled()) { MustSucceed = true },
         new("token refused once", Write, (_, _) => Answer(HttpStatusCode.Unauthorized, """{"error": {"code": 401, "title": "Unauthorized"}}""")) { MustSucceed = true },
         new("cut while looking after the write", Look, (_, _) => throw Cut()) { MustSucceed = true },
         new("500 while looking after the write", Look, (_, _) => Answer(HttpStatusCode.InternalServerError, "{}")) { MustSucceed = true },
+        new("half an answer while looking after the write", Look, (_, _) => Answer(HttpStatusCode.OK, """{"servers": [{"id": """)) { MustSucceed = true },
         new("HTML while looking after the write", Look, (_, _) => Answer(HttpStatusCode.OK, "<html>hello</html>")) { MustSucceed = true },
     ];
 
