@@ -6,6 +6,9 @@ public static class AuditOutcome
     /// <summary>About to be sent.</summary>
     public const string Sending = "Sending";
 
+    /// <summary>Taken by the cloud; what comes of it is not known yet.</summary>
+    public const string Accepted = "Accepted";
+
     /// <summary>Took effect.</summary>
     public const string Done = "Done";
 

@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Auditing;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
@@ -71,12 +72,21 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
         }
     }
 
-    private protected sealed override void RecordEnd(PowerResult result)
+    private protected sealed override void RecordEnds(IReadOnlyList<PowerResult> results)
     {
         if (Operation != PolicyOperations.Restart)
         {
-            Audit.End(AccountOf(result.Before), AuditTrail.Change(result.Before, Operation).Ended(result.Error));
+            foreach (IGrouping<ConnectedAccount, PowerResult> account in results.GroupBy(r => AccountOf(r.Before)))
+            {
+                Audit.End(account.Key, [.. account.Select(Describe)]);
+            }
         }
+    }
+
+    private AuditEvent Describe(PowerResult result)
+    {
+        AuditEvent change = AuditTrail.Change(result.Before, Operation);
+        return NoWait && result.Error is null ? change.With(AuditOutcome.Accepted, null) : change.Ended(result.Error);
     }
 
     private protected sealed override PowerBatchRunner CreateRun(Action<PowerResult> onResult) =>

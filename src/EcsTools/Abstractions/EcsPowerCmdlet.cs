@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Linq;
@@ -22,6 +23,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
 {
     private readonly List<EcsInstance> _accepted = [];
     private readonly Dictionary<string, ConnectedAccount> _accounts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentQueue<PowerResult> _results = new();
     private PowerBatchRunner? _run;
 
     private protected EcsPowerCmdlet()
@@ -112,7 +114,7 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
         Board.Begin(Activity, wanted.Length);
         _accounts[account.Info.Name] = account;
         Record(account, wanted);
-        PowerBatchRunner run = _run ??= CreateRun(result => Post(() => Finish(result)));
+        PowerBatchRunner run = _run ??= CreateRun(Receive);
         Run(token => BeginWorkAsync(run, account, wanted, token));
     }
 
@@ -144,19 +146,37 @@ public abstract class EcsPowerCmdlet : EcsInstanceCmdlet
     {
     }
 
-    /// <summary>Records what came of it.</summary>
-    /// <param name="result">How it ended.</param>
-    private protected virtual void RecordEnd(PowerResult result)
+    /// <summary>Records what came of it, where something was sent.</summary>
+    /// <param name="results">Those that ended together.</param>
+    private protected virtual void RecordEnds(IReadOnlyList<PowerResult> results)
     {
     }
 
     /// <summary>The account through which a server was sent.</summary>
     private protected ConnectedAccount AccountOf(EcsInstance instance) => _accounts[instance.Account];
 
+    private void Receive(PowerResult result)
+    {
+        _results.Enqueue(result);
+        Post(FinishAll);
+    }
+
+    // All that has come meanwhile, so that it is recorded together, and before somebody downstream may end the pipeline.
+    private void FinishAll()
+    {
+        List<PowerResult> ended = [];
+        while (_results.TryDequeue(out PowerResult result))
+        {
+            ended.Add(result);
+        }
+
+        RecordEnds(ended);
+        ended.ForEach(Finish);
+    }
+
     private void Finish(PowerResult result)
     {
         Board.CountDone();
-        RecordEnd(result);
         Report(result);
         if (result.Warning is not null)
         {

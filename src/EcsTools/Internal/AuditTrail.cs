@@ -24,16 +24,19 @@ internal sealed class AuditTrail(EcsCmdlet cmdlet)
     public void Begin(ConnectedAccount account, IReadOnlyList<AuditEvent> events) =>
         LogOf(account).Append([.. events.Select(e => e with { Outcome = AuditOutcome.Sending })]);
 
-    /// <summary>Records what came of it.</summary>
-    public void End(ConnectedAccount account, AuditEvent item)
+    /// <summary>Records what came of it, with one flush for all servers.</summary>
+    public void End(ConnectedAccount account, params AuditEvent[] events)
     {
         try
         {
-            LogOf(account).Append([item]);
+            LogOf(account).Append(events);
         }
         catch (EcsException error)
         {
-            cmdlet.WriteWarning($"{item.Instance}: what came of {item.Operation} is not in the audit log. {error.Message}");
+            foreach (AuditEvent item in events)
+            {
+                cmdlet.WriteWarning($"{item.Instance}: what came of {item.Operation} is not in the audit log. {error.Message}");
+            }
         }
     }
 

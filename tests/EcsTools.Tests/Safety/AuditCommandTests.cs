@@ -48,6 +48,17 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public void StopNoWait_ManyServers_AreRecordedAsAcceptedOnly()
+    {
+        _bench.Session.Run("$null = Select-EcsAccount sandbox-alibaba");
+        int before = Records().Count;
+
+        _bench.Session.Run("$null = Stop-EcsInstance web-* -NoWait -Confirm:$false");
+
+        Assert.Equal([("Accepted", 6), ("Sending", 6)], Records().Skip(before).GroupBy(r => r.Outcome).Select(g => (g.Key, g.Count())).Order());
+    }
+
+    [Fact]
     public void A_request_id_is_recorded_and_no_text_of_a_command()
     {
         _bench.Session.Run("$null = Invoke-EcsCommand web-01 -Command 'echo Canary4711'; $null = New-EcsImage db-01 -Account sandbox-huawei -Confirm:$false");
