@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -262,12 +261,10 @@ public sealed class SshGuestTests(SshLab lab) : IClassFixture<SshLab>
             KnownHostsPath = lab.PathOf("nobody"),
             ConnectTimeout = TimeSpan.FromMilliseconds(700),
         };
-        Stopwatch watch = Stopwatch.StartNew();
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => ConnectAsync(login));
 
         Assert.Equal(errorId, error.ErrorId);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
     }
 
     private static Task<SshGuest> ConnectAsync(SshLogin login) => SshGuest.ConnectAsync("127.0.0.1", login, TestContext.Current.CancellationToken);

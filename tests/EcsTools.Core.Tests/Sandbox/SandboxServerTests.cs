@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Linq;
 using System.Net.Http;
 using System.Security.Cryptography;
@@ -168,9 +167,8 @@ public class SandboxServerTests
     }
 
     [Fact]
-    public async Task A_large_fleet_is_made_and_listed_without_looking_at_it_twice()
+    public async Task A_large_fleet_is_made_and_listed_whole()
     {
-        Stopwatch watch = Stopwatch.StartNew();
         using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions { InstanceCount = 10_000 });
         using AlibabaCaller caller = new(sandbox);
         int count = 0;
@@ -184,7 +182,5 @@ public class SandboxServerTests
         while (token.Length > 0);
 
         Assert.Equal(10_000, count);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{watch.ElapsedMilliseconds} ms");
     }
 }
