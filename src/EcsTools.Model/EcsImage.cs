@@ -57,6 +57,10 @@ public sealed record EcsImage
     [DefaultValue(null)]
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
+    /// <summary>True if its data are encrypted, so that every disk made from it is; null if the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public bool? IsEncrypted { get; init; }
+
     /// <summary>The key its data are encrypted with; null if they are not, or the cloud does not tell.</summary>
     [DefaultValue(null)]
     public string? EncryptionKeyId { get; init; }

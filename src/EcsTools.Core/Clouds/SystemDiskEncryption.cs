@@ -15,8 +15,9 @@ internal sealed record SystemDiskEncryption(EcsDisk? Disk, EncryptionTransfer Tr
 {
     private const string Id = EcsRequirementId.Encryption;
     private const string Required = "required";
+    private const string Expected = "expected";
 
-    /// <summary>True if the provider encrypts every new disk of the account, also that of a plain one.</summary>
+    /// <summary>True if the provider encrypts every new disk of the account or of the image, also that of a plain one.</summary>
     public bool IsDefault { get; init; }
 
     /// <summary>True if the provider's default key takes the place of one that it refuses, where that was waived by name.</summary>
@@ -65,6 +66,9 @@ internal sealed record SystemDiskEncryption(EcsDisk? Disk, EncryptionTransfer Tr
         }
     }
 
+    /// <summary>The fact of a disk that the provider encrypts without being asked: nothing is sent for it, and it is compared all the same.</summary>
+    public static KeyValuePair<string, string?> ExpectedFact { get; } = new(StepFactKeys.Encryption, Expected);
+
     /// <summary>The facts by which <see cref="FindLoss"/> compares the new disk. A disk that stays needs none.</summary>
     public IReadOnlyDictionary<string, string?> Facts() => new Dictionary<string, string?>
     {
@@ -75,6 +79,10 @@ internal sealed record SystemDiskEncryption(EcsDisk? Disk, EncryptionTransfer Tr
     /// <summary>Tells whether a plan asks for an encrypted disk.</summary>
     public static bool IsPlanned(StepTarget target) => target.Before.TryGetValue(StepFactKeys.Encryption, out string? planned) && planned == Required;
 
+    /// <summary>Tells whether the new disk must be encrypted, asked for or not.</summary>
+    public static bool IsCompared(StepTarget target) =>
+        IsPlanned(target) || (target.Before.TryGetValue(StepFactKeys.Encryption, out string? expected) && expected == Expected);
+
     /// <summary>The key that a plan asks for, or null.</summary>
     public static string? PlannedKey(StepTarget target) =>
         IsPlanned(target) && target.Before.TryGetValue(StepFactKeys.EncryptionKeyId, out string? key) && key.Length > 0 ? key : null;
@@ -84,7 +92,7 @@ internal sealed record SystemDiskEncryption(EcsDisk? Disk, EncryptionTransfer Tr
     public static EcsException? FindLoss(StepTarget target, EcsDisk disk)
     {
         string? key = PlannedKey(target);
-        string? fault = !IsPlanned(target) ? null
+        string? fault = !IsCompared(target) ? null
             : disk.IsEncrypted == null ? "the provider does not show it as encrypted"
             : disk.IsEncrypted == false ? "it is not encrypted"
             : key is not null && !target.Options.Ignores(Id) && !string.Equals(key, disk.EncryptionKeyId, StringComparison.OrdinalIgnoreCase)

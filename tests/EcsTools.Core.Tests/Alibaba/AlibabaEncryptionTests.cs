@@ -72,6 +72,21 @@ public sealed class AlibabaEncryptionTests : IDisposable
         Assert.DoesNotContain(preview.Requirements, r => r.Outcome is EcsRequirementOutcome.Failed or EcsRequirementOutcome.Unknown);
     }
 
+    [Theory]
+    [InlineData(true, "required")]
+    [InlineData(false, null)]
+    public async Task PreviewAsync_SwitchToEncryptedImage_AsksForEncryption(bool isEncrypted, string? planned)
+    {
+        JObject image = Json.Image("img-2");
+        image["DiskDeviceMappings"] = JObject.Parse($$$"""{"DiskDeviceMapping":[{"Type":"system","Encrypted":{{{(isEncrypted ? "true" : "false")}}}}]}""");
+        _bench.Ecs.On("DescribeImages", Json.Images(image));
+
+        StepPreview preview = await _bench.AllWell().PreviewAsync(Switch);
+
+        Assert.Equal(planned, preview.Facts.GetValueOrDefault("encryption"));
+        Assert.DoesNotContain("encryptionKeyId", preview.Facts.Keys);
+    }
+
     [Fact]
     public async Task PreviewAsync_SwitchOfDiskThatDoesNotTell_IsUnknown()
     {

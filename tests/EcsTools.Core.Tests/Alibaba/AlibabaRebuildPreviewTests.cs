@@ -262,6 +262,22 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
     }
 
     [Fact]
+    public async Task PreviewAsync_SwitchOfADiskWithSettingsOfItsOwn_ListsThemAsLosses()
+    {
+        JObject disk = Json.Disk("d-1", "i-1", "In_use");
+        disk["DeleteWithInstance"] = false;
+        disk["DeleteAutoSnapshot"] = false;
+        disk["Tags"] = JObject.Parse("""{"Tag":[{"TagKey":"env","TagValue":"prod"},{"TagKey":"acs:own","TagValue":"x"}]}""");
+        _bench.Ecs.On("DescribeDisks", Json.Disks(disk));
+
+        StepPreview preview = await _bench.AllWell().PreviewAsync(RebuildFixture.Options(OperationKind.SystemDiskSwitch, imageId: "img-2"));
+
+        Assert.Single(preview.Losses, l => l.Contains("stays when the server is released", StringComparison.Ordinal));
+        Assert.Single(preview.Losses, l => l.Contains("automatic snapshots of disk d-1 stay", StringComparison.Ordinal));
+        Assert.Single(preview.Losses, l => l.Contains("(env)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Many_servers_are_previewed_with_few_calls()
     {
         OperationOptions options = RebuildFixture.Options(OperationKind.OsReinstall);

@@ -177,7 +177,26 @@ public sealed class HuaweiEncryptionTests
     [InlineData("1", ImageKey, true, null)]
     [InlineData(null, null, false, EcsErrorId.EncryptionLost)]
     [InlineData(null, null, true, EcsErrorId.EncryptionLost)]
-    public async Task ObserveAsync_JobSucceeded_ComparesTheNewDisk(string? encrypted, string? key, bool waived, string? errorId)
+    public async Task ObserveAsync_JobSucceeded_ComparesTheNewDisk(string? encrypted, string? key, bool waived, string? errorId) =>
+        await CompareAsync(encrypted, key, errorId, cloud => ObserveAsync(cloud, waived));
+
+    [Theory]
+    [InlineData("1", ImageKey, null)]
+    [InlineData(null, null, EcsErrorId.EncryptionLost)]
+    public async Task ObserveAsync_PlainDiskToAnEncryptedImage_ExpectsAnEncryptedDisk(string? encrypted, string? key, string? errorId)
+    {
+        SampleNetwork network = Network(image: i => i["__system__cmkid"] = ImageKey)
+            .Answer("GET", "/cloudvolumes/detail", Volumes(SampleNetwork.OldDisk, "0", null))
+            .Answer("POST", "/reinstallos", Sample.Load("ecs.reinstall.v2.keypair"));
+        using HuaweiCloud before = network.OpenByKey(EcsCloud.Huawei);
+        StepTarget planned = await Step(before).AfterAsync(Target());
+        await Step(before).SendAsync(planned, TestContext.Current.CancellationToken);
+
+        Assert.Equal((null, null), Asked(Assert.Single(network.Writes)));
+        await CompareAsync(encrypted, key, errorId, cloud => Step(cloud).ObserveAsync(planned, new StepHandle { JobId = "j1" }, TimeSpan.FromMinutes(2)));
+    }
+
+    private static async Task CompareAsync(string? encrypted, string? key, string? errorId, Func<HuaweiCloud, Task<StepObservation>> observe)
     {
         Sample server = Sample.Load("ecs.server.show.after-reinstall");
         string disk = (string)server.Body!["server"]!["os-extended-volumes:volumes_attached"]![0]!["id"]!;
@@ -187,7 +206,7 @@ public sealed class HuaweiEncryptionTests
             .Answer("GET", "/cloudvolumes/detail", Volumes(disk, encrypted, key));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
-        StepObservation seen = await ObserveAsync(cloud, waived);
+        StepObservation seen = await observe(cloud);
 
         Assert.Equal((errorId is null ? ObservedState.TookEffect : ObservedState.Failed, errorId), (seen.State, seen.Error?.ErrorId));
         Assert.False(seen.MayRetry || seen.RepairByStart);

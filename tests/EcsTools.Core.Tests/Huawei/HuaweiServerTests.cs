@@ -93,6 +93,21 @@ public class HuaweiServerTests
         Assert.Equal(EcsInstanceStatus.ReinstallFailed, HuaweiServerReader.Read(server, Origin)!.Status);
     }
 
+    [Theory]
+    [InlineData("ERROR", EcsInstanceStatus.Error)]
+    [InlineData("SHUTOFF", EcsInstanceStatus.ReinstallFailed)]
+    public void Read_FaultOfAServerThatHasItsDisk_IsNoProofOfAFailedReinstallation(string status, EcsInstanceStatus expected)
+    {
+        JObject server = Raw("stopped");
+        server["status"] = status;
+        server["fault"] = JObject.Parse("""{"code": 500, "message": "resize failed"}""");
+
+        EcsInstance read = HuaweiServerReader.Read(server, Origin)!;
+
+        Assert.NotNull(read.SystemDiskId);
+        Assert.Equal(expected, read.Status);
+    }
+
     [Fact]
     public void Locks_and_hosts_are_read()
     {

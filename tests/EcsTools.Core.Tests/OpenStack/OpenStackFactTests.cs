@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.OpenStack;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Tests.Recorded;
 using EcsTools.Model;
 
@@ -158,6 +159,22 @@ public sealed class OpenStackFactTests
         using (cloud)
         {
             Assert.Empty(await cloud.FindInstancesAsync(["s-1"], Token));
+        }
+    }
+
+    [Theory]
+    [InlineData("SOFT_DELETED", true)]
+    [InlineData("DELETED", false)]
+    public async Task ObserveAsync_ReleasedServer_WarnsWhileItIsKept(string status, bool isKept)
+    {
+        (NovaCloud cloud, _) = RecordedOpenStack.Open([RecordedOpenStack.Get("/v2.1/servers/s-1", $$$"""{"server": {"id": "s-1", "name": "web-01", "status": "{{{status}}}"}}""")]);
+        using (cloud)
+        {
+            SentStep sent = new(new StepTarget(new EcsInstance { Id = "s-1" }, new OperationOptions { Kind = OperationKind.Release }), new StepHandle());
+
+            StepObservation seen = await cloud.FindStep(StepKind.Release)!.ObserveAsync([sent], Token)[0];
+
+            Assert.Equal((ObservedState.TookEffect, isKept), (seen.State, seen.Warning is not null));
         }
     }
 

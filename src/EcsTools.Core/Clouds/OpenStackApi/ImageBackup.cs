@@ -32,7 +32,7 @@ internal static class ImageBackup
     public static EcsRequirement CheckState(EcsInstance instance, string wrong) =>
         ServerStatus.IsSettled(instance, ServerStatus.Active) || ServerStatus.IsSettled(instance, ServerStatus.Shutoff)
             ? Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
-            : Failed(EcsRequirementId.State, $"The server is {wrong}, neither running nor stopped.", "Wait until it runs or is stopped.");
+            : Failed(EcsRequirementId.State, $"The server is {wrong}, neither running nor stopped.", ServerStatus.FindWayBack(instance) ?? "Wait until it runs or is stopped.");
 
     public static EcsRequirement CheckName(StepTarget target, int longest) => target.Options.NewName?.Length > longest
         ? Failed(EcsRequirementId.Image, $"An image's name has at most {longest} characters.", "Choose a shorter name.")

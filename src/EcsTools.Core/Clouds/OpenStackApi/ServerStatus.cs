@@ -44,6 +44,15 @@ internal static class ServerStatus
 
     public static bool Is(EcsInstance instance, string status) => string.Equals(instance.ProviderStatus, status, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>What brings a halted server back to running or stopped; null for one that is on its way there by itself.</summary>
+    public static string? FindWayBack(EcsInstance instance) => instance.Status switch
+    {
+        EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended or EcsInstanceStatus.Shelved => "Run Start-EcsInstance first.",
+        EcsInstanceStatus.Rescued => "End the rescue with the provider's own tools first (unrescue).",
+        EcsInstanceStatus.Error or EcsInstanceStatus.Unknown => "Bring the server back with the provider's own tools first.",
+        _ => null,
+    };
+
     public static bool IsSettled(EcsInstance instance, string status) => instance.TaskState is null && Is(instance, status);
 
     private static EcsInstanceStatus? ReadTask(string? task) => task switch

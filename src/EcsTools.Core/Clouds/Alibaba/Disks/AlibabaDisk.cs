@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 using EcsTools.Model;
 
@@ -15,4 +17,25 @@ internal sealed record AlibabaDisk(
     public string DescribeSnapshots() => DeleteAutoSnapshot == false
         ? $"No snapshots of disk {Disk.Id}: automatic and manual ones stay, and are charged."
         : $"The automatic snapshots of disk {Disk.Id}: they are deleted with it. Manual ones stay, and are charged.";
+
+    /// <summary>The user's own settings of a disk that is replaced: a new one has those that every new disk has
+    /// (docs/contracts/alibaba-ecs-lifecycle.md 11.1).</summary>
+    public IEnumerable<string> DescribeSettings()
+    {
+        if (Disk.DeleteWithInstance == false)
+        {
+            yield return $"That disk {Disk.Id} stays when the server is released: the new disk is deleted with the server.";
+        }
+
+        if (DeleteAutoSnapshot == false)
+        {
+            yield return $"That the automatic snapshots of disk {Disk.Id} stay when it is released: those of the new disk are deleted with it.";
+        }
+
+        string[] tags = [.. (Disk.Tags ?? new Dictionary<string, string>()).Keys.Where(k => !k.StartsWith("acs:", StringComparison.OrdinalIgnoreCase)).OrderBy(k => k, StringComparer.Ordinal)];
+        if (tags.Length > 0)
+        {
+            yield return $"The tags of disk {Disk.Id} ({string.Join(", ", tags)}): the new disk has none.";
+        }
+    }
 }

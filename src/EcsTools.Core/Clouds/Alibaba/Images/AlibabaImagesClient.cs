@@ -151,10 +151,17 @@ internal sealed class AlibabaImagesClient
             IsBilled = json.Text("ProductCode") is not null || string.Equals(owner, "marketplace", StringComparison.OrdinalIgnoreCase),
             CreatedAt = json.Time("CreationTime"),
             Tags = AlibabaInstanceReader.FindTags(json),
+            IsEncrypted = ReadEncryption(json),
             ResourceGroupId = json.Text("ResourceGroupId"),
             Account = _api.Connection.AccountName,
             AccountKey = _api.AccountKey,
             Region = _api.Connection.Region,
         };
+    }
+
+    private static bool? ReadEncryption(JObject image)
+    {
+        bool?[] disks = [.. image.Object("DiskDeviceMappings").Objects("DiskDeviceMapping").Select(d => d.Flag("Encrypted"))];
+        return disks.Contains(true) ? true : disks.Contains(false) ? false : null;
     }
 }

@@ -54,8 +54,11 @@ internal sealed record AlibabaRebuildPreflightContext(StepTarget Target, Alibaba
     public bool EncryptsByDefault { get; init; }
 
     /// <summary>What becomes of the disk's encryption: ReInitDisk keeps the disk, ReplaceSystemDisk can ask for it.</summary>
-    public SystemDiskEncryption Encryption =>
-        new(Disk?.Disk, IsSwitch(Options) ? EncryptionTransfer.Requested : EncryptionTransfer.Stays, Options) { IsDefault = IsSwitch(Options) && EncryptsByDefault, HasDefaultKey = true };
+    public SystemDiskEncryption Encryption => new(Disk?.Disk, IsSwitch(Options) ? EncryptionTransfer.Requested : EncryptionTransfer.Stays, Options)
+    {
+        IsDefault = IsSwitch(Options) && (EncryptsByDefault || Image.Value is { IsEncrypted: true }),
+        HasDefaultKey = true,
+    };
 
     /// <summary>
     /// <c>Active</c> where the provider can put its security agent into the fresh system, which only its public images allow; without a word

@@ -141,6 +141,10 @@ internal sealed class AlibabaRebuildPreviewer
         if (subject.Disk is { } found)
         {
             yield return found.DescribeSnapshots();
+            foreach (string setting in found.DescribeSettings())
+            {
+                yield return setting;
+            }
         }
     }
 }

@@ -150,6 +150,7 @@ internal sealed record HuaweiImage(string Id)
         UpdatedAt = UpdatedAt,
         Tags = TagText.Read(Tags),
         EnterpriseProjectId = EnterpriseProjectId,
+        IsEncrypted = EncryptionKeyId is not null ? true : null,
         EncryptionKeyId = EncryptionKeyId,
         Account = origin.Account,
         AccountKey = origin.AccountKey,

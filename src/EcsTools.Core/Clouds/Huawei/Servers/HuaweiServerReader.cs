@@ -41,9 +41,7 @@ internal static class HuaweiServerReader
         EcsInstance read = ServerReader.Read(server, id, ReadAddresses(server, "floating"), ReadAddresses(server, "fixed"), origin);
         return read with
         {
-            // Without a job of ours these are the only signs of a reinstallation that has failed (docs/contracts/huawei-ecs.md 6.2).
-            Status = ServerStatus.Read(
-                status, read.TaskState, !WasNeverLaunched(server) && (HuaweiAttachments.IsSystemDiskMissing(server) || server.Object("fault") is not null)),
+            Status = ServerStatus.Read(status, read.TaskState, HasReinstallFailed(server, status)),
             OsType = ReadOsType(metadata.Text("os_type")),
             OsName = metadata.Text("image_name") ?? "",
             ImageId = server.Object("image").Text("id") ?? metadata.Text("metering.image_id") ?? "",
@@ -64,6 +62,12 @@ internal static class HuaweiServerReader
     private static int? CountGpus(JObject? flavor) => flavor.List("gpus") is null
         ? null
         : (int)Math.Min(int.MaxValue, Math.Max(0, flavor.Objects("gpus").Sum(g => (long)(g.Integer("count") ?? 1))));
+
+    // Without a job of ours a missing disk is the sign. A fault alone proves nothing: a faulty server with its disk may be one whose change of
+    // size has failed, and must not pass for one that may be wiped again (docs/contracts/huawei-ecs-lifecycle.md 12). One that is off may be
+    // wiped in any case, and its fault says more than 'stopped'.
+    private static bool HasReinstallFailed(JObject server, string? status) => !WasNeverLaunched(server)
+        && (HuaweiAttachments.IsSystemDiskMissing(server) || (status == ServerStatus.Shutoff && server.Object("fault") is not null));
 
     // One that its creation has left behind has no disk, either (docs/contracts/huawei-ecs-lifecycle.md 12).
     private static bool WasNeverLaunched(JObject server) => server.ContainsKey("OS-SRV-USG:launched_at") && server.Text("OS-SRV-USG:launched_at") is null;

@@ -67,7 +67,9 @@ internal sealed record HuaweiEncryption(
         : Shared.Losses();
 
     /// <summary>What the new disk is compared with. That the image's key takes the place of the present one is for the cloud to see to.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Facts() => Shared.Facts().Where(f => f.Value is not null && !(ChangesKey && f.Key == StepFactKeys.EncryptionKeyId));
+    public IEnumerable<KeyValuePair<string, string?>> Facts() => Disk?.IsEncrypted == false && ImageKeyId is not null
+        ? [SystemDiskEncryption.ExpectedFact]
+        : Shared.Facts().Where(f => f.Value is not null && !(ChangesKey && f.Key == StepFactKeys.EncryptionKeyId));
 
     private static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

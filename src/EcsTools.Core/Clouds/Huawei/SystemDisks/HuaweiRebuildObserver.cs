@@ -52,7 +52,7 @@ internal sealed class HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiCl
             await families.Tags.RecordLicenseAsync(now!, license, cancellation).ConfigureAwait(false);
         }
 
-        return SystemDiskEncryption.IsPlanned(target) ? await JudgeEncryptionAsync(sent, seen, now!, cancellation).ConfigureAwait(false) : seen;
+        return SystemDiskEncryption.IsCompared(target) ? await JudgeEncryptionAsync(sent, seen, now!, cancellation).ConfigureAwait(false) : seen;
     }
 
     // As long as the server does not run its job need not be asked at every look, which would cost a call for each server: only now and

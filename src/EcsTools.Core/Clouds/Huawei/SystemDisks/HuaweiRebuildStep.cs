@@ -56,7 +56,8 @@ internal sealed class HuaweiRebuildStep : ICloudStep
             : (keyPairs.TryGetValue(keyPairName, out LookupResult<KeyPair?>? foundPair) ? foundPair.Require() : null)
                 ?? throw Refuse(EcsErrorId.RequirementFailed, $"This user has no key pair {keyPairName}.", "Name a key pair that this user owns.", id);
         HuaweiRebuildRequest request = HuaweiRebuildRequest.Build(target, _families.Variant, image, keyPair);
-        if (target.Instance.OsType == EcsOsType.Windows)
+        // One that says nothing of its system may well be one with Windows.
+        if (target.Instance.OsType != EcsOsType.Linux)
         {
             // Whether a rebuild empties it is not documented (docs/contracts/huawei-ecs.md 3.5).
             await _families.StoredPasswords.DropAsync(target.Instance, ifStored: true, cancellation).ConfigureAwait(false);

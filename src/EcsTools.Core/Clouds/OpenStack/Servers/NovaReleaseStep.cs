@@ -35,8 +35,11 @@ internal sealed class NovaReleaseStep(OpenStackClientSet families) : ICloudStep
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => families.Witness.ObserveAsync(
         sent,
-        (s, now) => now is null || ServerStatus.Is(now, ServerStatus.SoftDeleted) || ServerStatus.Is(now, ServerStatus.Deleted)
-            ? Task.FromResult(new StepObservation(ObservedState.TookEffect))
+        (s, now) => now is null || ServerStatus.Is(now, ServerStatus.Deleted) ? Task.FromResult(new StepObservation(ObservedState.TookEffect))
+            : ServerStatus.Is(now, ServerStatus.SoftDeleted) ? Task.FromResult(new StepObservation(ObservedState.TookEffect)
+            {
+                Warning = $"{s.Target.Instance} is kept for a while before it is deleted for good: until then it counts against the quotas and may be billed.",
+            })
             : families.Witness.JudgeAsync(s, now, "delete", "The release", "Releasing", _ => false, cancellation),
         cancellation);
 

@@ -39,7 +39,7 @@ internal static class NovaResizeChecks
             EcsRequirementId.State,
             $"The server was given size {target.Instance.Size} before, and that is not confirmed.",
             $"Confirm it first: Set-EcsInstanceSize -Size {target.Instance.Size}, with a -HealthCheck that says no to undo it."),
-        _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, neither running nor stopped.", "Wait until it runs or is stopped."),
+        _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, neither running nor stopped.", ServerStatus.FindWayBack(target.Instance) ?? "Wait until it runs or is stopped."),
     };
 
     /// <summary>The size wanted is another one, on sale, and its disk is not smaller.</summary>

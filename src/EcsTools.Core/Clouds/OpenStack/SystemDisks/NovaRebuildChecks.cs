@@ -30,7 +30,7 @@ internal static class NovaRebuildChecks
         EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended or EcsInstanceStatus.Shelved => Failed(
             EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, not stopped.", "Run Start-EcsInstance, and then stop the server or specify -StopFirst."),
         EcsInstanceStatus.Rescued or EcsInstanceStatus.Unknown => Failed(
-            EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, not stopped.", "Bring it back with the cloud's own tools first (unrescue, for example)."),
+            EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, not stopped.", ServerStatus.FindWayBack(target.Instance)!),
         _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}, not stopped.", "Stop it first, or use -StopFirst."),
     };
 

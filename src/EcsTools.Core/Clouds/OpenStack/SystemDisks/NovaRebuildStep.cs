@@ -48,7 +48,8 @@ internal sealed class NovaRebuildStep(OpenStackClientSet families) : ICloudStep
             fields["user_data"] = userData.Encode();
         }
 
-        if (target.Instance.OsType == EcsOsType.Windows)
+        // A server whose image is gone, or says nothing, may well be one with Windows.
+        if (target.Instance.OsType != EcsOsType.Linux)
         {
             await families.Passwords.DropAsync(target.Instance, ifStored: false, cancellation).ConfigureAwait(false);
         }

@@ -90,6 +90,7 @@ internal static class ImageQueries
             response.Text("SnapshotId", disk.Snapshot.Id);
             response.Text("Size", FormattableString.Invariant($"{disk.Snapshot.SizeGiB}"));
             response.Text("Progress", FormattableString.Invariant($"{disk.Snapshot.Percent}%"));
+            response.Flag("Encrypted", disk.Snapshot.EncryptionKeyId is not null);
         });
         response.List("Tags", "Tag", image.Tags, tag =>
         {
