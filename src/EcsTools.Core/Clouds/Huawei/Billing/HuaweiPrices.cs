@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 using EcsTools.Core.Threading;
 using EcsTools.Model;
