@@ -142,6 +142,7 @@ public sealed class AccountOriginTests : IDisposable
         }
         catch (EcsException error)
         {
+            Assert.True(error.WasNotCarriedOut);
             return error.ErrorId;
         }
     }

@@ -166,6 +166,21 @@ public sealed class AccountRegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task ConnectAsync_ClockOfTheSandbox_IsTheAccountsClock()
+    {
+        TimeSpan elapsed = TimeSpan.FromHours(1);
+        ConnectRequest request = Request("played", _sandbox.Credentials.AccessKeySecret) with { ClockElapsed = () => elapsed, ClockDelay = (_, _) => Task.CompletedTask };
+
+        ConnectedAccount played = await _registry.ConnectAsync(request, TestContext.Current.CancellationToken);
+        long begun = played.Time.GetTimestamp();
+        elapsed += TimeSpan.FromMinutes(5);
+
+        Assert.Equal(TimeSpan.FromMinutes(5), played.Time.GetElapsedTime(begun));
+        Assert.Same(TimeProvider.System, (await ConnectAsync("real")).Time);
+        Assert.Same(TimeProvider.System, (await _registry.ConnectAsync(request with { Name = "half", ClockDelay = null }, TestContext.Current.CancellationToken)).Time);
+    }
+
+    [Fact]
     public void ListAvailable_FileInTheWorkingFolder_IsListedWithItsProblem()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A file of the working folder is checked otherwise on Windows.");
