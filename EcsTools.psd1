@@ -27,6 +27,7 @@
     'Get-EcsKeyPair'
     'Get-EcsOperation'
     'Get-EcsPassword'
+    'Get-EcsPrice'
     'Get-EcsRegion'
     'Get-EcsSandbox'
     'Get-EcsSnapshot'
@@ -44,6 +45,7 @@
     'Resume-EcsOperation'
     'Select-EcsAccount'
     'Set-EcsBandwidth'
+    'Set-EcsChargeType'
     'Set-EcsInstance'
     'Set-EcsInstanceSize'
     'Start-EcsInstance'
@@ -51,6 +53,7 @@
     'Stop-EcsInstance'
     'Stop-EcsSandbox'
     'Switch-EcsSystemDisk'
+    'Update-EcsSubscription'
     'Wait-EcsInstance'
     'Wait-EcsOperation'
   )

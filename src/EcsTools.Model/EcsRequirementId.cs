@@ -57,6 +57,15 @@ public static class EcsRequirementId
     /// <summary>What the user says of Cloud-Init in the image can be used.</summary>
     public const string CloudInit = nameof(CloudInit);
 
+    /// <summary>The server is paid for in a way that allows the operation.</summary>
+    public const string ChargeType = nameof(ChargeType);
+
+    /// <summary>No order of the server is left unpaid.</summary>
+    public const string Order = nameof(Order);
+
+    /// <summary>The provider offers the term.</summary>
+    public const string Term = nameof(Term);
+
     /// <summary>No other task runs on the server.</summary>
     public const string Busy = "Busy";
 

@@ -63,4 +63,16 @@ public enum OperationKind : long
     /// <summary>Another public bandwidth.</summary>
     [OperationText("bandwidth change", "Change the public bandwidth of {0}")]
     BandwidthChange,
+
+    /// <summary>A subscription renewed for a term.</summary>
+    [OperationText("subscription renewal", "Renew the subscription of {0}")]
+    SubscriptionRenew,
+
+    /// <summary>The automatic renewal of a subscription switched on or off.</summary>
+    [OperationText("change of auto-renewal", "Change the automatic renewal of {0}")]
+    AutoRenewChange,
+
+    /// <summary>From pay-as-you-go to a subscription, or back.</summary>
+    [OperationText("change of the charge type", "Change how {0} is paid for")]
+    ChargeTypeChange,
 }

@@ -30,6 +30,7 @@ public sealed record SandboxDelays
         Resize = TimeSpan.Zero,
         Image = TimeSpan.Zero,
         Bandwidth = TimeSpan.Zero,
+        Order = TimeSpan.Zero,
     };
 
     /// <summary>From stopped to running.</summary>
@@ -64,4 +65,6 @@ public sealed record SandboxDelays
 
     /// <summary>Until reads show a new bandwidth.</summary>
     public TimeSpan Bandwidth { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>From the payment of an order until it is carried out.</summary>
+    public TimeSpan Order { get; init; } = TimeSpan.FromSeconds(3);
 }

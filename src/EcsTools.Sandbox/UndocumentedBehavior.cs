@@ -83,6 +83,10 @@ public sealed record UndocumentedBehavior
     /// <summary>Alibaba: DescribeInstances tells the bandwidth of elastic addresses (docs/contracts/alibaba-ecs-lifecycle.md 1.7: may be absent).</summary>
     public bool AlibabaTellsElasticBandwidth { get; init; } = true;
 
+    /// <summary>Alibaba: the vCPU hours that may be refunded in a month, by conversions to pay-as-you-go
+    /// (docs/contracts/alibaba-ecs-lifecycle.md 3.1 tells no figure).</summary>
+    public decimal AlibabaRefundBudget { get; init; } = 1_000_000;
+
     /// <summary>Huawei and OTC.</summary>
     public HuaweiUndocumentedBehavior Huawei { get; init; } = new();
 }

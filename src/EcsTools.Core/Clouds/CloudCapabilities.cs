@@ -30,6 +30,15 @@ internal sealed record CloudCapabilities
     /// <summary>Operations that change a subscription by an order, which can be paid at once (<c>-AutoPay</c>).</summary>
     public IReadOnlyCollection<OperationKind> Orders { get; init; } = [];
 
+    /// <summary>What to do in place of the steps about subscriptions, where there are none.</summary>
+    /// <param name="instead">How servers are paid for there, as a sentence.</param>
+    public static Dictionary<StepKind, string> WithoutSubscriptions(string instead) => new()
+    {
+        [StepKind.RenewSubscription] = instead,
+        [StepKind.SetAutoRenewal] = instead,
+        [StepKind.ChangeChargeType] = instead,
+    };
+
     /// <summary>The shortest time between two looks at the state of servers.</summary>
     public TimeSpan ShortestPoll { get; init; } = TimeSpan.FromSeconds(3);
 

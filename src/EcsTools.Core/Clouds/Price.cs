@@ -1,3 +1,7 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;
@@ -20,6 +24,28 @@ internal static class Price
     /// <param name="reason">Why, in words that are the same each time: they are part of plans.</param>
     public static EcsPrice Unknown(PriceQuery query, string? source, string reason, string detail) =>
         For(query, source) with { Reason = reason, Detail = detail };
+
+    /// <summary>The sum of several prices; unknown as soon as one of them is.</summary>
+    /// <param name="parts">The prices, at least one.</param>
+    public static EcsPrice Sum(IReadOnlyList<EcsPrice> parts, EcsPriceDue due)
+    {
+        EcsPrice first = parts[0] with { Due = due };
+        return parts.FirstOrDefault(p => !p.IsKnown) is { } unknown ? unknown with { Due = due }
+            : parts.Any(p => p.Currency != first.Currency) ? first with { Amount = null, OriginalAmount = null, Discount = null, Reason = "the currencies differ" }
+            : first with { Amount = parts.Sum(p => p.Amount), OriginalAmount = Add(p => p.OriginalAmount), Discount = Add(p => p.Discount) };
+
+        decimal? Add(Func<EcsPrice, decimal?> amount) => parts.All(p => amount(p) is not null) ? parts.Sum(amount) : null;
+    }
+
+    /// <summary>An amount that is refunded at once, and that the provider tells only when it has done so.</summary>
+    /// <param name="source">The call that refunds.</param>
+    public static EcsPrice UnknownRefund(string source) => new()
+    {
+        Kind = EcsPriceKind.Change,
+        Due = EcsPriceDue.Refunded,
+        Source = source,
+        Reason = "told when it is done",
+    };
 
     private static EcsPrice For(PriceQuery query, string? source) => new()
     {

@@ -47,7 +47,7 @@ public sealed record PriceQuery(EcsPriceKind Kind)
     /// <summary>Asks for the price of a server's size.</summary>
     /// <param name="instance">The server: its operating system and its kind of charge.</param>
     /// <param name="size">The size; not necessarily the server's own.</param>
-    internal static PriceQuery ForSize(EcsInstance instance, string size) => new(EcsPriceKind.Size)
+    public static PriceQuery ForSize(EcsInstance instance, string size) => new(EcsPriceKind.Size)
     {
         Size = size,
         OsType = instance.OsType,
@@ -60,7 +60,7 @@ public sealed record PriceQuery(EcsPriceKind Kind)
     /// <param name="instance">The server: its size and its kind of charge.</param>
     /// <param name="category">The kind of disk, in the cloud's word.</param>
     /// <param name="performanceLevel">The performance level, or null.</param>
-    internal static PriceQuery ForDisk(EcsInstance instance, string category, int sizeGiB, string? performanceLevel, bool isSystemDisk = false) => new(EcsPriceKind.Disk)
+    public static PriceQuery ForDisk(EcsInstance instance, string category, int sizeGiB, string? performanceLevel, bool isSystemDisk = false) => new(EcsPriceKind.Disk)
     {
         Size = UnitOf(instance) == EcsPeriodUnit.Hour ? null : instance.Size,
         Zone = instance.Zone.Length == 0 ? null : instance.Zone,
@@ -73,12 +73,25 @@ public sealed record PriceQuery(EcsPriceKind Kind)
 
     /// <summary>Asks for the price of public bandwidth.</summary>
     /// <param name="instance">The server: its kind of charge.</param>
-    internal static PriceQuery ForBandwidth(EcsInstance instance, int mbps, bool isBilledByTraffic) => new(EcsPriceKind.Bandwidth)
+    public static PriceQuery ForBandwidth(EcsInstance instance, int mbps, bool isBilledByTraffic) => new(EcsPriceKind.Bandwidth)
     {
         BandwidthMbps = mbps,
         IsBilledByTraffic = isBilledByTraffic,
         Unit = UnitOf(instance),
     };
+
+    /// <summary>Asks for the price of a renewal by the term that was chosen.</summary>
+    /// <returns>The question; null for a server that is no subscription.</returns>
+    internal static PriceQuery? ForRenewal(StepTarget target)
+    {
+        SubscriptionTerm term = SubscriptionTerm.Of(target.Options);
+        return target.Instance.ChargeType != EcsChargeType.Subscription ? null : new PriceQuery(EcsPriceKind.Renewal)
+        {
+            InstanceId = target.Instance.Id,
+            Unit = term.Unit,
+            Period = term.Count,
+        };
+    }
 
     /// <summary>What a server is priced by: subscriptions by the month, everything else by the hour.</summary>
     internal static EcsPeriodUnit UnitOf(EcsInstance instance) =>

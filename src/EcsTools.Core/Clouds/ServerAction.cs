@@ -41,4 +41,10 @@ internal enum ServerAction
 
     /// <summary>Set a password through the cloud's API.</summary>
     Password,
+
+    /// <summary>Renew a subscription, or change its automatic renewal.</summary>
+    Renew,
+
+    /// <summary>Change the charge type.</summary>
+    ChargeType,
 }

@@ -16,6 +16,7 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
     private static readonly TimeSpan ResizeTime = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan BandwidthTime = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan OrderTime = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan BackupTime = TimeSpan.FromMinutes(90);
 
     private static readonly Dictionary<OperationKind, OperationDefinition> Definitions = new()
@@ -52,6 +53,9 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
         [OperationKind.Start] = new(StepKind.Start, [OperationStage.Main], PowerTime),
         [OperationKind.Stop] = new(StepKind.Stop, [OperationStage.Main], PowerTime),
         [OperationKind.BandwidthChange] = new(StepKind.ChangeBandwidth, [OperationStage.Main], BandwidthTime),
+        [OperationKind.SubscriptionRenew] = new(StepKind.RenewSubscription, [OperationStage.Main], OrderTime),
+        [OperationKind.AutoRenewChange] = new(StepKind.SetAutoRenewal, [OperationStage.Main], OrderTime),
+        [OperationKind.ChargeTypeChange] = new(StepKind.ChangeChargeType, [OperationStage.Main], OrderTime),
     };
 
     /// <summary>The kinds that this version knows.</summary>

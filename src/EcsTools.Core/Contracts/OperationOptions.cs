@@ -86,7 +86,27 @@ public sealed record OperationOptions
     [PlanOption("EndTime")]
     public DateTimeOffset? EndTime { get; init; }
 
-    /// <summary>Changes of a subscription: pay the order at once instead of leaving it unpaid.</summary>
+    /// <summary>Renewal, auto-renewal and change of the charge type: how many units the term has; null for the default.</summary>
+    [PlanOption("Period")]
+    public int? Period { get; init; }
+
+    /// <summary>The unit of the term; null for months.</summary>
+    [PlanOption("PeriodUnit")]
+    public EcsPeriodUnit? PeriodUnit { get; init; }
+
+    /// <summary>Auto-renewal: on or off.</summary>
+    [PlanOption("AutoRenew")]
+    public EcsAutoRenew? AutoRenew { get; init; }
+
+    /// <summary>Change of the charge type: the one wanted.</summary>
+    [PlanOption("ChargeType")]
+    public EcsChargeType? ChargeType { get; init; }
+
+    /// <summary>Change of the charge type: the data disks too.</summary>
+    [PlanOption("IncludeDataDisks")]
+    public bool IncludeDataDisks { get; init; }
+
+    /// <summary>Whatever changes a subscription by an order: pay the order at once instead of leaving it unpaid.</summary>
     [PlanOption("AutoPay")]
     public bool AutoPay { get; init; }
 

@@ -47,4 +47,13 @@ public enum StepKind
 
     /// <summary>Change the bandwidth of the server's public address.</summary>
     ChangeBandwidth,
+
+    /// <summary>Renew a subscription.</summary>
+    RenewSubscription,
+
+    /// <summary>Switch the automatic renewal of a subscription on or off.</summary>
+    SetAutoRenewal,
+
+    /// <summary>Make a server a subscription, or pay-as-you-go.</summary>
+    ChangeChargeType,
 }

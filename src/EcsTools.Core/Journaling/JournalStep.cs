@@ -56,7 +56,7 @@ internal sealed class JournalStep
         IsBackup && Facts.TryGetValue(Kind == StepKind.CreateImage ? StepFactKeys.ImageId : StepFactKeys.SnapshotId, out string? id) ? id : null;
 
     /// <summary>What the cloud answered, or null if no answer was written down.</summary>
-    public StepHandle? ToHandle() => State == JournalStepState.Accepted || JobId is not null
+    public StepHandle? ToHandle() => State == JournalStepState.Accepted || JobId is not null || Facts.ContainsKey(StepFactKeys.OrderId)
         ? new StepHandle { JobId = JobId, RequestId = RequestId, Facts = Facts }
         : null;
 }

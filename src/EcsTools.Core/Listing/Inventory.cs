@@ -74,6 +74,17 @@ public static class Inventory
     public static Task<IReadOnlyList<EcsInstanceSize>> SizesAsync(ConnectedAccount account, EcsInstance? instance, CancellationToken cancellation) =>
         Of(account).ListSizesAsync(instance, cancellation);
 
+    /// <summary>Prices, equal ones asked once in an invocation.</summary>
+    /// <param name="queries">What is asked.</param>
+    /// <returns>A price for each, in the order given; unknown where the cloud does not tell it.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud cannot be asked.</exception>
+    public static async Task<IReadOnlyList<EcsPrice>> PricesAsync(ConnectedAccount account, IReadOnlyList<PriceQuery> queries, CancellationToken cancellation)
+    {
+        IPriceReader reader = account.Cloud as IPriceReader ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} cannot be asked for prices.");
+        IReadOnlyList<EcsPrice> prices = await PriceMemory.ReadAsync(reader, queries, cancellation).ConfigureAwait(false);
+        return [.. prices.Select(p => p with { Account = account.Info.Name, AccountKey = account.Info.AccountKey, Region = account.Info.Region })];
+    }
+
     private static bool Has(IReadOnlyList<string> wanted, string id) => wanted.Count == 0 || wanted.Contains(id, StringComparer.OrdinalIgnoreCase);
 
     private static ICloudInventory Of(ConnectedAccount account) => account.Cloud.Inventory

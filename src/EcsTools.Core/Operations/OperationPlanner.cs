@@ -22,6 +22,9 @@ public static class OperationPlanner
     private static readonly HashSet<string> NeverIgnored = new(StringComparer.OrdinalIgnoreCase)
     {
         EcsRequirementId.Lock, EcsRequirementId.Protection, EcsRequirementId.Temporary, EcsRequirementId.Reinstalling, EcsRequirementId.Account,
+
+        // And one of this: what costs money is paid because -AutoPay says so.
+        EcsRequirementId.Payment,
     };
 
     // A waiver with a slip of the pen would be given and not hold.
@@ -58,7 +61,8 @@ public static class OperationPlanner
         IReadOnlyList<StepPreview?> backups = backup is null
             ? new StepPreview?[previews.Count]
             : [.. await backup.PreviewAsync(targets, cancellation).ConfigureAwait(false)];
-        return [.. targets.Select((target, i) => Build(account, target.Options, step, backup, target.Instance, planIds[i], previews[i], backups[i]))];
+        OpenOrders orders = OpenOrders.Read(account, targets);
+        return [.. targets.Select((target, i) => Build(account, target.Options, step, backup, target.Instance, planIds[i], previews[i], backups[i], orders))];
     }
 
     /// <summary>The backups that can be made before a wipe and restored after it.</summary>
@@ -130,7 +134,8 @@ public static class OperationPlanner
         EcsInstance instance,
         string planId,
         StepPreview preview,
-        StepPreview? backupPreview)
+        StepPreview? backupPreview,
+        OpenOrders orders)
     {
         // A start that was asked for is something to do, which only the operation itself would bring.
         if (preview.AlreadyDone is { } done && (!options.Start || instance.Status == EcsInstanceStatus.Running))
@@ -152,6 +157,7 @@ public static class OperationPlanner
                 .. CheckBackup(account, options),
                 CheckTemporary(instance),
                 .. CheckReinstalling(instance),
+                .. orders.Check(instance).Select(r => Adjust(r, stopsFirst: false, options)),
                 .. CheckSettling(instance, options, stop),
             ],
             Losses = preview.Losses,
@@ -288,7 +294,7 @@ public static class OperationPlanner
     {
         foreach (StepTarget target in targets.Where(t => t.Options.AutoPay))
         {
-            if (target.Instance.ChargeType != EcsChargeType.Subscription)
+            if (target.Instance.ChargeType != EcsChargeType.Subscription && target.Options.ChargeType != EcsChargeType.Subscription)
             {
                 AmbientLog.Current.Warning($"{target.Instance}: -AutoPay has no effect, since the server is not a subscription: no order is made.");
             }

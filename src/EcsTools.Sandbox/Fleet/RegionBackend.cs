@@ -8,6 +8,7 @@ internal sealed class RegionBackend(SandboxCloud cloud, string region, VirtualCl
 {
     private readonly DateTimeOffset _epoch = DateTimeOffset.UtcNow - clock.Elapsed;
     private Dictionary<string, string>? _keyPairs;
+    private OrderBook? _orders;
     private Func<Server, string, GuestResult>? _guest;
     private readonly Random _random = new();
     private readonly Dictionary<string, (Disk Disk, Server? Server)> _disks = new(StringComparer.Ordinal);
@@ -41,6 +42,8 @@ internal sealed class RegionBackend(SandboxCloud cloud, string region, VirtualCl
     public ResourceCollection<SnapshotPolicy> SnapshotPolicies { get; } = new(p => p.Id);
 
     public ResourceCollection<Size> Sizes { get; } = new(s => s.Id);
+
+    public OrderBook Orders => _orders ??= new OrderBook(this);
 
     public EncryptionKeys EncryptionKeys { get; } = new();
 

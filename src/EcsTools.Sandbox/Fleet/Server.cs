@@ -64,7 +64,7 @@ internal sealed class Server
     /// <summary>Deletion protection (Alibaba) or the owner's lock (Huawei, OTC).</summary>
     public bool IsProtected { get; set; }
 
-    public bool IsSubscription { get; init; }
+    public bool IsSubscription { get; set; }
 
     /// <summary>Null for pay as you go.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
@@ -122,10 +122,20 @@ internal sealed class Server
     /// <summary>True if the guest has the provider's security agent.</summary>
     public bool HasSecurityAgent { get; set; } = true;
 
+    /// <summary>True while an order of the server is unpaid or carried out.</summary>
     public bool HasUnpaidOrder { get; set; }
 
     /// <summary>When size or bandwidth was last changed: a time of the event queue; null for never.</summary>
     public TimeSpan? ChangedAt { get; set; }
+
+    /// <summary>In the cloud's own word.</summary>
+    public string AutoRenewal { get; set; } = "";
+
+    /// <summary>Months, years or weeks by which a subscription is renewed automatically.</summary>
+    public (int Count, string Unit) AutoRenewalTerm { get; set; }
+
+    /// <summary>A time of the event queue; null for never.</summary>
+    public TimeSpan? ChargeTypeChangedAt { get; set; }
 
     /// <summary>Called by <see cref="RegionBackend.Enter(Server, ServerPhase)"/> only.</summary>
     public void Enter(ServerPhase phase, TimeSpan since, TimeSpan? ends)

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Journaling;
@@ -30,6 +31,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     private Confirmation? _confirmation;
     private ChangeGate? _gate;
     private AuditTrail? _audit;
+    private readonly PriceMemory _prices = new();
     private bool _isOngoingNamed;
 
     private protected EcsCmdlet()
@@ -117,6 +119,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
             {
                 using (AmbientLog.Use(pump))
                 using (WriteGuard.Use(() => Gate.IsOpen))
+                using (PriceMemory.Use(_prices))
                 {
                     return await work(Cancellation).ConfigureAwait(false);
                 }

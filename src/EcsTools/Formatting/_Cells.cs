@@ -29,6 +29,7 @@ public static class _Cells
         [typeof(EcsLogin).FullName] = static row => new LoginCells(row),
         [typeof(EcsOperation).FullName] = static row => new OperationCells(row),
         [typeof(EcsPlan).FullName] = static row => new PlanCells(row),
+        [typeof(EcsPrice).FullName] = static row => new PriceCells(row),
         [typeof(EcsRegion).FullName] = static row => new RegionCells(row),
         [typeof(EcsRequirement).FullName] = static row => new RequirementCells(row),
         [typeof(EcsSandbox).FullName] = static row => new PlainCells(row),

@@ -95,7 +95,11 @@ internal static class PlanFormatter
         }
 
         yield return $"  Afterwards: {plan.EndState?.ToString().ToLowerInvariant() ?? "not known"}";
-        yield return $"  Cost: {(plan.Costs.Count == 0 ? "none" : Display.Line(string.Join(" ", plan.Costs)))}";
+        foreach (string line in Section("Cost", plan.Costs.Count == 0 ? ["none"] : plan.Costs))
+        {
+            yield return line;
+        }
+
         if (Login(plan) is { } login)
         {
             yield return $"  Login: {Display.Line(login)}";

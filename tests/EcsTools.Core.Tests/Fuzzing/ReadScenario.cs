@@ -103,6 +103,14 @@ internal sealed class ReadScenario
         yield return ("snapshots", (a, _, token) => ReadAllAsync(Inventory.Snapshots(a, new SnapshotQuery()), token));
         yield return ("regions", (a, _, token) => Inventory.RegionsAsync(a, token));
         yield return ("sizes", (a, cast, token) => Inventory.SizesAsync(a, cast["db-01"], token));
+        yield return ("prices", (a, cast, token) => Inventory.PricesAsync(
+            a,
+            [
+                PriceQuery.ForSize(cast["db-01"], cast["db-01"].Size), PriceQuery.ForDisk(cast["prepaid-01"], "SSD", 40, null),
+                new PriceQuery(EcsPriceKind.Change) { InstanceId = cast["prepaid-01"].Id, Size = "ecs.g7.xlarge" },
+                new PriceQuery(EcsPriceKind.Renewal) { InstanceId = cast["prepaid-01"].Id, Unit = EcsPeriodUnit.Month },
+            ],
+            token));
         foreach ((OperationKind action, string name) in new[] { (OperationKind.Start, "db-01"), (OperationKind.Stop, "web-01"), (OperationKind.Restart, "web-02") })
         {
             yield return ($"power {action}", (a, cast, token) => PowerAsync(a, action, cast[name], token));
@@ -110,7 +118,12 @@ internal sealed class ReadScenario
 
         foreach (OperationKind kind in OperationDefinition.All)
         {
-            yield return ($"operation {kind}", (a, cast, token) => OperateAsync(a, kind, cast[kind is OperationKind.PasswordReset or OperationKind.BandwidthChange ? "web-01" : "db-01"], token));
+            yield return ($"operation {kind}", (a, cast, token) => OperateAsync(a, kind, cast[kind switch
+            {
+                OperationKind.PasswordReset or OperationKind.BandwidthChange => "web-01",
+                OperationKind.SubscriptionRenew or OperationKind.AutoRenewChange => "prepaid-01",
+                _ => "db-01",
+            }], token));
         }
     }
 
@@ -135,6 +148,10 @@ internal sealed class ReadScenario
             Size = kind == OperationKind.Resize ? "s3.xlarge.2" : null,
             Bandwidth = kind == OperationKind.BandwidthChange ? 20 : null,
             SnapshotId = kind == OperationKind.SnapshotRestore ? "s-1" : null,
+            AutoPay = kind is OperationKind.SubscriptionRenew or OperationKind.ChargeTypeChange,
+            Period = kind is OperationKind.SubscriptionRenew or OperationKind.ChargeTypeChange ? 1 : null,
+            AutoRenew = kind == OperationKind.AutoRenewChange ? EcsAutoRenew.On : null,
+            ChargeType = kind == OperationKind.ChargeTypeChange ? EcsChargeType.Subscription : null,
             NewName = "hostile",
             NewPassword = kind == OperationKind.PasswordReset ? Secure(Mutator.Secret) : null,
             Login = account.Info.Cloud != EcsCloud.OpenTelekom && kind == OperationKind.SystemDiskReset ? new LoginOptions { Password = Secure(Mutator.Secret) } : new LoginOptions(),

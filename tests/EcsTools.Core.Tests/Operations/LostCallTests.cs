@@ -42,6 +42,12 @@ public sealed class LostCallTests
         new("password", [EcsCloud.Huawei], OperationKind.PasswordReset, ["set"], "set", "reset-password") { LeavesNoProof = true },
         new("password by the agent", [EcsCloud.Alibaba], OperationKind.PasswordReset, ["command"], "command", "command") { Method = PasswordMethod.Agent, IsSentAgain = true },
         new("stored password", HuaweiAndTelekom, OperationKind.PasswordRemove, ["erase"], "erase", "delete-password") { Server = "win-01", IsSentAgain = true },
+        new("renewal", [EcsCloud.Alibaba], OperationKind.SubscriptionRenew, ["renew"], "renew", "renew") { Server = "prepaid-01", IsSentAgain = true },
+        new("renewal", [EcsCloud.Huawei], OperationKind.SubscriptionRenew, ["renew"], "renew", "renew") { Server = "prepaid-01" },
+        new("auto-renewal", [EcsCloud.Alibaba], OperationKind.AutoRenewChange, ["auto-renewal"], "auto-renewal", "auto-renewal") { Server = "prepaid-01" },
+        new("auto-renewal", [EcsCloud.Huawei], OperationKind.AutoRenewChange, ["auto-renewal"], "auto-renewal", "expire-policy") { Server = "prepaid-01" },
+        new("charge type", [EcsCloud.Alibaba], OperationKind.ChargeTypeChange, ["charge"], "charge", "charge-type") { IsSentAgain = true },
+        new("charge type", [EcsCloud.Huawei], OperationKind.ChargeTypeChange, ["charge"], "charge", "charge-type"),
     ];
 
     public static TheoryData<EcsCloud, string, string, object> Cases()
@@ -86,7 +92,7 @@ public sealed class LostCallTests
         Assert.Equal(
             operation.Kind == OperationKind.Release && !neverArrived ? null
             : options.StopFirst && isUnknown ? EcsInstanceStatus.Stopped
-            : EcsInstanceStatus.Running,
+            : instance.Status,
             (await bench.FindAsync(operation.Server))?.Status);
     }
 }

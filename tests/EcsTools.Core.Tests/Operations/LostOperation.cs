@@ -49,6 +49,10 @@ internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKi
         NewPassword = Kind == OperationKind.PasswordReset ? PasswordGenerator.Generate(instance.Cloud, instance.OsType) : null,
         ImageId = Kind == OperationKind.SystemDiskSwitch ? instance.ImageId : null,
         Bandwidth = Kind == OperationKind.BandwidthChange ? 20 : null,
+        Period = Kind is OperationKind.SubscriptionRenew or OperationKind.ChargeTypeChange ? 1 : null,
+        AutoRenew = Kind == OperationKind.AutoRenewChange ? EcsAutoRenew.On : null,
+        ChargeType = Kind == OperationKind.ChargeTypeChange ? EcsChargeType.Subscription : null,
+        AutoPay = Kind is OperationKind.SubscriptionRenew or OperationKind.ChargeTypeChange,
         ReleaseRunning = Kind == OperationKind.Release,
         SnapshotId = Kind == OperationKind.SnapshotRestore ? await SnapshotAsync(bench, instance) : null,
         Size = Kind == OperationKind.Resize

@@ -48,7 +48,7 @@ public sealed class AlibabaShapeTests : IDisposable
         Assert.Empty(Differences(answer, shape, operation));
     }
 
-    private static IEnumerable<string> Differences(JToken value, JToken shape, string path) => (value, shape) switch
+    internal static IEnumerable<string> Differences(JToken value, JToken shape, string path) => (value, shape) switch
     {
         (JObject o, JObject s) => o.Properties().SelectMany(p =>
             s[p.Name] is { } inner ? Differences(p.Value, inner, $"{path}.{p.Name}") : [$"{path}.{p.Name} is unknown"]),

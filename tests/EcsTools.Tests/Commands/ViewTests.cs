@@ -32,6 +32,7 @@ public sealed partial class ViewTests : IDisposable
         ["EcsLogin"] = "Get-EcsPassword win-01 -Account sandbox-otc -KeyFile (Get-EcsSandbox).KeyFile",
         ["EcsOperation"] = "Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false",
         ["EcsPlan"] = "Invoke-EcsOsReinstall db-01 -PlanOnly",
+        ["EcsPrice"] = "Get-EcsPrice -Size ecs.g7.large",
         ["EcsRegion"] = "Get-EcsRegion",
         ["EcsRequirement"] = "(Invoke-EcsOsReinstall web-01 -PlanOnly).Requirements",
         ["EcsSandbox"] = "Get-EcsSandbox",
@@ -65,6 +66,8 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Get-EcsKeyPair | Out-Default")]
     [InlineData("Get-EcsRegion | Out-Default")]
     [InlineData("Get-EcsInstanceSize | Out-Default")]
+    [InlineData("Get-EcsPrice prepaid-01 -Size ecs.g7.xlarge | Out-Default")]
+    [InlineData("Get-EcsPrice -Size s3.large.2 -Account sandbox-otc | Out-Default")]
     [InlineData("Invoke-EcsCommand web-01 'hostname; exit 3' -Confirm:$false | Out-Default")]
     [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Backup None -Confirm:$false | Out-Default")]
     [InlineData("Get-EcsPassword win-01 -Account sandbox-otc -KeyFile (Get-EcsSandbox).KeyFile | Out-Default")]

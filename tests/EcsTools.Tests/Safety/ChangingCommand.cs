@@ -12,6 +12,7 @@ internal sealed record ChangingCommand(string Arguments)
     /// <summary>The accounts of the sandbox.</summary>
     public static readonly string[] AllAccounts = ["sandbox-alibaba", "sandbox-huawei", "sandbox-otc"];
 
+    private static readonly string[] AlibabaAndHuawei = ["sandbox-alibaba", "sandbox-huawei"];
     private static readonly string[] HuaweiAndTelekom = ["sandbox-huawei", "sandbox-otc"];
 
     /// <summary>Every cmdlet that changes something, by its name.</summary>
@@ -32,7 +33,7 @@ internal sealed record ChangingCommand(string Arguments)
         ["Reset-EcsPassword"] = new("web-01 -Password $canary")
         {
             Before = $"$canary = [System.Net.NetworkCredential]::new('', '{Canary}').SecurePassword",
-            Accounts = ["sandbox-alibaba", "sandbox-huawei"],
+            Accounts = AlibabaAndHuawei,
         },
         ["Reset-EcsSystemDisk"] = new("db-01 -Backup None"),
         ["Restart-EcsInstance"] = new("web-01"),
@@ -43,12 +44,14 @@ internal sealed record ChangingCommand(string Arguments)
             Accounts = ["sandbox-alibaba"], // elsewhere the disk must be detached by hand first
         },
         ["Set-EcsBandwidth"] = new("web-01 -Bandwidth 20"),
+        ["Set-EcsChargeType"] = new("db-01 -ChargeType Subscription -Period 1 -AutoPay") { Accounts = AlibabaAndHuawei },
         ["Set-EcsInstance"] = new("db-01 -DeletionProtection $true"),
         ["Set-EcsInstanceSize"] = new("db-01 -Size $size") { Before = "$size = @(Get-EcsInstance db-01 | Get-EcsInstanceSize -Available)[0].Name" },
         ["Start-EcsInstance"] = new("db-01"),
         ["Stop-EcsInstance"] = new("web-01"),
         ["Stop-EcsSandbox"] = new(""),
         ["Switch-EcsSystemDisk"] = new("db-01 -Backup None -ImageId $image") { Before = "$image = (Get-EcsInstance web-01).ImageId" },
+        ["Update-EcsSubscription"] = new("prepaid-01 -Period 1 -AutoPay") { Accounts = AlibabaAndHuawei },
     };
 
     /// <summary>What is done for real before, so that there is something to change.</summary>

@@ -134,15 +134,17 @@ public sealed class OriginTests : IAsyncLifetime
 
     private static string Arguments(CmdletInfo cmdlet) => cmdlet.Name switch
     {
-        "Get-EcsInstance" or "Get-EcsInstanceSize" or "Wait-EcsInstance" => "",
+        "Get-EcsInstance" or "Get-EcsInstanceSize" or "Get-EcsPrice" or "Wait-EcsInstance" => "",
         "Get-EcsPassword" => $"-KeyFile '{Repository.Manifest}' -NoWait",
         "Invoke-EcsCommand" => "-Command x -Method Ssh -HostName 127.0.0.1 -Port 1 -LoginCredential ([pscredential]::new('u', [securestring]::new())) -WhatIf",
         "Reset-EcsPassword" => "-Generate -Restart -WhatIf",
         "Restore-EcsSnapshot" => "-SnapshotId x -WhatIf",
         "Set-EcsBandwidth" => "-Bandwidth 20 -WhatIf",
+        "Set-EcsChargeType" => "-ChargeType PayAsYouGo -WhatIf",
         "Set-EcsInstance" => "-Description x -WhatIf",
         "Set-EcsInstanceSize" => "-Size x -WhatIf",
         "Switch-EcsSystemDisk" => "-ImageId x -WhatIf",
+        "Update-EcsSubscription" => "-AutoRenew Off -WhatIf",
         _ => "-WhatIf",
     };
 

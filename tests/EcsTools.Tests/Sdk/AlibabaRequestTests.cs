@@ -81,7 +81,30 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "Switch-EcsSystemDisk db-02 -ImageId rhel_9_4_x64_40G_alibase_20250718.vhd -Backup None -PlanOnly",
         "DescribeAutoSnapshotPolicyAssociations",
         """{"DiskId":"[db-02:disk]","MaxResults":100}""")]
-    public Task A_question_is_asked_as_the_SDK_asks_it(string script, string operation, string parameters) => CompareAsync(script, operation, parameters);
+    [InlineData(
+        "Get-EcsPrice -Size ecs.g7.large -PeriodUnit Month",
+        "DescribePrice",
+        """{"ResourceType":"instance","InstanceType":"ecs.g7.large","PriceUnit":"Month","Period":1,"Amount":1}""")]
+    [InlineData(
+        "Get-EcsPrice -DiskCategory cloud_essd -DiskSizeGiB 100 -PerformanceLevel PL1",
+        "DescribePrice",
+        """{"ResourceType":"disk","PriceUnit":"Hour","Period":1,"Amount":1,"DataDisk":[{"Category":"cloud_essd","Size":100,"PerformanceLevel":"PL1"}]}""")]
+    [InlineData(
+        "Get-EcsPrice -BandwidthMbps 5",
+        "DescribePrice",
+        """{"ResourceType":"bandwidth","PriceUnit":"Hour","Period":1,"Amount":1,"InternetChargeType":"PayByBandwidth","InternetMaxBandwidthOut":5}""")]
+    [InlineData(
+        "Get-EcsPrice prepaid-01 -Size ecs.g7.16xlarge",
+        "DescribeInstanceModificationPrice",
+        """{"InstanceId":"[prepaid-01]","InstanceType":"ecs.g7.16xlarge"}""",
+        403)]
+    [InlineData("Get-EcsPrice prepaid-01 -Renewal -Period 3", "DescribeRenewalPrice", """{"ResourceId":"[prepaid-01]","PriceUnit":"Month","Period":3}""")]
+    [InlineData(
+        "Update-EcsSubscription prepaid-01 -AutoRenew On -PlanOnly",
+        "DescribeInstanceAutoRenewAttribute",
+        """{"InstanceId":"[prepaid-01]","PageNumber":"1","PageSize":"100"}""")]
+    public Task A_question_is_asked_as_the_SDK_asks_it(string script, string operation, string parameters, int status = 200) =>
+        CompareAsync(script, operation, parameters, status);
 
     [Theory]
     [InlineData(
@@ -118,6 +141,18 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "Set-EcsBandwidth web-05 20 -Billing ByBandwidth -NoWait -Confirm:$false",
         "ModifyInstanceNetworkSpec",
         """{"InstanceId":"[web-05]","InternetMaxBandwidthOut":20,"NetworkChargeType":"PayByBandwidth","ClientToken":"x"}""")]
+    [InlineData(
+        "Update-EcsSubscription prepaid-01 -AutoRenew On -Period 3 -NoWait -Confirm:$false",
+        "ModifyInstanceAutoRenewAttribute",
+        """{"InstanceId":"[prepaid-01]","RenewalStatus":"AutoRenewal","Duration":3,"PeriodUnit":"Month"}""")]
+    [InlineData(
+        "Set-EcsChargeType oldimage-01 Subscription -Period 1 -AutoPay -Confirm:$false; Update-EcsSubscription oldimage-01 -Period 1 -PeriodUnit Year -AutoPay -NoWait -Confirm:$false",
+        "RenewInstance",
+        """{"InstanceId":"[oldimage-01]","Period":12,"PeriodUnit":"Month","ClientToken":"x"}""")]
+    [InlineData(
+        "Set-EcsChargeType win-01 Subscription -Period 1 -AutoPay -NoWait -Confirm:$false",
+        "ModifyInstanceChargeType",
+        """{"InstanceIds":"[\"[win-01]\"]","InstanceChargeType":"PrePaid","Period":1,"PeriodUnit":"Month","AutoPay":true,"IncludeDataDisks":false,"ClientToken":"x"}""")]
     [InlineData("Remove-EcsInstance node-0001 -Running -NoWait -Confirm:$false", "DeleteInstance", """{"InstanceId":"[node-0001]","Force":true}""")]
     [InlineData(
         "Set-EcsInstance node-0002 -NewName 'db one' -Description 'first' -DeletionProtection $true -Confirm:$false",
@@ -175,20 +210,20 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
             });
     }
 
-    private Task CompareAsync(string script, string operation, string parameters)
+    private Task CompareAsync(string script, string operation, string parameters, int status = 200)
     {
         JsonObject fields = JsonNode.Parse(_sdk.Fixture.Fill(parameters))!.AsObject();
         fields[RegionId] = AlibabaSdk.Region;
-        return CompareAsync(script, operation, _ => fields);
+        return CompareAsync(script, operation, _ => fields, status);
     }
 
     // What the SDK is asked for may name what only our own call has brought about.
-    private async Task CompareAsync(string script, string operation, Func<Exchange, JsonObject> parameters)
+    private async Task CompareAsync(string script, string operation, Func<Exchange, JsonObject> parameters, int status = 200)
     {
         Exchange ours = _sdk.Fixture.Run(_sdk.Fixture.Fill(script)).First(e => e.Request.Headers["x-acs-action"] == operation);
         (_, Exchange theirs) = await _sdk.SendAsync(operation, parameters(ours));
 
-        Assert.Equal(200, ours.Status);
+        Assert.Equal(status, ours.Status);
         Assert.Equal(Essence(theirs), Essence(ours, isRegionTold: theirs.Query.ContainsKey(RegionId)));
         Assert.Equal(SignedHeaders(theirs).Where(h => h != ProviderHeader), SignedHeaders(ours));
         Assert.Equal(theirs.Request.Headers["x-acs-version"], ours.Request.Headers["x-acs-version"]);

@@ -365,6 +365,36 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
             "RunCommand", new { RegionId = Region, Type = "RunShellScript", CommandContent = "true", InstanceId = new[] { "i-none" } }));
     }
 
+    [Fact]
+    public async Task PricesAndSubscriptions_TheSdk_TakesTheSandboxForItsCloud()
+    {
+        string id = await _sdk.FindIdAsync("web-06");
+        JsonNode hour = await _sdk.CallAsync("DescribePrice", new { RegionId = Region, ResourceType = "instance", InstanceType = "ecs.g7.large", PriceUnit = "Hour" });
+        await _sdk.CallAsync("ModifyInstanceChargeType", new
+        {
+            RegionId = Region,
+            InstanceIds = $"[\"{id}\"]",
+            InstanceChargeType = "PrePaid",
+            Period = 1,
+            PeriodUnit = "Month",
+            AutoPay = true,
+            ClientToken = "charge-1",
+        });
+        JsonNode bought = await SdkFixture.UntilAsync(() => _sdk.FindAsync("web-06"), s => (string?)s["InstanceChargeType"] == "PrePaid");
+        JsonNode renewal = await _sdk.CallAsync("DescribeRenewalPrice", new { RegionId = Region, ResourceId = id, PriceUnit = "Month", Period = 1 });
+        JsonNode change = await _sdk.CallAsync("DescribeInstanceModificationPrice", new { RegionId = Region, InstanceId = id, InstanceType = "ecs.g7.xlarge" });
+        JsonNode order = await _sdk.CallAsync("RenewInstance", new { InstanceId = id, Period = 1, PeriodUnit = "Month", ClientToken = "renew-1" });
+        await SdkFixture.UntilAsync(() => _sdk.FindAsync("web-06"), s => string.CompareOrdinal((string?)s["ExpiredTime"], (string?)bought["ExpiredTime"]) > 0);
+        await _sdk.CallAsync(
+            "ModifyInstanceAutoRenewAttribute", new { RegionId = Region, InstanceId = id, RenewalStatus = "AutoRenewal", Duration = 3, PeriodUnit = "Month" });
+        JsonNode renewed = await _sdk.CallAsync("DescribeInstanceAutoRenewAttribute", new { RegionId = Region, InstanceId = id });
+
+        Assert.All([hour, renewal, change], answer => Assert.True((decimal)answer["PriceInfo"]!["Price"]!["TradePrice"]! > 0));
+        Assert.NotEmpty((string)order["OrderId"]!);
+        Assert.Equal("AutoRenewal", (string?)renewed["InstanceRenewAttributes"]!["InstanceRenewAttribute"]![0]!["RenewalStatus"]);
+        Assert.Equal((403, "ChargeTypeViolation"), await _sdk.FailAsync("DescribeRenewalPrice", new { RegionId = Region, ResourceId = await _sdk.FindIdAsync("web-05") }));
+    }
+
     private static IEnumerable<string?> Values(JsonNode answer) =>
         from zone in answer["AvailableZones"]!["AvailableZone"]!.AsArray()
         from resource in zone!["AvailableResources"]!["AvailableResource"]!.AsArray()

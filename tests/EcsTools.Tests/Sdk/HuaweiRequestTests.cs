@@ -104,6 +104,10 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
         "resizeServer",
         """{"server_id":"[prepaid-01]","body":{"resize":{"flavorRef":"s3.xlarge.2","extendparam":{"isAutoPay":"true"}}}}""")]
     [InlineData(
+        "Set-EcsChargeType web-05 Subscription -Period 1 -AutoPay -NoWait -Confirm:$false",
+        "changeServerChargeMode",
+        """{"body":{"server_ids":["[web-05]"],"charge_mode":"prePaid","prepaid_options":{"include_data_disks":false,"include_publicips":false,"period_type":"month","period_num":"1","auto_pay":true,"auto_renew":false}}}""")]
+    [InlineData(
         "Remove-EcsInstance oldimage-01 -DeletePublicIp -NoWait -Confirm:$false",
         "deleteServers",
         """{"body":{"servers":[{"id":"[oldimage-01]"}],"delete_publicip":true,"delete_volume":false}}""")]

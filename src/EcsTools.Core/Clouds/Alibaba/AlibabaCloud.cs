@@ -48,7 +48,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
             new AlibabaPowerStep(api, _instances, StepKind.Stop),
             new AlibabaPowerStep(api, _instances, StepKind.Restart),
             new AlibabaRebuildStep(api, _instances, _disks),
-            new AlibabaResizeStep(api, _instances, _sizes),
+            new AlibabaResizeStep(api, _instances, _sizes, _prices),
             new AlibabaBandwidthStep(api, _instances),
             new AlibabaReleaseStep(api, _instances, _disks),
             new AlibabaCreateSnapshotStep(api, gatherer, _snapshots),
@@ -56,13 +56,16 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
             new AlibabaSnapshotPolicyStep(api, _disks),
             new AlibabaRestoreSnapshotStep(api, gatherer, _instances, _snapshots),
             new AlibabaResetPasswordStep(api, _instances),
+            new AlibabaRenewStep(api, _instances, _prices),
+            new AlibabaAutoRenewStep(api, _instances, _prices),
+            new AlibabaChargeTypeStep(api, _instances, _disks, _prices),
         ];
         _steps = steps.ToDictionary(s => s.Kind);
     }
 
     public ICloudInventory Inventory => this;
 
-    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, Orders = [OperationKind.Resize, OperationKind.BandwidthChange], ForbidUnderLock = AlibabaLocks.Forbid };
+    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, Orders = [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange], ForbidUnderLock = AlibabaLocks.Forbid };
 
     /// <summary>Opens a cloud; sends nothing.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be one.</exception>

@@ -39,6 +39,9 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
             new HuaweiCreateSnapshotStep(families),
             new HuaweiRestoreSnapshotStep(families),
             new DeletePasswordStep(this),
+            .. families.Variant.HasOrders
+                ? [new HuaweiRenewStep(families, witness), new HuaweiAutoRenewStep(families, witness), new HuaweiChargeTypeStep(families, witness)]
+                : Array.Empty<ICloudStep>(),
             .. families.Variant.HasPasswordReset ? [new HuaweiResetPasswordStep(families)] : Array.Empty<ICloudStep>(),
         ];
         _steps = steps.ToDictionary(s => s.Kind);
@@ -46,9 +49,10 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
         {
             PowerBatchSize = 1000,
             RebuildsAreJobs = true,
-            Orders = families.Variant.HasOrders ? [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SystemDiskSwitch] : [],
+            Orders = families.Variant.HasOrders ? [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SystemDiskSwitch, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange] : [],
             ShortestPoll = TimeSpan.FromSeconds(5),
             FindUnofferedPower = HuaweiPowerStep.FindUnoffered,
+            Instead = families.Variant.HasOrders ? new Dictionary<StepKind, string>() : CloudCapabilities.WithoutSubscriptions("Open Telekom Cloud charges servers by use, and reserves capacity in its console."),
         };
     }
 

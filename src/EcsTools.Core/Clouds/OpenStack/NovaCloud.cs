@@ -50,7 +50,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
         SnapshotSurvivesRebuild = true,
         FindUnofferedPower = NovaPowerStep.FindUnoffered,
         ShortestPoll = TimeSpan.FromSeconds(2),
-        Instead = new Dictionary<StepKind, string>
+        Instead = new Dictionary<StepKind, string>(CloudCapabilities.WithoutSubscriptions("OpenStack knows no subscriptions; its operator decides how servers are paid for."))
         {
             [StepKind.ChangeBandwidth] = "Bandwidth is a quality-of-service (QoS) policy of Neutron, which the administrator of the cloud creates. Ask for one, and put it on the floating IP address or port with the cloud's own tools.",
             [StepKind.RestoreSnapshot] = "Cinder rolls back detached volumes only, and to their last snapshot; no server boots from such. Go back to an image with Switch-EcsSystemDisk -ImageId, or make a volume from the snapshot with the cloud's own tools.",

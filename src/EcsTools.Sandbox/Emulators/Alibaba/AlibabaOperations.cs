@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 
 using EcsTools.Sandbox.Emulators.Alibaba.Addresses;
+using EcsTools.Sandbox.Emulators.Alibaba.Billing;
 using EcsTools.Sandbox.Emulators.Alibaba.Commands;
 using EcsTools.Sandbox.Emulators.Alibaba.Disks;
 using EcsTools.Sandbox.Emulators.Alibaba.Identity;
@@ -31,6 +32,8 @@ internal static class AlibabaOperations
         .. SizeOperations.All(),
         .. BandwidthOperations.All(),
         .. ElasticIpOperations.All(),
+        .. PriceQueries.All(),
+        .. SubscriptionOperations.All(),
         .. SnapshotOperations.All(),
         .. SnapshotPolicyOperations.All(),
         .. new CommandOperations().All(),

@@ -40,6 +40,12 @@ internal sealed class ResponseWriter : IDisposable
         _json.WriteValue(value);
     }
 
+    public void Money(string name, decimal value)
+    {
+        _json.WritePropertyName(name);
+        _json.WriteValue(value);
+    }
+
     public void Flag(string name, bool value)
     {
         _json.WritePropertyName(name);

@@ -37,7 +37,7 @@ internal static class ErrorResponses
             w.Put("message", message);
         })));
 
-    /// <summary>IAM: <c>{"error_code","error_msg"}</c>.</summary>
+    /// <summary>IAM and BSS: <c>{"error_code","error_msg"}</c>.</summary>
     public static ApiErrorException Identity(string code, string message, int status) =>
         new(new ApiResponse(status, JsonResponseWriter.Object(w =>
         {
@@ -73,6 +73,7 @@ internal static class ErrorResponses
         Service.Evs => Nova("badRequest", message, 400),
         Service.Ims => Error("IMG.0005", message),
         Service.Vpc => Vpc("VPC.0301", message),
+        Service.Bss => Identity("CBC.0100", message, 400),
         _ => Error("Ecs.0005", message),
     };
 
@@ -101,6 +102,7 @@ internal static class ErrorResponses
         Service.Iam => Identity("IAM.0006", "internal error", 500),
         Service.Vpc => Vpc("VPC.0302", "internal error", 500),
         Service.Ecs => Error("Ecs.0615", "internal error", 500),
+        Service.Bss => Identity("CBC.0999", "internal error", 500),
         _ => Error("Common.0001", "system error", 500),
     };
 }

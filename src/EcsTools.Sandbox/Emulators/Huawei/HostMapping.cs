@@ -38,6 +38,7 @@ internal sealed record HostMapping(SandboxCloud Cloud, string Label, string? Reg
         Service.Ims => "ims",
         Service.Kms => "kms",
         Service.Vpc => "vpc",
+        Service.Bss => "bss",
         _ => "ecs",
     };
 }

@@ -155,6 +155,13 @@ internal sealed class HuaweiEmulator : IApiEmulator
                 ?? projects[0];
         }
 
+        if (route.Service == Service.Bss)
+        {
+            Project[] own = [.. projects.Where(p => p.Backend.Cloud == SandboxCloud.Huawei)];
+            string? asked = inToken ?? JsonBody.Read(request.Body).Text("project_id");
+            return own.FirstOrDefault(p => p.Backend.AccountId == asked) ?? own.FirstOrDefault() ?? throw ErrorResponses.NoSuchApi();
+        }
+
         // A token for the account opens no project; a header or a token for another project than the path's does not open this one.
         bool isScoped = caller?.Token is null || inToken is not null;
         string? id = inPath ?? inHeader ?? inToken ?? (projects.Count == 1 ? projects[0].Backend.AccountId : null);

@@ -35,6 +35,12 @@ internal static class JsonResponseWriter
         w.WriteValue(value);
     }
 
+    public static void Put(this JsonTextWriter w, string name, decimal value)
+    {
+        w.WritePropertyName(name);
+        w.WriteValue(value);
+    }
+
     public static void Put(this JsonTextWriter w, string name, bool value)
     {
         w.WritePropertyName(name);

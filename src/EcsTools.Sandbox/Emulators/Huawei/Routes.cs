@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 
 using EcsTools.Sandbox.Emulators.Huawei.Addresses;
+using EcsTools.Sandbox.Emulators.Huawei.Billing;
 using EcsTools.Sandbox.Emulators.Huawei.Flavors;
 using EcsTools.Sandbox.Emulators.Huawei.Identity;
 using EcsTools.Sandbox.Emulators.Huawei.Images;
@@ -28,6 +29,7 @@ internal static class Routes
         .. Volumes(),
         .. Images(),
         .. Addresses(),
+        .. Billing(),
         new("GET", "v3/{p}/keypairs/{name}", "keypairs", Service.Kms, AccountKeyPairsApi.Show) { Only = Huawei },
         new("POST", "v1.0/{p}/kms/list-keys", "list-keys", Service.Kms, KeysApi.List) { IsWrite = false },
     ];
@@ -79,6 +81,7 @@ internal static class Routes
         Ecs("GET", "v1/{p}/recycle-bin/cloudservers", "recycle-bin/cloudservers", RecycleBinApi.List) with { Only = Huawei },
         Ecs("DELETE", "v1/{p}/recycle-bin/cloudservers/{s}", "recycle-bin/cloudservers", RecycleBinApi.Purge) with { Only = Huawei },
         Ecs("POST", "v1/{p}/recycle-bin/cloudservers/{s}/actions/revert", "revert", RecycleBinApi.Revert) with { Only = Huawei },
+        Ecs("POST", "v1/{p}/cloudservers/actions/change-charge-mode", "change-charge-mode", ChargeModeApi.Change) with { Only = Huawei },
         .. OneServer(),
     ];
 
@@ -153,6 +156,26 @@ internal static class Routes
 
     private static Route Vpc(string method, string template, string name, Func<RequestContext, ApiResponse> handle) =>
         new(method, template, name, Service.Vpc, handle);
+
+    private static Route[] Billing() =>
+    [
+        Bss("POST", "v2/bills/ratings/on-demand-resources", "on-demand-resources", RatingsApi.OnDemand) with { IsWrite = false },
+        Bss("POST", "v2/bills/ratings/period-resources/subscribe-rate", "subscribe-rate", RatingsApi.Period) with { IsWrite = false },
+        Bss("POST", "v2/bills/ratings/period-resources/renew-rate", "renew-rate", RatingsApi.Renewal) with { IsWrite = false },
+        Bss("GET", "v2/orders/customer-orders/details/{order}", "customer-orders/details", OrdersApi.Show),
+        Bss("POST", "v3/orders/customer-orders/pay", "customer-orders/pay", OrdersApi.Pay),
+        Bss("PUT", "v2/orders/customer-orders/cancel", "customer-orders/cancel", OrdersApi.Cancel),
+
+        // The path is spelled so (docs/contracts/huawei-ecs-lifecycle.md 3.2).
+        Bss("POST", "v2/orders/suscriptions/resources/query", "resources/query", SubscriptionsApi.Find) with { IsWrite = false },
+        Bss("POST", "v2/orders/subscriptions/resources/renew", "renew", SubscriptionsApi.Renew),
+        Bss("POST", "v2/orders/subscriptions/resources/autorenew/{resource}", "autorenew", SubscriptionsApi.StartAutoRenewal),
+        Bss("DELETE", "v2/orders/subscriptions/resources/autorenew/{resource}", "autorenew", SubscriptionsApi.EndAutoRenewal),
+        Bss("POST", "v2/orders/subscriptions/resources/to-on-demand", "to-on-demand", SubscriptionsApi.ToOnDemand),
+    ];
+
+    private static Route Bss(string method, string template, string name, Func<RequestContext, ApiResponse> handle) =>
+        new(method, template, name, Service.Bss, handle) { Only = Huawei };
 
     private static Route Evs(string method, string template, string name, Func<RequestContext, ApiResponse> handle) =>
         new(method, template, name, Service.Evs, handle);

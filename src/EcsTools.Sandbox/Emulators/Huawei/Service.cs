@@ -17,4 +17,7 @@ internal enum Service
 
     /// <summary>Public addresses and bandwidths (docs/contracts/huawei-ecs-lifecycle.md 1).</summary>
     Vpc,
+
+    /// <summary>Prices, orders and subscriptions (docs/contracts/huawei-ecs-lifecycle.md 3 and 4). Huawei only, and not of a project.</summary>
+    Bss,
 }

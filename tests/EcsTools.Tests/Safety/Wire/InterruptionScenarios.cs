@@ -15,6 +15,8 @@ internal static class InterruptionScenarios
     private const string LooseDisk = "$s = Get-EcsInstance db-02 -Account $instance.Account | Get-EcsSnapshot | Where-Object Name -eq db-02-data; "
         + "$null = Remove-EcsInstance db-02 -Account $instance.Account -Confirm:$false -Force; $s.Id; $s.DiskId";
 
+    private const string Subscribe = "$null = $instance | Set-EcsChargeType -ChargeType Subscription -Period 1 -AutoPay -Confirm:$false -Force";
+
     private const string Resize =
         "$null = $instance | Set-EcsInstanceSize -Size @($instance | Get-EcsInstanceSize -Available)[0].Name -StopFirst -Start -NoWait -Confirm:$false -Force -JournalPath $journal";
 
@@ -67,6 +69,11 @@ internal static class InterruptionScenarios
             LeavesNoProof = true,
             LeavesNoProofOfNothing = true,
         };
+        foreach (InterruptionScenario scenario in OfSubscriptions(Account))
+        {
+            yield return scenario;
+        }
+
         yield return NewPassword(Account) with
         {
             Name = "password by the agent",
@@ -101,10 +108,22 @@ internal static class InterruptionScenarios
         yield return new(account, "stored password", "Remove-EcsPassword", ["erase"], "erase") { Server = "win-01" };
         if (account == SandboxFixture.Huawei)
         {
+            foreach (InterruptionScenario scenario in OfSubscriptions(account))
+            {
+                yield return scenario;
+            }
+
             yield return NewPassword(account);
             yield return NewPasswordAndRestart(account);
         }
     }
+
+    private static IEnumerable<InterruptionScenario> OfSubscriptions(string account) =>
+    [
+        new(account, "renewal", "Update-EcsSubscription -Period 1 -AutoPay", ["renew"], "renew") { Before = Subscribe, LeavesNoProofOfNothing = true },
+        new(account, "auto-renewal", "Update-EcsSubscription -AutoRenew On", ["auto-renewal"], "auto-renewal") { Before = Subscribe, LeavesNoProofOfNothing = true },
+        new(account, "charge type", "Set-EcsChargeType -ChargeType Subscription -Period 1 -AutoPay", ["charge"], "charge") { LeavesNoProofOfNothing = true },
+    ];
 
     // What was sent by somebody else is followed, and the start that it owes is given.
     private static InterruptionScenario Resume(string account) => new(account, "resume", "ForEach-Object { Get-EcsOperation -Instance $_ } | Resume-EcsOperation", ["start"], "start")

@@ -21,7 +21,13 @@ internal sealed class WireCall
         ("RebootInstance", "restart"), ("\"reboot\"", "restart"),
         ("ModifyInstanceAttribute", "set"), ("/os-reset-password", "set"),
         ("/os-server-password", "erase"), ("RunCommand", "command"),
+        ("RenewInstance", "renew"), ("/resources/renew", "renew"),
+        ("ModifyInstanceAutoRenewAttribute", "auto-renewal"), ("/autorenew/", "auto-renewal"),
+        ("ModifyInstanceChargeType", "charge"), ("/change-charge-mode", "charge"), ("/to-on-demand", "charge"),
     ];
+
+    // Questions that are too long for an address.
+    private static readonly string[] Questions = ["/auth/tokens", "/bills/ratings/", "/suscriptions/resources/query"];
 
     /// <summary>Reads a call.</summary>
     /// <param name="text">Head and body.</param>
@@ -32,7 +38,7 @@ internal sealed class WireCall
         string? action = lines.FirstOrDefault(l => l.StartsWith("x-acs-action:", StringComparison.OrdinalIgnoreCase))?.Split(':', 2)[1].Trim();
         Name = action ?? lines[0];
         IsRead = action is null
-            ? lines[0].StartsWith("GET ", StringComparison.Ordinal) || lines[0].Contains("/auth/tokens", StringComparison.Ordinal)
+            ? lines[0].StartsWith("GET ", StringComparison.Ordinal) || Questions.Any(q => lines[0].Contains(q, StringComparison.Ordinal))
             : action.StartsWith("Describe", StringComparison.Ordinal) || action.StartsWith("List", StringComparison.Ordinal) || action.StartsWith("Get", StringComparison.Ordinal);
         Kind = IsRead ? "read" : Kinds.FirstOrDefault(k => text.Contains(k.Mark, StringComparison.Ordinal)).Kind ?? "write";
     }

@@ -46,10 +46,13 @@ internal sealed class AlibabaPrices(AlibabaApi api) : IPriceReader
         EcsPriceKind.Bandwidth => AddBandwidth(New("bandwidth", query), query),
         EcsPriceKind.Renewal => new AlibabaParameters()
             .Add("ResourceId", query.InstanceId)
-            .Add("PriceUnit", query.Unit.ToString())
-            .Add("Period", query.Period),
+            .Add("PriceUnit", IsWholeYears(query) ? "Year" : query.Unit.ToString())
+            .Add("Period", IsWholeYears(query) ? query.Period / 12 : query.Period),
         _ => AddChange(new AlibabaParameters().Add("InstanceId", query.InstanceId), query),
     };
+
+    // Ten months and more are priced by the year only.
+    private static bool IsWholeYears(PriceQuery query) => query is { Unit: EcsPeriodUnit.Month, Period: > 9 } && query.Period % 12 == 0;
 
     private static AlibabaParameters New(string resource, PriceQuery query) => new AlibabaParameters()
         .Add("ResourceType", resource)

@@ -85,7 +85,7 @@ internal sealed class AlibabaMutationClient
             catch (EcsException error) when (AlibabaServiceError.TellsChangeInterval(error) && tries < MostIntervalTries)
             {
                 AmbientLog.Current.Progress(new ProgressReport(
-                    target.Instance.Id, target.Instance.Name, "Waiting: size and bandwidth can be changed once in five minutes", null, Finished: false));
+                    target.Instance.Id, target.Instance.Name, "Waiting: the provider takes such changes once in five minutes", null, Finished: false));
             }
 
             await _api.Connection.Time.Delay(IntervalDelay, cancellation).ConfigureAwait(false);

@@ -15,6 +15,9 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ChangeInterval = TimeSpan.FromMinutes(5);
 
+    // Each takes one change of a server in five minutes (docs/contracts/alibaba-ecs.md 3.11, docs/contracts/alibaba-ecs-lifecycle.md 1.3, 3.1, 3.4).
+    private static readonly string[] IntervalOperations = ["ModifyInstanceSpec", "ModifyInstanceNetworkSpec", "ModifyPrepayInstanceSpec", "ModifyInstanceChargeType"];
+
     /// <summary>The service's sentence; for faults of the signature it holds what was signed and is not shown.</summary>
     public string? Message { get; init; }
 
@@ -81,14 +84,14 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
             EcsErrorId.AccessDenied when Code == AlibabaErrorMapper.RiskControl => Make(id, $"The provider's risk control blocks {Operation} for this account ({Code}).", advice),
             EcsErrorId.AccessDenied => Deny(id),
             EcsErrorId.ThrottledByService when IsChangeInterval => Make(
-                id, "Size and bandwidth of a server can be changed only once in five minutes.", "Wait five minutes, then repeat the command.", refused: false),
+                id, "Size, bandwidth, and charge type of a server can be changed only once in five minutes.", "Wait five minutes, then repeat the command.", refused: false),
             EcsErrorId.OperationInProgress => Make(id, Quote(), advice, refused: !Code.EndsWith("Processing", StringComparison.Ordinal)),
             _ => Make(id, Quote(), advice),
         };
     }
 
     // An interval per server, not a rate: short waits are useless, so it must not look like a throttle that is waited out.
-    private bool IsChangeInterval => Code == "Throttling" && Operation is "ModifyInstanceSpec" or "ModifyInstanceNetworkSpec" && Message?.Contains("5 minutes") == true;
+    private bool IsChangeInterval => Code == "Throttling" && Array.IndexOf(IntervalOperations, Operation) >= 0 && Message?.Contains("5 minutes") == true;
 
     private (string Id, string Advice) ExplainStatus()
     {

@@ -29,4 +29,13 @@ internal static class AlibabaFact
 
     /// <summary>The elastic address whose bandwidth is changed; absent for a static address.</summary>
     public const string ElasticIpId = "elasticIpId";
+
+    /// <summary>When the subscription ends.</summary>
+    public const string ExpiresAt = "expiresAt";
+
+    /// <summary>How the subscription is renewed at its end.</summary>
+    public const string AutoRenewal = "autoRenewal";
+
+    /// <summary>How the server is paid for.</summary>
+    public const string ChargeType = "chargeType";
 }

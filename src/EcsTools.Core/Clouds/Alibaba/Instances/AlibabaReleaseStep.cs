@@ -152,7 +152,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
 
         return !AlibabaChecks.HasExpired(instance, _wall.GetUtcNow())
             ? Requirement.Failed(
-                EcsRequirementId.Protection, $"It is a subscription that lasts until {instance.ExpiresAt:u}.", "Convert it to pay-as-you-go, or unsubscribe in the console.")
+                EcsRequirementId.Protection, $"It is a subscription that lasts until {instance.ExpiresAt:u}.", "Convert it to pay-as-you-go with Set-EcsChargeType -ChargeType PayAsYouGo, or unsubscribe in the console.")
             : target.Options.TerminateSubscription
                 ? Requirement.Passed(EcsRequirementId.Protection, "Its subscription has ended.")
                 : Requirement.Failed(EcsRequirementId.Protection, "It is a subscription that has ended.", "Name -TerminateSubscription to release it.");

@@ -25,8 +25,15 @@ internal sealed record AlibabaResizePreflightContext(
 
     private string Direction => Offer is { Direction.Length: > 0 } offer ? offer.Direction : WantedSize?.DirectionFrom(Instance) ?? "";
 
+    /// <summary>What to ask for the prices now, after and at once. A downgrade has no price at once: no call tells a refund before it is made.</summary>
+    public (PriceQuery? Now, PriceQuery? After, PriceQuery? AtOnce) PriceQueries => Same(Instance.Size, Wanted) || Wanted.Length == 0 || Instance.ChargeType == EcsChargeType.Spot
+        ? (null, null, null)
+        : (PriceQuery.ForSize(Instance, Instance.Size), PriceQuery.ForSize(Instance, Wanted), IsSubscription && Same(Direction, AvailableInstanceType.Upgrade)
+            ? new PriceQuery(EcsPriceKind.Change) { InstanceId = Instance.Id, Size = Wanted }
+            : null);
+
     /// <summary>Puts the step into words, with its conditions.</summary>
-    public StepPreview Preview(DateTimeOffset now)
+    public StepPreview Preview(DateTimeOffset now, PriceChange price)
     {
         List<EcsRequirement> requirements = [CheckState(), AlibabaLocks.Check(ServerAction.Resize, Instance, [], now), CheckSize()];
         if (Instance.OsType == EcsOsType.Windows && Find(Instance.Size) is { } present && WantedSize is { } wanted && present.NvmeSupport != wanted.NvmeSupport)
@@ -52,7 +59,7 @@ internal sealed record AlibabaResizePreflightContext(
             AlreadyDone = Same(Instance.Size, Wanted) ? $"The server already has the size {Instance.Size}." : null,
             Summary = $"Change the size from {Describe(Instance.Size)} to {Describe(Wanted)}; it counts from the next start on.",
             Requirements = requirements,
-            Costs = [DescribeCost()],
+            Costs = [.. DescribePrice(price), DescribeCost()],
             ExpectedDowntime = ResizeTime,
             Facts = facts,
         };
@@ -80,6 +87,10 @@ internal sealed record AlibabaResizePreflightContext(
             : !offer.IsAvailable ? Requirement.Failed(Id, $"The size {Wanted} is not in stock ({offer.Status} {offer.Stock}).", "Choose another size, or try later.")
             : Requirement.Passed(Id, $"The size {Wanted} is in stock.");
     }
+
+    private IReadOnlyList<string> DescribePrice(PriceChange price) => IsSubscription && Same(Direction, AvailableInstanceType.Downgrade)
+        ? (price with { AtOnce = Price.UnknownRefund("ModifyPrepayInstanceSpec") }).Describe()
+        : price.Describe();
 
     private string DescribeCost() => !IsSubscription ? "From the next start on it is billed by the price of the new size."
         : Same(Direction, AvailableInstanceType.Downgrade) ? AlibabaOrders.Refund

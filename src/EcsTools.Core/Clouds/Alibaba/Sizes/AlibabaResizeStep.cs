@@ -21,9 +21,11 @@ internal sealed class AlibabaResizeStep : ICloudStep
     private readonly AlibabaMutationClient _writer;
     private readonly AlibabaInstancesClient _instances;
     private readonly AlibabaInstanceTypesClient _sizes;
+    private readonly AlibabaPrices _prices;
 
-    public AlibabaResizeStep(AlibabaApi api, AlibabaInstancesClient instances, AlibabaInstanceTypesClient sizes)
+    public AlibabaResizeStep(AlibabaApi api, AlibabaInstancesClient instances, AlibabaInstanceTypesClient sizes, AlibabaPrices prices)
     {
+        _prices = prices;
         _api = api;
         _writer = new AlibabaMutationClient(api);
         _instances = instances;
@@ -41,8 +43,10 @@ internal sealed class AlibabaResizeStep : ICloudStep
             AlibabaFanOut.Degree).ConfigureAwait(false);
         LookupResult<IReadOnlyDictionary<string, AlibabaInstanceType>> sizes = await LookupResult<IReadOnlyDictionary<string, AlibabaInstanceType>>.ReadAsync(
             () => _sizes.FindAsync(targets.SelectMany(t => new[] { t.Instance.Size, t.Options.Size ?? "" }), cancellation)).ConfigureAwait(false);
+        AlibabaResizePreflightContext[] contexts = [.. targets.Select(t => new AlibabaResizePreflightContext(t, offers[Likeness(t.Instance)], sizes))];
+        IReadOnlyList<PriceChange> prices = await PriceChange.ReadAsync(_prices, [.. contexts.Select(c => c.PriceQueries)], cancellation).ConfigureAwait(false);
         DateTimeOffset now = _api.Connection.Wall.GetUtcNow();
-        return [.. targets.Select(t => new AlibabaResizePreflightContext(t, offers[Likeness(t.Instance)], sizes).Preview(now))];
+        return [.. contexts.Select((c, i) => c.Preview(now, prices[i]))];
     }
 
     public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>

@@ -51,18 +51,22 @@ internal static class HuaweiErrorCodes
     private static readonly HashSet<string> Stumbles = new(StringComparer.OrdinalIgnoreCase)
     {
         "Ecs.0615", "Ecs.1000", "Ecs.1001", "Ecs.1002", "Ecs.1100", "Ecs.1200", "Ecs.1201", "Ecs.1300", "Common.0001", "Common.0020",
-        "Common.0021", "Common.0022", "KPS.0003", "KPS.0004", "VPC.0302", "VPC.0305", "Common.0025", "Common.0026", "Common.0999", "IAM.0006", "EVS.5503", "computeFault",
+        "Common.0021", "Common.0022", "KPS.0003", "KPS.0004", "VPC.0302", "VPC.0305", "Common.0025", "Common.0026", "Common.0999", "IAM.0006", "EVS.5503", "CBC.0999", "computeFault",
     };
 
     private static readonly HashSet<string> RetryableInJob = new(StringComparer.OrdinalIgnoreCase) { "Ecs.0202", "Ecs.0204", "Ecs.0219", "Ecs.1002" };
 
     private static readonly Dictionary<string, (string ErrorId, string Action)> Meanings = Collect(
         (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance.", "Ecs.0114 Ecs.0614"),
-        (EcsErrorId.NotFound, Missing, "Common.0011 EVS.5404 IMG.0144 IAM.0004 VPC.0306 VPC.0504"),
+        (EcsErrorId.NotFound, Missing, "Common.0011 EVS.5404 IMG.0144 IAM.0004 VPC.0306 VPC.0504 CBC.99003012 CBC.30000067"),
         (EcsErrorId.NotSupported, "This cloud or region does not offer the call.", "APIGW.0101"),
         (EcsErrorId.IncorrectState, Stop, "Ecs.0100 Ecs.0073 Ecs.0103 conflictingRequest EVS.1047 EVS.1046 EVS.2130 IMG.0028 IMG.0029 VPC.0510 VPC.0511 VPC.0512 VPC.0517 VPC.0525"),
         (EcsErrorId.IncorrectState, Unlock, "Ecs.0605 Ecs.0030 EVS.2068 EVS.2144"),
         (EcsErrorId.IncorrectState, Disk, "Ecs.0017 Ecs.0101 Ecs.0102 Ecs.0104 Ecs.0105 Ecs.0503 EVS.1064 EVS.1065 EVS.1066 EVS.2026 EVS.2043"),
+        (EcsErrorId.IncorrectState, "Renew the subscription, or settle what is frozen, in the console.", "CBC.99003602"),
+        (EcsErrorId.OperationInProgress, "Pay or cancel the open order of the server in the console, and then run Resume-EcsOperation. Do not repeat the command before that.", "CBC.99003623"),
+        (EcsErrorId.CloudError, "Check the balance and the payment method of the account in the console; an order that was left there is paid or canceled there.", "CBC.30050006"),
+        (EcsErrorId.RequirementFailed, "Renew the server whose subscription the resource belongs to.", "CBC.30010036"),
         (EcsErrorId.QuotaExceeded, Quota, "Ecs.0001 Ecs.0021 Ecs.0042 EVS.1034 EVS.1042 EVS.5413"),
         (EcsErrorId.ImageNotSuitable, Image, "Ecs.0006 Ecs.0007 Ecs.0015 Ecs.0031 Ecs.0032 Ecs.0034 Ecs.0048 Ecs.0074 Ecs.0075 Ecs.0304 IMG.0027"),
         (EcsErrorId.SizeNotAvailable, Size,
@@ -85,11 +89,11 @@ internal static class HuaweiErrorCodes
         (EcsErrorId.InvalidInput, Input,
             "Ecs.0000 Ecs.0005 Ecs.0118 Ecs.0905 Ecs.0906 Ecs.0907 Ecs.0908 Ecs.0089 Common.0002 badRequest "
             + "KPS.0001 KPS.0002 KPS.0005 KPS.0006 KPS.4016 KPS.6008 KPS.6009 KPS.6010 KPS.6011 KPS.6004 VPC.0301 VPC.0323 VPC.0501 VPC.0531 "
-            + "Ecs.0122 Ecs.0123 Ecs.0124 EVS.1014 EVS.1015 EVS.1048 EVS.1061 EVS.1062 EVS.2087 CBC.0100"),
+            + "Ecs.0122 Ecs.0123 Ecs.0124 EVS.1014 EVS.1015 EVS.1048 EVS.1061 EVS.1062 EVS.2087 CBC.0100 CBC.30010069 CBC.99000092 CBC.99006006 CBC.30010001"),
         (EcsErrorId.AccessDenied, Rights,
             "Ecs.0003 Ecs.0023 Ecs.0058 Ecs.0066 Ecs.0067 Ecs.0068 Ecs.0069 Ecs.0070 Ecs.0071 Ecs.0110 "
             + "Common.0018 Pdp.0001 IAM.0002 IAM.0003 IAM.0080 IAM.0081 IAM.0082 IAM.0083 forbidden KPS.9002 KPS.9003 KPS.9004 KPS.9005 KPS.9006 "
-            + "IMG.0047 VPC.0010 VPC.0502 VPC.2201 VPC.2701"),
+            + "CBC.0151 CBC.0155 IMG.0047 VPC.0010 VPC.0502 VPC.2201 VPC.2701"),
         (EcsErrorId.InvalidCredential, Credential,
             "Ecs.0004 KPS.9001 VPC.0008 Common.0013 APIGW.0301 IAM.0001 IAM.0061 IAM.0062 IAM.0063 IAM.0064 IAM.0066 IAM.0067 "
             + "IAM.1101 IAM.1102 IAM.1103 IAM.1104 IAM.1105 IAM.1106 IAM.1107 IAM.1108 IAM.1109"));

@@ -18,6 +18,15 @@ internal static class HuaweiFact
     /// <summary>For how many hours the recycle bin keeps a released server; empty if it goes there and the time is not known.</summary>
     public const string RetentionHours = "retentionHours";
 
+    /// <summary>When the subscription ends.</summary>
+    public const string ExpiresAt = "expiresAt";
+
+    /// <summary>What becomes of the subscription at its end, in the cloud's number.</summary>
+    public const string ExpirePolicy = "expirePolicy";
+
+    /// <summary>How the server is paid for.</summary>
+    public const string ChargeType = "chargeType";
+
     /// <summary>The licence under which a billed system is installed.</summary>
     public const string License = "license";
 

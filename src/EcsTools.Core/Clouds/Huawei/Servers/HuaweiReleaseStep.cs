@@ -102,7 +102,7 @@ internal sealed class HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObse
 
     private static EcsRequirement CheckProtection(StepTarget target) =>
         target.Instance is { DeletionProtection: false, ChargeType: EcsChargeType.Subscription }
-            ? Failed(EcsRequirementId.Protection, "A prepaid server cannot be released (Ecs.0513), only unsubscribed from.", "Unsubscribe in the console.")
+            ? Failed(EcsRequirementId.Protection, "A prepaid server cannot be released (Ecs.0513), only unsubscribed from.", "Unsubscribe in the console, or let it become pay-as-you-go at the end of its term with Set-EcsChargeType -ChargeType PayAsYouGo.")
             : ReleaseSteps.CheckProtection(target, "release");
 
     private static IReadOnlyList<string> FindLosses(StepTarget target, IReadOnlyList<Volume> dataDisks)

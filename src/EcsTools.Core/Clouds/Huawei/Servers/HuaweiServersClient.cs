@@ -90,6 +90,28 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
         new JObject { ["resize"] = new JObject { ["flavorRef"] = size, ["servers"] = new JArray(ids.Select(id => new JObject { ["id"] = id })) } },
         cancellation);
 
+    /// <summary>Makes a server a subscription, by an order. Sent once (docs/contracts/huawei-ecs-lifecycle.md 3.1).</summary>
+    /// <returns>The handle with the order.</returns>
+    public Task<StepHandle> MakeSubscriptionAsync(string id, SubscriptionTerm term, bool withDataDisks, bool pays, CancellationToken cancellation) => PostOnceAsync(
+        "ChangeServerChargeMode",
+        "/v1/{p}/cloudservers/actions/change-charge-mode",
+        id,
+        new JObject
+        {
+            ["server_ids"] = new JArray(id),
+            ["charge_mode"] = "prePaid",
+            ["prepaid_options"] = new JObject
+            {
+                ["include_data_disks"] = withDataDisks,
+                ["include_publicips"] = false,
+                ["period_type"] = term.Unit == EcsPeriodUnit.Year ? "year" : "month",
+                ["period_num"] = term.Count.ToString(CultureInfo.InvariantCulture),
+                ["auto_pay"] = pays,
+                ["auto_renew"] = false,
+            },
+        },
+        cancellation);
+
     /// <summary>Releases servers by one job. Sent once, with both flags, since what is done without them is disputed
     /// (docs/contracts/huawei-ecs.md 3.4).</summary>
     public Task<StepHandle> DeleteAsync(IReadOnlyList<string> ids, bool withPublicIp, bool withDataDisks, CancellationToken cancellation) => PostOnceAsync(

@@ -99,7 +99,8 @@ internal sealed class HuaweiStepObserver(HuaweiClientSet families)
     public static EcsException ErrorOf(StepTarget target, HuaweiJob job, string what) =>
         HuaweiErrorMapper.OfJob(what, job.Culprit.Code, job.Culprit.Reason ?? job.Reason, job.Id, target.Instance.Id);
 
-    private static StepObservation AwaitPayment(SentStep sent, EcsInstance? now, TimeSpan patience, string why, string? code) => sent.Age < patience
+    /// <summary>It waits for the payment of an order, which after some time only the user can make.</summary>
+    public static StepObservation AwaitPayment(SentStep sent, EcsInstance? now, TimeSpan patience, string why, string? code) => sent.Age < patience
         ? StepObservation.Pending("Waiting for payment of the order", now)
         : new StepObservation(ObservedState.Unknown, now)
         {

@@ -30,7 +30,8 @@ internal sealed class HuaweiResizeStep : ICloudStep
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
     {
         HuaweiResizePreflightData evidence = await HuaweiResizePreflightData.GatherAsync(_families, targets, cancellation).ConfigureAwait(false);
-        return [.. targets.Select(t => Preview(t, evidence))];
+        IReadOnlyList<PriceChange> prices = await PriceChange.ReadAsync(_families.Prices, [.. targets.Select(FindPrices)], cancellation).ConfigureAwait(false);
+        return [.. targets.Select((t, i) => Preview(t, evidence, prices[i]))];
     }
 
     public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
@@ -45,7 +46,7 @@ internal sealed class HuaweiResizeStep : ICloudStep
         ? _families.Servers.ResizeAsync(targets[0].Instance.Id, HuaweiResizeRequest.Build(targets[0], _families.Variant), cancellation)
         : _families.Servers.ResizeManyAsync(targets.Select(t => t.Instance.Id), targets[0].Options.Size!, cancellation);
 
-    private StepPreview Preview(StepTarget target, HuaweiResizePreflightData evidence)
+    private StepPreview Preview(StepTarget target, HuaweiResizePreflightData evidence, PriceChange price)
     {
         EcsInstance instance = target.Instance;
         Dictionary<string, string> facts = new()
@@ -70,10 +71,19 @@ internal sealed class HuaweiResizeStep : ICloudStep
                 HuaweiResizeChecks.CheckSize(target, evidence, _families.Variant),
                 .. _families.Variant.HasOrders && instance.ChargeType == EcsChargeType.Subscription ? [HuaweiOrders.CheckPayment(target)] : Array.Empty<EcsRequirement>(),
             ],
-            Costs = FindCosts(target),
+            Costs = [.. price.Describe(), .. FindCosts(target)],
             ExpectedDowntime = UsualTime,
             Facts = facts,
         };
+    }
+
+    private static (PriceQuery? Now, PriceQuery? After, PriceQuery? AtOnce) FindPrices(StepTarget target)
+    {
+        EcsInstance instance = target.Instance;
+        return target.Options.Size is not { Length: > 0 } wanted || HuaweiResizeChecks.Same(instance.Size, wanted) ? (null, null, null) : (
+            PriceQuery.ForSize(instance, instance.Size),
+            PriceQuery.ForSize(instance, wanted),
+            instance.ChargeType == EcsChargeType.Subscription ? new PriceQuery(EcsPriceKind.Change) { InstanceId = instance.Id, Size = wanted } : null);
     }
 
     private static IReadOnlyList<string> FindCosts(StepTarget target) => target.Instance.ChargeType switch

@@ -41,7 +41,9 @@ internal sealed class NovaResizeStep : IConfirmableStep
     {
         LookupResult<IReadOnlyList<NovaFlavor>> sizes = await LookupResult<IReadOnlyList<NovaFlavor>>.ReadAsync(() => _families.Flavors.ListAsync(cancellation)).ConfigureAwait(false);
         LookupResult<NovaLimits> limits = await LookupResult<NovaLimits>.ReadAsync(() => _families.GetLimitsAsync(cancellation)).ConfigureAwait(false);
-        return [.. targets.Select(t => Preview(t, sizes, limits))];
+        IReadOnlyList<PriceChange> prices = await PriceChange.ReadAsync(
+            _families.Prices, [.. targets.Select(t => ((PriceQuery?)null, PriceQuery.ForSize(t.Instance, t.Options.Size ?? ""), (PriceQuery?)null))], cancellation).ConfigureAwait(false);
+        return [.. targets.Select((t, i) => Preview(t, sizes, limits, prices[i]))];
     }
 
     public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
@@ -74,7 +76,7 @@ internal sealed class NovaResizeStep : IConfirmableStep
             cancellation),
         cancellation);
 
-    private static StepPreview Preview(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes, LookupResult<NovaLimits> limits)
+    private static StepPreview Preview(StepTarget target, LookupResult<IReadOnlyList<NovaFlavor>> sizes, LookupResult<NovaLimits> limits, PriceChange price)
     {
         EcsInstance instance = target.Instance;
         return new StepPreview
@@ -91,7 +93,7 @@ internal sealed class NovaResizeStep : IConfirmableStep
                 NovaResizeChecks.CheckSize(target, sizes),
                 NovaResizeChecks.CheckQuota(target, sizes, limits),
             ],
-            Costs = [$"Size {target.Options.Size} is charged from then on, where the cloud charges."],
+            Costs = [.. price.Describe(), $"Size {target.Options.Size} is charged from then on, where the cloud charges."],
             ExpectedDowntime = UsualTime,
             Facts = new Dictionary<string, string>
             {

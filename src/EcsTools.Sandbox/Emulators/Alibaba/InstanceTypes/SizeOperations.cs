@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 
 using EcsTools.Sandbox.Emulators.Alibaba.Addresses;
 using EcsTools.Sandbox.Fleet;
@@ -113,16 +112,23 @@ internal static class SizeOperations
         }
 
         ChangeInterval.Check(call, server);
-        response.Text("OrderId", (234_567_890_000_000L + server.PhaseNumber).ToString(CultureInfo.InvariantCulture));
-        if (isUpgrade && !call.Flag("AutoPay", byDefault: true))
+        decimal more = PriceList.SizePerHour(size) - (call.Backend.Sizes.Find(server.Size) is { } present ? PriceList.SizePerHour(present) : 0);
+        Order order = call.Backend.Orders.Place(
+            server,
+            type: 3,
+            isUpgrade ? PriceList.ForRest(call.Backend, server, more) * (1 - PriceList.TermDiscount) : 0,
+            pay: !isUpgrade || call.Flag("AutoPay", byDefault: true),
+            () =>
+            {
+                ChangeInterval.Note(call, server);
+                call.Backend.Count("resize");
+                call.Backend.Events.After(call.Backend.Delays.Resize, () => Apply(server, size));
+            });
+        response.Text("OrderId", order.Id);
+        if (!isUpgrade)
         {
-            server.HasUnpaidOrder = true;
-            return;
+            call.Backend.Orders.Refund(-PriceList.ForRest(call.Backend, server, more));
         }
-
-        ChangeInterval.Note(call, server);
-        call.Backend.Count("resize");
-        call.Backend.Events.After(call.Backend.Delays.Resize, () => Apply(server, size));
     }
 
     private static Size CheckSize(AlibabaRequestContext call, Server server, string type)

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
+using EcsTools.Sandbox.Emulators.Huawei.Billing;
 using EcsTools.Sandbox.Emulators.Huawei.Jobs;
 using EcsTools.Sandbox.Emulators.Huawei.Servers;
 using EcsTools.Sandbox.Fleet;
@@ -52,12 +54,24 @@ internal static class ResizeApi
             return new ApiResponse(202);
         }
 
-        string? orderId = server.IsSubscription && !call.IsOtc ? "CS" + call.Backend.NewUuid().Substring(0, 16).ToUpperInvariant() : null;
-        if (orderId is not null && options.Object("extendparam").Text("isAutoPay") != "true")
+        string? orderId = null;
+        if (server.IsSubscription && !call.IsOtc)
         {
-            // The order is placed; nothing happens to the server until somebody pays it.
-            call.Backend.Count("order");
-            return ApiResponse.Ok(w => w.Put("order_id", orderId));
+            decimal more = PriceList.SizePerHour(size) - (call.Backend.Sizes.Find(server.Size) is { } present ? PriceList.SizePerHour(present) : 0);
+            bool pays = options.Object("extendparam").Text("isAutoPay") == "true";
+            Order order = call.Backend.Orders.Place(server, OrdersApi.Change, Math.Max(0, PriceList.ForRest(call.Backend, server, more)), pays, () =>
+            {
+                if (!pays)
+                {
+                    Begin(call, server, size, call.Project.BeginJob("resizeServer", server));
+                }
+            });
+            orderId = order.Id;
+            if (!pays)
+            {
+                // Nothing happens to the server until somebody pays.
+                return ApiResponse.Ok(w => w.Put("order_id", orderId));
+            }
         }
 
         Job job = call.Project.BeginJob("resizeServer", server);
@@ -95,7 +109,7 @@ internal static class ResizeApi
     /// <summary>OTC does not have Huawei's codes for it (docs/contracts/huawei-ecs.md 7).</summary>
     private static ApiErrorException? RefuseKind(RequestContext call, Server server, JObject options, bool takesSubscriptions)
     {
-        if (server.Size.StartsWith("h2.", System.StringComparison.Ordinal))
+        if (server.Size.StartsWith("h2.", StringComparison.Ordinal))
         {
             return ErrorResponses.Error(call.IsOtc ? "Ecs.0005" : "Ecs.0806", "H2 servers cannot be resized");
         }

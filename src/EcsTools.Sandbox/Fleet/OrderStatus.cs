@@ -1,0 +1,9 @@
+namespace EcsTools.Sandbox.Fleet;
+
+internal enum OrderStatus
+{
+    Unpaid,
+    Processing,
+    Cancelled,
+    Completed,
+}
