@@ -138,13 +138,13 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "ModifyPrepayInstanceSpec",
         """{"InstanceId":"[prepaid-01]","InstanceType":"ecs.g7.xlarge","AutoPay":true,"OperatorType":"upgrade","ClientToken":"x"}""")]
     [InlineData(
-        "Set-EcsBandwidth web-05 20 -Billing ByBandwidth -NoWait -Confirm:$false",
+        "Set-EcsBandwidth web-04 20 -Billing ByBandwidth -NoWait -Confirm:$false",
         "ModifyInstanceNetworkSpec",
-        """{"InstanceId":"[web-05]","InternetMaxBandwidthOut":20,"NetworkChargeType":"PayByBandwidth","ClientToken":"x"}""")]
+        """{"InstanceId":"[web-04]","InternetMaxBandwidthOut":20,"NetworkChargeType":"PayByBandwidth","ClientToken":"x"}""")]
     [InlineData(
-        "Update-EcsSubscription prepaid-01 -AutoRenew On -Period 3 -NoWait -Confirm:$false",
+        "Set-EcsChargeType node-0007 Subscription -Period 1 -AutoPay -Confirm:$false; Update-EcsSubscription node-0007 -AutoRenew On -Period 3 -Confirm:$false",
         "ModifyInstanceAutoRenewAttribute",
-        """{"InstanceId":"[prepaid-01]","RenewalStatus":"AutoRenewal","Duration":3,"PeriodUnit":"Month"}""")]
+        """{"InstanceId":"[node-0007]","RenewalStatus":"AutoRenewal","Duration":3,"PeriodUnit":"Month"}""")]
     [InlineData(
         "Set-EcsChargeType oldimage-01 Subscription -Period 1 -AutoPay -Confirm:$false; Update-EcsSubscription oldimage-01 -Period 1 -PeriodUnit Year -AutoPay -NoWait -Confirm:$false",
         "RenewInstance",
