@@ -28,7 +28,7 @@
             $script:banner = $null
         }
         $place = foreach ($account in Get-EcsAccount) {
-            if ($account.IsDefault) { " [$($account.Name) $($account.Region)]" }
+            if ($account.IsDefault) { " [$($account.PSObject.EcsCells.Full.Name) $($account.PSObject.EcsCells.Full.Region)]" }
         }
         "EcsTools$place> "
     }.GetNewClosure()

@@ -51,29 +51,27 @@ internal static class AccountResolver
         }
 
         List<EcsException> problems = [];
-        foreach (IGrouping<CredentialSourceKind, AccountCandidate> step in offers.GroupBy(o => o.Step))
+        foreach (IGrouping<CredentialSourceKind, AccountCandidate> step in WithoutFound(offers).GroupBy(o => o.Step))
         {
             List<AccountCandidate> usable = [.. step.Where(o => o.Problem is null)];
+            List<AccountCandidate> broken = [.. step.Where(o => o.IsPreferred && o.Problem is not null)];
             List<EcsCloud> clouds = [.. usable.Select(o => o.Cloud).Distinct()];
-            if (clouds.Count > 1)
+            if (clouds.Count > 1 && !broken.Exists(o => o.IsChosen))
             {
                 throw Ambiguous($"Credentials for several clouds were found: {string.Join(", ", clouds)}.", usable);
             }
 
-            // The one that is meant may be broken: another source's is a replacement for it, but no profile that nobody has chosen.
-            bool wasChosen = step.Any(o => o.IsPreferred);
-            AccountCandidate? chosen = usable.FirstOrDefault(o => o.IsPreferred) ?? (wasChosen || usable.Count != 1 ? null : usable[0]);
-            if (chosen is not null)
+            // The one that is meant may be broken: another cloud's source is a replacement for it unless somebody has chosen it, but no other
+            // identity at the same cloud, and no profile that nobody has chosen.
+            AccountCandidate? chosen = usable.FirstOrDefault(o => o.IsPreferred) ?? (step.Any(o => o.IsPreferred) || usable.Count != 1 ? null : usable[0]);
+            if (chosen is not null && !broken.Exists(o => o.IsChosen || o.Cloud == chosen.Cloud && Precedes(o, chosen, step)))
             {
-                foreach (EcsException problem in step.Where(o => o.IsPreferred).Select(o => o.Problem).OfType<EcsException>())
-                {
-                    AmbientLog.Current.Warning($"Skipped: {problem.Message}");
-                }
-
+                broken.ForEach(o => AmbientLog.Current.Warning($"Skipped: {o.Problem!.Message}"));
                 return chosen;
             }
 
-            problems.AddRange(step.Where(o => o.IsPreferred || usable.Count == 0).Select(o => o.Problem).OfType<EcsException>());
+            // What somebody has chosen is what is wrong; what else is broken does not help.
+            problems.AddRange(step.Where(o => broken.Exists(b => b.IsChosen) ? o.IsChosen : o.IsPreferred || usable.Count == 0).Select(o => o.Problem).OfType<EcsException>());
             if (usable.Count > 1 && problems.Count == 0)
             {
                 throw Ambiguous("Several profiles were found, and none is marked as the one to use.", usable);
@@ -95,7 +93,7 @@ internal static class AccountResolver
 
     private static AccountCandidate FindProfile(ConnectRequest request, string profile, IReadOnlyList<AccountCandidate> offers)
     {
-        List<AccountCandidate> named = [.. offers.Where(o => o.Profile == profile)];
+        List<AccountCandidate> named = [.. WithoutFound(offers).Where(o => o.Profile == profile)];
         if (named.Count == 0)
         {
             EcsException? broken = offers.FirstOrDefault(o => o is { Profile: null, Problem: not null, Step: not CredentialSourceKind.Metadata })?.Problem;
@@ -108,11 +106,20 @@ internal static class AccountResolver
             };
         }
 
-        AccountCandidate chosen = named.FirstOrDefault(o => o.Problem is null) ?? named[0];
-        return named.Where(o => o.Problem is null).Select(o => o.Cloud).Distinct().Count() > 1
+        // A broken one is not the other, whichever the user means; one that is not there is none.
+        named = named.Exists(o => !o.IsMissing) ? named.FindAll(o => !o.IsMissing) : named;
+        AccountCandidate chosen = named[0];
+        return named.Select(o => o.Cloud).Distinct().Count() > 1
             ? throw Ambiguous($"The profile '{profile}' exists for several clouds.", named)
             : chosen.Problem is null ? chosen : throw chosen.Problem;
     }
+
+    // Of several files of one cloud each may have the profile that a variable names.
+    private static IReadOnlyList<AccountCandidate> WithoutFound(IReadOnlyList<AccountCandidate> offers) =>
+        [.. offers.Where(o => !o.IsMissing || !offers.Any(other => !other.IsMissing && other.IsChosen && other.Cloud == o.Cloud && other.Profile == o.Profile))];
+
+    private static bool Precedes(AccountCandidate first, AccountCandidate second, IEnumerable<AccountCandidate> step) =>
+        ReferenceEquals(step.First(o => ReferenceEquals(o, first) || ReferenceEquals(o, second)), first);
 
     private static AccountCandidate Overlay(CloudProvider provider, AccountCandidate offer, ConnectRequest request, MachineEnvironment machine)
     {

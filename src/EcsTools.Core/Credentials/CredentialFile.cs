@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Text;
 
 using EcsTools.Core.Http;
 using EcsTools.Core.Security;
@@ -18,20 +17,25 @@ internal sealed class CredentialFile
 {
     private const int MaxBytes = 4 * 1024 * 1024;
     private readonly string _text;
+    private readonly UnixFileStatus? _status;
 
-    private CredentialFile(string path, string text)
+    private CredentialFile(string path, string text, UnixFileStatus? status)
     {
         Path = path;
         _text = text;
+        _status = status;
     }
 
     /// <summary>The path.</summary>
     public string Path { get; }
 
     /// <summary>What its user should know: that others can read it.</summary>
-    public IReadOnlyList<string> Warnings => CanBeReadByOthers()
+    public IReadOnlyList<string> Warnings => _status is { CanBeReadByOthers: true }
         ? [$"{Path} holds credentials and can be read by other users of this machine. Make it your own: chmod 600."]
         : [];
+
+    /// <summary>Somebody who is neither this user nor root could have written what was read.</summary>
+    public bool CanBeChangedByOthers => _status is { CanBeChangedByOthers: true };
 
     /// <summary>Reads a file.</summary>
     /// <returns>The file, or null if there is none.</returns>
@@ -40,15 +44,17 @@ internal sealed class CredentialFile
     {
         try
         {
-            FileInfo file = new(path);
-            if (!file.Exists)
-            {
-                return null;
-            }
-
-            return file.Length <= MaxBytes ? new CredentialFile(path, File.ReadAllText(path, Encoding.UTF8)) : throw Invalid(path, "is too large to hold credentials");
+            return new CredentialFile(path, RegularFile.Decode(RegularFile.Read(path, MaxBytes, out UnixFileStatus? status)), status);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException error)
+        {
+            throw Invalid(path, $"cannot be read: {error.Message.TrimEnd('.')}");
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw Invalid(path, "cannot be read");
         }
@@ -95,17 +101,4 @@ internal sealed class CredentialFile
     {
         RecommendedAction = "Repair the file, write it anew with the vendor's tool, or give the credential to Connect-EcsAccount.",
     };
-
-    private bool CanBeReadByOthers()
-    {
-        try
-        {
-            return UnixFileStatus.TryRead(Path) is { CanBeReadByOthers: true };
-        }
-        catch (IOException)
-        {
-            // The file was read a moment ago; that its mode cannot be told is no reason to fail.
-            return false;
-        }
-    }
 }

@@ -27,16 +27,21 @@ internal abstract class CredentialFileSource : IAccountSource
                 return [.. Read(file, machine).Select(o => o with { Warnings = [.. o.Warnings, .. warnings] })];
             }
 
-            return isNamed ? throw CredentialFile.Invalid(path, "is named by a variable, but does not exist") : [];
+            return isNamed ? throw CredentialFile.Invalid(path, "is named by a variable, but does not exist")
+                : NamedProfile(machine) is { } profile ? [Missing(path, Cloud, profile, CredentialSourceKind.Environment)]
+                : [];
         }
         catch (EcsException error)
         {
-            return [new AccountCandidate { Source = path, Step = CredentialSourceKind.File, Cloud = Cloud, IsPreferred = true, Problem = error }];
+            return [new AccountCandidate { Source = path, Step = CredentialSourceKind.File, Cloud = Cloud, IsPreferred = true, IsChosen = isNamed, Problem = error }];
         }
     }
 
     /// <summary>Where the file is.</summary>
     protected abstract (string Path, bool IsNamed) Locate(MachineEnvironment machine);
+
+    /// <summary>The profile of this file that a variable names, or null.</summary>
+    protected virtual string? NamedProfile(MachineEnvironment machine) => null;
 
     /// <summary>Reads the profiles.</summary>
     /// <exception cref="EcsException">The whole file cannot be used.</exception>
@@ -56,14 +61,16 @@ internal abstract class CredentialFileSource : IAccountSource
     }
 
     /// <summary>The offer of a profile that somebody has chosen and that is not there: no other takes its place.</summary>
-    internal static AccountCandidate Missing(CredentialFile file, EcsCloud cloud, string profile, CredentialSourceKind step) => new()
+    internal static AccountCandidate Missing(string file, EcsCloud cloud, string profile, CredentialSourceKind step) => new()
     {
-        Source = file.Path,
+        Source = file,
         Step = step,
         Cloud = cloud,
         Profile = profile,
         IsPreferred = true,
-        Problem = CredentialFile.Invalid(file.Path, $"has no profile '{profile}', which {(step == CredentialSourceKind.File ? "it" : "a variable")} names as the one to use"),
+        IsChosen = true,
+        IsMissing = true,
+        Problem = CredentialFile.Invalid(file, $"has no profile '{profile}', which {(step == CredentialSourceKind.File ? "it" : "a variable")} names as the one to use"),
     };
 
     /// <summary>The error of a profile without something it needs.</summary>

@@ -1,10 +1,12 @@
 using System.IO;
 using System.Runtime.InteropServices;
 
+using Microsoft.Win32.SafeHandles;
+
 namespace EcsTools.Core.Security;
 
 /// <summary>What a Unix file system says of a file or folder: what it is, whose, and who may do what with it.</summary>
-internal readonly record struct UnixFileStatus(int Mode, uint UserId)
+internal readonly record struct UnixFileStatus(int Mode, uint UserId, uint GroupId)
 {
     private const int TypeMask = 0xF000;
     private const int RegularType = 0x8000;
@@ -13,8 +15,10 @@ internal readonly record struct UnixFileStatus(int Mode, uint UserId)
     private const int Permissions = 0xFFF;
     private const int NotFound = 2; // ENOENT, the same on every Unix
     private const int NotAFolder = 20; // ENOTDIR
-
     private const int Executable = 0x49; // 0111
+
+    // The runtime's own library is asked, since the layout of stat differs from system to system; its fields are only ever added to.
+    private const int Fields = 64;
 
     public bool IsExecutable => (Mode & Executable) != 0;
 
@@ -37,19 +41,37 @@ internal readonly record struct UnixFileStatus(int Mode, uint UserId)
             return null;
         }
 
-        // The runtime's own library, since the layout of stat differs from system to system; its fields are only ever added to.
-        int[] status = new int[64];
+        int[] status = new int[Fields];
         if (SystemNative_Stat(path, status) == 0)
         {
-            return new UnixFileStatus(status[1], unchecked((uint)status[2]));
+            return From(status);
         }
 
         int error = Marshal.GetLastWin32Error();
         return error is NotFound or NotAFolder ? null : throw new IOException($"The status of {path} cannot be read (errno {error}).");
     }
 
+    /// <summary>Reads the status of an open file.</summary>
+    /// <returns>The status; null on Windows.</returns>
+    /// <exception cref="IOException">It cannot be found out.</exception>
+    public static UnixFileStatus? Read(SafeFileHandle file)
+    {
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            return null;
+        }
+
+        int[] status = new int[Fields];
+        return SystemNative_FStat(file, status) == 0 ? From(status) : throw new IOException($"The status of the file cannot be read (errno {Marshal.GetLastWin32Error()}).");
+    }
+
+    private static UnixFileStatus From(int[] status) => new(status[1], unchecked((uint)status[2]), unchecked((uint)status[3]));
+
     [DllImport("libSystem.Native", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int SystemNative_Stat(string path, [Out] int[] status);
+
+    [DllImport("libSystem.Native", SetLastError = true)]
+    private static extern int SystemNative_FStat(SafeFileHandle file, [Out] int[] status);
 
     [DllImport("libc")]
     private static extern uint geteuid();

@@ -117,7 +117,6 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         Task<T> task = Task.Run(
             async () =>
             {
-                using (AmbientLog.Use(pump))
                 using (WriteGuard.Use(() => Gate.IsOpen))
                 using (PriceMemory.Use(_prices))
                 {
@@ -237,7 +236,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         bool goesOn = false;
         try
         {
-            GuardErrors(body, endsAlways);
+            Pump.RunOnPipeline(() => GuardErrors(body, endsAlways));
             goesOn = true;
         }
         finally

@@ -12,6 +12,8 @@ internal sealed class PlanCells(PSMemberInfoCollection<PSPropertyInfo> row) : Ro
     // All of it, on several lines.
     public string FullText => WordWrap.Fit(PlanFormatter.Full(Plan, PaintOutcome), Screen.Width);
 
+    public string Server => ServerText;
+
     // What is signed; a view of its own would show something else one day.
     public string Statement => Plan.GetStatement().TrimEnd('\n');
 

@@ -1,4 +1,6 @@
 using System;
+using System.Collections;
+using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Core.Diagnostics;
@@ -17,6 +19,12 @@ internal abstract class RowCells(PSMemberInfoCollection<PSPropertyInfo> row, int
 
     /// <summary>Every property in full.</summary>
     public ShownValues Full => new(row);
+
+    /// <summary>What the object is called.</summary>
+    public string Title => new[] { Text("Name"), Text("Item"), ServerText, Text("Profile"), Text("Id"), Text("Source"), Text("Path"), Text("Url") }.FirstOrDefault(t => t.Length > 0) ?? ListText(Full["Accounts"]);
+
+    /// <summary>Every property, a line each.</summary>
+    public string Everything => string.Join("\n", row.Where(p => p.MemberType != PSMemberTypes.AliasProperty).Select(p => $"{Display.Line(p.Name)}: {ListText(Full[p.Name])}"));
 
     private protected PSMemberInfoCollection<PSPropertyInfo> Row => row;
 
@@ -65,6 +73,13 @@ internal abstract class RowCells(PSMemberInfoCollection<PSPropertyInfo> row, int
             ? isId ? UuidWidth : rest
             : Math.Max(NarrowestWidth, share);
     }
+
+    private static string ListText(object? shown) => Display.Line(shown switch
+    {
+        IDictionary pairs => string.Join(", ", pairs.Keys.Cast<object>().Select(k => $"{k}={pairs[k]}")),
+        IEnumerable items and not string => string.Join(", ", items.Cast<object?>()),
+        _ => LanguagePrimitives.ConvertTo<string>(shown),
+    });
 
     private static string? NonEmpty(object? value) => value?.ToString() is { Length: > 0 } text ? text : null;
 

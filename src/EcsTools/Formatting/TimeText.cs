@@ -38,6 +38,9 @@ internal static class TimeText
             CultureInfo.InvariantCulture, moment <= DateTimeOffset.UtcNow ? "{0:yyyy-MM-dd HH:mm:ss zzz} ({1} ago)" : "{0:yyyy-MM-dd HH:mm:ss zzz}", moment.ToLocalTime(), Age(when))
         : "";
 
+    /// <summary>A point of time as local date and time.</summary>
+    public static string Short(object? when) => Moment(when)?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+
     // What was serialized holds a bag in place of a time, what went through JSON a text.
     private static DateTimeOffset? Moment(object? when) => (when is PSObject bag ? bag.BaseObject : when) switch
     {

@@ -19,6 +19,8 @@ public static class _Cells
     private static readonly Dictionary<string, Func<PSMemberInfoCollection<PSPropertyInfo>, RowCells>> Makers = new(StringComparer.Ordinal)
     {
         [typeof(EcsAccount).FullName] = static row => new AccountCells(row),
+        [typeof(EcsAuditCheck).FullName] = static row => new PlainCells(row),
+        [typeof(EcsAuditRecord).FullName] = static row => new AuditRecordCells(row),
         [typeof(EcsAvailableAccount).FullName] = static row => new PlainCells(row),
         [typeof(EcsCommandResult).FullName] = static row => new CommandResultCells(row),
         [typeof(EcsDisk).FullName] = static row => new DiskCells(row),

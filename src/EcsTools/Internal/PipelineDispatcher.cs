@@ -9,7 +9,8 @@ namespace EcsTools.Internal;
 
 /// <summary>
 /// Carries what running work has to say to the pipeline thread, the only one that may touch a cmdlet. Work posts from any thread;
-/// the pipeline thread takes it in order while it waits for the work. What comes when nobody waits is kept for the next wait.
+/// the pipeline thread takes it in order while it waits for the work. What comes when nobody waits is kept for the next wait. What the pipeline
+/// thread has to say itself is written at once. The same warning is given once.
 /// </summary>
 internal sealed class PipelineDispatcher : IOperationLog
 {
@@ -18,6 +19,8 @@ internal sealed class PipelineDispatcher : IOperationLog
     private readonly Action<string> _verbose;
     private readonly Action<string> _warning;
     private readonly Action<ProgressReport> _progress;
+    private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
+    private volatile Thread? _pipeline;
 
     public PipelineDispatcher(Action<string> verbose, Action<string> warning, Action<ProgressReport> progress)
     {
@@ -26,11 +29,34 @@ internal sealed class PipelineDispatcher : IOperationLog
         _progress = progress;
     }
 
-    public void Verbose(string message) => Post(() => _verbose(Display.Line(message)));
+    public void Verbose(string message) => Say(() => _verbose(Display.Line(message)));
 
-    public void Warning(string message) => Post(() => _warning(Display.Line(message)));
+    public void Warning(string message) => Say(() =>
+    {
+        if (_warnings.Add(message))
+        {
+            _warning(Display.Line(message));
+        }
+    });
 
-    public void Progress(ProgressReport report) => Post(() => _progress(report));
+    public void Progress(ProgressReport report) => Say(() => _progress(report));
+
+    /// <summary>Runs what a cmdlet does on the calling thread, the pipeline's; what it and the work that it starts have to say comes here.</summary>
+    public void RunOnPipeline(Action body)
+    {
+        using (AmbientLog.Use(this))
+        {
+            _pipeline = Thread.CurrentThread;
+            try
+            {
+                body();
+            }
+            finally
+            {
+                _pipeline = null;
+            }
+        }
+    }
 
     /// <summary>Has something done on the pipeline thread.</summary>
     public void Post(Action message)
@@ -54,6 +80,18 @@ internal sealed class PipelineDispatcher : IOperationLog
 
     /// <summary>Does what is posted so far, on the calling thread.</summary>
     public void WritePosted() => RunUntilEnd(Task.CompletedTask);
+
+    private void Say(Action message)
+    {
+        if (Thread.CurrentThread == _pipeline)
+        {
+            message();
+        }
+        else
+        {
+            Post(message);
+        }
+    }
 
     private Action? Take(Task task)
     {

@@ -88,7 +88,7 @@ internal static class PlanFormatter
 
         yield return $"  Image: {(instance.ImageId.Length == 0 ? "not known" : Display.Line(instance.ImageId))}{(instance.OsName.Length == 0 ? "" : $" ({Display.Line(instance.OsName)})")}";
         yield return $"  Disk: {Display.Line(instance.SystemDiskId ?? "the system disk")}";
-        yield return $"  Backup: {plan.Backup}";
+        yield return $"  Backup: {Display.Line(plan.Backup)}";
         if (plan.ExpectedDowntime > TimeSpan.Zero)
         {
             yield return $"  Downtime: about {Minutes(plan.ExpectedDowntime)}";

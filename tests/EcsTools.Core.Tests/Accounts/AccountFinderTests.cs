@@ -95,6 +95,74 @@ public sealed class AccountFinderTests : IDisposable
         Assert.Equal("b", _machine.ChooseProfile("b").Profile);
     }
 
+    [Theory]
+    [InlineData("gone", "home/.alibabacloud/credentials", "[default]\ntype = access_key\naccess_key_id = other\naccess_key_secret = canary\n")]
+    [InlineData("a", "home/.alibabacloud/credentials", "[default]\ntype = access_key\naccess_key_id = other\naccess_key_secret = canary\n")]
+    [InlineData("gone", KooCli, KooCliText)]
+    [InlineData("a", KooCli, KooCliText)]
+    public void Choose_CurrentProfileCannotBeUsed_IsReplacedByNoOtherSource(string current, string file, string text)
+    {
+        _machine.Write(Aliyun, $$"""{"current":"{{current}}","profiles":[{"name":"a","mode":"CloudSSO"}]}""").Write(file, text);
+
+        Assert.Contains($"'{current}'", _machine.Refuse().Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(KooCli, """{"current":"gone","profiles":[]}""", Aliyun, AliyunText)]
+    [InlineData(KooCli, """{"current":"a","profiles":[{"name":"a","mode":"SSO"}]}""", Aliyun, AliyunText)]
+    [InlineData("home/.huaweicloud/credentials", "[basic]\nak = TESTACCESSKEY0000001\n[global]\nak = TESTACCESSKEY0000002\nsk = canary\n", "", "")]
+    public void Choose_ChosenOrFirstCannotBeUsed_IsReplacedByNoOther(string broken, string brokenText, string file, string text)
+    {
+        _machine.Write(broken, brokenText).Write(file.Length == 0 ? "home/nothing" : file, text);
+
+        Assert.Contains(_machine.At(broken), _machine.Refuse().Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OS_CLOUD=gone", true, EcsErrorId.CredentialFileInvalid)]
+    [InlineData("OS_CLOUD=gone", false, EcsErrorId.CredentialNotFound)]
+    [InlineData("OS_CLOUD=broken", true, EcsErrorId.CredentialFileInvalid)]
+    [InlineData("ALIBABA_CLOUD_PROFILE=gone", true, EcsErrorId.CredentialFileInvalid)]
+    [InlineData("ALIBABA_CLOUD_PROFILE=gone", false, EcsErrorId.CredentialFileInvalid)]
+    public void Choose_VariableNamesWhatCannotBeUsed_IsReplacedByNoOther(string variable, bool hasFiles, string errorId)
+    {
+        _machine.Set(variable, $"HW_ACCESS_KEY={FakeMachine.HuaweiKey}", "HW_SECRET_KEY=canary");
+        if (hasFiles)
+        {
+            _machine.Write(Aliyun, AliyunText).Write("home/.config/openstack/clouds.yaml", "clouds:\n  broken: {profile: otc, auth: {username: ops}}\n");
+        }
+
+        Assert.Equal(errorId, _machine.Refuse().ErrorId);
+
+        // The user's word for the cloud goes before it.
+        AccountCandidate huawei = variable.StartsWith("OS_", StringComparison.Ordinal)
+            ? _machine.Set("OS_CLOUD=").Choose(new() { Cloud = EcsCloud.Huawei })
+            : _machine.Choose(new() { Cloud = EcsCloud.Huawei });
+        Assert.Equal("environment", huawei.Source);
+    }
+
+    [Fact]
+    public void Choose_NamedProfileNowhere_IsNotReplacedByTheServersRole()
+    {
+        _machine.WithMetadata().Write("hardware/product_name", "Alibaba Cloud ECS").Set("ALIBABA_CLOUD_PROFILE=gone");
+
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse().ErrorId);
+        _machine.Set("ALIBABA_CLOUD_PROFILE=").Choose();
+    }
+
+    [Fact]
+    public void ChooseProfile_BrokenHereUsableElsewhere_IsTheError()
+    {
+        _machine.Write(Aliyun, """{"profiles":[{"name":"prod","mode":"CloudSSO"}]}""")
+            .Write("home/.alibabacloud/credentials", "[prod]\ntype = access_key\naccess_key_id = other\naccess_key_secret = canary\n");
+        Assert.Equal(EcsErrorId.NotSupported, _machine.Refuse(new() { Profile = "prod" }).ErrorId);
+
+        _machine.Write(Aliyun, "{}").Write(KooCli, """{"profiles":[{"name":"prod","mode":"SSO"}]}""");
+        Assert.Equal(EcsErrorId.AmbiguousAccount, _machine.Refuse(new() { Profile = "prod" }).ErrorId);
+        Assert.Equal(EcsErrorId.NotSupported, _machine.Refuse(new() { Profile = "prod", Cloud = EcsCloud.Huawei }).ErrorId);
+        Assert.Equal("prod", _machine.Choose(new() { Profile = "prod", Cloud = EcsCloud.Alibaba }).Profile);
+    }
+
     [Fact]
     public void Choose_NothingOnTheMachine_IsCredentialNotFound()
     {

@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Core.Clouds.OpenStack;
+using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Credentials;
 using EcsTools.Model;
 
@@ -163,6 +165,101 @@ public sealed class CloudsYamlKeyTests : IDisposable
         Assert.Contains($"'{key}'", error.Message, StringComparison.Ordinal);
     }
 
+    // By os-service-types; an override by any name goes before an older 'endpoint' by any.
+    [Theory]
+    [InlineData("compute", ApiService.Compute)]
+    [InlineData("image", ApiService.Image)]
+    [InlineData("block_storage", ApiService.Volume)]
+    [InlineData("volumev3", ApiService.Volume)]
+    [InlineData("volumev2", ApiService.Volume)]
+    [InlineData("volume", ApiService.Volume)]
+    [InlineData("block_store", ApiService.Volume)]
+    [InlineData("block-store", ApiService.Volume)]
+    public void Endpoints_EveryAlias_IsHonoredOrRefusedByName(string service, object of)
+    {
+        string variable = service.Replace('-', '_').ToUpperInvariant();
+        foreach (string key in new[] { "endpoint_override", "endpoint" })
+        {
+            Assert.Equal(new Uri("https://s.example"), Overrides(Choose($"{service}_{key}: https://s.example", ""))[(ApiService)of]);
+
+            _machine.Write("home/.config/openstack/clouds.yaml", $"clouds:\n  otc:\n    profile: otc\n    region_name: eu-de\n    {service}_{key}: https://s.example\n    auth: {{username: u, password: canary, user_domain_name: d}}\n");
+            Assert.Equal(EcsErrorId.NotSupported, _machine.Refuse().ErrorId);
+
+            using FakeMachine other = new();
+            other.Set("OS_AUTH_URL=https://k.example", "OS_USERNAME=u", "OS_PASSWORD=canary", $"OS_{variable}_{key.ToUpperInvariant()}=https://s.example");
+            Assert.Equal(new Uri("https://s.example"), Overrides(other.Choose())[(ApiService)of]);
+        }
+    }
+
+    [Theory]
+    [InlineData("volume_endpoint_override: https://b.example, volumev3_endpoint_override: https://a.example")]
+    [InlineData("block_store_endpoint_override: https://b.example, block_storage_endpoint_override: https://a.example")]
+    [InlineData("block_storage_endpoint: https://b.example, block_store_endpoint_override: https://a.example")]
+    [InlineData("volumev2_endpoint_override: https://a.example, volume_endpoint_override: https://b.example")]
+    public void Endpoints_Several_TheFirstAliasWins(string settings) =>
+        Assert.Equal(new Uri("https://a.example"), Overrides(Choose(settings.Replace(", ", "\n    ", StringComparison.Ordinal), ""))[ApiService.Volume]);
+
+    [Theory]
+    [InlineData("project_name: [x, y]", "", "project_name")]
+    [InlineData("", "project_name: [x, y]", "project_name")]
+    [InlineData("", "user_id: {a: b}", "user_id")]
+    [InlineData("project-id: {a: b}", "", "project_id")]
+    [InlineData("regions: onlyone", "", "regions")]
+    [InlineData("regions: {onlyone: {}}", "", "regions")]
+    [InlineData("regions: [{name: r1, values: [a]}]", "", "values")]
+    [InlineData("regions: [{name: r1, values: {auth: {project_name: [a]}}}]", "", "project_name")]
+    [InlineData("region_name: {a: b}", "", "region_name")]
+    [InlineData("interface: [internal]", "", "interface")]
+    [InlineData("volumev3_endpoint_override: [https://a.example]", "", "volumev3_endpoint_override")]
+    [InlineData("profile: [otc]", "", "profile")]
+    [InlineData("auth_type: [token]", "", "auth_type")]
+    public void Keys_OfAnotherKind_AreRefusedByName(string beside, string within, string key)
+    {
+        EcsException error = Assert.Throws<EcsException>(() => Choose(beside, within));
+
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, error.ErrorId);
+        Assert.Contains($"'{key}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("home/.config/openstack/secure.yaml", "clouds: {lab: {auth: {project_name: [x]}}}", "project_name")]
+    [InlineData("home/.config/openstack/secure.yaml", "clouds: {lab: {auth: canary}}", "auth")]
+    [InlineData("home/.config/openstack/clouds-public.yaml", "public-clouds: {team: {project_id: [x]}}", "project_id")]
+    public void Keys_OfAnotherKindInAnotherLayer_AreRefusedByName(string file, string text, string key)
+    {
+        _machine.Write(Path, $"clouds:\n  lab:\n    profile: team\n    auth: {{{Login}}}\n").Write(file, text);
+
+        EcsException error = _machine.Refuse();
+
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, error.ErrorId);
+        Assert.Contains($"'{key}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("default_domain_name: d", "", "d", null)]
+    [InlineData("", "default_domain_name: d", "d", null)]
+    [InlineData("", "default_domain_id: d1", null, "d1")]
+    [InlineData("", "user_domain_id: d1, default_domain_name: other", null, "d1")]
+    [InlineData("domain_name: d", "default_domain_name: other", "d", null)]
+    public void Domain_OnOtc_IsHonoredInAnyPlace(string beside, string within, string? name, string? id)
+    {
+        _machine.Write(Path, $"clouds:\n  otc:\n    profile: otc\n    region_name: eu-de\n    {(beside.Length > 0 ? beside : "verify: true")}\n    auth: {{username: u, password: canary{(within.Length > 0 ? ", " + within : "")}}}\n");
+
+        AccountCandidate offer = _machine.Choose();
+
+        Assert.Equal((name, id), (offer.Login!.UserDomainName, offer.Login.UserDomainId));
+    }
+
+    [Theory]
+    [InlineData("eu-de", null)]
+    [InlineData(null, "eu-de")]
+    public void Profile_OfOneRegion_RefusesAnother(string? written, string? given)
+    {
+        _machine.Write(Path, $"clouds:\n  mine:\n    profile: otc-swiss\n    {(written is null ? "verify: true" : $"region_name: {written}")}\n    auth: {{username: u, password: canary, user_domain_name: d}}\n");
+
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse(new() { Region = given }).ErrorId);
+    }
+
     [Theory]
     [InlineData("vexxhost")]
     [InlineData("https://cloud.example")]
@@ -214,14 +311,49 @@ public sealed class CloudsYamlKeyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("OS_TRUST_ID=t")]
-    [InlineData("OS_SYSTEM_SCOPE=all")]
-    [InlineData("OS_COMPUTE_INTERFACE=admin")]
-    public void Variables_NotUsed_AreRefusedByName(string variable)
+    [InlineData("OS_TRUST_ID=t", true)]
+    [InlineData("OS_SYSTEM_SCOPE=all", true)]
+    [InlineData("OS_COMPUTE_INTERFACE=admin", true)]
+    [InlineData("OS_VOLUMEV3_REGION_NAME=other", true)]
+    [InlineData("OS_INTERFACE=internal", false)]
+    [InlineData("OS_ENDPOINT_TYPE=internalURL", false)]
+    [InlineData("OS_COMPUTE_ENDPOINT_OVERRIDE=https://ecs.example", false)]
+    [InlineData("OS_BLOCK_STORE_ENDPOINT_OVERRIDE=https://evs.example", false)]
+    [InlineData("OS_AUTH_TYPE=v3oidcpassword", true)]
+    public void Variables_NotUsed_AreRefusedByName(string variable, bool onOpenStackToo)
     {
-        _machine.Set("OS_AUTH_URL=https://k.example", "OS_USERNAME=u", "OS_PASSWORD=canary", "OS_PROJECT_NAME=web", variable);
+        string name = variable.StartsWith("OS_AUTH_TYPE", StringComparison.Ordinal) ? "v3oidcpassword" : variable.Split('=')[0];
+        foreach ((string address, EcsCloud cloud) in new[]
+        {
+            ("https://iam.eu-de.otc.t-systems.com/v3", EcsCloud.OpenTelekom), ("https://iam.cn-north-4.myhuaweicloud.com/v3", EcsCloud.Huawei), ("https://k.example", EcsCloud.OpenStack),
+        })
+        {
+            _machine.Set($"OS_AUTH_URL={address}", "OS_USERNAME=u", "OS_PASSWORD=canary", "OS_USER_DOMAIN_NAME=d", "OS_PROJECT_NAME=web", variable);
+            if (cloud == EcsCloud.OpenStack && !onOpenStackToo)
+            {
+                Assert.Equal(cloud, _machine.Choose().Cloud);
+                continue;
+            }
 
-        Assert.Equal(EcsErrorId.NotSupported, _machine.Refuse(new() { Cloud = EcsCloud.OpenStack }).ErrorId);
+            foreach (EcsCloud? given in new EcsCloud?[] { null, cloud })
+            {
+                EcsException error = _machine.Refuse(new() { Cloud = given });
+                Assert.Equal(EcsErrorId.NotSupported, error.ErrorId);
+                Assert.Contains(cloud == EcsCloud.OpenStack ? "" : name, error.Message, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("OS_INTERFACE=public")]
+    [InlineData("OS_ENDPOINT_TYPE=publicURL")]
+    [InlineData("OS_AUTH_TYPE=v3password")]
+    [InlineData("OS_AUTH_TYPE=password")]
+    public void Variables_ThatSayWhatIsDone_AreTaken(string variable)
+    {
+        _machine.Set("OS_AUTH_URL=https://iam.eu-de.otc.t-systems.com/v3", "OS_USERNAME=u", "OS_PASSWORD=canary", "OS_DEFAULT_DOMAIN_NAME=d", variable);
+
+        Assert.Equal((EcsCloud.OpenTelekom, "d"), (_machine.Choose().Cloud, _machine.Choose().Login!.UserDomainName));
     }
 
     [Fact]
@@ -242,6 +374,8 @@ public sealed class CloudsYamlKeyTests : IDisposable
         _machine.Write("home/hw", "[basic]\nak = TESTACCESSKEY0000001\nsk = canary\n").Set("HUAWEICLOUD_SDK_CREDENTIALS_FILE=~/hw");
         Assert.Equal(["basic"], _machine.List(EcsCloud.Huawei).Where(o => o.Step == CredentialSourceKind.File).Select(o => o.Profile));
     }
+
+    private static IReadOnlyDictionary<ApiService, Uri> Overrides(AccountCandidate offer) => Assert.IsType<OpenStackSettings>(offer.Settings).Overrides;
 
     private AccountCandidate Choose(string beside, string within)
     {

@@ -31,11 +31,14 @@ internal sealed class FakeMachine : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("ecstools-accounts-").FullName;
 
+    /// <summary>The folder its user works in, as a session may write it.</summary>
+    public string WorkingFolder { get; set; } = "work";
+
     public MachineEnvironment Machine => new()
     {
         Environment = name => _variables.GetValueOrDefault(name),
         Home = Path.Combine(Folder, "home"),
-        WorkingFolder = Path.Combine(Folder, "work"),
+        WorkingFolder = Path.Combine(Folder, WorkingFolder),
         SystemFolder = Path.Combine(Folder, "etc"),
         HardwareFolder = Path.Combine(Folder, "hardware"),
         NearbyNetwork = Network.Connect(EcsCloud.Alibaba).HandlerFactory,

@@ -35,6 +35,76 @@ public sealed class PlantedFileTests : IDisposable
         Assert.Equal("canary-beside", _machine.Choose().Login!.Password);
     }
 
+    [Theory]
+    [InlineData("work/")]
+    [InlineData("work//")]
+    [InlineData("work/.")]
+    [InlineData("home/../work/")]
+    [InlineData("./work/./")]
+    [InlineData("link")]
+    [InlineData("link/")]
+    public void Choose_WorkingFolderWrittenInAnyWay_IsNotCompletedFromAnotherFolder(string folder)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Not everybody may create links there.");
+        _machine.Write("work/clouds.yaml", Text("planted")).Write("home/.config/openstack/secure.yaml", "clouds: {prod: {auth: {password: canary}}}");
+        Directory.CreateSymbolicLink(_machine.At("link"), "work");
+        _machine.WorkingFolder = folder;
+
+        foreach (ConnectRequest request in new[] { new ConnectRequest(), new ConnectRequest { Profile = "prod" } })
+        {
+            Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse(request).ErrorId);
+        }
+
+        _machine.Write("work/secure.yaml", "clouds: {prod: {auth: {password: canary-beside}}}");
+        Assert.Equal("canary-beside", _machine.Choose().Login!.Password);
+    }
+
+    [Theory]
+    [InlineData("work/")]
+    [InlineData("link")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Choose_WorkingFolderWrittenInAnyWay_IgnoresWhatOthersCanChange(string folder)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        _machine.Write("work/clouds.yaml", Text("planted", "canary")).Write(Own, Text("own", "canary")).Share("work/clouds.yaml", UnixFileMode.OtherWrite);
+        Directory.CreateSymbolicLink(_machine.At("link"), "work");
+        _machine.WorkingFolder = folder;
+
+        Assert.Equal(new Uri("https://own.example"), _machine.Choose().Endpoint);
+    }
+
+    // Its address is of whoever planted it; so nothing of the user's goes there, whatever it is kept in.
+    [Fact]
+    public void Choose_FileInWorkingFolder_IsNotCompletedByVendorProfilesOfAnotherFolder()
+    {
+        const string Vendors = "public-clouds: {team: {auth: {username: ops, password: canary, user_domain_name: d}}}";
+        _machine.Write("work/clouds.yaml", "clouds: {prod: {profile: team, region_name: r1, auth: {auth_url: 'https://planted.example'}}}")
+            .Write("home/.config/openstack/clouds-public.yaml", Vendors).Write("etc/openstack/clouds-public.yaml", Vendors).Write("home/vendors.yaml", Vendors);
+
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse().ErrorId);
+        _machine.Set($"OS_CLIENT_VENDOR_FILE={_machine.At("home/vendors.yaml")}", "OS_CLOUD=prod", "OS_PASSWORD=canary");
+        Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse().ErrorId);
+
+        // What its user names, or puts beside it, is meant.
+        _machine.Set($"OS_CLIENT_CONFIG_FILE={_machine.At("work/clouds.yaml")}");
+        Assert.Equal("canary", _machine.Choose().Login!.Password);
+        _machine.Set("OS_CLIENT_CONFIG_FILE=").Write("work/clouds-public.yaml", Vendors.Replace("canary", "canary-beside", StringComparison.Ordinal));
+        Assert.Equal("canary-beside", _machine.Choose().Login!.Password);
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Choose_OthersCanChangeWhatStandsBesideANamedFile_IgnoresIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        _machine.Write("team/clouds.yaml", Text("team", "canary")).Write("team/secure.yaml", "clouds: {prod: {auth: {auth_url: 'https://planted.example'}}}")
+            .Share("team/secure.yaml", UnixFileMode.GroupWrite).Set($"OS_CLIENT_CONFIG_FILE={_machine.At("team/clouds.yaml")}");
+
+        Assert.Equal(new Uri("https://team.example"), _machine.Choose().Endpoint);
+        _machine.Share("team/secure.yaml", UnixFileMode.None);
+        Assert.Equal(new Uri("https://planted.example"), _machine.Choose().Endpoint);
+    }
+
     [Fact]
     public void Choose_FileInHome_TakesNothingFromWorkingFolder()
     {

@@ -22,6 +22,8 @@ public sealed partial class ViewTests : IDisposable
     private static readonly Dictionary<string, string> Makers = new()
     {
         ["EcsAccount"] = "Get-EcsAccount",
+        ["EcsAuditCheck"] = "$null = Set-EcsInstance web-01 -Description note -Confirm:$false; Get-EcsAuditRecord -Verify",
+        ["EcsAuditRecord"] = "$null = Set-EcsInstance web-01 -Description note -Confirm:$false; Get-EcsAuditRecord",
         ["EcsAvailableAccount"] = "[EcsTools.Model.EcsAvailableAccount] @{ Source = 'file'; Profile = 'production'; Region = 'eu-de' }",
         ["EcsCommandResult"] = "Invoke-EcsCommand web-01 'hostname; exit 3' -Confirm:$false",
         ["EcsDisk"] = "Get-EcsDisk -Account sandbox-huawei",
@@ -71,6 +73,7 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Invoke-EcsCommand web-01 'hostname; exit 3' -Confirm:$false | Out-Default")]
     [InlineData("Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Backup None -Confirm:$false | Out-Default")]
     [InlineData("Get-EcsPassword win-01 -Account sandbox-otc -KeyFile (Get-EcsSandbox).KeyFile | Out-Default")]
+    [InlineData("$null = Set-EcsInstance web-01 -Description note -Confirm:$false; Get-EcsAuditRecord | Out-Default")]
     public void Tables_fit_eighty_columns(string script)
     {
         _bench.Session.Run(script);
@@ -299,7 +302,7 @@ public sealed partial class ViewTests : IDisposable
     private string Cell(object row, string name) => (string)_bench.Session.Run($"$row.PSObject.EcsCells.{name}", ("row", row)).Single().BaseObject;
 
     private string[] ShowEachWay(object?[] objects, ModuleSession? session = null) =>
-        [.. new[] { "Out-Default", "Format-List | Out-Default" }.Select(way => WithoutAges(ShowObjects(objects, way, session)))];
+        [.. new[] { "Out-Default", "Format-List | Out-Default", "Format-Wide | Out-Default", "Format-Custom | Out-Default" }.Select(way => WithoutAges(ShowObjects(objects, way, session)))];
 
     // Time goes on between two looks, and what the sandbox's clock says may become the past.
     private static string WithoutAges(string text) => Ages().Replace(Regex.Replace(text, @" \(\d+ \w+ ago\)", ""), " (age)");

@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Reflection;
+using System.Security;
 using System.Threading.Tasks;
 
 using EcsTools.Model;
@@ -45,6 +48,14 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("Get-EcsInstance \"$name*\" -Account 'nothing'")]
     [InlineData("Get-EcsInstance \"$name-gone\"")]
     [InlineData("Invoke-EcsCommand $name 'hostname' -Confirm:$false | Out-String -Width 400")]
+    [InlineData("Get-EcsAuditRecord | Out-String -Width 400; Get-EcsAuditRecord | Format-List | Out-String -Width 400; Get-EcsAuditRecord -Verify | Out-String -Width 400")]
+    [InlineData("Get-EcsInstance $name | Format-Wide | Out-String -Width 400; Get-EcsInstance $name | Format-Custom | Out-String -Width 400")]
+    [InlineData("New-EcsSnapshot $name -Confirm:$false | Out-String -Width 400; Get-EcsSnapshot | Format-List | Out-String -Width 400; Get-EcsOperation | Format-Wide | Out-String")]
+    [InlineData("Start-EcsInstance $name -PassThru | Out-String -Width 400; Wait-EcsInstance $name -For Stopped -Timeout 1 | Out-String -Width 400")]
+    [InlineData("Set-EcsInstance $name -Description $name -Confirm:$false -Verbose; Set-EcsInstance $name -NewName \"$name.\" -Confirm:$false -Verbose")]
+    [InlineData("Switch-EcsSystemDisk $name -ImageId $name -Backup None -Confirm:$false; Set-EcsInstanceSize $name -Size $name -Confirm:$false; Resume-EcsOperation $name")]
+    [InlineData("Stop-EcsInstance $name -Account $name; Get-EcsOperation -OperationId $name; Connect-EcsAccount -Profile $name; Select-EcsAccount $name; Get-EcsDisk $name; Get-EcsImage $name")]
+    [InlineData("[pscustomobject] @{ Name = $name; Id = 'gone' } | Stop-EcsInstance -WhatIf; Invoke-EcsPlan $name -WhatIf; Invoke-EcsCommand $name id -Method Ssh -KeyFile \"/$name\" -Confirm:$false")]
     public void Output_HostileName_CommandsNothing(string script)
     {
         _bench.Records.Clear();
@@ -95,6 +106,44 @@ public sealed class HostileTextTests : IDisposable
 
         Assert.DoesNotContain("\n  Backup: Image", _bench.Records.Questions[0].Message, StringComparison.Ordinal);
         Assert.Contains("\n  Backup: None", _bench.Records.Questions[0].Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> OutputTypes
+    {
+        get
+        {
+            using ModuleSession session = new();
+            return
+            [
+                .. session.Run("(Get-Command -Module EcsTools -CommandType Cmdlet).OutputType.Type.FullName").Select(t => (string)t.BaseObject)
+                    .Append(typeof(EcsRequirement).FullName!).Distinct().Order(StringComparer.Ordinal),
+            ];
+        }
+    }
+
+    // Whatever a field holds and however the object is shown; an object out of a file may hold text where a number belongs.
+    [Theory]
+    [MemberData(nameof(OutputTypes))]
+    public void Views_HostileFields_CommandNothing(string type)
+    {
+        object made = Fill(typeof(EcsInstance).Assembly.GetType(type, throwOnError: true)!, 0)!;
+        PSObject bag = new();
+        bag.TypeNames.Insert(0, "Deserialized." + type);
+        foreach (PropertyInfo property in made.GetType().GetProperties())
+        {
+            bag.Properties.Add(new PSNoteProperty(property.Name, Name));
+        }
+
+        foreach (object item in new[] { made, Serialization.FromClixml(made), bag })
+        {
+            foreach (string way in new[] { "Out-String -Width 400", "Format-Table | Out-String -Width 400", "Format-List | Out-String -Width 400", "Format-Wide | Out-String -Width 400", "Format-Custom | Out-String -Width 400" })
+            {
+                string shown = string.Concat(_bench.Session.Run($"$item | {way}", ("item", item)));
+
+                Assert.NotEqual("", shown.Trim());
+                AssertHarmless(shown);
+            }
+        }
     }
 
     [Fact]
@@ -165,6 +214,49 @@ public sealed class HostileTextTests : IDisposable
         {
             System.IO.Directory.Delete(home, recursive: true);
         }
+    }
+
+    // An object of which every text is hostile.
+    private static object? Fill(Type type, int depth)
+    {
+        if (type == typeof(string))
+        {
+            return Name;
+        }
+
+        if (type == typeof(SecureString))
+        {
+            return new System.Net.NetworkCredential("", "secret").SecurePassword;
+        }
+
+        if (type.IsGenericType && typeof(System.Collections.IEnumerable).IsAssignableFrom(type))
+        {
+            Type[] items = type.GetGenericArguments();
+            return items.Length == 1 ? FillList(items[0], depth) : items[1] == typeof(string) ? new Dictionary<string, string> { [Name] = Name } : null;
+        }
+
+        if (type.Namespace != typeof(EcsInstance).Namespace || type.GetConstructor([]) is null || depth > 2)
+        {
+            return type.IsValueType && Nullable.GetUnderlyingType(type) is null ? Activator.CreateInstance(type) : null;
+        }
+
+        object made = Activator.CreateInstance(type)!;
+        foreach (PropertyInfo property in type.GetProperties().Where(p => p.CanWrite))
+        {
+            if (Fill(property.PropertyType, depth + 1) is { } value)
+            {
+                property.SetValue(made, value);
+            }
+        }
+
+        return made;
+    }
+
+    private static Array FillList(Type item, int depth)
+    {
+        Array list = Array.CreateInstance(item, 1);
+        list.SetValue(Fill(item, depth + 1), 0);
+        return list;
     }
 
     // The engine paints by itself, with sequences that end in m; nothing else may reach the terminal.

@@ -86,6 +86,46 @@ public sealed class JournalCommandTests : IDisposable
         Assert.Equal(0, writes);
     }
 
+    [Theory]
+    [InlineData("New-EcsSnapshot web-01, web-02 -Confirm:$false -JournalPath $journal")]
+    [InlineData("Restart-EcsInstance web-01, web-02 -JournalPath $journal")]
+    [InlineData("'web-01', 'web-02' | New-EcsSnapshot -Confirm:$false -JournalPath $journal")]
+    [InlineData("Get-EcsOperation -JournalPath $journal")]
+    [InlineData("Resume-EcsOperation no-such -JournalPath $journal")]
+    public void Command_OthersCanReadTheFolder_WarnsOnce(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+
+        _bench.Invoke(command);
+
+        Assert.Contains(_folder, Assert.Single(_bench.Records.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GetEcsOperation_DamagedFile_WarnsOnceAndListsTheOthers()
+    {
+        _bench.Session.Run($"$null = 'db-01', 'db-02' | {Wipe}");
+        string damaged = Directory.GetFiles(_folder, "*.json", SearchOption.AllDirectories)[0];
+        File.WriteAllText(damaged, "{");
+
+        Assert.Single(Find(""));
+        Assert.Contains(damaged, Assert.Single(_bench.Records.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GetEcsAccount_OthersCanChangeCloudsYaml_WarnsOnce()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        string planted = Path.Combine(_folder, "clouds.yaml");
+        File.WriteAllText(planted, "clouds: {}");
+        File.SetUnixFileMode(planted, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
+
+        _bench.Session.Run("Push-Location $journal; $null = Get-EcsAccount -ListAvailable; Pop-Location");
+
+        Assert.Contains(planted, Assert.Single(_bench.Records.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_password_is_in_it()
     {

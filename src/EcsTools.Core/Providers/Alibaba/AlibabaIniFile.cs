@@ -17,13 +17,15 @@ internal sealed class AlibabaIniFile : CredentialFileSource
         ? (named, true)
         : (machine.InHome(".alibabacloud", "credentials"), false);
 
+    protected override string? NamedProfile(MachineEnvironment machine) => AlibabaVariables.Profile(machine);
+
     protected override IEnumerable<AccountCandidate> Read(CredentialFile file, MachineEnvironment machine)
     {
         string? named = AlibabaVariables.Profile(machine);
         IReadOnlyList<IniSection> sections = file.ReadIni();
         if (named is not null && sections.All(s => s.Name != named))
         {
-            yield return Missing(file, Cloud, named, CredentialSourceKind.Environment);
+            yield return Missing(file.Path, Cloud, named, CredentialSourceKind.Environment);
         }
 
         foreach (IniSection section in sections)
@@ -36,6 +38,7 @@ internal sealed class AlibabaIniFile : CredentialFileSource
                 Profile = section.Name,
                 Method = section["type"] ?? "",
                 IsPreferred = section.Name == (named ?? "default"),
+                IsChosen = section.Name == named,
                 Region = section["region_id"] ?? AlibabaVariables.Region(machine),
             };
             yield return Complete(offer, o => o with { Keys = Prepare(o, section, machine) });

@@ -20,9 +20,11 @@ internal sealed class AliyunCliFile : CredentialFileSource
 
     protected override (string Path, bool IsNamed) Locate(MachineEnvironment machine) => (machine.InHome(".aliyun", "config.json"), false);
 
+    protected override string? NamedProfile(MachineEnvironment machine) => IsSwitchedOff(machine) ? null : AlibabaVariables.Profile(machine);
+
     protected override IEnumerable<AccountCandidate> Read(CredentialFile file, MachineEnvironment machine)
     {
-        if (machine.IsOn("ALIBABA_CLOUD_CLI_PROFILE_DISABLED") || machine.IsOn("ALIBABA_CLOUD_IGNORE_PROFILE"))
+        if (IsSwitchedOff(machine))
         {
             yield break;
         }
@@ -33,7 +35,7 @@ internal sealed class AliyunCliFile : CredentialFileSource
         string? current = named ?? root.Text("current");
         if (current is not null && profiles.All(p => p.Text("name") != current))
         {
-            yield return Missing(file, Cloud, current, named is null ? CredentialSourceKind.File : CredentialSourceKind.Environment);
+            yield return Missing(file.Path, Cloud, current, named is null ? CredentialSourceKind.File : CredentialSourceKind.Environment);
         }
 
         foreach (JObject profile in profiles)
@@ -47,6 +49,7 @@ internal sealed class AliyunCliFile : CredentialFileSource
                 Profile = name,
                 Method = Mode(profile),
                 IsPreferred = name == (current ?? "default"),
+                IsChosen = name == current,
                 Region = profile.Text("region_id") ?? AlibabaVariables.Region(machine),
             };
             yield return Complete(offer, o => o with
@@ -56,6 +59,8 @@ internal sealed class AliyunCliFile : CredentialFileSource
             });
         }
     }
+
+    private static bool IsSwitchedOff(MachineEnvironment machine) => machine.IsOn("ALIBABA_CLOUD_CLI_PROFILE_DISABLED") || machine.IsOn("ALIBABA_CLOUD_IGNORE_PROFILE");
 
     private static string Mode(JObject profile) => profile.Text("mode") ?? "AK";
 

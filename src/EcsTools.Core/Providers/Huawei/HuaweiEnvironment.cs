@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 using EcsTools.Core.Clouds.Keystone;
@@ -69,6 +70,7 @@ internal sealed class HuaweiEnvironment : IAccountSource
         };
         return found is null ? null : CredentialFileSource.Complete(found, o =>
         {
+            values.Check?.Invoke(o);
             AccountCandidate located = IdentityEndpointClassifier.Locate(o, values.AuthUrl);
             return values.Agency is null
                 ? located
@@ -115,14 +117,35 @@ internal sealed class HuaweiEnvironment : IAccountSource
         UserId = machine.Variable("OS_USER_ID", "OS_USERID"),
         Password = machine.Variable("OS_PASSWORD"),
         Passcode = machine.Variable("OS_PASSCODE"),
-        DomainName = machine.Variable("OS_USER_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_PROJECT_DOMAIN_NAME"),
-        DomainId = machine.Variable("OS_USER_DOMAIN_ID", "OS_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID"),
+        DomainName = machine.Variable("OS_USER_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_PROJECT_DOMAIN_NAME", "OS_DEFAULT_DOMAIN_NAME"),
+        DomainId = machine.Variable("OS_USER_DOMAIN_ID", "OS_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID", "OS_DEFAULT_DOMAIN_ID"),
         Token = machine.Variable("OS_AUTH_TOKEN", "OS_TOKEN"),
         AuthUrl = machine.Variable("OS_AUTH_URL"),
         Agency = machine.Variable("OS_AGENCY_NAME", "OS_TARGET_AGENCY_NAME") is { } agency
             ? new HuaweiAgency(agency) { DomainName = machine.Variable("OS_AGENCY_DOMAIN_NAME", "OS_TARGET_DOMAIN_NAME") }
             : null,
+        Check = offer => RefuseUnused(offer, machine),
     };
+
+    // The names are common to all of OpenStack, and another tool may act by what this cloud does not do.
+    private static void RefuseUnused(AccountCandidate offer, MachineEnvironment machine)
+    {
+        string? Read(string key) => machine.Variable(OpenStackKeys.Variable(key));
+        OpenStackKeys.Refuse(offer, OpenStackKeys.UnusedByRegion(Read), Read, OpenStackKeys.Variable);
+        string kind = (machine.Variable("OS_AUTH_TYPE", "OS_AUTH_PLUGIN") ?? offer.Method).ToLowerInvariant();
+        string method = kind.StartsWith("v2", StringComparison.Ordinal) || kind.StartsWith("v3", StringComparison.Ordinal) ? kind.Substring(2) : kind;
+        bool isMet = method switch
+        {
+            "password" or "totp" or "multifactor" => offer.Method == "password",
+            "token" or "aksk" => method.Equals(offer.Method, StringComparison.OrdinalIgnoreCase),
+            "agency" => true,
+            _ => false,
+        };
+        if (!isMet)
+        {
+            throw CredentialFileSource.OutOfScope(offer, kind);
+        }
+    }
 
     private sealed record Values
     {
@@ -155,6 +178,8 @@ internal sealed class HuaweiEnvironment : IAccountSource
         public string? AuthUrl { get; init; }
 
         public HuaweiAgency? Agency { get; init; }
+
+        public Action<AccountCandidate>? Check { get; init; }
 
         public override string ToString() => nameof(Values);
     }

@@ -25,7 +25,7 @@ internal sealed class KooCliFile : CredentialFileSource
         string? current = root.Text("current");
         if (current is not null && profiles.All(p => p.Text("name") != current))
         {
-            yield return Missing(file, Cloud, current, CredentialSourceKind.File);
+            yield return Missing(file.Path, Cloud, current, CredentialSourceKind.File);
         }
 
         foreach (JObject profile in profiles)
@@ -38,6 +38,7 @@ internal sealed class KooCliFile : CredentialFileSource
                 Profile = profile.Text("name") ?? "",
                 Method = profile.Text("mode") ?? "AKSK",
                 IsPreferred = profile.Text("name") == (current ?? "default"),
+                IsChosen = current is not null && profile.Text("name") == current,
                 Region = profile.Text("region") ?? machine.Variable("HW_REGION_NAME"),
                 ProjectId = profile.Text("projectId"),
             };

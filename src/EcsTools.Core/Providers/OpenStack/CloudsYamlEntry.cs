@@ -4,6 +4,7 @@ using System.Linq;
 
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
+using EcsTools.Core.Providers.OpenStackApi;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -40,19 +41,22 @@ internal static class CloudsYamlEntry
         "ak", "sk", "security_token", "target_agency_name", "target_domain_id", "target_domain_name", "target_project_id", "target_project_name",
     ];
 
-    private static readonly string[] Services = ["compute", "image", "block_storage", "volume", "volumev2", "volumev3"];
-    private static readonly string[] PerService = ["interface", "endpoint_type", "region_name", "service_name", "service_type"];
-
-    /// <summary>What openstacksdk takes of single services and nobody here does.</summary>
-    public static IReadOnlyList<string> ServiceKeys { get; } = [.. Services.SelectMany(_ => PerService, (service, key) => $"{service}_{key}")];
+    private static readonly string[] Texts =
+    [
+        .. Moved.SelectMany(m => m.Names), .. PluginOptions, .. OpenStackKeys.Unused, .. OpenStackKeys.Endpoints.Select(e => e.Key), .. OpenStackKeys.Interfaces,
+        "auth_type", "auth_plugin", "profile", "cloud", "cacert",
+    ];
 
     /// <summary>Lays the layers over each other.</summary>
+    /// <exception cref="FormatException">What should be a text, a list or a mapping is something else.</exception>
     public static JObject Merge(params JObject?[] layers)
     {
         JObject entry = new();
         foreach (JObject layer in layers.OfType<JObject>())
         {
-            entry.Merge(Normalize(layer), Merging);
+            JObject fields = Normalize(layer);
+            RefuseOtherKinds(fields);
+            entry.Merge(fields, Merging);
         }
 
         return entry;
@@ -69,7 +73,7 @@ internal static class CloudsYamlEntry
             JValue { Value: string text } => [.. text.Split(',').Select(t => t.Trim()).Where(t => t.Length > 0).Select(t => new JValue(t))],
             _ => [],
         };
-        return [.. items.Select(i => i is JValue { Value: string name } ? (name, null) : (i.Text("name") ?? throw new FormatException("has a region without a name"), i.Object("values")))];
+        return [.. items.Select(i => i is JValue { Value: string name } ? (name, null) : (i.Text("name") ?? throw new FormatException("has a region without a name"), Values(i)))];
     }
 
     /// <summary>The entry as it is in a region, with all that logs in under <c>auth</c>.</summary>
@@ -112,20 +116,50 @@ internal static class CloudsYamlEntry
         }
     }
 
-    /// <summary>Refuses what decides who acts or where, and is not done here.</summary>
-    /// <param name="more">What this cloud does not do besides.</param>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/>.</exception>
-    public static void RefuseUnused(AccountCandidate offer, JObject entry, IEnumerable<string> more)
+    /// <summary>Reads a domain: named for itself, or once for user and project, or as what holds where nothing is said; the id goes before the name.</summary>
+    /// <param name="whose">What the domain is of, for example <c>user_domain</c>.</param>
+    public static (string? Id, string? Name) ReadDomain(JObject? auth, string whose)
     {
-        JObject? auth = entry.Object("auth");
-        string? key = new[] { "trust_id", "system_scope" }.FirstOrDefault(k => auth.Text(k) is not null)
-            ?? ServiceKeys.Concat(more).FirstOrDefault(k => entry.Text(k) is not null);
-        if (key is not null)
+        foreach (string prefix in new[] { whose, "domain", "default_domain" })
         {
-            throw new EcsException(EcsErrorId.NotSupported, $"The profile {offer.Title} has '{key}', which EcsTools does not use.")
+            if (auth.Text(prefix + "_id") is { } id)
             {
-                RecommendedAction = $"Remove '{key}' from the profile if it is not needed, or use another profile. It decides who acts or where, so it is not ignored.",
-            };
+                return (id, null);
+            }
+
+            if (auth.Text(prefix + "_name") is { } name)
+            {
+                return (null, name);
+            }
+        }
+
+        return (null, null);
+    }
+
+    /// <summary>Refuses what decides who acts or where, and is not done here.</summary>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/>.</exception>
+    public static void Refuse(AccountCandidate offer, JObject entry, IEnumerable<string> keys) =>
+        OpenStackKeys.Refuse(offer, keys, k => entry.Text(k) ?? entry.Object("auth").Text(k));
+
+    private static JObject? Values(JToken region) => region["values"] switch
+    {
+        null or JValue { Value: null } => null,
+        JObject values => values,
+        _ => throw new FormatException("has a region whose 'values' are not a mapping"),
+    };
+
+    // A value of another kind would be read as none, and what it decides would be decided otherwise.
+    private static void RefuseOtherKinds(JObject layer)
+    {
+        string? key = Texts.FirstOrDefault(k => layer[k] is JContainer || (layer["auth"] as JObject)?[k] is JContainer)
+            ?? (layer["region_name"] is JObject ? "region_name" : null);
+        string? wrong = key is not null ? $"has a '{key}' that is not a text"
+            : layer["auth"] is not (null or JObject or JValue { Value: null }) ? "has an 'auth' that is not a mapping"
+            : layer["regions"] is not (null or JArray or JValue { Value: null }) ? "has 'regions' that are not a list"
+            : null;
+        if (wrong is not null)
+        {
+            throw new FormatException(wrong);
         }
     }
 

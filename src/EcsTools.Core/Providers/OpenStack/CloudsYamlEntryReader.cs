@@ -6,6 +6,7 @@ using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
+using EcsTools.Core.Providers.OpenStackApi;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -18,24 +19,13 @@ namespace EcsTools.Core.Providers.OpenStack;
 /// </summary>
 internal static class CloudsYamlEntryReader
 {
-    private static readonly IReadOnlyDictionary<string, ApiService> Overrides = new Dictionary<string, ApiService>
-    {
-        ["compute_endpoint_override"] = ApiService.Compute,
-        ["compute_endpoint"] = ApiService.Compute,
-        ["image_endpoint_override"] = ApiService.Image,
-        ["image_endpoint"] = ApiService.Image,
-        ["block_storage_endpoint_override"] = ApiService.Volume,
-        ["volume_endpoint_override"] = ApiService.Volume,
-        ["volume_endpoint"] = ApiService.Volume,
-    };
-
     /// <summary>Completes an offer.</summary>
     /// <param name="offer">The offer, without login.</param>
     /// <param name="entry">The entry, with all that logs in under <c>auth</c>.</param>
     /// <exception cref="EcsException">Something is missing, or the login is of a kind that is not spoken here.</exception>
     public static AccountCandidate Complete(AccountCandidate offer, JObject entry, MachineEnvironment machine, string folder)
     {
-        CloudsYamlEntry.RefuseUnused(offer, entry, []);
+        CloudsYamlEntry.Refuse(offer, entry, OpenStackKeys.Unused);
         JObject? auth = entry.Object("auth");
         string kind = (entry.Text("auth_type") ?? Recognise(auth)).ToLowerInvariant();
         string method = kind.StartsWith("v3", StringComparison.Ordinal) ? kind.Substring(2) : kind;
@@ -78,8 +68,8 @@ internal static class CloudsYamlEntryReader
     private static KeystoneLogin ReadLogin(AccountCandidate offer, string method, JObject? auth)
     {
         string Need(string field) => auth.Text(field) ?? throw CredentialFileSource.Lacks(offer, field);
-        (string? userDomainId, string? userDomainName) = ReadDomain(auth, "user_domain");
-        (string? projectDomainId, string? projectDomainName) = ReadDomain(auth, "project_domain");
+        (string? userDomainId, string? userDomainName) = CloudsYamlEntry.ReadDomain(auth, "user_domain");
+        (string? projectDomainId, string? projectDomainName) = CloudsYamlEntry.ReadDomain(auth, "project_domain");
         KeystoneLogin login = new()
         {
             UserId = auth.Text("user_id"),
@@ -114,25 +104,6 @@ internal static class CloudsYamlEntryReader
         }
     }
 
-    // Named for itself, or once for user and project, or as what holds where nothing is said: by id or by name, the id first.
-    private static (string? Id, string? Name) ReadDomain(JObject? auth, string whose)
-    {
-        foreach (string prefix in new[] { whose, "domain", "default_domain" })
-        {
-            if (auth.Text(prefix + "_id") is { } id)
-            {
-                return (id, null);
-            }
-
-            if (auth.Text(prefix + "_name") is { } name)
-            {
-                return (null, name);
-            }
-        }
-
-        return (null, null);
-    }
-
     // Both spellings are about: 'public' and, from the first version of the identity API, 'publicURL'.
     private static string ReadInterface(AccountCandidate offer, string? text) => text?.Replace("URL", "").ToLowerInvariant() switch
     {
@@ -144,11 +115,11 @@ internal static class CloudsYamlEntryReader
     private static Dictionary<ApiService, Uri> ReadOverrides(JObject entry)
     {
         Dictionary<ApiService, Uri> found = [];
-        foreach (KeyValuePair<string, ApiService> name in Overrides)
+        foreach ((ApiService service, string key) in OpenStackKeys.Endpoints)
         {
-            if (entry.Text(name.Key) is { } address && !found.ContainsKey(name.Value))
+            if (entry.Text(key) is { } address && !found.ContainsKey(service))
             {
-                found.Add(name.Value, Endpoints.Parse(address, $"address of the {name.Value.ToString().ToLowerInvariant()} service"));
+                found.Add(service, Endpoints.Parse(address, $"address of the {service.ToString().ToLowerInvariant()} service"));
             }
         }
 

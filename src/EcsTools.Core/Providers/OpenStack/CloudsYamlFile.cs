@@ -24,65 +24,75 @@ internal sealed class CloudsYamlFile : IAccountSource
         ["otc-swiss"] = ("https://iam-pub.eu-ch2.sc.otc.t-systems.com/v3", "eu-ch2"),
     };
 
-    private static readonly string[] Overrides =
-    [
-        .. new[] { "compute", "image", "block_storage", "volume" }.SelectMany(s => new[] { s + "_endpoint_override", s + "_endpoint" }),
-    ];
-
     public IEnumerable<AccountCandidate> Find(MachineEnvironment machine, EcsCloud? cloud)
     {
+        string? named = machine.Variable("OS_CLOUD");
         if (CloudsYamlPaths.Find(machine) is not { } paths)
         {
-            return [];
+            return named is null ? [] : [Broken("environment", Missing("OS_CLOUD", named), cloud, CredentialSourceKind.Environment, isChosen: true)];
         }
 
-        string? named = machine.Variable("OS_CLOUD");
+        string source = paths.Clouds.Path;
         try
         {
-            CredentialFile file = CredentialFile.TryOpen(paths.Clouds)
-                ?? throw CredentialFile.Invalid(paths.Clouds, "is named by OS_CLIENT_CONFIG_FILE, but does not exist");
-            CredentialFile? secure = Open(paths.Secure);
+            CredentialFile file = paths.Clouds.TryOpen() ?? throw CredentialFile.Invalid(source, "is named by OS_CLIENT_CONFIG_FILE, but does not exist");
+            CredentialFile? secure = paths.Secure?.TryOpen();
             JObject? secrets = secure?.ReadYaml().Object("clouds");
-            JObject? vendors = Open(paths.Vendors)?.ReadYaml().Object("public-clouds");
-            JObject clouds = file.ReadYaml().Object("clouds") ?? throw CredentialFile.Invalid(paths.Clouds, "has no mapping 'clouds'");
+            JObject? vendors = paths.Vendors?.TryOpen()?.ReadYaml().Object("public-clouds");
+            JObject clouds = file.ReadYaml().Object("clouds") ?? throw CredentialFile.Invalid(source, "has no mapping 'clouds'");
             List<AccountCandidate> offers = [.. clouds.Properties().Where(p => p.Value is JObject)
                 .Select(p => Describe(paths, p.Name, (JObject)p.Value, secrets.Object(p.Name), vendors, machine))
                 .Select(o => o with { Warnings = [.. Warn((JObject)clouds[o.Profile!]!, o), .. file.Warnings, .. secure?.Warnings ?? []] })];
-            return named is null || offers.Any(o => o.Profile == named) ? offers : throw CredentialFile.Invalid(paths.Clouds, $"has no cloud '{named}', which OS_CLOUD names");
+            return named is null || offers.Any(o => o.Profile == named) ? offers : throw CredentialFile.Invalid(source, $"has no cloud '{named}', which OS_CLOUD names");
         }
         catch (EcsException error)
         {
-            // Whose cloud it is cannot be told from a broken file: it is told to everybody who may have meant it.
-            return
-            [
-                new AccountCandidate
-                {
-                    Source = paths.Clouds,
-                    Step = named is null ? CredentialSourceKind.File : CredentialSourceKind.Environment,
-                    Cloud = cloud == EcsCloud.OpenStack ? EcsCloud.OpenStack : EcsCloud.OpenTelekom,
-                    IsPreferred = true,
-                    Problem = error,
-                },
-            ];
+            bool isChosen = named is not null || machine.NamedFile("OS_CLIENT_CONFIG_FILE") is not null;
+            return [Broken(source, error, cloud, named is null ? CredentialSourceKind.File : CredentialSourceKind.Environment, isChosen)];
         }
     }
 
-    private static CredentialFile? Open(string? path) => path is null ? null : CredentialFile.TryOpen(path);
+    // Whose cloud it is cannot be told from a broken file: it is told to everybody who may have meant it.
+    private static AccountCandidate Broken(string source, EcsException problem, EcsCloud? cloud, CredentialSourceKind step, bool isChosen) => new()
+    {
+        Source = source,
+        Step = step,
+        Cloud = cloud is null or EcsCloud.Alibaba ? EcsCloud.OpenTelekom : cloud.Value,
+        IsPreferred = true,
+        IsChosen = isChosen,
+        Problem = problem,
+    };
+
+    private static EcsException Missing(string variable, string profile) => new(
+        EcsErrorId.CredentialNotFound, $"Cannot find the cloud '{profile}', which {variable} names: no clouds.yaml was found.")
+    {
+        RecommendedAction = $"Remove the variable {variable}, or create the file ~/.config/openstack/clouds.yaml.",
+    };
 
     private static AccountCandidate Describe(CloudsYamlPaths paths, string name, JObject cloud, JObject? secrets, JObject? vendors, MachineEnvironment machine)
     {
         bool isNamed = machine.Variable("OS_CLOUD") == name;
         string? vendor = cloud.Text("profile") ?? cloud.Text("cloud");
         JObject? profile = vendor is null ? null : vendors.Object(vendor);
-        JObject entry = CloudsYamlEntry.Merge(profile, cloud, secrets);
         AccountCandidate offer = new()
         {
-            Source = paths.Clouds,
+            Source = paths.Clouds.Path,
             Step = isNamed ? CredentialSourceKind.Environment : CredentialSourceKind.File,
             Cloud = EcsCloud.OpenStack,
             Profile = name,
             IsPreferred = isNamed,
+            IsChosen = isNamed,
         };
+        JObject entry;
+        try
+        {
+            entry = CloudsYamlEntry.Merge(profile, cloud, secrets);
+        }
+        catch (FormatException error)
+        {
+            return offer with { Problem = CredentialFile.Invalid(offer.Source, $"{error.Message} in '{name}'") };
+        }
+
         string? password = isNamed && paths.TakesSecrets ? machine.Variable("OS_PASSWORD") : null;
         AccountCandidate In(string? region, bool isForced) => Locate(offer, entry, vendor, profile is not null, region, isForced, password, machine);
 
@@ -105,7 +115,13 @@ internal sealed class CloudsYamlFile : IAccountSource
             (string? Name, JObject? Values) chosen = index >= 0 && index < regions.Count ? regions[index] : (wanted, null);
 
             bool isBuiltIn = !hasProfile && vendor is not null && Vendors.ContainsKey(vendor);
-            string? region = chosen.Name ?? (isBuiltIn ? Vendors[vendor!].Region : null);
+            string? only = isBuiltIn ? Vendors[vendor!].Region : null;
+            string? region = chosen.Name ?? only;
+            if (only is not null && region != only)
+            {
+                throw CredentialFile.Invalid(offer.Source, $"asks in '{offer.Profile}' for another region than {only}, the only one of the profile '{vendor}'");
+            }
+
             entry = CloudsYamlEntry.In(entry, region, chosen.Values);
             JObject auth = entry.Object("auth")!;
             string? given = auth.Text("auth_url");
@@ -139,7 +155,7 @@ internal sealed class CloudsYamlFile : IAccountSource
             bool isOpen = given is null && region is null;
             return CredentialFileSource.Complete(offer, o =>
             {
-                CloudsYamlEntry.RefuseUnused(o, entry, (entry.Text("interface") ?? "public").StartsWith("public", StringComparison.Ordinal) ? Overrides : [.. Overrides, "interface"]);
+                CloudsYamlEntry.Refuse(o, entry, OpenStackKeys.UnusedByRegion(entry.Text));
                 return AddCredential(o, auth, isOpen ? null : address);
             });
         }
@@ -182,17 +198,21 @@ internal sealed class CloudsYamlFile : IAccountSource
         }
     }
 
-    private static KeystoneLogin ReadLogin(AccountCandidate offer, JObject? auth) => new()
+    private static KeystoneLogin ReadLogin(AccountCandidate offer, JObject? auth)
     {
-        UserName = auth.Text("username"),
-        UserId = auth.Text("user_id") ?? (auth.Text("username") is null ? throw CredentialFileSource.Lacks(offer, "username") : null),
-        Password = auth.Text("password") ?? throw CredentialFileSource.Lacks(offer, "password"),
-        Passcode = auth.Text("passcode"),
-        UserDomainName = auth.Text("user_domain_name") ?? auth.Text("domain_name"),
-        UserDomainId = auth.Text("user_domain_id") ?? auth.Text("domain_id"),
-        ProjectDomainName = auth.Text("project_domain_name"),
-        ProjectDomainId = auth.Text("project_domain_id"),
-    };
+        (string? domainId, string? domainName) = CloudsYamlEntry.ReadDomain(auth, "user_domain");
+        return new()
+        {
+            UserName = auth.Text("username"),
+            UserId = auth.Text("user_id") ?? (auth.Text("username") is null ? throw CredentialFileSource.Lacks(offer, "username") : null),
+            Password = auth.Text("password") ?? throw CredentialFileSource.Lacks(offer, "password"),
+            Passcode = auth.Text("passcode"),
+            UserDomainName = domainName,
+            UserDomainId = domainId,
+            ProjectDomainName = auth.Text("project_domain_name"),
+            ProjectDomainId = auth.Text("project_domain_id"),
+        };
+    }
 
     private static IEnumerable<string> Warn(JObject cloud, AccountCandidate offer)
     {

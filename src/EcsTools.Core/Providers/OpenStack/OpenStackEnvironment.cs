@@ -31,8 +31,6 @@ internal sealed class OpenStackEnvironment : IAccountSource
         ["project_id"] = ["OS_PROJECT_ID", "OS_TENANT_ID"],
         ["project_domain_name"] = ["OS_PROJECT_DOMAIN_NAME"],
         ["project_domain_id"] = ["OS_PROJECT_DOMAIN_ID"],
-        ["trust_id"] = ["OS_TRUST_ID"],
-        ["system_scope"] = ["OS_SYSTEM_SCOPE"],
         ["application_credential_id"] = ["OS_APPLICATION_CREDENTIAL_ID"],
         ["application_credential_name"] = ["OS_APPLICATION_CREDENTIAL_NAME"],
         ["application_credential_secret"] = ["OS_APPLICATION_CREDENTIAL_SECRET"],
@@ -43,9 +41,6 @@ internal sealed class OpenStackEnvironment : IAccountSource
         ["auth_type"] = ["OS_AUTH_TYPE", "OS_AUTH_PLUGIN"],
         ["interface"] = ["OS_INTERFACE", "OS_ENDPOINT_TYPE"],
         ["cacert"] = ["OS_CACERT"],
-        ["compute_endpoint_override"] = ["OS_COMPUTE_ENDPOINT_OVERRIDE"],
-        ["image_endpoint_override"] = ["OS_IMAGE_ENDPOINT_OVERRIDE"],
-        ["block_storage_endpoint_override"] = ["OS_BLOCK_STORAGE_ENDPOINT_OVERRIDE"],
     };
 
     public IEnumerable<AccountCandidate> Find(MachineEnvironment machine, EcsCloud? cloud)
@@ -60,9 +55,12 @@ internal sealed class OpenStackEnvironment : IAccountSource
 
         JObject entry = Read(machine, OtherVariables);
         entry["auth"] = Read(machine, AuthVariables);
-        foreach (string key in CloudsYamlEntry.ServiceKeys.Where(k => machine.Variable("OS_" + k.ToUpperInvariant()) is not null))
+        foreach (string key in OpenStackKeys.Unused.Concat(OpenStackKeys.Endpoints.Select(e => e.Key)))
         {
-            entry[key] = machine.Variable("OS_" + key.ToUpperInvariant());
+            if (machine.Variable(OpenStackKeys.Variable(key)) is { } text)
+            {
+                entry[key] = text;
+            }
         }
 
         yield return CredentialFileSource.Complete(
