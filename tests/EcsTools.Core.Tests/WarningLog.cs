@@ -4,10 +4,12 @@ using EcsTools.Core.Diagnostics;
 
 namespace EcsTools.Core.Tests;
 
-/// <summary>Keeps the warnings.</summary>
+/// <summary>Keeps the warnings and the progress.</summary>
 internal sealed class WarningLog : IOperationLog
 {
     public List<string> Warnings { get; } = [];
+
+    public List<ProgressReport> Reports { get; } = [];
 
     public void Verbose(string message)
     {
@@ -17,5 +19,9 @@ internal sealed class WarningLog : IOperationLog
 
     public void Progress(ProgressReport report)
     {
+        lock (Reports)
+        {
+            Reports.Add(report);
+        }
     }
 }

@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Security;
 using System.Text;
 
 using EcsTools.Core.Guests;
 using EcsTools.Core.Policies;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Renci.SshNet;
@@ -18,6 +20,8 @@ public static class PlanApprovals
 {
     /// <summary>What a plan is signed for: <c>ssh-keygen -Y sign -n</c>.</summary>
     public const string Namespace = "ecstools-plan";
+
+    private const int MaxSignatureBytes = 256 * 1024;
 
     // The best that a key offers first. ssh-rsa, which is RSA with SHA-1, is not among them.
     private static readonly string[] Algorithms = ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512"];
@@ -52,6 +56,21 @@ public static class PlanApprovals
             EcsErrorId.ApprovalInvalid,
             $"{plan}: it is not a signature over this plan for {Namespace}, or one with a key that is not supported (RSA below 2048 bits, DSA, a certificate).",
             $"Sign the text that GetStatement returns, written with line feeds and without a byte order mark: ssh-keygen -Y sign -n {Namespace}.");
+
+    /// <summary>Reads a file with a signature.</summary>
+    /// <returns>The text of the file.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.ApprovalInvalid"/> if it cannot be read.</exception>
+    public static string ReadSignature(string path)
+    {
+        try
+        {
+            return RegularFile.ReadText(path, MaxSignatureBytes);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Invalid(EcsErrorId.ApprovalInvalid, $"Cannot read the signature file {path}: {error.Message}", "Check the path and the rights to read the file.");
+        }
+    }
 
     /// <summary>Refuses a policy whose approvers cannot be read, also where nobody's approval is asked for.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/>.</exception>

@@ -75,25 +75,24 @@ public sealed class AuditLog
     // A journal whose folder is gone must not get a new one here: what it has of open operations would be gone unnoticed.
     private void Prepare()
     {
-        if (Directory.Exists(Folder))
+        if (!Directory.Exists(Folder))
         {
-            return;
+            if (!Directory.Exists(Path.GetDirectoryName(Folder)))
+            {
+                throw new DirectoryNotFoundException($"There is no folder {Path.GetDirectoryName(Folder)}.");
+            }
+
+            SecureFiles.CreateFolder(Folder);
         }
 
-        if (!Directory.Exists(Path.GetDirectoryName(Folder)))
-        {
-            throw new DirectoryNotFoundException($"There is no folder {Path.GetDirectoryName(Folder)}.");
-        }
-
-        SecureFiles.CreateFolder(Folder);
+        SecureFiles.RefuseShared(Folder);
     }
 
     private void AppendLocked(IReadOnlyList<AuditEvent> events)
     {
         IReadOnlyList<string> files = Files;
         string file = files.Count == 0 ? PathOf(1) : files[files.Count - 1];
-        bool isNew = !File.Exists(file);
-        AuditTail tail = isNew ? AuditTail.None : AuditTail.Read(file);
+        AuditTail tail = File.Exists(file) ? AuditTail.Read(file) : AuditTail.None;
         if (tail.Length == 0 && files.Count > 1)
         {
             // Begun by a process that ended before its first record.
@@ -103,15 +102,11 @@ public sealed class AuditLog
         {
             file = PathOf(NumberOf(file) + 1);
             tail = tail with { Length = 0, IsTorn = false };
-            isNew = true;
         }
 
-        using FileStream stream = new(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
-        if (isNew)
-        {
-            SecureFiles.MakePrivateFile(file);
-        }
-
+        SecureFiles.TryCreate(file, lasts: true);
+        SecureFiles.RefuseShared(file);
+        using FileStream stream = new(file, FileMode.Open, FileAccess.Write, FileShare.Read);
         byte[] text = Write(events, tail);
         stream.Seek(tail.Length, SeekOrigin.Begin);
         try

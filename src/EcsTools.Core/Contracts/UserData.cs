@@ -5,6 +5,7 @@ using System.Text;
 
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Contracts;
@@ -19,7 +20,7 @@ public sealed class UserData
     private readonly byte[] _bytes;
 
     /// <summary>Takes a text.</summary>
-    /// <param name="text">The text as the guest is to read it. A byte order mark, which hides its first line from the guest, is left out.</param>
+    /// <param name="text">The text as the guest is to read it. A byte order mark and white space, which hide its first line from the guest, are left out.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/> if it is in base64 already, which the guest would not understand.</exception>
     public UserData(string text)
         : this(Encoding.UTF8.GetBytes(text))
@@ -28,7 +29,7 @@ public sealed class UserData
 
     private UserData(byte[] bytes)
     {
-        _bytes = UserDataFormat.WithoutMark(bytes);
+        _bytes = UserDataFormat.WithoutLeadingSpace(UserDataFormat.WithoutMark(bytes));
         if (UserDataFormat.IsEncoded(_bytes))
         {
             throw InputErrors.Create(
@@ -65,7 +66,7 @@ public sealed class UserData
     {
         try
         {
-            return new FileInfo(path).Length <= LongestFile ? new UserData(File.ReadAllBytes(path)) : throw InputErrors.Create($"The file {path} is too long to be user data.", "Check the path.");
+            return new UserData(RegularFile.Read(path, LongestFile));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

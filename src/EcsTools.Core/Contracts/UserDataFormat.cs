@@ -25,10 +25,21 @@ internal static class UserDataFormat
 
     public static byte[] WithoutMark(byte[] bytes) => bytes is [0xEF, 0xBB, 0xBF, ..] ? [.. bytes.Skip(3)] : bytes;
 
+    /// <summary>
+    /// Takes away the white space before a sign. Cloud-init looks past it and then writes a script as it is, which the kernel cannot start with a
+    /// blank before its <c>#!</c>; other readers do not look past it.
+    /// </summary>
+    public static byte[] WithoutLeadingSpace(byte[] bytes)
+    {
+        int blanks = bytes.TakeWhile(b => b is 0x20 or (>= 0x09 and <= 0x0D)).Count();
+        byte[] rest = [.. bytes.Skip(blanks)];
+        return blanks > 0 && !IsCompressed(rest) && (IsFor(rest, isWindows: false) || IsFor(rest, isWindows: true)) ? rest : bytes;
+    }
+
     /// <summary>Tells whether the guest knows what to do with it; of what is compressed, with what is in it.</summary>
     public static bool IsFor(byte[] bytes, bool isWindows)
     {
-        string begin = Begin(bytes).TrimStart();
+        string begin = Begin(bytes);
         return Common.Concat(isWindows ? Windows : Linux).Any(sign => begin.StartsWith(sign, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -42,7 +53,7 @@ internal static class UserDataFormat
 
         try
         {
-            byte[] inside = WithoutMark(Convert.FromBase64String(Encoding.ASCII.GetString(bytes)));
+            byte[] inside = WithoutLeadingSpace(WithoutMark(Convert.FromBase64String(Encoding.ASCII.GetString(bytes))));
             return IsCompressed(inside) || IsFor(inside, isWindows: false) || IsFor(inside, isWindows: true);
         }
         catch (FormatException)

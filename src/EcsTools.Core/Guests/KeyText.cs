@@ -1,15 +1,9 @@
 using System;
 using System.Linq;
-using System.Security;
 using System.Text;
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Diagnostics;
-using EcsTools.Core.Security;
-
-using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Security;
 
 namespace EcsTools.Core.Guests;
 
@@ -58,6 +52,14 @@ internal sealed record KeyText(string Label, string Pem, byte[] Body)
         }
     }
 
+    /// <summary>Why a file is no text at all that a key may stand in, and what to do; null if it may be.</summary>
+    public static (string What, string Action)? RefuseBinary(byte[] file) =>
+        file is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || (file.Length > 3 && (file[0] == 0) != (file[1] == 0) && (file[2] == 0) != (file[3] == 0)) ? (
+            "is UTF-16 text.", "Save a copy of it as ASCII or UTF-8.")
+        : file is [0x30, ..] && (file is [_, >= 0x80, ..] || file.Length == 2 + file.ElementAtOrDefault(1)) ? (
+            "is in binary form (DER or PKCS #12).", "Convert a copy of it to PEM: openssl pkey -inform DER -in KEY -out COPY, or openssl pkcs12 -nocerts -in KEY -out COPY")
+        : null;
+
     /// <summary>Finds the key in a text: the first block that is one, else the first that is something else.</summary>
     /// <returns>The key, or null if the text holds nothing of the kind.</returns>
     /// <exception cref="RegexMatchTimeoutException">The text was made to cost time.</exception>
@@ -77,31 +79,6 @@ internal sealed record KeyText(string Label, string Pem, byte[] Body)
         return begin.StartsWith("PuTTY-User-Key-File-", StringComparison.Ordinal) ? new KeyText("", text, [])
             : IsPublicLine(begin) ? new KeyText("PUBLIC KEY", "", [])
             : null;
-    }
-
-    /// <summary>
-    /// Reads a key on the curve Ed25519 from PKCS#8 (RFC 8410). SSH.NET takes the wrapping of its seed for the seed.
-    /// </summary>
-    /// <returns>The seed; null for any other key.</returns>
-    public byte[]? ReadEd25519(SecureString? passphrase)
-    {
-        if (Label is not ("PRIVATE KEY" or "ENCRYPTED PRIVATE KEY") || (Label == "ENCRYPTED PRIVATE KEY" && passphrase is null))
-        {
-            return null;
-        }
-
-        AsymmetricKeyParameter? key = null;
-        try
-        {
-            key = Label == "PRIVATE KEY" ? PrivateKeyFactory.CreateKey(Body) : PrivateKeyFactory.DecryptKey(SecretText.Reveal(passphrase!).ToCharArray(), Body);
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            // Another kind, another encryption: the library for SSH may know it, and says what is wrong.
-            return null;
-        }
-
-        return key is Ed25519PrivateKeyParameters seed ? seed.GetEncoded() : null;
     }
 
     private static bool IsPublicLine(string text) => text.IndexOf(' ') is > 0 and < 60 and var end

@@ -22,12 +22,13 @@ internal sealed class KnownHosts
 
     // The user's own tools expect UTF-8 without a mark, and lines that end with a line feed.
     private static readonly UTF8Encoding Text = new(encoderShouldEmitUTF8Identifier: false);
+    private const int MaxBytes = 32 * 1024 * 1024;
     private readonly string _path;
 
     public KnownHosts(string path) => _path = path;
 
-    // How users of OpenSSH say that nothing is to be remembered.
-    private bool IsNullDevice => _path == "/dev/null";
+    // How users of OpenSSH say that nothing is to be remembered, by this name or by a link to it.
+    private bool IsNullDevice => SecureFiles.IsNullDevice(_path);
 
     /// <summary>The file that OpenSSH uses for this user.</summary>
     public static string DefaultPath => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "known_hosts");
@@ -111,9 +112,7 @@ internal sealed class KnownHosts
     {
         try
         {
-            return IsNullDevice || !File.Exists(_path) ? []
-                : UnixFileStatus.TryRead(_path) is { IsRegularFile: false } ? throw new IOException("It is not a regular file.")
-                : File.ReadAllLines(_path, Text);
+            return File.Exists(_path) ? SplitLines(Text.GetString(RegularFile.Read(_path, MaxBytes))) : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -121,18 +120,30 @@ internal sealed class KnownHosts
         }
     }
 
-    private void Change(Func<IEnumerable<string>, IEnumerable<string>> change)
+    private static string[] SplitLines(string text)
     {
-        if (IsNullDevice)
+        List<string> lines = [];
+        using StringReader reader = new(text);
+        while (reader.ReadLine() is { } line)
         {
-            return;
+            lines.Add(line);
         }
 
+        return [.. lines];
+    }
+
+    private void Change(Func<IEnumerable<string>, IEnumerable<string>> change)
+    {
         lock (Gate)
         {
             string[] lines = [.. change(Read())];
             try
             {
+                if (IsNullDevice)
+                {
+                    return;
+                }
+
                 Replace(string.Concat(lines.Select(l => l + "\n")));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)

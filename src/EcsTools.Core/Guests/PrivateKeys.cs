@@ -21,6 +21,8 @@ namespace EcsTools.Core.Guests;
 /// </summary>
 internal static class PrivateKeys
 {
+    private const int MaxBytes = 256 * 1024;
+
     /// <summary>Reads a key.</summary>
     /// <param name="passphrase">Its passphrase, or null.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.KeyFileInvalid"/>; it never quotes the file.</exception>
@@ -29,7 +31,7 @@ internal static class PrivateKeys
         byte[] text;
         try
         {
-            text = File.ReadAllBytes(path);
+            text = RegularFile.Read(path, MaxBytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -37,16 +39,26 @@ internal static class PrivateKeys
         }
 
         PrivateKeyFile? file = null;
+        KeyKind? kind = null;
         try
         {
+            Refuse(path, KeyText.RefuseBinary(text));
             KeyText key = KeyText.Find(Encoding.UTF8.GetString(text)) ?? throw NoKey(path, passphrase);
-            if (key.Refusal is { } refusal)
+            Refuse(path, key.Refusal);
+            if (key.Label == "ENCRYPTED PRIVATE KEY" && passphrase is null)
             {
-                throw Invalid(path, refusal.What, refusal.Action);
+                throw NoPassphrase(path);
             }
 
-            file = key.ReadEd25519(passphrase) is { } seed ? new PrivateKeyFile(new ED25519Key(seed)) : ReadAny(key, passphrase);
-            return Proves(file.Key) && (key.PublicPart is not { } part || file.HostKeyAlgorithms.First().Data.SequenceEqual(part)) ? file : throw Invalid(path, "holds a private and a public part that do not belong together.", "Export the key again, or create a new one.");
+            kind = KeyKind.Of(key, passphrase);
+            Refuse(path, kind.Refusal);
+            file = kind.ReadEd25519() is { } seed ? new PrivateKeyFile(new ED25519Key(seed)) : ReadAny(key, passphrase);
+            byte[] offered = file.HostKeyAlgorithms.First().Data;
+            Refuse(path, KeyKind.IsOnItsCurve(offered) ? null : ("holds a key on a curve that SSH does not have.", "Specify a key on the curve P-256, P-384, or P-521, an Ed25519 key, or an RSA key."));
+            Refuse(path, Proves(file.Key) && (key.PublicPart is not { } part || offered.SequenceEqual(part))
+                ? null
+                : ("holds a private and a public part that do not belong together.", "Export the key again, or create a new one."));
+            return file;
         }
         catch (EcsException)
         {
@@ -55,13 +67,14 @@ internal static class PrivateKeys
         }
         catch (SshPassPhraseNullOrEmptyException)
         {
-            throw Invalid(path, "needs a passphrase.", "Give it with -Passphrase.");
+            throw NoPassphrase(path);
         }
 
         // Whatever parsers and ciphers throw about a file that somebody else made: it is no usable key, and its text is not to be quoted.
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             file?.Dispose();
+            Refuse(path, kind?.Lack);
             throw NoKey(path, passphrase);
         }
         finally
@@ -88,6 +101,16 @@ internal static class PrivateKeys
 
         return key.VerifySignature(sample, key.Sign(sample));
     }
+
+    private static void Refuse(string path, (string What, string Action)? refusal)
+    {
+        if (refusal is { } reason)
+        {
+            throw Invalid(path, reason.What, reason.Action);
+        }
+    }
+
+    private static EcsException NoPassphrase(string path) => Invalid(path, "needs a passphrase.", "Specify -Passphrase.");
 
     private static EcsException NoKey(string path, SecureString? passphrase) => passphrase is null
         ? Invalid(path, "holds no private key that can be read.", "Specify a key in OpenSSH or PEM form; the public half (.pub) will not do.")

@@ -69,6 +69,7 @@ internal sealed class CloudHttp : IDisposable
         ThrottleWait wait = new(_time.GetTimestamp(), ThrottleTimeout.Current);
         context.Properties.Set(CallKey, call);
         context.Properties.Set(WaitKey, wait);
+        context.Properties.Set(ServerKey, new ServerWait(_time));
         try
         {
             return await _pipeline.ExecuteAsync(
@@ -92,6 +93,7 @@ internal sealed class CloudHttp : IDisposable
 
     private static readonly ResiliencePropertyKey<CloudRequest> CallKey = new("call");
     private static readonly ResiliencePropertyKey<ThrottleWait> WaitKey = new("wait");
+    private static readonly ResiliencePropertyKey<ServerWait> ServerKey = new("server");
     private static readonly ResiliencePropertyKey<bool> LostKey = new("lost");
 
     private static ResiliencePipeline<CloudResponse> BuildPipeline(ICloudDialect dialect, TimeProvider time) =>
@@ -110,9 +112,10 @@ internal sealed class CloudHttp : IDisposable
                 DelayGenerator = a => new(a.Outcome.Exception is EcsException error && dialect.IsForOneServer(error) ? error.RetryAfter : TimeSpan.Zero),
                 OnRetry = static a =>
                 {
-                    if (a.RetryDelay > TimeSpan.Zero)
+                    if (a.RetryDelay > TimeSpan.Zero && a.Context.Properties.TryGetValue(CallKey, out CloudRequest? call) && a.Context.Properties.TryGetValue(ServerKey, out ServerWait? wait))
                     {
-                        AmbientLog.Current.Verbose($"{a.Context.OperationKey}: the cloud puts it off; next try in {a.RetryDelay.TotalSeconds:0.#} s.");
+                        EcsInstance server = new() { Id = call.InstanceId ?? "" };
+                        wait.Report([server], call.Operation, (a.Outcome.Exception as EcsException)?.CloudCode, a.Context.Properties.GetValue(WaitKey, default).Patience);
                     }
 
                     return default;

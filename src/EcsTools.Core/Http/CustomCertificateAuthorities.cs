@@ -9,6 +9,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Http;
@@ -16,6 +17,7 @@ namespace EcsTools.Core.Http;
 /// <summary>Checks a cloud's certificates against authorities of its own in place of those this machine trusts. Host name, dates and usage are checked as ever.</summary>
 internal sealed class CustomCertificateAuthorities
 {
+    private const int MaxBytes = 4 * 1024 * 1024;
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private readonly X509Certificate2Collection _authorities;
 
@@ -35,7 +37,7 @@ internal sealed class CustomCertificateAuthorities
         {
             // By a pattern: ImportFromPem is not in .NET Standard, and Windows takes the first certificate only of a file given to X509Certificate2.
             X509Certificate2Collection authorities = new();
-            foreach (Match match in Regex.Matches(File.ReadAllText(path), "-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----", RegexOptions.None, TextPattern.Limit))
+            foreach (Match match in Regex.Matches(RegularFile.ReadText(path, MaxBytes), "-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----", RegexOptions.None, TextPattern.Limit))
             {
                 authorities.Add(new X509Certificate2(Convert.FromBase64String(match.Groups[1].Value)));
             }

@@ -28,6 +28,7 @@ public sealed class Journal
 
     private const string AuditFolder = "audit";
     private const int KeyLength = 24;
+    private const int MaxBytes = 16 * 1024 * 1024;
 
     private static readonly JsonSerializerSettings Format = new()
     {
@@ -150,16 +151,11 @@ public sealed class Journal
         try
         {
             _owner?.Hold(_folder);
-            bool isNew = !File.Exists(file);
             claim = FileClaim.TryTake(file) ?? throw new EcsException(EcsErrorId.OperationInProgress, $"Another operation on {instanceId} is under way on this machine.")
             {
                 InstanceId = instanceId,
                 RecommendedAction = "Wait until it has ended; see Get-EcsOperation.",
             };
-            if (isNew)
-            {
-                SecureFiles.MakePrivateFile(file);
-            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -321,7 +317,7 @@ public sealed class Journal
 
     private static JournalEntry Parse(string file)
     {
-        JournalEntry entry = Deserialize(File.ReadAllText(file)) ?? throw new JsonException("The file is empty.");
+        JournalEntry entry = Deserialize(ReadText(file)) ?? throw new JsonException("The file is empty.");
         if (entry.Schema is not (> 0 and <= JournalEntry.CurrentSchema) || !entry.IsWhole)
         {
             throw new JsonException(entry.Schema > JournalEntry.CurrentSchema ? "It was written by a newer version of EcsTools." : "It is no journal entry.");
@@ -329,6 +325,13 @@ public sealed class Journal
 
         entry.Steps.ForEach(s => s.Recorded = s.State);
         return entry;
+    }
+
+    // What others can change is nothing to act by: it could make an operation appear that never was, or end one that goes on.
+    private static string ReadText(string file)
+    {
+        byte[] content = RegularFile.Read(file, MaxBytes, out UnixFileStatus? status);
+        return status is { CanBeChangedByOthers: true } ? throw new UnauthorizedAccessException("Other users can change it.") : RegularFile.Decode(content);
     }
 
     private static JournalEntry? Deserialize(string text)

@@ -26,17 +26,7 @@ internal static class JournalFolder
     public static void Prepare(string folder)
     {
         SecureFiles.CreateFolder(folder);
-        if (UnixFileStatus.TryRead(folder) is not { } status)
-        {
-            return;
-        }
-
-        if (status.CanBeChangedByOthers)
-        {
-            throw new UnauthorizedAccessException("Other users can write in this folder.");
-        }
-
-        if (status.CanBeReadByOthers)
+        if (SecureFiles.RefuseShared(folder) is { CanBeReadByOthers: true })
         {
             AmbientLog.Current.Warning($"Other users of this machine can read the journal in {folder}. To make it private: chmod 700.");
         }

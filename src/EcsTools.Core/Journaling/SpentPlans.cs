@@ -32,22 +32,10 @@ internal sealed class SpentPlans
         try
         {
             Forget();
-            using (FileStream stream = new(file, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            if (SecureFiles.TryCreate(file, lasts: true))
             {
-                stream.WriteByte((byte)'\n');
-                stream.Flush(flushToDisk: true);
+                return;
             }
-
-            SecureFiles.MakePrivateFile(file);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            throw new EcsException(EcsErrorId.PlanChanged, $"Skipped {plan}: the plan was run before.")
-            {
-                InstanceId = plan.Instance.Id,
-                WasNotCarriedOut = true,
-                RecommendedAction = "Create a new plan with -PlanOnly and have it approved.",
-            };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -57,6 +45,13 @@ internal sealed class SpentPlans
                 RecommendedAction = "Set the environment variable ECSTOOLS_STATE to a folder that you can write to.",
             };
         }
+
+        throw new EcsException(EcsErrorId.PlanChanged, $"Skipped {plan}: the plan was run before.")
+        {
+            InstanceId = plan.Instance.Id,
+            WasNotCarriedOut = true,
+            RecommendedAction = "Create a new plan with -PlanOnly and have it approved.",
+        };
     }
 
     /// <summary>Notes that a plan was not run after all: nothing was sent.</summary>

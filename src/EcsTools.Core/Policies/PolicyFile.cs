@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 using Newtonsoft.Json;
@@ -69,13 +70,8 @@ internal sealed class PolicyFile
     {
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (stream.Length > MaxBytes)
-            {
-                throw new IOException("It is larger than 1 MiB.");
-            }
-
-            using StreamReader reader = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            // A byte order mark is no part of the text; whatever else is not UTF-8 makes the file unreadable.
+            using StreamReader reader = new(new MemoryStream(RegularFile.Read(path, MaxBytes)), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
             return reader.ReadToEnd();
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

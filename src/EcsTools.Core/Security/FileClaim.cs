@@ -11,7 +11,7 @@ internal static class FileClaim
     private const int Attempts = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Takes a file, and creates it if it does not exist.</summary>
+    /// <summary>Takes a file, and creates it for this user alone if it does not exist.</summary>
     /// <returns>The claim; dispose it to release the file. Null if another process or command holds it.</returns>
     /// <exception cref="IOException">The file cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
@@ -32,7 +32,8 @@ internal static class FileClaim
         {
             try
             {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+                SecureFiles.TryCreate(file, lasts: false);
+                return new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1);
             }
             catch (IOException) when (File.Exists(file))
             {

@@ -6,7 +6,7 @@ namespace EcsTools.Core.Security;
 
 /// <summary>
 /// Reads files that users name, or that lie where files of that name are looked for: regular ones alone, and no more than a file of that kind
-/// holds. Opening a pipe would wait for its other end, and a device has no end.
+/// holds. Opening a pipe would wait for its other end, and a device has no end; the one that is always empty counts as an empty file.
 /// </summary>
 internal static class RegularFile
 {
@@ -23,6 +23,12 @@ internal static class RegularFile
     /// <exception cref="UnauthorizedAccessException">It cannot be opened.</exception>
     public static byte[] Read(string path, int mostBytes, out UnixFileStatus? status)
     {
+        if (SecureFiles.IsNullDevice(path))
+        {
+            status = null;
+            return [];
+        }
+
         Refuse(UnixFileStatus.TryRead(path));
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
         status = UnixFileStatus.Read(stream.SafeFileHandle);

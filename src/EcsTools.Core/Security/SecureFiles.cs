@@ -5,10 +5,13 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 
+using Microsoft.Win32.SafeHandles;
+
 namespace EcsTools.Core.Security;
 
 /// <summary>
-/// Creates and replaces what is kept on disk for this user alone: journal, known hosts. What exists already keeps its mode and its owner.
+/// Creates and replaces what is kept on disk for this user alone: journal, audit log, claims, spent plans, known hosts. What exists already keeps
+/// its mode and its owner.
 /// On Windows the user's own state folder already has an ACL of its own.
 /// </summary>
 internal static class SecureFiles
@@ -17,6 +20,10 @@ internal static class SecureFiles
     private const uint OwnerOnlyFile = 0x180; // 0600
     private const int InvalidArgument = 22; // EINVAL: a file system that cannot flush folders
     private const int AlreadyExists = 17; // EEXIST
+    private const uint GroupBits = 0x38; // 0070
+
+    // For reading and writing, not inherited by programs, created, and only if there is nothing: as the runtime's own library counts on every Unix.
+    private const int CreateNewPrivate = 0x0002 | 0x0010 | 0x0020 | 0x0040;
 
     // Only runtimes that can run on Unix have it.
     private static readonly MethodInfo? ResolveLink = typeof(File).GetMethod("ResolveLinkTarget", [typeof(string), typeof(bool)]);
@@ -52,9 +59,47 @@ internal static class SecureFiles
         }
     }
 
-    /// <summary>Makes a file that was just created its owner's only.</summary>
-    /// <exception cref="IOException">The mode cannot be changed.</exception>
-    public static void MakePrivateFile(string path) => ChangeMode(path, OwnerOnlyFile);
+    /// <summary>Creates an empty file for this user alone. Of several processes that try only one creates it, and a link does not count as a file.</summary>
+    /// <param name="lasts">True to flush its folder, so that it is still there after a power failure; a file that is only locked need not be.</param>
+    /// <returns>False if there is something of that name.</returns>
+    /// <exception cref="IOException">It cannot be created.</exception>
+    public static bool TryCreate(string path, bool lasts)
+    {
+        if (!IsUnix)
+        {
+            return TryCreateOnWindows(path);
+        }
+
+        using (SafeFileHandle file = SystemNative_Open(path, CreateNewPrivate, (int)OwnerOnlyFile))
+        {
+            int error = Marshal.GetLastWin32Error();
+            if (file.IsInvalid)
+            {
+                return error == AlreadyExists ? false : throw new IOException($"The file {path} cannot be created (errno {error}).");
+            }
+        }
+
+        if (lasts)
+        {
+            FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+
+        return true;
+    }
+
+    /// <summary>Refuses what somebody else can change: what we keep there could be made to appear, vanish or lead elsewhere.</summary>
+    /// <returns>What the file system says of it; null on Windows, or if it is not there.</returns>
+    /// <exception cref="UnauthorizedAccessException">Other users can change it.</exception>
+    /// <exception cref="IOException">This user cannot find out.</exception>
+    public static UnixFileStatus? RefuseShared(string path)
+    {
+        UnixFileStatus? status = UnixFileStatus.TryRead(path);
+        return status is { CanBeChangedByOthers: true } ? throw new UnauthorizedAccessException($"Other users can change {path}.") : status;
+    }
+
+    /// <summary>Tells whether a path leads to the device that is always empty: how users of many tools say that there is to be no such file.</summary>
+    /// <exception cref="IOException">It is a link that leads nowhere.</exception>
+    public static bool IsNullDevice(string path) => IsUnix && path.Length > 0 && FindTarget(Path.GetFullPath(path)) == "/dev/null";
 
     /// <summary>
     /// Writes a file whole or not at all, flushed with its folder. A link's target is replaced, not the link; what is no regular file is refused.
@@ -148,14 +193,34 @@ internal static class SecureFiles
         return Encoding.UTF8.GetString(name, 0, name.Length - 1);
     }
 
+    // Owner and group as before. A group that this user may not give is not kept, and then what it may do is nobody else's.
     private static void Inherit(string path, UnixFileStatus old)
     {
-        if (UnixFileStatus.TryRead(path) is { } made && made.UserId != old.UserId && chown(path, old.UserId, uint.MaxValue) != 0)
+        uint mode = old.ModeBits;
+        if (UnixFileStatus.TryRead(path) is { } made && (made.UserId != old.UserId || made.GroupId != old.GroupId) && chown(path, old.UserId, old.GroupId) != 0)
         {
-            throw new IOException($"The owner of {path} cannot be kept (errno {Marshal.GetLastWin32Error()}).");
+            if (made.UserId != old.UserId && chown(path, old.UserId, uint.MaxValue) != 0)
+            {
+                throw new IOException($"The owner of {path} cannot be kept (errno {Marshal.GetLastWin32Error()}).");
+            }
+
+            mode &= ~GroupBits;
         }
 
-        ChangeMode(path, old.ModeBits);
+        ChangeMode(path, mode);
+    }
+
+    private static bool TryCreateOnWindows(string path)
+    {
+        try
+        {
+            new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None).Dispose();
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
     }
 
     private static void ChangeMode(string path, uint mode)
@@ -196,6 +261,9 @@ internal static class SecureFiles
 
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int mkdir(string path, uint mode);
+
+    [DllImport("libSystem.Native", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern SafeFileHandle SystemNative_Open(string path, int flags, int mode);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int mkstemp([In, Out] byte[] template);

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Management.Automation;
 using System.Security;
 
@@ -48,7 +47,7 @@ public sealed class ApproveEcsPlanCommand : EcsCmdlet
     {
         if (ParameterSetName == SignatureSet)
         {
-            _signature = Read(ResolvePath(SignatureFile));
+            _signature = PlanApprovals.ReadSignature(ResolvePath(SignatureFile));
         }
         else
         {
@@ -100,16 +99,4 @@ public sealed class ApproveEcsPlanCommand : EcsCmdlet
         PlanId = plan.PlanId,
         Detail = $"plan with SHA-256 {plan.Digest}",
     });
-
-    private static string Read(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new EcsException(EcsErrorId.ApprovalInvalid, $"Cannot read the signature file {path}: {error.Message}", error) { WasNotCarriedOut = true };
-        }
-    }
 }

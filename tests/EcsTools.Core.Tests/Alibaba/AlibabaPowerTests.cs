@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 using Xunit;
@@ -98,6 +99,21 @@ public class AlibabaPowerTests
         Assert.Equal((EcsErrorId.IncorrectState, "IncorrectInstanceStatus", "i-1"), (handle.Error!.ErrorId, handle.Error.CloudCode, handle.Error.InstanceId));
         Assert.InRange(ecs.Clock.Elapsed, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
         Assert.InRange(ecs.Calls.Count(c => c.ToString().StartsWith("StartInstances", StringComparison.Ordinal)), 8, 15);
+    }
+
+    [Fact]
+    public async Task SendAsync_ServersLagForMinutes_IsShownAndWarnedAboutOnce()
+    {
+        StubEcsHandler ecs = new StubEcsHandler()
+            .On("DescribeInstances", Json.Servers(Json.Server("i-1", "Starting"), Json.Server("i-2", "Starting")))
+            .On("StopInstances", [.. Enumerable.Repeat(Json.Items(("i-1", "IncorrectInstanceStatus"), ("i-2", "IncorrectInstanceStatus")), 10), Json.Items(("i-1", "200"), ("i-2", "200"))]);
+        WarningLog log = new();
+        using IDisposable use = AmbientLog.Use(log);
+
+        Assert.All(await SendAsync(ecs, StepCalls.Power(OperationKind.Stop), "i-1", "i-2"), r => Assert.Null(r.Error));
+
+        Assert.Contains("IncorrectInstanceStatus", Assert.Single(log.Warnings), StringComparison.Ordinal);
+        Assert.Equal(["i-1", "i-2"], log.Reports.Select(r => r.InstanceId).Distinct().Order());
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -108,6 +109,8 @@ public sealed class AlibabaReleaseTests : IDisposable
     [InlineData("IncorrectInstanceStatus", 5)]
     public async Task SendAsync_ServerIsBeingMade_IsWaitedForLonger(string code, int minutes)
     {
+        WarningLog log = new();
+        using IDisposable use = AmbientLog.Use(log);
         _bench.Ecs.On("DescribeInstances", Json.Servers(Json.Server("i-1", "Stopped"))).On("DeleteInstance", Answer.Error(403, code));
 
         using (ThrottleTimeout.Use(TimeSpan.FromMinutes(40)))
@@ -116,6 +119,9 @@ public sealed class AlibabaReleaseTests : IDisposable
         }
 
         Assert.InRange(_bench.Ecs.Clock.Elapsed, TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes + 1));
+        Assert.Contains(code, Assert.Single(log.Warnings), StringComparison.Ordinal);
+        Assert.All(log.Reports, r => Assert.Equal("i-1", r.InstanceId));
+        Assert.NotEmpty(log.Reports);
     }
 
     [Fact]

@@ -2,12 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.IO.Compression;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 using CsCheck;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Approvals;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Diagnostics;
@@ -15,7 +18,10 @@ using EcsTools.Core.Guests;
 using EcsTools.Core.Http;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Policies;
+using EcsTools.Core.Tests.Approvals;
 using EcsTools.Model;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using Xunit;
 
 namespace EcsTools.Core.Tests.Fuzzing;
@@ -182,6 +188,134 @@ public sealed class HostileFileTests : IDisposable
     }
 
     [Fact]
+    public void Every_file_of_user_data_is_read_or_refused()
+    {
+        string[] texts = ["#cloud-config\npackages: [nginx]\n", "\n#!/bin/sh\necho\n", "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n", "I2Nsb3VkLWNvbmZpZwo="];
+        byte[][] files = [.. texts.Select(Encoding.UTF8.GetBytes), Gzip(texts[0]), Encoding.Unicode.GetBytes(texts[0])];
+        string file = Path.Combine(_folder, "data");
+        int read = 0;
+        Gen.Select(Gen.Int[0, files.Length - 1], Gen.Int).Sample(
+            (of, seed) =>
+            {
+                Mutator mutator = new(seed);
+                File.WriteAllBytes(file, seed % 2 == 0 || of >= texts.Length ? mutator.Garble(files[of]) : Encoding.UTF8.GetBytes(mutator.DamageText(texts[of])));
+                List<EcsException> errors = [];
+                Catch(errors, () =>
+                {
+                    UserData data = UserData.ReadFile(file);
+                    byte[] sent = Convert.FromBase64String(data.Encode());
+                    Assert.Equal(data.Length, sent.Length);
+
+                    // What is said to be known begins with its sign, in the very first byte.
+                    Assert.False((data.IsForLinux || data.IsForWindows) && sent[0] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t');
+                    read++;
+                });
+                Assert.All(errors, e => Assert.Equal(EcsErrorId.InvalidInput, e.ErrorId));
+            },
+            iter: HostileAnswerTests.InputsPerTest,
+            threads: 1);
+
+        Assert.True(read > 0, "Not one of the damaged files was read.");
+    }
+
+    [Fact]
+    public void Every_file_of_authorities_is_read_or_refused()
+    {
+        using RSA key = RSA.Create(2048);
+        CertificateRequest request = new("CN=lab", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        string whole = "# ours\n" + certificate.ExportCertificatePem() + "\n" + certificate.ExportCertificatePem() + "\n";
+        string file = Path.Combine(_folder, "ca.pem");
+        int read = 0;
+        Gen.Int.Sample(
+            seed =>
+            {
+                Mutator mutator = new(seed);
+                File.WriteAllBytes(file, seed % 3 == 0 ? mutator.Garble(Encoding.UTF8.GetBytes(whole)) : Encoding.UTF8.GetBytes(mutator.DamageText(whole)));
+                List<EcsException> errors = [];
+                Catch(errors, () =>
+                {
+                    Assert.False(CustomCertificateAuthorities.Read(file).Trusts(null, null, System.Net.Security.SslPolicyErrors.None));
+                    read++;
+                });
+                Assert.All(errors, e => Assert.Equal(EcsErrorId.CredentialFileInvalid, e.ErrorId));
+            },
+            iter: HostileAnswerTests.InputsPerTest,
+            threads: 1);
+
+        Assert.True(read > 0, "Not one of the damaged files was read.");
+    }
+
+    [Fact]
+    public void Every_signature_file_is_a_signature_over_the_plan_or_refused()
+    {
+        string keyFile = Path.Combine(_folder, "key");
+        File.WriteAllText(keyFile, EcKey());
+        EcsPlan plan = PlanSeal.Make(PlanStatementTests.Plan("db-01"), PlanSeal.UsualLife);
+        string whole = Assert.Single(PlanApprovals.Sign(plan, keyFile, null).Approvals);
+        string file = Path.Combine(_folder, "plan.sig");
+        Gen.Int.Sample(
+            seed =>
+            {
+                Mutator mutator = new(seed);
+                string damaged = seed % 3 == 0 ? Encoding.UTF8.GetString(mutator.Garble(Encoding.UTF8.GetBytes(whole))) : mutator.DamageText(whole);
+                File.WriteAllText(file, damaged);
+                List<EcsException> errors = [];
+                Catch(errors, () =>
+                {
+                    // What is taken is the same signature, however it was wrapped.
+                    Assert.Equal([whole], PlanApprovals.Add(plan, PlanApprovals.ReadSignature(file)).Approvals);
+                });
+                Assert.All(errors, e => Assert.Equal(EcsErrorId.ApprovalInvalid, e.ErrorId));
+            },
+            iter: HostileAnswerTests.InputsPerTest,
+            threads: 1);
+    }
+
+    // Whatever a plan's file says, what was approved is what runs, or nothing does.
+    [Fact]
+    public void Every_plan_file_is_the_plan_or_refused()
+    {
+        EcsPlan plan = PlanSeal.Make(PlanStatementTests.Plan("db-01"), PlanSeal.UsualLife);
+        string whole = JsonConvert.SerializeObject(plan);
+        int refused = 0;
+        Gen.Int.Sample(
+            seed =>
+            {
+                EcsPlan? read;
+                try
+                {
+                    // The module's own reader leaves out what is null.
+                    string text = new Mutator(seed).DamageText(whole);
+                    if (JToken.Parse(text) is not JObject json || json.Descendants().Any(t => t is { Type: JTokenType.Null, Parent: JArray }))
+                    {
+                        return;
+                    }
+
+                    read = JsonConvert.DeserializeObject<EcsPlan>(text, new JsonSerializerSettings { MaxDepth = 16, NullValueHandling = NullValueHandling.Ignore });
+                }
+                catch (Exception error) when (error is JsonException or ArgumentException or FormatException or OverflowException or InvalidCastException)
+                {
+                    return;
+                }
+
+                List<EcsException> errors = [];
+                Catch(errors, () =>
+                {
+                    PlanSeal.CheckLife(read ?? new EcsPlan(), plan.CreatedAt);
+                    PlanSeal.CheckWhole(read!);
+                    Assert.Equal(plan.GetStatement(), read!.GetStatement());
+                });
+                refused += errors.Count;
+                Assert.All(errors, e => Assert.Contains(e.ErrorId, new[] { EcsErrorId.PlanChanged, EcsErrorId.PlanExpired }));
+            },
+            iter: HostileAnswerTests.InputsPerTest,
+            threads: 1);
+
+        Assert.True(refused > 0, "Not one of the damaged plans was refused.");
+    }
+
+    [Fact]
     public void Every_file_of_known_hosts_is_read_or_refused()
     {
         const string Lines = "# mine\nweb-01,10.0.0.1 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA me\n@revoked *.example ssh-rsa AAAA\n|1|c2FsdA==|aGFzaA== ssh-rsa AAAA\n*a*a*a*,!web-?? ssh-rsa AAAA\n";
@@ -220,6 +354,17 @@ public sealed class HostileFileTests : IDisposable
             },
             iter: HostileAnswerTests.InputsPerTest,
             threads: 1);
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        using MemoryStream bytes = new();
+        using (GZipStream gzip = new(bytes, CompressionMode.Compress))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return bytes.ToArray();
     }
 
     private static string Pem(string label, byte[] body) => new string(PemEncoding.Write(label, body)) + "\n";

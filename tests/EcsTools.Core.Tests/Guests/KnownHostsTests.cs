@@ -142,6 +142,20 @@ public sealed class KnownHostsTests : IDisposable
     }
 
     [Fact]
+    public void Add_LinkToNullDevice_RemembersNothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Only Unix has this file.");
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        System.IO.File.CreateSymbolicLink(File, "/dev/null");
+
+        new KnownHosts(File).Add("a", 22, Ed25519, Key);
+
+        Assert.Equal(HostKeyMatch.New, new KnownHosts(File).Judge("a", 22, Ed25519, Key));
+        Assert.False(new KnownHosts(File).Forget("a", 22));
+        Assert.Equal("/dev/null", new FileInfo(File).LinkTarget);
+    }
+
+    [Fact]
     public void Judge_PipeInsteadOfFile_IsRefused()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Only Unix has these.");

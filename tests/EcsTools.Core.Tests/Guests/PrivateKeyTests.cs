@@ -142,6 +142,68 @@ public sealed class PrivateKeyTests : IDisposable
         Assert.Contains("openssl pkcs8", error.RecommendedAction, StringComparison.Ordinal);
     }
 
+    // What a key is called stands in the file; a reader that goes by its length would offer another key in its place.
+    [Theory]
+    [InlineData("ecparam -name secp256k1 -genkey", null, "secp256k1")]
+    [InlineData("ecparam -name secp256k1 -genkey -noout", null, "secp256k1")]
+    [InlineData("ecparam -name brainpoolP384r1 -genkey", null, "brainpoolP384r1")]
+    [InlineData("ecparam -name secp256k1 -genkey", "pkcs8 -topk8 -nocrypt", "secp256k1")]
+    [InlineData("ecparam -name secp256k1 -genkey", "ec -aes256 -passout pass:PASS", "curve")]
+    [InlineData("ecparam -name secp256k1 -genkey", "pkcs8 -topk8 -v2 aes-256-cbc -passout pass:PASS", "secp256k1")]
+    [InlineData("ecparam -name prime256v1 -genkey -param_enc explicit", null, "numbers")]
+    [InlineData("ecparam -name prime256v1 -genkey", "ec -no_public", "public part")]
+    [InlineData("genpkey -algorithm ed448", null, "Ed448")]
+    [InlineData("genpkey -algorithm x25519", null, "X25519")]
+    [InlineData("genpkey -algorithm rsa-pss -pkeyopt rsa_keygen_bits:2048", null, "RSA-PSS")]
+    [InlineData("genpkey -algorithm ed25519 -outform DER", null, "DER")]
+    [InlineData("genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048 -outform DER", null, "DER")]
+    public async Task Read_KeyThatSshDoesNotHave_IsNamed(string generate, string? convert, string words)
+    {
+        string file = Path.Combine(_folder, "key");
+        await RunAsync("openssl", [.. generate.Split(' '), "-out", file]);
+        if (convert is not null)
+        {
+            await RunAsync("openssl", [.. convert.Replace("pass:PASS", "file:" + PassphraseFile, StringComparison.Ordinal).Split(' '), "-in", file, "-out", file + "2"]);
+            File.Move(file + "2", file, overwrite: true);
+        }
+
+        EcsException error = Assert.Throws<EcsException>(() => PrivateKeys.Read(file, convert?.Contains("PASS", StringComparison.Ordinal) == true ? new NetworkCredential("", Passphrase).SecurePassword : null));
+
+        Assert.Equal(EcsErrorId.KeyFileInvalid, error.ErrorId);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.RecommendedAction);
+    }
+
+    [Theory]
+    [InlineData("genpkey -algorithm ed25519 -aes-256-cbc")]
+    [InlineData("genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048 -aes-256-cbc")]
+    [InlineData("genrsa -traditional -aes256")]
+    public async Task Read_EncryptedWithoutPassphrase_SaysSo(string generate)
+    {
+        string file = Path.Combine(_folder, "key");
+        await RunAsync("openssl", [.. generate.Split(' '), generate.StartsWith("genrsa", StringComparison.Ordinal) ? "-passout" : "-pass", "file:" + PassphraseFile, "-out", file]);
+
+        Assert.Contains("passphrase", Refuse(file).Message, StringComparison.Ordinal);
+        Assert.Contains("passphrase", Assert.Throws<EcsException>(() => PrivateKeys.Read(file, new NetworkCredential("", "wrong").SecurePassword)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task Read_Utf16_SaysSo(string encoding)
+    {
+        string file = Path.Combine(_folder, "key");
+        await RunAsync("openssl", ["genpkey", "-algorithm", "ed25519", "-out", file]);
+        string pem = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        System.Text.Encoding utf16 = System.Text.Encoding.GetEncoding(encoding);
+
+        foreach (byte[] text in new[] { [.. utf16.GetPreamble(), .. utf16.GetBytes(pem)], utf16.GetBytes(pem) })
+        {
+            await File.WriteAllBytesAsync(file, text, TestContext.Current.CancellationToken);
+            Assert.Contains("UTF-16", Refuse(file).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("sk-ssh-ed25519@openssh.com", "security key")]
     [InlineData("sk-ecdsa-sha2-nistp256@openssh.com", "security key")]

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 using Newtonsoft.Json.Linq;
 using Xunit;
@@ -80,6 +81,22 @@ public class HuaweiPowerTests
 
         Assert.Null(handles[0].Error);
         Assert.Equal(2, network.Requests.Count);
+    }
+
+    [Fact]
+    public async Task SendAsync_ServerIsBusy_IsShownAndWarnedAboutOnce()
+    {
+        Sample busy = Sample.Load("error.501.Ecs.0603");
+        SampleNetwork network = new SampleNetwork().Answer("POST", Action, busy, busy, busy, busy, Sample.Load("ecs.action.reboot"));
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
+        WarningLog log = new();
+        using IDisposable use = AmbientLog.Use(log);
+
+        IReadOnlyList<PowerOutcome> handles = await network.PassTimeAsync(cloud.SendPowerAsync(StepCalls.Power(OperationKind.Restart), [Web]));
+
+        Assert.Null(handles[0].Error);
+        Assert.Contains("Ecs.0603", Assert.Single(log.Warnings), StringComparison.Ordinal);
+        Assert.Equal(4, log.Reports.Count);
     }
 
     [Fact]

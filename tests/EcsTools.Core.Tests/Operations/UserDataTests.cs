@@ -36,7 +36,6 @@ public class UserDataTests
     [Theory]
     [InlineData("#cloud-config\n", true, true)]
     [InlineData("\ufeff#cloud-config\n", true, true)]
-    [InlineData("\n #Cloud-Config\n", true, true)]
     [InlineData("#!/bin/sh\n", true, true)]
     [InlineData("#include\nhttps://example.test/a", true, false)]
     [InlineData("#include-once\nhttps://example.test/a", true, false)]
@@ -59,6 +58,35 @@ public class UserDataTests
         }
 
         Assert.Equal(text.TrimStart('\ufeff'), Encoding.UTF8.GetString(Convert.FromBase64String(new UserData(text).Encode())));
+    }
+
+    // The kernel starts a script by its first two bytes, and cloud-init writes it as it got it.
+    [Theory]
+    [InlineData("\n#!/bin/sh\necho", "#!/bin/sh\necho")]
+    [InlineData(" \t\r\n\n #!/bin/sh\n  echo\n", "#!/bin/sh\n  echo\n")]
+    [InlineData("\ufeff\n#!/bin/sh", "#!/bin/sh")]
+    [InlineData("\n #Cloud-Config\n", "#Cloud-Config\n")]
+    [InlineData("\n## template: jinja\n#cloud-config", "## template: jinja\n#cloud-config")]
+    [InlineData("\nMIME-Version: 1.0\n", "MIME-Version: 1.0\n")]
+    [InlineData("\n#ps1_sysnative\nhostname", "#ps1_sysnative\nhostname")]
+    [InlineData("\n packages: [nginx]", "\n packages: [nginx]")]
+    [InlineData("  \n", "  \n")]
+    public void Content_WhiteSpaceBeforeItsSign_IsLeftOut(string text, string sent)
+    {
+        foreach (UserData data in new[] { new UserData(text), Read(Encoding.UTF8.GetBytes(text)) })
+        {
+            Assert.Equal(sent, Encoding.UTF8.GetString(Convert.FromBase64String(data.Encode())));
+            Assert.Equal(sent[0] is '#' or 'M', data.IsForLinux || data.IsForWindows);
+        }
+    }
+
+    [Theory]
+    [InlineData("\n#!/bin/sh")]
+    [InlineData("\u00a0#!/bin/sh")]
+    public void Content_WhiteSpaceThatStays_IsNotKnown(string text)
+    {
+        Assert.False(Read(Gzip(text)).IsForLinux);
+        Assert.Equal(EcsErrorId.InvalidInput, Assert.Throws<EcsException>(() => new UserData(Convert.ToBase64String(Encoding.UTF8.GetBytes("\n#!/bin/sh\necho")))).ErrorId);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Runtime.Versioning;
 
+using EcsTools.Core.Auditing;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Security;
@@ -50,6 +52,85 @@ public sealed class PrivateFilesTests : IDisposable
         Assert.Equal([1, 2], File.ReadAllBytes(At("state/EcsTools/journal/a")));
     }
 
+    // Between creation and a later chmod others could open it; a file system that is shared has no such moment.
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(2u)]
+    [InlineData(0x3Fu)]
+    public void State_AnyUmask_HasNothingForOthers(uint mask)
+    {
+        EcsPlan plan = new() { PlanId = "p", Instance = new EcsInstance { Id = "i", AccountKey = "k" } };
+        using SandboxJournals sandbox = new();
+        uint before = UnixFile.umask(mask);
+        try
+        {
+            Journal journal = Journal.Open(At("state"));
+            using IDisposable claim = journal.Claim("k", "i");
+            journal.OpenSpent().Spend(plan);
+            journal.Of(sandbox).AppendAudit(new AuditEvent { Kind = EcsAuditKind.Approval, Operation = "x", Outcome = AuditOutcome.Done, Instance = plan.Instance });
+            journal.AppendAudit(new AuditEvent { Kind = EcsAuditKind.Approval, Operation = "x", Outcome = AuditOutcome.Done, Instance = plan.Instance });
+        }
+        finally
+        {
+            UnixFile.umask(before);
+        }
+
+        string[] made = Directory.GetFileSystemEntries(At("state"), "*", SearchOption.AllDirectories);
+        Assert.Equal([".jsonl", ".jsonl", ".lock", ".lock", ".lock", ".lock", ".spent"], made.Where(File.Exists).Select(f => Path.GetExtension(f)).Order(StringComparer.Ordinal));
+        Assert.All(made, f => Assert.Equal(File.Exists(f) ? Private : PrivateFolder, File.GetUnixFileMode(f)));
+    }
+
+    [Fact]
+    public void Spend_Twice_IsRefusedOnceTheFileIsThere()
+    {
+        EcsPlan plan = new() { PlanId = "p", Instance = new EcsInstance { Id = "i", AccountKey = "k" } };
+        Journal journal = Journal.Open(_folder);
+        journal.OpenSpent().Spend(plan);
+
+        Assert.Equal(EcsErrorId.PlanChanged, Assert.Throws<EcsException>(() => journal.OpenSpent().Spend(plan)).ErrorId);
+        journal.OpenSpent().Return(plan);
+        File.CreateSymbolicLink(At(Path.GetFileName(SpendAndFind(journal, plan))), "elsewhere");
+        Assert.Equal(EcsErrorId.PlanChanged, Assert.Throws<EcsException>(() => journal.OpenSpent().Spend(plan)).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("audit", true)]
+    [InlineData("audit/audit-000001.jsonl", false)]
+    public void Append_OthersCanChangeTheLog_IsRefusedAndUnchanged(string shared, bool isFolder)
+    {
+        AuditLog log = new(At("audit"));
+        AuditEvent item = new() { Kind = EcsAuditKind.Approval, Operation = "x", Outcome = AuditOutcome.Done, Instance = new EcsInstance { Id = "i" } };
+        log.Append([item]);
+        UnixFileMode mode = (isFolder ? PrivateFolder : Private) | UnixFileMode.OtherWrite;
+        File.SetUnixFileMode(At(shared), mode);
+
+        Assert.Equal(EcsErrorId.AuditUnavailable, Assert.Throws<EcsException>(() => log.Append([item])).ErrorId);
+        Assert.Single(AuditReader.Read(log));
+        Assert.Equal(mode, File.GetUnixFileMode(At(shared)));
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupWrite)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public void Journal_OthersCanChangeAFile_BlocksItsServer(UnixFileMode more)
+    {
+        Journal journal = Journal.Open(_folder);
+        journal.Write(new JournalEntry { OperationId = "o", Kind = nameof(OperationKind.OsReinstall), InstanceId = "i", InstanceName = "i", Account = "a", AccountKey = "k", StartedAt = DateTimeOffset.UtcNow });
+        string file = Assert.Single(Directory.GetFiles(_folder, "*.json"));
+        Assert.Single(journal.Find(new JournalQuery()));
+        File.SetUnixFileMode(file, Private | more);
+        WarningLog log = new();
+
+        using (AmbientLog.Use(log))
+        {
+            Assert.Empty(journal.Find(new JournalQuery()));
+        }
+
+        Assert.Contains(file, Assert.Single(log.Warnings), StringComparison.Ordinal);
+        Assert.Equal(EcsErrorId.JournalDamaged, Assert.Throws<EcsException>(() => journal.Claim("k", "i")).ErrorId);
+        journal.Claim("k", "other").Dispose();
+    }
+
     [Fact]
     public void CreateFolder_Exists_KeepsItsMode()
     {
@@ -66,12 +147,12 @@ public sealed class PrivateFilesTests : IDisposable
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only an administrator can give files away.");
         File.WriteAllText(At("a"), "before");
         File.SetUnixFileMode(At("a"), Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        UnixFile.Give(At("a"), 12345);
+        UnixFile.Give(At("a"), 12345, 23456);
 
         SecureFiles.Write(At("a"), [1]);
 
         Assert.Equal(Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(At("a")));
-        Assert.Equal(12345u, UnixFileStatus.TryRead(At("a"))?.UserId);
+        Assert.Equal((12345u, 23456u), (UnixFileStatus.TryRead(At("a"))?.UserId, UnixFileStatus.TryRead(At("a"))?.GroupId));
         Assert.Equal([1], File.ReadAllBytes(At("a")));
     }
 
@@ -156,5 +237,14 @@ public sealed class PrivateFilesTests : IDisposable
 
         Assert.Contains(_folder, Assert.Single(log.Warnings), StringComparison.Ordinal);
         Assert.Equal(Shared, File.GetUnixFileMode(_folder));
+    }
+
+    private static string SpendAndFind(Journal journal, EcsPlan plan)
+    {
+        SpentPlans spent = journal.OpenSpent();
+        spent.Spend(plan);
+        string file = Directory.GetFiles(spent.Folder, "*.spent")[0];
+        spent.Return(plan);
+        return file;
     }
 }

@@ -17,7 +17,7 @@ internal static class UnixFile
     [DllImport("libc")]
     public static extern uint umask(uint mask);
 
-    public static void Give(string path, uint user) => Assert.Equal(0, chown(path, user, user));
+    public static void Give(string path, uint user, uint? group = null) => Assert.Equal(0, chown(path, user, group ?? user));
 
     [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int mkfifo(string path, uint mode);

@@ -10,6 +10,7 @@ using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Providers.Alibaba;
@@ -17,6 +18,7 @@ namespace EcsTools.Core.Providers.Alibaba;
 /// <summary>Assumes roles at Alibaba's STS (docs/contracts/alibaba-ecs.md 2.5).</summary>
 internal static class AlibabaSts
 {
+    private const int MaxTokenBytes = 256 * 1024;
     private const string TokenNeeded = "A role is assumed by OIDC, but the file with the token";
 
     /// <summary>A source of keys of a role, assumed with another key.</summary>
@@ -65,7 +67,7 @@ internal static class AlibabaSts
     {
         try
         {
-            return File.ReadAllText(path).Trim() is { Length: > 0 } token ? token : throw CredentialFile.Invalid(path, "is empty; it should hold an OIDC token");
+            return RegularFile.ReadText(path, MaxTokenBytes).Trim() is { Length: > 0 } token ? token : throw CredentialFile.Invalid(path, "is empty; it should hold an OIDC token");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -40,6 +40,7 @@ internal sealed class AlibabaMutationClient
         long begun = time.GetTimestamp();
         bool isUnderWay = false;
         AlibabaLagPause pause = new();
+        ServerWait wait = new(time);
         while (true)
         {
             EcsException refusal;
@@ -56,6 +57,7 @@ internal sealed class AlibabaMutationClient
                 throw Lost(action, target, error);
             }
 
+            wait.Report([target.Instance], action, refusal.CloudCode, AlibabaLagPause.Limit(refusal));
             await time.Delay(pause.Next(), cancellation).ConfigureAwait(false);
 
             // An earlier try with the same token is being worked on: its answer is wanted, whatever the state is by now.
@@ -64,8 +66,6 @@ internal sealed class AlibabaMutationClient
             {
                 throw refusal;
             }
-
-            AmbientLog.Current.Verbose($"{target.Instance}: the cloud is not ready for {action} yet ({refusal.CloudCode}); it is sent again.");
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class AlibabaPowerStep : ICloudStep
     {
         Dictionary<string, TaskCompletionSource<StepHandle>> answers = batch.Select(t => t.Instance.Id).Distinct(StringComparer.Ordinal)
             .ToDictionary(id => id, _ => new TaskCompletionSource<StepHandle>(TaskCreationOptions.RunContinuationsAsynchronously), StringComparer.Ordinal);
-        Task all = SendAsync(batch[0].Options, answers, cancellation);
+        Task all = SendAsync(batch, answers, cancellation);
         return batch.Select(t => ReadAsync(answers[t.Instance.Id].Task, all));
     }
 
@@ -63,17 +63,18 @@ internal sealed class AlibabaPowerStep : ICloudStep
         return await answer.ConfigureAwait(false);
     }
 
-    private async Task SendAsync(OperationOptions options, Dictionary<string, TaskCompletionSource<StepHandle>> answers, CancellationToken cancellation)
+    private async Task SendAsync(IReadOnlyList<StepTarget> batch, Dictionary<string, TaskCompletionSource<StepHandle>> answers, CancellationToken cancellation)
     {
         TimeProvider time = _api.Connection.Time;
         long begun = time.GetTimestamp();
         Dictionary<string, EcsException?> errors = new(StringComparer.Ordinal);
         AlibabaLagPause pause = new();
+        ServerWait wait = new(time);
         IReadOnlyList<string> open = [.. answers.Keys];
         while (open.Count > 0)
         {
             IReadOnlyList<string> sent = open;
-            foreach ((string id, EcsException? error) in await SendOnceAsync(options, sent, cancellation).ConfigureAwait(false))
+            foreach ((string id, EcsException? error) in await SendOnceAsync(batch[0].Options, sent, cancellation).ConfigureAwait(false))
             {
                 errors[id] = error;
             }
@@ -87,6 +88,8 @@ internal sealed class AlibabaPowerStep : ICloudStep
 
             if (open.Count > 0)
             {
+                wait.Report(
+                    [.. batch.Select(t => t.Instance).Where(i => open.Contains(i.Id))], ActionName(isBatch: true), errors[open[0]]?.CloudCode, AlibabaLagPause.Limit());
                 await time.Delay(pause.Next(), cancellation).ConfigureAwait(false);
             }
         }
@@ -107,7 +110,7 @@ internal sealed class AlibabaPowerStep : ICloudStep
     private async Task<IReadOnlyList<(string Id, EcsException? Error)>> SendOnceAsync(OperationOptions options, IReadOnlyList<string> ids, CancellationToken cancellation)
     {
         AlibabaParameters parameters = Describe(options, isBatch: true).AddList("InstanceId", ids).Add("BatchOptimization", "SuccessFirst");
-        string action = Kind switch { StepKind.Start => "StartInstances", StepKind.Stop => "StopInstances", _ => "RebootInstances" };
+        string action = ActionName(isBatch: true);
         try
         {
             JObject answer = await _api.CallAsync(
@@ -136,7 +139,7 @@ internal sealed class AlibabaPowerStep : ICloudStep
 
     private async Task<(string Id, EcsException? Error)> SendSingleAsync(OperationOptions options, string id, CancellationToken cancellation)
     {
-        string action = Kind switch { StepKind.Start => "StartInstance", StepKind.Stop => "StopInstance", _ => "RebootInstance" };
+        string action = ActionName(isBatch: false);
         try
         {
             await _api.CallAsync(
@@ -148,6 +151,8 @@ internal sealed class AlibabaPowerStep : ICloudStep
             return (id, error);
         }
     }
+
+    private string ActionName(bool isBatch) => Kind switch { StepKind.Start => "StartInstance", StepKind.Stop => "StopInstance", _ => "RebootInstance" } + (isBatch ? "s" : "");
 
     // A second restart restarts again; a second start or stop does nothing (docs/contracts/alibaba-ecs.md 1.7).
     private RequestIdempotency Safety => Kind == StepKind.Restart ? RequestIdempotency.NonIdempotent : RequestIdempotency.Idempotent;
