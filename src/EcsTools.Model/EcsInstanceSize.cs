@@ -50,6 +50,19 @@ public sealed record EcsInstanceSize
     [DefaultValue(null)]
     public string? GpuModel { get; init; }
 
+    /// <summary>What a server of the size costs in <see cref="Currency"/> for one <see cref="PriceUnit"/>, without disks, bandwidth and discounts that
+    /// the provider does not tell; null if it was not asked for or the cloud does not tell.</summary>
+    [DefaultValue(null)]
+    public decimal? Price { get; init; }
+
+    /// <summary>The unit of the price: Month for the sizes of a subscription, Hour for everything else; null without a price.</summary>
+    [DefaultValue(null)]
+    public EcsPeriodUnit? PriceUnit { get; init; }
+
+    /// <summary>The currency of the price, for example CNY; null without a price.</summary>
+    [DefaultValue(null)]
+    public string? Currency { get; init; }
+
     /// <summary>Name and id, for messages.</summary>
     /// <returns>One line of text.</returns>
     public override string ToString() => Name;

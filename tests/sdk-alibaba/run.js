@@ -3,10 +3,11 @@
 const serve = require('../sdk-common/serve.js');
 const ecs = require('@alicloud/ecs20140526');
 const sts = require('@alicloud/sts20150401');
+const vpc = require('@alicloud/vpc20160428');
 const { $OpenApiUtil } = require('@alicloud/openapi-core');
 const dara = require('@darabonba/typescript');
 
-const services = { ecs, sts };
+const services = { ecs, sts, vpc };
 const endpoint = new URL(process.env.SDK_ENDPOINT).host;
 
 /** A client as its users make one: only address and protocol are chosen. */

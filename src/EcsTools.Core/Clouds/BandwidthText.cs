@@ -33,8 +33,13 @@ internal static class BandwidthText
 
     /// <summary>Says what is billed, without amounts.</summary>
     public static string Cost(EcsBandwidthBilling billing) => billing == EcsBandwidthBilling.ByTraffic
-        ? "Outbound traffic is billed by the GB, whatever the bandwidth. The price is unknown."
-        : "The bandwidth is billed whether it is used or not. The price is unknown.";
+        ? "Outbound traffic is billed by the GB, whatever the bandwidth."
+        : "The bandwidth is billed whether it is used or not.";
+
+    /// <summary>Asks what a bandwidth costs; where traffic is billed, the bandwidth costs nothing.</summary>
+    /// <returns>The question; null if there is none.</returns>
+    public static PriceQuery? Ask(EcsInstance instance, int? mbps, EcsBandwidthBilling billing) =>
+        billing == EcsBandwidthBilling.ByBandwidth && mbps is > 0 and { } size ? PriceQuery.ForBandwidth(instance, size, isBilledByTraffic: false) : null;
 
     private static string Describe(EcsBandwidthBilling billing) => billing == EcsBandwidthBilling.ByTraffic ? "billed by traffic" : "billed by bandwidth";
 }

@@ -1,3 +1,5 @@
+using System;
+
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;
@@ -37,6 +39,9 @@ public sealed record PriceQuery(EcsPriceKind Kind)
 
     /// <summary>Bandwidth and change: true if traffic is billed, false if the bandwidth is.</summary>
     public bool IsBilledByTraffic { get; init; }
+
+    /// <summary>Change: when the provider takes it back; null for a change that stays.</summary>
+    public DateTimeOffset? EndTime { get; init; }
 
     /// <summary>The unit of the period.</summary>
     public EcsPeriodUnit Unit { get; init; } = EcsPeriodUnit.Hour;

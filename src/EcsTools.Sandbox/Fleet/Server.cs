@@ -53,6 +53,9 @@ internal sealed class Server
     /// <summary>Of a static public address; otherwise its traffic is billed.</summary>
     public bool IsBilledByBandwidth { get; set; }
 
+    /// <summary>Null if its size was never raised for a time.</summary>
+    public DateTimeOffset? TemporarySizeEnds { get; set; }
+
     /// <summary>Null if its bandwidth was never raised for a time.</summary>
     public DateTimeOffset? TemporaryBandwidthEnds { get; set; }
 

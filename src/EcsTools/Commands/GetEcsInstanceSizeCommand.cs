@@ -18,6 +18,7 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
 {
     private const string AllSet = "All";
     private const string InputObjectSet = "InputObject";
+    private const string IdSet = "Id";
 
     /// <summary>Servers, operations that succeeded, ids or exact names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
@@ -27,6 +28,14 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
     [EcsInstanceIdentityTransformation]
     [ArgumentCompleter(typeof(InstanceCompleter))]
     public EcsInstanceIdentity[]? InputObject { get; set; }
+
+    /// <summary>Ids of servers.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(InstanceIdCompleter))]
+    public string[]? InstanceId { get; set; }
 
     /// <summary>Names of sizes, with wildcards.</summary>
     [Parameter]
@@ -38,6 +47,11 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
     /// <summary>Only sizes that are in stock as far as the cloud tells.</summary>
     [Parameter]
     public SwitchParameter Available { get; set; }
+
+    /// <summary>Leaves the prices out, which take a call for each size at Alibaba Cloud.</summary>
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter(ParameterSetName = IdSet)]
+    public SwitchParameter NoPrice { get; set; }
 
     /// <summary>The account; the default one without it.</summary>
     [Parameter]
@@ -53,7 +67,10 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
             return;
         }
 
-        foreach (EcsInstanceIdentity identity in InputObject ?? [EcsInstanceIdentity.FromObject(null)])
+        EcsInstanceIdentity[] given = ParameterSetName == IdSet
+            ? [.. (InstanceId ?? [null!]).Select(EcsInstanceIdentity.FromId)]
+            : InputObject ?? [EcsInstanceIdentity.FromObject(null)];
+        foreach (EcsInstanceIdentity identity in given)
         {
             Collect(identity, Account, region: null);
         }
@@ -70,8 +87,17 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
     private void Write(ConnectedAccount account, EcsInstance? instance)
     {
         WildcardPattern[] patterns = [.. Name.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase))];
-        IReadOnlyList<EcsInstanceSize> sizes = Run(token => Inventory.SizesAsync(account, instance, token));
-        foreach (EcsInstanceSize size in sizes.Where(s => (patterns.Length == 0 || patterns.Any(p => p.IsMatch(s.Name))) && (s.IsAvailable || !Available)))
+        IReadOnlyList<EcsInstanceSize> sizes =
+        [
+            .. Run(token => Inventory.SizesAsync(account, instance, token))
+                .Where(s => (patterns.Length == 0 || patterns.Any(p => p.IsMatch(s.Name))) && (s.IsAvailable || !Available)),
+        ];
+        if (instance is not null && !NoPrice)
+        {
+            sizes = Run(token => SizePrices.AddAsync(account, instance, sizes, token));
+        }
+
+        foreach (EcsInstanceSize size in sizes)
         {
             WriteRead(account, size);
         }

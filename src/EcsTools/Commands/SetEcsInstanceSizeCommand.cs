@@ -1,10 +1,13 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
+using EcsTools.Parameters;
 
 namespace EcsTools.Commands;
 
@@ -13,14 +16,27 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
 {
+    private string _size = "";
+    private bool _isAmbiguous;
+
     /// <summary>Creates the command.</summary>
     public SetEcsInstanceSizeCommand() => Timeout = (int)OperationOptions.UsualTimeout(OperationKind.Resize).TotalSeconds;
 
-    /// <summary>The size wanted; see Get-EcsInstanceSize.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    /// <summary>The size wanted, by name or as Get-EcsInstanceSize wrote it.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [EcsSizeTransformation]
     [ArgumentCompleter(typeof(SizeCompleter))]
-    public string Size { get; set; } = "";
+    public string Size
+    {
+        get => _size;
+        set
+        {
+            // Between two objects of the pipeline the engine sets the value back.
+            _isAmbiguous |= _size.Length > 0 && value.Length > 0 && !string.Equals(_size, value, StringComparison.OrdinalIgnoreCase);
+            _size = value.Length > 0 ? value : _size;
+        }
+    }
 
     /// <summary>Stops a running server first.</summary>
     [Parameter]
@@ -34,6 +50,10 @@ public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
     [Parameter]
     public SwitchParameter LeaveStopped { get; set; }
 
+    /// <summary>When the provider takes a temporary change back.</summary>
+    [Parameter]
+    public DateTimeOffset? EndTime { get; set; }
+
     /// <summary>Pays the order of a subscription at once instead of leaving it unpaid.</summary>
     [Parameter]
     public SwitchParameter AutoPay { get; set; }
@@ -46,16 +66,31 @@ public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
         base.Begin();
     }
 
-    private protected override OperationOptions CreateOptions() => new()
+    private protected override OperationOptions CreateOptions()
     {
-        Kind = OperationKind.Resize,
-        Size = Size,
-        StopFirst = StopFirst,
-        Start = Start,
-        LeaveStopped = LeaveStopped,
-        AutoPay = AutoPay,
-        IgnoredRequirements = IgnoreRequirement,
-        Timeout = TimeSpan.FromSeconds(Timeout),
-        NoWait = NoWait,
-    };
+        if (_isAmbiguous)
+        {
+            Fail(InputErrors.Create("Several sizes were given.", "Choose one size for all servers, or run the command once for each size."));
+        }
+
+        // One text from the pipeline is taken for both.
+        if (InputObject?.Any(i => i.Text == Size) == true)
+        {
+            Fail(InputErrors.Create("No size was given.", "Specify -Size, or pipe a size of Get-EcsInstanceSize and specify the server by a parameter."));
+        }
+
+        return new OperationOptions
+        {
+            Kind = OperationKind.Resize,
+            Size = Size,
+            EndTime = EndTime,
+            StopFirst = StopFirst,
+            Start = Start,
+            LeaveStopped = LeaveStopped,
+            AutoPay = AutoPay,
+            IgnoredRequirements = IgnoreRequirement,
+            Timeout = TimeSpan.FromSeconds(Timeout),
+            NoWait = NoWait,
+        };
+    }
 }

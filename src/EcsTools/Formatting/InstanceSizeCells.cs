@@ -5,9 +5,10 @@ using EcsTools.Model;
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsInstanceSize"/>.</summary>
-internal sealed class InstanceSizeCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 41, columns: 2)
+internal sealed class InstanceSizeCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 61, columns: 1)
 {
     public string Name => Fit(nameof(EcsInstanceSize.Name));
 
-    public string Family => Fit(nameof(EcsInstanceSize.Family));
+    public string Price => Value(nameof(EcsInstanceSize.Price)) is null ? ""
+        : $"{Text(nameof(EcsInstanceSize.Price))} {Text(nameof(EcsInstanceSize.Currency))}/{Text(nameof(EcsInstanceSize.PriceUnit)).ToLowerInvariant()}";
 }

@@ -18,15 +18,20 @@ public sealed class AlibabaBandwidthTests : IDisposable
     private const string ElasticIp = "eip-bp1exampleeip00002";
     private readonly AlibabaStepFixture _bench = new(StepKind.ChangeBandwidth);
 
-    public AlibabaBandwidthTests() => _bench.Server = _bench.Server with
+    public AlibabaBandwidthTests()
     {
-        Status = EcsInstanceStatus.Running,
-        PublicIp = "203.0.113.7",
-        PublicIps = ["203.0.113.7"],
-        BandwidthMbps = 5,
-        InboundBandwidthMbps = 10,
-        BandwidthBilling = EcsBandwidthBilling.ByTraffic,
-    };
+        _bench.Server = _bench.Server with
+        {
+            Status = EcsInstanceStatus.Running,
+            PublicIp = "203.0.113.7",
+            PublicIps = ["203.0.113.7"],
+            BandwidthMbps = 5,
+            InboundBandwidthMbps = 10,
+            BandwidthBilling = EcsBandwidthBilling.ByTraffic,
+        };
+        _bench.Ecs.On("DescribePrice", Answer.Lifecycle("DescribePrice.instance-hour"))
+            .On("DescribeInstanceModificationPrice", Answer.Lifecycle("DescribeInstanceModificationPrice"));
+    }
 
     public void Dispose() => _bench.Dispose();
 
@@ -111,12 +116,37 @@ public sealed class AlibabaBandwidthTests : IDisposable
     }
 
     [Theory]
+    [InlineData(EcsChargeType.PayAsYouGo, EcsBandwidthBilling.ByTraffic)]
+    [InlineData(EcsChargeType.PayAsYouGo, EcsBandwidthBilling.ByBandwidth, "Price now: ", "Price after: ")]
+    [InlineData(EcsChargeType.Subscription, EcsBandwidthBilling.ByBandwidth, "Price now: ", "Price after: ", "Charged at once: ")]
+    public async Task PreviewAsync_BilledBandwidth_StatesItsPrices(EcsChargeType charge, EcsBandwidthBilling billing, params string[] expected)
+    {
+        _bench.Server = _bench.Server with { ChargeType = charge, BandwidthBilling = billing };
+
+        StepPreview preview = await _bench.PreviewAsync(Options(50));
+
+        Assert.Equal(expected, preview.Costs.Where(c => c.Contains(": ", StringComparison.Ordinal)).Select(c => c[..(c.IndexOf(':', StringComparison.Ordinal) + 2)]).Take(expected.Length));
+    }
+
+    [Fact]
+    public async Task PreviewAsync_TemporaryBandwidth_AsksForThePriceOfItsTerm()
+    {
+        _bench.Server = _bench.Server with { ChargeType = EcsChargeType.Subscription, BandwidthBilling = EcsBandwidthBilling.ByBandwidth };
+
+        await _bench.PreviewAsync(Options(50) with { EndTime = new DateTimeOffset(2099, 3, 1, 12, 0, 1, TimeSpan.Zero) });
+
+        SentCall asked = _bench.Ecs.Calls.Single(c => c.Action == "DescribeInstanceModificationPrice");
+        Assert.Equal(("50", "PayByBandwidth", "2099-03-01T13Z"), (asked["InternetMaxBandwidthOut"], asked["InternetChargeType"], asked["EndTime"]));
+        Assert.NotNull(asked["StartTime"]);
+    }
+
+    [Theory]
     [InlineData("Vpc.DescribeEipAddresses", ElasticIp, 20, EcsRequirementOutcome.Passed)]
     [InlineData("Vpc.DescribeEipAddresses.package", "eip-bp1exampleeip00003", 5, EcsRequirementOutcome.Failed)] // a shared package decides
     public async Task PreviewAsync_ElasticAddress_IsReadFromItsOwnService(string sample, string id, int present, EcsRequirementOutcome outcome)
     {
         MakeElastic(id, present);
-        _bench.Ecs.On("DescribeEipAddresses", Lifecycle(sample));
+        _bench.Ecs.On("DescribeEipAddresses", Answer.Lifecycle(sample));
 
         Assert.Equal(outcome, (await _bench.CheckAsync(Options(50), EcsRequirementId.PublicAddress)).Outcome);
     }
@@ -138,7 +168,7 @@ public sealed class AlibabaBandwidthTests : IDisposable
     public async Task PreviewAsync_ElasticAddress_HasLimitsOfItsOwn(int wanted, EcsBandwidthBilling? billing, EcsRequirementOutcome outcome)
     {
         MakeElastic(ElasticIp, 20);
-        _bench.Ecs.On("DescribeEipAddresses", Lifecycle("Vpc.DescribeEipAddresses"));
+        _bench.Ecs.On("DescribeEipAddresses", Answer.Lifecycle("Vpc.DescribeEipAddresses"));
 
         Assert.Equal(outcome, (await _bench.CheckAsync(Options(wanted) with { Billing = billing }, EcsRequirementId.Bandwidth)).Outcome);
     }
@@ -146,7 +176,7 @@ public sealed class AlibabaBandwidthTests : IDisposable
     [Fact]
     public async Task SendAsync_StaticAddress_SaysWhatIsBilled()
     {
-        _bench.Ecs.On("ModifyInstanceNetworkSpec", Answer.Cut, Lifecycle("ModifyInstanceNetworkSpec"));
+        _bench.Ecs.On("ModifyInstanceNetworkSpec", Answer.Cut, Answer.Lifecycle("ModifyInstanceNetworkSpec"));
 
         await _bench.SendAsync(Options(20), Before());
 
@@ -161,7 +191,7 @@ public sealed class AlibabaBandwidthTests : IDisposable
     public async Task SendAsync_Subscription_PaysOnlyIfAskedFor(string sample, bool autoPay)
     {
         _bench.Server = _bench.Server with { ChargeType = EcsChargeType.Subscription };
-        _bench.Ecs.On("ModifyInstanceNetworkSpec", Lifecycle(sample));
+        _bench.Ecs.On("ModifyInstanceNetworkSpec", Answer.Lifecycle(sample));
 
         StepHandle handle = await _bench.SendAsync(Options(20) with { AutoPay = autoPay }, Before());
 
@@ -173,7 +203,7 @@ public sealed class AlibabaBandwidthTests : IDisposable
     public async Task SendAsync_EndTime_IsRoundedUpToTheHour()
     {
         _bench.Server = _bench.Server with { ChargeType = EcsChargeType.Subscription };
-        _bench.Ecs.On("ModifyInstanceNetworkSpec", Lifecycle("ModifyInstanceNetworkSpec.prepaid"));
+        _bench.Ecs.On("ModifyInstanceNetworkSpec", Answer.Lifecycle("ModifyInstanceNetworkSpec.prepaid"));
 
         await _bench.SendAsync(Options(20) with { EndTime = new DateTimeOffset(2099, 3, 1, 12, 0, 1, TimeSpan.FromHours(1)) }, Before());
 
@@ -185,8 +215,8 @@ public sealed class AlibabaBandwidthTests : IDisposable
     [Fact]
     public async Task SendAsync_FiveMinutes_AreWaitedOut()
     {
-        Answer refusal = Lifecycle("error.400.Throttling.5minutes") with { Status = 400 };
-        _bench.Ecs.On("ModifyInstanceNetworkSpec", refusal, Lifecycle("ModifyInstanceNetworkSpec"));
+        Answer refusal = Answer.Lifecycle("error.400.Throttling.5minutes") with { Status = 400 };
+        _bench.Ecs.On("ModifyInstanceNetworkSpec", refusal, Answer.Lifecycle("ModifyInstanceNetworkSpec"));
 
         await _bench.SendAsync(Options(20), Before());
 
@@ -241,7 +271,7 @@ public sealed class AlibabaBandwidthTests : IDisposable
     {
         JObject server = ServerWith(0);
         server["EipAddress"] = new JObject { ["AllocationId"] = ElasticIp, ["IpAddress"] = "203.0.113.44", ["InternetChargeType"] = "PayByTraffic" };
-        _bench.Ecs.On("DescribeInstances", Json.Servers(server)).On("DescribeEipAddresses", Lifecycle("Vpc.DescribeEipAddresses"));
+        _bench.Ecs.On("DescribeInstances", Json.Servers(server)).On("DescribeEipAddresses", Answer.Lifecycle("Vpc.DescribeEipAddresses"));
 
         StepObservation seen = await _bench.LookAsync(Options(20), new StepHandle(), 5, Before(5, ElasticIp));
 
@@ -253,7 +283,7 @@ public sealed class AlibabaBandwidthTests : IDisposable
     [InlineData("DescribeInstances.bandwidth-zero", null, null, null)]
     public async Task Read_Samples_TellTheBandwidth(string sample, int? outbound, int? inbound, string? elasticIp)
     {
-        _bench.Ecs.On("DescribeInstances", Lifecycle(sample));
+        _bench.Ecs.On("DescribeInstances", Answer.Lifecycle(sample));
         _bench.Server = _bench.Server with { Id = "i-bp1a2b3c4d5e6f7g8h01" };
 
         EcsInstance? seen = (await _bench.LookAsync(Options(77), new StepHandle(), 5, Before())).Instance;
@@ -274,8 +304,6 @@ public sealed class AlibabaBandwidthTests : IDisposable
 
     private static (string Name, string Value)[] Before(int bandwidth = 5, string elasticIp = "") =>
         [("bandwidth", $"{bandwidth}"), ("inboundBandwidth", "10"), ("bandwidthBilling", "ByTraffic"), ("elasticIpId", elasticIp)];
-
-    private static Answer Lifecycle(string file) => Answer.Ok(SampleFiles.ReadText("alibaba-lifecycle", file));
 
     private void MakeElastic(string id, int bandwidth) => _bench.Server = _bench.Server with { ElasticIpId = id, BandwidthMbps = bandwidth, InboundBandwidthMbps = null };
 }

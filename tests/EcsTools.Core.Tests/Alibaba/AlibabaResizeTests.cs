@@ -24,7 +24,9 @@ public sealed class AlibabaResizeTests : IDisposable
         _bench.Server = _bench.Server with { Vcpu = 2, MemoryMiB = 8192, Zone = "cn-hangzhou-i" };
         _bench.Ecs
             .On("DescribeResourcesModification", Json.Targets((Large, "Available", "WithStock"), ("ecs.g7.4xlarge", "SoldOut", "WithoutStock")))
-            .On("DescribeInstanceTypes", Types((Small, 2, 8, "unsupported"), (Large, 4, 16, "required")));
+            .On("DescribeInstanceTypes", Types((Small, 2, 8, "unsupported"), (Large, 4, 16, "required")))
+            .On("DescribePrice", Answer.Lifecycle("DescribePrice.instance-hour"))
+            .On("DescribeInstanceModificationPrice", Answer.Lifecycle("DescribeInstanceModificationPrice"));
     }
 
     public void Dispose() => _bench.Dispose();
@@ -48,6 +50,44 @@ public sealed class AlibabaResizeTests : IDisposable
         _bench.Server = _bench.Server with { ChargeType = charge, Status = status };
 
         Assert.Equal(outcome, (await _bench.CheckAsync(Options(Large), EcsRequirementId.State)).Outcome);
+    }
+
+    [Theory]
+    [InlineData(EcsChargeType.PayAsYouGo, "Price now: ", "Price after: ")]
+    [InlineData(EcsChargeType.Subscription, "Price now: ", "Price after: ", "Charged at once: ")]
+    public async Task PreviewAsync_AnotherSize_StatesItsPrices(EcsChargeType charge, params string[] expected)
+    {
+        _bench.Server = _bench.Server with { ChargeType = charge };
+
+        StepPreview preview = await _bench.PreviewAsync(Options(Large));
+
+        Assert.Equal(expected, preview.Costs.SkipLast(1).Select(c => c[..(c.IndexOf(':', StringComparison.Ordinal) + 2)]));
+    }
+
+    [Theory]
+    [InlineData(EcsChargeType.Subscription, 24, EcsRequirementOutcome.Passed)]
+    [InlineData(EcsChargeType.Subscription, 1, EcsRequirementOutcome.Failed)]
+    [InlineData(EcsChargeType.Subscription, 24 * 40, EcsRequirementOutcome.Failed)] // the subscription ends earlier
+    [InlineData(EcsChargeType.PayAsYouGo, 24, EcsRequirementOutcome.Failed)]
+    public async Task PreviewAsync_EndTime_IsForSubscriptionsInTheirTerm(EcsChargeType charge, int hours, EcsRequirementOutcome outcome)
+    {
+        _bench.Server = _bench.Server with { ChargeType = charge, ExpiresAt = _bench.Ecs.Wall.GetUtcNow().AddDays(30) };
+        OperationOptions options = Options(Large) with { EndTime = _bench.Ecs.Wall.GetUtcNow().AddHours(hours) };
+
+        StepPreview preview = await _bench.PreviewAsync(options);
+
+        Assert.Equal(outcome == EcsRequirementOutcome.Failed, preview.Requirements.Any(r => r is { Id: EcsRequirementId.Size, Outcome: EcsRequirementOutcome.Failed }));
+    }
+
+    [Fact]
+    public async Task SendAsync_EndTime_IsRoundedUpToTheMinute()
+    {
+        _bench.Server = _bench.Server with { ChargeType = EcsChargeType.Subscription };
+        _bench.Ecs.On("ModifyPrepayInstanceSpec", Answer.Sample("ModifyPrepayInstanceSpec"));
+
+        await _bench.SendAsync(Options(Large) with { EndTime = new DateTimeOffset(2099, 3, 1, 12, 30, 1, TimeSpan.Zero) }, ("size", Small), ("direction", "Upgrade"));
+
+        Assert.Equal("2099-03-01T12:31Z", Assert.Single(_bench.Ecs.Calls)["EndTime"]);
     }
 
     [Fact]

@@ -86,6 +86,7 @@ public sealed class AlibabaSideReadTests
         bench.Ecs.Otherwise("DescribeSnapshots", Json.Snapshots())
             .Otherwise("DescribeImages", Json.Images())
             .Otherwise("DescribeResourcesModification", Json.Targets(("ecs.g7.xlarge", "Available", "WithStock")))
+            .Otherwise("DescribePrice", Answer.Error(403, "Forbidden.RAM"))
             .Otherwise("DescribeInstanceTypes", Answer.Ok(new JObject { ["InstanceTypes"] = new JObject { ["InstanceType"] = new JArray() } }.ToString()));
 
         StepPreview preview = await bench.PreviewAsync(

@@ -11,6 +11,7 @@ namespace EcsTools.Tests.Commands;
 /// <summary>The runbooks of docs/examples do in the sandbox what they say.</summary>
 public class RunbookTests
 {
+    private static readonly string Campaign = Path.Combine(Repository.Root, "docs", "examples", "resize-for-campaign.ps1");
     private static readonly string Procedure = Path.Combine(Repository.Root, "docs", "examples", "os-reinstall-procedure.ps1");
 
     [Fact]
@@ -55,5 +56,40 @@ public class RunbookTests
             bench.Invoke($"& '{Procedure}' -Account sandbox-huawei -Name hpc-01 -Backup None -Approve {{ $true }}").Terminated));
 
         Assert.Equal(0, writes);
+    }
+
+    [Fact]
+    public void Campaign_PriceNotApproved_SendsNothing()
+    {
+        using SandboxFixture bench = new();
+        string list = Path.GetTempFileName();
+        Outcome outcome = null!;
+
+        int writes = bench.CountWrites(() => outcome = bench.Invoke(
+            $"& '{Campaign}' -Account sandbox-alibaba -Name web-01 -Size ecs.g7.xlarge -Bandwidth 50 -List '{list}' -Approve {{ $global:asked = $args[0]; $false }}"));
+        EcsPlan[] asked = [.. bench.Run<EcsPlan>("$asked")];
+
+        Assert.True(outcome.Terminated);
+        Assert.Equal(0, writes);
+        Assert.Equal([OperationKind.Resize, OperationKind.BandwidthChange], asked.Select(p => p.Kind));
+        Assert.All(asked, p => Assert.NotEmpty(p.Costs));
+        File.Delete(list);
+    }
+
+    [Fact]
+    public void Campaign_ThereAndBack_LeavesEverythingAsItWas()
+    {
+        using SandboxFixture bench = new();
+        string list = Path.GetTempFileName();
+        EcsInstance before = bench.Get("web-01");
+
+        bench.Session.Run($"& '{Campaign}' -Account sandbox-alibaba -Name web-01 -Size ecs.g7.xlarge -Bandwidth 50 -List '{list}' -Approve {{ $true }}");
+        EcsInstance during = bench.Get("web-01");
+        bench.Session.Run($"& '{Campaign}' -Account sandbox-alibaba -List '{list}'");
+        EcsInstance after = bench.Get("web-01");
+
+        Assert.Equal(("ecs.g7.xlarge", 50, EcsInstanceStatus.Running), (during.Size, during.BandwidthMbps, during.Status));
+        Assert.Equal((before.Size, before.BandwidthMbps, before.Status), (after.Size, after.BandwidthMbps, after.Status));
+        File.Delete(list);
     }
 }

@@ -171,10 +171,18 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "ModifyInstanceAttribute",
         """{"InstanceId":"[node-0006]","Password":"Canary%4711+Aa"}""")]
     [InlineData(
-        "New-EcsImage web-06 -ImageName golden -Description why -NoWait -Confirm:$false",
+        "New-EcsImage node-0004 -ImageName golden -Description why -NoWait -Confirm:$false",
         "CreateImage",
-        """{"InstanceId":"[web-06]","ImageName":"golden","Description":"why (EcsTools <operation>)","Tag":[{"Key":"ecstools-operation","Value":"<operation>"}],"ClientToken":"x"}""")]
+        """{"InstanceId":"[node-0004]","ImageName":"golden","Description":"why (EcsTools <operation>)","Tag":[{"Key":"ecstools-operation","Value":"<operation>"}],"ClientToken":"x"}""")]
     public Task A_change_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string parameters) => CompareAsync(script, operation, parameters);
+
+    [Theory]
+    [InlineData("ModifyEipAddressAttribute")]
+    [InlineData("DescribeEipAddresses")]
+    public Task An_elastic_address_is_asked_for_as_the_SDK_asks_for_it(string operation) => CompareAsync(
+        $"Set-EcsBandwidth web-06 {(operation.StartsWith('M') ? 30 : 40)} -Confirm:$false",
+        operation,
+        ours => new JsonObject(ours.Query.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)JsonValue.Create(p.Value)))));
 
     [Fact]
     public Task A_roll_back_is_asked_for_as_the_SDK_asks_for_it() => CompareAsync(

@@ -65,7 +65,7 @@ public sealed class AlibabaSdk : IAsyncDisposable
     /// <returns>What came of it, and what went over the wire.</returns>
     internal Task<(SdkAnswer Answer, Exchange Exchange)> SendAsync(string operation, object? parameters = null) => Fixture.CallAsync(new
     {
-        Service = operation is "GetCallerIdentity" or "AssumeRole" ? "sts" : "ecs",
+        Service = operation is "GetCallerIdentity" or "AssumeRole" ? "sts" : operation.Contains("Eip", StringComparison.Ordinal) ? "vpc" : "ecs",
         Operation = operation,
         Key,
         Parameters = JsonSerializer.SerializeToNode(parameters ?? new { }),

@@ -42,8 +42,16 @@ internal sealed record AlibabaBandwidthPreflightContext(StepTarget Target, Looku
         return new DateTimeOffset((end.UtcTicks + hour - 1) / hour * hour, TimeSpan.Zero);
     }
 
+    /// <summary>Asks for the prices of the change: what bandwidths that are billed cost, and what an order costs at once.</summary>
+    /// <remarks>Elastic addresses belong to another service, which has no such question.</remarks>
+    public (PriceQuery? Now, PriceQuery? After, PriceQuery? AtOnce) AskPrices() => IsElastic ? default : (
+        BandwidthText.Ask(Instance, Current, CurrentBilling),
+        BandwidthText.Ask(Instance, Wanted, WantedBilling),
+        MayHaveToBePaid ? new PriceQuery(EcsPriceKind.Change) { InstanceId = Instance.Id, BandwidthMbps = Wanted, EndTime = Target.Options.EndTime } : null);
+
     /// <summary>Puts the step into words, with its conditions.</summary>
-    public StepPreview Preview(DateTimeOffset now) => new()
+    /// <param name="prices">The prices that <see cref="AskPrices"/> asks for.</param>
+    public StepPreview Preview(DateTimeOffset now, PriceChange prices) => new()
     {
         AlreadyDone = HasAddress && IsAsWanted ? BandwidthText.AlreadyDone(Current, CurrentBilling) : null,
         Summary = BandwidthText.Summary(Instance, Current, Wanted, WantedBilling, DescribeEnd()),
@@ -56,7 +64,7 @@ internal sealed record AlibabaBandwidthPreflightContext(StepTarget Target, Looku
             .. MayHaveToBePaid ? [OrderText.CheckPayment(Target)] : Array.Empty<EcsRequirement>(),
         ],
         Losses = Wanted == 0 && !IsElastic ? [$"The public address {Instance.PublicIp}, for good. An address that is to be kept is converted to an EIP in the provider's console first."] : [],
-        Costs = DescribeCosts(),
+        Costs = DescribeCosts(prices),
         Facts = new Dictionary<string, string>
         {
             [AlibabaFact.Bandwidth] = $"{Current}",
@@ -155,19 +163,16 @@ internal sealed record AlibabaBandwidthPreflightContext(StepTarget Target, Looku
         {
             yield return BandwidthText.Fault("A temporary change can only raise the bandwidth.", "Specify a higher -Bandwidth and omit -Billing, or omit -EndTime.");
         }
-        else if (end - now < ShortestTerm)
+        else if (TemporaryChangeCheck.FindFault(Instance, EcsRequirementId.Bandwidth, end, now, ShortestTerm) is { } fault)
         {
-            yield return BandwidthText.Fault("A temporary bandwidth must last at least 3 hours.", "Specify a later -EndTime.");
-        }
-        else if (Instance.ExpiresAt is { } expiry && end > expiry)
-        {
-            yield return BandwidthText.Fault($"The subscription ends on {expiry:u}, before the temporary bandwidth.", "Specify an earlier -EndTime, or renew the subscription first.");
+            yield return fault;
         }
     }
 
-    private IReadOnlyList<string> DescribeCosts() =>
+    private IReadOnlyList<string> DescribeCosts(PriceChange prices) =>
     [
         BandwidthText.Cost(WantedBilling),
+        .. IsElastic && WantedBilling == EcsBandwidthBilling.ByBandwidth ? ["The price of an elastic address is unknown."] : prices.Describe(),
         .. MayHaveToBePaid ? [OrderText.DescribeDifference(Target)]
             : IsSubscription && !IsElastic && CurrentBilling == EcsBandwidthBilling.ByBandwidth && Falls ? [AlibabaOrders.Refund]
             : Array.Empty<string>(),

@@ -23,9 +23,11 @@ internal sealed class AlibabaBandwidthStep : ICloudStep
     private readonly AlibabaMutationClient _writer;
     private readonly AlibabaInstancesClient _instances;
     private readonly AlibabaElasticIpsClient _elasticIps;
+    private readonly IPriceReader _prices;
 
-    public AlibabaBandwidthStep(AlibabaApi api, AlibabaInstancesClient instances)
+    public AlibabaBandwidthStep(AlibabaApi api, AlibabaInstancesClient instances, IPriceReader prices)
     {
+        _prices = prices;
         _api = api;
         _writer = new AlibabaMutationClient(api);
         _instances = instances;
@@ -38,12 +40,13 @@ internal sealed class AlibabaBandwidthStep : ICloudStep
     {
         Dictionary<string, LookupResult<AlibabaElasticIp?>> addresses = await LookupResult<AlibabaElasticIp?>.ReadEachAsync(
             targets.Select(t => t.Instance.ElasticIpId ?? ""), id => _elasticIps.FindAsync(id, cancellation), AlibabaFanOut.Degree).ConfigureAwait(false);
-        DateTimeOffset now = _api.Connection.Wall.GetUtcNow();
-        return
+        AlibabaBandwidthPreflightContext[] contexts =
         [
-            .. targets.Select(t => new AlibabaBandwidthPreflightContext(
-                t, t.Instance.ElasticIpId is { } id ? addresses[id] : LookupResult<AlibabaElasticIp?>.None).Preview(now)),
+            .. targets.Select(t => new AlibabaBandwidthPreflightContext(t, t.Instance.ElasticIpId is { } id ? addresses[id] : LookupResult<AlibabaElasticIp?>.None)),
         ];
+        IReadOnlyList<PriceChange> prices = await PriceChange.ReadAsync(_prices, [.. contexts.Select(c => c.AskPrices())], cancellation).ConfigureAwait(false);
+        DateTimeOffset now = _api.Connection.Wall.GetUtcNow();
+        return [.. contexts.Select((c, i) => c.Preview(now, prices[i]))];
     }
 
     public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>

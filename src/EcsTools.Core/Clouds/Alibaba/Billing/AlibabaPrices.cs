@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -36,7 +37,7 @@ internal sealed class AlibabaPrices(AlibabaApi api) : IPriceReader
         }
     }
 
-    private static AlibabaParameters Parameters(PriceQuery query) => query.Kind switch
+    private AlibabaParameters Parameters(PriceQuery query) => query.Kind switch
     {
         EcsPriceKind.Size => New("instance", query).Add("InstanceType", query.Size).Add("ImageId", query.ImageId),
         EcsPriceKind.Disk when query.Size is null => AddDisk(New("disk", query), "DataDisk.1", query),
@@ -60,10 +61,20 @@ internal sealed class AlibabaPrices(AlibabaApi api) : IPriceReader
         .Add("Period", query.Period)
         .Add("Amount", 1);
 
-    private static AlibabaParameters AddChange(AlibabaParameters parameters, PriceQuery query) =>
+    private AlibabaParameters AddChange(AlibabaParameters parameters, PriceQuery query) => AddTerm(
         query.DiskCategory is not null ? AddDisk(parameters, query.IsSystemDisk ? "SystemDisk" : "DataDisk.1", query)
         : query.BandwidthMbps is not null ? AddBandwidth(parameters, query)
-        : parameters.Add("InstanceType", query.Size);
+        : parameters.Add("InstanceType", query.Size),
+        query);
+
+    // The formats are those of the changes themselves: an end to the hour for a bandwidth, to the minute for a size.
+    private AlibabaParameters AddTerm(AlibabaParameters parameters, PriceQuery query) => query.EndTime is not { } end ? parameters : parameters
+        .Add("StartTime", Format(api.Connection.Wall.GetUtcNow().AddMinutes(1), "yyyy-MM-dd'T'HH:mm'Z'"))
+        .Add("EndTime", query.BandwidthMbps is null
+            ? Format(AlibabaResizePreflightContext.RoundUp(end), "yyyy-MM-dd'T'HH:mm'Z'")
+            : Format(AlibabaBandwidthPreflightContext.RoundUp(end), "yyyy-MM-dd'T'HH'Z'"));
+
+    private static string Format(DateTimeOffset time, string format) => time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 
     private static AlibabaParameters AddDisk(AlibabaParameters parameters, string name, PriceQuery query) => parameters
         .Add(name + ".Category", query.DiskCategory)

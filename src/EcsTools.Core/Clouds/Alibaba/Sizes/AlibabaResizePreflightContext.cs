@@ -11,6 +11,11 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal sealed record AlibabaResizePreflightContext(
     StepTarget Target, LookupResult<IReadOnlyList<AvailableInstanceType>> Offers, LookupResult<IReadOnlyDictionary<string, AlibabaInstanceType>> Sizes)
 {
+    // No source states one for sizes; the one for bandwidths is taken.
+    private static readonly TimeSpan ShortestTerm = TimeSpan.FromHours(3);
+
+    // No API has it (docs/contracts/alibaba-ecs-lifecycle.md 3.4).
+    private const string Renewal = "It takes effect at once. To downgrade at the renewal instead, without a refund, use the provider's console in the last 15 days of the term.";
     private static readonly TimeSpan ResizeTime = TimeSpan.FromMinutes(1);
 
     private EcsInstance Instance => Target.Instance;
@@ -25,17 +30,20 @@ internal sealed record AlibabaResizePreflightContext(
 
     private string Direction => Offer is { Direction.Length: > 0 } offer ? offer.Direction : WantedSize?.DirectionFrom(Instance) ?? "";
 
+    /// <summary>The end of a temporary size, as it is sent: by whole minutes, and never earlier than the user said.</summary>
+    public static DateTimeOffset RoundUp(DateTimeOffset end) => new((end.UtcTicks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+
     /// <summary>What to ask for the prices now, after and at once. A downgrade has no price at once: no call tells a refund before it is made.</summary>
     public (PriceQuery? Now, PriceQuery? After, PriceQuery? AtOnce) PriceQueries => Same(Instance.Size, Wanted) || Wanted.Length == 0 || Instance.ChargeType == EcsChargeType.Spot
         ? (null, null, null)
         : (PriceQuery.ForSize(Instance, Instance.Size), PriceQuery.ForSize(Instance, Wanted), IsSubscription && Same(Direction, AvailableInstanceType.Upgrade)
-            ? new PriceQuery(EcsPriceKind.Change) { InstanceId = Instance.Id, Size = Wanted }
+            ? new PriceQuery(EcsPriceKind.Change) { InstanceId = Instance.Id, Size = Wanted, EndTime = Target.Options.EndTime }
             : null);
 
     /// <summary>Puts the step into words, with its conditions.</summary>
     public StepPreview Preview(DateTimeOffset now, PriceChange price)
     {
-        List<EcsRequirement> requirements = [CheckState(), AlibabaLocks.Check(ServerAction.Resize, Instance, [], now), CheckSize()];
+        List<EcsRequirement> requirements = [CheckState(), AlibabaLocks.Check(ServerAction.Resize, Instance, [], now), CheckSize(), .. CheckTerm(now)];
         if (Instance.OsType == EcsOsType.Windows && Find(Instance.Size) is { } present && WantedSize is { } wanted && present.NvmeSupport != wanted.NvmeSupport)
         {
             requirements.Add(Requirement.Warned(
@@ -57,7 +65,7 @@ internal sealed record AlibabaResizePreflightContext(
         return new StepPreview
         {
             AlreadyDone = Same(Instance.Size, Wanted) ? $"The server already has the size {Instance.Size}." : null,
-            Summary = $"Change the size from {Describe(Instance.Size)} to {Describe(Wanted)}; it counts from the next start on.",
+            Summary = $"Change the size from {Describe(Instance.Size)} to {Describe(Wanted)}{(Target.Options.EndTime is { } end ? $" until {RoundUp(end):u}" : "")}; it counts from the next start on.",
             Requirements = requirements,
             Costs = [.. DescribePrice(price), DescribeCost()],
             ExpectedDowntime = ResizeTime,
@@ -92,8 +100,26 @@ internal sealed record AlibabaResizePreflightContext(
         ? (price with { AtOnce = Price.UnknownRefund("ModifyPrepayInstanceSpec") }).Describe()
         : price.Describe();
 
+    private IEnumerable<EcsRequirement> CheckTerm(DateTimeOffset now)
+    {
+        if (Target.Options.EndTime is not { } end)
+        {
+            yield break;
+        }
+
+        if (!IsSubscription || Same(Direction, AvailableInstanceType.Downgrade))
+        {
+            yield return Requirement.Failed(
+                EcsRequirementId.Size, "Only a subscription can be given a larger size for a limited time.", "Omit -EndTime, and run Set-EcsInstanceSize again to change the size back.");
+        }
+        else if (TemporaryChangeCheck.FindFault(Instance, EcsRequirementId.Size, RoundUp(end), now, ShortestTerm) is { } fault)
+        {
+            yield return fault;
+        }
+    }
+
     private string DescribeCost() => !IsSubscription ? "From the next start on it is billed by the price of the new size."
-        : Same(Direction, AvailableInstanceType.Downgrade) ? AlibabaOrders.Refund
+        : Same(Direction, AvailableInstanceType.Downgrade) ? $"{AlibabaOrders.Refund} {Renewal}"
         : OrderText.DescribeDifference(Target);
 
     private string Describe(string name) => Find(name) is { } size ? $"{name} ({size.Vcpu} vCPU, {size.MemoryMiB / 1024m:0.#} GiB)" : name;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -62,7 +63,8 @@ internal sealed class AlibabaResizeStep : ICloudStep
         if (isSubscription)
         {
             // Unasked, the service would pay at once.
-            parameters.Add("OperatorType", AlibabaChecks.Before(target, AlibabaFact.Direction)?.ToLowerInvariant()).Add("AutoPay", target.Options.AutoPay);
+            parameters.Add("OperatorType", AlibabaChecks.Before(target, AlibabaFact.Direction)?.ToLowerInvariant()).Add("AutoPay", target.Options.AutoPay)
+                .Add("EndTime", target.Options.EndTime is { } end ? AlibabaResizePreflightContext.RoundUp(end).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture) : null);
         }
 
         JObject answer = await _writer.SendInIntervalAsync(

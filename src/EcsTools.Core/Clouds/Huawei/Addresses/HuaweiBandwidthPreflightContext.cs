@@ -32,8 +32,15 @@ internal sealed record HuaweiBandwidthPreflightContext(
 
     private bool IsOrder => Present?.IsSubscription == true;
 
+    /// <summary>Asks for the prices of the change: what bandwidths that are billed cost, and what an order costs at once.</summary>
+    public (PriceQuery? Now, PriceQuery? After, PriceQuery? AtOnce) AskPrices() => (
+        BandwidthText.Ask(Instance, Present?.Mbps, CurrentBilling),
+        BandwidthText.Ask(Instance, Wanted, WantedBilling),
+        IsOrder ? new PriceQuery(EcsPriceKind.Change) { InstanceId = Instance.Id, BandwidthMbps = Wanted } : null);
+
     /// <summary>Puts the step into words, with its conditions.</summary>
-    public StepPreview Preview() => new()
+    /// <param name="prices">The prices that <see cref="AskPrices"/> asks for.</param>
+    public StepPreview Preview(PriceChange prices) => new()
     {
         AlreadyDone = Present is { IsShared: false } && Wanted == Present.Mbps && WantedBilling == CurrentBilling ? BandwidthText.AlreadyDone(Present.Mbps, CurrentBilling) : null,
         Summary = BandwidthText.Summary(Instance, Present?.Mbps, Wanted, WantedBilling),
@@ -44,7 +51,7 @@ internal sealed record HuaweiBandwidthPreflightContext(
             .. Present is null ? Array.Empty<EcsRequirement>() : BandwidthText.OrPassed([.. FindFaults()], Wanted),
             .. IsOrder ? [OrderText.CheckPayment(Target)] : Array.Empty<EcsRequirement>(),
         ],
-        Costs = [BandwidthText.Cost(WantedBilling), .. IsOrder ? [OrderText.DescribeDifference(Target)] : Array.Empty<string>()],
+        Costs = [BandwidthText.Cost(WantedBilling), .. prices.Describe(), .. IsOrder ? [OrderText.DescribeDifference(Target)] : Array.Empty<string>()],
         Facts = new Dictionary<string, string>
         {
             [HuaweiFact.BandwidthId] = Present?.Id ?? "",
@@ -102,9 +109,9 @@ internal sealed record HuaweiBandwidthPreflightContext(
             yield return BandwidthText.Fault("The inbound bandwidth cannot be changed.", "Omit -InboundBandwidth.");
         }
 
-        if (Target.Options.EndTime is not null)
+        foreach (EcsRequirement temporary in TemporaryChangeCheck.Refuse(Target, EcsRequirementId.Bandwidth))
         {
-            yield return BandwidthText.Fault("The cloud has no temporary bandwidth.", "Omit -EndTime, and run Set-EcsBandwidth again to change the bandwidth back.");
+            yield return temporary;
         }
     }
 

@@ -33,7 +33,9 @@ internal sealed class HuaweiBandwidthStep(HuaweiClientSet families, HuaweiStepOb
 
         // The limits are a help only: the cloud refuses what it does not take.
         IReadOnlyDictionary<EcsBandwidthBilling, (int, int)> known = (await limits.ConfigureAwait(false)).Value ?? new Dictionary<EcsBandwidthBilling, (int, int)>();
-        return [.. targets.Select(t => Find(t).Preview())];
+        HuaweiBandwidthPreflightContext[] contexts = [.. targets.Select(Find)];
+        IReadOnlyList<PriceChange> prices = await PriceChange.ReadAsync(families.Prices, [.. contexts.Select(c => c.AskPrices())], cancellation).ConfigureAwait(false);
+        return [.. contexts.Select((c, i) => c.Preview(prices[i]))];
 
         HuaweiBandwidthPreflightContext Find(StepTarget target)
         {

@@ -62,13 +62,14 @@ internal sealed class HuaweiResizeStep : ICloudStep
         return new StepPreview
         {
             AlreadyDone = HuaweiResizeChecks.Same(instance.Size, target.Options.Size) ? $"The server already has the size {instance.Size}." : null,
-            Summary = $"Change the size from {instance.Size} to {target.Options.Size}",
+            Summary = $"Change the size from {instance.Size} to {target.Options.Size}.",
             Requirements =
             [
                 HuaweiResizeChecks.CheckState(target),
                 CommonServerChecks.CheckBusy(target),
                 CommonServerChecks.CheckLock(target),
                 HuaweiResizeChecks.CheckSize(target, evidence, _families.Variant),
+                .. TemporaryChangeCheck.Refuse(target, EcsRequirementId.Size),
                 .. _families.Variant.HasOrders && instance.ChargeType == EcsChargeType.Subscription ? [HuaweiOrders.CheckPayment(target)] : Array.Empty<EcsRequirement>(),
             ],
             Costs = [.. price.Describe(), .. FindCosts(target)],

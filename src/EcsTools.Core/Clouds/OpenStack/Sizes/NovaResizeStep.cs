@@ -92,6 +92,7 @@ internal sealed class NovaResizeStep : IConfirmableStep
                 CommonServerChecks.CheckLock(target),
                 NovaResizeChecks.CheckSize(target, sizes),
                 NovaResizeChecks.CheckQuota(target, sizes, limits),
+                .. TemporaryChangeCheck.Refuse(target, EcsRequirementId.Size),
             ],
             Costs = [.. price.Describe(), $"Size {target.Options.Size} is charged from then on, where the cloud charges."],
             ExpectedDowntime = UsualTime,

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 
 using EcsTools.Sandbox.Emulators.Alibaba.Addresses;
 using EcsTools.Sandbox.Fleet;
@@ -111,8 +113,16 @@ internal static class SizeOperations
             throw new AlibabaApiError(400, "InvalidStatus.NotStopped", "The specified Instance status is not stopped.");
         }
 
+        if (server.TemporarySizeEnds > call.Backend.Now)
+        {
+            throw new AlibabaApiError(
+                400, "InvalidAction.WithActiveElasticUpgrade", "The instance has an active temporary upgrade; this action is not allowed.");
+        }
+
+        DateTimeOffset? end = ReadEnd(call, server, isUpgrade);
         ChangeInterval.Check(call, server);
-        decimal more = PriceList.SizePerHour(size) - (call.Backend.Sizes.Find(server.Size) is { } present ? PriceList.SizePerHour(present) : 0);
+        Size? former = call.Backend.Sizes.Find(server.Size);
+        decimal more = PriceList.SizePerHour(size) - (former is null ? 0 : PriceList.SizePerHour(former));
         Order order = call.Backend.Orders.Place(
             server,
             type: 3,
@@ -123,6 +133,11 @@ internal static class SizeOperations
                 ChangeInterval.Note(call, server);
                 call.Backend.Count("resize");
                 call.Backend.Events.After(call.Backend.Delays.Resize, () => Apply(server, size));
+                if (end is { } until && former is not null)
+                {
+                    server.TemporarySizeEnds = until;
+                    call.Backend.Events.After(until - call.Backend.Now, () => Apply(server, former));
+                }
             });
         response.Text("OrderId", order.Id);
         if (!isUpgrade)
@@ -130,6 +145,16 @@ internal static class SizeOperations
             call.Backend.Orders.Refund(-PriceList.ForRest(call.Backend, server, more));
         }
     }
+
+    /// <summary>The end of a temporary upgrade, to the minute (docs/contracts/alibaba-ecs-lifecycle.md 3.4); no source states the codes.</summary>
+    private static DateTimeOffset? ReadEnd(AlibabaRequestContext call, Server server, bool isUpgrade) => call.Text("EndTime") switch
+    {
+        null => null,
+        { } text when isUpgrade
+            && DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset end)
+            && end > call.Backend.Now && !(end > server.ExpiresAt) => end,
+        _ => throw new AlibabaApiError(400, "InvalidEndTime.ValueNotSupported", "The specified parameter EndTime is not valid."),
+    };
 
     private static Size CheckSize(AlibabaRequestContext call, Server server, string type)
     {

@@ -1,0 +1,96 @@
+using System;
+using System.Linq;
+
+using EcsTools.Model;
+using EcsTools.Tests.Hosting;
+
+using Xunit;
+
+namespace EcsTools.Tests.Commands;
+
+/// <summary>Sizes that a server can choose from go to the command that gives it one.</summary>
+public sealed class SizeChoiceTests : IDisposable
+{
+    private readonly SandboxFixture _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
+    public void GetInstanceSize_InstanceId_ListsWhatTheServerCanBeGiven(string account)
+    {
+        EcsInstance server = _bench.Get("web-01", account);
+
+        EcsInstanceSize[] byId = [.. _bench.Run<EcsInstanceSize>($"Get-EcsInstanceSize -InstanceId {server.Id} -Account {account}")];
+        EcsInstanceSize[] byPipe = [.. _bench.Run<EcsInstanceSize>($"Get-EcsInstance web-01 -Account {account} | Get-EcsInstanceSize -NoPrice")];
+
+        Assert.NotEmpty(byId);
+        Assert.Equal(byPipe.Select(s => s.Name), byId.Select(s => s.Name));
+        Assert.All(byId, s => Assert.Equal(server.Id, s.InstanceId));
+        Assert.All(byPipe, s => Assert.Null(s.Price));
+    }
+
+    [Theory]
+    [InlineData("Get-EcsInstanceSize web-01 -Available | Select-Object -Last 1 | Set-EcsInstanceSize web-01 -StopFirst -Confirm:$false")]
+    [InlineData("Get-EcsInstanceSize web-01 -Available | Select-Object -Last 1 | Set-EcsInstanceSize -Name web-01 -StopFirst -Confirm:$false")]
+    [InlineData("$s = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize(@(Get-EcsInstanceSize web-01 -Available)[-1])); $s | Set-EcsInstanceSize web-01 -StopFirst -Confirm:$false")]
+    [InlineData("Set-EcsInstanceSize web-01 @(Get-EcsInstanceSize web-01 -Available)[-1] -StopFirst -Confirm:$false")]
+    public void SetInstanceSize_SizeFromThePipeline_IsTheSizeWanted(string script)
+    {
+        string wanted = _bench.Run<EcsInstanceSize>("Get-EcsInstanceSize web-01 -Available").Last().Name;
+
+        EcsOperation done = _bench.Run<EcsOperation>(script).Single();
+
+        Assert.Equal((EcsOperationState.Succeeded, wanted), (done.State, done.Instance!.Size));
+    }
+
+    [Fact]
+    public void SetInstanceSize_TwoSizes_IsInvalidAndSendsNothing()
+    {
+        int writes = _bench.CountWrites(() => Assert.Equal(
+            [EcsErrorId.InvalidInput], _bench.Invoke("Get-EcsInstanceSize -Available | Set-EcsInstanceSize web-01 -StopFirst -Confirm:$false").ErrorIds));
+
+        Assert.Equal(0, writes);
+    }
+
+    [Fact]
+    public void SetInstanceSize_ServersFromThePipeline_BindAsBefore()
+    {
+        EcsOperation[] done = [.. _bench.Run<EcsOperation>("Get-EcsInstance -Name web-01, web-02 | Set-EcsInstanceSize -Size ecs.g7.xlarge -StopFirst -Confirm:$false")];
+
+        Assert.Equal(["web-01", "web-02"], done.Select(d => d.InstanceName).Order());
+        Assert.All(done, d => Assert.Equal("ecs.g7.xlarge", d.Instance!.Size));
+    }
+
+    [Fact]
+    public void SetInstanceSize_TextFromThePipelineAndNoSize_IsInvalid() =>
+        Assert.Equal([EcsErrorId.InvalidInput], _bench.Invoke("'web-01' | Set-EcsInstanceSize -StopFirst -Confirm:$false").ErrorIds);
+
+    [Fact]
+    public void SetInstanceSize_ServerWhereASizeIsMissing_SendsNothing()
+    {
+        int writes = _bench.CountWrites(() => Assert.NotEmpty(_bench.Invoke("Get-EcsInstance web-01 | Set-EcsInstanceSize web-02 -StopFirst -Confirm:$false").ErrorIds));
+
+        Assert.Equal(0, writes);
+    }
+
+    [Theory]
+    [InlineData("web-01 ecs.g7.xlarge", "(Get-Date).AddDays(7)")] // no subscription
+    [InlineData("prepaid-01 ecs.g7.xlarge", "'2099-01-01'")] // ends earlier
+    [InlineData("prepaid-01 ecs.g7.xlarge", "(Get-Date)")]
+    public void SetInstanceSize_EndTimeThatCannotBe_IsRefused(string arguments, string end)
+    {
+        int writes = _bench.CountWrites(() => Assert.Equal(
+            [EcsErrorId.RequirementFailed], _bench.Invoke($"Set-EcsInstanceSize {arguments} -EndTime {end} -StopFirst -Confirm:$false").ErrorIds));
+
+        Assert.Equal(0, writes);
+    }
+
+    [Fact]
+    public void SetInstanceSize_EndTime_IsSentForASubscription()
+    {
+        EcsOperation done = _bench.Run<EcsOperation>("Set-EcsInstanceSize prepaid-01 ecs.g7.xlarge -EndTime (Get-Date).AddDays(7) -AutoPay -Confirm:$false").Single();
+
+        Assert.Equal((EcsOperationState.Succeeded, "ecs.g7.xlarge"), (done.State, done.Instance!.Size));
+    }
+}
