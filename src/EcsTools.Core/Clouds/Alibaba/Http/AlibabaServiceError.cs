@@ -60,7 +60,9 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
     /// <summary>The error for the user.</summary>
     public EcsException ToException()
     {
-        (string id, string advice) = AlibabaErrorMapper.Explain(Code) ?? ExplainStatus();
+        CodeMeaning? meaning = AlibabaErrorMapper.Explain(Code);
+        string id = meaning?.ErrorId ?? IdOfStatus();
+        string advice = meaning?.Advice ?? AlibabaErrorMapper.Advise(id);
         if (Code == AlibabaErrorMapper.NonceUsed)
         {
             // The service has seen this very request before: the answer to the first delivery is the one that was lost.
@@ -85,24 +87,21 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
             EcsErrorId.AccessDenied => Deny(id),
             EcsErrorId.ThrottledByService when IsChangeInterval => Make(
                 id, "Size, bandwidth, and charge type of a server can be changed only once in five minutes.", "Wait five minutes, then repeat the command.", refused: false),
-            EcsErrorId.OperationInProgress => Make(id, Quote(), advice, refused: !Code.EndsWith("Processing", StringComparison.Ordinal)),
-            _ => Make(id, Quote(), advice),
+            EcsErrorId.OperationFailed => Make(id, Quote(meaning), advice, refused: false),
+            EcsErrorId.OperationInProgress => Make(id, Quote(meaning), advice, refused: !Code.EndsWith("Processing", StringComparison.Ordinal)),
+            _ => Make(id, Quote(meaning), advice),
         };
     }
 
     // An interval per server, not a rate: short waits are useless, so it must not look like a throttle that is waited out.
     private bool IsChangeInterval => Code == "Throttling" && Array.IndexOf(IntervalOperations, Operation) >= 0 && Message?.Contains("5 minutes") == true;
 
-    private (string Id, string Advice) ExplainStatus()
+    private string IdOfStatus() => Status switch
     {
-        string id = Status switch
-        {
-            429 => EcsErrorId.ThrottledByService,
-            >= 500 => EcsErrorId.ServerError,
-            _ => EcsErrorId.CloudError,
-        };
-        return (id, AlibabaErrorMapper.Advise(id));
-    }
+        429 => EcsErrorId.ThrottledByService,
+        >= 500 => EcsErrorId.ServerError,
+        _ => EcsErrorId.CloudError,
+    };
 
     private EcsException Deny(string id)
     {
@@ -121,9 +120,9 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
         _ => $"The cloud does not accept the credential ({Code}).",
     };
 
-    private string Quote() => Message is null
-        ? $"{Operation} was refused ({Code})."
-        : $"{Operation} was refused: {Message.TrimEnd('.')} ({Code}).";
+    private string Quote(CodeMeaning? meaning) => (Message ?? meaning?.Cause) is { } words
+        ? $"{Operation} was refused: {words.TrimEnd('.')} ({Code})."
+        : $"{Operation} was refused ({Code}).";
 
     private EcsException Make(string id, string text, string? advice, bool refused = true) => new(id, text)
     {

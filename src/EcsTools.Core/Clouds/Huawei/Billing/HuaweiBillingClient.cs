@@ -93,14 +93,15 @@ internal sealed class HuaweiBillingClient(IOpenStackApi api)
         JObject answer = reply.Read();
         if (answer.Objects("fail_resource_infos").FirstOrDefault() is { } failed)
         {
-            (string errorId, string action) = HuaweiErrorCodes.Find(failed.Text("error_code")) ?? (EcsErrorId.CloudError, HuaweiErrorCodes.Support);
-            throw new EcsException(errorId, $"The renewal was refused: {ProviderText.Shorten(failed.Text("error_msg") ?? "no reason is given")}.")
+            CodeMeaning? meaning = HuaweiErrorCodes.Find(failed.Text("error_code"));
+            string words = ProviderText.Shorten(failed.Text("error_msg") ?? meaning?.Cause ?? "no reason is given").TrimEnd('.');
+            throw new EcsException(meaning?.ErrorId ?? EcsErrorId.CloudError, $"The renewal was refused: {words}.")
             {
                 CloudCode = failed.Text("error_code"),
                 RequestId = reply.RequestId,
                 InstanceId = instanceId,
                 WasNotCarriedOut = true,
-                RecommendedAction = action,
+                RecommendedAction = meaning?.Advice ?? HuaweiErrorCodes.Support,
             };
         }
 

@@ -41,14 +41,13 @@ internal static class HuaweiErrorMapper
     /// <param name="reason">The job's words, or null.</param>
     public static EcsException OfJob(string what, string? code, string? reason, string jobId, string instanceId)
     {
-        (string errorId, string action) = (HuaweiErrorCodes.IsStumble(code) ? null : HuaweiErrorCodes.Find(code))
-            ?? (EcsErrorId.OperationFailed, "Give code and job to the provider's support if it happens again.");
-        string words = reason is null ? "The cloud gives no reason." : ProviderText.Shorten(reason).TrimEnd('.') + ".";
-        return new EcsException(errorId, $"{what} has failed: {words} Code {code ?? "none"}, job {jobId}.")
+        CodeMeaning? meaning = HuaweiErrorCodes.Find(code);
+        string words = reason is null ? meaning?.Cause ?? "The cloud gives no reason." : ProviderText.Shorten(reason).TrimEnd('.') + ".";
+        return new EcsException(meaning?.ErrorId ?? EcsErrorId.OperationFailed, $"{what} has failed: {words} Code {code ?? "none"}, job {jobId}.")
         {
             CloudCode = code,
             InstanceId = instanceId,
-            RecommendedAction = action,
+            RecommendedAction = meaning?.Advice ?? "Give code and job to the provider's support if it happens again.",
         };
     }
 
@@ -91,7 +90,12 @@ internal static class HuaweiErrorMapper
 
     private static EcsException Refused(CloudRequest call, CloudResponse answer, ApiFault fault)
     {
-        (string errorId, string action) = HuaweiErrorCodes.Find(fault.Code) ?? answer.Status switch
+        if (HuaweiErrorCodes.Find(fault.Code) is { } meaning)
+        {
+            return fault.ToError(call, answer, meaning.ErrorId, meaning.Advice);
+        }
+
+        (string errorId, string action) = answer.Status switch
         {
             403 => (EcsErrorId.AccessDenied, "Ask for the permission."),
             404 when TellsThatServerIsGone(call, answer, fault) => (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance."),
