@@ -46,6 +46,7 @@
     'Select-EcsAccount'
     'Set-EcsBandwidth'
     'Set-EcsChargeType'
+    'Set-EcsDisk'
     'Set-EcsInstance'
     'Set-EcsInstanceSize'
     'Start-EcsInstance'

@@ -24,6 +24,15 @@ public static class EcsRequirementId
     /// <summary>A system disk is attached and healthy.</summary>
     public const string SystemDisk = "SystemDisk";
 
+    /// <summary>The disk that is changed is attached to this server alone, and nothing else is done to it.</summary>
+    public const string Disk = nameof(Disk);
+
+    /// <summary>The disk can have the size.</summary>
+    public const string DiskSize = nameof(DiskSize);
+
+    /// <summary>The disk can have the category and the performance level.</summary>
+    public const string DiskType = nameof(DiskType);
+
     /// <summary>A new system disk is encrypted as the present one is.</summary>
     public const string Encryption = nameof(Encryption);
 

@@ -75,4 +75,16 @@ public enum OperationKind : long
     /// <summary>From pay-as-you-go to a subscription, or back.</summary>
     [OperationText("change of the charge type", "Change how {0} is paid for")]
     ChargeTypeChange,
+
+    /// <summary>A larger disk.</summary>
+    [OperationText("disk extension", "Extend the disk of {0}, which cannot be undone")]
+    DiskExtend,
+
+    /// <summary>Another category or performance level of a disk.</summary>
+    [OperationText("disk type change", "Change the type of the disk of {0}")]
+    DiskTypeChange,
+
+    /// <summary>Another answer to the question whether a disk is deleted with its server.</summary>
+    [OperationText("disk retention change", "Change whether the disk is deleted together with {0}")]
+    DiskRetentionChange,
 }

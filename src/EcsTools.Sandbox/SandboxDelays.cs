@@ -29,6 +29,8 @@ public sealed record SandboxDelays
         Snapshot = TimeSpan.Zero,
         Resize = TimeSpan.Zero,
         Image = TimeSpan.Zero,
+        Extend = TimeSpan.Zero,
+        ChangeDisk = TimeSpan.Zero,
         Bandwidth = TimeSpan.Zero,
         Order = TimeSpan.Zero,
     };
@@ -59,6 +61,12 @@ public sealed record SandboxDelays
 
     /// <summary>A change of size.</summary>
     public TimeSpan Resize { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A disk made larger.</summary>
+    public TimeSpan Extend { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A disk given another type.</summary>
+    public TimeSpan ChangeDisk { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>An image made of a server.</summary>
     public TimeSpan Image { get; init; } = TimeSpan.FromSeconds(90);

@@ -87,6 +87,10 @@ public sealed record UndocumentedBehavior
     /// (docs/contracts/alibaba-ecs-lifecycle.md 3.1 tells no figure).</summary>
     public decimal AlibabaRefundBudget { get; init; } = 1_000_000;
 
+    /// <summary>Alibaba: a change of the performance level alone is accepted and ignored, as users saw it (docs/contracts/alibaba-ecs-lifecycle.md
+    /// 2.2).</summary>
+    public bool AlibabaIgnoresPerformanceLevel { get; init; }
+
     /// <summary>Huawei and OTC.</summary>
     public HuaweiUndocumentedBehavior Huawei { get; init; } = new();
 }

@@ -14,6 +14,7 @@ function Get-RequiredArgument([string] $Name) {
         'Reset-EcsPassword' { $arguments.Generate = $true }
         'Restore-EcsSnapshot' { $arguments.SnapshotId = @(Get-EcsSnapshot)[0].Id }
         'Set-EcsBandwidth' { $arguments.Bandwidth = 20 }
+        'Set-EcsDisk' { $arguments.SystemDisk = $true; $arguments.SizeGiB = 100 }
         'Set-EcsInstance' { $arguments.NewName = 'db-99' }
         'Set-EcsInstanceSize' { $arguments.Size = 'ecs.g7.xlarge' }
         'Switch-EcsSystemDisk' { $arguments.ImageId = (Get-EcsImage golden-web).Id }

@@ -30,6 +30,9 @@ internal enum ServerAction
     /// <summary>Release.</summary>
     Release,
 
+    /// <summary>Extend a disk, or change its type.</summary>
+    Disk,
+
     /// <summary>Create a snapshot.</summary>
     Snapshot,
 

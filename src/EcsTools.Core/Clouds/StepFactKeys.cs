@@ -30,6 +30,15 @@ internal static class StepFactKeys
     /// <summary>The key that the new system disk must be encrypted with.</summary>
     public const string EncryptionKeyId = "encryptionKeyId";
 
+    /// <summary>The size that the disk had, in GiB.</summary>
+    public const string DiskSize = "diskSize";
+
+    /// <summary>The category that the disk had, with its performance level.</summary>
+    public const string DiskType = "diskType";
+
+    /// <summary>Whether the disk was deleted with its server; empty if the cloud did not tell.</summary>
+    public const string DeleteWithInstance = "deleteWithInstance";
+
     /// <summary>The disk that a backup was made of.</summary>
     public const string SourceDiskId = "sourceDiskId";
 }

@@ -10,25 +10,26 @@ namespace EcsTools.Core.Contracts;
 /// <param name="Stages">What is done, in order.</param>
 internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<OperationStage> Stages, TimeSpan Timeout)
 {
-    private static readonly OperationStage[] Rebuilding = [OperationStage.Stop, OperationStage.Backup, OperationStage.Main, OperationStage.Power, OperationStage.FollowUps];
+    private static readonly OperationStage[] Whole = [OperationStage.Stop, OperationStage.Backup, OperationStage.Main, OperationStage.Power, OperationStage.FollowUps];
     private static readonly OperationStage[] Simple = [OperationStage.Stop, OperationStage.Backup, OperationStage.Main, OperationStage.Power];
     private static readonly TimeSpan PowerTime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ResizeTime = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan BandwidthTime = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan RetypeTime = TimeSpan.FromHours(2);
     private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(40);
     private static readonly TimeSpan OrderTime = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan BackupTime = TimeSpan.FromMinutes(90);
 
     private static readonly Dictionary<OperationKind, OperationDefinition> Definitions = new()
     {
-        [OperationKind.OsReinstall] = new(StepKind.RebuildSystemDisk, Rebuilding, UsualTime)
+        [OperationKind.OsReinstall] = new(StepKind.RebuildSystemDisk, Whole, UsualTime)
         {
             Destroys = true,
             Running = EcsInstanceStatus.Reinstalling,
             EndState = EcsEndState.Running,
         },
-        [OperationKind.SystemDiskReset] = new(StepKind.RebuildSystemDisk, Rebuilding, UsualTime) { Destroys = true, Running = EcsInstanceStatus.Reinstalling },
-        [OperationKind.SystemDiskSwitch] = new(StepKind.RebuildSystemDisk, Rebuilding, UsualTime)
+        [OperationKind.SystemDiskReset] = new(StepKind.RebuildSystemDisk, Whole, UsualTime) { Destroys = true, Running = EcsInstanceStatus.Reinstalling },
+        [OperationKind.SystemDiskSwitch] = new(StepKind.RebuildSystemDisk, Whole, UsualTime)
         {
             Destroys = true,
             Running = EcsInstanceStatus.ChangingOs,
@@ -46,6 +47,9 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
         },
         [OperationKind.SnapshotCreate] = new(StepKind.CreateSnapshot, Simple, BackupTime),
         [OperationKind.SnapshotRestore] = new(StepKind.RestoreSnapshot, Simple, UsualTime) { Destroys = true },
+        [OperationKind.DiskExtend] = new(StepKind.ExtendDisk, Whole, ResizeTime),
+        [OperationKind.DiskRetentionChange] = new(StepKind.ChangeDiskRetention, [OperationStage.Main], PowerTime),
+        [OperationKind.DiskTypeChange] = new(StepKind.ChangeDiskType, Simple, RetypeTime),
         [OperationKind.ImageCreate] = new(StepKind.CreateImage, Simple, BackupTime),
         [OperationKind.PasswordReset] = new(StepKind.ResetPassword, [OperationStage.Main, OperationStage.Restart], UsualTime),
         [OperationKind.PasswordRemove] = new(StepKind.DeletePassword, [OperationStage.Main], UsualTime) { Destroys = true },

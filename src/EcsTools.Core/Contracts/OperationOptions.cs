@@ -126,9 +126,29 @@ public sealed record OperationOptions
     [PlanOption("DeleteDataDisks")]
     public bool DeleteDataDisks { get; init; }
 
-    /// <summary>Snapshots: the disk; null for the system disk.</summary>
+    /// <summary>Snapshots and changes of disks: the disk; null for the system disk.</summary>
     [PlanOption("DiskId")]
     public string? DiskId { get; init; }
+
+    /// <summary>Disks: the size wanted.</summary>
+    [PlanOption("SizeGiB")]
+    public int? SizeGiB { get; init; }
+
+    /// <summary>Disks: extend partition and file system in the guest too.</summary>
+    [PlanOption("GrowFileSystem")]
+    public bool GrowFileSystem { get; init; }
+
+    /// <summary>Disks: the category wanted, in the cloud's word; null for the present one.</summary>
+    [PlanOption("Category")]
+    public string? Category { get; init; }
+
+    /// <summary>Disks: the performance level wanted (Alibaba); null for the present or usual one.</summary>
+    [PlanOption("PerformanceLevel")]
+    public string? PerformanceLevel { get; init; }
+
+    /// <summary>Disks: whether the disk is deleted with its server; null where that is not the question.</summary>
+    [PlanOption("DeleteWithInstance")]
+    public bool? DeleteWithInstance { get; init; }
 
     /// <summary>Restore: the snapshot.</summary>
     [PlanOption("SnapshotId")]
@@ -157,7 +177,7 @@ public sealed record OperationOptions
     /// <summary>Password reset: why that way was chosen, if the user did not name it.</summary>
     public string? MethodReason { get; init; }
 
-    /// <summary>Password reset over SSH: how to log in.</summary>
+    /// <summary>Password reset over SSH, and file systems: how to log in.</summary>
     public SshLogin Ssh { get; init; } = new();
 
     /// <summary>Password reset: restart a running server through the cloud if the password holds from then on only.</summary>

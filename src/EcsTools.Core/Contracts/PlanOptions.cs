@@ -19,6 +19,7 @@ internal static class PlanOptions
 {
     private const string SecretNotKept = "(given again when the plan is run)";
     private const string Yes = "True";
+    private const string No = "False";
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private static readonly IReadOnlyList<Option> Declared =
     [
@@ -76,8 +77,10 @@ internal static class PlanOptions
 
     private static string? Describe(object? value) => value switch
     {
-        null or false => null,
-        true => Yes,
+        null => null,
+
+        // Of two answers each has to be said; what is only not chosen is left out before.
+        bool flag => flag ? Yes : No,
         SecureString => SecretNotKept,
         string text => text,
         IEnumerable<string> texts => string.Join(",", texts),
@@ -91,7 +94,9 @@ internal static class PlanOptions
         return type switch
         {
             _ when type == typeof(string) => text,
-            _ when type == typeof(bool) => text == Yes ? true : throw Unreadable(plan, $"the option {option.Name} can only be {Yes}"),
+            _ when type == typeof(bool) => text == Yes ? true
+                : text == No && option.Property.PropertyType != type ? false
+                : throw Unreadable(plan, $"the option {option.Name} can only be {Yes}"),
             _ when type == typeof(int) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                 ? number
                 : throw Unreadable(plan, $"the option {option.Name} is no number"),

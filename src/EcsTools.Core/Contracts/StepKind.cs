@@ -56,4 +56,16 @@ public enum StepKind
 
     /// <summary>Make a server a subscription, or pay-as-you-go.</summary>
     ChangeChargeType,
+
+    /// <summary>Make a disk larger.</summary>
+    ExtendDisk,
+
+    /// <summary>Change category and performance level of a disk.</summary>
+    ChangeDiskType,
+
+    /// <summary>Extend partition and file system in the guest.</summary>
+    GrowFileSystem,
+
+    /// <summary>Change whether a disk is deleted with its server.</summary>
+    ChangeDiskRetention,
 }

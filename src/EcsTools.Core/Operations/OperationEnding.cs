@@ -188,6 +188,16 @@ internal sealed class OperationEnding
     private async Task<EcsInstance> FollowUpAsync(EcsInstance instance, CancellationToken cancellation)
     {
         await new SnapshotPolicyFollowUp(_account, _record, _driver).RunAsync(instance, cancellation).ConfigureAwait(false);
+        FileSystemFollowUp fileSystem = new(_account, _record, _options, _driver);
+        if (_mode == OperationMode.Run)
+        {
+            await fileSystem.RunAsync(instance, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            fileSystem.Warn(instance);
+        }
+
         return instance;
     }
 

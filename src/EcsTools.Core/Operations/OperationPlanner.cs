@@ -159,6 +159,7 @@ public static class OperationPlanner
                 .. CheckReinstalling(instance),
                 .. orders.Check(instance).Select(r => Adjust(r, stopsFirst: false, options)),
                 .. CheckSettling(instance, options, stop),
+                .. GrowFileSystemStep.Check(account, new StepTarget(instance, options)).Select(r => Adjust(r, stopsFirst: false, options)),
             ],
             Losses = preview.Losses,
             Costs = [.. preview.Costs, .. backupPreview?.Costs ?? []],
@@ -218,6 +219,11 @@ public static class OperationPlanner
         else if (OperationDefinition.Stops(options) && rebuilds && account.Cloud.Capabilities.RebuildsAreJobs)
         {
             yield return "The provider starts the server: wait until its guest has taken its key or password, and stop it.";
+        }
+
+        if (options.GrowFileSystem)
+        {
+            yield return "Extend the last partition of the disk and its file system in the guest.";
         }
 
         foreach (string followUp in preview.FollowUps)

@@ -34,6 +34,11 @@ public static class PlannedChanges
             names.Add(PolicyOperations.Start);
         }
 
+        if (options.GrowFileSystem)
+        {
+            names.Add(PolicyOperations.Command);
+        }
+
         if (options.Restart)
         {
             names.Add(PolicyOperations.Restart);

@@ -12,7 +12,7 @@ namespace EcsTools.Core.Operations;
 /// <summary>Carries out planned operations.</summary>
 public static class RolloutRunner
 {
-    /// <summary>Carries out operations side by side, each on its own.</summary>
+    /// <summary>Carries out operations side by side, each on its own; several on one server one after the other.</summary>
     /// <param name="operations">The plans; all must be able to proceed.</param>
     /// <param name="journal">Where they are written down.</param>
     /// <param name="rollout">How many at a time, and when to stop.</param>
@@ -23,26 +23,35 @@ public static class RolloutRunner
         IReadOnlyList<PlannedOperation> operations, Journal journal, Rollout rollout, Action<OperationResult> onResult, CancellationToken cancellation)
     {
         int failures = 0;
-        await RunPartAsync(operations.Take(rollout.Canary), rollout.FailureLimit, "-FailureLimit").ConfigureAwait(false);
+        PlannedOperation[][] servers = [.. operations.GroupBy(o => (o.Plan.Instance.AccountKey, o.Plan.Instance.Id)).Select(g => g.ToArray())];
+        await RunPartAsync(servers.Take(rollout.Canary), rollout.FailureLimit, "-FailureLimit").ConfigureAwait(false);
         bool stops = failures > 0 && rollout.Canary > 0;
-        await RunPartAsync(operations.Skip(rollout.Canary), stops ? 0 : rollout.FailureLimit, stops ? "-Canary" : "-FailureLimit").ConfigureAwait(false);
+        await RunPartAsync(servers.Skip(rollout.Canary), stops ? 0 : rollout.FailureLimit, stops ? "-Canary" : "-FailureLimit").ConfigureAwait(false);
 
-        Task RunPartAsync(IEnumerable<PlannedOperation> part, int limit, string switchName) => part.ToArray().TogetherAsync(
+        Task RunPartAsync(IEnumerable<PlannedOperation[]> part, int limit, string switchName) => part.ToArray().TogetherAsync(
             rollout.ThrottleLimit,
-            async (operation, batcher) =>
+            async (ofServer, batcher) =>
             {
-                int before = Volatile.Read(ref failures);
-                OperationResult result = before >= limit
-                    ? NotBegun(operation, before, switchName)
-                    : await new OperationExecution(operation, journal, batcher, rollout.Ongoing).RunAsync(rollout.HealthCheck, cancellation).ConfigureAwait(false);
-                if (before < limit && result.Error is not null)
+                foreach (PlannedOperation operation in ofServer)
                 {
-                    Interlocked.Increment(ref failures);
+                    await RunAsync(operation, batcher, limit, switchName).ConfigureAwait(false);
                 }
-
-                onResult(result);
             },
             cancellation);
+
+        async Task RunAsync(PlannedOperation operation, StepBatcher batcher, int limit, string switchName)
+        {
+            int before = Volatile.Read(ref failures);
+            OperationResult result = before >= limit
+                ? NotBegun(operation, before, switchName)
+                : await new OperationExecution(operation, journal, batcher, rollout.Ongoing).RunAsync(rollout.HealthCheck, cancellation).ConfigureAwait(false);
+            if (before < limit && result.Error is not null)
+            {
+                Interlocked.Increment(ref failures);
+            }
+
+            onResult(result with { PlanId = operation.Plan.PlanId });
+        }
     }
 
     /// <summary>The result of an operation for which there is nothing to do. It is not sent and leaves no trace in the journal.</summary>

@@ -13,7 +13,16 @@ internal sealed class Disk
     public int SizeGiB { get; set; } = 40;
 
     /// <summary>In the cloud's own word.</summary>
-    public required string Category { get; init; }
+    public required string Category { get; set; }
+
+    /// <summary>Alibaba: null where the category has none.</summary>
+    public string? PerformanceLevel { get; set; }
+
+    /// <summary>Alibaba: true if it was extended while its server could not see that, and the server was not started since.</summary>
+    public bool AwaitsStart { get; set; }
+
+    /// <summary>Alibaba: until when its type is not changed again; a time of the event queue.</summary>
+    public TimeSpan CoolsUntil { get; set; }
 
     public string? ImageId { get; set; }
 

@@ -11,5 +11,11 @@ internal enum DiskPhase
     /// <summary>Alibaba's ReInitDisk: the disk stays in place.</summary>
     Reinitialising,
     RollingBack,
+
+    /// <summary>Huawei and OTC: it reads so before its size changes.</summary>
+    Extending,
+
+    /// <summary>Huawei and OTC: its type is being changed.</summary>
+    Retyping,
     Deleting,
 }

@@ -188,6 +188,7 @@ internal sealed class FleetSeeder
         IsSystem = isSystem,
         SizeGiB = sizeGiB,
         Category = _catalog.DiskCategory,
+        PerformanceLevel = _catalog.DiskCategory == "cloud_essd" ? "PL1" : null,
         ImageId = imageId,
         EncryptionKeyId = encryptionKeyId,
         DeleteWithServer = isSystem,

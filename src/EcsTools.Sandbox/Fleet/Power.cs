@@ -55,6 +55,7 @@ internal static class Power
         server.PendingPassword = null;
         server.StartedAt = backend.Now;
         server.StoppedWithoutCharge = false;
+        server.Disks.ForEach(d => d.AwaitsStart = false);
         backend.Enter(server, ServerPhase.Running);
     }
 

@@ -33,6 +33,10 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
     /// <summary>After how many that came through the pipeline the servers of an account are handed on, without waiting for the rest.</summary>
     private protected virtual int BatchSize(ConnectedAccount account) => int.MaxValue;
 
+    /// <summary>Takes a disk that came in place of its server.</summary>
+    /// <returns>The identity of its server, or a refusal: a disk is no server, except to what changes disks.</returns>
+    private protected virtual EcsInstanceIdentity TakeDisk(EcsInstanceIdentity identity, EcsDisk disk) => identity.RefuseDisk();
+
     /// <summary>Acts on servers of one account.</summary>
     /// <param name="instances">The servers as just read, each once, at least one; a name with wildcards may stand for very many.</param>
     private protected abstract void Act(ConnectedAccount account, IReadOnlyList<EcsInstance> instances);
@@ -50,6 +54,11 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
     /// <param name="region">The region the user named, or null.</param>
     private protected void Collect(EcsInstanceIdentity identity, string? accountName, string? region)
     {
+        if (identity.Disk is { } disk)
+        {
+            identity = TakeDisk(identity, disk);
+        }
+
         if (identity.Refusal is not null)
         {
             WriteError(identity.Refusal, identity.Given);

@@ -95,7 +95,7 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
     {
         cmdlet.Board.CountDone();
         cmdlet.Ongoing.Remove(result.Operation);
-        write(_approved.Single(p => p.Plan.Instance.Id == result.Operation.InstanceId && p.Plan.Instance.AccountKey == result.Operation.AccountKey), result);
+        write(_approved.Single(p => p.Plan.PlanId == result.PlanId), result);
         if (result.Error is not null)
         {
             cmdlet.WriteError(result.Error, result.Operation.Instance);

@@ -9,7 +9,7 @@ namespace EcsTools.Parameters;
 
 /// <summary>
 /// What a user or a pipeline gave to say which server is meant: an <see cref="EcsInstance"/>, also one that was serialized, an
-/// <see cref="EcsOperation"/> that succeeded, or text. Everything else is kept as a refusal, so that it becomes an error with an id
+/// <see cref="EcsOperation"/> that succeeded, an <see cref="EcsDisk"/> where disks are changed, or text. Everything else is kept as a refusal, so that it becomes an error with an id
 /// of its own and a process called nginx is not taken for a server.
 /// </summary>
 public sealed class EcsInstanceIdentity
@@ -30,6 +30,9 @@ public sealed class EcsInstanceIdentity
 
     /// <summary>The only account through which an object may be acted on; null for text.</summary>
     internal AccountOrigin? Origin { get; private set; }
+
+    /// <summary>The disk that was given in place of its server; null for anything else.</summary>
+    internal EcsDisk? Disk { get; private set; }
 
     /// <summary>The name the server had when the object was read; null for text.</summary>
     internal string? KnownName { get; private set; }
@@ -56,6 +59,7 @@ public sealed class EcsInstanceIdentity
                 operation.InstanceId,
                 operation.InstanceName,
                 new(operation.AccountKey, operation.AccountIdentity, operation.Account, $"{operation.InstanceName} ({operation.InstanceId})")),
+            EcsDisk disk => FromDisk(disk, disk),
             string text => FromText(text),
             null => Refused(null, EcsErrorId.InvalidInput, "Nothing was given where a server is expected.", "Give a server, its id or its name."),
             _ => FromSerialized(PSObject.AsPSObject(given)),
@@ -116,9 +120,28 @@ public sealed class EcsInstanceIdentity
                 ReadOrigin(bag, $"{name} ({id})"));
         }
 
+        if (PropertyBagReader.WasOnce(bag, typeof(EcsDisk)))
+        {
+            return FromDisk(bag, PropertyBagReader.Read<EcsDisk>(bag));
+        }
+
         string type = bag.TypeNames.FirstOrDefault() ?? "unknown type";
-        return Refused(bag, EcsErrorId.NotAnInstance, $"An object of type {type} is not a server.", "Pipe servers from Get-EcsInstance, or give ids or names as text.");
+        return NotAServer(bag, type);
     }
+
+    // It names its server, to the commands for disks alone.
+    private static EcsInstanceIdentity FromDisk(object given, EcsDisk disk) => disk.Id.Length == 0 || disk.AccountKey.Length == 0
+        ? Refused(given, EcsErrorId.NotAnInstance, "The disk object has no ID, or does not tell which account it came from.", "Get the disk again with Get-EcsDisk.")
+        : new EcsInstanceIdentity(given) { Disk = disk, Id = disk.InstanceId ?? "", Origin = new(disk.AccountKey, "", disk.Account, disk.ToString()) };
+
+    /// <summary>The same, refused.</summary>
+    internal EcsInstanceIdentity Refuse(string errorId, string message, string action) => Refused(Given, errorId, message, action);
+
+    /// <summary>The refusal of a disk, where a server is wanted.</summary>
+    internal EcsInstanceIdentity RefuseDisk() => NotAServer(Given, typeof(EcsDisk).FullName!);
+
+    private static EcsInstanceIdentity NotAServer(object? given, string type) =>
+        Refused(given, EcsErrorId.NotAnInstance, $"An object of type {type} is not a server.", "Pipe servers from Get-EcsInstance, or give ids or names as text.");
 
     // Both types call these properties the same.
     private static AccountOrigin ReadOrigin(PSObject bag, string what) => new(

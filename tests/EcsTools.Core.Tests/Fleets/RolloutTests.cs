@@ -100,6 +100,26 @@ public sealed class RolloutTests : IDisposable
         Assert.Equal(10 - begun, results.Count(r => r.Operation.State == EcsOperationState.Abandoned));
     }
 
+    [Fact]
+    public async Task RunAll_SeveralDisksOfOneServer_AreChangedInTurn()
+    {
+        ConnectedAccount account = await _bench.OpenAsync(SandboxCloud.Alibaba);
+        EcsInstance server = (await FleetFixture.NodesAsync(account))[0];
+        OperationOptions options = new() { Kind = OperationKind.DiskExtend, Timeout = TimeSpan.FromDays(10) };
+        List<PlannedOperation> plans = [];
+        foreach (int size in new[] { 50, 60 })
+        {
+            plans.AddRange(await DiskPlanner.PlanAsync(account, options with { SizeGiB = size }, [(server, null)], FleetFixture.Token));
+        }
+
+        List<OperationResult> results = [];
+        await RolloutRunner.RunAllAsync(plans, Journal.Open(_folder), new Rollout { ThrottleLimit = 5, FailureLimit = 5 }, results.Add, FleetFixture.Token);
+
+        // The second finds what the first has left, and not a server that is claimed.
+        Assert.Equal([null, EcsErrorId.PlanChanged], results.Select(r => r.Error?.ErrorId));
+        Assert.Equal(plans.Select(p => p.Plan.PlanId), results.Select(r => r.PlanId));
+    }
+
     private static Task Sick(EcsInstance instance, System.Threading.CancellationToken cancellation) =>
         throw new EcsException(EcsErrorId.HealthCheckFailed, "no") { InstanceId = instance.Id };
 

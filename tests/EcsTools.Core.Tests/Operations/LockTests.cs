@@ -32,6 +32,7 @@ public sealed class LockTests
         Edit      x . . . .
         Command   x . . . .
         Password  x . . . .
+        Disk      x x x . .
         Snapshot  x . . . .
         Image     x . . . .
         Reinstall x x x x x
@@ -49,6 +50,7 @@ public sealed class LockTests
         Restart   x x x
         Edit      . . .
         Password  x x x
+        Disk      x x x
         Snapshot  . . .
         Image     . . .
         Reinstall x x x
@@ -216,6 +218,7 @@ public sealed class LockTests
     private static async Task<OperationOptions> OptionsAsync(WireFixture bench, string action) => action switch
     {
         "Password" => new OperationOptions { Kind = OperationKind.PasswordReset, Method = PasswordMethod.Api, NewPassword = Password() },
+        "Disk" => new OperationOptions { Kind = OperationKind.DiskExtend, SizeGiB = 100 },
         "Snapshot" => new OperationOptions { Kind = OperationKind.SnapshotCreate },
         "Image" => new OperationOptions { Kind = OperationKind.ImageCreate },
         "Reinstall" => new OperationOptions { Kind = OperationKind.OsReinstall, Backup = BackupKind.None },

@@ -53,6 +53,8 @@ internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKi
         AutoRenew = Kind == OperationKind.AutoRenewChange ? EcsAutoRenew.On : null,
         ChargeType = Kind == OperationKind.ChargeTypeChange ? EcsChargeType.Subscription : null,
         AutoPay = Kind is OperationKind.SubscriptionRenew or OperationKind.ChargeTypeChange,
+        SizeGiB = Kind == OperationKind.DiskExtend ? 100 : null,
+        Category = Kind != OperationKind.DiskTypeChange ? null : instance.Cloud == EcsCloud.Alibaba ? "cloud_efficiency" : "ESSD",
         ReleaseRunning = Kind == OperationKind.Release,
         SnapshotId = Kind == OperationKind.SnapshotRestore ? await SnapshotAsync(bench, instance) : null,
         Size = Kind == OperationKind.Resize

@@ -21,6 +21,7 @@ public sealed class ReinstallingTargetTests
         "Reset-EcsSystemDisk -Backup None -StopFirst -Force",
         "Set-EcsInstanceSize -Size $size -StopFirst -Force",
         "Restore-EcsSnapshot -SnapshotId $snapshot -StopFirst -Force",
+        "Set-EcsDisk -SystemDisk -SizeGiB 100 -Force",
         "New-EcsSnapshot -Force",
         "New-EcsImage -Force",
         "Remove-EcsInstance -Running -Force",

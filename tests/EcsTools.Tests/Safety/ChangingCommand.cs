@@ -45,6 +45,7 @@ internal sealed record ChangingCommand(string Arguments)
         },
         ["Set-EcsBandwidth"] = new("web-01 -Bandwidth 20"),
         ["Set-EcsChargeType"] = new("db-01 -ChargeType Subscription -Period 1 -AutoPay") { Accounts = AlibabaAndHuawei },
+        ["Set-EcsDisk"] = new("db-01 -SystemDisk -SizeGiB 100"),
         ["Set-EcsInstance"] = new("db-01 -DeletionProtection $true"),
         ["Set-EcsInstanceSize"] = new("db-01 -Size $size") { Before = "$size = @(Get-EcsInstance db-01 | Get-EcsInstanceSize -Available)[0].Name" },
         ["Start-EcsInstance"] = new("db-01"),

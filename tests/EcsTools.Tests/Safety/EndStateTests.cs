@@ -76,6 +76,7 @@ public sealed class EndStateTests
     [InlineData("Set-EcsInstanceSize db-01 -Size x")]
     [InlineData("Reset-EcsSystemDisk db-01 -Backup None")]
     [InlineData("Restore-EcsSnapshot db-01 s-1")]
+    [InlineData("Set-EcsDisk db-01 -SystemDisk -SizeGiB 100")]
     public void Operation_StartAndLeaveStopped_IsRefused(string script)
     {
         using SandboxFixture bench = new();

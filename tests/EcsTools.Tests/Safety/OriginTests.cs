@@ -141,6 +141,7 @@ public sealed class OriginTests : IAsyncLifetime
         "Restore-EcsSnapshot" => "-SnapshotId x -WhatIf",
         "Set-EcsBandwidth" => "-Bandwidth 20 -WhatIf",
         "Set-EcsChargeType" => "-ChargeType PayAsYouGo -WhatIf",
+        "Set-EcsDisk" => "-SystemDisk -SizeGiB 100 -WhatIf",
         "Set-EcsInstance" => "-Description x -WhatIf",
         "Set-EcsInstanceSize" => "-Size x -WhatIf",
         "Switch-EcsSystemDisk" => "-ImageId x -WhatIf",

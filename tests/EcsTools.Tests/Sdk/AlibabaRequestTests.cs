@@ -153,6 +153,10 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "Set-EcsChargeType win-01 Subscription -Period 1 -AutoPay -NoWait -Confirm:$false",
         "ModifyInstanceChargeType",
         """{"InstanceIds":"[\"[win-01]\"]","InstanceChargeType":"PrePaid","Period":1,"PeriodUnit":"Month","AutoPay":true,"IncludeDataDisks":false,"ClientToken":"x"}""")]
+    [InlineData(
+        "Set-EcsDisk web-04 -SystemDisk -SizeGiB 60 -NoWait -Confirm:$false",
+        "ResizeDisk",
+        """{"DiskId":"[web-04:disk]","NewSize":60,"Type":"online","ClientToken":"x"}""")]
     [InlineData("Remove-EcsInstance node-0001 -Running -NoWait -Confirm:$false", "DeleteInstance", """{"InstanceId":"[node-0001]","Force":true}""")]
     [InlineData(
         "Set-EcsInstance node-0002 -NewName 'db one' -Description 'first' -DeletionProtection $true -Confirm:$false",

@@ -508,8 +508,9 @@ for name in ('lab-debian-12', 'lab-ubuntu-22'):
     if not a.image.find_image(name):
         a.image.create_image(name=name, data=name.encode().ljust(65536, b'\0'), disk_format='raw', container_format='bare',
                              visibility='public', min_disk=1, os_distro=name.split('-')[1], validate_checksum=False)
-if not any(t.name == 'files' for t in a.block_storage.types()):
-    a.block_storage.create_type(name='files')
+for name in ('files', 'spare'):
+    if not any(t.name == name for t in a.block_storage.types()):
+        a.block_storage.create_type(name=name)
 n = l.network.find_network('lab-net') or l.network.create_network(name='lab-net')
 if not l.network.find_subnet('lab-subnet'):
     l.network.create_subnet(name='lab-subnet', network_id=n.id, ip_version=4, cidr='10.77.0.0/16', enable_dhcp=False)

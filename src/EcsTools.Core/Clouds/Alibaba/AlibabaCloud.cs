@@ -55,6 +55,9 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
             new AlibabaCreateImageStep(api, gatherer, _instances, _images),
             new AlibabaSnapshotPolicyStep(api, _disks),
             new AlibabaRestoreSnapshotStep(api, gatherer, _instances, _snapshots),
+            new AlibabaExtendDiskStep(api, gatherer, _disks, _prices),
+            new AlibabaChangeDiskTypeStep(api, gatherer, _disks, _sizes, _prices),
+            new AlibabaChangeDiskRetentionStep(api, gatherer, _disks),
             new AlibabaResetPasswordStep(api, _instances),
             new AlibabaRenewStep(api, _instances, _prices),
             new AlibabaAutoRenewStep(api, _instances, _prices),
@@ -65,7 +68,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
 
     public ICloudInventory Inventory => this;
 
-    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, Orders = [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange], ForbidUnderLock = AlibabaLocks.Forbid };
+    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, Orders = [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange, OperationKind.DiskExtend, OperationKind.DiskTypeChange], ForbidUnderLock = AlibabaLocks.Forbid };
 
     /// <summary>Opens a cloud; sends nothing.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be one.</exception>

@@ -38,10 +38,13 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
             new HuaweiCreateImageStep(families, witness),
             new HuaweiCreateSnapshotStep(families),
             new HuaweiRestoreSnapshotStep(families),
+            new HuaweiExtendDiskStep(families, witness),
+            new HuaweiChangeDiskTypeStep(families, witness),
             new DeletePasswordStep(this),
             .. families.Variant.HasOrders
                 ? [new HuaweiRenewStep(families, witness), new HuaweiAutoRenewStep(families, witness), new HuaweiChargeTypeStep(families, witness)]
                 : Array.Empty<ICloudStep>(),
+            .. families.Variant.HasDiskRetention ? [new HuaweiChangeDiskRetentionStep(families)] : Array.Empty<ICloudStep>(),
             .. families.Variant.HasPasswordReset ? [new HuaweiResetPasswordStep(families)] : Array.Empty<ICloudStep>(),
         ];
         _steps = steps.ToDictionary(s => s.Kind);
@@ -49,10 +52,13 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
         {
             PowerBatchSize = 1000,
             RebuildsAreJobs = true,
-            Orders = families.Variant.HasOrders ? [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SystemDiskSwitch, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange] : [],
+            Orders = families.Variant.HasOrders ? [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SystemDiskSwitch, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange, OperationKind.DiskExtend, OperationKind.DiskTypeChange] : [],
             ShortestPoll = TimeSpan.FromSeconds(5),
             FindUnofferedPower = HuaweiPowerStep.FindUnoffered,
-            Instead = families.Variant.HasOrders ? new Dictionary<StepKind, string>() : CloudCapabilities.WithoutSubscriptions("Open Telekom Cloud charges servers by use, and reserves capacity in its console."),
+            Instead = families.Variant.HasOrders ? new Dictionary<StepKind, string>() : new Dictionary<StepKind, string>(CloudCapabilities.WithoutSubscriptions("Open Telekom Cloud charges servers by use, and reserves capacity in its console."))
+            {
+                [StepKind.ChangeDiskRetention] = "Choose when you delete the server: Remove-EcsInstance keeps the data disks unless it is told to delete them.",
+            },
         };
     }
 

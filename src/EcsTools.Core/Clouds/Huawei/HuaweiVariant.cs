@@ -36,6 +36,9 @@ internal sealed record HuaweiVariant
     /// <summary>True if the list of public addresses can be narrowed (docs/contracts/huawei-ecs-lifecycle.md 1.1).</summary>
     public required bool FiltersPublicIps { get; init; }
 
+    /// <summary>True if it can be changed whether a data disk is deleted with its server (docs/contracts/huawei-ecs-lifecycle.md 2.3).</summary>
+    public required bool HasDiskRetention { get; init; }
+
     /// <summary>True if released servers may go to a recycle bin (docs/contracts/huawei-ecs-lifecycle.md 9.3).</summary>
     public required bool HasRecycleBin { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed record HuaweiVariant
         MostBandwidth = 2000,
         ChangesBandwidthBilling = true,
         FiltersPublicIps = true,
+        HasDiskRetention = true,
         HasRecycleBin = true,
         HasAccountKeyPairs = true,
         HasPasswordReset = true,
@@ -94,6 +98,7 @@ internal sealed record HuaweiVariant
         MostBandwidth = 1000,
         ChangesBandwidthBilling = false,
         FiltersPublicIps = false,
+        HasDiskRetention = false,
         HasRecycleBin = false,
         HasAccountKeyPairs = false,
         HasPasswordReset = false,

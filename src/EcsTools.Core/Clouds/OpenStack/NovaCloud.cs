@@ -36,6 +36,9 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
             new NovaReleaseStep(families),
             new NovaCreateImageStep(families),
             new CinderCreateSnapshotStep(families),
+            new CinderExtendDiskStep(families),
+            new CinderChangeDiskTypeStep(families),
+            new NovaChangeDiskRetentionStep(families),
             new NovaResetPasswordStep(families.Servers),
             new DeletePasswordStep(this),
         ];

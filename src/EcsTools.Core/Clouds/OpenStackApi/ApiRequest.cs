@@ -32,6 +32,9 @@ internal sealed record ApiRequest(string Operation, HttpMethod Method, ApiServic
     public static ApiRequest Once(string operation, HttpMethod method, ApiService service, string path, JObject? body, string? instanceId) =>
         new(operation, method, service, path) { Body = body, Safety = RequestIdempotency.NonIdempotent, InstanceId = instanceId };
 
+    /// <summary>The version of the service's API that the call needs, for example <c>volume 3.42</c>; null for what the service is spoken to in.</summary>
+    public string? Microversion { get; init; }
+
     /// <summary>The operation only, since the body may hold a password.</summary>
     public override string ToString() => Operation;
 }

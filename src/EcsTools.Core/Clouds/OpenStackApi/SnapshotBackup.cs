@@ -39,11 +39,7 @@ internal static class SnapshotBackup
     /// <param name="instanceId">See <see cref="SnapshotsClient.CreateAsync"/>.</param>
     public static Task<StepHandle> SendAsync(StepTarget target, SnapshotsClient snapshots, DateTimeOffset now, string? instanceId, CancellationToken cancellation)
     {
-        if (!target.Before.TryGetValue(ApiFact.DiskId, out string? disk))
-        {
-            throw new EcsException(EcsErrorId.RequirementFailed, $"It is not known which disk of {target.Instance} is meant.") { WasNotCarriedOut = true };
-        }
-
+        string disk = VolumeChanges.RequireDisk(target);
         JObject snapshot = new()
         {
             ["volume_id"] = disk,

@@ -57,6 +57,12 @@ internal sealed record Volume(string Id)
     /// <summary>The enterprise project it belongs to, or null.</summary>
     public string? EnterpriseProjectId { get; init; }
 
+    /// <summary>True if it can be attached to several servers.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>True if it is paid for in advance, so that a change is an order (docs/contracts/huawei-ecs-lifecycle.md 2.4).</summary>
+    public bool IsSubscription { get; init; }
+
     /// <summary>True if a server can boot from it.</summary>
     public bool IsBootable { get; init; }
 
@@ -87,6 +93,8 @@ internal sealed record Volume(string Id)
             EncryptionKeyId = key,
             Tags = TagText.ReadPairs(json.Object("tags")),
             EnterpriseProjectId = json.Text("enterprise_project_id"),
+            IsShared = json.Flag("multiattach") == true,
+            IsSubscription = json.Object("metadata").Text("orderID") is not null,
             IsBootable = json.Flag("bootable") == true,
         };
     }

@@ -34,6 +34,10 @@ internal static class JsonBody
     public static string? Text(this JObject? parent, string name) =>
         parent?[name] is JValue { Type: JTokenType.String, Value: string { Length: > 0 } text } ? text : null;
 
+    /// <summary>Returns null if it is missing or not a whole number.</summary>
+    public static int? Number(this JObject? parent, string name) =>
+        parent?[name] is JValue { Type: JTokenType.Integer, Value: long and >= 0 and <= int.MaxValue and var number } ? (int)number : null;
+
     public static bool IsTrue(this JObject? parent, string name) => parent?[name] is JValue { Type: JTokenType.Boolean, Value: true };
 
     /// <summary>Returns null if it is not a list, or if an item is not an object.</summary>

@@ -64,9 +64,15 @@ internal sealed class Project(RegionBackend backend)
         return job;
     }
 
-    /// <summary><paramref name="isImageJob"/> is true for IMS, false for ECS, null where both have one address.</summary>
-    public Job? FindJob(string id, bool? isImageJob) =>
-        _jobs.TryGetValue(id, out Job? job) && (isImageJob is null || isImageJob == (job.Service == Service.Ims)) ? job : null;
+    public Job BeginVolumeJob(string type, Disk disk)
+    {
+        Job job = new(backend, type, Service.Evs, serverId: null) { Disk = disk };
+        _jobs.Add(job.Id, job);
+        return job;
+    }
+
+    /// <summary>Each service has jobs of its own; <paramref name="host"/> is null where all have one address.</summary>
+    public Job? FindJob(string id, HostMapping? host) => _jobs.TryGetValue(id, out Job? job) && host?.Serves(job.Service) != false ? job : null;
 
     /// <summary>The server is null for a disk that is not attached.</summary>
     public IEnumerable<(Disk Disk, Server? Server)> Disks() => backend.Servers.Concat(RecycleBin.Servers)

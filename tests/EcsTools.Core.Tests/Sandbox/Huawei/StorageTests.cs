@@ -33,6 +33,33 @@ public class StorageTests
     }
 
     [Fact]
+    public void Disks_are_extended_and_retyped_by_jobs_of_their_own_service()
+    {
+        using HuaweiEmulatorFixture scene = new();
+        Server server = scene.Server("db-01");
+        Disk disk = server.Disks.First(d => !d.IsSystem);
+        (int before, string action) = (disk.SizeGiB, $"/v2.1/{{p}}/cloudvolumes/{disk.Id}/action");
+        static object Extend(int size) => new JObject { ["os-extend"] = new JObject { ["new_size"] = size } };
+        static object Retype(string type) => new JObject { ["os-retype"] = new JObject { ["new_type"] = type } };
+
+        Assert.Equal("EVS.1015", scene.Post(action, Extend(before), "evs").Code);
+        Assert.Equal("EVS.1014", scene.Post(action, Extend(40000), "evs").Code);
+        Reply accepted = scene.Post(action, Extend(before + 10), "evs");
+        Assert.Equal(202, accepted.Status);
+        Assert.Equal("extending", scene.Get($"/v2/{{p}}/cloudvolumes/{disk.Id}", "evs").Text("volume.status"));
+        Assert.Equal("EVS.1064", scene.Post(action, Extend(before + 20), "evs").Code);
+        scene.Advance(120);
+        Assert.Equal("SUCCESS", scene.Get("/v1/{p}/jobs/" + accepted.JobId, "evs").Text("status"));
+        Assert.Equal(before + 10, disk.SizeGiB);
+
+        string retype = $"/v2/{{p}}/volumes/{disk.Id}/retype";
+        Assert.Equal("EVS.2087", scene.Post(retype, Retype("SATA"), "evs").Code);
+        Assert.Equal(202, scene.Post(retype, Retype("ESSD"), "evs").Status);
+        scene.Advance(600);
+        Assert.Equal("ESSD", scene.Get($"/v2/{{p}}/cloudvolumes/{disk.Id}", "evs").Text("volume.volume_type"));
+    }
+
+    [Fact]
     public void Snapshots_are_made_and_rolled_back_on_detached_disks()
     {
         using HuaweiEmulatorFixture scene = new();

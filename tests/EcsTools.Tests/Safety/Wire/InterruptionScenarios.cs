@@ -59,6 +59,8 @@ internal static class InterruptionScenarios
             LeavesNoProofOfNothing = true,
         };
         yield return new(Account, "bandwidth", "Set-EcsBandwidth -Bandwidth 20", ["bandwidth"], "bandwidth") { LeavesNoProofOfNothing = true };
+        yield return new(Account, "larger disk", "Set-EcsDisk -SystemDisk -SizeGiB 100", ["disk"], "disk") { LeavesNoProofOfNothing = true };
+        yield return new(Account, "disk type", "Set-EcsDisk -SystemDisk -Category cloud_efficiency", ["disk"], "disk") { LeavesNoProofOfNothing = true };
         yield return new(Account, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true, LeavesNoProofOfNothing = true };
         yield return new(Account, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot") { LeavesNoProofOfNothing = true };
         yield return new(Account, "image", "New-EcsImage", ["image"], "image") { LeavesNoProofOfNothing = true };
@@ -95,6 +97,8 @@ internal static class InterruptionScenarios
         yield return new(account, "switch", "Switch-EcsSystemDisk -ImageId $image -StopFirst -Backup None", ["stop", "wipe"], "wipe");
         yield return new(account, "resize", "Set-EcsInstanceSize -Size $size -StopFirst -Start", ["stop", "resize", "start"], "resize");
         yield return new(account, "bandwidth", "Set-EcsBandwidth -Bandwidth 20", ["bandwidth"], "bandwidth") { LeavesNoProofOfNothing = true };
+        yield return new(account, "larger disk", "Set-EcsDisk -SystemDisk -SizeGiB 100", ["disk"], "disk");
+        yield return new(account, "disk type", "Set-EcsDisk -SystemDisk -Category ESSD", ["disk"], "disk");
         yield return new(account, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true };
         yield return new(account, "image", "New-EcsImage", ["image"], "image");
         yield return new(account, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot");

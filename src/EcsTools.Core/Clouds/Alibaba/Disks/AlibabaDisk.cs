@@ -12,6 +12,9 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal sealed record AlibabaDisk(
     EcsDisk Disk, IReadOnlyList<string> LockReasons, bool? DeleteAutoSnapshot, IReadOnlyList<string> Policies, bool HasPolicies)
 {
+    /// <summary>True if it is paid for in advance: a change is an order.</summary>
+    public bool IsSubscription { get; init; }
+
     /// <summary>What becomes of its snapshots when it is released: what the cloud does not tell is taken for the loss
     /// (docs/contracts/alibaba-ecs-lifecycle.md 10.5).</summary>
     public string DescribeSnapshots() => DeleteAutoSnapshot == false

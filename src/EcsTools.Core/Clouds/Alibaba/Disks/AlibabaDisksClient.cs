@@ -76,6 +76,15 @@ internal sealed class AlibabaDisksClient
         return found;
     }
 
+    /// <summary>Reads disks by their ids, a hundred a call.</summary>
+    /// <returns>The disks by id; what does not exist is missing.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<IReadOnlyDictionary<string, EcsDisk>> FindByIdAsync(IEnumerable<string> ids, CancellationToken cancellation)
+    {
+        IReadOnlyList<JObject> rows = await List.FindAsync(_api, ids, cancellation).ConfigureAwait(false);
+        return rows.Select(r => Read(r, null)).OfType<AlibabaDisk>().GroupBy(d => d.Disk.Id).ToDictionary(g => g.Key, g => g.Last().Disk, StringComparer.Ordinal);
+    }
+
     /// <summary>Reads all disks of servers.</summary>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<ILookup<string, AlibabaDisk>> FindAsync(IReadOnlyCollection<string> instanceIds, CancellationToken cancellation) =>
@@ -139,6 +148,9 @@ internal sealed class AlibabaDisksClient
             [.. json.Object("OperationLocks").Objects("OperationLock").Select(l => l.Text("LockReason")).OfType<string>()],
             json.Flag("DeleteAutoSnapshot"),
             policies,
-            policies.Length > 0 || json.Flag("EnableAutomatedSnapshotPolicy") == true);
+            policies.Length > 0 || json.Flag("EnableAutomatedSnapshotPolicy") == true)
+        {
+            IsSubscription = string.Equals(json.Text("DiskChargeType"), "PrePaid", StringComparison.OrdinalIgnoreCase),
+        };
     }
 }

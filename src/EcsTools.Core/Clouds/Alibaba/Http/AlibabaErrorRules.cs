@@ -164,6 +164,9 @@ internal static class AlibabaErrorRules
             "InvalidInstanceStatus.NotStopped InvalidStatus.NotStopped InvalidStatus.StoppedRequired"),
         Rule(EcsErrorId.IncorrectState, "The server is not running.",
             "Start the server first (Start-EcsInstance).", "InvalidInstanceStatus.NotRunning"),
+        Rule(EcsErrorId.NotSupported, "The disk cannot be extended while the server is running.",
+            "Specify -StopFirst, or stop the server: the disk is then extended while the server is stopped.",
+            "*NotSupportResizeOnline InvalidOperation.InstanceTypeNotSupportOnlineResize"),
         Rule(EcsErrorId.NotSupported, "The way in which the server, disk, image, or address is charged does not permit it.",
             "Check how the server is charged with Get-EcsInstance; use the provider's console for a change of the charge type.",
             "ChargeTypeViolation* InvalidChargeType* InvalidInstanceChargeType.NotSupport InvalidInstanceChargeType.ValueNotSupported "
@@ -193,7 +196,7 @@ internal static class AlibabaErrorRules
             + "Diskcategory.* DependencyViolation.WindowsInstance *RegionNotSupport* UserNotInTheWhiteList OperationDenied.NotInWhiteList "
             + "DiskNotPortable *.NotPortable DiskTypeViolation *.DiskCategoryViolation ResourcesNotInSameZone InvalidInstance.NotOriginInstance "
             + "InvalidInstance.NotMatch InvalidInstance.ZoneConflict DeleteWithInstance.Conflict OperationDenied.PerformanceLevelNotMatch "
-            + "*.NotSupportResizeOnline *.NotSupportSnapshotInstantAccessRegion *.NotSupportJumboFrame *.NotSupportClassic InvalidRamRole.NotEcsRole "
+            + "*.NotSupportSnapshotInstantAccessRegion *.NotSupportJumboFrame *.NotSupportClassic InvalidRamRole.NotEcsRole "
             + "NoChangeInDiskCategoryAndPerformanceLevel InvalidUserData.Forbidden *.ValueUnauthorized InvalidSpotAliUid InvalidSpotAuthorized "
             + "InvalidParameter.RecycleBin InvalidDisk.NotAllowed InvalidDisk.ShareVolume *MultiAttachDisk CloudBoxNotSupport* "
             + "EnterpriseGroupLimited* BandIncreaseNotSupportIsp UnsupportedIsp* UnsupportedChangeIsp UnsupportedPublicIpWithIsp "

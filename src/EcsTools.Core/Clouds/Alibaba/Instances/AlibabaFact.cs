@@ -6,6 +6,9 @@ internal static class AlibabaFact
     /// <summary>The disk that a snapshot is made of or rolled back to.</summary>
     public const string DiskId = "diskId";
 
+    /// <summary>The performance level that the disk is to have; absent where its category has none.</summary>
+    public const string PerformanceLevel = "performanceLevel";
+
     /// <summary>The data disks that are released with the server, joined with commas.</summary>
     public const string DataDiskIds = "dataDiskIds";
 

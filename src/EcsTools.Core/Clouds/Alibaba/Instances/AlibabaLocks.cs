@@ -23,7 +23,7 @@ internal static class AlibabaLocks
 
         // For a stop under a security lock the sources disagree: the cloud decides.
         ServerAction.Stop => IsOverdue(reason),
-        ServerAction.Start or ServerAction.Restart or ServerAction.ChargeType => IsSecurity(reason) || IsOverdue(reason),
+        ServerAction.Start or ServerAction.Restart or ServerAction.ChargeType or ServerAction.Disk => IsSecurity(reason) || IsOverdue(reason),
 
         // What loses nothing is refused where the contract says so, and left to the cloud where it is silent.
         _ => IsSecurity(reason),

@@ -86,6 +86,19 @@ internal sealed class AlibabaInstanceTypesClient
         return wanted.Where(_known.ContainsKey).ToDictionary(n => n, n => _known[n], StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>Reads the categories of disks that servers of a size take in a zone.</summary>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<IReadOnlyList<AvailableInstanceType>> ListDiskCategoriesAsync(string zone, string size, bool isSystemDisk, CancellationToken cancellation)
+    {
+        string resource = isSystemDisk ? "SystemDisk" : "DataDisk";
+        AlibabaParameters parameters = new AlibabaParameters()
+            .Add("DestinationResource", resource)
+            .Add("InstanceType", size)
+            .Add("ZoneId", zone.Length == 0 ? null : zone);
+        JObject answer = await _api.CallAsync("DescribeAvailableResource", parameters, RequestIdempotency.ReadOnly, null, cancellation).ConfigureAwait(false);
+        return ReadOffers(answer, zone, "", resource);
+    }
+
     private async Task<IReadOnlyList<AvailableInstanceType>> ListOffersAsync(CancellationToken cancellation)
     {
         AlibabaParameters parameters = new AlibabaParameters().Add("DestinationResource", "InstanceType");
@@ -122,12 +135,12 @@ internal sealed class AlibabaInstanceTypesClient
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal gib) && gib < 1_000_000 ? (int)(gib * 1024) : 0;
 
     // In a server's own zone only: a change does not move it to another one.
-    private static IReadOnlyList<AvailableInstanceType> ReadOffers(JObject answer, string zone, string direction) =>
+    private static IReadOnlyList<AvailableInstanceType> ReadOffers(JObject answer, string zone, string direction, string resource = "InstanceType") =>
     [
         .. answer.Object("AvailableZones").Objects("AvailableZone")
             .Where(z => zone.Length == 0 || (z.Text("ZoneId") ?? zone) == zone)
             .SelectMany(z => z.Object("AvailableResources").Objects("AvailableResource"))
-            .Where(r => (r.Text("Type") ?? "InstanceType") == "InstanceType")
+            .Where(r => (r.Text("Type") ?? resource) == resource)
             .SelectMany(r => r.Object("SupportedResources").Objects("SupportedResource"))
             .Where(r => r.Text("Value") is not null)
             .Select(r => new AvailableInstanceType(r.Text("Value")!, r.Text("Status") ?? "", r.Text("StatusCategory") ?? "", direction))

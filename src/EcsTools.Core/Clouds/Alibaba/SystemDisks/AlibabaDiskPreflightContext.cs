@@ -34,6 +34,24 @@ internal sealed record AlibabaDiskPreflightContext(
             : Requirement.Passed(Id, $"Disk {disk.Id} is attached, {disk.SizeGiB} GiB.");
     }
 
+    /// <summary>The disk is there and at rest, and no other server has it too.</summary>
+    public EcsRequirement CheckOwnDisk()
+    {
+        EcsRequirement attached = CheckDisk();
+        return Disk is { Disk: { InstanceIds: { Count: > 1 } servers } disk }
+            ? Requirement.Failed(EcsRequirementId.Disk, $"Disk {disk.Id} is also attached to {string.Join(", ", servers.Where(s => s != Target.Instance.Id))}.", "Detach it from the other servers first.")
+            : new EcsRequirement(EcsRequirementId.Disk, attached.Outcome, attached.Detail, attached.Remedy);
+    }
+
+    /// <summary>The order for a change of a subscription's disk is wanted: no call has a parameter that leaves it unpaid.</summary>
+    public static IEnumerable<EcsRequirement> CheckPayment(StepTarget target, AlibabaDisk? disk) => disk?.IsSubscription != true ? []
+        : target.Options.AutoPay ? [Requirement.Passed(EcsRequirementId.Payment, "The order is paid at once.")]
+        : [Requirement.Failed(EcsRequirementId.Payment, "The disk is a subscription: the provider places an order for the change and takes the payment at once.", "To pay it, specify -AutoPay.")];
+
+    /// <summary>An observation that says that the disk is gone.</summary>
+    public static StepObservation Gone(StepTarget target, string diskId) =>
+        AlibabaChecks.Failed(target, null, EcsErrorId.NotFound, $"The disk {diskId} of {target.Instance} no longer exists.");
+
     /// <summary>No snapshot is being made of what is concerned.</summary>
     public EcsRequirement CheckBusy() => AlibabaChecks.NoSnapshotUnderWay(
         new LookupResult<IReadOnlyList<string>>(UnderWay.Value is { } found ? [.. Concerned.SelectMany(d => found[d.Disk.Id])] : [], Disks.Error ?? UnderWay.Error));
@@ -42,9 +60,11 @@ internal sealed record AlibabaDiskPreflightContext(
     public EcsRequirement CheckLock(ServerAction action, DateTimeOffset now) => AlibabaLocks.Check(action, Target.Instance, Disk?.LockReasons ?? [], now);
 
     /// <summary>What must not change before the step is sent.</summary>
-    public Dictionary<string, string> Facts()
+    /// <param name="more">What else the step wants to be kept, or null.</param>
+    public Dictionary<string, string> Facts(IReadOnlyDictionary<string, string>? more = null)
     {
-        Dictionary<string, string> facts = new() { [StepFactKeys.Status] = Target.Instance.Status.ToString() };
+        Dictionary<string, string> facts = more?.ToDictionary(f => f.Key, f => f.Value) ?? [];
+        facts[StepFactKeys.Status] = Target.Instance.Status.ToString();
         if (Disk is { } disk)
         {
             facts[AlibabaFact.DiskId] = disk.Disk.Id;

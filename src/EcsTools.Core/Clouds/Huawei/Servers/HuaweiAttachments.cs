@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Core.Http;
@@ -14,6 +15,12 @@ internal static class HuaweiAttachments
     /// <summary>The system disk.</summary>
     /// <returns>Its id, or null if there is none or the object does not tell.</returns>
     public static string? FindSystemDisk(JObject server) => server.Objects(Field).FirstOrDefault(v => v.Integer("bootIndex") == 0).Text("id");
+
+    /// <summary>Which disks are deleted with the server; what the object does not tell is missing.</summary>
+    public static IReadOnlyDictionary<string, bool> FindRetention(JObject server) => server.Objects(Field)
+        .Where(v => v.Text("id") is not null && v.Flag("delete_on_termination") is not null)
+        .GroupBy(v => v.Text("id")!)
+        .ToDictionary(g => g.Key, g => g.First().Flag("delete_on_termination")!.Value);
 
     /// <summary>Tells whether the object proves that there is no system disk. One that does not say which disk boots proves nothing.</summary>
     public static bool IsSystemDiskMissing(JObject server) =>

@@ -20,6 +20,18 @@ internal static class HuaweiOrders
             "The subscription is changed by an order; if it has to be paid, nothing happens until it is paid in the console, and the server stays stopped.",
             "Specify -AutoPay to have a difference in price paid at once.");
 
+    /// <summary>The order for a change of a disk is paid at once; otherwise nothing changes until it is paid.</summary>
+    public static EcsRequirement CheckDiskPayment(StepTarget target) => target.Options.AutoPay
+        ? Passed(EcsRequirementId.Payment, "The order is paid at once.")
+        : Warned(
+            EcsRequirementId.Payment,
+            "The disk is a subscription: an order is placed, and the disk does not change until it is paid in the provider's console.",
+            "To have the order paid at once, specify -AutoPay.");
+
+    /// <summary>What the order for a change of a disk means for the costs.</summary>
+    public static string DescribeDiskCost(StepTarget target) =>
+        $"An order for the difference in price is placed and {(target.Options.AutoPay ? "paid at once" : "left unpaid")}.";
+
     /// <summary>What the order means for the costs.</summary>
     public static string DescribeCost(StepTarget target) => target.Options.AutoPay
         ? "The subscription is changed by an order, and a difference in price is paid at once."

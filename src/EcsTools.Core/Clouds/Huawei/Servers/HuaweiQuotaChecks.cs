@@ -56,6 +56,16 @@ internal static class HuaweiQuotaChecks
             : Passed(EcsRequirementId.DiskQuota, $"The quota has room for {Say(disks.Value)} disks and {Say(gigabytes.Value)} GiB.");
     }
 
+    /// <summary>Room for what a disk grows by.</summary>
+    public static EcsRequirement CheckGrowth(Volume volume, int wantedGiB, LookupResult<HuaweiDiskQuota> quota)
+    {
+        int growth = wantedGiB - (volume.SizeGiB ?? 0);
+        return quota.Value is not { } known || Least(known, "gigabytes", volume) is not { } room
+                ? Unknown(EcsRequirementId.DiskQuota, "The disk quota could not be read", quota.Error)
+            : room < growth ? Failed(EcsRequirementId.DiskQuota, $"The quota has room for {Say(room)} GiB, and {growth} GiB more are needed.", Remedy)
+            : Passed(EcsRequirementId.DiskQuota, $"The quota has room for {Say(room)} GiB.");
+    }
+
     /// <summary>Room for the temporary server. Whether it counts is in no source, so that nothing is refused for it.</summary>
     public static EcsRequirement CheckServerQuota(StepTarget target, HuaweiRebuildPreflightData evidence) => evidence.Limits.Value switch
     {

@@ -174,6 +174,26 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
         return hints.Texts("dedicated_host_id").FirstOrDefault() ?? hints.Text("dedicated_host_id");
     }
 
+    /// <summary>Reads which disks of a server are deleted with it.</summary>
+    /// <returns>The answer by disk; what the cloud does not tell is missing.</returns>
+    public async Task<IReadOnlyDictionary<string, bool>> FindDiskRetentionAsync(string id, CancellationToken cancellation)
+    {
+        ApiReply reply = await api.SendAsync(ShowServer(id), cancellation).ConfigureAwait(false);
+        return HuaweiAttachments.FindRetention(reply.ReadObject("server"));
+    }
+
+    /// <summary>Decides whether a data disk is deleted with its server (docs/contracts/huawei-ecs-lifecycle.md 2.3). Said twice, it means the same.</summary>
+    public async Task<StepHandle> SetDiskRetentionAsync(string id, string diskId, bool deletes, CancellationToken cancellation)
+    {
+        ApiRequest request = new("UpdateServerBlockDevice", HttpMethod.Put, ApiService.Compute, $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}/block_device/{CloudId.InPath(diskId)}")
+        {
+            Body = new JObject { ["block_device"] = new JObject { ["delete_on_termination"] = deletes } },
+            Safety = RequestIdempotency.Idempotent,
+            InstanceId = id,
+        };
+        return new StepHandle { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
+    }
+
     /// <summary>Reads the limits of the project.</summary>
     public async Task<HuaweiServerQuota> GetLimitsAsync(CancellationToken cancellation)
     {

@@ -106,6 +106,40 @@ internal sealed class HuaweiDisksClient(IOpenStackApi api)
         return new StepHandle { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
     }
 
+    /// <summary>Extends a disk. Sent once.</summary>
+    /// <param name="target">With the disk among what was seen before.</param>
+    public async Task<StepHandle> ExtendAsync(StepTarget target, HuaweiVariant variant, CancellationToken cancellation)
+    {
+        string path = $"/{(variant.HasOrders ? "v2.1" : "v2")}/{{p}}/cloudvolumes/{CloudId.InPath(VolumeChanges.RequireDisk(target))}/action";
+        JObject body = WithPayment(new JObject { ["os-extend"] = new JObject { ["new_size"] = target.Options.SizeGiB } }, target, variant);
+        ApiRequest request = ApiRequest.Once("ExtendDisk", HttpMethod.Post, ApiService.Volume, path, body, target.Instance.Id);
+        return (await api.SendAsync(request, cancellation).ConfigureAwait(false)).ReadHandle();
+    }
+
+    /// <summary>Reads the types that disks can have.</summary>
+    public Task<IReadOnlyList<string>> ListTypesAsync(CancellationToken cancellation) => api.ListVolumeTypesAsync("/v2/{p}/types", cancellation);
+
+    /// <summary>Gives a disk another type. Sent once.</summary>
+    /// <param name="target">With the disk among what was seen before.</param>
+    public async Task<StepHandle> RetypeAsync(StepTarget target, HuaweiVariant variant, CancellationToken cancellation)
+    {
+        JObject body = WithPayment(new JObject { ["os-retype"] = new JObject { ["new_type"] = target.Options.Category } }, target, variant);
+        string path = $"/v2/{{p}}/volumes/{CloudId.InPath(VolumeChanges.RequireDisk(target))}/retype";
+        ApiRequest request = ApiRequest.Once("RetypeDisk", HttpMethod.Post, ApiService.Volume, path, body, target.Instance.Id);
+        return (await api.SendAsync(request, cancellation).ConfigureAwait(false)).ReadHandle();
+    }
+
+    // Read for subscriptions only; as a text.
+    private static JObject WithPayment(JObject body, StepTarget target, HuaweiVariant variant)
+    {
+        if (variant.HasOrders)
+        {
+            body["bssParam"] = new JObject { ["isAutoPay"] = target.Options.AutoPay ? "true" : "false" };
+        }
+
+        return body;
+    }
+
     private async Task<IReadOnlyList<JObject>> GetAttachmentsAsync(string instanceId, CancellationToken cancellation)
     {
         if (!CloudId.IsId(instanceId))

@@ -17,6 +17,8 @@ namespace EcsTools.Core.Clouds.OpenStack;
 internal sealed class OpenStackClient(
     CloudHttp http, KeystoneTokenProvider tokens, OpenStackEndpoints endpoints, CloudConnection connection) : IOpenStackApi, IDisposable
 {
+    private const string VersionHeader = "OpenStack-API-Version";
+
     public TimeProvider Wall => connection.Wall;
 
     /// <summary>Who one is and for which project.</summary>
@@ -45,6 +47,10 @@ internal sealed class OpenStackClient(
     public async Task<int> GetComputeVersionAsync(CancellationToken cancellation) =>
         (await LocateAsync(ApiService.Compute, cancellation).ConfigureAwait(false)).Minor;
 
+    /// <summary>The newest minor version of the block storage API, for example 70 for 3.70; 0 if it does not tell.</summary>
+    public async Task<int> GetVolumeVersionAsync(CancellationToken cancellation) =>
+        await endpoints.FindVolumeMinorAsync(await LocateAsync(ApiService.Volume, cancellation).ConfigureAwait(false), http, cancellation).ConfigureAwait(false);
+
     /// <summary>Tells whether the cloud offers a service here.</summary>
     public async Task<bool> OffersAsync(ApiService service, CancellationToken cancellation)
     {
@@ -72,7 +78,7 @@ internal sealed class OpenStackClient(
         {
             Body = request.Body?.ToString(Formatting.None),
             InstanceId = request.InstanceId,
-            Headers = address.Headers,
+            Headers = request.Microversion is { } version ? new Dictionary<string, string> { [VersionHeader] = version } : address.Headers,
         };
         CloudResponse answer = await http.SendAsync(call, cancellation).ConfigureAwait(false);
         return new ApiReply(call, answer, OpenStackErrorMapper.FindRequestId(answer));

@@ -38,6 +38,7 @@ internal sealed class OpenStackEndpoints
     private readonly OpenStackSettings _settings;
     private readonly string _region;
     private volatile KeystoneCatalog? _catalog;
+    private volatile int _volumeMinor = -1;
 
     /// <summary>Makes it; nothing is known before <see cref="Learn"/>.</summary>
     public OpenStackEndpoints(OpenStackSettings settings, string region)
@@ -84,6 +85,20 @@ internal sealed class OpenStackEndpoints
         return _agreed.GetOrAdd(service, agreed);
     }
 
+    /// <summary>Finds the newest minor version of the block storage API, which is asked once, and only for what its first version does not have.</summary>
+    /// <returns>The number; 0 if the service does not tell.</returns>
+    public async Task<int> FindVolumeMinorAsync(OpenStackAddress address, CloudHttp http, CancellationToken cancellation)
+    {
+        if (_volumeMinor < 0)
+        {
+            Match root = Regex.Match(address.Root, @"^.*/v3(?=/|$)", RegexOptions.None, TextPattern.Limit);
+            JObject? spoken = root.Success ? await FindVersionAsync(root.Value, http, cancellation).ConfigureAwait(false) : null;
+            _volumeMinor = ReadMinor(spoken.Text("version"), "3") ?? 0;
+        }
+
+        return _volumeMinor;
+    }
+
     // Asked for what it speaks, a service answers with one version or, at an address without one, with all of them. The addresses in that
     // answer are what the service believes of itself, which behind a proxy is often wrong: only the numbers are used.
     private static async Task<OpenStackAddress> AgreeAsync(string address, CloudHttp http, CancellationToken cancellation)
@@ -96,7 +111,7 @@ internal sealed class OpenStackEndpoints
             spoken = await FindVersionAsync(root.Substring(0, root.LastIndexOf('/')), http, cancellation).ConfigureAwait(false);
         }
 
-        (int? oldest, int? newest) = (ReadMinor(spoken.Text("min_version")), ReadMinor(spoken.Text("version")));
+        (int? oldest, int? newest) = (ReadMinor(spoken.Text("min_version"), "2"), ReadMinor(spoken.Text("version"), "2"));
         if (oldest > NewestMinor)
         {
             throw new EcsException(EcsErrorId.NotSupported, $"The cloud's compute API is too new: it speaks 2.{oldest} and later, and EcsTools up to 2.{NewestMinor}.")
@@ -125,11 +140,11 @@ internal sealed class OpenStackEndpoints
     // what its first version has.
     private static async Task<JObject?> FindVersionAsync(string root, CloudHttp http, CancellationToken cancellation)
     {
-        CloudRequest call = new("ListComputeVersions", HttpMethod.Get, new Uri(root + "/"), RequestIdempotency.ReadOnly);
+        CloudRequest call = new("ListVersions", HttpMethod.Get, new Uri(root + "/"), RequestIdempotency.ReadOnly);
         try
         {
             JObject body = (await http.SendAsync(call, cancellation).ConfigureAwait(false)).ReadObject(call);
-            return body.Object("version") ?? body.Objects("versions").FirstOrDefault(v => v.Text("id") == "v2.1");
+            return body.Object("version") ?? body.Objects("versions").FirstOrDefault(v => v.Text("id") is "v2.1" or "v3.0");
         }
         catch (EcsException error) when (error.ErrorId is EcsErrorId.AccessDenied or EcsErrorId.NotFound or EcsErrorId.NotSupported
             or EcsErrorId.MalformedAnswer or EcsErrorId.CloudError)
@@ -139,8 +154,8 @@ internal sealed class OpenStackEndpoints
         }
     }
 
-    private static int? ReadMinor(string? version) =>
-        version?.Split('.') is ["2", var minor] && int.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    private static int? ReadMinor(string? version, string major) =>
+        version?.Split('.') is [var first, var minor] && first == major && int.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     private static bool HasVersion(string address) => Regex.IsMatch(address, @"/v\d+(\.\d+)?(/[^/]*)?$", RegexOptions.None, TextPattern.Limit);
 

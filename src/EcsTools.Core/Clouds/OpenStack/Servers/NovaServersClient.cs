@@ -50,6 +50,19 @@ internal sealed class NovaServersClient(IOpenStackApi api)
     public Task UpdateAsync(string id, JObject fields, CancellationToken cancellation) => api.SendAsync(
         ApiRequest.Once("UpdateServer", HttpMethod.Put, ApiService.Compute, $"/servers/{CloudId.InPath(id)}", new JObject { ["server"] = fields }, id), cancellation);
 
+    /// <summary>Decides whether a volume is deleted with its server. Said twice, it means the same.</summary>
+    public async Task<StepHandle> SetDiskRetentionAsync(string id, string diskId, bool deletes, CancellationToken cancellation)
+    {
+        ApiRequest request = new(
+            "UpdateVolumeAttachment", HttpMethod.Put, ApiService.Compute, $"/servers/{CloudId.InPath(id)}/os-volume_attachments/{CloudId.InPath(diskId)}")
+        {
+            Body = new JObject { ["volumeAttachment"] = new JObject { ["volumeId"] = diskId, ["delete_on_termination"] = deletes } },
+            Safety = RequestIdempotency.Idempotent,
+            InstanceId = id,
+        };
+        return new StepHandle { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
+    }
+
     /// <summary>Releases a server. Sent once.</summary>
     public async Task<StepHandle> DeleteAsync(string id, CancellationToken cancellation) => (await api.SendAsync(
         ApiRequest.Once("DeleteServer", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}", null, id), cancellation).ConfigureAwait(false)).ToHandle();

@@ -22,9 +22,9 @@ internal sealed class CinderCreateSnapshotStep(OpenStackClientSet families) : IC
     {
         await families.Volumes.RequireAsync(cancellation).ConfigureAwait(false);
         Dictionary<string, LookupResult<Volume?>> volumes = await LookupResult<Volume?>.ReadEachAsync(
-            targets.Select(FindDisk), id => families.Volumes.FindAsync(id, cancellation)).ConfigureAwait(false);
+            targets.Select(CinderVolumes.IdOf), id => families.Volumes.FindAsync(id, cancellation)).ConfigureAwait(false);
         LookupResult<int> room = await LookupResult<int>.ReadAsync(() => families.Volumes.FindSnapshotRoomAsync(cancellation)).ConfigureAwait(false);
-        return [.. targets.Select(t => Preview(t, volumes.TryGetValue(FindDisk(t), out LookupResult<Volume?>? volume) ? volume : null, room))];
+        return [.. targets.Select(t => Preview(t, volumes.TryGetValue(CinderVolumes.IdOf(t), out LookupResult<Volume?>? volume) ? volume : null, room))];
     }
 
     // Cinder's 404 is of the volume, not of the server.
@@ -44,8 +44,6 @@ internal sealed class CinderCreateSnapshotStep(OpenStackClientSet families) : IC
             : SnapshotBackup.Unusable(sent.Target, "The snapshot is gone.", Advice);
     }
 
-    private static string FindDisk(StepTarget target) => target.Options.DiskId ?? target.Instance.SystemDiskId ?? "";
-
     private async Task<VolumeSnapshot?> FindAsync(SentStep sent, CancellationToken cancellation) =>
         sent.Receive(StepFactKeys.SnapshotId) is { } id ? await families.Snapshots.FindAsync(id, cancellation).ConfigureAwait(false)
         : sent.Target.Before.TryGetValue(ApiFact.DiskId, out string? disk)
@@ -54,7 +52,7 @@ internal sealed class CinderCreateSnapshotStep(OpenStackClientSet families) : IC
 
     private static StepPreview Preview(StepTarget target, LookupResult<Volume?>? volume, LookupResult<int> room)
     {
-        string disk = FindDisk(target);
+        string disk = CinderVolumes.IdOf(target);
         return SnapshotBackup.Preview(
             target,
             disk,

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -73,6 +74,20 @@ internal sealed class CinderVolumesClient(OpenStackClient client)
         ApiRequest.Get("ShowVolume", ApiService.Volume, $"/volumes/{CloudId.InPath(id)}"),
         reply => CinderVolumes.Read(reply.ReadObject("volume")),
         cancellation).ConfigureAwait(false);
+
+    /// <summary>Reads the types that volumes can have.</summary>
+    public Task<IReadOnlyList<string>> ListTypesAsync(CancellationToken cancellation) => client.ListVolumeTypesAsync("/types", cancellation);
+
+    /// <summary>Does something to the volume that was planned. Sent once.</summary>
+    /// <param name="microversion">The version of the API that it needs.</param>
+    public async Task<StepHandle> ActAsync(
+        string operation, StepTarget target, string action, JObject argument, string? microversion, CancellationToken cancellation)
+    {
+        // Cinder's 404 is of the volume, not of the server.
+        ApiRequest request = ApiRequest.Once(
+            operation, HttpMethod.Post, ApiService.Volume, $"/volumes/{CloudId.InPath(VolumeChanges.RequireDisk(target))}/action", new JObject { [action] = argument }, instanceId: null);
+        return new StepHandle { RequestId = (await client.SendAsync(request with { Microversion = microversion }, cancellation).ConfigureAwait(false)).RequestId };
+    }
 
     /// <summary>Reads a page of volumes.</summary>
     public Task<Page<Volume>> ListPageAsync(string? at, CancellationToken cancellation) => client.ListPageAsync(

@@ -171,6 +171,7 @@ internal static class DiskOperations
             IsSystem = true,
             SizeGiB = sizeGiB,
             Category = old.Category,
+            PerformanceLevel = old.PerformanceLevel,
             ImageId = image.Id,
             EncryptionKeyId = keyId,
             DeleteWithServer = old.DeleteWithServer,

@@ -75,7 +75,7 @@ internal static class DiskQueries
         response.Text("Description", "");
         response.Text("Type", disk.IsSystem ? "system" : "data");
         response.Text("Category", disk.Category);
-        response.Text("PerformanceLevel", disk.Category == "cloud_essd" ? "PL1" : "");
+        response.Text("PerformanceLevel", disk.PerformanceLevel ?? "");
         response.Number("Size", disk.SizeGiB);
         response.Text("Status", AlibabaWords.Status(disk));
         response.Text("InstanceId", server?.Id);

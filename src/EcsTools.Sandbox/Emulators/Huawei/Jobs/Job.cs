@@ -35,6 +35,8 @@ internal sealed class Job(RegionBackend backend, string type, Service service, s
 
     public string? ImageId { get; init; }
 
+    public Disk? Disk { get; init; }
+
     public bool IsChild => _parent is not null;
 
     public IReadOnlyList<Job> Children => _children;

@@ -4,14 +4,13 @@ using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Jobs;
 
-/// <summary>GET <c>/v1/{p}/jobs/{job}</c> of ECS and IMS (docs/contracts/huawei-ecs.md 3.9, 3.13).</summary>
+/// <summary>GET <c>/v1/{p}/jobs/{job}</c> of ECS, IMS and EVS (docs/contracts/huawei-ecs.md 3.9, 3.13).</summary>
 internal static class JobsApi
 {
     /// <summary>An unknown job is 400 with the code at the top level.</summary>
     public static ApiResponse Show(RequestContext call)
     {
-        // On loopback both services are behind one address and nothing tells them apart.
-        Job? job = call.Project.FindJob(call.Path["job"], call.Host is null ? null : call.Host.Serves(Service.Ims));
+        Job? job = call.Project.FindJob(call.Path["job"], call.Host);
         return job is null || call.Context.Faults.Schedule.TryTake(FaultKind.JobUnknown)
             ? throw new ApiErrorException(new ApiResponse(400, JsonResponseWriter.Object(w =>
             {
@@ -49,6 +48,15 @@ internal static class JobsApi
                 w.Put("image_id", job.ImageId);
             }
 
+            return;
+        }
+
+        if (job.Disk is { } disk)
+        {
+            w.Put("volume_id", disk.Id);
+            w.Put("size", disk.SizeGiB);
+            w.Put("volume_type", disk.Category);
+            w.Put("name", disk.Name);
             return;
         }
 

@@ -31,7 +31,7 @@ internal sealed class DiskQuota
     /// <summary>In GiB.</summary>
     public Dictionary<string, int> GigabytesOf { get; } = Types.ToDictionary(t => t, _ => -1, StringComparer.Ordinal);
 
-    public bool HasRoom(Project project, string type, int sizeGiB)
+    public bool HasRoom(Project project, string type, int sizeGiB, int newVolumes = 1)
     {
         int volumes = 0, gigabytes = 0, volumesOfType = 0, gigabytesOfType = 0;
         foreach ((Disk disk, _) in project.Disks())
@@ -45,9 +45,9 @@ internal sealed class DiskQuota
             }
         }
 
-        return Fits(volumes, 1, Volumes)
+        return Fits(volumes, newVolumes, Volumes)
             && Fits(gigabytes, sizeGiB, Gigabytes)
-            && Fits(volumesOfType, 1, LimitOf(VolumesOf, type))
+            && Fits(volumesOfType, newVolumes, LimitOf(VolumesOf, type))
             && Fits(gigabytesOfType, sizeGiB, LimitOf(GigabytesOf, type));
     }
 

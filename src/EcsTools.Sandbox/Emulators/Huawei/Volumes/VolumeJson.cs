@@ -40,6 +40,11 @@ internal static class VolumeJson
             m.Put("attached_mode", "rw");
             m.Put("readonly", "False");
             m.Put("__openstack_region_name", backend.Region);
+            if (server?.IsSubscription == true && !call.IsOtc)
+            {
+                m.Put("orderID", "CS26091807034EFGH");
+            }
+
             if (disk.EncryptionKeyId is { } key)
             {
                 m.Put("__system__encrypted", "1");
@@ -69,6 +74,10 @@ internal static class VolumeJson
         DiskPhase.Attaching => "attaching",
         DiskPhase.Detaching => "detaching",
         DiskPhase.RollingBack => "rollbacking",
+        DiskPhase.Extending => "extending",
+
+        // The word is in no list (docs/contracts/huawei-ecs-lifecycle.md 2.2).
+        DiskPhase.Retyping => "retyping",
         DiskPhase.Deleting => "deleting",
         _ => "error",
     };

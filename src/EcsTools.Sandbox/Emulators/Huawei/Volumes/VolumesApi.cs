@@ -33,6 +33,12 @@ internal static class VolumesApi
         return ApiResponse.Ok(w => w.PutObject("volume", v => VolumeJson.Write(v, call, disk, server)));
     }
 
+    public static ApiResponse Types(RequestContext call) => ApiResponse.Ok(w => w.PutObjects("volume_types", VolumeActionsApi.Types, (t, name) =>
+    {
+        t.Put("id", name);
+        t.Put("name", name);
+    }));
+
     public static (Disk Disk, Server? Server) Find(RequestContext call, string id) =>
         call.Backend.FindDisk(id) ?? throw ErrorResponses.Error("EVS.5404", "volume not found", 404);
 
