@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-
-using EcsTools.Core.Contracts;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;

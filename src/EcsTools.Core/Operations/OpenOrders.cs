@@ -4,7 +4,6 @@ using System.Linq;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Contracts;
 using EcsTools.Core.Journaling;
 using EcsTools.Model;
 

@@ -181,6 +181,7 @@ public sealed class AccountRegistryTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void ListAvailable_FileInTheWorkingFolder_IsListedWithItsProblem()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A file of the working folder is checked otherwise on Windows.");

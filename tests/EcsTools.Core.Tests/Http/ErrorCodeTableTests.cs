@@ -60,7 +60,7 @@ public sealed class ErrorCodeTableTests
     {
         string[] codes = [.. AlibabaCodes().Select(c => c.Code)];
 
-        Assert.Empty(AlibabaErrorRules.All.SelectMany(r => r.Patterns).Where(p => !codes.Any(c => AlibabaErrorMapper.Fits(p, c))));
+        Assert.DoesNotContain(AlibabaErrorRules.All.SelectMany(r => r.Patterns), p => !codes.Any(c => AlibabaErrorMapper.Fits(p, c)));
     }
 
     [Fact]

@@ -217,6 +217,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void Claim_FileIsNew_IsItsOwnersOnly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");

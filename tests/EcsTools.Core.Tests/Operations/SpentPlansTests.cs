@@ -64,6 +64,7 @@ public sealed class SpentPlansTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void Spend_FileIsNew_IsItsOwnersOnly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");

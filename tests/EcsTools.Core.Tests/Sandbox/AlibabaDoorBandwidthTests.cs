@@ -3,7 +3,6 @@ using System.Linq;
 using System.Threading.Tasks;
 
 using EcsTools.Sandbox;
-using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json.Linq;
 

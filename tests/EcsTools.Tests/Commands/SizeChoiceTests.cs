@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 
 using EcsTools.Model;
-using EcsTools.Tests.Hosting;
 
 using Xunit;
 

@@ -87,6 +87,7 @@ public sealed class JournalCommandTests : IDisposable
     }
 
     [Theory]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     [InlineData("New-EcsSnapshot web-01, web-02 -Confirm:$false -JournalPath $journal")]
     [InlineData("Restart-EcsInstance web-01, web-02 -JournalPath $journal")]
     [InlineData("'web-01', 'web-02' | New-EcsSnapshot -Confirm:$false -JournalPath $journal")]
@@ -114,6 +115,7 @@ public sealed class JournalCommandTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void GetEcsAccount_OthersCanChangeCloudsYaml_WarnsOnce()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");

@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.OpenStack;
 
