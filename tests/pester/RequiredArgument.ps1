@@ -14,10 +14,12 @@ function Get-RequiredArgument([string] $Name) {
         'Reset-EcsPassword' { $arguments.Generate = $true }
         'Restore-EcsSnapshot' { $arguments.SnapshotId = @(Get-EcsSnapshot)[0].Id }
         'Set-EcsBandwidth' { $arguments.Bandwidth = 20 }
+        'Set-EcsChargeType' { $arguments.ChargeType = 'Subscription'; $arguments.Period = 1; $arguments.AutoPay = $true }
         'Set-EcsDisk' { $arguments.SystemDisk = $true; $arguments.SizeGiB = 100 }
         'Set-EcsInstance' { $arguments.NewName = 'db-99' }
         'Set-EcsInstanceSize' { $arguments.Size = 'ecs.g7.xlarge' }
         'Switch-EcsSystemDisk' { $arguments.ImageId = (Get-EcsImage golden-web).Id }
+        'Update-EcsSubscription' { $arguments.AutoRenew = 'On' }
         'Wait-EcsInstance' { $arguments.For = 'Running' }
     }
     $arguments
