@@ -61,8 +61,8 @@ internal static class AccountResolver
                 throw Ambiguous($"Credentials for several clouds were found: {string.Join(", ", clouds)}.", usable);
             }
 
-            // The one that is meant may be broken: another cloud's source is a replacement for it unless somebody has chosen it, but no other
-            // identity at the same cloud, and no profile that nobody has chosen.
+            // The one that is meant may be broken: another cloud's source is a replacement for it unless the user chose it, but no other
+            // identity at the same cloud, and no profile that the user did not choose.
             AccountCandidate? chosen = usable.FirstOrDefault(o => o.IsPreferred) ?? (step.Any(o => o.IsPreferred) || usable.Count != 1 ? null : usable[0]);
             if (chosen is not null && !broken.Exists(o => o.IsChosen || o.Cloud == chosen.Cloud && Precedes(o, chosen, step)))
             {
@@ -70,7 +70,7 @@ internal static class AccountResolver
                 return chosen;
             }
 
-            // What somebody has chosen is what is wrong; what else is broken does not help.
+            // What the user chose is what is wrong; what else is broken does not help.
             problems.AddRange(step.Where(o => broken.Exists(b => b.IsChosen) ? o.IsChosen : o.IsPreferred || usable.Count == 0).Select(o => o.Problem).OfType<EcsException>());
             if (usable.Count > 1 && problems.Count == 0)
             {

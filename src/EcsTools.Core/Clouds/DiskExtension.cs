@@ -48,8 +48,7 @@ internal static class DiskExtension
             return default;
         }
 
-        string? level = disk.PerformanceLevel is { Length: > 0 } told ? told : null;
-        PriceQuery after = PriceQuery.ForDisk(target.Instance, disk.Category, wanted, level, disk.IsSystemDisk);
+        PriceQuery after = PriceQuery.ForDisk(target.Instance, disk.Category, wanted, DiskTypeChange.LevelOf(disk), disk.IsSystemDisk);
         return (after with { DiskSizeGiB = disk.SizeGiB }, after, isOrder ? after with { Kind = EcsPriceKind.Change, InstanceId = target.Instance.Id } : null);
     }
 

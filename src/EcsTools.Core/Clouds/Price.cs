@@ -10,17 +10,15 @@ namespace EcsTools.Core.Clouds;
 internal static class Price
 {
     /// <summary>A price that the cloud told.</summary>
-    /// <param name="source">The call.</param>
     public static EcsPrice Known(PriceQuery query, string source, decimal amount, decimal? original, decimal? discount, string? currency) =>
         For(query, source) with { Amount = amount, OriginalAmount = original, Discount = discount, Currency = currency };
 
     /// <summary>A price that could not be read, for whatever reason: it stops no operation (docs/contracts/alibaba-ecs-lifecycle.md 4).</summary>
-    /// <param name="source">The call.</param>
     public static EcsPrice Unknown(PriceQuery query, string source, EcsException error) =>
         Unknown(query, source, error.CloudCode ?? error.ErrorId, error.Message);
 
     /// <summary>A price that the cloud does not tell.</summary>
-    /// <param name="source">The call; null if there is none.</param>
+    /// <param name="source">Null if no call tells it.</param>
     /// <param name="reason">Why, in words that are the same each time: they are part of plans.</param>
     public static EcsPrice Unknown(PriceQuery query, string? source, string reason, string detail) =>
         For(query, source) with { Reason = reason, Detail = detail };
@@ -38,7 +36,6 @@ internal static class Price
     }
 
     /// <summary>An amount that is refunded at once, and that the provider tells only when it has done so.</summary>
-    /// <param name="source">The call that refunds.</param>
     public static EcsPrice UnknownRefund(string source) => new()
     {
         Kind = EcsPriceKind.Change,

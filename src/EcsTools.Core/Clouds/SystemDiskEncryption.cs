@@ -80,8 +80,7 @@ internal sealed record SystemDiskEncryption(EcsDisk? Disk, EncryptionTransfer Tr
     public static bool IsPlanned(StepTarget target) => target.Before.TryGetValue(StepFactKeys.Encryption, out string? planned) && planned == Required;
 
     /// <summary>Tells whether the new disk must be encrypted, asked for or not.</summary>
-    public static bool IsCompared(StepTarget target) =>
-        IsPlanned(target) || (target.Before.TryGetValue(StepFactKeys.Encryption, out string? expected) && expected == Expected);
+    public static bool IsCompared(StepTarget target) => target.Before.TryGetValue(StepFactKeys.Encryption, out string? planned) && planned is Required or Expected;
 
     /// <summary>The key that a plan asks for, or null.</summary>
     public static string? PlannedKey(StepTarget target) =>

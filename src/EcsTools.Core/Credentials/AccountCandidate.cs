@@ -30,10 +30,10 @@ internal sealed record AccountCandidate
     /// <summary>True if its source takes it when no profile is named.</summary>
     public bool IsPreferred { get; init; }
 
-    /// <summary>True if somebody has named it, in a variable or as its file's current profile: if it cannot be used, no other takes its place.</summary>
+    /// <summary>True if the user named it, in a variable or as its file's current profile: if it cannot be used, no other takes its place.</summary>
     public bool IsChosen { get; init; }
 
-    /// <summary>True if somebody has named it, and this source does not have it. Another source of the cloud may.</summary>
+    /// <summary>True if the user named it, and this source does not have it. Another source of the cloud may.</summary>
     public bool IsMissing { get; init; }
 
     /// <summary>The region's id, or null if the source tells none.</summary>

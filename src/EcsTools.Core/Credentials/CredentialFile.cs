@@ -34,7 +34,7 @@ internal sealed class CredentialFile
         ? [$"{Path} holds credentials and can be read by other users of this machine. Make it your own: chmod 600."]
         : [];
 
-    /// <summary>Somebody who is neither this user nor root could have written what was read.</summary>
+    /// <summary>True if another user than this one and root could have written what was read.</summary>
     public bool CanBeChangedByOthers => _status is { CanBeChangedByOthers: true };
 
     /// <summary>Reads a file.</summary>

@@ -60,8 +60,7 @@ internal sealed class AlibabaBandwidthStep : ICloudStep
             .Add("InstanceId", target.Instance.Id)
             .Add("InternetMaxBandwidthOut", WantedText(target))
             .Add("InternetMaxBandwidthIn", options.InboundBandwidth)
-            .Add("NetworkChargeType", "Pay" + billing)
-            .Add("ClientToken", target.Token.Length > 0 ? target.Token : null);
+            .Add("NetworkChargeType", "Pay" + billing);
         if (target.Instance.ChargeType == EcsChargeType.Subscription)
         {
             // Unasked, the service would pay at once.
@@ -105,7 +104,7 @@ internal sealed class AlibabaBandwidthStep : ICloudStep
             : AlibabaOrders.Await(sent, instance, "Changing the bandwidth");
     }
 
-    // A bandwidth of 0 has no billing any more.
+    // A bandwidth of 0 is not billed.
     private static bool Matches(StepTarget target, string? bandwidth, string? inbound, string? billing) =>
         bandwidth == WantedText(target)
         && (target.Options.InboundBandwidth is not { } wanted || inbound == $"{wanted}" || target.Options.Bandwidth == 0)

@@ -47,8 +47,7 @@ internal sealed class AlibabaChargeTypeStep(AlibabaApi api, AlibabaInstancesClie
             .Add("InstanceChargeType", buys ? "PrePaid" : "PostPaid")
             .Add("AutoPay", buys && target.Options.AutoPay)
             .Add("IncludeDataDisks", buys ? target.Options.IncludeDataDisks : null)
-            .Add("IsDetailFee", buys ? null : true)
-            .Add("ClientToken", target.Token.Length > 0 ? target.Token : null);
+            .Add("IsDetailFee", buys ? null : true);
         JObject answer = await _writer.SendInIntervalAsync(
             Action,
             buys ? parameters.AddTerm("Period", "PeriodUnit", SubscriptionTerm.Of(target.Options)) : parameters,

@@ -1,12 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Contracts;
-using EcsTools.Core.Http;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -48,11 +46,9 @@ internal sealed class AlibabaRenewStep(AlibabaApi api, AlibabaInstancesClient in
 
         AlibabaParameters parameters = new AlibabaParameters()
             .Add("InstanceId", target.Instance.Id)
-            .AddTerm("Period", "PeriodUnit", SubscriptionTerm.Of(target.Options))
-            .Add("ClientToken", target.Token.Length > 0 ? target.Token : null);
-        RequestIdempotency safety = target.Token.Length > 0 ? RequestIdempotency.Idempotent : RequestIdempotency.NonIdempotent;
-        JObject answer = await _writer.SendAsync(
-            "RenewInstance", parameters, safety, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation).ConfigureAwait(false);
+            .AddTerm("Period", "PeriodUnit", SubscriptionTerm.Of(target.Options));
+        JObject answer = await _writer.SendWithTokenAsync(
+            "RenewInstance", parameters, target, () => IsStillAsPlannedAsync(target, cancellation), cancellation).ConfigureAwait(false);
         return AlibabaOrders.ReadHandle(answer);
     }
 
@@ -78,25 +74,20 @@ internal sealed class AlibabaRenewStep(AlibabaApi api, AlibabaInstancesClient in
             Costs = cost.Describe(),
             Facts = new Dictionary<string, string>
             {
-                [AlibabaFact.ExpiresAt] = Write(instance.ExpiresAt),
+                [AlibabaFact.ExpiresAt] = TermEnd.Write(instance.ExpiresAt),
                 [StepFactKeys.Status] = instance.Status.ToString(),
             },
         };
     }
 
     private static StepObservation Judge(SentStep sent, EcsInstance instance) =>
-        IsLater(instance.ExpiresAt, AlibabaChecks.Before(sent.Target, AlibabaFact.ExpiresAt)) ? new StepObservation(ObservedState.TookEffect, instance)
+        TermEnd.IsLater(instance.ExpiresAt, AlibabaChecks.Before(sent.Target, AlibabaFact.ExpiresAt)) ? new StepObservation(ObservedState.TookEffect, instance)
         : sent.Handle is null ? new StepObservation(ObservedState.Unknown, instance)
         : AlibabaOrders.Await(sent, instance, "Renewing");
 
     private async Task<bool> IsStillAsPlannedAsync(StepTarget target, CancellationToken cancellation)
     {
         EcsInstance? instance = (await instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault();
-        return instance?.ChargeType == EcsChargeType.Subscription && Write(instance.ExpiresAt) == AlibabaChecks.Before(target, AlibabaFact.ExpiresAt);
+        return instance?.ChargeType == EcsChargeType.Subscription && TermEnd.Write(instance.ExpiresAt) == AlibabaChecks.Before(target, AlibabaFact.ExpiresAt);
     }
-
-    private static string Write(DateTimeOffset? time) => time?.ToString("O", CultureInfo.InvariantCulture) ?? "";
-
-    private static bool IsLater(DateTimeOffset? now, string? before) =>
-        before is not null && DateTimeOffset.TryParse(before, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset then) && now > then;
 }

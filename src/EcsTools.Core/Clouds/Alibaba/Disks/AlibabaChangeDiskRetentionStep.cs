@@ -52,14 +52,10 @@ internal sealed class AlibabaChangeDiskRetentionStep : ICloudStep
         return new StepHandle { RequestId = answer.Text("RequestId") };
     }
 
-    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
-        _disks.FindByIdAsync(sent.Select(s => AlibabaChecks.Before(s.Target, AlibabaFact.DiskId)).OfType<string>(), cancellation), Judge);
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _disks.ObserveAsync(sent, Judge, cancellation);
 
-    private static StepObservation Judge(SentStep sent, IReadOnlyDictionary<string, EcsDisk> disks)
-    {
-        string id = AlibabaChecks.Before(sent.Target, AlibabaFact.DiskId) ?? "";
-        return disks.TryGetValue(id, out EcsDisk? disk) ? DiskRetention.Judge(sent, disk.DeleteWithInstance) : AlibabaDiskPreflightContext.Gone(sent.Target, id);
-    }
+    private static StepObservation Judge(SentStep sent, EcsDisk disk) => DiskRetention.Judge(sent, disk.DeleteWithInstance);
 
     private StepPreview Preview(AlibabaDiskPreflightContext subject)
     {

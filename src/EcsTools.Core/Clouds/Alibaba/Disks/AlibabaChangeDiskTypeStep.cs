@@ -71,23 +71,17 @@ internal sealed class AlibabaChangeDiskTypeStep : ICloudStep
             target,
             () => _gatherer.IsInUseAsync(target.Instance.Id, disk, cancellation),
             cancellation).ConfigureAwait(false);
-        Dictionary<string, string> facts = answer.Text("OrderId") is { } order ? new() { [StepFactKeys.OrderId] = order } : [];
-        return new StepHandle { JobId = answer.Text("TaskId"), RequestId = answer.Text("RequestId"), Facts = facts };
+        return AlibabaOrders.ReadHandle(answer) with { JobId = answer.Text("TaskId") };
     }
 
-    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
-        _disks.FindByIdAsync(sent.Select(s => AlibabaChecks.Before(s.Target, AlibabaFact.DiskId)).OfType<string>(), cancellation), Judge);
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _disks.ObserveAsync(sent, Judge, cancellation);
 
     // The status does not tell, and a level can be ignored: only what the disk is counts.
-    private static StepObservation Judge(SentStep sent, IReadOnlyDictionary<string, EcsDisk> disks)
-    {
-        StepTarget target = sent.Target;
-        string id = AlibabaChecks.Before(target, AlibabaFact.DiskId) ?? "";
-        return !disks.TryGetValue(id, out EcsDisk? disk) ? AlibabaDiskPreflightContext.Gone(target, id)
-            : DiskTypeChange.TookEffect(target, disk, AlibabaChecks.Before(target, AlibabaFact.PerformanceLevel)) ? new StepObservation(ObservedState.TookEffect)
-            : sent.Handle is null ? new StepObservation(ObservedState.Unknown)
-            : AlibabaChecks.Pending(null, DiskTypeChange.Activity);
-    }
+    private static StepObservation Judge(SentStep sent, EcsDisk disk) =>
+        DiskTypeChange.TookEffect(sent.Target, disk, AlibabaChecks.Before(sent.Target, AlibabaFact.PerformanceLevel)) ? new StepObservation(ObservedState.TookEffect)
+        : sent.Handle is null ? new StepObservation(ObservedState.Unknown)
+        : AlibabaChecks.Pending(null, DiskTypeChange.Activity);
 
     private static (string Zone, string Size, bool IsSystemDisk) Likeness(AlibabaDiskPreflightContext subject) =>
         (subject.Target.Instance.Zone, subject.Target.Instance.Size, subject.Disk?.Disk.IsSystemDisk ?? true);

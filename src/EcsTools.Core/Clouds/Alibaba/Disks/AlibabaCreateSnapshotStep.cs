@@ -44,12 +44,10 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
             .Add("DiskId", disk)
             .Add("SnapshotName", Name(target))
             .Add("Description", BackupNaming.Describe(target))
-            .AddPairs("Tag", [Mark(target)])
-            .Add("ClientToken", target.Token.Length > 0 ? target.Token : null);
-        JObject answer = await _writer.SendAsync(
+            .AddPairs("Tag", [Mark(target)]);
+        JObject answer = await _writer.SendWithTokenAsync(
             "CreateSnapshot",
             parameters,
-            target.Token.Length > 0 ? RequestIdempotency.Idempotent : RequestIdempotency.NonIdempotent,
             target,
             () => _gatherer.IsInUseAsync(target.Instance.Id, disk, cancellation),
             cancellation).ConfigureAwait(false);

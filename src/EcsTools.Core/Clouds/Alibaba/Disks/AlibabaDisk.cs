@@ -35,7 +35,8 @@ internal sealed record AlibabaDisk(
             yield return $"That the automatic snapshots of disk {Disk.Id} stay when it is released: those of the new disk are deleted with it.";
         }
 
-        string[] tags = [.. (Disk.Tags ?? new Dictionary<string, string>()).Keys.Where(k => !k.StartsWith("acs:", StringComparison.OrdinalIgnoreCase)).OrderBy(k => k, StringComparer.Ordinal)];
+        IReadOnlyDictionary<string, string> all = Disk.Tags ?? new Dictionary<string, string>();
+        string[] tags = [.. all.Keys.Except(SystemTags.Of(all, AlibabaInstanceReader.SystemTagPrefixes).Keys).OrderBy(k => k, StringComparer.Ordinal)];
         if (tags.Length > 0)
         {
             yield return $"The tags of disk {Disk.Id} ({string.Join(", ", tags)}): the new disk has none.";

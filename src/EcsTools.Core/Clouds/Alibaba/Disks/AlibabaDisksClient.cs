@@ -85,6 +85,18 @@ internal sealed class AlibabaDisksClient
         return rows.Select(r => Read(r, null)).OfType<AlibabaDisk>().GroupBy(d => d.Disk.Id).ToDictionary(g => g.Key, g => g.Last().Disk, StringComparer.Ordinal);
     }
 
+    /// <summary>Looks at the disks that steps have changed, all in one call where that is possible. A disk that is gone is a failure.</summary>
+    /// <param name="judge">Tells how a step stands by the disk as it is now.</param>
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(
+        IReadOnlyList<SentStep> sent, Func<SentStep, EcsDisk, StepObservation> judge, CancellationToken cancellation)
+    {
+        return sent.WithAsync(FindByIdAsync(sent.Select(IdOf).OfType<string>(), cancellation), (s, disks) => IdOf(s) is { } id && disks.TryGetValue(id, out EcsDisk? disk)
+            ? judge(s, disk)
+            : AlibabaChecks.Failed(s.Target, null, EcsErrorId.NotFound, $"The disk {IdOf(s)} of {s.Target.Instance} no longer exists."));
+
+        static string? IdOf(SentStep step) => AlibabaChecks.Before(step.Target, AlibabaFact.DiskId);
+    }
+
     /// <summary>Reads all disks of servers.</summary>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<ILookup<string, AlibabaDisk>> FindAsync(IReadOnlyCollection<string> instanceIds, CancellationToken cancellation) =>

@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Contracts;
-using EcsTools.Core.Http;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -51,35 +50,24 @@ internal sealed class AlibabaExtendDiskStep : ICloudStep
         AlibabaParameters parameters = new AlibabaParameters()
             .Add("DiskId", disk)
             .Add("NewSize", target.Options.SizeGiB)
-            .Add("Type", target.Instance.Status == EcsInstanceStatus.Running ? "online" : "offline")
-            .Add("ClientToken", target.Token.Length > 0 ? target.Token : null);
-        JObject answer = await _writer.SendAsync(
+            .Add("Type", target.Instance.Status == EcsInstanceStatus.Running ? "online" : "offline");
+        JObject answer = await _writer.SendWithTokenAsync(
             "ResizeDisk",
             parameters,
-            target.Token.Length > 0 ? RequestIdempotency.Idempotent : RequestIdempotency.NonIdempotent,
             target,
             () => _gatherer.IsInUseAsync(target.Instance.Id, disk, cancellation),
             cancellation).ConfigureAwait(false);
-        Dictionary<string, string> facts = answer.Text("OrderId") is { } order ? new() { [StepFactKeys.OrderId] = order } : [];
-        return new StepHandle { RequestId = answer.Text("RequestId"), Facts = facts };
+        return AlibabaOrders.ReadHandle(answer);
     }
 
-    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) => sent.WithAsync(
-        _disks.FindByIdAsync(sent.Select(s => AlibabaChecks.Before(s.Target, AlibabaFact.DiskId)).OfType<string>(), cancellation), Judge);
+    public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
+        _disks.ObserveAsync(sent, Judge, cancellation);
 
-    private static StepObservation Judge(SentStep sent, IReadOnlyDictionary<string, EcsDisk> disks)
-    {
-        StepTarget target = sent.Target;
-        string id = AlibabaChecks.Before(target, AlibabaFact.DiskId) ?? "";
-        return !disks.TryGetValue(id, out EcsDisk? disk)
-            ? AlibabaDiskPreflightContext.Gone(target, id)
-
-            // A size that the disk had before proves nothing.
-            : disk.SizeGiB == target.Options.SizeGiB && Text(disk.SizeGiB) != AlibabaChecks.Before(target, StepFactKeys.DiskSize)
-            ? new StepObservation(ObservedState.TookEffect)
-            : sent.Handle is null ? new StepObservation(ObservedState.Unknown)
-            : AlibabaChecks.Pending(null, DiskExtension.Activity);
-    }
+    // A size that the disk had before proves nothing.
+    private static StepObservation Judge(SentStep sent, EcsDisk disk) =>
+        disk.SizeGiB == sent.Target.Options.SizeGiB && Text(disk.SizeGiB) != AlibabaChecks.Before(sent.Target, StepFactKeys.DiskSize) ? new StepObservation(ObservedState.TookEffect)
+        : sent.Handle is null ? new StepObservation(ObservedState.Unknown)
+        : AlibabaChecks.Pending(null, DiskExtension.Activity);
 
     private StepPreview Preview(AlibabaDiskPreflightContext subject, PriceChange price)
     {

@@ -69,13 +69,19 @@ internal sealed class AlibabaMutationClient
         }
     }
 
+    /// <summary>Sends a call that takes an idempotency token: where there is one, it may be sent again.</summary>
+    /// <exception cref="EcsException">The cloud refused, or the answer was lost.</exception>
+    public Task<JObject> SendWithTokenAsync(
+        string action, AlibabaParameters parameters, StepTarget target, Func<Task<bool>> isStillAsPlanned, CancellationToken cancellation) =>
+        SendAsync(action, parameters, AddToken(parameters, target), target, isStillAsPlanned, cancellation);
+
     /// <summary>Sends a call of which a server takes one in five minutes. What is left of them is waited out: the refusal is a clear one, and the
     /// token stays the same, so that trying again does nothing twice.</summary>
     /// <exception cref="EcsException">The cloud refused, or the answer was lost.</exception>
     public async Task<JObject> SendInIntervalAsync(
         string action, AlibabaParameters parameters, StepTarget target, Func<Task<bool>> isStillAsPlanned, CancellationToken cancellation)
     {
-        RequestIdempotency safety = target.Token.Length > 0 ? RequestIdempotency.Idempotent : RequestIdempotency.NonIdempotent;
+        RequestIdempotency safety = AddToken(parameters, target);
         for (int tries = 1; ; tries++)
         {
             try
@@ -90,6 +96,13 @@ internal sealed class AlibabaMutationClient
 
             await _api.Connection.Time.Delay(IntervalDelay, cancellation).ConfigureAwait(false);
         }
+    }
+
+    private static RequestIdempotency AddToken(AlibabaParameters parameters, StepTarget target)
+    {
+        bool hasToken = target.Token.Length > 0;
+        parameters.Add("ClientToken", hasToken ? target.Token : null);
+        return hasToken ? RequestIdempotency.Idempotent : RequestIdempotency.NonIdempotent;
     }
 
     private static bool MayPass(EcsException error, RequestIdempotency safety) =>

@@ -61,14 +61,12 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
             .Add("InstanceId", target.Instance.Id)
             .Add("ImageName", Name(target))
             .Add("Description", BackupNaming.Describe(target))
-            .AddPairs("Tag", [new KeyValuePair<string, string?>(BackupNaming.OperationTag, target.OperationId)])
-            .Add("ClientToken", target.Token.Length > 0 ? target.Token : null);
+            .AddPairs("Tag", [new KeyValuePair<string, string?>(BackupNaming.OperationTag, target.OperationId)]);
         try
         {
-            JObject answer = await _writer.SendAsync(
+            JObject answer = await _writer.SendWithTokenAsync(
                 "CreateImage",
                 parameters,
-                target.Token.Length > 0 ? RequestIdempotency.Idempotent : RequestIdempotency.NonIdempotent,
                 target,
                 () => IsStillAsPlannedAsync(target, cancellation),
                 cancellation).ConfigureAwait(false);

@@ -23,7 +23,7 @@ internal static class AlibabaInstanceReader
     };
 
     // Keys of tags that the cloud keeps for itself.
-    private static readonly string[] SystemTagPrefixes = ["acs:", "aliyun"];
+    public static readonly string[] SystemTagPrefixes = ["acs:", "aliyun"];
 
     /// <summary>Reads a server.</summary>
     /// <returns>The server, or null if it has no id.</returns>

@@ -58,8 +58,7 @@ internal sealed class AlibabaResizeStep : ICloudStep
         bool isSubscription = target.Instance.ChargeType == EcsChargeType.Subscription;
         AlibabaParameters parameters = new AlibabaParameters()
             .Add("InstanceId", target.Instance.Id)
-            .Add("InstanceType", target.Options.Size)
-            .Add("ClientToken", target.Token.Length > 0 ? target.Token : null);
+            .Add("InstanceType", target.Options.Size);
         if (isSubscription)
         {
             // Unasked, the service would pay at once.

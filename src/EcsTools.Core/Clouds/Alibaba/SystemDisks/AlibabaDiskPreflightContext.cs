@@ -48,10 +48,6 @@ internal sealed record AlibabaDiskPreflightContext(
         : target.Options.AutoPay ? [Requirement.Passed(EcsRequirementId.Payment, "The order is paid at once.")]
         : [Requirement.Failed(EcsRequirementId.Payment, "The disk is a subscription: the provider places an order for the change and takes the payment at once.", "To pay it, specify -AutoPay.")];
 
-    /// <summary>An observation that says that the disk is gone.</summary>
-    public static StepObservation Gone(StepTarget target, string diskId) =>
-        AlibabaChecks.Failed(target, null, EcsErrorId.NotFound, $"The disk {diskId} of {target.Instance} no longer exists.");
-
     /// <summary>No snapshot is being made of what is concerned.</summary>
     public EcsRequirement CheckBusy() => AlibabaChecks.NoSnapshotUnderWay(
         new LookupResult<IReadOnlyList<string>>(UnderWay.Value is { } found ? [.. Concerned.SelectMany(d => found[d.Disk.Id])] : [], Disks.Error ?? UnderWay.Error));

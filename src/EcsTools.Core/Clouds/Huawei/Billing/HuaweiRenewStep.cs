@@ -27,7 +27,7 @@ internal sealed class HuaweiRenewStep(HuaweiClientSet families, HuaweiStepObserv
         t => families.Billing.RenewAsync(t.Instance.Id, SubscriptionTerm.Of(t.Options), t.Options.AutoPay, cancellation), cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
-        _subscriptions.ObserveAsync(sent, "Renewing", (s, _, subscription) => HuaweiSubscriptions.EndsLater(s, subscription), cancellation);
+        _subscriptions.ObserveAsync(sent, "Renewing", (s, _, subscription) => s.Target.Before.TryGetValue(HuaweiFact.ExpiresAt, out string? before) && TermEnd.IsLater(subscription?.ExpiresAt, before), cancellation);
 
     private StepPreview Preview(StepTarget target, LookupResult<IReadOnlyDictionary<string, HuaweiSubscription>> read, PriceChange price)
     {
@@ -48,7 +48,7 @@ internal sealed class HuaweiRenewStep(HuaweiClientSet families, HuaweiStepObserv
             Costs = [.. (target.Options.AutoPay ? price : price with { After = price.AtOnce, AtOnce = null }).Describe(), OrderText.DescribeWhole(target)],
             Facts = new Dictionary<string, string>
             {
-                [HuaweiFact.ExpiresAt] = HuaweiSubscriptions.WriteEnd(subscription),
+                [HuaweiFact.ExpiresAt] = TermEnd.Write(subscription?.ExpiresAt),
                 [StepFactKeys.Status] = instance.Status.ToString(),
             },
         };

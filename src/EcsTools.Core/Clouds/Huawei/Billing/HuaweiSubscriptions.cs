@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -59,15 +58,6 @@ internal sealed class HuaweiSubscriptions(HuaweiClientSet families, HuaweiStepOb
     /// <returns>Null if it is none, or could not be read.</returns>
     public static HuaweiSubscription? Find(StepTarget target, LookupResult<IReadOnlyDictionary<string, HuaweiSubscription>> read) =>
         read.Value is { } known && known.TryGetValue(target.Instance.Id, out HuaweiSubscription? found) ? found : null;
-
-    /// <summary>Writes the end of a term as a fact.</summary>
-    public static string WriteEnd(HuaweiSubscription? subscription) => subscription?.ExpiresAt?.ToString("O", CultureInfo.InvariantCulture) ?? "";
-
-    /// <summary>The term ends later than before.</summary>
-    public static bool EndsLater(SentStep sent, HuaweiSubscription? now) =>
-        sent.Target.Before.TryGetValue(HuaweiFact.ExpiresAt, out string? before)
-        && DateTimeOffset.TryParse(before, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset then)
-        && now?.ExpiresAt > then;
 
     private static StepObservation JudgeOrder(SentStep sent, EcsInstance now, HuaweiOrder order, string activity) =>
         order.IsCancelled ? StepObservation.Failed(now, order.ToError(sent.Target.Instance))
