@@ -154,9 +154,9 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "ModifyInstanceChargeType",
         """{"InstanceIds":"[\"[win-01]\"]","InstanceChargeType":"PrePaid","Period":1,"PeriodUnit":"Month","AutoPay":true,"IncludeDataDisks":false,"ClientToken":"x"}""")]
     [InlineData(
-        "Set-EcsDisk web-04 -SystemDisk -SizeGiB 60 -NoWait -Confirm:$false",
+        "Set-EcsDisk node-0006 -SystemDisk -SizeGiB 60 -Confirm:$false",
         "ResizeDisk",
-        """{"DiskId":"[web-04:disk]","NewSize":60,"Type":"online","ClientToken":"x"}""")]
+        """{"DiskId":"[node-0006:disk]","NewSize":60,"Type":"online","ClientToken":"x"}""")]
     [InlineData("Remove-EcsInstance node-0001 -Running -NoWait -Confirm:$false", "DeleteInstance", """{"InstanceId":"[node-0001]","Force":true}""")]
     [InlineData(
         "Set-EcsInstance node-0002 -NewName 'db one' -Description 'first' -DeletionProtection $true -Confirm:$false",

@@ -85,7 +85,7 @@ public sealed class AlibabaSdkTests : IClassFixture<AlibabaSdk>
     [InlineData("""{"InstanceName":"db-*"}""", "db-01 db-02")]
     [InlineData("""{"Status":"Stopped","InstanceName":"hpc-*"}""", "hpc-01")]
     [InlineData("""{"Tag":[{"Key":"role","Value":"db"}]}""", "db-01 db-02")]
-    [InlineData("""{"InstanceChargeType":"PrePaid"}""", "prepaid-01")]
+    [InlineData("""{"InstanceChargeType":"PrePaid","InstanceName":"*-01"}""", "prepaid-01")]
     [InlineData("""{"LockReason":"security"}""", "frozen-01")]
     [InlineData("""{"InstanceIds":"[]"}""", "")]
     [InlineData("""{"InstanceName":"(none)*'!"}""", "")]
