@@ -56,8 +56,22 @@ internal sealed partial class InterruptedServer(FaultProxy bridge, InterruptionS
 
     private IEnumerable<string> FindMade() => bridge.Calls
         .Where(c => !c.IsRead && c.Answer.Length > 0 && ids.Any(id => c.Text.Contains(id, StringComparison.Ordinal)))
-        .SelectMany(c => MadeId().Matches(c.Answer).Select(m => m.Groups[1].Value));
+        .SelectMany(c => MadeId().Matches(c.Answer).Select(m => m.Groups[1].Value))
+        .Concat(FindBandwidths());
+
+    // A call about a bandwidth names neither the server nor its address: who asks for the address is told which bandwidth it is.
+    private IEnumerable<string> FindBandwidths() => Scenario.Main != "bandwidth" ? [] : bridge.Calls
+        .Where(c => c.IsRead)
+        .SelectMany(c => AddressRow().Matches(c.Answer).Select(m => m.Value))
+        .Where(row => ids.Any(id => row.Contains($"\"{id}\"", StringComparison.Ordinal)))
+        .Select(row => BandwidthId().Match(row).Groups[1].Value);
 
     [GeneratedRegex("\"(?:job_id|id|SnapshotId|ImageId|DiskId|InvokeId)\":\\s*\"([^\"]+)\"")]
     private static partial Regex MadeId();
+
+    [GeneratedRegex("[^{}]*\"bandwidth_id\"[^{}]*")]
+    private static partial Regex AddressRow();
+
+    [GeneratedRegex("\"bandwidth_id\":\\s*\"([^\"]+)\"")]
+    private static partial Regex BandwidthId();
 }

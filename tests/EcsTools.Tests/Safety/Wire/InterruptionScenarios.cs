@@ -96,6 +96,7 @@ internal static class InterruptionScenarios
         yield return new(account, "reset", "Reset-EcsSystemDisk -StopFirst -Backup None", ["stop", "wipe"], "wipe");
         yield return new(account, "switch", "Switch-EcsSystemDisk -ImageId $image -StopFirst -Backup None", ["stop", "wipe"], "wipe");
         yield return new(account, "resize", "Set-EcsInstanceSize -Size $size -StopFirst -Start", ["stop", "resize", "start"], "resize");
+        yield return new(account, "bandwidth", "Set-EcsBandwidth -Bandwidth 20", ["bandwidth"], "bandwidth") { Server = "web-02" };
         yield return new(account, "larger disk", "Set-EcsDisk -SystemDisk -SizeGiB 100", ["disk"], "disk");
         yield return new(account, "disk type", "Set-EcsDisk -SystemDisk -Category ESSD", ["disk"], "disk");
         yield return new(account, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true };

@@ -68,7 +68,7 @@ internal sealed class ProcessKillFixture : IDisposable
         EcsInstance instance = _bench.Get(name, _account);
         string[] disks = [.. _bench.Run<EcsDisk>("$instance | Get-EcsDisk", ("instance", instance)).Select(d => d.Id)];
         string[] made = [.. _bench.Run<string>(scene.Before, ("instance", instance), ("journal", JournalPath))];
-        return new InterruptedServer(bridge, scene, name, [instance.Id, .. disks, .. made], made.FirstOrDefault() ?? "", point);
+        return new InterruptedServer(bridge, scene, name, [instance.Id, .. instance.PublicIps, .. disks, .. made], made.FirstOrDefault() ?? "", point);
     }
 
     private async Task KillAsync(FaultProxy bridge, InterruptedServer[] victims, CancellationToken cancellation)
