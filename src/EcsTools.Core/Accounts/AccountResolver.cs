@@ -50,41 +50,35 @@ internal static class AccountResolver
             return FindProfile(request, profile, offers);
         }
 
-        List<EcsException> problems = [];
-        foreach (IGrouping<CredentialSourceKind, AccountCandidate> step in WithoutFound(offers).GroupBy(o => o.Step))
+        // Only the first step that has anything counts: what it would use and cannot is the error, whatever the next one has.
+        IReadOnlyList<AccountCandidate> found = WithoutFound(offers);
+        AccountCandidate[] step = [.. found.TakeWhile(o => o.Step == found[0].Step)];
+        List<AccountCandidate> usable = [.. step.Where(o => o.Problem is null)];
+        List<AccountCandidate> broken = [.. step.Where(o => o.IsPreferred && o.Problem is not null)];
+        bool isChosenBroken = broken.Exists(o => o.IsChosen);
+        List<EcsCloud> clouds = [.. usable.Select(o => o.Cloud).Distinct()];
+        if (clouds.Count > 1 && !isChosenBroken)
         {
-            List<AccountCandidate> usable = [.. step.Where(o => o.Problem is null)];
-            List<AccountCandidate> broken = [.. step.Where(o => o.IsPreferred && o.Problem is not null)];
-            List<EcsCloud> clouds = [.. usable.Select(o => o.Cloud).Distinct()];
-            if (clouds.Count > 1 && !broken.Exists(o => o.IsChosen))
-            {
-                throw Ambiguous($"Credentials for several clouds were found: {string.Join(", ", clouds)}.", usable);
-            }
-
-            // The one that is meant may be broken: another cloud's source is a replacement for it unless the user chose it, but no other
-            // identity at the same cloud, and no profile that the user did not choose.
-            AccountCandidate? chosen = usable.FirstOrDefault(o => o.IsPreferred) ?? (step.Any(o => o.IsPreferred) || usable.Count != 1 ? null : usable[0]);
-            if (chosen is not null && !broken.Exists(o => o.IsChosen || o.Cloud == chosen.Cloud && Precedes(o, chosen, step)))
-            {
-                broken.ForEach(o => AmbientLog.Current.Warning($"Skipped: {o.Problem!.Message}"));
-                return chosen;
-            }
-
-            // What the user chose is what is wrong; what else is broken does not help.
-            problems.AddRange(step.Where(o => broken.Exists(b => b.IsChosen) ? o.IsChosen : o.IsPreferred || usable.Count == 0).Select(o => o.Problem).OfType<EcsException>());
-            if (usable.Count > 1 && problems.Count == 0)
-            {
-                throw Ambiguous("Several profiles were found, and none is marked as the one to use.", usable);
-            }
-
-            // What this step would use cannot be used: that is the error, whatever the next one has.
-            if (problems.Count > 0)
-            {
-                break;
-            }
+            throw Ambiguous($"Credentials for several clouds were found: {string.Join(", ", clouds)}.", usable);
         }
 
-        throw problems.Count == 0 ? NotFound(request.Cloud) : problems.Count == 1 ? problems[0] : new EcsException(
+        // The one that is meant may be broken: another cloud's source is a replacement for it unless the user chose it, but no other
+        // identity at the same cloud, and no profile that the user did not choose.
+        AccountCandidate? chosen = usable.FirstOrDefault(o => o.IsPreferred) ?? (step.Any(o => o.IsPreferred) || usable.Count != 1 ? null : usable[0]);
+        if (chosen is not null && !isChosenBroken && !broken.Exists(o => o.Cloud == chosen.Cloud && Precedes(o, chosen, step)))
+        {
+            broken.ForEach(o => AmbientLog.Current.Warning($"Skipped: {o.Problem!.Message}"));
+            return chosen;
+        }
+
+        // What the user chose is what is wrong; what else is broken does not help.
+        EcsException[] problems = [.. step.Where(o => isChosenBroken ? o.IsChosen : o.IsPreferred || usable.Count == 0).Select(o => o.Problem).OfType<EcsException>()];
+        if (usable.Count > 1 && problems.Length == 0)
+        {
+            throw Ambiguous("Several profiles were found, and none is marked as the one to use.", usable);
+        }
+
+        throw problems.Length == 0 ? NotFound(request.Cloud) : problems.Length == 1 ? problems[0] : new EcsException(
             problems[0].ErrorId, $"No usable credential was found. {string.Join(" ", problems.Select(p => p.Message))}")
         {
             RecommendedAction = problems[0].RecommendedAction,

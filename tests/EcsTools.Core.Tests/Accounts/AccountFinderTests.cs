@@ -77,7 +77,7 @@ public sealed class AccountFinderTests : IDisposable
     [Fact]
     public void A_preferred_profile_that_is_broken_is_replaced_by_no_other()
     {
-        _machine.Write(Aliyun, """{"current":"a","profiles":[{"name":"a","mode":"AK"},{"name":"b","mode":"AK","access_key_id":"x","access_key_secret":"canary"}]}""");
+        _machine.Write(Aliyun, """{"current":"a","profiles":[{"name":"a","mode":"AK"},{"name":"b","mode":"AK","access_key_id":"x","access_key_secret":"canary"},{"name":"c","mode":"AK","access_key_id":"x","access_key_secret":"canary"}]}""");
 
         Assert.Equal(EcsErrorId.CredentialFileInvalid, _machine.Refuse().ErrorId);
     }
@@ -244,6 +244,35 @@ public sealed class AccountFinderTests : IDisposable
         Assert.Null(agency.Login);
         Assert.NotNull(agency.Keys);
         Assert.Equal(EcsErrorId.InvalidInput, _machine.Refuse(new() { RoleArn = "acs:ram::1:role/ops" }).ErrorId);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Choose_ProfileInTwoFilesOneOfThemBroken_TheFirstCounts(bool isWholeInFirst)
+    {
+        string secret = "\"access_key_id\":\"x\",\"access_key_secret\":\"canary\"";
+        _machine.Write(Aliyun, $$"""{"profiles":[{"name":"ops","mode":"AK"{{(isWholeInFirst ? "," + secret : "")}}}]}""")
+            .Write("home/.alibabacloud/credentials", $"[ops]\ntype = access_key\naccess_key_id = x\n{(isWholeInFirst ? "" : "access_key_secret = canary\n")}");
+        Assert.Equal([1, 1], _machine.List().GroupBy(o => o.Problem is null).Select(g => g.Count()));
+
+        Exception? refused = Record.Exception(() => _machine.ChooseProfile("ops"));
+
+        Assert.Equal(isWholeInFirst ? null : EcsErrorId.CredentialFileInvalid, (refused as EcsException)?.ErrorId);
+        Assert.Equal(isWholeInFirst, refused is null);
+    }
+
+    [Fact]
+    public void Choose_EndpointAndDomains_AreTheUsersWhereHeNamesThem()
+    {
+        _machine.Set("OS_AUTH_URL=https://k.example.com/v3", "OS_USERNAME=ops", "OS_PASSWORD=canary", "OS_PROJECT_NAME=web", "OS_USER_DOMAIN_ID=d1", "OS_PROJECT_DOMAIN_ID=d2");
+
+        AccountCandidate found = _machine.Choose();
+        AccountCandidate given = _machine.Choose(new() { Endpoint = new Uri("https://other.example.com/v3"), DomainId = "d8", ProjectDomainId = "d9" });
+
+        Assert.Equal((new Uri("https://k.example.com/v3"), "d1", "d2"), (found.Endpoint, found.Login!.UserDomainId, found.Login.ProjectDomainId));
+        Assert.Equal((new Uri("https://other.example.com/v3"), "d8", "d9"), (given.Endpoint, given.Login!.UserDomainId, given.Login.ProjectDomainId));
+        Assert.Null(given.Login.AuthUrl);
     }
 
     [Fact]

@@ -71,6 +71,7 @@ public sealed class AccountOriginTests : IDisposable
         AccountOrigin origin = new(_accounts.All[0].Info.AccountKey, IdentityOf("reader"), "two", "web-01");
 
         Assert.Equal("two", Find(origin));
+        Assert.True(origin.Allows(_accounts.Get("one"), _accounts.All));
         Assert.Equal(EcsErrorId.AmbiguousAccount, Find(origin with { Name = "three" }));
     }
 

@@ -166,6 +166,27 @@ public sealed class AccountRegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task ConnectAsync_PlainHttpToAnotherMachine_IsRefusedAndNothingIsSent()
+    {
+        bool isAsked = false;
+        ConnectRequest request = Request("plain", _sandbox.Credentials.AccessKeySecret) with
+        {
+            Endpoint = new Uri("http://ecs.example.com"),
+            HandlerFactory = () =>
+            {
+                isAsked = true;
+                return _sandbox.CreateHandler();
+            },
+        };
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => _registry.ConnectAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.Equal(EcsErrorId.InsecureEndpoint, error.ErrorId);
+        Assert.False(isAsked);
+        Assert.Empty(_registry.All);
+    }
+
+    [Fact]
     public async Task ConnectAsync_ClockOfTheSandbox_IsTheAccountsClock()
     {
         TimeSpan elapsed = TimeSpan.FromHours(1);
