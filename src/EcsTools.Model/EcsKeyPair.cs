@@ -16,6 +16,9 @@ public sealed record EcsKeyPair
     /// <summary>The public key in OpenSSH form, or null if the cloud does not tell.</summary>
     public string? PublicKey { get; init; }
 
+    /// <summary>Who can use it.</summary>
+    public EcsKeyPairScope Scope { get; init; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 

@@ -91,6 +91,12 @@ public sealed record UndocumentedBehavior
     /// 2.2).</summary>
     public bool AlibabaIgnoresPerformanceLevel { get; init; }
 
+    /// <summary>Alibaba: how long the name of a deleted key pair stays taken; users saw up to an hour (docs/contracts/alibaba-ecs-lifecycle.md 5).</summary>
+    public TimeSpan AlibabaKeyPairNameLag { get; init; }
+
+    /// <summary>Alibaba: Ed25519 keys can be imported (docs/contracts/alibaba-ecs-lifecycle.md 18, no. 7: not named).</summary>
+    public bool AlibabaTakesEd25519 { get; init; } = true;
+
     /// <summary>Huawei and OTC.</summary>
     public HuaweiUndocumentedBehavior Huawei { get; init; } = new();
 }

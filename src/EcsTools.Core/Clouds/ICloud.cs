@@ -18,6 +18,9 @@ internal interface ICloud : IDisposable
     /// <summary>What else the account holds; null if servers are all that can be listed.</summary>
     ICloudInventory? Inventory { get; }
 
+    /// <summary>Creates and deletes key pairs; null if the cloud has no call for it.</summary>
+    IKeyPairEditor? KeyPairs { get; }
+
     /// <summary>Proves the credential with a harmless call.</summary>
     Task<CallerIdentity> ProveAsync(CancellationToken cancellation);
 

@@ -30,8 +30,20 @@ public static class PolicyOperations
     /// <summary>What is left of an operation that was left open, beside its kind.</summary>
     public const string Resume = "Resume";
 
+    /// <summary>A new key pair.</summary>
+    public const string KeyPairCreate = "KeyPairCreate";
+
+    /// <summary>A public key that is imported as a key pair.</summary>
+    public const string KeyPairImport = "KeyPairImport";
+
+    /// <summary>The deletion of a key pair.</summary>
+    public const string KeyPairRemove = "KeyPairRemove";
+
     // They lose nothing that a backup would bring back, and have no plan of their own.
-    private static readonly HashSet<string> Unplanned = new(StringComparer.OrdinalIgnoreCase) { Start, Stop, Restart, Set, Unprotect, Command, Resume };
+    private static readonly HashSet<string> Unplanned = new(StringComparer.OrdinalIgnoreCase)
+    {
+        Start, Stop, Restart, Set, Unprotect, Command, Resume, KeyPairCreate, KeyPairImport, KeyPairRemove,
+    };
 
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> All { get; } = [.. OperationDefinition.All.Select(k => k.ToString()).Union(Unplanned, StringComparer.OrdinalIgnoreCase)];

@@ -52,6 +52,9 @@ internal sealed class RegionBackend(SandboxCloud cloud, string region, VirtualCl
     /// <summary>Public keys (OpenSSH form) by name of the key pair.</summary>
     public Dictionary<string, string> KeyPairs => _keyPairs ??= KeyPairSource();
 
+    /// <summary>Until when the names of deleted key pairs stay taken.</summary>
+    public Dictionary<string, DateTimeOffset> HeldKeyPairNames { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Creates the first key pairs when they are first requested.</summary>
     public Func<Dictionary<string, string>> KeyPairSource { private get; init; } = () => new(StringComparer.Ordinal);
 

@@ -94,14 +94,15 @@ internal static class EcsErrors
     // What a cloud says of one server among many does not tell which, and an id is not what a person knows it by.
     private static EcsException NameServer(EcsException error, object? target)
     {
-        (string Name, string Id)? server = target switch
+        (string Name, string Id)? named = target switch
         {
             EcsInstance instance => (instance.Name, instance.Id),
             EcsOperation operation => (operation.InstanceName, operation.InstanceId),
             EcsPlan plan => (plan.Instance.Name, plan.Instance.Id),
+            EcsKeyPair pair => ("Key pair", pair.Name),
             _ => null,
         };
-        return server is not var (name, id) || id.Length == 0 || ((Has(error.Message, Printed(name)) || Has(error.Message, Display.Line(name))) && Has(error.Message, id))
+        return named is not var (name, id) || id.Length == 0 || ((Has(error.Message, Printed(name)) || Has(error.Message, Display.Line(name))) && Has(error.Message, id))
             ? error
             : Copy(error, $"{Display.Line(new EcsInstance { Id = id, Name = name }.ToString())}: {error.Message}", error, id);
     }

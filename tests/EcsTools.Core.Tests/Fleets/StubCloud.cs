@@ -17,6 +17,8 @@ internal abstract class StubCloud : ICloud
 {
     public ICloudInventory? Inventory => null;
 
+    public IKeyPairEditor? KeyPairs => null;
+
     public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = 10 };
 
     public ConnectedAccount Open()

@@ -18,6 +18,8 @@ internal class ScriptedCloud : ICloud, ICloudStep
 {
     public ICloudInventory? Inventory => null;
 
+    public IKeyPairEditor? KeyPairs => null;
+
     public CloudCapabilities Capabilities { get; set; } = new() { PowerBatchSize = 10, SnapshotSurvivesRebuild = true };
 
     public StepKind Kind => StepKind.RebuildSystemDisk;

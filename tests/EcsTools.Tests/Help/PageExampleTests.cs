@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 
@@ -10,8 +11,13 @@ using Xunit;
 namespace EcsTools.Tests.Help;
 
 /// <summary>The examples of the pages do what their pages say: each runs in a sandbox of its own.</summary>
-public sealed class PageExampleTests
+public sealed class PageExampleTests : IDisposable
 {
+    // Where examples create files.
+    private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-examples-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     // What the engine's package alone does not have.
     private const string Clixml = """
         function Export-Clixml([string] $Path) { $global:saved = [System.Management.Automation.PSSerializer]::Serialize(@($input), 3) }
@@ -29,6 +35,7 @@ public sealed class PageExampleTests
         HelpPage page = HelpPage.Of(name);
         string code = page.Examples.Single(e => e.Title == title).Code;
         using SandboxFixture bench = new();
+        bench.Session.Run("Set-Location $folder", ("folder", _folder));
         bench.Session.Run(code.Contains("Start-EcsSandbox", StringComparison.Ordinal) ? "Stop-EcsSandbox" : Clixml);
         bench.Records.Reply = question => question.Answers.Contains("Yes") ? "Yes" : "Image";
 

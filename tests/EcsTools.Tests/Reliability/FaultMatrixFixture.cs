@@ -135,6 +135,7 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
     {
         EcsInstance instance => Has(error, instance.Name, instance.Id),
         EcsOperation operation => Has(error, operation.InstanceName, operation.InstanceId),
+        EcsKeyPair pair => Has(error, pair.Name),
         EcsAccount => true,
         string typed => Has(error, typed),
         null => error.FullyQualifiedErrorId.StartsWith(EcsErrorId.JournalUnavailable, StringComparison.Ordinal),

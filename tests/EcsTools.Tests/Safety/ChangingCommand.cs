@@ -23,12 +23,18 @@ internal sealed record ChangingCommand(string Arguments)
             Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly; $key = New-TemporaryFile; "
                 + "[IO.File]::WriteAllText($key, [System.Security.Cryptography.RSA]::Create(2048).ExportRSAPrivateKeyPem())",
         },
+        ["Import-EcsKeyPair"] = new(" -Name ops-key -PublicKey $publicKey") { Before = "$publicKey = (Get-EcsKeyPair sandbox-key).PublicKey" },
         ["Invoke-EcsCommand"] = new("web-01 -Command hostname"),
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
         ["Invoke-EcsPlan"] = new("$plan") { Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly" },
         ["New-EcsImage"] = new("db-01"),
+        ["New-EcsKeyPair"] = new(" -Name ops-key -PrivateKeyPath $keyPath")
+        {
+            Before = "$keyPath = [IO.Path]::Combine([IO.Path]::GetTempPath(), \"ecstools-$([guid]::NewGuid()).pem\")",
+        },
         ["New-EcsSnapshot"] = new("db-01"),
         ["Remove-EcsInstance"] = new("db-01"),
+        ["Remove-EcsKeyPair"] = new(" -Name ops-key") { Before = "$null = Import-EcsKeyPair ops-key -PublicKey (Get-EcsKeyPair sandbox-key).PublicKey -Confirm:$false" },
         ["Remove-EcsPassword"] = new("win-01") { Accounts = HuaweiAndTelekom },
         ["Reset-EcsPassword"] = new("web-01 -Password $canary")
         {

@@ -16,7 +16,7 @@ namespace EcsTools.Tests.Safety;
 /// <summary>Bad input to any cmdlet: one error of the documented ones or of parameter binding, before anything is sent.</summary>
 public sealed class InputErrorTests : IDisposable
 {
-    private static readonly HashSet<string> Paths = ["JournalPath", "KeyFile", "KnownHostsPath"];
+    private static readonly HashSet<string> Paths = ["JournalPath", "KeyFile", "KnownHostsPath", "PrivateKeyPath", "PublicKeyPath"];
     private static readonly string[] BadPaths = ["nope:\\x", "Env:\\x", "\0"];
     private static readonly HashSet<Type> Numbers = [typeof(int), typeof(int?), typeof(double), typeof(TimeSpan), typeof(TimeSpan?)];
 
@@ -37,7 +37,7 @@ public sealed class InputErrorTests : IDisposable
 
     public InputErrorTests()
     {
-        _bench.Session.Run("$keyFile = (Get-EcsSandbox).KeyFile; $operation = [pscustomobject] @{ OperationId = 'op-1' }; $size = 'x'; $image = 'x'; $snapshot = 's-x'");
+        _bench.Session.Run("$keyFile = (Get-EcsSandbox).KeyFile; $operation = [pscustomobject] @{ OperationId = 'op-1' }; $size = 'x'; $image = 'x'; $snapshot = 's-x'; $keyPath = '/nope/key'; $publicKey = 'x'");
         _bench.Session.Run("$canary = [System.Net.NetworkCredential]::new('', 'Canary%4711+Aa').SecurePassword; $plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly");
     }
 

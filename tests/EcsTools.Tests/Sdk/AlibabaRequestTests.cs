@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -34,6 +35,7 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
             Get-EcsAccount | Disconnect-EcsAccount
             $null = Connect-EcsAccount Alibaba -Region $region -Credential $pair -Endpoint $url
             """,
+            ("keyPath", Path.Combine(Path.GetTempPath(), $"ecstools-{Guid.NewGuid():N}.pem")),
             ("region", AlibabaSdk.Region),
             ("url", _sdk.Fixture.Tap.Url));
     }
@@ -178,6 +180,12 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "New-EcsImage node-0004 -ImageName golden -Description why -NoWait -Confirm:$false",
         "CreateImage",
         """{"InstanceId":"[node-0004]","ImageName":"golden","Description":"why (EcsTools <operation>)","Tag":[{"Key":"ecstools-operation","Value":"<operation>"}],"ClientToken":"x"}""")]
+    [InlineData("New-EcsKeyPair sdk-1 $keyPath", "CreateKeyPair", """{"KeyPairName":"sdk-1"}""")]
+    [InlineData("Import-EcsKeyPair sdk-2 -PublicKey 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops'", "ImportKeyPair", """{"KeyPairName":"sdk-2","PublicKeyBody":"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops"}""")]
+    [InlineData(
+        "$null = Import-EcsKeyPair sdk-3 -PublicKey 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops'; Remove-EcsKeyPair sdk-3 -Confirm:$false",
+        "DeleteKeyPairs",
+        """{"KeyPairNames":"[\"sdk-3\"]"}""")]
     public Task A_change_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string parameters) => CompareAsync(script, operation, parameters);
 
     [Theory]

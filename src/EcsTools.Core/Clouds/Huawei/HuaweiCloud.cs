@@ -64,6 +64,8 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
 
     public ICloudInventory Inventory { get; }
 
+    public IKeyPairEditor KeyPairs => _families.KeyPairs;
+
     public CloudCapabilities Capabilities { get; }
 
     /// <summary>Opens an account with an access key. Nothing is sent yet.</summary>

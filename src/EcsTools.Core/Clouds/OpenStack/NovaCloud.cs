@@ -26,6 +26,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
     {
         _families = families;
         Inventory = new NovaCatalog(families);
+        KeyPairs = new NovaKeyPairs(families.KeyPairs);
         ICloudStep[] steps =
         [
             new NovaPowerStep(families, StepKind.Start),
@@ -46,6 +47,8 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
     }
 
     public ICloudInventory Inventory { get; }
+
+    public IKeyPairEditor KeyPairs { get; }
 
     public CloudCapabilities Capabilities { get; } = new()
     {

@@ -29,6 +29,7 @@ internal static class AlibabaOperations
         .. ImageQueries.All(),
         .. ImageOperations.All(),
         .. KeyPairOperations.All(),
+        .. KeyPairChanges.All(),
         .. ReleaseOperations.All(),
         .. AttributeOperations.All(),
         .. SizeQueries.All(),

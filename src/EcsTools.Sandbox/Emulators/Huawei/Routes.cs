@@ -30,7 +30,10 @@ internal static class Routes
         .. Images(),
         .. Addresses(),
         .. Billing(),
+        new("GET", "v3/{p}/keypairs", "keypairs", Service.Kms, AccountKeyPairsApi.List) { Only = Huawei },
+        new("POST", "v3/{p}/keypairs", "keypairs", Service.Kms, AccountKeyPairsApi.Create) { Only = Huawei },
         new("GET", "v3/{p}/keypairs/{name}", "keypairs", Service.Kms, AccountKeyPairsApi.Show) { Only = Huawei },
+        new("DELETE", "v3/{p}/keypairs/{name}", "keypairs", Service.Kms, AccountKeyPairsApi.Delete) { Only = Huawei },
         new("POST", "v1.0/{p}/kms/list-keys", "list-keys", Service.Kms, KeysApi.List) { IsWrite = false },
     ];
 
@@ -114,7 +117,9 @@ internal static class Routes
                 new(method, $"{version}/{{p}}/{template}", name, Service.Nova, handle);
 
             yield return nova("GET", "os-keypairs", "os-keypairs", KeyPairsApi.List);
+            yield return nova("POST", "os-keypairs", "os-keypairs", KeyPairsApi.Create);
             yield return nova("GET", "os-keypairs/{name}", "os-keypairs", KeyPairsApi.Show);
+            yield return nova("DELETE", "os-keypairs/{name}", "os-keypairs", KeyPairsApi.Delete);
             yield return nova("GET", "servers/detail", "servers/detail", NovaServersApi.List);
             yield return nova("GET", "servers/{s}", "servers", NovaServersApi.Show);
             yield return nova("POST", "servers/{s}/action", "action", NovaServersApi.Act) with { IsNamedByBody = true };

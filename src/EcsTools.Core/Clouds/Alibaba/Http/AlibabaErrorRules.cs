@@ -65,6 +65,9 @@ internal static class AlibabaErrorRules
             "InvalidStatus.NotFound Forbidden.VpcNotFound EntityNotExist* NoSuchResource VpcNotFound *.NotExist InvalidRegionInstance "
             + "Mismatch.InstanceIdAndRegionId Invalid.InstanceId* Invalid.ResourceId Invalid.PrivatePoolOptions.Id InvalidInstance.PurchaseNotFound "
             + "InvalidResourceTag.InstanceNotFound InvalidResourceGroupId InvalidSecurityGroupId"),
+        Rule(EcsErrorId.IncorrectState, "Servers have the key pair.",
+            "Delete these servers or give them another key pair first: Get-EcsInstance | Where-Object KeyPairName -eq NAME",
+            "InvalidParameter.KeypairAlreadyAttachedInstance"),
         Rule(EcsErrorId.IncorrectState, "The service of the address or the server is expired or overdue.",
             "Renew or settle what is overdue in the provider's console.",
             "InstanceExpired* DiskInArrears InvalidInstance.PreInstanceExpired PrePaidInstance.Expired ExpiredInstance "

@@ -1,7 +1,14 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
@@ -11,26 +18,113 @@ namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Key pairs of the user, and those of the whole account where the cloud has such (docs/contracts/huawei-ecs-lifecycle.md 5): another
 /// service keeps them, and Nova's does not show them.</summary>
-internal sealed class HuaweiKeyPairsClient(IOpenStackApi api, KeyPairsClient own, HuaweiVariant variant)
+internal sealed class HuaweiKeyPairsClient(IOpenStackApi api, KeyPairsClient own, HuaweiVariant variant) : IKeyPairEditor
 {
+    private const string AccountPath = "/v3/{p}/keypairs";
+    private const string Domain = "domain";
+    private const string OfAccount = "account:";
+    private const int LongestPublicKey = 1024;
+    private static readonly Regex Name = new(@"\A[0-9A-Za-z_-]{1,64}\z", RegexOptions.CultureInvariant, TextPattern.Limit);
+
+    public bool CreatesPrivateKeys => true;
+
+    public EcsException? Refuse(KeyPairRequest wanted) =>
+        wanted.Scope == EcsKeyPairScope.Account && !variant.HasAccountKeyPairs ? StepErrors.NotSupported(
+            "Key pairs of Open Telekom Cloud belong to the user who creates them.", "Omit -Scope, or specify User.")
+        : !Name.IsMatch(wanted.Name) ? InputErrors.Create($"The name '{wanted.Name}' is not valid for a key pair.", "Specify 1 to 64 letters, digits, '-' and '_'.")
+        : wanted.PublicKey is { } key && Encoding.UTF8.GetByteCount(key) > LongestPublicKey ? InputErrors.Create(
+            "The public key is too long: servers would not get it.", $"Specify a key of at most {LongestPublicKey} bytes, for example an Ed25519 key or an RSA key of 4096 bits.")
+        : null;
+
     /// <summary>Reads a key pair, or returns null if neither user nor account has one of that name.</summary>
     public async Task<KeyPair?> FindAsync(string name, CancellationToken cancellation) =>
         await own.FindAsync(name, cancellation).ConfigureAwait(false)
         ?? (variant.HasAccountKeyPairs && CloudId.CanEscape(name) ? await FindInAccountAsync(name, cancellation).ConfigureAwait(false) : null);
 
-    /// <summary>Reads a page of the key pairs of this user.</summary>
-    public Task<Page<EcsKeyPair>> ListPageAsync(string? at, CancellationToken cancellation) => own.ListPageAsync(at, cancellation);
+    public async Task<EcsKeyPair?> FindKeyPairAsync(string name, EcsKeyPairScope? scope, CancellationToken cancellation)
+    {
+        EcsKeyPair? found = scope == EcsKeyPairScope.Account ? null : await own.FindListedAsync(name, cancellation).ConfigureAwait(false);
+        return found is not null || scope == EcsKeyPairScope.User || !variant.HasAccountKeyPairs || !CloudId.CanEscape(name) ? found
+            : await FindListedInAccountAsync(name, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<(EcsKeyPair Pair, string? PrivateKey)> CreateKeyPairAsync(KeyPairRequest wanted, CancellationToken cancellation)
+    {
+        if (wanted.Scope != EcsKeyPairScope.Account)
+        {
+            return await own.CreateAsync(wanted, cancellation).ConfigureAwait(false);
+        }
+
+        JObject pair = new() { ["name"] = wanted.Name, ["type"] = "ssh", ["scope"] = Domain };
+        if (wanted.PublicKey is not null)
+        {
+            pair["public_key"] = wanted.PublicKey;
+        }
+
+        ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
+        ApiReply reply = await api.SendAsync(
+            ApiRequest.Once("CreateAccountKeyPair", HttpMethod.Post, ApiService.KeyManagement, AccountPath, new JObject { ["keypair"] = pair }, null), cancellation).ConfigureAwait(false);
+        return KeyPairReader.ReadCreated(reply, wanted, origin);
+    }
+
+    public Task DeleteKeyPairAsync(EcsKeyPair pair, CancellationToken cancellation) => pair.Scope == EcsKeyPairScope.User
+        ? own.DeleteAsync(pair.Name, cancellation)
+        : api.SendAsync(
+            ApiRequest.Once("DeleteAccountKeyPair", HttpMethod.Delete, ApiService.KeyManagement, $"{AccountPath}/{CloudId.Escape(pair.Name)}", null, null), cancellation);
+
+    /// <summary>Reads a page of the key pairs of this user; behind their last page those of the account come, where the cloud has such.</summary>
+    public async Task<Page<EcsKeyPair>> ListPageAsync(string? at, CancellationToken cancellation)
+    {
+        if (at?.StartsWith(OfAccount, StringComparison.Ordinal) == true)
+        {
+            return await ListAccountPageAsync(at.Substring(OfAccount.Length), cancellation).ConfigureAwait(false);
+        }
+
+        Page<EcsKeyPair> page = await own.ListPageAsync(at, cancellation).ConfigureAwait(false);
+        return variant.HasAccountKeyPairs && page.Continuation is null ? page with { Continuation = OfAccount } : page;
+    }
+
+    // Another service, to which the user may have no right: their own are shown all the same.
+    private async Task<Page<EcsKeyPair>> ListAccountPageAsync(string marker, CancellationToken cancellation)
+    {
+        (string, string)[] query = marker.Length == 0 ? [("limit", "50")] : [("limit", "50"), ("marker", marker)];
+        try
+        {
+            ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
+            ApiReply reply = await api.SendAsync(ApiRequest.Get("ListAccountKeyPairs", ApiService.KeyManagement, AccountPath, query), cancellation).ConfigureAwait(false);
+            (JObject body, IReadOnlyList<EcsKeyPair?> pairs) = reply.ReadRows("keypairs", null, row => KeyPairReader.Read(row, origin));
+            string? next = body.Object("page_info")?.Text("next_marker");
+            return new Page<EcsKeyPair>(
+                [.. pairs.OfType<EcsKeyPair>().Where(p => p.Scope == EcsKeyPairScope.Account)], next is null or "" || next == marker ? null : OfAccount + next);
+        }
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.AccessDenied or EcsErrorId.NotSupported or EcsErrorId.NotFound)
+        {
+            AmbientLog.Current.Verbose($"The key pairs of the account are not listed: {error.Message}");
+            return new Page<EcsKeyPair>([], null);
+        }
+    }
+
+    // It shows the user's own, too, and says which they are.
+    private async Task<EcsKeyPair?> FindListedInAccountAsync(string name, CancellationToken cancellation)
+    {
+        ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
+        return await api.TryReadAsync(
+            ShowInAccount(name),
+            reply => KeyPairReader.Read(reply.Read(), origin) is { Scope: EcsKeyPairScope.Account } pair ? pair : null,
+            cancellation,
+            IsMissing).ConfigureAwait(false);
+    }
+
+    private static ApiRequest ShowInAccount(string name) =>
+        ApiRequest.Get("ShowAccountKeyPair", ApiService.KeyManagement, $"{AccountPath}/{CloudId.Escape(name)}");
+
+    // An unknown name is refused as a bad one is, with 400.
+    private static bool IsMissing(EcsException error) => error.CloudCode is "KPS.4016" or "KPS.6004";
 
     private async Task<KeyPair?> FindInAccountAsync(string name, CancellationToken cancellation)
     {
         ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
-
-        // An unknown name is refused as a bad one is, with 400.
-        return await api.TryReadAsync(
-            ApiRequest.Get("ShowAccountKeyPair", ApiService.KeyManagement, $"/v3/{{p}}/keypairs/{CloudId.Escape(name)}"),
-            reply => Read(reply.ReadObject("keypair")),
-            cancellation,
-            error => error.CloudCode is "KPS.4016" or "KPS.6004").ConfigureAwait(false);
+        return await api.TryReadAsync(ShowInAccount(name), reply => Read(reply.ReadObject("keypair")), cancellation, IsMissing).ConfigureAwait(false);
 
         // Which user is to be named with it is not documented: the present one first.
         KeyPair Read(JObject pair) => new(pair.Text("name") ?? name, origin.UserId ?? pair.Text("user_id"))

@@ -7,7 +7,7 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.KeyPairs;
 
-/// <summary>DescribeKeyPairs and AttachKeyPair (docs/contracts/alibaba-ecs.md 3.19).</summary>
+/// <summary>DescribeKeyPairs and AttachKeyPair (docs/contracts/alibaba-ecs.md 3.19); <see cref="KeyPairChanges"/> has the others.</summary>
 internal static class KeyPairOperations
 {
     public static IEnumerable<AlibabaOperation> All() =>
@@ -24,13 +24,13 @@ internal static class KeyPairOperations
         IReadOnlyList<KeyValuePair<string, string>> rows = [.. call.Backend.KeyPairs.OrderBy(k => k.Key, StringComparer.Ordinal)];
         bool Matches(KeyValuePair<string, string> pair) =>
             (name is null || Wildcard.Matches(name, pair.Key))
-            && (fingerprint is null || fingerprint == call.Context.KeyPair.Fingerprint);
+            && (fingerprint is null || fingerprint == FingerprintOf(pair.Value));
 
         Pagination.WriteNumbered(call, response, 50, rows, Matches, page =>
             response.List("KeyPairs", "KeyPair", page, pair =>
             {
                 response.Text("KeyPairName", pair.Key);
-                response.Text("KeyPairFingerPrint", call.Context.KeyPair.Fingerprint);
+                response.Text("KeyPairFingerPrint", FingerprintOf(pair.Value));
                 response.Minute("CreationTime", call.Backend.Now.AddDays(-30));
                 response.Text("ResourceGroupId", "");
                 if (hasPublicKey)
@@ -41,6 +41,9 @@ internal static class KeyPairOperations
                 response.List("Tags", "Tag", Array.Empty<string>(), _ => { });
             }));
     }
+
+    // The list tells it without colons, the answers of the changes with them.
+    private static string FingerprintOf(string publicKey) => new OpenSshPublicKey(publicKey).Fingerprint.Replace(":", "");
 
     /// <summary>The error of one server stays in its item; the response is 200.</summary>
     private static void AttachKeyPair(AlibabaRequestContext call, ResponseWriter response)

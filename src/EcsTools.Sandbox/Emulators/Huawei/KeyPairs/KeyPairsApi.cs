@@ -1,14 +1,18 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.KeyPairs;
 
 /// <summary>Key pairs of the caller (docs/contracts/huawei-ecs.md 3.12).</summary>
 internal static class KeyPairsApi
 {
+    private static readonly Regex Name = new(@"\A[0-9A-Za-z_-]{1,255}\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
     public static ApiResponse List(RequestContext call)
     {
         int limit = call.Query.Number("limit", int.MaxValue, 0, int.MaxValue, Service.Nova);
@@ -36,6 +40,54 @@ internal static class KeyPairsApi
             }))
             : throw ErrorResponses.Nova("itemNotFound", $"Keypair {name} not found for user {call.Context.Tenant.UserId}", 404);
     }
+
+    /// <summary>Creates both halves, or imports the public one; 201 from version 2.2 on, which is not asked for here.</summary>
+    public static ApiResponse Create(RequestContext call)
+    {
+        JObject wanted = call.Body.Object("keypair") ?? throw call.Malformed("keypair is missing");
+        string name = wanted.Text("name") ?? throw call.Malformed("name is missing");
+        if (!Name.IsMatch(name))
+        {
+            throw call.Malformed("Keypair data is invalid: Keypair name contains unsafe characters");
+        }
+
+        if (call.Backend.KeyPairs.ContainsKey(name))
+        {
+            throw ErrorResponses.Nova("conflictingRequest", $"Key pair '{name}' already exists.", 409);
+        }
+
+        using SandboxKeyPair? pair = wanted["public_key"] is null ? new SandboxKeyPair() : null;
+        string key = pair?.PublicKey ?? ReadPublicKey(wanted) ?? throw call.Malformed("Keypair data is invalid: failed to generate fingerprint");
+        call.Backend.KeyPairs[name] = key;
+        call.Backend.Count("create-key");
+        return ApiResponse.Ok(w => w.PutObject("keypair", k =>
+        {
+            k.Put("name", name);
+            k.Put("fingerprint", new OpenSshPublicKey(key).Fingerprint);
+            k.Put("public_key", key);
+            k.Put("user_id", call.Context.Tenant.UserId);
+            if (pair is not null)
+            {
+                k.Put("private_key", pair.ExportPrivateKey());
+            }
+        }));
+    }
+
+    /// <summary>Servers keep the key. 202 without a body.</summary>
+    public static ApiResponse Delete(RequestContext call)
+    {
+        string name = call.Path["name"];
+        if (!call.Backend.KeyPairs.Remove(name))
+        {
+            throw ErrorResponses.Nova("itemNotFound", $"Keypair {name} not found for user {call.Context.Tenant.UserId}", 404);
+        }
+
+        call.Backend.Count("delete-key");
+        return new ApiResponse(202);
+    }
+
+    /// <summary>Null if it is none in OpenSSH's form.</summary>
+    public static string? ReadPublicKey(JObject wanted) => wanted.Text("public_key") is { } text && OpenSshPublicKey.TryRead(text) is not null ? text : null;
 
     private static void Write(JsonTextWriter w, string name, string publicKey)
     {

@@ -1,7 +1,6 @@
 using System;
 using System.Security.Cryptography;
 
-using EcsTools.Sandbox.Emulators.Huawei.KeyPairs;
 using EcsTools.Sandbox.Emulators.Huawei.Servers;
 using EcsTools.Sandbox.Fleet;
 

@@ -5,23 +5,40 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace EcsTools.Sandbox.Emulators.Huawei.KeyPairs;
+namespace EcsTools.Sandbox;
 
-/// <summary>A public RSA key in OpenSSH's form, as key pairs hold it (RFC 4253, section 6.6).</summary>
+/// <summary>A public key in OpenSSH's form, as key pairs hold it (RFC 4253, section 6.6).</summary>
 internal sealed class OpenSshPublicKey
 {
     private readonly byte[] _blob;
 
-    /// <summary>Reads a line of the form <c>ssh-rsa base64 comment</c>.</summary>
+    /// <summary>Reads a line of the form <c>type base64 comment</c>.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
     public OpenSshPublicKey(string line)
     {
         string[] parts = line.Split([' '], StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length < 2 || parts[0] != "ssh-rsa")
+        Type = parts.FirstOrDefault() ?? "";
+        _blob = parts.Length < 2 ? [] : Convert.FromBase64String(parts[1]);
+        if (_blob.Length < 4 + Type.Length || Encoding.ASCII.GetString(_blob, 4, Type.Length) != Type || _blob[3] != Type.Length)
         {
-            throw new FormatException("The key pair's public key is no RSA key in OpenSSH form.");
+            throw new FormatException("The text is no public key in OpenSSH form.");
         }
+    }
 
-        _blob = Convert.FromBase64String(parts[1]);
+    /// <summary>Its kind, for example <c>ssh-rsa</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>Reads a line; null if it is no key.</summary>
+    public static OpenSshPublicKey? TryRead(string line)
+    {
+        try
+        {
+            return new OpenSshPublicKey(line);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>MD5, bytes joined by colons.</summary>
@@ -37,9 +54,15 @@ internal sealed class OpenSshPublicKey
         }
     }
 
-    /// <summary>Encrypts as Cloudbase-Init does before it posts a password (docs/contracts/huawei-ecs.md 3.5): PKCS#1 v1.5.</summary>
+    /// <summary>Encrypts as Cloudbase-Init does before it posts a password (docs/contracts/huawei-ecs.md 3.5): PKCS#1 v1.5; empty for a key
+    /// that cannot encrypt.</summary>
     public string Encrypt(string text)
     {
+        if (Type != "ssh-rsa")
+        {
+            return "";
+        }
+
         IReadOnlyList<byte[]> fields = Fields();
         using RSA rsa = RSA.Create();
         rsa.ImportParameters(new RSAParameters { Exponent = Unsigned(fields[1]), Modulus = Unsigned(fields[2]) });

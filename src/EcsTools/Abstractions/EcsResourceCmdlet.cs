@@ -1,0 +1,86 @@
+using System;
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+using EcsTools.Completion;
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Policies;
+using EcsTools.Internal;
+using EcsTools.Model;
+
+namespace EcsTools.Abstractions;
+
+/// <summary>A cmdlet that changes something of an account that is no server, by one call that may be sent again.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class EcsResourceCmdlet : EcsCmdlet
+{
+    private protected EcsResourceCmdlet()
+    {
+    }
+
+    /// <summary>The account; the default one without it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    public string? Account { get; set; }
+
+    /// <summary>What rules of a policy and the audit log know a resource by: its name and ID in the place of a server's.</summary>
+    private protected static EcsInstance Subject(ConnectedAccount account, string id, string name) => new()
+    {
+        Id = id,
+        Name = name,
+        Account = account.Info.Name,
+        AccountKey = account.Info.AccountKey,
+        AccountIdentity = account.IdentityKey,
+        Region = account.Info.Region,
+    };
+
+    /// <summary>Finds the account that an object came from.</summary>
+    /// <exception cref="EcsException">No such account is connected, or -Account contradicts it.</exception>
+    private protected ConnectedAccount FindAccount(AccountOrigin origin)
+    {
+        if (Account is not null && Accounts.Get(Account) is { } named)
+        {
+            return origin.Allows(named, Accounts.All) ? named : throw new EcsException(
+                EcsErrorId.AccountMismatch, $"{origin.What} belongs to {origin.Key}, but account '{Account}' is connected to {named.Info.AccountKey}.")
+            {
+                WasNotCarriedOut = true,
+                RecommendedAction = "Omit -Account. An object is always processed in the account it came from.",
+            };
+        }
+
+        return Accounts.FindOrigin(origin) ?? throw new EcsException(
+            Accounts.All.Count == 0 ? EcsErrorId.NotConnected : EcsErrorId.AccountNotFound, $"The account of {origin.What} ({origin.Key}) is not connected.")
+        {
+            WasNotCarriedOut = true,
+            RecommendedAction = "Run Connect-EcsAccount, and get the object again.",
+        };
+    }
+
+    /// <summary>Carries out a change: policy, question, policy again, audit log, call. What goes wrong is an error of the object.</summary>
+    /// <param name="subject">The resource, as <see cref="Subject"/> describes it.</param>
+    /// <param name="target">The resource, as errors have it for their target.</param>
+    /// <param name="operation">The change, by the name that <see cref="PolicyOperations"/> has for it.</param>
+    /// <param name="shown">The resource and its account, for the question.</param>
+    /// <param name="action">What is done, for question and audit log.</param>
+    /// <returns>What came of it; null if it was not carried out.</returns>
+    private protected T? Change<T>(
+        ConnectedAccount account, EcsInstance subject, object target, string operation, string shown, string action, Func<CancellationToken, Task<T>> work)
+        where T : class
+    {
+        Change change = new(subject, operation);
+        try
+        {
+            return Gate.Permits(change) && Confirmation.Ask($"{shown} in account {account.Info.Name}, {account.Info.Region}", action) && Gate.Agrees(change)
+                ? Audit.Around(account, AuditTrail.Change(subject, operation, action), () => Run(work))
+                : null;
+        }
+        catch (EcsException error) when (!EndsCommand(error))
+        {
+            WriteError(error, target);
+            return null;
+        }
+    }
+}
