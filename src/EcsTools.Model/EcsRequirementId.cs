@@ -84,6 +84,9 @@ public static class EcsRequirementId
     /// <summary>The guest has the cloud's agent or plug-in that the operation needs.</summary>
     public const string Agent = "Agent";
 
+    /// <summary>Nothing depends on what is deleted: no server, disk, or image.</summary>
+    public const string InUse = nameof(InUse);
+
     /// <summary>A backup is chosen.</summary>
     public const string Backup = "Backup";
 

@@ -97,6 +97,10 @@ public sealed record UndocumentedBehavior
     /// <summary>Alibaba: Ed25519 keys can be imported (docs/contracts/alibaba-ecs-lifecycle.md 18, no. 7: not named).</summary>
     public bool AlibabaTakesEd25519 { get; init; } = true;
 
+    /// <summary>Alibaba: the deletion of a snapshot or an image that does not exist is refused with 404, as the tables say; otherwise it is
+    /// passed over, as the texts say (docs/contracts/alibaba-ecs-lifecycle.md 18, no. 11).</summary>
+    public bool AlibabaRefusesUnknownDeletion { get; init; }
+
     /// <summary>Huawei and OTC.</summary>
     public HuaweiUndocumentedBehavior Huawei { get; init; } = new();
 }

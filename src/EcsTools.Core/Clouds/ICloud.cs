@@ -21,6 +21,9 @@ internal interface ICloud : IDisposable
     /// <summary>Creates and deletes key pairs; null if the cloud has no call for it.</summary>
     IKeyPairEditor? KeyPairs { get; }
 
+    /// <summary>Deletes what else the account holds; null if the cloud does not offer it.</summary>
+    IResourceRemover? Remover { get; }
+
     /// <summary>Proves the credential with a harmless call.</summary>
     Task<CallerIdentity> ProveAsync(CancellationToken cancellation);
 

@@ -39,6 +39,15 @@ public static class PolicyOperations
     /// <summary>The deletion of a key pair.</summary>
     public const string KeyPairRemove = "KeyPairRemove";
 
+    /// <summary>The deletion of a snapshot.</summary>
+    public const string RemoveSnapshot = "SnapshotRemove";
+
+    /// <summary>The deletion of an image.</summary>
+    public const string RemoveImage = "ImageRemove";
+
+    // What they delete does not come back, but there is no plan of it that could be approved.
+    private static readonly HashSet<string> Irrevocable = new(StringComparer.OrdinalIgnoreCase) { RemoveSnapshot, RemoveImage };
+
     // They lose nothing that a backup would bring back, and have no plan of their own.
     private static readonly HashSet<string> Unplanned = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -46,10 +55,13 @@ public static class PolicyOperations
     };
 
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. OperationDefinition.All.Select(k => k.ToString()).Union(Unplanned, StringComparer.OrdinalIgnoreCase)];
+    public static IReadOnlyList<string> All { get; } = [.. OperationDefinition.All.Select(k => k.ToString()).Union(Unplanned, StringComparer.OrdinalIgnoreCase).Union(Irrevocable, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Tells whether a change has a plan that could be approved, and perhaps a backup.</summary>
     /// <param name="operation">Its name.</param>
     /// <returns>False for what is sent without a plan.</returns>
-    public static bool IsPlanned(string operation) => !Unplanned.Contains(operation);
+    public static bool IsPlanned(string operation) => !Unplanned.Contains(operation) && !IsIrrevocable(operation);
+
+    /// <summary>Determines whether a change without a plan destroys something for good, so that a rule which demands a plan or an approval denies it.</summary>
+    public static bool IsIrrevocable(string operation) => Irrevocable.Contains(operation);
 }

@@ -26,6 +26,9 @@ internal sealed class Disk
 
     public string? ImageId { get; set; }
 
+    /// <summary>The snapshot that it was made of; null if it was made of an image or empty.</summary>
+    public string? SourceSnapshotId { get; init; }
+
     public DiskPhase Phase { get; set; } = DiskPhase.InUse;
 
     /// <summary>Incremented with every change of the content, so that a test can tell a wiped disk from an old one.</summary>

@@ -40,6 +40,12 @@ internal sealed class Image
 
     public string Description { get; init; } = "";
 
+    /// <summary>True if other accounts may use it.</summary>
+    public bool IsSharedWithOthers { get; set; }
+
+    /// <summary>True if it is protected against deletion (Huawei).</summary>
+    public bool IsProtected { get; set; }
+
     /// <summary>True for an image of another account.</summary>
     public bool IsShared { get; init; }
 

@@ -38,5 +38,8 @@ internal sealed class Snapshot
 
     public bool HasFailed { get; set; }
 
+    /// <summary>Until when an image that was deleted still counts as made of it; a time of the event queue.</summary>
+    public TimeSpan CountsAsUsedUntil { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 }

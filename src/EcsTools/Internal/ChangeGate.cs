@@ -72,6 +72,8 @@ internal sealed class ChangeGate(EcsCmdlet cmdlet)
             RecommendedAction = rule.Effect switch
             {
                 PolicyEffect.RequireBackup => "Specify -Backup Image, or -Backup Snapshot where it can be restored. A command without -Backup cannot meet this rule.",
+                PolicyEffect.RequirePlan or PolicyEffect.RequireApproval when PolicyOperations.IsIrrevocable(operation) =>
+                    $"{operation} has no plan that could be approved. Have the owner of the policy file restrict the rule to other operations.",
                 PolicyEffect.RequirePlan => "Create a plan with -PlanOnly, and then run Invoke-EcsPlan.",
                 PolicyEffect.RequireApproval => $"Create a plan with -PlanOnly, have it signed with Approve-EcsPlan by {(rule.Approvals == 1 ? "an approver" : $"{rule.Approvals} approvers")} of the policy, and then run Invoke-EcsPlan.",
                 _ => "Contact the owner of the policy file. No parameter overrides it.",
@@ -90,6 +92,7 @@ internal sealed class ChangeGate(EcsCmdlet cmdlet)
     {
         PolicyEffect.Confirm => true,
         PolicyEffect.RequireBackup => !PolicyOperations.IsPlanned(operation) || change.IsBackedUp,
+        PolicyEffect.RequirePlan or PolicyEffect.RequireApproval when PolicyOperations.IsIrrevocable(operation) => false,
         PolicyEffect.RequirePlan => !PolicyOperations.IsPlanned(operation) || change.WasPlanned,
         PolicyEffect.RequireApproval => !PolicyOperations.IsPlanned(operation) || change.Approvals >= rule.Approvals,
         _ => false,

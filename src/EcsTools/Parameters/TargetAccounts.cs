@@ -14,9 +14,7 @@ internal static class TargetAccounts
     /// <exception cref="EcsException">No such account is open, or what was given contradicts itself.</exception>
     public static ConnectedAccount Find(AccountRegistry accounts, EcsInstanceIdentity identity, string? accountName, string? region)
     {
-        ConnectedAccount account = identity.Origin is null
-            ? accounts.Get(accountName)
-            : FindOrigin(accounts, identity, accountName);
+        ConnectedAccount account = Find(accounts, identity.Id ?? "", identity.Origin, accountName);
         return region is null || string.Equals(region, account.Info.Region, StringComparison.OrdinalIgnoreCase)
             ? account
             : throw new EcsException(EcsErrorId.AccountMismatch, $"The account '{account.Info.Name}' is in {account.Info.Region}, not in {region}.")
@@ -25,25 +23,34 @@ internal static class TargetAccounts
             };
     }
 
-    private static ConnectedAccount FindOrigin(AccountRegistry accounts, EcsInstanceIdentity identity, string? accountName)
+    /// <summary>Finds the account of anything that has an id there.</summary>
+    /// <param name="origin">What an object says of its account; null for text.</param>
+    /// <param name="accountName">The account the user named, or null.</param>
+    /// <exception cref="EcsException">No such account is open, or what was given contradicts itself.</exception>
+    public static ConnectedAccount Find(AccountRegistry accounts, string id, AccountOrigin? origin, string? accountName)
     {
+        if (origin is null)
+        {
+            return accounts.Get(accountName);
+        }
+
         if (accountName is not null && accounts.Get(accountName) is { } named)
         {
-            return identity.Origin!.Allows(named, accounts.All) ? named : throw new EcsException(
-                EcsErrorId.AccountMismatch, $"{identity.Id} came from {Describe(identity.Origin!)}, but the account '{accountName}' is {named.Info.AccountKey}, {named.IdentityKey}.")
+            return origin.Allows(named, accounts.All) ? named : throw new EcsException(
+                EcsErrorId.AccountMismatch, $"{id} came from {Describe(origin)}, but the account '{accountName}' is {named.Info.AccountKey}, {named.IdentityKey}.")
             {
-                InstanceId = identity.Id,
+                InstanceId = id,
                 RecommendedAction = "Leave -Account out: an object is only acted on through the account it came from.",
             };
         }
 
-        return accounts.FindOrigin(identity.Origin!)
+        return accounts.FindOrigin(origin)
             ?? throw new EcsException(
                 accounts.All.Count == 0 ? EcsErrorId.NotConnected : EcsErrorId.AccountNotFound,
-                $"The account of server {identity.Id} ({Describe(identity.Origin!)}) is not connected.")
+                $"The account of {id} ({Describe(origin)}) is not connected.")
             {
-                InstanceId = identity.Id,
-                RecommendedAction = "Run Connect-EcsAccount, and get the server again with Get-EcsInstance.",
+                InstanceId = id,
+                RecommendedAction = "Run Connect-EcsAccount, and get the object again.",
             };
     }
 

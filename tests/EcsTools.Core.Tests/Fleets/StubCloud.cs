@@ -19,6 +19,8 @@ internal abstract class StubCloud : ICloud
 
     public IKeyPairEditor? KeyPairs => null;
 
+    public IResourceRemover? Remover => null;
+
     public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = 10 };
 
     public ConnectedAccount Open()

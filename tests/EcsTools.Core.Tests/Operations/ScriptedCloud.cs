@@ -20,6 +20,8 @@ internal class ScriptedCloud : ICloud, ICloudStep
 
     public IKeyPairEditor? KeyPairs => null;
 
+    public IResourceRemover? Remover => null;
+
     public CloudCapabilities Capabilities { get; set; } = new() { PowerBatchSize = 10, SnapshotSurvivesRebuild = true };
 
     public StepKind Kind => StepKind.RebuildSystemDisk;

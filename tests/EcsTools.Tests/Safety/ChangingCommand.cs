@@ -33,9 +33,11 @@ internal sealed record ChangingCommand(string Arguments)
             Before = "$keyPath = [IO.Path]::Combine([IO.Path]::GetTempPath(), \"ecstools-$([guid]::NewGuid()).pem\")",
         },
         ["New-EcsSnapshot"] = new("db-01"),
+        ["Remove-EcsImage"] = new("$image") { Before = "$image = (New-EcsImage db-01 -ImageName \"i-$([guid]::NewGuid())\" -Confirm:$false).ImageId" },
         ["Remove-EcsInstance"] = new("db-01"),
         ["Remove-EcsKeyPair"] = new(" -Name ops-key") { Before = "$null = Import-EcsKeyPair ops-key -PublicKey (Get-EcsKeyPair sandbox-key).PublicKey -Confirm:$false" },
         ["Remove-EcsPassword"] = new("win-01") { Accounts = HuaweiAndTelekom },
+        ["Remove-EcsSnapshot"] = new("$snapshot") { Before = "$snapshot = (New-EcsSnapshot db-01 -Confirm:$false).SnapshotId" },
         ["Reset-EcsPassword"] = new("web-01 -Password $canary")
         {
             Before = $"$canary = [System.Net.NetworkCredential]::new('', '{Canary}').SecurePassword",

@@ -124,6 +124,7 @@ public sealed class PolicyGateTests : IDisposable
         "confirm" => "ConfirmationNotPossible|False",
         _ when name == "Resume-EcsOperation" => "|False", // it has ended meanwhile, and nothing is left to send
         _ when Actions.Contains(name) => "|True",
+        "requireBackup" when name is "Remove-EcsImage" or "Remove-EcsSnapshot" => "|True",
         "requireBackup" => Destroying.Contains(name) ? "DeniedByPolicy|False" : "|True",
         "requirePlan" when name == "Invoke-EcsPlan" => "|True",
         _ => "DeniedByPolicy|False",

@@ -41,6 +41,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
         _agents = new AlibabaAgents(api);
         _commands = new AlibabaCommands(api, _agents);
         _prices = new AlibabaPrices(api);
+        Remover = new AlibabaRemover(api, this, _snapshots, _images, _disks);
         AlibabaDiskPrefetcher gatherer = new(_disks, _snapshots);
         ICloudStep[] steps =
         [
@@ -69,6 +70,8 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
     public ICloudInventory Inventory => this;
 
     public IKeyPairEditor KeyPairs => _keyPairs;
+
+    public IResourceRemover Remover { get; }
 
     public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, Orders = [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange, OperationKind.DiskExtend, OperationKind.DiskTypeChange], ForbidUnderLock = AlibabaLocks.Forbid };
 

@@ -25,6 +25,7 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
         _families = families;
         _updater = new HuaweiInstanceUpdater(families.Servers);
         Inventory = new HuaweiCatalog(families, families.Api);
+        Remover = new HuaweiRemover(families, this);
         HuaweiStepObserver witness = new(families);
         ICloudStep[] steps =
         [
@@ -65,6 +66,8 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
     public ICloudInventory Inventory { get; }
 
     public IKeyPairEditor KeyPairs => _families.KeyPairs;
+
+    public IResourceRemover Remover { get; }
 
     public CloudCapabilities Capabilities { get; }
 

@@ -27,6 +27,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
         _families = families;
         Inventory = new NovaCatalog(families);
         KeyPairs = new NovaKeyPairs(families.KeyPairs);
+        Remover = new NovaRemover(families, this);
         ICloudStep[] steps =
         [
             new NovaPowerStep(families, StepKind.Start),
@@ -49,6 +50,8 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
     public ICloudInventory Inventory { get; }
 
     public IKeyPairEditor KeyPairs { get; }
+
+    public IResourceRemover Remover { get; }
 
     public CloudCapabilities Capabilities { get; } = new()
     {

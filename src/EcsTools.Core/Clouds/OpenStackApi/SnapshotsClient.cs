@@ -59,5 +59,13 @@ internal sealed class SnapshotsClient(IOpenStackApi api, string path, ListPaging
         return new StepHandle { RequestId = reply.RequestId, Facts = new Dictionary<string, string> { [StepFactKeys.SnapshotId] = id } };
     }
 
+    /// <summary>Deletes a snapshot. Sent once.</summary>
+    /// <returns>The request's id.</returns>
+    public async Task<string?> DeleteAsync(string id, CancellationToken cancellation)
+    {
+        ApiRequest request = ApiRequest.Once("DeleteSnapshot", HttpMethod.Delete, ApiService.Volume, $"{path}/{CloudId.InPath(id)}", body: null, instanceId: null);
+        return (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId;
+    }
+
     private static EcsException NoId(ApiReply reply) => reply.Malformed("the snapshot has no id");
 }

@@ -25,6 +25,9 @@ internal sealed record Volume(string Id)
     /// <summary>The image it was made from, or null.</summary>
     public string? ImageId { get; init; }
 
+    /// <summary>The snapshot it was made from, or null.</summary>
+    public string? SnapshotId { get; init; }
+
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When it was last changed, in the cloud's own words, or null.</summary>
@@ -82,6 +85,7 @@ internal sealed record Volume(string Id)
             SizeGiB = json.Integer("size"),
             Category = json.Text("volume_type") ?? "",
             ImageId = json.Object("volume_image_metadata").Text("image_id"),
+            SnapshotId = json.Text("snapshot_id"),
             CreatedAt = json.Time("created_at"),
             UpdatedAt = json.Text("updated_at"),
             ChangedAt = json.Time("updated_at"),

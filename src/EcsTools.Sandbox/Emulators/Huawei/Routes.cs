@@ -154,6 +154,7 @@ internal static class Routes
     [
         new("GET", "v2/cloudimages", "cloudimages", Service.Ims, ImagesApi.List),
         new("GET", "v2/images/{image}", "images", Service.Ims, ImagesApi.Show),
+        new("DELETE", "v2/images/{image}", "images", Service.Ims, ImagesApi.Delete),
         new("POST", "v2/cloudimages/action", "cloudimages/action", Service.Ims, CreateImageApi.Create),
         new("GET", "v1/{p}/jobs/{job}", "jobs", Service.Ims, JobsApi.Show),
     ];

@@ -85,6 +85,16 @@ internal sealed class AlibabaDisksClient
         return rows.Select(r => Read(r, null)).OfType<AlibabaDisk>().GroupBy(d => d.Disk.Id).ToDictionary(g => g.Key, g => g.Last().Disk, StringComparer.Ordinal);
     }
 
+    /// <summary>Reads the disks that were made of a snapshot.</summary>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<IReadOnlyList<EcsDisk>> FindMadeOfAsync(string snapshotId, CancellationToken cancellation)
+    {
+        IReadOnlyList<JObject> rows = await List.ReadAllAsync(_api, new AlibabaParameters().Add("SnapshotId", snapshotId), cancellation).ConfigureAwait(false);
+
+        // The snapshot is looked at again, in case the filter was not taken.
+        return [.. rows.Where(r => r.Text("SourceSnapshotId") == snapshotId).Select(r => Read(r, null)).OfType<AlibabaDisk>().Select(d => d.Disk)];
+    }
+
     /// <summary>Looks at the disks that steps have changed, all in one call where that is possible. A disk that is gone is a failure.</summary>
     /// <param name="judge">Tells how a step stands by the disk as it is now.</param>
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(

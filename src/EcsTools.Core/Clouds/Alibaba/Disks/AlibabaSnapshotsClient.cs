@@ -61,6 +61,11 @@ internal sealed class AlibabaSnapshotsClient
             .GroupBy(s => s.Id, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
 
+    /// <summary>Reads snapshots by id, each with what was made of it: none, disk, image, or image_disk; empty if the cloud does not tell.</summary>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<IReadOnlyList<(EcsSnapshot Snapshot, string Usage)>> FindUsedAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
+        [.. from row in await List.FindAsync(_api, ids, cancellation).ConfigureAwait(false) let snapshot = Read(row) where snapshot is not null select (snapshot, row.Text("Usage") ?? "")];
+
     /// <summary>Finds a snapshot of a disk by a tag.</summary>
     /// <returns>The snapshot, or null.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>

@@ -99,6 +99,11 @@ internal sealed class AlibabaImagesClient
     public async Task<bool> IsTakenAsync(string name, CancellationToken cancellation) =>
         (await ReadMadeAsync(new AlibabaParameters().Add("ImageName", name), cancellation).ConfigureAwait(false)).Exists(i => i.Image.Name == name);
 
+    /// <summary>Reads all images of this account, in whatever state.</summary>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<IReadOnlyList<AlibabaCustomImage>> ListMadeAsync(CancellationToken cancellation) =>
+        await ReadMadeAsync(new AlibabaParameters(), cancellation).ConfigureAwait(false);
+
     private async Task<List<AlibabaCustomImage>> ReadMadeAsync(AlibabaParameters filter, CancellationToken cancellation)
     {
         List<AlibabaCustomImage> images = [];
@@ -110,7 +115,12 @@ internal sealed class AlibabaImagesClient
             images.AddRange(page.Items
                 .Select(json => (Json: json, Image: Read(json)))
                 .Where(r => r.Image is not null)
-                .Select(r => new AlibabaCustomImage(r.Image!, r.Json.Percent("Progress"), AlibabaInstanceReader.ReadTags(r.Json))));
+                .Select(r => new AlibabaCustomImage(r.Image!, r.Json.Percent("Progress"), AlibabaInstanceReader.ReadTags(r.Json))
+                {
+                    SnapshotIds = [.. r.Json.Object("DiskDeviceMappings").Objects("DiskDeviceMapping").Select(d => d.Text("SnapshotId")).OfType<string>()],
+                    IsShared = r.Json.Flag("IsSelfShared") == true,
+                    IsPublished = r.Json.Flag("IsPublic") == true,
+                }));
             next = page.Continuation;
         }
         while (next is not null);

@@ -56,6 +56,9 @@ internal sealed record HuaweiImage(string Id)
     /// <summary>Whether it is registered, which it must be; null if the cloud does not tell.</summary>
     public bool? IsRegistered { get; init; }
 
+    /// <summary>True if it is protected against deletion.</summary>
+    public bool IsProtected { get; init; }
+
     /// <summary>True if it was withdrawn.</summary>
     public bool IsWithdrawn { get; init; }
 
@@ -112,6 +115,7 @@ internal sealed record HuaweiImage(string Id)
             Owner = json.Text("owner"),
             MemberStatus = json.Text("member_status"),
             IsRegistered = json.Flag("__isregistered"),
+            IsProtected = json.Flag("protected") == true,
             IsWithdrawn = json.Flag("__is_offshelved") == true,
             LacksInjection = json.Flag("__support_fc_inject") == true,
             IsForServers = json.Text("virtual_env_type") is null or "FusionCompute",

@@ -67,5 +67,13 @@ internal sealed class HuaweiImagesClient(IOpenStackApi api)
         return (await api.SendAsync(request, cancellation).ConfigureAwait(false)).ReadHandle();
     }
 
+    /// <summary>Deletes an image. Sent once, without the body that only images of whole servers need.</summary>
+    /// <returns>The request's id.</returns>
+    public async Task<string?> DeleteAsync(string id, CancellationToken cancellation)
+    {
+        ApiRequest request = ApiRequest.Once("DeleteImage", HttpMethod.Delete, ApiService.Image, $"/v2/images/{CloudId.InPath(id)}", body: null, instanceId: null);
+        return (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId;
+    }
+
     private static ApiRequest ListImages(params (string, string)[] query) => ApiRequest.Get("ListImages", ApiService.Image, ListPath, query);
 }

@@ -62,6 +62,9 @@ internal sealed record GlanceImage(string Id, string Name)
     /// <summary>The snapshots that it points to; none for an image with data of its own.</summary>
     public IReadOnlyList<ImageSnapshot> Snapshots { get; init; } = [];
 
+    /// <summary>True if its owner has protected it against deletion.</summary>
+    public bool IsProtected { get; init; }
+
     /// <summary>True if it is there to be used.</summary>
     public bool IsActive => Status == "active";
 
@@ -80,6 +83,7 @@ internal sealed record GlanceImage(string Id, string Name)
         MinMemoryMiB = json.Integer("min_ram") ?? 0,
         HoldsOnlySnapshots = json.Text("block_device_mapping") is { Length: > 2 } && json.Text("size") is null or "0",
         Snapshots = ImageSnapshot.Read(json.Text("block_device_mapping")),
+        IsProtected = json.Flag("protected") == true,
         ServerId = json.Text("instance_uuid"),
         OperationId = json.Text(BackupNaming.OperationTag),
         Description = json.Text("description") ?? "",

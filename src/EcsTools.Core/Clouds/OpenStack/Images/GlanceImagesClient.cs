@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -28,6 +29,14 @@ internal sealed class GlanceImagesClient(IOpenStackApi api)
     /// <summary>Reads a page of images.</summary>
     public Task<Page<GlanceImage>> ListPageAsync(IEnumerable<(string Name, string Value)> filters, string? at, CancellationToken cancellation) =>
         api.ListPageAsync(ApiRequest.Get("ListImages", ApiService.Image, "/images", [.. filters]), "images", Paging, at, GlanceImage.Read, cancellation);
+
+    /// <summary>Deletes an image. Sent once.</summary>
+    /// <returns>The request's id.</returns>
+    public async Task<string?> DeleteAsync(string id, CancellationToken cancellation)
+    {
+        ApiRequest request = ApiRequest.Once("DeleteImage", HttpMethod.Delete, ApiService.Image, $"/images/{CloudId.InPath(id)}", body: null, instanceId: null);
+        return (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId;
+    }
 
     /// <summary>Finds the image that an operation of ours made, when the answer that named it was lost.</summary>
     /// <returns>The image, or null.</returns>

@@ -19,6 +19,7 @@ internal static class DiskQueries
         string? category = call.Text("Category");
         string? zone = call.Text("ZoneId");
         string? policy = call.Text("AutoSnapshotPolicyId");
+        string? snapshot = call.Text("SnapshotId");
         if (type is not (null or "all" or "system" or "data"))
         {
             throw AlibabaErrors.Invalid("DiskType");
@@ -28,6 +29,7 @@ internal static class DiskQueries
             (type is null or "all" || row.Disk.IsSystem == (type == "system"))
             && (status is null or "All" or "all" || AlibabaWords.Status(row.Disk) == status)
             && (category is null || category == "all" || row.Disk.Category == category)
+            && (snapshot is null || row.Disk.SourceSnapshotId == snapshot)
             && (policy is null || row.Disk.Policies.Contains(policy))
             && (zone is null || row.Server is null || row.Server.Zone == zone);
 
@@ -83,7 +85,7 @@ internal static class DiskQueries
         response.Text("RegionId", call.Backend.Region);
         response.Text("ZoneId", server?.Zone ?? "");
         response.Text("ImageId", disk.ImageId);
-        response.Text("SourceSnapshotId", "");
+        response.Text("SourceSnapshotId", disk.SourceSnapshotId);
         response.Text("DiskChargeType", server?.IsSubscription == true ? "PrePaid" : "PostPaid");
         response.Text("ExpiredTime", "2999-09-08T16:00Z");
         response.Flag("Portable", !disk.IsSystem);

@@ -7,11 +7,15 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Images;
 
-/// <summary>CreateImage from a server or from a snapshot of its system disk (@alicloud/ecs20140526 7.11.6, CreateImage).</summary>
+/// <summary>CreateImage from a server or from a snapshot of its system disk (@alicloud/ecs20140526 7.11.6, CreateImage), and DeleteImage
+/// (docs/contracts/alibaba-ecs-lifecycle.md 10.2).</summary>
 internal static class ImageOperations
 {
     private const int Steps = 10;
     private static readonly TimeSpan ReadyDelay = TimeSpan.FromSeconds(1);
+
+    // docs/contracts/alibaba-ecs-lifecycle.md 15
+    private static readonly TimeSpan UsageLag = TimeSpan.FromSeconds(2);
 
     public static IEnumerable<AlibabaOperation> All() =>
     [
@@ -21,6 +25,7 @@ internal static class ImageOperations
             TokenMismatch = () => new AlibabaApiError(
                 400, "IdempotenceParamNotMatch", "Request uses a client token in a previous request but is not identical to that request."),
         },
+        new("DeleteImage", IsWrite: true, (call, _) => DeleteImage(call)) { NeedsRegion = true },
     ];
 
     private static void CreateImage(AlibabaRequestContext call, ResponseWriter response)
@@ -47,6 +52,39 @@ internal static class ImageOperations
         call.Backend.Count("image");
         response.Text("ImageId", image.Id);
         Advance(call.Backend, image);
+    }
+
+    private static void DeleteImage(AlibabaRequestContext call)
+    {
+        string id = call.Required("ImageId");
+        bool isForced = call.Flag("Force");
+        if (call.Backend.FindImage(id) is not { IsPublic: false, IsShared: false } image)
+        {
+            if (call.Undocumented.AlibabaRefusesUnknownDeletion || call.Backend.FindImage(id) is not null)
+            {
+                throw new AlibabaApiError(404, "InvalidImageId.NotFound", "The specified ImageId does not exist.");
+            }
+
+            return;
+        }
+
+        if (image.IsSharedWithOthers)
+        {
+            throw new AlibabaApiError(403, "ImageUseShared", "The specified image has been shared to other users.");
+        }
+
+        if (!isForced && call.Backend.Servers.Any(s => s.ImageId == id))
+        {
+            throw new AlibabaApiError(403, "ImageUsingByInstance", "The specified image is in use.");
+        }
+
+        foreach (Snapshot snapshot in image.Snapshots)
+        {
+            snapshot.CountsAsUsedUntil = call.Backend.Events.Now + UsageLag;
+        }
+
+        call.Backend.Images.Remove(id);
+        call.Backend.Count("delete-image");
     }
 
     private static string? ReadName(AlibabaRequestContext call)

@@ -40,7 +40,7 @@ internal static class ImageQueries
 
         response.Text("RegionId", call.Backend.Region);
         Pagination.WriteNumbered(call, response, 100, call.Backend.Images, Matches, page =>
-            response.List("Images", "Image", page, image => Write(response, image)));
+            response.List("Images", "Image", page, image => Write(call, response, image)));
     }
 
     public static bool FitsSystemDisk(AlibabaRequestContext call, Image image) =>
@@ -58,7 +58,7 @@ internal static class ImageQueries
         _ => "UnAvailable",
     };
 
-    private static void Write(ResponseWriter response, Image image)
+    private static void Write(AlibabaRequestContext call, ResponseWriter response, Image image)
     {
         response.Text("ImageId", image.Id);
         response.Text("ImageName", image.Name);
@@ -74,7 +74,8 @@ internal static class ImageQueries
         response.Text("Status", Status(image));
         response.Flag("Usable", image is { IsUsable: true, IsReady: true });
         response.Text("Progress", FormattableString.Invariant($"{image.Percent}%"));
-        response.Text("Usage", "instance");
+        response.Text("Usage", call.Backend.Servers.Any(s => s.ImageId == image.Id) ? "instance" : "none");
+        response.Text("IsSelfShared", image.IsPublic ? "" : image.IsSharedWithOthers ? "True" : "False");
         response.Second("CreationTime", image.CreatedAt);
         response.Flag("IsSubscribed", false);
         response.Flag("IsPublic", image.IsPublic);

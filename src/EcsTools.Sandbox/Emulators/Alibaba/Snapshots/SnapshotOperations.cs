@@ -8,7 +8,8 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Snapshots;
 
-/// <summary>CreateSnapshot, DescribeSnapshots, ResetDisk (docs/contracts/alibaba-ecs.md 3.17).</summary>
+/// <summary>CreateSnapshot, DescribeSnapshots, ResetDisk (docs/contracts/alibaba-ecs.md 3.17), and DeleteSnapshot
+/// (docs/contracts/alibaba-ecs-lifecycle.md 10.1).</summary>
 internal static class SnapshotOperations
 {
     private const int Steps = 10;
@@ -20,6 +21,7 @@ internal static class SnapshotOperations
         {
             TokenMismatch = () => new AlibabaApiError(403, "IdempotentParameterMismatch", "The specified clientToken is used."),
         },
+        new("DeleteSnapshot", IsWrite: true, (call, _) => DeleteSnapshot(call)),
         new("ResetDisk", IsWrite: true, (call, _) => ResetDisk(call)),
     ];
 
@@ -199,6 +201,49 @@ internal static class SnapshotOperations
         });
     }
 
+    private static void DeleteSnapshot(AlibabaRequestContext call)
+    {
+        string id = call.Required("SnapshotId");
+        bool isForced = call.Flag("Force");
+        if (call.Backend.Snapshots.Find(id) is not { } snapshot)
+        {
+            if (call.Undocumented.AlibabaRefusesUnknownDeletion)
+            {
+                throw new AlibabaApiError(404, "InvalidSnapshotId.NotFound", "The specified SnapshotId does not exist.");
+            }
+
+            return;
+        }
+
+        string usage = Usage(call.Backend, snapshot);
+        if (usage is "image" or "image_disk")
+        {
+            throw new AlibabaApiError(403, "SnapshotCreatedImage", "The snapshot has been used to create images.");
+        }
+
+        if (usage == "disk" && !isForced)
+        {
+            throw new AlibabaApiError(403, "SnapshotCreatedDisk", "The snapshot has been used to create disks.");
+        }
+
+        // One that is still being made is canceled.
+        if (call.Backend.FindDisk(snapshot.DiskId) is { } of && of.Disk.RunningSnapshot == snapshot)
+        {
+            of.Disk.RunningSnapshot = null;
+        }
+
+        snapshot.HasFailed = true;
+        call.Backend.Snapshots.Remove(id);
+        call.Backend.Count("delete-snapshot");
+    }
+
+    private static string Usage(RegionBackend backend, Snapshot snapshot)
+    {
+        bool isOfImage = backend.Events.Now < snapshot.CountsAsUsedUntil || backend.Images.Any(i => i.Snapshots.Contains(snapshot));
+        bool isOfDisk = backend.Servers.SelectMany(s => s.Disks).Concat(backend.LooseDisks).Any(d => d.SourceSnapshotId == snapshot.Id);
+        return (isOfImage, isOfDisk) switch { (true, true) => "image_disk", (true, false) => "image", (false, true) => "disk", _ => "none" };
+    }
+
     private static bool RolledBack(Disk disk, Snapshot snapshot)
     {
         disk.Generation = snapshot.Generation;
@@ -232,7 +277,7 @@ internal static class SnapshotOperations
             response.Number("RetentionDays", days);
         }
 
-        response.Text("Usage", "none");
+        response.Text("Usage", Usage(call.Backend, snapshot));
         response.Flag("Encrypted", snapshot.EncryptionKeyId is not null);
         response.Text("ProductCode", "");
         response.Text("RegionId", call.Backend.Region);

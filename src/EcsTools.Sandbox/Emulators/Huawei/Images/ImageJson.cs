@@ -22,7 +22,7 @@ internal static class ImageJson
         w.Put("status", StatusOf(image));
         w.Put("visibility", image.IsPublic ? "public" : "private");
         w.Put("owner", image.IsPublic ? Provider : backend.AccountId);
-        w.Put("protected", image.IsPublic);
+        w.Put("protected", image.IsPublic || image.IsProtected);
         w.Put("min_disk", image.SizeGiB);
         w.Put("min_ram", image.IsWindows ? 2048 : 0);
         w.Put("size", 0);

@@ -25,6 +25,25 @@ internal static class ImagesApi
         return ApiResponse.Ok(w => ImageJson.Write(w, call.Backend, image));
     }
 
+    /// <summary>Servers that were made from it run on and can no longer be reinstalled (docs/contracts/huawei-ecs-lifecycle.md 11).</summary>
+    public static ApiResponse Delete(RequestContext call)
+    {
+        Image image = call.Backend.FindImage(call.Path["image"]) ?? throw ErrorResponses.Error("IMG.0144", "image not found", 404);
+        if (image.IsPublic || image.IsShared)
+        {
+            throw ErrorResponses.Error("IMG.0047", "only the owner of an image can delete it", 403);
+        }
+
+        if (image.IsProtected || !image.IsUsable)
+        {
+            throw ErrorResponses.Error("IMG.0028", "the image is protected or being created");
+        }
+
+        call.Backend.Images.Remove(image.Id);
+        call.Backend.Count("delete-image");
+        return new ApiResponse(204);
+    }
+
     /// <summary>docs/contracts/huawei-ecs.md 3.11 does not say how a tag is written here: both forms that clients send are
     /// accepted.</summary>
     private static bool HasTag(Image image, string tag) =>

@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Completion;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Policies;
+using EcsTools.Parameters;
+
+namespace EcsTools.Commands;
+
+/// <summary>Deletes images on which nothing depends.</summary>
+[Cmdlet(VerbsCommon.Remove, "EcsImage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+public sealed class RemoveEcsImageCommand : EcsRemovalCmdlet
+{
+    /// <summary>Images, operations that have created one, or ids.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ImageIdCompleter))]
+    public object?[]? InputObject { get; set; }
+
+    /// <summary>Ids of images.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ImageIdCompleter))]
+    public string[]? Id { get; set; }
+
+    private protected override RemovableKind Kind => RemovableKind.Image;
+
+    private protected override string Operation => PolicyOperations.RemoveImage;
+
+    private protected override IEnumerable<ResourceIdentity> Given => ParameterSetName == IdSet
+        ? (Id ?? [null!]).Select(id => ResourceIdentity.FromText(Kind, id))
+        : (InputObject ?? [null]).Select(o => ResourceIdentity.FromObject(Kind, o));
+}
