@@ -20,6 +20,7 @@
     'Disconnect-EcsAccount'
     'Get-EcsAccount'
     'Get-EcsAuditRecord'
+    'Get-EcsConsoleOutput'
     'Get-EcsDisk'
     'Get-EcsImage'
     'Get-EcsInstance'

@@ -17,4 +17,7 @@ public enum EcsAuditKind : long
 
     /// <summary>A change that a policy refused.</summary>
     Refusal,
+
+    /// <summary>An address of a console that was handed out.</summary>
+    ConsoleAccess,
 }

@@ -27,7 +27,11 @@ internal static class Power
             return;
         }
 
-        backend.Enter(server, ServerPhase.Stopping, backend.Delays.Stop, () => backend.Enter(server, ServerPhase.Stopped));
+        backend.Enter(server, ServerPhase.Stopping, backend.Delays.Stop, () =>
+        {
+            server.Console.ShutDown(backend.Now);
+            backend.Enter(server, ServerPhase.Stopped);
+        });
     }
 
     public static void Reboot(RegionBackend backend, Server server, bool force, bool changesStartTime = true)
@@ -53,7 +57,9 @@ internal static class Power
     {
         server.Password = server.PendingPassword ?? server.Password;
         server.PendingPassword = null;
+        GuestConsole console = server.Console;
         server.StartedAt = backend.Now;
+        console.BootUp(backend.Now);
         server.StoppedWithoutCharge = false;
         server.Disks.ForEach(d => d.AwaitsStart = false);
         backend.Enter(server, ServerPhase.Running);

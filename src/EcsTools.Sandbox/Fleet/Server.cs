@@ -7,6 +7,8 @@ namespace EcsTools.Sandbox.Fleet;
 /// <summary>A server, in terms that fit every cloud.</summary>
 internal sealed class Server
 {
+    private GuestConsole? _console;
+
     /// <summary>In the cloud's own form.</summary>
     public required string Id { get; init; }
 
@@ -97,6 +99,12 @@ internal sealed class Server
 
     /// <summary>How often the system disk was rebuilt: an effect that tests count.</summary>
     public int Wipes { get; set; }
+
+    /// <summary>Written when it is first asked for, and from then on.</summary>
+    public GuestConsole Console => _console ??= new GuestConsole(this);
+
+    /// <summary>When a screenshot was last taken: a time of the event queue; null for never.</summary>
+    public TimeSpan? ScreenshotAt { get; set; }
 
     public Disk? SystemDisk => Disks.FirstOrDefault(d => d.IsSystem);
 

@@ -23,6 +23,8 @@ public static class _Cells
         [typeof(EcsAuditRecord).FullName] = static row => new AuditRecordCells(row),
         [typeof(EcsAvailableAccount).FullName] = static row => new PlainCells(row),
         [typeof(EcsCommandResult).FullName] = static row => new CommandResultCells(row),
+        [typeof(EcsConsoleAddress).FullName] = static row => new ConsoleAddressCells(row),
+        [typeof(EcsConsoleOutput).FullName] = static row => new ConsoleOutputCells(row),
         [typeof(EcsDisk).FullName] = static row => new DiskCells(row),
         [typeof(EcsImage).FullName] = static row => new ImageCells(row),
         [typeof(EcsInstance).FullName] = static row => new InstanceCells(row),
@@ -35,6 +37,7 @@ public static class _Cells
         [typeof(EcsRegion).FullName] = static row => new RegionCells(row),
         [typeof(EcsRequirement).FullName] = static row => new RequirementCells(row),
         [typeof(EcsSandbox).FullName] = static row => new PlainCells(row),
+        [typeof(EcsScreenshot).FullName] = static row => new PlainCells(row),
         [typeof(EcsSnapshot).FullName] = static row => new SnapshotCells(row),
     };
 

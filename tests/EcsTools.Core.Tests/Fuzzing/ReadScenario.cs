@@ -10,6 +10,7 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Guests;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
@@ -111,6 +112,9 @@ internal sealed class ReadScenario
                 new PriceQuery(EcsPriceKind.Renewal) { InstanceId = cast["prepaid-01"].Id, Unit = EcsPeriodUnit.Month },
             ],
             token));
+        yield return ("console", (a, cast, token) => GuestConsole.ReadAsync(a, cast["web-01"], 5, token));
+        yield return ("console address", (a, cast, token) => GuestConsole.OpenAsync(a, cast["web-01"], token));
+        yield return ("screen", (a, cast, token) => ((IServerConsole)a.Cloud).CaptureScreenAsync(cast["web-01"], token));
         foreach ((OperationKind action, string name) in new[] { (OperationKind.Start, "db-01"), (OperationKind.Stop, "web-01"), (OperationKind.Restart, "web-02") })
         {
             yield return ($"power {action}", (a, cast, token) => PowerAsync(a, action, cast[name], token));

@@ -78,6 +78,9 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "Get-EcsInstanceSize db-01",
         "DescribeResourcesModification",
         """{"ResourceId":"[db-01]","DestinationResource":"InstanceType","OperationType":"Upgrade"}""")]
+    [InlineData("Get-EcsConsoleOutput web-01", "GetInstanceConsoleOutput", """{"InstanceId":"[web-01]"}""")]
+    [InlineData("Get-EcsConsoleOutput web-01 -ScreenshotPath \"$([IO.Path]::GetTempPath())/$(New-Guid).jpg\"", "GetInstanceScreenshot", """{"InstanceId":"[web-01]"}""")]
+    [InlineData("Get-EcsConsoleOutput web-01 -Address", "DescribeInstanceVncUrl", """{"InstanceId":"[web-01]"}""")]
     [InlineData("Invoke-EcsCommand web-03 hostname -Confirm:$false", "DescribeCloudAssistantStatus", """{"InstanceId":["[web-03]"]}""")]
     [InlineData(
         "Switch-EcsSystemDisk db-02 -ImageId rhel_9_4_x64_40G_alibase_20250718.vhd -Backup None -PlanOnly",

@@ -71,6 +71,8 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
         """{"limit":200,"offset":1,"status":"ACTIVE","tags":"role=web"}""")]
     [InlineData("Get-EcsInstance -Id [db-01]", "showServer", """{"server_id":"[db-01]"}""")]
     [InlineData("Get-EcsKeyPair", "novaListKeypairs", """{"limit":100}""")]
+    [InlineData(
+        "Get-EcsConsoleOutput web-01 -Address", "showServerRemoteConsole", """{"server_id":"[web-01]","body":{"remote_console":{"protocol":"vnc","type":"novnc"}}}""")]
     [InlineData("Get-EcsInstanceSize", "listFlavors", "{}")]
     [InlineData("Get-EcsInstanceSize db-01", "listResizeFlavors", """{"instance_uuid":"[db-01]","limit":100}""")]
     [InlineData("Get-EcsRegion", "keystoneListProjects", "{}")]

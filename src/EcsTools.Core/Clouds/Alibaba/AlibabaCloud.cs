@@ -11,7 +11,7 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>Alibaba Cloud ECS in one region.</summary>
-internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, IAgentCommands, IPriceReader
+internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, IAgentCommands, IPriceReader, IServerConsole
 {
     private readonly AlibabaApi _api;
     private readonly AlibabaInstancesClient _instances;
@@ -25,6 +25,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
     private readonly AlibabaAgents _agents;
     private readonly AlibabaCommands _commands;
     private readonly AlibabaPrices _prices;
+    private readonly AlibabaConsole _console;
     private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
     private AlibabaCloud(AlibabaApi api)
@@ -42,6 +43,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
         _commands = new AlibabaCommands(api, _agents);
         _prices = new AlibabaPrices(api);
         Remover = new AlibabaRemover(api, this, _snapshots, _images, _disks);
+        _console = new AlibabaConsole(api);
         AlibabaDiskPrefetcher gatherer = new(_disks, _snapshots);
         ICloudStep[] steps =
         [
@@ -122,6 +124,14 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
 
     public Task<IReadOnlyList<EcsPrice>> ReadPricesAsync(IReadOnlyList<PriceQuery> queries, CancellationToken cancellation) =>
         _prices.ReadPricesAsync(queries, cancellation);
+
+    public bool IsConsoleLive => false;
+
+    public Task<ConsoleText> ReadConsoleAsync(EcsInstance instance, int? lines, CancellationToken cancellation) => _console.ReadAsync(instance.Id, cancellation);
+
+    public Task<byte[]> CaptureScreenAsync(EcsInstance instance, CancellationToken cancellation) => _console.CaptureAsync(instance.Id, cancellation);
+
+    public Task<ConsoleAddress> OpenConsoleAsync(EcsInstance instance, CancellationToken cancellation) => _console.OpenAsync(instance.Id, cancellation);
 
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 

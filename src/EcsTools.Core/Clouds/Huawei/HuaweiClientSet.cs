@@ -35,6 +35,7 @@ internal sealed class HuaweiClientSet : IDisposable
             id => Variant.HasOwnPasswordPath
                 ? $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}/os-server-password"
                 : $"/v2.1/{{p}}/servers/{CloudId.InPath(id)}/os-server-password");
+        Console = new ServerConsole(api, "/v2.1/{p}/servers");
         Regions = new HuaweiRegionsClient(api, connection);
         Billing = new HuaweiBillingClient(api);
         Prices = Variant.HasOrders
@@ -83,6 +84,9 @@ internal sealed class HuaweiClientSet : IDisposable
     public HuaweiPasswordsClient Passwords { get; }
 
     public PasswordStore StoredPasswords { get; }
+
+    /// <summary>Consoles of servers.</summary>
+    public ServerConsole Console { get; }
 
     /// <summary>Regions.</summary>
     public HuaweiRegionsClient Regions { get; }

@@ -14,8 +14,10 @@ using EcsTools.Model;
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>One account at Huawei Cloud or Open Telekom Cloud.</summary>
-internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, IPriceReader
+internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, IPriceReader, IServerConsole
 {
+    // docs/contracts/huawei-ecs-lifecycle.md 7.
+    private static readonly TimeSpan AddressValidity = TimeSpan.FromMinutes(10);
     private readonly HuaweiClientSet _families;
     private readonly HuaweiInstanceUpdater _updater;
     private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
@@ -135,6 +137,23 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
 
     public Task<IReadOnlyList<EcsPrice>> ReadPricesAsync(IReadOnlyList<PriceQuery> queries, CancellationToken cancellation) =>
         _families.Prices.ReadPricesAsync(queries, cancellation);
+
+    public bool IsConsoleLive => true;
+
+    public Task<ConsoleText> ReadConsoleAsync(EcsInstance instance, int? lines, CancellationToken cancellation) =>
+        _families.Console.ReadAsync(instance, lines, cancellation);
+
+    public Task<byte[]> CaptureScreenAsync(EcsInstance instance, CancellationToken cancellation) =>
+        throw ServerConsole.NoScreenshot(_families.Variant.Name, instance);
+
+    public Task<ConsoleAddress> OpenConsoleAsync(EcsInstance instance, CancellationToken cancellation)
+    {
+        string id = CloudId.InPath(instance.Id);
+        ApiRequest request = _families.Variant.HasOwnConsolePath
+            ? ServerConsole.Request($"/v1/{{p}}/cloudservers/{id}/remote_console", instance)
+            : ServerConsole.Request($"/v2.1/{{p}}/servers/{id}/remote-consoles", instance) with { Microversion = "compute 2.6" };
+        return _families.Console.OpenAsync(request, "remote_console", AddressValidity, cancellation);
+    }
 
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 

@@ -12,6 +12,9 @@ internal sealed record HuaweiVariant
     /// <summary>The cloud.</summary>
     public required EcsCloud Cloud { get; init; }
 
+    /// <summary>What users call it.</summary>
+    public required string Name { get; init; }
+
     /// <summary>True if the list takes <c>server_id</c> with up to 100 ids (3.1).</summary>
     public required bool HasServerIdFilter { get; init; }
 
@@ -48,6 +51,9 @@ internal sealed record HuaweiVariant
     /// <summary>True if passwords can be reset through the API (3.5).</summary>
     public required bool HasPasswordReset { get; init; }
 
+    /// <summary>True if addresses of consoles have a path beside Nova's (docs/contracts/huawei-ecs-lifecycle.md 7).</summary>
+    public required bool HasOwnConsolePath { get; init; }
+
     /// <summary>True if stored Windows passwords have a path beside Nova's (3.0).</summary>
     public required bool HasOwnPasswordPath { get; init; }
 
@@ -67,6 +73,7 @@ internal sealed record HuaweiVariant
     public static HuaweiVariant Huawei { get; } = new()
     {
         Cloud = EcsCloud.Huawei,
+        Name = "Huawei Cloud",
         HasServerIdFilter = true,
         HasV1Rebuild = true,
         HasV11Resize = true,
@@ -79,6 +86,7 @@ internal sealed record HuaweiVariant
         HasRecycleBin = true,
         HasAccountKeyPairs = true,
         HasPasswordReset = true,
+        HasOwnConsolePath = true,
         HasOwnPasswordPath = true,
         DocumentsRollBack = true,
         TakesPassword = true,
@@ -90,6 +98,7 @@ internal sealed record HuaweiVariant
     public static HuaweiVariant OpenTelekom { get; } = new()
     {
         Cloud = EcsCloud.OpenTelekom,
+        Name = "Open Telekom Cloud",
         HasServerIdFilter = false,
         HasV1Rebuild = false,
         HasV11Resize = false,
@@ -102,6 +111,7 @@ internal sealed record HuaweiVariant
         HasRecycleBin = false,
         HasAccountKeyPairs = false,
         HasPasswordReset = false,
+        HasOwnConsolePath = false,
         HasOwnPasswordPath = false,
         DocumentsRollBack = false,
         TakesPassword = false,

@@ -16,9 +16,10 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>One account at an OpenStack cloud: a user in a project, in a region.</summary>
-internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IPriceReader
+internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IPriceReader, IServerConsole
 {
     private const int TakesDescription = 19;
+    private const int HasRemoteConsoles = 6;
     private readonly OpenStackClientSet _families;
     private readonly IReadOnlyDictionary<StepKind, ICloudStep> _steps;
 
@@ -142,6 +143,21 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
 
     public Task<IReadOnlyList<EcsPrice>> ReadPricesAsync(IReadOnlyList<PriceQuery> queries, CancellationToken cancellation) =>
         _families.Prices.ReadPricesAsync(queries, cancellation);
+
+    public bool IsConsoleLive => true;
+
+    public Task<ConsoleText> ReadConsoleAsync(EcsInstance instance, int? lines, CancellationToken cancellation) =>
+        _families.Console.ReadAsync(instance, lines, cancellation);
+
+    public Task<byte[]> CaptureScreenAsync(EcsInstance instance, CancellationToken cancellation) => throw ServerConsole.NoScreenshot("OpenStack", instance);
+
+    public async Task<ConsoleAddress> OpenConsoleAsync(EcsInstance instance, CancellationToken cancellation)
+    {
+        string server = $"/servers/{CloudId.InPath(instance.Id)}";
+        return await _families.Client.GetComputeVersionAsync(cancellation).ConfigureAwait(false) >= HasRemoteConsoles
+            ? await _families.Console.OpenAsync(ServerConsole.Request($"{server}/remote-consoles", instance), "remote_console", null, cancellation).ConfigureAwait(false)
+            : await _families.Console.OpenAsync(ServerConsole.RequestOld($"{server}/action", instance), "console", null, cancellation).ConfigureAwait(false);
+    }
 
     public ICloudStep? FindStep(StepKind kind) => _steps.TryGetValue(kind, out ICloudStep? step) ? step : null;
 

@@ -21,6 +21,7 @@ internal sealed class OpenStackClientSet : IDisposable
         Images = new GlanceImagesClient(client);
         KeyPairs = new KeyPairsClient(client, "/os-keypairs", GetKeyPairPagingAsync);
         Passwords = new PasswordStore(client, id => $"/servers/{CloudId.InPath(id)}/os-server-password");
+        Console = new ServerConsole(client, "/servers");
         Actions = new NovaActionsClient(client);
         Volumes = new CinderVolumesClient(client);
         Snapshots = new SnapshotsClient(client, "/snapshots", OpenStackPaging.ByLinks(200, "snapshots"));
@@ -60,6 +61,9 @@ internal sealed class OpenStackClientSet : IDisposable
 
     /// <summary>Stored passwords.</summary>
     public PasswordStore Passwords { get; }
+
+    /// <summary>Consoles of servers.</summary>
+    public ServerConsole Console { get; }
 
     /// <summary>What was done to servers.</summary>
     public NovaActionsClient Actions { get; }

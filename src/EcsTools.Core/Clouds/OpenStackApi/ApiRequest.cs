@@ -15,6 +15,9 @@ namespace EcsTools.Core.Clouds.OpenStackApi;
 /// </param>
 internal sealed record ApiRequest(string Operation, HttpMethod Method, ApiService Service, string Path)
 {
+    /// <summary>The header in which <see cref="Microversion"/> is sent.</summary>
+    public const string VersionHeader = "OpenStack-API-Version";
+
     /// <summary>Names and values of the query, not encoded.</summary>
     public IReadOnlyList<(string Name, string Value)> Query { get; init; } = Array.Empty<(string, string)>();
 

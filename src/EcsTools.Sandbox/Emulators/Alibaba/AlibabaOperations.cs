@@ -20,6 +20,7 @@ internal static class AlibabaOperations
         .. new IdentityOperations(keys).All(),
         .. InstanceQueries.All(),
         .. PowerOperations.All(),
+        .. ConsoleOperations.All(),
         .. DiskQueries.All(),
         .. DiskOperations.All(),
         .. DiskSizeOperations.All(),

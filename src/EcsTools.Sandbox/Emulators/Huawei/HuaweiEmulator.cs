@@ -118,11 +118,11 @@ internal sealed class HuaweiEmulator : IApiEmulator
     private void Count(RequestContext call, Handled handled)
     {
         handled.Operation = $"{(call.IsOtc ? "otc" : "huawei")}:{call.OperationName}";
-        handled.IsWrite = call.Route.IsWrite;
+        handled.IsWrite = call.IsWrite;
         switch (_context.Faults.Begin(handled.Operation, handled.IsWrite))
         {
             case FaultKind.Throttle:
-                throw ErrorResponses.Throttled(ThrottleForm(call), call.Backend.Cloud, call.Route.IsWrite);
+                throw ErrorResponses.Throttled(ThrottleForm(call), call.Backend.Cloud, handled.IsWrite);
             case FaultKind.ServerError:
                 throw ErrorResponses.Broken(call.Route.Service);
         }

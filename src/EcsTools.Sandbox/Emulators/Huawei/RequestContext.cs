@@ -46,9 +46,9 @@ internal sealed class RequestContext
     public JObject Body => _body ??= JsonBody.Read(Request.Body) ?? throw Malformed("request body is illegal.");
 
     /// <summary>The name in counters, without cloud.</summary>
-    public string OperationName => Route.IsNamedByBody && JsonBody.Read(Request.Body)?.Properties().FirstOrDefault()?.Name is { } member
-        ? $"{Route.Method} {member}"
-        : $"{Route.Method} {Route.Name}";
+    public string OperationName => Route.IsNamedByBody && FirstMember is { } member ? $"{Route.Method} {member}" : $"{Route.Method} {Route.Name}";
+
+    public bool IsWrite => Route.IsWrite && (Route.ReadingMember is not { } reading || FirstMember != reading);
 
     public Server Server => Backend.FindServer(Path["s"]) ?? throw ErrorResponses.NoServer(Route.Service, Path["s"]);
 
@@ -57,6 +57,8 @@ internal sealed class RequestContext
     public string AddressOf(Service service) => Host is null
         ? $"http://{Request.Header("host")}"
         : FormattableString.Invariant($"https://{HostMapping.LabelOf(service)}.{Backend.Region}{Host.Suffix}");
+
+    private string? FirstMember => JsonBody.Read(Request.Body)?.Properties().FirstOrDefault()?.Name;
 
     public ApiErrorException Malformed(string message) => ErrorResponses.Malformed(Route.Service, message);
 

@@ -20,6 +20,9 @@ internal sealed record Route(string Method, string Template, string Name, Servic
     /// <summary>True if the operation is the first member of the body: <c>os-start</c>.</summary>
     public bool IsNamedByBody { get; init; }
 
+    /// <summary>The first member of the body with which it only reads; null if there is none.</summary>
+    public string? ReadingMember { get; init; }
+
     /// <summary>Returns the values of the placeholders, or null.</summary>
     public IReadOnlyDictionary<string, string>? Match(string[] path)
     {

@@ -94,6 +94,7 @@ internal static class Routes
         Ecs("PUT", "v1/{p}/cloudservers/{s}", "cloudservers", UpdateApi.Update),
         Ecs("GET", "v1/{p}/cloudservers/{s}/block_device", "block_device", ServersApi.Disks),
         Ecs("PUT", "v1/{p}/cloudservers/{s}/block_device/{volume}", "block_device", BlockDeviceApi.Update) with { Only = Huawei },
+        Ecs("POST", "v1/{p}/cloudservers/{s}/remote_console", "remote_console", ConsoleApi.Open) with { Only = Huawei, IsWrite = false },
         Ecs("GET", "v1/{p}/cloudservers/{s}/tags", "tags", TagsApi.OfServer),
         Ecs("POST", "v1/{p}/cloudservers/{s}/tags/action", "tags", TagsApi.Change),
         Ecs("POST", "v2/{p}/cloudservers/{s}/reinstallos", "reinstallos", SystemDiskApi.Reinstall),
@@ -122,7 +123,8 @@ internal static class Routes
             yield return nova("DELETE", "os-keypairs/{name}", "os-keypairs", KeyPairsApi.Delete);
             yield return nova("GET", "servers/detail", "servers/detail", NovaServersApi.List);
             yield return nova("GET", "servers/{s}", "servers", NovaServersApi.Show);
-            yield return nova("POST", "servers/{s}/action", "action", NovaServersApi.Act) with { IsNamedByBody = true };
+            yield return nova("POST", "servers/{s}/action", "action", NovaServersApi.Act) with { IsNamedByBody = true, ReadingMember = ConsoleApi.Action };
+            yield return nova("POST", "servers/{s}/remote-consoles", "remote-consoles", ConsoleApi.OpenRemote) with { IsWrite = false };
             yield return nova("GET", "servers/{s}/os-instance-actions", "os-instance-actions", NovaServersApi.Actions);
             yield return nova("GET", "servers/{s}/os-server-password", "os-server-password", WindowsPasswordApi.Show);
             yield return nova("DELETE", "servers/{s}/os-server-password", "os-server-password", WindowsPasswordApi.Delete);

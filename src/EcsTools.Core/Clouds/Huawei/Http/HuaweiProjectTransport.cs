@@ -28,7 +28,17 @@ internal sealed class HuaweiProjectTransport(HuaweiTransport client, IProjectRes
     {
         HuaweiProject project = await scope.GetAsync(cancellation).ConfigureAwait(false);
         bool isOfProject = request.Service is not (ApiService.Billing or ApiService.InternationalBilling);
-        Dictionary<string, string>? headers = scope.NamesProject && isOfProject ? new() { ["X-Project-Id"] = project.Id } : null;
+        Dictionary<string, string> headers = [];
+        if (scope.NamesProject && isOfProject)
+        {
+            headers["X-Project-Id"] = project.Id;
+        }
+
+        if (request.Microversion is { } version)
+        {
+            headers[ApiRequest.VersionHeader] = version;
+        }
+
         return await client.SendAsync(request with { Path = request.Path.Replace("{p}", CloudId.InPath(project.Id)) }, headers, cancellation).ConfigureAwait(false);
     }
 

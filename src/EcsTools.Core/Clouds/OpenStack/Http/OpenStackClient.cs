@@ -17,8 +17,6 @@ namespace EcsTools.Core.Clouds.OpenStack;
 internal sealed class OpenStackClient(
     CloudHttp http, KeystoneTokenProvider tokens, OpenStackEndpoints endpoints, CloudConnection connection) : IOpenStackApi, IDisposable
 {
-    private const string VersionHeader = "OpenStack-API-Version";
-
     public TimeProvider Wall => connection.Wall;
 
     /// <summary>Who one is and for which project.</summary>
@@ -78,7 +76,7 @@ internal sealed class OpenStackClient(
         {
             Body = request.Body?.ToString(Formatting.None),
             InstanceId = request.InstanceId,
-            Headers = request.Microversion is { } version ? new Dictionary<string, string> { [VersionHeader] = version } : address.Headers,
+            Headers = request.Microversion is { } version ? new Dictionary<string, string> { [ApiRequest.VersionHeader] = version } : address.Headers,
         };
         CloudResponse answer = await http.SendAsync(call, cancellation).ConfigureAwait(false);
         return new ApiReply(call, answer, OpenStackErrorMapper.FindRequestId(answer));

@@ -47,6 +47,8 @@ internal static class NovaServersApi
         JObject? options = action.Value as JObject;
         switch (action.Name)
         {
+            case ConsoleApi.Action:
+                return ConsoleApi.Read(call, options);
             case "lock":
             case "unlock":
                 server.IsProtected = action.Name == "lock";
