@@ -24,6 +24,15 @@ internal interface ICloudInventory
     /// <param name="query">What is wanted; the caller filters what the cloud cannot.</param>
     Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation);
 
+    /// <summary>Reads one page of what servers can be attached to.</summary>
+    Task<Page<EcsNetwork>> ListNetworksAsync(string? continuation, CancellationToken cancellation);
+
+    /// <summary>Reads one page of security groups.</summary>
+    Task<Page<EcsSecurityGroup>> ListSecurityGroupsAsync(string? continuation, CancellationToken cancellation);
+
+    /// <summary>Reads the zones of the region.</summary>
+    Task<IReadOnlyList<EcsZone>> ListZonesAsync(CancellationToken cancellation);
+
     /// <summary>Reads the regions.</summary>
     Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation);
 

@@ -44,7 +44,7 @@ public static class Inventory
     public static PageReader<EcsImage> Images(ConnectedAccount account, ImageQuery query) => new(
         (at, token) => Of(account).ListImagesAsync(query, at, token),
         i => Has(query.Ids, i.Id)
-            && (query.Names.Count == 0 || query.Names.Any(n => InstanceQuery.MatchesPattern(n, i.Name)))
+            && IsNamed(query.Names, i.Name)
             && (query.Owner is null || string.Equals(query.Owner, i.Owner, StringComparison.OrdinalIgnoreCase))
             && (query.OsType ?? i.OsType) == i.OsType,
         i => i.Id);
@@ -54,7 +54,7 @@ public static class Inventory
     /// <returns>A reader of pages.</returns>
     public static PageReader<EcsKeyPair> KeyPairs(ConnectedAccount account, IReadOnlyList<string> names) => new(
         (at, token) => Of(account).ListKeyPairsAsync(at, token),
-        k => names.Count == 0 || names.Any(n => InstanceQuery.MatchesPattern(n, k.Name)),
+        k => IsNamed(names, k.Name),
         k => k.Name);
 
     /// <summary>Snapshots.</summary>
@@ -64,6 +64,29 @@ public static class Inventory
         (at, token) => Of(account).ListSnapshotsAsync(query, at, token),
         s => Has(query.Ids, s.Id) && (query.DiskId ?? s.DiskId) == s.DiskId,
         s => s.Id);
+
+    /// <summary>What servers can be attached to.</summary>
+    /// <param name="names">Names, with wildcards; empty for all.</param>
+    /// <param name="vpcId">The VPC, or null for all.</param>
+    /// <param name="zone">The zone in which a server could be, or null for all.</param>
+    /// <returns>A reader of pages.</returns>
+    public static PageReader<EcsNetwork> Networks(ConnectedAccount account, IReadOnlyList<string> names, string? vpcId, string? zone) => new(
+        (at, token) => Of(account).ListNetworksAsync(at, token),
+        n => IsNamed(names, n.Name) && (vpcId ?? n.VpcId) == n.VpcId && (zone is null || n.Zone.Length == 0 || n.Zone == zone),
+        n => n.Id);
+
+    /// <summary>Security groups.</summary>
+    /// <param name="names">Names, with wildcards; empty for all.</param>
+    /// <param name="vpcId">The VPC for whose servers they are, or null for all.</param>
+    /// <returns>A reader of pages.</returns>
+    public static PageReader<EcsSecurityGroup> SecurityGroups(ConnectedAccount account, IReadOnlyList<string> names, string? vpcId) => new(
+        (at, token) => Of(account).ListSecurityGroupsAsync(at, token),
+        g => IsNamed(names, g.Name) && (vpcId is null || g.VpcId.Length == 0 || g.VpcId == vpcId),
+        g => g.Id);
+
+    /// <summary>Zones.</summary>
+    public static Task<IReadOnlyList<EcsZone>> ZonesAsync(ConnectedAccount account, CancellationToken cancellation) =>
+        Of(account).ListZonesAsync(cancellation);
 
     /// <summary>Regions.</summary>
     public static Task<IReadOnlyList<EcsRegion>> RegionsAsync(ConnectedAccount account, CancellationToken cancellation) =>
@@ -84,6 +107,8 @@ public static class Inventory
         IReadOnlyList<EcsPrice> prices = await PriceMemory.ReadAsync(reader, queries, cancellation).ConfigureAwait(false);
         return [.. prices.Select(p => p with { Account = account.Info.Name, AccountKey = account.Info.AccountKey, Region = account.Info.Region })];
     }
+
+    private static bool IsNamed(IReadOnlyList<string> patterns, string name) => patterns.Count == 0 || patterns.Any(p => InstanceQuery.MatchesPattern(p, name));
 
     private static bool Has(IReadOnlyList<string> wanted, string id) => wanted.Count == 0 || wanted.Contains(id, StringComparer.OrdinalIgnoreCase);
 

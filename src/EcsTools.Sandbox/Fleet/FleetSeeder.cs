@@ -30,6 +30,7 @@ internal sealed class FleetSeeder
     public static void Fill(RegionBackend backend, string keyPairName, int count)
     {
         FleetSeeder seeder = new(backend, keyPairName);
+        NetworkSeeder.Fill(backend, seeder._catalog);
         seeder.AddSizesAndImages();
         seeder.AddMembers();
         seeder.AddNodes(count);
@@ -151,6 +152,7 @@ internal sealed class FleetSeeder
             HasLocalDisks = size.HasLocalDisks,
             ImageId = _images[image].Id,
             Zone = _catalog.Zone(_backend.Region, zone),
+            NetworkId = _backend.Networks.First(n => n.Zone.Length == 0 || n.Zone == _catalog.Zone(_backend.Region, zone)).Id,
             IsWindows = _images[image].IsWindows,
             KeyPairName = _images[image].IsWindows ? null : _keyPairName,
             PrivateIp = NextPrivate(),

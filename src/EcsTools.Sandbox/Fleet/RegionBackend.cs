@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace EcsTools.Sandbox.Fleet;
 
@@ -41,6 +42,13 @@ internal sealed class RegionBackend(SandboxCloud cloud, string region, VirtualCl
 
     public ResourceCollection<SnapshotPolicy> SnapshotPolicies { get; } = new(p => p.Id);
 
+    /// <summary>The network of a server that names none is the first one.</summary>
+    public ResourceCollection<Network> Networks { get; } = new(n => n.Id);
+
+    public ResourceCollection<SecurityGroup> SecurityGroups { get; } = new(g => g.Id);
+
+    public IReadOnlyList<string> Zones { get; set; } = [];
+
     public ResourceCollection<Size> Sizes { get; } = new(s => s.Id);
 
     public OrderBook Orders => _orders ??= new OrderBook(this);
@@ -74,6 +82,12 @@ internal sealed class RegionBackend(SandboxCloud cloud, string region, VirtualCl
 
     /// <summary>The server is null for a disk that is not attached.</summary>
     public (Disk Disk, Server? Server)? FindDisk(string id) => _disks.TryGetValue(id, out (Disk, Server?) found) ? found : null;
+
+    public Network NetworkOf(Server server) => Networks.Find(server.NetworkId) ?? Networks[0];
+
+    /// <summary>Of a server that names none, the first one.</summary>
+    public IEnumerable<SecurityGroup> GroupsOf(Server server) =>
+        server.SecurityGroupIds.Count == 0 ? [SecurityGroups[0]] : server.SecurityGroupIds.Select(SecurityGroups.Find).OfType<SecurityGroup>();
 
     public void Attach(Server server, Disk disk)
     {

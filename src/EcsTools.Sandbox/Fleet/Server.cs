@@ -29,6 +29,10 @@ internal sealed class Server
 
     public required string Zone { get; init; }
 
+    public string NetworkId { get; init; } = "";
+
+    public List<string> SecurityGroupIds { get; } = [];
+
     public bool IsWindows { get; set; }
 
     public string? KeyPairName { get; set; }

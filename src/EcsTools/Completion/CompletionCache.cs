@@ -26,6 +26,15 @@ internal sealed class CompletionCache
     /// <summary>Snapshots, by id.</summary>
     public BoundedCache Snapshots { get; } = new();
 
+    /// <summary>Zones, by id.</summary>
+    public BoundedCache Zones { get; } = new();
+
+    /// <summary>Networks, by id.</summary>
+    public BoundedCache Networks { get; } = new();
+
+    /// <summary>Security groups, by id.</summary>
+    public BoundedCache SecurityGroups { get; } = new();
+
     /// <summary>Keeps in mind what a command has read; anything that no parameter takes is passed over.</summary>
     public void Remember(object? item)
     {
@@ -48,6 +57,15 @@ internal sealed class CompletionCache
                 break;
             case EcsRegion r:
                 Regions.Put(r.Id, r.Id, r.Name, r.Cloud.ToString());
+                break;
+            case EcsZone z:
+                Zones.Put(z.Id, z.Id, z.Name, z.IsAvailable ? null : "not available");
+                break;
+            case EcsNetwork n:
+                Networks.Put(n.Id, n.Name, n.Name, n.Zone, string.Join(", ", n.Cidrs), n.VpcId);
+                break;
+            case EcsSecurityGroup g:
+                SecurityGroups.Put(g.Id, g.Name, g.Name, g.Description, g.VpcId);
                 break;
             case EcsDisk d:
                 Disks.Put(d.Id, d.Id, d.IsSystemDisk ? "system disk" : "data disk", d.Name, $"{d.SizeGiB} GiB", d.InstanceId);

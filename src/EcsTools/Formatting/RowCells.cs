@@ -44,6 +44,8 @@ internal abstract class RowCells(PSMemberInfoCollection<PSPropertyInfo> row, int
 
     private protected string Text(string property) => Display.Line(LanguagePrimitives.ConvertTo<string>(Value(property)));
 
+    private protected string List(string property) => ListText(Full[property]);
+
     private protected string Time(string property) => TimeText.Full(Value(property));
 
     private protected string AgeOf(string property) => TimeText.Age(Value(property));

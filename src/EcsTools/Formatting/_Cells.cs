@@ -31,6 +31,7 @@ public static class _Cells
         [typeof(EcsInstanceSize).FullName] = static row => new InstanceSizeCells(row),
         [typeof(EcsKeyPair).FullName] = static row => new KeyPairCells(row),
         [typeof(EcsLogin).FullName] = static row => new LoginCells(row),
+        [typeof(EcsNetwork).FullName] = static row => new NetworkCells(row),
         [typeof(EcsOperation).FullName] = static row => new OperationCells(row),
         [typeof(EcsPlan).FullName] = static row => new PlanCells(row),
         [typeof(EcsPrice).FullName] = static row => new PriceCells(row),
@@ -38,7 +39,9 @@ public static class _Cells
         [typeof(EcsRequirement).FullName] = static row => new RequirementCells(row),
         [typeof(EcsSandbox).FullName] = static row => new PlainCells(row),
         [typeof(EcsScreenshot).FullName] = static row => new PlainCells(row),
+        [typeof(EcsSecurityGroup).FullName] = static row => new SecurityGroupCells(row),
         [typeof(EcsSnapshot).FullName] = static row => new SnapshotCells(row),
+        [typeof(EcsZone).FullName] = static row => new ZoneCells(row),
     };
 
     /// <summary>Gets the cells of an object.</summary>

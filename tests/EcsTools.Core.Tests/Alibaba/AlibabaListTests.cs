@@ -90,6 +90,43 @@ public class AlibabaListTests
     }
 
     [Fact]
+    public async Task ListNetworks_Switches_AreReadFromTheVpcService()
+    {
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeVSwitches", Answer.Lifecycle("Vpc.DescribeVSwitches"));
+        using AlibabaCloud cloud = ecs.Open();
+
+        EcsNetwork found = Assert.Single((await cloud.ListNetworksAsync(null, TestContext.Current.CancellationToken)).Items);
+
+        Assert.Equal("DescribeVSwitches?PageNumber=1&PageSize=50", Assert.Single(ecs.Calls).ToString());
+        Assert.Equal(("vsw-bp1examplevsw000001", "web-a", "vpc-bp1examplevpc0000001", "cn-hangzhou-i", 243), (found.Id, found.Name, found.VpcId, found.Zone, found.FreeAddresses));
+        Assert.Equal(["192.168.10.0/24"], found.Cidrs);
+    }
+
+    [Fact]
+    public async Task ListSecurityGroups_Groups_BelongToAVpc()
+    {
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeSecurityGroups", Answer.Lifecycle("DescribeSecurityGroups"));
+        using AlibabaCloud cloud = ecs.Open();
+
+        EcsSecurityGroup found = Assert.Single((await cloud.ListSecurityGroupsAsync(null, TestContext.Current.CancellationToken)).Items);
+
+        Assert.Equal("DescribeSecurityGroups?MaxResults=100", Assert.Single(ecs.Calls).ToString());
+        Assert.Equal(("sg-bp1examplesg00000001", "web", "vpc-bp1examplevpc0000001"), (found.Id, found.Name, found.VpcId));
+    }
+
+    [Fact]
+    public async Task ListZones_Zone_TellsWhatIsOffered()
+    {
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeZones", Answer.Lifecycle("DescribeZones"));
+        using AlibabaCloud cloud = ecs.Open();
+
+        EcsZone zone = Assert.Single(await cloud.ListZonesAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(("cn-hangzhou-i", true), (zone.Id, zone.IsAvailable));
+        Assert.Equal(["cloud_essd", "cloud_auto"], zone.DiskCategories);
+    }
+
+    [Fact]
     public async Task Regions_are_named_in_English()
     {
         StubEcsHandler ecs = new StubEcsHandler().On("DescribeRegions", Answer.Sample("DescribeRegions"));

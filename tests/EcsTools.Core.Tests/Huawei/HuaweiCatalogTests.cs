@@ -83,6 +83,42 @@ public class HuaweiCatalogTests
     }
 
     [Fact]
+    public async Task ListNetworks_Subnets_SpanAllZones()
+    {
+        SampleNetwork network = new SampleNetwork().Answer("GET", "/subnets", _ => SampleNetwork.Json(
+            200, """{"subnets":[{"id":"n-1","name":"subnet-01","cidr":"10.0.0.0/24","vpc_id":"v-1","availability_zone":"eu-de-01","status":"ACTIVE","neutron_network_id":"n-1"}]}"""));
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
+
+        EcsNetwork found = Assert.Single((await cloud.Inventory.ListNetworksAsync(null, TestContext.Current.CancellationToken)).Items);
+
+        Assert.Equal(("n-1", "subnet-01", "v-1", ""), (found.Id, found.Name, found.VpcId, found.Zone));
+        Assert.Equal(["10.0.0.0/24"], found.Cidrs);
+        Assert.Equal("2000", network.Requests[^1].Query["limit"]);
+    }
+
+    [Fact]
+    public async Task ListSecurityGroups_Groups_AreForAllVpcs()
+    {
+        SampleNetwork network = new SampleNetwork().Answer("GET", "/security-groups", _ => SampleNetwork.Json(
+            200, """{"security_groups":[{"id":"g-1","name":"web","description":"d","vpc_id":"v-1","security_group_rules":[]}]}"""));
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
+
+        EcsSecurityGroup found = Assert.Single((await cloud.Inventory.ListSecurityGroupsAsync(null, TestContext.Current.CancellationToken)).Items);
+
+        Assert.Equal(("g-1", "web", "d", ""), (found.Id, found.Name, found.Description, found.VpcId));
+    }
+
+    [Fact]
+    public async Task ListZones_Zones_TellWhetherTheyAreAvailable()
+    {
+        SampleNetwork network = new SampleNetwork().Answer("GET", "/os-availability-zone", _ => SampleNetwork.Json(
+            200, """{"availabilityZoneInfo":[{"zoneState":{"available":true},"hosts":null,"zoneName":"eu-de-01"},{"zoneState":{"available":false},"hosts":null,"zoneName":"eu-de-02"}]}"""));
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
+
+        Assert.Equal([("eu-de-01", true), ("eu-de-02", false)], (await cloud.Inventory.ListZonesAsync(TestContext.Current.CancellationToken)).Select(z => (z.Id, z.IsAvailable)));
+    }
+
+    [Fact]
     public async Task Snapshots_name_disk_and_server()
     {
         SampleNetwork network = new SampleNetwork().Replay("evs.snapshot.list", "evs.snapshot.show", "ecs.block-device")

@@ -89,6 +89,7 @@ internal sealed class StubOpenStack : HttpMessageHandler
             Service("compute", "https://nova.example.com/v2.1"),
             Service("volumev3", "https://cinder.example.com/v3/p-1"),
             Service("image", "https://glance.example.com"),
+            Service("network", "https://neutron.example.com"),
         ]);
         return $$$"""{"token": {"project": {"id": "p-1"}, "user": {"id": "u-1", "name": "ops"}, "catalog": [{{{catalog}}}]}}""";
     }

@@ -182,7 +182,7 @@ public sealed class ObjectTests : IDisposable
     [Fact]
     public void Json_of_depth_three_holds_all_of_them()
     {
-        Type[] handed = [typeof(EcsInstance), typeof(EcsOperation), typeof(EcsPlan), typeof(EcsDisk), typeof(EcsImage), typeof(EcsSnapshot), typeof(EcsAccount), typeof(EcsKeyPair), typeof(EcsInstanceSize), typeof(EcsRegion)];
+        Type[] handed = [typeof(EcsInstance), typeof(EcsOperation), typeof(EcsPlan), typeof(EcsDisk), typeof(EcsImage), typeof(EcsSnapshot), typeof(EcsAccount), typeof(EcsKeyPair), typeof(EcsInstanceSize), typeof(EcsRegion), typeof(EcsZone), typeof(EcsNetwork), typeof(EcsSecurityGroup)];
 
         Assert.All(handed, t => Assert.InRange(Depth(t), 1, JsonDepth));
     }

@@ -32,6 +32,7 @@ public sealed partial class ViewTests : IDisposable
         ["EcsInstanceSize"] = "Get-EcsInstanceSize",
         ["EcsKeyPair"] = "Get-EcsKeyPair",
         ["EcsLogin"] = "Get-EcsPassword win-01 -Account sandbox-otc -KeyFile (Get-EcsSandbox).KeyFile",
+        ["EcsNetwork"] = "Get-EcsNetwork",
         ["EcsOperation"] = "Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false",
         ["EcsConsoleAddress"] = "Get-EcsConsoleOutput web-01 -Address",
         ["EcsConsoleOutput"] = "Get-EcsConsoleOutput web-01",
@@ -41,7 +42,9 @@ public sealed partial class ViewTests : IDisposable
         ["EcsRegion"] = "Get-EcsRegion",
         ["EcsRequirement"] = "(Invoke-EcsOsReinstall web-01 -PlanOnly).Requirements",
         ["EcsSandbox"] = "Get-EcsSandbox",
+        ["EcsSecurityGroup"] = "Get-EcsSecurityGroup",
         ["EcsSnapshot"] = "Get-EcsSnapshot -Account sandbox-huawei",
+        ["EcsZone"] = "Get-EcsZone",
     };
 
     private readonly SandboxFixture _bench = new();
@@ -70,6 +73,11 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Get-EcsSnapshot -Account sandbox-huawei | Out-Default")]
     [InlineData("Get-EcsKeyPair | Out-Default")]
     [InlineData("Get-EcsRegion | Out-Default")]
+    [InlineData("Get-EcsZone | Out-Default")]
+    [InlineData("Get-EcsNetwork | Out-Default")]
+    [InlineData("Get-EcsNetwork -Account sandbox-huawei | Out-Default")]
+    [InlineData("Get-EcsSecurityGroup | Out-Default")]
+    [InlineData("Get-EcsSecurityGroup -Account sandbox-otc | Out-Default")]
     [InlineData("Get-EcsInstanceSize | Out-Default")]
     [InlineData("Get-EcsPrice prepaid-01 -Size ecs.g7.xlarge | Out-Default")]
     [InlineData("Get-EcsPrice -Size s3.large.2 -Account sandbox-otc | Out-Default")]
@@ -107,6 +115,8 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Get-EcsImage", "Id", 200)]
     [InlineData("Get-EcsAccount", "Identity", 140)]
     [InlineData("Get-EcsKeyPair", "Fingerprint", 120)]
+    [InlineData("Get-EcsNetwork -Account sandbox-huawei", "Id", 160)]
+    [InlineData("Get-EcsSecurityGroup", "Id", 120)]
     public void A_wide_window_shows_ids_in_full(string script, string property, int width)
     {
         string text = Show(script, width);

@@ -47,6 +47,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Get-EcsDisk", "New-EcsSnapshot web-01 -DiskId ", "Id")]
     [InlineData("Get-EcsSnapshot", "Restore-EcsSnapshot db-01 ", "Id")]
     [InlineData("Get-EcsRegion", "Connect-EcsAccount -Region ", "Id")]
+    [InlineData("Get-EcsZone", "Get-EcsNetwork -Zone ", "Id")]
     public void What_a_list_shows_can_be_completed(string list, string line, string property)
     {
         string[] shown = [.. _bench.Session.Run($"({list}).{property}").Select(o => Unquote(o.ToString()))];

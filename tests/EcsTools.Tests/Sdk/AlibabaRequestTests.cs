@@ -68,6 +68,8 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
     [InlineData("Get-EcsDisk -InstanceId [db-01]", "DescribeDisks", """{"MaxResults":500,"InstanceId":"[db-01]"}""")]
     [InlineData("Get-EcsImage", "DescribeImages", """{"PageSize":100,"PageNumber":1}""")]
     [InlineData("Get-EcsKeyPair", "DescribeKeyPairs", """{"PageSize":50,"PageNumber":1,"IncludePublicKey":true}""")]
+    [InlineData("Get-EcsZone", "DescribeZones", """{"AcceptLanguage":"en-US"}""")]
+    [InlineData("Get-EcsSecurityGroup", "DescribeSecurityGroups", """{"MaxResults":100}""")]
     [InlineData("Get-EcsSnapshot -InstanceId [db-01]", "DescribeSnapshots", """{"MaxResults":100,"InstanceId":"[db-01]"}""")]
     [InlineData(
         "Get-EcsInstanceSize db-01",

@@ -73,6 +73,7 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
     [InlineData("Get-EcsKeyPair", "novaListKeypairs", """{"limit":100}""")]
     [InlineData(
         "Get-EcsConsoleOutput web-01 -Address", "showServerRemoteConsole", """{"server_id":"[web-01]","body":{"remote_console":{"protocol":"vnc","type":"novnc"}}}""")]
+    [InlineData("Get-EcsZone", "novaListAvailabilityZones", "{}")]
     [InlineData("Get-EcsInstanceSize", "listFlavors", "{}")]
     [InlineData("Get-EcsInstanceSize db-01", "listResizeFlavors", """{"instance_uuid":"[db-01]","limit":100}""")]
     [InlineData("Get-EcsRegion", "keystoneListProjects", "{}")]

@@ -20,6 +20,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
     private readonly AlibabaKeyPairsClient _keyPairs;
     private readonly AlibabaSnapshotsClient _snapshots;
     private readonly AlibabaRegionsClient _regions;
+    private readonly AlibabaNetworksClient _networks;
     private readonly AlibabaInstanceTypesClient _sizes;
     private readonly AlibabaInstanceUpdater _editor;
     private readonly AlibabaAgents _agents;
@@ -37,6 +38,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
         _keyPairs = new AlibabaKeyPairsClient(api);
         _snapshots = new AlibabaSnapshotsClient(api);
         _regions = new AlibabaRegionsClient(api);
+        _networks = new AlibabaNetworksClient(api);
         _sizes = new AlibabaInstanceTypesClient(api);
         _editor = new AlibabaInstanceUpdater(api);
         _agents = new AlibabaAgents(api);
@@ -103,6 +105,14 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
 
     public Task<Page<EcsSnapshot>> ListSnapshotsAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation) =>
         _snapshots.ListAsync(query, continuation, cancellation);
+
+    public Task<Page<EcsNetwork>> ListNetworksAsync(string? continuation, CancellationToken cancellation) =>
+        _networks.ListAsync(continuation, cancellation);
+
+    public Task<Page<EcsSecurityGroup>> ListSecurityGroupsAsync(string? continuation, CancellationToken cancellation) =>
+        _networks.ListSecurityGroupsAsync(continuation, cancellation);
+
+    public Task<IReadOnlyList<EcsZone>> ListZonesAsync(CancellationToken cancellation) => _networks.ListZonesAsync(cancellation);
 
     public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => _regions.ListAsync(cancellation);
 

@@ -52,6 +52,14 @@ internal sealed class HuaweiCatalog(HuaweiClientSet families, IOpenStackApi api)
 
     public Task<IReadOnlyList<EcsRegion>> ListRegionsAsync(CancellationToken cancellation) => families.Regions.ListAsync(cancellation);
 
+    public Task<Page<EcsNetwork>> ListNetworksAsync(string? continuation, CancellationToken cancellation) =>
+        families.Networks.ListAsync(continuation, cancellation);
+
+    public Task<Page<EcsSecurityGroup>> ListSecurityGroupsAsync(string? continuation, CancellationToken cancellation) =>
+        families.SecurityGroups.ListAsync(continuation, cancellation);
+
+    public Task<IReadOnlyList<EcsZone>> ListZonesAsync(CancellationToken cancellation) => families.Zones.ListAsync(cancellation);
+
     public async Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation)
     {
         ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);

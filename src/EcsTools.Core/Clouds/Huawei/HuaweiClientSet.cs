@@ -28,6 +28,9 @@ internal sealed class HuaweiClientSet : IDisposable
         Snapshots = new SnapshotsClient(
             api, SnapshotsPath, HuaweiPaging.ByRow(100), error => error.ErrorId == EcsErrorId.NotFound && error.CloudCode is "EVS.5404" or "itemNotFound");
         Addresses = new HuaweiAddressesClient(api, Variant);
+        Networks = new HuaweiNetworksClient(api);
+        SecurityGroups = new SecurityGroupsClient(api, "/v1/{p}/security-groups", HuaweiPaging.ByMarker(HuaweiNetworksClient.RowsPerPage));
+        Zones = new ZonesClient(api, "/v2.1/{p}/os-availability-zone");
         Tags = new HuaweiTagsClient(api);
         Passwords = new HuaweiPasswordsClient(api);
         StoredPasswords = new PasswordStore(
@@ -76,6 +79,13 @@ internal sealed class HuaweiClientSet : IDisposable
 
     /// <summary>Public addresses and their bandwidths.</summary>
     public HuaweiAddressesClient Addresses { get; }
+
+    /// <summary>What servers are attached to.</summary>
+    public HuaweiNetworksClient Networks { get; }
+
+    public SecurityGroupsClient SecurityGroups { get; }
+
+    public ZonesClient Zones { get; }
 
     /// <summary>Tags of servers.</summary>
     public HuaweiTagsClient Tags { get; }

@@ -65,6 +65,14 @@ internal sealed class NovaCatalog(OpenStackClientSet families) : ICloudInventory
         ];
     }
 
+    public Task<Page<EcsNetwork>> ListNetworksAsync(string? continuation, CancellationToken cancellation) =>
+        families.Networks.ListAsync(continuation, cancellation);
+
+    public Task<Page<EcsSecurityGroup>> ListSecurityGroupsAsync(string? continuation, CancellationToken cancellation) =>
+        families.SecurityGroups.ListAsync(continuation, cancellation);
+
+    public Task<IReadOnlyList<EcsZone>> ListZonesAsync(CancellationToken cancellation) => families.Zones.ListAsync(cancellation);
+
     public async Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation)
     {
         ResourceOrigin origin = await families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);

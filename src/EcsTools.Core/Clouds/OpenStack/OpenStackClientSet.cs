@@ -26,6 +26,9 @@ internal sealed class OpenStackClientSet : IDisposable
         Volumes = new CinderVolumesClient(client);
         Snapshots = new SnapshotsClient(client, "/snapshots", OpenStackPaging.ByLinks(200, "snapshots"));
         Disks = new NovaDisks(client, Servers, Flavors, Volumes, settings.PageSize);
+        Networks = new NeutronNetworksClient(client);
+        SecurityGroups = new SecurityGroupsClient(client, "/security-groups", OpenStackPaging.ByLinks(null, "security_groups"));
+        Zones = new ZonesClient(client, "/os-availability-zone");
         Inventory = new NovaInventory(client, Servers, Flavors, Images, Volumes, settings.PageSize);
         Witness = new NovaStepObserver(Inventory, Actions);
     }
@@ -55,6 +58,13 @@ internal sealed class OpenStackClientSet : IDisposable
 
     /// <summary>Disks of servers.</summary>
     public NovaDisks Disks { get; }
+
+    /// <summary>What servers are attached to.</summary>
+    public NeutronNetworksClient Networks { get; }
+
+    public SecurityGroupsClient SecurityGroups { get; }
+
+    public ZonesClient Zones { get; }
 
     /// <summary>Key pairs.</summary>
     public KeyPairsClient KeyPairs { get; }

@@ -1,7 +1,7 @@
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
 /// <summary>
-/// The services that are spoken to, by OpenStack's names; Huawei calls them ECS, EVS, IMS, IAM, KMS and BSS
+/// The services that are spoken to, by OpenStack's names; Huawei calls them ECS, EVS, IMS, IAM, KMS, VPC and BSS
 /// (docs/contracts/huawei-ecs.md 1.1).
 /// </summary>
 internal enum ApiService
@@ -27,6 +27,6 @@ internal enum ApiService
     /// <summary>The same for accounts of the international site, whose keys the other host does not know.</summary>
     InternationalBilling,
 
-    /// <summary>Public addresses (Huawei and Open Telekom Cloud only).</summary>
+    /// <summary>Networks and security groups; on Huawei and Open Telekom Cloud public addresses, too.</summary>
     Network,
 }

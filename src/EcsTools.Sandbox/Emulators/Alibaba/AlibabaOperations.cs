@@ -37,6 +37,7 @@ internal static class AlibabaOperations
         .. SizeOperations.All(),
         .. BandwidthOperations.All(),
         .. ElasticIpOperations.All(),
+        .. NetworkQueries.All(),
         .. PriceQueries.All(),
         .. SubscriptionOperations.All(),
         .. SnapshotOperations.All(),

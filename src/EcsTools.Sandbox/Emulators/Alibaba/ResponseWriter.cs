@@ -85,6 +85,19 @@ internal sealed class ResponseWriter : IDisposable
         }
     });
 
+    /// <summary>A list of texts without an inner name.</summary>
+    public void PlainTexts(string name, params string[] items)
+    {
+        _json.WritePropertyName(name);
+        _json.WriteStartArray();
+        foreach (string item in items)
+        {
+            _json.WriteValue(item);
+        }
+
+        _json.WriteEndArray();
+    }
+
     public string Finish()
     {
         _json.WriteEndObject();

@@ -117,6 +117,7 @@ internal static class Routes
             Route nova(string method, string template, string name, Func<RequestContext, ApiResponse> handle) =>
                 new(method, $"{version}/{{p}}/{template}", name, Service.Nova, handle);
 
+            yield return nova("GET", "os-availability-zone", "os-availability-zone", NetworksApi.Zones);
             yield return nova("GET", "os-keypairs", "os-keypairs", KeyPairsApi.List);
             yield return nova("POST", "os-keypairs", "os-keypairs", KeyPairsApi.Create);
             yield return nova("GET", "os-keypairs/{name}", "os-keypairs", KeyPairsApi.Show);
@@ -163,6 +164,10 @@ internal static class Routes
 
     private static Route[] Addresses() =>
     [
+        Vpc("GET", "v1/{p}/subnets", "subnets", NetworksApi.Subnets),
+        Vpc("GET", "v1/{p}/subnets/{id}", "subnets", NetworksApi.Subnet),
+        Vpc("GET", "v1/{p}/security-groups", "security-groups", NetworksApi.Groups),
+        Vpc("GET", "v1/{p}/security-groups/{id}", "security-groups", NetworksApi.Group),
         Vpc("GET", "v1/{p}/publicips", "publicips", PublicIpsApi.List),
         Vpc("GET", "v1/{p}/bandwidths/{bandwidth}", "bandwidths", BandwidthsApi.Show),
         Vpc("PUT", "v1/{p}/bandwidths/{bandwidth}", "bandwidths", BandwidthsApi.Update),

@@ -23,8 +23,8 @@ internal sealed class AlibabaApi : IDisposable
     private const string EcsVersion = "2014-05-26";
     private const string VpcVersion = "2016-04-28";
 
-    // What the VPC API does for servers (docs/contracts/alibaba-ecs-lifecycle.md 1.6); everything else is ECS.
-    private static readonly HashSet<string> VpcActions = new(StringComparer.Ordinal) { "DescribeEipAddresses", "ModifyEipAddressAttribute" };
+    // What the VPC API does for servers (docs/contracts/alibaba-ecs-lifecycle.md 1.6 and 9.4); everything else is ECS.
+    private static readonly HashSet<string> VpcActions = new(StringComparer.Ordinal) { "DescribeEipAddresses", "ModifyEipAddressAttribute", "DescribeVSwitches" };
     private readonly CloudHttp _http;
     private readonly Uri _ecs;
     private readonly Uri _sts;

@@ -32,6 +32,7 @@ internal sealed class OpenStackEndpoints
         [ApiService.Compute] = ["compute"],
         [ApiService.Image] = ["image"],
         [ApiService.Volume] = ["block-storage", "volumev3", "block-store", "volume"],
+        [ApiService.Network] = ["network"],
     };
 
     private readonly ConcurrentDictionary<ApiService, OpenStackAddress> _agreed = new();
@@ -80,6 +81,7 @@ internal sealed class OpenStackEndpoints
         {
             ApiService.Compute => await AgreeAsync(text, http, cancellation).ConfigureAwait(false),
             ApiService.Image => new OpenStackAddress(HasVersion(text) ? text : text + "/v2", 1),
+            ApiService.Network => new OpenStackAddress(HasVersion(text) ? text : text + "/v2.0", 1),
             _ => new OpenStackAddress(HasVersion(text) ? WithProject(text, CloudId.InPath(projectId)) : $"{text}/v3/{CloudId.InPath(projectId)}", 1),
         };
         return _agreed.GetOrAdd(service, agreed);
@@ -166,6 +168,8 @@ internal sealed class OpenStackEndpoints
         : Uri.TryCreate(_catalog?.Find(Types[service], _settings.Interface, _region), UriKind.Absolute, out Uri? told) ? told
         : null;
 
+    private static string DescribeService(ApiService service) => service switch { ApiService.Image => "images", ApiService.Network => "networks", _ => "volumes" };
+
     private EcsException NotOffered(ApiService service)
     {
         string regions = string.Join(", ", _catalog?.FindRegions(Types[ApiService.Compute], _settings.Interface) ?? []);
@@ -174,7 +178,7 @@ internal sealed class OpenStackEndpoints
             {
                 RecommendedAction = regions.Length == 0 ? "Ask the cloud's operator for a role in the project." : $"Name one of these regions: {regions}.",
             }
-            : new EcsException(EcsErrorId.NotSupported, $"The cloud's catalogue has no {_settings.Interface} service for {(service == ApiService.Image ? "images" : "volumes")} in region '{_region}'.")
+            : new EcsException(EcsErrorId.NotSupported, $"The cloud's catalogue has no {_settings.Interface} service for {DescribeService(service)} in region '{_region}'.")
             {
                 RecommendedAction = $"It offers: {_catalog?.Describe(_settings.Interface)}.",
             };

@@ -39,9 +39,9 @@ internal static class InstanceFilter
         Add("ImageId", image => s => s.ImageId == image);
         Add("KeyPairName", name => s => s.KeyPairName == name);
         Add("ZoneId", zone => s => s.Zone == zone);
-        Add("VpcId", id => _ => id == InstanceText.VpcId(call.Backend));
-        Add("VSwitchId", id => s => id == InstanceText.VSwitchId(s));
-        Add("SecurityGroupId", id => _ => id == InstanceText.SecurityGroupId(call.Backend));
+        Add("VpcId", id => s => id == call.Backend.NetworkOf(s).VpcId);
+        Add("VSwitchId", id => s => id == call.Backend.NetworkOf(s).Id);
+        Add("SecurityGroupId", id => s => call.Backend.GroupsOf(s).Any(g => g.Id == id));
         AddAddresses(call, filters);
         AddTags(call, filters);
         AddTimes(call, filters);

@@ -11,12 +11,6 @@ internal static class InstanceText
     /// <summary>The family of a type: <c>ecs.g7</c> of <c>ecs.g7.large</c>.</summary>
     public static string Family(string type) => type.LastIndexOf('.') is > 0 and int dot ? type.Substring(0, dot) : type;
 
-    public static string VpcId(RegionBackend backend) => $"vpc-{backend.RegionPart}sandbox000000001";
-
-    public static string VSwitchId(Server server) => $"vsw-sandbox{server.Zone.Replace("-", "")}";
-
-    public static string SecurityGroupId(RegionBackend backend) => $"sg-{backend.RegionPart}sandbox0000000001";
-
     public static void Write(AlibabaRequestContext call, ResponseWriter response, Server server)
     {
         WriteCommon(call, response, server);
@@ -125,11 +119,11 @@ internal static class InstanceText
         });
         response.Object("VpcAttributes", () =>
         {
-            response.Text("VpcId", VpcId(call.Backend));
-            response.Text("VSwitchId", VSwitchId(server));
+            response.Text("VpcId", call.Backend.NetworkOf(server).VpcId);
+            response.Text("VSwitchId", call.Backend.NetworkOf(server).Id);
             response.Texts("PrivateIpAddress", "IpAddress", server.PrivateIp);
             response.Text("NatIpAddress", "");
         });
-        response.Texts("SecurityGroupIds", "SecurityGroupId", SecurityGroupId(call.Backend));
+        response.Texts("SecurityGroupIds", "SecurityGroupId", [.. call.Backend.GroupsOf(server).Select(g => g.Id)]);
     }
 }

@@ -129,7 +129,7 @@ internal static class NovaServersApi
             l.Put("rel", "self");
             l.Put("href", href);
         });
-        w.PutObjects("security_groups", ["sg-default"], (g, name) => g.Put("name", name));
+        w.PutObjects("security_groups", call.Backend.GroupsOf(server), (g, group) => g.Put("name", group.Name));
         w.Put("OS-DCF:diskConfig", "MANUAL");
         w.Put("OS-EXT-AZ:availability_zone", server.Zone);
         w.Put("OS-EXT-STS:power_state", status.PowerState);

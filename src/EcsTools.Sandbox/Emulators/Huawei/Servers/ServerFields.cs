@@ -13,15 +13,13 @@ namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 /// own.</summary>
 internal static class ServerFields
 {
-    public static string VpcId(RegionBackend backend) => new Guid(backend.AccountId).ToString("D");
-
     public static string HostId(Server server)
     {
         string digits = server.Id.Replace("-", "");
         return digits + digits.Substring(0, 24);
     }
 
-    public static string DedicatedHostId(RegionBackend backend) => "de000000-" + VpcId(backend).Substring(9);
+    public static string DedicatedHostId(RegionBackend backend) => "de000000-" + backend.Networks[0].VpcId.Substring(9);
 
     public static DateTimeOffset UpdatedAt(RegionBackend backend, Server server)
     {
@@ -51,7 +49,7 @@ internal static class ServerFields
     {
         w.WritePropertyName("addresses");
         w.WriteStartObject();
-        w.WritePropertyName(VpcId(backend));
+        w.WritePropertyName(backend.NetworkOf(server).VpcId);
         w.WriteStartArray();
         WriteAddress(w, server, server.PrivateIp, "fixed", versionIsNumber, withPort);
         if (server.PublicIp is not null)
@@ -80,7 +78,7 @@ internal static class ServerFields
         w.Put("image_name", image?.Name ?? "deleted-image");
         w.Put("os_bit", "64");
         w.Put("os_type", server.IsWindows ? "Windows" : "Linux");
-        w.Put("vpc_id", VpcId(backend));
+        w.Put("vpc_id", backend.NetworkOf(server).VpcId);
         w.Put("EcmResStatus", ServerPreconditions.IsFrozen(server) ? "freeze" : "normal");
         w.Put("virtual_env_type", "FusionCompute");
         w.Put("__support_agent_list", "ces");
@@ -120,16 +118,11 @@ internal static class ServerFields
     public static void WriteTags(JsonTextWriter w, Server server) =>
         w.PutTexts("tags", server.Tags.Select(t => t.Value.Length == 0 ? t.Key : $"{t.Key}={t.Value}"));
 
-    public static void WriteSecurityGroups(JsonTextWriter w, RegionBackend backend)
+    public static void WriteSecurityGroups(JsonTextWriter w, RegionBackend backend, Server server) => w.PutObjects("security_groups", backend.GroupsOf(server), (g, group) =>
     {
-        w.WritePropertyName("security_groups");
-        w.WriteStartArray();
-        w.WriteStartObject();
-        w.Put("id", "5ec00000-" + VpcId(backend).Substring(9));
-        w.Put("name", "sg-default");
-        w.WriteEndObject();
-        w.WriteEndArray();
-    }
+        g.Put("id", group.Id);
+        g.Put("name", group.Name);
+    });
 
     private static void WriteAddress(JsonTextWriter w, Server server, string address, string type, bool versionIsNumber, bool withPort)
     {

@@ -64,7 +64,7 @@ internal static class ServerJson
         WriteDisks(w, server);
         WriteHints(w, backend, server);
         w.Put("progress", 0);
-        ServerFields.WriteSecurityGroups(w, backend);
+        ServerFields.WriteSecurityGroups(w, backend, server);
         w.PutObject("security_options", o => o.PutNulls("secure_boot_enabled", "tpm_enabled"));
         WriteSystemTags(w);
         ServerFields.WriteTags(w, server);

@@ -98,7 +98,7 @@ internal static class ServerListV11Api
         group("metadata", () => ServerFields.WriteMetadata(w, call.Project, server, call.Context.Tenant.UserId));
         group("tags", () => ServerFields.WriteTags(w, server));
         group("image", () => w.PutObject("image", i => i.Put("id", server.ImageId)));
-        group("security_groups", () => ServerFields.WriteSecurityGroups(w, backend));
+        group("security_groups", () => ServerFields.WriteSecurityGroups(w, backend, server));
         group("volumes_attached", () => w.PutObjects("volumes_attached", ServerFields.Disks(server), (v, entry) =>
         {
             v.Put("id", entry.Disk.Id);

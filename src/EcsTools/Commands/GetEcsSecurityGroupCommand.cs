@@ -1,0 +1,26 @@
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Core.Listing;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Gets the security groups that servers can be put into.</summary>
+[Cmdlet(VerbsCommon.Get, "EcsSecurityGroup")]
+[OutputType(typeof(EcsSecurityGroup))]
+public sealed class GetEcsSecurityGroupCommand : EcsInventoryCmdlet
+{
+    /// <summary>Names, with wildcards.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The VPC whose servers the groups are for.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? VpcId { get; set; }
+
+    private protected override void Process() => WriteAll(Inventory.SecurityGroups(Source, Name, VpcId));
+}

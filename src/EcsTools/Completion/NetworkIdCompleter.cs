@@ -1,0 +1,13 @@
+using System.Collections;
+using System.Collections.Generic;
+
+using EcsTools.Internal;
+
+namespace EcsTools.Completion;
+
+/// <summary>Completes ids of networks; a name is found too.</summary>
+internal sealed class NetworkIdCompleter : EcsCompleter
+{
+    protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
+        Known(session, bound, k => k.Networks);
+}
