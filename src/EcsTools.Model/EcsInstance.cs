@@ -85,6 +85,9 @@ public sealed record EcsInstance
     /// <summary>The VPC's id.</summary>
     public string VpcId { get; init; } = "";
 
+    /// <summary>The network that it is attached to, as <c>-NetworkId</c> takes it; null if the cloud's list does not tell.</summary>
+    public string? NetworkId { get; init; }
+
     /// <summary>All public IPv4 addresses.</summary>
     public IReadOnlyList<string> PublicIps { get; init; } = Array.Empty<string>();
 

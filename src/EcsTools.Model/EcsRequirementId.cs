@@ -101,4 +101,22 @@ public static class EcsRequirementId
 
     /// <summary>The guest of a server that was reinstalled just now is left in peace until it has taken its key or password.</summary>
     public const string Settling = nameof(Settling);
+
+    /// <summary>A new server can be called so, and no other one is.</summary>
+    public const string Name = nameof(Name);
+
+    /// <summary>There is the zone that is wanted.</summary>
+    public const string Zone = nameof(Zone);
+
+    /// <summary>There is the network that is wanted, in the zone that is wanted.</summary>
+    public const string Network = nameof(Network);
+
+    /// <summary>There are the security groups that are wanted, for servers of the network.</summary>
+    public const string SecurityGroup = nameof(SecurityGroup);
+
+    /// <summary>The tags can be given to a server.</summary>
+    public const string Tag = nameof(Tag);
+
+    /// <summary>The provider has checked the request without carrying it out.</summary>
+    public const string DryRun = nameof(DryRun);
 }

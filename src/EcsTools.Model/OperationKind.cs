@@ -87,4 +87,8 @@ public enum OperationKind : long
     /// <summary>Another answer to the question whether a disk is deleted with its server.</summary>
     [OperationText("disk retention change", "Change whether the disk is deleted together with {0}")]
     DiskRetentionChange,
+
+    /// <summary>A new server.</summary>
+    [OperationText("creation", "Create the server {0}")]
+    InstanceCreate,
 }

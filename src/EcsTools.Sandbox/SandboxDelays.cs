@@ -19,6 +19,8 @@ public sealed record SandboxDelays
     /// <summary>No delay anywhere: what is accepted is done before the next request.</summary>
     public static SandboxDelays None { get; } = new()
     {
+        Appear = TimeSpan.Zero,
+        Create = TimeSpan.Zero,
         Start = TimeSpan.Zero,
         Stop = TimeSpan.Zero,
         Reboot = TimeSpan.Zero,
@@ -34,6 +36,12 @@ public sealed record SandboxDelays
         Bandwidth = TimeSpan.Zero,
         Order = TimeSpan.Zero,
     };
+
+    /// <summary>Until reads show a server that was created.</summary>
+    public TimeSpan Appear { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>From then on until it starts.</summary>
+    public TimeSpan Create { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>From stopped to running.</summary>
     public TimeSpan Start { get; init; } = TimeSpan.FromSeconds(20);

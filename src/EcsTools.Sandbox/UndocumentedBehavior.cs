@@ -18,6 +18,9 @@ public sealed record UndocumentedBehavior
     /// (docs/contracts/alibaba-ecs.md 8, no. 7).</summary>
     public bool AlibabaDiskLag { get; init; }
 
+    /// <summary>A server is deleted again while it is created (docs/contracts/alibaba-ecs-lifecycle.md 9.2, huawei-ecs-lifecycle.md 9.1).</summary>
+    public bool CreationVanishes { get; init; }
+
     /// <summary>Alibaba: a restart passes through Stopped, as users saw it; otherwise Stopping, then Starting
     /// (docs/contracts/alibaba-ecs.md 3.8).</summary>
     public bool AlibabaRebootPassesStopped { get; init; } = true;

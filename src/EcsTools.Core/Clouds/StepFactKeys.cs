@@ -3,6 +3,18 @@ namespace EcsTools.Core.Clouds;
 /// <summary>Names of facts that more than one part knows; a cloud may have further ones of its own.</summary>
 internal static class StepFactKeys
 {
+    /// <summary>The server that was created.</summary>
+    public const string InstanceId = "instanceId";
+
+    /// <summary>The servers of the wanted name that there were already, joined with commas: any other one is the one that was created.</summary>
+    public const string SameName = "sameName";
+
+    /// <summary>The VPC of the network.</summary>
+    public const string VpcId = "vpcId";
+
+    /// <summary>The operating system of the image.</summary>
+    public const string OsType = "osType";
+
     /// <summary>The system disk's id.</summary>
     public const string SystemDiskId = "systemDiskId";
 

@@ -16,6 +16,7 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
     private static readonly TimeSpan ResizeTime = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan BandwidthTime = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan RetypeTime = TimeSpan.FromHours(2);
+    private static readonly TimeSpan CreationTime = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(40);
     private static readonly TimeSpan OrderTime = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan BackupTime = TimeSpan.FromMinutes(90);
@@ -60,6 +61,7 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
         [OperationKind.SubscriptionRenew] = new(StepKind.RenewSubscription, [OperationStage.Main], OrderTime),
         [OperationKind.AutoRenewChange] = new(StepKind.SetAutoRenewal, [OperationStage.Main], OrderTime),
         [OperationKind.ChargeTypeChange] = new(StepKind.ChangeChargeType, [OperationStage.Main], OrderTime),
+        [OperationKind.InstanceCreate] = new(StepKind.CreateInstance, [OperationStage.Main], CreationTime) { Creates = true, EndState = EcsEndState.Running },
     };
 
     /// <summary>The kinds that this version knows.</summary>
@@ -67,6 +69,9 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
 
     /// <summary>True if the main step destroys data or the server, so that it is never sent without a fresh yes.</summary>
     public bool Destroys { get; init; }
+
+    /// <summary>True if its server does not exist before the main step: until then it is known by what the plan calls it, and never read.</summary>
+    public bool Creates { get; init; }
 
     /// <summary>True if the main step makes the system disk anew.</summary>
     public bool Rebuilds => Main == StepKind.RebuildSystemDisk;

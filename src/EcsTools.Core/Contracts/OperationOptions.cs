@@ -150,6 +150,46 @@ public sealed record OperationOptions
     [PlanOption("DeleteWithInstance")]
     public bool? DeleteWithInstance { get; init; }
 
+    /// <summary>Creation: the zone; null for the network's.</summary>
+    [PlanOption("Zone")]
+    public string? Zone { get; init; }
+
+    /// <summary>Creation: what the server is attached to.</summary>
+    [PlanOption("NetworkId")]
+    public string? NetworkId { get; init; }
+
+    /// <summary>Creation: the security groups; empty for the provider's choice.</summary>
+    [PlanOption("SecurityGroupId")]
+    public IReadOnlyList<string> SecurityGroupIds { get; init; } = [];
+
+    /// <summary>Creation: the category of the system disk, in the cloud's word; null for the usual one.</summary>
+    [PlanOption("SystemDiskCategory")]
+    public string? SystemDiskCategory { get; init; }
+
+    /// <summary>Creation: the size of the system disk; null for the usual one.</summary>
+    [PlanOption("SystemDiskSizeGiB")]
+    public int? SystemDiskSizeGiB { get; init; }
+
+    /// <summary>Creation: the data disks, each as <see cref="NewDataDisk"/> reads it.</summary>
+    [PlanOption("DataDisk")]
+    public IReadOnlyList<string> DataDisks { get; init; } = [];
+
+    /// <summary>Creation: encrypt all disks.</summary>
+    [PlanOption("Encrypted")]
+    public bool Encrypted { get; init; }
+
+    /// <summary>Creation: the key with which the disks are encrypted; null for the provider's.</summary>
+    [PlanOption("EncryptionKeyId")]
+    public string? EncryptionKeyId { get; init; }
+
+    /// <summary>Creation: the tags, each as key=value.</summary>
+    [PlanOption("Tag")]
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Creation of a spot instance: the most that is paid for it an hour; null for the price of the market.</summary>
+    [PlanOption("SpotPriceLimit")]
+    public decimal? SpotPriceLimit { get; init; }
+
     /// <summary>Restore: the snapshot.</summary>
     [PlanOption("SnapshotId")]
     public string? SnapshotId { get; init; }

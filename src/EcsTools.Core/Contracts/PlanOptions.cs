@@ -83,7 +83,7 @@ internal static class PlanOptions
         bool flag => flag ? Yes : No,
         SecureString => SecretNotKept,
         string text => text,
-        IEnumerable<string> texts => string.Join(",", texts),
+        IEnumerable<string> texts => string.Join(",", texts.Select(t => t.Replace("%", "%25").Replace(",", "%2C"))),
         DateTimeOffset time => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
@@ -106,7 +106,10 @@ internal static class PlanOptions
             { IsEnum: true } => Array.Exists(Enum.GetNames(type), n => n == text)
                 ? Enum.Parse(type, text)
                 : throw Unreadable(plan, $"the option {option.Name} cannot be '{text}'"),
-            _ when type == typeof(IReadOnlyList<string>) => text.Split(','),
+            _ when type == typeof(decimal) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal amount)
+                ? amount
+                : throw Unreadable(plan, $"the option {option.Name} is no amount"),
+            _ when type == typeof(IReadOnlyList<string>) => text.Split(',').Select(t => t.Replace("%2C", ",").Replace("%25", "%")).ToArray(),
             _ when type == typeof(SecureString) => settings.Password ?? throw Refused(
                 plan, EcsErrorId.InvalidInput, "sets a password, and a plan does not hold it", "Give it again with -Password."),
             _ => ParseUserData(text, plan, settings),

@@ -68,4 +68,7 @@ public enum StepKind
 
     /// <summary>Change whether a disk is deleted with its server.</summary>
     ChangeDiskRetention,
+
+    /// <summary>Create a server.</summary>
+    CreateInstance,
 }

@@ -52,6 +52,6 @@ internal static class JournalAudit
         PlanId = entry.PlanId,
         RequestId = step.RequestId ?? "",
         ErrorId = step.State is JournalStepState.Failed or JournalStepState.Unknown ? step.CloudCode ?? entry.ErrorId ?? "" : "",
-        Detail = step.JobId is null ? "" : $"job {step.JobId}",
+        Detail = step.JobId is not null ? $"job {step.JobId}" : entry.FindCreatedId() is { } created ? $"server {created}" : "",
     };
 }

@@ -33,7 +33,7 @@ internal sealed class JournalEntry
     /// <summary>How it stands.</summary>
     public EcsOperationState State { get; set; } = EcsOperationState.Running;
 
-    /// <summary>The server.</summary>
+    /// <summary>The server; of one that is created, what its plan calls it, also when its id is known (<see cref="FindCreatedId"/>).</summary>
     public string InstanceId { get; set; } = "";
 
     /// <summary>Its name when planned.</summary>
@@ -113,6 +113,10 @@ internal sealed class JournalEntry
         };
     }
 
+    /// <summary>The id of the server that it created; null if there is none, or it is not known yet.</summary>
+    public string? FindCreatedId() =>
+        Steps.LastOrDefault(s => s.Kind == StepKind.CreateInstance) is { } creation && creation.Facts.TryGetValue(StepFactKeys.InstanceId, out string? id) ? id : null;
+
     /// <summary>True if it says which operation on which server it is of, and holds no text that is null; a file that somebody has changed may lack anything.</summary>
     [JsonIgnore]
     public bool IsWhole => OperationId.Length > 0 && Kind.Length > 0 && InstanceId.Length > 0 && AccountKey.Length > 0
@@ -134,7 +138,7 @@ internal sealed class JournalEntry
         OperationId = OperationId,
         Kind = OperationDefinition.Parse(Kind),
         State = IsInterrupted ? EcsOperationState.Interrupted : State,
-        InstanceId = InstanceId,
+        InstanceId = FindCreatedId() ?? InstanceId,
         InstanceName = InstanceName,
         Account = Account,
         AccountKey = AccountKey,

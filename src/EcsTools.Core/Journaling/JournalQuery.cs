@@ -25,7 +25,7 @@ public sealed class JournalQuery
 
     internal bool Matches(JournalEntry entry) =>
         Holds(OperationIds, id => Same(id, entry.OperationId))
-        && Holds(Instances, name => Same(name, entry.InstanceId) || Same(name, entry.InstanceName))
+        && Holds(Instances, name => Same(name, entry.InstanceId) || Same(name, entry.InstanceName) || Same(name, entry.FindCreatedId() ?? entry.InstanceId))
         && Holds(Accounts, name => Same(name, entry.Account))
         && Holds(States, state => state == entry.State || (state == EcsOperationState.Interrupted && entry.IsInterrupted))
         && (Since is null || entry.StartedAt >= Since);

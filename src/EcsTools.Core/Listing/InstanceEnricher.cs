@@ -18,17 +18,20 @@ namespace EcsTools.Core.Listing;
 internal sealed class InstanceEnricher
 {
     /// <summary>Knows nothing and changes nothing.</summary>
-    public static readonly InstanceEnricher None = new(null, [], []);
+    public static readonly InstanceEnricher None = new(null, [], [], []);
 
     // The cloud's clock and ours need not agree to the second.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     private readonly ConnectedAccount? _account;
     private readonly Dictionary<string, RebuildHistory> _traces;
+    private readonly HashSet<string> _created;
     private List<IReadOnlyList<JournalEntry>> _notFollowed;
 
-    private InstanceEnricher(ConnectedAccount? account, IEnumerable<RebuildHistory> traces, List<IReadOnlyList<JournalEntry>> notFollowed)
+    private InstanceEnricher(
+        ConnectedAccount? account, IEnumerable<RebuildHistory> traces, List<IReadOnlyList<JournalEntry>> notFollowed, IEnumerable<string> created)
     {
+        _created = new HashSet<string>(created, StringComparer.Ordinal);
         _account = account;
         _traces = traces.ToDictionary(t => t.InstanceId, StringComparer.Ordinal);
         _notFollowed = notFollowed;
@@ -47,12 +50,13 @@ internal sealed class InstanceEnricher
             return None;
         }
 
-        ILookup<bool, IReadOnlyList<JournalEntry>> servers = journal.Read(new JournalQuery())
-            .Where(e => e.AccountKey == account.Info.AccountKey && RebuildHistory.FindStep(e) is not null)
+        JournalEntry[] entries = [.. journal.Read(new JournalQuery()).Where(e => e.AccountKey == account.Info.AccountKey)];
+        ILookup<bool, IReadOnlyList<JournalEntry>> servers = entries
+            .Where(e => RebuildHistory.FindStep(e) is not null)
             .GroupBy(e => e.InstanceId, StringComparer.Ordinal)
             .ToLookup(s => ids?.Contains(s.Key) != false, s => (IReadOnlyList<JournalEntry>)[.. s]);
         RebuildHistory[] traces = await FollowAsync(account, servers[true], cancellation).ConfigureAwait(false);
-        return new InstanceEnricher(account, traces, [.. servers[false].Where(s => RebuildHistory.FindStep(s[0])!.IsOpen)]);
+        return new InstanceEnricher(account, traces, [.. servers[false].Where(s => RebuildHistory.FindStep(s[0])!.IsOpen)], entries.Select(e => e.FindCreatedId()).OfType<string>());
     }
 
     /// <summary>Adds what is known.</summary>
@@ -77,7 +81,7 @@ internal sealed class InstanceEnricher
         Task.WhenAll(servers.Select(s => RebuildHistory.FollowAsync(account, s, cancellation)));
 
     private EcsInstance Apply(EcsInstance instance) => _traces.TryGetValue(instance.Id, out RebuildHistory? trace) ? trace.Apply(instance)
-        : _traces.Values.Any(t => t.IsOpen && CameAfter(instance, t.SentAt)) ? instance with { IsTemporary = true, Status = StatusOfTemporary(instance) }
+        : !_created.Contains(instance.Id) && _traces.Values.Any(t => t.IsOpen && CameAfter(instance, t.SentAt)) ? instance with { IsTemporary = true, Status = StatusOfTemporary(instance) }
         : instance;
 
     // It has no system disk, which is no failure of its own.

@@ -22,7 +22,7 @@ internal static class OperationErrors
 
     /// <summary>The error when the cloud never took a step.</summary>
     public static EcsException NotTaken(JournalEntry entry) => new(
-        EcsErrorId.OperationFailed, $"The cloud never took the {entry.Noun} of {Server(entry)}: the server is as it was.")
+        EcsErrorId.OperationFailed, $"The cloud never took the {entry.Noun} of {Server(entry)}: {(OperationDefinition.Find(entry.Kind) is { Creates: true } ? "there is no such server" : "the server is as it was")}.")
     {
         InstanceId = entry.InstanceId,
         WasNotCarriedOut = true,

@@ -66,12 +66,14 @@ public static class OperationReconciler
             }
 
             journal = journal.Of(account.SandboxJournals);
+
+            // A server that is created is claimed by what its plan calls it, which the journal alone knows.
+            string server = Find(journal, operation).InstanceId;
             using IDisposable claim = await batcher.AwayAsync(
-                () => ClaimAsync(account, journal, operation, isPatient: !doTheRest, timeout, cancellation)).ConfigureAwait(false);
+                () => ClaimAsync(account, journal, server, isPatient: !doTheRest, timeout, cancellation)).ConfigureAwait(false);
 
             // Another process may have settled it before the claim was free.
-            JournalEntry entry = journal.Read(new JournalQuery { OperationIds = [operation.OperationId] }).FirstOrDefault()
-                ?? throw new EcsException(EcsErrorId.NotFound, $"The journal has no operation {operation.OperationId} any more.");
+            JournalEntry entry = Find(journal, operation);
             operation = entry.ToOperation(null);
 
             // Whoever only waits does not carry it out.
@@ -93,19 +95,23 @@ public static class OperationReconciler
         }
     }
 
+    private static JournalEntry Find(Journal journal, EcsOperation operation) =>
+        journal.Read(new JournalQuery { OperationIds = [operation.OperationId] }).FirstOrDefault()
+            ?? throw new EcsException(EcsErrorId.NotFound, $"The journal has no operation {operation.OperationId} any more.");
+
     private static bool HasEnded(EcsOperation operation) =>
         operation.State is EcsOperationState.Succeeded or EcsOperationState.Failed or EcsOperationState.Abandoned;
 
     // Who only waits may wait for the process that is at it, too.
     private static async Task<IDisposable> ClaimAsync(
-        ConnectedAccount account, Journal journal, EcsOperation operation, bool isPatient, TimeSpan timeout, CancellationToken cancellation)
+        ConnectedAccount account, Journal journal, string instanceId, bool isPatient, TimeSpan timeout, CancellationToken cancellation)
     {
         long begun = account.Time.GetTimestamp();
         while (true)
         {
             try
             {
-                return journal.Claim(operation.AccountKey, operation.InstanceId);
+                return journal.Claim(account.Info.AccountKey, instanceId);
             }
             catch (EcsException error) when (isPatient && error.ErrorId == EcsErrorId.OperationInProgress && account.Time.GetElapsedTime(begun) < timeout)
             {

@@ -44,8 +44,7 @@ internal sealed class OperationResumption
     /// <summary>Settles the operation as far as its mode allows.</summary>
     public async Task<OperationResult> RunAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<EcsInstance> found = await _driver.AwayAsync(() => _account.Cloud.FindInstancesAsync([Entry.InstanceId], cancellation)).ConfigureAwait(false);
-        _instance = found.FirstOrDefault();
+        _instance = await FindInstanceAsync(cancellation).ConfigureAwait(false);
         if (Entry.Steps.LastOrDefault(s => s.Kind == _definition.Main) is not { } main)
         {
             return await AbandonAsync(cancellation).ConfigureAwait(false);
@@ -70,9 +69,16 @@ internal sealed class OperationResumption
         };
     }
 
+    private async Task<EcsInstance?> FindInstanceAsync(CancellationToken cancellation)
+    {
+        // What a plan calls a server is no id that a cloud could know.
+        string? id = _definition.Creates ? Entry.FindCreatedId() : Entry.InstanceId;
+        return id is null ? null : (await _driver.AwayAsync(() => _account.Cloud.FindInstancesAsync([id], cancellation)).ConfigureAwait(false)).FirstOrDefault();
+    }
+
     private Task<StepObservation> ObserveAsync(ICloudStep step, JournalStep note, CancellationToken cancellation)
     {
-        StepTarget target = new(_instance ?? Vanished(), ReadOptions()) { Before = note.Before, Token = note.Token, OperationId = Entry.OperationId };
+        StepTarget target = new(_definition.Creates ? Vanished() : _instance ?? Vanished(), ReadOptions()) { Before = note.Before, Token = note.Token, OperationId = Entry.OperationId };
         TimeSpan age = _account.Wall.GetUtcNow() - note.SentAt;
         long sentAt = _account.Time.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * _account.Time.TimestampFrequency);
         return _driver.ObserveAsync(new RecordedStep(step, new SentStep(target, note.ToHandle()), note, sentAt), _timeout, cancellation);
@@ -80,7 +86,7 @@ internal sealed class OperationResumption
 
     private OperationOptions ReadOptions() => Entry.ReadOptions(_instance ?? Vanished());
 
-    // A server that is gone is what a release wants and what everything else must report.
+    // A server that is gone is what a release wants and what everything else must report; one that is created is still as its plan had it.
     private EcsInstance Vanished() => new()
     {
         Id = Entry.InstanceId,

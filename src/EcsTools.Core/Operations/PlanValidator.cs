@@ -8,7 +8,6 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Core.Listing;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
@@ -28,8 +27,7 @@ public static class PlanValidator
     public static async Task<IReadOnlyList<PlanRevalidationResult>> RenewAsync(
         ConnectedAccount account, IReadOnlyList<EcsPlan> plans, PlanExecutionOptions settings, CancellationToken cancellation)
     {
-        string[] ids = [.. plans.Select(p => p.Instance.Id).Distinct(StringComparer.Ordinal)];
-        IReadOnlyDictionary<string, EcsInstance> servers = await InstanceLookup.FindByIdAsync(account, ids, cancellation).ConfigureAwait(false);
+        IReadOnlyDictionary<string, EcsInstance> servers = await FreshInstances.ReadAsync(account, plans.Select(p => (p.Kind, p.Instance)), cancellation).ConfigureAwait(false);
         Dictionary<EcsPlan, PlanRevalidationResult> renewals = [];
         foreach (IGrouping<string, EcsPlan> alike in plans.GroupBy(Choices, StringComparer.Ordinal))
         {

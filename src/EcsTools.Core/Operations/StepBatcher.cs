@@ -8,7 +8,6 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Core.Listing;
 using EcsTools.Core.Threading;
 using EcsTools.Model;
 
@@ -145,8 +144,8 @@ internal sealed class StepBatcher
     private static async Task<IReadOnlyList<Task<(StepTarget, StepPreview)?>>> LookTogetherAsync(IReadOnlyList<Request> requests, CancellationToken cancellation)
     {
         (ConnectedAccount account, ICloudStep step) = (requests[0].Account, requests[0].Step);
-        IReadOnlyDictionary<string, EcsInstance> found = await InstanceLookup.FindByIdAsync(
-            account, [.. requests.Select(r => r.Target.Instance.Id)], cancellation).ConfigureAwait(false);
+        IReadOnlyDictionary<string, EcsInstance> found = await FreshInstances.ReadAsync(
+            account, requests.Select(r => (r.Target.Options.Kind, r.Target.Instance)), cancellation).ConfigureAwait(false);
         StepTarget[] targets =
         [
             .. requests.Where(r => found.ContainsKey(r.Target.Instance.Id)).Select(r => r.Target with { Instance = found[r.Target.Instance.Id] }),

@@ -176,5 +176,8 @@ internal sealed class RegionBackend(SandboxCloud cloud, string region, VirtualCl
     /// <summary>From the range for documentation; with a large fleet not unique.</summary>
     public string NewPublicIp() => FormattableString.Invariant($"203.0.113.{_random.Next(100, 255)}");
 
+    public string NewPrivateIp(Network network) =>
+        FormattableString.Invariant($"{string.Join(".", network.Cidr.Split('.').Take(2))}.{_random.Next(32, 64)}.{_random.Next(2, 250)}");
+
     public string NewUuid() => Guid.NewGuid().ToString("D");
 }

@@ -75,6 +75,8 @@ internal sealed class Server
 
     public bool IsSubscription { get; set; }
 
+    public bool IsSpot { get; init; }
+
     /// <summary>Null for pay as you go.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 

@@ -106,21 +106,8 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
             Fail(InputErrors.Create("Without waiting nobody can tell whether a server is well.", "Leave out -NoWait, or -Canary and -HealthCheck."));
         }
 
-        CheckValidFor();
+        PlanLife.Check(this, PlanOnly, ValidFor);
         WarnOfWhatAPlanDoesNotHold();
-    }
-
-    private void CheckValidFor()
-    {
-        if (ValidFor <= TimeSpan.Zero || ValidFor > PlanSeal.LongestLife)
-        {
-            Fail(InputErrors.Create($"A plan cannot be valid for {ValidFor}.", "Specify a time of up to 366 days with -ValidFor, for example 8:00:00."));
-        }
-
-        if (!PlanOnly && MyInvocation.BoundParameters.ContainsKey(nameof(ValidFor)))
-        {
-            Fail(InputErrors.Create("-ValidFor would be ignored: no plan is kept.", "Specify -PlanOnly, or omit -ValidFor."));
-        }
     }
 
     // They are chosen anew when a plan is run, and Invoke-EcsPlan has no check.

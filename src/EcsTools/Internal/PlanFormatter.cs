@@ -52,7 +52,7 @@ internal static class PlanFormatter
             Array.Exists(missing, r => r.Id == EcsRequirementId.Reinstalling) ? EcsErrorId.OperationInProgress
             : missing is [{ Id: EcsRequirementId.Settling }] ? EcsErrorId.GuestSettling
             : EcsErrorId.RequirementFailed,
-            $"{Display.Line(plan.Instance.ToString())} was left alone: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of the {OperationNames.Of(plan.Kind)}."
+            $"{Display.Line(plan.Instance.ToString())} was {(plan.Kind == OperationKind.InstanceCreate ? "not created" : "left alone")}: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of the {OperationNames.Of(plan.Kind)}."
             + string.Concat(missing.Select(r => $"\n{Display.Line(r.Id)}: {Display.Line(r.Detail)}")))
         {
             InstanceId = plan.Instance.Id,
@@ -80,15 +80,21 @@ internal static class PlanFormatter
     private static IEnumerable<string> Facts(EcsPlan plan)
     {
         EcsInstance instance = plan.Instance;
-        yield return $"{OperationNames.Title(plan.Kind)} of {Display.Line(instance.ToString())} in account {Display.Line(instance.Account)}, {Display.Line(instance.Region)}";
+
+        // What a plan calls a server that does not exist yet says nothing to a person.
+        yield return $"{OperationNames.Title(plan.Kind)} of {Display.Line(plan.Kind == OperationKind.InstanceCreate ? instance.Name : instance.ToString())} in account {Display.Line(instance.Account)}, {Display.Line(instance.Region)}";
         foreach (string line in Section("Steps", plan.Steps).Concat(Section("Lost", plan.Losses)))
         {
             yield return line;
         }
 
         yield return $"  Image: {(instance.ImageId.Length == 0 ? "not known" : Display.Line(instance.ImageId))}{(instance.OsName.Length == 0 ? "" : $" ({Display.Line(instance.OsName)})")}";
-        yield return $"  Disk: {Display.Line(instance.SystemDiskId ?? "the system disk")}";
-        yield return $"  Backup: {Display.Line(plan.Backup)}";
+        if (plan.Kind != OperationKind.InstanceCreate)
+        {
+            yield return $"  Disk: {Display.Line(instance.SystemDiskId ?? "the system disk")}";
+            yield return $"  Backup: {Display.Line(plan.Backup)}";
+        }
+
         if (plan.ExpectedDowntime > TimeSpan.Zero)
         {
             yield return $"  Downtime: about {Minutes(plan.ExpectedDowntime)}";

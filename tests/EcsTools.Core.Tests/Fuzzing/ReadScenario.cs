@@ -166,8 +166,14 @@ internal sealed class ReadScenario
             NewPassword = kind == OperationKind.PasswordReset ? Secure(Mutator.Secret) : null,
             Login = account.Info.Cloud != EcsCloud.OpenTelekom && kind == OperationKind.SystemDiskReset ? new LoginOptions { Password = Secure(Mutator.Secret) } : new LoginOptions(),
         };
+        if (kind == OperationKind.InstanceCreate)
+        {
+            options = await NewServerTemplate.ReadAsync(account, instance, cancellation);
+            instance = new EcsInstance { Id = "new-0123456789ab", Name = "hostile", Account = instance.Account, AccountKey = instance.AccountKey, Cloud = instance.Cloud, Region = instance.Region };
+        }
+
         ICloudStep step = account.Cloud.FindStep(OperationDefinition.Of(kind).Main) ?? throw new EcsException(EcsErrorId.NotSupported, "not offered");
-        StepTarget target = new(instance, options) { Token = "0123456789abcdef", OperationId = "0123456789abcdef" };
+        StepTarget target = new(instance, options) { Token = "0123456789abcdef0123456789abcdef", OperationId = "0123456789abcdef" };
         StepPreview preview = (await step.PreviewAsync([target], cancellation)).Single();
         target = target with { Before = preview.Facts };
         StepHandle? handle = null;

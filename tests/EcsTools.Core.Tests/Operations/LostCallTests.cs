@@ -52,6 +52,8 @@ public sealed class LostCallTests
         new("auto-renewal", [EcsCloud.Huawei], OperationKind.AutoRenewChange, ["auto-renewal"], "auto-renewal", "expire-policy") { Server = "prepaid-01" },
         new("charge type", [EcsCloud.Alibaba], OperationKind.ChargeTypeChange, ["charge"], "charge", "charge-type") { IsSentAgain = true },
         new("charge type", [EcsCloud.Huawei], OperationKind.ChargeTypeChange, ["charge"], "charge", "charge-type"),
+        new("creation", HuaweiAndTelekom, OperationKind.InstanceCreate, ["create"], "create", "create"),
+        new("creation", [EcsCloud.Alibaba], OperationKind.InstanceCreate, ["create"], "create", "create") { IsSentAgain = true },
     ];
 
     public static TheoryData<EcsCloud, string, string, object> Cases()

@@ -39,7 +39,11 @@ internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKi
     /// <param name="bench">The account.</param>
     /// <param name="instance">The server.</param>
     /// <returns>The options.</returns>
-    public async Task<OperationOptions> ChooseAsync(WireFixture bench, EcsInstance instance) => new()
+    public async Task<OperationOptions> ChooseAsync(WireFixture bench, EcsInstance instance) => Kind == OperationKind.InstanceCreate
+        ? await NewServerTemplate.ReadAsync(bench.Account, instance, TestContext.Current.CancellationToken)
+        : await ChooseForAsync(bench, instance);
+
+    private async Task<OperationOptions> ChooseForAsync(WireFixture bench, EcsInstance instance) => new()
     {
         Kind = Kind,
         StopFirst = UsesPower,

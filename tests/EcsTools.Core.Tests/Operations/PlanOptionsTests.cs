@@ -94,6 +94,7 @@ public class PlanOptionsTests
         { IsEnum: true } known => Enum.GetValues(known).GetValue(1)!,
         var t when t == typeof(bool) => true,
         var t when t == typeof(int) => 7,
+        var t when t == typeof(decimal) => 0.125m,
         var t when t == typeof(string) => "text",
         var t when t == typeof(UserData) => new UserData("#!x"),
         var t when t == typeof(System.Security.SecureString) => new NetworkCredential("", "x").SecurePassword,

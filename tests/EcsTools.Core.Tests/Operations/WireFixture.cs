@@ -92,9 +92,12 @@ internal sealed class WireFixture : IAsyncDisposable
 
     public async Task<OperationResult> RunAsync(EcsInstance instance, OperationOptions options, CancellationToken? stop = null)
     {
-        IReadOnlyList<PlannedOperation> planned = options.Kind == OperationKind.PasswordReset
-            ? await PasswordPlanner.PlanAsync(Account, options, [instance], Cancellation)
-            : await OperationPlanner.PlanAsync(Account, options, [instance], Cancellation);
+        IReadOnlyList<PlannedOperation> planned = options.Kind switch
+        {
+            OperationKind.PasswordReset => await PasswordPlanner.PlanAsync(Account, options, [instance], Cancellation),
+            OperationKind.InstanceCreate => await CreationPlanner.PlanAsync(Account, options, ["created-01"], Cancellation),
+            _ => await OperationPlanner.PlanAsync(Account, options, [instance], Cancellation),
+        };
         Assert.True(planned[0].Plan.CanProceed, string.Join("\n", planned[0].Plan.Requirements));
         OperationResult? result = null;
         await RolloutRunner.RunAllAsync(planned, Journal.Open(_folder), new Rollout { ThrottleLimit = 1 }, r => result = r, stop ?? Cancellation);

@@ -33,7 +33,7 @@ internal sealed record AskingRow(string Title, string Name, string Target, strin
 
     private static IEnumerable<AskingRow> Rows(string name, ChangingCommand command)
     {
-        string[] words = command.Arguments.Split(' ', 2);
+        string[] words = command.Arguments.StartsWith('-') ? ["", command.Arguments] : command.Arguments.Split(' ', 2);
         string target = words[0] == "$operation.OperationId" ? "$operation" : words[0].Length == 0 || words[0].StartsWith('$') ? words[0] : $"'{words[0]}'";
         AskingRow row = new(name, name, target, words.Length > 1 ? words[1] : "") { Before = command.Before, Account = command.Accounts[0] };
         yield return row;

@@ -28,6 +28,7 @@ internal sealed record ChangingCommand(string Arguments)
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
         ["Invoke-EcsPlan"] = new("$plan") { Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly" },
         ["New-EcsImage"] = new("db-01"),
+        ["New-EcsInstance"] = new("-Name created-01 -LikeInstance web-01"),
         ["New-EcsKeyPair"] = new(" -Name ops-key -PrivateKeyPath $keyPath")
         {
             Before = "$keyPath = [IO.Path]::Combine([IO.Path]::GetTempPath(), \"ecstools-$([guid]::NewGuid()).pem\")",

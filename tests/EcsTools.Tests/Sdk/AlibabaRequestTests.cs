@@ -191,7 +191,16 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "$null = Import-EcsKeyPair sdk-3 -PublicKey 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops'; Remove-EcsKeyPair sdk-3 -Confirm:$false",
         "DeleteKeyPairs",
         """{"KeyPairNames":"[\"sdk-3\"]"}""")]
-    public Task A_change_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string parameters) => CompareAsync(script, operation, parameters);
+    [InlineData(
+        "New-EcsInstance sdk-01 -LikeInstance failed-01 -ImageId ubuntu_22_04_x64_20G_alibase_20250814.vhd -DataDisk 100 -Description why -PlanOnly",
+        "RunInstances",
+        """
+        {"ImageId":"ubuntu_22_04_x64_20G_alibase_20250814.vhd","InstanceType":"ecs.g7.large","VSwitchId":"vsw-sandboxcnhangzhoui","ZoneId":"cn-hangzhou-i","InstanceName":"sdk-01",
+         "Description":"why","SystemDisk":{"Category":"cloud_essd","Size":"40","PerformanceLevel":"PL1"},"DataDisk":[{"Category":"cloud_essd","Size":100}],"KeyPairName":"sandbox-key",
+         "SecurityGroupId":"sg-bp1sandbox0000000001","Tag":[{"Key":"env","Value":"sandbox"},{"Key":"role","Value":"app"}],"InstanceChargeType":"PostPaid","Amount":1,"DryRun":true}
+        """,
+        400)]
+    public Task A_change_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string parameters, int status = 200) => CompareAsync(script, operation, parameters, status);
 
     [Theory]
     [InlineData("ModifyEipAddressAttribute")]

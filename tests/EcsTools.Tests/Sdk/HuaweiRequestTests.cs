@@ -153,6 +153,22 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
         AssertSame(theirTags, tags);
     }
 
+    [Fact]
+    public Task A_new_server_is_asked_for_as_the_SDK_asks_for_it()
+    {
+        EcsNetwork network = (EcsNetwork)_sdk.Fixture.Session.Run("Get-EcsNetwork subnet-01").Single().BaseObject;
+        EcsSecurityGroup group = (EcsSecurityGroup)_sdk.Fixture.Session.Run("Get-EcsSecurityGroup sg-default").Single().BaseObject;
+        return CompareAsync(
+            "New-EcsInstance sdk-01 -LikeInstance failed-01 -DataDisk 100 -Description why -PlanOnly",
+            "createPostPaidServers",
+            $$$$"""
+            {"body":{"dry_run":true,"server":{
+                "name":"sdk-01","description":"why","imageRef":"[image]","flavorRef":"s3.large.2","vpcid":"{{{{network.VpcId}}}}","nics":[{"subnet_id":"{{{{network.Id}}}}"}],
+                "root_volume":{"volumetype":"SSD","size":40},"data_volumes":[{"volumetype":"SSD","size":100}],"availability_zone":"cn-north-4a","security_groups":[{"id":"{{{{group.Id}}}}"}],
+                "key_name":"sandbox-key","metadata":{"op_svc_userid":"[user]"},"server_tags":[{"key":"env","value":"sandbox"},{"key":"role","value":"app"}],"count":1}}}
+            """);
+    }
+
     private async Task CompareAsync(string script, string operation, string request)
     {
         string filled = _sdk.Fixture.Fill(request)

@@ -43,6 +43,7 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
             new HuaweiRestoreSnapshotStep(families),
             new HuaweiExtendDiskStep(families, witness),
             new HuaweiChangeDiskTypeStep(families, witness),
+            new HuaweiCreateInstanceStep(families, witness, this),
             new DeletePasswordStep(this),
             .. families.Variant.HasOrders
                 ? [new HuaweiRenewStep(families, witness), new HuaweiAutoRenewStep(families, witness), new HuaweiChargeTypeStep(families, witness)]
@@ -55,7 +56,7 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
         {
             PowerBatchSize = 1000,
             RebuildsAreJobs = true,
-            Orders = families.Variant.HasOrders ? [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SystemDiskSwitch, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange, OperationKind.DiskExtend, OperationKind.DiskTypeChange] : [],
+            Orders = families.Variant.HasOrders ? [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SystemDiskSwitch, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange, OperationKind.DiskExtend, OperationKind.DiskTypeChange, OperationKind.InstanceCreate] : [],
             ShortestPoll = TimeSpan.FromSeconds(5),
             FindUnofferedPower = HuaweiPowerStep.FindUnoffered,
             Instead = families.Variant.HasOrders ? new Dictionary<StepKind, string>() : new Dictionary<StepKind, string>(CloudCapabilities.WithoutSubscriptions("Open Telekom Cloud charges servers by use, and reserves capacity in its console."))

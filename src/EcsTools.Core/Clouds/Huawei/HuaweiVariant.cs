@@ -45,6 +45,12 @@ internal sealed record HuaweiVariant
     /// <summary>True if released servers may go to a recycle bin (docs/contracts/huawei-ecs-lifecycle.md 9.3).</summary>
     public required bool HasRecycleBin { get; init; }
 
+    /// <summary>True if a request may carry a token, so that the cloud takes it once (docs/contracts/huawei-ecs-lifecycle.md 9.1).</summary>
+    public required bool HasClientTokens { get; init; }
+
+    /// <summary>The longest name of a server (docs/contracts/huawei-ecs-lifecycle.md 9.1).</summary>
+    public required int LongestServerName { get; init; }
+
     /// <summary>True if key pairs may belong to the whole account (docs/contracts/huawei-ecs-lifecycle.md 5).</summary>
     public required bool HasAccountKeyPairs { get; init; }
 
@@ -84,6 +90,8 @@ internal sealed record HuaweiVariant
         FiltersPublicIps = true,
         HasDiskRetention = true,
         HasRecycleBin = true,
+        HasClientTokens = true,
+        LongestServerName = 64,
         HasAccountKeyPairs = true,
         HasPasswordReset = true,
         HasOwnConsolePath = true,
@@ -109,6 +117,8 @@ internal sealed record HuaweiVariant
         FiltersPublicIps = false,
         HasDiskRetention = false,
         HasRecycleBin = false,
+        HasClientTokens = false,
+        LongestServerName = 128,
         HasAccountKeyPairs = false,
         HasPasswordReset = false,
         HasOwnConsolePath = false,

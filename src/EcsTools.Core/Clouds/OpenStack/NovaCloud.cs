@@ -43,6 +43,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
             new CinderChangeDiskTypeStep(families),
             new NovaChangeDiskRetentionStep(families),
             new NovaResetPasswordStep(families.Servers),
+            new NovaCreateInstanceStep(families, this),
             new DeletePasswordStep(this),
         ];
         _steps = steps.ToDictionary(s => s.Kind);

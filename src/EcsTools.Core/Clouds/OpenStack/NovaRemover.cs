@@ -41,9 +41,9 @@ internal sealed class NovaRemover(OpenStackClientSet families, ICloud cloud) : I
         }
 
         LookupResult<IReadOnlyList<Volume>> volumes = await LookupResult<IReadOnlyList<Volume>>.ReadAsync(
-            () => ApiCalls.ListAllAsync(at => families.Volumes.ListPageAsync(at, cancellation))).ConfigureAwait(false);
+            () => PageWalk.ListAllAsync(at => families.Volumes.ListPageAsync(at, cancellation))).ConfigureAwait(false);
         LookupResult<IReadOnlyList<GlanceImage>> images = await LookupResult<IReadOnlyList<GlanceImage>>.ReadAsync(
-            () => ApiCalls.ListAllAsync(at => families.Images.ListPageAsync([("owner", origin.ProjectId)], at, cancellation))).ConfigureAwait(false);
+            () => PageWalk.ListAllAsync(at => families.Images.ListPageAsync([("owner", origin.ProjectId)], at, cancellation))).ConfigureAwait(false);
         return [.. snapshots.Items.Select(s => Preview(s, volumes, images))];
     }
 

@@ -38,6 +38,9 @@ internal sealed record ApiRequest(string Operation, HttpMethod Method, ApiServic
     /// <summary>The version of the service's API that the call needs, for example <c>volume 3.42</c>; null for what the service is spoken to in.</summary>
     public string? Microversion { get; init; }
 
+    /// <summary>By which the service recognizes a request that it has had before (docs/contracts/huawei-ecs-lifecycle.md 9.1); null for none.</summary>
+    public string? ClientToken { get; init; }
+
     /// <summary>The operation only, since the body may hold a password.</summary>
     public override string ToString() => Operation;
 }

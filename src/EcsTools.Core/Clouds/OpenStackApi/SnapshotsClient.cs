@@ -40,7 +40,7 @@ internal sealed class SnapshotsClient(IOpenStackApi api, string path, ListPaging
     /// <summary>Reads all snapshots.</summary>
     /// <param name="volumeId">Only those of this disk; null for all.</param>
     public Task<IReadOnlyList<VolumeSnapshot>> ListAsync(string? volumeId, CancellationToken cancellation) =>
-        ApiCalls.ListAllAsync(at => ListPageAsync(volumeId, at, cancellation));
+        PageWalk.ListAllAsync(at => ListPageAsync(volumeId, at, cancellation));
 
     /// <summary>Reads a snapshot, or returns null if it does not exist.</summary>
     public async Task<VolumeSnapshot?> FindAsync(string id, CancellationToken cancellation) => !CloudId.IsId(id) ? null : await api.TryReadAsync(

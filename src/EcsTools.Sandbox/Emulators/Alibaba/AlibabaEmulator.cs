@@ -44,12 +44,14 @@ internal sealed class AlibabaEmulator : IApiEmulator
     {
         string requestId = Guid.NewGuid().ToString("D").ToUpperInvariant();
         AlibabaOperation? operation = null;
+        bool isWrite = false;
         try
         {
             IReadOnlyDictionary<string, string> parameters = ReadParameters(request);
             EmulatedAccessKey key = _authenticator.Prove(request, parameters);
             operation = FindOperation(request, parameters);
-            PlayFault(_context.Faults.Begin(NameOf(operation), operation.IsWrite));
+            isWrite = operation.IsWrite && !(operation.HasDryRun && parameters.TryGetValue("DryRun", out string? dryRun) && dryRun == "true");
+            PlayFault(_context.Faults.Begin(NameOf(operation), isWrite));
             CheckRight(operation);
             AlibabaRequestContext call = new()
             {
@@ -60,14 +62,14 @@ internal sealed class AlibabaEmulator : IApiEmulator
                 Backend = FindBackend(request, parameters, operation),
             };
             string body = Run(operation, call, requestId);
-            return _context.Faults.Schedule.TryTake(FaultKind.NonceUsed, operation.IsWrite)
+            return _context.Faults.Schedule.TryTake(FaultKind.NonceUsed, isWrite)
                 ? throw Authenticator.NonceUsed()
-                : Respond(200, body, requestId, operation, retryAfter: null);
+                : Respond(200, body, requestId, operation, isWrite, retryAfter: null);
         }
         catch (AlibabaApiError error)
         {
             string body = ErrorBody(error, _context.Tenant, request.Headers["host"], requestId);
-            return Respond(error.Status, body, requestId, operation, error.RetryAfterMilliseconds);
+            return Respond(error.Status, body, requestId, operation, isWrite, error.RetryAfterMilliseconds);
         }
     }
 
@@ -110,7 +112,7 @@ internal sealed class AlibabaEmulator : IApiEmulator
     private static string NameOf(AlibabaOperation operation) => "alibaba:" + operation.Name;
 
     private static SandboxResponse Respond(
-        int status, string body, string requestId, AlibabaOperation? operation, int? retryAfter)
+        int status, string body, string requestId, AlibabaOperation? operation, bool isWrite, int? retryAfter)
     {
         Dictionary<string, string> headers = new(StringComparer.Ordinal) { ["x-acs-request-id"] = requestId };
         if (retryAfter is { } milliseconds)
@@ -124,7 +126,7 @@ internal sealed class AlibabaEmulator : IApiEmulator
             Body = body,
             Headers = headers,
             Operation = operation is null ? null : NameOf(operation),
-            IsWrite = operation?.IsWrite == true,
+            IsWrite = isWrite,
         };
     }
 

@@ -15,6 +15,9 @@ internal sealed record AlibabaOperation(string Name, bool IsWrite, Action<Alibab
     /// <summary>True if the region parameter is required; otherwise the endpoint decides.</summary>
     public bool NeedsRegion { get; init; }
 
+    /// <summary>True if a request with DryRun is only checked, so that it writes nothing.</summary>
+    public bool HasDryRun { get; init; }
+
     /// <summary>The name of the region parameter: a few operations write it in lower case.</summary>
     public string RegionName { get; init; } = "RegionId";
 

@@ -19,6 +19,7 @@ internal static class AlibabaOperations
     [
         .. new IdentityOperations(keys).All(),
         .. InstanceQueries.All(),
+        .. CreationOperations.All(),
         .. PowerOperations.All(),
         .. ConsoleOperations.All(),
         .. DiskQueries.All(),

@@ -48,7 +48,10 @@ internal sealed class RequestContext
     /// <summary>The name in counters, without cloud.</summary>
     public string OperationName => Route.IsNamedByBody && FirstMember is { } member ? $"{Route.Method} {member}" : $"{Route.Method} {Route.Name}";
 
-    public bool IsWrite => Route.IsWrite && (Route.ReadingMember is not { } reading || FirstMember != reading);
+    public bool IsWrite =>
+        Route.IsWrite
+        && (Route.ReadingMember is not { } reading || FirstMember != reading)
+        && !(Route.HasDryRun && JsonBody.Read(Request.Body).IsTrue("dry_run"));
 
     public Server Server => Backend.FindServer(Path["s"]) ?? throw ErrorResponses.NoServer(Route.Service, Path["s"]);
 

@@ -17,6 +17,9 @@ internal sealed record Route(string Method, string Template, string Name, Servic
     /// <summary>Identity calls never count as writes.</summary>
     public bool IsWrite { get; init; } = Method is not ("GET" or "HEAD") && Service != Service.Iam;
 
+    /// <summary>True if a request with dry_run is only checked, so that it writes nothing.</summary>
+    public bool HasDryRun { get; init; }
+
     /// <summary>True if the operation is the first member of the body: <c>os-start</c>.</summary>
     public bool IsNamedByBody { get; init; }
 

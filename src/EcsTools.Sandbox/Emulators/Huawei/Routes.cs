@@ -72,6 +72,8 @@ internal static class Routes
         Ecs("GET", "v1/{p}/cloudservers/limits", "limits", LimitsApi.Show),
         Ecs("GET", "v1/{p}/cloudservers/tags", "tags", TagsApi.OfProject),
         Ecs("GET", "v1/{p}/jobs/{job}", "jobs", JobsApi.Show),
+        Ecs("POST", "v1/{p}/cloudservers", "cloudservers", CreateApi.Create) with { HasDryRun = true },
+        Ecs("POST", "v1.1/{p}/cloudservers", "v1.1 cloudservers", CreateApi.CreateByOrder) with { Only = Huawei, HasDryRun = true },
         Ecs("POST", "v1/{p}/cloudservers/action", "action", PowerApi.Act) with { IsNamedByBody = true },
         Ecs("POST", "v1/{p}/cloudservers/delete", "delete", DeleteApi.Delete),
         Ecs("POST", "v1/{p}/cloudservers/batch-resize", "batch-resize", ResizeApi.ResizeMany) with { Only = Huawei },

@@ -24,6 +24,7 @@ internal sealed class WireCall
         ("/os-server-password", "erase"), ("RunCommand", "command"),
         ("RenewInstance", "renew"), ("/resources/renew", "renew"),
         ("ModifyInstanceAutoRenewAttribute", "auto-renewal"), ("/autorenew/", "auto-renewal"),
+        ("RunInstances", "create"), ("/cloudservers HTTP", "create"),
         ("ModifyInstanceChargeType", "charge"), ("/change-charge-mode", "charge"), ("/to-on-demand", "charge"),
     ];
 
@@ -41,6 +42,7 @@ internal sealed class WireCall
         IsRead = action is null
             ? lines[0].StartsWith("GET ", StringComparison.Ordinal) || Questions.Any(q => lines[0].Contains(q, StringComparison.Ordinal))
             : action.StartsWith("Describe", StringComparison.Ordinal) || action.StartsWith("List", StringComparison.Ordinal) || action.StartsWith("Get", StringComparison.Ordinal);
+        IsRead |= text.Contains("DryRun=true", StringComparison.Ordinal) || text.Contains("\"dry_run\":true", StringComparison.Ordinal);
         Kind = IsRead ? "read" : Kinds.FirstOrDefault(k => text.Contains(k.Mark, StringComparison.Ordinal)).Kind ?? "write";
     }
 

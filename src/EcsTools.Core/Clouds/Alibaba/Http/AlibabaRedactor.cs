@@ -9,7 +9,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal static class AlibabaRedactor
 {
     private const string Mask = "***";
-    private static readonly string[] Secrets = ["Password=", "OIDCToken=", "CommandContent="];
+    private static readonly string[] Secrets = ["Password=", "OIDCToken=", "CommandContent=", "UserData="];
 
     /// <summary>Masks the values of a call's secret parameters in a text, plain and encoded.</summary>
     /// <returns>The text without them.</returns>

@@ -70,6 +70,7 @@ internal static class AlibabaInstanceReader
             CreatedAt = json.Time("CreationTime"),
             StartedAt = json.Time("StartTime"),
             VpcId = json.Object("VpcAttributes").Text("VpcId") ?? "",
+            NetworkId = json.Object("VpcAttributes").Text("VSwitchId") is { Length: > 0 } network ? network : null,
             Tags = tags ?? new Dictionary<string, string>(),
             SystemTags = tags is null ? null : SystemTags.Of(tags, SystemTagPrefixes),
             LockReasons = [.. json.Object("OperationLocks").Objects("LockReason").Select(l => l.Text("LockReason")).OfType<string>()],

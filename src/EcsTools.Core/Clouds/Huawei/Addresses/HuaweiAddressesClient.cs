@@ -25,7 +25,7 @@ internal sealed class HuaweiAddressesClient(IOpenStackApi api, HuaweiVariant var
     {
         IReadOnlyList<HuaweiPublicIp> found = variant.FiltersPublicIps && addresses.Count <= ApiCalls.FewIds
             ? (await ApiCalls.FindEachAsync(addresses, async a => (await ListAsync([("public_ip_address", a)], null, cancellation).ConfigureAwait(false)).Items.FirstOrDefault()).ConfigureAwait(false)).Items
-            : await ApiCalls.ListAllAsync(at => ListAsync([], at, cancellation)).ConfigureAwait(false);
+            : await PageWalk.ListAllAsync(at => ListAsync([], at, cancellation)).ConfigureAwait(false);
         return found.Where(f => addresses.Contains(f.Address)).GroupBy(f => f.Address).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
     }
 

@@ -39,6 +39,11 @@ internal sealed class HuaweiProjectTransport(HuaweiTransport client, IProjectRes
             headers[ApiRequest.VersionHeader] = version;
         }
 
+        if (request.ClientToken is { } token)
+        {
+            headers["X-Client-Token"] = token;
+        }
+
         return await client.SendAsync(request with { Path = request.Path.Replace("{p}", CloudId.InPath(project.Id)) }, headers, cancellation).ConfigureAwait(false);
     }
 

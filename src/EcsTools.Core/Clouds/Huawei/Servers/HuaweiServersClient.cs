@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -125,6 +126,33 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
             ["delete_volume"] = withDataDisks,
         },
         cancellation);
+
+    /// <summary>Creates a server, by an order or without (docs/contracts/huawei-ecs-lifecycle.md 9.1). Sent once.</summary>
+    /// <param name="token">By which the cloud takes the request once; null where it has no such thing.</param>
+    /// <returns>The handle with the job, the order, and the id of the server, which does not exist yet.</returns>
+    public async Task<StepHandle> CreateAsync((bool IsOrder, JObject Server) creation, string? token, CancellationToken cancellation)
+    {
+        ApiReply reply = await api.SendAsync(
+            DescribeCreation(creation, isDryRun: false) with { ClientToken = token is null ? null : Guid.Parse(token).ToString("D") }, cancellation).ConfigureAwait(false);
+        StepHandle handle = reply.ReadHandle();
+        return reply.Read().Texts("serverIds").FirstOrDefault() is not { } id ? handle : handle with
+        {
+            Facts = handle.Facts.Concat(new[] { new KeyValuePair<string, string>(StepFactKeys.InstanceId, id) }).ToDictionary(f => f.Key, f => f.Value),
+        };
+    }
+
+    /// <summary>Has the cloud check the form of a creation without carrying it out.</summary>
+    /// <exception cref="EcsException">It would be refused.</exception>
+    public Task CheckCreationAsync((bool IsOrder, JObject Server) creation, CancellationToken cancellation) =>
+        api.SendAsync(DescribeCreation(creation, isDryRun: true) with { Safety = RequestIdempotency.ReadOnly }, cancellation);
+
+    private static ApiRequest DescribeCreation((bool IsOrder, JObject Server) creation, bool isDryRun) => ApiRequest.Once(
+        "CreateServers",
+        HttpMethod.Post,
+        ApiService.Compute,
+        $"/{(creation.IsOrder ? "v1.1" : "v1")}/{{p}}/cloudservers",
+        isDryRun ? new JObject { ["dry_run"] = true, ["server"] = creation.Server } : new JObject { ["server"] = creation.Server },
+        null);
 
     /// <summary>Reads the settings of the recycle bin.</summary>
     /// <returns>The recycle bin; null where the region has none.</returns>

@@ -62,7 +62,7 @@ internal sealed class HuaweiFlavorsClient(IOpenStackApi api)
     private async Task<IReadOnlyList<HuaweiFlavor>> ListTargetsAsync(string path, (string Name, string Value) filter, CancellationToken cancellation)
     {
         ApiRequest request = ApiRequest.Get("ListResizeFlavors", ApiService.Compute, path, filter);
-        IReadOnlyList<HuaweiFlavor> found = await ApiCalls.ListAllAsync(
+        IReadOnlyList<HuaweiFlavor> found = await PageWalk.ListAllAsync(
             at => api.ListPageAsync(request, "flavors", Paging, at, HuaweiFlavor.Read, cancellation)).ConfigureAwait(false);
         return [.. found.GroupBy(f => f.Id, StringComparer.OrdinalIgnoreCase).Select(g => g.First())];
     }

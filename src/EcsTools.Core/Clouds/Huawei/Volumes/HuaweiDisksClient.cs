@@ -52,7 +52,7 @@ internal sealed class HuaweiDisksClient(IOpenStackApi api)
     /// <returns>The disks by server, a shared one with each of its servers.</returns>
     public async Task<ILookup<string, Volume>> ListAttachedAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<Volume> all = await ApiCalls.ListAllAsync(at => ListPageAsync(at, cancellation)).ConfigureAwait(false);
+        IReadOnlyList<Volume> all = await PageWalk.ListAllAsync(at => ListPageAsync(at, cancellation)).ConfigureAwait(false);
         return all.GroupBy(v => v.Id).Select(g => g.Last()).SelectMany(v => v.Attachments.Select(a => v.At(a.ServerId)))
             .ToLookup(v => v.ServerId!, StringComparer.OrdinalIgnoreCase);
     }

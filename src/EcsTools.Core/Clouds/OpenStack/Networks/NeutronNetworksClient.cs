@@ -25,7 +25,7 @@ internal sealed class NeutronNetworksClient(OpenStackClient api)
 
     private async Task<ILookup<string, string>> ReadRangesAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<JObject> subnets = await ApiCalls.ListAllAsync(at => api.ListPageAsync(
+        IReadOnlyList<JObject> subnets = await PageWalk.ListAllAsync(at => api.ListPageAsync(
             ApiRequest.Get("ListSubnets", ApiService.Network, "/subnets"), "subnets", OpenStackPaging.ByLinks(null, "subnets"), at, row => row, cancellation)).ConfigureAwait(false);
         return subnets.Where(s => s.Text("cidr") is not null).ToLookup(s => s.Text("network_id") ?? "", s => s.Text("cidr")!);
     }

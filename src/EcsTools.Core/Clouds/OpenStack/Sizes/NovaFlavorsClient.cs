@@ -21,7 +21,7 @@ internal sealed class NovaFlavorsClient(IOpenStackApi api)
     public async Task<IReadOnlyList<NovaFlavor>> ListAsync(CancellationToken cancellation)
     {
         ApiRequest request = ApiRequest.Get("ListFlavors", ApiService.Compute, "/flavors/detail");
-        IReadOnlyList<NovaFlavor> flavors = await ApiCalls.ListAllAsync(
+        IReadOnlyList<NovaFlavor> flavors = await PageWalk.ListAllAsync(
             at => api.ListPageAsync(request, "flavors", Paging, at, NovaFlavor.Read, cancellation)).ConfigureAwait(false);
         foreach (NovaFlavor flavor in flavors)
         {

@@ -25,7 +25,7 @@ internal static class InstanceText
         response.Text("OSName", AlibabaWords.OsName(image, server.IsWindows));
         response.Text("OSNameEn", AlibabaWords.OsName(image, server.IsWindows));
         response.Text("SaleCycle", server.IsSubscription ? "Month" : "");
-        response.Text("SpotStrategy", "NoSpot");
+        response.Text("SpotStrategy", server.IsSpot ? "SpotAsPriceGo" : "NoSpot");
         response.Flag("DeletionProtection", server.IsProtected);
         response.Minute("StartTime", server.StartedAt);
         response.Text("AutoReleaseTime", "");

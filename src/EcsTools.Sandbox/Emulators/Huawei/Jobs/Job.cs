@@ -61,6 +61,9 @@ internal sealed class Job(RegionBackend backend, string type, Service service, s
     /// <summary>Huawei only.</summary>
     public void AwaitPayment() => Status = "PENDING_PAYMENT";
 
+    /// <summary>The order has been paid.</summary>
+    public void Resume() => Status = "INIT";
+
     public void Succeed() => End("SUCCESS", null, null);
 
     public void Fail(string code, string reason) => End("FAIL", code, reason);

@@ -42,6 +42,8 @@ internal static class ServerFields
         });
     }
 
+    public static string ChargingMode(Server server) => server.IsSubscription ? "1" : server.IsSpot ? "2" : "0";
+
     public static string PortId(Server server) => "90000000-" + server.Id.Substring(9);
 
     /// <summary><c>version</c> is a text in v1, a number elsewhere.</summary>
@@ -68,7 +70,7 @@ internal static class ServerFields
         Image? image = backend.FindImage(server.ImageId);
         w.WritePropertyName("metadata");
         w.WriteStartObject();
-        w.Put("charging_mode", server.IsSubscription ? "1" : "0");
+        w.Put("charging_mode", ChargingMode(server));
         w.Put("metering.order_id", server.IsSubscription ? "CS" + server.Id.Substring(0, 8).ToUpperInvariant() : "");
         w.Put("metering.product_id", server.IsSubscription ? "00301-" + server.Id.Substring(0, 8) : "");
         w.Put("metering.resourcetype", "1");

@@ -43,7 +43,7 @@ internal sealed class ServerFilter
         filter.Add(call.Query["image_id"], image => s => s.ImageId == image);
         filter.Add(call.Query["availability_zone"], zone => s => s.Zone.Contains(zone));
         filter.Add(call.Query["availability_zone_eq"], zone => s => s.Zone == zone);
-        filter.Add(call.Query["charging_mode"], mode => s => (s.IsSubscription ? "1" : "0") == mode);
+        filter.Add(call.Query["charging_mode"], mode => s => ServerFields.ChargingMode(s) == mode);
         filter.Add(call.Query["key_name"], name => s => ServerFields.KeyName(call.Project, s, call.Undocumented) == name);
         filter.Add(call.Query["in_recycle_bin"], bin => _ => bin is "false" or "False");
         return filter;
