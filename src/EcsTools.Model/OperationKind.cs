@@ -91,4 +91,12 @@ public enum OperationKind : long
     /// <summary>A new server.</summary>
     [OperationText("creation", "Create the server {0}")]
     InstanceCreate,
+
+    /// <summary>A disk attached to a server.</summary>
+    [OperationText("disk attachment", "Attach the disk to {0}")]
+    DiskMount,
+
+    /// <summary>A disk detached from its server.</summary>
+    [OperationText("disk detachment", "Detach the disk from {0}")]
+    DiskDismount,
 }

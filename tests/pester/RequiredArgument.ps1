@@ -14,6 +14,8 @@ function Get-RequiredArgument([string] $Name) {
             $arguments.KeyFile = (Get-EcsSandbox).KeyFile
         }
         'Reset-EcsPassword' { $arguments.Generate = $true }
+        'Dismount-EcsDisk' { $arguments.DiskId = @(Get-EcsDisk)[0].Id }
+        'Mount-EcsDisk' { $arguments.DiskId = @(Get-EcsDisk)[0].Id }
         'Restore-EcsSnapshot' { $arguments.SnapshotId = @(Get-EcsSnapshot)[0].Id }
         'Set-EcsBandwidth' { $arguments.Bandwidth = 20 }
         'Set-EcsChargeType' { $arguments.ChargeType = 'Subscription'; $arguments.Period = 1; $arguments.AutoPay = $true }

@@ -51,6 +51,9 @@ internal static class StepFactKeys
     /// <summary>Whether the disk was deleted with its server; empty if the cloud did not tell.</summary>
     public const string DeleteWithInstance = "deleteWithInstance";
 
+    /// <summary>The device as which a disk is attached.</summary>
+    public const string Device = "device";
+
     /// <summary>The disk that a backup was made of.</summary>
     public const string SourceDiskId = "sourceDiskId";
 }

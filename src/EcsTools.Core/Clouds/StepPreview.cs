@@ -35,6 +35,9 @@ internal sealed record StepPreview
     /// <summary>What must not change before the step is sent and what later tells whether it took effect (system disk id, image id ...).</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = NoFacts;
 
+    /// <summary>What later tells whether it took effect, too, but is changed by the operation itself before the step is sent.</summary>
+    public IReadOnlyDictionary<string, string> Seen { get; init; } = NoFacts;
+
     /// <summary>The preview of a start, stop or restart, which needs nothing and loses nothing.</summary>
     public static StepPreview OfPower(StepKind kind, StepTarget target) => new()
     {

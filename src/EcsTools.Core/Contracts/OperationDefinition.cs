@@ -47,7 +47,13 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
             EndState = EcsEndState.Deleted,
         },
         [OperationKind.SnapshotCreate] = new(StepKind.CreateSnapshot, Simple, BackupTime),
-        [OperationKind.SnapshotRestore] = new(StepKind.RestoreSnapshot, Simple, UsualTime) { Destroys = true },
+        [OperationKind.SnapshotRestore] = new(
+            StepKind.RestoreSnapshot, [OperationStage.Stop, OperationStage.Backup, OperationStage.Main, OperationStage.Attach, OperationStage.Power], UsualTime)
+        {
+            Destroys = true,
+        },
+        [OperationKind.DiskMount] = new(StepKind.AttachDisk, [OperationStage.Main, OperationStage.Power], PowerTime),
+        [OperationKind.DiskDismount] = new(StepKind.DetachDisk, [OperationStage.Stop, OperationStage.Main, OperationStage.Power], PowerTime),
         [OperationKind.DiskExtend] = new(StepKind.ExtendDisk, Whole, ResizeTime),
         [OperationKind.DiskRetentionChange] = new(StepKind.ChangeDiskRetention, [OperationStage.Main], PowerTime),
         [OperationKind.DiskTypeChange] = new(StepKind.ChangeDiskType, Simple, RetypeTime),

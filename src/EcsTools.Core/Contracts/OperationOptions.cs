@@ -190,6 +190,14 @@ public sealed record OperationOptions
     [PlanOption("SpotPriceLimit")]
     public decimal? SpotPriceLimit { get; init; }
 
+    /// <summary>Attachment of a disk: the device as which the guest sees it; null for the cloud's choice.</summary>
+    [PlanOption("Device")]
+    public string? Device { get; init; }
+
+    /// <summary>Restore: detach the disk first, and attach it again afterwards, where the cloud rolls back detached disks only.</summary>
+    [PlanOption("IncludeDetach")]
+    public bool IncludeDetach { get; init; }
+
     /// <summary>Restore: the snapshot.</summary>
     [PlanOption("SnapshotId")]
     public string? SnapshotId { get; init; }

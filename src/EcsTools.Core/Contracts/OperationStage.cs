@@ -12,6 +12,9 @@ internal enum OperationStage
     /// <summary>Look at the server once more, and do what the operation is about.</summary>
     Main,
 
+    /// <summary>Attach the disk again that was detached for what the operation is about.</summary>
+    Attach,
+
     /// <summary>Confirm what holds only when it is confirmed, or undo it where the user's check says no.</summary>
     Verdict,
 

@@ -71,4 +71,10 @@ public enum StepKind
 
     /// <summary>Create a server.</summary>
     CreateInstance,
+
+    /// <summary>Attach a disk to the server.</summary>
+    AttachDisk,
+
+    /// <summary>Detach a disk from the server.</summary>
+    DetachDisk,
 }

@@ -78,6 +78,9 @@ internal sealed class JournalEntry
     /// <summary>True while the server is down because we stopped it and is to be started again if the main step is not reached.</summary>
     public bool OwesStart { get; set; }
 
+    /// <summary>True while a disk is detached that belongs to the server, and is to be attached again.</summary>
+    public bool OwesAttach { get; set; }
+
     /// <summary>True while the user's check has still to say whether what was done holds or is to be undone.</summary>
     public bool AwaitsVerdict { get; set; }
 

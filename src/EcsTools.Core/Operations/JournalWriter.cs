@@ -140,6 +140,16 @@ internal sealed class JournalWriter
         }
     }
 
+    /// <summary>Writes down whether a disk is to be attached again.</summary>
+    public void OweAttach(bool owes)
+    {
+        if (Entry.OwesAttach != owes)
+        {
+            Entry.OwesAttach = owes;
+            _journal.Write(Entry);
+        }
+    }
+
     /// <summary>Writes down whether the user's check has still to say if what was done holds.</summary>
     /// <exception cref="EcsException">The journal cannot be written.</exception>
     public void AwaitVerdict(bool awaits)

@@ -70,6 +70,7 @@ internal sealed class OperationEnding
 
             instance = stage switch
             {
+                OperationStage.Attach when Entry.OwesAttach => await AttachAgainAsync(instance, cancellation).ConfigureAwait(false),
                 OperationStage.Verdict => await DecideAsync(main, instance, cancellation).ConfigureAwait(false),
                 OperationStage.Power => await EnsureEndStateAsync(instance, cancellation).ConfigureAwait(false),
                 OperationStage.Restart when _mode == OperationMode.Run => await RestartAsync(instance, cancellation).ConfigureAwait(false),
@@ -90,6 +91,7 @@ internal sealed class OperationEnding
     private bool IsOwed(OperationStage stage, ICloudStep main, EcsInstance instance) => stage switch
     {
         OperationStage.Verdict => !Entry.AwaitsVerdict && main is IConfirmableStep provisional && provisional.IsOpen(instance),
+        OperationStage.Attach => Entry.OwesAttach,
         OperationStage.Power => IsStartOwed(instance),
         OperationStage.FollowUps => new SnapshotPolicyFollowUp(_account, _record, _driver).IsOwed,
         _ => false,
@@ -153,6 +155,11 @@ internal sealed class OperationEnding
             return end.State == ObservedState.TookEffect ? end.Instance ?? instance : throw end.Error ?? OperationErrors.Unknown(Entry);
         }).ConfigureAwait(false);
     }
+
+    private Task<EcsInstance> AttachAgainAsync(EcsInstance instance, CancellationToken cancellation) => OpenOnFailureAsync(
+        "took effect, but the disk could not be attached again afterwards",
+        instance,
+        async () => await new DiskDetour(_account, _record, _driver).AttachAgainAsync(instance, Left(), cancellation).ConfigureAwait(false) ?? instance);
 
     private async Task<EcsInstance> EnsureEndStateAsync(EcsInstance instance, CancellationToken cancellation)
     {

@@ -28,6 +28,7 @@ internal sealed class OperationExecution
     private readonly JournalWriter _record;
     private readonly StepExecutor _driver;
     private readonly OperationPower _power;
+    private readonly DiskDetour _detour;
     private readonly long _begun;
     private TimeSpan _backupTime;
     private bool _mayBeTaken;
@@ -45,6 +46,7 @@ internal sealed class OperationExecution
         _record = JournalWriter.For(planned, _journal, ongoing);
         _driver = new StepExecutor(_account, _record, batcher);
         _power = new OperationPower(_account, _record, _driver);
+        _detour = new DiskDetour(_account, _record, _driver);
         _begun = _account.Time.GetTimestamp();
     }
 
@@ -100,6 +102,11 @@ internal sealed class OperationExecution
             }
 
             StepTarget target = await LookAgainAsync().ConfigureAwait(false);
+            if (_options.IncludeDetach && target.Before.TryGetValue(DiskDetour.DiskId, out string? disk))
+            {
+                target = await DetachAsync(target, disk, cancellation).ConfigureAwait(false);
+            }
+
             _mayBeTaken = true;
             sent = await _driver.SendAsync(_planned.Step, target, cancellation).ConfigureAwait(false);
         }
@@ -117,10 +124,11 @@ internal sealed class OperationExecution
 
         if (_options.NoWait && sent.IsAccepted)
         {
-            if (_record.Entry.EndsRunning && _planned.Step.Kind != StepKind.RebuildSystemDisk)
+            if ((_record.Entry.EndsRunning && _planned.Step.Kind != StepKind.RebuildSystemDisk) || _record.Entry.OwesAttach)
             {
+                string rest = _record.Entry.OwesAttach ? "attach the disk again" : "start the server";
                 AmbientLog.Current.Warning(
-                    $"{_instance}: -NoWait does not wait for the start. To start the server when the operation has ended, run Resume-EcsOperation -OperationId {_record.Entry.OperationId}.");
+                    $"{_instance}: -NoWait does not wait for what follows. To {rest} when the operation has ended, run Resume-EcsOperation -OperationId {_record.Entry.OperationId}.");
             }
 
             return EcsOperationState.Running;
@@ -216,9 +224,25 @@ internal sealed class OperationExecution
             throw Changed($"{_planned.Plan.Instance} has changed since the plan was made, so it was left alone.", null);
         }
 
+        return Accept(target, preview);
+    }
+
+    // The look before has compared everything; the detachment changes nothing but where the disk is.
+    private async Task<StepTarget> DetachAsync(StepTarget seen, string diskId, CancellationToken cancellation)
+    {
+        _instance = await _detour.DetachAsync(_instance, diskId, Left, cancellation).ConfigureAwait(false);
+        (StepTarget target, StepPreview preview) = await LookAsync(_planned.Step).ConfigureAwait(false);
+        _instance = target.Instance;
+        return preview.Facts.Where(f => f.Key != StepFactKeys.Status).All(f => seen.Before.TryGetValue(f.Key, out string? before) && before == f.Value)
+            ? Accept(target, preview)
+            : throw Changed($"{_instance} has changed since the plan was made, so it was left alone.", null);
+    }
+
+    private StepTarget Accept(StepTarget target, StepPreview preview)
+    {
         return preview.Requirements.FirstOrDefault(r => !_options.Ignores(r.Id) && (r.Outcome == EcsRequirementOutcome.Failed || IsNewDoubt(r))) switch
         {
-            null => target with { Before = preview.Facts },
+            null => target with { Before = preview.Facts.Concat(preview.Seen).ToDictionary(f => f.Key, f => f.Value) },
             { Outcome: EcsRequirementOutcome.Failed } failed => throw Changed($"{_instance} does not meet the requirement {failed.Id} any more: {failed.Detail}", failed.Remedy),
             { } unknown => throw Changed($"{_instance}: the requirement {unknown.Id} was met when the plan was created, but cannot be checked now: {unknown.Detail}", unknown.Remedy),
         };
@@ -286,6 +310,11 @@ internal sealed class OperationExecution
 
     private async Task StartAgainAsync(EcsException reason, CancellationToken cancellation)
     {
+        if (_record.Entry.OwesAttach && !await AttachAgainAsync(reason, cancellation).ConfigureAwait(false))
+        {
+            return;
+        }
+
         if (!_record.Entry.OwesStart)
         {
             return;
@@ -302,10 +331,26 @@ internal sealed class OperationExecution
         }
     }
 
+    private async Task<bool> AttachAgainAsync(EcsException reason, CancellationToken cancellation)
+    {
+        AmbientLog.Current.Warning($"{_instance}: no changes were made to the disk ({reason.ErrorId}). Attaching it again.");
+        try
+        {
+            _instance = await _detour.AttachAgainAsync(_instance, PowerTime, cancellation).ConfigureAwait(false) ?? _instance;
+            return true;
+        }
+        catch (EcsException error)
+        {
+            AmbientLog.Current.Warning($"{_instance}: the disk could not be attached again: {error.Message}");
+            return false;
+        }
+    }
+
     // What goes on at the cloud, or has to be started and was not, stays open, so that Resume-EcsOperation can settle it.
     private EcsOperationState StateAfter(EcsException error) => error.ErrorId switch
     {
-        _ when !_mayBeTaken => _record.Entry.OwesStart ? EcsOperationState.Running : EcsOperationState.Abandoned,
+        _ when !_mayBeTaken => _record.Entry.OwesStart || _record.Entry.OwesAttach ? EcsOperationState.Running : EcsOperationState.Abandoned,
+        _ when error.WasNotCarriedOut && _record.Entry.OwesAttach => EcsOperationState.Running,
         _ when _isLeftOpen || _ending is { IsLeftOpen: true } => EcsOperationState.Running,
         EcsErrorId.OutcomeUnknown => EcsOperationState.Unknown,
 
@@ -318,6 +363,7 @@ internal sealed class OperationExecution
 
     private OperationResult End(EcsOperationState state, EcsException? error)
     {
+        error = error is null ? null : DiskDetour.Name(error, _record.Entry);
         _record.End(state, error);
         return new OperationResult(_record.Entry.ToOperation(_instance), error) { LoginEffect = _record.Entry.FindLoginEffect() };
     }

@@ -206,7 +206,17 @@ public static class OperationPlanner
             yield return backup.Summary;
         }
 
+        if (options.IncludeDetach)
+        {
+            yield return "Detach the disk from the server.";
+        }
+
         yield return options.MethodReason is null ? preview.Summary : $"{preview.Summary} (-Method {options.Method}: {options.MethodReason}).";
+        if (options.IncludeDetach)
+        {
+            yield return "Attach the disk to the server again, as it was attached.";
+        }
+
         if (options.Restart)
         {
             yield return "Restart the server through the cloud if it runs and the password holds from then on only.";

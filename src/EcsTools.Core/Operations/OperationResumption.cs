@@ -50,6 +50,12 @@ internal sealed class OperationResumption
             return await AbandonAsync(cancellation).ConfigureAwait(false);
         }
 
+        // Refused, and the disk that was detached for it could not be attached again.
+        if (main.State == JournalStepState.Failed && Entry.OwesAttach)
+        {
+            return await AbandonAsync(cancellation).ConfigureAwait(false);
+        }
+
         // No state of a server tells whether a restart took effect that nobody answered and no job carries out.
         if (_definition.Main == StepKind.Restart && main.ToHandle() is null)
         {
@@ -134,9 +140,19 @@ internal sealed class OperationResumption
         }
     }
 
-    // True if no start is owed any more.
+    // True if neither a disk nor a start is owed any more.
     private async Task<bool> StartAgainAsync(CancellationToken cancellation)
     {
+        if (Entry.OwesAttach && _mode == OperationMode.Resume)
+        {
+            _instance = await new DiskDetour(_account, _record, _driver).AttachAgainAsync(_instance ?? Vanished(), _timeout, cancellation).ConfigureAwait(false);
+        }
+
+        if (Entry.OwesAttach)
+        {
+            return false;
+        }
+
         if (Entry.OwesStart && _mode == OperationMode.Resume)
         {
             _instance = await _power.StartAgainAsync(_timeout, cancellation).ConfigureAwait(false);
@@ -158,6 +174,7 @@ internal sealed class OperationResumption
 
     private OperationResult End(EcsOperationState state, EcsException? error)
     {
+        error = error is null ? null : DiskDetour.Name(error, Entry);
         _record.End(state, error);
         return new OperationResult(Entry.ToOperation(_instance), error);
     }

@@ -34,6 +34,11 @@ public static class PlannedChanges
             names.Add(PolicyOperations.Start);
         }
 
+        if (options.IncludeDetach)
+        {
+            names.AddRange([nameof(OperationKind.DiskDismount), nameof(OperationKind.DiskMount)]);
+        }
+
         if (options.GrowFileSystem)
         {
             names.Add(PolicyOperations.Command);

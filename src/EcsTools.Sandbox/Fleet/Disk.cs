@@ -26,6 +26,9 @@ internal sealed class Disk
 
     public string? ImageId { get; set; }
 
+    /// <summary>Null while it is attached, and for one that may be attached in every zone.</summary>
+    public string? Zone { get; set; }
+
     /// <summary>The snapshot that it was made of; null if it was made of an image or empty.</summary>
     public string? SourceSnapshotId { get; init; }
 

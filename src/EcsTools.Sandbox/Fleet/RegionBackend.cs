@@ -96,13 +96,15 @@ internal sealed class RegionBackend(SandboxCloud cloud, string region, VirtualCl
             disk.Phase = DiskPhase.InUse;
         }
 
-        server.Disks.Add(disk);
+        disk.Zone = null;
+        server.Disks.Insert(disk.IsSystem ? 0 : server.Disks.Count, disk);
         _disks[disk.Id] = (disk, server);
     }
 
     public void Detach(Server server, Disk disk)
     {
         server.Disks.Remove(disk);
+        disk.Zone = server.Zone;
         disk.Phase = DiskPhase.Available;
         LooseDisks.Add(disk);
         _disks[disk.Id] = (disk, null);

@@ -23,6 +23,10 @@ public sealed class RestoreEcsSnapshotCommand : EcsOperationCmdlet
     [Parameter]
     public SwitchParameter StopFirst { get; set; }
 
+    /// <summary>Detaches the disk for the roll-back, and attaches it again afterwards (Huawei Cloud, Open Telekom Cloud).</summary>
+    [Parameter]
+    public SwitchParameter IncludeDetach { get; set; }
+
     /// <summary>Starts the server afterwards, also if it was found stopped.</summary>
     [Parameter]
     public SwitchParameter Start { get; set; }
@@ -44,6 +48,7 @@ public sealed class RestoreEcsSnapshotCommand : EcsOperationCmdlet
         Kind = OperationKind.SnapshotRestore,
         SnapshotId = SnapshotId,
         StopFirst = StopFirst,
+        IncludeDetach = IncludeDetach,
         Start = Start,
         LeaveStopped = LeaveStopped,
         IgnoredRequirements = IgnoreRequirement,

@@ -1,16 +1,10 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Abstractions;
-using EcsTools.Completion;
-using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Core.Operations;
 using EcsTools.Model;
 using EcsTools.Parameters;
 
@@ -19,20 +13,13 @@ namespace EcsTools.Commands;
 /// <summary>Changes disks of servers: their size, their type, or whether they are deleted with their server.</summary>
 [Cmdlet(VerbsCommon.Set, "EcsDisk", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
-public sealed class SetEcsDiskCommand : EcsOperationCmdlet, IDynamicParameters
+public sealed class SetEcsDiskCommand : EcsDiskCmdlet, IDynamicParameters
 {
     private readonly SshParameters _ssh = new();
     private SshLogin _login = new();
-    private readonly Dictionary<(string AccountKey, string InstanceId), HashSet<string>> _piped = [];
 
     /// <summary>Creates the command.</summary>
     public SetEcsDiskCommand() => Timeout = UsualTimeout(OperationKind.DiskExtend);
-
-    /// <summary>The disk of the server; see Get-EcsDisk.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DiskIdCompleter))]
-    public string? DiskId { get; set; }
 
     /// <summary>The system disk of the server.</summary>
     [Parameter]
@@ -84,7 +71,9 @@ public sealed class SetEcsDiskCommand : EcsOperationCmdlet, IDynamicParameters
         : DeleteWithInstance is not null ? OperationKind.DiskRetentionChange
         : OperationKind.DiskTypeChange;
 
-    private bool NamesDisk => DiskId is not null || SystemDisk;
+    private protected override bool NamesDisk => DiskId is not null || SystemDisk;
+
+    private protected override string DiskParameters => "-SystemDisk or -DiskId";
 
     private protected override string Activity => "Changing disks";
 
@@ -143,29 +132,6 @@ public sealed class SetEcsDiskCommand : EcsOperationCmdlet, IDynamicParameters
         }
     }
 
-    private protected override EcsInstanceIdentity TakeDisk(EcsInstanceIdentity identity, EcsDisk disk)
-    {
-        if (NamesDisk)
-        {
-            return identity.Refuse(
-                EcsErrorId.InvalidInput, $"Disk {disk} was piped, and -DiskId or -SystemDisk specifies another one.", "Omit -DiskId and -SystemDisk, or pipe servers.");
-        }
-
-        if (disk.InstanceId is not { Length: > 0 } server)
-        {
-            return identity.Refuse(
-                EcsErrorId.IncorrectState, $"Disk {disk} is not attached to a server.", "Attach the disk to a server, or change it in the provider's console.");
-        }
-
-        if (!_piped.TryGetValue((disk.AccountKey, server), out HashSet<string>? disks))
-        {
-            _piped.Add((disk.AccountKey, server), disks = new(StringComparer.Ordinal));
-        }
-
-        disks.Add(disk.Id);
-        return identity;
-    }
-
     private protected override OperationOptions CreateOptions() => new()
     {
         Kind = Kind,
@@ -184,15 +150,5 @@ public sealed class SetEcsDiskCommand : EcsOperationCmdlet, IDynamicParameters
         NoWait = NoWait,
     };
 
-    private protected override Task<IReadOnlyList<PlannedOperation>> PlanAsync(
-        ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
-        DiskPlanner.PlanAsync(account, options, [.. instances.SelectMany(i => FindDisks(i).Select(d => (i, d)))], cancellation);
-
     private static int UsualTimeout(OperationKind kind) => (int)OperationOptions.UsualTimeout(kind).TotalSeconds;
-
-    // Null is the system disk.
-    private IReadOnlyList<string?> FindDisks(EcsInstance instance) =>
-        NamesDisk ? [DiskId]
-        : _piped.TryGetValue((instance.AccountKey, instance.Id), out HashSet<string>? disks) ? [.. disks]
-        : throw InputErrors.Create($"No disk of {instance} was specified.", "Specify -SystemDisk or -DiskId, or pipe disks from Get-EcsDisk.", instance.Id);
 }

@@ -162,6 +162,8 @@ internal sealed class ReadScenario
             SizeGiB = kind == OperationKind.DiskExtend ? 100 : null,
             Category = kind != OperationKind.DiskTypeChange ? null : account.Info.Cloud == EcsCloud.Alibaba ? "cloud_efficiency" : "ESSD",
             DeleteWithInstance = kind == OperationKind.DiskRetentionChange ? false : null,
+            DiskId = kind is OperationKind.DiskMount or OperationKind.DiskDismount ? "d-1" : null,
+            IncludeDetach = kind == OperationKind.SnapshotRestore,
             NewName = "hostile",
             NewPassword = kind == OperationKind.PasswordReset ? Secure(Mutator.Secret) : null,
             Login = account.Info.Cloud != EcsCloud.OpenTelekom && kind == OperationKind.SystemDiskReset ? new LoginOptions { Password = Secure(Mutator.Secret) } : new LoginOptions(),

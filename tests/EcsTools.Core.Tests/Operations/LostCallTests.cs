@@ -38,6 +38,16 @@ public sealed class LostCallTests
         new("snapshot", HuaweiAndTelekom, OperationKind.SnapshotCreate, ["snapshot"], "snapshot", "snapshot"),
         new("roll back", [EcsCloud.Alibaba], OperationKind.SnapshotRestore, ["stop", "rollback", "start"], "rollback", "roll-back") { UsesPower = true, LeavesNoProof = true },
         new("roll back", HuaweiAndTelekom, OperationKind.SnapshotRestore, ["rollback"], "rollback", "rollback") { LeavesNoProof = true },
+        new("roll back of an attached disk", HuaweiAndTelekom, OperationKind.SnapshotRestore, ["stop", "detach", "rollback", "attach", "start"], "rollback", "rollback")
+        {
+            UsesPower = true,
+            IncludesDetach = true,
+            LeavesNoProof = true,
+        },
+        new("attachment", [EcsCloud.Alibaba], OperationKind.DiskMount, ["attach"], "attach", "attach-disk") { Server = "db-01" },
+        new("attachment", HuaweiAndTelekom, OperationKind.DiskMount, ["attach"], "attach", "attach") { Server = "db-01" },
+        new("detachment", [EcsCloud.Alibaba], OperationKind.DiskDismount, ["detach"], "detach", "detach-disk") { Server = "db-01" },
+        new("detachment", HuaweiAndTelekom, OperationKind.DiskDismount, ["detach"], "detach", "detach") { Server = "db-01" },
         new("larger disk", [EcsCloud.Alibaba], OperationKind.DiskExtend, ["disk"], "disk", "resize-disk") { IsSentAgain = true },
         new("larger disk", HuaweiAndTelekom, OperationKind.DiskExtend, ["disk"], "disk", "extend"),
         new("disk type", [EcsCloud.Alibaba], OperationKind.DiskTypeChange, ["disk"], "disk", "change-disk"),
@@ -97,6 +107,9 @@ public sealed class LostCallTests
         Assert.Equal(result.Operation.State, settled.Operation.State);
         Assert.Equal(
             operation.Kind == OperationKind.Release && !neverArrived ? null
+
+            // So a stopped server reads whose system disk is still detached.
+            : operation.IncludesDetach && isUnknown ? EcsInstanceStatus.ReinstallFailed
             : options.StopFirst && isUnknown ? EcsInstanceStatus.Stopped
             : instance.Status,
             (await bench.FindAsync(operation.Server))?.Status);

@@ -32,6 +32,9 @@ internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKi
     /// <summary>True where the contract gives no proof that the main call took effect once its answer was lost.</summary>
     public bool LeavesNoProof { get; init; }
 
+    /// <summary>True for a roll-back of a disk that is attached.</summary>
+    public bool IncludesDetach { get; init; }
+
     /// <summary>How a password is set.</summary>
     public PasswordMethod Method { get; init; } = PasswordMethod.Api;
 
@@ -59,6 +62,8 @@ internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKi
         AutoPay = Kind is OperationKind.SubscriptionRenew or OperationKind.ChargeTypeChange,
         SizeGiB = Kind == OperationKind.DiskExtend ? 100 : null,
         Category = Kind != OperationKind.DiskTypeChange ? null : instance.Cloud == EcsCloud.Alibaba ? "cloud_efficiency" : "ESSD",
+        IncludeDetach = IncludesDetach,
+        DiskId = Kind is OperationKind.DiskMount or OperationKind.DiskDismount ? DataDisk(bench, detaches: Kind == OperationKind.DiskMount) : null,
         ReleaseRunning = Kind == OperationKind.Release,
         SnapshotId = Kind == OperationKind.SnapshotRestore ? await SnapshotAsync(bench, instance) : null,
         Size = Kind == OperationKind.Resize
@@ -67,9 +72,9 @@ internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKi
     };
 
     // Elsewhere than at Alibaba Cloud only a disk that is attached to no server is rolled back.
-    private static async Task<string> SnapshotAsync(WireFixture bench, EcsInstance instance)
+    private async Task<string> SnapshotAsync(WireFixture bench, EcsInstance instance)
     {
-        if (instance.Cloud == EcsCloud.Alibaba)
+        if (instance.Cloud == EcsCloud.Alibaba || IncludesDetach)
         {
             OperationResult made = await bench.RunAsync(instance, new OperationOptions { Kind = OperationKind.SnapshotCreate });
             return made.Operation.SnapshotId!;
@@ -86,5 +91,22 @@ internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKi
             },
             "db-01");
         return found;
+    }
+
+    private static string DataDisk(WireFixture bench, bool detaches)
+    {
+        string id = "";
+        bench.Change(
+            (world, server) =>
+            {
+                EcsTools.Sandbox.Fleet.Disk disk = server.Disks.Single(d => !d.IsSystem);
+                id = disk.Id;
+                if (detaches)
+                {
+                    world.Detach(server, disk);
+                }
+            },
+            "db-01");
+        return id;
     }
 }

@@ -107,8 +107,11 @@ internal sealed class WireFixture : IAsyncDisposable
     public async Task<EcsPlan> PlanAsync(EcsInstance instance, OperationOptions options) =>
         (await OperationPlanner.PlanAsync(Account, options, [instance], Cancellation))[0].Plan;
 
+    /// <summary>What the journal has.</summary>
+    public IReadOnlyList<EcsOperation> Operations() => Journal.Open(_folder).Find(new JournalQuery());
+
     /// <summary>Settles the one operation that the journal has.</summary>
-    public Task<OperationResult> SettleAsync() => SettleAsync(Journal.Open(_folder).Find(new JournalQuery()).Single());
+    public Task<OperationResult> SettleAsync() => SettleAsync(Operations().Single());
 
     public Task<OperationResult> SettleAsync(EcsOperation operation) =>
         OperationReconciler.SettleAsync(Account, Journal.Open(_folder), operation, doTheRest: true, TimeSpan.FromHours(1), Cancellation);

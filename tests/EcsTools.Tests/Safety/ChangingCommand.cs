@@ -12,6 +12,10 @@ internal sealed record ChangingCommand(string Arguments)
     /// <summary>The accounts of the sandbox.</summary>
     public static readonly string[] AllAccounts = ["sandbox-alibaba", "sandbox-huawei", "sandbox-otc"];
 
+    // The data disk of db-01, wherever an earlier trial has left it.
+    private const string DataDisk =
+        "$disk = @(Get-EcsDisk | Where-Object { -not $_.IsSystemDisk -and (-not $_.InstanceId -or $_.InstanceId -eq (Get-EcsInstance db-01).Id) })[0]";
+
     private static readonly string[] AlibabaAndHuawei = ["sandbox-alibaba", "sandbox-huawei"];
     private static readonly string[] HuaweiAndTelekom = ["sandbox-huawei", "sandbox-otc"];
 
@@ -24,9 +28,17 @@ internal sealed record ChangingCommand(string Arguments)
                 + "[IO.File]::WriteAllText($key, [System.Security.Cryptography.RSA]::Create(2048).ExportRSAPrivateKeyPem())",
         },
         ["Import-EcsKeyPair"] = new(" -Name ops-key -PublicKey $publicKey") { Before = "$publicKey = (Get-EcsKeyPair sandbox-key).PublicKey" },
+        ["Dismount-EcsDisk"] = new("db-01 -DiskId $disk")
+        {
+            Before = DataDisk + "; if (-not $disk.InstanceId) { $null = Mount-EcsDisk db-01 -DiskId $disk.Id -Confirm:$false }; $disk = $disk.Id",
+        },
         ["Invoke-EcsCommand"] = new("web-01 -Command hostname"),
         ["Invoke-EcsOsReinstall"] = new("db-01 -Backup None"),
         ["Invoke-EcsPlan"] = new("$plan") { Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly" },
+        ["Mount-EcsDisk"] = new("db-01 -DiskId $disk")
+        {
+            Before = DataDisk + "; if ($disk.InstanceId) { $null = Dismount-EcsDisk db-01 -DiskId $disk.Id -Confirm:$false }; $disk = $disk.Id",
+        },
         ["New-EcsImage"] = new("db-01"),
         ["New-EcsInstance"] = new("-Name created-01 -LikeInstance web-01"),
         ["New-EcsKeyPair"] = new(" -Name ops-key -PrivateKeyPath $keyPath")
@@ -50,7 +62,7 @@ internal sealed record ChangingCommand(string Arguments)
         ["Restore-EcsSnapshot"] = new("db-01 -SnapshotId $snapshot")
         {
             Before = "$null = New-EcsSnapshot db-01 -Confirm:$false; $snapshot = @(Get-EcsInstance db-01 | Get-EcsSnapshot)[-1].Id",
-            Accounts = ["sandbox-alibaba"], // elsewhere the disk must be detached by hand first
+            Accounts = ["sandbox-alibaba"], // elsewhere with -IncludeDetach, see MountTests
         },
         ["Set-EcsBandwidth"] = new("web-01 -Bandwidth 20"),
         ["Set-EcsChargeType"] = new("db-01 -ChargeType Subscription -Period 1 -AutoPay") { Accounts = AlibabaAndHuawei },

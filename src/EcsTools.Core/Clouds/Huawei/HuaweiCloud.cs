@@ -44,6 +44,8 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
             new HuaweiExtendDiskStep(families, witness),
             new HuaweiChangeDiskTypeStep(families, witness),
             new HuaweiCreateInstanceStep(families, witness, this),
+            new HuaweiAttachDiskStep(families, witness, StepKind.AttachDisk),
+            new HuaweiAttachDiskStep(families, witness, StepKind.DetachDisk),
             new DeletePasswordStep(this),
             .. families.Variant.HasOrders
                 ? [new HuaweiRenewStep(families, witness), new HuaweiAutoRenewStep(families, witness), new HuaweiChargeTypeStep(families, witness)]

@@ -42,6 +42,8 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
             new CinderExtendDiskStep(families),
             new CinderChangeDiskTypeStep(families),
             new NovaChangeDiskRetentionStep(families),
+            new NovaAttachDiskStep(families, StepKind.AttachDisk),
+            new NovaAttachDiskStep(families, StepKind.DetachDisk),
             new NovaResetPasswordStep(families.Servers),
             new NovaCreateInstanceStep(families, this),
             new DeletePasswordStep(this),

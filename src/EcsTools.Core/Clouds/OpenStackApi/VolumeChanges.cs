@@ -86,6 +86,16 @@ internal static class VolumeChanges
     public static StepObservation? JudgeRetype(SentStep sent, Volume? volume) =>
         Judge(sent, volume, DiskTypeChange.Activity, v => DiskTypeChange.TookEffect(sent.Target, Describe(v, isSystemDisk: false), level: null));
 
+    /// <summary>Judges an attachment by the volume.</summary>
+    /// <returns>The observation; null if the volume is as it was, so that only a job can tell more.</returns>
+    public static StepObservation? JudgeAttachment(SentStep sent, Volume? volume) =>
+        Judge(sent, volume, DiskAttachment.Attaching, v => v.Status == "in-use" && v.IsAttachedTo(sent.Target.Instance.Id));
+
+    /// <summary>Judges a detachment by the volume, which falls back to in-use where the guest does not release it.</summary>
+    /// <returns>The observation; null if the volume is as it was, so that only a job can tell more.</returns>
+    public static StepObservation? JudgeDetachment(SentStep sent, Volume? volume) =>
+        Judge(sent, volume, DiskAttachment.Detaching, v => !v.IsAttachedTo(sent.Target.Instance.Id));
+
     /// <summary>The error for a volume that was worked on and is as it was.</summary>
     public static EcsException NotDone(StepTarget target, Volume volume) => new(
         EcsErrorId.OperationFailed, $"The disk {volume.Id} of {target.Instance} was not changed: it is as it was before ({volume.SizeGiB} GiB, {volume.Category}), and the cloud does not say why.")

@@ -27,6 +27,7 @@ internal static class AlibabaOperations
         .. DiskSizeOperations.All(),
         .. DiskSpecOperations.All(),
         .. DiskAttributeOperations.All(),
+        .. DiskAttachmentOperations.All(),
         .. EncryptionOperations.All(),
         .. ImageQueries.All(),
         .. ImageOperations.All(),

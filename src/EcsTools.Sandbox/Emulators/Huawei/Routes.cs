@@ -95,6 +95,8 @@ internal static class Routes
         Ecs("GET", "v1/{p}/cloudservers/{s}", "cloudservers", ServersApi.Show),
         Ecs("PUT", "v1/{p}/cloudservers/{s}", "cloudservers", UpdateApi.Update),
         Ecs("GET", "v1/{p}/cloudservers/{s}/block_device", "block_device", ServersApi.Disks),
+        Ecs("POST", "v1/{p}/cloudservers/{s}/attachvolume", "attachvolume", VolumeAttachmentApi.Attach),
+        Ecs("DELETE", "v1/{p}/cloudservers/{s}/detachvolume/{volume}", "detachvolume", VolumeAttachmentApi.Detach),
         Ecs("PUT", "v1/{p}/cloudservers/{s}/block_device/{volume}", "block_device", BlockDeviceApi.Update) with { Only = Huawei },
         Ecs("POST", "v1/{p}/cloudservers/{s}/remote_console", "remote_console", ConsoleApi.Open) with { Only = Huawei, IsWrite = false },
         Ecs("GET", "v1/{p}/cloudservers/{s}/tags", "tags", TagsApi.OfServer),

@@ -14,6 +14,7 @@ internal sealed class WireCall
         ("ModifyInstanceSpec", "resize"), ("ModifyPrepayInstanceSpec", "resize"), ("/resize", "resize"), ("/batch-resize", "resize"),
         ("ModifyInstanceNetworkSpec", "bandwidth"), ("ModifyEipAddressAttribute", "bandwidth"), ("/bandwidths/", "bandwidth"),
         ("ResizeDisk", "disk"), ("ModifyDiskSpec", "disk"), ("ModifyDiskAttribute", "disk"), ("\"os-extend\"", "disk"), ("\"os-retype\"", "disk"), ("/block_device/", "disk"),
+        ("AttachDisk", "attach"), ("/attachvolume", "attach"), ("DetachDisk", "detach"), ("/detachvolume/", "detach"),
         ("DeleteInstance", "release"), ("/cloudservers/delete", "release"),
         ("ResetDisk", "rollback"), ("/rollback", "rollback"),
         ("CreateSnapshot", "snapshot"), ("/os-vendor-snapshots", "snapshot"), ("/snapshots", "snapshot"), ("/cloudsnapshots", "snapshot"),

@@ -114,6 +114,9 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
                 subject.CheckBusy(),
                 CheckSnapshot(subject, snapshot, denied),
                 subject.CheckDisk(),
+                .. subject.Target.Options.IncludeDetach
+                    ? [Requirement.Failed(EcsRequirementId.Disk, "Alibaba Cloud rolls a disk back while it is attached.", "Omit -IncludeDetach.")]
+                    : Array.Empty<EcsRequirement>(),
             ],
             Losses = [$"Everything written to {disk} since the snapshot{since}."],
             Facts = facts,

@@ -12,6 +12,7 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal static class HuaweiDiskObserver
 {
     /// <param name="judge">Judges a step by the disk; null if it is as it was.</param>
+    /// <param name="host">The service that carries the job out.</param>
     /// <param name="what">What was to be done, for example <c>The extension of the disk</c>.</param>
     public static IReadOnlyList<Task<StepObservation>> ObserveAsync(
         HuaweiClientSet families,
@@ -20,7 +21,8 @@ internal static class HuaweiDiskObserver
         Func<SentStep, Volume?, StepObservation?> judge,
         string activity,
         string what,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        ApiService host = ApiService.Volume)
     {
         return sent.WithAsync(
             families.Disks.FindAsync([.. sent.Select(DiskOf).OfType<string>()], cancellation),
@@ -32,8 +34,8 @@ internal static class HuaweiDiskObserver
                     return seen;
                 }
 
-                // The jobs of disks are on their own host.
-                HuaweiJob? job = await witness.FindJobAsync(s, ApiService.Volume, cancellation).ConfigureAwait(false);
+                // The jobs of disks are on their own host, those of servers on theirs.
+                HuaweiJob? job = await witness.FindJobAsync(s, host, cancellation).ConfigureAwait(false);
                 return job is { HasFailed: true } ? StepObservation.Failed(null, HuaweiStepObserver.ErrorOf(s.Target, job, what))
                     : seen ?? (job is null ? HuaweiStepObserver.JudgeUnchanged(s, null, activity)
                         : HuaweiStepObserver.JudgeOpenJob(s, job, activity) ?? HuaweiStepObserver.PendingUntilQuiet(s, null, activity));

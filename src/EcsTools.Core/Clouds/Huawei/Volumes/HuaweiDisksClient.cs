@@ -106,6 +106,30 @@ internal sealed class HuaweiDisksClient(IOpenStackApi api)
         return new StepHandle { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
     }
 
+    /// <summary>Attaches a disk to a server. Sent once.</summary>
+    /// <param name="target">With the disk, and perhaps the device, among what was seen before.</param>
+    public async Task<StepHandle> AttachAsync(StepTarget target, CancellationToken cancellation)
+    {
+        JObject attachment = new() { ["volumeId"] = VolumeChanges.RequireDisk(target) };
+        if (target.Before.TryGetValue(StepFactKeys.Device, out string? device))
+        {
+            attachment["device"] = device;
+        }
+
+        string path = $"/v1/{{p}}/cloudservers/{CloudId.InPath(target.Instance.Id)}/attachvolume";
+        ApiRequest request = ApiRequest.Once("AttachVolume", HttpMethod.Post, ApiService.Compute, path, new JObject { ["volumeAttachment"] = attachment }, target.Instance.Id);
+        return (await api.SendAsync(request, cancellation).ConfigureAwait(false)).ReadHandle();
+    }
+
+    /// <summary>Detaches a disk from a server, never by force. Sent once.</summary>
+    /// <param name="target">With the disk among what was seen before.</param>
+    public async Task<StepHandle> DetachAsync(StepTarget target, CancellationToken cancellation)
+    {
+        string path = $"/v1/{{p}}/cloudservers/{CloudId.InPath(target.Instance.Id)}/detachvolume/{CloudId.InPath(VolumeChanges.RequireDisk(target))}";
+        ApiRequest request = ApiRequest.Once("DetachVolume", HttpMethod.Delete, ApiService.Compute, path, body: null, target.Instance.Id);
+        return (await api.SendAsync(request with { Query = [("delete_flag", "0")] }, cancellation).ConfigureAwait(false)).ReadHandle();
+    }
+
     /// <summary>Extends a disk. Sent once.</summary>
     /// <param name="target">With the disk among what was seen before.</param>
     public async Task<StepHandle> ExtendAsync(StepTarget target, HuaweiVariant variant, CancellationToken cancellation)

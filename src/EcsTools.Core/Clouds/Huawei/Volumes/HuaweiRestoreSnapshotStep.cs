@@ -94,21 +94,32 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
     {
         Volume? volume = snapshot?.Value is { } known && volumes.Value is { } all && all.TryGetValue(known.VolumeId, out Volume? v) ? v : null;
         Dictionary<string, string> facts = new() { [StepFactKeys.Status] = target.Instance.Status.ToString() };
+        Dictionary<string, string> seen = [];
         if (volume is not null)
         {
             facts[StepFactKeys.SnapshotId] = snapshot!.Value!.Id;
             facts[ApiFact.DiskId] = volume.Id;
-            facts[HuaweiFact.DiskStatus] = volume.Status;
-            facts[HuaweiFact.DiskUpdatedAt] = volume.UpdatedAt ?? "";
+
+            // The detachment that precedes changes both.
+            Dictionary<string, string> state = target.Options.IncludeDetach ? seen : facts;
+            state[HuaweiFact.DiskStatus] = volume.Status;
+            state[HuaweiFact.DiskUpdatedAt] = volume.UpdatedAt ?? "";
         }
 
         string disk = volume is null ? "the disk" : $"disk {volume.Name} ({volume.Id})";
         return new StepPreview
         {
             Summary = $"Roll {disk} back to snapshot {target.Options.SnapshotId}",
-            Requirements = [CheckLock(target), CheckSnapshot(target, snapshot), CheckDisk(target, snapshot?.Value, volume, volumes.Error)],
+            Requirements =
+            [
+                CheckLock(target),
+                CheckSnapshot(target, snapshot),
+                CheckDisk(target, snapshot?.Value, volume, volumes.Error),
+                .. target.Options.IncludeDetach ? [CheckState(target)] : Array.Empty<EcsRequirement>(),
+            ],
             Losses = [$"All data written to {disk} since {snapshot?.Value?.CreatedAt?.ToString("u") ?? "the snapshot"}."],
             Facts = facts,
+            Seen = seen,
         };
     }
 
@@ -137,19 +148,29 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
             return Failed(EcsRequirementId.SystemDisk, $"The snapshot was made of disk {volume.Id}, not of {named}.", "Name a snapshot of that disk.");
         }
 
+        if (target.Options.IncludeDetach && volume.IsAttachedTo(target.Instance.Id) && volume is { Status: "in-use", Attachments.Count: <= 1 })
+        {
+            return Passed(EcsRequirementId.SystemDisk, $"Disk {volume.Name} ({volume.Id}) is attached, and will be detached for the roll-back.");
+        }
+
         if (!volume.IsDetached())
         {
             string where = volume.ServerId is null ? $"in the state {volume.Status}" : $"attached to server {volume.ServerId}";
             return Failed(
                 EcsRequirementId.SystemDisk,
                 $"Disk {volume.Id} is {where}, and this cloud rolls back detached disks only.",
-                "Stop the server, detach the disk in the console, restore, and attach it again.");
+                volume.IsAttachedTo(target.Instance.Id) ? "Specify -IncludeDetach, or detach the disk first with Dismount-EcsDisk." : "Detach the disk first with Dismount-EcsDisk.");
         }
 
         return Warned(
             EcsRequirementId.SystemDisk,
             $"Disk {volume.Name} ({volume.Id}) is detached, so nothing tells whether it belongs to {target.Instance}.");
     }
+
+    // Whatever the guest has not written yet would be lost, and the system disk of a running server is not detached at all.
+    private static EcsRequirement CheckState(StepTarget target) => HuaweiAttachDiskStep.IsDown(target.Instance)
+        ? Passed(EcsRequirementId.State, "The server is stopped.")
+        : Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}; it must be stopped before its disk is detached.", "Specify -StopFirst, or stop the server.");
 
     private static EcsException Refuse(StepTarget target, string why) => new(EcsErrorId.RequirementFailed, why)
     {

@@ -63,6 +63,36 @@ internal sealed class NovaServersClient(IOpenStackApi api)
         return new StepHandle { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
     }
 
+    /// <summary>Attaches a volume to a server. Sent once.</summary>
+    /// <param name="microversion">The version of the API that it needs; null for what the service is spoken to in.</param>
+    public async Task<StepHandle> AttachVolumeAsync(StepTarget target, string volumeId, string? microversion, CancellationToken cancellation)
+    {
+        JObject attachment = new() { ["volumeId"] = volumeId };
+        if (target.Before.TryGetValue(StepFactKeys.Device, out string? device))
+        {
+            attachment["device"] = device;
+        }
+
+        if (target.Options.DeleteWithInstance is { } goes)
+        {
+            attachment["delete_on_termination"] = goes;
+        }
+
+        string id = target.Instance.Id;
+        ApiRequest request = ApiRequest.Once(
+            "AttachVolume", HttpMethod.Post, ApiService.Compute, $"/servers/{CloudId.InPath(id)}/os-volume_attachments", new JObject { ["volumeAttachment"] = attachment }, id);
+        return new StepHandle { RequestId = (await api.SendAsync(request with { Microversion = microversion }, cancellation).ConfigureAwait(false)).RequestId };
+    }
+
+    /// <summary>Detaches a volume from a server. Sent once.</summary>
+    public async Task<StepHandle> DetachVolumeAsync(string id, string volumeId, CancellationToken cancellation)
+    {
+        // A 404 may be of the attachment.
+        ApiRequest request = ApiRequest.Once(
+            "DetachVolume", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}/os-volume_attachments/{CloudId.InPath(volumeId)}", body: null, instanceId: null);
+        return new StepHandle { RequestId = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).RequestId };
+    }
+
     /// <summary>Releases a server. Sent once.</summary>
     public async Task<StepHandle> DeleteAsync(string id, CancellationToken cancellation) => (await api.SendAsync(
         ApiRequest.Once("DeleteServer", HttpMethod.Delete, ApiService.Compute, $"/servers/{CloudId.InPath(id)}", null, id), cancellation).ConfigureAwait(false)).ToHandle();

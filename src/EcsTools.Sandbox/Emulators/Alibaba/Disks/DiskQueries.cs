@@ -31,7 +31,7 @@ internal static class DiskQueries
             && (category is null || category == "all" || row.Disk.Category == category)
             && (snapshot is null || row.Disk.SourceSnapshotId == snapshot)
             && (policy is null || row.Disk.Policies.Contains(policy))
-            && (zone is null || row.Server is null || row.Server.Zone == zone);
+            && (zone is null || (row.Server?.Zone ?? row.Disk.Zone) is null || (row.Server?.Zone ?? row.Disk.Zone) == zone);
 
         IReadOnlyList<(Disk Disk, Server? Server)> rows = Candidates(call);
         if (call.Flag("DryRun"))
@@ -83,7 +83,7 @@ internal static class DiskQueries
         response.Text("InstanceId", server?.Id);
         response.Text("Device", device);
         response.Text("RegionId", call.Backend.Region);
-        response.Text("ZoneId", server?.Zone ?? "");
+        response.Text("ZoneId", server?.Zone ?? disk.Zone);
         response.Text("ImageId", disk.ImageId);
         response.Text("SourceSnapshotId", disk.SourceSnapshotId);
         response.Text("DiskChargeType", server?.IsSubscription == true ? "PrePaid" : "PostPaid");
