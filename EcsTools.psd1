@@ -16,6 +16,7 @@
   AliasesToExport        = @()
   CmdletsToExport        = @(
     'Approve-EcsPlan'
+    'Confirm-EcsEvent'
     'Connect-EcsAccount'
     'Disconnect-EcsAccount'
     'Dismount-EcsDisk'
@@ -23,6 +24,7 @@
     'Get-EcsAuditRecord'
     'Get-EcsConsoleOutput'
     'Get-EcsDisk'
+    'Get-EcsEvent'
     'Get-EcsImage'
     'Get-EcsInstance'
     'Get-EcsInstanceSize'

@@ -75,6 +75,9 @@ public static class EcsRequirementId
     /// <summary>The provider offers the term.</summary>
     public const string Term = nameof(Term);
 
+    /// <summary>No event of the provider would interrupt the operation.</summary>
+    public const string Event = nameof(Event);
+
     /// <summary>No other task runs on the server.</summary>
     public const string Busy = "Busy";
 

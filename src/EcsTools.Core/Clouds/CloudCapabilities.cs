@@ -18,6 +18,9 @@ internal sealed record CloudCapabilities
     /// <summary>What to do in place of steps that the cloud does not offer.</summary>
     public IReadOnlyDictionary<StepKind, string> Instead { get; init; } = new Dictionary<StepKind, string>();
 
+    /// <summary>What to do where the cloud does not tell of events; null if it does.</summary>
+    public string? InsteadOfEvents { get; init; }
+
     /// <summary>Determines whether a lock, by its reason, forbids an action; see <see cref="ServerLocks"/>.</summary>
     public Func<ServerAction, string, bool> ForbidUnderLock { get; init; } = ServerLocks.ForbidChanges;
 

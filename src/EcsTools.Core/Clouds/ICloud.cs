@@ -24,6 +24,9 @@ internal interface ICloud : IDisposable
     /// <summary>Deletes what else the account holds; null if the cloud does not offer it.</summary>
     IResourceRemover? Remover { get; }
 
+    /// <summary>What the cloud is going to do to servers, and did; null if it does not tell.</summary>
+    IServerEvents? Events { get; }
+
     /// <summary>Proves the credential with a harmless call.</summary>
     Task<CallerIdentity> ProveAsync(CancellationToken cancellation);
 

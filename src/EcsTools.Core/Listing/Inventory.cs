@@ -88,6 +88,21 @@ public static class Inventory
     public static Task<IReadOnlyList<EcsZone>> ZonesAsync(ConnectedAccount account, CancellationToken cancellation) =>
         Of(account).ListZonesAsync(cancellation);
 
+    /// <summary>Events of the provider.</summary>
+    /// <param name="query">Which.</param>
+    /// <returns>A reader of pages.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not tell of events.</exception>
+    public static PageReader<EcsEvent> Events(ConnectedAccount account, EventQuery query)
+    {
+        IServerEvents events = EventsOf(account);
+        return new PageReader<EcsEvent>((at, token) => events.ListEventsAsync(query, at, token), query.Matches, e => e.Id);
+    }
+
+    /// <summary>What tells of events.</summary>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/>.</exception>
+    internal static IServerEvents EventsOf(ConnectedAccount account) => account.Cloud.Events
+        ?? throw StepErrors.NotSupported($"Account '{account.Info.Name}' cannot be asked for events of the provider.", account.Cloud.Capabilities.InsteadOfEvents);
+
     /// <summary>Regions.</summary>
     public static Task<IReadOnlyList<EcsRegion>> RegionsAsync(ConnectedAccount account, CancellationToken cancellation) =>
         Of(account).ListRegionsAsync(cancellation);

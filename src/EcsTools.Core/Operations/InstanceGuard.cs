@@ -33,6 +33,11 @@ public static class InstanceGuard
     public static EcsException? RefuseEdit(ConnectedAccount account, EcsInstance instance) =>
         RefuseDuringReinstall(instance) ?? ServerLocks.Refuse(account.Cloud.Capabilities, ServerAction.Edit, instance);
 
+    /// <summary>Refuses the consent to an event of the provider, which restarts the server or moves it.</summary>
+    /// <param name="instance">The server as just read.</param>
+    /// <returns>The refusal, or null.</returns>
+    public static EcsException? RefuseEvent(EcsInstance instance) => RefuseDuringReinstall(instance) ?? RefuseSettling(instance);
+
     /// <summary>Refuses a command in the guest.</summary>
     /// <param name="instance">The server as just read.</param>
     /// <param name="byAgent">true if the cloud's agent runs it, which a lock concerns; false over SSH.</param>

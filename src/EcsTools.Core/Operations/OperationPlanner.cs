@@ -62,7 +62,8 @@ public static class OperationPlanner
             ? new StepPreview?[previews.Count]
             : [.. await backup.PreviewAsync(targets, cancellation).ConfigureAwait(false)];
         OpenOrders orders = OpenOrders.Read(account, targets);
-        return [.. targets.Select((target, i) => Build(account, target.Options, step, backup, target.Instance, planIds[i], previews[i], backups[i], orders))];
+        PendingEvents events = await PendingEvents.ReadAsync(account, options.Kind, [.. targets.Select(t => t.Instance)], cancellation).ConfigureAwait(false);
+        return [.. targets.Select((target, i) => Build(account, target.Options, step, backup, target.Instance, planIds[i], previews[i], backups[i], orders, events))];
     }
 
     /// <summary>The backups that can be made before a wipe and restored after it.</summary>
@@ -135,7 +136,8 @@ public static class OperationPlanner
         string planId,
         StepPreview preview,
         StepPreview? backupPreview,
-        OpenOrders orders)
+        OpenOrders orders,
+        PendingEvents events)
     {
         // A start that was asked for is something to do, which only the operation itself would bring.
         if (preview.AlreadyDone is { } done && (!options.Start || instance.Status == EcsInstanceStatus.Running))
@@ -157,7 +159,7 @@ public static class OperationPlanner
                 .. CheckBackup(account, options),
                 CheckTemporary(instance),
                 .. CheckReinstalling(instance),
-                .. orders.Check(instance).Select(r => Adjust(r, stopsFirst: false, options)),
+                .. orders.Check(instance).Concat(events.Check(instance)).Select(r => Adjust(r, stopsFirst: false, options)),
                 .. CheckSettling(instance, options, stop),
                 .. GrowFileSystemStep.Check(account, new StepTarget(instance, options)).Select(r => Adjust(r, stopsFirst: false, options)),
             ],

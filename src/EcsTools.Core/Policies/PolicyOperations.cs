@@ -24,6 +24,9 @@ public static class PolicyOperations
     /// <summary>The end of a deletion protection, beside <see cref="Set"/>.</summary>
     public const string Unprotect = "Unprotect";
 
+    /// <summary>The consent to an event of the provider, which then restarts or moves the server.</summary>
+    public const string AcceptEvent = "AcceptEvent";
+
     /// <summary>A command in a guest.</summary>
     public const string Command = "Command";
 
@@ -51,7 +54,7 @@ public static class PolicyOperations
     // They lose nothing that a backup would bring back, and have no plan of their own.
     private static readonly HashSet<string> Unplanned = new(StringComparer.OrdinalIgnoreCase)
     {
-        Start, Stop, Restart, Set, Unprotect, Command, Resume, KeyPairCreate, KeyPairImport, KeyPairRemove,
+        Start, Stop, Restart, Set, Unprotect, AcceptEvent, Command, Resume, KeyPairCreate, KeyPairImport, KeyPairRemove,
     };
 
     /// <summary>All names.</summary>

@@ -35,6 +35,7 @@ internal sealed class FleetSeeder
         seeder.AddMembers();
         seeder.AddNodes(count);
         seeder.ApplyPolicies();
+        seeder.AddEvents();
     }
 
     private void AddSizesAndImages()
@@ -221,6 +222,34 @@ internal sealed class FleetSeeder
         {
             disk.Policies.Add(nightly.Id);
         }
+    }
+
+    /// <summary>One that waits for consent, one in a week, and one that is over; OTC tells of none.</summary>
+    private void AddEvents()
+    {
+        if (_backend.Cloud == SandboxCloud.OpenTelekom)
+        {
+            return;
+        }
+
+        MaintenanceEvent add(string server, bool isRedeployment, int publishedDays, int beginDays)
+        {
+            MaintenanceEvent item = new()
+            {
+                Id = _catalog.NewId(_backend, "e-"),
+                ServerId = _backend.Servers.First(s => s.Name == server).Id,
+                IsRedeployment = isRedeployment,
+                PublishedAt = _backend.Now.AddDays(publishedDays),
+                NotBefore = _backend.Now.AddDays(beginDays),
+            };
+            _backend.MaintenanceEvents.Add(item);
+            return item;
+        }
+
+        add("web-05", isRedeployment: true, publishedDays: -2, beginDays: 5);
+        Maintenance.Schedule(_backend, add("protected-01", isRedeployment: false, publishedDays: -1, beginDays: 7), _backend.Now.AddDays(7));
+        MaintenanceEvent over = add("web-04", isRedeployment: false, publishedDays: -5, beginDays: -3);
+        (over.Phase, over.BegunAt, over.EndedAt) = (MaintenancePhase.Completed, over.NotBefore, over.NotBefore.AddMinutes(2));
     }
 
     private string NextPublic() => FormattableString.Invariant($"203.0.113.{10 + _publicAddress++}");

@@ -40,6 +40,8 @@ internal sealed class RegionBackend(SandboxCloud cloud, string region, VirtualCl
 
     public ResourceCollection<Snapshot> Snapshots { get; } = new(s => s.Id);
 
+    public ResourceCollection<MaintenanceEvent> MaintenanceEvents { get; } = new(e => e.Id);
+
     public ResourceCollection<SnapshotPolicy> SnapshotPolicies { get; } = new(p => p.Id);
 
     /// <summary>The network of a server that names none is the first one.</summary>

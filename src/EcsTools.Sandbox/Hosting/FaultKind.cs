@@ -68,6 +68,9 @@ internal enum FaultKind
     /// <summary>The disk quota is used up: no new system disk can be made.</summary>
     DiskQuotaFull,
 
+    /// <summary>An event of the provider is carried out on every server (Alibaba Cloud, Huawei Cloud).</summary>
+    EventExecuting,
+
     /// <summary>The rows of a list move by one between two pages.</summary>
     ShiftPages,
 }

@@ -35,6 +35,9 @@ internal sealed class CompletionCache
     /// <summary>Security groups, by id.</summary>
     public BoundedCache SecurityGroups { get; } = new();
 
+    /// <summary>Events of the provider, by id.</summary>
+    public BoundedCache Events { get; } = new();
+
     /// <summary>Keeps in mind what a command has read; anything that no parameter takes is passed over.</summary>
     public void Remember(object? item)
     {
@@ -69,6 +72,9 @@ internal sealed class CompletionCache
                 break;
             case EcsDisk d:
                 Disks.Put(d.Id, d.Id, d.IsSystemDisk ? "system disk" : "data disk", d.Name, $"{d.SizeGiB} GiB", d.InstanceId);
+                break;
+            case EcsEvent e:
+                Events.Put(e.Id, e.Id, e.Type, e.State.ToString(), e.InstanceId);
                 break;
             case EcsSnapshot s:
                 Snapshots.Put(s.Id, s.Id, s.Name, s.Status, $"{s.CreatedAt:u}", s.DiskId);

@@ -26,6 +26,7 @@ public static class _Cells
         [typeof(EcsConsoleAddress).FullName] = static row => new ConsoleAddressCells(row),
         [typeof(EcsConsoleOutput).FullName] = static row => new ConsoleOutputCells(row),
         [typeof(EcsDisk).FullName] = static row => new DiskCells(row),
+        [typeof(EcsEvent).FullName] = static row => new EventCells(row),
         [typeof(EcsImage).FullName] = static row => new ImageCells(row),
         [typeof(EcsInstance).FullName] = static row => new InstanceCells(row),
         [typeof(EcsInstanceSize).FullName] = static row => new InstanceSizeCells(row),

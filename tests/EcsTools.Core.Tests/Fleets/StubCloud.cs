@@ -21,6 +21,8 @@ internal abstract class StubCloud : ICloud
 
     public IResourceRemover? Remover => null;
 
+    public IServerEvents? Events => null;
+
     public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = 10 };
 
     public ConnectedAccount Open()

@@ -115,6 +115,7 @@ internal sealed class ReadScenario
                 new PriceQuery(EcsPriceKind.Renewal) { InstanceId = cast["prepaid-01"].Id, Unit = EcsPeriodUnit.Month },
             ],
             token));
+        yield return ("events", (a, _, token) => ReadAllAsync(Inventory.Events(a, new EventQuery()), token));
         yield return ("console", (a, cast, token) => GuestConsole.ReadAsync(a, cast["web-01"], 5, token));
         yield return ("console address", (a, cast, token) => GuestConsole.OpenAsync(a, cast["web-01"], token));
         yield return ("screen", (a, cast, token) => ((IServerConsole)a.Cloud).CaptureScreenAsync(cast["web-01"], token));

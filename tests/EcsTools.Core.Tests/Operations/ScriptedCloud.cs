@@ -22,6 +22,8 @@ internal class ScriptedCloud : ICloud, ICloudStep
 
     public IResourceRemover? Remover => null;
 
+    public IServerEvents? Events => null;
+
     public CloudCapabilities Capabilities { get; set; } = new() { PowerBatchSize = 10, SnapshotSurvivesRebuild = true };
 
     public StepKind Kind => StepKind.RebuildSystemDisk;

@@ -36,6 +36,7 @@ public sealed partial class ViewTests : IDisposable
         ["EcsOperation"] = "Invoke-EcsOsReinstall db-01 -Backup None -Confirm:$false",
         ["EcsConsoleAddress"] = "Get-EcsConsoleOutput web-01 -Address",
         ["EcsConsoleOutput"] = "Get-EcsConsoleOutput web-01",
+        ["EcsEvent"] = "Get-EcsEvent",
         ["EcsScreenshot"] = "Get-EcsConsoleOutput web-01 -ScreenshotPath \"$([IO.Path]::GetTempPath())/$(New-Guid).jpg\"",
         ["EcsPlan"] = "Invoke-EcsOsReinstall db-01 -PlanOnly",
         ["EcsPrice"] = "Get-EcsPrice -Size ecs.g7.large",
@@ -71,6 +72,8 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Get-EcsImage -Account sandbox-otc | Out-Default")]
     [InlineData("Get-EcsSnapshot | Out-Default")]
     [InlineData("Get-EcsSnapshot -Account sandbox-huawei | Out-Default")]
+    [InlineData("Get-EcsEvent | Out-Default")]
+    [InlineData("Get-EcsEvent -Account sandbox-huawei | Out-Default")]
     [InlineData("Get-EcsKeyPair | Out-Default")]
     [InlineData("Get-EcsRegion | Out-Default")]
     [InlineData("Get-EcsZone | Out-Default")]

@@ -27,6 +27,7 @@ internal sealed record ChangingCommand(string Arguments)
             Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly; $key = New-TemporaryFile; "
                 + "[IO.File]::WriteAllText($key, [System.Security.Cryptography.RSA]::Create(2048).ExportRSAPrivateKeyPem())",
         },
+        ["Confirm-EcsEvent"] = new("$event") { Before = "$event = Get-EcsEvent -State Inquiring", Accounts = AlibabaAndHuawei },
         ["Import-EcsKeyPair"] = new(" -Name ops-key -PublicKey $publicKey") { Before = "$publicKey = (Get-EcsKeyPair sandbox-key).PublicKey" },
         ["Dismount-EcsDisk"] = new("db-01 -DiskId $disk")
         {

@@ -80,6 +80,10 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "Get-EcsInstanceSize db-01",
         "DescribeResourcesModification",
         """{"ResourceId":"[db-01]","DestinationResource":"InstanceType","OperationType":"Upgrade"}""")]
+    [InlineData(
+        "Get-EcsEvent -InstanceId [web-05] -Pending",
+        "DescribeInstanceHistoryEvents",
+        """{"MaxResults":100,"ResourceType":"instance","ResourceId":["[web-05]"],"InstanceEventCycleStatus":["Scheduled","Executing","Inquiring"]}""")]
     [InlineData("Get-EcsConsoleOutput web-01", "GetInstanceConsoleOutput", """{"InstanceId":"[web-01]"}""")]
     [InlineData("Get-EcsConsoleOutput web-01 -ScreenshotPath \"$([IO.Path]::GetTempPath())/$(New-Guid).jpg\"", "GetInstanceScreenshot", """{"InstanceId":"[web-01]"}""")]
     [InlineData("Get-EcsConsoleOutput web-01 -Address", "DescribeInstanceVncUrl", """{"InstanceId":"[web-01]"}""")]

@@ -74,6 +74,7 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
     [InlineData(
         "Get-EcsConsoleOutput web-01 -Address", "showServerRemoteConsole", """{"server_id":"[web-01]","body":{"remote_console":{"protocol":"vnc","type":"novnc"}}}""")]
     [InlineData("Get-EcsZone", "novaListAvailabilityZones", "{}")]
+    [InlineData("Get-EcsEvent -InstanceId [web-05] -State Inquiring", "listScheduledEvents", """{"limit":100,"instance_id":["[web-05]"],"state":["inquiring"]}""")]
     [InlineData("Get-EcsInstanceSize", "listFlavors", "{}")]
     [InlineData("Get-EcsInstanceSize db-01", "listResizeFlavors", """{"instance_uuid":"[db-01]","limit":100}""")]
     [InlineData("Get-EcsRegion", "keystoneListProjects", "{}")]

@@ -46,6 +46,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
         _prices = new AlibabaPrices(api);
         Remover = new AlibabaRemover(api, this, _snapshots, _images, _disks);
         _console = new AlibabaConsole(api);
+        Events = new AlibabaEvents(api);
         AlibabaDiskPrefetcher gatherer = new(_disks, _snapshots);
         ICloudStep[] steps =
         [
@@ -79,6 +80,8 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
     public IKeyPairEditor KeyPairs => _keyPairs;
 
     public IResourceRemover Remover { get; }
+
+    public IServerEvents? Events { get; }
 
     public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, Orders = [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange, OperationKind.DiskExtend, OperationKind.DiskTypeChange, OperationKind.InstanceCreate], ForbidUnderLock = AlibabaLocks.Forbid };
 

@@ -28,6 +28,7 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
         _updater = new HuaweiInstanceUpdater(families.Servers);
         Inventory = new HuaweiCatalog(families, families.Api);
         Remover = new HuaweiRemover(families, this);
+        Events = families.Variant.HasEvents ? new HuaweiEvents(families.Api) : null;
         HuaweiStepObserver witness = new(families);
         ICloudStep[] steps =
         [
@@ -59,6 +60,7 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
             PowerBatchSize = 1000,
             RebuildsAreJobs = true,
             Orders = families.Variant.HasOrders ? [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SystemDiskSwitch, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange, OperationKind.DiskExtend, OperationKind.DiskTypeChange, OperationKind.InstanceCreate] : [],
+            InsteadOfEvents = families.Variant.HasEvents ? null : "Open Telekom Cloud documents no API for events. See the announcements in its console.",
             ShortestPoll = TimeSpan.FromSeconds(5),
             FindUnofferedPower = HuaweiPowerStep.FindUnoffered,
             Instead = families.Variant.HasOrders ? new Dictionary<StepKind, string>() : new Dictionary<StepKind, string>(CloudCapabilities.WithoutSubscriptions("Open Telekom Cloud charges servers by use, and reserves capacity in its console."))
@@ -73,6 +75,8 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
     public IKeyPairEditor KeyPairs => _families.KeyPairs;
 
     public IResourceRemover Remover { get; }
+
+    public IServerEvents? Events { get; }
 
     public CloudCapabilities Capabilities { get; }
 

@@ -42,6 +42,9 @@ internal sealed record HuaweiVariant
     /// <summary>True if it can be changed whether a data disk is deleted with its server (docs/contracts/huawei-ecs-lifecycle.md 2.3).</summary>
     public required bool HasDiskRetention { get; init; }
 
+    /// <summary>True if scheduled events are told (docs/contracts/huawei-ecs-lifecycle.md 8).</summary>
+    public required bool HasEvents { get; init; }
+
     /// <summary>True if released servers may go to a recycle bin (docs/contracts/huawei-ecs-lifecycle.md 9.3).</summary>
     public required bool HasRecycleBin { get; init; }
 
@@ -89,6 +92,7 @@ internal sealed record HuaweiVariant
         ChangesBandwidthBilling = true,
         FiltersPublicIps = true,
         HasDiskRetention = true,
+        HasEvents = true,
         HasRecycleBin = true,
         HasClientTokens = true,
         LongestServerName = 64,
@@ -116,6 +120,7 @@ internal sealed record HuaweiVariant
         ChangesBandwidthBilling = false,
         FiltersPublicIps = false,
         HasDiskRetention = false,
+        HasEvents = false,
         HasRecycleBin = false,
         HasClientTokens = false,
         LongestServerName = 128,

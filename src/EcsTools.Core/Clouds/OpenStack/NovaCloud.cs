@@ -57,11 +57,14 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
 
     public IResourceRemover Remover { get; }
 
+    public IServerEvents? Events => null;
+
     public CloudCapabilities Capabilities { get; } = new()
     {
         PowerBatchSize = 1,
         SnapshotSurvivesRebuild = true,
         FindUnofferedPower = NovaPowerStep.FindUnoffered,
+        InsteadOfEvents = "OpenStack has no API for events. Ask the operator of the cloud; 'openstack server event list' shows what was done to a server.",
         ShortestPoll = TimeSpan.FromSeconds(2),
         Instead = new Dictionary<StepKind, string>(CloudCapabilities.WithoutSubscriptions("OpenStack knows no subscriptions; its operator decides how servers are paid for."))
         {

@@ -22,6 +22,7 @@ internal static class AlibabaOperations
         .. CreationOperations.All(),
         .. PowerOperations.All(),
         .. ConsoleOperations.All(),
+        .. EventOperations.All(),
         .. DiskQueries.All(),
         .. DiskOperations.All(),
         .. DiskSizeOperations.All(),

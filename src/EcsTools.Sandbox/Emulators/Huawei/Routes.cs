@@ -87,6 +87,8 @@ internal static class Routes
         Ecs("DELETE", "v1/{p}/recycle-bin/cloudservers/{s}", "recycle-bin/cloudservers", RecycleBinApi.Purge) with { Only = Huawei },
         Ecs("POST", "v1/{p}/recycle-bin/cloudservers/{s}/actions/revert", "revert", RecycleBinApi.Revert) with { Only = Huawei },
         Ecs("POST", "v1/{p}/cloudservers/actions/change-charge-mode", "change-charge-mode", ChargeModeApi.Change) with { Only = Huawei },
+        Ecs("GET", "v3/{p}/instance-scheduled-events", "instance-scheduled-events", EventsApi.List) with { Only = Huawei },
+        Ecs("POST", "v3/{p}/instance-scheduled-events/{event}/actions/accept", "accept", EventsApi.Accept) with { Only = Huawei },
         .. OneServer(),
     ];
 

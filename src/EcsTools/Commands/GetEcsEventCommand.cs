@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using EcsTools.Abstractions;
+using EcsTools.Completion;
+using EcsTools.Core.Clouds;
+using EcsTools.Core.Listing;
+using EcsTools.Model;
+
+namespace EcsTools.Commands;
+
+/// <summary>Lists what the provider is going to do to servers, and what it did: maintenance, failures, and the end of what was paid for.</summary>
+[Cmdlet(VerbsCommon.Get, "EcsEvent")]
+[OutputType(typeof(EcsEvent))]
+public sealed class GetEcsEventCommand : EcsInventoryCmdlet
+{
+    private readonly Dictionary<string, List<string>> _asked = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Ids of events.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EventIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The servers whose events are wanted.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InstanceIdCompleter))]
+    public string[] InstanceId { get; set; } = [];
+
+    /// <summary>States of events; all by default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public EcsEventState[] State { get; set; } = [];
+
+    /// <summary>Leaves out events that are over.</summary>
+    [Parameter]
+    public SwitchParameter Pending { get; set; }
+
+    // Servers come one by one; a call takes many.
+    private protected override void Process()
+    {
+        string account = Source.Info.Name;
+        if (!_asked.TryGetValue(account, out List<string>? ids))
+        {
+            _asked[account] = ids = [];
+        }
+
+        ids.AddRange(InstanceId);
+    }
+
+    private protected override void End()
+    {
+        IReadOnlyList<EcsEventState> states = !Pending ? State : State.Length == 0 ? EventQuery.Pending : [.. State.Intersect(EventQuery.Pending)];
+        foreach (KeyValuePair<string, List<string>> asked in _asked)
+        {
+            if (Pending && states.Count == 0)
+            {
+                continue;
+            }
+
+            Account = asked.Key;
+            EventQuery query = new() { Ids = Id, InstanceIds = [.. asked.Value.Distinct(StringComparer.OrdinalIgnoreCase)], States = states };
+            WriteAll(Inventory.Events(Source, query), Id, e => e.Id, "event");
+        }
+    }
+}
