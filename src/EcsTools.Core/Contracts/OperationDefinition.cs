@@ -82,6 +82,9 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
     /// <summary>True if the main step makes the system disk anew.</summary>
     public bool Rebuilds => Main == StepKind.RebuildSystemDisk;
 
+    /// <summary>True if a restart of the server in the middle would leave a disk or a size that is neither the old nor the new one.</summary>
+    public bool MustNotBeInterrupted => Rebuilds || Main is StepKind.Resize or StepKind.RestoreSnapshot;
+
     /// <summary>The status to show while the main step runs.</summary>
     public EcsInstanceStatus Running { get; init; } = EcsInstanceStatus.Unknown;
 

@@ -19,6 +19,7 @@ internal sealed class HostKeyVerifier
     private readonly SshLogin _login;
     private readonly string _host;
     private readonly KnownHosts _known;
+    private IReadOnlyList<byte[]> _proven = [];
     private byte[]? _key;
     private bool _isNew;
 
@@ -35,11 +36,18 @@ internal sealed class HostKeyVerifier
     /// <summary>The fingerprint of the key that was shown; empty before.</summary>
     public string Fingerprint { get; private set; } = "";
 
+    /// <summary>True if a key of the host would be refused because none is known.</summary>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.KnownHostsUnusable"/>.</exception>
+    public bool NeedsProof => _login.HostKeyPolicy == HostKeyPolicy.Strict && _known.KeyTypes(_host, _login.Port).Count == 0;
+
+    /// <summary>Takes keys that somebody else than the host has proven to be the host's.</summary>
+    public void Trust(IReadOnlyList<byte[]> keys) => _proven = keys;
+
     /// <summary>Has the server show a key of a kind that is known for it, and no certificates, which we do not check.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.KnownHostsUnusable"/>.</exception>
     public void Prefer(ConnectionInfo connection)
     {
-        IReadOnlyList<string> types = _login.HostKeyPolicy == HostKeyPolicy.Fingerprint ? [] : _known.KeyTypes(_host, _login.Port);
+        IReadOnlyList<string> types = _login.HostKeyPolicy == HostKeyPolicy.Fingerprint ? [] : [.. _known.KeyTypes(_host, _login.Port), .. _proven.Select(TypeOf)];
         var offered = connection.HostKeyAlgorithms.Where(a => a.Key.IndexOf("-cert-", StringComparison.Ordinal) < 0)
             .OrderBy(a => types.Contains(KeyTypeOf(a.Key)) ? 0 : 1).ToArray();
         connection.HostKeyAlgorithms.Clear();
@@ -95,7 +103,7 @@ internal sealed class HostKeyVerifier
             case HostKeyMatch.Changed:
                 return GuestErrors.HostKeyChanged(at, Fingerprint);
             default:
-                _isNew = _login.HostKeyPolicy == HostKeyPolicy.AcceptNew;
+                _isNew = _login.HostKeyPolicy == HostKeyPolicy.AcceptNew || _proven.Any(k => k.SequenceEqual(_key!));
                 return _isNew ? null : GuestErrors.HostKeyUnknown(at, Fingerprint);
         }
     }
@@ -117,7 +125,7 @@ internal sealed class HostKeyVerifier
     private static string KeyTypeOf(string algorithm) => algorithm.StartsWith("rsa-sha2-", StringComparison.Ordinal) ? "ssh-rsa" : algorithm;
 
     // A key begins with its type, a text with its length before it (RFC 4253, section 6.6).
-    private static string TypeOf(byte[] key)
+    internal static string TypeOf(byte[] key)
     {
         int length = key.Length < 4 ? 0 : key[0] << 24 | key[1] << 16 | key[2] << 8 | key[3];
         return length > 0 && length <= key.Length - 4 ? Encoding.ASCII.GetString(key, 4, length) : "";

@@ -16,7 +16,7 @@ internal static class SshCommands
     /// <param name="instances">The servers, each once.</param>
     /// <param name="onResult">Called for each as it ends, from any thread.</param>
     public static Task RunAsync(
-        GuestCommandRequest request, IReadOnlyList<EcsInstance> instances, Action<EcsCommandResult> onResult, CancellationToken cancellation)
+        ConsoleHostKeys hostKeys, GuestCommandRequest request, IReadOnlyList<EcsInstance> instances, Action<EcsCommandResult> onResult, CancellationToken cancellation)
     {
         return instances.ForEachAsync(request.ThrottleLimit, RunOneAsync, cancellation);
 
@@ -25,7 +25,7 @@ internal static class SshCommands
             try
             {
                 Require(request, instance);
-                onResult(await RunInAsync(request, instance, cancellation).ConfigureAwait(false));
+                onResult(await RunInAsync(hostKeys, request, instance, cancellation).ConfigureAwait(false));
             }
             catch (EcsException error)
             {
@@ -34,10 +34,10 @@ internal static class SshCommands
         }
     }
 
-    private static async Task<EcsCommandResult> RunInAsync(GuestCommandRequest request, EcsInstance instance, CancellationToken cancellation)
+    private static async Task<EcsCommandResult> RunInAsync(ConsoleHostKeys hostKeys, GuestCommandRequest request, EcsInstance instance, CancellationToken cancellation)
     {
         GuestCommand command = request.Command;
-        using SshGuest guest = await SshGuest.ConnectAsync(request.Login.AddressOf(instance)!, request.Login, cancellation).ConfigureAwait(false);
+        using SshGuest guest = await SshGuest.ConnectAsync(request.Login.AddressOf(instance)!, request.Login, cancellation, token => hostKeys.FindAsync(instance, token)).ConfigureAwait(false);
         await GuestIdentityVerifier.RequireAsync(guest, instance, request.MayBeSilent, command.Timeout, cancellation).ConfigureAwait(false);
         guest.Remember();
         GuestOutput output = await guest.RunAsync(command.Content, null, command.Timeout, cancellation).ConfigureAwait(false);

@@ -43,8 +43,10 @@ internal sealed class SshGuest : IDisposable
     public string Fingerprint => _judge.Fingerprint;
 
     /// <summary>Logs in.</summary>
+    /// <param name="findKeys">Finds keys of a host of which none is known, where they are proven; null for none.</param>
     /// <exception cref="EcsException">See <see cref="GuestErrors"/>; nothing was done in the guest.</exception>
-    public static async Task<SshGuest> ConnectAsync(string host, SshLogin login, CancellationToken cancellation)
+    public static async Task<SshGuest> ConnectAsync(
+        string host, SshLogin login, CancellationToken cancellation, Func<CancellationToken, Task<IReadOnlyList<byte[]>>>? findKeys = null)
     {
         string at = string.Format(CultureInfo.InvariantCulture, "{0}:{1}", host, login.Port);
         HostKeyVerifier judge = new(login, host);
@@ -57,6 +59,11 @@ internal sealed class SshGuest : IDisposable
             ConnectionInfo connection = new(host, login.Port, login.UserName, [.. Methods(login, key)]) { Timeout = login.ConnectTimeout };
             connection.AuthenticationBanner += (_, said) => banner = said.BannerMessage;
             SshAlgorithms.Restrict(connection);
+            if (findKeys is not null && judge.NeedsProof)
+            {
+                judge.Trust(await findKeys(cancellation).ConfigureAwait(false));
+            }
+
             judge.Prefer(connection);
             client = new SshClient(connection);
             client.HostKeyReceived += judge.Judge;

@@ -20,7 +20,7 @@ namespace EcsTools.Core.Guests;
 /// Sets a Linux password in the guest over SSH, whatever the cloud. Only a hash made here travels, on the standard input of
 /// <c>chpasswd -e</c>, after the guest has said that it is the server that is meant.
 /// </summary>
-internal sealed class SshPasswordStep : ICloudStep
+internal sealed class SshPasswordStep(ConsoleHostKeys hostKeys) : ICloudStep
 {
     private const string AddressFact = "guestAddress";
 
@@ -43,7 +43,7 @@ internal sealed class SshPasswordStep : ICloudStep
         string user = GuestUser.Of(target.Instance, target.Options);
         string line = $"{GuestUser.Require(user)}:{Sha512Crypt.Hash(SecretText.Reveal(password))}\n";
         EcsException? lost;
-        using (SshGuest guest = await SshGuest.ConnectAsync(host, login, cancellation).ConfigureAwait(false))
+        using (SshGuest guest = await SshGuest.ConnectAsync(host, login, cancellation, token => hostKeys.FindAsync(instance, token)).ConfigureAwait(false))
         {
             bool maySayNothing = target.Options.Ignores(EcsRequirementId.GuestIdentity);
             await GuestIdentityVerifier.RequireAsync(guest, instance, maySayNothing, login.CommandTimeout, cancellation).ConfigureAwait(false);

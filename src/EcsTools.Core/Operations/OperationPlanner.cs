@@ -85,7 +85,7 @@ public static class OperationPlanner
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer it.</exception>
     internal static ICloudStep FindMain(ConnectedAccount account, OperationOptions options) => (options.Kind, options.Method, account.Cloud) switch
     {
-        (OperationKind.PasswordReset, PasswordMethod.Ssh, _) => new SshPasswordStep(),
+        (OperationKind.PasswordReset, PasswordMethod.Ssh, _) => new SshPasswordStep(new ConsoleHostKeys(account)),
         (OperationKind.PasswordReset, PasswordMethod.Agent, IAgentCommands agent) => new AgentPasswordStep(agent, account.Cloud.Capabilities),
         _ => Find(account, OperationDefinition.Of(options.Kind).Main),
     };

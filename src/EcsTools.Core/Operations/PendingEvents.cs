@@ -40,7 +40,7 @@ internal sealed class PendingEvents
         ConnectedAccount account, OperationKind kind, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation)
     {
         DateTimeOffset now = account.Wall.GetUtcNow();
-        if (account.Cloud.Events is null || !MustNotBeInterrupted(kind))
+        if (account.Cloud.Events is null || !OperationDefinition.Of(kind).MustNotBeInterrupted)
         {
             return new PendingEvents([], null, now, isAsked: false);
         }
@@ -71,9 +71,6 @@ internal sealed class PendingEvents
             yield return _error is null ? Judge([.. _events[instance.Id]]) : Excuse(_error);
         }
     }
-
-    private static bool MustNotBeInterrupted(OperationKind kind) =>
-        OperationDefinition.Of(kind).Rebuilds || kind is OperationKind.Resize or OperationKind.SnapshotRestore;
 
     private EcsRequirement Judge(IReadOnlyList<EcsEvent> events)
     {

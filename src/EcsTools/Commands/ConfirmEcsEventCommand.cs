@@ -105,13 +105,13 @@ public sealed class ConfirmEcsEventCommand : EcsCmdlet
 
     private bool Asks(EcsInstance instance, EcsEvent item)
     {
-        string action = $"Accept event {item.Type} ({item.Id}), not before {Describe(NotBefore ?? item.NotBefore)}: {DescribeEffect(item.Effect)}";
+        string action = $"Accept event {item.Type} ({item.Id}){Describe(NotBefore ?? item.NotBefore)}: {DescribeEffect(item.Effect)}";
         string server = $"{instance} in account {instance.Account}, {instance.Region}";
         return Confirmation.Ask(
             $"{action}: {server}", $"Performing the operation \"{action}\" on target \"{server}\".\nAccept the event of {instance.Name}?", ConfirmImpact.High);
     }
 
-    private static string Describe(DateTimeOffset? time) => time is { } begin ? $"{begin.UtcDateTime:u}" : "now";
+    private static string Describe(DateTimeOffset? time) => time is { } begin ? $", not before {begin.UtcDateTime:u}" : ", at once";
 
     private static string DescribeEffect(EcsEventEffect effect) => effect switch
     {

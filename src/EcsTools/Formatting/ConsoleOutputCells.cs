@@ -16,7 +16,7 @@ internal sealed class ConsoleOutputCells(PSMemberInfoCollection<PSPropertyInfo> 
     public string LastLine => FitText(Display.Line(Written.Substring(Written.LastIndexOf('\n') + 1)));
 
     /// <summary>Which server, and how old the text is.</summary>
-    public string Heading => $"{ServerText} ({Text(nameof(EcsConsoleOutput.InstanceId))}){(RecordedAt.Length == 0 ? "" : $", recorded {RecordedAt}")}";
+    public string Heading => $"{ServerText} ({Text(nameof(EcsConsoleOutput.InstanceId))}){(Age.Length == 0 ? "" : $", recorded {Age} ago")}";
 
     // Nearly every line of a boot is colored; without colors nothing of it is hidden.
     public string Written => Display.Text(Regex.Replace(

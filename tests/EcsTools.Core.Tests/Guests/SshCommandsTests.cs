@@ -161,7 +161,8 @@ public sealed class SshCommandsTests(SshLab lab) : IClassFixture<SshLab>
     private static async Task<EcsCommandResult[]> RunAsync(GuestCommandRequest request, params EcsInstance[] servers)
     {
         ConcurrentQueue<EcsCommandResult> results = [];
-        await SshCommands.RunAsync(request, servers, results.Enqueue, TestContext.Current.CancellationToken);
+        using ConnectedAccount account = new AgentCloud().Open();
+        await SshCommands.RunAsync(new ConsoleHostKeys(account), request, servers, results.Enqueue, TestContext.Current.CancellationToken);
         return [.. results];
     }
 

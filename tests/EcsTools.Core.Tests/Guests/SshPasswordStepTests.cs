@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
+using EcsTools.Core.Tests.Operations;
 using EcsTools.Model;
 using EcsTools.Tests.Labs;
 
@@ -15,7 +16,7 @@ namespace EcsTools.Core.Tests.Guests;
 
 public sealed class SshPasswordStepTests(SshLab lab) : IClassFixture<SshLab>
 {
-    private static readonly SshPasswordStep Step = new();
+    private static readonly SshPasswordStep Step = new(new ConsoleHostKeys(new ScriptedCloud().Open()));
 
     [Theory]
     [InlineData("root", "First-Pass-1")]

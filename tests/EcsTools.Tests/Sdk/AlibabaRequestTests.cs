@@ -262,6 +262,12 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
             });
     }
 
+    [Fact]
+    public Task ConfirmEvent_Inquiring_IsSentAsTheSdkSendsIt() => CompareAsync(
+        "Get-EcsEvent -State Inquiring | Confirm-EcsEvent -Confirm:$false",
+        "AcceptInquiredSystemEvent",
+        ours => new JsonObject { [RegionId] = AlibabaSdk.Region, ["EventId"] = ours.Query["EventId"] });
+
     private Task CompareAsync(string script, string operation, string parameters, int status = 200)
     {
         JsonObject fields = JsonNode.Parse(_sdk.Fixture.Fill(parameters))!.AsObject();

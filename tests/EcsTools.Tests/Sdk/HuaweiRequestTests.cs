@@ -182,6 +182,17 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
         AssertSame(theirs, ours, isLogin: operation == PasswordLogin);
     }
 
+    [Fact]
+    public async Task ConfirmEvent_Inquiring_IsSentAsTheSdkSendsIt()
+    {
+        Exchange ours = _sdk.Fixture.Run("Get-EcsEvent -State Inquiring | Confirm-EcsEvent -Confirm:$false").First(e => e.Method == "POST" && e.Path.EndsWith("/accept", StringComparison.Ordinal));
+        JsonObject request = new() { ["id"] = ours.Path.Split('/')[^3], ["body"] = JsonNode.Parse(ours.Request.Body) };
+
+        (_, Exchange theirs) = await _sdk.SendAsync("acceptScheduledEvent", request);
+
+        AssertSame(theirs, ours);
+    }
+
     private static void AssertSame(Exchange theirs, Exchange ours, bool isLogin = false)
     {
         Assert.InRange(ours.Status, 200, 204);

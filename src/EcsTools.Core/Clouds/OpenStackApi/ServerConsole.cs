@@ -30,16 +30,16 @@ internal sealed class ServerConsole(IOpenStackApi api, string serversPath)
             JObject answer = (await api.SendAsync(request, cancellation).ConfigureAwait(false)).Read();
             return new ConsoleText(answer.Text("output") ?? "", null);
         }
-        catch (EcsException error) when (error.ErrorId == EcsErrorId.InstanceNotFound)
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.InstanceNotFound or EcsErrorId.IncorrectState)
         {
-            // Nova answers so for a console that is not there yet, too.
+            // Nova answers 404 or 409 for a console that is not there, or not there yet (docs/contracts/openstack-lifecycle.md 2).
             throw new EcsException(EcsErrorId.IncorrectState, $"{instance} has no console at the moment, or no longer exists.", error)
             {
                 CloudCode = error.CloudCode,
                 HttpStatus = error.HttpStatus,
                 RequestId = error.RequestId,
                 InstanceId = instance.Id,
-                RecommendedAction = "Check the server with Get-EcsInstance. While it starts, wait with -Wait.",
+                RecommendedAction = "Check the server with Get-EcsInstance. Start it with Start-EcsInstance if it is stopped; wait with -Wait while it starts.",
             };
         }
     }
