@@ -221,8 +221,8 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         ours => new JsonObject { ["DiskId"] = _sdk.Fixture.Fill("[node-0005:disk]"), ["SnapshotId"] = ours.Query["SnapshotId"] });
 
     [Theory]
-    [InlineData("Remove-EcsSnapshot (New-EcsSnapshot node-0008 -Confirm:$false).SnapshotId -Confirm:$false", "DeleteSnapshot", "SnapshotId")]
-    [InlineData("Remove-EcsImage (New-EcsImage node-0009 -Confirm:$false).ImageId -Confirm:$false", "DeleteImage", "ImageId")]
+    [InlineData("Remove-EcsSnapshot (New-EcsSnapshot hpc-01 -Confirm:$false).SnapshotId -Confirm:$false", "DeleteSnapshot", "SnapshotId")]
+    [InlineData("Remove-EcsImage (New-EcsImage hpc-01 -Confirm:$false).ImageId -Confirm:$false", "DeleteImage", "ImageId")]
     public Task A_deletion_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string id) => CompareAsync(
         script, operation, ours => new JsonObject { [RegionId] = AlibabaSdk.Region, [id] = ours.Query[id] });
 
