@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Http;
-using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 
 using EcsTools.Sandbox.Emulators.Huawei.Jobs;
-using EcsTools.Sandbox.Emulators.Huawei.Volumes;
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json.Linq;
