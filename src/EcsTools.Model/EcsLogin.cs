@@ -15,6 +15,12 @@ public sealed record EcsLogin
     /// <summary>The name of the account.</summary>
     public string Account { get; init; } = "";
 
+    /// <summary>Provider, project and region of the account.</summary>
+    public string AccountKey { get; init; } = "";
+
+    /// <summary>Who the account acts as; empty if that is not known.</summary>
+    public string AccountIdentity { get; init; } = "";
+
     /// <summary>The region's id.</summary>
     public string Region { get; init; } = "";
 

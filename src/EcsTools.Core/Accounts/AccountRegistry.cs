@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Credentials;
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Journaling;
 using EcsTools.Model;
 
@@ -110,6 +111,14 @@ public sealed class AccountRegistry : IDisposable
         }
     }
 
+    /// <summary>Finds accounts by their names.</summary>
+    /// <param name="names">Names, with wildcards; empty for the default one. What is the exact name of an account is no pattern.</param>
+    /// <returns>The accounts, each once, in the order in which they were opened for each name.</returns>
+    /// <exception cref="EcsException">As for <see cref="Get"/>, for an exact name.</exception>
+    public IReadOnlyList<ConnectedAccount> Find(IReadOnlyList<string> names) => names.Count == 0
+        ? [Get(null)]
+        : [.. names.SelectMany(FindOne).Distinct()];
+
     /// <summary>Finds the account an object came from: never one that only goes to the same place.</summary>
     /// <param name="origin">What the object says.</param>
     /// <returns>The account, or null if it is not open (any more).</returns>
@@ -154,6 +163,18 @@ public sealed class AccountRegistry : IDisposable
         {
             Close(account);
         }
+    }
+
+    private IReadOnlyList<ConnectedAccount> FindOne(string name)
+    {
+        IReadOnlyList<ConnectedAccount> all = All;
+        if (all.Count == 0 || !NamePattern.HasWildcards(name) || all.Any(a => string.Equals(a.Info.Name, name, StringComparison.OrdinalIgnoreCase)))
+        {
+            return [Get(NamePattern.HasWildcards(name) ? name : NamePattern.Unescape(name))];
+        }
+
+        NamePattern pattern = NamePattern.Parse(name);
+        return [.. all.Where(a => pattern.Fits(a.Info.Name))];
     }
 
     private async Task<ConnectedAccount> OpenAsync(ConnectRequest request, CancellationToken cancellation)

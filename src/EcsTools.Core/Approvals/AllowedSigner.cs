@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 
-using EcsTools.Core.Clouds;
+using EcsTools.Core.Diagnostics;
 
 namespace EcsTools.Core.Approvals;
 
@@ -42,7 +42,7 @@ internal sealed class AllowedSigner
     /// <returns>True if it is by this key, for a purpose and at a time that the line allows.</returns>
     public bool Allows(SshSignature signature, DateTimeOffset now) =>
         signature.PublicKey.SequenceEqual(PublicKey)
-        && (Namespaces is null || Namespaces.Any(n => !n.Any(char.IsUpper) && InstanceQuery.MatchesPattern(n, signature.Namespace))) // case counts to ssh-keygen
+        && (Namespaces is null || Namespaces.Any(n => !n.Any(char.IsUpper) && TextPattern.FitsWildcards(n, signature.Namespace))) // case counts to ssh-keygen
         && !(now < ValidAfter)
         && !(now > ValidBefore);
 

@@ -41,21 +41,29 @@ public static class Inventory
     /// <summary>Images.</summary>
     /// <param name="query">Which.</param>
     /// <returns>A reader of pages.</returns>
-    public static PageReader<EcsImage> Images(ConnectedAccount account, ImageQuery query) => new(
-        (at, token) => Of(account).ListImagesAsync(query, at, token),
-        i => Has(query.Ids, i.Id)
-            && IsNamed(query.Names, i.Name)
-            && (query.Owner is null || string.Equals(query.Owner, i.Owner, StringComparison.OrdinalIgnoreCase))
-            && (query.OsType ?? i.OsType) == i.OsType,
-        i => i.Id);
+    public static PageReader<EcsImage> Images(ConnectedAccount account, ImageQuery query)
+    {
+        NamePattern[] names = [.. query.Names.Select(NamePattern.Parse)];
+        return new PageReader<EcsImage>(
+            (at, token) => Of(account).ListImagesAsync(query, at, token),
+            i => Has(query.Ids, i.Id)
+                && (names.Length == 0 || Array.Exists(names, n => n.Fits(i.Name) || n.Fits(i.Id)))
+                && (query.Owner is null || string.Equals(query.Owner, i.Owner, StringComparison.OrdinalIgnoreCase))
+                && (query.OsType ?? i.OsType) == i.OsType,
+            i => i.Id);
+    }
 
     /// <summary>Key pairs that this user can see.</summary>
     /// <param name="names">Names, with wildcards; empty for all.</param>
     /// <returns>A reader of pages.</returns>
-    public static PageReader<EcsKeyPair> KeyPairs(ConnectedAccount account, IReadOnlyList<string> names) => new(
-        (at, token) => Of(account).ListKeyPairsAsync(at, token),
-        k => IsNamed(names, k.Name),
-        k => k.Name);
+    public static PageReader<EcsKeyPair> KeyPairs(ConnectedAccount account, IReadOnlyList<string> names)
+    {
+        NamePattern[] patterns = [.. names.Select(NamePattern.Parse)];
+        return new PageReader<EcsKeyPair>(
+            (at, token) => Of(account).ListKeyPairsAsync(at, token),
+            k => patterns.Length == 0 || Array.Exists(patterns, n => n.Fits(k.Name)),
+            k => k.Name);
+    }
 
     /// <summary>Snapshots.</summary>
     /// <param name="query">Which.</param>
@@ -66,27 +74,28 @@ public static class Inventory
         s => s.Id);
 
     /// <summary>What servers can be attached to.</summary>
-    /// <param name="names">Names, with wildcards; empty for all.</param>
     /// <param name="vpcId">The VPC, or null for all.</param>
     /// <param name="zone">The zone in which a server could be, or null for all.</param>
     /// <returns>A reader of pages.</returns>
-    public static PageReader<EcsNetwork> Networks(ConnectedAccount account, IReadOnlyList<string> names, string? vpcId, string? zone) => new(
+    public static PageReader<EcsNetwork> Networks(ConnectedAccount account, string? vpcId, string? zone) => new(
         (at, token) => Of(account).ListNetworksAsync(at, token),
-        n => IsNamed(names, n.Name) && (vpcId ?? n.VpcId) == n.VpcId && (zone is null || n.Zone.Length == 0 || n.Zone == zone),
+        n => (vpcId ?? n.VpcId) == n.VpcId && (zone is null || n.Zone.Length == 0 || n.Zone == zone),
         n => n.Id);
 
     /// <summary>Security groups.</summary>
-    /// <param name="names">Names, with wildcards; empty for all.</param>
     /// <param name="vpcId">The VPC for whose servers they are, or null for all.</param>
     /// <returns>A reader of pages.</returns>
-    public static PageReader<EcsSecurityGroup> SecurityGroups(ConnectedAccount account, IReadOnlyList<string> names, string? vpcId) => new(
+    public static PageReader<EcsSecurityGroup> SecurityGroups(ConnectedAccount account, string? vpcId) => new(
         (at, token) => Of(account).ListSecurityGroupsAsync(at, token),
-        g => IsNamed(names, g.Name) && (vpcId is null || g.VpcId.Length == 0 || g.VpcId == vpcId),
+        g => (vpcId is null || g.VpcId.Length == 0 || g.VpcId == vpcId),
         g => g.Id);
 
     /// <summary>Zones.</summary>
-    public static Task<IReadOnlyList<EcsZone>> ZonesAsync(ConnectedAccount account, CancellationToken cancellation) =>
-        Of(account).ListZonesAsync(cancellation);
+    /// <returns>A reader of one page.</returns>
+    public static PageReader<EcsZone> Zones(ConnectedAccount account) => new(
+        async (_, token) => new Page<EcsZone>(await Of(account).ListZonesAsync(token).ConfigureAwait(false), null),
+        _ => true,
+        z => z.Id);
 
     /// <summary>Events of the provider.</summary>
     /// <param name="query">Which.</param>
@@ -104,8 +113,11 @@ public static class Inventory
         ?? throw StepErrors.NotSupported($"Account '{account.Info.Name}' cannot be asked for events of the provider.", account.Cloud.Capabilities.InsteadOfEvents);
 
     /// <summary>Regions.</summary>
-    public static Task<IReadOnlyList<EcsRegion>> RegionsAsync(ConnectedAccount account, CancellationToken cancellation) =>
-        Of(account).ListRegionsAsync(cancellation);
+    /// <returns>A reader of one page.</returns>
+    public static PageReader<EcsRegion> Regions(ConnectedAccount account) => new(
+        async (_, token) => new Page<EcsRegion>(await Of(account).ListRegionsAsync(token).ConfigureAwait(false), null),
+        _ => true,
+        r => r.Id);
 
     /// <summary>Sizes a server can be given, or all of the region.</summary>
     /// <param name="instance">The server, or null.</param>
@@ -123,7 +135,6 @@ public static class Inventory
         return [.. prices.Select(p => p with { Account = account.Info.Name, AccountKey = account.Info.AccountKey, Region = account.Info.Region })];
     }
 
-    private static bool IsNamed(IReadOnlyList<string> patterns, string name) => patterns.Count == 0 || patterns.Any(p => InstanceQuery.MatchesPattern(p, name));
 
     private static bool Has(IReadOnlyList<string> wanted, string id) => wanted.Count == 0 || wanted.Contains(id, StringComparer.OrdinalIgnoreCase);
 

@@ -42,6 +42,14 @@ public static class OperationPlanner
         ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
         await PlanAsync(account, [.. instances.Select(i => new StepTarget(i, options))], [.. instances.Select(_ => NewPlanId())], cancellation).ConfigureAwait(false);
 
+    /// <summary>Plans one kind of operation for disks or snapshots of one account, of which a server may have several.</summary>
+    /// <param name="targets">The servers, each with what the user chose and the disk or snapshot.</param>
+    /// <returns>A plan for each target, in the order given.</returns>
+    /// <exception cref="EcsException">As for other plans.</exception>
+    public static Task<IReadOnlyList<PlannedOperation>> PlanAsync(
+        ConnectedAccount account, IReadOnlyList<(EcsInstance Server, OperationOptions Options)> targets, CancellationToken cancellation) =>
+        PlanAsync(account, [.. targets.Select(t => new StepTarget(t.Server, t.Options))], [.. targets.Select(_ => NewPlanId())], cancellation);
+
     /// <summary>Plans an operation, or plans it again, whose secret may differ from server to server.</summary>
     /// <param name="account">The account all servers came from.</param>
     /// <param name="targets">The servers, each once; one kind of operation done in one way.</param>

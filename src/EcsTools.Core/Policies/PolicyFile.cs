@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 
-using EcsTools.Core.Clouds;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Security;
 using EcsTools.Model;
 
@@ -163,7 +163,7 @@ internal sealed class PolicyFile
 
         // Nothing could meet such a rule, and nothing would be refused by it either.
         if (rule is { Operation: { } operation, Effect: PolicyEffect.RequireBackup or PolicyEffect.RequirePlan or PolicyEffect.RequireApproval }
-            && !PolicyOperations.All.Any(o => PolicyOperations.IsPlanned(o) && InstanceQuery.MatchesPattern(operation, o)))
+            && !PolicyOperations.All.Any(o => PolicyOperations.IsPlanned(o) && TextPattern.FitsWildcards(operation, o)))
         {
             throw new JsonException($"'{operation}' has neither a plan nor a backup; the effects for it are deny and confirm.");
         }
@@ -171,7 +171,7 @@ internal sealed class PolicyFile
 
     private static void RefuseMissing(string property, string? pattern, IEnumerable<string> names)
     {
-        if (pattern is not null && !names.Any(n => InstanceQuery.MatchesPattern(pattern, n)))
+        if (pattern is not null && !names.Any(n => TextPattern.FitsWildcards(pattern, n)))
         {
             throw new JsonException($"There is no {property} '{pattern}'. Valid names: {string.Join(", ", names)}.");
         }

@@ -1,6 +1,6 @@
 using System.Linq;
 
-using EcsTools.Core.Clouds;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Policies;
@@ -49,7 +49,7 @@ public sealed class PolicyRule
         && Fits(Name, instance.Name)
         && (Tag is null || HasTag(instance));
 
-    private static bool Fits(string? pattern, string text) => pattern is null || InstanceQuery.MatchesPattern(pattern, text);
+    private static bool Fits(string? pattern, string text) => pattern is null || TextPattern.FitsWildcards(pattern, text);
 
     // provider/.../project/region, see AccountKeys.
     private static string Part(string key, bool fromEnd)

@@ -158,6 +158,38 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         WriteObject(item);
     }
 
+    /// <summary>Reads each account; one that cannot be read is no reason to leave out the others.</summary>
+    /// <param name="read">Reads one.</param>
+    /// <returns>The accounts, or none if one of them could not be read.</returns>
+    private protected IReadOnlyList<ConnectedAccount> ReadEach(IReadOnlyList<ConnectedAccount> accounts, Action<ConnectedAccount> read)
+    {
+        bool isWhole = true;
+        foreach (ConnectedAccount account in accounts)
+        {
+            try
+            {
+                read(account);
+            }
+            catch (EcsException error) when (accounts.Count > 1 && !EndsCommand(error))
+            {
+                isWhole = false;
+                WriteError(error, account.Info);
+            }
+        }
+
+        return isWhole ? accounts : [];
+    }
+
+    /// <summary>Reports what was asked for by its exact name or id and is not there.</summary>
+    /// <param name="accounts">Where it was looked for.</param>
+    private protected void WriteMissing(WantedNames missing, IReadOnlyList<ConnectedAccount> accounts)
+    {
+        foreach ((EcsException error, string name) in missing.Errors(accounts))
+        {
+            WriteError(error, name);
+        }
+    }
+
     /// <summary>Writes an error that concerns one object; the command goes on.</summary>
     /// <param name="target">The object.</param>
     internal void WriteError(EcsException error, object? target) => WriteError(EcsErrors.From(error, target));

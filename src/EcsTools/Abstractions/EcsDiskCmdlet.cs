@@ -11,6 +11,7 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Operations;
+using EcsTools.Internal;
 using EcsTools.Model;
 using EcsTools.Parameters;
 
@@ -20,7 +21,7 @@ namespace EcsTools.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EcsDiskCmdlet : EcsOperationCmdlet
 {
-    private readonly Dictionary<(string AccountKey, string InstanceId), HashSet<string>> _piped = [];
+    private readonly PipedResources _piped = new();
 
     private protected EcsDiskCmdlet()
     {
@@ -34,6 +35,9 @@ public abstract class EcsDiskCmdlet : EcsOperationCmdlet
 
     /// <summary>True if a parameter says which disk of each server is meant.</summary>
     private protected virtual bool NamesDisk => DiskId is not null;
+
+    /// <summary>True if the system disk is meant where nothing says which.</summary>
+    private protected virtual bool TakesSystemDisk => false;
 
     /// <summary>The parameters that say which disk of a server is meant, for messages.</summary>
     private protected virtual string DiskParameters => "-DiskId";
@@ -52,22 +56,18 @@ public abstract class EcsDiskCmdlet : EcsOperationCmdlet
                 EcsErrorId.IncorrectState, $"Disk {disk} is not attached to a server.", "Attach the disk to a server with Mount-EcsDisk.");
         }
 
-        if (!_piped.TryGetValue((disk.AccountKey, server), out HashSet<string>? disks))
-        {
-            _piped.Add((disk.AccountKey, server), disks = new(StringComparer.Ordinal));
-        }
-
-        disks.Add(disk.Id);
+        _piped.Add(disk.AccountKey, server, disk.Id);
         return identity;
     }
 
     private protected override Task<IReadOnlyList<PlannedOperation>> PlanAsync(
         ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
-        DiskPlanner.PlanAsync(account, options, [.. instances.SelectMany(i => FindDisks(i).Select(d => (i, d)))], cancellation);
+        OperationPlanner.PlanAsync(account, [.. instances.SelectMany(i => FindDisks(i).Select(d => (i, options with { DiskId = d })))], cancellation);
 
     // Null is the system disk.
     private IReadOnlyList<string?> FindDisks(EcsInstance instance) =>
         NamesDisk ? [DiskId]
-        : _piped.TryGetValue((instance.AccountKey, instance.Id), out HashSet<string>? disks) ? [.. disks]
+        : _piped.Of(instance) is { Count: > 0 } disks ? [.. disks]
+        : TakesSystemDisk ? [null]
         : throw InputErrors.Create($"No disk of {instance} was specified.", $"Specify {DiskParameters}, or pipe disks from Get-EcsDisk.", instance.Id);
 }

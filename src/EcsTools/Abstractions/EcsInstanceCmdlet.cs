@@ -59,6 +59,9 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
+    /// <summary>The servers that were given by <c>-InputObject</c> or through the pipeline.</summary>
+    private protected virtual EcsInstanceIdentity[]? Given => InputObject;
+
     private protected sealed override bool MustBeAsSeen => true;
 
     private protected sealed override void Process()
@@ -67,7 +70,7 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
         {
             IdSet => [.. (Id ?? [null!]).Select(EcsInstanceIdentity.FromId)],
             NameSet => [.. (Name ?? [null!]).Select(EcsInstanceIdentity.FromName)],
-            _ => InputObject ?? [EcsInstanceIdentity.FromObject(null)],
+            _ => Given ?? [EcsInstanceIdentity.FromObject(null)],
         };
         foreach (EcsInstanceIdentity identity in given)
         {

@@ -1,15 +1,19 @@
+using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Internal;
 using EcsTools.Model;
+using EcsTools.Parameters;
 
 namespace EcsTools.Abstractions;
 
-/// <summary>A cmdlet that lists what an account holds.</summary>
+/// <summary>A cmdlet that lists what accounts hold.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EcsInventoryCmdlet : EcsCmdlet
 {
@@ -17,57 +21,56 @@ public abstract class EcsInventoryCmdlet : EcsCmdlet
     {
     }
 
-    /// <summary>The account; the default one without it.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    /// <summary>The accounts, by name, with wildcards; the default one without it.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [AccountNameTransformation]
     [ArgumentCompleter(typeof(AccountCompleter))]
-    public string? Account { get; set; }
+    public string[] Account { get; set; } = [];
 
-    /// <summary>The account that was named.</summary>
-    private protected ConnectedAccount Source => Accounts.Get(Account);
+    /// <summary>Reads each account; one that cannot be read is no reason to leave out the others.</summary>
+    /// <param name="read">Reads one.</param>
+    /// <returns>The accounts, or none if one of them could not be read.</returns>
+    private protected IReadOnlyList<ConnectedAccount> ReadEach(Action<ConnectedAccount> read) => ReadEach(Accounts.Find(Account), read);
 
-    /// <summary>Writes a list page by page.</summary>
+    /// <summary>Writes lists page by page.</summary>
     /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="reader">The list.</param>
-    private protected void WriteAll<T>(PageReader<T> reader)
-    {
-        ConnectedAccount source = Source;
-        while (Run(reader.ReadAsync) is { } page)
-        {
-            foreach (T item in page)
-            {
-                WriteRead(source, item);
-            }
-        }
-    }
+    /// <param name="open">Opens the list of an account.</param>
+    private protected void WriteAll<T>(Func<ConnectedAccount, PageReader<T>> open) => WriteAll(open, [], _ => [], "");
 
-    /// <summary>Writes a list and reports what was asked for by id and not there.</summary>
+    /// <summary>Writes lists and reports what was asked for exactly and is in none of them.</summary>
     /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="reader">The list.</param>
-    /// <param name="wanted">The ids asked for.</param>
-    /// <param name="id">Tells an object's id.</param>
+    /// <param name="open">Opens the list of an account.</param>
+    /// <param name="wanted">The names or ids asked for; what does not fit them is not written.</param>
+    /// <param name="names">Tells by what an object may have been asked for.</param>
     /// <param name="noun">What it is called, for the error.</param>
-    private protected void WriteAll<T>(PageReader<T> reader, IReadOnlyList<string> wanted, System.Func<T, string> id, string noun)
+    private protected void WriteAll<T>(Func<ConnectedAccount, PageReader<T>> open, IReadOnlyList<string> wanted, Func<T, string?[]> names, string noun)
     {
-        ConnectedAccount source = Source;
-        HashSet<string> missing = new(wanted, System.StringComparer.OrdinalIgnoreCase);
-        while (Run(reader.ReadAsync) is { } page)
+        NamePattern[] patterns = [.. wanted.Select(NamePattern.Parse)];
+        WantedNames missing = new WantedNames(noun).Add(wanted);
+        IReadOnlyList<ConnectedAccount> read = ReadEach(account =>
         {
-            foreach (T item in page)
+            PageReader<T> reader = open(account);
+            while (Run(reader.ReadAsync) is { } page)
             {
-                missing.Remove(id(item));
-                WriteRead(source, item);
-            }
-        }
-
-        foreach (string absent in missing)
-        {
-            WriteError(
-                new EcsException(EcsErrorId.NotFound, $"There is no {noun} '{absent}' in the account '{source.Info.Name}' ({source.Info.Region}) that meets all conditions.")
+                foreach (T item in page)
                 {
-                    RecommendedAction = "Look at what there is without naming ids; name another account with -Account.",
-                },
-                absent);
+                    string?[] known = names(item);
+                    if (patterns.Length == 0 || Array.Exists(patterns, p => known.OfType<string>().Any(p.Fits)))
+                    {
+                        missing.Found(known);
+                        WriteRead(account, item);
+                    }
+                }
+            }
+        });
+        if (read.Count > 0)
+        {
+            WriteMissing(missing, read);
         }
     }
+
+    /// <summary>The ids by which a cloud can be asked: none of them if one holds wildcards.</summary>
+    private protected static string[] Exact(string[] ids) => Array.Exists(ids, NamePattern.HasWildcards) ? [] : [.. ids.Select(NamePattern.Unescape)];
 }

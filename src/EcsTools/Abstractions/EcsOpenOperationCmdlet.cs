@@ -9,6 +9,7 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
+using EcsTools.Parameters;
 
 namespace EcsTools.Abstractions;
 
@@ -26,6 +27,7 @@ public abstract class EcsOpenOperationCmdlet : EcsCmdlet
     /// <summary>The operations, as objects or ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ResourceIdTransformation(typeof(EcsOperation), nameof(EcsOperation.OperationId))]
     [ArgumentCompleter(typeof(OperationIdCompleter))]
     public string[] OperationId { get; set; } = [];
 

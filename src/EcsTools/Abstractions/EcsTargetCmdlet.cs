@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Linq;
 
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
 using EcsTools.Model;
 using EcsTools.Parameters;
 
@@ -37,6 +38,10 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
     /// <returns>The identity of its server, or a refusal: a disk is no server, except to what changes disks.</returns>
     private protected virtual EcsInstanceIdentity TakeDisk(EcsInstanceIdentity identity, EcsDisk disk) => identity.RefuseDisk();
 
+    /// <summary>Takes a snapshot that came in place of the server of its disk.</summary>
+    /// <returns>The identity of that server, or a refusal: a snapshot is no server, except to what rolls back to it.</returns>
+    private protected virtual EcsInstanceIdentity TakeSnapshot(EcsInstanceIdentity identity, EcsSnapshot snapshot) => identity.RefuseSnapshot();
+
     /// <summary>Acts on servers of one account.</summary>
     /// <param name="instances">The servers as just read, each once, at least one; a name with wildcards may stand for very many.</param>
     private protected abstract void Act(ConnectedAccount account, IReadOnlyList<EcsInstance> instances);
@@ -54,9 +59,15 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
     /// <param name="region">The region the user named, or null.</param>
     private protected void Collect(EcsInstanceIdentity identity, string? accountName, string? region)
     {
+        accountName ??= identity.RowAccount;
+        region ??= identity.RowRegion;
         if (identity.Disk is { } disk)
         {
             identity = TakeDisk(identity, disk);
+        }
+        else if (identity.Snapshot is { } snapshot)
+        {
+            identity = TakeSnapshot(identity, snapshot);
         }
 
         if (identity.Refusal is not null)
@@ -80,6 +91,22 @@ public abstract class EcsTargetCmdlet : EcsCmdlet
         if (_collector.Add(account, identity) >= BatchSize(account))
         {
             Flush(account);
+        }
+    }
+
+    /// <summary>Takes one identity that is to be read in every one of several accounts, unless it tells its own.</summary>
+    /// <param name="accountNames">Names of accounts, with wildcards; empty for the default one.</param>
+    private protected void Collect(EcsInstanceIdentity identity, string[] accountNames)
+    {
+        if (identity.Origin is not null || identity.RowAccount is not null || accountNames.Length == 0)
+        {
+            Collect(identity, accountName: accountNames.Length == 1 && !NamePattern.HasWildcards(accountNames[0]) ? accountNames[0] : null, region: null);
+            return;
+        }
+
+        foreach (ConnectedAccount account in Accounts.Find(accountNames))
+        {
+            Collect(identity, account.Info.Name, region: null);
         }
     }
 

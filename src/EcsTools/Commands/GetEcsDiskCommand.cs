@@ -13,9 +13,10 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsDisk))]
 public sealed class GetEcsDiskCommand : EcsInventoryCmdlet
 {
-    /// <summary>Ids of disks.</summary>
+    /// <summary>Ids of disks, with wildcards.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(DiskIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -33,10 +34,10 @@ public sealed class GetEcsDiskCommand : EcsInventoryCmdlet
     {
         DiskQuery query = new()
         {
-            Ids = Id,
+            Ids = Exact(Id),
             InstanceId = InstanceId,
             SystemDisks = MyInvocation.BoundParameters.ContainsKey(nameof(SystemDisk)) ? SystemDisk : null,
         };
-        WriteAll(Inventory.Disks(Source, query), Id, d => d.Id, "disk");
+        WriteAll(account => Inventory.Disks(account, query), Id, d => [d.Id], "disk");
     }
 }

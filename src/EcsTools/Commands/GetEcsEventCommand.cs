@@ -5,6 +5,7 @@ using System.Management.Automation;
 
 using EcsTools.Abstractions;
 using EcsTools.Completion;
+using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Listing;
 using EcsTools.Model;
@@ -18,9 +19,10 @@ public sealed class GetEcsEventCommand : EcsInventoryCmdlet
 {
     private readonly Dictionary<string, List<string>> _asked = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Ids of events.</summary>
+    /// <summary>Ids of events, with wildcards.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(EventIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -42,28 +44,35 @@ public sealed class GetEcsEventCommand : EcsInventoryCmdlet
     // Servers come one by one; a call takes many.
     private protected override void Process()
     {
-        string account = Source.Info.Name;
-        if (!_asked.TryGetValue(account, out List<string>? ids))
+        foreach (ConnectedAccount account in Accounts.Find(Account))
         {
-            _asked[account] = ids = [];
-        }
+            if (!_asked.TryGetValue(account.Info.Name, out List<string>? ids))
+            {
+                _asked[account.Info.Name] = ids = [];
+            }
 
-        ids.AddRange(InstanceId);
+            ids.AddRange(InstanceId);
+        }
     }
 
     private protected override void End()
     {
         IReadOnlyList<EcsEventState> states = !Pending ? State : State.Length == 0 ? EventQuery.Pending : [.. State.Intersect(EventQuery.Pending)];
-        foreach (KeyValuePair<string, List<string>> asked in _asked)
+        if (Pending && states.Count == 0)
         {
-            if (Pending && states.Count == 0)
-            {
-                continue;
-            }
-
-            Account = asked.Key;
-            EventQuery query = new() { Ids = Id, InstanceIds = [.. asked.Value.Distinct(StringComparer.OrdinalIgnoreCase)], States = states };
-            WriteAll(Inventory.Events(Source, query), Id, e => e.Id, "event");
+            return;
         }
+
+        Account = [.. _asked.Keys];
+        WriteAll(
+            account => Inventory.Events(account, new EventQuery
+            {
+                Ids = Exact(Id),
+                InstanceIds = [.. _asked[account.Info.Name].Distinct(StringComparer.OrdinalIgnoreCase)],
+                States = states,
+            }),
+            Id,
+            e => [e.Id],
+            "event");
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
@@ -13,18 +14,20 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsImage))]
 public sealed class GetEcsImageCommand : EcsInventoryCmdlet
 {
-    /// <summary>Names, with wildcards.</summary>
+    /// <summary>Names or ids, with wildcards.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Ids of images.</summary>
-    [Parameter]
+    /// <summary>Ids of images, with wildcards; that of a server's image from the pipeline.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(ImageIdCompleter))]
-    public string[] Id { get; set; } = [];
+    public string[] ImageId { get; set; } = [];
 
     /// <summary>Whose images.</summary>
     [Parameter]
@@ -43,7 +46,7 @@ public sealed class GetEcsImageCommand : EcsInventoryCmdlet
 
     private protected override void Process()
     {
-        ImageQuery query = new() { Ids = Id, Names = Name, Owner = Owner, OsType = OsType, Size = Size };
-        WriteAll(Inventory.Images(Source, query), Id, i => i.Id, "image");
+        ImageQuery query = new() { Ids = Exact(ImageId), Names = Name, Owner = Owner, OsType = OsType, Size = Size };
+        WriteAll(account => Inventory.Images(account, query), [.. ImageId.Concat(Name)], i => [i.Id, i.Name], "image");
     }
 }

@@ -9,6 +9,7 @@ using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Listing;
+using EcsTools.Internal;
 using EcsTools.Model;
 using EcsTools.Parameters;
 
@@ -22,7 +23,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     private const string QuerySet = "Query";
     private const string InputObjectSet = "InputObject";
 
-    /// <summary>Servers to read anew, operations that succeeded, ids or names, with wildcards.</summary>
+    /// <summary>Servers to read anew, operations that succeeded, ids or names, with wildcards; or accounts whose servers are wanted.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [AllowNull]
     [AllowEmptyString]
@@ -31,7 +32,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     [ArgumentCompleter(typeof(InstanceCompleter))]
     public EcsInstanceIdentity[]? InputObject { get; set; }
 
-    /// <summary>Names, with wildcards.</summary>
+    /// <summary>Names, with wildcards, or ids.</summary>
     [Parameter(Position = 0, ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -90,12 +91,14 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     [Parameter(ParameterSetName = QuerySet)]
     public SwitchParameter IncludeTemporary { get; set; }
 
-    /// <summary>The account; the default one without it.</summary>
+    /// <summary>The accounts, by name, with wildcards; the default one without it.</summary>
     [Parameter(ParameterSetName = InputObjectSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [AccountNameTransformation]
     [ArgumentCompleter(typeof(AccountCompleter))]
-    public string? Account { get; set; }
+    public string[] Account { get; set; } = [];
 
     private protected override bool AllowsWildcards => true;
 
@@ -105,31 +108,52 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     {
         if (ParameterSetName == QuerySet)
         {
-            List();
+            List(Accounts.Find(Account));
             return;
         }
 
         foreach (EcsInstanceIdentity identity in InputObject ?? [EcsInstanceIdentity.FromObject(null)])
         {
-            Collect(identity, Account, region: null);
+            if (identity.ListedAccount is { } account)
+            {
+                List([Accounts.Get(account)]);
+            }
+            else
+            {
+                Collect(identity, Account);
+            }
         }
     }
 
     private protected override void Act(ConnectedAccount account, IReadOnlyList<EcsInstance> instances) => WriteObject(instances, enumerateCollection: true);
 
-    private void List()
+    private void List(IReadOnlyList<ConnectedAccount> accounts)
     {
-        ConnectedAccount account = Accounts.Get(Account);
-        PageReader<EcsInstance> reader = Inventory.Instances(account, Query());
+        WantedNames missing = new WantedNames("server", EcsErrorId.InstanceNotFound).Add(Id).Add(Name);
+        IReadOnlyList<ConnectedAccount> read = ReadEach(accounts, account => List(account, missing));
+        if (read.Count > 0)
+        {
+            WriteMissing(missing, read);
+        }
+    }
+
+    private void List(ConnectedAccount account, WantedNames missing)
+    {
+        InstanceQuery query = Query();
+        string[] names = [.. Name.Except(WriteByIds(account, query, missing), StringComparer.Ordinal)];
+        if (names.Length == 0 && Name.Length > 0)
+        {
+            return;
+        }
+
+        PageReader<EcsInstance> reader = Inventory.Instances(account, query with { Names = names });
         BoundedCache known = Session.Known(account).Instances;
         known.BeginRound();
-        HashSet<string> missing = new(Id.Concat(Name.Where(n => !InstanceQuery.HasWildcards(n))), StringComparer.OrdinalIgnoreCase);
         while (Run(reader.ReadAsync) is { } page)
         {
             foreach (EcsInstance instance in page)
             {
-                missing.Remove(instance.Id);
-                missing.Remove(instance.Name);
+                missing.Found(instance.Id, instance.Name);
                 WriteRead(account, instance);
             }
         }
@@ -138,9 +162,28 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
         {
             known.EndRound();
         }
-
-        ReportMissing(account, missing);
     }
+
+    // A name may look like an id, and an id stands where a name is expected: what looks like one is asked for as one first.
+    private IReadOnlyCollection<string> WriteByIds(ConnectedAccount account, InstanceQuery query, WantedNames missing)
+    {
+        string[] ids = [.. Name.Where(LooksLikeId).Distinct(StringComparer.Ordinal)];
+        if (ids.Length == 0)
+        {
+            return [];
+        }
+
+        IReadOnlyDictionary<string, EcsInstance> found = Run(token => InstanceLookup.FindByIdAsync(account, ids, token));
+        foreach (EcsInstance instance in found.Values.Where((query with { Names = [] }).Matches))
+        {
+            missing.Found(instance.Id);
+            WriteRead(account, instance);
+        }
+
+        return [.. found.Keys];
+    }
+
+    private static bool LooksLikeId(string text) => Guid.TryParse(text, out _) || (text.Length > 10 && text.StartsWith("i-", StringComparison.Ordinal));
 
     private InstanceQuery Query() => new()
     {
@@ -156,17 +199,4 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
         ChargeType = ChargeType,
         IncludeTemporary = IncludeTemporary,
     };
-
-    private void ReportMissing(ConnectedAccount account, IEnumerable<string> absent)
-    {
-        foreach (string missing in absent)
-        {
-            WriteError(
-                new EcsException(EcsErrorId.InstanceNotFound, $"There is no server '{missing}' in the account '{account.Info.Name}' ({account.Info.Region}) that meets all conditions.")
-                {
-                    RecommendedAction = "Look at what there is with Get-EcsInstance; name another account with -Account.",
-                },
-                missing);
-        }
-    }
 }

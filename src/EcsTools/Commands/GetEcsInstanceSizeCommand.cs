@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -5,7 +6,9 @@ using System.Management.Automation;
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Listing;
+using EcsTools.Internal;
 using EcsTools.Model;
 using EcsTools.Parameters;
 
@@ -53,26 +56,43 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
     [Parameter(ParameterSetName = IdSet)]
     public SwitchParameter NoPrice { get; set; }
 
-    /// <summary>The account; the default one without it.</summary>
+    /// <summary>The accounts, by name, with wildcards; the default one without it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [AccountNameTransformation]
     [ArgumentCompleter(typeof(AccountCompleter))]
-    public string? Account { get; set; }
+    public string[] Account { get; set; } = [];
 
     private protected override void Process()
     {
         if (ParameterSetName == AllSet)
         {
-            Write(Accounts.Get(Account), null);
+            List([]);
             return;
         }
 
         EcsInstanceIdentity[] given = ParameterSetName == IdSet
             ? [.. (InstanceId ?? [null!]).Select(EcsInstanceIdentity.FromId)]
             : InputObject ?? [EcsInstanceIdentity.FromObject(null)];
-        foreach (EcsInstanceIdentity identity in given)
+        foreach (EcsInstanceIdentity identity in given.Where(i => i.ListedAccount is null))
         {
-            Collect(identity, Account, region: null);
+            Collect(identity, Account);
+        }
+
+        if (given.Select(i => i.ListedAccount).OfType<string>().ToArray() is { Length: > 0 } accounts)
+        {
+            List(accounts);
+        }
+    }
+
+    private void List(string[] accounts)
+    {
+        WantedNames missing = new WantedNames("size").Add(Name);
+        IReadOnlyList<ConnectedAccount> read = ReadEach(Accounts.Find(accounts.Length > 0 ? accounts : Account), account => Write(account, null, missing));
+        if (read.Count > 0)
+        {
+            WriteMissing(missing, read);
         }
     }
 
@@ -80,17 +100,19 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
     {
         foreach (EcsInstance instance in instances)
         {
-            Write(account, instance);
+            WantedNames missing = new WantedNames("size").Add(Name);
+            Write(account, instance, missing);
+            WriteMissing(missing, [account]);
         }
     }
 
-    private void Write(ConnectedAccount account, EcsInstance? instance)
+    private void Write(ConnectedAccount account, EcsInstance? instance, WantedNames missing)
     {
-        WildcardPattern[] patterns = [.. Name.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase))];
+        NamePattern[] patterns = [.. Name.Select(NamePattern.Parse)];
         IReadOnlyList<EcsInstanceSize> sizes =
         [
             .. Run(token => Inventory.SizesAsync(account, instance, token))
-                .Where(s => (patterns.Length == 0 || patterns.Any(p => p.IsMatch(s.Name))) && (s.IsAvailable || !Available)),
+                .Where(s => (patterns.Length == 0 || Array.Exists(patterns, p => p.Fits(s.Name))) && (s.IsAvailable || !Available)),
         ];
         if (instance is not null && !NoPrice)
         {
@@ -99,6 +121,7 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
 
         foreach (EcsInstanceSize size in sizes)
         {
+            missing.Found(size.Name);
             WriteRead(account, size);
         }
     }

@@ -12,7 +12,7 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsNetwork))]
 public sealed class GetEcsNetworkCommand : EcsInventoryCmdlet
 {
-    /// <summary>Names, with wildcards.</summary>
+    /// <summary>Names or ids, with wildcards.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -29,5 +29,5 @@ public sealed class GetEcsNetworkCommand : EcsInventoryCmdlet
     [ArgumentCompleter(typeof(ZoneCompleter))]
     public string? Zone { get; set; }
 
-    private protected override void Process() => WriteAll(Inventory.Networks(Source, Name, VpcId, Zone));
+    private protected override void Process() => WriteAll(account => Inventory.Networks(account, VpcId, Zone), Name, n => [n.Id, n.Name], "network");
 }

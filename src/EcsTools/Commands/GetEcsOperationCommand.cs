@@ -1,10 +1,13 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
 using EcsTools.Completion;
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Journaling;
 using EcsTools.Model;
+using EcsTools.Parameters;
 
 namespace EcsTools.Commands;
 
@@ -13,21 +16,26 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsOperation))]
 public sealed class GetEcsOperationCommand : EcsCmdlet
 {
-    /// <summary>Operation ids.</summary>
+    /// <summary>Operation ids, with wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ResourceIdTransformation(typeof(EcsOperation), nameof(EcsOperation.OperationId))]
     [ArgumentCompleter(typeof(OperationIdCompleter))]
     public string[] OperationId { get; set; } = [];
 
-    /// <summary>Servers, by id or exact name.</summary>
-    [Parameter]
+    /// <summary>Servers, by id or exact name, or as Get-EcsInstance wrote them.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("InstanceId")]
+    [ResourceIdTransformation(typeof(EcsInstance), nameof(EcsInstance.Id))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(InstanceNameCompleter))]
     public string[] Instance { get; set; } = [];
 
     /// <summary>Account names.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [AccountNameTransformation]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = [];
 
@@ -36,9 +44,15 @@ public sealed class GetEcsOperationCommand : EcsCmdlet
     [ValidateNotNullOrEmpty]
     public EcsOperationState[] State { get; set; } = [];
 
+    /// <summary>Only so many, those begun last.</summary>
+    [Parameter]
+    [CountTransformation(nameof(Within))]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Last { get; set; }
+
     /// <summary>Only what was begun within this time.</summary>
     [Parameter]
-    public TimeSpan? Last { get; set; }
+    public TimeSpan? Within { get; set; }
 
     /// <summary>The folder of the journal, where the usual one does not outlive this machine.</summary>
     [Parameter]
@@ -47,14 +61,21 @@ public sealed class GetEcsOperationCommand : EcsCmdlet
 
     private protected override void Process()
     {
+        NamePattern[] ids = [.. OperationId.Select(NamePattern.Parse)];
         JournalQuery query = new()
         {
-            OperationIds = OperationId,
             Instances = Instance,
             Accounts = Account,
             States = State,
-            Since = Last is { } last && last < DateTimeOffset.UtcNow - DateTimeOffset.MinValue ? DateTimeOffset.UtcNow - last : null,
+            Since = Within is { } span && span < DateTimeOffset.UtcNow - DateTimeOffset.MinValue ? DateTimeOffset.UtcNow - span : null,
         };
-        WriteObject(OpenJournal(JournalPath).Find(query), enumerateCollection: true);
+        EcsOperation[] found = [.. OpenJournal(JournalPath).Find(query).Where(o => ids.Length == 0 || Array.Exists(ids, id => id.Fits(o.OperationId)))];
+        WriteObject(found.Take(Last ?? int.MaxValue), enumerateCollection: true);
+        foreach (string missing in OperationId.Where(id => !NamePattern.HasWildcards(id) && !Array.Exists(found, o => string.Equals(o.OperationId, id, StringComparison.OrdinalIgnoreCase))))
+        {
+            WriteError(
+                new EcsException(EcsErrorId.NotFound, $"The journal has no operation '{missing}' that meets all conditions.") { RecommendedAction = "Run Get-EcsOperation without parameters to see what the journal has." },
+                missing);
+        }
     }
 }

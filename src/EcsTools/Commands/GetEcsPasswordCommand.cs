@@ -57,6 +57,8 @@ public sealed class GetEcsPasswordCommand : EcsInstanceCmdlet
                     InstanceId = instance.Id,
                     InstanceName = instance.Name,
                     Account = instance.Account,
+                    AccountKey = instance.AccountKey,
+                    AccountIdentity = instance.AccountIdentity,
                     Region = instance.Region,
                     UserName = "Administrator",
                     Password = _key!.Decrypt(text),

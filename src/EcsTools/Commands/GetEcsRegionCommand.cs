@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Listing;
 using EcsTools.Model;
@@ -12,12 +13,12 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsRegion))]
 public sealed class GetEcsRegionCommand : EcsInventoryCmdlet
 {
-    private protected override void Process()
-    {
-        ConnectedAccount source = Source;
-        foreach (EcsRegion region in Run(token => Inventory.RegionsAsync(source, token)))
-        {
-            WriteRead(source, region);
-        }
-    }
+    /// <summary>Ids or names of regions, with wildcards.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string[] Id { get; set; } = [];
+
+    private protected override void Process() => WriteAll(account => Inventory.Regions(account), Id, r => [r.Id, r.Name], "region");
 }

@@ -11,7 +11,7 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsSecurityGroup))]
 public sealed class GetEcsSecurityGroupCommand : EcsInventoryCmdlet
 {
-    /// <summary>Names, with wildcards.</summary>
+    /// <summary>Names or ids, with wildcards.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -22,5 +22,5 @@ public sealed class GetEcsSecurityGroupCommand : EcsInventoryCmdlet
     [ValidateNotNullOrEmpty]
     public string? VpcId { get; set; }
 
-    private protected override void Process() => WriteAll(Inventory.SecurityGroups(Source, Name, VpcId));
+    private protected override void Process() => WriteAll(account => Inventory.SecurityGroups(account, VpcId), Name, g => [g.Id, g.Name], "security group");
 }

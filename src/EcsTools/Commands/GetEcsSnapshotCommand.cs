@@ -13,9 +13,10 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsSnapshot))]
 public sealed class GetEcsSnapshotCommand : EcsInventoryCmdlet
 {
-    /// <summary>Ids of snapshots.</summary>
+    /// <summary>Ids of snapshots, with wildcards.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SnapshotIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -33,7 +34,7 @@ public sealed class GetEcsSnapshotCommand : EcsInventoryCmdlet
 
     private protected override void Process()
     {
-        SnapshotQuery query = new() { Ids = Id, InstanceId = InstanceId, DiskId = DiskId };
-        WriteAll(Inventory.Snapshots(Source, query), Id, s => s.Id, "snapshot");
+        SnapshotQuery query = new() { Ids = Exact(Id), InstanceId = InstanceId, DiskId = DiskId };
+        WriteAll(account => Inventory.Snapshots(account, query), Id, s => [s.Id], "snapshot");
     }
 }

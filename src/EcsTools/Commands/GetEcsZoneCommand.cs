@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Listing;
 using EcsTools.Model;
@@ -12,12 +13,12 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsZone))]
 public sealed class GetEcsZoneCommand : EcsInventoryCmdlet
 {
-    private protected override void Process()
-    {
-        ConnectedAccount source = Source;
-        foreach (EcsZone zone in Run(token => Inventory.ZonesAsync(source, token)))
-        {
-            WriteRead(source, zone);
-        }
-    }
+    /// <summary>Ids or names, with wildcards.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ZoneCompleter))]
+    public string[] Id { get; set; } = [];
+
+    private protected override void Process() => WriteAll(account => Inventory.Zones(account), Id, z => [z.Id, z.Name], "zone");
 }

@@ -27,10 +27,20 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
     private readonly SshParameters _ssh = new();
     private SshLogin _login = new();
 
-    /// <summary>The script's text.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    private bool _areServersPiped;
+
+    /// <summary>The script's text. Where servers are piped, it may be the only argument.</summary>
+    [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Command { get; set; } = "";
+
+    /// <summary>Servers from the pipeline, where the only argument is the command.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = InputObjectSet, DontShow = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [EcsInstanceIdentityTransformation]
+    public EcsInstanceIdentity[]? ServerObject { get; set; }
 
     /// <summary>What runs it; by default the shell on Linux and PowerShell on Windows.</summary>
     [Parameter]
@@ -68,8 +78,11 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
     /// <inheritdoc/>
     public object GetDynamicParameters() => _ssh;
 
+    private protected override EcsInstanceIdentity[]? Given => _areServersPiped ? ServerObject : InputObject;
+
     private protected override void Begin()
     {
+        TakeOnlyArgument();
         try
         {
             _login = _ssh.ToLogin(ResolvePath);
@@ -109,6 +122,27 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
         Audit.Begin(account, [.. wanted.Select(Describe)]);
         Board.Begin("Running the command", wanted.Length);
         Run(token => GuestCommands.RunAsync(account, request, wanted, result => Post(() => Finish(account, result)), token));
+    }
+
+    // The first argument is a server, unless servers come through the pipeline.
+    private void TakeOnlyArgument()
+    {
+        bool isCommandGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Command));
+        bool isServerGiven = MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
+        if (isServerGiven && MyInvocation.ExpectingInput)
+        {
+            if (isCommandGiven || InputObject is not [{ Text: { } text }])
+            {
+                Fail(InputErrors.Create("Servers were specified by a parameter and piped, too.", "Omit the pipeline, or specify nothing but the command."));
+                return;
+            }
+
+            (Command, _areServersPiped) = (text, true);
+        }
+        else if (!isCommandGiven)
+        {
+            Fail(InputErrors.Create("No command was specified.", "Specify the text of the command with -Command, after the server."));
+        }
     }
 
     // The only requirement that this command has.

@@ -1,26 +1,31 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 
 using EcsTools.Abstractions;
 using EcsTools.Completion;
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Listing;
+using EcsTools.Core.Operations;
+using EcsTools.Internal;
 using EcsTools.Model;
+using EcsTools.Parameters;
 
 namespace EcsTools.Commands;
 
 /// <summary>Makes snapshots of servers' system disks, or of one disk.</summary>
 [Cmdlet(VerbsCommon.New, "EcsSnapshot", SupportsShouldProcess = true, DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
-public sealed class NewEcsSnapshotCommand : EcsOperationCmdlet
+public sealed class NewEcsSnapshotCommand : EcsDiskCmdlet
 {
     /// <summary>Creates the command.</summary>
     public NewEcsSnapshotCommand() => Timeout = (int)OperationOptions.UsualTimeout(OperationKind.SnapshotCreate).TotalSeconds;
-
-    /// <summary>The disk; the system disk without it.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DiskIdCompleter))]
-    public string? DiskId { get; set; }
 
     /// <summary>The snapshot's name; made from server and time without it.</summary>
     [Parameter]
@@ -34,10 +39,11 @@ public sealed class NewEcsSnapshotCommand : EcsOperationCmdlet
 
     private protected override string Activity => "Making snapshots";
 
+    private protected override bool TakesSystemDisk => true;
+
     private protected override OperationOptions CreateOptions() => new()
     {
         Kind = OperationKind.SnapshotCreate,
-        DiskId = DiskId,
         NewName = SnapshotName,
         NewDescription = Description,
         IgnoredRequirements = IgnoreRequirement,

@@ -113,6 +113,8 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet, IDynamicParame
             InstanceId = instance.Id,
             InstanceName = instance.Name,
             Account = instance.Account,
+            AccountKey = instance.AccountKey,
+            AccountIdentity = instance.AccountIdentity,
             Region = instance.Region,
             UserName = planned.UserName,
             Password = planned.Options.NewPassword!,

@@ -1,10 +1,21 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 
 using EcsTools.Abstractions;
 using EcsTools.Completion;
+using EcsTools.Core.Accounts;
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Listing;
+using EcsTools.Core.Operations;
+using EcsTools.Internal;
 using EcsTools.Model;
+using EcsTools.Parameters;
 
 namespace EcsTools.Commands;
 
@@ -13,9 +24,12 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class RestoreEcsSnapshotCommand : EcsOperationCmdlet
 {
-    /// <summary>The snapshot; see Get-EcsSnapshot.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    private readonly PipedResources _piped = new();
+
+    /// <summary>The snapshot, by id or as Get-EcsSnapshot wrote it.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [ResourceIdTransformation(typeof(EcsSnapshot), nameof(EcsSnapshot.Id))]
     [ArgumentCompleter(typeof(SnapshotIdCompleter))]
     public string SnapshotId { get; set; } = "";
 
@@ -43,7 +57,58 @@ public sealed class RestoreEcsSnapshotCommand : EcsOperationCmdlet
         base.Begin();
     }
 
-    private protected override OperationOptions CreateOptions() => new()
+    private protected override EcsInstanceIdentity TakeSnapshot(EcsInstanceIdentity identity, EcsSnapshot snapshot)
+    {
+        if (!string.Equals(SnapshotId, snapshot.Id, StringComparison.Ordinal))
+        {
+            return identity.Refuse(EcsErrorId.InvalidInput, $"Snapshot {snapshot} was piped, and -SnapshotId specifies another one.", "Omit -SnapshotId, or pipe servers.");
+        }
+
+        if (FindServer(identity, snapshot) is not { Length: > 0 } server)
+        {
+            return identity.Refuse(
+                EcsErrorId.IncorrectState, $"Disk {snapshot.DiskId} of snapshot {snapshot} is not attached to a server.", "Attach the disk to its server first; see Get-EcsDisk.");
+        }
+
+        _piped.Add(snapshot.AccountKey, server, snapshot.Id);
+        return identity.At(server);
+    }
+
+    // Most lists of snapshots tell the disk alone.
+    private string? FindServer(EcsInstanceIdentity identity, EcsSnapshot snapshot)
+    {
+        if (snapshot.InstanceId is { Length: > 0 } known)
+        {
+            return known;
+        }
+
+        ConnectedAccount account = TargetAccounts.Find(Accounts, identity, Account, Region);
+        PageReader<EcsDisk> disks = Inventory.Disks(account, new DiskQuery { Ids = [snapshot.DiskId] });
+        while (Run(disks.ReadAsync) is { } page)
+        {
+            if (page.FirstOrDefault() is { } disk)
+            {
+                return disk.InstanceId;
+            }
+        }
+
+        return null;
+    }
+
+    private protected override Task<IReadOnlyList<PlannedOperation>> PlanAsync(
+        ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) => OperationPlanner.PlanAsync(
+        account,
+        [
+            .. instances.SelectMany(i => _piped.Of(i) is { Count: > 0 } snapshots
+                ? snapshots.Select(s => (i, options with { SnapshotId = s }))
+                : [(i, options)]),
+        ],
+        cancellation);
+
+    // One text from the pipeline is taken for both.
+    private protected override OperationOptions CreateOptions() => InputObject?.Any(i => i.Text == SnapshotId) == true
+        ? throw InputErrors.Create("No snapshot was specified.", "Specify -SnapshotId, or pipe snapshots from Get-EcsSnapshot.")
+        : new OperationOptions
     {
         Kind = OperationKind.SnapshotRestore,
         SnapshotId = SnapshotId,

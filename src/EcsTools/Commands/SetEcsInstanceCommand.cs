@@ -25,9 +25,10 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
     [ValidateNotNullOrEmpty]
     public string? NewName { get; set; }
 
-    /// <summary>The new description.</summary>
+    /// <summary>The new description; an empty one clears it.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotNull]
+    [AllowEmptyString]
     public string? Description { get; set; }
 
     /// <summary>Whether the servers are protected against release. At Huawei Cloud and OTC this is the server's lock, which refuses every other change too.</summary>
@@ -102,7 +103,7 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
 
         if (edit.Description is not null)
         {
-            changes.Add($"describe it as '{edit.Description}'");
+            changes.Add(edit.Description.Length == 0 ? "clear its description" : $"describe it as '{edit.Description}'");
         }
 
         if (edit.DeletionProtection is { } isProtected)

@@ -6,6 +6,7 @@ using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
+using EcsTools.Internal;
 using EcsTools.Model;
 using EcsTools.Parameters;
 
@@ -16,8 +17,7 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
 {
-    private string _size = "";
-    private bool _isAmbiguous;
+    private readonly PipedText _size = new(StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Creates the command.</summary>
     public SetEcsInstanceSizeCommand() => Timeout = (int)OperationOptions.UsualTimeout(OperationKind.Resize).TotalSeconds;
@@ -25,17 +25,13 @@ public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
     /// <summary>The size wanted, by name or as Get-EcsInstanceSize wrote it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    [EcsSizeTransformation]
+    [Alias("InstanceType", "Flavor")]
+    [ResourceIdTransformation(typeof(EcsInstanceSize), nameof(EcsInstanceSize.Name))]
     [ArgumentCompleter(typeof(SizeCompleter))]
     public string Size
     {
-        get => _size;
-        set
-        {
-            // Between two objects of the pipeline the engine sets the value back.
-            _isAmbiguous |= _size.Length > 0 && value.Length > 0 && !string.Equals(_size, value, StringComparison.OrdinalIgnoreCase);
-            _size = value.Length > 0 ? value : _size;
-        }
+        get => _size.Value;
+        set => _size.Set(value);
     }
 
     /// <summary>Stops a running server first.</summary>
@@ -68,7 +64,7 @@ public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
 
     private protected override OperationOptions CreateOptions()
     {
-        if (_isAmbiguous)
+        if (_size.IsAmbiguous)
         {
             Fail(InputErrors.Create("Several sizes were given.", "Choose one size for all servers, or run the command once for each size."));
         }

@@ -1,8 +1,13 @@
+using System;
+using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
 using EcsTools.Completion;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Internal;
 using EcsTools.Model;
+using EcsTools.Parameters;
 
 namespace EcsTools.Commands;
 
@@ -11,11 +16,18 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class SwitchEcsSystemDiskCommand : EcsSystemDiskCmdlet
 {
-    /// <summary>The image.</summary>
-    [Parameter(Mandatory = true)]
+    private readonly PipedText _image = new(StringComparison.Ordinal);
+
+    /// <summary>The image, by id or as Get-EcsImage wrote it.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [ResourceIdTransformation(typeof(EcsImage), nameof(EcsImage.Id))]
     [ArgumentCompleter(typeof(ImageIdCompleter))]
-    public string ImageId { get; set; } = "";
+    public string ImageId
+    {
+        get => _image.Value;
+        set => _image.Set(value);
+    }
 
     /// <summary>Pays the order of a subscription at once instead of leaving it unpaid, where the operation makes one.</summary>
     [Parameter]
@@ -27,5 +39,19 @@ public sealed class SwitchEcsSystemDiskCommand : EcsSystemDiskCmdlet
 
     private protected override string Activity => "Switching the system disk";
 
-    private protected override string? NewImageId => ImageId;
+    private protected override string? NewImageId
+    {
+        get
+        {
+            if (_image.IsAmbiguous)
+            {
+                throw InputErrors.Create("Several images were specified.", "Choose one image for all servers, or run the command once for each image.");
+            }
+
+            // One text from the pipeline is taken for both.
+            return InputObject?.Any(i => i.Text == ImageId) == true
+                ? throw InputErrors.Create("No image was specified.", "Specify -ImageId, or pipe an image from Get-EcsImage and specify the server by a parameter.")
+                : ImageId;
+        }
+    }
 }

@@ -34,11 +34,23 @@ public sealed class EcsInstanceIdentity
     /// <summary>The disk that was given in place of its server; null for anything else.</summary>
     internal EcsDisk? Disk { get; private set; }
 
+    /// <summary>The snapshot that was given in place of the server of its disk; null for anything else.</summary>
+    internal EcsSnapshot? Snapshot { get; private set; }
+
+    /// <summary>The account that was given in place of its servers; null for anything else.</summary>
+    internal string? ListedAccount { get; private set; }
+
+    /// <summary>The account that the row of a file names; null for anything else.</summary>
+    internal string? RowAccount { get; private set; }
+
+    /// <summary>The region that the row of a file names; null for anything else.</summary>
+    internal string? RowRegion { get; private set; }
+
     /// <summary>The name the server had when the object was read; null for text.</summary>
     internal string? KnownName { get; private set; }
 
     /// <summary>True for a name that may stand for many servers.</summary>
-    internal bool HasWildcards => (Name ?? Text) is { } name && InstanceQuery.HasWildcards(name);
+    internal bool HasWildcards => (Name ?? Text) is { } name && NamePattern.HasWildcards(name);
 
     /// <summary>Why it names no server, or null.</summary>
     internal EcsException? Refusal { get; private set; }
@@ -59,7 +71,10 @@ public sealed class EcsInstanceIdentity
                 operation.InstanceId,
                 operation.InstanceName,
                 new(operation.AccountKey, operation.AccountIdentity, operation.Account, $"{operation.InstanceName} ({operation.InstanceId})")),
+            EcsLogin login => FromLogin(login, login),
             EcsDisk disk => FromDisk(disk, disk),
+            EcsSnapshot snapshot => FromSnapshot(snapshot, snapshot),
+            EcsAccount account => FromAccount(account, account.Name),
             string text => FromText(text),
             null => Refused(null, EcsErrorId.InvalidInput, "Nothing was given where a server is expected.", "Give a server, its id or its name."),
             _ => FromSerialized(PSObject.AsPSObject(given)),
@@ -125,9 +140,50 @@ public sealed class EcsInstanceIdentity
             return FromDisk(bag, PropertyBagReader.Read<EcsDisk>(bag));
         }
 
-        string type = bag.TypeNames.FirstOrDefault() ?? "unknown type";
-        return NotAServer(bag, type);
+        if (PropertyBagReader.WasOnce(bag, typeof(EcsSnapshot)))
+        {
+            return FromSnapshot(bag, PropertyBagReader.Read<EcsSnapshot>(bag));
+        }
+
+        if (PropertyBagReader.WasOnce(bag, typeof(EcsLogin)))
+        {
+            return FromLogin(bag, PropertyBagReader.Read<EcsLogin>(bag));
+        }
+
+        if (PropertyBagReader.WasOnce(bag, typeof(EcsAccount)))
+        {
+            return FromAccount(bag, Read(bag, nameof(EcsAccount.Name)));
+        }
+
+        // The row of a file is known by its columns; what once was another type is not.
+        return bag.BaseObject is PSCustomObject && !PropertyBagReader.WasOnceAny(bag) && bag.Properties[nameof(Name)]?.Value is string rowName
+            ? FromRow(bag, rowName)
+            : NotAServer(bag, bag.TypeNames.FirstOrDefault() ?? "unknown type");
     }
+
+    private static EcsInstanceIdentity FromRow(PSObject row, string name) => string.IsNullOrWhiteSpace(name) ? Empty(row) : new EcsInstanceIdentity(row)
+    {
+        Name = NamePattern.Quote(name),
+        RowAccount = Column(row, nameof(EcsInstance.Account)),
+        RowRegion = Column(row, nameof(EcsInstance.Region)),
+    };
+
+    private static string? Column(PSObject row, string name) => Read(row, name) is { Length: > 0 } text ? text : null;
+
+    private static EcsInstanceIdentity FromAccount(object given, string name)
+    {
+        EcsInstanceIdentity account = NotAServer(given, typeof(EcsAccount).FullName!);
+        account.ListedAccount = name;
+        return account;
+    }
+
+    private static EcsInstanceIdentity FromLogin(object given, EcsLogin login) =>
+        FromOrigin(given, login.InstanceId, login.InstanceName, new(login.AccountKey, login.AccountIdentity, login.Account, login.ToString()));
+
+    // It names the server of its disk, to the command for snapshots alone.
+    private static EcsInstanceIdentity FromSnapshot(object given, EcsSnapshot snapshot) => snapshot.Id.Length == 0 || snapshot.AccountKey.Length == 0
+        ? Refused(given, EcsErrorId.NotAnInstance, "The snapshot object has no ID, or does not tell which account it came from.", "Get the snapshot again with Get-EcsSnapshot.")
+        : new EcsInstanceIdentity(given) { Snapshot = snapshot, Id = snapshot.InstanceId ?? "", Origin = new(snapshot.AccountKey, "", snapshot.Account, snapshot.ToString()) };
 
     // It names its server, to the commands for disks alone.
     private static EcsInstanceIdentity FromDisk(object given, EcsDisk disk) => disk.Id.Length == 0 || disk.AccountKey.Length == 0
@@ -136,6 +192,12 @@ public sealed class EcsInstanceIdentity
 
     /// <summary>The same, refused.</summary>
     internal EcsInstanceIdentity Refuse(string errorId, string message, string action) => Refused(Given, errorId, message, action);
+
+    /// <summary>The same, of a server that was found since.</summary>
+    internal EcsInstanceIdentity At(string instanceId) => new(Given) { Id = instanceId, Origin = Origin };
+
+    /// <summary>The refusal of a snapshot, where a server is wanted.</summary>
+    internal EcsInstanceIdentity RefuseSnapshot() => NotAServer(Given, typeof(EcsSnapshot).FullName!);
 
     /// <summary>The refusal of a disk, where a server is wanted.</summary>
     internal EcsInstanceIdentity RefuseDisk() => NotAServer(Given, typeof(EcsDisk).FullName!);

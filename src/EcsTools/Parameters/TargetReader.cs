@@ -27,7 +27,7 @@ internal static class TargetReader
         string[] names =
         [
             .. identities.Where(i => PossibleId(i) is not { } id || !byId.ContainsKey(id)).Select(i => i.Name ?? i.Text).OfType<string>()
-                .Where(n => wildcards || !InstanceQuery.HasWildcards(n)).Distinct(StringComparer.OrdinalIgnoreCase),
+                .Where(n => wildcards || !NamePattern.HasWildcards(n)).Distinct(StringComparer.OrdinalIgnoreCase),
         ];
         IReadOnlyList<EcsInstance> byName = names.Length == 0
             ? []
@@ -74,7 +74,7 @@ internal static class TargetReader
             throw NotFound(account, $"the id {identity.Id}", identity.Id);
         }
 
-        bool isPattern = InstanceQuery.HasWildcards(name);
+        bool isPattern = NamePattern.HasWildcards(name);
         if (isPattern && !wildcards)
         {
             throw InputErrors.Create(
@@ -84,6 +84,12 @@ internal static class TargetReader
 
         InstanceQuery query = new() { Names = [name] };
         EcsInstance[] hits = [.. byName.Where(query.Matches)];
+        if (!isPattern && hits.Where(h => h.Name == name || h.Name == NamePattern.Unescape(name)).ToArray() is { Length: > 0 } exact)
+        {
+            // Who writes it letter by letter does not mean the one that differs in case.
+            hits = exact;
+        }
+
         return hits.Length switch
         {
             1 => hits,

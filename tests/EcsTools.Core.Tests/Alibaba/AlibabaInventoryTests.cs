@@ -124,7 +124,7 @@ public class AlibabaInventoryTests
 
     public static TheoryData<InstanceQuery, string> Filters => new()
     {
-        { new() { Names = ["web-0?*"], Statuses = [EcsInstanceStatus.Running] }, "InstanceName=web-0**&MaxResults=100&Status=Running" },
+        { new() { Names = ["web-0?*"], Statuses = [EcsInstanceStatus.Running] }, "MaxResults=100&Status=Running" },
         { new() { Names = ["a", "b"], Statuses = [EcsInstanceStatus.Running, EcsInstanceStatus.Stopped] }, "MaxResults=100" },
         { new() { Statuses = [EcsInstanceStatus.Reinstalling], LockReasons = ["no-such"], Sizes = ["ecs.g7.*"] }, "MaxResults=100" },
         { new() { Sizes = ["ecs.g7.large"], Zones = ["z-1"], VpcIds = ["vpc-1"] }, "InstanceType=ecs.g7.large&MaxResults=100&VpcId=vpc-1&ZoneId=z-1" },
@@ -149,6 +149,18 @@ public class AlibabaInventoryTests
         await cloud.ListInstancesAsync(query, null, TestContext.Current.CancellationToken);
 
         Assert.Equal("DescribeInstances?AdditionalAttributes.1=META_OPTIONS&" + expected, Assert.Single(ecs.Calls).ToString());
+    }
+
+    // Whether the filter minds letter case no source tells; a wildcard is never left to it.
+    [Fact]
+    public async Task List_NameThatTheFilterDoesNotFind_IsLookedForInTheWholeList()
+    {
+        StubEcsHandler ecs = new StubEcsHandler().On("DescribeInstances", Json.Servers());
+        using AlibabaCloud cloud = ecs.Open();
+
+        await cloud.ListInstancesAsync(new() { Names = ["WEB-01"] }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["WEB-01", null], ecs.Calls.Select(c => c["InstanceName"]));
     }
 
     [Fact]

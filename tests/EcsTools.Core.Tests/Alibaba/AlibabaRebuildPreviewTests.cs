@@ -32,7 +32,7 @@ public sealed class AlibabaRebuildPreviewTests : IDisposable
         Assert.Empty(_bench.Ecs.Writes);
         Assert.Equal(
             ["DescribeDisks?DiskType=system&InstanceId=i-1&MaxResults=500", "DescribeSnapshots?DiskId=d-1&MaxResults=100&Status=progressing",
-                "DescribeImages?ImageId=img-1&PageSize=100", "DescribeKeyPairs?KeyPairName=ops-key&PageSize=50"],
+                "DescribeImages?ImageId=img-1&PageSize=100", "DescribeKeyPairs?IncludePublicKey=true&KeyPairName=ops-key&PageSize=50"],
             _bench.Ecs.Calls.Select(c => c.ToString()));
     }
 

@@ -71,14 +71,14 @@ public class AlibabaSignatureTests
         ecs.On("DescribeInstances", Json.Servers());
         using AlibabaCloud cloud = ecs.Open();
 
-        await cloud.ListInstancesAsync(new() { Names = ["a b*'!()~ü"] }, null, TestContext.Current.CancellationToken);
+        await cloud.ListInstancesAsync(new() { Tags = new Dictionary<string, string?> { ["note"] = "a b*'!()~ü" } }, null, TestContext.Current.CancellationToken);
 
         SentCall call = Assert.Single(ecs.Calls);
         Assert.Equal("2026-09-10T03:04:05Z", call.Headers["x-acs-date"]);
         Assert.Equal("127.0.0.1:8080", call.Headers["host"]);
         Assert.Equal(("CAIS/token==", "STS.example"), (call.Headers["x-acs-security-token"], call.Headers["x-acs-accesskey-id"]));
         Assert.Equal("2014-05-26", call.Headers["x-acs-version"]);
-        Assert.Equal("a b*'!()~ü", call["InstanceName"]);
+        Assert.Equal("a b*'!()~ü", call["Tag.1.Value"]);
         Assert.Equal(AlibabaSignature.Authorize(key, "POST", call.Uri.Query.TrimStart('?'), call.Headers), call.Headers["authorization"]);
     }
 

@@ -109,7 +109,7 @@ public sealed class RolloutTests : IDisposable
         List<PlannedOperation> plans = [];
         foreach (int size in new[] { 50, 60 })
         {
-            plans.AddRange(await DiskPlanner.PlanAsync(account, options with { SizeGiB = size }, [(server, null)], FleetFixture.Token));
+            plans.AddRange(await OperationPlanner.PlanAsync(account, [(server, options with { SizeGiB = size })], FleetFixture.Token));
         }
 
         List<OperationResult> results = [];

@@ -102,10 +102,10 @@ internal sealed class ReadScenario
         yield return ("images", (a, _, token) => ReadAllAsync(Inventory.Images(a, new ImageQuery()), token));
         yield return ("key pairs", (a, _, token) => ReadAllAsync(Inventory.KeyPairs(a, []), token));
         yield return ("snapshots", (a, _, token) => ReadAllAsync(Inventory.Snapshots(a, new SnapshotQuery()), token));
-        yield return ("networks", (a, _, token) => ReadAllAsync(Inventory.Networks(a, [], null, null), token));
-        yield return ("security groups", (a, _, token) => ReadAllAsync(Inventory.SecurityGroups(a, [], null), token));
-        yield return ("zones", (a, _, token) => Inventory.ZonesAsync(a, token));
-        yield return ("regions", (a, _, token) => Inventory.RegionsAsync(a, token));
+        yield return ("networks", (a, _, token) => ReadAllAsync(Inventory.Networks(a, null, null), token));
+        yield return ("security groups", (a, _, token) => ReadAllAsync(Inventory.SecurityGroups(a, null), token));
+        yield return ("zones", (a, _, token) => ReadAllAsync(Inventory.Zones(a), token));
+        yield return ("regions", (a, _, token) => ReadAllAsync(Inventory.Regions(a), token));
         yield return ("sizes", (a, cast, token) => Inventory.SizesAsync(a, cast["db-01"], token));
         yield return ("prices", (a, cast, token) => Inventory.PricesAsync(
             a,

@@ -178,7 +178,7 @@ public sealed class KeyPairTests : IDisposable
         _bench.Session.Run("Remove-EcsKeyPair team -Confirm:$false");
 
         Assert.Equal(EcsKeyPairScope.Account, team.Scope);
-        Assert.Empty(_bench.Run<EcsKeyPair>("Get-EcsKeyPair team"));
+        Assert.Empty(_bench.Run<EcsKeyPair>("Get-EcsKeyPair team*"));
     }
 
     [Theory]

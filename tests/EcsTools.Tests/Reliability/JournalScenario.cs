@@ -22,7 +22,7 @@ internal sealed class JournalScenario : IDisposable
         _fault = fault;
         Folder = Directory.CreateDirectory(Path.Combine(_root, "journal")).FullName;
         bool needsMount = fault is JournalFault.ReadOnly or JournalFault.DiskFull;
-        _isMounted = needsMount && OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", Folder);
+        _isMounted = needsMount && OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs", Folder);
         IsPossible = _isMounted || !needsMount;
     }
 

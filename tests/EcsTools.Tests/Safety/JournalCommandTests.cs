@@ -35,8 +35,8 @@ public sealed class JournalCommandTests : IDisposable
         Assert.Equal(2, Find("-Instance db-01").Count);
         Assert.Equal("db-02", Assert.Single(Find("-Instance db-02 -Account sandbox-alibaba")).InstanceName);
         Assert.Equal("sandbox-huawei", Assert.Single(Find("-State Running")).Account);
-        Assert.Equal(3, Find("-Last 0:10").Count);
-        Assert.Empty(Find("-Last 0:0:0"));
+        Assert.Equal(3, Find("-Within 0:10").Count);
+        Assert.Empty(Find("-Within 0:0:0"));
     }
 
     [Fact]

@@ -134,7 +134,7 @@ public sealed class OriginTests : IAsyncLifetime
 
     private static string Arguments(CmdletInfo cmdlet) => cmdlet.Name switch
     {
-        "Get-EcsInstance" or "Get-EcsInstanceSize" or "Get-EcsPrice" or "Wait-EcsInstance" => "",
+        "Get-EcsConsoleOutput" or "Get-EcsInstance" or "Get-EcsInstanceSize" or "Get-EcsPrice" or "Wait-EcsInstance" => "",
         "Get-EcsPassword" => $"-KeyFile '{Repository.Manifest}' -NoWait",
         "Invoke-EcsCommand" => "-Command x -Method Ssh -HostName 127.0.0.1 -Port 1 -LoginCredential ([pscredential]::new('u', [securestring]::new())) -WhatIf",
         "Reset-EcsPassword" => "-Generate -Restart -WhatIf",

@@ -58,7 +58,7 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
     [Theory]
     [InlineData("Get-EcsRegion", "DescribeRegions", """{"AcceptLanguage":"en-US"}""")]
     [InlineData("Get-EcsInstance", "DescribeInstances", """{"AdditionalAttributes":["META_OPTIONS"],"MaxResults":100}""")]
-    [InlineData("Get-EcsInstance 'db-*'", "DescribeInstances", """{"AdditionalAttributes":["META_OPTIONS"],"MaxResults":100,"InstanceName":"db-*"}""")]
+    [InlineData("Get-EcsInstance db-01", "DescribeInstances", """{"AdditionalAttributes":["META_OPTIONS"],"MaxResults":100,"InstanceName":"db-01"}""")]
     [InlineData(
         "Get-EcsInstance -Status Running -Tag @{ role = 'web' } -Zone cn-hangzhou-j -ChargeType PayAsYouGo",
         "DescribeInstances",
@@ -84,9 +84,9 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "Get-EcsEvent -InstanceId [web-05] -Pending",
         "DescribeInstanceHistoryEvents",
         """{"MaxResults":100,"ResourceType":"instance","ResourceId":["[web-05]"],"InstanceEventCycleStatus":["Scheduled","Executing","Inquiring"]}""")]
-    [InlineData("Get-EcsConsoleOutput web-01", "GetInstanceConsoleOutput", """{"InstanceId":"[web-01]"}""")]
-    [InlineData("Get-EcsConsoleOutput web-01 -ScreenshotPath \"$([IO.Path]::GetTempPath())/$(New-Guid).jpg\"", "GetInstanceScreenshot", """{"InstanceId":"[web-01]"}""")]
-    [InlineData("Get-EcsConsoleOutput web-01 -Address", "DescribeInstanceVncUrl", """{"InstanceId":"[web-01]"}""")]
+    [InlineData("Get-EcsConsoleOutput win-01", "GetInstanceConsoleOutput", """{"InstanceId":"[win-01]"}""")]
+    [InlineData("Get-EcsConsoleOutput win-01 -ScreenshotPath \"$([IO.Path]::GetTempPath())/$(New-Guid).jpg\"", "GetInstanceScreenshot", """{"InstanceId":"[win-01]"}""")]
+    [InlineData("Get-EcsConsoleOutput win-01 -Address", "DescribeInstanceVncUrl", """{"InstanceId":"[win-01]"}""")]
     [InlineData("Invoke-EcsCommand web-03 hostname -Confirm:$false", "DescribeCloudAssistantStatus", """{"InstanceId":["[web-03]"]}""")]
     [InlineData(
         "Switch-EcsSystemDisk db-02 -ImageId rhel_9_4_x64_40G_alibase_20250718.vhd -Backup None -PlanOnly",

@@ -133,7 +133,7 @@ internal sealed class HuaweiInventory(HuaweiServersClient servers, HuaweiVariant
 
     // The cloud takes a name for a pattern: only names without its signs are handed on. Which of the rows really match, the caller tells.
     private static string? FindNameFilter(InstanceQuery query) =>
-        query.Names.Count == 1 && Regex.IsMatch(query.Names[0], @"\A[0-9A-Za-z_.-]+\z", RegexOptions.None, TextPattern.Limit) ? query.Names[0] : null;
+        query.OnlyName is { } name && Regex.IsMatch(name, @"\A[0-9A-Za-z_.-]+\z", RegexOptions.None, TextPattern.Limit) ? name : null;
 
     private static bool IsPlain(string text) => text.IndexOfAny([',', '=']) < 0;
 }

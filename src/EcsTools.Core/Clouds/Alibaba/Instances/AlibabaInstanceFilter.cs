@@ -19,12 +19,13 @@ internal static class AlibabaInstanceFilter
     private static readonly string[] LockReasons = ["financial", "security", "Recycling", "dedicatedhostfinancial", "refunded"];
 
     /// <summary>Makes the parameters.</summary>
-    public static AlibabaParameters Build(InstanceQuery query)
+    /// <param name="name">The name to filter by; null to leave names to the caller.</param>
+    public static AlibabaParameters Build(InstanceQuery query, string? name)
     {
         AlibabaParameters parameters = new AlibabaParameters()
-            .Add("InstanceName", Single(query.Names)?.Replace('?', '*'))
+            .Add("InstanceName", name)
             .Add("Status", query.Statuses.Count == 1 ? StatusWord(query.Statuses[0]) : null)
-            .Add("InstanceType", Single(query.Sizes) is { } size && !InstanceQuery.HasWildcards(size) ? size : null)
+            .Add("InstanceType", Single(query.Sizes) is { } size && !NamePattern.HasWildcards(size) ? size : null)
             .Add("ZoneId", Single(query.Zones))
             .Add("VpcId", Single(query.VpcIds))
             .Add("LockReason", LockReasons.FirstOrDefault(r => r.Equals(Single(query.LockReasons), StringComparison.OrdinalIgnoreCase)))

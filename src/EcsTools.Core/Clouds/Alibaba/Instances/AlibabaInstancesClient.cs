@@ -19,6 +19,7 @@ internal sealed class AlibabaInstancesClient
 {
     private const int MostRowsByTag = 1000;
     private static readonly AlibabaList List = new("DescribeInstances", "Instances", "Instance", "InstanceIds", PageSize: 100) { Fields = AlibabaInstanceReader.Fields };
+    private const string Wide = "all:";
     private readonly AlibabaApi _api;
     private readonly ConcurrentDictionary<string, bool> _localDisks = new(StringComparer.Ordinal);
 
@@ -29,8 +30,27 @@ internal sealed class AlibabaInstancesClient
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
     {
+        bool isWide = continuation?.StartsWith(Wide, StringComparison.Ordinal) == true;
+        if (!isWide && query.OnlyName is { } name)
+        {
+            Page<EcsInstance> narrow = await ReadAsync(query, name, continuation, cancellation).ConfigureAwait(false);
+            if (continuation is not null || narrow.Continuation is not null || narrow.Items.Any(query.Matches))
+            {
+                return narrow;
+            }
+
+            // Whether the filter minds letter case is not known, and ours does not: what it did not find we look for ourselves.
+            isWide = true;
+        }
+
+        Page<EcsInstance> page = await ReadAsync(query, null, isWide ? continuation?.Substring(Wide.Length) : continuation, cancellation).ConfigureAwait(false);
+        return isWide && page.Continuation is not null ? page with { Continuation = Wide + page.Continuation } : page;
+    }
+
+    private async Task<Page<EcsInstance>> ReadAsync(InstanceQuery query, string? name, string? continuation, CancellationToken cancellation)
+    {
         AlibabaListPage<EcsInstance?> page = await List.ReadAsync(
-            _api, AlibabaInstanceFilter.Build(query), query.Ids, continuation, Map, cancellation).ConfigureAwait(false);
+            _api, AlibabaInstanceFilter.Build(query, name), query.Ids, continuation, Map, cancellation).ConfigureAwait(false);
         if (page.EndsCall)
         {
             WarnIfCutOff(query, page.RowsSoFar);

@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+using EcsTools.Core.Diagnostics;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>
+/// A name with wildcards as PowerShell has them: <c>*</c>, <c>?</c>, <c>[a-z]</c>, and a backtick before a character that is meant itself.
+/// Letter case does not matter.
+/// </summary>
+public sealed class NamePattern
+{
+    private const char Escape = '`';
+    private readonly List<Func<char, bool>?> _parts = [];
+    private readonly string? _exact;
+
+    private NamePattern(string text)
+    {
+        _exact = HasWildcards(text) ? null : text;
+        for (int i = 0; i < text.Length; i++)
+        {
+            _parts.Add(text[i] switch
+            {
+                '*' => null,
+                '?' => _ => true,
+                '[' => ReadSet(text, ref i),
+                Escape when i + 1 < text.Length => Same(text[++i]),
+                char c => Same(c),
+            });
+        }
+    }
+
+    /// <summary>Reads a pattern.</summary>
+    /// <param name="text">The pattern.</param>
+    /// <exception cref="EcsTools.Model.EcsException"><see cref="EcsTools.Model.EcsErrorId.InvalidInput"/> for a bracket that is not closed.</exception>
+    public static NamePattern Parse(string text) => new(text);
+
+    /// <summary>Determines whether a text holds wildcards that no backtick takes the meaning from.</summary>
+    /// <returns>true if it holds <c>*</c>, <c>?</c> or <c>[</c>; otherwise, false.</returns>
+    public static bool HasWildcards(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is '*' or '?' or '[')
+            {
+                return true;
+            }
+
+            i += text[i] == Escape ? 1 : 0;
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes the backticks away from a name without wildcards.</summary>
+    /// <returns>The name that is meant.</returns>
+    public static string Unescape(string text)
+    {
+        StringBuilder name = new(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            i += text[i] == Escape && i + 1 < text.Length ? 1 : 0;
+            name.Append(text[i]);
+        }
+
+        return name.ToString();
+    }
+
+    /// <summary>Puts backticks before what would be a wildcard.</summary>
+    /// <returns>The pattern that only this name fits.</returns>
+    public static string Quote(string name)
+    {
+        StringBuilder text = new(name.Length);
+        foreach (char c in name)
+        {
+            text.Append(c is '*' or '?' or '[' or ']' or Escape ? Escape.ToString() : "").Append(c);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Determines whether a text fits as a whole. It takes no longer than pattern and text are long. A backtick without need may be
+    /// part of the name.</summary>
+    /// <returns>true if it fits; otherwise, false.</returns>
+    public bool Fits(string text)
+    {
+        if (string.Equals(_exact, text, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        int p = 0;
+        int t = 0;
+        int star = -1;
+        int taken = 0;
+        while (t < text.Length)
+        {
+            if (p < _parts.Count && _parts[p] is null)
+            {
+                star = p++;
+                taken = t;
+            }
+            else if (p < _parts.Count && _parts[p]!(text[t]))
+            {
+                p++;
+                t++;
+            }
+            else if (star >= 0)
+            {
+                // The last star takes one more; those before it need not be tried again.
+                p = star + 1;
+                t = ++taken;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return _parts.FindIndex(p, part => part is not null) < 0;
+    }
+
+    private static Func<char, bool> ReadSet(string text, ref int at)
+    {
+        List<(char From, char To)> ranges = [];
+        int i = at + 1;
+        for (; i < text.Length && text[i] != ']'; i++)
+        {
+            char from = ReadOne(text, ref i);
+            if (i + 2 < text.Length && text[i + 1] == '-' && text[i + 2] != ']')
+            {
+                i += 2;
+                ranges.Add((Fold(from), Fold(ReadOne(text, ref i))));
+            }
+            else
+            {
+                ranges.Add((Fold(from), Fold(from)));
+            }
+        }
+
+        if (i >= text.Length)
+        {
+            throw InputErrors.Create($"'{text}' has a bracket that is not closed.", "Close the bracket, or put a backtick before it if it is part of the name.");
+        }
+
+        at = i;
+        return c => ranges.Exists(r => r.From <= Fold(c) && Fold(c) <= r.To);
+    }
+
+    private static char ReadOne(string text, ref int i) => text[i] == Escape && i + 1 < text.Length ? text[++i] : text[i];
+
+    private static Func<char, bool> Same(char wanted)
+    {
+        char folded = Fold(wanted);
+        return c => Fold(c) == folded;
+    }
+
+    private static char Fold(char c) => char.ToUpperInvariant(c);
+}
