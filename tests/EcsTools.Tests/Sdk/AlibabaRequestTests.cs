@@ -196,7 +196,7 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "DeleteKeyPairs",
         """{"KeyPairNames":"[\"sdk-3\"]"}""")]
     [InlineData(
-        "New-EcsInstance sdk-01 -LikeInstance failed-01 -ImageId ubuntu_22_04_x64_20G_alibase_20250814.vhd -DataDisk 100 -Description why -PlanOnly",
+        "New-EcsInstance sdk-01 -LikeInstance failed-01 -ImageId ubuntu_22_04_x64_20G_alibase_20250814.vhd -SystemDiskSizeGiB 40 -DataDisk 100 -Description why -PlanOnly",
         "RunInstances",
         """
         {"ImageId":"ubuntu_22_04_x64_20G_alibase_20250814.vhd","InstanceType":"ecs.g7.large","VSwitchId":"vsw-sandboxcnhangzhoui","ZoneId":"cn-hangzhou-i","InstanceName":"sdk-01",
