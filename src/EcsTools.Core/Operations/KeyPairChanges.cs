@@ -151,7 +151,12 @@ public static class KeyPairChanges
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.OutcomeUnknown)
         {
-            return await TryFindAsync(editor, wanted, cancellation).ConfigureAwait(false) is { } present && IsSameKey(present, wanted) ? present : throw error;
+            if (await TryFindAsync(editor, wanted, cancellation).ConfigureAwait(false) is { } present && IsSameKey(present, wanted))
+            {
+                return present;
+            }
+
+            throw;
         }
     }
 
