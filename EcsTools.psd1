@@ -15,6 +15,7 @@
   VariablesToExport      = @()
   AliasesToExport        = @()
   CmdletsToExport        = @(
+    'Add-EcsTag'
     'Approve-EcsPlan'
     'Confirm-EcsEvent'
     'Connect-EcsAccount'
@@ -52,6 +53,7 @@
     'Remove-EcsKeyPair'
     'Remove-EcsPassword'
     'Remove-EcsSnapshot'
+    'Remove-EcsTag'
     'Reset-EcsPassword'
     'Reset-EcsSystemDisk'
     'Restart-EcsInstance'

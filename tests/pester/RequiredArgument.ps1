@@ -5,6 +5,8 @@ function Get-RequiredArgument([string] $Name) {
     if ($parameters.ContainsKey('WhatIf')) { $arguments.WhatIf = $true }
     if ($parameters.ContainsKey('OperationId')) { $arguments.OperationId = 'none' }
     switch ($Name) {
+        'Add-EcsTag' { $arguments.Tag = @{ owner = 'ops' } }
+        'Remove-EcsTag' { $arguments.Key = 'role' }
         'Import-EcsKeyPair' { $arguments.Name = 'ops-key'; $arguments.PublicKey = (Get-EcsKeyPair sandbox-key).PublicKey }
         'New-EcsKeyPair' { $arguments.Name = 'ops-key'; $arguments.PrivateKeyPath = [IO.Path]::Combine([IO.Path]::GetTempPath(), "ecstools-$([guid]::NewGuid()).pem") }
         'Invoke-EcsCommand' { $arguments.Command = 'true' }

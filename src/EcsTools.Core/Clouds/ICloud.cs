@@ -27,6 +27,9 @@ internal interface ICloud : IDisposable
     /// <summary>What the cloud is going to do to servers, and did; null if it does not tell.</summary>
     IServerEvents? Events { get; }
 
+    /// <summary>Changes tags; null if the cloud has no call for it.</summary>
+    ITagEditor? Tags { get; }
+
     /// <summary>Proves the credential with a harmless call.</summary>
     Task<CallerIdentity> ProveAsync(CancellationToken cancellation);
 

@@ -42,6 +42,12 @@ public static class PolicyOperations
     /// <summary>The deletion of a key pair.</summary>
     public const string KeyPairRemove = "KeyPairRemove";
 
+    /// <summary>Tags that are set.</summary>
+    public const string TagAdd = "TagAdd";
+
+    /// <summary>Tags that are removed.</summary>
+    public const string TagRemove = "TagRemove";
+
     /// <summary>The deletion of a snapshot.</summary>
     public const string RemoveSnapshot = "SnapshotRemove";
 
@@ -54,7 +60,7 @@ public static class PolicyOperations
     // They lose nothing that a backup would bring back, and have no plan of their own.
     private static readonly HashSet<string> Unplanned = new(StringComparer.OrdinalIgnoreCase)
     {
-        Start, Stop, Restart, Set, Unprotect, AcceptEvent, Command, Resume, KeyPairCreate, KeyPairImport, KeyPairRemove,
+        Start, Stop, Restart, Set, Unprotect, AcceptEvent, Command, Resume, KeyPairCreate, KeyPairImport, KeyPairRemove, TagAdd, TagRemove,
     };
 
     /// <summary>All names.</summary>

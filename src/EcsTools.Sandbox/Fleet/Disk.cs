@@ -52,5 +52,7 @@ internal sealed class Disk
 
     public string Name { get; set; } = "";
 
+    public Dictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
+
     public DateTimeOffset CreatedAt { get; init; }
 }

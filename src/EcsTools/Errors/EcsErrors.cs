@@ -100,6 +100,9 @@ internal static class EcsErrors
             EcsOperation operation => (operation.InstanceName, operation.InstanceId),
             EcsPlan plan => (plan.Instance.Name, plan.Instance.Id),
             EcsKeyPair pair => ("Key pair", pair.Name),
+            EcsDisk disk => (disk.Name, disk.Id),
+            EcsImage image => (image.Name, image.Id),
+            EcsSnapshot snapshot => (snapshot.Name, snapshot.Id),
             _ => null,
         };
         return named is not var (name, id) || id.Length == 0 || ((Has(error.Message, Printed(name)) || Has(error.Message, Display.Line(name))) && Has(error.Message, id))

@@ -23,6 +23,8 @@ internal abstract class StubCloud : ICloud
 
     public IServerEvents? Events => null;
 
+    public ITagEditor? Tags => null;
+
     public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = 10 };
 
     public ConnectedAccount Open()

@@ -24,6 +24,8 @@ internal class ScriptedCloud : ICloud, ICloudStep
 
     public IServerEvents? Events => null;
 
+    public ITagEditor? Tags => null;
+
     public CloudCapabilities Capabilities { get; set; } = new() { PowerBatchSize = 10, SnapshotSurvivesRebuild = true };
 
     public StepKind Kind => StepKind.RebuildSystemDisk;

@@ -25,6 +25,7 @@ public sealed class TopicTests
         "about_EcsTools_Safety",
         "about_EcsTools_Sandbox",
         "about_EcsTools_SystemDisk",
+        "about_EcsTools_Tags",
     ];
 
     public static TheoryData<string> Topics => [.. Names];

@@ -53,6 +53,7 @@ public sealed class PackedModuleTests
         "en-US/about_EcsTools_Safety.help.txt",
         "en-US/about_EcsTools_Sandbox.help.txt",
         "en-US/about_EcsTools_SystemDisk.help.txt",
+        "en-US/about_EcsTools_Tags.help.txt",
     ];
 
     [Fact]

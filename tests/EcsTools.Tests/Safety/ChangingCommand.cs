@@ -22,6 +22,7 @@ internal sealed record ChangingCommand(string Arguments)
     /// <summary>Every cmdlet that changes something, by its name.</summary>
     public static readonly IReadOnlyDictionary<string, ChangingCommand> All = new Dictionary<string, ChangingCommand>
     {
+        ["Add-EcsTag"] = new("db-01 -Tag $tags") { Before = "$tags = @{ owner = 'ops' }" },
         ["Approve-EcsPlan"] = new("$plan -KeyFile $key")
         {
             Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly; $key = New-TemporaryFile; "
@@ -52,6 +53,7 @@ internal sealed record ChangingCommand(string Arguments)
         ["Remove-EcsKeyPair"] = new(" -Name ops-key") { Before = "$null = Import-EcsKeyPair ops-key -PublicKey (Get-EcsKeyPair sandbox-key).PublicKey -Confirm:$false" },
         ["Remove-EcsPassword"] = new("win-01") { Accounts = HuaweiAndTelekom },
         ["Remove-EcsSnapshot"] = new("$snapshot") { Before = "$snapshot = (New-EcsSnapshot db-01 -Confirm:$false).SnapshotId" },
+        ["Remove-EcsTag"] = new("db-01 -Key role"),
         ["Reset-EcsPassword"] = new("web-01 -Password $canary")
         {
             Before = $"$canary = [System.Net.NetworkCredential]::new('', '{Canary}').SecurePassword",

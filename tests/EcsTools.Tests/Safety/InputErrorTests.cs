@@ -37,7 +37,7 @@ public sealed class InputErrorTests : IDisposable
 
     public InputErrorTests()
     {
-        _bench.Session.Run("$keyFile = (Get-EcsSandbox).KeyFile; $operation = [pscustomobject] @{ OperationId = 'op-1' }; $size = 'x'; $image = 'x'; $snapshot = 's-x'; $keyPath = '/nope/key'; $publicKey = 'x'");
+        _bench.Session.Run("$keyFile = (Get-EcsSandbox).KeyFile; $operation = [pscustomobject] @{ OperationId = 'op-1' }; $size = 'x'; $image = 'x'; $snapshot = 's-x'; $keyPath = '/nope/key'; $publicKey = 'x'; $tags = @{ a = 'b' }");
         _bench.Session.Run("$canary = [System.Net.NetworkCredential]::new('', 'Canary%4711+Aa').SecurePassword; $plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly");
     }
 

@@ -21,7 +21,7 @@ public sealed class PolicyGateTests : IDisposable
 {
     // What cannot be planned, and loses nothing: only deny and confirm concern it.
     private static readonly string[] Actions =
-        ["Confirm-EcsEvent", "Import-EcsKeyPair", "Invoke-EcsCommand", "New-EcsKeyPair", "Remove-EcsKeyPair", "Restart-EcsInstance", "Resume-EcsOperation", "Set-EcsInstance", "Start-EcsInstance", "Stop-EcsInstance"];
+        ["Add-EcsTag", "Confirm-EcsEvent", "Import-EcsKeyPair", "Invoke-EcsCommand", "New-EcsKeyPair", "Remove-EcsKeyPair", "Remove-EcsTag", "Restart-EcsInstance", "Resume-EcsOperation", "Set-EcsInstance", "Start-EcsInstance", "Stop-EcsInstance"];
 
     private static readonly string[] Destroying =
         ["Invoke-EcsOsReinstall", "Invoke-EcsPlan", "Remove-EcsInstance", "Remove-EcsPassword", "Reset-EcsSystemDisk", "Restore-EcsSnapshot", "Switch-EcsSystemDisk"];

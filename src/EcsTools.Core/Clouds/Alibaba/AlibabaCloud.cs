@@ -47,6 +47,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
         Remover = new AlibabaRemover(api, this, _snapshots, _images, _disks);
         _console = new AlibabaConsole(api);
         Events = new AlibabaEvents(api);
+        Tags = new AlibabaTags(api);
         AlibabaDiskPrefetcher gatherer = new(_disks, _snapshots);
         ICloudStep[] steps =
         [
@@ -80,6 +81,8 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
     public IKeyPairEditor KeyPairs => _keyPairs;
 
     public IResourceRemover Remover { get; }
+
+    public ITagEditor Tags { get; }
 
     public IServerEvents? Events { get; }
 

@@ -31,7 +31,7 @@ internal sealed class HuaweiClientSet : IDisposable
         Networks = new HuaweiNetworksClient(api);
         SecurityGroups = new SecurityGroupsClient(api, "/v1/{p}/security-groups", HuaweiPaging.ByMarker(HuaweiNetworksClient.RowsPerPage));
         Zones = new ZonesClient(api, "/v2.1/{p}/os-availability-zone");
-        Tags = new HuaweiTagsClient(api);
+        Tags = new HuaweiTagsClient(api, Variant);
         Passwords = new HuaweiPasswordsClient(api);
         StoredPasswords = new PasswordStore(
             api,
@@ -87,7 +87,7 @@ internal sealed class HuaweiClientSet : IDisposable
 
     public ZonesClient Zones { get; }
 
-    /// <summary>Tags of servers.</summary>
+    /// <summary>Tags.</summary>
     public HuaweiTagsClient Tags { get; }
 
     /// <summary>Passwords.</summary>

@@ -78,6 +78,8 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
 
     public IServerEvents? Events { get; }
 
+    public ITagEditor Tags => _families.Tags;
+
     public CloudCapabilities Capabilities { get; }
 
     /// <summary>Opens an account with an access key. Nothing is sent yet.</summary>

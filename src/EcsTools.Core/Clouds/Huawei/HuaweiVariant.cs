@@ -57,6 +57,9 @@ internal sealed record HuaweiVariant
     /// <summary>True if key pairs may belong to the whole account (docs/contracts/huawei-ecs-lifecycle.md 5).</summary>
     public required bool HasAccountKeyPairs { get; init; }
 
+    /// <summary>True if tags take Chinese characters, and values a dot (docs/contracts/huawei-ecs-lifecycle.md 6).</summary>
+    public required bool HasWideTags { get; init; }
+
     /// <summary>True if passwords can be reset through the API (3.5).</summary>
     public required bool HasPasswordReset { get; init; }
 
@@ -97,6 +100,7 @@ internal sealed record HuaweiVariant
         HasClientTokens = true,
         LongestServerName = 64,
         HasAccountKeyPairs = true,
+        HasWideTags = true,
         HasPasswordReset = true,
         HasOwnConsolePath = true,
         HasOwnPasswordPath = true,
@@ -125,6 +129,7 @@ internal sealed record HuaweiVariant
         HasClientTokens = false,
         LongestServerName = 128,
         HasAccountKeyPairs = false,
+        HasWideTags = false,
         HasPasswordReset = false,
         HasOwnConsolePath = false,
         HasOwnPasswordPath = false,

@@ -29,6 +29,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
         Inventory = new NovaCatalog(families);
         KeyPairs = new NovaKeyPairs(families.KeyPairs);
         Remover = new NovaRemover(families, this);
+        Tags = new OpenStackTags(families.Client);
         ICloudStep[] steps =
         [
             new NovaPowerStep(families, StepKind.Start),
@@ -58,6 +59,8 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
     public IResourceRemover Remover { get; }
 
     public IServerEvents? Events => null;
+
+    public ITagEditor Tags { get; }
 
     public CloudCapabilities Capabilities { get; } = new()
     {

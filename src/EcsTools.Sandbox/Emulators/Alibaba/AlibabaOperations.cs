@@ -10,6 +10,7 @@ using EcsTools.Sandbox.Emulators.Alibaba.Instances;
 using EcsTools.Sandbox.Emulators.Alibaba.InstanceTypes;
 using EcsTools.Sandbox.Emulators.Alibaba.KeyPairs;
 using EcsTools.Sandbox.Emulators.Alibaba.Snapshots;
+using EcsTools.Sandbox.Emulators.Alibaba.Tags;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba;
 
@@ -34,6 +35,7 @@ internal static class AlibabaOperations
         .. ImageOperations.All(),
         .. KeyPairOperations.All(),
         .. KeyPairChanges.All(),
+        .. TagOperations.All(),
         .. ReleaseOperations.All(),
         .. AttributeOperations.All(),
         .. SizeQueries.All(),

@@ -150,6 +150,7 @@ internal static class Routes
         Evs("POST", "v2/{p}/volumes/{volume}/action", "os-extend", VolumeActionsApi.ExtendAsCinder),
         Evs("POST", "v3/{p}/volumes/{volume}/action", "os-extend", VolumeActionsApi.ExtendAsCinder) with { Only = Huawei },
         Evs("POST", "v2/{p}/volumes/{volume}/retype", "os-retype", VolumeActionsApi.Retype),
+        Evs("POST", "v2/{p}/cloudvolumes/{volume}/tags/action", "disk tags", TagsApi.ChangeOfDisk),
         Evs("GET", "v2/{p}/types", "types", VolumesApi.Types),
         Evs("GET", "v1/{p}/jobs/{job}", "jobs", JobsApi.Show),
         Evs("POST", "v2/{p}/cloudsnapshots", "cloudsnapshots", SnapshotsApi.Create),
@@ -164,6 +165,7 @@ internal static class Routes
         new("GET", "v2/cloudimages", "cloudimages", Service.Ims, ImagesApi.List),
         new("GET", "v2/images/{image}", "images", Service.Ims, ImagesApi.Show),
         new("DELETE", "v2/images/{image}", "images", Service.Ims, ImagesApi.Delete),
+        new("POST", "v2/{p}/images/{image}/tags/action", "image tags", Service.Ims, TagsApi.ChangeOfImage),
         new("POST", "v2/cloudimages/action", "cloudimages/action", Service.Ims, CreateImageApi.Create),
         new("GET", "v1/{p}/jobs/{job}", "jobs", Service.Ims, JobsApi.Show),
     ];

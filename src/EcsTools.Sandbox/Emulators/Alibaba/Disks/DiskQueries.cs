@@ -97,7 +97,11 @@ internal static class DiskQueries
         response.Flag("Encrypted", disk.EncryptionKeyId is not null);
         response.Text("KMSKeyId", disk.EncryptionKeyId ?? "");
         response.Second("CreationTime", disk.CreatedAt);
-        response.List("Tags", "Tag", Array.Empty<string>(), _ => { });
+        response.List("Tags", "Tag", disk.Tags, tag =>
+        {
+            response.Text("TagKey", tag.Key);
+            response.Text("TagValue", tag.Value);
+        });
         response.List("OperationLocks", "OperationLock", server?.ProviderLocks.FindAll(r => r is "financial" or "security") ?? [], reason => response.Text("LockReason", reason));
         response.List("Attachments", "Attachment", server is null ? Array.Empty<Server>() : [server], s =>
         {

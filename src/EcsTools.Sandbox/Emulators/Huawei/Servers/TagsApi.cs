@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
+using EcsTools.Sandbox.Emulators.Huawei.Volumes;
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json;
@@ -10,10 +11,12 @@ using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 
-/// <summary>Tags of servers (docs/contracts/huawei-ecs.md 3.12).</summary>
+/// <summary>Tags of servers (docs/contracts/huawei-ecs.md 3.12), and changes of those of disks and images (huawei-ecs-lifecycle.md 6).</summary>
 internal static class TagsApi
 {
     private const int MostTags = 10;
+    private const int LongestKey = 36;
+    private const int LongestValue = 43;
 
     public static ApiResponse OfServer(RequestContext call)
     {
@@ -39,6 +42,21 @@ internal static class TagsApi
     public static ApiResponse Change(RequestContext call)
     {
         Server server = call.Server;
+        return ServerPreconditions.Locked(server) is { } locked ? throw locked : Change(call, server.Tags, "Ecs.0905", "Ecs.0907", "Ecs.0908");
+    }
+
+    public static ApiResponse ChangeOfDisk(RequestContext call) =>
+        Change(call, VolumesApi.Find(call, call.Path["volume"]).Disk.Tags, "EVS.1061", "EVS.1062", "EVS.1062");
+
+    public static ApiResponse ChangeOfImage(RequestContext call) => Change(
+        call,
+        (call.Backend.FindImage(call.Path["image"]) ?? throw ErrorResponses.Error("IMG.0144", "image not found", 404)).Tags,
+        "IMG.0005",
+        "IMG.0005",
+        "IMG.0005");
+
+    private static ApiResponse Change(RequestContext call, Dictionary<string, string> present, string tooMany, string badText, string duplicate)
+    {
         IReadOnlyList<JObject> tags = call.Body.Objects("tags") ?? throw call.Malformed("tags are missing");
         string? action = call.Body.Text("action");
         if (action is not ("create" or "delete") || tags.Count == 0 || tags.Any(t => t.Text("key") is null))
@@ -46,21 +64,16 @@ internal static class TagsApi
             throw call.Malformed("request body is illegal.");
         }
 
-        if (ServerPreconditions.Locked(server) is { } locked)
-        {
-            throw locked;
-        }
-
         if (action == "delete")
         {
             foreach (JObject tag in tags)
             {
-                server.Tags.Remove(tag.Text("key")!);
+                present.Remove(tag.Text("key")!);
             }
         }
         else
         {
-            Add(server, tags);
+            Add(call, present, tags, tooMany, badText, duplicate);
         }
 
         call.Backend.Count("tag");
@@ -90,23 +103,32 @@ internal static class TagsApi
         };
     }
 
-    private static void Add(Server server, IReadOnlyList<JObject> tags)
+    private static void Add(RequestContext call, Dictionary<string, string> present, IReadOnlyList<JObject> tags, string tooMany, string badText, string duplicate)
     {
         if (tags.GroupBy(t => t.Text("key")).Any(g => g.Count() > 1))
         {
-            throw ErrorResponses.Error("Ecs.0908", "duplicate tag");
+            throw ErrorResponses.Error(duplicate, "duplicate tag");
         }
 
-        if (server.Tags.Keys.Union(tags.Select(t => t.Text("key")!)).Count() > MostTags)
+        if (tags.Any(t => !IsTaken(call, t.Text("key")!, LongestKey, isValue: false) || !IsTaken(call, t.Text("value") ?? "", LongestValue, isValue: true)))
         {
-            throw ErrorResponses.Error("Ecs.0905", "too many tags");
+            throw ErrorResponses.Error(badText, "illegal tag");
+        }
+
+        if (present.Keys.Union(tags.Select(t => t.Text("key")!)).Count() > MostTags)
+        {
+            throw ErrorResponses.Error(tooMany, "too many tags");
         }
 
         foreach (JObject tag in tags)
         {
-            server.Tags[tag.Text("key")!] = tag.Text("value") ?? "";
+            present[tag.Text("key")!] = tag.Text("value") ?? "";
         }
     }
+
+    // OTC takes neither Chinese characters nor a dot.
+    private static bool IsTaken(RequestContext call, string text, int longest, bool isValue) => text.Length <= longest && text.All(
+        c => (c < 128 && char.IsLetterOrDigit(c)) || c is '-' or '_' || (!call.IsOtc && (c is >= '\u4e00' and <= '\u9fff' || (isValue && c == '.'))));
 
     private static bool HasTag(Server server, JObject wanted)
     {

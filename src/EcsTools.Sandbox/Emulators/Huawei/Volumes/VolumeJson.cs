@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
@@ -34,7 +35,13 @@ internal static class VolumeJson
         w.Put("service_type", "EVS");
         w.Put("wwn", "688860300000d1fa" + disk.Id.Substring(0, 8));
         w.PutNulls("enterprise_project_id", "dedicated_storage_id", "dedicated_storage_name");
-        w.PutObject("tags", _ => { });
+        w.PutObject("tags", t =>
+        {
+            foreach (KeyValuePair<string, string> tag in disk.Tags)
+            {
+                t.Put(tag.Key, tag.Value);
+            }
+        });
         w.PutObject("metadata", m =>
         {
             m.Put("attached_mode", "rw");
