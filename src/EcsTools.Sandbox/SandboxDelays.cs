@@ -21,6 +21,7 @@ public sealed record SandboxDelays
     {
         Appear = TimeSpan.Zero,
         Create = TimeSpan.Zero,
+        AttachKey = TimeSpan.Zero,
         Start = TimeSpan.Zero,
         Stop = TimeSpan.Zero,
         Reboot = TimeSpan.Zero,
@@ -42,6 +43,9 @@ public sealed record SandboxDelays
 
     /// <summary>From then on until it starts.</summary>
     public TimeSpan Create { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Until a stopped server has another key pair (Huawei; docs/contracts/huawei-ecs-lifecycle.md 5: 5 to 10 minutes).</summary>
+    public TimeSpan AttachKey { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>From stopped to running.</summary>
     public TimeSpan Start { get; init; } = TimeSpan.FromSeconds(20);

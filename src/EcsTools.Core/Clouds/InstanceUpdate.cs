@@ -2,16 +2,20 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;
 
-/// <summary>What is to be changed of a server's own notes; null leaves something as it is.</summary>
+/// <summary>What is to be changed of a server's own notes and its key pair; null leaves something as it is.</summary>
 /// <param name="Name">The new name.</param>
 /// <param name="Description">The new description.</param>
 /// <param name="DeletionProtection">Whether the server is to be protected.</param>
 public sealed record InstanceUpdate(string? Name, string? Description, bool? DeletionProtection)
 {
+    /// <summary>The key pair that the server is to have.</summary>
+    public string? KeyPairName { get; init; }
+
     /// <summary>Tells whether a server is as wanted.</summary>
     /// <returns>True if nothing is to be changed.</returns>
     public bool IsDone(EcsInstance instance) =>
         (Name is null || Name == instance.Name)
         && (Description is null || Description == instance.Description)
-        && (DeletionProtection is null || DeletionProtection == instance.DeletionProtection);
+        && (DeletionProtection is null || DeletionProtection == instance.DeletionProtection)
+        && (KeyPairName is null || KeyPairName == instance.KeyPairName);
 }

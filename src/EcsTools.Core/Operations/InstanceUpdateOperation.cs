@@ -10,11 +10,42 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
 
-/// <summary>Changes a server's name, description and protection, and reads them back.</summary>
+/// <summary>Changes a server's name, description, protection and key pair, and reads them back.</summary>
 public static class InstanceUpdateOperation
 {
     private const int MostLooks = 5;
     private static readonly TimeSpan LookDelay = TimeSpan.FromSeconds(2);
+
+    /// <summary>Finds what would be refused about a change, before anything is asked or sent.</summary>
+    /// <param name="edit">What is to be changed.</param>
+    /// <returns>The refusal, or null.</returns>
+    public static EcsException? Refuse(ConnectedAccount account, EcsInstance instance, InstanceUpdate edit)
+    {
+        if (edit.KeyPairName is null)
+        {
+            return null;
+        }
+
+        return (account.Cloud as IInstanceUpdater)?.Attachment is not { } attachment ? StepErrors.NotSupported(
+                $"The provider cannot change the key pair of a server ({account.Info.Cloud}).",
+                "Reinstall the server with Invoke-EcsOsReinstall -KeyPairName, or add the public key to ~/.ssh/authorized_keys with Invoke-EcsCommand.",
+                instance.Id)
+            : instance.OsType == EcsOsType.Windows ? StepErrors.NotSupported(
+                "The key pair of a Windows server cannot be changed.", "Reset its password with Reset-EcsPassword.", instance.Id)
+            : attachment.NeedsStopped && instance.Status != EcsInstanceStatus.Stopped ? new EcsException(
+                EcsErrorId.IncorrectState, $"Skipped {instance}: The server is {instance.Status.ToString().ToLowerInvariant()}; it must be stopped to get another key pair.")
+            {
+                InstanceId = instance.Id,
+                WasNotCarriedOut = true,
+                RecommendedAction = "Stop the server with Stop-EcsInstance.",
+            }
+            : null;
+    }
+
+    /// <summary>Finds what a user has to know about a new key pair.</summary>
+    /// <returns>A sentence, or null.</returns>
+    public static string? FindEffect(ConnectedAccount account, InstanceUpdate edit) =>
+        edit.KeyPairName is null ? null : (account.Cloud as IInstanceUpdater)?.Attachment?.Effect;
 
     /// <summary>Sends the change once and looks until it shows.</summary>
     /// <param name="account">The account the server came from.</param>
@@ -27,6 +58,16 @@ public static class InstanceUpdateOperation
     {
         IInstanceUpdater editor = account.Cloud as IInstanceUpdater
             ?? throw StepErrors.NotSupported($"{account.Info.Cloud} does not offer this.", action: null, instance.Id);
+        if (edit.KeyPairName is { } name && account.Cloud.KeyPairs is { } keyPairs && await keyPairs.FindKeyPairAsync(name, null, cancellation).ConfigureAwait(false) is null)
+        {
+            throw new EcsException(EcsErrorId.NotFound, $"Cannot find key pair '{name}'.")
+            {
+                InstanceId = instance.Id,
+                WasNotCarriedOut = true,
+                RecommendedAction = "Run Get-EcsKeyPair to list the key pairs, or create one with New-EcsKeyPair.",
+            };
+        }
+
         EcsException? lost = null;
         try
         {
@@ -38,6 +79,8 @@ public static class InstanceUpdateOperation
             lost = error;
         }
 
+        // No cloud promises that a key pair shows at once; its own answer has said that it is attached.
+        edit = lost is null ? edit with { KeyPairName = null } : edit;
         EcsException? unread = null;
         for (int look = 0; look < MostLooks; look++)
         {

@@ -102,9 +102,13 @@ public static class TagChanges
                     seen[resource.Id] = resource;
                 }
             }
-            catch (EcsException)
+            catch (EcsException error)
             {
-                // Not being able to look is no verdict on what was sent.
+                // Not being able to look is no verdict on what was sent. What was throttled has waited long enough.
+                if (error.ErrorId == EcsErrorId.ThrottledByService)
+                {
+                    break;
+                }
             }
 
             open = [.. open.Where(id => !seen.TryGetValue(id, out TaggedResource? now) || !change.IsDone(now.Tags))];

@@ -42,6 +42,9 @@ public static class PolicyOperations
     /// <summary>The deletion of a key pair.</summary>
     public const string KeyPairRemove = "KeyPairRemove";
 
+    /// <summary>Another key pair of a server, beside <see cref="Set"/>.</summary>
+    public const string KeyPairAttach = "KeyPairAttach";
+
     /// <summary>Tags that are set.</summary>
     public const string TagAdd = "TagAdd";
 
@@ -60,7 +63,7 @@ public static class PolicyOperations
     // They lose nothing that a backup would bring back, and have no plan of their own.
     private static readonly HashSet<string> Unplanned = new(StringComparer.OrdinalIgnoreCase)
     {
-        Start, Stop, Restart, Set, Unprotect, AcceptEvent, Command, Resume, KeyPairCreate, KeyPairImport, KeyPairRemove, TagAdd, TagRemove,
+        Start, Stop, Restart, Set, Unprotect, AcceptEvent, Command, Resume, KeyPairAttach, KeyPairCreate, KeyPairImport, KeyPairRemove, TagAdd, TagRemove,
     };
 
     /// <summary>All names.</summary>

@@ -37,28 +37,6 @@ public abstract class EcsResourceCmdlet : EcsCmdlet
         Region = account.Info.Region,
     };
 
-    /// <summary>Finds the account that an object came from.</summary>
-    /// <exception cref="EcsException">No such account is connected, or -Account contradicts it.</exception>
-    private protected ConnectedAccount FindAccount(AccountOrigin origin)
-    {
-        if (Account is not null && Accounts.Get(Account) is { } named)
-        {
-            return origin.Allows(named, Accounts.All) ? named : throw new EcsException(
-                EcsErrorId.AccountMismatch, $"{origin.What} belongs to {origin.Key}, but account '{Account}' is connected to {named.Info.AccountKey}.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Omit -Account. An object is always processed in the account it came from.",
-            };
-        }
-
-        return Accounts.FindOrigin(origin) ?? throw new EcsException(
-            Accounts.All.Count == 0 ? EcsErrorId.NotConnected : EcsErrorId.AccountNotFound, $"The account of {origin.What} ({origin.Key}) is not connected.")
-        {
-            WasNotCarriedOut = true,
-            RecommendedAction = "Run Connect-EcsAccount, and get the object again.",
-        };
-    }
-
     /// <summary>Carries out a change: policy, question, policy again, audit log, call. What goes wrong is an error of the object.</summary>
     /// <param name="subject">The resource, as <see cref="Subject"/> describes it.</param>
     /// <param name="target">The resource, as errors have it for their target.</param>

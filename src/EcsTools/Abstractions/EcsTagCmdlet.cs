@@ -4,6 +4,7 @@ using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
 
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
@@ -31,6 +32,7 @@ public abstract class EcsTagCmdlet : EcsResourceCmdlet
     /// <summary>Servers, disks, images and snapshots as the Get commands write them; a text is the ID or exact name of a server.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
     public object[] InputObject { get; set; } = [];
 
     /// <summary>Writes each object as it is afterwards.</summary>
@@ -142,7 +144,7 @@ public abstract class EcsTagCmdlet : EcsResourceCmdlet
             throw InputErrors.Create("The object is incomplete: Id or AccountKey is missing.", "Get the object again.");
         }
 
-        (ConnectedAccount, TaggedKind) key = (FindAccount(origin), kind);
+        (ConnectedAccount, TaggedKind) key = (TargetAccounts.Find(Accounts, id, origin, Account), kind);
         if (!_wanted.TryGetValue(key, out List<string>? ids))
         {
             _wanted.Add(key, ids = []);

@@ -8,6 +8,7 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Model;
+using EcsTools.Parameters;
 
 namespace EcsTools.Commands;
 
@@ -45,7 +46,7 @@ public sealed class RemoveEcsKeyPairCommand : EcsResourceCmdlet
         {
             Try(pair, () =>
             {
-                ConnectedAccount account = FindAccount(new AccountOrigin(pair.AccountKey, "", pair.Account, $"key pair {pair.Name}"));
+                ConnectedAccount account = TargetAccounts.Find(Accounts, pair.Name, new AccountOrigin(pair.AccountKey, "", pair.Account, $"key pair {pair.Name}"), Account);
                 Remove(account, Find(account, pair.Name, pair.Scope));
             });
         }

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
@@ -13,7 +14,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Commands;
 
-/// <summary>Changes name, description and deletion protection of servers.</summary>
+/// <summary>Changes name, description, deletion protection and key pair of servers.</summary>
 [Cmdlet(VerbsCommon.Set, "EcsInstance", SupportsShouldProcess = true, DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(EcsInstance))]
 public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
@@ -35,6 +36,12 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
     [Parameter]
     public bool? DeletionProtection { get; set; }
 
+    /// <summary>The key pair that the servers are to have.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyPairCompleter))]
+    public string? KeyPairName { get; set; }
+
     /// <summary>Writes each server as it is afterwards.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -42,9 +49,9 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        if (NewName is null && Description is null && DeletionProtection is null)
+        if (NewName is null && Description is null && DeletionProtection is null && KeyPairName is null)
         {
-            Fail(InputErrors.Create("Nothing to change was given.", "Name -NewName, -Description or -DeletionProtection."));
+            Fail(InputErrors.Create("No changes specified.", "Specify -NewName, -Description, -DeletionProtection, or -KeyPairName."));
         }
     }
 
@@ -60,7 +67,7 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
                 "Rename the servers one by one."));
         }
 
-        InstanceUpdate edit = new(NewName, Description, DeletionProtection);
+        InstanceUpdate edit = new(NewName, Description, DeletionProtection) { KeyPairName = KeyPairName };
         foreach ((ConnectedAccount account, EcsInstance instance) in _wanted)
         {
             if (edit.IsDone(instance))
@@ -68,11 +75,11 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
                 WriteVerbose($"{instance} is as wanted already.");
                 Pass(instance);
             }
-            else if (InstanceGuard.RefuseEdit(account, instance) is { } refusal)
+            else if ((InstanceGuard.RefuseEdit(account, instance) ?? InstanceUpdateOperation.Refuse(account, instance, edit)) is { } refusal)
             {
                 WriteError(refusal, instance);
             }
-            else if (Gate.Permits(ChangeOf(instance, edit)) && Asks(instance, edit) && Gate.Agrees(ChangeOf(instance, edit)))
+            else if (Gate.Permits(ChangeOf(instance, edit)) && Asks(account, instance, edit) && Gate.Agrees(ChangeOf(instance, edit)))
             {
                 Change(account, instance, edit);
             }
@@ -82,14 +89,39 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
     // What a protection keeps from being deleted is gone with it, and nothing else asks on that way.
     private static bool Exposes(InstanceUpdate edit) => edit.DeletionProtection == false;
 
-    private static Change ChangeOf(EcsInstance instance, InstanceUpdate edit) =>
-        Exposes(edit) ? new Change(instance, PolicyOperations.Set, PolicyOperations.Unprotect) : new Change(instance, PolicyOperations.Set);
+    private static Change ChangeOf(EcsInstance instance, InstanceUpdate edit)
+    {
+        List<string> operations = [PolicyOperations.Set];
+        if (Exposes(edit))
+        {
+            operations.Add(PolicyOperations.Unprotect);
+        }
 
-    private bool Asks(EcsInstance instance, InstanceUpdate edit)
+        if (edit.KeyPairName is not null)
+        {
+            operations.Add(PolicyOperations.KeyPairAttach);
+        }
+
+        return new Change(instance, operations);
+    }
+
+    // Whoever has only a password, or only the old key, may be locked out by another key pair.
+    private bool Asks(ConnectedAccount account, EcsInstance instance, InstanceUpdate edit)
     {
         string server = $"{instance} in account {instance.Account}, {instance.Region}";
-        return Exposes(edit)
-            ? Confirmation.Ask($"{Describe(edit)}: {server}", $"Performing the operation \"{Describe(edit)}\" on target \"{server}\".\nEnd the deletion protection of {instance.Name}?", ConfirmImpact.High)
+        List<string> questions = [];
+        if (InstanceUpdateOperation.FindEffect(account, edit) is { } effect)
+        {
+            questions.Add($"{effect}\nChange the key pair of {instance.Name} to {edit.KeyPairName}?");
+        }
+
+        if (Exposes(edit))
+        {
+            questions.Add($"End the deletion protection of {instance.Name}?");
+        }
+
+        return questions.Count > 0
+            ? Confirmation.Ask($"{Describe(edit)}: {server}", $"Performing the operation \"{Describe(edit)}\" on target \"{server}\".\n{string.Join("\n", questions)}", ConfirmImpact.High)
             : Confirmation.Ask(server, Describe(edit));
     }
 
@@ -111,6 +143,11 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
             changes.Add(isProtected ? "protect it against release" : "end its protection against release");
         }
 
+        if (edit.KeyPairName is not null)
+        {
+            changes.Add($"change its key pair to '{edit.KeyPairName}'");
+        }
+
         string text = string.Join(", ", changes);
         return char.ToUpperInvariant(text[0]) + text.Substring(1);
     }
@@ -121,8 +158,12 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         {
             Pass(Audit.Around(
                 account,
-                AuditTrail.Change(instance, Exposes(edit) ? PolicyOperations.Unprotect : PolicyOperations.Set, Describe(edit)),
+                AuditTrail.Change(instance, ChangeOf(instance, edit).Operations.Last(), Describe(edit)),
                 () => Run(token => InstanceUpdateOperation.RunAsync(account, instance, edit, token))));
+            if (InstanceUpdateOperation.FindEffect(account, edit) is { } effect)
+            {
+                WriteWarning($"{instance}: {effect}");
+            }
         }
         catch (EcsException error) when (!EndsCommand(error))
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
@@ -13,6 +14,7 @@ using EcsTools.Core.Credentials;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 using EcsTools.Sandbox;
 
@@ -21,6 +23,7 @@ namespace EcsTools.Core.Tests.Fuzzing;
 /// <summary>Everything that is read from one cloud, and the answers it gave when all went well.</summary>
 internal sealed class ReadScenario
 {
+    private const string PublicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ5xNw2yL0cFnOd6s3sC6VQhK3D1o1m6uKq9dY3vX2wU";
     private readonly string _region;
 
     private ReadScenario(EcsCloud cloud, string region, IReadOnlyList<ReadStep> stops)
@@ -92,6 +95,19 @@ internal sealed class ReadScenario
 
     private static MachineEnvironment Nowhere { get; } = new() { Environment = _ => null, Home = "/nowhere", WorkingFolder = "/nowhere", SystemFolder = "/nowhere" };
 
+    private static async Task CreateKeyPairAsync(ConnectedAccount account, IReadOnlyDictionary<string, EcsInstance> cast, CancellationToken cancellation)
+    {
+        using NewPrivateFile file = NewPrivateFile.Claim(Path.Combine(Path.GetTempPath(), $"ecstools-{Guid.NewGuid():N}.pem"));
+        try
+        {
+            await KeyPairChanges.CreateAsync(account, new KeyPairRequest("ops", null), file, cancellation);
+        }
+        finally
+        {
+            file.Discard();
+        }
+    }
+
     private static IEnumerable<(string Name, Func<ConnectedAccount, IReadOnlyDictionary<string, EcsInstance>, CancellationToken, Task> Walk)> Walks()
     {
         yield return ("identity", (a, _, token) => a.Cloud.ProveAsync(token));
@@ -101,6 +117,12 @@ internal sealed class ReadScenario
         yield return ("disks", (a, _, token) => ReadAllAsync(Inventory.Disks(a, new DiskQuery()), token));
         yield return ("images", (a, _, token) => ReadAllAsync(Inventory.Images(a, new ImageQuery()), token));
         yield return ("key pairs", (a, _, token) => ReadAllAsync(Inventory.KeyPairs(a, []), token));
+        yield return ("imported key pair", (a, _, token) => KeyPairChanges.ImportAsync(a, new KeyPairRequest("ops", null, PublicKey), token));
+        yield return ("new key pair", CreateKeyPairAsync);
+        yield return ("deleted key pair", async (a, _, token) => await KeyPairChanges.RemoveAsync(
+            a, await KeyPairChanges.FindAsync(a, "sandbox-key-2", null, token) ?? new EcsKeyPair { Name = "sandbox-key-2" }, token));
+        yield return ("tags", (a, cast, token) => TagChanges.RunAsync(
+            a, [TaggedResource.Of(cast["db-01"])], TagChange.Add(new Dictionary<string, string> { ["owner"] = "ops" }), (_, _) => { }, token));
         yield return ("snapshots", (a, _, token) => ReadAllAsync(Inventory.Snapshots(a, new SnapshotQuery()), token));
         yield return ("networks", (a, _, token) => ReadAllAsync(Inventory.Networks(a, null, null), token));
         yield return ("security groups", (a, _, token) => ReadAllAsync(Inventory.SecurityGroups(a, null), token));

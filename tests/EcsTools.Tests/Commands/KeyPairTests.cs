@@ -194,6 +194,40 @@ public sealed class KeyPairTests : IDisposable
         Assert.Equal(["Sending", "Done"], records.Select(r => r.Outcome));
     }
 
+    [Fact]
+    public void Attach_AtAlibaba_AsksAndSaysWhatHappensToThePassword()
+    {
+        _bench.Records.Reply = _ => "Yes";
+
+        EcsInstance server = _bench.Run<EcsInstance>("Set-EcsInstance web-01 -KeyPairName sandbox-key-2 -PassThru").Single();
+
+        Assert.Equal("sandbox-key-2", _bench.Get(server.Name).KeyPairName);
+        Assert.Equal("No", Assert.Single(_bench.Records.Questions).Default);
+        Assert.Contains(_bench.Records.Warnings, w => w.Contains("password", StringComparison.Ordinal));
+        Assert.Equal(0, _bench.CountWrites(() => _bench.Session.Run("Set-EcsInstance web-01 -KeyPairName sandbox-key-2"))); // it has it
+    }
+
+    [Fact]
+    public void Attach_AtHuawei_WaitsForTheTaskOfAStoppedServer()
+    {
+        _bench.Session.Run("Set-EcsInstance db-01 -KeyPairName sandbox-key-2 -Account sandbox-huawei -Confirm:$false");
+
+        Assert.Equal(("sandbox-key-2", EcsInstanceStatus.Stopped), (_bench.Get("db-01", SandboxFixture.Huawei).KeyPairName, _bench.Get("db-01", SandboxFixture.Huawei).Status));
+    }
+
+    [Theory]
+    [InlineData("web-01 -KeyPairName nope", EcsErrorId.NotFound, SandboxFixture.Alibaba)]
+    [InlineData("win-01 -KeyPairName sandbox-key-2", EcsErrorId.NotSupported, SandboxFixture.Alibaba)]
+    [InlineData("web-01 -KeyPairName sandbox-key-2", EcsErrorId.IncorrectState, SandboxFixture.Huawei)]
+    [InlineData("win-01 -KeyPairName sandbox-key-2", EcsErrorId.NotSupported, SandboxFixture.Huawei)]
+    [InlineData("db-01 -KeyPairName sandbox-key-2", EcsErrorId.NotSupported, SandboxFixture.OpenTelekom)]
+    public void Attach_WhatCannotBe_IsRefusedBeforeAnythingIsSent(string arguments, string errorId, string account)
+    {
+        int writes = _bench.CountWrites(() => Assert.Equal([errorId], _bench.Invoke($"Set-EcsInstance {arguments} -Account {account} -Confirm:$false").ErrorIds));
+
+        Assert.Equal(0, writes);
+    }
+
     // The modulus stands behind the exponent, at another place of a group of three bytes.
     private static string Shifted(string line)
     {

@@ -43,6 +43,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Get-EcsImage", "Switch-EcsSystemDisk web-01 -ImageId ", "Id")]
     [InlineData("Get-EcsImage", "Get-EcsImage ", "Name")]
     [InlineData("Get-EcsKeyPair", "Reset-EcsSystemDisk web-01 -KeyPairName ", "Name")]
+    [InlineData("Get-EcsKeyPair", "Remove-EcsKeyPair ", "Name")]
+    [InlineData("Get-EcsKeyPair", "Set-EcsInstance web-01 -KeyPairName ", "Name")]
     [InlineData("Get-EcsInstanceSize", "Set-EcsInstanceSize web-01 -Size ", "Name")]
     [InlineData("Get-EcsDisk", "New-EcsSnapshot web-01 -DiskId ", "Id")]
     [InlineData("Get-EcsSnapshot", "Restore-EcsSnapshot db-01 ", "Id")]

@@ -194,6 +194,7 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "TagResources",
         """{"ResourceType":"instance","ResourceId":["[node-0009]"],"Tag":[{"Key":"a b","Value":"x/y"}]}""")]
     [InlineData("Remove-EcsTag node-0009 role -Confirm:$false", "UntagResources", """{"ResourceType":"instance","ResourceId":["[node-0009]"],"TagKey":["role"]}""")]
+    [InlineData("Set-EcsInstance node-0010 -KeyPairName sandbox-key-2 -Confirm:$false", "AttachKeyPair", """{"KeyPairName":"sandbox-key-2","InstanceIds":"[\"[node-0010]\"]"}""")]
     [InlineData("New-EcsKeyPair sdk-1 $keyPath", "CreateKeyPair", """{"KeyPairName":"sdk-1"}""")]
     [InlineData("Import-EcsKeyPair sdk-2 -PublicKey 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops'", "ImportKeyPair", """{"KeyPairName":"sdk-2","PublicKeyBody":"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops"}""")]
     [InlineData(

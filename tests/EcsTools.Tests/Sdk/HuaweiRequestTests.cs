@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -34,6 +35,7 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
             Get-EcsAccount | Disconnect-EcsAccount
             $null = Connect-EcsAccount Huawei -Region cn-north-4 -Credential $pair -Endpoint $url
             """,
+            ("keyPath", Path.Combine(Path.GetTempPath(), $"ecstools-{Guid.NewGuid():N}.pem")),
             ("url", _sdk.Fixture.Tap.Url));
     }
 
@@ -115,6 +117,17 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
         "Remove-EcsInstance oldimage-01 -DeletePublicIp -NoWait -Confirm:$false",
         "deleteServers",
         """{"body":{"servers":[{"id":"[oldimage-01]"}],"delete_publicip":true,"delete_volume":false}}""")]
+    [InlineData("New-EcsKeyPair sdk-1 $keyPath", "novaCreateKeypair", """{"body":{"keypair":{"name":"sdk-1"}}}""")]
+    [InlineData(
+        "Import-EcsKeyPair sdk-2 -PublicKey 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops'",
+        "novaCreateKeypair",
+        """{"body":{"keypair":{"name":"sdk-2","public_key":"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops"}}}""")]
+    [InlineData(
+        "$null = Import-EcsKeyPair sdk-3 -PublicKey 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops'; Remove-EcsKeyPair sdk-3 -Confirm:$false",
+        "novaDeleteKeypair",
+        """{"keypair_name":"sdk-3"}""")]
+    [InlineData("Add-EcsTag web-03 @{ owner = 'ops' }", "batchCreateServerTags", """{"server_id":"[web-03]","body":{"action":"create","tags":[{"key":"owner","value":"ops"}]}}""")]
+    [InlineData("Remove-EcsTag web-04 role", "batchDeleteServerTags", """{"server_id":"[web-04]","body":{"action":"delete","tags":[{"key":"role"}]}}""")]
     public Task A_change_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string request) => CompareAsync(script, operation, request);
 
     [Theory]

@@ -128,6 +128,8 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
     public Task<IReadOnlyList<EcsInstanceSize>> ListSizesAsync(EcsInstance? instance, CancellationToken cancellation) =>
         _sizes.ListAsync(instance, cancellation);
 
+    public KeyPairAttachment? Attachment => _editor.Attachment;
+
     public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => _editor.EditAsync(instance, edit, cancellation);
 
     public Task<IReadOnlyDictionary<string, EcsException>> FindUnfitAsync(

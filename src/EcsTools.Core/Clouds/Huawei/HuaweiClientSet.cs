@@ -22,7 +22,7 @@ internal sealed class HuaweiClientSet : IDisposable
         Jobs = new HuaweiJobsClient(api);
         Disks = new HuaweiDisksClient(api);
         Images = new HuaweiImagesClient(api);
-        KeyPairs = new HuaweiKeyPairsClient(api, new KeyPairsClient(api, "/v2.1/{p}/os-keypairs", _ => Task.FromResult(HuaweiPaging.ByMarker(100))), Variant);
+        KeyPairs = new HuaweiKeyPairsClient(api, new KeyPairsClient(api, "/v2.1/{p}/os-keypairs", _ => Task.FromResult(HuaweiPaging.ByMarker(100))), Variant, connection.Time);
         Keys = new HuaweiKeysClient(api);
         Sizes = new HuaweiFlavorsClient(api);
         Snapshots = new SnapshotsClient(

@@ -25,7 +25,7 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
     private HuaweiCloud(HuaweiClientSet families)
     {
         _families = families;
-        _updater = new HuaweiInstanceUpdater(families.Servers);
+        _updater = new HuaweiInstanceUpdater(families);
         Inventory = new HuaweiCatalog(families, families.Api);
         Remover = new HuaweiRemover(families, this);
         Events = families.Variant.HasEvents ? new HuaweiEvents(families.Api) : null;
@@ -141,6 +141,8 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
 
     public Task<StepHandle> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.StoredPasswords.DeleteStoredAsync(instanceId, cancellation);
+
+    public KeyPairAttachment? Attachment => _updater.Attachment;
 
     public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => _updater.EditAsync(instance, edit, cancellation);
 

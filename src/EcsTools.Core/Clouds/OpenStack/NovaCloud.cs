@@ -119,6 +119,8 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
     public Task<StepHandle> DeletePasswordAsync(string instanceId, CancellationToken cancellation) =>
         _families.Passwords.DeleteStoredAsync(instanceId, cancellation);
 
+    public KeyPairAttachment? Attachment => null;
+
     public async Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation)
     {
         if (edit.Description is not null && await _families.Client.GetComputeVersionAsync(cancellation).ConfigureAwait(false) < TakesDescription)

@@ -23,6 +23,9 @@ internal sealed class Project(RegionBackend backend)
     /// <summary>Key pairs of the whole account (docs/contracts/huawei-ecs-lifecycle.md 5), by name with their maker. Huawei only.</summary>
     public Dictionary<string, (string PublicKey, string MakerId)> AccountKeyPairs { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Tasks that give servers another key pair: which server, and since when.</summary>
+    public Dictionary<string, (string ServerId, TimeSpan Begun)> KeyPairTasks { get; } = new(StringComparer.Ordinal);
+
     public RecycleBin RecycleBin { get; } = new(backend);
 
     public int InstanceQuota { get; set; } = Math.Max(100, 2 * backend.Servers.Count);

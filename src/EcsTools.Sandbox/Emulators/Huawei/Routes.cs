@@ -32,6 +32,8 @@ internal static class Routes
         .. Billing(),
         new("GET", "v3/{p}/keypairs", "keypairs", Service.Kms, AccountKeyPairsApi.List) { Only = Huawei },
         new("POST", "v3/{p}/keypairs", "keypairs", Service.Kms, AccountKeyPairsApi.Create) { Only = Huawei },
+        new("POST", "v3/{p}/keypairs/associate", "keypairs/associate", Service.Kms, KeyPairTasksApi.Associate) { Only = Huawei },
+        new("GET", "v3/{p}/tasks/{task}", "keypair tasks", Service.Kms, KeyPairTasksApi.Show) { Only = Huawei },
         new("GET", "v3/{p}/keypairs/{name}", "keypairs", Service.Kms, AccountKeyPairsApi.Show) { Only = Huawei },
         new("DELETE", "v3/{p}/keypairs/{name}", "keypairs", Service.Kms, AccountKeyPairsApi.Delete) { Only = Huawei },
         new("POST", "v1.0/{p}/kms/list-keys", "list-keys", Service.Kms, KeysApi.List) { IsWrite = false },

@@ -1,26 +1,76 @@
+using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Http;
 using EcsTools.Model;
 
+using Newtonsoft.Json.Linq;
+
 namespace EcsTools.Core.Clouds.Alibaba;
 
-/// <summary>Changes name, description and deletion protection with ModifyInstanceAttribute (docs/contracts/alibaba-ecs.md 3.10).</summary>
+/// <summary>Changes name, description and deletion protection with ModifyInstanceAttribute (docs/contracts/alibaba-ecs.md 3.10), and the key pair with
+/// AttachKeyPair (3.19).</summary>
 internal sealed class AlibabaInstanceUpdater : IInstanceUpdater
 {
     private readonly AlibabaApi _api;
 
     public AlibabaInstanceUpdater(AlibabaApi api) => _api = api;
 
-    public Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation) => _api.CallAsync(
-        "ModifyInstanceAttribute",
-        new AlibabaParameters()
-            .Add("InstanceId", instance.Id)
-            .Add("InstanceName", edit.Name)
-            .Add("Description", edit.Description)
-            .Add("DeletionProtection", edit.DeletionProtection),
-        RequestIdempotency.NonIdempotent,
-        instance.Id,
-        cancellation);
+    public KeyPairAttachment Attachment { get; } = new(
+        NeedsStopped: false, "The key pair takes effect when the server is next started or restarted, and turns off login by password then.");
+
+    public async Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation)
+    {
+        if (edit is not { Name: null, Description: null, DeletionProtection: null })
+        {
+            await _api.CallAsync(
+                "ModifyInstanceAttribute",
+                new AlibabaParameters()
+                    .Add("InstanceId", instance.Id)
+                    .Add("InstanceName", edit.Name)
+                    .Add("Description", edit.Description)
+                    .Add("DeletionProtection", edit.DeletionProtection),
+                RequestIdempotency.NonIdempotent,
+                instance.Id,
+                cancellation).ConfigureAwait(false);
+        }
+
+        if (edit.KeyPairName is { } name)
+        {
+            await AttachAsync(instance, name, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    // The error of the server is in its item of an answer with HTTP 200.
+    private async Task AttachAsync(EcsInstance instance, string name, CancellationToken cancellation)
+    {
+        JObject answer = await _api.CallAsync(
+            "AttachKeyPair",
+            new AlibabaParameters().Add("KeyPairName", name).AddJson("InstanceIds", new[] { instance.Id }),
+            RequestIdempotency.NonIdempotent,
+            instance.Id,
+            cancellation).ConfigureAwait(false);
+        string? requestId = answer.Text("RequestId");
+        if (answer.Object("Results").Objects("Result").FirstOrDefault(r => r.Text("InstanceId") == instance.Id) is not { } item)
+        {
+            throw new EcsException(EcsErrorId.OutcomeUnknown, $"The response to AttachKeyPair does not mention {instance}.")
+            {
+                InstanceId = instance.Id,
+                RequestId = requestId,
+                RecommendedAction = AlibabaErrorMapper.Advise(EcsErrorId.OutcomeUnknown),
+            };
+        }
+
+        if (!string.Equals(item.Text("Success"), "true", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new AlibabaServiceError("AttachKeyPair", RequestIdempotency.NonIdempotent, item.Text("Code") ?? "")
+            {
+                Message = item.Text("Message"),
+                InstanceId = instance.Id,
+                RequestId = requestId,
+            }.ToException();
+        }
+    }
 }

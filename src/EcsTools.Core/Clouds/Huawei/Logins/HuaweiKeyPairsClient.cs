@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
+using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
@@ -18,12 +19,14 @@ namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Key pairs of the user, and those of the whole account where the cloud has such (docs/contracts/huawei-ecs-lifecycle.md 5): another
 /// service keeps them, and Nova's does not show them.</summary>
-internal sealed class HuaweiKeyPairsClient(IOpenStackApi api, KeyPairsClient own, HuaweiVariant variant) : IKeyPairEditor
+internal sealed class HuaweiKeyPairsClient(IOpenStackApi api, KeyPairsClient own, HuaweiVariant variant, TimeProvider time) : IKeyPairEditor
 {
     private const string AccountPath = "/v3/{p}/keypairs";
     private const string Domain = "domain";
     private const string OfAccount = "account:";
     private const int LongestPublicKey = 1024;
+    private static readonly TimeSpan AttachPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AttachTimeout = TimeSpan.FromMinutes(20);
     private static readonly Regex Name = new(@"\A[0-9A-Za-z_-]{1,64}\z", RegexOptions.CultureInvariant, TextPattern.Limit);
 
     public bool CreatesPrivateKeys => true;
@@ -71,6 +74,54 @@ internal sealed class HuaweiKeyPairsClient(IOpenStackApi api, KeyPairsClient own
         ? own.DeleteAsync(pair.Name, cancellation)
         : api.SendAsync(
             ApiRequest.Once("DeleteAccountKeyPair", HttpMethod.Delete, ApiService.KeyManagement, $"{AccountPath}/{CloudId.Escape(pair.Name)}", null, null), cancellation);
+
+    /// <summary>Gives a stopped server a key pair, and waits for the task: that it was handed over says nothing yet.</summary>
+    public async Task AttachAsync(EcsInstance instance, string name, CancellationToken cancellation)
+    {
+        JObject server = new() { ["id"] = instance.Id, ["disable_password"] = false };
+        ApiReply reply = await api.SendAsync(
+            ApiRequest.Once("AssociateKeyPair", HttpMethod.Post, ApiService.KeyManagement, AccountPath + "/associate", new JObject { ["keypair_name"] = name, ["server"] = server }, instance.Id),
+            cancellation).ConfigureAwait(false);
+        JObject answer = reply.Read();
+        if (answer.Text("status") == "FAILED" || answer.Text("task_id") is not { } task)
+        {
+            throw HuaweiErrorMapper.OfJob("The change of the key pair", answer.Text("error_code"), answer.Text("error_msg"), answer.Text("task_id") ?? "none", instance.Id);
+        }
+
+        long begun = time.GetTimestamp();
+        for (string status = ""; !status.StartsWith("SUCCESS", StringComparison.Ordinal);)
+        {
+            if (time.GetElapsedTime(begun) > AttachTimeout)
+            {
+                throw new EcsException(EcsErrorId.OperationTimeout, $"Timed out after {AttachTimeout.TotalMinutes:0} minutes: the change of the key pair continues at the provider (task {task}).")
+                {
+                    InstanceId = instance.Id,
+                    RecommendedAction = "Do not start the server before the key pair has changed; see the provider's console.",
+                };
+            }
+
+            await time.Delay(AttachPause, cancellation).ConfigureAwait(false);
+            status = await ReadTaskAsync(task, cancellation).ConfigureAwait(false);
+            if (status.StartsWith("FAILED", StringComparison.Ordinal))
+            {
+                throw HuaweiErrorMapper.OfJob("The change of the key pair", null, null, task, instance.Id);
+            }
+        }
+    }
+
+    // A task that cannot be read is no task that has failed.
+    private async Task<string> ReadTaskAsync(string task, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await api.SendAsync(ApiRequest.Get("ShowKeyPairTask", ApiService.KeyManagement, $"/v3/{{p}}/tasks/{CloudId.InPath(task)}"), cancellation).ConfigureAwait(false))
+                .Read().Text("task_status") ?? "";
+        }
+        catch (EcsException error) when (error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.ThrottledByService or EcsErrorId.MalformedAnswer)
+        {
+            return "";
+        }
+    }
 
     /// <summary>Reads a page of the key pairs of this user; behind their last page those of the account come, where the cloud has such.</summary>
     public async Task<Page<EcsKeyPair>> ListPageAsync(string? at, CancellationToken cancellation)

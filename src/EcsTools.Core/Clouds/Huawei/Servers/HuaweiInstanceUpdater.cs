@@ -7,11 +7,15 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Changes name, description and lock of a server (docs/contracts/huawei-ecs-lifecycle.md 10).</summary>
-internal sealed class HuaweiInstanceUpdater(HuaweiServersClient servers) : IInstanceUpdater
+/// <summary>Changes name, description, lock and key pair of a server (docs/contracts/huawei-ecs-lifecycle.md 10 and 5).</summary>
+internal sealed class HuaweiInstanceUpdater(HuaweiClientSet families) : IInstanceUpdater
 {
     private const int LongestDescription = 85;
     private static readonly Regex Name = new(@"\A[\p{L}\p{Nd}_.-]{1,128}\z", RegexOptions.CultureInvariant, TextPattern.Limit);
+
+    // With neither password nor key the server must be stopped; then nothing secret travels to the cloud.
+    public KeyPairAttachment? Attachment { get; } = !families.Variant.HasAccountKeyPairs ? null : new(
+        NeedsStopped: true, "The key is written to the disk of the stopped server, which takes 5 to 10 minutes, and is effective at the next start. Login by password stays as it is.");
 
     public async Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation)
     {
@@ -23,17 +27,22 @@ internal sealed class HuaweiInstanceUpdater(HuaweiServersClient servers) : IInst
         // Whether a locked server may be renamed is not documented: a lock is taken off before and put on afterwards.
         if (edit.DeletionProtection == false)
         {
-            await servers.LockAsync(instance.Id, isLocked: false, cancellation).ConfigureAwait(false);
+            await families.Servers.LockAsync(instance.Id, isLocked: false, cancellation).ConfigureAwait(false);
         }
 
         if (edit is not { Name: null, Description: null })
         {
-            await servers.UpdateAsync(instance.Id, edit.Name, edit.Description, cancellation).ConfigureAwait(false);
+            await families.Servers.UpdateAsync(instance.Id, edit.Name, edit.Description, cancellation).ConfigureAwait(false);
+        }
+
+        if (edit.KeyPairName is { } name)
+        {
+            await families.KeyPairs.AttachAsync(instance, name, cancellation).ConfigureAwait(false);
         }
 
         if (edit.DeletionProtection == true)
         {
-            await servers.LockAsync(instance.Id, isLocked: true, cancellation).ConfigureAwait(false);
+            await families.Servers.LockAsync(instance.Id, isLocked: true, cancellation).ConfigureAwait(false);
         }
     }
 
