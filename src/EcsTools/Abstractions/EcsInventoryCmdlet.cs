@@ -8,7 +8,6 @@ using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Internal;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Abstractions;

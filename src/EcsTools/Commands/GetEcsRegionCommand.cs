@@ -2,7 +2,6 @@ using System.Management.Automation;
 
 using EcsTools.Abstractions;
 using EcsTools.Completion;
-using EcsTools.Core.Accounts;
 using EcsTools.Core.Listing;
 using EcsTools.Model;
 

@@ -12,7 +12,6 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Approvals;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Internal;
 using EcsTools.Model;

@@ -1,21 +1,9 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Abstractions;
-using EcsTools.Completion;
-using EcsTools.Core.Accounts;
-using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
-using EcsTools.Core.Diagnostics;
-using EcsTools.Core.Listing;
-using EcsTools.Core.Operations;
-using EcsTools.Internal;
 using EcsTools.Model;
-using EcsTools.Parameters;
 
 namespace EcsTools.Commands;
 

@@ -105,19 +105,25 @@ public sealed class RestoreEcsSnapshotCommand : EcsOperationCmdlet
         ],
         cancellation);
 
-    // One text from the pipeline is taken for both.
-    private protected override OperationOptions CreateOptions() => InputObject?.Any(i => i.Text == SnapshotId) == true
-        ? throw InputErrors.Create("No snapshot was specified.", "Specify -SnapshotId, or pipe snapshots from Get-EcsSnapshot.")
-        : new OperationOptions
+    private protected override OperationOptions CreateOptions()
     {
-        Kind = OperationKind.SnapshotRestore,
-        SnapshotId = SnapshotId,
-        StopFirst = StopFirst,
-        IncludeDetach = IncludeDetach,
-        Start = Start,
-        LeaveStopped = LeaveStopped,
-        IgnoredRequirements = IgnoreRequirement,
-        Timeout = TimeSpan.FromSeconds(Timeout),
-        NoWait = NoWait,
-    };
+        // One text from the pipeline is taken for both.
+        if (InputObject?.Any(i => i.Text == SnapshotId) == true)
+        {
+            throw InputErrors.Create("No snapshot was specified.", "Specify -SnapshotId, or pipe snapshots from Get-EcsSnapshot.");
+        }
+
+        return new OperationOptions
+        {
+            Kind = OperationKind.SnapshotRestore,
+            SnapshotId = SnapshotId,
+            StopFirst = StopFirst,
+            IncludeDetach = IncludeDetach,
+            Start = Start,
+            LeaveStopped = LeaveStopped,
+            IgnoredRequirements = IgnoreRequirement,
+            Timeout = TimeSpan.FromSeconds(Timeout),
+            NoWait = NoWait,
+        };
+    }
 }

@@ -190,11 +190,11 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "CreateImage",
         """{"InstanceId":"[node-0004]","ImageName":"golden","Description":"why (EcsTools <operation>)","Tag":[{"Key":"ecstools-operation","Value":"<operation>"}],"ClientToken":"x"}""")]
     [InlineData(
-        "Add-EcsTag node-0009 @{ 'a b' = 'x/y' } -Confirm:$false",
+        "Add-EcsTag protected-01 @{ 'a b' = 'x/y' } -Confirm:$false",
         "TagResources",
-        """{"ResourceType":"instance","ResourceId":["[node-0009]"],"Tag":[{"Key":"a b","Value":"x/y"}]}""")]
-    [InlineData("Remove-EcsTag node-0009 role -Confirm:$false", "UntagResources", """{"ResourceType":"instance","ResourceId":["[node-0009]"],"TagKey":["role"]}""")]
-    [InlineData("Set-EcsInstance node-0010 -KeyPairName sandbox-key-2 -Confirm:$false", "AttachKeyPair", """{"KeyPairName":"sandbox-key-2","InstanceIds":"[\"[node-0010]\"]"}""")]
+        """{"ResourceType":"instance","ResourceId":["[protected-01]"],"Tag":[{"Key":"a b","Value":"x/y"}]}""")]
+    [InlineData("Remove-EcsTag protected-01 role -Confirm:$false", "UntagResources", """{"ResourceType":"instance","ResourceId":["[protected-01]"],"TagKey":["role"]}""")]
+    [InlineData("Set-EcsInstance protected-01 -KeyPairName sandbox-key-2 -Confirm:$false", "AttachKeyPair", """{"KeyPairName":"sandbox-key-2","InstanceIds":"[\"[protected-01]\"]"}""")]
     [InlineData("New-EcsKeyPair sdk-1 $keyPath", "CreateKeyPair", """{"KeyPairName":"sdk-1"}""")]
     [InlineData("Import-EcsKeyPair sdk-2 -PublicKey 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops'", "ImportKeyPair", """{"KeyPairName":"sdk-2","PublicKeyBody":"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops"}""")]
     [InlineData(

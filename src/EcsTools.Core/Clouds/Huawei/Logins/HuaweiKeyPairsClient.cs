@@ -10,7 +10,6 @@ using System.Threading.Tasks;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Core.Threading;
 using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
