@@ -58,7 +58,7 @@ public sealed class GetEcsEventCommand : EcsInventoryCmdlet
     private protected override void End()
     {
         IReadOnlyList<EcsEventState> states = !Pending ? State : State.Length == 0 ? EventQuery.Pending : [.. State.Intersect(EventQuery.Pending)];
-        if (Pending && states.Count == 0)
+        if (_asked.Count == 0 || (Pending && states.Count == 0))
         {
             return;
         }

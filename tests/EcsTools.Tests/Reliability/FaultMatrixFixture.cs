@@ -184,7 +184,7 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
         _session.Run("$PSDefaultParameterValues = @{ '*-Ecs*:JournalPath' = $folder }", ("folder", journal.Folder));
         _session.Run(command.Before);
         string name = command.Arguments.Split(' ')[0];
-        return (EcsInstance)_session.Run(name.StartsWith('$') ? "Get-EcsInstance db-01" : $"Get-EcsInstance {name}")[0].BaseObject;
+        return (EcsInstance)_session.Run(name.Length > 0 && char.IsAsciiLetter(name[0]) ? $"Get-EcsInstance {name}" : "Get-EcsInstance db-01")[0].BaseObject;
     }
 
     private Outcome Play(string name, ChangingCommand command)

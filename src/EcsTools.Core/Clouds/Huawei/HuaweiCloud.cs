@@ -159,10 +159,9 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
 
     public Task<ConsoleAddress> OpenConsoleAsync(EcsInstance instance, CancellationToken cancellation)
     {
-        string id = CloudId.InPath(instance.Id);
         ApiRequest request = _families.Variant.HasOwnConsolePath
-            ? ServerConsole.Request($"/v1/{{p}}/cloudservers/{id}/remote_console", instance)
-            : ServerConsole.Request($"/v2.1/{{p}}/servers/{id}/remote-consoles", instance) with { Microversion = "compute 2.6" };
+            ? ServerConsole.Request($"/v1/{{p}}/cloudservers/{CloudId.InPath(instance.Id)}/remote_console", instance)
+            : ServerConsole.Request($"/v2.1/{{p}}/servers/{CloudId.InPath(instance.Id)}/remote-consoles", instance) with { Microversion = "compute 2.6" };
         return _families.Console.OpenAsync(request, "remote_console", AddressValidity, cancellation);
     }
 

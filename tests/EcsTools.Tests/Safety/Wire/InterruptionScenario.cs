@@ -40,6 +40,9 @@ internal sealed record InterruptionScenario(string Account, string Name, string 
     /// <summary>True if there is no server any more when it has come through.</summary>
     public bool EndsGone { get; init; }
 
+    /// <summary>True if the server is stopped, before and after.</summary>
+    public bool IsStopped { get; init; }
+
 
     /// <summary>Where it is interrupted: before and after every call, and when all that is left is to look.</summary>
     public IReadOnlyList<Interruption> Interruptions =>

@@ -65,8 +65,8 @@ internal static class InterruptionScenarios
         yield return new(Account, "bandwidth", "Set-EcsBandwidth -Bandwidth 20", ["bandwidth"], "bandwidth") { Server = "web-01", LeavesNoProofOfNothing = true };
         yield return new(Account, "larger disk", "Set-EcsDisk -SystemDisk -SizeGiB 100", ["disk"], "disk") { LeavesNoProofOfNothing = true };
         yield return new(Account, "disk type", "Set-EcsDisk -SystemDisk -Category cloud_efficiency", ["disk"], "disk") { LeavesNoProofOfNothing = true };
-        yield return new(Account, "detached disk", "Dismount-EcsDisk -DiskId $made", ["detach"], "detach") { Server = "db-02", Before = DataDisk, LeavesNoProofOfNothing = true };
-        yield return new(Account, "attached disk", "Mount-EcsDisk -DiskId $made", ["attach"], "attach") { Server = "db-01", Before = DetachedDisk, LeavesNoProofOfNothing = true };
+        yield return new(Account, "detached disk", "Dismount-EcsDisk -DiskId $made", ["detach"], "detach") { Server = "db-02", IsStopped = true, Before = DataDisk, LeavesNoProofOfNothing = true };
+        yield return new(Account, "attached disk", "Mount-EcsDisk -DiskId $made", ["attach"], "attach") { Server = "db-01", IsStopped = true, Before = DetachedDisk, LeavesNoProofOfNothing = true };
         yield return new(Account, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true, LeavesNoProofOfNothing = true };
         yield return new(Account, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot") { LeavesNoProofOfNothing = true };
         yield return new(Account, "image", "New-EcsImage", ["image"], "image") { LeavesNoProofOfNothing = true };
@@ -105,7 +105,7 @@ internal static class InterruptionScenarios
         yield return new(account, "bandwidth", "Set-EcsBandwidth -Bandwidth 20", ["bandwidth"], "bandwidth") { Server = "web-02" };
         yield return new(account, "larger disk", "Set-EcsDisk -SystemDisk -SizeGiB 100", ["disk"], "disk");
         yield return new(account, "disk type", "Set-EcsDisk -SystemDisk -Category ESSD", ["disk"], "disk");
-        yield return new(account, "attached disk", "Mount-EcsDisk -DiskId $made", ["attach"], "attach") { Server = "db-01", Before = DetachedDisk };
+        yield return new(account, "attached disk", "Mount-EcsDisk -DiskId $made", ["attach"], "attach") { Server = "db-01", IsStopped = true, Before = DetachedDisk };
         yield return new(account, "roll back with detachment", "Restore-EcsSnapshot -SnapshotId $made -StopFirst -IncludeDetach", ["stop", "detach", "rollback"], "rollback")
         {
             Before = Snapshot,

@@ -133,7 +133,8 @@ internal sealed class ProcessKillFixture : IDisposable
         Assert.Equal(($"{victim}", scene.Truth(victim.Point)), ($"{victim}", verdict));
         if (verdict != EcsOperationState.Unknown)
         {
-            EcsInstanceStatus? expected = verdict != EcsOperationState.Succeeded ? EcsInstanceStatus.Running
+            EcsInstanceStatus? expected = scene.IsStopped ? EcsInstanceStatus.Stopped
+                : verdict != EcsOperationState.Succeeded ? EcsInstanceStatus.Running
                 : scene.EndsGone ? null
                 : EcsInstanceStatus.Running;
             Assert.Equal(($"{victim}", expected), ($"{victim}", Find(victim)?.Status));
