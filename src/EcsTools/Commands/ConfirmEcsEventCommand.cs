@@ -62,7 +62,7 @@ public sealed class ConfirmEcsEventCommand : EcsCmdlet
     {
         foreach ((ConnectedAccount account, string id) in _wanted)
         {
-            Guard(id, () => Accept(account, id));
+            Guard(new EcsEvent { Id = id, Account = account.Info.Name, AccountKey = account.Info.AccountKey, Region = account.Info.Region }, () => Accept(account, id));
         }
     }
 

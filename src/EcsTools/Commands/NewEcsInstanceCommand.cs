@@ -257,6 +257,19 @@ public sealed class NewEcsInstanceCommand : EcsCmdlet
     {
         string[] names = FindNames();
         ConnectedAccount account = LikeInstance is null ? Accounts.Get(Account) : TargetAccounts.Find(Accounts, LikeInstance[0], Account, region: null);
+        try
+        {
+            Create(account, names);
+        }
+        catch (EcsException error) when (!EndsCommand(error) && error.ErrorId is not (EcsErrorId.InvalidInput or EcsErrorId.NotSupported))
+        {
+            // There is no server yet that could be named.
+            WriteError(error, account.Info);
+        }
+    }
+
+    private void Create(ConnectedAccount account, string[] names)
+    {
         OperationOptions options = CreateOptions(account);
         foreach (string disk in options.DataDisks)
         {

@@ -100,6 +100,7 @@ internal static class EcsErrors
             EcsOperation operation => (operation.InstanceName, operation.InstanceId),
             EcsPlan plan => (plan.Instance.Name, plan.Instance.Id),
             EcsKeyPair pair => ("Key pair", pair.Name),
+            EcsEvent announced => ("Event", announced.Id),
             EcsDisk disk => (disk.Name, disk.Id),
             EcsImage image => (image.Name, image.Id),
             EcsSnapshot snapshot => (snapshot.Name, snapshot.Id),

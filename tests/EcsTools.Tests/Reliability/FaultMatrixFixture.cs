@@ -136,6 +136,7 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
         EcsInstance instance => Has(error, instance.Name, instance.Id),
         EcsOperation operation => Has(error, operation.InstanceName, operation.InstanceId),
         EcsKeyPair pair => Has(error, pair.Name),
+        EcsEvent announced => Has(error, announced.Id),
         EcsAccount => true,
         string typed => Has(error, typed),
         null => error.FullyQualifiedErrorId.StartsWith(EcsErrorId.JournalUnavailable, StringComparison.Ordinal),
@@ -242,7 +243,7 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
 
     private string State(EcsInstance target) => Describe(Servers().Where(s => s.Id == target.Id));
 
-    private string Others(EcsInstance target) => Describe(Servers().Where(s => s.Id != target.Id && s.Name != "db-02" && !s.IsTemporary));
+    private string Others(EcsInstance target) => Describe(Servers().Where(s => s.Id != target.Id && s.Name is not ("db-02" or "created-01") && !s.IsTemporary));
 
     private IEnumerable<EcsInstance> Servers() => _session.Run("Get-EcsInstance").Select(o => (EcsInstance)o.BaseObject);
 

@@ -74,7 +74,7 @@ public sealed class HuaweiRequestTests : IClassFixture<HuaweiSdk>
     [InlineData("Get-EcsInstance -Id [db-01]", "showServer", """{"server_id":"[db-01]"}""")]
     [InlineData("Get-EcsKeyPair", "novaListKeypairs", """{"limit":100}""")]
     [InlineData(
-        "Get-EcsConsoleOutput web-01 -Address", "showServerRemoteConsole", """{"server_id":"[web-01]","body":{"remote_console":{"protocol":"vnc","type":"novnc"}}}""")]
+        "Get-EcsConsoleOutput win-01 -Address", "showServerRemoteConsole", """{"server_id":"[win-01]","body":{"remote_console":{"protocol":"vnc","type":"novnc"}}}""")]
     [InlineData("Get-EcsZone", "novaListAvailabilityZones", "{}")]
     [InlineData("Get-EcsEvent -InstanceId [web-05] -State Inquiring", "listScheduledEvents", """{"limit":100,"instance_id":["[web-05]"],"state":["inquiring"]}""")]
     [InlineData("Get-EcsInstanceSize", "listFlavors", "{}")]

@@ -242,7 +242,7 @@ public sealed class HuaweiSdkTests : IClassFixture<HuaweiSdk>
     public async Task A_server_is_tagged_and_released()
     {
         string id = await _sdk.FindIdAsync("web-03");
-        JsonObject tags = new() { ["server_id"] = id, ["body"] = JsonNode.Parse("""{"action":"create","tags":[{"key":"left","value":"über"}]}""") };
+        JsonObject tags = new() { ["server_id"] = id, ["body"] = JsonNode.Parse("""{"action":"create","tags":[{"key":"left","value":"值"}]}""") };
         await _sdk.CallAsync("batchCreateServerTags", tags);
         JsonNode tagged = await _sdk.CallAsync("showServerTags", new { server_id = id });
         tags["body"]!["action"] = "delete";
@@ -252,7 +252,7 @@ public sealed class HuaweiSdkTests : IClassFixture<HuaweiSdk>
         (body["delete_publicip"], body["delete_volume"]) = (true, true);
         await _sdk.SucceedAsync("deleteServers", HuaweiSdk.Body(body));
 
-        Assert.Contains("über", tagged["tags"]!.AsArray().Select(t => (string?)t!["value"]));
+        Assert.Contains("值", tagged["tags"]!.AsArray().Select(t => (string?)t!["value"]));
         Assert.DoesNotContain("left", untagged["tags"]!.AsArray().Select(t => (string?)t!["key"]));
         Assert.Equal((404, "Ecs.0614"), await _sdk.FailAsync("showServer", new { server_id = id }));
     }
