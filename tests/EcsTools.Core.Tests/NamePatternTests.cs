@@ -1,5 +1,4 @@
 using EcsTools.Core.Clouds;
-using EcsTools.Model;
 
 using Xunit;
 
@@ -28,7 +27,8 @@ public class NamePatternTests
     [InlineData("web-01", false)]
     [InlineData("web`*", false)]
     [InlineData("web``*", true)]
-    [InlineData("web-[", true)]
+    [InlineData("web-[", false)]
+    [InlineData("web-[1]", true)]
     public void HasWildcards_BacktickBefore_IsNone(string text, bool expected) => Assert.Equal(expected, NamePattern.HasWildcards(text));
 
     [Theory]
@@ -47,6 +47,7 @@ public class NamePatternTests
     [Theory]
     [InlineData("web-0[1")]
     [InlineData("[")]
-    public void Parse_BracketThatIsNotClosed_IsInvalidInput(string pattern) =>
-        Assert.Equal(EcsErrorId.InvalidInput, Assert.Throws<EcsException>(() => NamePattern.Parse(pattern)).ErrorId);
+    [InlineData("web[1]")]
+    [InlineData("back`tick")]
+    public void Fits_NameSpelledAsThePattern_Fits(string name) => Assert.True(NamePattern.Parse(name).Fits(name));
 }

@@ -75,14 +75,14 @@ Describe 'Help of <Name>' -ForEach $commands {
 
 Describe 'Help about the module' {
     It 'has the topic <Name>' -ForEach $topics { (Get-Help $Name) -join "`n" | Should -BeLike "*$Name*" }
-    It 'has seven topics' { @(Get-Help about_EcsTools*).Count | Should -Be 7 }
+    It 'has eight topics' { @(Get-Help about_EcsTools*).Count | Should -Be 8 }
 }
 
 Describe 'WhatIf' {
     It '<Name> sends nothing' -ForEach $changing {
         $before = (Get-EcsSandbox).WriteCount
         $arguments = Get-RequiredArgument $Name
-        if ((Get-Command $Name).Parameters.ContainsKey('InputObject') -and $Name -notin 'Approve-EcsPlan', 'Invoke-EcsPlan') { $arguments.InputObject = 'db-01' }
+        if ((Get-Command $Name).Parameters.ContainsKey('InputObject') -and $Name -notin 'Approve-EcsPlan', 'Confirm-EcsEvent', 'Invoke-EcsPlan', 'Remove-EcsKeyPair') { $arguments.InputObject = 'db-01' }
 
         & $Name @arguments -ErrorAction SilentlyContinue
 

@@ -6,7 +6,7 @@ param()
 
 BeforeDiscovery {
     Import-Module ([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'EcsTools')) -Force
-    $takesServers = Get-Command -Module EcsTools | Where-Object { $_.Name -notin 'Approve-EcsPlan', 'Invoke-EcsPlan', 'Get-EcsPassword' -and $_.Parameters.ContainsKey('InputObject') } | ForEach-Object { @{ Name = $_.Name } }
+    $takesServers = Get-Command -Module EcsTools | Where-Object { $_.Name -notin 'Approve-EcsPlan', 'Confirm-EcsEvent', 'Invoke-EcsPlan', 'Get-EcsPassword', 'Remove-EcsKeyPair' -and $_.Parameters.ContainsKey('InputObject') } | ForEach-Object { @{ Name = $_.Name } }
 }
 
 BeforeAll {
@@ -31,7 +31,7 @@ Describe 'Pipelines' {
         ($operation | Get-EcsInstance).Status | Should -Be 'Running'
     }
     It 'ends early without an error' { (Get-EcsInstance | Select-Object -First 1 -ErrorAction Stop).Name | Should -Not -BeNullOrEmpty }
-    It 'takes other objects for no server' { { [pscustomobject] @{ Name = 'web-01' } | Stop-EcsInstance -ErrorAction Stop } | Should -Throw }
+    It 'takes other objects for no server' { { Get-Process -Id $PID | Stop-EcsInstance -ErrorAction Stop } | Should -Throw }
     It 'sorts and groups' { (Get-EcsInstance | Sort-Object Name | Group-Object Status).Name | Should -Contain 'Running' }
     It 'comes back from a selection' { Get-EcsInstance web-01 | Select-Object Id, Account, Region | Get-EcsInstance | ForEach-Object Name | Should -Be 'web-01' }
     It 'becomes JSON at depth 3' { (Get-EcsInstance web-01 | ConvertTo-Json -Depth 3 | ConvertFrom-Json).Tags.role | Should -Be 'web' }

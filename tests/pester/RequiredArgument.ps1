@@ -5,6 +5,9 @@ function Get-RequiredArgument([string] $Name) {
     if ($parameters.ContainsKey('WhatIf')) { $arguments.WhatIf = $true }
     if ($parameters.ContainsKey('OperationId')) { $arguments.OperationId = 'none' }
     switch ($Name) {
+        'Confirm-EcsEvent' { $arguments.InputObject = @(Get-EcsEvent -State Inquiring)[0] }
+        'New-EcsInstance' { $arguments.Name = 'created-01'; $arguments.LikeInstance = 'web-01' }
+        'Remove-EcsKeyPair' { $arguments.InputObject = Get-EcsKeyPair sandbox-key }
         'Add-EcsTag' { $arguments.Tag = @{ owner = 'ops' } }
         'Remove-EcsTag' { $arguments.Key = 'role' }
         'Import-EcsKeyPair' { $arguments.Name = 'ops-key'; $arguments.PublicKey = (Get-EcsKeyPair sandbox-key).PublicKey }

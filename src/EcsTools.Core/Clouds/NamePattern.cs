@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 
-using EcsTools.Core.Diagnostics;
-
 namespace EcsTools.Core.Clouds;
 
 /// <summary>
@@ -14,36 +12,35 @@ public sealed class NamePattern
 {
     private const char Escape = '`';
     private readonly List<Func<char, bool>?> _parts = [];
-    private readonly string? _exact;
+    private readonly string _text;
 
     private NamePattern(string text)
     {
-        _exact = HasWildcards(text) ? null : text;
+        _text = text;
         for (int i = 0; i < text.Length; i++)
         {
             _parts.Add(text[i] switch
             {
                 '*' => null,
                 '?' => _ => true,
-                '[' => ReadSet(text, ref i),
+                '[' when IsClosed(text, i) => ReadSet(text, ref i),
                 Escape when i + 1 < text.Length => Same(text[++i]),
                 char c => Same(c),
             });
         }
     }
 
-    /// <summary>Reads a pattern.</summary>
+    /// <summary>Reads a pattern. A bracket that is not closed is a character like others.</summary>
     /// <param name="text">The pattern.</param>
-    /// <exception cref="EcsTools.Model.EcsException"><see cref="EcsTools.Model.EcsErrorId.InvalidInput"/> for a bracket that is not closed.</exception>
     public static NamePattern Parse(string text) => new(text);
 
     /// <summary>Determines whether a text holds wildcards that no backtick takes the meaning from.</summary>
-    /// <returns>true if it holds <c>*</c>, <c>?</c> or <c>[</c>; otherwise, false.</returns>
+    /// <returns>true if it holds <c>*</c>, <c>?</c> or a set in brackets; otherwise, false.</returns>
     public static bool HasWildcards(string text)
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] is '*' or '?' or '[')
+            if (text[i] is '*' or '?' || (text[i] == '[' && IsClosed(text, i)))
             {
                 return true;
             }
@@ -81,12 +78,12 @@ public sealed class NamePattern
         return text.ToString();
     }
 
-    /// <summary>Determines whether a text fits as a whole. It takes no longer than pattern and text are long. A backtick without need may be
-    /// part of the name.</summary>
+    /// <summary>Determines whether a text fits as a whole. It takes no longer than pattern and text are long. What is spelled as the pattern
+    /// is fits, too: brackets and backticks may be part of a name.</summary>
     /// <returns>true if it fits; otherwise, false.</returns>
     public bool Fits(string text)
     {
-        if (string.Equals(_exact, text, StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(_text, text, StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }
@@ -140,13 +137,23 @@ public sealed class NamePattern
             }
         }
 
-        if (i >= text.Length)
-        {
-            throw InputErrors.Create($"'{text}' has a bracket that is not closed.", "Close the bracket, or put a backtick before it if it is part of the name.");
-        }
-
         at = i;
         return c => ranges.Exists(r => r.From <= Fold(c) && Fold(c) <= r.To);
+    }
+
+    private static bool IsClosed(string text, int at)
+    {
+        for (int i = at + 1; i < text.Length; i++)
+        {
+            if (text[i] == ']')
+            {
+                return true;
+            }
+
+            i += text[i] == Escape ? 1 : 0;
+        }
+
+        return false;
     }
 
     private static char ReadOne(string text, ref int i) => text[i] == Escape && i + 1 < text.Length ? text[++i] : text[i];

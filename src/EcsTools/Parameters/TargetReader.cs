@@ -27,7 +27,7 @@ internal static class TargetReader
         string[] names =
         [
             .. identities.Where(i => PossibleId(i) is not { } id || !byId.ContainsKey(id)).Select(i => i.Name ?? i.Text).OfType<string>()
-                .Where(n => wildcards || !NamePattern.HasWildcards(n)).Distinct(StringComparer.OrdinalIgnoreCase),
+                .Where(n => wildcards || n.IndexOfAny(['*', '?']) < 0).Distinct(StringComparer.OrdinalIgnoreCase),
         ];
         IReadOnlyList<EcsInstance> byName = names.Length == 0
             ? []
@@ -74,7 +74,9 @@ internal static class TargetReader
             throw NotFound(account, $"the id {identity.Id}", identity.Id);
         }
 
-        bool isPattern = NamePattern.HasWildcards(name);
+        // Brackets may be part of a name: what is spelled so is meant before anything that it fits.
+        EcsInstance[] spelled = [.. byName.Where(i => i.Name == name)];
+        bool isPattern = NamePattern.HasWildcards(name) && spelled.Length == 0;
         if (isPattern && !wildcards)
         {
             throw InputErrors.Create(
@@ -84,7 +86,11 @@ internal static class TargetReader
 
         InstanceQuery query = new() { Names = [name] };
         EcsInstance[] hits = [.. byName.Where(query.Matches)];
-        if (!isPattern && hits.Where(h => h.Name == name || h.Name == NamePattern.Unescape(name)).ToArray() is { Length: > 0 } exact)
+        if (spelled.Length > 0)
+        {
+            hits = spelled;
+        }
+        else if (!isPattern && hits.Where(h => h.Name == NamePattern.Unescape(name)).ToArray() is { Length: > 0 } exact)
         {
             // Who writes it letter by letter does not mean the one that differs in case.
             hits = exact;

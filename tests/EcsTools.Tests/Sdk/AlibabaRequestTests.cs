@@ -84,9 +84,9 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "Get-EcsEvent -InstanceId [web-05] -Pending",
         "DescribeInstanceHistoryEvents",
         """{"MaxResults":100,"ResourceType":"instance","ResourceId":["[web-05]"],"InstanceEventCycleStatus":["Scheduled","Executing","Inquiring"]}""")]
-    [InlineData("Get-EcsConsoleOutput win-01", "GetInstanceConsoleOutput", """{"InstanceId":"[win-01]"}""")]
-    [InlineData("Get-EcsConsoleOutput win-01 -ScreenshotPath \"$([IO.Path]::GetTempPath())/$(New-Guid).jpg\"", "GetInstanceScreenshot", """{"InstanceId":"[win-01]"}""")]
-    [InlineData("Get-EcsConsoleOutput win-01 -Address", "DescribeInstanceVncUrl", """{"InstanceId":"[win-01]"}""")]
+    [InlineData("Get-EcsConsoleOutput web-06", "GetInstanceConsoleOutput", """{"InstanceId":"[web-06]"}""")]
+    [InlineData("Get-EcsConsoleOutput web-06 -ScreenshotPath \"$([IO.Path]::GetTempPath())/$(New-Guid).jpg\"", "GetInstanceScreenshot", """{"InstanceId":"[web-06]"}""")]
+    [InlineData("Get-EcsConsoleOutput web-06 -Address", "DescribeInstanceVncUrl", """{"InstanceId":"[web-06]"}""")]
     [InlineData("Invoke-EcsCommand web-03 hostname -Confirm:$false", "DescribeCloudAssistantStatus", """{"InstanceId":["[web-03]"]}""")]
     [InlineData(
         "Switch-EcsSystemDisk db-02 -ImageId rhel_9_4_x64_40G_alibase_20250718.vhd -Backup None -PlanOnly",
