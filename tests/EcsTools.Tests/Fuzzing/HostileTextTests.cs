@@ -46,7 +46,7 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("Stop-EcsInstance $name -Verbose; Stop-EcsInstance $name -Verbose; Start-EcsInstance $name -Verbose -NoWait")]
     [InlineData("Restart-EcsInstance $name -Verbose -NoWait | Out-String -Width 400")]
     [InlineData("Get-EcsInstance \"$name*\" -Account 'nothing'")]
-    [InlineData("Get-EcsInstance \"$name-gone\"")]
+    [InlineData("Get-EcsInstance ([WildcardPattern]::Escape(\"$name-gone\"))")]
     [InlineData("Invoke-EcsCommand $name 'hostname' -Confirm:$false | Out-String -Width 400")]
     [InlineData("Get-EcsAuditRecord | Out-String -Width 400; Get-EcsAuditRecord | Format-List | Out-String -Width 400; Get-EcsAuditRecord -Verify | Out-String -Width 400")]
     [InlineData("Get-EcsInstance $name | Format-Wide | Out-String -Width 400; Get-EcsInstance $name | Format-Custom | Out-String -Width 400")]

@@ -108,7 +108,8 @@ public sealed class InputErrorTests : IDisposable
             return [.. BadPaths.Select(p => ((object?)p, true)), (null, true), ("", true)];
         }
 
-        return Numbers.Contains(type) ? [(-1, parameter.Name is not ("Within" or "Latency")), (0, false), (long.MaxValue, parameter.Name != "Within"), ("x", true)]
+        bool isAge = parameter.Name == "Within" || (parameter.Name == "Last" && type != typeof(int?));
+        return Numbers.Contains(type) ? [(-1, !isAge && parameter.Name != "Latency"), (0, false), (long.MaxValue, !isAge), ("x", true)]
             : type == typeof(string) ? [(null, false), ("", false), ("\0", false), ("[", false), ("no such thing", false)]
             : type == typeof(string[]) ? [(null, false), (Array.Empty<string>(), false), (new[] { "" }, false), (new string?[] { null }, false), (new[] { "[" }, false), (new[] { "no such thing" }, false)]
             : type.IsEnum || (type.IsArray && type.GetElementType()!.IsEnum) || Nullable.GetUnderlyingType(type)?.IsEnum == true ? [("no such thing", true), (4711, true)]
