@@ -4,8 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-using EcsTools.Core.Credentials;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Credentials;
 using EcsTools.Core.Journaling;
 using EcsTools.Model;
 
