@@ -104,8 +104,7 @@ internal static class DiskAttachment
         Dictionary<string, string> facts = new() { [StepFactKeys.Status] = target.Instance.Status.ToString() };
         if (disk is not null)
         {
-            // Alike on all clouds (AlibabaFact.DiskId, ApiFact.DiskId).
-            facts["diskId"] = disk.Id;
+            facts[StepFactKeys.DiskId] = disk.Id;
         }
 
         return facts;

@@ -16,14 +16,9 @@ internal static class ImageUsers
         LookupResult<ILookup<string, EcsInstance>>.ReadAsync(async () =>
         {
             HashSet<string> wanted = new(imageIds, StringComparer.OrdinalIgnoreCase);
-            List<EcsInstance> users = [];
             InstanceQuery query = new() { IncludeTemporary = true };
             PageReader<EcsInstance> pages = new((at, token) => cloud.ListInstancesAsync(query, at, token), i => wanted.Contains(i.ImageId ?? ""), i => i.Id);
-            while (wanted.Count > 0 && await pages.ReadAsync(cancellation).ConfigureAwait(false) is { } page)
-            {
-                users.AddRange(page);
-            }
-
+            IReadOnlyList<EcsInstance> users = wanted.Count == 0 ? [] : await pages.ReadAllAsync(cancellation).ConfigureAwait(false);
             return users.ToLookup(i => i.ImageId ?? "", StringComparer.OrdinalIgnoreCase);
         });
 }

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 
+using EcsTools.Core.Diagnostics;
+
 namespace EcsTools.Core.Clouds;
 
 /// <summary>
@@ -81,43 +83,8 @@ public sealed class NamePattern
     /// <summary>Determines whether a text fits as a whole. It takes no longer than pattern and text are long. What is spelled as the pattern
     /// is fits, too: brackets and backticks may be part of a name.</summary>
     /// <returns>true if it fits; otherwise, false.</returns>
-    public bool Fits(string text)
-    {
-        if (string.Equals(_text, text, StringComparison.OrdinalIgnoreCase))
-        {
-            return true;
-        }
-
-        int p = 0;
-        int t = 0;
-        int star = -1;
-        int taken = 0;
-        while (t < text.Length)
-        {
-            if (p < _parts.Count && _parts[p] is null)
-            {
-                star = p++;
-                taken = t;
-            }
-            else if (p < _parts.Count && _parts[p]!(text[t]))
-            {
-                p++;
-                t++;
-            }
-            else if (star >= 0)
-            {
-                // The last star takes one more; those before it need not be tried again.
-                p = star + 1;
-                t = ++taken;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        return _parts.FindIndex(p, part => part is not null) < 0;
-    }
+    public bool Fits(string text) => string.Equals(_text, text, StringComparison.OrdinalIgnoreCase)
+        || TextPattern.Fits(_parts.Count, p => _parts[p] is null, (p, c) => _parts[p]!(c), text);
 
     private static Func<char, bool> ReadSet(string text, ref int at)
     {

@@ -53,6 +53,20 @@ public sealed class PageReader<T>
         return rows;
     }
 
+    /// <summary>Reads what is left of the list.</summary>
+    /// <returns>The rows.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<IReadOnlyList<T>> ReadAllAsync(CancellationToken cancellation)
+    {
+        List<T> all = [];
+        while (await ReadAsync(cancellation).ConfigureAwait(false) is { } page)
+        {
+            all.AddRange(page);
+        }
+
+        return all;
+    }
+
     private void FetchAhead(Page<T> page, CancellationToken cancellation)
     {
         if (_ahead.Count > 0 && _ahead.Peek().At != page.Continuation)

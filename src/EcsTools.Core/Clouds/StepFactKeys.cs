@@ -18,6 +18,9 @@ internal static class StepFactKeys
     /// <summary>The system disk's id.</summary>
     public const string SystemDiskId = "systemDiskId";
 
+    /// <summary>The disk that is attached, detached, changed, kept in a snapshot or rolled back.</summary>
+    public const string DiskId = "diskId";
+
     /// <summary>The image's id.</summary>
     public const string ImageId = "imageId";
 

@@ -10,7 +10,14 @@ public static class TextPattern
 
     /// <summary>Tells whether a text fits a pattern with <c>*</c> and <c>?</c>; letter case does not matter. It takes no longer than the two are long.</summary>
     /// <returns>true if it fits as a whole; otherwise, false.</returns>
-    public static bool FitsWildcards(string pattern, string text)
+    public static bool FitsWildcards(string pattern, string text) => Fits(
+        pattern.Length, p => pattern[p] == '*', (p, c) => pattern[p] == '?' || char.ToUpperInvariant(pattern[p]) == char.ToUpperInvariant(c), text);
+
+    /// <summary>Tells whether a text fits the parts of a pattern, each a star or a single character's. It takes no longer than the two are long.</summary>
+    /// <param name="length">How many parts there are.</param>
+    /// <param name="isStar">Tells whether a part takes any characters.</param>
+    /// <param name="takes">Tells whether a part that is no star takes a character.</param>
+    internal static bool Fits(int length, Func<int, bool> isStar, Func<int, char, bool> takes, string text)
     {
         int p = 0;
         int t = 0;
@@ -18,12 +25,12 @@ public static class TextPattern
         int taken = 0;
         while (t < text.Length)
         {
-            if (p < pattern.Length && pattern[p] == '*')
+            if (p < length && isStar(p))
             {
                 star = p++;
                 taken = t;
             }
-            else if (p < pattern.Length && (pattern[p] == '?' || char.ToUpperInvariant(pattern[p]) == char.ToUpperInvariant(text[t])))
+            else if (p < length && takes(p, text[t]))
             {
                 p++;
                 t++;
@@ -40,6 +47,11 @@ public static class TextPattern
             }
         }
 
-        return pattern.Substring(p).Trim('*').Length == 0;
+        while (p < length && isStar(p))
+        {
+            p++;
+        }
+
+        return p == length;
     }
 }

@@ -40,13 +40,7 @@ public static class InstanceLookup
     public static async Task<IReadOnlyList<EcsInstance>> FindByNameAsync(
         ConnectedAccount account, IReadOnlyList<string> names, CancellationToken cancellation)
     {
-        PageReader<EcsInstance> reader = Inventory.Instances(account, new InstanceQuery { Names = names });
-        List<EcsInstance> found = [];
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } page)
-        {
-            found.AddRange(page);
-        }
-
+        IReadOnlyList<EcsInstance> found = await Inventory.Instances(account, new InstanceQuery { Names = names }).ReadAllAsync(cancellation).ConfigureAwait(false);
         return await OpenRebuilds.MarkAsync(account, found, cancellation).ConfigureAwait(false);
     }
 

@@ -54,16 +54,11 @@ public static class Inventory
     }
 
     /// <summary>Key pairs that this user can see.</summary>
-    /// <param name="names">Names, with wildcards; empty for all.</param>
     /// <returns>A reader of pages.</returns>
-    public static PageReader<EcsKeyPair> KeyPairs(ConnectedAccount account, IReadOnlyList<string> names)
-    {
-        NamePattern[] patterns = [.. names.Select(NamePattern.Parse)];
-        return new PageReader<EcsKeyPair>(
-            (at, token) => Of(account).ListKeyPairsAsync(at, token),
-            k => patterns.Length == 0 || Array.Exists(patterns, n => n.Fits(k.Name)),
-            k => k.Name);
-    }
+    public static PageReader<EcsKeyPair> KeyPairs(ConnectedAccount account) => new(
+        (at, token) => Of(account).ListKeyPairsAsync(at, token),
+        _ => true,
+        k => k.Name);
 
     /// <summary>Snapshots.</summary>
     /// <param name="query">Which.</param>
@@ -134,7 +129,6 @@ public static class Inventory
         IReadOnlyList<EcsPrice> prices = await PriceMemory.ReadAsync(reader, queries, cancellation).ConfigureAwait(false);
         return [.. prices.Select(p => p with { Account = account.Info.Name, AccountKey = account.Info.AccountKey, Region = account.Info.Region })];
     }
-
 
     private static bool Has(IReadOnlyList<string> wanted, string id) => wanted.Count == 0 || wanted.Contains(id, StringComparer.OrdinalIgnoreCase);
 

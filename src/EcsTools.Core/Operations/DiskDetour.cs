@@ -18,8 +18,6 @@ namespace EcsTools.Core.Operations;
 /// </summary>
 internal sealed class DiskDetour(ConnectedAccount account, JournalWriter record, StepExecutor driver)
 {
-    /// <summary>The fact that says which disk it is, on every cloud.</summary>
-    public const string DiskId = "diskId";
     private const int MostTries = 3;
 
     /// <summary>Detaches the disk. One that is detached already is left alone.</summary>
@@ -124,7 +122,7 @@ internal sealed class DiskDetour(ConnectedAccount account, JournalWriter record,
     private static (string DiskId, string? Device) Find(JournalEntry entry)
     {
         Dictionary<string, string> before = entry.Steps.Last(s => s.Kind == StepKind.DetachDisk).Before;
-        return (before[DiskId], before.TryGetValue(StepFactKeys.Device, out string? device) ? device : null);
+        return (before[StepFactKeys.DiskId], before.TryGetValue(StepFactKeys.Device, out string? device) ? device : null);
     }
 
     private Task<(StepTarget Target, StepPreview Preview)?> LookAsync(ICloudStep step, EcsInstance instance, string diskId, string? device) =>

@@ -102,7 +102,7 @@ internal sealed class OperationExecution
             }
 
             StepTarget target = await LookAgainAsync().ConfigureAwait(false);
-            if (_options.IncludeDetach && target.Before.TryGetValue(DiskDetour.DiskId, out string? disk))
+            if (_options.IncludeDetach && target.Before.TryGetValue(StepFactKeys.DiskId, out string? disk))
             {
                 target = await DetachAsync(target, disk, cancellation).ConfigureAwait(false);
             }

@@ -47,14 +47,8 @@ internal sealed class PendingEvents
 
         try
         {
-            List<EcsEvent> found = [];
-            PageReader<EcsEvent> reader = Inventory.Events(account, new EventQuery { InstanceIds = [.. instances.Select(i => i.Id)], States = EventQuery.Pending });
-            while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } page)
-            {
-                found.AddRange(page);
-            }
-
-            return new PendingEvents(found, null, now, isAsked: true);
+            EventQuery query = new() { InstanceIds = [.. instances.Select(i => i.Id)], States = EventQuery.Pending };
+            return new PendingEvents(await Inventory.Events(account, query).ReadAllAsync(cancellation).ConfigureAwait(false), null, now, isAsked: true);
         }
         catch (EcsException error)
         {

@@ -31,9 +31,9 @@ public static class TagChanges
         {
             found.AddRange(kind switch
             {
-                TaggedKind.Disk => (await ReadAllAsync(Inventory.Disks(account, new DiskQuery { Ids = some }), cancellation).ConfigureAwait(false)).Select(TaggedResource.Of),
-                TaggedKind.Image => (await ReadAllAsync(Inventory.Images(account, new ImageQuery { Ids = some }), cancellation).ConfigureAwait(false)).Select(TaggedResource.Of),
-                TaggedKind.Snapshot => (await ReadAllAsync(Inventory.Snapshots(account, new SnapshotQuery { Ids = some }), cancellation).ConfigureAwait(false)).Select(TaggedResource.Of),
+                TaggedKind.Disk => (await Inventory.Disks(account, new DiskQuery { Ids = some }).ReadAllAsync(cancellation).ConfigureAwait(false)).Select(TaggedResource.Of),
+                TaggedKind.Image => (await Inventory.Images(account, new ImageQuery { Ids = some }).ReadAllAsync(cancellation).ConfigureAwait(false)).Select(TaggedResource.Of),
+                TaggedKind.Snapshot => (await Inventory.Snapshots(account, new SnapshotQuery { Ids = some }).ReadAllAsync(cancellation).ConfigureAwait(false)).Select(TaggedResource.Of),
                 _ => (await InstanceLookup.FindByIdAsync(account, some, cancellation).ConfigureAwait(false)).Values.Select(TaggedResource.Of),
             });
         }
@@ -122,17 +122,6 @@ public static class TagChanges
     {
         RecommendedAction = "Get the object again. The same command can be run again.",
     };
-
-    private static async Task<IReadOnlyList<T>> ReadAllAsync<T>(PageReader<T> reader, CancellationToken cancellation)
-    {
-        List<T> all = [];
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } page)
-        {
-            all.AddRange(page);
-        }
-
-        return all;
-    }
 
     private static ITagEditor Of(ConnectedAccount account) => account.Cloud.Tags
         ?? throw StepErrors.NotSupported($"{account.Info.Cloud} does not offer tags through its API.", "Use the provider's console.");

@@ -19,5 +19,5 @@ public sealed class GetEcsKeyPairCommand : EcsInventoryCmdlet
     [ArgumentCompleter(typeof(KeyPairCompleter))]
     public string[] Name { get; set; } = [];
 
-    private protected override void Process() => WriteAll(account => Inventory.KeyPairs(account, Name), Name, k => [k.Name], "key pair");
+    private protected override void Process() => WriteAll(Inventory.KeyPairs, Name, k => [k.Name], "key pair");
 }

@@ -116,7 +116,7 @@ internal sealed class ReadScenario
         yield return ("disks of a server", (a, cast, token) => a.Cloud.GetDisksAsync(cast["db-01"].Id, token));
         yield return ("disks", (a, _, token) => ReadAllAsync(Inventory.Disks(a, new DiskQuery()), token));
         yield return ("images", (a, _, token) => ReadAllAsync(Inventory.Images(a, new ImageQuery()), token));
-        yield return ("key pairs", (a, _, token) => ReadAllAsync(Inventory.KeyPairs(a, []), token));
+        yield return ("key pairs", (a, _, token) => ReadAllAsync(Inventory.KeyPairs(a), token));
         yield return ("imported key pair", (a, _, token) => KeyPairChanges.ImportAsync(a, new KeyPairRequest("ops", null, PublicKey), token));
         yield return ("new key pair", CreateKeyPairAsync);
         yield return ("deleted key pair", async (a, _, token) => await KeyPairChanges.RemoveAsync(

@@ -6,9 +6,6 @@ internal static class ApiFact
     /// <summary>The server's size.</summary>
     public const string Size = "size";
 
-    /// <summary>The disk that a snapshot is made of or rolled back on.</summary>
-    public const string DiskId = "diskId";
-
     /// <summary>The data disks that go with the server.</summary>
     public const string DataDiskIds = "dataDiskIds";
 }

@@ -24,7 +24,7 @@ internal static class SnapshotBackup
         Dictionary<string, string> facts = new() { [StepFactKeys.Status] = target.Instance.Status.ToString() };
         if (isKnown)
         {
-            facts[ApiFact.DiskId] = disk;
+            facts[StepFactKeys.DiskId] = disk;
         }
 
         return new StepPreview

@@ -19,7 +19,7 @@ internal static class VolumeChanges
         Dictionary<string, string> facts = new() { [StepFactKeys.Status] = target.Instance.Status.ToString() };
         if (volume is not null)
         {
-            facts[ApiFact.DiskId] = volume.Id;
+            facts[StepFactKeys.DiskId] = volume.Id;
             facts[StepFactKeys.DiskSize] = Text(volume.SizeGiB);
         }
 
@@ -39,7 +39,7 @@ internal static class VolumeChanges
 
     /// <summary>Facts, and which disk they are about.</summary>
     public static IReadOnlyDictionary<string, string> WithDisk(IReadOnlyDictionary<string, string> facts, string diskId) =>
-        facts.Concat([new KeyValuePair<string, string>(ApiFact.DiskId, diskId)]).ToDictionary(f => f.Key, f => f.Value);
+        facts.Concat([new KeyValuePair<string, string>(StepFactKeys.DiskId, diskId)]).ToDictionary(f => f.Key, f => f.Value);
 
     /// <summary>As much of a volume as the checks of its size and type want.</summary>
     public static EcsDisk Describe(Volume volume, bool isSystemDisk) =>
@@ -106,7 +106,7 @@ internal static class VolumeChanges
 
     /// <summary>The disk that was planned.</summary>
     /// <exception cref="EcsException">The plan does not tell it.</exception>
-    public static string RequireDisk(StepTarget target) => target.Before.TryGetValue(ApiFact.DiskId, out string? disk)
+    public static string RequireDisk(StepTarget target) => target.Before.TryGetValue(StepFactKeys.DiskId, out string? disk)
         ? disk
         : throw new EcsException(EcsErrorId.RequirementFailed, $"It is not known which disk of {target.Instance} is meant.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
 

@@ -51,7 +51,7 @@ internal sealed class AlibabaAttachDiskStep : ICloudStep
 
     private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        string disk = AlibabaChecks.Planned(target, AlibabaFact.DiskId);
+        string disk = AlibabaChecks.Planned(target, StepFactKeys.DiskId);
         AlibabaParameters parameters = new AlibabaParameters().Add("InstanceId", target.Instance.Id).Add("DiskId", disk);
         if (Attaches)
         {

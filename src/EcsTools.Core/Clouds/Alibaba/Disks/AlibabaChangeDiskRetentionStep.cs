@@ -38,7 +38,7 @@ internal sealed class AlibabaChangeDiskRetentionStep : ICloudStep
 
     private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        string disk = AlibabaChecks.Planned(target, AlibabaFact.DiskId);
+        string disk = AlibabaChecks.Planned(target, StepFactKeys.DiskId);
         AlibabaParameters parameters = new AlibabaParameters().Add("DiskId", disk).Add("DeleteWithInstance", target.Options.DeleteWithInstance);
 
         // Said twice, it means the same.

@@ -57,7 +57,7 @@ internal sealed class AlibabaChangeDiskTypeStep : ICloudStep
 
     private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        string disk = AlibabaChecks.Planned(target, AlibabaFact.DiskId);
+        string disk = AlibabaChecks.Planned(target, StepFactKeys.DiskId);
         AlibabaParameters parameters = new AlibabaParameters()
             .Add("DiskId", disk)
             .Add("DiskCategory", target.Options.Category)

@@ -39,7 +39,7 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
 
     private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        string disk = AlibabaChecks.Planned(target, AlibabaFact.DiskId);
+        string disk = AlibabaChecks.Planned(target, StepFactKeys.DiskId);
         AlibabaParameters parameters = new AlibabaParameters()
             .Add("DiskId", disk)
             .Add("SnapshotName", Name(target))
@@ -82,7 +82,7 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
     // Where the answer that named it was lost, its own mark of the operation tells.
     private async Task<EcsSnapshot?> FindAsync(SentStep sent, IReadOnlyDictionary<string, EcsSnapshot> found, CancellationToken cancellation) =>
         sent.Receive(StepFactKeys.SnapshotId) is { } id ? found.TryGetValue(id, out EcsSnapshot? known) ? known : null
-        : sent.Target.OperationId.Length > 0 && AlibabaChecks.Before(sent.Target, AlibabaFact.DiskId) is { } disk
+        : sent.Target.OperationId.Length > 0 && AlibabaChecks.Before(sent.Target, StepFactKeys.DiskId) is { } disk
             ? await _snapshots.FindByTagAsync(disk, Mark(sent.Target), cancellation).ConfigureAwait(false)
         : null;
 

@@ -104,7 +104,7 @@ internal sealed class AlibabaDisksClient
             ? judge(s, disk)
             : AlibabaChecks.Failed(s.Target, null, EcsErrorId.NotFound, $"The disk {IdOf(s)} of {s.Target.Instance} no longer exists."));
 
-        static string? IdOf(SentStep step) => AlibabaChecks.Before(step.Target, AlibabaFact.DiskId);
+        static string? IdOf(SentStep step) => AlibabaChecks.Before(step.Target, StepFactKeys.DiskId);
     }
 
     /// <summary>Reads all disks of servers.</summary>

@@ -48,7 +48,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
 
     private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        string disk = AlibabaChecks.Planned(target, AlibabaFact.DiskId);
+        string disk = AlibabaChecks.Planned(target, StepFactKeys.DiskId);
         AlibabaParameters parameters = new AlibabaParameters().Add("DiskId", disk).Add("SnapshotId", AlibabaChecks.Planned(target, StepFactKeys.SnapshotId));
         JObject answer = await _writer.SendAsync(
             "ResetDisk", parameters, RequestIdempotency.NonIdempotent, target, () => IsAtRestAsync(target.Instance.Id, disk, cancellation), cancellation).ConfigureAwait(false);
@@ -61,7 +61,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
     private async Task<StepObservation> ObserveAsync(SentStep sent, CancellationToken cancellation)
     {
         (StepTarget target, string id) = (sent.Target, sent.Target.Instance.Id);
-        EcsDisk? disk = await _gatherer.FindAsync(id, AlibabaChecks.Before(target, AlibabaFact.DiskId), cancellation).ConfigureAwait(false);
+        EcsDisk? disk = await _gatherer.FindAsync(id, AlibabaChecks.Before(target, StepFactKeys.DiskId), cancellation).ConfigureAwait(false);
         EcsInstance? instance = (await _instances.FindAsync([id], cancellation).ConfigureAwait(false)).FirstOrDefault();
         if (instance is null)
         {

@@ -134,7 +134,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
 
         // The image tells no disk. It is of the one that the server had before only if it has that still.
         Dictionary<string, string> facts = Facts(image.Id);
-        if (isBackup && AlibabaChecks.Before(target, AlibabaFact.DiskId) is { } before
+        if (isBackup && AlibabaChecks.Before(target, StepFactKeys.DiskId) is { } before
             && await _gatherer.FindAsync(target.Instance.Id, before, cancellation).ConfigureAwait(false) is { IsSystemDisk: true })
         {
             facts[StepFactKeys.SourceDiskId] = before;
@@ -146,7 +146,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
     private async Task<bool> IsStillAsPlannedAsync(StepTarget target, CancellationToken cancellation) =>
         (await _instances.FindAsync([target.Instance.Id], cancellation).ConfigureAwait(false)).FirstOrDefault()
             is { Status: EcsInstanceStatus.Running or EcsInstanceStatus.Stopped, LockReasons.Count: 0 }
-        && await _gatherer.IsInUseAsync(target.Instance.Id, AlibabaChecks.Planned(target, AlibabaFact.DiskId), cancellation).ConfigureAwait(false);
+        && await _gatherer.IsInUseAsync(target.Instance.Id, AlibabaChecks.Planned(target, StepFactKeys.DiskId), cancellation).ConfigureAwait(false);
 
     private StepPreview Preview(AlibabaDiskPreflightContext subject, LookupResult<bool> isNameTaken)
     {

@@ -36,22 +36,8 @@ internal sealed class AlibabaEvents(AlibabaApi api) : IServerEvents
         }
 
         IReadOnlyList<EcsEvent>[] answers = await calls.ForEachAsync(
-            ids => ReadAllAsync(ids), cancellation).ConfigureAwait(false);
+            ids => PageWalk.ListAllAsync(at => ListAsync(query, ids, at, cancellation)), cancellation).ConfigureAwait(false);
         return new Page<EcsEvent>([.. answers.SelectMany(a => a)], null);
-
-        async Task<IReadOnlyList<EcsEvent>> ReadAllAsync(string[] ids)
-        {
-            List<EcsEvent> found = [];
-            string? at = null;
-            do
-            {
-                Page<EcsEvent> page = await ListAsync(query, ids, at, cancellation).ConfigureAwait(false);
-                found.AddRange(page.Items);
-                at = page.Continuation;
-            }
-            while (at is not null);
-            return found;
-        }
     }
 
     public async Task AcceptEventAsync(EcsEvent item, DateTimeOffset? notBefore, CancellationToken cancellation)

@@ -3,9 +3,6 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>Names of facts that only the steps at Alibaba Cloud know; see <see cref="StepFactKeys"/>.</summary>
 internal static class AlibabaFact
 {
-    /// <summary>The disk that a snapshot is made of or rolled back to.</summary>
-    public const string DiskId = "diskId";
-
     /// <summary>The performance level that the disk is to have; absent where its category has none.</summary>
     public const string PerformanceLevel = "performanceLevel";
 

@@ -63,7 +63,7 @@ internal sealed record AlibabaDiskPreflightContext(
         facts[StepFactKeys.Status] = Target.Instance.Status.ToString();
         if (Disk is { } disk)
         {
-            facts[AlibabaFact.DiskId] = disk.Disk.Id;
+            facts[StepFactKeys.DiskId] = disk.Disk.Id;
         }
 
         return facts;

@@ -43,7 +43,7 @@ internal sealed class HuaweiCreateSnapshotStep(HuaweiClientSet families) : IClou
     private async Task<IReadOnlyList<VolumeSnapshot>> ReadAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
         sent is not [var only] ? await families.Snapshots.ListAsync(null, cancellation).ConfigureAwait(false)
         : only.Receive(StepFactKeys.SnapshotId) is { } id ? await families.Snapshots.FindAsync(id, cancellation).ConfigureAwait(false) is { } snapshot ? [snapshot] : []
-        : only.Target.Before.TryGetValue(ApiFact.DiskId, out string? disk) ? await families.Snapshots.ListAsync(disk, cancellation).ConfigureAwait(false)
+        : only.Target.Before.TryGetValue(StepFactKeys.DiskId, out string? disk) ? await families.Snapshots.ListAsync(disk, cancellation).ConfigureAwait(false)
         : [];
 
     private static StepPreview Preview(

@@ -42,6 +42,6 @@ internal static class HuaweiDiskObserver
             },
             cancellation);
 
-        static string? DiskOf(SentStep step) => step.Target.Before.TryGetValue(ApiFact.DiskId, out string? id) ? id : null;
+        static string? DiskOf(SentStep step) => step.Target.Before.TryGetValue(StepFactKeys.DiskId, out string? id) ? id : null;
     }
 }

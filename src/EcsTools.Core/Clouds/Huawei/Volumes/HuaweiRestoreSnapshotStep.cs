@@ -36,7 +36,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
 
     private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)
     {
-        if (!target.Before.TryGetValue(ApiFact.DiskId, out string? disk) || !target.Before.TryGetValue(StepFactKeys.SnapshotId, out string? snapshot))
+        if (!target.Before.TryGetValue(StepFactKeys.DiskId, out string? disk) || !target.Before.TryGetValue(StepFactKeys.SnapshotId, out string? snapshot))
         {
             throw Refuse(target, "It is not known which disk and snapshot are meant.");
         }
@@ -53,7 +53,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
     private async Task<StepObservation> ObserveAsync(SentStep sent, CancellationToken cancellation)
     {
         StepTarget target = sent.Target;
-        if (!target.Before.TryGetValue(ApiFact.DiskId, out string? disk))
+        if (!target.Before.TryGetValue(StepFactKeys.DiskId, out string? disk))
         {
             return new StepObservation(ObservedState.Unknown);
         }
@@ -98,7 +98,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
         if (volume is not null)
         {
             facts[StepFactKeys.SnapshotId] = snapshot!.Value!.Id;
-            facts[ApiFact.DiskId] = volume.Id;
+            facts[StepFactKeys.DiskId] = volume.Id;
 
             // The detachment that precedes changes both.
             Dictionary<string, string> state = target.Options.IncludeDetach ? seen : facts;

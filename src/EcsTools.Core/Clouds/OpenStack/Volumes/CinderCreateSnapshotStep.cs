@@ -46,7 +46,7 @@ internal sealed class CinderCreateSnapshotStep(OpenStackClientSet families) : IC
 
     private async Task<VolumeSnapshot?> FindAsync(SentStep sent, CancellationToken cancellation) =>
         sent.Receive(StepFactKeys.SnapshotId) is { } id ? await families.Snapshots.FindAsync(id, cancellation).ConfigureAwait(false)
-        : sent.Target.Before.TryGetValue(ApiFact.DiskId, out string? disk)
+        : sent.Target.Before.TryGetValue(StepFactKeys.DiskId, out string? disk)
             ? (await families.Snapshots.ListAsync(disk, cancellation).ConfigureAwait(false)).FirstOrDefault(s => SnapshotBackup.IsOf(sent, s))
         : null;
 
