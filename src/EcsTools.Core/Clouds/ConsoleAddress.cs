@@ -12,7 +12,7 @@ internal readonly record struct ConsoleAddress
     /// <summary>For how long it can be opened; null if no source says.</summary>
     public TimeSpan? Validity { get; }
 
-    /// <summary>Reads an address. Anything but a page or a socket is refused: somebody will open what is written here.</summary>
+    /// <summary>Reads an address. Anything but a page or a socket is refused, since users open what is written here.</summary>
     /// <returns>The address; null if it cannot be one.</returns>
     public static ConsoleAddress? Read(string? url, TimeSpan? validity) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "https" or "http" or "wss" or "ws"

@@ -152,7 +152,7 @@ internal static class NewServerChecks
                 _ => Failed(Id, $"There is no key pair {name}, or this user does not see it.", "Specify a key pair that Get-EcsKeyPair lists."),
             },
             _ when context.Options.UserData is not null => UserDataRequirement.BringsLogin(),
-            _ => Failed(Id, "No login was specified: nobody could log in to the server.", "Specify -KeyPairName or -Password, or set up a login with -UserData."),
+            _ => Failed(Id, "No login was specified: no user could log in to the server.", "Specify -KeyPairName or -Password, or set up a login with -UserData."),
         };
     }
 

@@ -45,7 +45,7 @@ internal sealed class NewServerPreflight(ICloud cloud, IPriceReader prices, NewS
         ];
     }
 
-    /// <summary>Makes the previews.</summary>
+    /// <summary>Reads prices, each once, and checks each request against what was read.</summary>
     /// <param name="dryRuns">What the provider said of each request, without carrying it out; none where it does not check.</param>
     /// <returns>A preview for each context, in the order given.</returns>
     public async Task<IReadOnlyList<StepPreview>> PreviewAsync(

@@ -12,7 +12,7 @@ public sealed record NewDataDisk(int SizeGiB, string? Category, string? Performa
 {
     /// <summary>Reads a disk as users write it: its size, its category and its performance level, with colons between them.</summary>
     /// <param name="text">For example <c>100</c> or <c>100:cloud_essd:PL1</c>.</param>
-    /// <returns>The disk.</returns>
+    /// <returns>What the text left out is null.</returns>
     /// <exception cref="Model.EcsException"><see cref="Model.EcsErrorId.InvalidInput"/> if the text is no disk.</exception>
     public static NewDataDisk Parse(string text)
     {

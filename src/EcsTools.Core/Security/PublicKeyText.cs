@@ -14,7 +14,7 @@ public static class PublicKeyText
 
     /// <summary>Reads the key in a file.</summary>
     /// <param name="path">The full path.</param>
-    /// <returns>The line.</returns>
+    /// <returns>Type, key and comment in one line, without the line break.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.KeyFileInvalid"/>.</exception>
     public static string ReadFile(string path)
     {
@@ -31,7 +31,7 @@ public static class PublicKeyText
     /// <summary>Reads the key in a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="what">What it is called in errors, for example <c>The value of -PublicKey</c>.</param>
-    /// <returns>The line.</returns>
+    /// <returns>Type, key and comment in one line, without the line break.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.KeyFileInvalid"/>.</exception>
     public static string Read(string text, string what)
     {

@@ -59,7 +59,7 @@ internal sealed class HuaweiCreateInstanceStep(HuaweiClientSet families, HuaweiS
             return StepObservation.Failed(null, HuaweiStepObserver.ErrorOf(sent.Target, job, "The creation"));
         }
 
-        // A job that is not known any more leaves the server to tell; 404 alone does not say that it failed.
+        // If the provider no longer knows the job, the server tells; 404 alone does not say that it failed.
         EcsInstance? now = id is null ? null : await families.Servers.FindAsync(id, cancellation).ConfigureAwait(false);
         return now is null ? HuaweiStepObserver.PendingUntilQuiet(sent, null, Activity) : NewServerLookup.Judge(sent, now);
     }
