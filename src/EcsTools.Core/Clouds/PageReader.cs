@@ -67,6 +67,22 @@ public sealed class PageReader<T>
         return all;
     }
 
+    /// <summary>Reads on until a row comes.</summary>
+    /// <returns>The row; null if the list ends before.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<T?> ReadFirstAsync(CancellationToken cancellation)
+    {
+        while (await ReadAsync(cancellation).ConfigureAwait(false) is { } page)
+        {
+            if (page.Count > 0)
+            {
+                return page[0];
+            }
+        }
+
+        return default;
+    }
+
     private void FetchAhead(Page<T> page, CancellationToken cancellation)
     {
         if (_ahead.Count > 0 && _ahead.Peek().At != page.Continuation)

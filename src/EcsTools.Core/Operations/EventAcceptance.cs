@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -87,15 +86,6 @@ public static class EventAcceptance
         };
     }
 
-    private static async Task<EcsEvent?> FindAsync(ConnectedAccount account, string id, CancellationToken cancellation)
-    {
-        PageReader<EcsEvent> reader = Inventory.Events(account, new EventQuery { Ids = [id] });
-        EcsEvent? found = null;
-        while (found is null && await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } page)
-        {
-            found = page.FirstOrDefault();
-        }
-
-        return found;
-    }
+    private static Task<EcsEvent?> FindAsync(ConnectedAccount account, string id, CancellationToken cancellation) =>
+        Inventory.Events(account, new EventQuery { Ids = [id] }).ReadFirstAsync(cancellation);
 }

@@ -158,6 +158,20 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         WriteObject(item);
     }
 
+    /// <summary>Works on one object of several; an error of it is written, and the command goes on with the others unless nothing could still work.</summary>
+    /// <param name="target">The object, for the error.</param>
+    private protected void WorkOn(object? target, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (EcsException error) when (!EndsCommand(error))
+        {
+            WriteError(error, target);
+        }
+    }
+
     /// <summary>Reads each account; one that cannot be read is no reason to leave out the others.</summary>
     /// <param name="read">Reads one.</param>
     /// <returns>The accounts, or none if one of them could not be read.</returns>

@@ -77,4 +77,7 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
             Collect(identity, Account, Region);
         }
     }
+
+    /// <summary>Tells whether a text is also a server: the engine takes one text from the pipeline for both.</summary>
+    private protected bool IsServerText(string text) => InputObject?.Any(i => i.Text == text) == true;
 }

@@ -51,15 +51,8 @@ public abstract class EcsInterruptingCmdlet : EcsPowerActionCmdlet
 
         foreach ((ConnectedAccount account, IReadOnlyList<EcsInstance> due) in _kept)
         {
-            try
-            {
-                Send(account, due);
-            }
-            catch (EcsException error) when (!EndsCommand(error))
-            {
-                // One account that cannot be reached is no reason to leave the servers of the others alone.
-                WriteError(error, account.Info);
-            }
+            // One account that cannot be reached is no reason to leave the servers of the others alone.
+            WorkOn(account.Info, () => Send(account, due));
         }
     }
 

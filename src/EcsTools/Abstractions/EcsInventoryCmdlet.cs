@@ -8,6 +8,7 @@ using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Internal;
+using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Abstractions;
@@ -24,19 +25,9 @@ public abstract class EcsInventoryCmdlet : EcsCmdlet
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [AccountNameTransformation]
+    [ResourceIdTransformation(typeof(EcsAccount), nameof(EcsAccount.Name))]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = [];
-
-    /// <summary>Reads each account; one that cannot be read is no reason to leave out the others.</summary>
-    /// <param name="read">Reads one.</param>
-    /// <returns>The accounts, or none if one of them could not be read.</returns>
-    private protected IReadOnlyList<ConnectedAccount> ReadEach(Action<ConnectedAccount> read) => ReadEach(Accounts.Find(Account), read);
-
-    /// <summary>Writes lists page by page.</summary>
-    /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="open">Opens the list of an account.</param>
-    private protected void WriteAll<T>(Func<ConnectedAccount, PageReader<T>> open) => WriteAll(open, [], _ => [], "");
 
     /// <summary>Writes lists and reports what was asked for exactly and is in none of them.</summary>
     /// <typeparam name="T">What is listed.</typeparam>
@@ -44,11 +35,22 @@ public abstract class EcsInventoryCmdlet : EcsCmdlet
     /// <param name="wanted">The names or ids asked for; what does not fit them is not written.</param>
     /// <param name="names">Tells by what an object may have been asked for.</param>
     /// <param name="noun">What it is called, for the error.</param>
-    private protected void WriteAll<T>(Func<ConnectedAccount, PageReader<T>> open, IReadOnlyList<string> wanted, Func<T, string?[]> names, string noun)
+    private protected void WriteAll<T>(Func<ConnectedAccount, PageReader<T>> open, IReadOnlyList<string> wanted, Func<T, string?[]> names, string noun) =>
+        WriteAll(Accounts.Find(Account), open, wanted, names, noun);
+
+    /// <summary>Writes the lists of certain accounts, and reports what was asked for exactly and is in none of them.</summary>
+    /// <typeparam name="T">What is listed.</typeparam>
+    /// <param name="accounts">The accounts.</param>
+    /// <param name="open">Opens the list of an account.</param>
+    /// <param name="wanted">The names or ids asked for; what does not fit them is not written.</param>
+    /// <param name="names">Tells by what an object may have been asked for.</param>
+    /// <param name="noun">What it is called, for the error.</param>
+    private protected void WriteAll<T>(
+        IReadOnlyList<ConnectedAccount> accounts, Func<ConnectedAccount, PageReader<T>> open, IReadOnlyList<string> wanted, Func<T, string?[]> names, string noun)
     {
         NamePattern[] patterns = [.. wanted.Select(NamePattern.Parse)];
         WantedNames missing = new WantedNames(noun).Add(wanted);
-        IReadOnlyList<ConnectedAccount> read = ReadEach(account =>
+        IReadOnlyList<ConnectedAccount> read = ReadEach(accounts, account =>
         {
             PageReader<T> reader = open(account);
             while (Run(reader.ReadAsync) is { } page)

@@ -57,28 +57,7 @@ public abstract class EcsRemovalCmdlet : EcsResourceCmdlet
     {
         foreach (ResourceIdentity identity in Given)
         {
-            try
-            {
-                if (identity.Refusal is not null)
-                {
-                    throw identity.Refusal;
-                }
-
-                ConnectedAccount account = TargetAccounts.Find(Accounts, identity.Id, identity.Origin, identity.AccountName ?? Account);
-                if (!_wanted.TryGetValue(account, out List<ResourceIdentity>? of))
-                {
-                    _wanted.Add(account, of = []);
-                }
-
-                if (!of.Any(i => string.Equals(i.Id, identity.Id, StringComparison.OrdinalIgnoreCase)))
-                {
-                    of.Add(identity);
-                }
-            }
-            catch (EcsException error) when (!EndsCommand(error))
-            {
-                WriteError(error, identity.Given);
-            }
+            WorkOn(identity.Given, () => Collect(identity));
         }
     }
 
@@ -88,7 +67,26 @@ public abstract class EcsRemovalCmdlet : EcsResourceCmdlet
             [.. _wanted.Select(w => (w.Key, Consider(w.Key, w.Value)))];
         foreach ((ConnectedAccount account, IReadOnlyList<RemovalPreview> items) in approved.Where(a => a.Items.Count > 0))
         {
-            Delete(account, items);
+            WorkOn(account.Info, () => Delete(account, items));
+        }
+    }
+
+    private void Collect(ResourceIdentity identity)
+    {
+        if (identity.Refusal is not null)
+        {
+            throw identity.Refusal;
+        }
+
+        ConnectedAccount account = TargetAccounts.Find(Accounts, identity.Id, identity.Origin, identity.AccountName ?? Account);
+        if (!_wanted.TryGetValue(account, out List<ResourceIdentity>? of))
+        {
+            _wanted.Add(account, of = []);
+        }
+
+        if (!of.Any(i => string.Equals(i.Id, identity.Id, StringComparison.OrdinalIgnoreCase)))
+        {
+            of.Add(identity);
         }
     }
 
@@ -106,10 +104,7 @@ public abstract class EcsRemovalCmdlet : EcsResourceCmdlet
             return [];
         }
 
-        foreach (ResourceIdentity missing in wanted.Where(i => !found.Any(f => string.Equals(f.Id, i.Id, StringComparison.OrdinalIgnoreCase))))
-        {
-            ReportMissing(account, missing);
-        }
+        ReportMissing(account, [.. wanted.Where(i => !found.Any(f => string.Equals(f.Id, i.Id, StringComparison.OrdinalIgnoreCase)))]);
 
         return [.. found.Where(f => Approves(account, f with
         {
@@ -118,10 +113,22 @@ public abstract class EcsRemovalCmdlet : EcsResourceCmdlet
     }
 
     // A runbook that was interrupted is begun again from the start: what its first run has deleted is as wanted.
-    private void ReportMissing(ConnectedAccount account, ResourceIdentity missing)
+    private void ReportMissing(ConnectedAccount account, IReadOnlyList<ResourceIdentity> missing)
     {
-        EcsAuditRecord? last = Session.ReadJournal(null).FindAudits().SelectMany(AuditReader.Read)
-            .LastOrDefault(r => r.Operation == Operation && r.AccountKey == account.Info.AccountKey && string.Equals(r.InstanceId, missing.Id, StringComparison.OrdinalIgnoreCase));
+        if (missing.Count > 0)
+        {
+            ILookup<string, EcsAuditRecord> audits = Session.ReadJournal(null).FindAudits().SelectMany(AuditReader.Read)
+                .Where(r => r.Operation == Operation && r.AccountKey == account.Info.AccountKey)
+                .ToLookup(r => r.InstanceId, StringComparer.OrdinalIgnoreCase);
+            foreach (ResourceIdentity identity in missing)
+            {
+                ReportMissing(account, identity, audits[identity.Id].LastOrDefault());
+            }
+        }
+    }
+
+    private void ReportMissing(ConnectedAccount account, ResourceIdentity missing, EcsAuditRecord? last)
+    {
         string noun = Kind == RemovableKind.Snapshot ? "snapshot" : "image";
         if (last is not null && last.Outcome is not (AuditOutcome.Denied or AuditOutcome.Failed))
         {
@@ -156,16 +163,9 @@ public abstract class EcsRemovalCmdlet : EcsResourceCmdlet
 
     private void Delete(ConnectedAccount account, IReadOnlyList<RemovalPreview> items)
     {
-        try
-        {
-            Audit.Begin(account, [.. items.Select(i => Record(account, i))]);
-            Run(token => RemovalOperation.RunAsync(
-                account, items, TimeSpan.FromSeconds(Timeout), (item, requestId, error) => Post(() => Finish(account, item, requestId, error)), token));
-        }
-        catch (EcsException error) when (!EndsCommand(error))
-        {
-            WriteError(error, account.Info);
-        }
+        Audit.Begin(account, [.. items.Select(i => Record(account, i))]);
+        Run(token => RemovalOperation.RunAsync(
+            account, items, TimeSpan.FromSeconds(Timeout), (item, requestId, error) => Post(() => Finish(account, item, requestId, error)), token));
     }
 
     private void Finish(ConnectedAccount account, RemovalPreview item, string? requestId, EcsException? error)

@@ -49,24 +49,18 @@ public abstract class EcsTagCmdlet : EcsResourceCmdlet
     {
         foreach (object given in InputObject)
         {
-            try
-            {
-                Collect(given);
-            }
-            catch (EcsException error) when (!EndsCommand(error))
-            {
-                WriteError(error, given is PSObject bag ? bag.BaseObject : given);
-            }
+            WorkOn(given is PSObject bag ? bag.BaseObject : given, () => Collect(given));
         }
     }
 
     private protected override void End()
     {
+        // One account that cannot be read is no reason to leave the others alone.
         TagChange change = Wanted;
         foreach (ConnectedAccount account in _servers.Accounts)
         {
             IReadOnlyList<EcsInstanceIdentity> identities = _servers.Take(account);
-            Try(account, () =>
+            WorkOn(account.Info, () =>
             {
                 TargetReadResult reading = Run(token => TargetReader.ReadAsync(account, identities, wildcards: false, asSeen: true, token));
                 foreach ((EcsException error, object? target) in reading.Errors)
@@ -81,7 +75,7 @@ public abstract class EcsTagCmdlet : EcsResourceCmdlet
         foreach (KeyValuePair<(ConnectedAccount Account, TaggedKind Kind), List<string>> group in _wanted)
         {
             string[] ids = [.. group.Value.Distinct(StringComparer.Ordinal)];
-            Try(group.Key.Account, () =>
+            WorkOn(group.Key.Account.Info, () =>
             {
                 IReadOnlyList<TaggedResource> found = Run(token => TagChanges.ReadAsync(group.Key.Account, group.Key.Kind, ids, token));
                 foreach (string id in ids.Where(id => found.All(r => r.Id != id)))
@@ -91,19 +85,6 @@ public abstract class EcsTagCmdlet : EcsResourceCmdlet
 
                 Change(group.Key.Account, found, change);
             });
-        }
-    }
-
-    // One account that cannot be read is no reason to leave the others alone.
-    private void Try(ConnectedAccount account, Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (EcsException error) when (!EndsCommand(error))
-        {
-            WriteError(error, account.Info);
         }
     }
 

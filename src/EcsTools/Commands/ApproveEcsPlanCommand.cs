@@ -59,14 +59,7 @@ public sealed class ApproveEcsPlanCommand : EcsCmdlet
     {
         foreach (EcsPlan plan in InputObject ?? [new EcsPlan()])
         {
-            try
-            {
-                Approve(plan);
-            }
-            catch (EcsException error) when (!EndsCommand(error))
-            {
-                WriteError(error, plan);
-            }
+            WorkOn(plan, () => Approve(plan));
         }
     }
 

@@ -48,12 +48,12 @@ public sealed class ConfirmEcsEventCommand : EcsCmdlet
     {
         foreach (string id in Id)
         {
-            Guard(id, () => Collect(Accounts.Get(Account), id));
+            WorkOn(id, () => Collect(Accounts.Get(Account), id));
         }
 
         foreach (EcsEvent item in InputObject)
         {
-            Guard(item, () => Collect(FindOrigin(item), item.Id));
+            WorkOn(item, () => Collect(FindOrigin(item), item.Id));
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class ConfirmEcsEventCommand : EcsCmdlet
     {
         foreach ((ConnectedAccount account, string id) in _wanted)
         {
-            Guard(new EcsEvent { Id = id, Account = account.Info.Name, AccountKey = account.Info.AccountKey, Region = account.Info.Region }, () => Accept(account, id));
+            WorkOn(new EcsEvent { Id = id, Account = account.Info.Name, AccountKey = account.Info.AccountKey, Region = account.Info.Region }, () => Accept(account, id));
         }
     }
 
@@ -136,17 +136,5 @@ public sealed class ConfirmEcsEventCommand : EcsCmdlet
             WasNotCarriedOut = true,
             RecommendedAction = "Get the event again with Get-EcsEvent.",
         };
-    }
-
-    private void Guard(object target, Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (EcsException error) when (!EndsCommand(error))
-        {
-            WriteError(error, target);
-        }
     }
 }

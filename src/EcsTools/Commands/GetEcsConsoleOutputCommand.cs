@@ -96,7 +96,7 @@ public sealed class GetEcsConsoleOutputCommand : EcsInstanceCmdlet
         {
             foreach (EcsInstance instance in instances)
             {
-                Guard(instance, () => WriteObject(OpenConsole(account, instance)));
+                WorkOn(instance, () => WriteObject(OpenConsole(account, instance)));
             }
 
             return;
@@ -117,7 +117,7 @@ public sealed class GetEcsConsoleOutputCommand : EcsInstanceCmdlet
 
         foreach ((ConnectedAccount account, EcsInstance instance) in _single)
         {
-            Guard(instance, () =>
+            WorkOn(instance, () =>
             {
                 if (ScreenshotPath is not null)
                 {
@@ -163,16 +163,4 @@ public sealed class GetEcsConsoleOutputCommand : EcsInstanceCmdlet
         account,
         new AuditEvent { Kind = EcsAuditKind.ConsoleAccess, Operation = nameof(EcsAuditKind.ConsoleAccess), Instance = instance },
         () => Run(token => GuestConsole.OpenAsync(account, instance, token)));
-
-    private void Guard(EcsInstance instance, Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (EcsException error) when (!EndsCommand(error))
-        {
-            WriteError(error, instance);
-        }
-    }
 }

@@ -17,7 +17,7 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsEvent))]
 public sealed class GetEcsEventCommand : EcsInventoryCmdlet
 {
-    private readonly Dictionary<string, List<string>> _asked = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<ConnectedAccount, List<string>> _asked = [];
 
     /// <summary>Ids of events, with wildcards.</summary>
     [Parameter(Position = 0)]
@@ -46,9 +46,9 @@ public sealed class GetEcsEventCommand : EcsInventoryCmdlet
     {
         foreach (ConnectedAccount account in Accounts.Find(Account))
         {
-            if (!_asked.TryGetValue(account.Info.Name, out List<string>? ids))
+            if (!_asked.TryGetValue(account, out List<string>? ids))
             {
-                _asked[account.Info.Name] = ids = [];
+                _asked[account] = ids = [];
             }
 
             ids.AddRange(InstanceId);
@@ -63,12 +63,12 @@ public sealed class GetEcsEventCommand : EcsInventoryCmdlet
             return;
         }
 
-        Account = [.. _asked.Keys];
         WriteAll(
+            [.. _asked.Keys],
             account => Inventory.Events(account, new EventQuery
             {
                 Ids = Exact(Id),
-                InstanceIds = [.. _asked[account.Info.Name].Distinct(StringComparer.OrdinalIgnoreCase)],
+                InstanceIds = [.. _asked[account].Distinct(StringComparer.OrdinalIgnoreCase)],
                 States = states,
             }),
             Id,

@@ -96,7 +96,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [AccountNameTransformation]
+    [ResourceIdTransformation(typeof(EcsAccount), nameof(EcsAccount.Name))]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = [];
 

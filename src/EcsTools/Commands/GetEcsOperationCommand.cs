@@ -35,7 +35,7 @@ public sealed class GetEcsOperationCommand : EcsCmdlet
     /// <summary>Account names.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    [AccountNameTransformation]
+    [ResourceIdTransformation(typeof(EcsAccount), nameof(EcsAccount.Name))]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = [];
 

@@ -46,7 +46,7 @@ public sealed class GetEcsPasswordCommand : EcsInstanceCmdlet
         TimeSpan timeout = NoWait ? TimeSpan.Zero : TimeSpan.FromSeconds(Timeout);
         foreach (EcsInstance instance in instances)
         {
-            try
+            WorkOn(instance, () =>
             {
                 string text = Audit.Around(
                     account,
@@ -64,11 +64,7 @@ public sealed class GetEcsPasswordCommand : EcsInstanceCmdlet
                     Password = _key!.Decrypt(text),
                     Method = Stored,
                 });
-            }
-            catch (EcsException error) when (!EndsCommand(error))
-            {
-                WriteError(error, instance);
-            }
+            });
 
             Board.CountDone();
         }

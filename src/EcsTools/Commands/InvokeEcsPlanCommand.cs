@@ -106,16 +106,12 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     {
         foreach (EcsPlan plan in InputObject ?? [new EcsPlan()])
         {
-            try
+            WorkOn(plan, () =>
             {
                 RefuseIncomplete(plan);
                 PlanSeal.CheckLife(plan, DateTimeOffset.UtcNow);
                 Collect(plan, FindAccount(plan));
-            }
-            catch (EcsException error) when (!EndsCommand(error))
-            {
-                WriteError(error, plan);
-            }
+            });
         }
     }
 
@@ -243,7 +239,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     {
         foreach (PlanRevalidationResult renewal in renewals)
         {
-            try
+            WorkOn(renewal.Approved.Instance, () =>
             {
                 PlannedOperation operation = renewal.Operation ?? throw renewal.Error!;
                 PlanSeal.CheckWhole(renewal.Approved);
@@ -251,11 +247,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
                 {
                     Arrange(operation);
                 }
-            }
-            catch (EcsException error) when (!EndsCommand(error))
-            {
-                WriteError(error, renewal.Approved.Instance);
-            }
+            });
         }
     }
 }

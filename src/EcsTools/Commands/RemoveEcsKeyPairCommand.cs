@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 
@@ -35,7 +34,7 @@ public sealed class RemoveEcsKeyPairCommand : EcsResourceCmdlet
     {
         foreach (string name in Name)
         {
-            Try(new EcsKeyPair { Name = name }, () =>
+            WorkOn(new EcsKeyPair { Name = name }, () =>
             {
                 ConnectedAccount account = Accounts.Get(Account);
                 Remove(account, Find(account, name, null));
@@ -44,23 +43,11 @@ public sealed class RemoveEcsKeyPairCommand : EcsResourceCmdlet
 
         foreach (EcsKeyPair pair in InputObject)
         {
-            Try(pair, () =>
+            WorkOn(pair, () =>
             {
                 ConnectedAccount account = TargetAccounts.Find(Accounts, pair.Name, new AccountOrigin(pair.AccountKey, "", pair.Account, $"key pair {pair.Name}"), Account);
                 Remove(account, Find(account, pair.Name, pair.Scope));
             });
-        }
-    }
-
-    private void Try(EcsKeyPair pair, Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (EcsException error) when (!EndsCommand(error))
-        {
-            WriteError(error, pair);
         }
     }
 

@@ -83,16 +83,7 @@ public sealed class RestoreEcsSnapshotCommand : EcsOperationCmdlet
         }
 
         ConnectedAccount account = TargetAccounts.Find(Accounts, identity, Account, Region);
-        PageReader<EcsDisk> disks = Inventory.Disks(account, new DiskQuery { Ids = [snapshot.DiskId] });
-        while (Run(disks.ReadAsync) is { } page)
-        {
-            if (page.FirstOrDefault() is { } disk)
-            {
-                return disk.InstanceId;
-            }
-        }
-
-        return null;
+        return Run(Inventory.Disks(account, new DiskQuery { Ids = [snapshot.DiskId] }).ReadFirstAsync)?.InstanceId;
     }
 
     private protected override Task<IReadOnlyList<PlannedOperation>> PlanAsync(
@@ -107,8 +98,7 @@ public sealed class RestoreEcsSnapshotCommand : EcsOperationCmdlet
 
     private protected override OperationOptions CreateOptions()
     {
-        // One text from the pipeline is taken for both.
-        if (InputObject?.Any(i => i.Text == SnapshotId) == true)
+        if (IsServerText(SnapshotId))
         {
             throw InputErrors.Create("No snapshot was specified.", "Specify -SnapshotId, or pipe snapshots from Get-EcsSnapshot.");
         }

@@ -152,24 +152,17 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         return char.ToUpperInvariant(text[0]) + text.Substring(1);
     }
 
-    private void Change(ConnectedAccount account, EcsInstance instance, InstanceUpdate edit)
+    private void Change(ConnectedAccount account, EcsInstance instance, InstanceUpdate edit) => WorkOn(instance, () =>
     {
-        try
+        Pass(Audit.Around(
+            account,
+            AuditTrail.Change(instance, ChangeOf(instance, edit).Operations.Last(), Describe(edit)),
+            () => Run(token => InstanceUpdateOperation.RunAsync(account, instance, edit, token))));
+        if (InstanceUpdateOperation.FindEffect(account, edit) is { } effect)
         {
-            Pass(Audit.Around(
-                account,
-                AuditTrail.Change(instance, ChangeOf(instance, edit).Operations.Last(), Describe(edit)),
-                () => Run(token => InstanceUpdateOperation.RunAsync(account, instance, edit, token))));
-            if (InstanceUpdateOperation.FindEffect(account, edit) is { } effect)
-            {
-                WriteWarning($"{instance}: {effect}");
-            }
+            WriteWarning($"{instance}: {effect}");
         }
-        catch (EcsException error) when (!EndsCommand(error))
-        {
-            WriteError(error, instance);
-        }
-    }
+    });
 
     private void Pass(EcsInstance instance)
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
@@ -69,8 +68,7 @@ public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
             Fail(InputErrors.Create("Several sizes were given.", "Choose one size for all servers, or run the command once for each size."));
         }
 
-        // One text from the pipeline is taken for both.
-        if (InputObject?.Any(i => i.Text == Size) == true)
+        if (IsServerText(Size))
         {
             Fail(InputErrors.Create("No size was given.", "Specify -Size, or pipe a size of Get-EcsInstanceSize and specify the server by a parameter."));
         }

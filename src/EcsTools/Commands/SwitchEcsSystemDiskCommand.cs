@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
@@ -48,8 +47,7 @@ public sealed class SwitchEcsSystemDiskCommand : EcsSystemDiskCmdlet
                 throw InputErrors.Create("Several images were specified.", "Choose one image for all servers, or run the command once for each image.");
             }
 
-            // One text from the pipeline is taken for both.
-            return InputObject?.Any(i => i.Text == ImageId) == true
+            return IsServerText(ImageId)
                 ? throw InputErrors.Create("No image was specified.", "Specify -ImageId, or pipe an image from Get-EcsImage and specify the server by a parameter.")
                 : ImageId;
         }

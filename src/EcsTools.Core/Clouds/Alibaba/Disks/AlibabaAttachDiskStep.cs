@@ -102,14 +102,14 @@ internal sealed class AlibabaAttachDiskStep : ICloudStep
     private static bool IsFree(EcsDisk disk) => string.Equals(disk.Status, "Available", StringComparison.OrdinalIgnoreCase);
 
     private static StepObservation JudgeAttached(SentStep sent, EcsDisk disk) => Judge(
-        sent, disk, DiskAttachment.Attaching, DiskAttachment.IsAttachedTo(disk, sent.Target.Instance.Id) && AlibabaDiskPreflightContext.IsInUse(disk), AlibabaDiskPreflightContext.IsInUse);
+        sent, disk, DiskAttachment.Attaching, DiskAttachment.IsAttachedTo(disk, sent.Target.Instance.Id) && AlibabaDiskPreflightContext.IsInUse(disk));
 
     private static StepObservation JudgeDetached(SentStep sent, EcsDisk disk) => Judge(
-        sent, disk, DiskAttachment.Detaching, IsFree(disk), AlibabaDiskPreflightContext.IsInUse);
+        sent, disk, DiskAttachment.Detaching, IsFree(disk));
 
-    private static StepObservation Judge(SentStep sent, EcsDisk disk, string activity, bool isDone, Func<EcsDisk, bool> isInUse)
+    private static StepObservation Judge(SentStep sent, EcsDisk disk, string activity, bool isDone)
     {
-        bool isAtRest = isInUse(disk) || IsFree(disk);
+        bool isAtRest = AlibabaDiskPreflightContext.IsInUse(disk) || IsFree(disk);
         bool hasWorked = sent.SawWork;
         sent.SawWork |= !isAtRest;
         return isDone ? new StepObservation(ObservedState.TookEffect)

@@ -24,7 +24,7 @@ internal static class HuaweiNewServer
     /// <summary>What a cloud takes.</summary>
     public static NewServerRules RulesOf(HuaweiVariant variant) => new()
     {
-        Cloud = variant.HasOrders ? "Huawei Cloud" : "Open Telekom Cloud",
+        Cloud = variant.Name,
         FindNameFlaw = name => name.Length >= 1 && name.Length <= variant.LongestServerName && Regex.IsMatch(name, @"\A[\w.-]+\z", RegexOptions.None, TextPattern.Limit)
             ? null
             : $"A server's name has 1 to {variant.LongestServerName} characters: letters, digits, and - _ . only.",
