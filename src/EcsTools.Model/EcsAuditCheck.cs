@@ -18,7 +18,7 @@ public sealed class EcsAuditCheck
     public string Head { get; init; } = "";
 
     /// <summary>What is wrong, a sentence each.</summary>
-    public IReadOnlyList<string> Problems { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Problems { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
 
     /// <summary>The folder of the log.</summary>
     public string Path { get; init; } = "";

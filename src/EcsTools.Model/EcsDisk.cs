@@ -55,12 +55,15 @@ public sealed class EcsDisk
     /// <summary>The key of the account it came from.</summary>
     public string AccountKey { get; init; } = "";
 
+    /// <summary>Who read it, so that another identity with the same key is told apart; empty where the cloud does not say, and in version 0.1.</summary>
+    public string AccountIdentity { get; init; } = "";
+
     /// <summary>The region's id.</summary>
     public string Region { get; init; } = "";
 
     /// <summary>All servers it is attached to, <see cref="InstanceId"/> among them; null if the cloud does not tell.</summary>
     [DefaultValue(null)]
-    public IReadOnlyList<string>? InstanceIds { get; init; }
+    public IReadOnlyList<string>? InstanceIds { get; init => field = value is null ? null : Indexable.Of(value); }
 
     /// <summary>The zone's id; null if the cloud does not tell.</summary>
     [DefaultValue(null)]

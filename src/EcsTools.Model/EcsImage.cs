@@ -50,6 +50,9 @@ public sealed record EcsImage
     /// <summary>The key of the account it came from.</summary>
     public string AccountKey { get; init; } = "";
 
+    /// <summary>Who read it, so that another identity with the same key is told apart; empty where the cloud does not say, and in version 0.1.</summary>
+    public string AccountIdentity { get; init; } = "";
+
     /// <summary>The region's id.</summary>
     public string Region { get; init; } = "";
 

@@ -22,7 +22,7 @@ public sealed record EcsNetwork
     public string Zone { get; init; } = "";
 
     /// <summary>Its address ranges.</summary>
-    public IReadOnlyList<string> Cidrs { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Cidrs { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
 
     /// <summary>How many addresses are free; null if the cloud does not tell.</summary>
     public int? FreeAddresses { get; init; }

@@ -19,16 +19,16 @@ public sealed class EcsPlan
     public EcsInstance Instance { get; init; } = new();
 
     /// <summary>What will be done, in order, a sentence each.</summary>
-    public IReadOnlyList<string> Steps { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Steps { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
 
     /// <summary>All conditions, checked.</summary>
-    public IReadOnlyList<EcsRequirement> Requirements { get; init; } = Array.Empty<EcsRequirement>();
+    public IReadOnlyList<EcsRequirement> Requirements { get; init => field = Indexable.Of(value); } = Array.Empty<EcsRequirement>();
 
     /// <summary>What is lost, a sentence each.</summary>
-    public IReadOnlyList<string> Losses { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Losses { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
 
     /// <summary>What it costs, a sentence each; empty if it is free.</summary>
-    public IReadOnlyList<string> Costs { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Costs { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
 
     /// <summary>The backup that is made first, in words.</summary>
     public string Backup { get; init; } = "";
@@ -55,7 +55,7 @@ public sealed class EcsPlan
     public string Digest { get; init; } = "";
 
     /// <summary>Signatures over the plan's text, in OpenSSH's format; see Approve-EcsPlan.</summary>
-    public IReadOnlyList<string> Approvals { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Approvals { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
 
     /// <summary>True if no requirement has failed.</summary>
     public bool CanProceed => Requirements.All(r => r.Outcome != EcsRequirementOutcome.Failed);

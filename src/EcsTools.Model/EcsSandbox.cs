@@ -47,7 +47,7 @@ public sealed record EcsSandbox
     } = "";
 
     /// <summary>The names of the accounts that were connected to it.</summary>
-    public IReadOnlyList<string> Accounts { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Accounts { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
 
     /// <summary>How many requests it has answered.</summary>
     public int RequestCount { get; init; }

@@ -18,7 +18,7 @@ public sealed record EcsZone
     public bool IsAvailable { get; init; }
 
     /// <summary>The categories of disks that are offered in it, in the cloud's words; empty where the cloud does not tell.</summary>
-    public IReadOnlyList<string> DiskCategories { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> DiskCategories { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
 
     /// <summary>The name of the account it came from.</summary>
     public string Account { get; init; } = "";
