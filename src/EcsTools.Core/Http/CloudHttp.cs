@@ -173,18 +173,23 @@ internal sealed class CloudHttp : IDisposable
     {
         CloudResponse answer = await TransferAsync(call, cancellation).ConfigureAwait(false);
         EcsException? error = _dialect.Judge(call, answer);
-        if (error is null)
-        {
-            return answer;
-        }
-
-        if (await ProveAsync(call, () => _dialect.TryRenewAsync(error, cancellation)).ConfigureAwait(false))
+        if (error is not null && await ProveAsync(call, () => _dialect.TryRenewAsync(error, cancellation)).ConfigureAwait(false))
         {
             answer = await TransferAsync(call, cancellation).ConfigureAwait(false);
             error = _dialect.Judge(call, answer);
         }
 
-        return error is null ? answer : throw error;
+        if (error is not null)
+        {
+            throw error;
+        }
+
+        if (call.Safety != RequestIdempotency.ReadOnly)
+        {
+            RequestTrail.Note(call.InstanceId, _dialect.FindRequestId(answer));
+        }
+
+        return answer;
     }
 
     private async Task<CloudResponse> TransferAsync(CloudRequest call, CancellationToken cancellation)

@@ -18,6 +18,10 @@ internal interface ICloudDialect
     /// <see cref="EcsErrorId.ThrottledByService"/> and <see cref="EcsException.WasNotCarriedOut"/>.</returns>
     EcsException? Judge(CloudRequest call, CloudResponse answer);
 
+    /// <summary>The cloud's id of the request that was answered, by which its support finds it.</summary>
+    /// <returns>The id, or null if the answer has none.</returns>
+    string? FindRequestId(CloudResponse answer);
+
     /// <summary>Tells whether a throttle is an interval that one server must keep, and not a limit of the account.</summary>
     /// <param name="throttle">What <see cref="Judge"/> said.</param>
     /// <returns>True if other calls of the same operation need not wait.</returns>

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Http;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Threading;
 using EcsTools.Model;
@@ -57,14 +58,15 @@ public static class TagChanges
     }
 
     /// <summary>Sends a change for resources of one kind, batch by batch, and reads each back.</summary>
-    /// <param name="onEnd">Called for each resource with it as it is then, or with why it is not known to be done.</param>
+    /// <param name="onEnd">Called for each batch: its resources as they are then, each with why it is not known to be done, and the cloud's id of the request or null.</param>
     public static async Task RunAsync(
-        ConnectedAccount account, IReadOnlyList<TaggedResource> resources, TagChange change, Action<TaggedResource, EcsException?> onEnd, CancellationToken cancellation)
+        ConnectedAccount account, IReadOnlyList<TaggedResource> resources, TagChange change, Action<IReadOnlyList<(TaggedResource Resource, EcsException? Error)>, string?> onEnd, CancellationToken cancellation)
     {
         ITagEditor editor = Of(account);
         foreach (TaggedResource[] batch in resources.InBatches(editor.BatchSize))
         {
             EcsException? error = null;
+            using IDisposable noting = RequestTrail.Begin(out RequestTrail requests);
             try
             {
                 await editor.ChangeAsync(batch[0].Kind, [.. batch.Select(r => r.Id)], change, cancellation).ConfigureAwait(false);
@@ -75,12 +77,15 @@ public static class TagChanges
             }
 
             IReadOnlyDictionary<string, TaggedResource> now = await LookAsync(account, batch, change, isSent: error is null or { ErrorId: EcsErrorId.OutcomeUnknown }, cancellation).ConfigureAwait(false);
-            foreach (TaggedResource resource in batch)
-            {
-                bool isDone = now.TryGetValue(resource.Id, out TaggedResource? seen) && change.IsDone(seen.Tags);
-                onEnd(seen ?? resource, isDone ? null : error ?? Unseen(resource));
-            }
+            onEnd([.. batch.Select(r => Judge(r, now, change, error))], requests.All);
         }
+    }
+
+    private static (TaggedResource Resource, EcsException? Error) Judge(
+        TaggedResource resource, IReadOnlyDictionary<string, TaggedResource> now, TagChange change, EcsException? error)
+    {
+        bool isDone = now.TryGetValue(resource.Id, out TaggedResource? seen) && change.IsDone(seen.Tags);
+        return (seen ?? resource, isDone ? null : error ?? Unseen(resource));
     }
 
     private static async Task<IReadOnlyDictionary<string, TaggedResource>> LookAsync(

@@ -94,13 +94,13 @@ public abstract class EcsTagCmdlet : EcsResourceCmdlet
         switch (value)
         {
             case EcsDisk disk:
-                Collect(TaggedKind.Disk, disk.Id, new(disk.AccountKey, "", disk.Account, disk.ToString()));
+                Collect(TaggedKind.Disk, disk.Id, new(disk.AccountKey, disk.AccountIdentity, disk.Account, disk.ToString()));
                 break;
             case EcsImage image:
-                Collect(TaggedKind.Image, image.Id, new(image.AccountKey, "", image.Account, image.ToString()));
+                Collect(TaggedKind.Image, image.Id, new(image.AccountKey, image.AccountIdentity, image.Account, image.ToString()));
                 break;
             case EcsSnapshot snapshot:
-                Collect(TaggedKind.Snapshot, snapshot.Id, new(snapshot.AccountKey, "", snapshot.Account, snapshot.ToString()));
+                Collect(TaggedKind.Snapshot, snapshot.Id, new(snapshot.AccountKey, snapshot.AccountIdentity, snapshot.Account, snapshot.ToString()));
                 break;
             case PSCustomObject when PropertyBagReader.WasOnce((PSObject)given, typeof(EcsDisk)):
                 Collect((object)PropertyBagReader.Read<EcsDisk>(given));
@@ -157,7 +157,7 @@ public abstract class EcsTagCmdlet : EcsResourceCmdlet
         if (agreed.Count > 0)
         {
             Audit.Begin(account, [.. agreed.Select(r => Event(account, r, change))]);
-            Run(token => TagChanges.RunAsync(account, agreed, change, (resource, error) => Post(() => Report(account, resource, change, error)), token));
+            Run(token => TagChanges.RunAsync(account, agreed, change, (ended, requestId) => Post(() => Report(account, change, ended, requestId)), token));
         }
     }
 
@@ -167,16 +167,19 @@ public abstract class EcsTagCmdlet : EcsResourceCmdlet
         return Gate.Permits(asked) && Confirmation.Ask($"{resource.Kind.ToString().ToLowerInvariant()} {resource} in account {account.Info.Name}, {account.Info.Region}", change.ToString()) && Gate.Agrees(asked);
     }
 
-    private void Report(ConnectedAccount account, TaggedResource resource, TagChange change, EcsException? error)
+    private void Report(ConnectedAccount account, TagChange change, IReadOnlyList<(TaggedResource Resource, EcsException? Error)> ended, string? requestId)
     {
-        Audit.End(account, Event(account, resource, change).Ended(error));
-        if (error is not null)
+        Audit.End(account, [.. ended.Select(e => (Event(account, e.Resource, change) with { RequestId = requestId ?? "" }).Ended(e.Error))]);
+        foreach ((TaggedResource resource, EcsException? error) in ended)
         {
-            WriteError(error, resource.Item);
-        }
-        else
-        {
-            Pass(account, resource);
+            if (error is not null)
+            {
+                WriteError(error, resource.Item);
+            }
+            else
+            {
+                Pass(account, resource);
+            }
         }
     }
 

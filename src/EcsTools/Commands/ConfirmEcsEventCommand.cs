@@ -10,6 +10,7 @@ using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Internal;
 using EcsTools.Model;
+using EcsTools.Parameters;
 
 namespace EcsTools.Commands;
 
@@ -20,7 +21,7 @@ public sealed class ConfirmEcsEventCommand : EcsCmdlet
 {
     private const string InputObjectSet = "InputObject";
     private const string IdSet = "Id";
-    private readonly HashSet<(string AccountKey, string Id)> _seen = [];
+    private readonly HashSet<(ConnectedAccount Account, string Id)> _seen = [];
     private readonly List<(ConnectedAccount Account, string Id)> _wanted = [];
 
     /// <summary>Events that Get-EcsEvent wrote.</summary>
@@ -53,7 +54,8 @@ public sealed class ConfirmEcsEventCommand : EcsCmdlet
 
         foreach (EcsEvent item in InputObject)
         {
-            WorkOn(item, () => Collect(FindOrigin(item), item.Id));
+            WorkOn(item, () => Collect(
+                TargetAccounts.Find(Accounts, item.Id, new AccountOrigin(item.AccountKey, item.AccountIdentity, item.Account, $"event {item.Id}"), accountName: null), item.Id));
         }
     }
 
@@ -62,13 +64,13 @@ public sealed class ConfirmEcsEventCommand : EcsCmdlet
     {
         foreach ((ConnectedAccount account, string id) in _wanted)
         {
-            WorkOn(new EcsEvent { Id = id, Account = account.Info.Name, AccountKey = account.Info.AccountKey, Region = account.Info.Region }, () => Accept(account, id));
+            WorkOn(new EcsEvent { Id = id, Account = account.Info.Name, AccountKey = account.Info.AccountKey, AccountIdentity = account.IdentityKey, Region = account.Info.Region }, () => Accept(account, id));
         }
     }
 
     private void Collect(ConnectedAccount account, string id)
     {
-        if (_seen.Add((account.Info.AccountKey, id)))
+        if (_seen.Add((account, id)))
         {
             _wanted.Add((account, id));
         }
@@ -124,17 +126,4 @@ public sealed class ConfirmEcsEventCommand : EcsCmdlet
         EcsEventEffect.Deletion => "the server is deleted",
         _ => "the provider does what it announced, which can interrupt the server and cost the data of local disks",
     };
-
-    // An object is only acted on through the account it came from.
-    private ConnectedAccount FindOrigin(EcsEvent item)
-    {
-        ConnectedAccount account = Accounts.Get(item.Account);
-        return account.Info.AccountKey == item.AccountKey ? account : throw new EcsException(
-            EcsErrorId.AccountMismatch, $"Event {item.Id} came from {item.AccountKey}, but account '{item.Account}' is connected to {account.Info.AccountKey}.")
-        {
-            InstanceId = item.InstanceId,
-            WasNotCarriedOut = true,
-            RecommendedAction = "Get the event again with Get-EcsEvent.",
-        };
-    }
 }

@@ -46,7 +46,7 @@ public sealed class ImportEcsKeyPairCommand : EcsResourceCmdlet
         EcsKeyPair? pair = Change(
             account,
             Subject(account, Name, Name),
-            new EcsKeyPair { Name = Name, PublicKey = key, Account = account.Info.Name, AccountKey = account.Info.AccountKey, Region = account.Info.Region },
+            new EcsKeyPair { Name = Name, PublicKey = key, Account = account.Info.Name, AccountKey = account.Info.AccountKey, AccountIdentity = account.IdentityKey, Region = account.Info.Region },
             PolicyOperations.KeyPairImport,
             $"Key pair {Name}",
             "Import the key pair",

@@ -39,7 +39,7 @@ public sealed class NewEcsKeyPairCommand : EcsResourceCmdlet
         EcsKeyPair? pair = Change(
             account,
             Subject(account, Name, Name),
-            new EcsKeyPair { Name = Name, Account = account.Info.Name, AccountKey = account.Info.AccountKey, Region = account.Info.Region },
+            new EcsKeyPair { Name = Name, Account = account.Info.Name, AccountKey = account.Info.AccountKey, AccountIdentity = account.IdentityKey, Region = account.Info.Region },
             PolicyOperations.KeyPairCreate,
             $"Key pair {Name}",
             $"Create the key pair, and write its private key to {path}",

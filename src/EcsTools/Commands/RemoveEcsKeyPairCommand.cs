@@ -17,7 +17,7 @@ public sealed class RemoveEcsKeyPairCommand : EcsResourceCmdlet
 {
     private const string NameSet = "Name";
     private const string InputObjectSet = "InputObject";
-    private readonly HashSet<(string AccountKey, string Name, EcsKeyPairScope Scope)> _seen = [];
+    private readonly HashSet<(ConnectedAccount Account, string Name, EcsKeyPairScope Scope)> _seen = [];
 
     /// <summary>Exact names.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
@@ -45,7 +45,7 @@ public sealed class RemoveEcsKeyPairCommand : EcsResourceCmdlet
         {
             WorkOn(pair, () =>
             {
-                ConnectedAccount account = TargetAccounts.Find(Accounts, pair.Name, new AccountOrigin(pair.AccountKey, "", pair.Account, $"key pair {pair.Name}"), Account);
+                ConnectedAccount account = TargetAccounts.Find(Accounts, pair.Name, new AccountOrigin(pair.AccountKey, pair.AccountIdentity, pair.Account, $"key pair {pair.Name}"), Account);
                 Remove(account, Find(account, pair.Name, pair.Scope));
             });
         }
@@ -61,7 +61,7 @@ public sealed class RemoveEcsKeyPairCommand : EcsResourceCmdlet
 
     private void Remove(ConnectedAccount account, EcsKeyPair pair)
     {
-        if (_seen.Add((pair.AccountKey, pair.Name, pair.Scope)))
+        if (_seen.Add((account, pair.Name, pair.Scope)))
         {
             Change<object>(
                 account,

@@ -32,8 +32,8 @@ internal sealed record ResourceIdentity(object? Given)
         object? value = given is PSObject wrapped ? wrapped.BaseObject : given;
         return value switch
         {
-            EcsSnapshot snapshot when kind == RemovableKind.Snapshot => FromOrigin(kind, given, snapshot.Id, snapshot.AccountKey, snapshot.Account),
-            EcsImage image when kind == RemovableKind.Image => FromOrigin(kind, given, image.Id, image.AccountKey, image.Account),
+            EcsSnapshot snapshot when kind == RemovableKind.Snapshot => FromOrigin(kind, given, snapshot.Id, snapshot.AccountKey, snapshot.Account, snapshot.AccountIdentity),
+            EcsImage image when kind == RemovableKind.Image => FromOrigin(kind, given, image.Id, image.AccountKey, image.Account, image.AccountIdentity),
             EcsOperation operation => FromOperation(kind, given, operation),
             string text => FromText(kind, text),
             PSCustomObject => FromBag(kind, PSObject.AsPSObject(given)),
@@ -46,7 +46,7 @@ internal sealed record ResourceIdentity(object? Given)
         ? new ResourceIdentity(text) { Refusal = InputErrors.Create($"An empty text is not the ID of {Noun(kind)}.", $"Specify an ID that {Lister(kind)} lists.") }
         : new ResourceIdentity(text) { Id = text!.Trim() };
 
-    private static ResourceIdentity FromOrigin(RemovableKind kind, object? given, string id, string key, string account, string identity = "") =>
+    private static ResourceIdentity FromOrigin(RemovableKind kind, object? given, string id, string key, string account, string identity) =>
         id.Length == 0 || key.Length == 0
             ? new ResourceIdentity(given) { Refusal = InputErrors.Create("The object is incomplete: Id or AccountKey is missing.", $"Get it again with {Lister(kind)}.") }
             : new ResourceIdentity(given) { Id = id, Origin = new AccountOrigin(key, identity, account, id) };
@@ -72,7 +72,7 @@ internal sealed record ResourceIdentity(object? Given)
     {
         if (PropertyBagReader.WasOnce(bag, kind == RemovableKind.Snapshot ? typeof(EcsSnapshot) : typeof(EcsImage)))
         {
-            return FromOrigin(kind, bag, Read(bag, "Id"), Read(bag, "AccountKey"), Read(bag, "Account"));
+            return FromOrigin(kind, bag, Read(bag, "Id"), Read(bag, "AccountKey"), Read(bag, "Account"), Read(bag, "AccountIdentity"));
         }
 
         if (PropertyBagReader.WasOnce(bag, typeof(EcsOperation)))

@@ -126,6 +126,19 @@ public sealed class LostAnswerTests
         Assert.Equal((EcsErrorId.OutcomeUnknown, false, 1), (error.ErrorId, error.WasNotCarriedOut, sent));
     }
 
+    // One byte more than is kept, as the answer says itself: nothing of it is read, and what was asked may have taken effect all the same.
+    [Fact]
+    public async Task A_write_whose_answer_is_longer_than_is_read_is_sent_once()
+    {
+        int sent = 0;
+        using CloudHttp http = Sender(new LongAnswerHandler((64 * 1024 * 1024) + 1, () => sent++));
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(
+            () => http.SendAsync(new CloudRequest("Write", HttpMethod.Post, new Uri("http://127.0.0.1/write"), RequestIdempotency.NonIdempotent) { Body = "{}" }, Cancellation));
+
+        Assert.Equal((EcsErrorId.OutcomeUnknown, false, 1), (error.ErrorId, error.WasNotCarriedOut, sent));
+    }
+
     [Fact]
     public async Task A_read_is_repeated_until_it_is_answered()
     {
@@ -215,6 +228,17 @@ public sealed class LostAnswerTests
         }
     }
 
+    private sealed class LongAnswerHandler(long length, Action onSend) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            onSend();
+            StringContent content = new("{}");
+            content.Headers.ContentLength = length;
+            return Task.FromResult(new HttpResponseMessage { Content = content });
+        }
+    }
+
     /// <summary>A cloud that signs nothing and judges by the status alone, 429 being a throttle.</summary>
     private sealed class PlainDialect : ICloudDialect
     {
@@ -226,6 +250,8 @@ public sealed class LostAnswerTests
             429 => new EcsException(EcsErrorId.ThrottledByService, "slowly") { WasNotCarriedOut = true, RetryAfter = answer.RetryAfter },
             _ => new EcsException(EcsErrorId.CloudError, $"HTTP {answer.Status}") { HttpStatus = answer.Status },
         };
+
+        public string? FindRequestId(CloudResponse answer) => null;
 
         public bool IsForOneServer(EcsException throttle) => false;
 

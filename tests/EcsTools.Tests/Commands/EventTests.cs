@@ -76,7 +76,7 @@ public sealed class EventTests : IDisposable
     [InlineData("Confirm-EcsEvent -Id x -Account sandbox-otc -Confirm:$false", EcsErrorId.NotSupported)]
     [InlineData("Get-EcsEvent -State Inquiring | Confirm-EcsEvent -NotBefore 2099-01-01 -Confirm:$false", EcsErrorId.InvalidInput)]
     [InlineData("Get-EcsEvent -State Inquiring -Account sandbox-huawei | Confirm-EcsEvent -NotBefore 2099-01-01 -Confirm:$false", EcsErrorId.InvalidInput)]
-    [InlineData("$e = Get-EcsEvent -State Inquiring; $e | Select-Object * | ForEach-Object { $_.AccountKey = 'other' ; [EcsTools.Model.EcsEvent] $_ } | Confirm-EcsEvent -Confirm:$false", EcsErrorId.AccountMismatch)]
+    [InlineData("$e = Get-EcsEvent -State Inquiring; $e | Select-Object * | ForEach-Object { $_.AccountKey = 'other' ; [EcsTools.Model.EcsEvent] $_ } | Confirm-EcsEvent -Confirm:$false", EcsErrorId.AccountNotFound)]
     public void ConfirmEvent_WhatCannotBe_SendsNothing(string script, string errorId)
     {
         int writes = _bench.CountWrites(() => Assert.Equal([errorId], _bench.Invoke(script).ErrorIds));

@@ -45,6 +45,24 @@ public sealed class OriginTests : IAsyncLifetime
         return changes;
     }
 
+    /// <summary>Objects that are no servers, each with a command that would change it.</summary>
+    public static TheoryData<string, string, string> Others()
+    {
+        TheoryData<string, string, string> others = [];
+        foreach (string reader in new[] { "key", "user" })
+        {
+            others.Add(reader, "Get-EcsDisk", "Add-EcsTag -Tag @{ owner = 'ops' } -WhatIf");
+            others.Add(reader, "Get-EcsDisk", "Remove-EcsTag -Key owner -WhatIf");
+            others.Add(reader, "Get-EcsImage", "Add-EcsTag -Tag @{ owner = 'ops' } -WhatIf");
+            others.Add(reader, "Get-EcsImage", "Remove-EcsImage -WhatIf");
+            others.Add(reader, "Get-EcsSnapshot", "Remove-EcsSnapshot -WhatIf");
+            others.Add(reader, "Get-EcsKeyPair", "Remove-EcsKeyPair -WhatIf");
+            others.Add(reader, "Get-EcsEvent", "Confirm-EcsEvent -WhatIf");
+        }
+
+        return others;
+    }
+
     public ValueTask InitializeAsync()
     {
         foreach (string name in new[] { "key", "user" })
@@ -83,7 +101,7 @@ public sealed class OriginTests : IAsyncLifetime
         CmdletInfo[] takers =
         [
             .. _bench.Session.Run("Get-Command -Module EcsTools -CommandType Cmdlet").Select(o => (CmdletInfo)o.BaseObject)
-                .Where(c => c.Parameters.TryGetValue("InputObject", out ParameterMetadata? p) && p.ParameterType.Name == "EcsInstanceIdentity[]"),
+                .Where(TakesServers),
         ];
         Assert.True(takers.Length > 18, takers.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Dictionary<string, EcsInstance> read = new[] { "key", "user" }.ToDictionary(r => r, r => _bench.Get("web-01", r));
@@ -98,6 +116,49 @@ public sealed class OriginTests : IAsyncLifetime
                 AssertProvedBy(given.Key, taker.Name);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Object_OtherThanServer_IsActedOnByTheIdentityThatReadIt(string reader, string list, string change)
+    {
+        object given = ReadOne(reader, list);
+        ClearTaps();
+
+        _bench.Invoke($"$given | {change}", ("given", reader == "key" ? given : Serialization.FromClixml(given)));
+
+        AssertProvedBy(reader, change);
+    }
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Object_OtherThanServer_IsRefusedWhereItsAccountsNameIsAnotherIdentitysByNow(string reader, string list, string change)
+    {
+        object given = ReadOne(reader, list);
+        string other = reader == "key" ? "user" : "key";
+        _bench.Session.Run("Disconnect-EcsAccount key, user");
+        _bench.Session.Run(
+            Connect.Replace($"-Name {reader} ", "-Name gone ", StringComparison.Ordinal).Replace($"-Name {other} ", $"-Name {reader} ", StringComparison.Ordinal) + "\nDisconnect-EcsAccount gone");
+        ClearTaps();
+
+        Assert.Equal([EcsErrorId.AccountNotFound], _bench.Invoke($"$given | {change}", ("given", given)).ErrorIds);
+        Assert.Empty(_taps.SelectMany(t => t.Value.Exchanges));
+    }
+
+    // A command that takes objects in a way of its own must be tried here too.
+    [Fact]
+    public void Every_command_that_takes_objects_is_tried()
+    {
+        string[] takers =
+        [
+            .. _bench.Session.Run("Get-Command -Module EcsTools -CommandType Cmdlet").Select(o => (CmdletInfo)o.BaseObject)
+                .Where(c => c.Parameters.Values.Any(p => p.ParameterSets.Values.Any(s => s.ValueFromPipeline) && !p.ParameterType.Name.StartsWith("String", StringComparison.Ordinal)))
+                .Where(c => !TakesServers(c))
+                .Select(c => c.Name),
+        ];
+
+        string[] tried = [.. Others().Select(o => o.Data.Item3.Split(' ')[0]).Distinct(), "Approve-EcsPlan", "Invoke-EcsPlan"];
+        Assert.Equal(tried.Order(), takers.Order());
     }
 
     [Fact]
@@ -132,6 +193,9 @@ public sealed class OriginTests : IAsyncLifetime
         Assert.Equal([EcsErrorId.AccountMismatch], _bench.Invoke("Invoke-EcsPlan $other -NoWait -Confirm:$false").ErrorIds);
     }
 
+    private static bool TakesServers(CmdletInfo cmdlet) =>
+        cmdlet.Parameters.Values.Any(p => p.ParameterType.Name == "EcsInstanceIdentity[]" && p.ParameterSets.Values.Any(s => s.ValueFromPipeline));
+
     private static string Arguments(CmdletInfo cmdlet) => cmdlet.Name switch
     {
         "Get-EcsConsoleOutput" or "Get-EcsInstance" or "Get-EcsInstanceSize" or "Get-EcsPrice" or "Wait-EcsInstance" => "",
@@ -149,6 +213,16 @@ public sealed class OriginTests : IAsyncLifetime
         "Update-EcsSubscription" => "-AutoRenew Off -WhatIf",
         _ => "-WhatIf",
     };
+
+    private object ReadOne(string reader, string list)
+    {
+        if (list == "Get-EcsSnapshot")
+        {
+            _bench.Session.Run($"$null = New-EcsSnapshot db-01 -Account {reader} -Confirm:$false");
+        }
+
+        return _bench.Session.Run($"{list} -Account {reader} | Select-Object -First 1").Single().BaseObject;
+    }
 
     private void ClearTaps()
     {

@@ -15,6 +15,9 @@ internal sealed class KeystoneDialect(Func<CloudRequest, CloudResponse, EcsExcep
 
     public EcsException? Judge(CloudRequest call, CloudResponse answer) => judge(call, answer);
 
+    // A login changes nothing.
+    public string? FindRequestId(CloudResponse answer) => null;
+
     public bool IsForOneServer(EcsException throttle) => false;
 
     public Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) => Task.FromResult(false);

@@ -27,6 +27,10 @@ internal sealed class ApiDialect(
         return error;
     }
 
+    // In the order in which Huawei's gateways and OpenStack's services name it.
+    public string? FindRequestId(CloudResponse answer) =>
+        answer.Header("X-Request-Id") ?? answer.Header("X-Openstack-Request-Id") ?? answer.Header("X-Compute-Request-Id");
+
     public bool IsForOneServer(EcsException throttle) => isForOneServer?.Invoke(throttle) == true;
 
     public async Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) =>

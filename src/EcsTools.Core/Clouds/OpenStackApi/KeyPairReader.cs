@@ -27,6 +27,7 @@ internal static class KeyPairReader
         CreatedAt = pair.Time("created_at"),
         Account = origin.Account,
         AccountKey = origin.AccountKey,
+        AccountIdentity = origin.Identity,
         Region = origin.Region,
     };
 }

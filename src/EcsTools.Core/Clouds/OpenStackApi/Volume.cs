@@ -136,6 +136,7 @@ internal sealed record Volume(string Id)
         CreatedAt = CreatedAt,
         Account = origin.Account,
         AccountKey = origin.AccountKey,
+        AccountIdentity = origin.Identity,
         Region = origin.Region,
     };
 }

@@ -89,6 +89,7 @@ internal sealed record VolumeSnapshot(string Id)
         EncryptionKeyId = EncryptionKeyId,
         Account = origin.Account,
         AccountKey = origin.AccountKey,
+        AccountIdentity = origin.Identity,
         Region = origin.Region,
     };
 }

@@ -165,6 +165,7 @@ internal sealed class AlibabaDisksClient
                 CreatedAt = json.Time("CreationTime"),
                 Account = _api.Connection.AccountName,
                 AccountKey = _api.AccountKey,
+                AccountIdentity = _api.Identity,
                 Region = json.Text("RegionId") ?? _api.Connection.Region,
             },
             [.. json.Object("OperationLocks").Objects("OperationLock").Select(l => l.Text("LockReason")).OfType<string>()],

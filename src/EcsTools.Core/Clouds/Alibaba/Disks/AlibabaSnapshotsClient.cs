@@ -105,6 +105,7 @@ internal sealed class AlibabaSnapshotsClient
             ResourceGroupId = json.Text("ResourceGroupId"),
             Account = _api.Connection.AccountName,
             AccountKey = _api.AccountKey,
+            AccountIdentity = _api.Identity,
             Region = json.Text("RegionId") ?? _api.Connection.Region,
         };
     }

@@ -67,6 +67,8 @@ internal sealed class AlibabaDialect : ICloudDialect
     public EcsException? Judge(CloudRequest call, CloudResponse answer) =>
         answer.Status is >= 200 and < 300 ? null : AlibabaServiceError.TryRead(call, answer)?.ToException() ?? JudgeForeign(call, answer);
 
+    public string? FindRequestId(CloudResponse answer) => answer.Header("x-acs-request-id") ?? answer.TryReadObject()?.Text("RequestId");
+
     public bool IsForOneServer(EcsException throttle) => !throttle.WasNotCarriedOut;
 
     public Task<bool> TryRenewAsync(EcsException error, CancellationToken cancellation) => Task.FromResult(

@@ -165,6 +165,7 @@ internal sealed class AlibabaImagesClient
             ResourceGroupId = json.Text("ResourceGroupId"),
             Account = _api.Connection.AccountName,
             AccountKey = _api.AccountKey,
+            AccountIdentity = _api.Identity,
             Region = _api.Connection.Region,
         };
     }

@@ -82,6 +82,7 @@ internal sealed class AlibabaEvents(AlibabaApi api) : IServerEvents
             Reason = json.Text("Reason"),
             Account = api.Connection.AccountName,
             AccountKey = api.AccountKey,
+            AccountIdentity = api.Identity,
             Region = api.Connection.Region,
         };
     }

@@ -73,6 +73,7 @@ internal sealed class AlibabaKeyPairsClient : IKeyPairEditor
         CreatedAt = json.Time("CreationTime"),
         Account = _api.Connection.AccountName,
         AccountKey = _api.AccountKey,
+        AccountIdentity = _api.Identity,
         Region = _api.Connection.Region,
     };
 

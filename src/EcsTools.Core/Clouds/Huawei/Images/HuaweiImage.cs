@@ -158,6 +158,7 @@ internal sealed record HuaweiImage(string Id)
         EncryptionKeyId = EncryptionKeyId,
         Account = origin.Account,
         AccountKey = origin.AccountKey,
+        AccountIdentity = origin.Identity,
         Region = origin.Region,
     };
 

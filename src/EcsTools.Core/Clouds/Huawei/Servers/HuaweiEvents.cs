@@ -118,6 +118,7 @@ internal sealed class HuaweiEvents(IOpenStackApi api) : IServerEvents
             Reason = ReadDescription(json.Text("description")),
             Account = origin.Account,
             AccountKey = origin.AccountKey,
+            AccountIdentity = origin.Identity,
             Region = origin.Region,
         };
     }

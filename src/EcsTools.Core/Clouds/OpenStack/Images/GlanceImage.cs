@@ -110,6 +110,7 @@ internal sealed record GlanceImage(string Id, string Name)
         Tags = TagText.Read(Tags),
         Account = origin.Account,
         AccountKey = origin.AccountKey,
+        AccountIdentity = origin.Identity,
         Region = origin.Region,
     };
 
