@@ -106,7 +106,9 @@ public sealed class AuditLog
 
         SecureFiles.TryCreate(file, lasts: true);
         SecureFiles.RefuseShared(file);
-        using FileStream stream = new(file, FileMode.Open, FileAccess.Write, FileShare.Read);
+
+        // Without a buffer: what a full disk did not take would be written once more before the file is cut.
+        using FileStream stream = new(file, FileMode.Open, FileAccess.Write, FileShare.Read, 1);
         byte[] text = Write(events, tail);
         stream.Seek(tail.Length, SeekOrigin.Begin);
         try

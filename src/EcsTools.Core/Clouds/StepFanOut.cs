@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Core.Http;
 using EcsTools.Core.Threading;
 using EcsTools.Model;
 
@@ -31,6 +32,18 @@ internal static class StepFanOut
     public static IReadOnlyList<Task<TResult>> WithAsync<TItem, TShared, TResult>(
         this IReadOnlyList<TItem> items, Task<TShared> shared, Func<TItem, TShared, TResult> judge) =>
         [.. items.Select(async item => judge(item, await shared.ConfigureAwait(false)))];
+
+    /// <summary>Sends a step to servers.</summary>
+    /// <returns>The answers, in the order given, each with the cloud's ids of the requests that were for its server.</returns>
+    public static IReadOnlyList<Task<StepHandle>> SendNotedAsync(this ICloudStep step, IReadOnlyList<StepTarget> targets, CancellationToken cancellation)
+    {
+        using IDisposable noting = RequestTrail.Begin(out RequestTrail requests);
+        return [.. step.SendAsync(targets, cancellation).Zip(targets, async (answer, target) =>
+        {
+            StepHandle handle = await answer.ConfigureAwait(false);
+            return handle with { RequestId = handle.RequestId ?? requests.IdsOf(target.Instance.Id) };
+        })];
+    }
 
     /// <summary>
     /// Sends calls that each take many servers. One unfit server may refuse a whole call: what it refused is asked for in halves, so that

@@ -152,7 +152,7 @@ internal sealed class JournalEntry
         ErrorId = ErrorId,
         Message = Message,
         JobIds = [.. Steps.Select(s => s.JobId).OfType<string>()],
-        RequestIds = [.. Steps.Select(s => s.RequestId).OfType<string>()],
+        RequestIds = [.. Steps.SelectMany(s => s.RequestId?.Split(',') ?? [])],
         ImageId = FindMade(StepKind.CreateImage),
         SnapshotId = FindMade(StepKind.CreateSnapshot),
         StartedAt = StartedAt,

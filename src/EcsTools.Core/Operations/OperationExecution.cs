@@ -349,7 +349,7 @@ internal sealed class OperationExecution
     // What goes on at the cloud, or has to be started and was not, stays open, so that Resume-EcsOperation can settle it.
     private EcsOperationState StateAfter(EcsException error) => error.ErrorId switch
     {
-        _ when !_mayBeTaken => _record.Entry.OwesStart || _record.Entry.OwesAttach ? EcsOperationState.Running : EcsOperationState.Abandoned,
+        _ when !_mayBeTaken || !_record.Entry.Steps.Exists(s => s.Kind == _planned.Step.Kind) => _record.Entry.OwesStart || _record.Entry.OwesAttach ? EcsOperationState.Running : EcsOperationState.Abandoned,
         _ when error.WasNotCarriedOut && _record.Entry.OwesAttach => EcsOperationState.Running,
         _ when _isLeftOpen || _ending is { IsLeftOpen: true } => EcsOperationState.Running,
         EcsErrorId.OutcomeUnknown => EcsOperationState.Unknown,

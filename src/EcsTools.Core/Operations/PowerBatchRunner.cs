@@ -130,14 +130,14 @@ public sealed class PowerBatchRunner
         else
         {
             record?.Leave();
-            _onResult(new PowerResult(instance, null, null, null) { Operation = record?.ToOperation(instance) });
+            _onResult(new PowerResult(instance, null, null, null) { Operation = record?.ToOperation(instance), RequestId = handle.RequestId });
         }
     }
 
     private IReadOnlyList<Task<StepHandle>> Send(ConnectedAccount account, IReadOnlyList<EcsInstance> batch, CancellationToken cancellation)
     {
         using IDisposable patience = ThrottleTimeout.Use(_timeout ?? ThrottleTimeout.Current);
-        return OperationPlanner.Find(account, _kind).SendAsync([.. batch.Select(i => new StepTarget(i, _options))], cancellation);
+        return OperationPlanner.Find(account, _kind).SendNotedAsync([.. batch.Select(i => new StepTarget(i, _options))], cancellation);
     }
 
     // False for a server whose restart may not be sent.
@@ -190,7 +190,7 @@ public sealed class PowerBatchRunner
 
             EcsException? trouble = end.TimedOut ? TimedOut(before, timeout, end) : end.Seen!.Error;
             record?.End(trouble);
-            _onResult(new PowerResult(before, end.Seen?.Instance, trouble, end.Seen?.Warning) { Operation = record?.ToOperation(end.Seen?.Instance) });
+            _onResult(new PowerResult(before, end.Seen?.Instance, trouble, end.Seen?.Warning) { Operation = record?.ToOperation(end.Seen?.Instance), RequestId = sent.Handle?.RequestId });
         }
     }
 

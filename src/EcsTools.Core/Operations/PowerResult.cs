@@ -11,4 +11,7 @@ public sealed record PowerResult(EcsInstance Before, EcsInstance? Instance, EcsE
 {
     /// <summary>The operation that the journal keeps, where the action is one; else null.</summary>
     public EcsOperation? Operation { get; init; }
+
+    /// <summary>The cloud's id of the request, or null.</summary>
+    public string? RequestId { get; init; }
 }

@@ -75,7 +75,7 @@ internal sealed class StepBatcher
     /// <summary>Sends a step, once.</summary>
     /// <exception cref="EcsException">The cloud refused, or the answer was lost.</exception>
     public Task<StepHandle> SendAsync(ConnectedAccount account, ICloudStep step, StepTarget target) =>
-        AskAsync(new Request<StepHandle>(account, step, target, (requests, token) => Task.FromResult(step.SendAsync([.. requests.Select(r => r.Target)], token))));
+        AskAsync(new Request<StepHandle>(account, step, target, (requests, token) => Task.FromResult(step.SendNotedAsync([.. requests.Select(r => r.Target)], token))));
 
     private async Task<T> AskAsync<T>(Request<T> request)
     {

@@ -85,7 +85,7 @@ public abstract class EcsPowerActionCmdlet : EcsPowerCmdlet
 
     private AuditEvent Describe(PowerResult result)
     {
-        AuditEvent change = AuditTrail.Change(result.Before, Operation);
+        AuditEvent change = AuditTrail.Change(result.Before, Operation) with { RequestId = result.RequestId ?? "" };
         return NoWait && result.Error is null ? change.With(AuditOutcome.Accepted, null) : change.Ended(result.Error);
     }
 

@@ -181,7 +181,7 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
     private void Finish(ConnectedAccount account, EcsCommandResult result)
     {
         Board.CountDone();
-        Audit.End(account, Describe(result.Instance).Ended(result.Error));
+        Audit.End(account, (Describe(result.Instance) with { RequestId = result.InvocationId }).Ended(result.Error));
         if (result.Status.Length > 0)
         {
             WriteObject(result);

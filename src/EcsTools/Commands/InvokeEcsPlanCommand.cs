@@ -218,7 +218,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
     private Change Describe(Change change, PlannedOperation planned) => change with
     {
         WasPlanned = true,
-        Approvals = PlanApprovals.FindApprovers(_approved[planned.Plan.PlanId], Gate.Policy, DateTimeOffset.UtcNow, Environment.UserName).Count,
+        Approvals = PlanApprovals.FindApprovers(_approved[planned.Plan.PlanId], Gate.PolicyFor(change), DateTimeOffset.UtcNow, Environment.UserName).Count,
     };
 
     // The usual journal too, so that another -JournalPath does not make a plan new.

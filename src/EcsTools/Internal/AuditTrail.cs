@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Auditing;
+using EcsTools.Core.Http;
 using EcsTools.Core.Policies;
 using EcsTools.Model;
 
@@ -44,15 +45,16 @@ internal sealed class AuditTrail(EcsCmdlet cmdlet)
     public T Around<T>(ConnectedAccount account, AuditEvent item, Func<T> work)
     {
         Begin(account, [item]);
+        using IDisposable noting = RequestTrail.Begin(out RequestTrail requests);
         try
         {
             T made = work();
-            End(account, item.Ended(null));
+            End(account, (item with { RequestId = requests.IdsOf(item.Instance.Id) ?? "" }).Ended(null));
             return made;
         }
         catch (EcsException error)
         {
-            End(account, item.Ended(error));
+            End(account, (item with { RequestId = requests.IdsOf(item.Instance.Id) ?? "" }).Ended(error));
             throw;
         }
     }

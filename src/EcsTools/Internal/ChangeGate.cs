@@ -21,9 +21,20 @@ internal sealed class ChangeGate(EcsCmdlet cmdlet)
     /// <summary>True once a change was let through.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>The policy.</summary>
+    /// <summary>The policy that a change is held to. That it cannot be read is a refusal of the change like any other.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/> if a policy file cannot be read.</exception>
-    public Policy Policy => _policy.Value;
+    public Policy PolicyFor(Change change)
+    {
+        try
+        {
+            return _policy.Value;
+        }
+        catch (EcsException unreadable)
+        {
+            Record(change, unreadable);
+            throw;
+        }
+    }
 
     /// <summary>Refuses what a rule forbids, with an error. To be called before anything is asked, also under <c>-WhatIf</c>.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.DeniedByPolicy"/> if a policy file cannot be read.</exception>
@@ -31,11 +42,7 @@ internal sealed class ChangeGate(EcsCmdlet cmdlet)
     {
         if (Refusal(change) is { } refusal)
         {
-            if (_recorded.Add((change.Instance.AccountKey, change.Instance.Id, change.Operations[0])))
-            {
-                cmdlet.Audit.Refuse(change, refusal);
-            }
-
+            Record(change, refusal);
             cmdlet.WriteError(refusal, change.Instance);
             return false;
         }
@@ -65,7 +72,7 @@ internal sealed class ChangeGate(EcsCmdlet cmdlet)
     {
         (string operation, PolicyRule? rule) = Rules(change).Where(r => !IsMet(r.Rule, r.Operation, change)).OrderByDescending(r => r.Rule.Effect).FirstOrDefault();
         return rule is null ? null : new EcsException(
-            EcsErrorId.DeniedByPolicy, $"Skipped {change.Instance}: {operation} is denied by policy {rule.Source}{(rule.Reason is null ? "" : $": {rule.Reason}")}.")
+            EcsErrorId.DeniedByPolicy, $"Skipped {change.Instance}: {operation} is denied by policy {rule.Source}{Describe(rule, change)}.")
         {
             InstanceId = change.Instance.Id,
             WasNotCarriedOut = true,
@@ -79,6 +86,14 @@ internal sealed class ChangeGate(EcsCmdlet cmdlet)
                 _ => "Contact the owner of the policy file. No parameter overrides it.",
             },
         };
+    }
+
+    private void Record(Change change, EcsException refusal)
+    {
+        if (_recorded.Add((change.Instance.AccountKey, change.Instance.Id, change.Operations[0])))
+        {
+            cmdlet.Audit.Refuse(change, refusal);
+        }
     }
 
     private static Policy Read()
@@ -98,9 +113,13 @@ internal sealed class ChangeGate(EcsCmdlet cmdlet)
         _ => false,
     };
 
+    private static string Describe(PolicyRule rule, Change change) =>
+        (rule.Effect == PolicyEffect.RequireApproval && change.WasPlanned ? $" without {rule.Approvals} approvals that count; the plan has {change.Approvals}" : "")
+        + (rule.Reason is null ? "" : $": {rule.Reason}");
+
     private static string Question(PolicyRule rule, Change change) =>
         $"Policy {rule.Source} requires a person to approve {string.Join(", ", change.Operations)} of {change.Instance}{(rule.Reason is null ? "" : $": {rule.Reason}")}.\nApprove it?";
 
     private IEnumerable<(string Operation, PolicyRule Rule)> Rules(Change change) =>
-        change.Operations.SelectMany(o => Policy.For(o, change.Instance).Select(r => (o, r)));
+        change.Operations.SelectMany(o => PolicyFor(change).For(o, change.Instance).Select(r => (o, r)));
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -149,6 +150,40 @@ public sealed class AuditLogTests : IDisposable
         EcsException error = Assert.Throws<EcsException>(() => new AuditLog(_folder).Append([Event("one")]));
 
         Assert.Equal((EcsErrorId.AuditUnavailable, true), (error.ErrorId, error.WasNotCarriedOut));
+    }
+
+    // Unlike /dev/full, a full disk takes a part of what is written: half a record would look like one that somebody has cut.
+    [Fact]
+    public void Append_DiskThatBecomesFull_LeavesNoHalfRecord()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only an administrator of Linux can make a small disk.");
+        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs", _folder), "A small disk cannot be mounted here.");
+        try
+        {
+            AuditLog log = new(_folder);
+            EcsException? full = null;
+            long written = 0;
+            for (; full is null; written += full is null ? 1 : 0)
+            {
+                full = Record.Exception(() => log.Append([Event(new string('x', 1000))])) as EcsException;
+            }
+
+            Assert.Equal(EcsErrorId.AuditUnavailable, full.ErrorId);
+            Assert.InRange(written, 5, 64);
+            Assert.Equal((true, written), (AuditReader.Check(log, null).IsIntact, AuditReader.Check(log, null).RecordCount));
+        }
+        finally
+        {
+            Assert.True(Run("umount", _folder));
+        }
+
+        static bool Run(string program, params string[] arguments)
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
     }
 
     // What the journal is told right before a step is sent.

@@ -45,6 +45,29 @@ public sealed class AuditCommandTests : IDisposable
             (Environment.UserName, Environment.ProcessId, command.Accounts[0], true, true),
             (r.User, r.ProcessId, r.Account, r.InstanceId.Length > 0, r.AccountIdentity.Length > 0)));
         Assert.All(_bench.Run<EcsAuditCheck>("Get-EcsAuditRecord -Verify"), c => Assert.Empty(c.Problems));
+        Assert.All(records.Where(r => r.Outcome != "Sending" && r.Step != "GrowFileSystem"), r => Assert.True(r.RequestId.Length > 0, $"{r.Operation} {r.Step} {r.Outcome}: no request id"));
+    }
+
+    // Several servers, and a server each: the ids of the calls that were for them, and of no others.
+    [Theory]
+    [InlineData("Stop-EcsInstance web-01, web-02 -NoWait -Confirm:$false", "sandbox-alibaba", 1)]
+    [InlineData("Stop-EcsInstance web-01, web-02 -Confirm:$false", "sandbox-huawei", 1)]
+    [InlineData("Restart-EcsInstance web-01, web-02 -Confirm:$false", "sandbox-otc", 1)]
+    [InlineData("Add-EcsTag web-01, web-02 -Tag @{ owner = 'ops' }", "sandbox-alibaba", 1)]
+    [InlineData("Add-EcsTag web-01, web-02 -Tag @{ owner = 'ops' }", "sandbox-huawei", 2)]
+    [InlineData("Set-EcsInstance web-01, web-02 -Description 'a server'", "sandbox-alibaba", 2)]
+    public void Command_SeveralServers_RecordsTheRequestsThatWereForEach(string command, string account, int requests)
+    {
+        _bench.Session.Run($"$null = Select-EcsAccount {account}");
+        int before = Records().Count;
+
+        _bench.Session.Run($"$null = {command}");
+
+        EcsAuditRecord[] ends = [.. Records().Skip(before).Where(r => r.Outcome is "Accepted" or "Done")];
+        Assert.Equal(2, ends.Select(r => r.InstanceId).Distinct().Count());
+        Assert.All(ends.GroupBy(r => r.InstanceId), g => Assert.Single(g.Select(r => r.RequestId).Distinct()));
+        Assert.Equal(requests, ends.Select(r => r.RequestId).Distinct().Count());
+        Assert.All(ends, r => Assert.DoesNotContain(",", r.RequestId, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -113,6 +136,8 @@ public sealed class AuditCommandTests : IDisposable
             Row plan { $plan | Invoke-EcsPlan -Confirm:$false }
             Row release { Remove-EcsInstance db-02 -Confirm:$false }
             Row read { $null = Get-EcsInstance db-01 }
+            Remove-Item $log
+            Row planAgain { $plan | Invoke-EcsPlan -Confirm:$false }
             """,
             TestContext.Current.CancellationToken);
 
@@ -121,7 +146,7 @@ public sealed class AuditCommandTests : IDisposable
 
         string[] changes = ["stop", "start", "restart", "set", "command", "reinstall", "stopFirst", "plan", "release"];
         Assert.Equal(
-            [.. changes.Select(c => $"{c}|AuditUnavailable|False"), "read||False"],
+            [.. changes.Select(c => $"{c}|AuditUnavailable|False"), "read||False", "planAgain||True"],
             run.Output.Split('\n').Where(l => l.StartsWith("row|", StringComparison.Ordinal)).Select(l => l.Trim()["row|".Length..]));
     }
 

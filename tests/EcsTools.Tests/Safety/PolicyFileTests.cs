@@ -53,6 +53,7 @@ public sealed class PolicyFileTests : IDisposable
         Row release { Remove-EcsInstance db-01 -Account sandbox-otc -Running -PlanOnly | Invoke-EcsPlan -Confirm:$false -Force }
         Row healthCheck { Invoke-EcsOsReinstall web-01 -StopFirst -Backup None -Confirm:$false -Force -HealthCheck { Get-EcsInstance db-02 -Account sandbox-huawei | Stop-EcsInstance; $true } }
         Row read { $null = Get-EcsInstance db-01 }
+        Row recorded { $denied = @(Get-EcsAuditRecord -Kind Refusal); if ($denied.Count -lt 5 -or $denied.Where({ $_.Outcome -ne 'Denied' -or $_.ErrorId -ne 'DeniedByPolicy' })) { throw "recorded: $($denied.Count)" } }
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-policy-").FullName;
@@ -81,13 +82,14 @@ public sealed class PolicyFileTests : IDisposable
             "release|DeniedByPolicy|False",
             "healthCheck|HealthCheckFailed|True",
             "read||False",
+            "recorded||False",
         ],
         await PlayAsync(Rules));
 
     [Fact]
     public async Task A_file_that_cannot_be_read_denies_every_change_and_no_reading() => Assert.Equal(
-        ["deny|DeniedByPolicy|False", "others|DeniedByPolicy|False", "read||False"],
-        (await PlayAsync("{ \"rules\": [ { \"effect\": \"dney\" } ] }")).Where(r => r.Split('|')[0] is "deny" or "others" or "read"));
+        ["deny|DeniedByPolicy|False", "others|DeniedByPolicy|False", "read||False", "recorded||False"],
+        (await PlayAsync("{ \"rules\": [ { \"effect\": \"dney\" } ] }")).Where(r => r.Split('|')[0] is "deny" or "others" or "read" or "recorded"));
 
     private async Task<IReadOnlyList<string>> PlayAsync(string policy)
     {
