@@ -52,6 +52,7 @@ internal sealed class AllowedSigner
         int type = fields.FindIndex(1, f => IsKeyType(f));
         if (type is < 1 or > 2 || fields.Count < type + 2)
         {
+            RefuseCertificate(fields);
             throw new FormatException($"The line '{line}' has no principals, or no key of a type that is supported.");
         }
 
@@ -75,11 +76,21 @@ internal sealed class AllowedSigner
     /// <exception cref="FormatException">It is no such key.</exception>
     public static byte[] ReadKey(string type, string base64)
     {
+        RefuseCertificate([type]);
         byte[] key = Convert.FromBase64String(base64);
         return IsKeyType(type) && new SshBuffer(key).TakeText() == type ? key : throw new FormatException($"The key is not of the type {type}.");
     }
 
     private static bool IsKeyType(string text) => text is "ssh-ed25519" or "ssh-rsa" or "ecdsa-sha2-nistp256" or "ecdsa-sha2-nistp384" or "ecdsa-sha2-nistp521" or "sk-ssh-ed25519@openssh.com";
+
+    // What its authority vouches for is not looked at: it would be taken for more than the key in it.
+    private static void RefuseCertificate(IEnumerable<string> fields)
+    {
+        if (fields.FirstOrDefault(f => f.EndsWith("-cert-v01@openssh.com", StringComparison.Ordinal)) is { } type)
+        {
+            throw new FormatException($"SSH certificates are not supported ({type}). Specify the public key itself.");
+        }
+    }
 
     // An option that is not known may be one that forbids.
     private static Dictionary<string, string> ReadOptions(string text)

@@ -113,6 +113,8 @@ public sealed class PlanApprovalTests : IDisposable
     [InlineData("alice valid-after=20261130 ssh-ed25519 {0}")]
     [InlineData("alice a b ssh-ed25519 {0}")]
     [InlineData("alice ssh-dss {0}")]
+    [InlineData("alice sk-ecdsa-sha2-nistp256@openssh.com {0}")]
+    [InlineData("alice sk-ssh-ed25519@openssh.com {0}")]
     public void Check_LineThatIsNotUnderstood_DeniesEverything(string line)
     {
         string key = MakeKey("ed25519");
@@ -163,6 +165,32 @@ public sealed class PlanApprovalTests : IDisposable
 
         Assert.Empty(Approvers(approved, [Line(key, "alice")], revoked: [string.Join(" ", PublicKey(key))]));
         Assert.Equal(["alice"], Approvers(approved, [Line(key, "alice")], revoked: [string.Join(" ", PublicKey(MakeKey("ed25519")))]));
+    }
+
+    // A certificate is a key with an authority's word for it, which nothing here would check.
+    [Theory]
+    [InlineData("ed25519")]
+    [InlineData("ecdsa -b 256")]
+    [InlineData("rsa -b 2048")]
+    public void Certificate_AnywhereAKeyIsExpected_IsRefused(string type)
+    {
+        string key = MakeKey(type);
+        string authority = MakeKey("ed25519");
+        Assert.Equal(0, Run(["-q", "-s", authority, "-I", "alice", "-n", "alice", key + ".pub"], ""));
+        string certificate = key + "-cert.pub";
+        string[] fields = File.ReadAllText(certificate).Split(' ')[..2];
+        string signature = SignWithKeygen(certificate, _plan.GetStatement(), PlanApprovals.Namespace, "sha512");
+
+        EcsException line = Assert.Throws<EcsException>(() => PlanApprovals.Check(ReadPolicy([$"alice {fields[0]} {fields[1]}"])));
+        EcsException named = Assert.Throws<EcsException>(() => PlanApprovals.Check(ReadPolicy([$"alice namespaces=\"ecstools-plan\" {fields[0]} {fields[1]}"])));
+        EcsException revoked = Assert.Throws<EcsException>(() => PlanApprovals.Check(ReadPolicy([], [string.Join(" ", fields)])));
+        EcsException renamed = Assert.Throws<EcsException>(() => PlanApprovals.Check(ReadPolicy([$"alice {PublicKey(key)[0]} {fields[1]}"])));
+        EcsException signed = Assert.Throws<EcsException>(() => PlanApprovals.Add(_plan, signature));
+
+        Assert.All([line, named, revoked, renamed], e => Assert.Equal(EcsErrorId.DeniedByPolicy, e.ErrorId));
+        Assert.All([line, named, revoked], e => Assert.Contains("certificate", e.Message, StringComparison.Ordinal));
+        Assert.Equal(EcsErrorId.ApprovalInvalid, signed.ErrorId);
+        Assert.Empty(Approvers(PlanSeal.Copy(_plan, [signature]), Line(key, "alice"), Line(authority, "authority")));
     }
 
     [Fact]
