@@ -190,6 +190,40 @@ public sealed class PolicyTests : IDisposable
         Assert.All(PolicyOperations.All, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("OsReinstall", true, false)]
+    [InlineData("Release", true, false)]
+    [InlineData("ImageRemove", false, true)]
+    [InlineData("SnapshotRemove", false, true)]
+    [InlineData("Stop", false, false)]
+    [InlineData("command", false, false)]
+    public void IsPlanned_Operation_IsFalseForWhatIsSentWithoutAPlan(string operation, bool isPlanned, bool isIrrevocable) =>
+        Assert.Equal((isPlanned, isIrrevocable), (PolicyOperations.IsPlanned(operation), PolicyOperations.IsIrrevocable(operation)));
+
+    [Fact]
+    public void For_RuleForATagAmongOthers_ConcernsTheServer()
+    {
+        EcsInstance server = Server() with { Tags = new Dictionary<string, string> { ["role"] = "db", ["env"] = "prod" } };
+
+        Assert.Single(Read("""{"rules": [{"effect": "deny", "tag": "env=prod"}]}""").For("Stop", server));
+    }
+
+    [Fact]
+    public void Approvers_MachinesFileNamesNone_AreTheUsers()
+    {
+        string machine = _file + ".machine";
+        File.WriteAllText(machine, """{"rules": [], "approvers": []}""");
+        File.WriteAllText(_file, """{"rules": [], "approvers": ["bob ssh-ed25519 AAAA"]}""");
+        try
+        {
+            Assert.Equal(["bob ssh-ed25519 AAAA"], Policy.Read([machine, _file]).Approvers);
+        }
+        finally
+        {
+            File.Delete(machine);
+        }
+    }
+
     [Fact]
     public void AllowsSelfApproval_OneFileForbidsIt_IsFalse()
     {

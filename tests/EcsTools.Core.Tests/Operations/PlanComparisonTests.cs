@@ -46,6 +46,10 @@ public sealed class PlanComparisonTests
     [InlineData("Price after: unknown (DescribePrice: Throttling.User).", "Price after: unknown (DescribePrice: Throttling.User).", false)]
     [InlineData("Refunded at once: 80.00 CNY (X).", "Refunded at once: 79.00 CNY (X).", true)]
     [InlineData("Refunded at once: 80.00 CNY (X).", "Refunded at once: 81.00 CNY (X).", false)]
+    [InlineData("Refunded at once: 80.00 CNY (X).", "Refunded at once: 80.0 CNY (X).", false)]
+    [InlineData("The order costs 12.50 CNY.", "The order costs 12.5 CNY.", false)]
+    [InlineData("The order costs 12.50 CNY for 2 months.", "The order costs 12.40 CNY for 3 months.", true)]
+    [InlineData("Price now: 0.82 CNY per hour (DescribePrice).", "The order costs 12.50 CNY.", true)]
     [InlineData("The image is kept.", "", false)]
     [InlineData("", "The image is kept.", true)]
     public void FindDifferences_Cost_MayNotBeHigher(string approved, string now, bool isDearer) =>

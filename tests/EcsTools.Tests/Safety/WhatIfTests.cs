@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
@@ -10,7 +11,7 @@ using Xunit;
 namespace EcsTools.Tests.Safety;
 
 /// <summary>
-/// Under -WhatIf no request that changes something leaves the process. Counted for every cmdlet that supports it, found by reflection:
+/// Under -WhatIf and -PlanOnly no request that changes something leaves the process. Counted for every cmdlet that supports it, found by reflection:
 /// one that is not in the table fails the test.
 /// </summary>
 public sealed class WhatIfTests
@@ -24,6 +25,7 @@ public sealed class WhatIfTests
             cases.Add(account, "$WhatIfPreference = $true; {0} {1}");
             cases.Add(account, "{0} {1} -Force -WhatIf");
             cases.Add(account, "$WhatIfPreference = $true; {0} {1} -Force");
+            cases.Add(account, "{0} {1} -PlanOnly");
         }
 
         return cases;
@@ -46,7 +48,10 @@ public sealed class WhatIfTests
         foreach (CmdletInfo cmdlet in Changing(session))
         {
             ChangingCommand command = ChangingCommand.All[cmdlet.Name];
-            if (!command.Accounts.Contains(account) || (form.Contains("-Force") && !cmdlet.Parameters.ContainsKey("Force")))
+            bool plans = form.Contains("-PlanOnly");
+            if (!command.Accounts.Contains(account)
+                || (form.Contains("-Force") && !cmdlet.Parameters.ContainsKey("Force"))
+                || (plans && !cmdlet.Parameters.ContainsKey("PlanOnly")))
             {
                 continue;
             }
@@ -55,10 +60,11 @@ public sealed class WhatIfTests
             session.Records.Clear();
             long before = Writes(session);
 
-            session.Run("& { " + form.Replace("{0}", cmdlet.Name).Replace("{1}", command.Arguments) + " }");
+            IReadOnlyList<PSObject> output = session.Run("& { " + form.Replace("{0}", cmdlet.Name).Replace("{1}", command.Arguments) + " }");
 
             Assert.Equal((cmdlet.Name, before), (cmdlet.Name, Writes(session)));
-            Assert.True(session.Records.WhatIf.Count > 0, $"{cmdlet.Name} did not say what it would do.");
+            Assert.True(
+                plans ? output.Any(o => o.BaseObject is EcsPlan) : session.Records.WhatIf.Count > 0, $"{cmdlet.Name} did not say what it would do.");
         }
     }
 
