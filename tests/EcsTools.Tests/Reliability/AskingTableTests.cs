@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -70,10 +71,12 @@ public sealed class AskingTableTests : IDisposable
         StringBuilder table = new();
         string[] titles = [.. Columns.Select(c => c.Title), "Ctrl+C"];
         table.Append(CultureInfo.InvariantCulture, $"| Command | {string.Join(" | ", titles)} |\n|---|{string.Concat(titles.Select(_ => "---|"))}\n");
-        foreach (AskingRow row in AskingRow.All)
+        // The interrupted ones mostly wait: they do so beside the others.
+        Task<string[]> interrupting = Task.Run(InterruptAllAsync);
+        string[][] played = [.. AskingRow.All.Select(row => Columns.Select(c => Play(row, c)).ToArray())];
+        foreach ((AskingRow row, string[] cells, string interrupted) in AskingRow.All.Zip(played, await interrupting))
         {
-            string[] cells = [.. Columns.Select(c => Play(row, c)), await InterruptAsync(row)];
-            table.Append(CultureInfo.InvariantCulture, $"| {row.Title} | {string.Join(" | ", cells)} |\n");
+            table.Append(CultureInfo.InvariantCulture, $"| {row.Title} | {string.Join(" | ", cells)} | {interrupted} |\n");
         }
 
         return table.ToString();
@@ -98,6 +101,17 @@ public sealed class AskingTableTests : IDisposable
         string asked = _session.Records.Questions.Count == 0 ? "" : $"asks ({string.Join(", ", _session.Records.Questions.Select(q => q.Default))}), ";
         string error = string.Concat(outcome.ErrorIds.Distinct().Where(id => id != "upstream").Select(id => $"{id}, "));
         return asked + error + (sent is null ? "stopped" : sent.Value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static async Task<string[]> InterruptAllAsync()
+    {
+        List<string> cells = [];
+        foreach (AskingRow row in AskingRow.All)
+        {
+            cells.Add(await InterruptAsync(row));
+        }
+
+        return [.. cells];
     }
 
     // At the pace of the wall, where the cloud takes minutes: as soon as something was sent, or what was sent before is waited for.

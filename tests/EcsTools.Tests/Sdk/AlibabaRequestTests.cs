@@ -232,13 +232,16 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
     public Task A_deletion_is_asked_for_as_the_SDK_asks_for_it(string script, string operation, string id) => CompareAsync(
         script, operation, ours => new JsonObject { [RegionId] = AlibabaSdk.Region, [id] = ours.Query[id] });
 
-    [Theory]
-    [InlineData("Dismount-EcsDisk db-01 -DiskId [data] -Confirm:$false", "DetachDisk")]
-    [InlineData("Mount-EcsDisk db-01 -DiskId [data] -DeleteWithInstance $false -Confirm:$false", "AttachDisk")]
-    public Task A_disk_is_attached_and_detached_as_the_SDK_does_it(string script, string operation) => CompareAsync(
-        script.Replace("[data]", "(Get-EcsDisk | Where-Object -Not IsSystemDisk | Sort-Object Name, Id)[0].Id", StringComparison.Ordinal),
-        operation,
-        ours => new JsonObject(ours.Query.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)JsonValue.Create(p.Value)))));
+    [Fact]
+    public async Task A_disk_is_attached_and_detached_as_the_SDK_does_it()
+    {
+        string disk = Assert.Single(_sdk.Fixture.Session.Run(_sdk.Fixture.Fill("(Get-EcsDisk -InstanceId [db-01] | Where-Object -Not IsSystemDisk)[0].Id"))).ToString();
+
+        await CompareAsync($"Dismount-EcsDisk db-01 -DiskId {disk} -Confirm:$false", "DetachDisk", AsOurs);
+        await CompareAsync($"Mount-EcsDisk db-01 -DiskId {disk} -DeleteWithInstance $false -Confirm:$false", "AttachDisk", AsOurs);
+
+        static JsonObject AsOurs(Exchange ours) => new(ours.Query.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)JsonValue.Create(p.Value))));
+    }
 
     [Fact]
     public Task Results_are_asked_for_as_the_SDK_asks_for_them() => CompareAsync(
