@@ -31,6 +31,9 @@ internal sealed class CloudHttp : IDisposable
     private static readonly PropertyInfo? RequestError = typeof(HttpRequestException).GetProperty("HttpRequestError");
     private static readonly string[] BeforeSending = ["NameResolutionError", "ConnectionError", "SecureConnectionError", "ProxyTunnelError"];
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
+
+    // What a change that is on its way at Ctrl+C has brought about, only its answer tells: by it a run is stopped and a job found again.
+    private static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(2);
     private readonly HttpClient _client;
     private readonly ICloudDialect _dialect;
     private readonly RequestLimiter _limiter;
@@ -217,9 +220,13 @@ internal sealed class CloudHttp : IDisposable
             await _dialect.SignAsync(request, call, cancellation).ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        using CancellationTokenSource abandoned = new();
+        using CancellationTokenRegistration canceled = cancellation.Register(
+            () => abandoned.CancelAfter(call.Safety == RequestIdempotency.ReadOnly ? TimeSpan.Zero : LastAnswer));
         try
         {
-            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, abandoned.Token).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
             {
                 throw ProxyRefused(call, null);

@@ -239,6 +239,22 @@ public sealed class AlibabaCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_CanceledBeforeTheAnswer_StopsTheRunThatItNames()
+    {
+        using CancellationTokenSource stop = new();
+        _ecs.On("StopInvocation", Answer.Sample("StopInvocation")).On("RunCommand", _ =>
+        {
+            stop.Cancel();
+            return Answer.Sample("RunCommand");
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ((IAgentCommands)_cloud).RunAsync([Server("i-1")], new GuestCommand("true"), _ => { }, stop.Token));
+
+        Assert.NotEmpty(Assert.Single(_ecs.Calls, c => c.Action == "StopInvocation")["InvokeId"]!);
+    }
+
+    [Fact]
     public async Task The_samples_rows_are_read()
     {
         JObject body = JObject.Parse(SampleFiles.ReadText("alibaba", "DescribeInvocationResults.errors"));

@@ -178,6 +178,24 @@ public sealed class LostAnswerTests
         Assert.Equal((expected, !isLost), (error.ErrorId, error.WasNotCarriedOut));
     }
 
+    // Ctrl+C while the answer to a change is on its way: what it says is still needed.
+    [Fact]
+    public async Task SendAsync_CanceledOnTheWay_WaitsForTheAnswerToAChangeOnly()
+    {
+        using CancellationTokenSource stop = new();
+        using CloudHttp http = Sender(new AnsweringHandler(stop.Cancel));
+        CloudRequest change = new("Write", HttpMethod.Post, new Uri("http://localhost/write"), RequestIdempotency.NonIdempotent);
+
+        CloudResponse answer = await http.SendAsync(change, stop.Token);
+
+        Assert.Equal(200, answer.Status);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => http.SendAsync(change, stop.Token));
+        using CancellationTokenSource another = new();
+        using CloudHttp reader = Sender(new AnsweringHandler(another.Cancel));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => reader.SendAsync(change with { Method = HttpMethod.Get, Safety = RequestIdempotency.ReadOnly }, another.Token));
+    }
+
     [Theory]
     [InlineData(301)]
     [InlineData(302)]
@@ -217,6 +235,22 @@ public sealed class LostAnswerTests
     {
         VirtualClock clock = VirtualClock.SelfAdvancing();
         return new CloudHttp(handler ?? CloudHttp.CreateNetworkHandler(), new PlainDialect(), new DelegatedTimeProvider(() => clock.Elapsed, clock.Delay));
+    }
+
+    /// <summary>Answers a change at once, and a read only when nobody waits for it any more.</summary>
+    private sealed class AnsweringHandler(Action onSend) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            onSend();
+            if (request.Method == HttpMethod.Get)
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            return new HttpResponseMessage(System.Net.HttpStatusCode.OK);
+        }
     }
 
     private sealed class SilentHandler(Action onSend) : HttpMessageHandler
