@@ -21,6 +21,7 @@
     'Connect-EcsAccount'
     'Disconnect-EcsAccount'
     'Dismount-EcsDisk'
+    'Export-EcsReport'
     'Get-EcsAccount'
     'Get-EcsAuditRecord'
     'Get-EcsConsoleOutput'

@@ -44,6 +44,9 @@ public sealed class EcsOperation
     /// <summary>The step it is at or ended with.</summary>
     public string Step { get; init; } = "";
 
+    /// <summary>What was sent, in order.</summary>
+    public IReadOnlyList<EcsOperationStep> Steps { get; init; } = Array.Empty<EcsOperationStep>();
+
     /// <summary>The error id if it did not succeed, or null.</summary>
     public string? ErrorId { get; init; }
 

@@ -82,7 +82,7 @@ Describe 'WhatIf' {
     It '<Name> sends nothing' -ForEach $changing {
         $before = (Get-EcsSandbox).WriteCount
         $arguments = Get-RequiredArgument $Name
-        if ((Get-Command $Name).Parameters.ContainsKey('InputObject') -and $Name -notin 'Approve-EcsPlan', 'Confirm-EcsEvent', 'Invoke-EcsPlan', 'Remove-EcsKeyPair') { $arguments.InputObject = 'db-01' }
+        if ((Get-Command $Name).Parameters.ContainsKey('InputObject') -and $Name -notin 'Approve-EcsPlan', 'Confirm-EcsEvent', 'Export-EcsReport', 'Invoke-EcsPlan', 'Remove-EcsKeyPair') { $arguments.InputObject = 'db-01' }
 
         & $Name @arguments -ErrorAction SilentlyContinue
 

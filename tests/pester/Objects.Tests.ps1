@@ -6,7 +6,7 @@ param()
 
 BeforeDiscovery {
     Import-Module ([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'EcsTools')) -Force
-    $takesServers = Get-Command -Module EcsTools | Where-Object { $_.Name -notin 'Approve-EcsPlan', 'Confirm-EcsEvent', 'Invoke-EcsPlan', 'Get-EcsPassword', 'Remove-EcsKeyPair' -and $_.Parameters.ContainsKey('InputObject') } | ForEach-Object { @{ Name = $_.Name } }
+    $takesServers = Get-Command -Module EcsTools | Where-Object { $_.Name -notin 'Approve-EcsPlan', 'Confirm-EcsEvent', 'Export-EcsReport', 'Invoke-EcsPlan', 'Get-EcsPassword', 'Remove-EcsKeyPair' -and $_.Parameters.ContainsKey('InputObject') } | ForEach-Object { @{ Name = $_.Name } }
 }
 
 BeforeAll {

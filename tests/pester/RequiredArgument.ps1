@@ -14,6 +14,10 @@ function Get-RequiredArgument([string] $Name) {
         'New-EcsKeyPair' { $arguments.Name = 'ops-key'; $arguments.PrivateKeyPath = [IO.Path]::Combine([IO.Path]::GetTempPath(), "ecstools-$([guid]::NewGuid()).pem") }
         'Invoke-EcsCommand' { $arguments.Command = 'true' }
         'Invoke-EcsPlan' { $arguments.InputObject = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly }
+        'Export-EcsReport' {
+            $arguments.InputObject = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly
+            $arguments.Path = [IO.Path]::Combine([IO.Path]::GetTempPath(), "ecstools-$([guid]::NewGuid()).md")
+        }
         'Approve-EcsPlan' {
             $arguments.InputObject = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly
             $arguments.KeyFile = (Get-EcsSandbox).KeyFile

@@ -26,11 +26,14 @@ public static class PlanSeal
         return Copy(sealedPlan, made, sealedPlan.ExpiresAt, HexDigest.Sha256(sealedPlan.GetStatement()), plan.Approvals);
     }
 
+    /// <summary>Tells whether a plan came back whole, and was not edited.</summary>
+    public static bool IsWhole(EcsPlan plan) => plan.Digest == HexDigest.Sha256(plan.GetStatement());
+
     /// <summary>Refuses a plan that did not come back whole, or was edited.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.PlanChanged"/>.</exception>
     public static void CheckWhole(EcsPlan plan)
     {
-        if (plan.Digest != HexDigest.Sha256(plan.GetStatement()))
+        if (!IsWhole(plan))
         {
             throw Refused(plan, EcsErrorId.PlanChanged, "the plan was edited after it was created, or its file did not keep all of it");
         }

@@ -38,6 +38,16 @@ internal sealed record SshSignature(byte[] PublicKey, string Namespace, string H
         return buffer.IsAtEnd ? new SshSignature(key, space, hash, signature) : throw new FormatException("There is something behind the end of the signature.");
     }
 
+    /// <summary>The key as <c>ssh-keygen -l</c> tells it: its type and its SHA-256.</summary>
+    public string KeyText
+    {
+        get
+        {
+            using SHA256 sha = SHA256.Create();
+            return $"{new SshBuffer(PublicKey).TakeText()} SHA256:{Convert.ToBase64String(sha.ComputeHash(PublicKey)).TrimEnd('=')}";
+        }
+    }
+
     /// <summary>Writes the signature as <c>ssh-keygen</c> does.</summary>
     /// <returns>Lines, each ended by a line feed.</returns>
     public string Write()

@@ -149,6 +149,7 @@ internal sealed class JournalEntry
         Region = Region,
         Instance = instance,
         Step = Steps.Count == 0 ? "" : Steps[Steps.Count - 1].Kind.ToString(),
+        Steps = [.. Steps.Select(s => new EcsOperationStep { Name = s.Kind.ToString(), StartedAt = s.SentAt, EndedAt = s.EndedAt })],
         ErrorId = ErrorId,
         Message = Message,
         JobIds = [.. Steps.Select(s => s.JobId).OfType<string>()],

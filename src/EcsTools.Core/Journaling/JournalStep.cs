@@ -35,6 +35,9 @@ internal sealed class JournalStep
     /// <summary>When it was sent.</summary>
     public DateTimeOffset SentAt { get; set; }
 
+    /// <summary>When its end was seen; version 0.1 did not write it down.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
     /// <summary>What was seen before.</summary>
     public Dictionary<string, string> Before { get; set; } = new(StringComparer.Ordinal);
 

@@ -101,6 +101,7 @@ internal sealed class JournalWriter
     public void Complete(JournalStep step, JournalStepState state, EcsException? error)
     {
         step.State = state;
+        step.EndedAt = step.IsOpen ? null : _wall.GetUtcNow();
         step.CloudCode = error?.CloudCode ?? step.CloudCode;
         step.RequestId ??= error?.RequestId;
         _journal.Write(Entry);

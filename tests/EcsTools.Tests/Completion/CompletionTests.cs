@@ -227,7 +227,7 @@ public sealed class CompletionTests : IDisposable
                select $"{command.Name} -{parameter.Name}",
         ];
 
-        Assert.Equal(["Approve-EcsPlan -InputObject", "Confirm-EcsEvent -InputObject", "Invoke-EcsPlan -InputObject", "Remove-EcsKeyPair -InputObject", "Reset-EcsSystemDisk -ImageId"], none.Order());
+        Assert.Equal(["Approve-EcsPlan -InputObject", "Confirm-EcsEvent -InputObject", "Export-EcsReport -InputObject", "Invoke-EcsPlan -InputObject", "Remove-EcsKeyPair -InputObject", "Reset-EcsSystemDisk -ImageId"], none.Order());
     }
 
     private static string Unquote(string text) => text.StartsWith('\'') ? text[1..^1].Replace("''", "'", StringComparison.Ordinal).Replace("\u2019\u2019", "\u2019", StringComparison.Ordinal) : text;

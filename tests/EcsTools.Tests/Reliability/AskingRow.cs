@@ -16,10 +16,10 @@ internal sealed record AskingRow(string Title, string Name, string Target, strin
 {
     private const string Twelve = "(Get-EcsInstance node-*)[0..11]";
 
-    /// <summary>Every cmdlet that sends a change (Approve-EcsPlan sends nothing), and some with what makes them ask differently.</summary>
+    /// <summary>Every cmdlet that sends a change (Approve-EcsPlan and Export-EcsReport send nothing), and some with what makes them ask differently.</summary>
     public static readonly IReadOnlyList<AskingRow> All =
     [
-        .. ChangingCommand.All.Where(c => c.Key != "Approve-EcsPlan").OrderBy(c => c.Key, StringComparer.Ordinal).SelectMany(c => Rows(c.Key, c.Value)),
+        .. ChangingCommand.All.Where(c => c.Key is not ("Approve-EcsPlan" or "Export-EcsReport")).OrderBy(c => c.Key, StringComparer.Ordinal).SelectMany(c => Rows(c.Key, c.Value)),
     ];
 
     /// <summary>What is done for real before.</summary>

@@ -27,7 +27,7 @@ public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
     // Invoke-EcsCommand is the guest's business elsewhere (SshGuestTests), and Stop-EcsSandbox no cloud's. Killed processes: KilledProcessTests.
     private static readonly (string Name, ChangingCommand Command)[] Commands =
     [
-        .. ChangingCommand.All.Where(c => c.Key is not ("Stop-EcsSandbox" or "Approve-EcsPlan")).Select(c => (c.Key, c.Value)),
+        .. ChangingCommand.All.Where(c => !ChangingCommand.Local.Contains(c.Key)).Select(c => (c.Key, c.Value)),
     ];
 
     /// <summary>The matrix at Alibaba Cloud.</summary>

@@ -19,6 +19,9 @@ internal sealed record ChangingCommand(string Arguments)
     private static readonly string[] AlibabaAndHuawei = ["sandbox-alibaba", "sandbox-huawei"];
     private static readonly string[] HuaweiAndTelekom = ["sandbox-huawei", "sandbox-otc"];
 
+    /// <summary>Those that change something on this machine only: nothing is sent.</summary>
+    public static readonly IReadOnlyList<string> Local = ["Approve-EcsPlan", "Export-EcsReport", "Stop-EcsSandbox"];
+
     /// <summary>Every cmdlet that changes something, by its name.</summary>
     public static readonly IReadOnlyDictionary<string, ChangingCommand> All = new Dictionary<string, ChangingCommand>
     {
@@ -29,6 +32,10 @@ internal sealed record ChangingCommand(string Arguments)
                 + "[IO.File]::WriteAllText($key, [System.Security.Cryptography.RSA]::Create(2048).ExportRSAPrivateKeyPem())",
         },
         ["Confirm-EcsEvent"] = new("$event") { Before = "$event = Get-EcsEvent -State Inquiring", Accounts = AlibabaAndHuawei },
+        ["Export-EcsReport"] = new("$path -InputObject $plan")
+        {
+            Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly; $path = [IO.Path]::Combine([IO.Path]::GetTempPath(), \"ecstools-$([guid]::NewGuid()).md\")",
+        },
         ["Import-EcsKeyPair"] = new(" -Name ops-key -PublicKey $publicKey") { Before = "$publicKey = (Get-EcsKeyPair sandbox-key).PublicKey" },
         ["Dismount-EcsDisk"] = new("db-01 -DiskId $disk")
         {

@@ -16,7 +16,7 @@ namespace EcsTools.Tests.Safety;
 /// <summary>Bad input to any cmdlet: one error of the documented ones or of parameter binding, before anything is sent.</summary>
 public sealed class InputErrorTests : IDisposable
 {
-    private static readonly HashSet<string> Paths = ["JournalPath", "KeyFile", "KnownHostsPath", "PrivateKeyPath", "PublicKeyPath"];
+    private static readonly HashSet<string> Paths = ["JournalPath", "KeyFile", "KnownHostsPath", "Path", "PrivateKeyPath", "PublicKeyPath"];
     private static readonly string[] BadPaths = ["nope:\\x", "Env:\\x", "\0"];
     private static readonly HashSet<Type> Numbers = [typeof(int), typeof(int?), typeof(double), typeof(TimeSpan), typeof(TimeSpan?)];
 

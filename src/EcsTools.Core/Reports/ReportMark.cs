@@ -1,0 +1,9 @@
+namespace EcsTools.Core.Reports;
+
+/// <summary>How the state of something is marked, by colour.</summary>
+internal enum ReportMark
+{
+    Good,
+    Doubtful,
+    Bad,
+}
