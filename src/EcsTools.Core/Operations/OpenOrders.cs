@@ -4,14 +4,15 @@ using System.Linq;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Journaling;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Operations;
 
 /// <summary>
-/// Orders that operations of ours have left unpaid, as far as the journal knows: another order for the same server would be refused, or be
-/// a second one for the same thing. A user who has canceled one where no call tells it ignores the requirement.
+/// Orders that operations of ours have left unpaid, as far as the journal knows: another change of the same server would be refused, after it
+/// was perhaps stopped, or be a second order for the same thing. A user who has canceled one where no call tells it ignores the requirement.
 /// </summary>
 internal sealed class OpenOrders
 {
@@ -24,11 +25,11 @@ internal sealed class OpenOrders
         _error = error;
     }
 
-    /// <summary>Reads the journal, if the operation places orders.</summary>
+    /// <summary>Reads the journal, if an unpaid order stands in the way of the operation.</summary>
     /// <param name="targets">The servers; one kind of operation.</param>
     public static OpenOrders Read(ConnectedAccount account, IReadOnlyList<StepTarget> targets)
     {
-        string[] ids = [.. targets.Where(t => MayOrder(account, t)).Select(t => t.Instance.Id)];
+        string[] ids = [.. targets.Where(t => IsHinderedByOrders(account, t.Options.Kind)).Select(t => t.Instance.Id)];
         try
         {
             IReadOnlyList<JournalEntry> entries = ids.Length == 0 || account.Journal?.Invoke().Of(account.SandboxJournals) is not { } journal
@@ -47,7 +48,7 @@ internal sealed class OpenOrders
     }
 
     /// <summary>The requirement that no order is left unpaid.</summary>
-    /// <returns>None for an operation that places no order, and for a server that has none.</returns>
+    /// <returns>None for an operation that is done all the same, and for a server that has none.</returns>
     public IEnumerable<EcsRequirement> Check(EcsInstance instance) =>
         _error is not null ? [Requirement.Unknown(EcsRequirementId.Order, "Cannot read whether an order of this server is unpaid", _error)]
         : _orders[instance.Id].Take(1).Select(o => Requirement.Failed(
@@ -55,6 +56,7 @@ internal sealed class OpenOrders
             $"Order {o.OrderId} of the operation {o.OperationId} is not paid, or not carried out.",
             $"Pay or cancel the order in the console, and run Resume-EcsOperation -OperationId {o.OperationId}. If it was canceled, specify -IgnoreRequirement {EcsRequirementId.Order}."));
 
-    private static bool MayOrder(ConnectedAccount account, StepTarget target) => account.Cloud.Capabilities.Orders.Contains(target.Options.Kind)
-        && (target.Instance.ChargeType == EcsChargeType.Subscription || target.Options.ChargeType == EcsChargeType.Subscription);
+    // How the server is charged now does not matter: the order may be the one that makes it a subscription.
+    private static bool IsHinderedByOrders(ConnectedAccount account, OperationKind kind) =>
+        account.Cloud.Capabilities.Orders is { Count: > 0 } orders && (orders.Contains(kind) || OperationDefinition.Of(kind).Rebuilds);
 }

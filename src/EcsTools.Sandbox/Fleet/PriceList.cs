@@ -37,9 +37,9 @@ internal static class PriceList
         + ImagePerHour(backend.FindImage(server.ImageId))
         + server.Disks.Sum(d => DiskPerHour(d.Category, d.SizeGiB));
 
-    /// <summary>What a more expensive configuration costs until the end of the term.</summary>
-    public static decimal ForRest(RegionBackend backend, Server server, decimal morePerHour) =>
-        Math.Round(morePerHour * HoursPerMonth / 30 * (decimal)Math.Max(0, ((server.ExpiresAt ?? backend.Now) - backend.Now).TotalDays), 2);
+    /// <summary>What a more expensive configuration costs until the end of the term, or of a temporary change.</summary>
+    public static decimal ForRest(RegionBackend backend, Server server, decimal morePerHour, DateTimeOffset? end = null) =>
+        Math.Round(morePerHour * HoursPerMonth / 30 * (decimal)Math.Max(0, ((end ?? server.ExpiresAt ?? backend.Now) - backend.Now).TotalDays), 2);
 
     public static string Currency(RegionBackend backend) => backend.Region.StartsWith("cn-", StringComparison.Ordinal) ? "CNY" : "USD";
 }

@@ -12,4 +12,7 @@ internal sealed class Size
     public bool HasLocalDisks { get; init; }
 
     public bool IsInStock { get; set; } = true;
+
+    /// <summary>Counts as an upgrade of a server; no source says what decides, and more vCPU or as many with no less memory are taken.</summary>
+    public bool IsUpgradeOf(Server server) => Vcpu > server.Vcpu || (Vcpu == server.Vcpu && MemoryMiB >= server.MemoryMiB);
 }

@@ -188,6 +188,20 @@ public class AlibabaListTests
     }
 
     [Fact]
+    public async Task ListSizesAsync_SizeInBothLists_IsUpOrDownByWhatItIs()
+    {
+        StubEcsHandler ecs = new StubEcsHandler()
+            .On("DescribeResourcesModification", Answer.Sample("DescribeResourcesModification"))
+            .On("DescribeInstanceTypes", Answer.Sample("DescribeInstanceTypes"));
+        using AlibabaCloud cloud = ecs.Open();
+
+        IReadOnlyList<EcsInstanceSize> sizes = await cloud.ListSizesAsync(
+            new EcsInstance { Id = "i-1", ChargeType = EcsChargeType.Subscription, Vcpu = 64, MemoryMiB = 262144 }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("Downgrade", sizes.Single(s => s.Name == "ecs.g7.xlarge").Direction);
+    }
+
+    [Fact]
     public async Task Sizes_of_the_region_are_in_stock_if_a_zone_has_them()
     {
         StubEcsHandler ecs = new StubEcsHandler()

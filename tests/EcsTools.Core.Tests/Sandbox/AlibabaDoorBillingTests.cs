@@ -82,6 +82,24 @@ public sealed class AlibabaDoorBillingTests : IDisposable
         Assert.Equal("InstanceExpired", await _caller.Refused(403, "DescribeInstanceModificationPrice", "RegionId", Region, "InstanceId", prepaid, "InstanceType", "ecs.g7.xlarge"));
     }
 
+    [Theory]
+    [InlineData("InstanceType", "ecs.g7.xlarge", "mm")]
+    [InlineData("InternetMaxBandwidthOut", "50", "")]
+    public async Task DescribeInstanceModificationPrice_EndTime_IsThePriceUntilThen(string what, string wanted, string minutes)
+    {
+        DateTimeOffset now = _server.Backend(SandboxCloud.Alibaba).Now;
+        string[] change = ["RegionId", Region, "InstanceId", await _caller.Id("prepaid-01"), what, wanted, "InternetChargeType", "PayByBandwidth"];
+        string end = now.AddDays(7).UtcDateTime.ToString("yyyy-MM-dd'T'HH" + (minutes.Length > 0 ? ":" + minutes : "") + "'Z'", CultureInfo.InvariantCulture);
+
+        decimal whole = Trade(await _caller.Ok("DescribeInstanceModificationPrice", change));
+        decimal week = Trade(await _caller.Ok("DescribeInstanceModificationPrice", [.. change, "EndTime", end]));
+
+        Assert.InRange(week, 0.01m, whole / 2);
+        Assert.Equal("InvalidParameter", (await _caller.Refused(400, "DescribeInstanceModificationPrice", [.. change, "EndTime", "tomorrow"]))[.."InvalidParameter".Length]);
+
+        static decimal Trade(JObject answer) => (decimal)answer["PriceInfo"]!["Price"]!["TradePrice"]!;
+    }
+
     [Fact]
     public async Task RenewInstance_MovesTheEndOfTheTermAndTakesTheMoney()
     {

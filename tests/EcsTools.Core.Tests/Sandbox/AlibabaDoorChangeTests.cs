@@ -148,6 +148,29 @@ public sealed class AlibabaDoorChangeTests : IDisposable
     }
 
     [Fact]
+    public async Task ModifyInstanceSpec_UnpaidOrder_IsRefused()
+    {
+        string id = await _caller.Id("db-01");
+        await _caller.Ok("ModifyInstanceChargeType", "RegionId", "cn-hangzhou", "InstanceIds", $"[\"{id}\"]", "InstanceChargeType", "PrePaid", "Period", "1", "AutoPay", "false");
+
+        Assert.Equal("InvalidInstance.UnpaidOrder", await _caller.Refused(403, "ModifyInstanceSpec", "InstanceId", id, "InstanceType", "ecs.g7.xlarge"));
+    }
+
+    [Fact]
+    public async Task DescribeResourcesModification_Subscription_TellsUpFromDown()
+    {
+        string id = await _caller.Id("prepaid-01");
+        await _caller.Ok("ModifyPrepayInstanceSpec", "RegionId", "cn-hangzhou", "InstanceId", id, "InstanceType", "ecs.g7.xlarge");
+        _clock.Advance(TimeSpan.FromMinutes(6));
+
+        Assert.DoesNotContain("ecs.g7.large", await Targets("Upgrade"));
+        Assert.Contains("ecs.g7.large", await Targets("Downgrade"));
+
+        async Task<string> Targets(string direction) => string.Join(" ", await _caller.Rows(
+            "DescribeResourcesModification", "ResourceId", id, "DestinationResource", "InstanceType", "OperationType", direction));
+    }
+
+    [Fact]
     public async Task Sizes_and_their_stock_can_be_asked_for()
     {
         string id = await _caller.Id("db-01");

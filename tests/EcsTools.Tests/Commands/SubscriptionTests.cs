@@ -57,6 +57,24 @@ public sealed class SubscriptionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Set-EcsBandwidth web-01 20", SandboxFixture.Alibaba)]
+    [InlineData("Set-EcsInstanceSize web-01 ecs.g7.xlarge -StopFirst", SandboxFixture.Alibaba)]
+    [InlineData("Set-EcsDisk web-01 -SystemDisk -SizeGiB 100", SandboxFixture.Alibaba)]
+    [InlineData("Set-EcsDisk web-01 -SystemDisk -Category cloud_efficiency", SandboxFixture.Alibaba)]
+    [InlineData("Invoke-EcsOsReinstall web-01 -StopFirst -Backup None", SandboxFixture.Alibaba)]
+    [InlineData("Set-EcsInstanceSize web-01 s3.xlarge.2 -StopFirst", SandboxFixture.Huawei)]
+    public void Order_ThatWouldMakeItASubscription_StandsInTheWayOfOtherChanges(string command, string account)
+    {
+        _bench.Invoke($"Set-EcsChargeType web-01 Subscription -Period 1 -Account {account} -Confirm:$false");
+
+        int writes = _bench.CountWrites(() => Assert.Equal([EcsErrorId.RequirementFailed], _bench.Invoke($"{command} -Account {account} -Confirm:$false").ErrorIds));
+
+        Assert.Equal(0, writes);
+        Assert.Contains(
+            _bench.Run<EcsPlan>($"{command} -Account {account} -PlanOnly").Single().Requirements, r => r is { Id: EcsRequirementId.Order, Outcome: EcsRequirementOutcome.Failed });
+    }
+
+    [Theory]
     [InlineData("Update-EcsSubscription web-01 -Period 1 -AutoPay", EcsRequirementId.ChargeType)]
     [InlineData("Update-EcsSubscription prepaid-01 -Period 11 -AutoPay", EcsRequirementId.Term)]
     [InlineData("Update-EcsSubscription web-01 -AutoRenew On", EcsRequirementId.ChargeType)]

@@ -37,7 +37,7 @@ internal static class AlibabaLocks
         return Array.Exists(reasons, r => Forbid(action, r))
             ? Requirement.Failed(EcsRequirementId.Lock, $"The provider has locked the server or its disk: {all}.", ServerLocks.AdviceOfProvider)
             : AlibabaChecks.HasExpired(instance, now) && Forbid(action, Overdue)
-            ? Requirement.Failed(EcsRequirementId.Lock, $"The subscription ended at {instance.ExpiresAt:u}.", "Renew the subscription.")
+            ? Requirement.Failed(EcsRequirementId.Lock, $"The subscription ended at {instance.ExpiresAt:u}.", "Renew the subscription with Update-EcsSubscription.")
             : reasons.Length > 0
             ? Requirement.Warned(EcsRequirementId.Lock, $"The provider has locked the server or its disk ({all}), which does not forbid this.")
             : Requirement.Passed(EcsRequirementId.Lock, "The provider has not locked it.");

@@ -64,7 +64,7 @@ internal sealed class AlibabaInstanceTypesClient
                 return ReadOffers(answer, instance.Zone, isSubscription ? direction : "");
             },
             cancellation).ConfigureAwait(false);
-        return [.. lists.SelectMany(l => l).GroupBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Select(Best)];
+        return [.. lists.SelectMany(l => l).GroupBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Select(g => Best(g) with { Direction = OneDirection(g) })];
     }
 
     /// <summary>Finds out what sizes are.</summary>
@@ -147,6 +147,9 @@ internal sealed class AlibabaInstanceTypesClient
             .GroupBy(o => o.Name, StringComparer.OrdinalIgnoreCase)
             .Select(Best),
     ];
+
+    // A size that both lists have is up or down by what it is.
+    private static string OneDirection(IEnumerable<AvailableInstanceType> offers) => offers.Select(o => o.Direction).Distinct().Take(2).ToArray() is [{ } only] ? only : "";
 
     private static AvailableInstanceType Best(IEnumerable<AvailableInstanceType> offers) => offers.OrderBy(o => o.IsAvailable ? 0 : 1).First();
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 using EcsTools.Sandbox.Fleet;
@@ -76,8 +77,18 @@ internal static class PriceQueries
             throw new AlibabaApiError(403, "InvalidInstanceType.NotSupportUpgrade", "The specified InstanceType does not support the upgrade.");
         }
 
-        Write(call, response, [Discounted("instanceType", PriceList.ForRest(call.Backend, server, more + (added ?? 0) + (bandwidth ?? 0)))]);
+        more += bandwidth is null ? 0 : Math.Max(0, bandwidth.Value - (server.IsBilledByBandwidth ? PriceList.BandwidthPerHour(server.BandwidthOut) : 0));
+        Write(call, response, [Discounted("instanceType", PriceList.ForRest(call.Backend, server, more + (added ?? 0), ReadEnd(call)))]);
     }
+
+    /// <summary>The end of a temporary change, which a size has to the minute and a bandwidth to the hour (docs/contracts/alibaba-ecs-lifecycle.md 1.3 and 3.4).</summary>
+    private static DateTimeOffset? ReadEnd(AlibabaRequestContext call) => call.Text("EndTime") switch
+    {
+        null => null,
+        { } text when DateTimeOffset.TryParseExact(
+            text, ["yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset end) => end,
+        _ => throw AlibabaErrors.Invalid("EndTime"),
+    };
 
     private static void DescribeRenewalPrice(AlibabaRequestContext call, ResponseWriter response)
     {

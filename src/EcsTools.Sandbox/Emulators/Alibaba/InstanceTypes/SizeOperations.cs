@@ -42,6 +42,11 @@ internal static class SizeOperations
             throw AlibabaErrors.ChargeType();
         }
 
+        if (server.HasUnpaidOrder)
+        {
+            throw new AlibabaApiError(403, "InvalidInstance.UnpaidOrder", "The specified instance has unpaid order.");
+        }
+
         int? inbound = bandwidth is { } wanted ? BandwidthOperations.Inbound(call, wanted) : null;
         if (bandwidth is not null)
         {
@@ -102,7 +107,7 @@ internal static class SizeOperations
 
         IfLocked(server);
         Size size = CheckSize(call, server, call.Required("InstanceType"));
-        bool isUpgrade = size.Vcpu > server.Vcpu || (size.Vcpu == server.Vcpu && size.MemoryMiB >= server.MemoryMiB);
+        bool isUpgrade = size.IsUpgradeOf(server);
         if (server.ExpiresAt < call.Backend.Now || server.Phase is not (ServerPhase.Running or ServerPhase.Stopped))
         {
             throw AlibabaErrors.InstanceStatus();
@@ -126,7 +131,7 @@ internal static class SizeOperations
         Order order = call.Backend.Orders.Place(
             server,
             type: 3,
-            isUpgrade ? PriceList.ForRest(call.Backend, server, more) * (1 - PriceList.TermDiscount) : 0,
+            isUpgrade ? PriceList.ForRest(call.Backend, server, more, end) * (1 - PriceList.TermDiscount) : 0,
             pay: !isUpgrade || call.Flag("AutoPay", byDefault: true),
             () =>
             {

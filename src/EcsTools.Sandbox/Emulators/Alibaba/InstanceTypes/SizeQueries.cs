@@ -68,8 +68,16 @@ internal static class SizeQueries
                 403, "InvalidParam.TypeAndCpuMem.Conflict", "The InstanceType and Cores or Memory cannot be specified together.");
         }
 
+        // Only for subscriptions is up told from down; everything else is changed by Upgrade alone.
+        string? direction = server.IsSubscription ? call.Text("OperationType") ?? "Upgrade" : null;
         WriteZones(call, response, [server.Zone], destination, s => !server.HasLocalDisks && !s.HasLocalDisks
-            && s.Id != server.Size && (type is null || s.Id == type));
+            && s.Id != server.Size && (type is null || s.Id == type)
+            && direction switch
+            {
+                "Upgrade" => s.IsUpgradeOf(server),
+                "Downgrade" or "RenewDowngrade" => !s.IsUpgradeOf(server),
+                _ => true,
+            });
     }
 
     private static void DescribeAvailableResource(AlibabaRequestContext call, ResponseWriter response)
