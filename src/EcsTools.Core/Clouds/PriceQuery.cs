@@ -115,5 +115,5 @@ public sealed record PriceQuery(EcsPriceKind Kind)
 
     private string Disk => $"{(IsSystemDisk ? "system disk" : "disk")} {DiskCategory}{(PerformanceLevel is null ? "" : " " + PerformanceLevel)} {DiskSizeGiB} GiB";
 
-    private string Bandwidth => $"bandwidth {BandwidthMbps} Mbit/s by {(IsBilledByTraffic ? "traffic" : "bandwidth")}";
+    private string Bandwidth => $"bandwidth {BandwidthMbps} Mbit/s{(IsBilledByTraffic ? ", by traffic" : "")}";
 }

@@ -8,7 +8,7 @@ namespace EcsTools.Formatting;
 /// <summary>The cells of the views of <see cref="EcsPrice"/>.</summary>
 internal sealed class PriceCells(PSMemberInfoCollection<PSPropertyInfo> row) : RowCells(row, taken: 39, columns: 2)
 {
-    public string Item => Fit(nameof(EcsPrice.Item));
+    public string Item => FitShare(nameof(EcsPrice.Item), 60);
 
     /// <summary>The amount, or that it is unknown.</summary>
     public string Amount => Value(nameof(EcsPrice.Amount)) is not { } amount ? "unknown"
@@ -31,5 +31,5 @@ internal sealed class PriceCells(PSMemberInfoCollection<PSPropertyInfo> row) : R
     }
 
     /// <summary>The call, or why there is no amount.</summary>
-    public string Source => Fit(Value(nameof(EcsPrice.Amount)) is null ? nameof(EcsPrice.Reason) : nameof(EcsPrice.Source));
+    public string Source => FitShare(Value(nameof(EcsPrice.Amount)) is null ? nameof(EcsPrice.Reason) : nameof(EcsPrice.Source), 40);
 }

@@ -57,6 +57,9 @@ internal abstract class RowCells(PSMemberInfoCollection<PSPropertyInfo> row, int
 
     private protected string FitText(string text) => Cut(text, Room(isId: false));
 
+    // Where one column needs more room than the others.
+    private protected string FitShare(string property, int percent) => Cut(Text(property), Math.Max(NarrowestWidth, (Screen.Width - taken) * percent / 100));
+
     private protected bool Fits(string text) => text.Length <= Room(isId: false);
 
     private protected string Paint(string property, Func<string, ScreenColor> color)

@@ -88,11 +88,14 @@ internal static class PlanFormatter
             yield return line;
         }
 
-        yield return $"  Image: {(instance.ImageId.Length == 0 ? "not known" : Display.Line(instance.ImageId))}{(instance.OsName.Length == 0 ? "" : $" ({Display.Line(instance.OsName)})")}";
-        if (plan.Kind != OperationKind.InstanceCreate)
+        if (!KeepsContent(plan.Kind))
         {
-            yield return $"  Disk: {Display.Line(instance.SystemDiskId ?? "the system disk")}";
-            yield return $"  Backup: {Display.Line(plan.Backup)}";
+            yield return $"  Image: {(instance.ImageId.Length == 0 ? "not known" : Display.Line(instance.ImageId))}{(instance.OsName.Length == 0 ? "" : $" ({Display.Line(instance.OsName)})")}";
+            if (plan.Kind != OperationKind.InstanceCreate)
+            {
+                yield return $"  Disk: {Display.Line(instance.SystemDiskId ?? "the system disk")}";
+                yield return $"  Backup: {Display.Line(plan.Backup)}";
+            }
         }
 
         if (plan.ExpectedDowntime > TimeSpan.Zero)
@@ -116,6 +119,11 @@ internal static class PlanFormatter
             yield return $"  Options: {string.Join(" ", plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Value == bool.TrueString ? $"-{Display.Line(o.Key)}" : $"-{Display.Line(o.Key)} {Display.Line(o.Value)}"))}";
         }
     }
+
+    // Image, disk and backup say nothing about a plan that leaves what is on the disk alone.
+    private static bool KeepsContent(OperationKind kind) => kind is OperationKind.Resize or OperationKind.BandwidthChange or OperationKind.DiskExtend or OperationKind.DiskTypeChange
+        or OperationKind.DiskRetentionChange or OperationKind.DiskMount or OperationKind.DiskDismount or OperationKind.SubscriptionRenew or OperationKind.AutoRenewChange
+        or OperationKind.ChargeTypeChange or OperationKind.PasswordReset or OperationKind.PasswordRemove or OperationKind.Restart;
 
     private static string? Login(EcsPlan plan) =>
         plan.Kind is not (OperationKind.OsReinstall or OperationKind.SystemDiskReset or OperationKind.SystemDiskSwitch) ? null
