@@ -24,6 +24,11 @@ public sealed class PriceBudgetTests(ITestOutputHelper output)
     [InlineData(SandboxCloud.Alibaba, OperationKind.AutoRenewChange, Servers + 20)]
     [InlineData(SandboxCloud.Alibaba, OperationKind.Resize, Servers + 20)]
     [InlineData(SandboxCloud.Alibaba, OperationKind.ChargeTypeChange, 20)]
+    [InlineData(SandboxCloud.Alibaba, OperationKind.DiskExtend, Servers + 20)]
+    [InlineData(SandboxCloud.Alibaba, OperationKind.DiskTypeChange, Servers + 20)]
+    [InlineData(SandboxCloud.Alibaba, OperationKind.BandwidthChange, Servers + 20)]
+    [InlineData(SandboxCloud.Huawei, OperationKind.DiskExtend, 20)]
+    [InlineData(SandboxCloud.Huawei, OperationKind.DiskTypeChange, 20)]
     [InlineData(SandboxCloud.Huawei, OperationKind.SubscriptionRenew, Servers + 20)]
     [InlineData(SandboxCloud.Huawei, OperationKind.Resize, 20)]
     [InlineData(SandboxCloud.Huawei, OperationKind.ChargeTypeChange, 20)]
@@ -34,6 +39,7 @@ public sealed class PriceBudgetTests(ITestOutputHelper output)
         foreach (Server server in backend.Servers.Where(s => s.Name.StartsWith("node-")))
         {
             (server.IsSubscription, server.ExpiresAt) = (true, backend.Now.AddDays(100));
+            (server.PublicIp, server.BandwidthOut, server.IsBilledByBandwidth) = ("198.51.100.1", 5, true);
         }
 
         ConnectedAccount account = await bench.OpenAsync(cloud);
@@ -54,6 +60,9 @@ public sealed class PriceBudgetTests(ITestOutputHelper output)
         AutoPay = true,
         StopFirst = kind == OperationKind.Resize,
         Size = kind != OperationKind.Resize ? null : cloud == SandboxCloud.Alibaba ? "ecs.g7.xlarge" : "s3.xlarge.2",
+        Bandwidth = kind == OperationKind.BandwidthChange ? 20 : null,
+        SizeGiB = kind == OperationKind.DiskExtend ? 100 : null,
+        Category = kind != OperationKind.DiskTypeChange ? null : cloud == SandboxCloud.Alibaba ? "cloud_efficiency" : "ESSD",
         Period = kind == OperationKind.SubscriptionRenew ? 1 : null,
         AutoRenew = kind == OperationKind.AutoRenewChange ? EcsAutoRenew.On : null,
         ChargeType = kind == OperationKind.ChargeTypeChange ? EcsChargeType.PayAsYouGo : null,

@@ -109,6 +109,10 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "DescribeInstanceModificationPrice",
         """{"InstanceId":"[prepaid-01]","InstanceType":"ecs.g7.16xlarge"}""",
         403)]
+    [InlineData(
+        "Set-EcsDisk db-02 -SystemDisk -Category cloud_efficiency -PlanOnly",
+        "DescribeAvailableResource",
+        """{"DestinationResource":"SystemDisk","InstanceType":"ecs.g7.large","ZoneId":"cn-hangzhou-i"}""")]
     [InlineData("Get-EcsPrice prepaid-01 -Renewal -Period 3", "DescribeRenewalPrice", """{"ResourceId":"[prepaid-01]","PriceUnit":"Month","Period":3}""")]
     [InlineData(
         "Update-EcsSubscription prepaid-01 -AutoRenew On -PlanOnly",
@@ -168,6 +172,14 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "Set-EcsDisk node-0006 -SystemDisk -SizeGiB 60 -Confirm:$false",
         "ResizeDisk",
         """{"DiskId":"[node-0006:disk]","NewSize":60,"Type":"online","ClientToken":"x"}""")]
+    [InlineData(
+        "Set-EcsDisk node-0002 -SystemDisk -Category cloud_efficiency -NoWait -Confirm:$false",
+        "ModifyDiskSpec",
+        """{"DiskId":"[node-0002:disk]","DiskCategory":"cloud_efficiency"}""")]
+    [InlineData(
+        "Set-EcsDisk node-0004 -SystemDisk -DeleteWithInstance $false -Confirm:$false",
+        "ModifyDiskAttribute",
+        """{"DiskId":"[node-0004:disk]","DeleteWithInstance":false}""")]
     [InlineData("Remove-EcsInstance node-0001 -Running -NoWait -Confirm:$false", "DeleteInstance", """{"InstanceId":"[node-0001]","Force":true}""")]
     [InlineData(
         "Set-EcsInstance node-0002 -NewName 'db one' -Description 'first' -DeletionProtection $true -Confirm:$false",
