@@ -33,6 +33,9 @@ internal sealed record CloudCapabilities
     /// <summary>Operations that change a subscription by an order, which can be paid at once (<c>-AutoPay</c>).</summary>
     public IReadOnlyCollection<OperationKind> Orders { get; init; } = [];
 
+    /// <summary>How long the cloud takes no second change of size, bandwidth or charge type of a server; zero if it takes them one after the other.</summary>
+    public TimeSpan ChangeInterval { get; init; }
+
     /// <summary>What to do in place of the steps about subscriptions, where there are none.</summary>
     /// <param name="instead">How servers are paid for there, as a sentence.</param>
     public static Dictionary<StepKind, string> WithoutSubscriptions(string instead) => new()

@@ -16,6 +16,9 @@ internal sealed record PriceChange(EcsPrice? Now, EcsPrice? After, EcsPrice? AtO
     /// <summary>How the sentence on a refund begins, which may not become lower; see <c>PlanComparison</c>.</summary>
     public const string RefundText = "Refunded at once: ";
 
+    /// <summary>How sentences on the bandwidth begin, where another change is priced beside it.</summary>
+    public const string BandwidthText = "Bandwidth: ";
+
     /// <summary>Reads the prices of changes for plans, equal ones once in an invocation.</summary>
     /// <param name="queries">For each server what to ask; null for what there is nothing to say about.</param>
     /// <returns>The prices, in the order given.</returns>

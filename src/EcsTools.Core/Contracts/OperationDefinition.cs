@@ -36,7 +36,7 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
             Running = EcsInstanceStatus.ChangingOs,
             EndState = EcsEndState.Running,
         },
-        [OperationKind.Resize] = new(StepKind.Resize, [OperationStage.Stop, OperationStage.Main, OperationStage.Verdict, OperationStage.Power], ResizeTime)
+        [OperationKind.Resize] = new(StepKind.Resize, [OperationStage.Stop, OperationStage.Main, OperationStage.Verdict, OperationStage.Power, OperationStage.FollowUps], ResizeTime)
         {
             Running = EcsInstanceStatus.Resizing,
         },

@@ -24,6 +24,7 @@ internal enum OperationStage
     /// <summary>Restart the server, where what was done holds only from then on.</summary>
     Restart,
 
-    /// <summary>Give a new disk what the old one had.</summary>
+    /// <summary>Do what can wait until the server is as the plan leaves it: give a new disk what the old one had, extend a file system, change a
+    /// bandwidth.</summary>
     FollowUps,
 }

@@ -48,6 +48,9 @@ internal sealed class OperationEnding
     /// <summary>True if a stage failed and is left to be settled later.</summary>
     public bool IsLeftOpen { get; private set; }
 
+    /// <summary>True if what follows the end state ended otherwise than planned.</summary>
+    public bool MissedFollowUp { get; private set; }
+
     private JournalEntry Entry => _record.Entry;
 
     /// <summary>Does what is left.</summary>
@@ -205,7 +208,21 @@ internal sealed class OperationEnding
             fileSystem.Warn(instance);
         }
 
-        return instance;
+        return await ChangeBandwidthAsync(instance, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<EcsInstance> ChangeBandwidthAsync(EcsInstance instance, CancellationToken cancellation)
+    {
+        BandwidthFollowUp bandwidth = new(_account, _record, _options, _driver);
+        try
+        {
+            return await (_mode == OperationMode.Run ? bandwidth.RunAsync(instance, Left(), cancellation) : bandwidth.SettleAsync(instance, Left(), cancellation)).ConfigureAwait(false);
+        }
+        catch (EcsException error) when (error.ErrorId is not (EcsErrorId.OperationTimeout or EcsErrorId.JournalUnavailable))
+        {
+            MissedFollowUp = true;
+            throw;
+        }
     }
 
     private Task<EcsInstance> ChangePowerAsync(OperationKind kind, EcsInstance instance, TimeSpan timeout, CancellationToken cancellation) => OpenOnFailureAsync(

@@ -131,6 +131,11 @@ internal sealed class OperationExecution
                     $"{_instance}: -NoWait does not wait for what follows. To {rest} when the operation has ended, run Resume-EcsOperation -OperationId {_record.Entry.OperationId}.");
             }
 
+            if (BandwidthFollowUp.FindStep(_account, _options) is not null)
+            {
+                AmbientLog.Current.Warning($"{_instance}: with -NoWait the bandwidth is not changed. Once the operation has ended, run Set-EcsBandwidth -Bandwidth {_options.Bandwidth}.");
+            }
+
             return EcsOperationState.Running;
         }
 
@@ -153,6 +158,13 @@ internal sealed class OperationExecution
     {
         if (OperationDefinition.NeedsStop(_instance, _options))
         {
+            if (ChangeInterval.FindLeft(_account, _journal, _planned.Step.Kind, _instance) is { Ticks: > 0 } left)
+            {
+                AmbientLog.Current.Verbose($"{_instance}: the provider takes the next change in {left.TotalSeconds:0} s; waiting before the server is stopped.");
+                AmbientLog.Current.Progress(new ProgressReport(_instance.Id, _instance.Name, "Waiting until the provider takes another change", null, Finished: false));
+                await _driver.DelayAsync(left, cancellation).ConfigureAwait(false);
+            }
+
             _record.Entry.OwesStart = !_options.LeaveStopped;
             try
             {

@@ -69,9 +69,12 @@ public static class OperationPlanner
         IReadOnlyList<StepPreview?> backups = backup is null
             ? new StepPreview?[previews.Count]
             : [.. await backup.PreviewAsync(targets, cancellation).ConfigureAwait(false)];
+        IReadOnlyList<StepPreview?> bandwidths = BandwidthFollowUp.FindStep(account, options) is not { } bandwidth
+            ? new StepPreview?[previews.Count]
+            : [.. await bandwidth.PreviewAsync(targets, cancellation).ConfigureAwait(false)];
         OpenOrders orders = OpenOrders.Read(account, targets);
         PendingEvents events = await PendingEvents.ReadAsync(account, options.Kind, [.. targets.Select(t => t.Instance)], cancellation).ConfigureAwait(false);
-        return [.. targets.Select((target, i) => Build(account, target.Options, step, backup, target.Instance, planIds[i], previews[i], backups[i], orders, events))];
+        return [.. targets.Select((target, i) => Build(account, target.Options, step, backup, target.Instance, planIds[i], previews[i], backups[i], bandwidths[i], orders, events))];
     }
 
     /// <summary>The backups that can be made before a wipe and restored after it.</summary>
@@ -144,11 +147,12 @@ public static class OperationPlanner
         string planId,
         StepPreview preview,
         StepPreview? backupPreview,
+        StepPreview? bandwidth,
         OpenOrders orders,
         PendingEvents events)
     {
         // A start that was asked for is something to do, which only the operation itself would bring.
-        if (preview.AlreadyDone is { } done && (!options.Start || instance.Status == EcsInstanceStatus.Running))
+        if (preview.AlreadyDone is { } done && bandwidth is null or { AlreadyDone: not null } && (!options.Start || instance.Status == EcsInstanceStatus.Running))
         {
             return BuildNeedless(account, options, step, instance, planId, preview, done);
         }
@@ -159,20 +163,26 @@ public static class OperationPlanner
             PlanId = planId,
             Kind = options.Kind,
             Instance = instance,
-            Steps = [.. DescribeSteps(account, options, instance, preview, backupPreview)],
+            Steps = [.. DescribeSteps(account, options, instance, preview, backupPreview, bandwidth)],
             Requirements =
             [
-                .. preview.Requirements.Select(r => Adjust(r, stop, options)),
+                .. preview.Requirements.Select(r => Adjust(preview.AlreadyDone is not null && bandwidth is { AlreadyDone: null } ? WithoutSize(r) : r, stop, options)),
                 .. (backupPreview?.Requirements ?? []).Where(r => r.Outcome != EcsRequirementOutcome.Passed).Select(AsBackup),
                 .. CheckBackup(account, options),
                 CheckTemporary(instance),
                 .. CheckReinstalling(instance),
                 .. orders.Check(instance).Concat(events.Check(instance)).Select(r => Adjust(r, stopsFirst: false, options)),
                 .. CheckSettling(instance, options, stop),
+                .. CheckBandwidth(bandwidth).Select(r => Adjust(r, stopsFirst: false, options)),
                 .. GrowFileSystemStep.Check(account, new StepTarget(instance, options)).Select(r => Adjust(r, stopsFirst: false, options)),
             ],
-            Losses = preview.Losses,
-            Costs = [.. preview.Costs, .. backupPreview?.Costs ?? []],
+            Losses = [.. preview.Losses, .. bandwidth?.Losses ?? []],
+            Costs =
+            [
+                .. preview.Costs,
+                .. backupPreview?.Costs ?? [],
+                .. bandwidth is null or { AlreadyDone: not null } ? [] : bandwidth.Costs.Select(c => PriceChange.BandwidthText + c),
+            ],
             Backup = DescribeBackup(options),
             ExpectedDowntime = preview.ExpectedDowntime,
             EndState = options.EndState,
@@ -203,7 +213,7 @@ public static class OperationPlanner
     }
 
     private static IEnumerable<string> DescribeSteps(
-        ConnectedAccount account, OperationOptions options, EcsInstance instance, StepPreview preview, StepPreview? backup)
+        ConnectedAccount account, OperationOptions options, EcsInstance instance, StepPreview preview, StepPreview? backup, StepPreview? bandwidth)
     {
         bool rebuilds = IsRebuild(options.Kind);
         if (OperationDefinition.NeedsStop(instance, options))
@@ -241,6 +251,11 @@ public static class OperationPlanner
             yield return "The provider starts the server: wait until its guest has taken its key or password, and stop it.";
         }
 
+        if (bandwidth is { AlreadyDone: null })
+        {
+            yield return bandwidth.Summary;
+        }
+
         if (options.GrowFileSystem)
         {
             yield return "Extend the last partition of the disk and its file system in the guest.";
@@ -267,6 +282,20 @@ public static class OperationPlanner
 
     private static EcsRequirement AsBackup(EcsRequirement requirement) =>
         new(EcsRequirementId.Backup, requirement.Outcome, $"For the backup: {requirement.Detail}", requirement.Remedy);
+
+    // Of size and bandwidth, only the bandwidth is left to be changed.
+    private static EcsRequirement WithoutSize(EcsRequirement requirement) => requirement is { Id: EcsRequirementId.Size, Outcome: EcsRequirementOutcome.Failed }
+        ? Requirement.Failed(requirement.Id, requirement.Detail, "To change the bandwidth alone, run Set-EcsBandwidth.")
+        : requirement;
+
+    // What the bandwidth asks of the state of the server, the size asks, too.
+    private static IEnumerable<EcsRequirement> CheckBandwidth(StepPreview? bandwidth) => bandwidth switch
+    {
+        null => [],
+        { AlreadyDone: { } done } => [Requirement.Passed(EcsRequirementId.Bandwidth, done)],
+        _ => bandwidth.Requirements.Where(r => r.Id is EcsRequirementId.Bandwidth or EcsRequirementId.PublicAddress
+            || (r.Id != EcsRequirementId.State && r.Outcome != EcsRequirementOutcome.Passed)),
+    };
 
     private static IEnumerable<EcsRequirement> CheckBackup(ConnectedAccount account, OperationOptions options)
     {

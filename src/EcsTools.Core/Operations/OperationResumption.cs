@@ -81,13 +81,8 @@ internal sealed class OperationResumption
         return id is null ? null : (await _driver.AwayAsync(() => _account.Cloud.FindInstancesAsync([id], cancellation)).ConfigureAwait(false)).FirstOrDefault();
     }
 
-    private Task<StepObservation> ObserveAsync(ICloudStep step, JournalStep note, CancellationToken cancellation)
-    {
-        StepTarget target = new(_definition.Creates ? Vanished() : _instance ?? Vanished(), ReadOptions()) { Before = note.Before, Token = note.Token, OperationId = Entry.OperationId };
-        TimeSpan age = _account.Wall.GetUtcNow() - note.SentAt;
-        long sentAt = _account.Time.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * _account.Time.TimestampFrequency);
-        return _driver.ObserveAsync(new RecordedStep(step, new SentStep(target, note.ToHandle()), note, sentAt), _timeout, cancellation);
-    }
+    private Task<StepObservation> ObserveAsync(ICloudStep step, JournalStep note, CancellationToken cancellation) => _driver.ObserveAsync(
+        _driver.Recall(step, note, new StepTarget(_definition.Creates ? Vanished() : _instance ?? Vanished(), ReadOptions())), _timeout, cancellation);
 
     private OperationOptions ReadOptions() => Entry.ReadOptions(_instance ?? Vanished());
 
@@ -133,9 +128,9 @@ internal sealed class OperationResumption
             (_instance, bool isDone) = await ending.RunAsync(main, _instance, cancellation).ConfigureAwait(false);
             return isDone ? End(EcsOperationState.Succeeded, null) : Open();
         }
-        catch (EcsException error) when (error.ErrorId == EcsErrorId.HealthCheckFailed)
+        catch (EcsException error) when (error.ErrorId == EcsErrorId.HealthCheckFailed || ending.MissedFollowUp)
         {
-            return End(EcsOperationState.Failed, error);
+            return End(error.ErrorId is EcsErrorId.OutcomeUnknown or EcsErrorId.OperationInProgress ? EcsOperationState.Unknown : EcsOperationState.Failed, error);
         }
     }
 

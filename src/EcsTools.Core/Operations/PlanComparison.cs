@@ -71,6 +71,11 @@ internal static class PlanComparison
 
     private static bool Covers(string approved, string now)
     {
+        if (IsOfBandwidth(approved) && IsOfBandwidth(now))
+        {
+            return Covers(approved.Substring(PriceChange.BandwidthText.Length), now.Substring(PriceChange.BandwidthText.Length));
+        }
+
         // The present price is no cost of the change, and a refund is the better the higher it is.
         if (now.StartsWith(PriceChange.NowText, StringComparison.Ordinal) && approved.StartsWith(PriceChange.NowText, StringComparison.Ordinal))
         {
@@ -87,6 +92,8 @@ internal static class PlanComparison
         bool isRefund = now.StartsWith(PriceChange.RefundText, StringComparison.Ordinal);
         return approved == now || before.Zip(after, (b, a) => isRefund ? a >= b : a <= b).All(isCovered => isCovered);
     }
+
+    private static bool IsOfBandwidth(string cost) => cost.StartsWith(PriceChange.BandwidthText, StringComparison.Ordinal);
 
     private static decimal? Read(string text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value) ? value : null;

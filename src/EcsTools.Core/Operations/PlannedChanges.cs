@@ -39,6 +39,11 @@ public static class PlannedChanges
             names.AddRange([nameof(OperationKind.DiskDismount), nameof(OperationKind.DiskMount)]);
         }
 
+        if (options is { Kind: OperationKind.Resize, Bandwidth: not null })
+        {
+            names.Add(nameof(OperationKind.BandwidthChange));
+        }
+
         if (options.GrowFileSystem)
         {
             names.Add(PolicyOperations.Command);

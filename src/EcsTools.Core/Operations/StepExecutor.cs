@@ -79,6 +79,16 @@ internal sealed class StepExecutor
         return accepted;
     }
 
+    /// <summary>Takes a step up again that the journal has as sent.</summary>
+    /// <param name="target">The server as read now, with the operation's options.</param>
+    public RecordedStep Recall(ICloudStep step, JournalStep note, StepTarget target)
+    {
+        TimeSpan age = _account.Wall.GetUtcNow() - note.SentAt;
+        long sentAt = _account.Time.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * _account.Time.TimestampFrequency);
+        StepTarget sent = target with { Before = note.Before, Token = note.Token, OperationId = _record.Entry.OperationId };
+        return new RecordedStep(step, new SentStep(sent, note.ToHandle()), note, sentAt);
+    }
+
     /// <summary>Looks at a step until it has ended.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.OperationTimeout"/>, or it cannot be read for good.</exception>
     public async Task<StepObservation> ObserveAsync(RecordedStep step, TimeSpan timeout, CancellationToken cancellation)

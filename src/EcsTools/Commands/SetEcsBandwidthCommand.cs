@@ -13,7 +13,7 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class SetEcsBandwidthCommand : EcsOperationCmdlet
 {
-    private const int Most = 2000;
+    internal const int Most = 2000;
 
     /// <summary>Creates the command.</summary>
     public SetEcsBandwidthCommand() => Timeout = (int)OperationOptions.UsualTimeout(OperationKind.BandwidthChange).TotalSeconds;

@@ -33,6 +33,11 @@ public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
         set => _size.Set(value);
     }
 
+    /// <summary>The public bandwidth for the new size, outbound, in Mbit/s.</summary>
+    [Parameter]
+    [ValidateRange(1, SetEcsBandwidthCommand.Most)]
+    public int? Bandwidth { get; set; }
+
     /// <summary>Stops a running server first.</summary>
     [Parameter]
     public SwitchParameter StopFirst { get; set; }
@@ -58,6 +63,12 @@ public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
     private protected override void Begin()
     {
         EndStateChoice.Check(this, Start, LeaveStopped);
+        if (Bandwidth is not null && NoWait)
+        {
+            Fail(InputErrors.Create(
+                "-Bandwidth and -NoWait cannot be combined: the bandwidth is changed once the size was.", "Omit -NoWait, or change the bandwidth with Set-EcsBandwidth afterwards."));
+        }
+
         base.Begin();
     }
 
@@ -77,6 +88,7 @@ public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
         {
             Kind = OperationKind.Resize,
             Size = Size,
+            Bandwidth = Bandwidth,
             EndTime = EndTime,
             StopFirst = StopFirst,
             Start = Start,

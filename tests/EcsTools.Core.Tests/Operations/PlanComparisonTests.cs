@@ -50,6 +50,9 @@ public sealed class PlanComparisonTests
     [InlineData("The order costs 12.50 CNY.", "The order costs 12.5 CNY.", false)]
     [InlineData("The order costs 12.50 CNY for 2 months.", "The order costs 12.40 CNY for 3 months.", true)]
     [InlineData("Price now: 0.82 CNY per hour (DescribePrice).", "The order costs 12.50 CNY.", true)]
+    [InlineData("Bandwidth: Price now: 0.30 CNY per hour (X).", "Bandwidth: Price now: 0.40 CNY per hour (X).", false)]
+    [InlineData("Bandwidth: Price after: 0.30 CNY per hour (X).", "Bandwidth: Price after: 0.40 CNY per hour (X).", true)]
+    [InlineData("Price after: 1.60 CNY per hour (X).", "Bandwidth: Price after: 0.40 CNY per hour (X).", true)] // of something else
     [InlineData("The image is kept.", "", false)]
     [InlineData("", "The image is kept.", true)]
     public void FindDifferences_Cost_MayNotBeHigher(string approved, string now, bool isDearer) =>

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 
 using EcsTools.Model;
+using EcsTools.Tests.Hosting;
 
 using Xunit;
 
@@ -91,5 +92,41 @@ public sealed class SizeChoiceTests : IDisposable
         EcsOperation done = _bench.Run<EcsOperation>("Set-EcsInstanceSize prepaid-01 ecs.g7.xlarge -EndTime (Get-Date).AddDays(7) -AutoPay -Confirm:$false").Single();
 
         Assert.Equal((EcsOperationState.Succeeded, "ecs.g7.xlarge"), (done.State, done.Instance!.Size));
+    }
+
+    [Fact]
+    public void SetInstanceSize_SmallerSubscription_IsToldAsADowngradeWithItsRefund()
+    {
+        _bench.Run<EcsOperation>("Set-EcsInstanceSize prepaid-01 ecs.g7.xlarge -AutoPay -Confirm:$false");
+
+        EcsPlan plan = _bench.Run<EcsPlan>("Set-EcsInstanceSize prepaid-01 ecs.g7.large -PlanOnly").Single();
+
+        Assert.Equal("Downgrade", _bench.Run<EcsInstanceSize>("Get-EcsInstanceSize prepaid-01 -Name ecs.g7.large").Single().Direction);
+        Assert.Contains(plan.Costs, c => c.StartsWith("Refunded at once: ", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan.Costs, c => c.StartsWith("Charged at once: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SetInstanceSize_Bandwidth_IsChangedByTheSameOperation()
+    {
+        EcsPlan plan = _bench.Run<EcsPlan>("$plan = Set-EcsInstanceSize web-01 ecs.g7.xlarge -Bandwidth 50 -StopFirst -PlanOnly; $plan").Single();
+
+        EcsOperation done = _bench.Run<EcsOperation>("$plan | Invoke-EcsPlan -Confirm:$false").Single();
+
+        Assert.Equal("50", plan.Options["Bandwidth"]);
+        Assert.Equal((EcsOperationState.Succeeded, "ecs.g7.xlarge", 50), (done.State, done.Instance!.Size, done.Instance.BandwidthMbps));
+    }
+
+    [Fact]
+    public void SetInstanceSize_BandwidthAndNoWait_IsInvalid() =>
+        Assert.Equal([EcsErrorId.InvalidInput], _bench.Invoke("Set-EcsInstanceSize web-01 ecs.g7.xlarge -Bandwidth 50 -StopFirst -NoWait -Confirm:$false").ErrorIds);
+
+    [Fact]
+    public void SetInstanceSize_OnlyTheBandwidthDiffers_NamesTheCommandForIt()
+    {
+        Outcome end = _bench.Invoke("Set-EcsInstanceSize web-01 ecs.g7.large -Bandwidth 50 -StopFirst -Confirm:$false");
+
+        Assert.Equal([EcsErrorId.RequirementFailed], end.ErrorIds);
+        Assert.Contains("Set-EcsBandwidth", end.Errors.Single().ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 }

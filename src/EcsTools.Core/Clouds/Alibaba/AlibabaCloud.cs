@@ -86,7 +86,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
 
     public IServerEvents? Events { get; }
 
-    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, Orders = [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange, OperationKind.DiskExtend, OperationKind.DiskTypeChange, OperationKind.InstanceCreate], ForbidUnderLock = AlibabaLocks.Forbid };
+    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, ChangeInterval = TimeSpan.FromMinutes(5), Orders = [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange, OperationKind.DiskExtend, OperationKind.DiskTypeChange, OperationKind.InstanceCreate], ForbidUnderLock = AlibabaLocks.Forbid };
 
     /// <summary>Opens a cloud; sends nothing.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be one.</exception>
