@@ -173,13 +173,13 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         "ResizeDisk",
         """{"DiskId":"[node-0006:disk]","NewSize":60,"Type":"online","ClientToken":"x"}""")]
     [InlineData(
-        "Set-EcsDisk node-0002 -SystemDisk -Category cloud_efficiency -NoWait -Confirm:$false",
+        "Set-EcsDisk node-0006 -SystemDisk -Category cloud_efficiency -Confirm:$false",
         "ModifyDiskSpec",
-        """{"DiskId":"[node-0002:disk]","DiskCategory":"cloud_efficiency"}""")]
+        """{"DiskId":"[node-0006:disk]","DiskCategory":"cloud_efficiency"}""")]
     [InlineData(
-        "Set-EcsDisk node-0004 -SystemDisk -DeleteWithInstance $false -Confirm:$false",
+        "Set-EcsDisk node-0007 -SystemDisk -DeleteWithInstance $false -Confirm:$false",
         "ModifyDiskAttribute",
-        """{"DiskId":"[node-0004:disk]","DeleteWithInstance":false}""")]
+        """{"DiskId":"[node-0007:disk]","DeleteWithInstance":false}""")]
     [InlineData("Remove-EcsInstance node-0001 -Running -NoWait -Confirm:$false", "DeleteInstance", """{"InstanceId":"[node-0001]","Force":true}""")]
     [InlineData(
         "Set-EcsInstance node-0002 -NewName 'db one' -Description 'first' -DeletionProtection $true -Confirm:$false",
