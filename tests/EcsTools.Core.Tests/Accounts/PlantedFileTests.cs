@@ -154,6 +154,8 @@ public sealed class PlantedFileTests : IDisposable
         try
         {
             Plant("home/bin/acs-sso", "own");
+            Plant("work/acs-sso", "planted");
+            Plant("work/tools/acs-sso", "planted");
             _machine.Write("home/data/acs-sso", "no program");
             foreach (string file in planted)
             {
