@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 
@@ -18,7 +17,7 @@ public sealed class EcsAuditCheck
     public string Head { get; init; } = "";
 
     /// <summary>What is wrong, a sentence each.</summary>
-    public IReadOnlyList<string> Problems { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> Problems { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
     /// <summary>The folder of the log.</summary>
     public string Path { get; init; } = "";

@@ -63,7 +63,7 @@ public sealed class EcsDisk
 
     /// <summary>All servers it is attached to, <see cref="InstanceId"/> among them; null if the cloud does not tell.</summary>
     [DefaultValue(null)]
-    public IReadOnlyList<string>? InstanceIds { get; init => field = value is null ? null : Indexable.Of(value); }
+    public IReadOnlyList<string>? InstanceIds { get; init => field = Readable.Items(value); }
 
     /// <summary>The zone's id; null if the cloud does not tell.</summary>
     [DefaultValue(null)]
@@ -75,7 +75,7 @@ public sealed class EcsDisk
 
     /// <summary>Tags, on OpenStack metadata; null if the cloud does not tell.</summary>
     [DefaultValue(null)]
-    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+    public IReadOnlyDictionary<string, string>? Tags { get; init => field = Readable.Pairs(value); }
 
     /// <summary>The resource group (Alibaba); null for the default group, or if the cloud does not tell.</summary>
     [DefaultValue(null)]

@@ -58,7 +58,7 @@ public sealed record EcsImage
 
     /// <summary>Tags; where the cloud has words and no pairs (OpenStack), each is a name without a value. Null if the cloud does not tell.</summary>
     [DefaultValue(null)]
-    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+    public IReadOnlyDictionary<string, string>? Tags { get; init => field = Readable.Pairs(value); }
 
     /// <summary>True if its data are encrypted, so that every disk made from it is; null if the cloud does not tell.</summary>
     [DefaultValue(null)]

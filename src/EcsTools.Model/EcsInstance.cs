@@ -8,8 +8,6 @@ namespace EcsTools.Model;
 [TypeConverter(ShellConverter.Name)]
 public sealed record EcsInstance
 {
-    private static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
-
     /// <summary>The cloud's id of the server.</summary>
     public string Id { get; init; } = "";
 
@@ -89,16 +87,16 @@ public sealed record EcsInstance
     public string? NetworkId { get; init; }
 
     /// <summary>All public IPv4 addresses.</summary>
-    public IReadOnlyList<string> PublicIps { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> PublicIps { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
     /// <summary>All private IPv4 addresses.</summary>
-    public IReadOnlyList<string> PrivateIps { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> PrivateIps { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
     /// <summary>Tags.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = NoTags;
+    public IReadOnlyDictionary<string, string> Tags { get; init => field = Readable.Pairs(value); } = Readable.NoPairs<string>();
 
     /// <summary>Reasons for which the provider or an owner has locked the server; empty if it is free.</summary>
-    public IReadOnlyList<string> LockReasons { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> LockReasons { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
     /// <summary>True if the cloud refuses its release until protection is switched off.</summary>
     public bool DeletionProtection { get; init; }
@@ -133,15 +131,15 @@ public sealed record EcsInstance
 
     /// <summary>All IPv6 addresses; null if the cloud does not tell.</summary>
     [DefaultValue(null)]
-    public IReadOnlyList<string>? Ipv6Addresses { get; init => field = value is null ? null : Indexable.Of(value); }
+    public IReadOnlyList<string>? Ipv6Addresses { get; init => field = Readable.Items(value); }
 
     /// <summary>The ids of its security groups, each once; null if the cloud does not tell (OpenStack tells names only).</summary>
     [DefaultValue(null)]
-    public IReadOnlyList<string>? SecurityGroupIds { get; init => field = value is null ? null : Indexable.Of(value); }
+    public IReadOnlyList<string>? SecurityGroupIds { get; init => field = Readable.Items(value); }
 
     /// <summary>The names of its security groups, each once; null if the cloud does not tell (Alibaba tells ids only).</summary>
     [DefaultValue(null)]
-    public IReadOnlyList<string>? SecurityGroupNames { get; init => field = value is null ? null : Indexable.Of(value); }
+    public IReadOnlyList<string>? SecurityGroupNames { get; init => field = Readable.Items(value); }
 
     /// <summary>The host name the cloud gave the guest; the guest may have changed it. Null if the cloud does not tell.</summary>
     [DefaultValue(null)]
@@ -149,11 +147,11 @@ public sealed record EcsInstance
 
     /// <summary>The ids of the disks attached to it, as far as the list tells them; null if it does not (Alibaba).</summary>
     [DefaultValue(null)]
-    public IReadOnlyList<string>? DiskIds { get; init => field = value is null ? null : Indexable.Of(value); }
+    public IReadOnlyList<string>? DiskIds { get; init => field = Readable.Items(value); }
 
     /// <summary>Those tags that the cloud itself has set (<c>_sys_</c>, <c>acs:</c>), which are nobody's to copy or delete; null if it does not tell tags.</summary>
     [DefaultValue(null)]
-    public IReadOnlyDictionary<string, string>? SystemTags { get; init; }
+    public IReadOnlyDictionary<string, string>? SystemTags { get; init => field = Readable.Pairs(value); }
 
     /// <summary>The resource group (Alibaba); null for the default group, or if the cloud does not tell.</summary>
     [DefaultValue(null)]

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 
@@ -22,7 +21,7 @@ public sealed record EcsNetwork
     public string Zone { get; init; } = "";
 
     /// <summary>Its address ranges.</summary>
-    public IReadOnlyList<string> Cidrs { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> Cidrs { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
     /// <summary>How many addresses are free; null if the cloud does not tell.</summary>
     public int? FreeAddresses { get; init; }

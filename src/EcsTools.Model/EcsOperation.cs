@@ -54,10 +54,10 @@ public sealed class EcsOperation
     public string? Message { get; init; }
 
     /// <summary>The cloud's jobs that belong to it.</summary>
-    public IReadOnlyList<string> JobIds { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> JobIds { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
     /// <summary>The cloud's request ids of what was sent.</summary>
-    public IReadOnlyList<string> RequestIds { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> RequestIds { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
     /// <summary>The image that it has begun to create, as its purpose or as a backup; null if there is none or its id is not known yet. Only an
     /// operation that succeeded vouches that the image can be used.</summary>

@@ -19,16 +19,16 @@ public sealed class EcsPlan
     public EcsInstance Instance { get; init; } = new();
 
     /// <summary>What will be done, in order, a sentence each.</summary>
-    public IReadOnlyList<string> Steps { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> Steps { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
     /// <summary>All conditions, checked.</summary>
-    public IReadOnlyList<EcsRequirement> Requirements { get; init => field = Indexable.Of(value); } = Array.Empty<EcsRequirement>();
+    public IReadOnlyList<EcsRequirement> Requirements { get; init => field = Readable.Items(value); } = Readable.NoItems<EcsRequirement>();
 
     /// <summary>What is lost, a sentence each.</summary>
-    public IReadOnlyList<string> Losses { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> Losses { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
     /// <summary>What it costs, a sentence each; empty if it is free.</summary>
-    public IReadOnlyList<string> Costs { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> Costs { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
     /// <summary>The backup that is made first, in words.</summary>
     public string Backup { get; init; } = "";
@@ -43,7 +43,7 @@ public sealed class EcsPlan
     public string Fingerprint { get; init; } = "";
 
     /// <summary>The options of the operation without secrets, as name and value.</summary>
-    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Options { get; init => field = Readable.Pairs(value); } = Readable.NoPairs<string>();
 
     /// <summary>When the plan was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
@@ -55,7 +55,7 @@ public sealed class EcsPlan
     public string Digest { get; init; } = "";
 
     /// <summary>Signatures over the plan's text, in OpenSSH's format; see Approve-EcsPlan.</summary>
-    public IReadOnlyList<string> Approvals { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> Approvals { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
     /// <summary>True if no requirement has failed.</summary>
     public bool CanProceed => Requirements.All(r => r.Outcome != EcsRequirementOutcome.Failed);

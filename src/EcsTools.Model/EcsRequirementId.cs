@@ -81,7 +81,7 @@ public static class EcsRequirementId
     /// <summary>No other task runs on the server.</summary>
     public const string Busy = "Busy";
 
-    /// <summary>The licence is chosen where it costs.</summary>
+    /// <summary>The license is chosen where it costs.</summary>
     public const string License = "License";
 
     /// <summary>The guest has the cloud's agent or plug-in that the operation needs.</summary>

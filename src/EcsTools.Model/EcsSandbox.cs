@@ -6,8 +6,6 @@ namespace EcsTools.Model;
 /// <summary>The clouds played on this machine, and what opens them. The keys are made anew at every start and open nothing else.</summary>
 public sealed record EcsSandbox
 {
-    private static readonly IReadOnlyDictionary<string, int> NoCounts = new Dictionary<string, int>();
-
     /// <summary>Where it listens, or null if it is only reached from this process.</summary>
     public Uri? Url { get; init; }
 
@@ -47,7 +45,10 @@ public sealed record EcsSandbox
     } = "";
 
     /// <summary>The names of the accounts that were connected to it.</summary>
-    public IReadOnlyList<string> Accounts { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> Accounts { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
+
+    /// <summary>How many servers its accounts have, in all.</summary>
+    public int InstanceCount { get; init; }
 
     /// <summary>How many requests it has answered.</summary>
     public int RequestCount { get; init; }
@@ -56,10 +57,10 @@ public sealed record EcsSandbox
     public int WriteCount { get; init; }
 
     /// <summary>Requests by operation, for example <c>alibaba:StopInstances</c>.</summary>
-    public IReadOnlyDictionary<string, int> Operations { get; init; } = NoCounts;
+    public IReadOnlyDictionary<string, int> Operations { get; init => field = Readable.Pairs(value); } = Readable.NoPairs<int>();
 
     /// <summary>What took effect, by cloud and kind, for example <c>Alibaba:stop</c>.</summary>
-    public IReadOnlyDictionary<string, int> Effects { get; init; } = NoCounts;
+    public IReadOnlyDictionary<string, int> Effects { get; init => field = Readable.Pairs(value); } = Readable.NoPairs<int>();
 
     /// <summary>Writes <see cref="KeyFile"/> for the first who asks where it is: a key takes a while to make, and many sessions never use it.</summary>
     internal Action? WriteKeyFile { get; init; }

@@ -55,7 +55,7 @@ public sealed record EcsSnapshot
 
     /// <summary>Tags, on Huawei and OpenStack metadata; null if the cloud does not tell.</summary>
     [DefaultValue(null)]
-    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+    public IReadOnlyDictionary<string, string>? Tags { get; init => field = Readable.Pairs(value); }
 
     /// <summary>Whether its data are encrypted; null if the cloud does not tell.</summary>
     [DefaultValue(null)]

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 
@@ -18,7 +17,7 @@ public sealed record EcsZone
     public bool IsAvailable { get; init; }
 
     /// <summary>The categories of disks that are offered in it, in the cloud's words; empty where the cloud does not tell.</summary>
-    public IReadOnlyList<string> DiskCategories { get; init => field = Indexable.Of(value); } = Array.Empty<string>();
+    public IReadOnlyList<string> DiskCategories { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
     /// <summary>The name of the account it came from.</summary>
     public string Account { get; init; } = "";

@@ -1,9 +1,9 @@
 namespace EcsTools.Model;
 
-/// <summary>Who brings the licence of a billed operating system (docs/contracts/huawei-ecs.md 4).</summary>
+/// <summary>Who brings the license of a billed operating system (docs/contracts/huawei-ecs.md 4).</summary>
 public enum LicenseKind : long
 {
-    /// <summary>The cloud's licence, billed.</summary>
+    /// <summary>The cloud's license, billed.</summary>
     System,
 
     /// <summary>Bring your own.</summary>

@@ -131,6 +131,24 @@ public sealed class SandboxServer : IDisposable
     /// <summary>The regions of a cloud, the main one first.</summary>
     public IReadOnlyList<string> Regions(SandboxCloud cloud) => [.. _backends.Where(w => w.Cloud == cloud).Select(w => w.Region)];
 
+    /// <summary>How many servers the first regions of all clouds have: those that its accounts see.</summary>
+    public int InstanceCount
+    {
+        get
+        {
+            int count = 0;
+            foreach (RegionBackend backend in _backends.GroupBy(b => b.Cloud).Select(g => g.First()))
+            {
+                lock (backend.Gate)
+                {
+                    count += backend.Servers.Count;
+                }
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>What has been done to a cloud's fleet, counted by name (<c>stop</c>, <c>rebuild</c> ...).</summary>
     /// <returns>A copy, over all its regions.</returns>
     public IReadOnlyDictionary<string, int> Effects(SandboxCloud cloud)

@@ -1,5 +1,4 @@
 using System;
-using System.Collections;
 using System.Linq;
 using System.Management.Automation;
 
@@ -21,10 +20,10 @@ internal abstract class RowCells(PSMemberInfoCollection<PSPropertyInfo> row, int
     public ShownValues Full => new(row);
 
     /// <summary>What the object is called.</summary>
-    public string Title => new[] { Text("Name"), Text("Item"), ServerText, Text("Profile"), Text("Id"), Text("Source"), Text("Path"), Text("Url") }.FirstOrDefault(t => t.Length > 0) ?? ListText(Full["Accounts"]);
+    public string Title => new[] { Text("Name"), Text("Item"), ServerText, Text("Profile"), Text("Id"), Text("Source"), Text("Path"), Text("Url") }.FirstOrDefault(t => t.Length > 0) ?? List("Accounts");
 
     /// <summary>Every property, a line each.</summary>
-    public string Everything => string.Join("\n", row.Where(p => p.MemberType != PSMemberTypes.AliasProperty).Select(p => $"{Display.Line(p.Name)}: {ListText(Full[p.Name])}"));
+    public string Everything => string.Join("\n", row.Where(p => p.MemberType != PSMemberTypes.AliasProperty).Select(p => $"{Display.Line(p.Name)}: {List(p.Name)}"));
 
     private protected PSMemberInfoCollection<PSPropertyInfo> Row => row;
 
@@ -44,7 +43,7 @@ internal abstract class RowCells(PSMemberInfoCollection<PSPropertyInfo> row, int
 
     private protected string Text(string property) => Display.Line(LanguagePrimitives.ConvertTo<string>(Value(property)));
 
-    private protected string List(string property) => ListText(Full[property]);
+    private protected string List(string property) => Display.Line(LanguagePrimitives.ConvertTo<string>(Full[property]));
 
     private protected string Time(string property) => TimeText.Full(Value(property));
 
@@ -78,13 +77,6 @@ internal abstract class RowCells(PSMemberInfoCollection<PSPropertyInfo> row, int
             ? isId ? UuidWidth : rest
             : Math.Max(NarrowestWidth, share);
     }
-
-    private static string ListText(object? shown) => Display.Line(shown switch
-    {
-        IDictionary pairs => string.Join(", ", pairs.Keys.Cast<object>().Select(k => $"{k}={pairs[k]}")),
-        IEnumerable items and not string => string.Join(", ", items.Cast<object?>()),
-        _ => LanguagePrimitives.ConvertTo<string>(shown),
-    });
 
     private static string? NonEmpty(object? value) => value?.ToString() is { Length: > 0 } text ? text : null;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
@@ -9,7 +8,7 @@ using EcsTools.Core.Diagnostics;
 namespace EcsTools.Formatting;
 
 /// <summary>
-/// The properties of an object as its views show them: a text from outside cannot command the terminal. A hashtable, whose keys every language
+/// The properties of an object as its views show them: lists as text, and a text from outside cannot command the terminal. A hashtable, whose keys every language
 /// mode reads like properties; a value is made when it is read.
 /// </summary>
 internal sealed class ShownValues(PSMemberInfoCollection<PSPropertyInfo> row) : Hashtable
@@ -31,9 +30,8 @@ internal sealed class ShownValues(PSMemberInfoCollection<PSPropertyInfo> row) : 
         {
             null => null,
             string text => Display.Text(text).IndexOf('\n') < 0 ? Display.Line(text) : Display.Text(text),
-            IDictionary pairs => pairs.Keys.Cast<object>().ToDictionary(k => Display.Line(k.ToString()), k => ShowItem(pairs[k])),
-            IEnumerable<KeyValuePair<string, string>> pairs => pairs.ToDictionary(p => Display.Line(p.Key), p => Display.Line(p.Value)),
-            IEnumerable items => items.Cast<object?>().Select(ShowItem).ToArray(),
+            IDictionary pairs => string.Join(", ", pairs.Keys.Cast<object>().Select(k => $"{Display.Line(k.ToString())}={ShowItem(pairs[k])}")),
+            IEnumerable items => string.Join(", ", items.Cast<object?>().Select(ShowItem)),
 
             // Numbers, times and names of a list of choices are ours; so is the secret that the engine shows as the name of its type.
             IFormattable or IConvertible or PSCredential => value,
@@ -41,5 +39,5 @@ internal sealed class ShownValues(PSMemberInfoCollection<PSPropertyInfo> row) : 
         };
     }
 
-    private static object? ShowItem(object? item) => Show(item) is string text ? Display.Line(text) : Show(item);
+    private static string ShowItem(object? item) => Display.Line(LanguagePrimitives.ConvertTo<string>(Show(item)));
 }

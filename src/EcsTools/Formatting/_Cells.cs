@@ -38,7 +38,7 @@ public static class _Cells
         [typeof(EcsPrice).FullName] = static row => new PriceCells(row),
         [typeof(EcsRegion).FullName] = static row => new RegionCells(row),
         [typeof(EcsRequirement).FullName] = static row => new RequirementCells(row),
-        [typeof(EcsSandbox).FullName] = static row => new PlainCells(row),
+        [typeof(EcsSandbox).FullName] = static row => new SandboxCells(row),
         [typeof(EcsScreenshot).FullName] = static row => new PlainCells(row),
         [typeof(EcsSecurityGroup).FullName] = static row => new SecurityGroupCells(row),
         [typeof(EcsSnapshot).FullName] = static row => new SnapshotCells(row),

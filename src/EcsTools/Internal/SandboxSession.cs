@@ -70,6 +70,7 @@ internal sealed class SandboxSession : IDisposable
         KeyFile = _keyFile,
         WriteKeyFile = WriteKey,
         Accounts = [.. _accounts.Select(a => a.Info.Name)],
+        InstanceCount = _server.InstanceCount,
         RequestCount = _server.RequestCount,
         WriteCount = _server.WriteCount,
         Operations = _server.Operations,

@@ -197,9 +197,9 @@ public sealed partial class ViewTests : IDisposable
         DateTimeOffset from = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         EcsOperation ended = new() { StartedAt = from, EndedAt = from.AddSeconds((92 * 60) + 5) };
 
-        Assert.Equal("92:05", Cell(ended, "Took"));
-        Assert.Equal("92:05", Cell(Serialization.FromClixml(ended), "Took"));
-        Assert.Equal("", Cell(new EcsOperation { StartedAt = from }, "Took"));
+        Assert.Equal("92:05", Cell(ended, "Duration"));
+        Assert.Equal("92:05", Cell(Serialization.FromClixml(ended), "Duration"));
+        Assert.Equal("", Cell(new EcsOperation { StartedAt = from }, "Duration"));
     }
 
     [Theory]
@@ -264,6 +264,56 @@ public sealed partial class ViewTests : IDisposable
             Assert.DoesNotContain(CellsMember, members);
             Assert.DoesNotContain(CellsMember, (string)_bench.Session.Run("[System.Management.Automation.PSSerializer]::Serialize($object)", ("object", o)).Single().BaseObject, StringComparison.Ordinal);
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(ViewedTypes))]
+    public void ConvertToCsv_EveryType_HasNoNamesOfTypesInPlaceOfValues(string type)
+    {
+        object?[] objects = Make(type);
+
+        string[] rows = [.. _bench.Run<string>("$objects | ConvertTo-Csv | Select-Object -Skip 1", ("objects", objects))];
+
+        Assert.NotEmpty(rows);
+        Assert.All(rows, r => Assert.DoesNotMatch(@"System\.(?!Security\.SecureString|Management\.Automation\.PSCredential)|<>|`\d", r));
+    }
+
+    [Fact]
+    public void ConvertToCsv_ListsAndTags_AreText()
+    {
+        EcsInstance server = _bench.Get("web-01");
+
+        Assert.Equal(
+            [$"{server.PrivateIp} env=sandbox, role=web"],
+            _bench.Run<string>("$server | ConvertTo-Csv | ConvertFrom-Csv | ForEach-Object { $_.PrivateIps + ' ' + $_.Tags }", ("server", server)));
+        Assert.Contains("env=sandbox, role=web", ShowObjects([server], "Format-List | Out-Default"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Start-EcsSandbox", "Sandbox: 3 accounts, 51 servers; try Get-EcsInstance")]
+    [InlineData("Start-EcsSandbox -InstanceCount 20", "Sandbox: 3 accounts, 60 servers; try Get-EcsInstance")]
+    [InlineData("Start-EcsSandbox -Listen", "Sandbox: 51 servers at http://127.0.0.1:")]
+    public void StartSandbox_Shown_SaysWhatToTryAndNoKeys(string script, string expected)
+    {
+        _bench.Session.Run("Stop-EcsSandbox");
+
+        string text = Show(script, 120);
+
+        EcsSandbox sandbox = _bench.Sandbox;
+        Assert.StartsWith(expected, text.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', text.Trim());
+        Assert.All([sandbox.AccessKeyId, sandbox.AccessKeySecret, sandbox.Password], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Operations_InATable_NameTheirAccount()
+    {
+        _bench.Session.Run("$null = Invoke-EcsOsReinstall db-01 -Account sandbox-huawei -Backup None -Confirm:$false");
+
+        string row = Show("Get-EcsOperation -Account sandbox-h* -Last 1", 80).Split('\n').Single(l => l.Contains("db-01", StringComparison.Ordinal));
+
+        Assert.Contains("sandbox-huawei", row, StringComparison.Ordinal);
+        Assert.Contains("OsReinstall", row, StringComparison.Ordinal);
     }
 
     [Fact]
