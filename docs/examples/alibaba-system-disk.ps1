@@ -14,7 +14,7 @@
 .PARAMETER Name
     The server's exact name, or its id.
 .PARAMETER ImageId
-    The image for the new system disk; see Get-EcsImage. Without it the disk is re-initialised.
+    The image for the new system disk; see Get-EcsImage. Without it the disk is re-initialized.
 .PARAMETER KeyPairName
     The key pair to log in with afterwards; the one the server has without it.
 .PARAMETER Approve

@@ -1,13 +1,13 @@
 #requires -Version 5.1
 <#
 .SYNOPSIS
-    The whole procedure 'Reinstalling the OS' for one server: look, plan, stop, licence, login, reinstall, retry, verify.
+    The whole procedure 'Reinstalling the OS' for one server: look, plan, stop, license, login, reinstall, retry, verify.
 .DESCRIPTION
     One runbook for Huawei Cloud and Open Telekom Cloud, for Linux and for Windows. It follows the page of the provider's user guide,
     step by step, and ends with a server that runs, or with an error that says what is to be done.
 
     Without -Account it runs in the sandbox, for a Linux server with a key pair on Open Telekom Cloud and then for a Windows server
-    with a licence of one's own on a dedicated host on Huawei Cloud: no account and no network are needed.
+    with a license of one's own on a dedicated host on Huawei Cloud: no account and no network are needed.
 .PARAMETER Account
     The account, as Connect-EcsAccount has opened it.
 .PARAMETER Name
@@ -18,7 +18,7 @@
     The private key of that key pair. With it the login is made ready at the end: on Windows the password that the cloud has stored is
     fetched and decrypted, on Linux root gets a random one over SSH. Both come out as an object that holds a credential.
 .PARAMETER LicenseType
-    Whose licence it is, where the system is paid for: System (the provider's) or Byol (your own).
+    Whose license it is, where the system is paid for: System (the provider's) or Byol (your own).
 .PARAMETER Backup
     Image makes an image of the system disk first. None does not, and what is lost stays lost.
 .PARAMETER Approve
@@ -59,7 +59,7 @@ function Invoke-Procedure([string] $Account, [string] $Name, [hashtable] $Choice
     if (-not $plan.CanProceed) { throw "$server cannot be reinstalled; see above." }
     $plan.Losses | ForEach-Object { "   Lost: $_" }
 
-    # 5 to 8. Stop it, back it up, choose licence and login, submit, wait; a job that fails is repeated once.
+    # 5 to 8. Stop it, back it up, choose license and login, submit, wait; a job that fails is repeated once.
     $sure = if ($Approve) { @{ Confirm = $false } } else { @{} }
     if ($Approve -and -not (& $Approve $plan)) { throw "The reinstallation of $server was not approved." }
     $operation = $server | Invoke-EcsOsReinstall @Choice @sure
@@ -92,8 +92,8 @@ $keyPair = (Get-EcsSandbox).KeyPairName
 # A Linux server with a key pair, which runs and is stopped first.
 Invoke-Procedure -Account sandbox-otc -Name web-01 -Choice @{ StopFirst = $true; Backup = 'Image' } -Approve { $true }
 
-# A Windows server on a dedicated host, under a licence of one's own; the choice is kept as the server's tag.
+# A Windows server on a dedicated host, under a license of one's own; the choice is kept as the server's tag.
 $choice = @{ KeyPairName = $keyPair; LicenseType = 'Byol'; Backup = 'Image' }
 Invoke-Procedure -Account sandbox-huawei -Name byol-01 -Choice $choice -KeyFile (Get-EcsSandbox).KeyFile -Approve { $true }
-"Licence tag: $((Get-EcsInstance byol-01 -Account sandbox-huawei).Tags['ecstools-license'])"
+"License tag: $((Get-EcsInstance byol-01 -Account sandbox-huawei).Tags['ecstools-license'])"
 'Done.'

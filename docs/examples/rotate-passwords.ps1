@@ -4,8 +4,8 @@
     Gives servers new passwords and puts them into a vault.
 .DESCRIPTION
     The password is made on this machine, set, and handed to the store as a credential. It is on no command line, in no log and in no
-    journal. One server after the other: a vault that takes nothing any more ends the rotation, and at most one server has a password
-    then that nobody knows.
+    journal. The vault is tried first, with a credential of no use: one that is locked ends the rotation before any password changes.
+    One server after the other: if the vault fails later, at most one server has a password that nobody knows.
 
     Without -Account it runs in the sandbox with a store in memory: no account and no network are needed.
 .PARAMETER Account
@@ -33,12 +33,15 @@ param(
 Set-StrictMode -Version 3
 
 function Invoke-Rotation([string] $Account, [hashtable] $Tag, [string] $UserName, [scriptblock] $Store) {
+    $trial = [pscredential]::new($UserName, [System.Net.NetworkCredential]::new('', [guid]::NewGuid().ToString()).SecurePassword)
+    try { & $Store "$Account/rotation-check" $trial }
+    catch { throw "No password was changed, because the vault cannot be written to: $($_.Exception.GetBaseException().Message)" }
     foreach ($server in Get-EcsInstance -Account $Account -Tag $Tag -Status Running) {
         $login = $server | Reset-EcsPassword -UserName $UserName -Generate -Confirm:$false
         if (-not $login) { continue }
         $name = "$($login.Account)/$($login.InstanceName)/$($login.UserName)"
         try { & $Store $name $login.Credential }
-        catch { throw "$name has a new password, and it could not be stored: $_" }
+        catch { throw "$name has a new password, and it could not be stored: $($_.Exception.GetBaseException().Message)" }
         "   ${name}: set by $($login.Method), effective $($login.Effective), stored"
     }
 }
@@ -57,9 +60,11 @@ Invoke-Rotation -Account sandbox-alibaba -Tag $Tag -UserName app -Store { param(
 '== What the vault has'
 foreach ($name in $vault.Keys) { "   ${name}: $($vault[$name].UserName), $($vault[$name].Password.Length) characters" }
 
-'== A vault that is locked stops the rotation, and says which server is concerned'
+'== A vault that is locked stops the rotation before any password changes'
+$before = (Get-EcsSandbox).WriteCount
 try { Invoke-Rotation -Account sandbox-alibaba -Tag $Tag -UserName app -Store { throw 'The vault is locked.' } }
 catch { "   $_" }
+"   changes sent: $((Get-EcsSandbox).WriteCount - $before)"
 
 Stop-EcsSandbox
 'Done.'

@@ -15,7 +15,7 @@ $characterWidth = 7.8
 $lineHeight = 18
 $margin = 16
 $ink = '#d4d4d4'
-$colours = @{ 31 = '#f14c4c'; 32 = '#4ec96f'; 33 = '#e5c07b'; 36 = '#56b6c2'; 90 = '#8a8a8a' }
+$colors = @{ 31 = '#f14c4c'; 32 = '#4ec96f'; 33 = '#e5c07b'; 36 = '#56b6c2'; 90 = '#8a8a8a' }
 
 function ConvertTo-Span([string] $Line) {
     $fill = $ink
@@ -28,7 +28,7 @@ function ConvertTo-Span([string] $Line) {
                 $number = if ($code) { [int] $code } else { 0 }
                 if ($number -eq 0) { $fill = $ink; $weight = 'normal' }
                 elseif ($number -eq 1) { $weight = 'bold' }
-                elseif ($colours.ContainsKey($number)) { $fill = $colours[$number] }
+                elseif ($colors.ContainsKey($number)) { $fill = $colors[$number] }
             }
         }
         elseif ($parts[$i]) {

@@ -57,14 +57,15 @@ public sealed class HelpFileTests
         HelpPage page = HelpPage.Of(name);
 
         Assert.Equal(
-            page.Parameters.Select(p => (p.Name, Bare(p.Type), Words(p.Description), p.TakesWildcards, p.Sets.Any(s => s.IsRequired), string.Join(", ", p.Aliases.DefaultIfEmpty("none")))),
+            page.Parameters.Select(p => (p.Name, Bare(p.Type), Words(p.Description), p.TakesWildcards, p.Sets.Any(s => s.IsRequired), string.Join(", ", p.Aliases.DefaultIfEmpty("none")), p.Default.Length > 0 ? p.Default : "None")),
             entry.Element(Command + "parameters")!.Elements().Select(p => (
                 p.Element(Maml + "name")!.Value,
                 p.Element(Dev + "type")!.Element(Maml + "name")!.Value,
                 Words(p.Element(Maml + "description")!),
                 (bool)p.Attribute("globbing")!,
                 (bool)p.Attribute("required")!,
-                p.Attribute("aliases")!.Value)));
+                p.Attribute("aliases")!.Value,
+                p.Element(Dev + "defaultValue")!.Value)));
         Assert.Equal(
             page.Syntax.Values.Select(s => string.Join(' ', Regex.Matches(s[name.Length..], @"-(\w+)").Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal),
             entry.Element(Command + "syntax")!.Elements()
@@ -81,6 +82,7 @@ public sealed class HelpFileTests
         {
             PSObject help = Assert.Single(session.Run($"Get-Help {page.Name} -Full"));
             Assert.Equal((page.Name, page.Synopsis), (page.Name, ((string)help.Properties["Synopsis"].Value).Trim()));
+            Assert.All(session.Run($"(Get-Help {page.Name} -Parameter *).defaultValue"), d => Assert.NotEmpty(d.ToString()));
         }
     }
 

@@ -22,6 +22,7 @@ public sealed class TopicTests
         "about_EcsTools_Accounts",
         "about_EcsTools_Errors",
         "about_EcsTools_Fleets",
+        "about_EcsTools_Permissions",
         "about_EcsTools_Safety",
         "about_EcsTools_Sandbox",
         "about_EcsTools_SystemDisk",
@@ -64,6 +65,18 @@ public sealed class TopicTests
         string text = Regex.Match(Read("about_EcsTools_Errors"), "^## ERROR IDS\n(.*?)^## ", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 
         Assert.Equal(ids, Regex.Matches(text, "^### (\\w+)\n\n[^#]+?\n\nWhat to do: [^#]+$", RegexOptions.Multiline).Select(m => m.Groups[1].Value));
+    }
+
+    [Fact]
+    public void Permissions_WhatCommandsSend_HasItsRightOnAlibabaCloud()
+    {
+        string text = Read("about_EcsTools_Permissions");
+        string code = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "src", "EcsTools.Core", "Clouds", "Alibaba"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        string[] operations = [.. Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "contracts", "alibaba-ecs.md")) + File.ReadAllText(Path.Combine(Repository.Root, "docs", "contracts", "alibaba-ecs-lifecycle.md")), @"^#{2,4} .*?\b([A-Z][a-z]+[A-Z]\w+)", RegexOptions.Multiline)
+            .Select(m => m.Groups[1].Value).Distinct().Where(o => code.Contains($"\"{o}\"", StringComparison.Ordinal))];
+
+        Assert.True(operations.Length > 20);
+        Assert.All(operations.Except(["GetCallerIdentity", "AssumeRole"]), o => Assert.Contains($":{o}`", text, StringComparison.Ordinal));
     }
 
     [Theory]
