@@ -41,7 +41,7 @@ public sealed record UndocumentedBehavior
     /// <summary>Alibaba: StopInstance is allowed under a security lock (docs/contracts/alibaba-ecs.md 13, no. 12).</summary>
     public bool AlibabaStopUnderSecurityLock { get; init; } = true;
 
-    /// <summary>Alibaba: a server whose size has local disks cannot have its system disk re-initialised (nowhere stated).</summary>
+    /// <summary>Alibaba: a server whose size has local disks cannot have its system disk re-initialized (nowhere stated).</summary>
     public bool AlibabaLocalDisksForbidReinitialise { get; init; } = true;
 
     /// <summary>Alibaba: after an economical stop disks cannot be made anew (docs/contracts/alibaba-ecs.md 4 asks for KeepCharging and

@@ -33,11 +33,41 @@ Describe 'Completion' {
     It 'knows sizes' { (Complete 'Set-EcsInstanceSize web-01 -Size ecs.g7.x').CompletionText | Should -Contain 'ecs.g7.xlarge' }
     It 'knows key pairs' { (Complete 'Reset-EcsSystemDisk web-01 -KeyPairName sand').CompletionText | Should -Contain 'sandbox-key' }
     It 'knows operations' { (Complete 'Get-EcsOperation ').CompletionText | Should -Contain $operation.OperationId }
+    It 'knows <_>' -ForEach 'Zone', 'VpcId', 'Tag', 'LockReason' { (Complete "Get-EcsInstance -$_ ").ResultType | Should -Contain 'ParameterValue' }
+    It 'knows what can be waived' { (Complete 'Invoke-EcsOsReinstall db-01 -IgnoreRequirement ').CompletionText | Should -Contain 'Attempts' }
     It 'asks no cloud' {
         $before = (Get-EcsSandbox).RequestCount
         $null = Complete 'Stop-EcsInstance '
         $null = Complete 'Set-EcsInstanceSize web-01 -Size '
         (Get-EcsSandbox).RequestCount | Should -Be $before
+    }
+}
+
+Describe 'First minute' {
+    It 'says what to try, and no keys' {
+        $sandbox = Get-EcsSandbox
+        $text = ($sandbox | Out-String).Trim()
+        $text | Should -Match '^Sandbox: 3 accounts, \d+ servers; try Get-EcsInstance$'
+        ($sandbox | Format-List | Out-String) | Should -BeLike "*$($sandbox.AccessKeySecret)*"
+    }
+}
+
+Describe 'Objects' {
+    It 'are text in a table of <_>' -ForEach 'Get-EcsInstance', 'Get-EcsDisk', 'Get-EcsImage', 'Get-EcsSnapshot', 'Get-EcsOperation', 'Get-EcsSandbox' {
+        & $_ | ConvertTo-Csv -NoTypeInformation | Should -Not -Match 'System\.|<>|`\d'
+    }
+    It 'shows tags as text' { Get-EcsInstance web-01 | Format-List | Out-String | Should -Match 'env=sandbox, role=web' }
+}
+
+Describe 'Detail' {
+    It 'tells each step' {
+        $told = & { Restart-EcsInstance web-02 -Verbose -Confirm:$false } 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+        ($told.Message -join "`n") | Should -Match '(?s)sending restart.*restart accepted.*restart completed'
+    }
+    It 'tells each request, without what proves it' {
+        $told = & { Get-EcsInstance web-01 -Debug } 5>&1 | Where-Object { $_ -is [System.Management.Automation.DebugRecord] }
+        $told.Message | Should -Match '^DescribeInstances: POST http.* -> HTTP 200, RequestId '
+        $told.Message | Should -Not -Match ([regex]::Escape((Get-EcsSandbox).AccessKeyId))
     }
 }
 

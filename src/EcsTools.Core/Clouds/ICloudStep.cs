@@ -22,7 +22,7 @@ internal interface ICloudStep
 
     /// <summary>Sends the step, once for each server.</summary>
     /// <param name="targets">The servers, each once.</param>
-    /// <returns>For each target what the cloud gave to recognise the step by, as soon as it has answered. A task fails with
+    /// <returns>For each target what the cloud gave to recognize the step by, as soon as it has answered. A task fails with
     /// <see cref="EcsErrorId.OutcomeUnknown"/> if the answer was lost, and with another <see cref="EcsException"/> if the cloud refused.</returns>
     IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation);
 

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace EcsTools.Core.Clouds;
 
-/// <summary>What the cloud gave to recognise a step by.</summary>
+/// <summary>What the cloud gave to recognize a step by.</summary>
 internal sealed record StepHandle
 {
     private static readonly IReadOnlyDictionary<string, string> NoFacts = new Dictionary<string, string>();

@@ -11,7 +11,7 @@ internal sealed record StepPreview
 {
     private static readonly IReadOnlyDictionary<string, string> NoFacts = new Dictionary<string, string>();
 
-    /// <summary>What is done, in one sentence, for example <c>Reinitialise system disk d-1 from image m-1</c>.</summary>
+    /// <summary>What is done, in one sentence, for example <c>Re-initialize system disk d-1 from image m-1</c>.</summary>
     public required string Summary { get; init; }
 
     /// <summary>Why there is nothing to do, in one sentence, for a server that is already as wanted; else null.</summary>

@@ -10,7 +10,7 @@ namespace EcsTools.Core.Clouds;
 /// <summary>What a cloud takes as tags of one kind of resource.</summary>
 internal sealed record TagRules
 {
-    // Ours are the proof of a backup and of a licence (docs/en-US/about_EcsTools_Tags.md).
+    // Ours are the proof of a backup and of a license (docs/en-US/about_EcsTools_Tags.md).
     private static readonly string[] OwnPrefixes = ["ecstools-", "ecstools:"];
 
     /// <summary>Tags that one resource can have.</summary>

@@ -24,7 +24,7 @@ public sealed record OperationOptions
     [PlanOption("UserData")]
     public UserData? UserData { get; init; }
 
-    /// <summary>Who brings the licence, or null if the user did not say.</summary>
+    /// <summary>Who brings the license, or null if the user did not say.</summary>
     [PlanOption("LicenseType")]
     public LicenseKind? License { get; init; }
 

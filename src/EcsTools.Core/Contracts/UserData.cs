@@ -12,7 +12,7 @@ namespace EcsTools.Core.Contracts;
 
 /// <summary>
 /// What a fresh system runs at its first start, by cloud-init or Cloudbase-Init. It often holds secrets, so it is shown, planned and
-/// journalled by its length and digest only.
+/// journaled by its length and digest only.
 /// </summary>
 public sealed class UserData
 {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -195,7 +196,29 @@ internal sealed class CloudHttp : IDisposable
         return answer;
     }
 
+    // Every request that is sent, those that are repeated too.
     private async Task<CloudResponse> TransferAsync(CloudRequest call, CancellationToken cancellation)
+    {
+        if (AmbientLog.Current is not IRequestLog { WantsRequests: true } log)
+        {
+            return await SendOnceAsync(call, cancellation).ConfigureAwait(false);
+        }
+
+        Stopwatch watch = Stopwatch.StartNew();
+        string outcome = "no response";
+        try
+        {
+            CloudResponse response = await SendOnceAsync(call, cancellation).ConfigureAwait(false);
+            outcome = RequestText.Outcome(response);
+            return response;
+        }
+        finally
+        {
+            log.Request(RequestText.Describe(call, outcome, watch.Elapsed));
+        }
+    }
+
+    private async Task<CloudResponse> SendOnceAsync(CloudRequest call, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(call.Method, call.Uri);
         if (call.Body is not null || call.Method != HttpMethod.Get)

@@ -31,6 +31,9 @@ public static class OperationPlanner
     private static readonly HashSet<string> Known = new(
         typeof(EcsRequirementId).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The ids of the requirements that a user may waive, in alphabetical order.</summary>
+    public static IEnumerable<string> Waivable => Known.Except(NeverIgnored, StringComparer.OrdinalIgnoreCase).OrderBy(id => id, StringComparer.Ordinal);
+
     /// <summary>Plans an operation for servers of one account, with few calls however many there are.</summary>
     /// <param name="account">The account all servers came from.</param>
     /// <param name="options">What the user chose.</param>

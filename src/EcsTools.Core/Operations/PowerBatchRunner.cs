@@ -91,6 +91,11 @@ public sealed class PowerBatchRunner
         try
         {
             batch = [.. batch.Where(i => Begin(account, i, records))];
+            foreach (EcsInstance instance in batch)
+            {
+                StepText.Sending(instance, _kind);
+            }
+
             IReadOnlyList<Task<StepHandle>> answers = batch.Count == 0 ? [] : Send(account, batch, cancellation);
             // Each begins to be watched as soon as it is accepted, whatever becomes of the others.
             await Task.WhenAll(batch.Zip(answers, (i, a) => ReceiveAsync(account, i, a, records, cancellation))).ConfigureAwait(false);
@@ -120,6 +125,7 @@ public sealed class PowerBatchRunner
             return;
         }
 
+        StepText.Accepted(instance, _kind, handle);
         record?.Accept(handle);
         if (_timeout is { } timeout)
         {
@@ -167,6 +173,7 @@ public sealed class PowerBatchRunner
     {
         EcsInstance before = sent.Target.Instance;
         IOperationLog log = AmbientLog.Current;
+        long begun = account.Time.GetTimestamp();
         StepWait wait = new(FindStep(account), sent, TimeSpan.Zero, timeout)
         {
             OnLook = seen => Report(log, before, seen.Instance?.Status.ToString() ?? "", finished: false),
@@ -186,6 +193,11 @@ public sealed class PowerBatchRunner
             finally
             {
                 Report(log, before, "", finished: true);
+            }
+
+            if (!sent.IsPassive && end is { TimedOut: false, Seen: { } last })
+            {
+                StepText.Ended(log, before, _kind, last.State, account.Time.GetElapsedTime(begun));
             }
 
             EcsException? trouble = end.TimedOut ? TimedOut(before, timeout, end) : end.Seen!.Error;

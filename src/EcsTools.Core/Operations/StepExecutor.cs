@@ -48,6 +48,7 @@ internal sealed class StepExecutor
         JournalStep note = _record.Begin(step.Kind, target.Before);
         StepTarget sent = target with { Token = note.Token, OperationId = _record.Entry.OperationId };
         Report(AmbientLog.Current, target.Instance, "Sending", null);
+        StepText.Sending(target.Instance, step.Kind);
         StepHandle handle;
         try
         {
@@ -65,6 +66,7 @@ internal sealed class StepExecutor
             throw;
         }
 
+        StepText.Accepted(target.Instance, step.Kind, handle);
         RecordedStep accepted = Record(step, new SentStep(sent, handle), note);
         try
         {
@@ -113,6 +115,7 @@ internal sealed class StepExecutor
                 AmbientLog.Current.Warning(seen.Warning);
             }
 
+            StepText.Ended(AmbientLog.Current, step.Sent.Target.Instance, step.Step.Kind, seen.State, _account.Time.GetElapsedTime(step.At));
             JournalWriter.Learn(step.Note, seen.Facts);
             _record.Complete(step.Note, AsNote(seen.State), seen.Error);
             return seen;

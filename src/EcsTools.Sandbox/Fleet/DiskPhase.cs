@@ -9,7 +9,7 @@ internal enum DiskPhase
     Detaching,
 
     /// <summary>Alibaba's ReInitDisk: the disk stays in place.</summary>
-    Reinitialising,
+    Reinitializing,
     RollingBack,
 
     /// <summary>Huawei and OTC: it reads so before its size changes.</summary>

@@ -62,7 +62,12 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <summary>True if <c>-Force</c> was given, on a command that has it: the same as <c>-Confirm:$false</c>.</summary>
     internal virtual bool IsForced => false;
 
-    private PipelineDispatcher Pump => _pump ??= new PipelineDispatcher(WriteVerbose, WriteWarning, Board.Show);
+    private PipelineDispatcher Pump => _pump ??= new PipelineDispatcher(WriteVerbose, WriteWarning, Board.Show, ShowsDebug ? WriteDebug : null);
+
+    private bool ShowsDebug => LanguagePrimitives.ConvertTo<ActionPreference>(GetVariableValue("DebugPreference")) is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore)
+        || IsDebugGiven;
+
+    private bool IsDebugGiven => MyInvocation.BoundParameters.TryGetValue("Debug", out object? given) && LanguagePrimitives.IsTrue(given);
 
     /// <summary>Runs <see cref="Begin"/>. What is wrong with the parameters ends the command before it does anything.</summary>
     protected sealed override void BeginProcessing()
@@ -83,7 +88,11 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     /// <summary>Runs <see cref="End"/>.</summary>
     protected sealed override void EndProcessing()
     {
-        Guard(End);
+        Guard(() =>
+        {
+            End();
+            Session.KeepNames();
+        });
         Board.Complete();
     }
 
@@ -102,7 +111,18 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
     }
 
     /// <summary>Writes detail; what comes from outside cannot command the terminal.</summary>
-    internal new void WriteVerbose(string? text) => base.WriteVerbose(Display.Text(text));
+    internal new void WriteVerbose(string? text)
+    {
+        // With -Debug alone the engine would stop and ask after each of these lines, in the middle of an operation.
+        if (IsDebugGiven && !MyInvocation.BoundParameters.ContainsKey("Verbose"))
+        {
+            WriteDebug(Display.Text(text));
+        }
+        else
+        {
+            base.WriteVerbose(Display.Text(text));
+        }
+    }
 
     /// <summary>Writes a warning; what comes from outside cannot command the terminal.</summary>
     internal new void WriteWarning(string? text) => base.WriteWarning(Display.Text(text));

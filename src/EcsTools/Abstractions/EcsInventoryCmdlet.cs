@@ -48,7 +48,7 @@ public abstract class EcsInventoryCmdlet : EcsCmdlet
     private protected void WriteAll<T>(
         IReadOnlyList<ConnectedAccount> accounts, Func<ConnectedAccount, PageReader<T>> open, IReadOnlyList<string> wanted, Func<T, string?[]> names, string noun)
     {
-        NamePattern[] patterns = [.. wanted.Select(NamePattern.Parse)];
+        NamePatterns patterns = new(wanted);
         WantedNames missing = new WantedNames(noun).Add(wanted);
         IReadOnlyList<ConnectedAccount> read = ReadEach(accounts, account =>
         {
@@ -58,7 +58,7 @@ public abstract class EcsInventoryCmdlet : EcsCmdlet
                 foreach (T item in page)
                 {
                     string?[] known = names(item);
-                    if (patterns.Length == 0 || Array.Exists(patterns, p => known.OfType<string>().Any(p.Fits)))
+                    if (patterns.Fit(known))
                     {
                         missing.Found(known);
                         WriteRead(account, item);

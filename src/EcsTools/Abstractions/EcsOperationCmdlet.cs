@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Approvals;
 using EcsTools.Core.Contracts;
@@ -30,6 +31,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
     /// <summary>Requirements that do not refuse.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RequirementCompleter))]
     public string[] IgnoreRequirement { get; set; } = [];
 
     /// <summary>The same as <c>-Confirm:$false</c>. It waives no requirement and answers no question of a policy.</summary>

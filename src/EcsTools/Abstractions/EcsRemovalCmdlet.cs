@@ -4,6 +4,7 @@ using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
 
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Clouds;
@@ -32,6 +33,7 @@ public abstract class EcsRemovalCmdlet : EcsResourceCmdlet
     /// <summary>Requirements that do not refuse although they could not be checked.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RequirementCompleter))]
     public string[] IgnoreRequirement { get; set; } = [];
 
     /// <summary>The same as <c>-Confirm:$false</c>. It waives no requirement and answers no question of a policy.</summary>

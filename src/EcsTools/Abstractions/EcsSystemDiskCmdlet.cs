@@ -68,7 +68,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
     [ValidateNotNullOrEmpty]
     public string? UserDataFile { get; set; }
 
-    /// <summary>Who brings the licence of a billed operating system.</summary>
+    /// <summary>Who brings the license of a billed operating system.</summary>
     [Parameter]
     public LicenseKind? LicenseType { get; set; }
 

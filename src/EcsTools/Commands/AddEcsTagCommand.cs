@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Policies;
@@ -22,6 +23,7 @@ public sealed class AddEcsTagCommand : EcsTagCmdlet
     /// <summary>Keys with their values.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public IDictionary Tag { get; set; } = new Hashtable();
 
     private protected override TagChange Wanted => _wanted!;

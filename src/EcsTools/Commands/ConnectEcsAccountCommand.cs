@@ -74,11 +74,13 @@ public sealed class ConnectEcsAccountCommand : EcsCmdlet
     /// <summary>The name of a credential in a vault of SecretManagement: id and secret, or with <see cref="AccessKeyId"/> the secret alone.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SecretNameCompleter))]
     public string? SecretName { get; set; }
 
     /// <summary>The vault; SecretManagement's default one without it.</summary>
     [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultNameCompleter))]
     public string? VaultName { get; set; }
 
     /// <summary>Huawei, OTC, OpenStack: the id of the user of <see cref="Credential"/>, which a one-time code needs in place of the name.</summary>

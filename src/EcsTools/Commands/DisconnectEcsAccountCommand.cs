@@ -18,6 +18,7 @@ public sealed class DisconnectEcsAccountCommand : EcsCmdlet
 
     private protected override void Process()
     {
+        Session.KeepAllNames();
         foreach (string? name in Name ?? [null!])
         {
             try

@@ -6,7 +6,9 @@ using System.Management.Automation;
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Auditing;
+using EcsTools.Internal;
 using EcsTools.Model;
+using EcsTools.Parameters;
 
 namespace EcsTools.Commands;
 
@@ -18,15 +20,19 @@ public sealed class GetEcsAuditRecordCommand : EcsCmdlet
     private const string ReadSet = "Read";
     private const string VerifySet = "Verify";
 
-    /// <summary>Servers, by id or exact name.</summary>
-    [Parameter(Position = 0, ParameterSetName = ReadSet)]
+    /// <summary>Servers, by id or name, with wildcards, or as Get-EcsInstance wrote them.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ReadSet)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ResourceIdTransformation(typeof(EcsInstance), nameof(EcsInstance.Id))]
     [ArgumentCompleter(typeof(InstanceNameCompleter))]
     public string[] Instance { get; set; } = [];
 
-    /// <summary>Account names.</summary>
+    /// <summary>Account names, with wildcards.</summary>
     [Parameter(ParameterSetName = ReadSet)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ResourceIdTransformation(typeof(EcsAccount), nameof(EcsAccount.Name))]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = [];
 
@@ -35,9 +41,15 @@ public sealed class GetEcsAuditRecordCommand : EcsCmdlet
     [ValidateNotNullOrEmpty]
     public EcsAuditKind[] Kind { get; set; } = [];
 
+    /// <summary>Only so many, those recorded last.</summary>
+    [Parameter(ParameterSetName = ReadSet)]
+    [CountTransformation(nameof(Within))]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Last { get; set; }
+
     /// <summary>Only what was recorded within this time.</summary>
     [Parameter(ParameterSetName = ReadSet)]
-    public TimeSpan? Last { get; set; }
+    public TimeSpan? Within { get; set; }
 
     /// <summary>Checks the whole log in place of writing its records.</summary>
     [Parameter(Mandatory = true, ParameterSetName = VerifySet)]
@@ -64,11 +76,14 @@ public sealed class GetEcsAuditRecordCommand : EcsCmdlet
             return;
         }
 
-        DateTimeOffset since = Last is { } last && last < DateTimeOffset.UtcNow - DateTimeOffset.MinValue ? DateTimeOffset.UtcNow - last : DateTimeOffset.MinValue;
-        foreach (EcsAuditRecord record in logs.SelectMany(AuditReader.Read).Where(r => r.Time >= since && IsWanted(r)))
-        {
-            WriteObject(record);
-        }
+        NamePatterns servers = new(Instance);
+        NamePatterns accounts = new(Account);
+        DateTimeOffset since = Within is { } span && span < DateTimeOffset.UtcNow - DateTimeOffset.MinValue ? DateTimeOffset.UtcNow - span : DateTimeOffset.MinValue;
+        IEnumerable<EcsAuditRecord> wanted = logs.SelectMany(AuditReader.Read).Where(r => r.Time >= since
+            && servers.Fit(r.InstanceId, r.InstanceName)
+            && accounts.Fit(r.Account)
+            && (Kind.Length == 0 || Array.IndexOf(Kind, r.Kind) >= 0));
+        WriteObject(Last is { } last ? wanted.OrderByDescending(r => r.Time).Take(last).Reverse() : wanted, enumerateCollection: true);
     }
 
     // A known head is of one of the logs; which, is not said.
@@ -90,11 +105,6 @@ public sealed class GetEcsAuditRecordCommand : EcsCmdlet
             }
         }
     }
-
-    private bool IsWanted(EcsAuditRecord record) =>
-        (Instance.Length == 0 || Array.Exists(Instance, i => Same(i, record.InstanceId) || Same(i, record.InstanceName)))
-        && (Account.Length == 0 || Array.Exists(Account, a => Same(a, record.Account)))
-        && (Kind.Length == 0 || Array.IndexOf(Kind, record.Kind) >= 0);
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

@@ -54,6 +54,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     /// <summary>Tags that must be there, as name and value; null for any value.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public Hashtable Tag { get; set; } = [];
 
     /// <summary>Sizes, with wildcards.</summary>
@@ -66,11 +67,13 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     /// <summary>Zones.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ZoneCompleter))]
     public string[] Zone { get; set; } = [];
 
     /// <summary>Ids of VPCs.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VpcIdCompleter))]
     public string[] VpcId { get; set; } = [];
 
     /// <summary>Public or private addresses.</summary>
@@ -81,6 +84,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
     /// <summary>Reasons for which servers are locked.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LockReasonCompleter))]
     public string[] LockReason { get; set; } = [];
 
     /// <summary>How servers are paid for.</summary>
@@ -147,7 +151,7 @@ public sealed class GetEcsInstanceCommand : EcsTargetCmdlet
         }
 
         PageReader<EcsInstance> reader = Inventory.Instances(account, query with { Names = names });
-        BoundedCache known = Session.Known(account).Instances;
+        BoundedCache known = Session.Known(account)[KnownKind.Instance];
         known.BeginRound();
         while (Run(reader.ReadAsync) is { } page)
         {

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -6,7 +5,6 @@ using System.Management.Automation;
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Clouds;
 using EcsTools.Core.Listing;
 using EcsTools.Internal;
 using EcsTools.Model;
@@ -108,12 +106,14 @@ public sealed class GetEcsInstanceSizeCommand : EcsTargetCmdlet
 
     private void Write(ConnectedAccount account, EcsInstance? instance, WantedNames missing)
     {
-        NamePattern[] patterns = [.. Name.Select(NamePattern.Parse)];
-        IReadOnlyList<EcsInstanceSize> sizes =
-        [
-            .. Run(token => Inventory.SizesAsync(account, instance, token))
-                .Where(s => (patterns.Length == 0 || Array.Exists(patterns, p => p.Fits(s.Name))) && (s.IsAvailable || !Available)),
-        ];
+        NamePatterns patterns = new(Name);
+        IReadOnlyList<EcsInstanceSize> all = Run(token => Inventory.SizesAsync(account, instance, token));
+        if (instance is not null)
+        {
+            Session.Known(account).RememberSizes(instance.Id, all);
+        }
+
+        IReadOnlyList<EcsInstanceSize> sizes = [.. all.Where(s => patterns.Fit(s.Name) && (s.IsAvailable || !Available))];
         if (instance is not null && !NoPrice)
         {
             sizes = Run(token => SizePrices.AddAsync(account, instance, sizes, token));

@@ -21,6 +21,7 @@ public sealed class GetEcsNetworkCommand : EcsInventoryCmdlet
     /// <summary>The VPC.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VpcIdCompleter))]
     public string? VpcId { get; set; }
 
     /// <summary>The zone in which a server is to be.</summary>

@@ -6,6 +6,7 @@ using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Journaling;
+using EcsTools.Internal;
 using EcsTools.Model;
 using EcsTools.Parameters;
 
@@ -32,9 +33,10 @@ public sealed class GetEcsOperationCommand : EcsCmdlet
     [ArgumentCompleter(typeof(InstanceNameCompleter))]
     public string[] Instance { get; set; } = [];
 
-    /// <summary>Account names.</summary>
+    /// <summary>Account names, with wildcards.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ResourceIdTransformation(typeof(EcsAccount), nameof(EcsAccount.Name))]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = [];
@@ -61,15 +63,15 @@ public sealed class GetEcsOperationCommand : EcsCmdlet
 
     private protected override void Process()
     {
-        NamePattern[] ids = [.. OperationId.Select(NamePattern.Parse)];
+        NamePatterns ids = new(OperationId);
+        NamePatterns accounts = new(Account);
         JournalQuery query = new()
         {
             Instances = Instance,
-            Accounts = Account,
             States = State,
             Since = Within is { } span && span < DateTimeOffset.UtcNow - DateTimeOffset.MinValue ? DateTimeOffset.UtcNow - span : null,
         };
-        EcsOperation[] found = [.. OpenJournal(JournalPath).Find(query).Where(o => ids.Length == 0 || Array.Exists(ids, id => id.Fits(o.OperationId)))];
+        EcsOperation[] found = [.. OpenJournal(JournalPath).Find(query).Where(o => ids.Fit(o.OperationId) && accounts.Fit(o.Account))];
         WriteObject(found.Take(Last ?? int.MaxValue), enumerateCollection: true);
         foreach (string missing in OperationId.Where(id => !NamePattern.HasWildcards(id) && !Array.Exists(found, o => string.Equals(o.OperationId, id, StringComparison.OrdinalIgnoreCase))))
         {

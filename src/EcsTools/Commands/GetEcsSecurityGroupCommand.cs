@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Listing;
 using EcsTools.Model;
 
@@ -20,6 +21,7 @@ public sealed class GetEcsSecurityGroupCommand : EcsInventoryCmdlet
     /// <summary>The VPC whose servers the groups are for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VpcIdCompleter))]
     public string? VpcId { get; set; }
 
     private protected override void Process() => WriteAll(account => Inventory.SecurityGroups(account, VpcId), Name, g => [g.Id, g.Name], "security group");

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Contracts;
@@ -68,6 +69,7 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
     /// <summary>Requirements that do not refuse: GuestIdentity, for guests that cannot tell over SSH which server they are.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RequirementCompleter))]
     public string[] IgnoreRequirement { get; set; } = [];
 
     /// <summary>How many servers are logged in to at a time.</summary>

@@ -110,6 +110,7 @@ public sealed class NewEcsInstanceCommand : EcsCmdlet
     /// <summary>The tags.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public Hashtable Tag { get; set; } = new();
 
     /// <summary>The outbound bandwidth in Mbit/s of a public address; without it there is none.</summary>
@@ -176,6 +177,7 @@ public sealed class NewEcsInstanceCommand : EcsCmdlet
     /// <summary>Requirements that do not refuse.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RequirementCompleter))]
     public string[] IgnoreRequirement { get; set; } = [];
 
     /// <summary>The same as <c>-Confirm:$false</c>. It waives no requirement and answers no question of a policy.</summary>

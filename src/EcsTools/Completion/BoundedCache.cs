@@ -47,6 +47,15 @@ internal sealed class BoundedCache
         }
     }
 
+    /// <summary>Puts a thing there that an earlier session has seen.</summary>
+    public void PutOld(string value, string label)
+    {
+        if (!_things.ContainsKey(value))
+        {
+            Put(value, label, label == value ? null : label, "seen in an earlier session");
+        }
+    }
+
     /// <summary>Begins a complete list.</summary>
     public void BeginRound() => _round++;
 

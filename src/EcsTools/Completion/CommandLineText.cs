@@ -16,7 +16,13 @@ internal static class CommandLineText
     /// <summary>Writes a value as an argument, in quotes where it needs them.</summary>
     public static string Quote(string value) => Display.Line(value) != value ? QuoteHidden(value)
         : IsBareWord(value) ? value
-        : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+        : Literal(value);
+
+    /// <summary>Writes a value as a literal, in quotes always.</summary>
+    public static string Literal(string value) => Display.Line(value) != value ? QuoteHidden(value) : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+
+    /// <summary>Writes a value as a key of a hashtable, in quotes where it needs them.</summary>
+    public static string Key(string value) => value.Length > 0 && value.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or '_') ? value : Literal(value);
 
     /// <summary>Takes from a word that is still being typed the quotes it begins and ends with.</summary>
     public static string Unquote(string? word)

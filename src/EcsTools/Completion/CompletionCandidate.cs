@@ -10,6 +10,9 @@ internal sealed record CompletionCandidate(string Value, string Label, string To
     /// <summary>True for what would only make the list longer: it is offered to those alone who have begun to type it.</summary>
     public bool IsSecondChoice { get; init; }
 
+    /// <summary>True for an expression, which is written as it is.</summary>
+    public bool IsExpression { get; init; }
+
     /// <summary>Tells whether this is what a user has begun to type.</summary>
     public bool BeginsWith(string beginning) => (beginning.Length > 0 || !IsSecondChoice)
         && (Begins(Value, beginning) || Begins(Label, beginning));

@@ -9,5 +9,5 @@ namespace EcsTools.Completion;
 internal sealed class DiskIdCompleter : EcsCompleter
 {
     protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
-        Known(session, bound, k => k.Disks);
+        Known(session, bound, KnownKind.Disk);
 }

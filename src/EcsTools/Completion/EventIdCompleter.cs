@@ -9,5 +9,5 @@ namespace EcsTools.Completion;
 internal sealed class EventIdCompleter : EcsCompleter
 {
     protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
-        Known(session, bound, k => k.Events);
+        Known(session, bound, KnownKind.Event);
 }

@@ -9,5 +9,5 @@ namespace EcsTools.Completion;
 internal sealed class ImageIdCompleter : EcsCompleter
 {
     protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
-        Known(session, bound, k => k.Images);
+        Known(session, bound, KnownKind.Image);
 }

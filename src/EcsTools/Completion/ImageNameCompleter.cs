@@ -10,5 +10,5 @@ namespace EcsTools.Completion;
 internal sealed class ImageNameCompleter : EcsCompleter
 {
     protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
-        Known(session, bound, k => k.Images).Select(s => new CompletionCandidate(s.Label, s.Label, s.ToolTip));
+        Known(session, bound, KnownKind.Image).Select(s => new CompletionCandidate(s.Label, s.Label, s.ToolTip));
 }

@@ -13,7 +13,7 @@ namespace EcsTools.Completion;
 internal sealed class InstanceCompleter : EcsCompleter
 {
     protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
-        from known in Known(session, bound, k => k.Instances).GroupBy(s => s.Label, StringComparer.OrdinalIgnoreCase)
+        from known in Known(session, bound, KnownKind.Instance).GroupBy(s => s.Label, StringComparer.OrdinalIgnoreCase)
         let isOne = known.Key.Length > 0 && known.Skip(1).FirstOrDefault() is null
         from server in known
         let told = server with { ToolTip = $"{server.ToolTip}, {server.Value}" }

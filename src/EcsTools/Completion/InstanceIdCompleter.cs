@@ -9,5 +9,5 @@ namespace EcsTools.Completion;
 internal sealed class InstanceIdCompleter : EcsCompleter
 {
     protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
-        Known(session, bound, k => k.Instances);
+        Known(session, bound, KnownKind.Instance);
 }

@@ -9,5 +9,5 @@ namespace EcsTools.Completion;
 internal sealed class KeyPairCompleter : EcsCompleter
 {
     protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
-        Known(session, bound, k => k.KeyPairs);
+        Known(session, bound, KnownKind.KeyPair);
 }

@@ -9,5 +9,5 @@ namespace EcsTools.Completion;
 internal sealed class NetworkIdCompleter : EcsCompleter
 {
     protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
-        Known(session, bound, k => k.Networks);
+        Known(session, bound, KnownKind.Network);
 }

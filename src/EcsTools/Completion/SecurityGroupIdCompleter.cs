@@ -9,5 +9,5 @@ namespace EcsTools.Completion;
 internal sealed class SecurityGroupIdCompleter : EcsCompleter
 {
     protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
-        Known(session, bound, k => k.SecurityGroups);
+        Known(session, bound, KnownKind.SecurityGroup);
 }

@@ -9,5 +9,5 @@ namespace EcsTools.Completion;
 internal sealed class SnapshotIdCompleter : EcsCompleter
 {
     protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
-        Known(session, bound, k => k.Snapshots);
+        Known(session, bound, KnownKind.Snapshot);
 }

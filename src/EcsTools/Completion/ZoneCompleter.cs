@@ -9,5 +9,5 @@ namespace EcsTools.Completion;
 internal sealed class ZoneCompleter : EcsCompleter
 {
     protected override IEnumerable<CompletionCandidate> Suggest(EcsSession session, IDictionary bound) =>
-        Known(session, bound, k => k.Zones);
+        Known(session, bound, KnownKind.Zone);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 
@@ -13,7 +14,10 @@ namespace EcsTools.Internal;
 internal sealed class EcsSession : IDisposable
 {
     private static readonly ConditionalWeakTable<Runspace, EcsSession> Sessions = new();
+    private static readonly TimeSpan KeepEvery = TimeSpan.FromMinutes(1);
+
     private readonly ConditionalWeakTable<ConnectedAccount, CompletionCache> _known = new();
+    private readonly Stopwatch _sinceKept = new();
 
     /// <summary>Makes a session without accounts.</summary>
     public EcsSession() => Accounts = new AccountRegistry(() => ReadJournal(null));
@@ -44,7 +48,29 @@ internal sealed class EcsSession : IDisposable
     public Journal ReadJournal(string? path) => Journal.ToRead(path, Sandbox?.Journals);
 
     /// <summary>What commands have shown of an account; forgotten with it.</summary>
-    public CompletionCache Known(ConnectedAccount account) => _known.GetOrCreateValue(account);
+    public CompletionCache Known(ConnectedAccount account) => _known.GetValue(account, static a => new CompletionCache(a));
+
+    /// <summary>Keeps names that commands have shown for the completion of later sessions; not after every command.</summary>
+    public void KeepNames()
+    {
+        if (!_sinceKept.IsRunning || _sinceKept.Elapsed >= KeepEvery)
+        {
+            KeepAllNames();
+            _sinceKept.Restart();
+        }
+    }
+
+    /// <summary>Keeps all names that commands have shown for the completion of later sessions.</summary>
+    public void KeepAllNames()
+    {
+        foreach (ConnectedAccount account in Accounts.All)
+        {
+            if (_known.TryGetValue(account, out CompletionCache known))
+            {
+                known.Keep();
+            }
+        }
+    }
 
     /// <summary>Ends the session of the runspace that runs on this thread, if there is one.</summary>
     public static void CloseCurrent()
@@ -65,6 +91,7 @@ internal sealed class EcsSession : IDisposable
     public void Dispose()
     {
         StopSandbox();
+        KeepAllNames();
         Accounts.Dispose();
     }
 

@@ -12,22 +12,27 @@ namespace EcsTools.Internal;
 /// the pipeline thread takes it in order while it waits for the work. What comes when nobody waits is kept for the next wait. What the pipeline
 /// thread has to say itself is written at once. The same warning is given once.
 /// </summary>
-internal sealed class PipelineDispatcher : IOperationLog
+internal sealed class PipelineDispatcher : IRequestLog
 {
     private readonly object _gate = new();
     private readonly Queue<Action> _messages = new();
     private readonly Action<string> _verbose;
     private readonly Action<string> _warning;
     private readonly Action<ProgressReport> _progress;
+    private readonly Action<string>? _request;
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
     private volatile Thread? _pipeline;
 
-    public PipelineDispatcher(Action<string> verbose, Action<string> warning, Action<ProgressReport> progress)
+    /// <param name="request">Writes a line about a request; null if nobody reads it.</param>
+    public PipelineDispatcher(Action<string> verbose, Action<string> warning, Action<ProgressReport> progress, Action<string>? request)
     {
         _verbose = verbose;
         _warning = warning;
         _progress = progress;
+        _request = request;
     }
+
+    public bool WantsRequests => _request is not null;
 
     public void Verbose(string message) => Say(() => _verbose(Display.Line(message)));
 
@@ -38,6 +43,8 @@ internal sealed class PipelineDispatcher : IOperationLog
             _warning(Display.Line(message));
         }
     });
+
+    public void Request(string message) => Say(() => _request?.Invoke(Display.Line(message)));
 
     public void Progress(ProgressReport report) => Say(() => _progress(report));
 

@@ -1,3 +1,6 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
@@ -10,6 +13,8 @@ namespace EcsTools.Internal;
 internal static class SecretManagementClient
 {
     private const string Command = "Get-Secret";
+    private const string SecretList = "param($given) if (Get-Command Get-SecretInfo -ErrorAction Ignore) { (Get-SecretInfo @given -ErrorAction Ignore).Name }";
+    private const string VaultList = "if (Get-Command Get-SecretVault -ErrorAction Ignore) { (Get-SecretVault -ErrorAction Ignore).Name }";
 
     /// <summary>Fetches a credential.</summary>
     /// <param name="vault">The vault, or null for the default one.</param>
@@ -35,9 +40,9 @@ internal static class SecretManagementClient
         }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
-            throw new EcsException(EcsErrorId.CredentialNotFound, $"The secret '{name}' cannot be fetched: {error.Message}", error)
+            throw new EcsException(EcsErrorId.CredentialNotFound, $"Cannot get the secret '{name}': {Explain(error)}", error)
             {
-                RecommendedAction = "See what there is with Get-SecretInfo, and unlock the vault if it is locked.",
+                RecommendedAction = "Run Get-SecretInfo to list the secrets. If the vault is locked, unlock it.",
             };
         }
 
@@ -50,5 +55,40 @@ internal static class SecretManagementClient
                 RecommendedAction = "Store it as a PSCredential; or as a SecureString, and give the id with -AccessKeyId.",
             },
         };
+    }
+
+    /// <summary>Lists the names of secrets in a vault.</summary>
+    /// <param name="vault">The vault, or null for all.</param>
+    /// <returns>The names; none if the vault cannot be read.</returns>
+    public static IEnumerable<string> ListSecrets(string? vault) => List(SecretList, vault is null ? [] : new Hashtable { ["Vault"] = vault });
+
+    /// <summary>Lists the names of vaults.</summary>
+    public static IEnumerable<string> ListVaults() => List(VaultList);
+
+    private static IEnumerable<string> List(string script, params object[] arguments)
+    {
+        try
+        {
+            return [.. ScriptBlock.Create(script).Invoke(arguments).Select(n => n?.ToString()).OfType<string>()];
+        }
+        catch (RuntimeException error) when (error is not PipelineStoppedException)
+        {
+            return [];
+        }
+    }
+
+    // SecretManagement says which vault it was; why it did not work is in the vault's own errors within.
+    private static string Explain(Exception error)
+    {
+        List<string> texts = [];
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            if (!texts.Exists(t => t.Contains(e.Message.TrimEnd('.'))))
+            {
+                texts.Add(e.Message.TrimEnd('.'));
+            }
+        }
+
+        return string.Join(": ", texts) + ".";
     }
 }

@@ -13,7 +13,7 @@ internal static class WordWrap
     private const int Hang = 2;
 
     /// <summary>Breaks the lines of a text that are too long; what follows is indented a little more than the text of its line.</summary>
-    /// <param name="text">The text; colours in it take no room.</param>
+    /// <param name="text">The text; colors in it take no room.</param>
     public static string Fit(string text, int width) => string.Join("\n", text.Split('\n').SelectMany(l => Lines(l, width)));
 
     private static IEnumerable<string> Lines(string line, int width)

@@ -39,7 +39,7 @@ public sealed class AlibabaRebuildObserveTests : IDisposable
     [InlineData(OperationKind.OsReinstall, false, "500:Running:In_use", "Unknown")]
     [InlineData(OperationKind.OsReinstall, false, "3:Stopped:ReIniting 6:Running:In_use", "TookEffect")]
     [InlineData(OperationKind.SystemDiskReset, false, "3:Stopped:In_use 6:Stopped:ReIniting 9:Stopped:In_use", "TookEffect")]
-    public async Task Disk_and_server_tell_how_a_reinitialisation_stands(OperationKind kind, bool answered, string looks, string ending)
+    public async Task Disk_and_server_tell_how_a_reinitialization_stands(OperationKind kind, bool answered, string looks, string ending)
     {
         StepObservation? seen = null;
         foreach (string[] look in looks.Split(' ').Select(l => l.Split(':')))

@@ -20,7 +20,7 @@ public sealed class AlibabaRebuildSendTests : IDisposable
     [InlineData(OperationKind.OsReinstall, false, "true")]
     [InlineData(OperationKind.SystemDiskReset, false, "false")]
     [InlineData(OperationKind.SystemDiskReset, true, "true")]
-    public async Task A_reinitialisation_names_the_planned_disk_the_login_and_the_start(OperationKind kind, bool start, string autoStart)
+    public async Task A_reinitialization_names_the_planned_disk_the_login_and_the_start(OperationKind kind, bool start, string autoStart)
     {
         _bench.Ecs.On("ReInitDisk", Answer.Sample("ReInitDisk"));
 

@@ -64,8 +64,8 @@ public class HuaweiConstraintTests
             })),
         },
         ["necessary data backed up, and so that it survives"] = new(EcsRequirementId.Backup) { Options = new() { Kind = OperationKind.OsReinstall, Backup = BackupKind.Snapshot } },
-        ["licence type chosen where it is billed"] = new(EcsRequirementId.License) { Server = s => s with { ImageId = SampleNetwork.RedHat } },
-        ["own Windows licence on a dedicated host only"] = new(EcsRequirementId.License)
+        ["license type chosen where it is billed"] = new(EcsRequirementId.License) { Server = s => s with { ImageId = SampleNetwork.RedHat } },
+        ["own Windows license on a dedicated host only"] = new(EcsRequirementId.License)
         {
             Network = n => Image(n, "__os_type", "Windows"),
             Options = new() { Kind = OperationKind.OsReinstall, Backup = BackupKind.None, License = LicenseKind.Byol },

@@ -58,6 +58,23 @@ public sealed class ReinstallTests : IDisposable
         Assert.Equal(0, writes);
     }
 
+    [Theory]
+    [InlineData(SandboxFixture.Alibaba)]
+    [InlineData(SandboxFixture.Huawei)]
+    public void Reinstall_Verbose_TellsEachStepAsItHappens(string account)
+    {
+        _bench.Session.Run($"$null = Invoke-EcsOsReinstall web-01 -Account {account} -StopFirst -Backup Image -Confirm:$false -Verbose");
+
+        string[] told = [.. _bench.Records.Verbose.Where(l => l.StartsWith("web-01 (", StringComparison.Ordinal)).Select(l => l.Split("): ", 2)[1].Split(" (RequestId", 2)[0].Split(" (JobId", 2)[0].Split(" after ", 2)[0].TrimEnd('.'))];
+        string[] expected =
+        [
+            "sending stop", "stop accepted", "stop completed",
+            "sending create image", "create image accepted", "create image completed",
+            "sending rebuild system disk", "rebuild system disk accepted", "rebuild system disk completed",
+        ];
+        Assert.Equal(expected, told.Where(expected.Contains));
+    }
+
     [Fact]
     public void One_error_lists_all_failed_requirements()
     {

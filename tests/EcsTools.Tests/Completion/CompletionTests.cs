@@ -97,6 +97,93 @@ public sealed class CompletionTests : IDisposable
         Assert.Equal(before, _bench.Sandbox.RequestCount);
     }
 
+    [Theory]
+    [InlineData("Get-EcsInstance -Zone ", "cn-hangzhou-i")]
+    [InlineData("Get-EcsInstance -VpcId ", "vpc-bp1sandbox000000001")]
+    [InlineData("Get-EcsInstance -Tag ", "@{ role = 'web' }")]
+    [InlineData("Add-EcsTag web-01 -Tag env=", "@{ env = 'sandbox' }")]
+    [InlineData("Get-EcsInstance -LockReason ", "security")]
+    [InlineData("Invoke-EcsOsReinstall db-01 -IgnoreRequirement Atte", "Attempts")]
+    public void Complete_ServersListed_KnowsWhatTheyHave(string line, string expected)
+    {
+        _bench.Session.Run("$null = Get-EcsInstance");
+
+        Assert.Contains(expected, Complete(line));
+    }
+
+    [Fact]
+    public void Complete_RequirementsThatCannotBeWaived_AreNotOffered()
+    {
+        string[] offered = Complete("Invoke-EcsOsReinstall db-01 -IgnoreRequirement ");
+
+        Assert.NotEmpty(offered);
+        Assert.Empty(offered.Intersect([EcsRequirementId.Lock, EcsRequirementId.Protection, EcsRequirementId.Temporary, EcsRequirementId.Account]));
+    }
+
+    [Fact]
+    public void Complete_Size_OffersWhatTheServerCanBeGiven()
+    {
+        string[] possible = [.. _bench.Run<EcsInstanceSize>("$null = Get-EcsInstanceSize; Get-EcsInstanceSize web-01 -NoPrice").Select(s => s.Name)];
+        string[] all = [.. _bench.Run<EcsInstanceSize>("Get-EcsInstanceSize").Select(s => s.Name)];
+
+        Assert.True(possible.Length < all.Length);
+        Assert.Equal(possible.Order(StringComparer.OrdinalIgnoreCase), Complete("Set-EcsInstanceSize web-01 -Size "));
+        Assert.Equal(all.Order(StringComparer.OrdinalIgnoreCase), Complete("Set-EcsInstanceSize web-02 -Size "));
+    }
+
+    [Theory]
+    [InlineData("$EcsToolsPreference = @{ CompleteFromCloud = $true }", true)]
+    [InlineData("$EcsToolsPreference = [pscustomobject] @{ CompleteFromCloud = $true }", true)]
+    [InlineData("$EcsToolsPreference = @{ CompleteFromCloud = $false }", false)]
+    [InlineData("", false)]
+    public void Complete_FromTheCloud_IsAskedOnceWhereTheUserHasChosenSo(string choice, bool isAsked)
+    {
+        _bench.Session.Run(choice);
+        int before = _bench.Sandbox.RequestCount;
+
+        string[] names = Complete("Stop-EcsInstance web-0");
+        int after = _bench.Sandbox.RequestCount;
+
+        Assert.Equal(isAsked, names.Contains("web-01"));
+        Assert.Equal(isAsked, after > before);
+        Assert.Equal(names, Complete("Stop-EcsInstance web-0"));
+        Assert.Equal(after, _bench.Sandbox.RequestCount);
+    }
+
+    [Fact]
+    public void Complete_SizeFromTheCloud_IsAskedForTheServer()
+    {
+        _bench.Session.Run("$EcsToolsPreference = @{ CompleteFromCloud = $true }");
+        string[] offered = Complete("Set-EcsInstanceSize web-01 -Size ");
+
+        Assert.Equal(_bench.Run<EcsInstanceSize>("Get-EcsInstanceSize web-01 -NoPrice").Select(s => s.Name).Order(StringComparer.OrdinalIgnoreCase), offered);
+    }
+
+    [Fact]
+    public void Complete_CloudThatFails_OffersNothingAndSaysNothing()
+    {
+        using SandboxFixture broken = new("-Fault ServerError");
+        broken.Session.Run("$EcsToolsPreference = @{ CompleteFromCloud = $true }");
+
+        Assert.Empty(Results(broken.Session, "Stop-EcsInstance web-0").Where(r => r.ResultType == CompletionResultType.ParameterValue));
+    }
+
+    [Fact]
+    public void Complete_SecretsAndVaults_AreThoseOfSecretManagement()
+    {
+        Assert.DoesNotContain("ops", Complete("Connect-EcsAccount -SecretName o"));
+
+        _bench.Session.Run(
+            """
+            function Get-SecretVault { [pscustomobject] @{ Name = 'Company' } }
+            function Get-SecretInfo { param($Vault) if ($Vault -eq 'locked') { throw 'It is locked.' } [pscustomobject] @{ Name = 'ops' }; [pscustomobject] @{ Name = 'it''s' } }
+            """);
+
+        Assert.Equal(["Company"], Complete("Connect-EcsAccount -VaultName "));
+        Assert.Equal(["ops"], Complete("Connect-EcsAccount -VaultName Company -SecretName o"));
+        Assert.DoesNotContain("ops", Complete("Connect-EcsAccount -VaultName locked -SecretName o"));
+    }
+
     [Fact]
     public void Each_account_has_its_own()
     {
@@ -217,7 +304,7 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public void Every_parameter_that_names_something_known_completes()
     {
-        string[] names = ["Account", "InputObject", "InstanceId", "KeyPairName", "ImageId", "SnapshotId", "DiskId", "OperationId", "Region", "Profile", "Id", "Size"];
+        string[] names = ["Account", "InputObject", "InstanceId", "KeyPairName", "ImageId", "SnapshotId", "DiskId", "OperationId", "Region", "Profile", "Id", "Size", "Zone", "VpcId", "Tag", "LockReason", "IgnoreRequirement", "SecretName", "VaultName"];
         string[] none =
         [
             .. from command in _bench.Session.Run("Get-Command -Module EcsTools").Select(o => (CommandInfo)o.BaseObject)

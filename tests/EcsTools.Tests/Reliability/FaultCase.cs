@@ -86,7 +86,7 @@ internal sealed record FaultCase(string Name, string Plan = "")
         new("nonce of the write refused", "NonceUsed:1@Write") { Accounts = [SandboxFixture.Alibaba] },
     ];
 
-    // Alibaba Cloud has no jobs; what its re-initialisation comes to is not told by anything (docs/contracts/alibaba-ecs.md 3.14).
+    // Alibaba Cloud has no jobs; what its re-initialization comes to is not told by anything (docs/contracts/alibaba-ecs.md 3.14).
     private static IEnumerable<FaultCase> Work() =>
     [
         new("pages shift", "ShiftPages") { MustSucceed = true },

@@ -71,6 +71,27 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public void GetAuditRecord_Last_CountsAndWithinIsATime()
+    {
+        _bench.Session.Run("$null = Select-EcsAccount sandbox-alibaba; $server = Get-EcsInstance web-01; Stop-EcsInstance web-01, web-02 -Confirm:$false");
+
+        Assert.Equal(["Done", "Done"], _bench.Run<EcsAuditRecord>("Get-EcsAuditRecord -Last 2").Select(r => r.Outcome));
+        Assert.Equal(2, _bench.Run<EcsAuditRecord>("$server | Get-EcsAuditRecord -Within 1:00:00").Count);
+        Assert.Equal(["ParameterArgumentTransformationError"], _bench.Invoke("Get-EcsAuditRecord -Last 1:00:00").ErrorIds);
+    }
+
+    [Theory]
+    [InlineData("Get-EcsAuditRecord web-* -Account sandbox-a*", 4)]
+    [InlineData("Get-EcsAuditRecord web-0[2] -Account sandbox-*", 2)]
+    [InlineData("Get-EcsAuditRecord -Account sandbox-h*", 0)]
+    public void GetAuditRecord_Wildcards_MatchNamesAndAccounts(string script, int expected)
+    {
+        _bench.Session.Run("$null = Select-EcsAccount sandbox-alibaba; Stop-EcsInstance web-01, web-02 -Confirm:$false");
+
+        Assert.Equal(expected, _bench.Run<EcsAuditRecord>(script).Count);
+    }
+
+    [Fact]
     public void StopNoWait_ManyServers_AreRecordedAsAcceptedOnly()
     {
         _bench.Session.Run("$null = Select-EcsAccount sandbox-alibaba");

@@ -1,6 +1,8 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 
+using EcsTools.Model;
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Labs;
@@ -97,6 +99,41 @@ public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
             + $"-KeyFile {lab.PathOf("id_ed25519")} -KnownHostsPath {lab.KnownHosts} -ConnectTimeout 60");
     }
 
+    // What opens the sandbox, and what one could sign in with for a while.
+    [Theory]
+    [InlineData("Get-EcsInstance -Account sandbox-alibaba", "DescribeInstances: POST ")]
+    [InlineData("Stop-EcsInstance web-01 -Account sandbox-huawei", "/cloudservers/action {\"os-stop\":{\"")]
+    [InlineData("Stop-EcsInstance web-01 -Account sandbox-otc", "/cloudservers/action {\"os-stop\":{\"")]
+    [InlineData("Connect-EcsAccount OpenTelekom -Region eu-de -Credential $login -DomainName $s.DomainName -Endpoint $s.Url", "/v3/auth/tokens?")]
+    [InlineData("Connect-EcsAccount Alibaba -Region cn-hangzhou -AccessKeyId $s.AccessKeyId -AccessKeySecret $secret -Endpoint $s.Url", "GetCallerIdentity: POST ")]
+    public void Debug_EveryRequest_IsToldWithoutWhatProvesIt(string command, string expected)
+    {
+        using SandboxFixture bench = new();
+        if (command.StartsWith("Connect", StringComparison.Ordinal))
+        {
+            bench.Session.Run("Stop-EcsSandbox; $null = Start-EcsSandbox -Listen");
+        }
+
+        int before = bench.Sandbox.RequestCount;
+        Outcome outcome = bench.Invoke(
+            $$"""
+            $s = Get-EcsSandbox
+            $secret = [System.Net.NetworkCredential]::new('', $s.AccessKeySecret).SecurePassword
+            $login = [pscredential]::new($s.UserName, [System.Net.NetworkCredential]::new('', $s.Password).SecurePassword)
+            & { {{command}} -Debug -ErrorAction Stop } 5>&1 | Where-Object { $_ -is [System.Management.Automation.DebugRecord] } | ForEach-Object Message
+            """);
+
+        string[] lines = [.. outcome.Of<string>().Where(l => l.Contains(" -> ", StringComparison.Ordinal))];
+        EcsSandbox sandbox = bench.Sandbox;
+        Assert.Empty(outcome.Errors);
+        Assert.Empty(bench.Records.Questions);
+        Assert.Equal(sandbox.RequestCount - before, lines.Length);
+        Assert.Contains(lines, l => l.Contains(expected, StringComparison.Ordinal));
+        Assert.All(lines, l => Assert.Matches(@"^.+: [A-Z]+ http.+ -> HTTP \d{3}, RequestId [\w-]+, \d+ ms$", l));
+        Assert.Empty(CapturedOutput.Find(string.Join('\n', lines), [sandbox.AccessKeyId, sandbox.AccessKeySecret, sandbox.Password, "X-Auth-Token", "Authorization"]));
+        Assert.DoesNotContain(lines, l => l.Contains("Signature=", StringComparison.Ordinal) && !l.Contains("Signature=*", StringComparison.Ordinal));
+    }
+
     private static void Look(SandboxFixture bench, string command)
     {
         string script = $$"""
@@ -111,6 +148,7 @@ public sealed class LeakTests(SshLab lab) : IClassFixture<SshLab>
 
         string written = CapturedOutput.Collect(bench.Records, outcome, State);
         Assert.Contains(command.Split(' ')[1], written, StringComparison.Ordinal);
+        Assert.Matches(@"(GET|POST) http\S+.* -> ", written);
         Assert.DoesNotContain(outcome.Errors, e => e.Exception is CommandNotFoundException);
         Assert.Empty(CapturedOutput.Find(written, [Canary, Refused]));
     }

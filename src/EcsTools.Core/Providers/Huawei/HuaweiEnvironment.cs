@@ -25,7 +25,7 @@ internal sealed class HuaweiEnvironment : IAccountSource
         }
 
         // The OS_ names are common to all of OpenStack: only the address or the user's own word tells whose they are.
-        EcsCloud? whose = IdentityEndpointClassifier.Recognise(machine.Variable("OS_AUTH_URL"));
+        EcsCloud? whose = IdentityEndpointClassifier.Recognize(machine.Variable("OS_AUTH_URL"));
         if (whose is null or EcsCloud.OpenStack && cloud is EcsCloud.Huawei or EcsCloud.OpenTelekom)
         {
             whose = cloud;

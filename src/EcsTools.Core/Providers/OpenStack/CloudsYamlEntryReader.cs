@@ -27,7 +27,7 @@ internal static class CloudsYamlEntryReader
     {
         CloudsYamlEntry.Refuse(offer, entry, OpenStackKeys.Unused);
         JObject? auth = entry.Object("auth");
-        string kind = (entry.Text("auth_type") ?? Recognise(auth)).ToLowerInvariant();
+        string kind = (entry.Text("auth_type") ?? Recognize(auth)).ToLowerInvariant();
         string method = kind.StartsWith("v3", StringComparison.Ordinal) ? kind.Substring(2) : kind;
         RefuseDomainScope(offer, method, auth);
         return offer with
@@ -60,7 +60,7 @@ internal static class CloudsYamlEntryReader
         }
     }
 
-    private static string Recognise(JObject? auth) =>
+    private static string Recognize(JObject? auth) =>
         auth.Text("application_credential_secret") is not null ? "applicationcredential"
         : auth.Text("token") is not null && auth.Text("password") is null ? "token"
         : "password";

@@ -126,7 +126,7 @@ internal sealed class CloudsYamlFile : IAccountSource
             JObject auth = entry.Object("auth")!;
             string? given = auth.Text("auth_url");
             string? address = (given ?? (isBuiltIn ? Vendors[vendor!].Address : null))?.Replace("{region_name}", region ?? "");
-            EcsCloud whose = isBuiltIn ? EcsCloud.OpenTelekom : IdentityEndpointClassifier.Recognise(address) ?? EcsCloud.OpenStack;
+            EcsCloud whose = isBuiltIn ? EcsCloud.OpenTelekom : IdentityEndpointClassifier.Recognize(address) ?? EcsCloud.OpenStack;
             offer = offer with
             {
                 Cloud = whose,

@@ -48,7 +48,7 @@ internal sealed class OpenStackEnvironment : IAccountSource
         // OS_CLOUD names an entry of clouds.yaml, which then holds all of it. Of which cloud the variables are the address tells, unless the user does.
         if (machine.Variable("OS_CLOUD") is not null
             || cloud is EcsCloud.Huawei or EcsCloud.OpenTelekom
-            || IdentityEndpointClassifier.Recognise(machine.Variable("OS_AUTH_URL")) != EcsCloud.OpenStack)
+            || IdentityEndpointClassifier.Recognize(machine.Variable("OS_AUTH_URL")) != EcsCloud.OpenStack)
         {
             yield break;
         }

@@ -12,7 +12,7 @@ internal static class IdentityEndpointClassifier
     /// <summary>The cloud behind an identity service.</summary>
     /// <param name="address">Its address, or null.</param>
     /// <returns>The cloud; <see cref="EcsCloud.OpenStack"/> for any other, null without an address.</returns>
-    public static EcsCloud? Recognise(string? address)
+    public static EcsCloud? Recognize(string? address)
     {
         if (address is null)
         {

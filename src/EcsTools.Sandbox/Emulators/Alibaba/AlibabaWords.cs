@@ -24,7 +24,7 @@ internal static class AlibabaWords
         DiskPhase.Creating => "Creating",
         DiskPhase.Attaching => "Attaching",
         DiskPhase.Detaching => "Detaching",
-        DiskPhase.Reinitialising => "ReIniting",
+        DiskPhase.Reinitializing => "ReIniting",
         _ => "In_use",
     };
 

@@ -56,7 +56,7 @@ public sealed record HuaweiUndocumentedBehavior
     /// <summary>4: BYOL is to be had in the region; otherwise Ecs.0090.</summary>
     public bool ByolIsAvailable { get; init; } = true;
 
-    /// <summary>3.6: Huawei refuses a BYOL other than <c>true</c>; otherwise it means the system's licence, as on OTC.</summary>
+    /// <summary>3.6: Huawei refuses a BYOL other than <c>true</c>; otherwise it means the system's license, as on OTC.</summary>
     public bool HuaweiRefusesOtherByol { get; init; } = true;
 
     /// <summary>3.6: Huawei takes a password on the v2 paths; some regions demand a key pair there.</summary>

@@ -75,7 +75,7 @@ internal sealed class AlibabaRebuildObserver
         if (Is(disk, "ReIniting"))
         {
             sent.SawWork = true;
-            return AlibabaChecks.Pending(instance, "Reinitialising the system disk");
+            return AlibabaChecks.Pending(instance, "Re-initializing the system disk");
         }
 
         if (sent.Handle is null && !sent.SawWork)
@@ -92,7 +92,7 @@ internal sealed class AlibabaRebuildObserver
         bool wasStarted = wantsRunning && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Starting;
         if (!sent.SawWork && !wasStarted && sent.Age < UnseenWork)
         {
-            return AlibabaChecks.Pending(instance, "Waiting for the reinitialisation to begin");
+            return AlibabaChecks.Pending(instance, "Waiting for the re-initialization to begin");
         }
 
         return wantsRunning ? JudgeStart(sent, instance) : new StepObservation(ObservedState.TookEffect, instance);

@@ -102,7 +102,7 @@ internal sealed class AlibabaRebuildPreviewer
         {
             Summary = isSwitch
                 ? $"Replace {disk} of {subject.Instance} by a new one of {subject.NewSizeGiB} GiB{encrypted} from {image}, login with {subject.DescribeLogin()}{start}."
-                : $"Reinitialise {disk} of {subject.Instance} from {image}, login with {subject.DescribeLogin()}{start}.",
+                : $"Re-initialize {disk} of {subject.Instance} from {image}, login with {subject.DescribeLogin()}{start}.",
             Requirements = AlibabaRebuildChecks.Check(subject, _wall.GetUtcNow()),
             Losses = [.. isSwitch ? ReplaceLosses(subject, disk) : ReInitLosses(disk, image), .. subject.Encryption.Losses(), .. SecurityLosses(subject)],
             FollowUps = [.. subject.Policies.Select(

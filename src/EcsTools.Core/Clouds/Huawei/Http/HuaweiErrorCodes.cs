@@ -100,7 +100,7 @@ internal static class HuaweiErrorCodes
         (EcsErrorId.RequirementFailed, "The key pair does not exist for this user.",
             "Name a key pair that this user owns.", KeyPairUnknown),
         (EcsErrorId.RequirementFailed, "The region does not take own licenses.",
-            "Choose the licence of the system.", "Ecs.0090"),
+            "Choose the license of the system.", "Ecs.0090"),
         (EcsErrorId.RequirementFailed, "The server or disk is a subscription, or its order or product is not right.",
             "Use the console or the order system for a prepaid server.", "Ecs.0112 0120 0510 0513 0701 0707 7000 EVS.1035"),
         (EcsErrorId.RequirementFailed, "The server cannot get this size as it is.",

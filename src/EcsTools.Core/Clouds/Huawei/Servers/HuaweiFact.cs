@@ -27,7 +27,7 @@ internal static class HuaweiFact
     /// <summary>How the server is paid for.</summary>
     public const string ChargeType = "chargeType";
 
-    /// <summary>The licence under which a billed system is installed.</summary>
+    /// <summary>The license under which a billed system is installed.</summary>
     public const string License = "license";
 
     /// <summary>The bandwidth's own id.</summary>

@@ -54,7 +54,7 @@ internal sealed class HuaweiTagsClient(HuaweiProjectTransport api, HuaweiVariant
             cancellation);
     }
 
-    /// <summary>Keeps the licence of a server as a tag. What was installed is installed: that it cannot be kept is only said.</summary>
+    /// <summary>Keeps the license of a server as a tag. What was installed is installed: that it cannot be kept is only said.</summary>
     public async Task RecordLicenseAsync(EcsInstance instance, string license, CancellationToken cancellation)
     {
         if (instance.Tags.TryGetValue(HuaweiTagKey.License, out string? present) && present == license)
@@ -70,7 +70,7 @@ internal sealed class HuaweiTagsClient(HuaweiProjectTransport api, HuaweiVariant
         catch (EcsException error)
         {
             AmbientLog.Current.Warning(
-                $"The licence type of {instance} could not be kept as its tag {HuaweiTagKey.License}={license}: {error.Message}");
+                $"The license type of {instance} could not be kept as its tag {HuaweiTagKey.License}={license}: {error.Message}");
         }
     }
 

@@ -32,7 +32,7 @@ internal static class HuaweiImageChecks
             : Passed(EcsRequirementId.Image, $"Image {image.Name} ({id}) can be used.");
     }
 
-    /// <summary>The licence is chosen where the system is paid for.</summary>
+    /// <summary>The license is chosen where the system is paid for.</summary>
     public static EcsRequirement CheckLicense(StepTarget target, HuaweiRebuildPreflightData evidence)
     {
         LicenseKind? license = HuaweiLicense.Find(target);
@@ -41,21 +41,21 @@ internal static class HuaweiImageChecks
         {
             return license is null
                 ? Unknown(EcsRequirementId.License, "Whether the system of the image is paid for is not known", evidence.FindImage(target).Error)
-                : Passed(EcsRequirementId.License, $"The licence {origin}: {license}.");
+                : Passed(EcsRequirementId.License, $"The license {origin}: {license}.");
         }
 
         if (license == LicenseKind.Byol && image.IsWindows && !target.Instance.IsOnDedicatedHost)
         {
-            return Failed(EcsRequirementId.License, "One's own Windows licence is possible on a dedicated host only.", "Choose -LicenseType System.");
+            return Failed(EcsRequirementId.License, "One's own Windows license is possible on a dedicated host only.", "Choose -LicenseType System.");
         }
 
         return target.Options.License is not null && !image.MayBeLicensed ? LicenseCheck.RefuseChoice($"The operating system of image {image.Name} is not billed.")
             : !image.IsBilled ? Passed(EcsRequirementId.License, $"The system of image {image.Name} is not paid for.")
             : license is null ? Failed(
                 EcsRequirementId.License,
-                $"The system of image {image.Name} is paid for, and leaving the licence out would make it the provider's.",
+                $"The system of image {image.Name} is paid for, and leaving the license out would make it the provider's.",
                 "Choose -LicenseType System or -LicenseType Byol.")
-            : Passed(EcsRequirementId.License, $"The licence {origin}: {license}.");
+            : Passed(EcsRequirementId.License, $"The license {origin}: {license}.");
     }
 
     /// <summary>Tells why no system disk can be made from an image.</summary>

@@ -5,14 +5,14 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 
-/// <summary>Who brings the licence of a billed system (docs/contracts/huawei-ecs.md 4).</summary>
+/// <summary>Who brings the license of a billed system (docs/contracts/huawei-ecs.md 4).</summary>
 internal static class HuaweiLicense
 {
     /// <summary>
-    /// The licence to install under. Where the user did not choose, a reinstallation of the same image keeps the one that our own tag
-    /// tells; leaving it out would silently make one's own licence the provider's. Another image needs another choice.
+    /// The license to install under. Where the user did not choose, a reinstallation of the same image keeps the one that our own tag
+    /// tells; leaving it out would silently make one's own license the provider's. Another image needs another choice.
     /// </summary>
-    /// <returns>The licence, or null if nobody tells.</returns>
+    /// <returns>The license, or null if nobody tells.</returns>
     public static LicenseKind? Find(StepTarget target) =>
         target.Options.License
         ?? (!RebuildSteps.IsChange(target)
@@ -22,6 +22,6 @@ internal static class HuaweiLicense
                 ? kept
                 : null);
 
-    /// <summary>A licence as the tag keeps it.</summary>
+    /// <summary>A license as the tag keeps it.</summary>
     public static string AsTag(LicenseKind license) => license == LicenseKind.Byol ? "byol" : "system";
 }

@@ -46,7 +46,7 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
 
         JObject metadata = [];
 
-        // Left out it means the licence of the system on both clouds; any value but 'true' may be refused.
+        // Left out it means the license of the system on both clouds; any value but 'true' may be refused.
         if (HuaweiLicense.Find(target) == LicenseKind.Byol)
         {
             metadata["BYOL"] = "true";

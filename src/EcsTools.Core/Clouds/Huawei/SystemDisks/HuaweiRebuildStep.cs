@@ -158,7 +158,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
 
         if (image?.IsBilled == true && HuaweiLicense.Find(target) == LicenseKind.System)
         {
-            costs.Add($"The licence of {image.Platform} is billed by the provider.");
+            costs.Add($"The license of {image.Platform} is billed by the provider.");
         }
 
         return costs;

@@ -103,7 +103,7 @@ internal static class DiskOperations
         bool fails = call.Context.Faults.Schedule.TryTake(FaultKind.ReinstallFails);
         call.Backend.Count(disk.IsSystem ? "rebuild" : "reinit-data");
         server.Wipes += disk.IsSystem ? 1 : 0;
-        Work(call.Backend, server, disk, DiskPhase.Reinitialising, call.Backend.Delays.Reinstall, () =>
+        Work(call.Backend, server, disk, DiskPhase.Reinitializing, call.Backend.Delays.Reinstall, () =>
         {
             disk.Generation++;
             if (disk.IsSystem)

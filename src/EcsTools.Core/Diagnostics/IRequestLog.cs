@@ -1,0 +1,12 @@
+namespace EcsTools.Core.Diagnostics;
+
+/// <summary>A log that may want to know every request, too: what -Debug shows.</summary>
+public interface IRequestLog : IOperationLog
+{
+    /// <summary>Whether somebody reads it: to describe requests costs time.</summary>
+    bool WantsRequests { get; }
+
+    /// <summary>Describes a request that was answered or not. Called from any thread; must return at once.</summary>
+    /// <param name="message">One line without secrets.</param>
+    void Request(string message);
+}
