@@ -165,7 +165,7 @@ public sealed class CompletionTests : IDisposable
         using SandboxFixture broken = new("-Fault ServerError");
         broken.Session.Run("$EcsToolsPreference = @{ CompleteFromCloud = $true }");
 
-        Assert.Empty(Results(broken.Session, "Stop-EcsInstance web-0").Where(r => r.ResultType == CompletionResultType.ParameterValue));
+        Assert.DoesNotContain(Results(broken.Session, "Stop-EcsInstance web-0"), r => r.ResultType == CompletionResultType.ParameterValue);
     }
 
     [Fact]
