@@ -288,15 +288,15 @@ internal sealed class CloudHttp : IDisposable
         return headers;
     }
 
-    // Only these say that no byte of the request can have arrived; whatever else went wrong may have gone wrong later.
+    // Only these say that no byte of the request can have arrived; whatever else went wrong may have gone wrong later. A host or network that cannot
+    // be reached is none of them by itself: a connection that has carried the request ends so, too, once its packets find no way any more.
     private static bool NeverSent(Exception error)
     {
         for (Exception? e = error; e is not null; e = e.InnerException)
         {
             if (e is SocketException
                 {
-                    SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable
-                or SocketError.NetworkUnreachable or SocketError.TryAgain or SocketError.NoData or SocketError.AddressNotAvailable
+                    SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData
                 })
             {
                 return true;

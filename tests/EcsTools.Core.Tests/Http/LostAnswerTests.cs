@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -226,6 +228,35 @@ public sealed class LostAnswerTests
         Assert.True(error.WasNotCarriedOut);
     }
 
+    // A connection that has carried a request ends like this, too, when the network is gone.
+    [Theory]
+    [InlineData(SocketError.HostUnreachable)]
+    [InlineData(SocketError.NetworkUnreachable)]
+    [InlineData(SocketError.ConnectionReset)]
+    public async Task SendAsync_ConnectionLosesItsWay_OutcomeIsUnknown(SocketError code)
+    {
+        using CloudHttp http = Sender(new FailingHandler(new HttpRequestException("An error occurred while sending the request.", new IOException("broken", new SocketException((int)code)))));
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(Write(), Cancellation));
+
+        Assert.Equal((EcsErrorId.OutcomeUnknown, false), (error.ErrorId, error.WasNotCarriedOut));
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostUnreachable)]
+    [InlineData(SocketError.NetworkUnreachable)]
+    [InlineData(SocketError.ConnectionRefused)]
+    public async Task SendAsync_NoConnection_NothingWasSent(SocketError code)
+    {
+        using CloudHttp http = Sender(new FailingHandler(new HttpRequestException(HttpRequestError.ConnectionError, "no route", new SocketException((int)code))));
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(Write(), Cancellation));
+
+        Assert.Equal((EcsErrorId.CannotConnect, true), (error.ErrorId, error.WasNotCarriedOut));
+    }
+
+    private static CloudRequest Write() => new("Write", HttpMethod.Post, new Uri("http://127.0.0.1/write"), RequestIdempotency.NonIdempotent) { Body = "{}" };
+
     private static CloudRequest Read(RawServer server) => new("Read", HttpMethod.Get, server.Address("/read"), RequestIdempotency.ReadOnly);
 
     private static CloudRequest Write(RawServer server, string? body) =>
@@ -251,6 +282,11 @@ public sealed class LostAnswerTests
             cancellationToken.ThrowIfCancellationRequested();
             return new HttpResponseMessage(System.Net.HttpStatusCode.OK);
         }
+    }
+
+    private sealed class FailingHandler(Exception error) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromException<HttpResponseMessage>(error);
     }
 
     private sealed class SilentHandler(Action onSend) : HttpMessageHandler
