@@ -108,8 +108,7 @@ internal sealed class DiskDetour(ConnectedAccount account, JournalWriter record,
     // lost and never arrived is sent again.
     private async Task TryAsync(ICloudStep step, StepTarget target, TimeSpan timeout, int tries, CancellationToken cancellation)
     {
-        RecordedStep sent = await driver.SendAsync(step, target, cancellation).ConfigureAwait(false);
-        StepObservation end = await driver.ObserveAsync(sent, timeout, cancellation).ConfigureAwait(false);
+        (_, StepObservation end) = await driver.RunAsync(step, target, timeout, cancellation).ConfigureAwait(false);
         bool mayGoOn = end.State == ObservedState.TookEffect || (end.State is ObservedState.NotTaken or ObservedState.Unknown && tries < MostTries);
         if (!mayGoOn)
         {

@@ -108,7 +108,7 @@ internal sealed class OperationExecution
             }
 
             _mayBeTaken = true;
-            sent = await _driver.SendAsync(_planned.Step, target, cancellation).ConfigureAwait(false);
+            sent = await SendMainAsync(target, cancellation).ConfigureAwait(false);
         }
         catch (EcsException error)
         {
@@ -190,8 +190,8 @@ internal sealed class OperationExecution
         try
         {
             (StepTarget target, StepPreview preview) = await LookAsync(_planned.Backup).ConfigureAwait(false);
-            RecordedStep sent = await _driver.SendAsync(_planned.Backup, target with { Before = preview.Facts }, cancellation).ConfigureAwait(false);
-            StepObservation end = await _driver.ObserveAsync(sent, _options.BackupTimeout, cancellation).ConfigureAwait(false);
+            (RecordedStep sent, StepObservation end) = await _driver.RunAsync(
+                _planned.Backup, target with { Before = preview.Facts }, _options.BackupTimeout, cancellation).ConfigureAwait(false);
             _backupTime = _account.Time.GetElapsedTime(begun);
             if (end.State != ObservedState.TookEffect)
             {
@@ -302,8 +302,15 @@ internal sealed class OperationExecution
             }
 
             AmbientLog.Current.Warning($"The cloud's job for {_instance} failed ({end.Error?.CloudCode}); it is sent once more.");
-            sent = await _driver.SendAsync(sent.Step, sent.Sent.Target, cancellation).ConfigureAwait(false);
+            sent = await SendMainAsync(sent.Sent.Target, cancellation).ConfigureAwait(false);
         }
+    }
+
+    // A cloud that puts it off takes from what is left of the operation's time.
+    private async Task<RecordedStep> SendMainAsync(StepTarget target, CancellationToken cancellation)
+    {
+        using IDisposable patience = ThrottleTimeout.Use(Left);
+        return await _driver.SendAsync(_planned.Step, target, cancellation).ConfigureAwait(false);
     }
 
     // Whatever keeps us from looking, what was sent goes on: that is neither a refusal nor an end.

@@ -68,8 +68,7 @@ internal sealed class OperationPower
         {
             Before = new Dictionary<string, string> { [StepFactKeys.Status] = instance.Status.ToString() },
         };
-        RecordedStep sent = await _driver.SendAsync(step, target, cancellation).ConfigureAwait(false);
-        StepObservation end = await _driver.ObserveAsync(sent, timeout, cancellation).ConfigureAwait(false);
+        (_, StepObservation end) = await _driver.RunAsync(step, target, timeout, cancellation).ConfigureAwait(false);
         return end.State == ObservedState.TookEffect ? end.Instance ?? instance : throw end.Error ?? OperationErrors.Unknown(_record.Entry);
     }
 

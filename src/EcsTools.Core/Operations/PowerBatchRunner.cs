@@ -33,7 +33,7 @@ public sealed class PowerBatchRunner
 
     /// <summary>Makes a run that has sent nothing yet.</summary>
     /// <param name="options">What is to be done: a kind among Start, Stop and Restart, and how.</param>
-    /// <param name="timeout">How long to wait for a server after it was sent, by its account's clock; null to be done once accepted.</param>
+    /// <param name="timeout">How long sending to a server and waiting for it may take, by its account's clock; null to be done once accepted.</param>
     /// <param name="throttleLimit">How many calls are under way at a time.</param>
     /// <param name="onResult">Called for each server as it finishes, from any thread.</param>
     public PowerBatchRunner(OperationOptions options, TimeSpan? timeout, int throttleLimit, Action<PowerResult> onResult)
@@ -76,7 +76,7 @@ public sealed class PowerBatchRunner
         foreach (EcsInstance instance in instances)
         {
             Ongoing?.Add("Wait", instance);
-            _waits.Enqueue(WaitAsync(account, new SentStep(new StepTarget(instance, _options), null) { IsPassive = true }, null, timeout, cancellation));
+            _waits.Enqueue(WaitAsync(account, new SentStep(new StepTarget(instance, _options), null) { IsPassive = true }, null, timeout, account.Time.GetTimestamp(), cancellation));
         }
     }
 
@@ -96,9 +96,10 @@ public sealed class PowerBatchRunner
                 StepText.Sending(instance, _kind);
             }
 
+            long begun = account.Time.GetTimestamp();
             IReadOnlyList<Task<StepHandle>> answers = batch.Count == 0 ? [] : Send(account, batch, cancellation);
             // Each begins to be watched as soon as it is accepted, whatever becomes of the others.
-            await Task.WhenAll(batch.Zip(answers, (i, a) => ReceiveAsync(account, i, a, records, cancellation))).ConfigureAwait(false);
+            await Task.WhenAll(batch.Zip(answers, (i, a) => ReceiveAsync(account, i, a, records, begun, cancellation))).ConfigureAwait(false);
         }
         finally
         {
@@ -110,7 +111,12 @@ public sealed class PowerBatchRunner
     }
 
     private async Task ReceiveAsync(
-        ConnectedAccount account, EcsInstance instance, Task<StepHandle> answer, ConcurrentDictionary<EcsInstance, RestartRecord> records, CancellationToken cancellation)
+        ConnectedAccount account,
+        EcsInstance instance,
+        Task<StepHandle> answer,
+        ConcurrentDictionary<EcsInstance, RestartRecord> records,
+        long begun,
+        CancellationToken cancellation)
     {
         records.TryGetValue(instance, out RestartRecord? record);
         StepHandle handle;
@@ -131,7 +137,7 @@ public sealed class PowerBatchRunner
         {
             // From here on the wait holds the claim.
             records.TryRemove(instance, out _);
-            _waits.Enqueue(WaitAsync(account, new SentStep(new StepTarget(instance, _options), handle), record, timeout, cancellation));
+            _waits.Enqueue(WaitAsync(account, new SentStep(new StepTarget(instance, _options), handle), record, timeout, begun, cancellation));
         }
         else
         {
@@ -169,12 +175,12 @@ public sealed class PowerBatchRunner
         }
     }
 
-    private async Task WaitAsync(ConnectedAccount account, SentStep sent, RestartRecord? record, TimeSpan timeout, CancellationToken cancellation)
+    // What was sent late, because the cloud put it off, is waited for that much shorter.
+    private async Task WaitAsync(ConnectedAccount account, SentStep sent, RestartRecord? record, TimeSpan timeout, long begun, CancellationToken cancellation)
     {
         EcsInstance before = sent.Target.Instance;
         IOperationLog log = AmbientLog.Current;
-        long begun = account.Time.GetTimestamp();
-        StepWait wait = new(FindStep(account), sent, TimeSpan.Zero, timeout)
+        StepWait wait = new(FindStep(account), sent, TimeSpan.Zero, timeout - account.Time.GetElapsedTime(begun))
         {
             OnLook = seen => Report(log, before, seen.Instance?.Status.ToString() ?? "", finished: false),
         };

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Http;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Waiting;
 using EcsTools.Model;
@@ -89,6 +90,20 @@ internal sealed class StepExecutor
         long sentAt = _account.Time.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * _account.Time.TimestampFrequency);
         StepTarget sent = target with { Before = note.Before, Token = note.Token, OperationId = _record.Entry.OperationId };
         return new RecordedStep(step, new SentStep(sent, note.ToHandle()), note, sentAt);
+    }
+
+    /// <summary>Writes a step down, sends it, once, and looks at it until it has ended: all within one time, also where sending has to wait.</summary>
+    /// <exception cref="EcsException">The cloud refused; or as <see cref="ObserveAsync"/>.</exception>
+    public async Task<(RecordedStep Sent, StepObservation End)> RunAsync(ICloudStep step, StepTarget target, TimeSpan timeout, CancellationToken cancellation)
+    {
+        long begun = _account.Time.GetTimestamp();
+        RecordedStep sent;
+        using (ThrottleTimeout.Use(timeout))
+        {
+            sent = await SendAsync(step, target, cancellation).ConfigureAwait(false);
+        }
+
+        return (sent, await ObserveAsync(sent, timeout - _account.Time.GetElapsedTime(begun), cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Looks at a step until it has ended.</summary>

@@ -67,6 +67,24 @@ public class PowerRunTests
         Assert.Equal(3, cloud.MostAtOnce);
     }
 
+    // What the cloud puts off is sent late, and the command's time is over no later for it.
+    [Fact]
+    public async Task SendAsync_IsPutOff_LeavesLessTimeToWait()
+    {
+        PatientCloud cloud = new(doneAfter: int.MaxValue);
+        ConnectedAccount account = cloud.Open();
+        cloud.BeforeAnswer = () => account.Time.Delay(TimeSpan.FromSeconds(40), FleetFixture.Token);
+        ConcurrentQueue<PowerResult> results = [];
+        PowerBatchRunner run = new(StepCalls.Power(OperationKind.Stop), TimeSpan.FromSeconds(60), throttleLimit: 1, results.Enqueue);
+
+        long begun = account.Time.GetTimestamp();
+        await run.SendAsync(account, [Server(0)], FleetFixture.Token);
+        await run.FinishAsync();
+
+        Assert.Equal(EcsErrorId.OperationTimeout, Assert.Single(results).Error?.ErrorId);
+        Assert.InRange(account.Time.GetElapsedTime(begun), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(62));
+    }
+
     private const int CastSize = 17;
 
     private static EcsInstance Server(int number) => new() { Id = $"i-{number}", Name = $"node-{number}" };
@@ -79,6 +97,8 @@ public class PowerRunTests
         private int _now;
 
         public List<int> Batches { get; } = [];
+
+        public Func<Task> BeforeAnswer { get; set; } = () => Task.CompletedTask;
 
         public int MostAtOnce { get; private set; }
 
@@ -113,6 +133,7 @@ public class PowerRunTests
             }
 
             await _areTogether.Task;
+            await BeforeAnswer();
             lock (Batches)
             {
                 _now--;

@@ -184,6 +184,30 @@ public sealed class OperationRunTests : IDisposable
         Assert.Equal(EcsOperationState.Running, result.Operation.State);
     }
 
+    // A stop that the cloud puts off has that much less time to take effect.
+    [Fact]
+    public async Task RunAsync_StopIsPutOff_IsWaitedForThatMuchShorter()
+    {
+        _cloud.Server = ScriptedCloud.Make(EcsInstanceStatus.Running);
+        _cloud.PowerState = ObservedState.Pending;
+        _cloud.Preview = preview => preview with { Requirements = [] };
+        PlannedOperation planned = await PlanAsync(new OperationOptions { StopFirst = true, Timeout = TimeSpan.FromMinutes(5) });
+        TimeProvider time = planned.Account.Time;
+        long begun = time.GetTimestamp();
+        TimeSpan? given = null;
+        _cloud.BeforePower = async kind =>
+        {
+            given ??= kind == StepKind.Start ? time.GetElapsedTime(begun) : null;
+            await time.Delay(kind == StepKind.Stop ? TimeSpan.FromMinutes(4) : TimeSpan.Zero, TestContext.Current.CancellationToken);
+        };
+
+        OperationResult result = await RunAsync(planned);
+
+        Assert.Equal(EcsErrorId.OperationTimeout, result.Error?.ErrorId);
+        Assert.Equal(["Stop", "Start"], _cloud.Sent);
+        Assert.InRange(given!.Value, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5.2));
+    }
+
     [Fact]
     public async Task The_time_of_a_backup_is_no_loss_for_the_rest()
     {
@@ -352,9 +376,8 @@ public sealed class OperationRunTests : IDisposable
         return Assert.Single(await OperationPlanner.PlanAsync(account, options, [_cloud.Server], TestContext.Current.CancellationToken));
     }
 
-    private async Task<OperationResult> RunAsync(OperationOptions options)
-    {
-        PlannedOperation planned = await PlanAsync(options);
-        return await new OperationExecution(planned, Journal.Open(_folder), new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
-    }
+    private async Task<OperationResult> RunAsync(OperationOptions options) => await RunAsync(await PlanAsync(options));
+
+    private async Task<OperationResult> RunAsync(PlannedOperation planned) =>
+        await new OperationExecution(planned, Journal.Open(_folder), new StepBatcher(1, TestContext.Current.CancellationToken)).RunAsync(null, TestContext.Current.CancellationToken);
 }

@@ -52,6 +52,12 @@ internal class ScriptedCloud : ICloud, ICloudStep
     /// <summary>Why nobody can look; null while one can.</summary>
     public EcsException? Blindness { get; set; }
 
+    /// <summary>What comes before a start, stop or restart is answered.</summary>
+    public Func<StepKind, Task> BeforePower { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What is seen of a start, stop or restart.</summary>
+    public ObservedState PowerState { get; set; } = ObservedState.TookEffect;
+
     /// <summary>Why no server is started; null while it is.</summary>
     public EcsException? StartRefusal { get; set; }
 

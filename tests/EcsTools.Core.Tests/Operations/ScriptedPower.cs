@@ -18,10 +18,16 @@ internal sealed class ScriptedPower(ScriptedCloud cloud, StepKind kind) : ICloud
         Task.FromResult<IReadOnlyList<StepPreview>>([.. targets.Select(t => StepPreview.OfPower(kind, t))]);
 
     public IReadOnlyList<Task<StepHandle>> SendAsync(IReadOnlyList<StepTarget> targets, CancellationToken cancellation) =>
-        targets.EachAsync(_ => Task.FromResult(Send()), cancellation);
+        targets.EachAsync(
+            async _ =>
+            {
+                await cloud.BeforePower(kind);
+                return Send();
+            },
+            cancellation);
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation) =>
-        [.. sent.Select(_ => Task.FromResult(new StepObservation(ObservedState.TookEffect, cloud.Server)))];
+        [.. sent.Select(_ => Task.FromResult(new StepObservation(cloud.PowerState, cloud.Server)))];
 
     private StepHandle Send()
     {

@@ -29,11 +29,11 @@ internal sealed class AlibabaLagPause
         return limit < ThrottleTimeout.Current ? limit : ThrottleTimeout.Current;
     }
 
-    /// <summary>How long to wait before the next try: longer each time.</summary>
-    public TimeSpan Next()
+    /// <summary>How long to wait before the next try: longer each time, and no longer than there is time.</summary>
+    public TimeSpan Next(TimeSpan left)
     {
         TimeSpan pause = _next;
         _next = pause + pause < Longest ? pause + pause : Longest;
-        return pause;
+        return pause < left ? pause : left;
     }
 }

@@ -57,8 +57,9 @@ internal sealed class AlibabaMutationClient
                 throw Lost(action, target, error);
             }
 
-            wait.Report([target.Instance], action, refusal.CloudCode, AlibabaLagPause.Limit(refusal));
-            await time.Delay(pause.Next(), cancellation).ConfigureAwait(false);
+            TimeSpan limit = AlibabaLagPause.Limit(refusal);
+            wait.Report([target.Instance], action, refusal.CloudCode, limit);
+            await time.Delay(pause.Next(limit - time.GetElapsedTime(begun)), cancellation).ConfigureAwait(false);
 
             // An earlier try with the same token is being worked on: its answer is wanted, whatever the state is by now.
             isUnderWay |= IsOwnRequest(refusal);
@@ -75,26 +76,30 @@ internal sealed class AlibabaMutationClient
         string action, AlibabaParameters parameters, StepTarget target, Func<Task<bool>> isStillAsPlanned, CancellationToken cancellation) =>
         SendAsync(action, parameters, AddToken(parameters, target), target, isStillAsPlanned, cancellation);
 
-    /// <summary>Sends a call of which a server takes one in five minutes. What is left of them is waited out: the refusal is a clear one, and the
+    /// <summary>Sends a call of which a server takes one in five minutes. What is left of them is waited out within the command's time: the refusal is a clear one, and the
     /// token stays the same, so that trying again does nothing twice.</summary>
     /// <exception cref="EcsException">The cloud refused, or the answer was lost.</exception>
     public async Task<JObject> SendInIntervalAsync(
         string action, AlibabaParameters parameters, StepTarget target, Func<Task<bool>> isStillAsPlanned, CancellationToken cancellation)
     {
         RequestIdempotency safety = AddToken(parameters, target);
+        TimeProvider time = _api.Connection.Time;
+        long begun = time.GetTimestamp();
         for (int tries = 1; ; tries++)
         {
+            TimeSpan left;
             try
             {
                 return await SendAsync(action, parameters, safety, target, isStillAsPlanned, cancellation).ConfigureAwait(false);
             }
-            catch (EcsException error) when (AlibabaServiceError.TellsChangeInterval(error) && tries < MostIntervalTries)
+            catch (EcsException error) when (AlibabaServiceError.TellsChangeInterval(error) && tries < MostIntervalTries && time.GetElapsedTime(begun) < ThrottleTimeout.Current)
             {
+                left = ThrottleTimeout.Current - time.GetElapsedTime(begun);
                 AmbientLog.Current.Progress(new ProgressReport(
                     target.Instance.Id, target.Instance.Name, "Waiting: the provider takes such changes once in five minutes", null, Finished: false));
             }
 
-            await _api.Connection.Time.Delay(IntervalDelay, cancellation).ConfigureAwait(false);
+            await time.Delay(IntervalDelay < left ? IntervalDelay : left, cancellation).ConfigureAwait(false);
         }
     }
 

@@ -80,7 +80,8 @@ internal sealed class AlibabaPowerStep : ICloudStep
             }
 
             open = await LookAtRefusedAsync(sent, errors, cancellation).ConfigureAwait(false);
-            open = time.GetElapsedTime(begun) < AlibabaLagPause.Limit() ? open : [];
+            TimeSpan left = AlibabaLagPause.Limit() - time.GetElapsedTime(begun);
+            open = left > TimeSpan.Zero ? open : [];
             foreach (string id in sent.Except(open))
             {
                 Answer(answers[id], errors[id]);
@@ -90,7 +91,7 @@ internal sealed class AlibabaPowerStep : ICloudStep
             {
                 wait.Report(
                     [.. batch.Select(t => t.Instance).Where(i => open.Contains(i.Id))], ActionName(isBatch: true), errors[open[0]]?.CloudCode, AlibabaLagPause.Limit());
-                await time.Delay(pause.Next(), cancellation).ConfigureAwait(false);
+                await time.Delay(pause.Next(left), cancellation).ConfigureAwait(false);
             }
         }
     }
