@@ -23,6 +23,8 @@ public sealed class AuditLog
     /// <summary>What stands for the hash before the first record.</summary>
     public const string Genesis = "0000000000000000000000000000000000000000000000000000000000000000";
 
+    // Far beyond the length at which a new file is begun.
+    internal const int MostBytes = 256 * 1024 * 1024;
     private const string Prefix = "audit-";
     private const string Suffix = ".jsonl";
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);

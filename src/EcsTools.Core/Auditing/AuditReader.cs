@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 
 using EcsTools.Core.Http;
+using EcsTools.Core.Security;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Auditing;
@@ -14,13 +15,18 @@ public static class AuditReader
 {
     private const int MostProblems = 100;
 
+    // No record is nearly as long; the rest of a line that is longer is passed over.
+    private const int LongestLine = 256 * 1024;
+
     /// <summary>Reads the records, oldest first. Lines that are no records are left out; <see cref="Check"/> finds them.</summary>
     /// <returns>The records, read as they are asked for.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.AuditUnavailable"/>, while they are read.</exception>
     public static IEnumerable<EcsAuditRecord> Read(AuditLog log) => ReadLines(log).Select(l => AuditLine.TryRead(l.Text)).OfType<EcsAuditRecord>();
 
     /// <summary>Checks the whole log.</summary>
     /// <param name="knownHead">The hash of a record that was kept elsewhere, or null.</param>
     /// <returns>What was found.</returns>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.AuditUnavailable"/>.</exception>
     public static EcsAuditCheck Check(AuditLog log, string? knownHead)
     {
         List<string> problems = [];
@@ -80,25 +86,44 @@ public static class AuditReader
     {
         foreach (string file in log.Files)
         {
-            using StreamReader reader = new(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
+            using StreamReader reader = Try(file, () => new StreamReader(RegularFile.Open(file, AuditLog.MostBytes), new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false));
             StringBuilder line = new();
+            char[] part = new char[4096];
             int number = 0;
-            for (int c = reader.Read(); c >= 0; c = reader.Read())
+            for (int length; (length = Try(file, () => reader.Read(part, 0, part.Length))) > 0;)
             {
-                if (c != '\n')
+                for (int i = 0; i < length; i++)
                 {
-                    line.Append((char)c);
-                    continue;
-                }
+                    if (part[i] != '\n')
+                    {
+                        line.Append(part[i], line.Length <= LongestLine ? 1 : 0);
+                        continue;
+                    }
 
-                yield return (line.ToString(), file, ++number, true);
-                line.Clear();
+                    yield return (line.ToString(), file, ++number, true);
+                    line.Clear();
+                }
             }
 
             if (line.Length > 0)
             {
                 yield return (line.ToString(), file, ++number, false);
             }
+        }
+    }
+
+    private static T Try<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new EcsException(EcsErrorId.AuditUnavailable, $"Cannot read the file {file} of the audit log: {error.Message}", error)
+            {
+                RecommendedAction = "Check the file and who may read it.",
+            };
         }
     }
 }

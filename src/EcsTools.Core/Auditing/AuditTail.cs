@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 
 using EcsTools.Core.Http;
+using EcsTools.Core.Security;
 
 namespace EcsTools.Core.Auditing;
 
@@ -22,7 +23,7 @@ internal sealed record AuditTail(long Length, long Sequence, string Hash, bool I
     /// <exception cref="IOException">It cannot be read, or its last lines are no records.</exception>
     public static AuditTail Read(string file)
     {
-        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
+        using FileStream stream = RegularFile.Open(file, AuditLog.MostBytes);
         long length = stream.Length;
         if (length == 0)
         {

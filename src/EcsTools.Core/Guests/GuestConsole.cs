@@ -146,18 +146,15 @@ public static class GuestConsole
     /// <see cref="EcsErrorId.MalformedAnswer"/> for what is no picture.</exception>
     public static async Task<EcsScreenshot> CaptureAsync(ConnectedAccount account, EcsInstance instance, string path, CancellationToken cancellation)
     {
-        if (File.Exists(path) || Directory.Exists(path))
-        {
-            throw Exists(path);
-        }
-
+        // The file first: a picture that cannot be kept is not asked for.
+        using NewPrivateFile file = NewPrivateFile.Claim(path);
         byte[] picture = await Of(account, instance).CaptureScreenAsync(instance, cancellation).ConfigureAwait(false);
         string format = FindFormat(picture) ?? throw new EcsException(EcsErrorId.MalformedAnswer, $"The screenshot of {instance} is neither a JPG nor a PNG picture; no file was written.")
         {
             InstanceId = instance.Id,
             RecommendedAction = "Run the command again, or use the provider's console.",
         };
-        WriteNew(path, picture);
+        Write(file, picture);
         return new EcsScreenshot
         {
             InstanceId = instance.Id,
@@ -252,23 +249,15 @@ public static class GuestConsole
         _ => null,
     };
 
-    private static void WriteNew(string path, byte[] content)
+    private static void Write(NewPrivateFile file, byte[] content)
     {
         try
         {
-            if (!SecureFiles.TryCreate(path, lasts: false))
-            {
-                throw Exists(path);
-            }
-
-            using FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.None);
-            file.Write(content, 0, content.Length);
+            file.Write(content);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException error)
         {
-            throw InputErrors.Create($"Cannot write the screenshot to {path}: {error.Message}", "Specify a file in a folder that exists and that you can write to.", inner: error);
+            throw InputErrors.Create($"Cannot write the screenshot to {file.Path}: {error.Message}", "Specify another file with -ScreenshotPath.", inner: error);
         }
     }
-
-    private static EcsException Exists(string path) => InputErrors.Create($"Cannot write the screenshot to {path}: it exists.", "Specify a new file with -ScreenshotPath.");
 }

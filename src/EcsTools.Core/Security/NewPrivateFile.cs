@@ -7,8 +7,8 @@ using EcsTools.Model;
 namespace EcsTools.Core.Security;
 
 /// <summary>
-/// A file that is to take a secret which comes once: created for this user alone, and filled to the size it may need, before the secret is
-/// asked for. It stays open, so that what is written goes into the file that was checked. Without a secret it is deleted again.
+/// A file that is to take what comes once, a private key or a picture of a screen: created for this user alone, and filled to the size that a key
+/// may need, before it is asked for. It stays open, so that what is written goes into the file that was checked. Without a content it is deleted again.
 /// </summary>
 public sealed class NewPrivateFile : IDisposable
 {
@@ -83,11 +83,18 @@ public sealed class NewPrivateFile : IDisposable
     public void Write(string text)
     {
         byte[] content = Encoding.ASCII.GetBytes(text);
+        Write(content);
+        Array.Clear(content, 0, content.Length);
+    }
+
+    /// <summary>Writes the content, and flushes it. The file is kept from then on.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Write(byte[] content)
+    {
         _stream.Position = 0;
         _stream.Write(content, 0, content.Length);
         _stream.SetLength(content.Length);
         _stream.Flush(flushToDisk: true);
-        Array.Clear(content, 0, content.Length);
         _isKept = true;
     }
 

@@ -29,14 +29,7 @@ internal static class RegularFile
             return [];
         }
 
-        Refuse(UnixFileStatus.TryRead(path));
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-        status = UnixFileStatus.Read(stream.SafeFileHandle);
-        Refuse(status);
-        if (!stream.CanSeek)
-        {
-            throw NotRegular();
-        }
+        using FileStream stream = Open(path, out status);
 
         // Some file systems say that their files have no length.
         byte[] content = new byte[Math.Min(Math.Max(stream.Length, FewBytes), mostBytes) + 1];
@@ -46,7 +39,7 @@ internal static class RegularFile
             length += read;
             if (length > mostBytes)
             {
-                throw new IOException($"It is longer than {mostBytes / 1024} KiB.");
+                throw TooLong(mostBytes);
             }
 
             if (length == content.Length)
@@ -57,6 +50,21 @@ internal static class RegularFile
 
         Array.Resize(ref content, length);
         return content;
+    }
+
+    /// <summary>Opens a file that others may go on writing, to read it bit by bit.</summary>
+    /// <exception cref="IOException">It is no regular file, or is longer.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be opened.</exception>
+    public static FileStream Open(string path, int mostBytes)
+    {
+        FileStream stream = Open(path, out _);
+        if (stream.Length <= mostBytes)
+        {
+            return stream;
+        }
+
+        stream.Dispose();
+        throw TooLong(mostBytes);
     }
 
     /// <summary>Reads a file of text: UTF-8, or what its byte order mark says.</summary>
@@ -71,6 +79,23 @@ internal static class RegularFile
         return reader.ReadToEnd();
     }
 
+    private static FileStream Open(string path, out UnixFileStatus? status)
+    {
+        Refuse(UnixFileStatus.TryRead(path));
+        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        try
+        {
+            status = UnixFileStatus.Read(stream.SafeFileHandle);
+            Refuse(status);
+            return stream.CanSeek ? stream : throw NotRegular();
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
     private static void Refuse(UnixFileStatus? status)
     {
         if (status is { IsRegularFile: false })
@@ -78,6 +103,8 @@ internal static class RegularFile
             throw NotRegular();
         }
     }
+
+    private static IOException TooLong(int mostBytes) => new($"It is longer than {mostBytes / 1024} KiB.");
 
     private static IOException NotRegular() => new("It is not a regular file.");
 }

@@ -188,6 +188,7 @@ public sealed class AliyunCliFileTests : IDisposable
     [InlineData("echo canary")]
     [InlineData("echo '{\"access_key_id\":\"canary\"}'")]
     [InlineData("echo canary >&2")]
+    [InlineData("head -c 300000 /dev/zero | tr '\\0' ' '; echo '{\"access_key_id\":\"canary\",\"access_key_secret\":\"canary\",\"mode\":\"AK\"}'")]
     public async Task What_a_program_prints_else_is_not_shown(string script)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
@@ -210,11 +211,13 @@ public sealed class AliyunCliFileTests : IDisposable
         FakeMachine.AssertSaysNothing(error.ToString());
     }
 
-    [Fact]
-    public async Task A_program_that_does_not_end_is_ended()
+    [Theory]
+    [InlineData("exec sleep 600")]
+    [InlineData("yes canary | cat")]
+    public async Task A_program_that_does_not_end_is_ended(string script)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
-        Write($$"""{"name":"p","mode":"External","process_command":"/bin/sh {{Script("exec sleep 600")}}"}""");
+        Write($$"""{"name":"p","mode":"External","process_command":"/bin/sh {{Script(script)}}"}""");
         Task<AccessKey> fetching = _machine.GetKeyAsync(_machine.ChooseProfile("p"));
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(() => _machine.Network.PassTimeAsync(fetching));

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 
 using EcsTools.Core.Diagnostics;
@@ -27,12 +28,16 @@ public sealed class ForeignTextTests
     [InlineData("signature")]
     [InlineData("(a")]
     [InlineData("*a")]
+    [InlineData("Cloud-init v.")]
+    [InlineData("Cloud-init v. 1 running '")]
     public void AnyText_ThatIsLong_CostsNoTime(string piece)
     {
         string text = string.Concat(Enumerable.Repeat(piece, 1_600_000 / piece.Length));
 
         Assert.InRange(ProviderText.OfPage(text)?.Length ?? 0, 0, 200);
         Assert.InRange(ProviderText.Shorten(text).Length, 0, 500);
+        Assert.Empty(HostKeyBlock.Find(
+            $"] Linux version {text}\n-----BEGIN SSH HOST KEY KEYS-----\n-----END SSH HOST KEY KEYS-----\n{text}", DateTimeOffset.MinValue, DateTimeOffset.MaxValue.AddDays(-1)));
         Assert.False(KnownHostLine.Parse($"{text.Replace(' ', '*').Replace(',', '*')}x ssh-ed25519 AAAA")!.Matches(new string('a', 1000)));
     }
 

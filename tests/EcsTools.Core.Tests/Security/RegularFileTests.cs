@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Approvals;
+using EcsTools.Core.Auditing;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Guests;
@@ -30,6 +31,14 @@ public sealed class RegularFileTests : IDisposable
         ["signature"] = (path => PlanApprovals.ReadSignature(path), EcsErrorId.ApprovalInvalid),
         ["policy"] = (path => Policy.Read([path]), EcsErrorId.DeniedByPolicy),
         ["known hosts"] = (path => new KnownHosts(path).KeyTypes("h", 22), EcsErrorId.KnownHostsUnusable),
+        ["public key"] = (path => PublicKeyText.ReadFile(path), EcsErrorId.KeyFileInvalid),
+    };
+
+    private static readonly Dictionary<string, Action<AuditLog>> AuditUses = new()
+    {
+        ["read"] = log => AuditReader.Read(log).Count(),
+        ["checked"] = log => AuditReader.Check(log, null),
+        ["appended to"] = log => log.Append([new AuditEvent { Operation = "Start" }]),
     };
 
     private readonly FakeMachine _machine = new();
@@ -50,6 +59,28 @@ public sealed class RegularFileTests : IDisposable
             .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
 
         Assert.Equal(Readers[reader].ErrorId, error.ErrorId);
+    }
+
+    public static TheoryData<string, string> AuditCases => new(AuditUses.Keys.SelectMany(_ => new[] { "pipe", "link to a pipe", "/dev/zero", "huge" }, (use, kind) => (use, kind)));
+
+    [Theory]
+    [MemberData(nameof(AuditCases))]
+    public async Task AuditLog_NoRegularFile_IsRefusedAtOnce(string use, string kind)
+    {
+        AuditLog log = new(Directory.CreateTempSubdirectory("ecstools-audit-").FullName);
+        try
+        {
+            File.CreateSymbolicLink(Path.Combine(log.Folder, "audit-000001.jsonl"), Make(kind));
+
+            EcsException error = await Assert.ThrowsAsync<EcsException>(() => Task.Run(() => AuditUses[use](log), TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+
+            Assert.Equal(EcsErrorId.AuditUnavailable, error.ErrorId);
+        }
+        finally
+        {
+            Directory.Delete(log.Folder, recursive: true);
+        }
     }
 
     [Fact]

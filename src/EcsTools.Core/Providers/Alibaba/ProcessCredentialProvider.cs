@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -20,6 +21,7 @@ namespace EcsTools.Core.Providers.Alibaba;
 /// when a key is needed. What it prints is never shown.</summary>
 internal sealed class ProcessCredentialProvider
 {
+    private const int LongestOutput = 256 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _file;
     private readonly string _arguments;
@@ -87,9 +89,9 @@ internal sealed class ProcessCredentialProvider
 
         // Nobody can answer a question of it; both streams are read, since it would wait once one of them is full.
         process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task all = Task.WhenAll(exited.Task, output, process.StandardError.ReadToEndAsync());
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<string> output = ReadAsync(process.StandardOutput, ended.Token);
+        Task all = Task.WhenAll(exited.Task, output, ReadAsync(process.StandardError, ended.Token));
         bool isDone = await Task.WhenAny(all, _wall.Delay(Patience, ended.Token)).ConfigureAwait(false) == all;
         ended.Cancel();
         if (!isDone)
@@ -100,6 +102,21 @@ internal sealed class ProcessCredentialProvider
         }
 
         return (process.ExitCode, await output.ConfigureAwait(false));
+    }
+
+    // To the end, since the program would wait for whoever reads; what is longer than any key is not kept. What goes on printing after the program was
+    // ended, as one that it has started itself, has nobody to print to.
+    private static async Task<string> ReadAsync(StreamReader stream, CancellationToken ended)
+    {
+        using StreamReader reader = stream;
+        StringBuilder text = new();
+        char[] part = new char[4096];
+        for (int length; !ended.IsCancellationRequested && (length = await reader.ReadAsync(part, 0, part.Length).ConfigureAwait(false)) > 0;)
+        {
+            text.Append(part, 0, text.Length < LongestOutput ? length : 0);
+        }
+
+        return text.ToString();
     }
 
     // By itself the runtime would look into the working folder first, where others may have put something of that name.
