@@ -44,6 +44,20 @@ public sealed record EcsSandbox
         init;
     } = "";
 
+    /// <summary>A key pair that no server has, to give to one.</summary>
+    public string SecondKeyPairName { get; init; } = "";
+
+    /// <summary>The file with that key pair's private key; it is removed when the sandbox stops.</summary>
+    public string SecondKeyFile
+    {
+        get
+        {
+            WriteSecondKeyFile?.Invoke();
+            return field;
+        }
+        init;
+    } = "";
+
     /// <summary>The names of the accounts that were connected to it.</summary>
     public IReadOnlyList<string> Accounts { get; init => field = Readable.Items(value); } = Readable.NoItems<string>();
 
@@ -64,4 +78,7 @@ public sealed record EcsSandbox
 
     /// <summary>Writes <see cref="KeyFile"/> for the first who asks where it is: a key takes a while to make, and many sessions never use it.</summary>
     internal Action? WriteKeyFile { get; init; }
+
+    /// <summary>As <see cref="WriteKeyFile"/>.</summary>
+    internal Action? WriteSecondKeyFile { get; init; }
 }

@@ -24,6 +24,7 @@ internal static class RandomIdentity
             // The tail makes it fit every password policy.
             Password = Text(random, Letters, 20) + "-aA1",
             KeyPairName = "sandbox-key",
+            SecondKeyPairName = "sandbox-key-2",
         };
         Tenant tenant = new()
         {

@@ -20,4 +20,7 @@ public sealed class SandboxCredentials
 
     /// <summary>The key pair that the cast's Linux servers and win-01 have.</summary>
     public required string KeyPairName { get; init; }
+
+    /// <summary>A key pair that no server has, with another key.</summary>
+    public required string SecondKeyPairName { get; init; }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,25 +15,15 @@ internal sealed class SandboxKeyPair : IDisposable
 
     // Half a second goes into a key: tests that start hundreds of sandboxes in one process turn this switch on.
     private static readonly bool IsShared = AppContext.TryGetSwitch("EcsTools.Sandbox.SharesKeyPair", out bool isOn) && isOn;
-    private static readonly Lazy<RSA> Shared = new(Generate);
+    private static readonly Lazy<RSA>[] Shared = [new(Generate), new(Generate)];
 
-    private readonly Lazy<RSA> _rsa = IsShared ? Shared : new(Generate);
+    private readonly Lazy<RSA> _rsa;
+
+    /// <param name="number">Which of the shared ones it is, where they are shared: 0 or 1.</param>
+    public SandboxKeyPair(int number = 0) => _rsa = IsShared ? Shared[number] : new(Generate);
 
     /// <summary>One line of an <c>authorized_keys</c> file (RFC 4253, section 6.6).</summary>
     public string PublicKey => $"ssh-rsa {Convert.ToBase64String(PublicBlob())} sandbox";
-
-    /// <summary>MD5: 32 hexadecimal digits without colons.</summary>
-    public string Fingerprint
-    {
-        get
-        {
-            // A fingerprint as the clouds print it, no protection of anything.
-#pragma warning disable CA5351
-            using MD5 md5 = MD5.Create();
-#pragma warning restore CA5351
-            return string.Concat(md5.ComputeHash(PublicBlob()).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
-        }
-    }
 
     /// <summary>PEM (PKCS#1, <c>BEGIN RSA PRIVATE KEY</c>) with line feeds, as OpenSSH and the clouds' consoles write it.</summary>
     public string ExportPrivateKey()
@@ -55,15 +44,6 @@ internal sealed class SandboxKeyPair : IDisposable
         }
 
         return pem.Append("-----END RSA PRIVATE KEY-----\n").ToString();
-    }
-
-    /// <summary>RSAES-PKCS1-v1_5, as a cloud hands out a Windows password.</summary>
-    public string Encrypt(string text)
-    {
-        lock (_rsa)
-        {
-            return Convert.ToBase64String(_rsa.Value.Encrypt(Encoding.UTF8.GetBytes(text), RSAEncryptionPadding.Pkcs1));
-        }
     }
 
     public void Dispose()

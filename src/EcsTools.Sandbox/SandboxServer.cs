@@ -12,7 +12,8 @@ namespace EcsTools.Sandbox;
 /// <summary>The clouds played on this machine: reached in process through a message handler, or over loopback.</summary>
 public sealed class SandboxServer : IDisposable
 {
-    private readonly SandboxKeyPair _keyPair;
+    private readonly SandboxKeyPair _keyPair = new();
+    private readonly SandboxKeyPair _second = new(1);
     private readonly IReadOnlyList<RegionBackend> _backends;
     private readonly RequestMetrics _metrics = new();
     private readonly FaultInjector _faults;
@@ -25,9 +26,8 @@ public sealed class SandboxServer : IDisposable
         FaultSchedule schedule = new(options.Faults);
         Tenant tenant;
         (Credentials, tenant) = RandomIdentity.Make();
-        _keyPair = new SandboxKeyPair();
         _faults = new FaultInjector(schedule, new FixedWindowQuota(options.CallsPerMinute, options.Clock), _metrics);
-        _backends = BackendFactory.Make(options, tenant, Credentials.KeyPairName, _keyPair);
+        _backends = BackendFactory.Make(options, tenant, Credentials, _keyPair, _second);
         Clock = options.Clock;
         Tenant = tenant;
         Context = new EmulatorContext
@@ -35,7 +35,6 @@ public sealed class SandboxServer : IDisposable
             Credentials = Credentials,
             Tenant = tenant,
             Backends = _backends,
-            KeyPair = _keyPair,
             Faults = _faults,
             UndocumentedBehavior = options.UndocumentedBehavior,
             DeniedOperations = options.DeniedOperations,
@@ -118,6 +117,9 @@ public sealed class SandboxServer : IDisposable
     /// <returns>The text: write it only where the user alone can read.</returns>
     public string ExportPrivateKey() => _keyPair.ExportPrivateKey();
 
+    /// <summary>The private key of <see cref="SandboxCredentials.SecondKeyPairName"/>, in the same form.</summary>
+    public string ExportSecondPrivateKey() => _second.ExportPrivateKey();
+
     /// <summary>The project's id at Huawei Cloud.</summary>
     public string MainProjectId => ProjectId(SandboxCloud.Huawei);
 
@@ -175,6 +177,7 @@ public sealed class SandboxServer : IDisposable
         StopListening();
         _inner?.Dispose();
         _keyPair.Dispose();
+        _second.Dispose();
     }
 
     /// <summary>For tests; use the backend under its gate.</summary>

@@ -16,7 +16,7 @@ internal static class BackendFactory
     ];
 
     /// <summary>Ordered by cloud, the main region of each first; only that one is filled up to the instance count.</summary>
-    public static IReadOnlyList<RegionBackend> Make(SandboxOptions options, Tenant tenant, string keyPairName, SandboxKeyPair keyPair)
+    public static IReadOnlyList<RegionBackend> Make(SandboxOptions options, Tenant tenant, SandboxCredentials credentials, SandboxKeyPair keyPair, SandboxKeyPair second)
     {
         List<RegionBackend> backends = [];
         foreach ((SandboxCloud cloud, string region, string part) in Regions)
@@ -25,11 +25,11 @@ internal static class BackendFactory
             RegionBackend backend = new(cloud, region, options.Clock, isAlibaba ? tenant.AccountId : Guid.NewGuid().ToString("N"))
             {
                 RegionPart = part,
-                KeyPairSource = () => new(StringComparer.Ordinal) { [keyPairName] = keyPair.PublicKey, [keyPairName + "-2"] = keyPair.PublicKey },
+                KeyPairSource = () => new(StringComparer.Ordinal) { [credentials.KeyPairName] = keyPair.PublicKey, [credentials.SecondKeyPairName] = second.PublicKey },
                 Delays = isAlibaba ? options.AlibabaDelays : options.HuaweiDelays,
             };
             bool isMain = backends.All(w => w.Cloud != cloud);
-            FleetSeeder.Fill(backend, keyPairName, isMain ? options.InstanceCount : 0);
+            FleetSeeder.Fill(backend, credentials.KeyPairName, isMain ? options.InstanceCount : 0);
             backends.Add(backend);
         }
 

@@ -13,8 +13,6 @@ internal sealed class EmulatorContext
     /// <summary>All backends; an emulator serves those of its clouds.</summary>
     public required IReadOnlyList<RegionBackend> Backends { get; init; }
 
-    public required SandboxKeyPair KeyPair { get; init; }
-
     public required FaultInjector Faults { get; init; }
 
     public IReadOnlyList<string> DeniedOperations { get; init; } = [];

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Net;
 using System.Threading;
@@ -16,7 +15,7 @@ using EcsTools.Sandbox;
 
 namespace EcsTools.Internal;
 
-/// <summary>A sandbox together with what the session has made for it: accounts and the file with the private key.</summary>
+/// <summary>A sandbox together with what the session has made for it: accounts and the files with the private keys.</summary>
 internal sealed class SandboxSession : IDisposable
 {
     private static readonly IReadOnlyList<SandboxSignIn> SignIns = SandboxSignIns.All;
@@ -24,18 +23,16 @@ internal sealed class SandboxSession : IDisposable
     private readonly SandboxServer _server;
     private readonly AccountRegistry _registry;
     private readonly List<ConnectedAccount> _accounts = [];
-    private readonly string _keyFile;
-    private readonly object _keyGate = new();
-    private bool _canWriteKey = true;
+    private readonly LateKeyFile _keyFile;
+    private readonly LateKeyFile _secondKeyFile;
 
     /// <summary>Starts a sandbox.</summary>
     public SandboxSession(SandboxOptions options, AccountRegistry registry)
     {
         _registry = registry;
         _server = SandboxServer.Start(options);
-
-        // The runtime makes temporary files that only their owner can read.
-        _keyFile = Path.GetTempFileName();
+        _keyFile = new LateKeyFile(_server.ExportPrivateKey);
+        _secondKeyFile = new LateKeyFile(_server.ExportSecondPrivateKey);
     }
 
     /// <summary>Where its operations are written down.</summary>
@@ -67,8 +64,11 @@ internal sealed class SandboxSession : IDisposable
         UserName = _server.Credentials.UserName,
         Password = _server.Credentials.Password,
         KeyPairName = _server.Credentials.KeyPairName,
-        KeyFile = _keyFile,
-        WriteKeyFile = WriteKey,
+        KeyFile = _keyFile.Path,
+        WriteKeyFile = _keyFile.Write,
+        SecondKeyPairName = _server.Credentials.SecondKeyPairName,
+        SecondKeyFile = _secondKeyFile.Path,
+        WriteSecondKeyFile = _secondKeyFile.Write,
         Accounts = [.. _accounts.Select(a => a.Info.Name)],
         InstanceCount = _server.InstanceCount,
         RequestCount = _server.RequestCount,
@@ -77,7 +77,7 @@ internal sealed class SandboxSession : IDisposable
         Effects = SignIns.SelectMany(s => _server.Effects(CloudOf(s)).Select(e => (Name: $"{s.Cloud}:{e.Key}", e.Value))).ToDictionary(e => e.Name, e => e.Value),
     };
 
-    /// <summary>Closes its accounts, ends it and removes the key file and what its journals hold.</summary>
+    /// <summary>Closes its accounts, ends it and removes the key files and what its journals hold.</summary>
     public void Dispose()
     {
         foreach (ConnectedAccount account in _accounts)
@@ -85,27 +85,10 @@ internal sealed class SandboxSession : IDisposable
             _registry.Close(account);
         }
 
-        lock (_keyGate)
-        {
-            _canWriteKey = false;
-            File.Delete(_keyFile);
-        }
-
+        _keyFile.Dispose();
+        _secondKeyFile.Dispose();
         _server.Dispose();
         Journals.Dispose();
-    }
-
-    // Descriptions outlive the sandbox: none of them brings the file back.
-    private void WriteKey()
-    {
-        lock (_keyGate)
-        {
-            if (_canWriteKey)
-            {
-                File.WriteAllText(_keyFile, _server.ExportPrivateKey());
-                _canWriteKey = false;
-            }
-        }
     }
 
     private static SandboxCloud CloudOf(SandboxSignIn signIn) => (SandboxCloud)Enum.Parse(typeof(SandboxCloud), signIn.Cloud.ToString());

@@ -66,18 +66,20 @@ public class SandboxServerTests
         Assert.Equal(ServerPhase.Stopped, server.Phase);
     }
 
-    [Fact]
-    public void The_key_pair_is_one_pair()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Each_key_pair_is_one_pair(bool isSecond)
     {
         using SandboxServer sandbox = SandboxServer.Start(new SandboxOptions());
         using RSA rsa = RSA.Create();
-        rsa.ImportFromPem(sandbox.ExportPrivateKey());
+        rsa.ImportFromPem(isSecond ? sandbox.ExportSecondPrivateKey() : sandbox.ExportPrivateKey());
         RSAParameters key = rsa.ExportParameters(false);
-        string line = sandbox.Backend(SandboxCloud.OpenTelekom).KeyPairs[sandbox.Credentials.KeyPairName];
+        string line = sandbox.Backend(SandboxCloud.OpenTelekom).KeyPairs[isSecond ? sandbox.Credentials.SecondKeyPairName : sandbox.Credentials.KeyPairName];
 
         Assert.Equal(2048, rsa.KeySize);
         Assert.EndsWith(Convert.ToHexString(key.Modulus!), Convert.ToHexString(Convert.FromBase64String(line.Split(' ')[1])));
-        byte[] secret = Convert.FromBase64String(sandbox.Context.KeyPair.Encrypt("secret"));
+        byte[] secret = Convert.FromBase64String(new OpenSshPublicKey(line).Encrypt("secret"));
         Assert.Equal("secret", Encoding.UTF8.GetString(rsa.Decrypt(secret, RSAEncryptionPadding.Pkcs1)));
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Model;
@@ -18,7 +19,10 @@ public sealed class SandboxCastTests : IDisposable
     [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void Sandbox_AnyCloud_HasTwoKeyPairsAndAnOracleImage(string account)
     {
-        Assert.Equal(["sandbox-key", "sandbox-key-2"], _bench.Run<EcsKeyPair>($"Get-EcsKeyPair -Account {account}").Select(k => k.Name).Order());
+        IReadOnlyList<EcsKeyPair> pairs = _bench.Run<EcsKeyPair>($"Get-EcsKeyPair -Account {account}");
+
+        Assert.Equal([_bench.Sandbox.KeyPairName, _bench.Sandbox.SecondKeyPairName], pairs.Select(k => k.Name).Order());
+        Assert.Equal(2, pairs.Select(k => k.Fingerprint).Distinct().Count());
         Assert.Single(_bench.Run<EcsImage>($"Get-EcsImage -Account {account}"), i => i.OsName.Contains("Oracle", StringComparison.Ordinal) || i.Name.Contains("Oracle", StringComparison.Ordinal));
     }
 
@@ -29,6 +33,19 @@ public sealed class SandboxCastTests : IDisposable
         _bench.Run<EcsOperation>($"Invoke-EcsOsReinstall db-01 -Account {account} -KeyPairName sandbox-key-2 -Backup None -Confirm:$false");
 
         Assert.Equal("sandbox-key-2", _bench.Get("db-01", account).KeyPairName);
+    }
+
+    // Whoever reinstalls with another key pair needs its private key, and the old one opens nothing any more.
+    [Theory]
+    [InlineData(SandboxFixture.Huawei)]
+    [InlineData(SandboxFixture.OpenTelekom)]
+    public void Reinstall_WindowsWithOtherKeyPair_GivesThePasswordToItsKeyAlone(string account)
+    {
+        _bench.Run<EcsOperation>(
+            $"Invoke-EcsOsReinstall win-01 -Account {account} -KeyPairName sandbox-key-2 -StopFirst -Backup None -LicenseType System -Confirm:$false; Wait-EcsInstance win-01 -For Settled -Account {account}");
+
+        Assert.Equal([EcsErrorId.KeyFileMismatch], _bench.Invoke($"Get-EcsPassword win-01 -Account {account} -KeyFile (Get-EcsSandbox).KeyFile").ErrorIds);
+        Assert.NotEmpty(_bench.Run<EcsLogin>($"Get-EcsPassword win-01 -Account {account} -KeyFile (Get-EcsSandbox).SecondKeyFile").Single().UserName);
     }
 
     [Theory]

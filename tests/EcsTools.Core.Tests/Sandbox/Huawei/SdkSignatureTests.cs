@@ -170,13 +170,13 @@ public class SdkSignatureTests
             UserName = "",
             Password = "",
             KeyPairName = "",
+            SecondKeyPairName = "",
         };
         EmulatorContext context = new()
         {
             Credentials = credentials,
             Tenant = new Tenant { AccountId = "", UserId = "", RamUserId = "", UserName = "", DomainId = "", DomainName = "" },
             Backends = [],
-            KeyPair = new SandboxKeyPair(),
             Faults = new FaultInjector(new FaultSchedule([]), new FixedWindowQuota(0, VirtualClock.SelfAdvancing()), new RequestMetrics()),
             UndocumentedBehavior = new UndocumentedBehavior(),
         };
