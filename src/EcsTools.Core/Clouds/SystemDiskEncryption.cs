@@ -62,7 +62,7 @@ internal sealed record SystemDiskEncryption(EcsDisk? Disk, EncryptionTransfer Tr
         }
         else if (HasDefaultKey && Disk is { IsEncrypted: true, EncryptionKeyId: not null } && Transfer == EncryptionTransfer.Requested && Options.Ignores(Id))
         {
-            yield return $"The key of the system disk ({KeyId}), if the provider refuses it for the new disk: the provider's default key is used then.";
+            yield return $"The key of the system disk ({KeyId}), if the provider refuses it for the new disk: the key of the image, or the provider's default key, is used then.";
         }
     }
 

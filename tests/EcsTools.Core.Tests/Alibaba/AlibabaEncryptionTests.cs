@@ -142,11 +142,13 @@ public sealed class AlibabaEncryptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, 1)]
-    [InlineData(true, 2)]
-    public async Task SendAsync_KeyRefused_UsesAnotherKeyOnlyWhereThatWasWaived(bool waived, int calls)
+    [InlineData(403, "InvalidParameter.KMSKeyId.CMKNotEnabled", false, 1)]
+    [InlineData(403, "InvalidParameter.KMSKeyId.CMKNotEnabled", true, 2)]
+    [InlineData(400, "InvalidKmsKeyId.NotMatchSnapshot", false, 1)]
+    [InlineData(400, "InvalidKmsKeyId.NotMatchSnapshot", true, 2)]
+    public async Task SendAsync_KeyRefused_UsesAnotherKeyOnlyWhereThatWasWaived(int status, string code, bool waived, int calls)
     {
-        _bench.Ecs.On("ReplaceSystemDisk", Answer.Error(403, "InvalidParameter.KMSKeyId.CMKNotEnabled"));
+        _bench.Ecs.On("ReplaceSystemDisk", Answer.Error(status, code));
 
         EcsException error = await Assert.ThrowsAsync<EcsException>(
             () => _bench.SendAsync(waived ? Switch with { IgnoredRequirements = ["Encryption"] } : Switch, Planned("required", "key-1")));

@@ -114,6 +114,20 @@ public sealed class AlibabaImageStepTests : IDisposable
         Assert.Equal("m-1", seen.Facts.GetValueOrDefault(StepFactKeys.ImageId));
     }
 
+    // Available comes some time before usable, and a wipe waits for this proof.
+    [Theory]
+    [InlineData(false, nameof(ObservedState.Pending))]
+    [InlineData(true, nameof(ObservedState.TookEffect))]
+    [InlineData(null, nameof(ObservedState.TookEffect))]
+    public async Task ObserveAsync_ImageIsAvailable_IsProvenOnceItIsUsableToo(bool? usable, string state)
+    {
+        JObject image = Image("m-1", "Available");
+        image["Usable"] = usable;
+        _bench.Ecs.On("DescribeImages", Json.Images(image));
+
+        Assert.Equal(state, (await _bench.LookAsync(Options(), HandleOf("m-1"), 5, ("diskId", "d-1"))).State.ToString());
+    }
+
     [Fact]
     public async Task An_image_that_no_list_shows_yet_is_waited_for()
     {

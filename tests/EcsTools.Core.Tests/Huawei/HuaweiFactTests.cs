@@ -97,6 +97,7 @@ public sealed class HuaweiFactTests
     [Theory]
     [InlineData("""{"error_code": "APIGW.0101", "error_msg": "The API does not exist"}""")]
     [InlineData("""{"error_code": "APIG.0101", "error_msg": "The API does not exist"}""")]
+    [InlineData("""{"error_code": "APIGW.9999", "error_msg": "A code that nobody has listed"}""")]
     [InlineData("<html>not here</html>")]
     [InlineData("")]
     public async Task FindInstancesAsync_404OfTheGateway_IsNoProof(string body)
@@ -116,6 +117,7 @@ public sealed class HuaweiFactTests
 
     [Theory]
     [InlineData("""{"error_code": "APIGW.0101"}""")]
+    [InlineData("""{"error_code": "APIGW.9999"}""")]
     [InlineData("<html>not here</html>")]
     public async Task FindAsync_JobAndA404OfTheGateway_IsNoProof(string body) => Assert.Equal(
         404,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Core.Clouds;
@@ -34,6 +35,26 @@ public sealed class SystemDiskEncryptionTests
 
         Assert.All(encryption.Facts().Values, Assert.Null);
         Assert.False(encryption.IsRequired);
+    }
+
+    // The old disk is gone: what the provider does not say is no comfort.
+    [Theory]
+    [InlineData("required", null, true)]
+    [InlineData("required", false, true)]
+    [InlineData("required", true, false)]
+    [InlineData("expected", null, true)]
+    [InlineData("expected", false, true)]
+    [InlineData("expected", true, false)]
+    [InlineData(null, null, false)]
+    [InlineData(null, false, false)]
+    public void FindLoss_NewDisk_IsALossUnlessItIsShownAsEncrypted(string? planned, bool? isEncrypted, bool isLoss)
+    {
+        StepTarget target = new(new EcsInstance { Id = "i-1" }, Options)
+        {
+            Before = planned is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [StepFactKeys.Encryption] = planned },
+        };
+
+        Assert.Equal(isLoss ? EcsErrorId.EncryptionLost : null, SystemDiskEncryption.FindLoss(target, new EcsDisk { Id = "d-2", IsEncrypted = isEncrypted })?.ErrorId);
     }
 
     private static OperationOptions Options => new() { Kind = OperationKind.SystemDiskSwitch };

@@ -39,7 +39,7 @@ internal sealed record AlibabaEncryption(bool IsEncrypted, string? KeyId)
             is "InvalidParameter.Encrypted" or "InvalidEncrypted.NotMatchSnapshot" or "InvalidEncrypted.NotMatchDiskDefaultEncryption";
         bool refusesKey = KeyId is not null
             && target.Options.Ignores(EcsRequirementId.Encryption)
-            && refusal.CloudCode?.StartsWith("InvalidParameter.KMSKeyId.", StringComparison.Ordinal) == true;
+            && (refusal.CloudCode == "InvalidKmsKeyId.NotMatchSnapshot" || refusal.CloudCode?.StartsWith("InvalidParameter.KMSKeyId.", StringComparison.Ordinal) == true);
         return refusal.WasNotCarriedOut && (mustBeEncrypted || refusesKey) ? new AlibabaEncryption(true, null) { TokenSuffix = "-encrypted" } : null;
     }
 }
