@@ -75,5 +75,5 @@ public sealed class EcsAuditRecord
 
     /// <summary>Kind, operation and server, for messages.</summary>
     /// <returns>One line of text.</returns>
-    public override string ToString() => $"{Sequence}: {Operation} of {InstanceName} ({InstanceId}), {Outcome}";
+    public override string ToString() => Display.Line($"{Sequence}: {Operation} of {InstanceName} ({InstanceId}), {Outcome}");
 }

@@ -30,5 +30,5 @@ public sealed record EcsConsoleAddress
 
     /// <summary>The server, without the address, which is a credential.</summary>
     /// <returns>One line of text.</returns>
-    public override string ToString() => $"{InstanceName} ({InstanceId})";
+    public override string ToString() => Display.Line($"{InstanceName} ({InstanceId})");
 }

@@ -33,5 +33,5 @@ public sealed record EcsConsoleOutput
 
     /// <summary>The server and the length of the text, without the text itself, which can contain secrets.</summary>
     /// <returns>One line of text.</returns>
-    public override string ToString() => $"{InstanceName} ({InstanceId}): {Text.Length} characters";
+    public override string ToString() => Display.Line($"{InstanceName} ({InstanceId}): {Text.Length} characters");
 }

@@ -95,5 +95,5 @@ public sealed class EcsDisk
 
     /// <summary>Name and id, for messages.</summary>
     /// <returns>The id, with the name before it if there is one.</returns>
-    public override string ToString() => Name.Length == 0 ? Id : $"{Name} ({Id})";
+    public override string ToString() => Name.Length == 0 ? Id : Display.Line($"{Name} ({Id})");
 }

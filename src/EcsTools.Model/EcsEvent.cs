@@ -60,5 +60,5 @@ public sealed record EcsEvent
 
     /// <summary>Type, id and server, for messages.</summary>
     /// <returns>One line of text.</returns>
-    public override string ToString() => $"{Type} ({Id}) of {InstanceId}";
+    public override string ToString() => Display.Line($"{Type} ({Id}) of {InstanceId}");
 }

@@ -203,5 +203,5 @@ public sealed record EcsInstance
 
     /// <summary>Name and id, for messages.</summary>
     /// <returns>For example <c>web-01 (i-bp1...)</c>.</returns>
-    public override string ToString() => Name.Length == 0 ? Id : $"{Name} ({Id})";
+    public override string ToString() => Name.Length == 0 ? Id : Display.Line($"{Name} ({Id})");
 }

@@ -38,5 +38,5 @@ public sealed record EcsLogin
 
     /// <summary>User and server, for messages.</summary>
     /// <returns>For example <c>root at web-01 (i-bp1...)</c>.</returns>
-    public override string ToString() => $"{UserName} at {(InstanceName.Length == 0 ? InstanceId : $"{InstanceName} ({InstanceId})")}";
+    public override string ToString() => Display.Line($"{UserName} at {(InstanceName.Length == 0 ? InstanceId : $"{InstanceName} ({InstanceId})")}");
 }

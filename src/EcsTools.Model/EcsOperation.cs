@@ -75,5 +75,5 @@ public sealed class EcsOperation
 
     /// <summary>Kind, server and state, for messages.</summary>
     /// <returns>One line of text.</returns>
-    public override string ToString() => $"{OperationNames.Title(Kind)} of {InstanceName} ({InstanceId}): {State}";
+    public override string ToString() => Display.Line($"{OperationNames.Title(Kind)} of {InstanceName} ({InstanceId}): {State}");
 }

@@ -29,5 +29,5 @@ public sealed record EcsSecurityGroup
 
     /// <summary>Name and id, for messages.</summary>
     /// <returns>One line of text.</returns>
-    public override string ToString() => Name.Length == 0 ? Id : $"{Name} ({Id})";
+    public override string ToString() => Name.Length == 0 ? Id : Display.Line($"{Name} ({Id})");
 }

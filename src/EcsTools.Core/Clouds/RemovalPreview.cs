@@ -34,7 +34,7 @@ public sealed record RemovalPreview(RemovableKind Kind, string Id, string Name)
 
     /// <summary>Noun, name, and id, for messages.</summary>
     /// <returns>One line of text.</returns>
-    public override string ToString() => Name.Length == 0 ? $"{Noun} {Id}" : $"{Noun} {Name} ({Id})";
+    public override string ToString() => Display.Line(Name.Length == 0 ? $"{Noun} {Id}" : $"{Noun} {Name} ({Id})");
 
     internal static RemovalPreview Of(EcsSnapshot snapshot) => new(RemovableKind.Snapshot, snapshot.Id, snapshot.Name)
     {

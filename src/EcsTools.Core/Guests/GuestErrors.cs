@@ -1,6 +1,5 @@
 using System;
 
-using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;

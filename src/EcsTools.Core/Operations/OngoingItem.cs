@@ -1,3 +1,5 @@
+using EcsTools.Model;
+
 namespace EcsTools.Core.Operations;
 
 /// <summary>One thing that a command has sent or waits for.</summary>
@@ -8,5 +10,6 @@ namespace EcsTools.Core.Operations;
 public sealed record OngoingItem(string What, string InstanceId, string InstanceName, string? OperationId)
 {
     /// <inheritdoc/>
-    public override string ToString() => OperationId is null ? $"{What} of {InstanceName} ({InstanceId})" : $"{OperationId} ({What} of {InstanceName}, {InstanceId})";
+    public override string ToString() => Display.Line(
+        OperationId is null ? $"{What} of {InstanceName} ({InstanceId})" : $"{OperationId} ({What} of {InstanceName}, {InstanceId})");
 }

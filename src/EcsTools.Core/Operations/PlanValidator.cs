@@ -99,7 +99,7 @@ public static class PlanValidator
     }
 
     private static string Renamed(EcsPlan approved, EcsPlan now) =>
-        approved.Instance.Name == now.Instance.Name ? "" : $" (the server is called {now.Instance.Name} now)";
+        approved.Instance.Name == now.Instance.Name ? "" : $" (the server is called {Display.Line(now.Instance.Name)} now)";
 
     private static EcsException Gone(ConnectedAccount account, EcsPlan plan) => new(
         EcsErrorId.InstanceNotFound, $"{plan.Instance} of this plan no longer exists in the account '{account.Info.Name}' ({account.Info.Region}).")

@@ -25,5 +25,5 @@ public sealed record TaggedResource(TaggedKind Kind, string Id, string Name, IRe
     internal static TaggedResource Of(EcsSnapshot snapshot) => new(TaggedKind.Snapshot, snapshot.Id, snapshot.Name, snapshot.Tags ?? None, snapshot);
 
     /// <summary>Name and ID.</summary>
-    public override string ToString() => Name.Length == 0 ? Id : $"{Name} ({Id})";
+    public override string ToString() => Name.Length == 0 ? Id : Display.Line($"{Name} ({Id})");
 }

@@ -51,7 +51,7 @@ public abstract class EcsResourceCmdlet : EcsCmdlet
         Change change = new(subject, operation);
         try
         {
-            return Gate.Permits(change) && Confirmation.Ask($"{shown} in account {account.Info.Name}, {account.Info.Region}", action) && Gate.Agrees(change)
+            return Gate.Permits(change) && Confirmation.Ask(Display.Line($"{shown} in account {account.Info.Name}, {account.Info.Region}"), Display.Line(action)) && Gate.Agrees(change)
                 ? Audit.Around(account, AuditTrail.Change(subject, operation, action), () => Run(work))
                 : null;
         }

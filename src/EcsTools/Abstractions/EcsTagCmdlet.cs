@@ -164,7 +164,8 @@ public abstract class EcsTagCmdlet : EcsResourceCmdlet
     private bool Agrees(ConnectedAccount account, TaggedResource resource, TagChange change)
     {
         Change asked = new(SubjectOf(account, resource), Operation);
-        return Gate.Permits(asked) && Confirmation.Ask($"{resource.Kind.ToString().ToLowerInvariant()} {resource} in account {account.Info.Name}, {account.Info.Region}", change.ToString()) && Gate.Agrees(asked);
+        return Gate.Permits(asked) && Confirmation.Ask(
+            $"{resource.Kind.ToString().ToLowerInvariant()} {resource} in account {account.Info.Name}, {account.Info.Region}", Display.Line(change.ToString())) && Gate.Agrees(asked);
     }
 
     private void Report(ConnectedAccount account, TagChange change, IReadOnlyList<(TaggedResource Resource, EcsException? Error)> ended, string? requestId)

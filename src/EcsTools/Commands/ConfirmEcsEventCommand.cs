@@ -107,10 +107,10 @@ public sealed class ConfirmEcsEventCommand : EcsCmdlet
 
     private bool Asks(EcsInstance instance, EcsEvent item)
     {
-        string action = $"Accept event {item.Type} ({item.Id}){Describe(NotBefore ?? item.NotBefore)}: {DescribeEffect(item.Effect)}";
+        string action = $"Accept event {Display.Line(item.Type)} ({item.Id}){Describe(NotBefore ?? item.NotBefore)}: {DescribeEffect(item.Effect)}";
         string server = $"{instance} in account {instance.Account}, {instance.Region}";
         return Confirmation.Ask(
-            $"{action}: {server}", $"Performing the operation \"{action}\" on target \"{server}\".\nAccept the event of {instance.Name}?", ConfirmImpact.High);
+            $"{action}: {server}", $"Performing the operation \"{action}\" on target \"{server}\".\nAccept the event of {Display.Line(instance.Name)}?", ConfirmImpact.High);
     }
 
     private static string Describe(DateTimeOffset? time) => time is { } begin ? $", not before {begin.UtcDateTime:u}" : ", at once";

@@ -112,12 +112,12 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         List<string> questions = [];
         if (InstanceUpdateOperation.FindEffect(account, edit) is { } effect)
         {
-            questions.Add($"{effect}\nChange the key pair of {instance.Name} to {edit.KeyPairName}?");
+            questions.Add($"{effect}\nChange the key pair of {Display.Line(instance.Name)} to {Display.Line(edit.KeyPairName)}?");
         }
 
         if (Exposes(edit))
         {
-            questions.Add($"End the deletion protection of {instance.Name}?");
+            questions.Add($"End the deletion protection of {Display.Line(instance.Name)}?");
         }
 
         return questions.Count > 0
@@ -130,12 +130,12 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         List<string> changes = [];
         if (edit.Name is not null)
         {
-            changes.Add($"name it '{edit.Name}'");
+            changes.Add($"name it '{Display.Line(edit.Name)}'");
         }
 
         if (edit.Description is not null)
         {
-            changes.Add(edit.Description.Length == 0 ? "clear its description" : $"describe it as '{edit.Description}'");
+            changes.Add(edit.Description.Length == 0 ? "clear its description" : $"describe it as '{Display.Line(edit.Description)}'");
         }
 
         if (edit.DeletionProtection is { } isProtected)

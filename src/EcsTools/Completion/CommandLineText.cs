@@ -3,7 +3,7 @@ using System.Linq;
 using System.Management.Automation.Language;
 using System.Text;
 
-using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
 
 namespace EcsTools.Completion;
 

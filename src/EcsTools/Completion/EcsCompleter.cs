@@ -6,8 +6,8 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 
 using EcsTools.Core.Accounts;
-using EcsTools.Core.Diagnostics;
 using EcsTools.Internal;
+using EcsTools.Model;
 
 namespace EcsTools.Completion;
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
-using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Errors;
@@ -133,7 +132,7 @@ internal static class EcsErrors
         List<string> facts = [];
         if (error.CloudCode is not null && error.Message.IndexOf(error.CloudCode, StringComparison.Ordinal) < 0)
         {
-            facts.Add($"code {error.CloudCode}");
+            facts.Add($"code {Display.Line(error.CloudCode)}");
         }
 
         if (error.HttpStatus is not null)
@@ -143,7 +142,7 @@ internal static class EcsErrors
 
         if (error.RequestId is not null)
         {
-            facts.Add($"request {error.RequestId}");
+            facts.Add($"request {Display.Line(error.RequestId)}");
         }
 
         return facts.Count == 0 ? error.Message : $"{error.Message}\nThe cloud: {string.Join(", ", facts)}.";

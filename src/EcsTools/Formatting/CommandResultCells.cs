@@ -1,6 +1,5 @@
 using System.Management.Automation;
 
-using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Formatting;

@@ -2,8 +2,8 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 
-using EcsTools.Core.Diagnostics;
 using EcsTools.Internal;
+using EcsTools.Model;
 
 namespace EcsTools.Formatting;
 

@@ -3,7 +3,7 @@ using System.Collections;
 using System.Linq;
 using System.Management.Automation;
 
-using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
 
 namespace EcsTools.Formatting;
 

@@ -6,7 +6,6 @@ using System.Management.Automation.Host;
 using System.Reflection;
 
 using EcsTools.Abstractions;
-using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Policies;
 using EcsTools.Model;
 

@@ -3,7 +3,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 
-using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

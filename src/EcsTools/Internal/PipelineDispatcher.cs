@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

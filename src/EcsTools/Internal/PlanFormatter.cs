@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
-using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Internal;

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Management.Automation;
 
 using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 
 using EcsTools.Core.Clouds;
-using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Internal;

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 
-using EcsTools.Core.Diagnostics;
 using EcsTools.Model;
 
 namespace EcsTools.Internal;

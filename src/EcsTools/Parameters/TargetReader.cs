@@ -113,7 +113,7 @@ internal static class TargetReader
     {
         if (identity.KnownName is { } known && chosen.FirstOrDefault(i => i.Name != known) is { } other)
         {
-            throw new EcsException(EcsErrorId.PlanChanged, $"The object that was given is of a server called {known}, but {other.Id} is called {other.Name} now.")
+            throw new EcsException(EcsErrorId.PlanChanged, $"The object that was given is of a server called {Display.Line(known)}, but {other.Id} is called {Display.Line(other.Name)} now.")
             {
                 InstanceId = other.Id,
                 WasNotCarriedOut = true,

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 
-using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
 
 using Xunit;
 

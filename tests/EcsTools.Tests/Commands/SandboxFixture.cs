@@ -60,17 +60,23 @@ public sealed class SandboxFixture : IDisposable
     /// <summary>Opens an account of a sandbox that listens, as one opens an account of a cloud.</summary>
     public void Connect(string account) => Connect(account, Session);
 
+    /// <summary>Opens an account of a sandbox that listens, through a proxy.</summary>
+    public void Connect(string account, Uri proxy) => Connect(account, Session, proxy);
+
     /// <summary>Opens an account of this sandbox, which listens, in another session.</summary>
-    public void Connect(string account, ModuleSession session) => session.Run(
+    public void Connect(string account, ModuleSession session) => Connect(account, session, Sandbox.Url!);
+
+    private void Connect(string account, ModuleSession session, Uri url) => session.Run(
         """
         function Secure([string] $Text) { [System.Net.NetworkCredential]::new('', $Text).SecurePassword }
         $null = switch ($account) {
-            'sandbox-alibaba' { Connect-EcsAccount Alibaba -Name $_ -Region cn-hangzhou -AccessKeyId $s.AccessKeyId -AccessKeySecret (Secure $s.AccessKeySecret) -Endpoint $s.Url }
-            'sandbox-huawei' { Connect-EcsAccount Huawei -Name $_ -Region cn-north-4 -AccessKeyId $s.AccessKeyId -AccessKeySecret (Secure $s.AccessKeySecret) -Endpoint $s.Url }
-            'sandbox-otc' { Connect-EcsAccount OpenTelekom -Name $_ -Region eu-de -DomainName $s.DomainName -Endpoint $s.Url -Credential ([pscredential]::new($s.UserName, (Secure $s.Password))) }
+            'sandbox-alibaba' { Connect-EcsAccount Alibaba -Name $_ -Region cn-hangzhou -AccessKeyId $s.AccessKeyId -AccessKeySecret (Secure $s.AccessKeySecret) -Endpoint $url }
+            'sandbox-huawei' { Connect-EcsAccount Huawei -Name $_ -Region cn-north-4 -AccessKeyId $s.AccessKeyId -AccessKeySecret (Secure $s.AccessKeySecret) -Endpoint $url }
+            'sandbox-otc' { Connect-EcsAccount OpenTelekom -Name $_ -Region eu-de -DomainName $s.DomainName -Endpoint $url -Credential ([pscredential]::new($s.UserName, (Secure $s.Password))) }
         }
         """,
         ("account", account),
+        ("url", url),
         ("s", Sandbox));
 
     /// <summary>Counts the requests for a change that a script sends.</summary>

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
@@ -19,8 +18,8 @@ namespace EcsTools.Tests.Fuzzing;
 /// <summary>A server whose name hides, turns around and copies, wherever it is shown. Objects keep the name as it is.</summary>
 public sealed class HostileTextTests : IDisposable
 {
-    private const string Name = "web-01\u001b[8m\u202egnp\u001b]52;c;QQ==\u0007\u009b2J";
-    private const string Shown = @"web-01\u001B[8m\u202Egnp\u001B]52;c;QQ==\u0007\u009B2J";
+    private const string Name = "web-01" + HostileText.Tail;
+    private const string Shown = "web-01" + HostileText.ShownTail;
     private readonly SandboxFixture _bench = new();
 
     public HostileTextTests() => _bench.Session.Run("$null = Set-EcsInstance web-01 -NewName $name -Confirm:$false", ("name", Name));
@@ -61,15 +60,9 @@ public sealed class HostileTextTests : IDisposable
         _bench.Records.Clear();
         Outcome outcome = _bench.Invoke(script, ("name", Name));
 
-        string[] texts =
-        [
-            .. _bench.Records.Lines, .. _bench.Records.Errors, .. _bench.Records.Warnings, .. _bench.Records.Verbose,
-            .. _bench.Records.Progress.SelectMany(p => new[] { p.Activity, p.StatusDescription, p.CurrentOperation ?? "" }),
-            .. outcome.Output.Select(o => o.BaseObject).OfType<string>(),
-            .. outcome.Errors.SelectMany(e => new[] { e.ToString(), e.Exception.Message, e.ErrorDetails?.RecommendedAction ?? "", e.CategoryInfo.ToString() }),
-        ];
+        IReadOnlyList<string> texts = HostileText.ReadAll(_bench.Records, outcome);
         Assert.NotEmpty(texts);
-        Assert.All(texts, AssertHarmless);
+        Assert.All(texts, HostileText.AssertHarmless);
     }
 
     [Theory]
@@ -90,7 +83,7 @@ public sealed class HostileTextTests : IDisposable
         });
 
         Assert.NotEmpty(_bench.Records.Questions);
-        Assert.All(_bench.Records.Questions, q => AssertHarmless(q.Caption + q.Message + string.Concat(q.Help) + string.Concat(q.Answers)));
+        Assert.All(_bench.Records.Questions, q => HostileText.AssertHarmless(q.Caption + q.Message + string.Concat(q.Help) + string.Concat(q.Answers)));
         Assert.Contains(_bench.Records.Questions, q => q.OneLine.Contains(Shown, StringComparison.Ordinal) || script.Contains("web*", StringComparison.Ordinal));
         Assert.Equal(0, writes);
     }
@@ -141,7 +134,7 @@ public sealed class HostileTextTests : IDisposable
                 string shown = string.Concat(_bench.Session.Run($"$item | {way}", ("item", item)));
 
                 Assert.NotEqual("", shown.Trim());
-                AssertHarmless(shown);
+                HostileText.AssertHarmless(shown);
             }
         }
     }
@@ -152,10 +145,10 @@ public sealed class HostileTextTests : IDisposable
         EcsPlan plan = _bench.Run<EcsPlan>("Invoke-EcsOsReinstall $name -StopFirst -Backup None -PlanOnly", ("name", Name)).Single();
         object?[] files = [Serialization.FromJson(plan), Serialization.FromClixml(plan)];
 
-        AssertHarmless(string.Concat(_bench.Session.Run("$f | Out-String -Width 400; $f | Format-List | Out-String -Width 400", ("f", files[1]))));
+        HostileText.AssertHarmless(string.Concat(_bench.Session.Run("$f | Out-String -Width 400; $f | Format-List | Out-String -Width 400", ("f", files[1]))));
         _bench.Session.Run("$files | Invoke-EcsPlan -WhatIf", ("files", files));
         Assert.NotEmpty(_bench.Records.WhatIf);
-        Assert.All(_bench.Records.WhatIf, AssertHarmless);
+        Assert.All(_bench.Records.WhatIf, HostileText.AssertHarmless);
     }
 
     [Fact]
@@ -175,7 +168,7 @@ public sealed class HostileTextTests : IDisposable
         CompletionResult found = _bench.Run<CommandCompletion>("[System.Management.Automation.CommandCompletion]::CompleteInput('Stop-EcsInstance web-01', 23, $null)")
             .Single().CompletionMatches.Single(m => m.ListItemText == Shown);
 
-        AssertHarmless(found.CompletionText + found.ToolTip + found.ListItemText);
+        HostileText.AssertHarmless(found.CompletionText + found.ToolTip + found.ListItemText);
         Assert.Equal(Name, Assert.Single(_bench.Run<string>($"Write-Output {found.CompletionText}")));
     }
 
@@ -186,7 +179,7 @@ public sealed class HostileTextTests : IDisposable
 
         string table = string.Concat(_bench.Session.Run("$r | Format-Table -Wrap | Out-String -Width 120; $r | Format-List | Out-String -Width 120", ("r", result)));
 
-        AssertHarmless(table);
+        HostileText.AssertHarmless(table);
         Assert.Contains(@"\u001B]52;c;QQ==\u0007two", table, StringComparison.Ordinal);
         Assert.Equal("one\r\n\u001b]52;c;QQ==\u0007two\n", result.Output);
     }
@@ -258,16 +251,4 @@ public sealed class HostileTextTests : IDisposable
         list.SetValue(Fill(item, depth + 1), 0);
         return list;
     }
-
-    // The engine paints by itself, with sequences that end in m; nothing else may reach the terminal.
-    private static void AssertHarmless(string text)
-    {
-        string rest = Paint().Replace(text, "");
-        Assert.True(
-            rest.All(c => c is '\n' or '\r' or '\t' || char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format)),
-            string.Concat(rest.Select(c => c < ' ' && c != '\n' || c > '~' ? $"<{(int)c:X}>" : c.ToString())));
-        Assert.DoesNotContain("\u001b[8m", text, StringComparison.Ordinal);
-    }
-
-    private static System.Text.RegularExpressions.Regex Paint() => new("\u001b\\[[0-79;][0-9;]*m");
 }

@@ -34,6 +34,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Tells what becomes of a call; asked for each, one at a time.</summary>
     public Func<WireCall, ProxyAction> Rule { get; set; } = _ => ProxyAction.Free;
 
+    /// <summary>Changes the bodies of answers; the client gets what it makes of them.</summary>
+    public Func<string, string>? Rewrite { get; set; }
+
     /// <summary>Called whenever a call is held from then on: one that is to be done first has been done.</summary>
     public Action Held { get; set; } = () => { };
 
@@ -91,7 +94,15 @@ internal sealed class FaultProxy : IAsyncDisposable
             await Task.Delay(Timeout.Infinite, end);
         }
 
-        return passage == ProxyAction.CutAfter ? null : answer;
+        return passage == ProxyAction.CutAfter ? null : Rewrite is null ? answer : Change(text, Rewrite);
+    }
+
+    private static byte[] Change(string answer, Func<string, string> rewrite)
+    {
+        string[] parts = answer.Split("\r\n\r\n", 2);
+        byte[] body = Encoding.UTF8.GetBytes(rewrite(parts[1]));
+        IEnumerable<string> head = parts[0].Split("\r\n").Where(l => !l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)).Append($"Content-Length: {body.Length}");
+        return [.. Encoding.UTF8.GetBytes(string.Join("\r\n", head) + "\r\n\r\n"), .. body];
     }
 
     // A message with Content-Length, or none at all when the other side has closed.

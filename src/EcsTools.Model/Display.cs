@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace EcsTools.Core.Diagnostics;
+namespace EcsTools.Model;
 
 /// <summary>
 /// Makes text from outside fit to be shown: names, tags, what clouds and guests say, plan files. What a terminal would obey or hide is spelled
 /// out: control characters, format characters (direction, zero width), separators and halves of pairs. Objects keep the text as it is.
 /// </summary>
-public static class Display
+internal static class Display
 {
     // No letters although they are called so: nothing is drawn for them.
     private const string Invisible = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
