@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 
-using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
 
 namespace EcsTools.Core.Reports;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 
-using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
 
 namespace EcsTools.Core.Reports;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Xml.Linq;
 
-using EcsTools.Core.Diagnostics;
+using EcsTools.Model;
 
 namespace EcsTools.Core.Reports;
 
