@@ -17,6 +17,9 @@ public static class CreationPlanner
     private const string Placeholder = "new-";
     private const int PlaceholderDigits = 12;
 
+    /// <summary>Tells whether an ID is only what a plan calls a server that does not exist yet.</summary>
+    public static bool IsPlaceholder(string id) => id.Length == Placeholder.Length + PlaceholderDigits && id.StartsWith(Placeholder, System.StringComparison.Ordinal);
+
     /// <summary>Plans servers of one account that are alike but for their names.</summary>
     /// <param name="options">What the user chose.</param>
     /// <param name="names">The names, each once.</param>

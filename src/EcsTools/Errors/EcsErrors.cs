@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
+using EcsTools.Core.Operations;
 using EcsTools.Model;
 
 namespace EcsTools.Errors;
@@ -93,6 +94,11 @@ internal static class EcsErrors
     // What a cloud says of one server among many does not tell which, and an id is not what a person knows it by.
     private static EcsException NameServer(EcsException error, object? target)
     {
+        if (target is EcsInstance planned && CreationPlanner.IsPlaceholder(planned.Id))
+        {
+            return Has(error.Message, planned.Name) ? error : Copy(error, $"{planned.Name}: {error.Message}", error, instanceId: null);
+        }
+
         (string Name, string Id)? named = target switch
         {
             EcsInstance instance => (instance.Name, instance.Id),

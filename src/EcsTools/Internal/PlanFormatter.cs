@@ -51,14 +51,17 @@ internal static class PlanFormatter
             Array.Exists(missing, r => r.Id == EcsRequirementId.Reinstalling) ? EcsErrorId.OperationInProgress
             : missing is [{ Id: EcsRequirementId.Settling }] ? EcsErrorId.GuestSettling
             : EcsErrorId.RequirementFailed,
-            $"{Display.Line(plan.Instance.ToString())} was {(plan.Kind == OperationKind.InstanceCreate ? "not created" : "left alone")}: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of the {OperationNames.Of(plan.Kind)}."
+            $"{Subject(plan)} was {(plan.Kind == OperationKind.InstanceCreate ? "not created" : "left alone")}: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of the {OperationNames.Of(plan.Kind)}."
             + string.Concat(missing.Select(r => $"\n{Display.Line(r.Id)}: {Display.Line(r.Detail)}")))
         {
-            InstanceId = plan.Instance.Id,
+            InstanceId = plan.Kind == OperationKind.InstanceCreate ? null : plan.Instance.Id,
             WasNotCarriedOut = true,
             RecommendedAction = Remedies(missing),
         };
     }
+
+    // What a plan calls a server that does not exist yet says nothing to a person.
+    private static string Subject(EcsPlan plan) => Display.Line(plan.Kind == OperationKind.InstanceCreate ? plan.Instance.Name : plan.Instance.ToString());
 
     private static string? Remedies(IReadOnlyList<EcsRequirement> missing)
     {
@@ -80,8 +83,7 @@ internal static class PlanFormatter
     {
         EcsInstance instance = plan.Instance;
 
-        // What a plan calls a server that does not exist yet says nothing to a person.
-        yield return $"{OperationNames.Title(plan.Kind)} of {Display.Line(plan.Kind == OperationKind.InstanceCreate ? instance.Name : instance.ToString())} in account {Display.Line(instance.Account)}, {Display.Line(instance.Region)}";
+        yield return $"{OperationNames.Title(plan.Kind)} of {Subject(plan)} in account {Display.Line(instance.Account)}, {Display.Line(instance.Region)}";
         foreach (string line in Section("Steps", plan.Steps).Concat(Section("Lost", plan.Losses)))
         {
             yield return line;

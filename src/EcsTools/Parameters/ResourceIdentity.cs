@@ -58,7 +58,7 @@ internal sealed record ResourceIdentity(object? Given)
         return made is not { Length: > 0 } id
             ? new ResourceIdentity(given)
             {
-                Refusal = new EcsException(EcsErrorId.NotFound, $"{operation} has created no {Bare(kind)}.")
+                Refusal = new EcsException(EcsErrorId.NotFound, $"The {OperationNames.Of(operation.Kind)} of {operation.InstanceName} ({operation.InstanceId}) has created no {Bare(kind)}.")
                 {
                     WasNotCarriedOut = true,
                     RecommendedAction = $"Pipe only operations that have one: Get-EcsOperation | Where-Object {(kind == RemovableKind.Snapshot ? nameof(EcsOperation.SnapshotId) : nameof(EcsOperation.ImageId))}",

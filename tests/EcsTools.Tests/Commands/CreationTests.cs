@@ -77,6 +77,10 @@ public sealed class CreationTests : System.IDisposable
 
         Assert.Equal([EcsErrorId.RequirementFailed], refused.ErrorIds);
         Assert.Equal(0, writes);
+
+        // There is no server yet, and what its plan calls it is no id.
+        Assert.Null(((EcsException)refused.Errors[0].Exception).InstanceId);
+        Assert.DoesNotContain("(new-", refused.Errors[0].ToString(), System.StringComparison.Ordinal);
         Assert.True(_bench.Run<EcsOperation>($"New-EcsInstance web-02 -LikeInstance web-01 -IgnoreRequirement Name -Account {account} -Confirm:$false").Single().Succeeded);
     }
 
