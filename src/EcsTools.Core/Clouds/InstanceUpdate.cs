@@ -11,11 +11,18 @@ public sealed record InstanceUpdate(string? Name, string? Description, bool? Del
     /// <summary>The key pair that the server is to have.</summary>
     public string? KeyPairName { get; init; }
 
+    /// <summary>True if the server is to have no key pair.</summary>
+    public bool RemovesKeyPair { get; init; }
+
+    /// <summary>True if the key pair of the server changes.</summary>
+    public bool ChangesKeyPair => KeyPairName is not null || RemovesKeyPair;
+
     /// <summary>Tells whether a server is as wanted.</summary>
     /// <returns>True if nothing is to be changed.</returns>
     public bool IsDone(EcsInstance instance) =>
         (Name is null || Name == instance.Name)
         && (Description is null || Description == instance.Description)
         && (DeletionProtection is null || DeletionProtection == instance.DeletionProtection)
-        && (KeyPairName is null || KeyPairName == instance.KeyPairName);
+        && (KeyPairName is null || KeyPairName == instance.KeyPairName)
+        && (!RemovesKeyPair || instance.KeyPairName is null or { Length: 0 });
 }

@@ -21,7 +21,7 @@ public static class InstanceUpdateOperation
     /// <returns>The refusal, or null.</returns>
     public static EcsException? Refuse(ConnectedAccount account, EcsInstance instance, InstanceUpdate edit)
     {
-        if (edit.KeyPairName is null)
+        if (!edit.ChangesKeyPair)
         {
             return null;
         }
@@ -33,7 +33,7 @@ public static class InstanceUpdateOperation
             : instance.OsType == EcsOsType.Windows ? StepErrors.NotSupported(
                 "The key pair of a Windows server cannot be changed.", "Reset its password with Reset-EcsPassword.", instance.Id)
             : attachment.NeedsStopped && instance.Status != EcsInstanceStatus.Stopped ? new EcsException(
-                EcsErrorId.IncorrectState, $"Skipped {instance}: The server is {instance.Status.ToString().ToLowerInvariant()}; it must be stopped to get another key pair.")
+                EcsErrorId.IncorrectState, $"Skipped {instance}: The server is {instance.Status.ToString().ToLowerInvariant()}; it must be stopped to change its key pair.")
             {
                 InstanceId = instance.Id,
                 WasNotCarriedOut = true,
@@ -45,7 +45,8 @@ public static class InstanceUpdateOperation
     /// <summary>Finds what a user has to know about a new key pair.</summary>
     /// <returns>A sentence, or null.</returns>
     public static string? FindEffect(ConnectedAccount account, InstanceUpdate edit) =>
-        edit.KeyPairName is null ? null : (account.Cloud as IInstanceUpdater)?.Attachment?.Effect;
+        !edit.ChangesKeyPair || (account.Cloud as IInstanceUpdater)?.Attachment is not { } attachment ? null
+        : edit.RemovesKeyPair ? attachment.EffectOfRemoval : attachment.Effect;
 
     /// <summary>Sends the change once and looks until it shows.</summary>
     /// <param name="account">The account the server came from.</param>
@@ -80,7 +81,7 @@ public static class InstanceUpdateOperation
         }
 
         // No cloud promises that a key pair shows at once; its own answer has said that it is attached.
-        edit = lost is null ? edit with { KeyPairName = null } : edit;
+        edit = lost is null ? edit with { KeyPairName = null, RemovesKeyPair = false } : edit;
         EcsException? unread = null;
         for (int look = 0; look < MostLooks; look++)
         {

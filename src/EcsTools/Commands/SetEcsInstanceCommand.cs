@@ -42,6 +42,10 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
     [ArgumentCompleter(typeof(KeyPairCompleter))]
     public string? KeyPairName { get; set; }
 
+    /// <summary>Takes the key pair from the servers.</summary>
+    [Parameter]
+    public SwitchParameter RemoveKeyPair { get; set; }
+
     /// <summary>Writes each server as it is afterwards.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -49,9 +53,14 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        if (NewName is null && Description is null && DeletionProtection is null && KeyPairName is null)
+        if (NewName is null && Description is null && DeletionProtection is null && KeyPairName is null && !RemoveKeyPair)
         {
-            Fail(InputErrors.Create("No changes specified.", "Specify -NewName, -Description, -DeletionProtection, or -KeyPairName."));
+            Fail(InputErrors.Create("No changes specified.", "Specify -NewName, -Description, -DeletionProtection, -KeyPairName, or -RemoveKeyPair."));
+        }
+
+        if (KeyPairName is not null && RemoveKeyPair)
+        {
+            Fail(InputErrors.Create("A server cannot get a key pair and have none.", "Specify either -KeyPairName or -RemoveKeyPair."));
         }
     }
 
@@ -67,7 +76,7 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
                 "Rename the servers one by one."));
         }
 
-        InstanceUpdate edit = new(NewName, Description, DeletionProtection) { KeyPairName = KeyPairName };
+        InstanceUpdate edit = new(NewName, Description, DeletionProtection) { KeyPairName = KeyPairName, RemovesKeyPair = RemoveKeyPair };
         foreach ((ConnectedAccount account, EcsInstance instance) in _wanted)
         {
             if (edit.IsDone(instance))
@@ -97,7 +106,7 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
             operations.Add(PolicyOperations.Unprotect);
         }
 
-        if (edit.KeyPairName is not null)
+        if (edit.ChangesKeyPair)
         {
             operations.Add(PolicyOperations.KeyPairAttach);
         }
@@ -112,7 +121,9 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         List<string> questions = [];
         if (InstanceUpdateOperation.FindEffect(account, edit) is { } effect)
         {
-            questions.Add($"{effect}\nChange the key pair of {Display.Line(instance.Name)} to {Display.Line(edit.KeyPairName)}?");
+            questions.Add(edit.RemovesKeyPair
+                ? $"{effect}\nRemove the key pair {Display.Line(instance.KeyPairName)} from {Display.Line(instance.Name)}?"
+                : $"{effect}\nChange the key pair of {Display.Line(instance.Name)} to {Display.Line(edit.KeyPairName)}?");
         }
 
         if (Exposes(edit))
@@ -146,6 +157,11 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         if (edit.KeyPairName is not null)
         {
             changes.Add($"change its key pair to '{edit.KeyPairName}'");
+        }
+
+        if (edit.RemovesKeyPair)
+        {
+            changes.Add("remove its key pair");
         }
 
         string text = string.Join(", ", changes);

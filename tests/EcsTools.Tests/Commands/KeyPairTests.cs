@@ -215,7 +215,31 @@ public sealed class KeyPairTests : IDisposable
         Assert.Equal(("sandbox-key-2", EcsInstanceStatus.Stopped), (_bench.Get("db-01", SandboxFixture.Huawei).KeyPairName, _bench.Get("db-01", SandboxFixture.Huawei).Status));
     }
 
+    [Fact]
+    public void Detach_AtAlibaba_AsksAndSaysThatThePasswordCountsAgain()
+    {
+        _bench.Records.Reply = _ => "Yes";
+
+        EcsInstance server = _bench.Run<EcsInstance>("Set-EcsInstance web-01 -RemoveKeyPair -PassThru").Single();
+
+        Assert.Null(_bench.Get(server.Name).KeyPairName);
+        Assert.Equal("No", Assert.Single(_bench.Records.Questions).Default);
+        Assert.Contains(_bench.Records.Warnings, w => w.Contains("password", StringComparison.Ordinal));
+        Assert.Equal(0, _bench.CountWrites(() => _bench.Session.Run("Set-EcsInstance web-01 -RemoveKeyPair"))); // it has none
+    }
+
+    [Fact]
+    public void Detach_AtHuawei_WaitsForTheTaskOfAStoppedServer()
+    {
+        _bench.Session.Run("Set-EcsInstance db-01 -RemoveKeyPair -Account sandbox-huawei -Confirm:$false");
+
+        Assert.Null(_bench.Get("db-01", SandboxFixture.Huawei).KeyPairName);
+    }
+
     [Theory]
+    [InlineData("web-01 -RemoveKeyPair -KeyPairName sandbox-key-2", EcsErrorId.InvalidInput, SandboxFixture.Alibaba)]
+    [InlineData("web-01 -RemoveKeyPair", EcsErrorId.IncorrectState, SandboxFixture.Huawei)]
+    [InlineData("db-01 -RemoveKeyPair", EcsErrorId.NotSupported, SandboxFixture.OpenTelekom)]
     [InlineData("web-01 -KeyPairName nope", EcsErrorId.NotFound, SandboxFixture.Alibaba)]
     [InlineData("win-01 -KeyPairName sandbox-key-2", EcsErrorId.NotSupported, SandboxFixture.Alibaba)]
     [InlineData("web-01 -KeyPairName sandbox-key-2", EcsErrorId.IncorrectState, SandboxFixture.Huawei)]

@@ -207,6 +207,7 @@ public sealed partial class AlibabaRequestTests : IClassFixture<AlibabaSdk>
         """{"ResourceType":"instance","ResourceId":["[protected-01]"],"Tag":[{"Key":"a b","Value":"x/y"}]}""")]
     [InlineData("Remove-EcsTag protected-01 role -Confirm:$false", "UntagResources", """{"ResourceType":"instance","ResourceId":["[protected-01]"],"TagKey":["role"]}""")]
     [InlineData("Set-EcsInstance protected-01 -KeyPairName sandbox-key-2 -Confirm:$false", "AttachKeyPair", """{"KeyPairName":"sandbox-key-2","InstanceIds":"[\"[protected-01]\"]"}""")]
+    [InlineData("Set-EcsInstance web-05 -RemoveKeyPair -Confirm:$false", "DetachKeyPair", """{"KeyPairName":"sandbox-key","InstanceIds":"[\"[web-05]\"]"}""")]
     [InlineData("New-EcsKeyPair sdk-1 $keyPath", "CreateKeyPair", """{"KeyPairName":"sdk-1"}""")]
     [InlineData("Import-EcsKeyPair sdk-2 -PublicKey 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops'", "ImportKeyPair", """{"KeyPairName":"sdk-2","PublicKeyBody":"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA ops"}""")]
     [InlineData(

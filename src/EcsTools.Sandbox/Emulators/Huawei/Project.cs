@@ -24,7 +24,7 @@ internal sealed class Project(RegionBackend backend)
     public Dictionary<string, (string PublicKey, string MakerId)> AccountKeyPairs { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Tasks that give servers another key pair: which server, and since when.</summary>
-    public Dictionary<string, (string ServerId, TimeSpan Begun)> KeyPairTasks { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, (string ServerId, string Kind, TimeSpan Begun)> KeyPairTasks { get; } = new(StringComparer.Ordinal);
 
     public RecycleBin RecycleBin { get; } = new(backend);
 

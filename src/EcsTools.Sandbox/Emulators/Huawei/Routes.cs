@@ -33,6 +33,7 @@ internal static class Routes
         new("GET", "v3/{p}/keypairs", "keypairs", Service.Kms, AccountKeyPairsApi.List) { Only = Huawei },
         new("POST", "v3/{p}/keypairs", "keypairs", Service.Kms, AccountKeyPairsApi.Create) { Only = Huawei },
         new("POST", "v3/{p}/keypairs/associate", "keypairs/associate", Service.Kms, KeyPairTasksApi.Associate) { Only = Huawei },
+        new("POST", "v3/{p}/keypairs/disassociate", "keypairs/disassociate", Service.Kms, KeyPairTasksApi.Disassociate) { Only = Huawei },
         new("GET", "v3/{p}/tasks/{task}", "keypair tasks", Service.Kms, KeyPairTasksApi.Show) { Only = Huawei },
         new("GET", "v3/{p}/keypairs/{name}", "keypairs", Service.Kms, AccountKeyPairsApi.Show) { Only = Huawei },
         new("DELETE", "v3/{p}/keypairs/{name}", "keypairs", Service.Kms, AccountKeyPairsApi.Delete) { Only = Huawei },

@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>Changes name, description and deletion protection with ModifyInstanceAttribute (docs/contracts/alibaba-ecs.md 3.10), and the key pair with
-/// AttachKeyPair (3.19).</summary>
+/// AttachKeyPair (3.19) and DetachKeyPair (docs/contracts/alibaba-ecs-lifecycle.md 5).</summary>
 internal sealed class AlibabaInstanceUpdater : IInstanceUpdater
 {
     private readonly AlibabaApi _api;
@@ -19,7 +19,8 @@ internal sealed class AlibabaInstanceUpdater : IInstanceUpdater
     public AlibabaInstanceUpdater(AlibabaApi api) => _api = api;
 
     public KeyPairAttachment Attachment { get; } = new(
-        NeedsStopped: false, "The key pair takes effect when the server is next started or restarted, and turns off login by password then.");
+        NeedsStopped: false, "The key pair takes effect when the server is next started or restarted, and turns off login by password then.",
+        EffectOfRemoval: "The removal takes effect when the server is next started or restarted. Login by password is on again then, with whatever password the system has: set one with Reset-EcsPassword.");
 
     public async Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation)
     {
@@ -39,15 +40,19 @@ internal sealed class AlibabaInstanceUpdater : IInstanceUpdater
 
         if (edit.KeyPairName is { } name)
         {
-            await AttachAsync(instance, name, cancellation).ConfigureAwait(false);
+            await ChangeKeyPairAsync("AttachKeyPair", instance, name, cancellation).ConfigureAwait(false);
+        }
+        else if (edit.RemovesKeyPair)
+        {
+            await ChangeKeyPairAsync("DetachKeyPair", instance, instance.KeyPairName ?? "", cancellation).ConfigureAwait(false);
         }
     }
 
     // The error of the server is in its item of an answer with HTTP 200.
-    private async Task AttachAsync(EcsInstance instance, string name, CancellationToken cancellation)
+    private async Task ChangeKeyPairAsync(string action, EcsInstance instance, string name, CancellationToken cancellation)
     {
         JObject answer = await _api.CallAsync(
-            "AttachKeyPair",
+            action,
             new AlibabaParameters().Add("KeyPairName", name).AddJson("InstanceIds", new[] { instance.Id }),
             RequestIdempotency.NonIdempotent,
             instance.Id,
@@ -55,7 +60,7 @@ internal sealed class AlibabaInstanceUpdater : IInstanceUpdater
         string? requestId = answer.Text("RequestId");
         if (answer.Object("Results").Objects("Result").FirstOrDefault(r => r.Text("InstanceId") == instance.Id) is not { } item)
         {
-            throw new EcsException(EcsErrorId.OutcomeUnknown, $"The response to AttachKeyPair does not mention {instance}.")
+            throw new EcsException(EcsErrorId.OutcomeUnknown, $"The response to {action} does not mention {instance}.")
             {
                 InstanceId = instance.Id,
                 RequestId = requestId,
@@ -65,7 +70,7 @@ internal sealed class AlibabaInstanceUpdater : IInstanceUpdater
 
         if (!string.Equals(item.Text("Success"), "true", StringComparison.OrdinalIgnoreCase))
         {
-            throw new AlibabaServiceError("AttachKeyPair", RequestIdempotency.NonIdempotent, item.Text("Code") ?? "")
+            throw new AlibabaServiceError(action, RequestIdempotency.NonIdempotent, item.Text("Code") ?? "")
             {
                 Message = item.Text("Message"),
                 InstanceId = instance.Id,

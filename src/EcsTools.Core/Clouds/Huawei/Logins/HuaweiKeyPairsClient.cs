@@ -78,9 +78,17 @@ internal sealed class HuaweiKeyPairsClient(IOpenStackApi api, KeyPairsClient own
     public async Task AttachAsync(EcsInstance instance, string name, CancellationToken cancellation)
     {
         JObject server = new() { ["id"] = instance.Id, ["disable_password"] = false };
+        await RunTaskAsync("AssociateKeyPair", "associate", new JObject { ["keypair_name"] = name, ["server"] = server }, instance, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the key pair from a stopped server, and waits for the task.</summary>
+    public Task DetachAsync(EcsInstance instance, CancellationToken cancellation) =>
+        RunTaskAsync("DisassociateKeyPair", "disassociate", new JObject { ["server"] = new JObject { ["id"] = instance.Id } }, instance, cancellation);
+
+    private async Task RunTaskAsync(string operation, string action, JObject body, EcsInstance instance, CancellationToken cancellation)
+    {
         ApiReply reply = await api.SendAsync(
-            ApiRequest.Once("AssociateKeyPair", HttpMethod.Post, ApiService.KeyManagement, AccountPath + "/associate", new JObject { ["keypair_name"] = name, ["server"] = server }, instance.Id),
-            cancellation).ConfigureAwait(false);
+            ApiRequest.Once(operation, HttpMethod.Post, ApiService.KeyManagement, $"{AccountPath}/{action}", body, instance.Id), cancellation).ConfigureAwait(false);
         JObject answer = reply.Read();
         if (answer.Text("status") == "FAILED" || answer.Text("task_id") is not { } task)
         {

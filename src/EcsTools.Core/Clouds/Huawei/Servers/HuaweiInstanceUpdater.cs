@@ -15,7 +15,8 @@ internal sealed class HuaweiInstanceUpdater(HuaweiClientSet families) : IInstanc
 
     // With neither password nor key the server must be stopped; then nothing secret travels to the cloud.
     public KeyPairAttachment? Attachment { get; } = !families.Variant.HasAccountKeyPairs ? null : new(
-        NeedsStopped: true, "The key is written to the disk of the stopped server, which takes 5 to 10 minutes, and is effective at the next start. Login by password stays as it is.");
+        NeedsStopped: true, "The key is written to the disk of the stopped server, which takes 5 to 10 minutes, and is effective at the next start. Login by password stays as it is.",
+        EffectOfRemoval: "The key is taken from the disk of the stopped server, which takes some minutes. Login by password stays as it is: set a password with Reset-EcsPassword if there is none.");
 
     public async Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation)
     {
@@ -38,6 +39,10 @@ internal sealed class HuaweiInstanceUpdater(HuaweiClientSet families) : IInstanc
         if (edit.KeyPairName is { } name)
         {
             await families.KeyPairs.AttachAsync(instance, name, cancellation).ConfigureAwait(false);
+        }
+        else if (edit.RemovesKeyPair)
+        {
+            await families.KeyPairs.DetachAsync(instance, cancellation).ConfigureAwait(false);
         }
 
         if (edit.DeletionProtection == true)

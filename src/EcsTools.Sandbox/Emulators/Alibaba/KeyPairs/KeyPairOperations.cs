@@ -7,13 +7,14 @@ using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.KeyPairs;
 
-/// <summary>DescribeKeyPairs and AttachKeyPair (docs/contracts/alibaba-ecs.md 3.19); <see cref="KeyPairChanges"/> has the others.</summary>
+/// <summary>DescribeKeyPairs and AttachKeyPair (docs/contracts/alibaba-ecs.md 3.19), DetachKeyPair (docs/contracts/alibaba-ecs-lifecycle.md 5); <see cref="KeyPairChanges"/> has the others.</summary>
 internal static class KeyPairOperations
 {
     public static IEnumerable<AlibabaOperation> All() =>
     [
         new("DescribeKeyPairs", IsWrite: false, DescribeKeyPairs) { NeedsRegion = true },
-        new("AttachKeyPair", IsWrite: true, AttachKeyPair) { NeedsRegion = true },
+        new("AttachKeyPair", IsWrite: true, (call, response) => Change(call, response, Attach)) { NeedsRegion = true },
+        new("DetachKeyPair", IsWrite: true, (call, response) => Change(call, response, Detach)) { NeedsRegion = true },
     ];
 
     private static void DescribeKeyPairs(AlibabaRequestContext call, ResponseWriter response)
@@ -46,7 +47,7 @@ internal static class KeyPairOperations
     private static string FingerprintOf(string publicKey) => new OpenSshPublicKey(publicKey).Fingerprint.Replace(":", "");
 
     /// <summary>The error of one server stays in its item; the response is 200.</summary>
-    private static void AttachKeyPair(AlibabaRequestContext call, ResponseWriter response)
+    private static void Change(AlibabaRequestContext call, ResponseWriter response, Func<AlibabaRequestContext, string, string, AlibabaApiError?> change)
     {
         string name = call.Required("KeyPairName");
         IReadOnlyList<string> ids = call.JsonList("InstanceIds", most: int.MaxValue) ?? throw AlibabaErrors.Missing("InstanceIds");
@@ -65,7 +66,7 @@ internal static class KeyPairOperations
             throw AlibabaErrors.KeyPairNotFound();
         }
 
-        List<(string Id, AlibabaApiError? Error)> results = [.. ids.Select(id => (id, Attach(call, id, name)))];
+        List<(string Id, AlibabaApiError? Error)> results = [.. ids.Select(id => (id, change(call, id, name)))];
         response.Text("KeyPairName", name);
         response.Text("TotalCount", results.Count.ToString(CultureInfo.InvariantCulture));
         response.Text("FailCount", results.Count(r => r.Error is not null).ToString(CultureInfo.InvariantCulture));
@@ -92,6 +93,26 @@ internal static class KeyPairOperations
         {
             call.Backend.Count("attach-key");
             server.KeyPairName = keyPairName;
+        }
+
+        return error;
+    }
+
+    // The password that the system had counts again from the next start on.
+    private static AlibabaApiError? Detach(AlibabaRequestContext call, string id, string keyPairName)
+    {
+        Server? server = call.Backend.FindServer(id);
+        AlibabaApiError? error = server switch
+        {
+            null => AlibabaErrors.InstanceNotFound(),
+            { Phase: not (ServerPhase.Running or ServerPhase.Stopped) } => AlibabaErrors.InstanceStatus(),
+            _ when server.KeyPairName != keyPairName => new AlibabaApiError(400, "InvalidInstance.KeyPairNotBound", "The specified instance is not bound to the key pair."),
+            _ => null,
+        };
+        if (server is not null && error is null)
+        {
+            call.Backend.Count("detach-key");
+            server.KeyPairName = null;
         }
 
         return error;

@@ -2,6 +2,7 @@ using System;
 
 using EcsTools.Sandbox.Fleet;
 
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.KeyPairs;
@@ -28,22 +29,27 @@ internal static class KeyPairTasksApi
             throw ErrorResponses.Identity("KPS.6009", "The server does not support this operation in its status", 400);
         }
 
-        string task = Guid.NewGuid().ToString("D");
-        TimeSpan begun = call.Backend.Events.Now;
-        call.Project.KeyPairTasks[task] = (server.Id, begun);
         call.Backend.Count("attach-key");
-        call.Backend.Events.After(call.Backend.Delays.AttachKey, () => server.KeyPairName = name);
-        return ApiResponse.Ok(w =>
+        return ApiResponse.Ok(Begin(call, server, "RESET", name));
+    }
+
+    /// <summary>Takes the key from the disk of a stopped server, as <c>kps.disassociate.json</c> has it; that it must be stopped is a choice.</summary>
+    public static ApiResponse Disassociate(RequestContext call)
+    {
+        JObject wanted = call.Body.Object("server") ?? throw call.Malformed("server is missing");
+        Server server = call.Backend.FindServer(wanted.Text("id") ?? "") ?? throw ErrorResponses.Identity("KPS.6008", "The server does not exist", 400);
+        if (server.IsWindows || server.KeyPairName is null || wanted["auth"] is not null || server.Phase != ServerPhase.Stopped)
         {
-            w.Put("task_id", task);
-            w.Put("server_id", server.Id);
-            w.Put("status", "SUCCESS");
-        });
+            throw ErrorResponses.Identity("KPS.6009", "The server does not support this operation in its status", 400);
+        }
+
+        call.Backend.Count("detach-key");
+        return new ApiResponse(202, JsonResponseWriter.Object(Begin(call, server, "UNBIND", keyPairName: null)));
     }
 
     public static ApiResponse Show(RequestContext call)
     {
-        if (!call.Project.KeyPairTasks.TryGetValue(call.Path["task"], out (string ServerId, TimeSpan Begun) task))
+        if (!call.Project.KeyPairTasks.TryGetValue(call.Path["task"], out (string ServerId, string Kind, TimeSpan Begun) task))
         {
             throw ErrorResponses.Identity("KPS.6004", "The task does not exist", 400);
         }
@@ -54,7 +60,20 @@ internal static class KeyPairTasksApi
         {
             w.Put("server_id", task.ServerId);
             w.Put("task_id", call.Path["task"]);
-            w.Put("task_status", state + "_RESET");
+            w.Put("task_status", $"{state}_{task.Kind}");
         });
+    }
+
+    private static Action<JsonTextWriter> Begin(RequestContext call, Server server, string kind, string? keyPairName)
+    {
+        string task = Guid.NewGuid().ToString("D");
+        call.Project.KeyPairTasks[task] = (server.Id, kind, call.Backend.Events.Now);
+        call.Backend.Events.After(call.Backend.Delays.AttachKey, () => server.KeyPairName = keyPairName);
+        return w =>
+        {
+            w.Put("task_id", task);
+            w.Put("server_id", server.Id);
+            w.Put("status", "SUCCESS");
+        };
     }
 }
