@@ -11,4 +11,7 @@ public enum EcsEndState : long
 
     /// <summary>Deleted.</summary>
     Deleted,
+
+    /// <summary>In rescue: another system has its system disk.</summary>
+    Rescued,
 }

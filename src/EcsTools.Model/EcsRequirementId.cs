@@ -120,6 +120,9 @@ public static class EcsRequirementId
     /// <summary>The tags can be given to a server.</summary>
     public const string Tag = nameof(Tag);
 
+    /// <summary>There is a server that can take the system disk for a rescue.</summary>
+    public const string Helper = nameof(Helper);
+
     /// <summary>The provider has checked the request without carrying it out.</summary>
     public const string DryRun = nameof(DryRun);
 }

@@ -99,4 +99,12 @@ public enum OperationKind : long
     /// <summary>A disk detached from its server.</summary>
     [OperationText("disk detachment", "Detach the disk from {0}")]
     DiskDismount,
+
+    /// <summary>A server that does not come up made reachable from outside its own system.</summary>
+    [OperationText("rescue", "Start the rescue of {0}")]
+    RescueStart,
+
+    /// <summary>A server brought back from its rescue to its own system.</summary>
+    [OperationText("end of the rescue", "End the rescue of {0} and start its own system")]
+    RescueStop,
 }

@@ -184,7 +184,7 @@ public sealed class PolicyTests : IDisposable
     public void All_NamesEveryKindOfOperationAndAction()
     {
         Assert.Equal(
-            ["AcceptEvent", "AutoRenewChange", "BandwidthChange", "ChargeTypeChange", "Command", "DiskDismount", "DiskExtend", "DiskMount", "DiskRetentionChange", "DiskTypeChange", "ImageCreate", "ImageRemove", "InstanceCreate", "KeyPairAttach", "KeyPairCreate", "KeyPairImport", "KeyPairRemove", "OsReinstall", "PasswordRemove", "PasswordReset", "Release", "Resize", "Restart", "Resume", "Set", "SnapshotCreate", "SnapshotRemove", "SnapshotRestore", "Start", "Stop", "SubscriptionRenew", "SystemDiskReset", "SystemDiskSwitch", "TagAdd", "TagRemove", "Unprotect"],
+            ["AcceptEvent", "AutoRenewChange", "BandwidthChange", "ChargeTypeChange", "Command", "DiskDismount", "DiskExtend", "DiskMount", "DiskRetentionChange", "DiskTypeChange", "ImageCreate", "ImageRemove", "InstanceCreate", "KeyPairAttach", "KeyPairCreate", "KeyPairImport", "KeyPairRemove", "OsReinstall", "PasswordRemove", "PasswordReset", "Release", "RescueStart", "RescueStop", "Resize", "Restart", "Resume", "Set", "SnapshotCreate", "SnapshotRemove", "SnapshotRestore", "Start", "Stop", "SubscriptionRenew", "SystemDiskReset", "SystemDiskSwitch", "TagAdd", "TagRemove", "Unprotect"],
             PolicyOperations.All.Order(StringComparer.Ordinal));
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "en-US", "about_EcsTools_Safety.md"));
         Assert.All(PolicyOperations.All, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));

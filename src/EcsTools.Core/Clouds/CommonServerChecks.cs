@@ -29,6 +29,9 @@ internal static class CommonServerChecks
         EcsInstanceStatus.Running when target.Options.ReleaseRunning => Warned(EcsRequirementId.State, "The server runs and will be switched off hard."),
         EcsInstanceStatus.Running => Failed(EcsRequirementId.State, "The server runs.", "Stop it first, or name -Running."),
 
+        EcsInstanceStatus.Rescued when !target.Options.ReleaseRunning => Failed(
+            EcsRequirementId.State, "The server is in rescue.", "Run Stop-EcsRescue and stop the server, or specify -Running."),
+
         // Their memory, and what was not written to disk yet, is as alive as that of a running server.
         EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended or EcsInstanceStatus.Rescued or EcsInstanceStatus.Migrating => target.Options.ReleaseRunning
             ? Warned(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, and what is in its memory is lost.")

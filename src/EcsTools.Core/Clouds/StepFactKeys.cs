@@ -57,6 +57,9 @@ internal static class StepFactKeys
     /// <summary>The device as which a disk is attached.</summary>
     public const string Device = "device";
 
+    /// <summary>The server that has the system disk of another one for its rescue; empty if none has it.</summary>
+    public const string HelperId = "helperId";
+
     /// <summary>The disk that a backup was made of.</summary>
     public const string SourceDiskId = "sourceDiskId";
 }

@@ -38,6 +38,9 @@ internal sealed record StepPreview
     /// <summary>What later tells whether it took effect, too, but is changed by the operation itself before the step is sent.</summary>
     public IReadOnlyDictionary<string, string> Seen { get; init; } = NoFacts;
 
+    /// <summary>Another server that is changed, too; null if none is.</summary>
+    public EcsInstance? Other { get; init; }
+
     /// <summary>The preview of a start, stop or restart, which needs nothing and loses nothing.</summary>
     public static StepPreview OfPower(StepKind kind, StepTarget target) => new()
     {

@@ -67,6 +67,8 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
         [OperationKind.SubscriptionRenew] = new(StepKind.RenewSubscription, [OperationStage.Main], OrderTime),
         [OperationKind.AutoRenewChange] = new(StepKind.SetAutoRenewal, [OperationStage.Main], OrderTime),
         [OperationKind.ChargeTypeChange] = new(StepKind.ChangeChargeType, [OperationStage.Main], OrderTime),
+        [OperationKind.RescueStart] = new(StepKind.StartRescue, [OperationStage.Stop, OperationStage.Main], UsualTime) { EndState = EcsEndState.Rescued },
+        [OperationKind.RescueStop] = new(StepKind.StopRescue, [OperationStage.Main, OperationStage.Attach, OperationStage.Power], UsualTime) { EndState = EcsEndState.Running },
         [OperationKind.InstanceCreate] = new(StepKind.CreateInstance, [OperationStage.Main], CreationTime) { Creates = true, EndState = EcsEndState.Running },
     };
 
@@ -107,7 +109,7 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
     /// <summary>Decides how the server is left: as it was found, except that a reinstall or a switch leaves it running.</summary>
     public static EcsEndState FindEndState(EcsInstance instance, OperationOptions options) => Of(options.Kind).EndState switch
     {
-        EcsEndState.Deleted => EcsEndState.Deleted,
+        EcsEndState.Deleted or EcsEndState.Rescued => Of(options.Kind).EndState!.Value,
         _ when options.LeaveStopped => EcsEndState.Stopped,
         _ when options.Start => EcsEndState.Running,
         { } always => always,
@@ -117,7 +119,7 @@ internal sealed record OperationDefinition(StepKind Main, IReadOnlyList<Operatio
 
     /// <summary>Decides whether the operation itself sees to it that the server runs at the end. What does not touch the power does not.</summary>
     public static bool Starts(EcsInstance instance, OperationOptions options) => options.EndState == EcsEndState.Running
-        && (options.Start || Of(options.Kind).Rebuilds || NeedsStop(instance, options));
+        && (options.Start || Of(options.Kind).Rebuilds || options.Kind == OperationKind.RescueStop || NeedsStop(instance, options));
 
     /// <summary>Decides whether the operation itself sees to it that the server is stopped at the end.</summary>
     public static bool Stops(OperationOptions options) => options.EndState == EcsEndState.Stopped && (options.LeaveStopped || Of(options.Kind).Rebuilds);

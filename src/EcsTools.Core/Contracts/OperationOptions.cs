@@ -13,7 +13,7 @@ public sealed record OperationOptions
     /// <summary>The kind of operation.</summary>
     public OperationKind Kind { get; init; } = OperationKind.OsReinstall;
 
-    /// <summary>The image for a switch; null everywhere else.</summary>
+    /// <summary>The image for a switch or a new server, or the one that a rescue boots; null everywhere else.</summary>
     [PlanOption("ImageId")]
     public string? ImageId { get; init; }
 
@@ -197,6 +197,10 @@ public sealed record OperationOptions
     /// <summary>Restore: detach the disk first, and attach it again afterwards, where the cloud rolls back detached disks only.</summary>
     [PlanOption("IncludeDetach")]
     public bool IncludeDetach { get; init; }
+
+    /// <summary>Rescue: the server that takes the system disk, where the cloud has no rescue image.</summary>
+    [PlanOption("HelperInstance")]
+    public string? HelperInstanceId { get; init; }
 
     /// <summary>Restore: the snapshot.</summary>
     [PlanOption("SnapshotId")]

@@ -77,4 +77,10 @@ public enum StepKind
 
     /// <summary>Detach a disk from the server.</summary>
     DetachDisk,
+
+    /// <summary>Boot the server from a rescue image, or attach its system disk to another server.</summary>
+    StartRescue,
+
+    /// <summary>Boot the server from its own disk again, or detach its system disk from the other server.</summary>
+    StopRescue,
 }

@@ -81,6 +81,10 @@ internal sealed class JournalEntry
     /// <summary>True while a disk is detached that belongs to the server, and is to be attached again.</summary>
     public bool OwesAttach { get; set; }
 
+    /// <summary>True if its main step takes the system disk from another server, to which a rescue had given it.</summary>
+    [JsonIgnore]
+    public bool BringsDiskBack => Steps.LastOrDefault(s => s.Kind == StepKind.StopRescue) is { } main && main.Before.ContainsKey(StepFactKeys.DiskId);
+
     /// <summary>True while the user's check has still to say whether what was done holds or is to be undone.</summary>
     public bool AwaitsVerdict { get; set; }
 

@@ -20,6 +20,16 @@ internal sealed class DiskDetour(ConnectedAccount account, JournalWriter record,
 {
     private const int MostTries = 3;
 
+    /// <summary>Tells whether the disk is detached from its server before the main step.</summary>
+    /// <param name="facts">What the main step saw.</param>
+    public static bool IsBefore(OperationOptions options, IReadOnlyDictionary<string, string> facts) =>
+        facts.ContainsKey(StepFactKeys.DiskId) && (options.IncludeDetach || OperationDefinition.Of(options.Kind).Main == StepKind.StartRescue);
+
+    /// <summary>Tells whether the disk is attached to its server after the main step.</summary>
+    /// <param name="facts">What the main step saw.</param>
+    public static bool IsAfter(OperationOptions options, IReadOnlyDictionary<string, string> facts) =>
+        facts.ContainsKey(StepFactKeys.DiskId) && (options.IncludeDetach || OperationDefinition.Of(options.Kind).Main == StepKind.StopRescue);
+
     /// <summary>Detaches the disk. One that is detached already is left alone.</summary>
     /// <returns>The server afterwards.</returns>
     /// <exception cref="EcsException">It could not be detached; what is owed stays in the journal.</exception>
@@ -55,6 +65,7 @@ internal sealed class DiskDetour(ConnectedAccount account, JournalWriter record,
     public async Task<EcsInstance?> AttachAgainAsync(EcsInstance instance, TimeSpan timeout, CancellationToken cancellation)
     {
         (string diskId, string? device) = Find(record.Entry);
+        record.OweAttach(true);
         ICloudStep step = OperationPlanner.Find(account, StepKind.AttachDisk);
         long begun = account.Time.GetTimestamp();
         for (int tries = 1; ;)
@@ -120,7 +131,7 @@ internal sealed class DiskDetour(ConnectedAccount account, JournalWriter record,
 
     private static (string DiskId, string? Device) Find(JournalEntry entry)
     {
-        Dictionary<string, string> before = entry.Steps.Last(s => s.Kind == StepKind.DetachDisk).Before;
+        Dictionary<string, string> before = entry.Steps.Last(s => s.Kind is StepKind.DetachDisk or StepKind.StopRescue).Before;
         return (before[StepFactKeys.DiskId], before.TryGetValue(StepFactKeys.Device, out string? device) ? device : null);
     }
 

@@ -73,7 +73,7 @@ internal sealed class OperationEnding
 
             instance = stage switch
             {
-                OperationStage.Attach when Entry.OwesAttach => await AttachAgainAsync(instance, cancellation).ConfigureAwait(false),
+                OperationStage.Attach when Entry.OwesAttach || Entry.BringsDiskBack => await AttachAgainAsync(instance, cancellation).ConfigureAwait(false),
                 OperationStage.Verdict => await DecideAsync(main, instance, cancellation).ConfigureAwait(false),
                 OperationStage.Power => await EnsureEndStateAsync(instance, cancellation).ConfigureAwait(false),
                 OperationStage.Restart when _mode == OperationMode.Run => await RestartAsync(instance, cancellation).ConfigureAwait(false),
@@ -82,6 +82,8 @@ internal sealed class OperationEnding
             };
         }
 
+        // A disk that another server was to have is where it belongs.
+        Entry.OwesAttach = false;
         Entry.OwesStart = false;
         if (instance is not null)
         {
@@ -94,7 +96,7 @@ internal sealed class OperationEnding
     private bool IsOwed(OperationStage stage, ICloudStep main, EcsInstance instance) => stage switch
     {
         OperationStage.Verdict => !Entry.AwaitsVerdict && main is IConfirmableStep provisional && provisional.IsOpen(instance),
-        OperationStage.Attach => Entry.OwesAttach,
+        OperationStage.Attach => Entry.OwesAttach || Entry.BringsDiskBack,
         OperationStage.Power => IsStartOwed(instance),
         OperationStage.FollowUps => new SnapshotPolicyFollowUp(_account, _record, _driver).IsOwed,
         _ => false,

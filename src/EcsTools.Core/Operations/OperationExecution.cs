@@ -102,9 +102,9 @@ internal sealed class OperationExecution
             }
 
             StepTarget target = await LookAgainAsync().ConfigureAwait(false);
-            if (_options.IncludeDetach && target.Before.TryGetValue(StepFactKeys.DiskId, out string? disk))
+            if (DiskDetour.IsBefore(_options, target.Before))
             {
-                target = await DetachAsync(target, disk, cancellation).ConfigureAwait(false);
+                target = await DetachAsync(target, target.Before[StepFactKeys.DiskId], cancellation).ConfigureAwait(false);
             }
 
             _mayBeTaken = true;
@@ -124,9 +124,10 @@ internal sealed class OperationExecution
 
         if (_options.NoWait && sent.IsAccepted)
         {
-            if ((_record.Entry.EndsRunning && _planned.Step.Kind != StepKind.RebuildSystemDisk) || _record.Entry.OwesAttach)
+            bool attaches = DiskDetour.IsAfter(_options, _planned.Facts);
+            if ((_record.Entry.EndsRunning && _planned.Step.Kind != StepKind.RebuildSystemDisk) || attaches)
             {
-                string rest = _record.Entry.OwesAttach ? "attach the disk again" : "start the server";
+                string rest = attaches ? "attach the disk again" : "start the server";
                 AmbientLog.Current.Warning(
                     $"{_instance}: -NoWait does not wait for what follows. To {rest} when the operation has ended, run Resume-EcsOperation -OperationId {_record.Entry.OperationId}.");
             }

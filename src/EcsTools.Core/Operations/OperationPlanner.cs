@@ -193,7 +193,7 @@ public static class OperationPlanner
             Options = PlanOptions.Write(options),
             CreatedAt = account.Wall.GetUtcNow(),
         };
-        return new PlannedOperation(account, options, plan, step, backup, preview.Facts);
+        return new PlannedOperation(account, options, plan, step, backup, preview.Facts) { Other = preview.Other };
     }
 
     private static PlannedOperation BuildNeedless(
@@ -229,13 +229,13 @@ public static class OperationPlanner
             yield return backup.Summary;
         }
 
-        if (options.IncludeDetach)
+        if (DiskDetour.IsBefore(options, preview.Facts))
         {
             yield return "Detach the disk from the server.";
         }
 
         yield return options.MethodReason is null ? preview.Summary : $"{preview.Summary} (-Method {options.Method}: {options.MethodReason}).";
-        if (options.IncludeDetach)
+        if (DiskDetour.IsAfter(options, preview.Facts))
         {
             yield return "Attach the disk to the server again, as it was attached.";
         }

@@ -34,7 +34,7 @@ public static class PlannedChanges
             names.Add(PolicyOperations.Start);
         }
 
-        if (options.IncludeDetach)
+        if (DiskDetour.IsBefore(options, planned.Facts) || DiskDetour.IsAfter(options, planned.Facts))
         {
             names.AddRange([nameof(OperationKind.DiskDismount), nameof(OperationKind.DiskMount)]);
         }
@@ -56,6 +56,9 @@ public static class PlannedChanges
 
         return [.. names.Distinct()];
     }
+
+    /// <summary>What is done to the other server of a rescue, which gets the disk or gives it back.</summary>
+    public static string OfOther(PlannedOperation planned) => planned.Plan.Kind == OperationKind.RescueStart ? nameof(OperationKind.DiskMount) : nameof(OperationKind.DiskDismount);
 
     /// <summary>Tells whether a backup is made of what is destroyed, or nothing is.</summary>
     /// <returns>True if a rule that wants a backup is met.</returns>

@@ -45,6 +45,9 @@ public sealed class PlannedOperation
     /// <summary>Called under the server's claim right before the operation begins; it refuses by an <see cref="EcsException"/>.</summary>
     internal Action? Begins { get; set; }
 
+    /// <summary>Another server that is changed, too; null if none is.</summary>
+    public EcsInstance? Other { get; init; }
+
     internal ICloudStep Step { get; }
 
     internal ICloudStep? Backup { get; }

@@ -5,10 +5,24 @@ namespace EcsTools.Sandbox.Fleet;
 
 internal sealed class Disk
 {
+    private bool _isSystem;
+
     /// <summary>In the cloud's own form.</summary>
     public required string Id { get; init; }
 
-    public bool IsSystem { get; init; }
+    /// <summary>True if its server boots from it; a detached one keeps what it was last.</summary>
+    public bool IsSystem
+    {
+        get => _isSystem;
+        set
+        {
+            _isSystem = value;
+            IsBootable |= value;
+        }
+    }
+
+    /// <summary>True once it was a system disk.</summary>
+    public bool IsBootable { get; private set; }
 
     public int SizeGiB { get; set; } = 40;
 

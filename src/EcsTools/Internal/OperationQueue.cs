@@ -79,9 +79,12 @@ internal sealed class OperationQueue(EcsCmdlet cmdlet, Action<PlannedOperation, 
     {
         EcsPlan plan = planned.Plan;
         Change change = Describe(Change.Of(planned), planned);
+        Change? other = planned.Other is null ? null : change with { Instance = planned.Other, Operations = [PlannedChanges.OfOther(planned)] };
         if (!cmdlet.Gate.Permits(change)
+            || (other is not null && !cmdlet.Gate.Permits(other))
             || !cmdlet.Confirmation.Ask(PlanFormatter.Describe(plan), PlanFormatter.Question(plan), PlanFormatter.Impact(plan))
-            || !cmdlet.Gate.Agrees(change))
+            || !cmdlet.Gate.Agrees(change)
+            || (other is not null && !cmdlet.Gate.Agrees(other)))
         {
             return false;
         }

@@ -48,6 +48,8 @@ public sealed class LostCallTests
         new("attachment", HuaweiAndTelekom, OperationKind.DiskMount, ["attach"], "attach", "attach") { Server = "db-01" },
         new("detachment", [EcsCloud.Alibaba], OperationKind.DiskDismount, ["detach"], "detach", "detach-disk") { Server = "db-01" },
         new("detachment", HuaweiAndTelekom, OperationKind.DiskDismount, ["detach"], "detach", "detach") { Server = "db-01" },
+        new("rescue", HuaweiAndTelekom, OperationKind.RescueStart, ["detach", "attach"], "attach", "attach") { Server = "db-01" },
+        new("end of a rescue", HuaweiAndTelekom, OperationKind.RescueStop, ["detach", "attach"], "detach", "detach") { Server = "db-01" },
         new("larger disk", [EcsCloud.Alibaba], OperationKind.DiskExtend, ["disk"], "disk", "resize-disk") { IsSentAgain = true },
         new("larger disk", HuaweiAndTelekom, OperationKind.DiskExtend, ["disk"], "disk", "extend"),
         new("disk type", [EcsCloud.Alibaba], OperationKind.DiskTypeChange, ["disk"], "disk", "change-disk"),
@@ -109,7 +111,7 @@ public sealed class LostCallTests
             operation.Kind == OperationKind.Release && !neverArrived ? null
 
             // So a stopped server reads whose system disk is still detached.
-            : operation.IncludesDetach && isUnknown ? EcsInstanceStatus.ReinstallFailed
+            : operation.Kind == OperationKind.RescueStart || ((operation.IncludesDetach || operation.Kind == OperationKind.RescueStop) && isUnknown) ? EcsInstanceStatus.ReinstallFailed
             : options.StopFirst && isUnknown ? EcsInstanceStatus.Stopped
             : instance.Status,
             (await bench.FindAsync(operation.Server))?.Status);

@@ -63,7 +63,9 @@ internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKi
         SizeGiB = Kind == OperationKind.DiskExtend ? 100 : null,
         Category = Kind != OperationKind.DiskTypeChange ? null : instance.Cloud == EcsCloud.Alibaba ? "cloud_efficiency" : "ESSD",
         IncludeDetach = IncludesDetach,
-        DiskId = Kind is OperationKind.DiskMount or OperationKind.DiskDismount ? DataDisk(bench, detaches: Kind == OperationKind.DiskMount) : null,
+        HelperInstanceId = Kind == OperationKind.RescueStart ? (await bench.GetAsync("web-01")).Id : null,
+        LeaveStopped = Kind == OperationKind.RescueStop,
+        DiskId = Kind == OperationKind.RescueStop ? GiveDisk(bench) : Kind is OperationKind.DiskMount or OperationKind.DiskDismount ? DataDisk(bench, detaches: Kind == OperationKind.DiskMount) : null,
         ReleaseRunning = Kind == OperationKind.Release,
         SnapshotId = Kind == OperationKind.SnapshotRestore ? await SnapshotAsync(bench, instance) : null,
         Size = Kind == OperationKind.Resize
@@ -91,6 +93,22 @@ internal sealed record LostOperation(string Name, EcsCloud[] Clouds, OperationKi
             },
             "db-01");
         return found;
+    }
+
+    // The system disk of db-01 as a data disk of web-01.
+    private static string GiveDisk(WireFixture bench)
+    {
+        EcsTools.Sandbox.Fleet.Disk disk = null!;
+        bench.Change(
+            (world, server) =>
+            {
+                disk = server.SystemDisk!;
+                world.Detach(server, disk);
+                disk.IsSystem = false;
+            },
+            "db-01");
+        bench.Change((world, helper) => world.Attach(helper, disk), "web-01");
+        return disk.Id;
     }
 
     private static string DataDisk(WireFixture bench, bool detaches)

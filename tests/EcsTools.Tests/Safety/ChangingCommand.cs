@@ -80,7 +80,19 @@ internal sealed record ChangingCommand(string Arguments)
         ["Set-EcsInstance"] = new("db-01 -DeletionProtection $true"),
         ["Set-EcsInstanceSize"] = new("db-01 -Size $size") { Before = "$size = @(Get-EcsInstance db-01 | Get-EcsInstanceSize -Available)[0].Name" },
         ["Start-EcsInstance"] = new("db-01"),
+        ["Start-EcsRescue"] = new("db-01 -HelperInstance web-01")
+        {
+            Before = "$null = Stop-EcsRescue db-01 -LeaveStopped -Confirm:$false -ErrorAction Ignore",
+            Accounts = HuaweiAndTelekom,
+        },
         ["Stop-EcsInstance"] = new("web-01"),
+        ["Stop-EcsRescue"] = new("db-01 -LeaveStopped -DiskId $disk")
+        {
+            Before = "$null = Stop-EcsRescue db-01 -LeaveStopped -Confirm:$false -ErrorAction Ignore; "
+                + "$disk = (Get-EcsInstance db-01 | Get-EcsDisk | Where-Object IsSystemDisk).Id; "
+                + "$null = Start-EcsRescue db-01 -HelperInstance web-01 -Confirm:$false",
+            Accounts = HuaweiAndTelekom,
+        },
         ["Stop-EcsSandbox"] = new(""),
         ["Switch-EcsSystemDisk"] = new("db-01 -Backup None -ImageId $image") { Before = "$image = (Get-EcsInstance web-01).ImageId" },
         ["Update-EcsSubscription"] = new("prepaid-01 -Period 1 -AutoPay") { Accounts = AlibabaAndHuawei },

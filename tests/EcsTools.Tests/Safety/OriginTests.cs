@@ -202,7 +202,7 @@ public sealed class OriginTests : IAsyncLifetime
         "Get-EcsPassword" => $"-KeyFile '{Repository.Manifest}' -NoWait",
         "Invoke-EcsCommand" => "-Command x -Method Ssh -HostName 127.0.0.1 -Port 1 -LoginCredential ([pscredential]::new('u', [securestring]::new())) -WhatIf",
         "Reset-EcsPassword" => "-Generate -Restart -WhatIf",
-        "Mount-EcsDisk" or "Dismount-EcsDisk" => "-DiskId x -WhatIf",
+        "Mount-EcsDisk" or "Dismount-EcsDisk" or "Stop-EcsRescue" => "-DiskId x -WhatIf",
         "Restore-EcsSnapshot" => "-SnapshotId x -WhatIf",
         "Set-EcsBandwidth" => "-Bandwidth 20 -WhatIf",
         "Set-EcsChargeType" => "-ChargeType PayAsYouGo -WhatIf",

@@ -13,6 +13,11 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>Alibaba Cloud ECS in one region.</summary>
 internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, IAgentCommands, IPriceReader, IServerConsole
 {
+    // docs/contracts/alibaba-ecs-lifecycle.md 2.4.
+    private const string InsteadOfRescue = "Alibaba Cloud has no rescue system, and attaches a detached system disk only to the server that it came from. "
+        + "Look at the server with Get-EcsConsoleOutput, and run commands on it with Invoke-EcsCommand. To read its data, take a snapshot with New-EcsSnapshot, "
+        + "create a disk from it in the console, and attach that disk to another server with Mount-EcsDisk.";
+
     private readonly AlibabaApi _api;
     private readonly AlibabaInstancesClient _instances;
     private readonly AlibabaDisksClient _disks;
@@ -86,7 +91,15 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
 
     public IServerEvents? Events { get; }
 
-    public CloudCapabilities Capabilities { get; } = new() { PowerBatchSize = AlibabaFanOut.IdsPerCall, SnapshotSurvivesRebuild = true, ChangeInterval = TimeSpan.FromMinutes(5), Orders = [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange, OperationKind.DiskExtend, OperationKind.DiskTypeChange, OperationKind.InstanceCreate], ForbidUnderLock = AlibabaLocks.Forbid };
+    public CloudCapabilities Capabilities { get; } = new()
+    {
+        PowerBatchSize = AlibabaFanOut.IdsPerCall,
+        SnapshotSurvivesRebuild = true,
+        ChangeInterval = TimeSpan.FromMinutes(5),
+        Orders = [OperationKind.Resize, OperationKind.BandwidthChange, OperationKind.SubscriptionRenew, OperationKind.ChargeTypeChange, OperationKind.DiskExtend, OperationKind.DiskTypeChange, OperationKind.InstanceCreate],
+        ForbidUnderLock = AlibabaLocks.Forbid,
+        Instead = new Dictionary<StepKind, string> { [StepKind.StartRescue] = InsteadOfRescue, [StepKind.StopRescue] = InsteadOfRescue },
+    };
 
     /// <summary>Opens a cloud; sends nothing.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.RegionNotFound"/> if the region cannot be one.</exception>

@@ -47,6 +47,8 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
             new HuaweiCreateInstanceStep(families, witness, this),
             new HuaweiAttachDiskStep(families, witness, StepKind.AttachDisk),
             new HuaweiAttachDiskStep(families, witness, StepKind.DetachDisk),
+            new HuaweiStartRescueStep(families, witness),
+            new HuaweiStopRescueStep(families, witness),
             new DeletePasswordStep(this),
             .. families.Variant.HasOrders
                 ? [new HuaweiRenewStep(families, witness), new HuaweiAutoRenewStep(families, witness), new HuaweiChargeTypeStep(families, witness)]

@@ -45,6 +45,8 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
             new NovaChangeDiskRetentionStep(families),
             new NovaAttachDiskStep(families, StepKind.AttachDisk),
             new NovaAttachDiskStep(families, StepKind.DetachDisk),
+            new NovaStartRescueStep(families),
+            new NovaStopRescueStep(families),
             new NovaResetPasswordStep(families.Servers),
             new NovaCreateInstanceStep(families, this),
             new DeletePasswordStep(this),

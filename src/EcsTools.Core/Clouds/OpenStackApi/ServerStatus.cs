@@ -48,7 +48,7 @@ internal static class ServerStatus
     public static string? FindWayBack(EcsInstance instance) => instance.Status switch
     {
         EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended or EcsInstanceStatus.Shelved => "Run Start-EcsInstance first.",
-        EcsInstanceStatus.Rescued => "End the rescue with the provider's own tools first (unrescue).",
+        EcsInstanceStatus.Rescued => "End the rescue with Stop-EcsRescue first.",
         EcsInstanceStatus.Error or EcsInstanceStatus.Unknown => "Bring the server back with the provider's own tools first.",
         _ => null,
     };

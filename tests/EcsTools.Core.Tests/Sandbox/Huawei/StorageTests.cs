@@ -95,6 +95,34 @@ public class StorageTests
         Assert.Equal(404, scene.Get(path, "evs").Status);
     }
 
+    // docs/contracts/huawei-ecs-lifecycle.md 2.3: the device decides.
+    [Fact]
+    public void Attach_DetachedSystemDisk_IsADataDiskElsewhereAndASystemDiskAtItsDevice()
+    {
+        using HuaweiEmulatorFixture scene = new();
+        (Server own, Server other) = (scene.Server("db-01"), scene.Server("web-01"));
+        (Disk disk, Disk data) = (own.SystemDisk!, own.Disks.First(d => !d.IsSystem));
+        Reply Attach(Server server, object attachment) => scene.Post($"/v1/{{p}}/cloudservers/{server.Id}/attachvolume", new { volumeAttachment = attachment });
+        Reply Detach(Server server) => scene.Send("DELETE", $"/v1/{{p}}/cloudservers/{server.Id}/detachvolume/{disk.Id}?delete_flag=0");
+
+        Assert.Equal(200, Detach(own).Status);
+        scene.Advance(60);
+        Assert.Equal("Ecs.0102", Attach(other, new { volumeId = disk.Id, device = "/dev/vda" }).Code);
+        Assert.Equal(200, Attach(other, new { volumeId = disk.Id }).Status);
+        scene.Advance(60);
+        Assert.Equal("true", scene.Get($"/v2/{{p}}/cloudvolumes/{disk.Id}", "evs").Text("volume.bootable"));
+        Assert.False(disk.IsSystem);
+
+        // A running server gives a data disk back, which it would not do with its system disk.
+        Assert.Equal(200, Detach(other).Status);
+        scene.Advance(60);
+        Assert.Equal(200, Attach(own, new { volumeId = disk.Id, device = "/dev/vda" }).Status);
+        scene.Advance(60);
+        Assert.Equal("in-use", scene.Get($"/v2/{{p}}/cloudvolumes/{disk.Id}", "evs").Text("volume.status"));
+        Assert.Equal(disk.Id, own.SystemDisk?.Id);
+        Assert.Equal(400, Attach(own, new { volumeId = data.Id, device = "/dev/vda" }).Status);
+    }
+
     [Fact]
     public void Snapshots_have_a_quota_and_OTC_may_not_roll_back()
     {

@@ -66,7 +66,7 @@ internal sealed partial class InterruptedServer(FaultProxy bridge, InterruptionS
         .Where(row => ids.Any(id => row.Contains($"\"{id}\"", StringComparison.Ordinal)))
         .Select(row => BandwidthId().Match(row).Groups[1].Value);
 
-    [GeneratedRegex("\"(?:job_id|id|SnapshotId|ImageId|DiskId|InvokeId)\":\\s*\"([^\"]+)\"")]
+    [GeneratedRegex("\"(?:job_id|id|SnapshotId|ImageId|DiskId|InvokeId|InstanceIdSet)\":\\s*\\[?\\s*\"([^\"]+)\"")]
     private static partial Regex MadeId();
 
     [GeneratedRegex("[^{}]*\"bandwidth_id\"[^{}]*")]

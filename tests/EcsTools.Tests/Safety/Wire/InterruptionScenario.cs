@@ -43,6 +43,11 @@ internal sealed record InterruptionScenario(string Account, string Name, string 
     /// <summary>True if the server is stopped, before and after.</summary>
     public bool IsStopped { get; init; }
 
+    /// <summary>The verdict after which the server is without its system disk; null if it always has it.</summary>
+    public EcsOperationState? LacksDiskWhen { get; init; }
+
+    /// <summary>True if it creates the server, which is called after the node that is its model.</summary>
+    public bool Creates { get; init; }
 
     /// <summary>Where it is interrupted: before and after every call, and when all that is left is to look.</summary>
     public IReadOnlyList<Interruption> Interruptions =>

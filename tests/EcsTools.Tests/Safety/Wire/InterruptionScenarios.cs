@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 
+using EcsTools.Model;
 using EcsTools.Tests.Commands;
 
 namespace EcsTools.Tests.Safety.Wire;
@@ -19,6 +20,9 @@ internal static class InterruptionScenarios
 
     private const string DetachedDisk = $"$d = {DataDisk}; $null = $instance | Dismount-EcsDisk -DiskId $d -Confirm:$false -Force; $d";
 
+    private const string GivenDisk = "$d = ($instance | Get-EcsDisk | Where-Object IsSystemDisk).Id; "
+        + "$null = $instance | Start-EcsRescue -HelperInstance web-03 -Confirm:$false -Force; $d";
+
     private const string Subscribe = "$null = $instance | Set-EcsChargeType -ChargeType Subscription -Period 1 -AutoPay -Confirm:$false -Force";
 
     private const string Resize =
@@ -28,7 +32,7 @@ internal static class InterruptionScenarios
     /// <param name="account">The account.</param>
     /// <returns>A scene for each.</returns>
     public static IEnumerable<InterruptionScenario> At(string account) =>
-        (account == SandboxFixture.Alibaba ? OfAlibaba() : OfHuaweiAndTelekom(account)).Concat([Resume(account)]);
+        (account == SandboxFixture.Alibaba ? OfAlibaba() : OfHuaweiAndTelekom(account)).Concat([Resume(account), Create(account)]);
 
     private static IEnumerable<InterruptionScenario> OfAlibaba()
     {
@@ -112,6 +116,19 @@ internal static class InterruptionScenarios
             LeavesNoProof = true,
             LeavesNoProofOfNothing = true,
         };
+        yield return new(account, "rescue", "Start-EcsRescue -HelperInstance prepaid-01", ["detach", "attach"], "attach")
+        {
+            Server = "hpc-01",
+            IsStopped = true,
+            LacksDiskWhen = EcsOperationState.Succeeded,
+        };
+        yield return new(account, "end of a rescue", "Stop-EcsRescue -DiskId $made -LeaveStopped", ["detach", "attach"], "detach")
+        {
+            Server = "oldimage-01",
+            IsStopped = true,
+            Before = GivenDisk,
+            LacksDiskWhen = EcsOperationState.Abandoned,
+        };
         yield return new(account, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true };
         yield return new(account, "image", "New-EcsImage", ["image"], "image");
         yield return new(account, "snapshot", "New-EcsSnapshot", ["snapshot"], "snapshot");
@@ -149,6 +166,16 @@ internal static class InterruptionScenarios
         Switches = "-ThrottleLimit 100",
         OnlyCompletes = true,
     };
+
+    private static InterruptionScenario Create(string account) =>
+        new(account, "creation", "ForEach-Object { New-EcsInstance -Name $_ -LikeInstance ($_ -replace '^created-') -Confirm:$false -Force }", ["create"], "create")
+        {
+            Switches = "",
+            Creates = true,
+
+            // A server that does not show may still come.
+            LeavesNoProofOfNothing = true,
+        };
 
     // Nothing that can be read tells a password.
     private static InterruptionScenario NewPassword(string account) => new(account, "password", $"Reset-EcsPassword -Method Api -Password {Password}", ["set"], "set")

@@ -22,6 +22,7 @@ internal sealed class ProcessKillFixture : IDisposable
 {
     // The sandbox counts its cast as well.
     private const int Cast = 20;
+    private const string Created = "created-";
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-killed-").FullName;
     private readonly string _account;
     private readonly SandboxFixture _bench;
@@ -59,12 +60,17 @@ internal sealed class ProcessKillFixture : IDisposable
         Later();
         IReadOnlyDictionary<string, EcsOperationState> verdicts = await ResumeAsync(bridge, cancellation);
 
-        Assert.DoesNotContain(bridge.Calls.Skip(before), c => c.Kind is not ("read" or "start" or "policy"));
+        Assert.DoesNotContain(bridge.Calls.Skip(before), c => c.Kind is not ("read" or "start" or "policy" or "attach"));
         Assert.All(victims, victim => Check(victim, verdicts));
     }
 
     private InterruptedServer Choose(FaultProxy bridge, InterruptionScenario scene, Interruption point, string name)
     {
+        if (scene.Creates)
+        {
+            return new InterruptedServer(bridge, scene, $"{Created}{name}", [$"{Created}{name}"], "", point);
+        }
+
         EcsInstance instance = _bench.Get(name, _account);
         string[] disks = [.. _bench.Run<EcsDisk>("$instance | Get-EcsDisk", ("instance", instance)).Select(d => d.Id)];
         string[] made = [.. _bench.Run<string>(scene.Before, ("instance", instance), ("journal", JournalPath))];
@@ -113,7 +119,7 @@ internal sealed class ProcessKillFixture : IDisposable
     }
 
     private static string Command(InterruptedServer victim) =>
-        $"$made = '{victim.Made}'; $image = (Get-EcsInstance web-01).ImageId; $size = @(Get-EcsInstance {victim.Name} | Get-EcsInstanceSize -Available)[0].Name; "
+        $"$made = '{victim.Made}'; $image = (Get-EcsInstance web-01).ImageId; $size = @(Get-EcsInstance {victim.Name.Replace(Created, "", StringComparison.Ordinal)} | Get-EcsInstanceSize -Available)[0].Name; "
         + $"'{victim.Name}' | {victim.Scenario.Command} -Confirm:$false {victim.Scenario.Switches}";
 
     private async Task<IReadOnlyDictionary<string, EcsOperationState>> ResumeAsync(FaultProxy bridge, CancellationToken cancellation)
@@ -131,9 +137,18 @@ internal sealed class ProcessKillFixture : IDisposable
         Assert.All(scene.Writes.Append("start"), kind => Assert.True(victim.Effects(kind) <= 1, $"{victim}: {kind} was done {victim.Effects(kind)} times."));
         Assert.True(verdicts.TryGetValue(victim.Name, out EcsOperationState verdict), $"{victim}: the journal has nothing.");
         Assert.Equal(($"{victim}", scene.Truth(victim.Point)), ($"{victim}", verdict));
+        if (scene.Creates && verdict == EcsOperationState.Unknown)
+        {
+            Assert.Null(Find(victim));
+        }
+
         if (verdict != EcsOperationState.Unknown)
         {
-            EcsInstanceStatus? expected = scene.IsStopped ? EcsInstanceStatus.Stopped
+            EcsInstanceStatus? expected = scene.Creates && verdict != EcsOperationState.Succeeded ? null
+
+                // So a stopped server reads without its system disk.
+                : verdict == scene.LacksDiskWhen ? EcsInstanceStatus.ReinstallFailed
+                : scene.IsStopped ? EcsInstanceStatus.Stopped
                 : verdict != EcsOperationState.Succeeded ? EcsInstanceStatus.Running
                 : scene.EndsGone ? null
                 : EcsInstanceStatus.Running;

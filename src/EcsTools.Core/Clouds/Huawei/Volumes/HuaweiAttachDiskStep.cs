@@ -82,6 +82,9 @@ internal sealed class HuaweiAttachDiskStep(HuaweiClientSet families, HuaweiStepO
     public static bool IsDown(EcsInstance instance) => instance.Status == EcsInstanceStatus.Stopped
         || (instance.Status is EcsInstanceStatus.ReinstallFailed or EcsInstanceStatus.ChangeOsFailed && instance.ProviderStatus == ServerStatus.Shutoff);
 
+    /// <summary>The device that makes a disk the system disk, by the other disks of the server.</summary>
+    public static string FindSystemDevice(IReadOnlyList<EcsDisk> attached) => attached.Any(d => d.Device.StartsWith("/dev/sd", StringComparison.Ordinal)) ? "/dev/sda" : "/dev/vda";
+
     private static EcsRequirement CheckState(StepTarget target, bool isSystemDisk) => target.Instance.Status switch
     {
         _ when IsDown(target.Instance) => Passed(EcsRequirementId.State, "The server is stopped."),
@@ -99,7 +102,7 @@ internal sealed class HuaweiAttachDiskStep(HuaweiClientSet families, HuaweiStepO
     private static string? FindDevice(StepTarget target, Volume? volume, LookupResult<IReadOnlyList<EcsDisk>> attached) =>
         target.Options.Device
         ?? (volume is not null && IsToBeSystemDisk(volume, attached)
-            ? attached.Value!.Any(d => d.Device.StartsWith("/dev/sd", StringComparison.Ordinal)) ? "/dev/sda" : "/dev/vda"
+            ? FindSystemDevice(attached.Value!)
             : null);
 
     private static EcsDisk Copy(EcsDisk disk, string device) => new()

@@ -62,6 +62,9 @@ internal sealed record GlanceImage(string Id, string Name)
     /// <summary>The snapshots that it points to; none for an image with data of its own.</summary>
     public IReadOnlyList<ImageSnapshot> Snapshots { get; init; } = [];
 
+    /// <summary>True if it says as what a rescue attaches it, without which Nova rescues no server that boots from a volume.</summary>
+    public bool RescuesVolumes { get; init; }
+
     /// <summary>True if its owner has protected it against deletion.</summary>
     public bool IsProtected { get; init; }
 
@@ -83,6 +86,7 @@ internal sealed record GlanceImage(string Id, string Name)
         MinMemoryMiB = json.Integer("min_ram") ?? 0,
         HoldsOnlySnapshots = json.Text("block_device_mapping") is { Length: > 2 } && json.Text("size") is null or "0",
         Snapshots = ImageSnapshot.Read(json.Text("block_device_mapping")),
+        RescuesVolumes = json.Text("hw_rescue_device") is { Length: > 0 } && json.Text("hw_rescue_bus") is { Length: > 0 },
         IsProtected = json.Flag("protected") == true,
         ServerId = json.Text("instance_uuid"),
         OperationId = json.Text(BackupNaming.OperationTag),

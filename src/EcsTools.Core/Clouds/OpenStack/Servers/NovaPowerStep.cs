@@ -87,7 +87,7 @@ internal sealed class NovaPowerStep(OpenStackClientSet families, StepKind kind) 
     {
         _ when ServerStatus.IsSettled(instance, ServerStatus.VerifyResize) =>
             $"Confirm its new size first: Set-EcsInstanceSize -Size {instance.Size}, with a -HealthCheck that returns false to go back to the old size.",
-        EcsInstanceStatus.Rescued => "End the rescue with the provider's own tools (unrescue).",
+        EcsInstanceStatus.Rescued => "End the rescue with Stop-EcsRescue.",
         EcsInstanceStatus.Migrating => "Wait until the server has moved.",
         EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended when Kind == StepKind.Stop => "Run Start-EcsInstance to continue the server, and then stop it.",
         EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended when Kind == StepKind.Restart && !hard => "Run Start-EcsInstance to continue the server, or specify -StopMode Hard.",

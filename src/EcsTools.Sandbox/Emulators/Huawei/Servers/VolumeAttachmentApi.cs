@@ -40,8 +40,7 @@ internal static class VolumeAttachmentApi
             throw ErrorResponses.Error("Ecs.0102", "the system disk cannot be attached in this state");
         }
 
-        // A system disk that is attached as another device would be a data disk, which this sandbox does not play.
-        if (disk.IsSystem != boots)
+        if (boots && !disk.IsBootable)
         {
             throw call.Malformed("the device does not fit the disk");
         }
@@ -50,6 +49,8 @@ internal static class VolumeAttachmentApi
         disk.Phase = DiskPhase.Attaching;
         return Begin(call, server, "attachVolume", () =>
         {
+            // The device decides: a system disk that is attached as another one is a data disk there.
+            disk.IsSystem = boots;
             call.Backend.Attach(server, disk);
             disk.Phase = DiskPhase.InUse;
         });

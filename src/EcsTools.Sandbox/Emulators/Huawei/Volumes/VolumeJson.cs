@@ -22,7 +22,7 @@ internal static class VolumeJson
         w.Put("status", StatusOf(disk));
         w.Put("size", disk.SizeGiB);
         w.Put("volume_type", disk.Category);
-        w.Put("bootable", disk.IsSystem ? "true" : "false");
+        w.Put("bootable", disk.IsBootable ? "true" : "false");
         w.Put("availability_zone", server?.Zone ?? disk.Zone ?? SeedCatalog.Of(backend.Cloud).Zone(backend.Region, 1));
         w.Put("created_at", made);
         w.Put("updated_at", made);
