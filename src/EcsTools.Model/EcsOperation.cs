@@ -45,7 +45,7 @@ public sealed class EcsOperation
     public string Step { get; init; } = "";
 
     /// <summary>What was sent, in order.</summary>
-    public IReadOnlyList<EcsOperationStep> Steps { get; init; } = Array.Empty<EcsOperationStep>();
+    public IReadOnlyList<EcsOperationStep> Steps { get; init => field = Readable.Items(value); } = Readable.NoItems<EcsOperationStep>();
 
     /// <summary>The error id if it did not succeed, or null.</summary>
     public string? ErrorId { get; init; }

@@ -28,7 +28,7 @@ internal static class HostKeyBlock
         string boot = text.Substring(Math.Max(0, text.LastIndexOf(Boot, StringComparison.Ordinal))).Replace("\r", "");
         int begin = boot.IndexOf(Begin, StringComparison.Ordinal);
         int end = boot.IndexOf(End, StringComparison.Ordinal);
-        if (begin < 0 || end < begin || boot.LastIndexOf(Begin, StringComparison.Ordinal) != begin || boot.LastIndexOf(End, StringComparison.Ordinal) != end)
+        if (begin < 0 || end < begin + Begin.Length || boot.LastIndexOf(Begin, StringComparison.Ordinal) != begin || boot.LastIndexOf(End, StringComparison.Ordinal) != end)
         {
             return [];
         }

@@ -1,6 +1,6 @@
 namespace EcsTools.Core.Reports;
 
-/// <summary>How the state of something is marked, by colour.</summary>
+/// <summary>How the state of something is marked, by color.</summary>
 internal enum ReportMark
 {
     Good,

@@ -8,7 +8,7 @@ using EcsTools.Model;
 
 namespace EcsTools.Core.Reports;
 
-/// <summary>Draws a timeline as SVG: a bar for each server, in it the phases by colour.</summary>
+/// <summary>Draws a timeline as SVG: a bar for each server, in it the phases by color.</summary>
 internal static class TimelineChart
 {
     private const double Width = 1000;

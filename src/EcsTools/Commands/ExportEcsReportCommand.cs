@@ -19,7 +19,6 @@ public sealed class ExportEcsReportCommand : EcsCmdlet
     private readonly List<EcsPlan> _plans = [];
     private readonly List<EcsOperation> _operations = [];
     private string _path = "";
-    private ReportFormat _format;
 
     /// <summary>The file: its extension decides, .html or .md.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -48,12 +47,7 @@ public sealed class ExportEcsReportCommand : EcsCmdlet
     private protected override void Begin()
     {
         _path = ResolvePath(Path);
-        _format = System.IO.Path.GetExtension(_path).ToLowerInvariant() switch
-        {
-            ".html" or ".htm" => ReportFormat.Html,
-            ".md" or ".markdown" => ReportFormat.Markdown,
-            var other => throw InputErrors.Create($"A report cannot be written as '{other}'.", "Specify a file that ends with .html or .md."),
-        };
+        _ = FindFormat(_path);
         if (NoClobber && (File.Exists(_path) || Directory.Exists(_path)))
         {
             throw InputErrors.Create($"{_path} exists.", "Specify another file, or omit -NoClobber.");
@@ -80,12 +74,20 @@ public sealed class ExportEcsReportCommand : EcsCmdlet
             return;
         }
 
-        new Report(Title, DateTimeOffset.UtcNow, _plans, _operations).Save(_path, _format);
+        new Report(Title, DateTimeOffset.UtcNow, _plans, _operations).Save(_path, FindFormat(_path));
         if (PassThru)
         {
             WriteObject(new FileInfo(_path));
         }
     }
+
+    // Not kept in a field: the engine reads this type at import, and Core is loaded when a command runs.
+    private static ReportFormat FindFormat(string path) => System.IO.Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".html" or ".htm" => ReportFormat.Html,
+        ".md" or ".markdown" => ReportFormat.Markdown,
+        var other => throw InputErrors.Create($"A report cannot be written as '{other}'.", "Specify a file that ends with .html or .md."),
+    };
 
     private void Add(PSObject? item)
     {

@@ -35,6 +35,7 @@ public sealed class HostKeyBlockTests
         { "two blocks", Boot(10) + Block + Block },
         { "cut at its end", Boot(10) + Block[..^20] },
         { "cut at its beginning", Boot(10) + Block[20..] },
+        { "an end that shares its dashes with the beginning", Boot(10) + "-----BEGIN SSH HOST KEY KEYS-----END SSH HOST KEY KEYS-----\n" },
         { "a line in between", Boot(10) + Block.Replace("\nssh", "\n[  15.1] random: crng init done\nssh", StringComparison.Ordinal) },
         { "another type", Boot(10) + Block.Replace("ssh-ed25519 ", "ssh-rsa ", StringComparison.Ordinal) },
         { "no Base64", Boot(10) + Block.Replace(Key, "!!!!", StringComparison.Ordinal) },

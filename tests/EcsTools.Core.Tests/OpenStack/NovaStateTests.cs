@@ -19,11 +19,11 @@ public sealed class NovaStateTests
     [InlineData(StepKind.Resize, "PAUSED", "Start-EcsInstance")]
     [InlineData(StepKind.Resize, "SUSPENDED", "Start-EcsInstance")]
     [InlineData(StepKind.Resize, "SHELVED_OFFLOADED", "Start-EcsInstance")]
-    [InlineData(StepKind.Resize, "RESCUE", "unrescue")]
+    [InlineData(StepKind.Resize, "RESCUE", "Stop-EcsRescue")]
     [InlineData(StepKind.Resize, "REBOOT", "Wait")]
     [InlineData(StepKind.CreateImage, "PAUSED", "Start-EcsInstance")]
     [InlineData(StepKind.CreateImage, "SHELVED", "Start-EcsInstance")]
-    [InlineData(StepKind.CreateImage, "RESCUE", "unrescue")]
+    [InlineData(StepKind.CreateImage, "RESCUE", "Stop-EcsRescue")]
     [InlineData(StepKind.CreateImage, "REBOOT", "Wait")]
     public async Task PreviewAsync_HaltedServer_SaysWhatBringsItBack(StepKind kind, string status, string way)
     {

@@ -36,7 +36,8 @@ public sealed class PageExampleTests : IDisposable
         string code = page.Examples.Single(e => e.Title == title).Code;
         using SandboxFixture bench = new();
         bench.Session.Run("Set-Location $folder", ("folder", _folder));
-        bench.Session.Run(code.Contains("Start-EcsSandbox", StringComparison.Ordinal) ? "Stop-EcsSandbox" : Clixml);
+        bool startsSandbox = code.Contains("Start-EcsSandbox", StringComparison.Ordinal) && !code.Contains("Stop-EcsSandbox", StringComparison.Ordinal);
+        bench.Session.Run(startsSandbox ? "Stop-EcsSandbox" : Clixml);
         bench.Records.Reply = question => question.Answers.Contains("Yes") ? "Yes" : "Image";
 
         IReadOnlyList<PSObject> output = bench.Session.Run(code);

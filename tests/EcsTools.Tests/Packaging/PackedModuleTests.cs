@@ -50,6 +50,7 @@ public sealed class PackedModuleTests
         "en-US/about_EcsTools_Accounts.help.txt",
         "en-US/about_EcsTools_Errors.help.txt",
         "en-US/about_EcsTools_Fleets.help.txt",
+        "en-US/about_EcsTools_Permissions.help.txt",
         "en-US/about_EcsTools_Safety.help.txt",
         "en-US/about_EcsTools_Sandbox.help.txt",
         "en-US/about_EcsTools_SystemDisk.help.txt",
