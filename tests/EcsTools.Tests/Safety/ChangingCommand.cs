@@ -94,7 +94,11 @@ internal sealed record ChangingCommand(string Arguments)
             Accounts = HuaweiAndTelekom,
         },
         ["Stop-EcsSandbox"] = new(""),
-        ["Switch-EcsSystemDisk"] = new("db-01 -Backup None -ImageId $image") { Before = "$image = (Get-EcsInstance web-01).ImageId" },
+        ["Switch-EcsSystemDisk"] = new("db-01 -Backup None -ImageId $image")
+        {
+            // An earlier trial may have left its disk at another server.
+            Before = "$image = (Get-EcsInstance web-01).ImageId; if (-not (Get-EcsInstance db-01 | Get-EcsDisk | Where-Object IsSystemDisk)) { $null = Stop-EcsRescue db-01 -LeaveStopped -Confirm:$false }",
+        },
         ["Update-EcsSubscription"] = new("prepaid-01 -Period 1 -AutoPay") { Accounts = AlibabaAndHuawei },
     };
 
