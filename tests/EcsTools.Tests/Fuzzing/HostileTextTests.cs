@@ -109,7 +109,7 @@ public sealed class HostileTextTests : IDisposable
             return
             [
                 .. session.Run("(Get-Command -Module EcsTools -CommandType Cmdlet).OutputType.Type.FullName").Select(t => (string)t.BaseObject)
-                    .Append(typeof(EcsRequirement).FullName!).Distinct().Order(StringComparer.Ordinal),
+                    .Where(t => t.StartsWith("EcsTools.", StringComparison.Ordinal)).Append(typeof(EcsRequirement).FullName!).Distinct().Order(StringComparer.Ordinal),
             ];
         }
     }
