@@ -3,6 +3,8 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
+using EcsTools.Core.Guests;
+
 namespace EcsTools.Core.Approvals;
 
 /// <summary>A signature in the format of <c>ssh-keygen -Y sign</c> (OpenSSH, PROTOCOL.sshsig).</summary>
@@ -39,14 +41,7 @@ internal sealed record SshSignature(byte[] PublicKey, string Namespace, string H
     }
 
     /// <summary>The key as <c>ssh-keygen -l</c> tells it: its type and its SHA-256.</summary>
-    public string KeyText
-    {
-        get
-        {
-            using SHA256 sha = SHA256.Create();
-            return $"{new SshBuffer(PublicKey).TakeText()} SHA256:{Convert.ToBase64String(sha.ComputeHash(PublicKey)).TrimEnd('=')}";
-        }
-    }
+    public string KeyText => $"{HostKeyVerifier.TypeOf(PublicKey)} {HostKeyVerifier.Print(PublicKey)}";
 
     /// <summary>Writes the signature as <c>ssh-keygen</c> does.</summary>
     /// <returns>Lines, each ended by a line feed.</returns>

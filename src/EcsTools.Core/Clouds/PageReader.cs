@@ -54,7 +54,6 @@ public sealed class PageReader<T>
     }
 
     /// <summary>Reads what is left of the list.</summary>
-    /// <returns>The rows.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<IReadOnlyList<T>> ReadAllAsync(CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ namespace EcsTools.Core.Diagnostics;
 /// <summary>A log that may want to know every request, too: what -Debug shows.</summary>
 public interface IRequestLog : IOperationLog
 {
-    /// <summary>Whether somebody reads it: to describe requests costs time.</summary>
+    /// <summary>True if requests are to be described, which takes time.</summary>
     bool WantsRequests { get; }
 
     /// <summary>Describes a request that was answered or not. Called from any thread; must return at once.</summary>

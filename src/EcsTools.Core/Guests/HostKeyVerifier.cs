@@ -109,7 +109,7 @@ internal sealed class HostKeyVerifier
     }
 
     // As ssh-keygen prints it: Base64 without padding. People paste it with or without the prefix.
-    private static string Print(byte[] key)
+    internal static string Print(byte[] key)
     {
         using SHA256 sha = SHA256.Create();
         return FingerprintPrefix + Convert.ToBase64String(sha.ComputeHash(key)).TrimEnd('=');

@@ -244,12 +244,11 @@ internal sealed class CloudHttp : IDisposable
             return true;
         }).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
-        using CancellationTokenSource abandoned = new();
-        using CancellationTokenRegistration canceled = cancellation.Register(
-            () => abandoned.CancelAfter(call.Safety == RequestIdempotency.ReadOnly ? TimeSpan.Zero : LastAnswer));
+        using CancellationTokenSource? abandoned = call.Safety == RequestIdempotency.ReadOnly ? null : new();
+        using CancellationTokenRegistration canceled = abandoned is null ? default : cancellation.Register(() => abandoned.CancelAfter(LastAnswer));
         try
         {
-            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, abandoned.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, abandoned?.Token ?? cancellation).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
             {
                 throw ProxyRefused(call, null);
@@ -289,7 +288,7 @@ internal sealed class CloudHttp : IDisposable
     }
 
     // Only these say that no byte of the request can have arrived; whatever else went wrong may have gone wrong later. A host or network that cannot
-    // be reached is none of them by itself: a connection that has carried the request ends so, too, once its packets find no way any more.
+    // be reached is none of them by itself: a connection that has carried the request ends with the same error once its route is lost.
     private static bool NeverSent(Exception error)
     {
         for (Exception? e = error; e is not null; e = e.InnerException)

@@ -27,7 +27,7 @@ public static class CompletionFile
     private static string Folder => Path.Combine(Path.GetDirectoryName(JournalFolder.Default)!, "completion");
 
     /// <summary>Reads what is kept of an account.</summary>
-    /// <returns>The names by kind; none if nothing is kept, or somebody else could have written it.</returns>
+    /// <returns>The names by kind; none if nothing is kept, or other users could have written it.</returns>
     public static IReadOnlyDictionary<string, IReadOnlyList<KnownName>> Read(EcsAccount account)
     {
         string path = PathOf(account);

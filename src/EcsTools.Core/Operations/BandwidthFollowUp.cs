@@ -18,21 +18,22 @@ namespace EcsTools.Core.Operations;
 /// </summary>
 internal sealed class BandwidthFollowUp(ConnectedAccount account, JournalWriter record, OperationOptions options, StepExecutor driver)
 {
-    private bool IsWanted => options is { Kind: OperationKind.Resize, Bandwidth: not null };
-
     private JournalStep? Note => record.Entry.Steps.LastOrDefault(s => s.Kind == StepKind.ChangeBandwidth);
+
+    /// <summary>True if an operation changes the size and the bandwidth.</summary>
+    public static bool IsWanted(OperationOptions options) => options is { Kind: OperationKind.Resize, Bandwidth: not null };
 
     /// <summary>Finds the step; null where only the size is changed.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer it.</exception>
     public static ICloudStep? FindStep(ConnectedAccount account, OperationOptions options) =>
-        options is { Kind: OperationKind.Resize, Bandwidth: not null } ? OperationPlanner.Find(account, StepKind.ChangeBandwidth) : null;
+        IsWanted(options) ? OperationPlanner.Find(account, StepKind.ChangeBandwidth) : null;
 
     /// <summary>Does it.</summary>
     /// <returns>The server afterwards.</returns>
-    /// <exception cref="EcsException">The size has changed, and the bandwidth has not, or nobody knows.</exception>
+    /// <exception cref="EcsException">The size has changed; the bandwidth has not, or its change is unknown.</exception>
     public async Task<EcsInstance> RunAsync(EcsInstance instance, TimeSpan timeout, CancellationToken cancellation)
     {
-        if (!IsWanted)
+        if (!IsWanted(options))
         {
             return instance;
         }
@@ -64,10 +65,10 @@ internal sealed class BandwidthFollowUp(ConnectedAccount account, JournalWriter 
 
     /// <summary>Looks at what was sent, where the operation is taken up again. What was never sent is not sent now: it may cost.</summary>
     /// <returns>The server afterwards.</returns>
-    /// <exception cref="EcsException">The size has changed, and the bandwidth has not, or nobody knows.</exception>
+    /// <exception cref="EcsException">The size has changed; the bandwidth has not, or its change is unknown.</exception>
     public async Task<EcsInstance> SettleAsync(EcsInstance instance, TimeSpan timeout, CancellationToken cancellation)
     {
-        if (!IsWanted)
+        if (!IsWanted(options))
         {
             return instance;
         }

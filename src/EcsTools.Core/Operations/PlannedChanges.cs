@@ -39,7 +39,7 @@ public static class PlannedChanges
             names.AddRange([nameof(OperationKind.DiskDismount), nameof(OperationKind.DiskMount)]);
         }
 
-        if (options is { Kind: OperationKind.Resize, Bandwidth: not null })
+        if (BandwidthFollowUp.IsWanted(options))
         {
             names.Add(nameof(OperationKind.BandwidthChange));
         }

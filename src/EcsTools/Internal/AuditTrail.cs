@@ -49,14 +49,16 @@ internal sealed class AuditTrail(EcsCmdlet cmdlet)
         try
         {
             T made = work();
-            End(account, (item with { RequestId = requests.IdsOf(item.Instance.Id) ?? "" }).Ended(null));
+            Finish(null);
             return made;
         }
         catch (EcsException error)
         {
-            End(account, (item with { RequestId = requests.IdsOf(item.Instance.Id) ?? "" }).Ended(error));
+            Finish(error);
             throw;
         }
+
+        void Finish(EcsException? error) => End(account, (item with { RequestId = requests.IdsOf(item.Instance.Id) ?? "" }).Ended(error));
     }
 
     /// <summary>Records that a policy refused a change. That nothing is done must not depend on a log that can be written.</summary>

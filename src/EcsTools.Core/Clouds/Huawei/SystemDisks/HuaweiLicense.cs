@@ -12,7 +12,7 @@ internal static class HuaweiLicense
     /// The license to install under. Where the user did not choose, a reinstallation of the same image keeps the one that our own tag
     /// tells; leaving it out would silently make one's own license the provider's. Another image needs another choice.
     /// </summary>
-    /// <returns>The license, or null if nobody tells.</returns>
+    /// <returns>The license, or null if it is not known.</returns>
     public static LicenseKind? Find(StepTarget target) =>
         target.Options.License
         ?? (!RebuildSteps.IsChange(target)
