@@ -78,7 +78,7 @@ public sealed class GetEcsAuditRecordCommand : EcsCmdlet
 
         NamePatterns servers = new(Instance);
         NamePatterns accounts = new(Account);
-        DateTimeOffset since = Within is { } span && span < DateTimeOffset.UtcNow - DateTimeOffset.MinValue ? DateTimeOffset.UtcNow - span : DateTimeOffset.MinValue;
+        DateTimeOffset since = PastTime.Begin(Within) ?? DateTimeOffset.MinValue;
         IEnumerable<EcsAuditRecord> wanted = logs.SelectMany(AuditReader.Read).Where(r => r.Time >= since
             && servers.Fit(r.InstanceId, r.InstanceName)
             && accounts.Fit(r.Account)

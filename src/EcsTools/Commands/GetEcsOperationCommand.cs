@@ -69,7 +69,7 @@ public sealed class GetEcsOperationCommand : EcsCmdlet
         {
             Instances = Instance,
             States = State,
-            Since = Within is { } span && span < DateTimeOffset.UtcNow - DateTimeOffset.MinValue ? DateTimeOffset.UtcNow - span : null,
+            Since = PastTime.Begin(Within),
         };
         EcsOperation[] found = [.. OpenJournal(JournalPath).Find(query).Where(o => ids.Fit(o.OperationId) && accounts.Fit(o.Account))];
         WriteObject(found.Take(Last ?? int.MaxValue), enumerateCollection: true);

@@ -1,12 +1,10 @@
 using System;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
-using EcsTools.Sandbox.Fleet;
 using EcsTools.Tests.Safety.Wire;
 
 using Xunit;
@@ -39,7 +37,7 @@ public sealed class DiskDetourTests
         OperationResult result = await bench.RunAsync(server, options);
 
         Assert.Equal(EcsOperationState.Failed, result.Operation.State);
-        await AssertBackAsync(bench, disk);
+        await bench.AssertRunsFromAsync("web-01", disk);
         Assert.Equal(0, bench.Effects("rollback"));
     }
 
@@ -50,25 +48,12 @@ public sealed class DiskDetourTests
     {
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         (EcsInstance server, OperationOptions options, string disk) = await PrepareAsync(bench);
-        using CancellationTokenSource stop = new();
-        bool isDetached = false;
-        bench.Proxy.Rule = c =>
-        {
-            isDetached |= c.Kind == "detach";
-            if (isDetached && c.IsRead)
-            {
-                stop.Cancel();
-            }
-
-            return ProxyAction.Free;
-        };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.RunAsync(server, options, stop.Token));
-        bench.Proxy.Rule = _ => ProxyAction.Free;
+        await bench.InterruptAfterAsync("detach", server, options);
 
         OperationResult settled = await bench.SettleAsync(bench.Operations().Single(o => o.Kind == OperationKind.SnapshotRestore));
 
         Assert.Equal(EcsOperationState.Abandoned, settled.Operation.State);
-        await AssertBackAsync(bench, disk);
+        await bench.AssertRunsFromAsync("web-01", disk);
         Assert.DoesNotContain(bench.Proxy.Calls, c => c.Kind == "rollback");
     }
 
@@ -79,25 +64,12 @@ public sealed class DiskDetourTests
     {
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         (EcsInstance server, OperationOptions options, string disk) = await PrepareAsync(bench);
-        using CancellationTokenSource stop = new();
-        bool isSent = false;
-        bench.Proxy.Rule = c =>
-        {
-            isSent |= c.Kind == "rollback";
-            if (isSent && c.IsRead)
-            {
-                stop.Cancel();
-            }
-
-            return ProxyAction.Free;
-        };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.RunAsync(server, options, stop.Token));
-        bench.Proxy.Rule = _ => ProxyAction.Free;
+        await bench.InterruptAfterAsync("rollback", server, options);
 
         OperationResult settled = await bench.SettleAsync(bench.Operations().Single(o => o.Kind == OperationKind.SnapshotRestore));
 
         Assert.Equal(EcsOperationState.Succeeded, settled.Operation.State);
-        await AssertBackAsync(bench, disk);
+        await bench.AssertRunsFromAsync("web-01", disk);
         Assert.Equal(1, bench.Effects("rollback"));
     }
 
@@ -123,13 +95,5 @@ public sealed class DiskDetourTests
         string disk = "";
         bench.Change((_, s) => disk = s.SystemDisk!.Id, "web-01");
         return (server, new OperationOptions { Kind = OperationKind.SnapshotRestore, SnapshotId = made.Operation.SnapshotId, StopFirst = true, IncludeDetach = true }, disk);
-    }
-
-    private static async Task AssertBackAsync(WireFixture bench, string disk)
-    {
-        string? attached = null;
-        bench.Change((_, server) => attached = server.SystemDisk is { Phase: DiskPhase.InUse } found ? found.Id : null, "web-01");
-        Assert.Equal(disk, attached);
-        Assert.Equal(EcsInstanceStatus.Running, (await bench.GetAsync("web-01")).Status);
     }
 }

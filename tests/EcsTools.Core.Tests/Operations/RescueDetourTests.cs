@@ -1,11 +1,9 @@
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
 using EcsTools.Model;
-using EcsTools.Sandbox.Fleet;
 using EcsTools.Tests.Safety.Wire;
 
 using Xunit;
@@ -36,7 +34,7 @@ public sealed class RescueDetourTests
         OperationResult result = await bench.RunAsync(server, options);
 
         Assert.Equal(EcsOperationState.Failed, result.Operation.State);
-        await AssertBackAsync(bench, disk);
+        await bench.AssertRunsFromAsync("web-01", disk);
     }
 
     [Theory]
@@ -46,12 +44,12 @@ public sealed class RescueDetourTests
     {
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         (EcsInstance server, OperationOptions options, string disk) = await PrepareAsync(bench);
-        await InterruptAfterAsync(bench, "detach", server, options);
+        await bench.InterruptAfterAsync("detach", server, options);
 
         OperationResult settled = await bench.SettleAsync();
 
         Assert.Equal(EcsOperationState.Abandoned, settled.Operation.State);
-        await AssertBackAsync(bench, disk);
+        await bench.AssertRunsFromAsync("web-01", disk);
     }
 
     [Theory]
@@ -61,7 +59,7 @@ public sealed class RescueDetourTests
     {
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         (EcsInstance server, OperationOptions options, string disk) = await PrepareAsync(bench);
-        await InterruptAfterAsync(bench, "attach", server, options);
+        await bench.InterruptAfterAsync("attach", server, options);
 
         OperationResult settled = await bench.SettleAsync();
 
@@ -80,12 +78,12 @@ public sealed class RescueDetourTests
         await using WireFixture bench = await WireFixture.OpenAsync(cloud);
         (EcsInstance server, OperationOptions options, string disk) = await PrepareAsync(bench);
         await bench.RunAsync(server, options);
-        await InterruptAfterAsync(bench, "detach", await bench.GetAsync("web-01"), new OperationOptions { Kind = OperationKind.RescueStop, DiskId = disk });
+        await bench.InterruptAfterAsync("detach", await bench.GetAsync("web-01"), new OperationOptions { Kind = OperationKind.RescueStop, DiskId = disk });
 
         OperationResult settled = await bench.SettleAsync(bench.Operations().Single(o => o.Kind == OperationKind.RescueStop));
 
         Assert.Equal(EcsOperationState.Succeeded, settled.Operation.State);
-        await AssertBackAsync(bench, disk);
+        await bench.AssertRunsFromAsync("web-01", disk);
     }
 
     private static async Task<(EcsInstance Server, OperationOptions Options, string DiskId)> PrepareAsync(WireFixture bench)
@@ -96,31 +94,5 @@ public sealed class RescueDetourTests
             await bench.GetAsync("web-01"),
             new OperationOptions { Kind = OperationKind.RescueStart, HelperInstanceId = (await bench.GetAsync("web-02")).Id, StopFirst = true },
             disk);
-    }
-
-    private static async Task InterruptAfterAsync(WireFixture bench, string kind, EcsInstance server, OperationOptions options)
-    {
-        using CancellationTokenSource stop = new();
-        bool isSent = false;
-        bench.Proxy.Rule = c =>
-        {
-            isSent |= c.Kind == kind;
-            if (isSent && c.IsRead)
-            {
-                stop.Cancel();
-            }
-
-            return ProxyAction.Free;
-        };
-        await Assert.ThrowsAnyAsync<System.OperationCanceledException>(() => bench.RunAsync(server, options, stop.Token));
-        bench.Proxy.Rule = _ => ProxyAction.Free;
-    }
-
-    private static async Task AssertBackAsync(WireFixture bench, string disk)
-    {
-        string? attached = null;
-        bench.Change((_, server) => attached = server.SystemDisk is { Phase: DiskPhase.InUse } found ? found.Id : null, "web-01");
-        Assert.Equal(disk, attached);
-        Assert.Equal(EcsInstanceStatus.Running, (await bench.GetAsync("web-01")).Status);
     }
 }

@@ -104,6 +104,34 @@ internal sealed class WireFixture : IAsyncDisposable
         return result!;
     }
 
+    /// <summary>Runs an operation and stops it, as Ctrl+C does, at the first look after a call of some kind.</summary>
+    public async Task InterruptAfterAsync(string kind, EcsInstance instance, OperationOptions options)
+    {
+        using CancellationTokenSource stop = new();
+        bool isSent = false;
+        Proxy.Rule = c =>
+        {
+            isSent |= c.Kind == kind;
+            if (isSent && c.IsRead)
+            {
+                stop.Cancel();
+            }
+
+            return ProxyAction.Free;
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(instance, options, stop.Token));
+        Proxy.Rule = _ => ProxyAction.Free;
+    }
+
+    /// <summary>Holds that a server runs, and has its system disk.</summary>
+    public async Task AssertRunsFromAsync(string name, string diskId)
+    {
+        string? attached = null;
+        Change((_, server) => attached = server.SystemDisk is { Phase: DiskPhase.InUse } found ? found.Id : null, name);
+        Assert.Equal(diskId, attached);
+        Assert.Equal(EcsInstanceStatus.Running, (await GetAsync(name)).Status);
+    }
+
     public async Task<EcsPlan> PlanAsync(EcsInstance instance, OperationOptions options) =>
         (await OperationPlanner.PlanAsync(Account, options, [instance], Cancellation))[0].Plan;
 
