@@ -1,8 +1,5 @@
-using System.Collections.Generic;
-using System.IO;
 using System.Reflection;
 using System.Runtime.Loader;
-using System.Threading;
 
 namespace EcsTools.Loader.Core;
 

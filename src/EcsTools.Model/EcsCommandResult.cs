@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Model;
 
 /// <summary>What a command in a server's guest came to.</summary>

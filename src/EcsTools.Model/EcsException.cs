@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Model;
 
 /// <summary>Something that went wrong, with what a script and a person need to know about it. Never holds a secret.</summary>

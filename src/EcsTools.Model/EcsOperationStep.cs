@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Model;
 
 /// <summary>One step of an operation, as the journal has it.</summary>

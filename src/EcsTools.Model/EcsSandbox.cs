@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace EcsTools.Model;
 
 /// <summary>The clouds played on this machine, and what opens them. The keys are made anew at every start and open nothing else.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Model;
 
 /// <summary>What sentences call a kind of operation. The name of the kind is data and stands in none.</summary>

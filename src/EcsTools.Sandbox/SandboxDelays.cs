@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox;
 
 /// <summary>How long a cloud of the sandbox takes for its work, in sandbox time. The figures are choices: no source states them.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-
 using EcsTools.Sandbox.Emulators;
 using EcsTools.Sandbox.Fleet;
 using EcsTools.Sandbox.Hosting;

@@ -1,5 +1,3 @@
-using System;
-
 using EcsTools.Sandbox.Emulators.Huawei;
 
 namespace EcsTools.Sandbox;

@@ -1,7 +1,5 @@
-using System;
 using System.Collections;
 using System.ComponentModel;
-using System.Linq;
 using System.Runtime.InteropServices;
 
 namespace EcsTools.Shell;

@@ -1,15 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 using Newtonsoft.Json.Linq;
 

@@ -1,10 +1,5 @@
-using System;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-
-using EcsTools.Model;
 
 namespace EcsTools.Benchmarks;
 

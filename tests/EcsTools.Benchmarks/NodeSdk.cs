@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
-
-using EcsTools.Model;
 
 namespace EcsTools.Benchmarks;
 

@@ -1,15 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
-using System.Threading;
-using System.Threading.Tasks;
 using BenchmarkDotNet.Attributes;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Credentials;
-using EcsTools.Model;
 using EcsTools.Sandbox;
-
 
 namespace EcsTools.Benchmarks;
 

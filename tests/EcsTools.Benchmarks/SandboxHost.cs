@@ -1,14 +1,9 @@
-using System;
 using System.Diagnostics;
 using System.Globalization;
-using System.Linq;
 using System.Net;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Credentials;
-using EcsTools.Model;
 using EcsTools.Sandbox;
 
 namespace EcsTools.Benchmarks;

@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
@@ -12,7 +6,6 @@ using EcsTools.Core.Contracts;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 
 namespace EcsTools.Benchmarks;
 

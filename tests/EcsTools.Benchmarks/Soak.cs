@@ -1,18 +1,11 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 
 namespace EcsTools.Benchmarks;
 
@@ -170,9 +163,10 @@ internal static class Soak
 
     private static async Task<string[]> CheckAsync(List<ConnectedAccount> accounts, Journal journal, string folder, ConcurrentDictionary<string, int> ends)
     {
+        List<OperationResult> settled = [];
         foreach (EcsOperation open in journal.Find(new JournalQuery()).Where(o => o.State == EcsOperationState.Running))
         {
-            await OperationReconciler.SettleAsync(accounts.Single(a => a.Info.AccountKey == open.AccountKey), journal, open, doTheRest: true, TimeSpan.FromMinutes(40), default);
+            settled.Add(await OperationReconciler.SettleAsync(accounts.Single(a => a.Info.AccountKey == open.AccountKey), journal, open, doTheRest: true, TimeSpan.FromMinutes(40), default));
         }
 
         int files = Directory.GetFiles(folder, "*.json").Length;
@@ -182,7 +176,9 @@ internal static class Soak
         [
             .. entries.Count == files ? [] : new[] { $"{files} files, but {entries.Count} entries can be read." },
             .. Directory.GetFiles(folder, "*.new*").Select(f => $"left behind: {f}"),
-            .. entries.Where(e => e.State == EcsOperationState.Running).Select(e => $"still open: {e.Kind} of {e.InstanceName}"),
+            .. settled.Where(r => r.Operation.State == EcsOperationState.Running)
+                .Select(r => $"still open: {r.Operation.Kind} of {r.Operation.InstanceName} ({r.Operation.AccountKey}): {r.Error?.ErrorId} {r.Error?.Message}"),
+            .. entries.Where(e => e.State == EcsOperationState.Running && settled.All(r => r.Operation.OperationId != e.OperationId)).Select(e => $"never settled: {e.Kind} of {e.InstanceName}"),
             .. entries.Where(e => e.State is EcsOperationState.Failed or EcsOperationState.Unknown && e.ErrorId is null).Select(e => $"without a reason: {e.OperationId}"),
             .. entries.Where(e => e.EndedAt < e.StartedAt || e.Steps.Zip(e.Steps.Skip(1), (a, b) => a.SentAt > b.SentAt).Any(x => x)).Select(e => $"out of order: {e.OperationId}"),
             .. entries.Select(e => (e.AccountKey, e.InstanceId)).Distinct().Where(s => !CanClaim(journal, s)).Select(s => $"still claimed: {s.InstanceId}"),

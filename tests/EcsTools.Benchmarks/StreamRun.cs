@@ -1,14 +1,10 @@
-using System;
 using System.Diagnostics;
 using System.Globalization;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Listing;
-using EcsTools.Model;
 
 namespace EcsTools.Benchmarks;
 

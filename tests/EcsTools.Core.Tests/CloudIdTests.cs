@@ -1,11 +1,6 @@
-using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Clouds;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests;
 

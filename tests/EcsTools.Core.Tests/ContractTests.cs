@@ -1,12 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests;
 

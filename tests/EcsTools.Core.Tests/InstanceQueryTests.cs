@@ -1,7 +1,4 @@
 using EcsTools.Core.Clouds;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests;
 

@@ -1,7 +1,5 @@
 using EcsTools.Core.Clouds;
 
-using Xunit;
-
 namespace EcsTools.Core.Tests;
 
 public class NamePatternTests

@@ -1,12 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
 using EcsTools.Core.Policies;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests;
 

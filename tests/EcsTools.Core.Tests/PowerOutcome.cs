@@ -1,5 +1,3 @@
-using EcsTools.Model;
-
 namespace EcsTools.Core.Tests;
 
 /// <summary>What a cloud answered to a start, stop or restart of one server.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 using EcsTools.Core.Diagnostics;
 
 namespace EcsTools.Core.Tests;

@@ -1,8 +1,5 @@
-using System;
 using System.Diagnostics;
-using System.IO;
 using System.Net.Sockets;
-using System.Threading.Tasks;
 
 namespace EcsTools.Tests.Labs;
 

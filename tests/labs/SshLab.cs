@@ -1,15 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Security;
-using System.Threading.Tasks;
-
-using Xunit;
 
 namespace EcsTools.Tests.Labs;
 

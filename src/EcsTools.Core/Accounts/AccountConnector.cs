@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Diagnostics;
@@ -9,7 +5,6 @@ using EcsTools.Core.Http;
 using EcsTools.Core.Providers;
 using EcsTools.Core.Providers.Registration;
 using EcsTools.Core.Threading;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;
 

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Clouds;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;
 

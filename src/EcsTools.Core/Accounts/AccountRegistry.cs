@@ -1,13 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Journaling;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;
 

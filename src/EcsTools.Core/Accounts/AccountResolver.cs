@@ -1,13 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Providers;
 using EcsTools.Core.Providers.Registration;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;
 

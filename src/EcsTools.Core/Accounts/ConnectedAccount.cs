@@ -1,11 +1,9 @@
-using System;
 using System.Collections.Concurrent;
 
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Waiting;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;
 

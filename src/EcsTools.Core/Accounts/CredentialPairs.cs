@@ -1,5 +1,4 @@
 using EcsTools.Core.Providers;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;
 

@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Security;
 
 using EcsTools.Core.Clouds.Keystone;
@@ -7,7 +6,6 @@ using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Providers;
 using EcsTools.Core.Providers.Registration;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Accounts;
 

@@ -1,14 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Security;
 using System.Text;
 
 using EcsTools.Core.Guests;
 using EcsTools.Core.Policies;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 using Renci.SshNet;
 using Renci.SshNet.Security;

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Approvals;
 

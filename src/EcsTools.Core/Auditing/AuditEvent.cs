@@ -1,5 +1,4 @@
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Auditing;
 

@@ -1,12 +1,9 @@
-using System;
 using System.Globalization;
 using System.Text;
 
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Auditing;
 

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds;
 

@@ -1,9 +1,3 @@
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds;
 
 /// <summary>What else an account holds besides servers. Lists come page by page, as in <see cref="ICloud.ListInstancesAsync"/>.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Contracts;
 
 /// <summary>A command to be run in the guests of servers.</summary>

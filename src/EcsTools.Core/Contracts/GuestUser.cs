@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Contracts;
 

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Contracts;
 
 /// <summary>What one kind of operation consists of, the same on every cloud. To add a kind is to add a line here.</summary>

@@ -1,6 +1,4 @@
-using System;
 using System.Security;
-
 
 namespace EcsTools.Core.Contracts;
 

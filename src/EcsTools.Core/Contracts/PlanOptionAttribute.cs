@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Core.Contracts;
 
 /// <summary>

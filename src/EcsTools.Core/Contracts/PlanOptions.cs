@@ -1,12 +1,7 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Reflection;
 using System.Security;
-
-using EcsTools.Model;
 
 namespace EcsTools.Core.Contracts;
 

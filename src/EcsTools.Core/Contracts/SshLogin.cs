@@ -1,7 +1,4 @@
-using System;
 using System.Security;
-
-using EcsTools.Model;
 
 namespace EcsTools.Core.Contracts;
 

@@ -1,12 +1,9 @@
-using System;
 using System.Globalization;
-using System.IO;
 using System.Text;
 
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Contracts;
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Core.Credentials;
 
 /// <summary>An access key pair, perhaps temporary. Never shown.</summary>

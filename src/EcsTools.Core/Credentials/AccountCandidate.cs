@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Keystone;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
 

@@ -1,11 +1,6 @@
-using System;
-using System.Net.Http;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Journaling;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
 

@@ -1,14 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 
 using EcsTools.Core.Http;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Credentials;
 

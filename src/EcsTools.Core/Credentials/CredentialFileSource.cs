@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Credentials;
 

@@ -1,6 +1,3 @@
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace EcsTools.Core.Credentials;
 
 /// <summary>Where an access key comes from; a temporary one is renewed in time.</summary>

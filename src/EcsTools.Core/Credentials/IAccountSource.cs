@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Credentials;
 
 /// <summary>A place in which accounts are looked for. It reads variables and files only: it sends nothing and runs no program.</summary>

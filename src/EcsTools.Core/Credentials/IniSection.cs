@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace EcsTools.Core.Credentials;
 
 /// <summary>A section of an INI file. Never shown.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
-
 using EcsTools.Core.Security;
 
 namespace EcsTools.Core.Credentials;

@@ -1,6 +1,3 @@
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace EcsTools.Core.Credentials;
 
 /// <summary>A key that somebody gave and that cannot be renewed.</summary>

@@ -2,8 +2,6 @@ using System.Globalization;
 
 using EcsTools.Core.Http;
 
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Credentials;
 
 /// <summary>Reads temporary keys from the forms in which the clouds hand them out.</summary>

@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
-using Newtonsoft.Json.Linq;
-
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

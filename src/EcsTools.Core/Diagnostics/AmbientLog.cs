@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Core.Diagnostics;
 
 /// <summary>Where the code that runs just now reports to: the cmdlet at the other end, found without passing it through every call.</summary>

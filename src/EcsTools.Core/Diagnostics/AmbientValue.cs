@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace EcsTools.Core.Diagnostics;
 
 /// <summary>A value of the present flow and of everything started from it, found without being passed through every call.</summary>

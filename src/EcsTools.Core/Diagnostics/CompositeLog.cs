@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace EcsTools.Core.Diagnostics;
 
 /// <summary>Tells several callers the same: the log of work done for all of them at once.</summary>

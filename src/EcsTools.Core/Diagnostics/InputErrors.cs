@@ -1,7 +1,3 @@
-using System;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Diagnostics;
 
 /// <summary>Makes the errors for what a user has specified and cannot be used: nothing was sent for it, and there is something to specify instead.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Core.Diagnostics;
 
 /// <summary>What holds for every pattern that is matched against text from outside.</summary>

@@ -1,7 +1,3 @@
-using System;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Diagnostics;
 
 /// <summary>

@@ -1,16 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Providers;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.GuestPasswordChecks;
 using static EcsTools.Core.Clouds.Requirement;

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Core.Guests;
 
 /// <summary>Parts of console text. A cloud keeps only so much of it: old lines leave at the beginning while new ones come at the end.</summary>

@@ -1,16 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Text.RegularExpressions;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Security;
 using EcsTools.Core.Threading;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;
 

@@ -1,7 +1,3 @@
-using System;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Guests;
 
 /// <summary>What can go wrong between us and a guest, each with an id of its own.</summary>

@@ -1,11 +1,5 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Http;
 using EcsTools.Core.Providers;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;
 

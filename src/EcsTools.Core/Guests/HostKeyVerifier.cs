@@ -1,11 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
 
 using Renci.SshNet;
 using Renci.SshNet.Common;

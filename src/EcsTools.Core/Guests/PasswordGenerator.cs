@@ -1,9 +1,7 @@
-using System.Linq;
 using System.Security;
 using System.Security.Cryptography;
 
 using EcsTools.Core.Providers;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;
 

@@ -1,12 +1,8 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 using Renci.SshNet;
 using Renci.SshNet.Common;

@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Threading;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;
 

@@ -1,15 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 using Renci.SshNet;
 using Renci.SshNet.Common;

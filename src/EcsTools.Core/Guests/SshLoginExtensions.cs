@@ -1,5 +1,4 @@
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Guests;
 

@@ -1,15 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Providers;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.GuestPasswordChecks;
 using static EcsTools.Core.Clouds.Requirement;

@@ -1,9 +1,5 @@
-using System;
-using System.Linq;
 using System.Numerics;
 using System.Security;
-
-using EcsTools.Model;
 
 using Renci.SshNet;
 using Renci.SshNet.Security;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
-
 namespace EcsTools.Core.Http;
 
 /// <summary>One call to a cloud's API, before it is signed.</summary>

@@ -1,7 +1,4 @@
-using System;
-
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Http;
 

@@ -1,9 +1,3 @@
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Http;
 
 /// <summary>What differs between the clouds on the wire: how a request is signed, how an answer is judged.</summary>

@@ -1,9 +1,3 @@
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Http;
 
 /// <summary>How a request proves who sends it: by a signature or by a token.</summary>

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Http;
 

@@ -1,11 +1,9 @@
-using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Diagnostics;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Http;
 

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Http;
 

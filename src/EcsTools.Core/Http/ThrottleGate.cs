@@ -1,9 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Http;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System;
-
 using EcsTools.Core.Diagnostics;
 
 namespace EcsTools.Core.Http;

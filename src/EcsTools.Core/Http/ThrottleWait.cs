@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Core.Http;
 
 /// <summary>Since when a call is put off, and how long it may be.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
 
 using EcsTools.Core.Auditing;
@@ -9,7 +5,6 @@ using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 using Newtonsoft.Json;
 using Newtonsoft.Json.Converters;

@@ -1,8 +1,5 @@
-using System.Linq;
-
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Journaling;
 

@@ -1,11 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Security;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
 
 using Newtonsoft.Json;
 

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Security;
 

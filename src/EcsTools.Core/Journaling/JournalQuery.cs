@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Journaling;
 
 /// <summary>Which operations of the journal are wanted. Conditions are combined by AND, the values within one by OR.</summary>

@@ -1,10 +1,6 @@
-using System;
-using System.IO;
-
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Journaling;
 

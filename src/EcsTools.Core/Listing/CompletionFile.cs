@@ -1,14 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
 
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 using Newtonsoft.Json;
 

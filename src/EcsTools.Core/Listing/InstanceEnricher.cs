@@ -1,13 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Threading;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Listing;
 

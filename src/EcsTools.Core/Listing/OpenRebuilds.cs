@@ -1,15 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Journaling;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Listing;
 

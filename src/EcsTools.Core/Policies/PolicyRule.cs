@@ -1,7 +1,4 @@
-using System.Linq;
-
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Policies;
 

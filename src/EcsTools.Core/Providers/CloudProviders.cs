@@ -1,11 +1,7 @@
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Providers.Alibaba;
 using EcsTools.Core.Providers.Huawei;
 using EcsTools.Core.Providers.OpenStack;
 using EcsTools.Core.Providers.Registration;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Providers;
 

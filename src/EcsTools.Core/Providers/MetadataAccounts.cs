@@ -1,8 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Credentials;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Providers;
 

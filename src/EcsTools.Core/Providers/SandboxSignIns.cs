@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Providers.Registration;
 
 namespace EcsTools.Core.Providers;

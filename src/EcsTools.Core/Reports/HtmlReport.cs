@@ -1,12 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
-
-using EcsTools.Model;
 
 namespace EcsTools.Core.Reports;
 

@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Reports;
 
 /// <summary>What has come of operations: what failed first.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace EcsTools.Core.Reports;
 
 /// <summary>One thing that is said, in one or several lines; without any it is left out.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace EcsTools.Core.Reports;
 
 /// <summary>A plan or an operation: a line that is always seen, and what it unfolds to.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace EcsTools.Core.Reports;
 
 /// <summary>All plans, or all operations.</summary>

@@ -1,7 +1,4 @@
-using System;
 using System.Globalization;
-
-using EcsTools.Model;
 
 namespace EcsTools.Core.Reports;
 

@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Xml.Linq;
-
-using EcsTools.Model;
 
 namespace EcsTools.Core.Reports;
 

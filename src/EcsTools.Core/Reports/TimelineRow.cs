@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace EcsTools.Core.Reports;
 
 /// <summary>What was done to a server, in order.</summary>

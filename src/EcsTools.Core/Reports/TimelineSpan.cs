@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Core.Reports;
 
 /// <summary>A phase from when to when, counted from the timeline's begin.</summary>

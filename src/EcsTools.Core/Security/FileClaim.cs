@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Threading;
-
 namespace EcsTools.Core.Security;
 
 /// <summary>Files that one process at a time holds. The operating system releases them when the process ends, however it ends.</summary>

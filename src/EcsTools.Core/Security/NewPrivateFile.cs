@@ -1,8 +1,4 @@
-using System;
-using System.IO;
 using System.Text;
-
-using EcsTools.Model;
 
 namespace EcsTools.Core.Security;
 

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace EcsTools.Core.Security;
 
 /// <summary>Paths as users write them into files and variables, where no shell expands them.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace EcsTools.Core.Threading;
 
 /// <summary>A clock made of two delegates, so that a sandbox's clock can drive delays and polling without a shared type.</summary>

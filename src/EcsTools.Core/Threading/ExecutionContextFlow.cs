@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace EcsTools.Core.Threading;
 
 /// <summary>Starts work that must not carry the ambient log of whoever happened to start it.</summary>

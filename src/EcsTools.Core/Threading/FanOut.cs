@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace EcsTools.Core.Threading;
 
 /// <summary>Cuts lists into batches, and does work side by side.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Core.Threading;
 
 /// <summary>Sums with points of time that others have written, some of which stand at the limit of what a time can be: 'never' is often the year 9999.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
 

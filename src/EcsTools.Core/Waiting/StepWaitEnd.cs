@@ -1,5 +1,4 @@
 using EcsTools.Core.Clouds;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Waiting;
 

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 using EcsTools.Sandbox.Emulators.Alibaba;
 using EcsTools.Sandbox.Emulators.Huawei;
 using EcsTools.Sandbox.Hosting;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>The keys of one account in one region with which disks can be encrypted.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>Scheduled events in order of time. Nothing runs by itself: <see cref="RunDue"/> is called before every request, so that a

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>The result of a command in a guest. Duration is sandbox time.</summary>

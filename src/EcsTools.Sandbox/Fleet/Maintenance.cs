@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>Carries events of the provider out.</summary>

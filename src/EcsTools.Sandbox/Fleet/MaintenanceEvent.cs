@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>Something that the provider does to a server, in terms that fit every cloud.</summary>

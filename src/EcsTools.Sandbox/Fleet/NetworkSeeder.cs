@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>Creates the networks and security groups of a region: one VPC for all servers, and one without any, in which nothing of the first can be used.</summary>

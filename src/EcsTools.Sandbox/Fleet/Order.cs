@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>An order by which a subscription is bought, changed or renewed.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>Starts, stops and restarts servers. An emulator checks whether the state allows it, then calls these; the effect is counted at

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>Invented prices, in every cloud's own currency. Months cost less than their hours, so that a change of the charge type shows.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>One cloud's account in one region. Every use is under <see cref="Gate"/>.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>The names of one cloud: zones, sizes, images, categories of disks.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>Creates servers at a user's request. An emulator has checked the request and its answer names the server; only afterward does it appear, and come up.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace EcsTools.Sandbox.Fleet;
 
 internal sealed class Snapshot

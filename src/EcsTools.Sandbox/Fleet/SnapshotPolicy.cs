@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Fleet;
 
 /// <summary>The sandbox applies policies to disks but creates no snapshots by them.</summary>

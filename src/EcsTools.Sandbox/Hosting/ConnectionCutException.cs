@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Hosting;
 
 /// <summary>Cuts the connection without a response: the handler and the listener each do it in their own way.</summary>

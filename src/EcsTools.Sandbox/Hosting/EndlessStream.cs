@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace EcsTools.Sandbox.Hosting;
 
 /// <summary>A body that does not end: spaces, which every parser skips.</summary>

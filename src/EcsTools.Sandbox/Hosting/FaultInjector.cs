@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace EcsTools.Sandbox.Hosting;
 
 /// <summary>Plays the faults of the schedule. Safe on any thread.</summary>

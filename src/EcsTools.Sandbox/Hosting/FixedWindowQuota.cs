@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace EcsTools.Sandbox.Hosting;
 
 /// <summary>Calls of an operation in fixed windows of one minute of sandbox time (docs/contracts/alibaba-ecs.md 1.7); 0 is unlimited. Safe

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Hosting;
 
 /// <summary>Leaves a request without a response, for longer than any client waits.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-
 namespace EcsTools.Sandbox.Hosting;
 
 /// <summary>Counts what comes in. Safe on any thread.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace EcsTools.Sandbox.Hosting;
 
 /// <summary>Receives requests from the handlers and the listener. <c>latency</c> is real time.</summary>

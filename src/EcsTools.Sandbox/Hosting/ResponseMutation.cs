@@ -1,7 +1,4 @@
-using System.Linq;
-
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Hosting;
 

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace EcsTools.Sandbox.Hosting;
 
 internal sealed record SandboxResponse

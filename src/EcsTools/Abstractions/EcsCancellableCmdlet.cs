@@ -1,7 +1,4 @@
-using System;
 using System.ComponentModel;
-using System.Management.Automation;
-using System.Threading;
 
 namespace EcsTools.Abstractions;
 

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
@@ -15,7 +10,6 @@ using EcsTools.Errors;
 using EcsTools.Formatting;
 using EcsTools.Internal;
 using EcsTools.Loading;
-using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
 

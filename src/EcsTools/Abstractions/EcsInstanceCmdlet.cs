@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Linq;
-using System.Management.Automation;
 
 using EcsTools.Completion;
 using EcsTools.Parameters;

@@ -1,11 +1,7 @@
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Linq;
-using System.Management.Automation;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Internal;
-using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
 

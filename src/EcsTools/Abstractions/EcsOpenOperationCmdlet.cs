@@ -1,14 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Linq;
-using System.Management.Automation;
 
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Abstractions;

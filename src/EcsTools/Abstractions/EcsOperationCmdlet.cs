@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
@@ -13,7 +7,6 @@ using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Operations;
 using EcsTools.Internal;
-using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
 

@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Contracts;
@@ -12,7 +6,6 @@ using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Internal;
-using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
 

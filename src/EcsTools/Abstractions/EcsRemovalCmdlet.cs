@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Linq;
-using System.Management.Automation;
 
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
@@ -10,7 +6,6 @@ using EcsTools.Core.Auditing;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
 using EcsTools.Internal;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Abstractions;

@@ -1,14 +1,9 @@
-using System;
 using System.ComponentModel;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Policies;
 using EcsTools.Internal;
-using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
 

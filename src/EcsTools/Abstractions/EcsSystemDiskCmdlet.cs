@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Linq;
-using System.Management.Automation;
 using System.Security;
 
 using EcsTools.Completion;
@@ -11,7 +7,6 @@ using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Operations;
 using EcsTools.Internal;
-using EcsTools.Model;
 
 namespace EcsTools.Abstractions;
 

@@ -1,10 +1,7 @@
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Linq;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Abstractions;

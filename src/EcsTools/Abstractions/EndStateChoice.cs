@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 using EcsTools.Core.Diagnostics;
 
 namespace EcsTools.Abstractions;

@@ -1,15 +1,11 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Management.Automation;
 
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Policies;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

@@ -1,12 +1,9 @@
-using System;
-using System.Management.Automation;
 using System.Security;
 
 using EcsTools.Abstractions;
 using EcsTools.Core.Approvals;
 using EcsTools.Core.Auditing;
 using EcsTools.Internal;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Commands;

@@ -1,5 +1,3 @@
-using System;
-using System.Management.Automation;
 using System.Security;
 
 using EcsTools.Abstractions;
@@ -7,7 +5,6 @@ using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Credentials;
 using EcsTools.Internal;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

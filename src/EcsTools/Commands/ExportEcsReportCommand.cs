@@ -1,12 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Reports;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Commands;

@@ -1,10 +1,6 @@
-using System.Linq;
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

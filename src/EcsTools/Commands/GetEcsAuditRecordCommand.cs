@@ -1,13 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Auditing;
 using EcsTools.Internal;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Commands;

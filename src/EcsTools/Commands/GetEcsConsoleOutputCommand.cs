@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Text.RegularExpressions;
 
 using EcsTools.Abstractions;
@@ -9,7 +5,6 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Guests;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

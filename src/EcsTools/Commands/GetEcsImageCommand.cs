@@ -1,11 +1,7 @@
-using System.Linq;
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Listing;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

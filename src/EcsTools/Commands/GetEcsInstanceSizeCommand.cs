@@ -1,13 +1,8 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Listing;
 using EcsTools.Internal;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Commands;

@@ -1,13 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
 using System.Security;
 
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Guests;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

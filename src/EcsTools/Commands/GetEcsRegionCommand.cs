@@ -1,9 +1,6 @@
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Listing;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

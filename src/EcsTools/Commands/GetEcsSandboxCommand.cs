@@ -1,7 +1,4 @@
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

@@ -1,12 +1,9 @@
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

@@ -1,9 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 
 using EcsTools.Abstractions;
 using EcsTools.Completion;
@@ -15,7 +11,6 @@ using EcsTools.Core.Guests;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Internal;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Commands;

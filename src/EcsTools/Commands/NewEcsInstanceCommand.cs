@@ -1,9 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Security;
 
 using EcsTools.Abstractions;
@@ -14,7 +10,6 @@ using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Operations;
 using EcsTools.Internal;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Commands;

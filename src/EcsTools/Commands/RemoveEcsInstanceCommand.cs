@@ -1,9 +1,5 @@
-using System;
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

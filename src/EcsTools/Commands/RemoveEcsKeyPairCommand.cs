@@ -1,12 +1,8 @@
-using System.Collections.Generic;
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Commands;

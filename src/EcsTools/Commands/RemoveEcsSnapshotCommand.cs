@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Clouds;

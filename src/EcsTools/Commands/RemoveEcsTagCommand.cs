@@ -1,9 +1,6 @@
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Policies;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

@@ -1,8 +1,5 @@
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

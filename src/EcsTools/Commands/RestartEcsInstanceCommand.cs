@@ -1,8 +1,6 @@
-using System.Management.Automation;
 using EcsTools.Abstractions;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Journaling;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

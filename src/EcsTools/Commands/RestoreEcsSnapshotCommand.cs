@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
@@ -14,7 +7,6 @@ using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Internal;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Commands;

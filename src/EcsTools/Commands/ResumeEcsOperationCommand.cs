@@ -1,11 +1,8 @@
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Policies;
 using EcsTools.Internal;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

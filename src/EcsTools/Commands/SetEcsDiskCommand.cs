@@ -1,11 +1,6 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Commands;

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
@@ -10,7 +6,6 @@ using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
 using EcsTools.Internal;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

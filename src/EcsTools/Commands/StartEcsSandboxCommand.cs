@@ -1,14 +1,9 @@
-using System;
-using System.Management.Automation;
 using System.Net.Sockets;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Abstractions;
 using EcsTools.Completion;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Internal;
-using EcsTools.Model;
 using EcsTools.Parameters;
 using EcsTools.Sandbox;
 

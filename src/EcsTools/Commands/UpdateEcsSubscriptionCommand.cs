@@ -1,10 +1,6 @@
-using System;
-using System.Management.Automation;
-
 using EcsTools.Abstractions;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

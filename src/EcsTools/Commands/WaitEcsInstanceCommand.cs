@@ -1,13 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using EcsTools.Abstractions;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 
 namespace EcsTools.Commands;
 

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace EcsTools.Completion;
 
 /// <summary>Things of one kind that an account has shown, at most <see cref="Limit"/>: the oldest make room. For one thread at a time.</summary>

@@ -1,9 +1,5 @@
-using System;
-using System.Linq;
 using System.Management.Automation.Language;
 using System.Text;
-
-using EcsTools.Model;
 
 namespace EcsTools.Completion;
 

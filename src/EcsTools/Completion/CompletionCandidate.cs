@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Completion;
 
 /// <summary>Something that can be given to a parameter.</summary>

@@ -1,13 +1,8 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Internal;
-using EcsTools.Model;
 
 namespace EcsTools.Completion;
 

@@ -1,10 +1,7 @@
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 
 using EcsTools.Core.Journaling;
 using EcsTools.Internal;
-using EcsTools.Model;
 
 namespace EcsTools.Completion;
 

@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 
 namespace EcsTools.Errors;
 

@@ -1,7 +1,4 @@
-using System.Management.Automation;
-
 using EcsTools.Core.Auditing;
-using EcsTools.Model;
 
 namespace EcsTools.Formatting;
 

@@ -1,8 +1,6 @@
-using System.Management.Automation;
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Formatting;
 

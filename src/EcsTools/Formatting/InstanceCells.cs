@@ -1,8 +1,3 @@
-using System.Linq;
-using System.Management.Automation;
-
-using EcsTools.Model;
-
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsInstance"/>.</summary>

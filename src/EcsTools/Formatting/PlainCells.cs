@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of an object whose views show its properties as they are.</summary>

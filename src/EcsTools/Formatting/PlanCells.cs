@@ -1,7 +1,4 @@
-using System.Management.Automation;
-
 using EcsTools.Internal;
-using EcsTools.Model;
 using EcsTools.Parameters;
 
 namespace EcsTools.Formatting;

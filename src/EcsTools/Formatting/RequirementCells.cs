@@ -1,7 +1,3 @@
-using System.Management.Automation;
-
-using EcsTools.Model;
-
 namespace EcsTools.Formatting;
 
 /// <summary>The cells of the views of <see cref="EcsRequirement"/>.</summary>

@@ -1,9 +1,4 @@
-using System;
 using System.Collections;
-using System.Linq;
-using System.Management.Automation;
-
-using EcsTools.Model;
 
 namespace EcsTools.Formatting;
 

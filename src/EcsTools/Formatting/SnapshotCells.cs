@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Management.Automation;
-
-using EcsTools.Model;
 
 namespace EcsTools.Formatting;
 

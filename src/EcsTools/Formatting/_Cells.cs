@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Management.Automation;
-
-using EcsTools.Model;
 
 namespace EcsTools.Formatting;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Runtime.CompilerServices;
 
 using EcsTools.Abstractions;
@@ -8,7 +5,6 @@ using EcsTools.Core.Accounts;
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Http;
 using EcsTools.Core.Policies;
-using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

@@ -1,10 +1,7 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation.Host;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

@@ -1,8 +1,5 @@
-using System.Collections.Generic;
-
 using EcsTools.Core.Operations;
 using EcsTools.Core.Policies;
-using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

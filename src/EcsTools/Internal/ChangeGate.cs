@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Abstractions;
 using EcsTools.Core.Approvals;
 using EcsTools.Core.Policies;
-using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

@@ -1,13 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.ObjectModel;
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Reflection;
 
 using EcsTools.Abstractions;
 using EcsTools.Core.Policies;
-using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

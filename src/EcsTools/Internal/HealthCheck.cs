@@ -1,12 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.ObjectModel;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

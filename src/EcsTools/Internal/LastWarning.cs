@@ -1,9 +1,5 @@
-using System;
 using System.Collections;
-using System.Management.Automation;
 using System.Management.Automation.Host;
-
-using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

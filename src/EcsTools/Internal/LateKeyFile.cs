@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace EcsTools.Internal;
 
 /// <summary>The file of a private key that is written for the first who asks where it is: a key takes a while to make.</summary>

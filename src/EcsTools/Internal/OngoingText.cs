@@ -1,8 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Internal;
 
 /// <summary>The moment at which a time span before now began.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-
-using EcsTools.Model;
-
 namespace EcsTools.Internal;
 
 /// <summary>Disks or snapshots that were piped in place of their servers.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Internal;
 
 /// <summary>A text that all servers of a command share, and that may come through the pipeline beside them.</summary>

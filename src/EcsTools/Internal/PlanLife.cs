@@ -1,5 +1,3 @@
-using System;
-
 using EcsTools.Abstractions;
 using EcsTools.Core.Approvals;
 using EcsTools.Core.Diagnostics;

@@ -1,16 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Providers;
 using EcsTools.Core.Providers.Registration;
-using EcsTools.Model;
 using EcsTools.Sandbox;
 
 namespace EcsTools.Internal;

@@ -1,11 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Security;
-
-using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

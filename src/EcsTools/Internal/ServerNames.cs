@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
-using EcsTools.Model;
-
 namespace EcsTools.Internal;
 
 /// <summary>Many servers in few words.</summary>

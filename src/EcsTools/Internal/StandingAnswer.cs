@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace EcsTools.Internal;
 
 /// <summary>One kind of question of one invocation, with the Yes to All or No to All that was given to it.</summary>

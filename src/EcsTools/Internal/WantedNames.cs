@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
-using EcsTools.Model;
 
 namespace EcsTools.Internal;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace EcsTools.Parameters;
 
 /// <summary>Refuses a time span where a number is wanted, and names the parameter that takes it.</summary>

@@ -1,9 +1,5 @@
-using System.Linq;
-using System.Management.Automation;
-
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
-using EcsTools.Model;
 
 namespace EcsTools.Parameters;
 

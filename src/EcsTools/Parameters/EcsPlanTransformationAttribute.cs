@@ -1,8 +1,4 @@
 using System.Collections;
-using System.Linq;
-using System.Management.Automation;
-
-using EcsTools.Model;
 
 namespace EcsTools.Parameters;
 

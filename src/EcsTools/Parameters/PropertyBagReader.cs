@@ -1,13 +1,7 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.ComponentModel;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Reflection;
-
-using EcsTools.Model;
 
 namespace EcsTools.Parameters;
 

@@ -1,7 +1,3 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
-
 namespace EcsTools.Parameters;
 
 /// <summary>Turns an object of ours, also one from a file or a job, into its id. Nothing else but text is one.</summary>

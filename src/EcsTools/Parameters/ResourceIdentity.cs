@@ -1,10 +1,6 @@
-using System.Linq;
-using System.Management.Automation;
-
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Parameters;
 

@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Security;
 
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
-using EcsTools.Model;
 
 namespace EcsTools.Parameters;
 

@@ -1,7 +1,4 @@
-using System;
-
 using EcsTools.Core.Accounts;
-using EcsTools.Model;
 
 namespace EcsTools.Parameters;
 

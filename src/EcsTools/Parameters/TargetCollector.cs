@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 using EcsTools.Core.Accounts;
 
 namespace EcsTools.Parameters;

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-
-using EcsTools.Model;
-
 namespace EcsTools.Parameters;
 
 /// <summary>What was found of what was named.</summary>

@@ -1,14 +1,7 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Accounts;
 

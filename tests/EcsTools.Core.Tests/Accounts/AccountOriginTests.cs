@@ -1,20 +1,11 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Listing;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Accounts;
 

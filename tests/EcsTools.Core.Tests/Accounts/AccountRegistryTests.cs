@@ -1,18 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Journaling;
-using EcsTools.Model;
 using EcsTools.Sandbox;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Accounts;
 

@@ -1,14 +1,7 @@
-using System;
-using System.Linq;
-using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Tests.Huawei;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Accounts;
 

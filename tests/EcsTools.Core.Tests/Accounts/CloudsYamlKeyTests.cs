@@ -1,13 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Credentials;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Accounts;
 

@@ -1,9 +1,4 @@
-using System;
-
 using EcsTools.Core.Http;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Accounts;
 

@@ -1,14 +1,9 @@
-using System;
-
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Credentials;
-using EcsTools.Model;
 
 using Newtonsoft.Json;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Accounts;
 

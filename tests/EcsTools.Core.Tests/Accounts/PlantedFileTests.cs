@@ -1,12 +1,5 @@
-using System;
-using System.IO;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Tests.Security;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Accounts;
 

@@ -1,14 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
-using Newtonsoft.Json.Linq;
-using Xunit;
 
 namespace EcsTools.Core.Tests.Alibaba;
 

@@ -1,15 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Model;
-using Xunit;
 
 namespace EcsTools.Core.Tests.Alibaba;
 

@@ -1,12 +1,5 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Alibaba;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Alibaba;
 

@@ -1,12 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Alibaba;
 

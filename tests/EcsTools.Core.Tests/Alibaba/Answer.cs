@@ -1,9 +1,5 @@
-using System.IO;
 using System.Net;
-using System.Net.Http;
 using System.Text;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Tests.Alibaba;
 

@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Tests.Alibaba;
 
 /// <summary>Small answers of the service.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-
 namespace EcsTools.Core.Tests.Alibaba;
 
 /// <summary>A request as it left.</summary>

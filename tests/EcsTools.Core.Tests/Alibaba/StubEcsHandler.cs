@@ -1,15 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Threading;
-using EcsTools.Model;
 using EcsTools.Sandbox;
 
 using Microsoft.Extensions.Time.Testing;

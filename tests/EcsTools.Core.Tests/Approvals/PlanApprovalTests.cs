@@ -1,15 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Net;
 
 using EcsTools.Core.Approvals;
 using EcsTools.Core.Policies;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Approvals;
 

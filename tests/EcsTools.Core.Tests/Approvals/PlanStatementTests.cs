@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Approvals;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Approvals;
 

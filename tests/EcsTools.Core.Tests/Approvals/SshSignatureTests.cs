@@ -1,16 +1,11 @@
-using System;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
 using EcsTools.Core.Approvals;
-using EcsTools.Model;
 
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Security;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Approvals;
 

@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-using EcsTools.Model;
-
-using Xunit;
-
 namespace EcsTools.Core.Tests.Architecture;
 
 /// <summary>
@@ -16,6 +8,8 @@ public class NamespaceTests
     private const string Registry = "Providers/CloudProviders.cs";
 
     private static readonly string[] Providers = Enum.GetNames<EcsCloud>();
+
+    private static readonly string[] Apis = [.. Providers, "OpenStackApi", "Keystone"];
 
     private static readonly SourceFile[] Core = [.. SourceFile.ReadAll("src", "EcsTools.Core")];
 
@@ -57,9 +51,13 @@ public class NamespaceTests
         Assert.Empty(naming);
     }
 
-    // Inside Clouds one namespace is one API; its folders group the files by resource.
-    private static IEnumerable<string> FindNamespace(SourceFile file) =>
-        file.Path.Split('/').SkipLast(1).ToArray() is ["Clouds", var api, ..] ? ["Clouds", api] : file.Path.Split('/').SkipLast(1);
+    // Inside Clouds one namespace is one API, or what all of them have; inside Operations there is one. The folders in them group the files by subject.
+    private static IEnumerable<string> FindNamespace(SourceFile file) => file.Path.Split('/').SkipLast(1).ToArray() switch
+    {
+        ["Clouds", var api, ..] when Apis.Contains(api) => ["Clouds", api],
+        [("Clouds" or "Operations") and var layer, ..] => [layer],
+        var folders => folders,
+    };
 
     // A provider's folders begin with its name; OpenStackApi is what several of them share.
     private static bool IsOfAProvider(SourceFile file) =>

@@ -1,8 +1,4 @@
-using System;
-using System.Linq;
 using System.Text.RegularExpressions;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Architecture;
 

@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
-using Xunit;
-
 namespace EcsTools.Core.Tests.Architecture;
 
 /// <summary>

@@ -1,16 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Journaling;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Auditing;
 

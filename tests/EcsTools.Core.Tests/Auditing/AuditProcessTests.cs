@@ -1,15 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Auditing;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Auditing;
 

@@ -1,10 +1,5 @@
 using System.Globalization;
-using System.Linq;
 using System.Text;
-
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Diagnostics;
 

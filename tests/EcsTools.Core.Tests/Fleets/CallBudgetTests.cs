@@ -1,18 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 using EcsTools.Sandbox;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Fleets;
 

@@ -1,15 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 using Microsoft.Extensions.Time.Testing;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Fleets;
 

@@ -1,18 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Runtime.CompilerServices;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Listing;
-using EcsTools.Model;
 using EcsTools.Sandbox;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Fleets;
 

@@ -1,15 +1,8 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Fleet;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Fleets;
 

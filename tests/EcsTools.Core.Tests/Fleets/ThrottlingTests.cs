@@ -1,17 +1,10 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 using EcsTools.Sandbox;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Fleets;
 

@@ -1,17 +1,10 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.Linq;
 using System.Reflection;
-using System.Threading;
-using System.Threading.Tasks;
 using CsCheck;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
-using Xunit;
 
 namespace EcsTools.Core.Tests.Fuzzing;
 

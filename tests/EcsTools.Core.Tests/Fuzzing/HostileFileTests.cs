@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.IO.Compression;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -19,10 +15,7 @@ using EcsTools.Core.Http;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Policies;
 using EcsTools.Core.Tests.Approvals;
-using EcsTools.Model;
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
-using Xunit;
 
 namespace EcsTools.Core.Tests.Fuzzing;
 

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
 
 using CsCheck;
@@ -10,12 +6,8 @@ using EcsTools.Core.Auditing;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Providers.Alibaba;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Fuzzing;
 

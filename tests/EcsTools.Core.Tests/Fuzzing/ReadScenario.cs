@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
@@ -15,7 +8,6 @@ using EcsTools.Core.Guests;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 using EcsTools.Sandbox;
 
 namespace EcsTools.Core.Tests.Fuzzing;

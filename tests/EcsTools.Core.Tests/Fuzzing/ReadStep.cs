@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Accounts;
 
 namespace EcsTools.Core.Tests.Fuzzing;

@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Net;
-using System.Net.Http;
 using System.Text;
 
 namespace EcsTools.Core.Tests.Fuzzing;

@@ -1,15 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using CsCheck;
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Journaling;
-using EcsTools.Model;
-using Xunit;
 
 namespace EcsTools.Core.Tests.Fuzzing;
 

@@ -1,18 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
-using EcsTools.Model;
 using EcsTools.Tests.Labs;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Guests;
 

@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
@@ -12,10 +6,7 @@ using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Tests.Operations;
-using EcsTools.Model;
 using EcsTools.Tests.Labs;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Guests;
 

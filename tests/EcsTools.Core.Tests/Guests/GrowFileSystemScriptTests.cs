@@ -1,12 +1,6 @@
-using System;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Guests;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Guests;
 

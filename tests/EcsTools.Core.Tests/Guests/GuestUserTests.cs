@@ -1,7 +1,4 @@
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Guests;
 

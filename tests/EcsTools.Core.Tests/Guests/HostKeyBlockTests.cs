@@ -1,10 +1,6 @@
-using System;
-using System.Linq;
 using System.Text;
 
 using EcsTools.Core.Guests;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Guests;
 

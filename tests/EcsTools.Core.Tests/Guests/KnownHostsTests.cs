@@ -1,11 +1,4 @@
-using System;
-using System.IO;
-using System.Linq;
-
 using EcsTools.Core.Guests;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Guests;
 

@@ -1,13 +1,8 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Security;
 
 using EcsTools.Core.Guests;
 using EcsTools.Core.Providers;
 using EcsTools.Core.Security;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Guests;
 

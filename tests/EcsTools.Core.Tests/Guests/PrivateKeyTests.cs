@@ -1,17 +1,10 @@
-using System;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Guests;
-using EcsTools.Model;
 
 using Renci.SshNet;
 using Renci.SshNet.Security;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Guests;
 

@@ -1,7 +1,5 @@
 using EcsTools.Core.Guests;
 
-using Xunit;
-
 namespace EcsTools.Core.Tests.Guests;
 
 public class Sha512CryptTests

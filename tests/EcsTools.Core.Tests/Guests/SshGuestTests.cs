@@ -1,15 +1,6 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
-using EcsTools.Model;
 using EcsTools.Tests.Labs;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Guests;
 

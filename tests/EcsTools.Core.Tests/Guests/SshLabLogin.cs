@@ -1,5 +1,3 @@
-using System;
-
 using EcsTools.Core.Contracts;
 using EcsTools.Tests.Labs;
 

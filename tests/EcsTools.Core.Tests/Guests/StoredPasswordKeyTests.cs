@@ -1,15 +1,10 @@
-using System;
-using System.IO;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 
 using EcsTools.Core.Guests;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 using EcsTools.Tests.Labs;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Guests;
 

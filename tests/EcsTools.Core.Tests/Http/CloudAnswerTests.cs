@@ -1,8 +1,4 @@
-using System.Collections.Generic;
-
 using EcsTools.Core.Http;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Http;
 

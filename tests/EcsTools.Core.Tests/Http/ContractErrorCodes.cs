@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Tests.Http;
 

@@ -1,8 +1,3 @@
-using System;
-using System.Linq;
-
-using Xunit;
-
 namespace EcsTools.Core.Tests.Http;
 
 /// <summary>No way in which the contract pages write codes hides one from the table.</summary>

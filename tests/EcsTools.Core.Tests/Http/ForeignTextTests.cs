@@ -1,11 +1,6 @@
-using System;
-using System.Linq;
-
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Http;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Http;
 

@@ -1,12 +1,6 @@
-using System.Collections.Generic;
-using System.IO;
-
 using EcsTools.Core.Http;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Http;
 

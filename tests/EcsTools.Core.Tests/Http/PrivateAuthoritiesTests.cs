@@ -1,16 +1,9 @@
-using System;
-using System.IO;
-using System.Net.Http;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Http;
-using EcsTools.Model;
 using EcsTools.Tests.Labs;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Http;
 

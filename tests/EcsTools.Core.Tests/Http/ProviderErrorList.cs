@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
-using Xunit;
-
 namespace EcsTools.Core.Tests.Http;
 
 /// <summary>The codes that a provider lists itself, from <c>docs/contracts/error-codes</c>: a heading names the source, and each line below it

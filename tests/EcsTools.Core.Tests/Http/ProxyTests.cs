@@ -1,16 +1,9 @@
-using System;
 using System.Net;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
 using EcsTools.Core.Threading;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Http;
 

@@ -1,15 +1,6 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStackApi;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Huawei;
 

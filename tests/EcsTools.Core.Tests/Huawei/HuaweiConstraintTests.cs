@@ -1,17 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Huawei;
 

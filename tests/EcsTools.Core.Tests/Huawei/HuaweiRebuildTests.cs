@@ -1,17 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Security;
 using System.Text;
-using System.Threading.Tasks;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
-using Newtonsoft.Json.Linq;
-using Xunit;
 
 namespace EcsTools.Core.Tests.Huawei;
 

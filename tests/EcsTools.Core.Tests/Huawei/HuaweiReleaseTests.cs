@@ -1,13 +1,7 @@
-using System;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Huawei;
 

@@ -1,13 +1,8 @@
-using System.Linq;
 using System.Security;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Huawei;
 

@@ -1,16 +1,7 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Huawei;
 

@@ -1,14 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Text;
 
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Http;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Huawei;
 

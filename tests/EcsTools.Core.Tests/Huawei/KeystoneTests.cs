@@ -1,15 +1,5 @@
-using System;
-using System.Linq;
-using System.Net.Http;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.Keystone;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Huawei;
 

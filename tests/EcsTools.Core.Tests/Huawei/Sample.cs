@@ -1,13 +1,9 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text;
 
 using EcsTools.Core.Http;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Tests.Huawei;
 

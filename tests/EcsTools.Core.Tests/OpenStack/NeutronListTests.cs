@@ -1,11 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds.OpenStack;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.OpenStack;
 

@@ -1,14 +1,8 @@
-using System;
 using System.Net;
-using System.Net.Http;
 using System.Text;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.OpenStack;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.OpenStack;
 

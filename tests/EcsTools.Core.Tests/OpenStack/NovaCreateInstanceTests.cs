@@ -1,19 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.OpenStack;
 

@@ -1,20 +1,11 @@
-using System;
-using System.IO;
 using System.Net;
-using System.Net.Http;
 using System.Text;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Core.Operations;
 using EcsTools.Core.Security;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.OpenStack;
 

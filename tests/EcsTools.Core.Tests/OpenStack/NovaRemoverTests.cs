@@ -1,13 +1,5 @@
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.OpenStack;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.OpenStack;
 

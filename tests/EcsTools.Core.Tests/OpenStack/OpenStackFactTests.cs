@@ -1,16 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Tests.Recorded;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.OpenStack;
 

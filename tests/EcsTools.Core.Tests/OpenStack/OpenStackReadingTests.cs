@@ -1,19 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
-using EcsTools.Model;
-using Newtonsoft.Json.Linq;
-using Xunit;
 
 namespace EcsTools.Core.Tests.OpenStack;
 

@@ -1,17 +1,9 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
-using EcsTools.Model;
 using EcsTools.Sandbox;
 using EcsTools.Tests.Labs;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.OpenStack;
 

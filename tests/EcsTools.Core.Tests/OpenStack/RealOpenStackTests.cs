@@ -1,20 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 using EcsTools.Tests.Labs;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.OpenStack;
 

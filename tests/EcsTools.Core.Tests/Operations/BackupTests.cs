@@ -1,16 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 using EcsTools.Sandbox;
 using EcsTools.Tests.Safety.Wire;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

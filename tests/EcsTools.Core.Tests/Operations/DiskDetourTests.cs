@@ -1,13 +1,6 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 using EcsTools.Tests.Safety.Wire;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

@@ -1,12 +1,6 @@
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 using EcsTools.Tests.Safety.Wire;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

@@ -1,13 +1,6 @@
-using System;
-using System.IO;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Listing;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

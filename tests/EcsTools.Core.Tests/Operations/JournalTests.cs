@@ -1,14 +1,7 @@
-using System;
-using System.IO;
-using System.Linq;
-
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Journaling;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

@@ -1,15 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 using EcsTools.Sandbox.Fleet;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

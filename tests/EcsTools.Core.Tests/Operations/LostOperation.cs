@@ -1,13 +1,7 @@
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Guests;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

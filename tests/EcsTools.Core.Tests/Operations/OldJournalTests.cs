@@ -1,14 +1,6 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

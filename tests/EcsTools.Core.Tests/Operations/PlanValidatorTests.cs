@@ -1,14 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

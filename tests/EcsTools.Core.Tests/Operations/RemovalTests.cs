@@ -1,17 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Fleet;
 using EcsTools.Tests.Safety.Wire;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

@@ -1,13 +1,6 @@
-using System;
-using System.IO;
-using System.Linq;
-
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Security;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

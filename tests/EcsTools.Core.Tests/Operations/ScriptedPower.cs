@@ -1,11 +1,5 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Tests.Operations;
 

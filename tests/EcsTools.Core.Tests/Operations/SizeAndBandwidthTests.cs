@@ -1,16 +1,9 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
 using EcsTools.Tests.Safety.Wire;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

@@ -1,15 +1,7 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

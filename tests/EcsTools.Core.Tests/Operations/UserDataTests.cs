@@ -1,12 +1,7 @@
-using System;
-using System.IO;
 using System.IO.Compression;
 using System.Text;
 
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Operations;
 

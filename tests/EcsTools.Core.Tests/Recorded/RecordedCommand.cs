@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Tests.Recorded;
 

@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
 using EcsTools.Core.Http;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Tests.Recorded;
 

@@ -1,19 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Http;
 using EcsTools.Core.Threading;
-using EcsTools.Model;
 using EcsTools.Sandbox;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Tests.Recorded;
 

@@ -1,13 +1,8 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Reflection;
 
 using EcsTools.Core.Http;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Tests.Recorded;
 

@@ -1,16 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Approvals;
 using EcsTools.Core.Reports;
-using EcsTools.Model;
 
 using PuppeteerSharp;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Reports;
 

@@ -1,14 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
 
 using EcsTools.Core.Approvals;
 using EcsTools.Core.Reports;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Reports;
 

@@ -1,14 +1,7 @@
-using System;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
 
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Fleet;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox;
 

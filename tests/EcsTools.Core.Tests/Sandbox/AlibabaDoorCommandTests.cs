@@ -1,14 +1,7 @@
-using System;
-using System.Linq;
 using System.Text;
-using System.Threading.Tasks;
 
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Fleet;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox;
 

@@ -1,12 +1,6 @@
-using System;
 using System.Text;
-using System.Threading.Tasks;
 
 using EcsTools.Sandbox;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox;
 

@@ -1,11 +1,4 @@
-using System;
-using System.Threading.Tasks;
-
 using EcsTools.Sandbox;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox;
 

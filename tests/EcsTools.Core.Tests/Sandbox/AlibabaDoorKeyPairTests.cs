@@ -1,12 +1,4 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Sandbox;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox;
 

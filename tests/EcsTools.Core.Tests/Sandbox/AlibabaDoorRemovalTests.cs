@@ -1,11 +1,5 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Fleet;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox;
 

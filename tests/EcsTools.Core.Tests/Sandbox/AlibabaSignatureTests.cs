@@ -1,18 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Text;
-using System.Threading.Tasks;
 
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Emulators.Alibaba.Identity;
 using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox;
 

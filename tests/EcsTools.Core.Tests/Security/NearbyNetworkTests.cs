@@ -1,8 +1,4 @@
-using System.Net.Http;
-
 using EcsTools.Core.Credentials;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Security;
 

@@ -1,27 +1,17 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Security;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
 using EcsTools.Core.Tests.Http;
-using EcsTools.Model;
 using EcsTools.Sandbox;
 using EcsTools.Tests.Labs;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Security;
 

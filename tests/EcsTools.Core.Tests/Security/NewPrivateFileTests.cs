@@ -1,10 +1,4 @@
-using System;
-using System.IO;
-
 using EcsTools.Core.Security;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Security;
 

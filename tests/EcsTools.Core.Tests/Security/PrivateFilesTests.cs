@@ -1,15 +1,9 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Runtime.Versioning;
 
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Security;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Security;
 

@@ -1,11 +1,6 @@
-using System;
-
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 using Org.BouncyCastle.Crypto.Utilities;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Security;
 

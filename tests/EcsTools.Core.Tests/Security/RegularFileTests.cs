@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Approvals;
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Contracts;
@@ -13,9 +7,6 @@ using EcsTools.Core.Http;
 using EcsTools.Core.Policies;
 using EcsTools.Core.Security;
 using EcsTools.Core.Tests.Accounts;
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Security;
 

@@ -1,11 +1,6 @@
-using System;
-using System.Linq;
-
 using EcsTools.Core.Guests;
 
 using Renci.SshNet;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Security;
 

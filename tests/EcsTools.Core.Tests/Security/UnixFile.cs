@@ -2,8 +2,6 @@ using System.Runtime.InteropServices;
 
 using EcsTools.Core.Security;
 
-using Xunit;
-
 namespace EcsTools.Core.Tests.Security;
 
 /// <summary>What the runtime has no call for.</summary>

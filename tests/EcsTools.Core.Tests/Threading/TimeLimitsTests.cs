@@ -1,11 +1,5 @@
-using System;
-
 using EcsTools.Core.Http;
 using EcsTools.Core.Threading;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Threading;
 

@@ -1,18 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Tests.Operations;
 using EcsTools.Core.Threading;
 using EcsTools.Core.Waiting;
-using EcsTools.Model;
 using EcsTools.Sandbox;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Waiting;
 

@@ -1,11 +1,6 @@
-using System;
-using System.Linq;
 using System.Net;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

@@ -1,11 +1,6 @@
-using System;
 using System.Globalization;
-using System.Linq;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

@@ -1,14 +1,7 @@
-using System;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text;
-using System.Threading.Tasks;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

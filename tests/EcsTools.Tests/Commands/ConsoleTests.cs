@@ -1,12 +1,5 @@
-using System;
-using System.IO;
-using System.Linq;
-
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Safety;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

@@ -1,10 +1,3 @@
-using System;
-using System.Linq;
-
-using EcsTools.Model;
-
-using Xunit;
-
 namespace EcsTools.Tests.Commands;
 
 public sealed class EncryptionTests : IDisposable

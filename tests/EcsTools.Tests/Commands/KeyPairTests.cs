@@ -1,14 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Safety;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

@@ -1,18 +1,11 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Safety;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

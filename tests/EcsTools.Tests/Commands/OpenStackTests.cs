@@ -1,17 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using System.Net;
-using System.Threading.Tasks;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Labs;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-
 using EcsTools.Tests.Help;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

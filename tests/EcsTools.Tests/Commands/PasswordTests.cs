@@ -1,17 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Security.Cryptography;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Labs;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-using EcsTools.Model;
-
-using Xunit;
-
 namespace EcsTools.Tests.Commands;
 
 /// <summary>What the sandbox has so that each rule can be met by name or by a fault.</summary>

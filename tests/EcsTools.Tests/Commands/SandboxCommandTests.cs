@@ -1,12 +1,6 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

@@ -1,13 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Reliability;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

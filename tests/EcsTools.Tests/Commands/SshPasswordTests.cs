@@ -1,12 +1,7 @@
-using System;
-using System.Linq;
 using System.Net;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Labs;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

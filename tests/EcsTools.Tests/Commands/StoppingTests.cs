@@ -1,9 +1,4 @@
-using System;
-using System.Threading.Tasks;
-
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

@@ -1,10 +1,4 @@
-using System;
-using System.Linq;
-
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 

@@ -1,15 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Commands;
 
@@ -372,7 +364,6 @@ public sealed partial class ViewTests : IDisposable
 
     // Time goes on between two looks, and what the sandbox's clock says may become the past.
     private static string WithoutAges(string text) => Ages().Replace(Regex.Replace(text, @" \(\d+ \w+ ago\)", ""), " (age)");
-
 
     private string ShowObjects(object?[] objects, string way = "Out-Default", ModuleSession? session = null)
     {

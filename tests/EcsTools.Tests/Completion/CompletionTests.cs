@@ -1,13 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-
-using EcsTools.Model;
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Completion;
 

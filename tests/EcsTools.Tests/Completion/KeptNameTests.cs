@@ -1,12 +1,4 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
-
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Completion;
 

@@ -1,13 +1,8 @@
-using System;
 using System.Globalization;
-using System.Linq;
 using System.Text;
 
-using EcsTools.Model;
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Fuzzing;
 

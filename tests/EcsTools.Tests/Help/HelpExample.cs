@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Tests.Help;
 
 /// <summary>An example of a page.</summary>

@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
-
-using Xunit;
 
 namespace EcsTools.Tests.Help;
 

@@ -1,12 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
-
 using EcsTools.Tests.Commands;
-
-using Xunit;
 
 namespace EcsTools.Tests.Help;
 

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-
 namespace EcsTools.Tests.Hosting;
 
 /// <summary>What came of a script.</summary>

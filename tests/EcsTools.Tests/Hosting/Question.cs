@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace EcsTools.Tests.Hosting;
 
 /// <summary>A question that the engine asked the host.</summary>

@@ -1,14 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Threading.Tasks;
 
 using EcsTools.Tests.Shell;
-
-using Xunit;
 
 namespace EcsTools.Tests.Packaging;
 

@@ -1,13 +1,7 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 using System.Xml.Linq;
 
 using EcsTools.Tests.Shell;
-
-using Xunit;
 
 namespace EcsTools.Tests.Packaging;
 

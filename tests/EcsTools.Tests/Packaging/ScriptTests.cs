@@ -1,11 +1,6 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Management.Automation.Language;
 
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Packaging;
 

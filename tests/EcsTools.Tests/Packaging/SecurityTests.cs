@@ -1,10 +1,5 @@
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-
-using Xunit;
 
 namespace EcsTools.Tests.Packaging;
 

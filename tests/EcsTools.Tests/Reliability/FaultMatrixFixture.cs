@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Safety;
 

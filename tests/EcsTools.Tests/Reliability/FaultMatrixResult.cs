@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace EcsTools.Tests.Reliability;
 
 /// <summary>What came of one command under one fault.</summary>

@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text;
 
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Safety;
-
-using Xunit;
 
 namespace EcsTools.Tests.Reliability;
 

@@ -1,10 +1,6 @@
-using System;
 using System.Diagnostics;
-using System.IO;
 using System.Security.Cryptography;
 using System.Text;
-
-using EcsTools.Model;
 
 namespace EcsTools.Tests.Reliability;
 

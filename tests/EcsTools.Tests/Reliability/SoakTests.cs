@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Tasks;
-
-using Xunit;
 
 namespace EcsTools.Tests.Reliability;
 

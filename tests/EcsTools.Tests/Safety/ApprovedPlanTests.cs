@@ -1,16 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography;
-using System.Threading.Tasks;
 
-using EcsTools.Model;
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Shell;
-
-using Xunit;
 
 namespace EcsTools.Tests.Safety;
 

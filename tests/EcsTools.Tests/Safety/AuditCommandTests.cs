@@ -1,14 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Shell;
-
-using Xunit;
 
 namespace EcsTools.Tests.Safety;
 
@@ -75,7 +66,7 @@ public sealed class AuditCommandTests : IDisposable
     {
         _bench.Session.Run("$null = Select-EcsAccount sandbox-alibaba; $server = Get-EcsInstance web-01; Stop-EcsInstance web-01, web-02 -Confirm:$false");
 
-        Assert.Equal(["Done", "Done"], _bench.Run<EcsAuditRecord>("Get-EcsAuditRecord -Last 2").Select(r => r.Outcome));
+        Assert.Equal(["Sending", "Done"], _bench.Run<EcsAuditRecord>("$server | Get-EcsAuditRecord -Last 2").Select(r => r.Outcome));
         Assert.Equal(2, _bench.Run<EcsAuditRecord>("$server | Get-EcsAuditRecord -Within 1:00:00").Count);
         Assert.Equal(["ParameterArgumentTransformationError"], _bench.Invoke("Get-EcsAuditRecord -Last 1:00:00").ErrorIds);
     }
@@ -88,7 +79,7 @@ public sealed class AuditCommandTests : IDisposable
     {
         _bench.Session.Run("$null = Select-EcsAccount sandbox-alibaba; Stop-EcsInstance web-01, web-02 -Confirm:$false");
 
-        Assert.Equal(expected, _bench.Run<EcsAuditRecord>(script).Count);
+        Assert.Equal(expected, Records(script).Count);
     }
 
     [Fact]
@@ -171,9 +162,9 @@ public sealed class AuditCommandTests : IDisposable
             run.Output.Split('\n').Where(l => l.StartsWith("row|", StringComparison.Ordinal)).Select(l => l.Trim()["row|".Length..]));
     }
 
-    private IReadOnlyList<EcsAuditRecord> Records()
+    private IReadOnlyList<EcsAuditRecord> Records(string script = "Get-EcsAuditRecord")
     {
         string[] keys = [.. _bench.Run<EcsAccount>("Get-EcsAccount").Select(a => a.AccountKey)];
-        return [.. _bench.Run<EcsAuditRecord>("Get-EcsAuditRecord").Where(r => keys.Contains(r.AccountKey))];
+        return [.. _bench.Run<EcsAuditRecord>(script).Where(r => keys.Contains(r.AccountKey))];
     }
 }

@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using System.Text;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
 
 namespace EcsTools.Tests.Safety;

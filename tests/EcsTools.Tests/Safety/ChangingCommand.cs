@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace EcsTools.Tests.Safety;
 
 /// <summary>How a changing cmdlet is tried.</summary>

@@ -1,10 +1,5 @@
-using System;
-using System.Linq;
-
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Safety;
 

@@ -1,13 +1,6 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
-
-using EcsTools.Model;
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Labs;
-
-using Xunit;
 
 namespace EcsTools.Tests.Safety;
 

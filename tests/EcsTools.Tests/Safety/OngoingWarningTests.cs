@@ -1,12 +1,5 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Safety;
 

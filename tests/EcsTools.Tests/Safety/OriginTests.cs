@@ -1,15 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Sdk;
-
-using Xunit;
 
 namespace EcsTools.Tests.Safety;
 

@@ -1,12 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-
 using EcsTools.Tests.Shell;
-
-using Xunit;
 
 namespace EcsTools.Tests.Safety;
 

@@ -1,15 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using System.Text;
-using System.Threading.Tasks;
 
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Shell;
-
-using Xunit;
 
 namespace EcsTools.Tests.Safety;
 

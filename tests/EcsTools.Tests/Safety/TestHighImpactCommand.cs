@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace EcsTools.Tests.Safety;
 
 /// <summary>What the engine itself asks for a command of high impact: the measure for ours.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace EcsTools.Tests.Safety;
 
 /// <summary>What the engine itself asks for a command of medium impact.</summary>

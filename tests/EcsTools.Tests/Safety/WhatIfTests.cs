@@ -1,12 +1,6 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Reflection;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Safety;
 

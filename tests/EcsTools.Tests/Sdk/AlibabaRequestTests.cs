@@ -1,14 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Tests.Sdk;
 

@@ -1,12 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
-
-using Xunit;
 
 namespace EcsTools.Tests.Sdk;
 

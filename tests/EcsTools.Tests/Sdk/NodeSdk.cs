@@ -1,11 +1,5 @@
-using System;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
-using System.Threading.Tasks;
-
-using Xunit;
 
 namespace EcsTools.Tests.Sdk;
 

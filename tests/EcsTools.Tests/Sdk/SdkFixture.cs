@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 
-using EcsTools.Model;
 using EcsTools.Tests.Hosting;
 
 namespace EcsTools.Tests.Sdk;

@@ -1,12 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
 using EcsTools.Tests.Commands;
-
-using Xunit;
 
 namespace EcsTools.Tests.Shell;
 

@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Threading.Tasks;
-
-using Xunit;
-
 namespace EcsTools.Tests.Shell;
 
 public sealed class ShellProcessTests : IDisposable

@@ -1,11 +1,4 @@
-using System;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
-using Xunit;
 
 namespace EcsTools.Tests.Shell;
 

@@ -1,10 +1,3 @@
-using System;
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
-
-using Xunit;
-
 namespace EcsTools.Tests.Shell;
 
 public sealed class ShellTerminalTests : IDisposable

@@ -1,15 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text.RegularExpressions;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

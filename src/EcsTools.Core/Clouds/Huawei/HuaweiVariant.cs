@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>All that differs between Huawei Cloud and Open Telekom Cloud beside hosts

@@ -1,7 +1,3 @@
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Clouds.Keystone;
 
 /// <summary>Builds the body of a login (docs/contracts/huawei-ecs.md 1.3).</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Core.Clouds.Keystone;
 
 /// <summary>What is needed to log in to Keystone (docs/contracts/huawei-ecs.md 1.3). Never shown.</summary>

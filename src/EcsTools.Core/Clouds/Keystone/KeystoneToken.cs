@@ -1,7 +1,3 @@
-using System;
-
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Clouds.Keystone;
 
 /// <summary>A token and what it says of whom it was given to (docs/contracts/huawei-ecs.md 1.3). Never shown.</summary>

@@ -1,10 +1,6 @@
-using System.Net.Http;
 using System.Runtime.CompilerServices;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Keystone;
 

@@ -1,9 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
 /// <summary>Sends calls as one account: finds the service, signs or adds the token, and maps errors.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
 /// <summary>How a list comes in pages.</summary>

@@ -1,5 +1,3 @@
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
 /// <summary>What an answer with a page of a list tells about the next page.</summary>

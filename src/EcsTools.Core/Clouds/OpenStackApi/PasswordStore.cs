@@ -1,11 +1,5 @@
-using System;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.OpenStackApi;
 

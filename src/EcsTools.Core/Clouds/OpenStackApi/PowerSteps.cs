@@ -1,7 +1,4 @@
-using System;
-
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.OpenStackApi;
 

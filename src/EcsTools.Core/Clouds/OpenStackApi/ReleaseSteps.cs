@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-
-using EcsTools.Model;
-
 using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.OpenStackApi;

@@ -1,5 +1,3 @@
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
 /// <summary>What stands on every object that is read through one account, and who reads it.</summary>

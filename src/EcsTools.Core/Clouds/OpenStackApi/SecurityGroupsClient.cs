@@ -1,10 +1,4 @@
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Http;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.OpenStackApi;
 

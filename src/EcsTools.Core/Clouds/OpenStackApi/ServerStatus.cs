@@ -1,7 +1,3 @@
-using System;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
 /// <summary>Nova's states and tasks in our words; a task that changes the state wins over the state.</summary>

@@ -1,5 +1,3 @@
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
 internal static class SizeReader

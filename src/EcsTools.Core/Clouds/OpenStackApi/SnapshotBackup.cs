@@ -1,12 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
-
 using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.OpenStackApi;

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
 /// <summary>Where a volume is attached; a shared one has several such places.</summary>

@@ -1,7 +1,5 @@
 using EcsTools.Core.Http;
 
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Clouds.OpenStackApi;
 
 /// <summary>Whether a volume or a snapshot is encrypted, and with which key.</summary>

@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-
 using EcsTools.Core.Http;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.OpenStackApi;
 

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Http;
 
 namespace EcsTools.Core.Clouds.OpenStackApi;

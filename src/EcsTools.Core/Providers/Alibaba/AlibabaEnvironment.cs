@@ -1,7 +1,4 @@
-using System.Collections.Generic;
-
 using EcsTools.Core.Credentials;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Providers.Alibaba;
 

@@ -1,6 +1,5 @@
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Providers.Registration;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Providers.Alibaba;
 

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Security;
 
 using EcsTools.Core.Clouds;
@@ -7,7 +5,6 @@ using EcsTools.Core.Clouds.Alibaba;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Providers.Registration;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Providers.Alibaba;
 

@@ -1,7 +1,5 @@
 using EcsTools.Core.Credentials;
 
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Providers.Alibaba;
 
 /// <summary>Reads temporary keys; null stands for a key that is not whole.</summary>

@@ -1,9 +1,5 @@
-using System;
-using System.Linq;
-
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Providers.Alibaba;
 

@@ -1,7 +1,3 @@
-using System;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.Keystone;
@@ -9,8 +5,6 @@ using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Model;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Providers.Huawei;
 

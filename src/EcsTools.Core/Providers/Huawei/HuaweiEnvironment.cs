@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
-
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Providers.OpenStackApi;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Providers.Huawei;
 

@@ -1,12 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Security;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Providers.Registration;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Providers.Huawei;
 

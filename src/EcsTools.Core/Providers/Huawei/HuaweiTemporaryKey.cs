@@ -1,7 +1,5 @@
 using EcsTools.Core.Credentials;
 
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Providers.Huawei;
 
 internal static class HuaweiTemporaryKey

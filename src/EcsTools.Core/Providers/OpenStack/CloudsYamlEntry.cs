@@ -1,13 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
 using EcsTools.Core.Providers.OpenStackApi;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Providers.OpenStack;
 

@@ -1,15 +1,9 @@
-using System;
-using System.Collections.Generic;
-
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
 using EcsTools.Core.Providers.OpenStackApi;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Providers.OpenStack;
 

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Security;

@@ -1,5 +1,4 @@
 using EcsTools.Core.Credentials;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Providers.OpenStack;
 

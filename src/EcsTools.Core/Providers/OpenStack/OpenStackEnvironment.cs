@@ -1,11 +1,5 @@
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Providers.OpenStackApi;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Providers.OpenStack;
 

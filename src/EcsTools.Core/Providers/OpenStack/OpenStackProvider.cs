@@ -1,7 +1,4 @@
-using System.Collections.Generic;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Keystone;
@@ -9,7 +6,6 @@ using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
 using EcsTools.Core.Providers.Registration;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Providers.OpenStack;
 

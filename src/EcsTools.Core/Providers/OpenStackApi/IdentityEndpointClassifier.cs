@@ -1,8 +1,5 @@
-using System;
-
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Providers.OpenStackApi;
 

@@ -1,11 +1,7 @@
-using System.Collections.Generic;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Credentials;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Providers.Registration;
 

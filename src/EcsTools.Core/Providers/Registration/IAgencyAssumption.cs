@@ -1,5 +1,3 @@
-using System;
-
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Credentials;
 

@@ -1,5 +1,3 @@
-using EcsTools.Model;
-
 namespace EcsTools.Core.Providers.Registration;
 
 /// <summary>How the sandbox's account at a provider is opened.</summary>

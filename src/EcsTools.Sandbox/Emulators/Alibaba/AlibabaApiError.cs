@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Emulators.Alibaba;
 
 /// <summary>A request is refused with an error body (docs/contracts/alibaba-ecs.md 1.6).</summary>

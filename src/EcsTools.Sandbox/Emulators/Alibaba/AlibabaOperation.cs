@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Emulators.Alibaba;
 
 internal sealed record AlibabaOperation(string Name, bool IsWrite, Action<AlibabaRequestContext, ResponseWriter> Run)

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 using EcsTools.Sandbox.Emulators.Alibaba.Addresses;
 using EcsTools.Sandbox.Emulators.Alibaba.Billing;
 using EcsTools.Sandbox.Emulators.Alibaba.Commands;

@@ -1,14 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 
 using EcsTools.Sandbox.Emulators.Alibaba.Identity;
 using EcsTools.Sandbox.Fleet;
 using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba;
 

@@ -1,5 +1,3 @@
-using System;
-
 using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace EcsTools.Sandbox.Emulators.Alibaba;
 
 /// <summary>Idempotency by ClientToken (docs/contracts/alibaba-ecs.md 1.8): the first response is returned again for the same parameters.

@@ -1,4 +1,3 @@
-using System;
 using System.Text.RegularExpressions;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba;

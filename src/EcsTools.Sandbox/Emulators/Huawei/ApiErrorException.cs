@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Emulators.Huawei;
 
 /// <summary>Carries an error response to the emulator and never leaves it.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 using Newtonsoft.Json;
 
 namespace EcsTools.Sandbox.Emulators.Huawei;

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Emulators.Huawei;
 
 /// <summary>Error responses in the shapes of docs/contracts/huawei-ecs.md 1.6. The messages are invented; codes and statuses are

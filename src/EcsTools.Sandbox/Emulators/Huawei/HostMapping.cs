@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Emulators.Huawei;
 
 /// <summary>Maps a host name to cloud, service and region (docs/contracts/huawei-ecs.md 1.1). Region is null for the global host of IAM;

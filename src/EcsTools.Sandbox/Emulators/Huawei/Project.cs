@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Sandbox.Emulators.Huawei.Jobs;
 using EcsTools.Sandbox.Emulators.Huawei.Servers;
 using EcsTools.Sandbox.Emulators.Huawei.Volumes;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace EcsTools.Sandbox.Emulators.Huawei;
 
 /// <summary>One call of the API. In the path, <c>{p}</c> is the project and other placeholders are ids. <c>Name</c> is used by counters,

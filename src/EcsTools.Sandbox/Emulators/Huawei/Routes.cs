@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 using EcsTools.Sandbox.Emulators.Huawei.Addresses;
 using EcsTools.Sandbox.Emulators.Huawei.Billing;
 using EcsTools.Sandbox.Emulators.Huawei.Flavors;

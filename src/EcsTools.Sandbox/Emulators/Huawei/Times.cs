@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 
 namespace EcsTools.Sandbox.Emulators.Huawei;

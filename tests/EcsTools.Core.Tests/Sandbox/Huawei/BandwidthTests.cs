@@ -1,10 +1,6 @@
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Fleet;
 
-using Newtonsoft.Json.Linq;
-
-using Xunit;
-
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 
 /// <summary>Public addresses and bandwidths in the sandbox (docs/contracts/huawei-ecs-lifecycle.md 1).</summary>

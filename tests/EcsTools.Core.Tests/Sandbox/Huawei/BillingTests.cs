@@ -1,12 +1,5 @@
-using System;
-using System.Linq;
-
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Fleet;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 

@@ -1,12 +1,6 @@
-using System.Linq;
-
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Emulators.Huawei;
 using EcsTools.Sandbox.Fleet;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 

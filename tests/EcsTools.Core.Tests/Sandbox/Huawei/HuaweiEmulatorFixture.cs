@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text;
 
 using EcsTools.Sandbox;
@@ -11,9 +8,6 @@ using EcsTools.Sandbox.Fleet;
 using EcsTools.Sandbox.Hosting;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 

@@ -1,14 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Emulators.Huawei;
 using EcsTools.Sandbox.Hosting;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 

@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
-
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 
 /// <summary>Compares answers with samples by the names of fields and the kinds of values.</summary>

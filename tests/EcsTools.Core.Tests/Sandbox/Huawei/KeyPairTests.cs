@@ -1,10 +1,4 @@
-using System;
-
 using EcsTools.Sandbox;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 

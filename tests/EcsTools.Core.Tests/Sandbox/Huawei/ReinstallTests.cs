@@ -1,16 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Emulators.Huawei;
 using EcsTools.Sandbox.Fleet;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 

@@ -1,8 +1,4 @@
-using System.Collections.Generic;
-
 using EcsTools.Sandbox.Hosting;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 

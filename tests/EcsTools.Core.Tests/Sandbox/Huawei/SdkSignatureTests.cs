@@ -1,17 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text;
 
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Emulators.Huawei.Identity;
 using EcsTools.Sandbox.Fleet;
 using EcsTools.Sandbox.Hosting;
-
-using Newtonsoft.Json.Linq;
-
-using Xunit;
 
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 

@@ -1,8 +1,6 @@
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Fleet;
 
-using Xunit;
-
 namespace EcsTools.Core.Tests.Sandbox.Huawei;
 
 public sealed class UpdateTests

@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
-using EcsTools.Model;
-
 namespace EcsTools.Tests.Safety.Wire;
 
 /// <summary>An operation that is interrupted, and what it sends.</summary>

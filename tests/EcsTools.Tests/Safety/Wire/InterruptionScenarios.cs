@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
-using EcsTools.Model;
 using EcsTools.Tests.Commands;
 
 namespace EcsTools.Tests.Safety.Wire;

@@ -1,16 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 
-using EcsTools.Model;
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Hosting;
-
-using Xunit;
 
 namespace EcsTools.Tests.Safety.Wire;
 

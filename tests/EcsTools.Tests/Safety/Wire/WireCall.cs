@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace EcsTools.Tests.Safety.Wire;
 
 /// <summary>A call on its way to the sandbox, as it went over the wire.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>One server whose public bandwidth is to be changed, with what was looked up about its address

@@ -1,7 +1,5 @@
 using EcsTools.Core.Http;
 
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>How a subscription is renewed at its end (docs/contracts/alibaba-ecs-lifecycle.md 3.3).</summary>

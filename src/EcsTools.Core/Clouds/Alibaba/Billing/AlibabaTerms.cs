@@ -1,7 +1,3 @@
-using System;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>Terms as the service offers and writes them (docs/contracts/alibaba-ecs-lifecycle.md 3.1 to 3.3).</summary>

@@ -1,7 +1,3 @@
-using System;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>How large a disk can be, and how it can be extended, by its category (docs/contracts/alibaba-ecs-lifecycle.md 2.1).</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>Where the services are (docs/contracts/alibaba-ecs.md 1.1): the user's endpoint, then the exceptions, then the rule.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>What the codes of the service mean (docs/contracts/alibaba-ecs.md 1.6, 1.7). The code decides; the HTTP status is not

@@ -1,5 +1,3 @@
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>The meanings of the service's codes (docs/contracts/alibaba-ecs.md 1.6; docs/contracts/error-codes.md lists every code). The

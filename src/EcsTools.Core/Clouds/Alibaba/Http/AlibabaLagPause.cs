@@ -1,7 +1,4 @@
-using System;
-
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 

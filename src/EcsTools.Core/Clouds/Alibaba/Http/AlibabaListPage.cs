@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>One page of a list that may be narrowed to ids.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 using EcsTools.Core.Http;
 
 namespace EcsTools.Core.Clouds.Alibaba;

@@ -1,10 +1,6 @@
-using System;
 using System.Globalization;
 
 using EcsTools.Core.Http;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 

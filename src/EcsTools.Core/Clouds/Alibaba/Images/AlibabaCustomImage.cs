@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>An image that was made of a server, with what only its making tells (@alicloud/ecs20140526 7.11.6, DescribeImages).</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>Conditions that several steps share, and short ways to tell what was seen.</summary>

@@ -1,13 +1,7 @@
-using System;
 using System.Globalization;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Http;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 

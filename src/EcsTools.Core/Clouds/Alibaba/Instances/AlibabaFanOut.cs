@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Threading;
 
 namespace EcsTools.Core.Clouds.Alibaba;

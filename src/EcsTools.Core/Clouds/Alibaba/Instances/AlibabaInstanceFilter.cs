@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
-
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>What the provider's locks forbid (docs/contracts/alibaba-ecs.md 6.3), and what is not done here under one, though the cloud would.</summary>

@@ -1,7 +1,3 @@
-using System.Linq;
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>Which passwords the service takes (docs/contracts/alibaba-ecs.md 3.10). Never names a character of the password.</summary>

@@ -1,5 +1,3 @@
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>What a size is, wherever it is offered (docs/contracts/alibaba-ecs.md 3.13).</summary>

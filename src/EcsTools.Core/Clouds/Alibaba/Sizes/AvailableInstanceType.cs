@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>A size that a region offers, or that a server can be given (docs/contracts/alibaba-ecs.md 3.13).</summary>

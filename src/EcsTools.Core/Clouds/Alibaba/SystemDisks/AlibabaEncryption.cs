@@ -1,9 +1,4 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Alibaba;
 

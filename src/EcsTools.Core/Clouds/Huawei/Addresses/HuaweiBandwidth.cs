@@ -1,5 +1,3 @@
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>The bandwidth of a public address, a resource of its own (docs/contracts/huawei-ecs-lifecycle.md 1.1).</summary>

@@ -1,5 +1,3 @@
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Terms as BSS counts and offers them (docs/contracts/huawei-ecs-lifecycle.md 3.1, 3.4).</summary>

@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 
 using EcsTools.Core.Clouds.OpenStackApi;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

@@ -1,9 +1,5 @@
-using System;
-using System.Net.Http;
-
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

@@ -1,8 +1,4 @@
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds.Keystone;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

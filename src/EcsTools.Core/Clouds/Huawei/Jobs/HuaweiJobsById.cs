@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Jobs as just read, to be looked up for each of the steps that they carry out.</summary>

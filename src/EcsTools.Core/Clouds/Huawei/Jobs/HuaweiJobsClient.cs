@@ -1,6 +1,3 @@
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds.OpenStackApi;
 
 namespace EcsTools.Core.Clouds.Huawei;

@@ -1,8 +1,6 @@
-using System.Linq;
 using System.Security;
 
 using EcsTools.Core.Security;
-
 
 namespace EcsTools.Core.Clouds.Huawei;
 

@@ -1,11 +1,6 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Security;
-using EcsTools.Model;
 using static EcsTools.Core.Clouds.CommonServerChecks;
 using static EcsTools.Core.Clouds.Requirement;
 

@@ -1,6 +1,3 @@
-
-using EcsTools.Model;
-
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>The server that takes the system disk of another one: what is sent and looked at for a rescue is done at that server.</summary>

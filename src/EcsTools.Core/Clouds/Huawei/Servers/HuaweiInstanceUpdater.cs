@@ -1,9 +1,6 @@
 using System.Text.RegularExpressions;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

@@ -1,5 +1,3 @@
-using EcsTools.Model;
-
 using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.Huawei;

@@ -1,8 +1,6 @@
-using System;
 using System.Globalization;
 
 using EcsTools.Core.Clouds.OpenStackApi;
-using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
 

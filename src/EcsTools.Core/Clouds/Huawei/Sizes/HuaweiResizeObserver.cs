@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds.OpenStackApi;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

@@ -1,7 +1,3 @@
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>Path and body of a change of size (docs/contracts/huawei-ecs.md 3.8).</summary>

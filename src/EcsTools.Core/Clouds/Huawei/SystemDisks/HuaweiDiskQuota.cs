@@ -1,7 +1,5 @@
 using EcsTools.Core.Http;
 
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Clouds.Huawei;
 
 /// <summary>The disk quota of the project (docs/contracts/huawei-ecs.md 3.10).</summary>

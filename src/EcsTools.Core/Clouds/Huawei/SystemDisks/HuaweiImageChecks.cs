@@ -1,7 +1,4 @@
-using System.Collections.Generic;
-
 using EcsTools.Core.Clouds.OpenStackApi;
-using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
 

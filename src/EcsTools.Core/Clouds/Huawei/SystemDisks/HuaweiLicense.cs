@@ -1,7 +1,4 @@
-using System;
-
 using EcsTools.Core.Clouds.OpenStackApi;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

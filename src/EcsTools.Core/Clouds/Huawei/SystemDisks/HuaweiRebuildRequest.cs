@@ -1,8 +1,5 @@
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Security;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.Huawei;
 

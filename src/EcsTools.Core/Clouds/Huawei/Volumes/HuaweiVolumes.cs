@@ -1,5 +1,3 @@
-using System;
-
 using EcsTools.Core.Clouds.OpenStackApi;
 
 namespace EcsTools.Core.Clouds.Huawei;

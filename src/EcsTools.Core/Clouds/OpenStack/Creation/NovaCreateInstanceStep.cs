@@ -1,16 +1,8 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.OpenStack;
 

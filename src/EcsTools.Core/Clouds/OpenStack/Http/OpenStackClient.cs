@@ -1,13 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
-using EcsTools.Model;
 
 using Newtonsoft.Json;
 

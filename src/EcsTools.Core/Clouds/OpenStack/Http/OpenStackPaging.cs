@@ -1,5 +1,3 @@
-using System.Linq;
-
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 using EcsTools.Core.Clouds.OpenStackApi;
 
 namespace EcsTools.Core.Clouds.OpenStack;

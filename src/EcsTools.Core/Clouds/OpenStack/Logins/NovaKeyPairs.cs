@@ -1,9 +1,5 @@
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Diagnostics;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.OpenStack;
 

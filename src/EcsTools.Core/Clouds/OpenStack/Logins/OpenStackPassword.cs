@@ -1,8 +1,6 @@
-using System.Linq;
 using System.Security;
 
 using EcsTools.Core.Security;
-using EcsTools.Model;
 
 namespace EcsTools.Core.Clouds.OpenStack;
 

@@ -1,9 +1,4 @@
-using System;
-using System.Linq;
-
 using EcsTools.Core.Http;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.OpenStack;
 

@@ -1,12 +1,5 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Threading;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.OpenStack;
 

@@ -1,7 +1,5 @@
 using EcsTools.Core.Http;
 
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>What a project may have and has (compute API, <c>/limits</c>).</summary>

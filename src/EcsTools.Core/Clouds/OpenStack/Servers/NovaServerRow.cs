@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Clouds.OpenStackApi;
-using EcsTools.Model;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.OpenStack;
 

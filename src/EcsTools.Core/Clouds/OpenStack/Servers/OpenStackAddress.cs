@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace EcsTools.Core.Clouds.OpenStack;
 
 /// <summary>Where one version of a service's API is, and what has been agreed with it.</summary>

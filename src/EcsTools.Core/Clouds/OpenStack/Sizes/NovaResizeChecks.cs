@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Core.Clouds.OpenStackApi;
-using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
 

@@ -1,8 +1,5 @@
-using System.Collections.Generic;
-
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
-using EcsTools.Model;
 
 using static EcsTools.Core.Clouds.Requirement;
 

@@ -1,9 +1,5 @@
-using System;
-
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Core.Clouds.OpenStack;
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Emulators.Alibaba.Commands;
 
 /// <summary>The result of a command on one server: fixed when the command is sent, shown as sandbox time passes. Until <c>Starts</c> (a

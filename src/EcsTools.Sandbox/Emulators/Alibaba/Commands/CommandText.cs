@@ -1,14 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Commands;
 

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace EcsTools.Sandbox.Emulators.Alibaba.Commands;
 
 internal sealed record Invocation(string Id, string CommandId, string UserName, IReadOnlyList<CommandRun> Runs);

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 using EcsTools.Sandbox.Emulators.Alibaba.Images;
 using EcsTools.Sandbox.Fleet;
 using EcsTools.Sandbox.Hosting;

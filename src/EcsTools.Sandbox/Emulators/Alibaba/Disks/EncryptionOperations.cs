@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Disks;

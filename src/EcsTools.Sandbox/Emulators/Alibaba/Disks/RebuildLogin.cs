@@ -1,5 +1,3 @@
-using System.Linq;
-
 using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Alibaba.Disks;

@@ -1,5 +1,3 @@
-using System;
-
 namespace EcsTools.Sandbox.Emulators.Alibaba.Identity;
 
 internal sealed record EmulatedAccessKey(string Id, string Secret)

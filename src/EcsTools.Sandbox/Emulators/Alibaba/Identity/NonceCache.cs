@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace EcsTools.Sandbox.Emulators.Alibaba.Identity;
 
 /// <summary>Remembers nonces as long as the timestamp of their request is valid. Safe on any thread.</summary>

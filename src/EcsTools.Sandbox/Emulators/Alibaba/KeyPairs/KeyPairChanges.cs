@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace EcsTools.Sandbox.Emulators.Alibaba.KeyPairs;
 
 /// <summary>CreateKeyPair, ImportKeyPair and DeleteKeyPairs (docs/contracts/alibaba-ecs-lifecycle.md 5). The contract leaves open that the private

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace EcsTools.Sandbox.Emulators.Alibaba.Tags;
 
 /// <summary>TagResources, UntagResources and ListTagResources (docs/contracts/alibaba-ecs-lifecycle.md 6), for servers, disks, images and snapshots. A

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Linq;
 
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Addresses;
 

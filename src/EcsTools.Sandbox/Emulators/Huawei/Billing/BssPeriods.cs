@@ -1,7 +1,3 @@
-using System;
-
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Sandbox.Emulators.Huawei.Billing;
 
 /// <summary>Terms in requests to BSS (docs/contracts/huawei-ecs-lifecycle.md 3.4): 2 for months, 3 for years.</summary>

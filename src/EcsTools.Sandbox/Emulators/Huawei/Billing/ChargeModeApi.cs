@@ -1,11 +1,7 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 
 using EcsTools.Sandbox.Emulators.Huawei.Servers;
 using EcsTools.Sandbox.Fleet;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Billing;
 

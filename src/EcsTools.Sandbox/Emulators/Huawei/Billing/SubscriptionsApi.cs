@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 
 using EcsTools.Sandbox.Emulators.Huawei.Servers;
 using EcsTools.Sandbox.Fleet;

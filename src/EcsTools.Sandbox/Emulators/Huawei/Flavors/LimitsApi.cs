@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace EcsTools.Sandbox.Emulators.Huawei.Flavors;
 
 /// <summary>GET <c>/v1/{p}/cloudservers/limits</c> (<c>ecs.limits.json</c>): no disk figures.</summary>

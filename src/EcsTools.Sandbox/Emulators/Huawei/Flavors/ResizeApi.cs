@@ -1,13 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Sandbox.Emulators.Huawei.Billing;
 using EcsTools.Sandbox.Emulators.Huawei.Jobs;
 using EcsTools.Sandbox.Emulators.Huawei.Servers;
 using EcsTools.Sandbox.Fleet;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Flavors;
 

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace EcsTools.Sandbox.Emulators.Huawei.Identity;
 
 /// <summary>The parts of an <c>Authorization</c> header (docs/contracts/huawei-ecs.md 1.4, step 4).</summary>

@@ -1,8 +1,6 @@
 using EcsTools.Sandbox.Emulators.Huawei.Jobs;
 using EcsTools.Sandbox.Fleet;
 
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Sandbox.Emulators.Huawei.Images;
 
 /// <summary>POST <c>/v2/cloudimages/action</c>: an image of a server's system disk (docs/contracts/huawei-ecs.md 3.13).</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Jobs;

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Passwords;

@@ -1,10 +1,6 @@
-using System;
-using System.Linq;
 using System.Text.RegularExpressions;
 
 using EcsTools.Sandbox.Fleet;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 

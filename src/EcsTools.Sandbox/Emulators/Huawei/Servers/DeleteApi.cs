@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Sandbox.Emulators.Huawei.Jobs;
 using EcsTools.Sandbox.Fleet;
 

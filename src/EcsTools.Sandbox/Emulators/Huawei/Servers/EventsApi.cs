@@ -1,6 +1,4 @@
-using System;
 using System.Globalization;
-using System.Linq;
 
 using EcsTools.Sandbox.Fleet;
 using EcsTools.Sandbox.Hosting;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 using EcsTools.Sandbox.Emulators.Huawei.Jobs;
 using EcsTools.Sandbox.Fleet;
 

@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 

@@ -1,9 +1,5 @@
-using System;
-
 using EcsTools.Sandbox.Emulators.Huawei.Jobs;
 using EcsTools.Sandbox.Fleet;
-
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 using EcsTools.Sandbox.Fleet;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;

@@ -1,13 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 
 using EcsTools.Sandbox.Emulators.Huawei.Volumes;
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 

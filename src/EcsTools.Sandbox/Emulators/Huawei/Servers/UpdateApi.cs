@@ -1,10 +1,8 @@
-using System;
 using System.Text.RegularExpressions;
 
 using EcsTools.Sandbox.Fleet;
 
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace EcsTools.Sandbox.Emulators.Huawei.Servers;
 

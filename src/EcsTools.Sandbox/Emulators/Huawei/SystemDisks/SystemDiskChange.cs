@@ -1,5 +1,3 @@
-using System;
-
 using EcsTools.Sandbox.Emulators.Huawei.Jobs;
 using EcsTools.Sandbox.Emulators.Huawei.Passwords;
 using EcsTools.Sandbox.Emulators.Huawei.Servers;

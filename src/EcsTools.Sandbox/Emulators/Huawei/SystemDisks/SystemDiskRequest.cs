@@ -1,7 +1,3 @@
-using System;
-
-using Newtonsoft.Json.Linq;
-
 namespace EcsTools.Sandbox.Emulators.Huawei.SystemDisks;
 
 /// <summary>The body of a reinstallation or change of OS (docs/contracts/huawei-ecs.md 3.6, 3.7).</summary>

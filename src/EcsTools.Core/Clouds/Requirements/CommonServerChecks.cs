@@ -1,0 +1,50 @@
+using static EcsTools.Core.Clouds.Requirement;
+
+namespace EcsTools.Core.Clouds;
+
+/// <summary>Requirements that the server itself answers, the same on every cloud of OpenStack's family.</summary>
+internal static class CommonServerChecks
+{
+    /// <summary>No other task runs. That the server is being reinstalled is a requirement of its own.</summary>
+    public static EcsRequirement CheckBusy(StepTarget target)
+    {
+        EcsInstance instance = target.Instance;
+        bool isPassing = instance.Status is EcsInstanceStatus.Pending or EcsInstanceStatus.Starting or EcsInstanceStatus.Stopping
+            or EcsInstanceStatus.Restarting or EcsInstanceStatus.Resizing or EcsInstanceStatus.Deleting;
+        return instance.TaskState is not null || isPassing
+            ? Failed(EcsRequirementId.Busy, $"The cloud is busy with the server: {instance.TaskState ?? instance.ProviderStatus}.", "Wait until it is done.")
+            : Passed(EcsRequirementId.Busy, "No task runs on the server.");
+    }
+
+    /// <summary>Neither locked, nor frozen, nor held by an order.</summary>
+    public static EcsRequirement CheckLock(StepTarget target) => target.Instance.LockReasons.Count == 0
+        ? Passed(EcsRequirementId.Lock, "The server is not locked.")
+        : Failed(EcsRequirementId.Lock, $"The server is locked: {string.Join(", ", target.Instance.LockReasons)}.", ServerLocks.Advice);
+
+    /// <summary>It does not run, or the user has said that it may be released while it does.</summary>
+    public static EcsRequirement CheckRelease(StepTarget target) => target.Instance.Status switch
+    {
+        EcsInstanceStatus.Running when target.Options.ReleaseRunning => Warned(EcsRequirementId.State, "The server runs and will be switched off hard."),
+        EcsInstanceStatus.Running => Failed(EcsRequirementId.State, "The server runs.", "Stop it first, or name -Running."),
+
+        EcsInstanceStatus.Rescued when !target.Options.ReleaseRunning => Failed(
+            EcsRequirementId.State, "The server is in rescue.", "Run Stop-EcsRescue and stop the server, or specify -Running."),
+
+        // Their memory, and what was not written to disk yet, is as alive as that of a running server.
+        EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended or EcsInstanceStatus.Rescued or EcsInstanceStatus.Migrating => target.Options.ReleaseRunning
+            ? Warned(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, and what is in its memory is lost.")
+            : Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; what is in its memory would be lost.", "Run Start-EcsInstance and stop the server, or specify -Running."),
+        _ => Passed(EcsRequirementId.State, "The server does not run."),
+    };
+
+    /// <summary>Not more than the two attempts that the provider's page asks for.</summary>
+    public static EcsRequirement CheckAttempts(StepTarget target) => target.Instance.FailedReinstalls switch
+    {
+        0 => Passed(EcsRequirementId.Attempts, "No reinstallation of ours has failed before."),
+        1 => Passed(EcsRequirementId.Attempts, "One reinstallation of ours has failed; it may be repeated once."),
+        int failed => Failed(
+            EcsRequirementId.Attempts,
+            $"{failed} reinstallations of ours have failed in a row.",
+            "Contact the provider's support with the job ids that Get-EcsOperation tells; waive this once they have seen to it."),
+    };
+}

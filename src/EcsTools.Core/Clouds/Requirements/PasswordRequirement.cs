@@ -1,0 +1,14 @@
+namespace EcsTools.Core.Clouds;
+
+/// <summary>Makes the requirement that a password fits what its cloud takes.</summary>
+internal static class PasswordRequirement
+{
+    public static EcsRequirement Create(EcsRequirementOutcome outcome, string detail) => new(
+        EcsRequirementId.Login, outcome, detail, outcome == EcsRequirementOutcome.Failed ? "Choose a password that fits, or let one be made with -Generate." : null);
+
+    /// <summary>Makes it of what is wrong with a password.</summary>
+    /// <param name="flaw">The rest of a sentence that begins with the password; null if nothing is wrong.</param>
+    public static EcsRequirement FromFlaw(string? flaw) => flaw is null
+        ? Create(EcsRequirementOutcome.Passed, "The password fits the policy.")
+        : Create(EcsRequirementOutcome.Failed, $"The password {flaw}.");
+}
