@@ -14,7 +14,7 @@ declare -A files=(
   [policies]='Policies/*'
   [accounts]='Accounts/*'
   [journaling]='Journaling/*'
-  [planner]='Operations/OperationPlanner Operations/PlanValidator Operations/PlanComparison Operations/PlanRevalidationResult Operations/PlanUse'
+  [planner]='Operations/Planning/OperationPlanner Operations/Planning/PlanValidator Operations/Planning/PlanComparison Operations/Planning/PlanRevalidationResult Operations/Planning/PlanUse'
   [approvals]='Approvals/*'
   [guests]='Guests/*'
 )

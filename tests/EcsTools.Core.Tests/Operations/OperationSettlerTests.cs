@@ -55,6 +55,21 @@ public sealed class OperationSettlerTests : IDisposable
         Assert.Equal(["Start"], _cloud.Sent);
     }
 
+    // Also where the clock of the machine that wrote the journal was ahead, and where the account's runs faster than the wall's, as in a sandbox.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task SettleAsync_StopNeverSeen_EndsAfterAMinuteOfTheAccountsClock(int minutesAhead)
+    {
+        Write(StepKind.Stop, JournalStepState.Sending, sentAt: DateTimeOffset.UtcNow.AddMinutes(minutesAhead));
+        _cloud.Server = ScriptedCloud.Make(EcsInstanceStatus.Running);
+
+        OperationResult result = await SettleAsync(doTheRest: true);
+
+        Assert.Equal(EcsOperationState.Abandoned, result.Operation.State);
+        Assert.Empty(_cloud.Sent);
+    }
+
     [Fact]
     public async Task Waiting_alone_sends_nothing_and_forgets_no_start_that_is_owed()
     {
@@ -112,7 +127,7 @@ public sealed class OperationSettlerTests : IDisposable
         Assert.All(results, r => Assert.Equal((EcsOperationState.Succeeded, null), (r.Operation.State, r.Error)));
     }
 
-    private void Write(StepKind last, JournalStepState step, EcsOperationState state = EcsOperationState.Running, string id = "op") => Journal.Open(_folder).Write(new JournalEntry
+    private void Write(StepKind last, JournalStepState step, EcsOperationState state = EcsOperationState.Running, string id = "op", DateTimeOffset? sentAt = null) => Journal.Open(_folder).Write(new JournalEntry
     {
         OperationId = id,
         State = state,
@@ -122,7 +137,7 @@ public sealed class OperationSettlerTests : IDisposable
         AccountKey = "Alibaba/1/r",
         EndsRunning = true,
         OwesStart = last == StepKind.Stop,
-        Steps = { new JournalStep { Kind = last, State = step, SentAt = DateTimeOffset.UtcNow } },
+        Steps = { new JournalStep { Kind = last, State = step, SentAt = sentAt ?? DateTimeOffset.UtcNow } },
     });
 
     private Task<OperationResult> SettleAsync(bool doTheRest)

@@ -25,13 +25,13 @@ internal sealed class OperationPower
     /// <exception cref="EcsException">The cloud refused, or the state was not reached in time: the start is still owed.</exception>
     public async Task<EcsInstance?> StartAgainAsync(TimeSpan timeout, CancellationToken cancellation)
     {
-        DateTimeOffset sentAt = _record.Entry.Steps.Last(s => s.Kind == StepKind.Stop).SentAt;
+        long sentAt = _driver.FindSentAt(_record.Entry.Steps.Last(s => s.Kind == StepKind.Stop));
         long begun = _account.Time.GetTimestamp();
         while (true)
         {
             IReadOnlyList<EcsInstance> found = await _driver.AwayAsync(() => _account.Cloud.FindInstancesAsync([_record.Entry.InstanceId], cancellation)).ConfigureAwait(false);
             EcsInstance? instance = found.FirstOrDefault();
-            bool isLeftRunning = instance?.Status != EcsInstanceStatus.Stopping && _account.Wall.GetUtcNow() - sentAt > StopAppears;
+            bool isLeftRunning = instance?.Status != EcsInstanceStatus.Stopping && _account.Time.GetElapsedTime(sentAt) > StopAppears;
             if (instance is { Status: EcsInstanceStatus.Stopped })
             {
                 instance = await RunAsync(OperationKind.Start, instance, timeout, cancellation).ConfigureAwait(false);

@@ -81,10 +81,15 @@ internal sealed class StepExecutor
     /// <param name="target">The server as read now, with the operation's options.</param>
     public RecordedStep Recall(ICloudStep step, JournalStep note, StepTarget target)
     {
-        TimeSpan age = _account.Wall.GetUtcNow() - note.SentAt;
-        long sentAt = _account.Time.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * _account.Time.TimestampFrequency);
         StepTarget sent = target with { Before = note.Before, Token = note.Token, OperationId = _record.Entry.OperationId };
-        return new RecordedStep(step, new SentStep(sent, note.ToHandle()), note, sentAt);
+        return new RecordedStep(step, new SentStep(sent, note.ToHandle()), note, FindSentAt(note));
+    }
+
+    /// <summary>When a step was sent, as a timestamp of the account's clock. The machine that wrote it down may have a clock that is ahead: then it is now.</summary>
+    public long FindSentAt(JournalStep note)
+    {
+        TimeSpan age = _account.Wall.GetUtcNow() - note.SentAt;
+        return _account.Time.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * _account.Time.TimestampFrequency);
     }
 
     /// <summary>Writes a step down, sends it, once, and looks at it until it has ended: all within one time, also where sending has to wait.</summary>
