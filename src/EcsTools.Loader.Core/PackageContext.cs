@@ -31,7 +31,7 @@ public sealed class PackageContext : AssemblyLoadContext
     ];
 
     /// <summary>Parts of the runtime that our packages want newer than PowerShell 7.4 has them: ours, only where its own does not do.</summary>
-    private static readonly HashSet<string> Substitutes = ["System.Formats.Asn1"];
+    private static readonly HashSet<string> Substitutes = ["System.Formats.Asn1", "System.Text.Json"];
 
     private static PackageContext? s_installed;
     private readonly string _folder;

@@ -58,7 +58,7 @@ internal static class LoadTest
                 {
                     try
                     {
-                        await account.Cloud.ListInstancesAsync(new InstanceQuery { Names = ["web-01"] }, null, end.Token);
+                        await account.Cloud.ListInstancesAsync(new InstanceQuery { Names = ["web-01"] }, null, null, end.Token);
                         Interlocked.Increment(ref done);
                     }
                     catch (EcsException error)

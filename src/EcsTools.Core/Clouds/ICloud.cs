@@ -30,8 +30,12 @@ internal interface ICloud : IDisposable
     /// <summary>Reads one page of servers.</summary>
     /// <param name="query">What is wanted; the cloud filters what it can, the caller filters the rest.</param>
     /// <param name="continuation">Null for the first page, else <see cref="Page{T}.Continuation"/> of the page before.</param>
+    /// <param name="onNext">
+    /// Takes what fetches the next page as soon as it is known, which may be long before this page has come, or not at all; null if nobody asks
+    /// before. It is a guess until the page says so itself.
+    /// </param>
     /// <returns>The page; rows may have shifted since the page before.</returns>
-    Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation);
+    Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, Action<string>? onNext, CancellationToken cancellation);
 
     /// <summary>Reads servers by id, as freshly and as fully as the cloud can.</summary>
     /// <param name="ids">The ids; not empty.</param>

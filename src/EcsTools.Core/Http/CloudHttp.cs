@@ -20,6 +20,10 @@ internal sealed class CloudHttp : IDisposable
 {
     private const int MaxAnswerBytes = 64 * 1024 * 1024;
 
+    // As much is kept ready for an answer as it says to be long, since most are honest; for one that says nothing or too much, as it grows.
+    private const int LargestTrusted = 1024 * 1024;
+    private const int FirstBytes = 4096;
+
     // What newer runtimes say of a request that failed; these say that it failed before there was a connection.
     private static readonly PropertyInfo? RequestError = typeof(HttpRequestException).GetProperty("HttpRequestError");
     private static readonly string[] BeforeSending = ["NameResolutionError", "ConnectionError", "SecureConnectionError", "ProxyTunnelError"];
@@ -35,7 +39,8 @@ internal sealed class CloudHttp : IDisposable
 
     public CloudHttp(HttpMessageHandler handler, ICloudDialect dialect, TimeProvider time)
     {
-        _client = new HttpClient(handler) { Timeout = AttemptTimeout, MaxResponseContentBufferSize = MaxAnswerBytes };
+        // The time-out is for the whole answer, which the client would leave to us once the head has come.
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _dialect = dialect;
         _limiter = new RequestLimiter(dialect, time);
         _time = time;
@@ -238,15 +243,17 @@ internal sealed class CloudHttp : IDisposable
         cancellation.ThrowIfCancellationRequested();
         using CancellationTokenSource? abandoned = call.Safety == RequestIdempotency.ReadOnly ? null : new();
         using CancellationTokenRegistration canceled = abandoned is null ? default : cancellation.Register(() => abandoned.CancelAfter(LastAnswer));
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(abandoned?.Token ?? cancellation);
+        patience.CancelAfter(AttemptTimeout);
         try
         {
-            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, abandoned?.Token ?? cancellation).ConfigureAwait(false);
+            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
             {
                 throw ProxyRefused(call, null);
             }
 
-            return new CloudResponse((int)response.StatusCode, await ReadAsync(response.Content).ConfigureAwait(false), CollectHeaders(response));
+            return new CloudResponse((int)response.StatusCode, await ReadAsync(response, call.Early, patience.Token).ConfigureAwait(false), CollectHeaders(response));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -266,7 +273,62 @@ internal sealed class CloudHttp : IDisposable
         }
     }
 
-    private static Task<byte[]> ReadAsync(HttpContent? content) => content?.ReadAsByteArrayAsync() ?? Task.FromResult(Array.Empty<byte>());
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, EarlyField? early, CancellationToken cancellation)
+    {
+        if (response.Content is not { } content)
+        {
+            return [];
+        }
+
+        long? told = content.Headers.ContentLength;
+        RefuseLong(told ?? 0);
+
+        // A stream of .NET Framework's does not heed the token.
+        using CancellationTokenRegistration canceled = cancellation.Register(response.Dispose);
+        try
+        {
+            using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
+            byte[] bytes = new byte[told is { } length ? Math.Min((int)length, LargestTrusted) : FirstBytes];
+            bool isSought = early is not null && response.IsSuccessStatusCode;
+            int count = 0;
+            while (true)
+            {
+                if (count == bytes.Length)
+                {
+                    if (count == told)
+                    {
+                        break;
+                    }
+
+                    Array.Resize(ref bytes, Math.Max(FirstBytes, count * 2));
+                }
+
+                int read = await stream.ReadAsync(bytes, count, bytes.Length - count, cancellation).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                RefuseLong(count += read);
+                isSought = isSought && !early!.TryRead(bytes, count);
+            }
+
+            Array.Resize(ref bytes, count);
+            return bytes;
+        }
+        catch (Exception error) when (cancellation.IsCancellationRequested && error is not OperationCanceledException)
+        {
+            throw new OperationCanceledException(error.Message, error, cancellation);
+        }
+    }
+
+    private static void RefuseLong(long length)
+    {
+        if (length > MaxAnswerBytes)
+        {
+            throw new IOException($"the answer is longer than {MaxAnswerBytes / 1024 / 1024} MB");
+        }
+    }
 
     private static Dictionary<string, string> CollectHeaders(HttpResponseMessage response)
     {

@@ -18,6 +18,9 @@ internal sealed record CloudRequest(string Operation, HttpMethod Method, Uri Uri
     /// <summary>The server the call concerns, for errors, or null.</summary>
     public string? InstanceId { get; init; }
 
+    /// <summary>What is wanted of the answer before all of it has come, or null.</summary>
+    public EarlyField? Early { get; init; }
+
     /// <summary>The operation's name only, since address and body may hold a password.</summary>
     public override string ToString() => Operation;
 }

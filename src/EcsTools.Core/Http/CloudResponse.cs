@@ -59,29 +59,24 @@ internal sealed class CloudResponse
     /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
     public JObject ReadObject(CloudRequest call) => TryReadObject() ?? throw NoObject(call);
 
+    /// <summary>The body as a JSON object of which no tree is made.</summary>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
+    public JsonRow ReadRow(CloudRequest call) => ReadRows<object>(call, [], static _ => null!).Body;
+
     /// <summary>The body as a JSON object but for the rows of one list in it, which are made into something one by one.</summary>
-    /// <param name="fields">The fields of a row that are wanted, or null for all.</param>
+    /// <param name="path">The names that lead to the list; none if there is no list.</param>
     /// <returns>The object, with an empty list, and what was made of the rows. What is no object is no row.</returns>
     /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
-    public (JObject Body, IReadOnlyList<T> Rows) ReadRows<T>(CloudRequest call, IReadOnlyList<string> path, ISet<string>? fields, Func<JObject, T> map)
+    public (JsonRow Body, IReadOnlyList<T> Rows) ReadRows<T>(CloudRequest call, IReadOnlyList<string> path, Func<JsonRow, T> map)
     {
         List<T> rows = [];
         try
         {
-            using StreamReader reader = Open();
-            return (JsonParser.ParseObject(reader, path, fields, Add), rows);
+            return (JsonTable.Read(_body, _body.Length, path, row => rows.Add(map(row))), rows);
         }
         catch (JsonException)
         {
             throw NoObject(call);
-        }
-
-        void Add(JToken row)
-        {
-            if (row is JObject json)
-            {
-                rows.Add(map(json));
-            }
         }
     }
 

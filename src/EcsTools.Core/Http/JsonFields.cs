@@ -14,8 +14,7 @@ internal static class JsonFields
     /// <summary>A whole number, perhaps written as text.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
     /// <returns>The number, or null.</returns>
-    public static int? Integer(this JToken? json, string name) =>
-        int.TryParse(json.Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
+    public static int? Integer(this JToken? json, string name) => ParseInteger(json.Text(name));
 
     /// <summary>An amount of money, perhaps written as text.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
@@ -32,13 +31,12 @@ internal static class JsonFields
     /// <summary>A truth value, perhaps written as text in any case.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
     /// <returns>The value, or null.</returns>
-    public static bool? Flag(this JToken? json, string name) => bool.TryParse(json.Text(name), out bool flag) ? flag : null;
+    public static bool? Flag(this JToken? json, string name) => ParseFlag(json.Text(name));
 
     /// <summary>A time; one without a zone is in UTC.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
     /// <returns>The time, or null.</returns>
-    public static DateTimeOffset? Time(this JToken? json, string name) => DateTimeOffset.TryParse(
-        json.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time : null;
+    public static DateTimeOffset? Time(this JToken? json, string name) => ParseTime(json.Text(name));
 
     /// <summary>An object.</summary>
     /// <param name="json">The object; anything else has no fields.</param>
@@ -61,5 +59,41 @@ internal static class JsonFields
     public static IEnumerable<string> Texts(this JToken? json, string name) =>
         json.List(name)?.Where(t => t.Type == JTokenType.String).Select(t => (string)t!) ?? [];
 
+    /// <summary>A text, number or truth value as text.</summary>
+    /// <returns>The text; null if it is missing or empty.</returns>
+    public static string? Text(this JsonRow? row, string name) => row?.GetText(name) is { Length: > 0 } text ? text : null;
+
+    /// <summary>A whole number, perhaps written as text.</summary>
+    /// <returns>The number, or null.</returns>
+    public static int? Integer(this JsonRow? row, string name) => ParseInteger(row.Text(name));
+
+    /// <summary>A truth value, perhaps written as text in any case.</summary>
+    /// <returns>The value, or null.</returns>
+    public static bool? Flag(this JsonRow? row, string name) => ParseFlag(row.Text(name));
+
+    /// <summary>A time; one without a zone is in UTC.</summary>
+    /// <returns>The time, or null.</returns>
+    public static DateTimeOffset? Time(this JsonRow? row, string name) => ParseTime(row.Text(name));
+
+    /// <summary>An object.</summary>
+    /// <returns>The object, or null.</returns>
+    public static JsonRow? Object(this JsonRow? row, string name) => row?.GetObject(name);
+
+    /// <summary>The objects in a list.</summary>
+    /// <returns>The objects; none if there is no list.</returns>
+    public static IEnumerable<JsonRow> Objects(this JsonRow? row, string name) => row?.GetObjects(name) ?? [];
+
+    /// <summary>The texts in a list.</summary>
+    /// <returns>The texts; none if there is no list.</returns>
+    public static IEnumerable<string> Texts(this JsonRow? row, string name) => row?.GetTexts(name) ?? [];
+
     private static JToken? Field(JToken? json, string name) => (json as JObject)?[name];
+
+    private static int? ParseInteger(string? text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    private static bool? ParseFlag(string? text) => bool.TryParse(text, out bool flag) ? flag : null;
+
+    private static DateTimeOffset? ParseTime(string? text) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time : null;
 }

@@ -13,14 +13,17 @@ public static class Inventory
     {
         InstanceEnricher? overlay = null;
         return new PageReader<EcsInstance>(
-            async (at, token) =>
+            async (at, onNext, token) =>
             {
                 overlay ??= await InstanceEnricher.ReadAsync(account, null, token).ConfigureAwait(false);
-                Page<EcsInstance> page = await account.Cloud.ListInstancesAsync(query, at, token).ConfigureAwait(false);
-                return page with { Items = await overlay.ApplyAsync(page.Items, token).ConfigureAwait(false) };
+                return await account.Cloud.ListInstancesAsync(query, at, onNext, token).ConfigureAwait(false);
             },
             query.Matches,
-            i => i.Id);
+            i => i.Id)
+        {
+            // Page by page, as what is found for one of them holds for those after it.
+            Complete = (items, token) => overlay!.ApplyAsync(items, token),
+        };
     }
 
     /// <summary>Disks.</summary>

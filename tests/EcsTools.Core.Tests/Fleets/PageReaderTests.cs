@@ -40,6 +40,63 @@ public class PageReaderTests
         Assert.Equal([3, 4, 4, 4], fetched);
     }
 
+    // Each page says what fetches the next before its own rows are there.
+    [Fact]
+    public async Task ReadAsync_NextIsToldEarly_TwoPagesAreFetchedAheadAndNoMore()
+    {
+        List<(string? At, Action<string> OnNext, TaskCompletionSource<Page<EcsInstance>> Page)> asked = [];
+        PageReader<EcsInstance> reader = new(
+            (at, onNext, _) =>
+            {
+                asked.Add((at, onNext, new()));
+                return asked[^1].Page.Task;
+            },
+            _ => true,
+            i => i.Id);
+
+        Task<IReadOnlyList<EcsInstance>?> first = reader.ReadAsync(FleetFixture.Token);
+        asked[0].OnNext("1");
+        asked[1].OnNext("2");
+        asked[2].OnNext("3");
+
+        Assert.False(first.IsCompleted);
+        Assert.Equal([null, "1", "2"], asked.Select(a => a.At));
+
+        asked[0].Page.SetResult(new Page<EcsInstance>([new EcsInstance { Id = "a" }], "1"));
+        await first;
+        Assert.Equal(3, asked.Count);
+        Task<IReadOnlyList<EcsInstance>?> second = reader.ReadAsync(FleetFixture.Token);
+
+        Assert.Equal([null, "1", "2", "3"], asked.Select(a => a.At));
+        asked[1].Page.SetResult(new Page<EcsInstance>([new EcsInstance { Id = "b" }], null));
+        await second;
+        Assert.Null(await reader.ReadAsync(FleetFixture.Token));
+    }
+
+    [Fact]
+    public async Task ReadAsync_ToldEarlyWhatThePageThenDoesNotSay_IsNotUsed()
+    {
+        List<string?> asked = [];
+        PageReader<EcsInstance> reader = new(
+            (at, onNext, _) =>
+            {
+                asked.Add(at);
+                if (at is null)
+                {
+                    onNext("stale");
+                }
+
+                return Task.FromResult(new Page<EcsInstance>([new EcsInstance { Id = $"at {at}" }], at is null ? "fresh" : null));
+            },
+            _ => true,
+            i => i.Id);
+
+        IReadOnlyList<EcsInstance> all = await reader.ReadAllAsync(FleetFixture.Token);
+
+        Assert.Equal([null, "stale", "fresh"], asked);
+        Assert.Equal(["at ", "at fresh"], all.Select(i => i.Id));
+    }
+
     [Fact]
     public async Task A_page_that_is_not_the_next_after_all_is_not_used()
     {

@@ -29,7 +29,7 @@ internal abstract class StubCloud : ICloud
 
     public virtual Task<CallerIdentity> ProveAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
-    public virtual Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation) =>
+    public virtual Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, Action<string>? onNext, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public virtual Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>

@@ -5,6 +5,7 @@ using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Http;
+using EcsTools.Core.Tests.Http;
 
 namespace EcsTools.Core.Tests.Huawei;
 
@@ -187,7 +188,7 @@ public sealed class HuaweiFactTests
             server[none.Name] = JValue.CreateNull();
         }
 
-        return HuaweiServerReader.Read(server, Origin)!;
+        return HuaweiServerReader.Read(server.AsRow(), Origin)!;
     }
 
     private sealed class OneAnswer(int status, string body) : IOpenStackApi

@@ -1,9 +1,11 @@
 using System.Security;
 using System.Text;
+
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Tests.Http;
 
 namespace EcsTools.Core.Tests.Huawei;
 
@@ -305,7 +307,7 @@ public class HuaweiRebuildTests
         });
     }
 
-    private static EcsInstance Server(string name) => HuaweiServerReader.Read((JObject)Sample.Load("ecs.server.show." + name).Body!["server"]!, Origin)!;
+    private static EcsInstance Server(string name) => HuaweiServerReader.Read(((JObject)Sample.Load("ecs.server.show." + name).Body!["server"]!).AsRow(), Origin)!;
 
     internal static SampleNetwork Network() => new SampleNetwork()
         .Replay("evs.quota", "ecs.limits", "ecs.keypairs.show", "ecs.block-device", "ecs.flavors")

@@ -1,7 +1,9 @@
 using System.Text;
+
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
+using EcsTools.Core.Tests.Http;
 
 namespace EcsTools.Core.Tests.Huawei;
 
@@ -21,9 +23,9 @@ public class HuaweiSampleTests
         ["ecs.reinstall."] = ReadHandle,
         ["ecs.resize."] = ReadHandle,
         ["ecs.resize.dry-run"] = Nothing,
-        ["ecs.server.show."] = r => [HuaweiServerReader.Read(r.ReadObject("server"), Origin)],
-        ["ecs.servers."] = r => Each(r, "servers", s => HuaweiServerReader.Read(s, Origin)),
-        ["ecs.servers.detail.by-id-unknown"] = r => Each(r, "servers", s => HuaweiServerReader.Read(s, Origin) ?? new object()),
+        ["ecs.server.show."] = r => [HuaweiServerReader.Read(r.ReadRow("server"), Origin)],
+        ["ecs.servers."] = r => Each(r, "servers", s => HuaweiServerReader.Read(s.AsRow(), Origin)),
+        ["ecs.servers.detail.by-id-unknown"] = r => Each(r, "servers", s => HuaweiServerReader.Read(s.AsRow(), Origin) ?? new object()),
         ["ecs.job."] = r => [HuaweiJob.Read(r.Read(), "none")],
         ["ecs.flavors"] = r => Each(r, "flavors", HuaweiFlavor.Read),
         ["ecs.resize-flavors"] = r => Each(r, "flavors", HuaweiFlavor.Read),
@@ -56,7 +58,7 @@ public class HuaweiSampleTests
         ["metadata.token"] = r => [r.Answer.Text],
         ["nova.action."] = Nothing,
         ["nova.instance-actions"] = r => r.ReadList("instanceActions"),
-        ["nova.server.show"] = r => [HuaweiServerReader.Read(r.ReadObject("server"), Origin)],
+        ["nova.server.show"] = r => [HuaweiServerReader.Read(r.ReadRow("server"), Origin)],
         ["nova.windows-password."] = Password,
         ["nova.windows-password.delete"] = Nothing,
     };

@@ -2,6 +2,7 @@ using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Huawei;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Tests.Http;
 
 namespace EcsTools.Core.Tests.Huawei;
 
@@ -15,7 +16,7 @@ internal static class HuaweiStepFixture
     /// <param name="server">The end of a sample's name, 'ecs.server.show.(server)'.</param>
     /// <param name="options">What the user chose.</param>
     public static StepTarget Target(string server, OperationOptions options) =>
-        new(HuaweiServerReader.Read((JObject)Sample.Load("ecs.server.show." + server).Body!["server"]!, Origin)!, options) { OperationId = OperationId };
+        new(HuaweiServerReader.Read(((JObject)Sample.Load("ecs.server.show." + server).Body!["server"]!).AsRow(), Origin)!, options) { OperationId = OperationId };
 
     public static IReadOnlyDictionary<string, string> Facts(params (string Name, string Value)[] facts) => facts.ToDictionary(f => f.Name, f => f.Value);
 

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text;
+
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Clouds.OpenStack;
 using EcsTools.Core.Clouds.OpenStackApi;
 using EcsTools.Core.Http;
+using EcsTools.Core.Tests.Http;
 
 namespace EcsTools.Core.Tests.OpenStack;
 
@@ -25,7 +27,7 @@ public sealed class OpenStackReadingTests
     [Fact]
     public void A_server_is_read()
     {
-        EcsInstance server = NovaServerReader.Read(JsonParser.ParseObject(Server), Origin)!;
+        EcsInstance server = NovaServerReader.Read(JsonRowExtensions.Row(Server), Origin)!;
 
         Assert.Equal(("s-1", "web-01", EcsInstanceStatus.Running, "s1.small", 1024), (server.Id, server.Name, server.Status, server.Size, server.MemoryMiB));
         Assert.Equal(("10.77.0.254", "192.0.2.9", "lab-net", "k1"), (server.PrivateIp, server.PublicIp, server.VpcId, server.KeyPairName));
@@ -48,7 +50,7 @@ public sealed class OpenStackReadingTests
         JObject json = JsonParser.ParseObject(Server);
         json["addresses"] = new JObject { ["net"] = new JArray(new JObject { ["version"] = 4, ["addr"] = address, ["OS-EXT-IPS:type"] = "fixed" }) };
 
-        EcsInstance server = NovaServerReader.Read(json, Origin)!;
+        EcsInstance server = NovaServerReader.Read(json.AsRow(), Origin)!;
 
         Assert.Equal(isPublic ? (address, null) : (null, address), (server.PublicIp, server.PrivateIp));
     }

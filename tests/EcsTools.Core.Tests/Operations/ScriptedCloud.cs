@@ -73,7 +73,7 @@ internal class ScriptedCloud : ICloud, ICloudStep
 
     public Task<CallerIdentity> ProveAsync(CancellationToken cancellation) => Task.FromResult(new CallerIdentity("1", "tester"));
 
-    public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation) =>
+    public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, Action<string>? onNext, CancellationToken cancellation) =>
         Task.FromResult(new Page<EcsInstance>([Server], null));
 
     public Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>

@@ -36,6 +36,8 @@ public sealed class PackedModuleTests
         "bin/netstandard2.0/System.Memory.dll",
         "bin/netstandard2.0/System.Numerics.Vectors.dll",
         "bin/netstandard2.0/System.Runtime.CompilerServices.Unsafe.dll",
+        "bin/netstandard2.0/System.Text.Encodings.Web.dll",
+        "bin/netstandard2.0/System.Text.Json.dll",
         "bin/netstandard2.0/System.Threading.Tasks.Extensions.dll",
         "bin/netstandard2.0/YamlDotNet.dll",
         "en-US/EcsTools.dll-Help.xml",

@@ -100,8 +100,8 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
 
     public Task<CallerIdentity> ProveAsync(CancellationToken cancellation) => _api.ProveAsync(cancellation);
 
-    public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation) =>
-        _instances.ListAsync(query, continuation, cancellation);
+    public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, Action<string>? onNext, CancellationToken cancellation) =>
+        _instances.ListAsync(query, continuation, onNext, cancellation);
 
     public Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
         _instances.FindAsync(ids, cancellation);

@@ -43,7 +43,7 @@ internal static class NewServerLookup
         string name = target.Instance.Name;
         string[] before = target.Before.TryGetValue(StepFactKeys.SameName, out string? known) ? known.Split(',') : [];
         IReadOnlyList<EcsInstance> found = await PageWalk.ListAllAsync(
-            at => cloud.ListInstancesAsync(new InstanceQuery { Names = [name] }, at, cancellation)).ConfigureAwait(false);
+            at => cloud.ListInstancesAsync(new InstanceQuery { Names = [name] }, at, null, cancellation)).ConfigureAwait(false);
         EcsInstance[] created = [.. found.Where(i => i.Name == name && !before.Contains(i.Id))];
         return created.Length <= 1 ? created.FirstOrDefault() : throw new EcsException(
             EcsErrorId.OutcomeUnknown, $"{created.Length} servers are called {name}: {string.Join(", ", created.Select(i => i.Id))}. One of them may be the one that was created.")

@@ -127,5 +127,5 @@ internal sealed class NewServerPreflight(ICloud cloud, IPriceReader prices, NewS
 
     private async Task<IReadOnlyList<EcsInstance>> FindNamedAsync(string[] names, CancellationToken cancellation) => names.Length == 0
         ? []
-        : await PageWalk.ListAllAsync(at => cloud.ListInstancesAsync(new InstanceQuery { Names = names }, at, cancellation)).ConfigureAwait(false);
+        : await PageWalk.ListAllAsync(at => cloud.ListInstancesAsync(new InstanceQuery { Names = names }, at, null, cancellation)).ConfigureAwait(false);
 }

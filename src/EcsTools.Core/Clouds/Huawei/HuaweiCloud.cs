@@ -118,12 +118,12 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
     {
         HuaweiProject project = await _families.GetProjectAsync(cancellation).ConfigureAwait(false);
-        await _families.Servers.ListAsync(1, 1, [], cancellation).ConfigureAwait(false);
+        await _families.Servers.ListAsync(1, 1, [], null, cancellation).ConfigureAwait(false);
         return new CallerIdentity(project.Id, project.UserName ?? $"project {project.Name ?? project.Id}") { Key = project.Identity };
     }
 
-    public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation) =>
-        _families.Inventory.ListAsync(query, continuation, cancellation);
+    public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, Action<string>? onNext, CancellationToken cancellation) =>
+        _families.Inventory.ListAsync(query, continuation, onNext, cancellation);
 
     public Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
         _families.Inventory.FindAsync(ids, cancellation);

@@ -14,7 +14,8 @@ internal sealed class HuaweiInventory(HuaweiServersClient servers, HuaweiVariant
 
     /// <summary>Reads a page of servers.</summary>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
-    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
+    /// <param name="onNext">Takes what fetches the next page as soon as it is known, or null.</param>
+    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, Action<string>? onNext, CancellationToken cancellation)
     {
         if (query.Ids.Count > 0)
         {
@@ -27,7 +28,7 @@ internal sealed class HuaweiInventory(HuaweiServersClient servers, HuaweiVariant
         int number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 1;
         if (!isWide && FindNameFilter(query) is { } name)
         {
-            Page<EcsInstance> narrow = await ReadAsync(number, [.. filters, ("name", name)], "", cancellation).ConfigureAwait(false);
+            Page<EcsInstance> narrow = await ReadAsync(number, [.. filters, ("name", name)], "", null, cancellation).ConfigureAwait(false);
             if (number > 1 || narrow.Continuation is not null || narrow.Items.Any(query.Matches))
             {
                 return narrow;
@@ -37,7 +38,7 @@ internal sealed class HuaweiInventory(HuaweiServersClient servers, HuaweiVariant
             isWide = true;
         }
 
-        return await ReadAsync(number, filters, isWide ? Wide : "", cancellation).ConfigureAwait(false);
+        return await ReadAsync(number, filters, isWide ? Wide : "", onNext, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Reads servers by id.</summary>
@@ -61,10 +62,11 @@ internal sealed class HuaweiInventory(HuaweiServersClient servers, HuaweiVariant
     }
 
     private async Task<Page<EcsInstance>> ReadAsync(
-        int page, IEnumerable<(string, string)> filters, string mark, CancellationToken cancellation)
+        int page, IEnumerable<(string, string)> filters, string mark, Action<string>? onNext, CancellationToken cancellation)
     {
+        Action<int>? onNumber = onNext is null ? null : number => onNext(Continuation(number)!);
         (IReadOnlyList<EcsInstance> items, int? next, int? afterNext) =
-            await servers.ListAsync(page, RowsPerPage, filters, cancellation).ConfigureAwait(false);
+            await servers.ListAsync(page, RowsPerPage, filters, onNumber, cancellation).ConfigureAwait(false);
         return new Page<EcsInstance>(items, Continuation(next)) { AfterNext = Continuation(afterNext) };
 
         string? Continuation(int? number) => number is null ? null : mark + number.Value.ToString(CultureInfo.InvariantCulture);
@@ -77,7 +79,7 @@ internal sealed class HuaweiInventory(HuaweiServersClient servers, HuaweiVariant
         {
             string filter = string.Join(",", ids.Skip(start).Take(HuaweiServersClient.IdsPerFilter));
             (IReadOnlyList<EcsInstance> items, _, _) = await servers
-                .ListAsync(1, HuaweiServersClient.IdsPerFilter, [("server_id", filter)], cancellation).ConfigureAwait(false);
+                .ListAsync(1, HuaweiServersClient.IdsPerFilter, [("server_id", filter)], null, cancellation).ConfigureAwait(false);
             Keep(items, wanted, found);
         }
     }
@@ -87,7 +89,7 @@ internal sealed class HuaweiInventory(HuaweiServersClient servers, HuaweiVariant
         for (int? page = 1; page is { } number && found.Count < wanted.Count;)
         {
             (IReadOnlyList<EcsInstance> items, page, _) = await servers
-                .ListAsync(number, HuaweiServersClient.LongestPage, [], cancellation).ConfigureAwait(false);
+                .ListAsync(number, HuaweiServersClient.LongestPage, [], null, cancellation).ConfigureAwait(false);
             Keep(items, wanted, found);
         }
     }

@@ -1,30 +1,44 @@
 namespace EcsTools.Core.Clouds;
 
 /// <summary>
-/// Reads a list page by page: the next page is fetched while the present one is used, and the one after it, where the cloud numbers its
-/// pages, while the next is being made into objects. A row comes out once, although rows may shift
-/// between pages. Memory does not grow with the list. For one reader at a time.
+/// Reads a list page by page: the next pages are fetched while the present one is used, each as soon as it is known what fetches it. That may be long
+/// before the page in front of it has come, where the cloud writes it before the rows or numbers its pages. A row comes out once, although rows may
+/// shift between pages. Memory does not grow with the list. For one reader at a time.
 /// </summary>
 /// <typeparam name="T">What is listed.</typeparam>
 public sealed class PageReader<T>
 {
     // A row shifts by as many rows as were made since the page before: some thousands of rows are more than any fleet grows meanwhile.
     private const int PagesRemembered = 50;
-    private readonly Func<string?, CancellationToken, Task<Page<T>>> _fetch;
+
+    // One that the cloud makes and one that comes in or is read: with more, calls would be spent that nobody may need.
+    private const int PagesAhead = 2;
+    private readonly Func<string?, Action<string>, CancellationToken, Task<Page<T>>> _fetch;
     private readonly Func<T, bool> _wanted;
     private readonly Func<T, string> _id;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Queue<string[]> _pages = new();
-    private readonly Queue<(string? At, Task<Page<T>> Page)> _ahead = new();
+    private readonly Queue<Fetch> _ahead = new();
+    private readonly object _gate = new();
+    private Fetch? _latest;
     private string[] _last = [];
     private bool _ended;
 
     internal PageReader(Func<string?, CancellationToken, Task<Page<T>>> fetch, Func<T, bool> wanted, Func<T, string> id)
+        : this((at, _, cancellation) => fetch(at, cancellation), wanted, id)
+    {
+    }
+
+    /// <param name="fetch">Fetches a page, and says as soon as it knows what fetches the next.</param>
+    internal PageReader(Func<string?, Action<string>, CancellationToken, Task<Page<T>>> fetch, Func<T, bool> wanted, Func<T, string> id)
     {
         _fetch = fetch;
         _wanted = wanted;
         _id = id;
     }
+
+    /// <summary>What is done with the rows of a page when it is used, one page after the other; null for nothing.</summary>
+    internal Func<IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<T>>>? Complete { get; init; }
 
     /// <summary>Reads on.</summary>
     /// <returns>The next rows (perhaps none on this page), or null after the last page.</returns>
@@ -36,11 +50,13 @@ public sealed class PageReader<T>
             return null;
         }
 
-        Page<T> page = await (_ahead.Count == 0 ? _fetch(null, cancellation) : _ahead.Dequeue().Page).ConfigureAwait(false);
+        Fetch fetch = Take(cancellation);
+        Page<T> page = await fetch.Page.ConfigureAwait(false);
         RefuseRepetition(page);
         _ended = page.Continuation is null;
-        FetchAhead(page, cancellation);
-        T[] rows = [.. page.Items.Where(i => _wanted(i) && _seen.Add(_id(i)))];
+        FetchAfter(fetch, page, cancellation);
+        IReadOnlyList<T> items = Complete is null ? page.Items : await Complete(page.Items, cancellation).ConfigureAwait(false);
+        T[] rows = [.. items.Where(i => _wanted(i) && _seen.Add(_id(i)))];
         Remember([.. rows.Select(_id)]);
         return rows;
     }
@@ -74,17 +90,63 @@ public sealed class PageReader<T>
         return default;
     }
 
-    private void FetchAhead(Page<T> page, CancellationToken cancellation)
+    private Fetch Take(CancellationToken cancellation)
     {
-        if (_ahead.Count > 0 && _ahead.Peek().At != page.Continuation)
+        lock (_gate)
         {
-            // The list has changed since: what was fetched is not the next page.
-            _ahead.Clear();
+            Fetch fetch = _ahead.Count > 0 ? _ahead.Dequeue() : Begin(null, cancellation);
+            FetchOn(cancellation);
+            return fetch;
+        }
+    }
+
+    private Fetch Begin(string? at, CancellationToken cancellation)
+    {
+        Fetch fetch = _latest = new Fetch(at);
+        if (at is not null)
+        {
+            _ahead.Enqueue(fetch);
         }
 
-        foreach (string at in new[] { page.Continuation, page.AfterNext }.Skip(_ahead.Count).OfType<string>())
+        fetch.Page = _fetch(at, next => Note(fetch, next, cancellation), cancellation);
+        return fetch;
+    }
+
+    private void Note(Fetch fetch, string next, CancellationToken cancellation)
+    {
+        lock (_gate)
         {
-            _ahead.Enqueue((at, _fetch(at, cancellation)));
+            fetch.Next = next;
+            FetchOn(cancellation);
+        }
+    }
+
+    private void FetchOn(CancellationToken cancellation)
+    {
+        while (_ahead.Count < PagesAhead && _latest?.Next is { } at)
+        {
+            Begin(at, cancellation);
+        }
+    }
+
+    private void FetchAfter(Fetch fetch, Page<T> page, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (_ahead.Count > 0 && _ahead.Peek().At != page.Continuation)
+            {
+                // The list has changed since: what was fetched is not the next page.
+                _ahead.Clear();
+                _latest = fetch;
+            }
+
+            fetch.Next = page.Continuation;
+            FetchOn(cancellation);
+            if (page.AfterNext is { } after && _ahead.Count > 0)
+            {
+                _ahead.Peek().Next ??= after;
+                FetchOn(cancellation);
+            }
         }
     }
 
@@ -110,5 +172,17 @@ public sealed class PageReader<T>
         {
             _seen.ExceptWith(_pages.Dequeue());
         }
+    }
+
+    /// <summary>A page on its way.</summary>
+    /// <param name="at">What fetches it; null for the first.</param>
+    private sealed class Fetch(string? at)
+    {
+        public string? At => at;
+
+        public Task<Page<T>> Page { get; set; } = null!;
+
+        /// <summary>What fetches the page after it, once that is known.</summary>
+        public string? Next { get; set; }
     }
 }

@@ -89,7 +89,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
     {
         KeystoneToken token = await _families.Client.GetTokenAsync(cancellation).ConfigureAwait(false);
-        await _families.Servers.ListPageAsync(1, null, [], row => row, cancellation).ConfigureAwait(false);
+        await _families.Servers.ListPageAsync(1, null, [], static _ => "", cancellation).ConfigureAwait(false);
         ResourceOrigin origin = await _families.Client.GetOriginAsync(cancellation).ConfigureAwait(false);
         return new CallerIdentity(token.ProjectId!, token.DomainName is null ? token.UserName ?? "" : $"{token.UserName} ({token.DomainName})")
         {
@@ -98,8 +98,8 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
         };
     }
 
-    public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, CancellationToken cancellation) =>
-        _families.Inventory.ListAsync(query, continuation, cancellation);
+    public Task<Page<EcsInstance>> ListInstancesAsync(InstanceQuery query, string? continuation, Action<string>? onNext, CancellationToken cancellation) =>
+        _families.Inventory.ListAsync(query, continuation, onNext, cancellation);
 
     public Task<IReadOnlyList<EcsInstance>> FindInstancesAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
         _families.Inventory.FindAsync(ids, cancellation);

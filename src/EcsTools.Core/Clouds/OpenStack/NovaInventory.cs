@@ -30,7 +30,8 @@ internal sealed class NovaInventory
     }
 
     /// <summary>Reads a page of servers.</summary>
-    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
+    /// <param name="onNext">Takes what fetches the next page as soon as it is known: before other services are asked what the rows only point at. Or null.</param>
+    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, Action<string>? onNext, CancellationToken cancellation)
     {
         if (query.Ids.Count > 0)
         {
@@ -40,7 +41,13 @@ internal sealed class NovaInventory
         string[] before = continuation?.Split(',') ?? [];
         (IReadOnlyList<NovaServerRow> rows, string? next) =
             await ReadPageAsync(_pageSize, before, [.. BuildFilters(query)], cancellation).ConfigureAwait(false);
-        return new Page<EcsInstance>(await DescribeAsync(rows, cancellation).ConfigureAwait(false), next is null ? null : Mark(before, rows));
+        string? mark = next is null ? null : Mark(before, rows);
+        if (mark is not null)
+        {
+            onNext?.Invoke(mark);
+        }
+
+        return new Page<EcsInstance>(await DescribeAsync(rows, cancellation).ConfigureAwait(false), mark);
     }
 
     /// <summary>Reads servers by id.</summary>

@@ -32,7 +32,7 @@ internal static class ApiCalls
     /// <param name="at">What the page before gave, or null.</param>
     /// <param name="read">Makes something of a row; null leaves it out.</param>
     /// <param name="idOf">By what a row is known as a marker; by default its id.</param>
-    public static async Task<Page<T>> ListPageAsync<T>(
+    public static Task<Page<T>> ListPageAsync<T>(
         this IOpenStackApi api,
         ApiRequest request,
         string list,
@@ -40,7 +40,23 @@ internal static class ApiCalls
         string? at,
         Func<JObject, T?> read,
         CancellationToken cancellation,
-        Func<JObject, string?>? idOf = null)
+        Func<JsonRow, string?>? idOf = null)
+        where T : class => api.ListRowsAsync(request, list, paging, at, row => read(row.ToObject()), cancellation, idOf);
+
+    /// <summary>Reads a page of a list whose rows are many, so that no trees are made of them.</summary>
+    /// <param name="request">The call, whose query holds the filters only.</param>
+    /// <param name="at">What the page before gave, or null.</param>
+    /// <param name="read">Makes something of a row; null leaves it out.</param>
+    /// <param name="idOf">By what a row is known as a marker; by default its id.</param>
+    public static async Task<Page<T>> ListRowsAsync<T>(
+        this IOpenStackApi api,
+        ApiRequest request,
+        string list,
+        ListPaging paging,
+        string? at,
+        Func<JsonRow, T?> read,
+        CancellationToken cancellation,
+        Func<JsonRow, string?>? idOf = null)
         where T : class
     {
         List<(string, string)> query = [.. request.Query];
@@ -55,7 +71,7 @@ internal static class ApiCalls
         }
 
         ApiReply reply = await api.SendAsync(request with { Query = query }, cancellation).ConfigureAwait(false);
-        (JObject body, IReadOnlyList<(string? Id, T? Item)> rows) = reply.ReadRows(list, null, row => (idOf is null ? row.Text("id") : idOf(row), read(row)));
+        (JsonRow body, IReadOnlyList<(string? Id, T? Item)> rows) = reply.ReadRows(list, row => (idOf is null ? row.Text("id") : idOf(row), read(row)));
         string? next = paging.FindNext(new ListedPage(body, rows.Count, rows.LastOrDefault(r => r.Id is not null).Id, at, paging.Limit));
         return new Page<T>([.. rows.Select(r => r.Item).OfType<T>()], next);
     }

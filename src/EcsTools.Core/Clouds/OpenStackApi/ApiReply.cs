@@ -19,24 +19,26 @@ internal sealed record ApiReply(CloudRequest Call, CloudResponse Answer, string?
 
     public JArray ReadList(string name) => Read().List(name) ?? throw MissesList(name);
 
-    /// <summary>
-    /// Reads the body with an empty list, and the rows of the list, each mapped as it is read; of a row only the fields that are
-    /// wanted, or all. What is no object is no row.
-    /// </summary>
-    public (JObject Body, IReadOnlyList<T> Rows) ReadRows<T>(string name, ISet<string>? fields, Func<JObject, T> map)
+    /// <summary>Reads the body with an empty list, and the rows of the list, each mapped as it is read. What is no object is no row.</summary>
+    public (JsonRow Body, IReadOnlyList<T> Rows) ReadRows<T>(string name, Func<JsonRow, T> map)
     {
-        (JObject body, IReadOnlyList<T> rows) = Answer.ReadRows(Call, [name], fields, map);
-        return body.List(name) is null ? throw MissesList(name) : (body, rows);
+        (JsonRow body, IReadOnlyList<T> rows) = Answer.ReadRows(Call, [name], map);
+        return body.HasList(name) ? (body, rows) : throw MissesList(name);
     }
 
     /// <summary>Reads the rows of a list, each by itself; what is no row is left out.</summary>
     public IReadOnlyList<T> ReadEach<T>(string name, Func<JObject, T?> read)
-        where T : class => [.. ReadRows(name, null, read).Rows.OfType<T>()];
+        where T : class => [.. ReadRows(name, row => read(row.ToObject())).Rows.OfType<T>()];
 
-    public JObject ReadObject(string name) => Read().Object(name) ?? throw Malformed($"there is no '{name}' in it");
+    public JObject ReadObject(string name) => Read().Object(name) ?? throw MissesObject(name);
+
+    /// <summary>Reads an object in the body, of which no tree is made.</summary>
+    public JsonRow ReadRow(string name) => Answer.ReadRow(Call).Object(name) ?? throw MissesObject(name);
 
     /// <summary>Creates the error for an answer without the form that the API reference gives.</summary>
     public EcsException Malformed(string why) => Answer.Malformed(Call, why);
+
+    private EcsException MissesObject(string name) => Malformed($"there is no '{name}' in it");
 
     private EcsException MissesList(string name) => Malformed($"there is no list '{name}' in it");
 }

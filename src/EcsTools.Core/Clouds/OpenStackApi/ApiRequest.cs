@@ -35,6 +35,9 @@ internal sealed record ApiRequest(string Operation, HttpMethod Method, ApiServic
     /// <summary>By which the service recognizes a request that it has had before (docs/contracts/huawei-ecs-lifecycle.md 9.1); null for none.</summary>
     public string? ClientToken { get; init; }
 
+    /// <summary>What is wanted of the answer before all of it has come, or null.</summary>
+    public EarlyField? Early { get; init; }
+
     /// <summary>The operation only, since the body may hold a password.</summary>
     public override string ToString() => Operation;
 }

@@ -5,9 +5,9 @@ namespace EcsTools.Core.Clouds.OpenStackApi;
 /// <summary>Reads what Nova's server object tells on every cloud; the clouds' own readers add the rest.</summary>
 internal static class ServerReader
 {
-    public static EcsInstance Read(JObject server, string id, IReadOnlyList<string> publicIps, IReadOnlyList<string> privateIps, ResourceOrigin origin)
+    public static EcsInstance Read(JsonRow server, string id, IReadOnlyList<string> publicIps, IReadOnlyList<string> privateIps, ResourceOrigin origin)
     {
-        JObject? flavor = server.Object("flavor");
+        JsonRow? flavor = server.Object("flavor");
         string? status = server.Text("status");
         string? task = server.Text("OS-EXT-STS:task_state");
         return new EcsInstance
@@ -35,7 +35,7 @@ internal static class ServerReader
             ImageId = server.Object("image").Text("id") ?? "",
             KeyPairName = server.Text("key_name"),
             CreatedAt = server.Time("created"),
-            VpcId = server.Object("addresses")?.Properties().FirstOrDefault()?.Name ?? "",
+            VpcId = server.Object("addresses")?.Names.FirstOrDefault() ?? "",
             Tags = TagText.Read(server.Texts("tags"))!,
             DeletionProtection = server.Flag("locked") == true,
             Ipv6Addresses = ReadIpv6Addresses(server),
@@ -47,23 +47,23 @@ internal static class ServerReader
     }
 
     /// <summary>The IPv4 addresses in all networks.</summary>
-    public static IEnumerable<(string Address, string? Type)> ReadAddresses(JObject server) =>
+    public static IEnumerable<(string Address, string? Type)> ReadAddresses(JsonRow server) =>
         Addresses(server).Where(a => a.Text("version") is "4" or null && a.Text("addr") is not null).Select(a => (a.Text("addr")!, a.Text("OS-EXT-IPS:type")));
 
     /// <summary>A field of each security group, once: the same group stands there for each network interface. Null if the object tells no groups.</summary>
-    public static IReadOnlyList<string>? ReadSecurityGroups(JObject server, string field) => server.List("security_groups") is null
+    public static IReadOnlyList<string>? ReadSecurityGroups(JsonRow server, string field) => !server.HasList("security_groups")
         ? null
         : [.. server.Objects("security_groups").Select(g => g.Text(field)).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     /// <summary>The volumes attached to a server; null if the object does not tell.</summary>
-    public static IReadOnlyList<string>? ReadDiskIds(JObject server) => server.List("os-extended-volumes:volumes_attached") is null
+    public static IReadOnlyList<string>? ReadDiskIds(JsonRow server) => !server.HasList("os-extended-volumes:volumes_attached")
         ? null
         : [.. server.Objects("os-extended-volumes:volumes_attached").Select(v => v.Text("id")).OfType<string>()];
 
-    private static IEnumerable<JObject> Addresses(JObject server) =>
-        (server.Object("addresses")?.Properties() ?? []).SelectMany(n => (n.Value as JArray)?.OfType<JObject>() ?? []);
+    private static IEnumerable<JsonRow> Addresses(JsonRow server) =>
+        server.Object("addresses") is { } networks ? networks.Names.SelectMany(name => networks.Objects(name)) : [];
 
-    private static IReadOnlyList<string>? ReadIpv6Addresses(JObject server) => server.Object("addresses") is null
+    private static IReadOnlyList<string>? ReadIpv6Addresses(JsonRow server) => server.Object("addresses") is null
         ? null
         : [.. Addresses(server).Where(a => a.Text("version") == "6").Select(a => a.Text("addr")).OfType<string>().Distinct(StringComparer.Ordinal)];
 }

@@ -9,7 +9,7 @@ internal static class ImageUsers
         {
             HashSet<string> wanted = new(imageIds, StringComparer.OrdinalIgnoreCase);
             InstanceQuery query = new() { IncludeTemporary = true };
-            PageReader<EcsInstance> pages = new((at, token) => cloud.ListInstancesAsync(query, at, token), i => wanted.Contains(i.ImageId ?? ""), i => i.Id);
+            PageReader<EcsInstance> pages = new((at, onNext, token) => cloud.ListInstancesAsync(query, at, onNext, token), i => wanted.Contains(i.ImageId ?? ""), i => i.Id);
             IReadOnlyList<EcsInstance> users = wanted.Count == 0 ? [] : await pages.ReadAllAsync(cancellation).ConfigureAwait(false);
             return users.ToLookup(i => i.ImageId ?? "", StringComparer.OrdinalIgnoreCase);
         });

@@ -22,7 +22,7 @@ internal sealed class AlibabaNetworksClient(AlibabaApi api)
     public async Task<Page<EcsSecurityGroup>> ListSecurityGroupsAsync(string? continuation, CancellationToken cancellation)
     {
         Page<EcsSecurityGroup?> page = await api.ReadPageAsync(
-            "DescribeSecurityGroups", new AlibabaParameters(), ("SecurityGroups", "SecurityGroup"), GroupsPerPage, continuation, null, ReadGroup, cancellation).ConfigureAwait(false);
+            "DescribeSecurityGroups", new AlibabaParameters(), ("SecurityGroups", "SecurityGroup"), GroupsPerPage, continuation, null, row => ReadGroup(row.ToObject()), cancellation).ConfigureAwait(false);
         return new Page<EcsSecurityGroup>([.. page.Items.OfType<EcsSecurityGroup>()], page.Continuation);
     }
 

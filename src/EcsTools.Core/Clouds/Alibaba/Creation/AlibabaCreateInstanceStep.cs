@@ -74,6 +74,6 @@ internal sealed class AlibabaCreateInstanceStep(AlibabaApi api, ICloud cloud, Al
     private async Task<EcsInstance?> FindByTagAsync(StepTarget target, CancellationToken cancellation)
     {
         InstanceQuery query = new() { Tags = new Dictionary<string, string?> { [BackupNaming.OperationTag] = target.OperationId } };
-        return (await instances.ListAsync(query, null, cancellation).ConfigureAwait(false)).Items.FirstOrDefault();
+        return (await instances.ListAsync(query, null, null, cancellation).ConfigureAwait(false)).Items.FirstOrDefault();
     }
 }

@@ -32,7 +32,7 @@ internal sealed class AlibabaDisksClient
         AlibabaParameters filter = new AlibabaParameters()
             .Add("InstanceId", query.InstanceId)
             .Add("DiskType", query.SystemDisks switch { true => "system", false => "data", null => null });
-        AlibabaListPage<AlibabaDisk?> page = await List.ReadAsync(_api, filter, query.Ids, continuation, r => Read(r, query.InstanceId), cancellation).ConfigureAwait(false);
+        AlibabaListPage<AlibabaDisk?> page = await List.ReadAsync(_api, filter, query.Ids, continuation, null, r => Read(r.ToObject(), query.InstanceId), cancellation).ConfigureAwait(false);
         return new Page<EcsDisk>([.. page.Rows.OfType<AlibabaDisk>().Select(d => d.Disk)], page.Continuation);
     }
 

@@ -39,7 +39,7 @@ internal sealed class AlibabaSnapshotsClient
     public async Task<Page<EcsSnapshot>> ListAsync(SnapshotQuery query, string? continuation, CancellationToken cancellation)
     {
         AlibabaParameters filter = new AlibabaParameters().Add("InstanceId", query.InstanceId).Add("DiskId", query.DiskId);
-        AlibabaListPage<EcsSnapshot?> page = await List.ReadAsync(_api, filter, query.Ids, continuation, Read, cancellation).ConfigureAwait(false);
+        AlibabaListPage<EcsSnapshot?> page = await List.ReadAsync(_api, filter, query.Ids, continuation, null, r => Read(r.ToObject()), cancellation).ConfigureAwait(false);
 
         // The rows do not tell the server; if it was asked for, it is known all the same.
         return new Page<EcsSnapshot>([.. page.Rows.OfType<EcsSnapshot>().Select(s => s with { InstanceId = query.InstanceId })], page.Continuation);

@@ -71,7 +71,7 @@ internal sealed class AlibabaApi : IDisposable
     /// <summary>Reads one page of a list with tokens (docs/contracts/alibaba-ecs.md 3.2).</summary>
     /// <param name="list">Where the rows are: the outer and the inner name, for example Instances and Instance.</param>
     /// <param name="pageSize">How many rows; without it the service gives ten.</param>
-    /// <param name="fields">The fields of a row that are wanted, or null for all.</param>
+    /// <param name="onNext">Takes the token of the next page as soon as it is known: it stands before the rows. Null if nobody asks before they are read.</param>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<T>> ReadPageAsync<T>(
         string action,
@@ -79,13 +79,18 @@ internal sealed class AlibabaApi : IDisposable
         (string Outer, string Inner) list,
         int pageSize,
         string? token,
-        ISet<string>? fields,
-        Func<JObject, T> map,
+        Action<string>? onNext,
+        Func<JsonRow, T> map,
         CancellationToken cancellation)
     {
         CloudRequest call = DescribeRegional(action, parameters.Add("MaxResults", pageSize).Add("NextToken", token), RequestIdempotency.ReadOnly, null);
+        if (onNext is not null)
+        {
+            call = call with { Early = new EarlyField("NextToken", next => Tell(next, token, onNext)) };
+        }
+
         CloudResponse reply = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
-        (JObject answer, IReadOnlyList<T> rows) = reply.ReadRows(call, [list.Outer, list.Inner], fields, map);
+        (JsonRow answer, IReadOnlyList<T> rows) = reply.ReadRows(call, [list.Outer, list.Inner], map);
         string? next = answer.Text("NextToken");
         return next is null || next != token ? new Page<T>(rows, next) : throw new EcsException(
             EcsErrorId.MalformedAnswer, $"{action} gave the same page token twice, so the list would never end.")
@@ -112,14 +117,20 @@ internal sealed class AlibabaApi : IDisposable
 
     /// <summary>Reads all pages of a list with tokens.</summary>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
-    public async Task<IReadOnlyList<JObject>> ReadAllAsync(
-        string action, AlibabaParameters parameters, (string Outer, string Inner) list, int pageSize, CancellationToken cancellation)
+    public Task<IReadOnlyList<JObject>> ReadAllAsync(
+        string action, AlibabaParameters parameters, (string Outer, string Inner) list, int pageSize, CancellationToken cancellation) =>
+        ReadAllAsync(action, parameters, list, pageSize, static row => row.ToObject(), cancellation);
+
+    /// <summary>Reads all pages of a list with tokens, row by row.</summary>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<IReadOnlyList<T>> ReadAllAsync<T>(
+        string action, AlibabaParameters parameters, (string Outer, string Inner) list, int pageSize, Func<JsonRow, T> map, CancellationToken cancellation)
     {
-        List<JObject> rows = [];
+        List<T> rows = [];
         string? token = null;
         do
         {
-            Page<JObject> page = await ReadPageAsync(action, parameters, list, pageSize, token, null, static row => row, cancellation).ConfigureAwait(false);
+            Page<T> page = await ReadPageAsync(action, parameters, list, pageSize, token, null, map, cancellation).ConfigureAwait(false);
             rows.AddRange(page.Items);
             token = page.Continuation;
         }
@@ -129,6 +140,15 @@ internal sealed class AlibabaApi : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static void Tell(string next, string? token, Action<string> onNext)
+    {
+        // The same token again is refused with its page.
+        if (next != token)
+        {
+            onNext(next);
+        }
+    }
 
     private CloudRequest DescribeRegional(string action, AlibabaParameters parameters, RequestIdempotency safety, string? instanceId) =>
         VpcActions.Contains(action)

@@ -1,19 +1,19 @@
 using System.Globalization;
 
+using EcsTools.Core.Http;
+
 namespace EcsTools.Core.Clouds.Alibaba;
 
 /// <summary>A list with page tokens that may be narrowed to a hundred ids a call (docs/contracts/alibaba-ecs.md 3.2, 3.16, 3.17).</summary>
 /// <param name="PageSize">How many rows a page; without it the service gives ten.</param>
 internal sealed record AlibabaList(string Action, string Outer, string Inner, string IdsParameter, int PageSize)
 {
-    /// <summary>The fields of a row that <see cref="ReadAsync"/> hands over, or null for all.</summary>
-    public ISet<string>? Fields { get; init; }
-
     /// <summary>Reads a page.</summary>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
+    /// <param name="onNext">Takes what fetches the next page as soon as it is known; rows are not counted then. Null if nobody asks before they are read.</param>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<AlibabaListPage<T>> ReadAsync<T>(
-        AlibabaApi api, AlibabaParameters filter, IReadOnlyList<string> ids, string? continuation, Func<JObject, T> map, CancellationToken cancellation)
+        AlibabaApi api, AlibabaParameters filter, IReadOnlyList<string> ids, string? continuation, Action<string>? onNext, Func<JsonRow, T> map, CancellationToken cancellation)
     {
         Position at = Position.Parse(continuation);
         string[][] idCalls = [.. ids.InCalls()];
@@ -23,9 +23,10 @@ internal sealed record AlibabaList(string Action, string Outer, string Inner, st
             filter.AddJson(IdsParameter, at.IdCall < idCalls.Length ? idCalls[at.IdCall] : []);
         }
 
-        Page<T> page = await api.ReadPageAsync(Action, filter, (Outer, Inner), PageSize, at.Token, Fields, map, cancellation).ConfigureAwait(false);
+        Action<string>? onToken = onNext is null ? null : token => onNext(new Position(at.IdCall, 0, token).ToString());
+        Page<T> page = await api.ReadPageAsync(Action, filter, (Outer, Inner), PageSize, at.Token, onToken, map, cancellation).ConfigureAwait(false);
         bool endsCall = page.Continuation is null;
-        Position next = new(endsCall ? at.IdCall + 1 : at.IdCall, at.RowsRead + page.Items.Count, page.Continuation);
+        Position next = new(endsCall ? at.IdCall + 1 : at.IdCall, onNext is null ? at.RowsRead + page.Items.Count : 0, page.Continuation);
         bool isLast = endsCall && next.IdCall >= idCalls.Length;
         return new AlibabaListPage<T>(page.Items, isLast ? null : next.ToString(), next.RowsRead, endsCall);
     }
@@ -38,10 +39,16 @@ internal sealed record AlibabaList(string Action, string Outer, string Inner, st
     /// <summary>Reads rows by id.</summary>
     /// <returns>The rows that exist; none without a call if there are no ids.</returns>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
-    public async Task<IReadOnlyList<JObject>> FindAsync(AlibabaApi api, IEnumerable<string> ids, CancellationToken cancellation)
+    public Task<IReadOnlyList<JObject>> FindAsync(AlibabaApi api, IEnumerable<string> ids, CancellationToken cancellation) =>
+        FindAsync(api, ids, static row => row.ToObject(), cancellation);
+
+    /// <summary>Reads rows by id, row by row.</summary>
+    /// <returns>What was made of the rows that exist; nothing without a call if there are no ids.</returns>
+    /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
+    public async Task<IReadOnlyList<T>> FindAsync<T>(AlibabaApi api, IEnumerable<string> ids, Func<JsonRow, T> map, CancellationToken cancellation)
     {
-        IReadOnlyList<JObject>[] answers = await ids.InCalls().ForEachAsync(
-            call => ReadAllAsync(api, new AlibabaParameters().AddJson(IdsParameter, call), cancellation), cancellation).ConfigureAwait(false);
+        IReadOnlyList<T>[] answers = await ids.InCalls().ForEachAsync(
+            call => api.ReadAllAsync(Action, new AlibabaParameters().AddJson(IdsParameter, call), (Outer, Inner), PageSize, map, cancellation), cancellation).ConfigureAwait(false);
         return [.. answers.SelectMany(a => a)];
     }
 

@@ -141,7 +141,7 @@ internal sealed class AlibabaImagesClient
             Id = id,
             Name = json.Text("ImageName") ?? "",
             Description = json.Text("Description") ?? "",
-            OsType = AlibabaInstanceReader.ReadOsType(json),
+            OsType = AlibabaInstanceReader.ReadOsType(json.Text("OSType")),
             OsName = json.Text("OSNameEn") ?? json.Text("OSName") ?? "",
             Architecture = json.Text("Architecture") ?? "",
             Owner = Owners.FirstOrDefault(o => string.Equals(o.Alias, owner, StringComparison.OrdinalIgnoreCase)).Name ?? owner ?? "",

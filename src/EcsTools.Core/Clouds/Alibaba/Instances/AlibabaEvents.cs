@@ -52,7 +52,7 @@ internal sealed class AlibabaEvents(AlibabaApi api) : IServerEvents
             parameters.Add("ResourceType", "instance").AddList("ResourceId", instanceIds);
         }
 
-        return await api.ReadPageAsync(List, parameters, ("InstanceSystemEventSet", "InstanceSystemEventType"), PageSize, token, null, Read, cancellation).ConfigureAwait(false);
+        return await api.ReadPageAsync(List, parameters, ("InstanceSystemEventSet", "InstanceSystemEventType"), PageSize, token, null, row => Read(row.ToObject()), cancellation).ConfigureAwait(false);
     }
 
     private EcsEvent Read(JObject json)

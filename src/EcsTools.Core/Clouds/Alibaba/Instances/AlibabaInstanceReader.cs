@@ -6,21 +6,12 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// at their default.</summary>
 internal static class AlibabaInstanceReader
 {
-    /// <summary>The fields of a server that are read; a list makes nothing of the others.</summary>
-    public static readonly ISet<string> Fields = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "AutoReleaseTime", "Cpu", "CreationTime", "DedicatedHostAttribute", "DeletionProtection", "Description", "EipAddress", "ExpiredTime", "GPUAmount",
-        "GPUSpec", "HostName", "ImageId", "InnerIpAddress", "InstanceChargeType", "InstanceId", "InstanceName", "InstanceType", "InternetChargeType",
-        "InternetMaxBandwidthIn", "InternetMaxBandwidthOut", "KeyPairName", "LocalStorageAmount", "Memory", "MetadataOptions", "NetworkInterfaces", "OSName", "OSNameEn", "OSType", "OperationLocks", "PublicIpAddress",
-        "RegionId", "ResourceGroupId", "SecurityGroupIds", "SpotStrategy", "StartTime", "Status", "StoppedMode", "Tags", "VpcAttributes", "ZoneId",
-    };
-
     // Keys of tags that the cloud keeps for itself.
     public static readonly string[] SystemTagPrefixes = ["acs:", "aliyun"];
 
     /// <summary>Reads a server.</summary>
     /// <returns>The server, or null if it has no id.</returns>
-    public static EcsInstance? Read(JObject json, AlibabaApi api)
+    public static EcsInstance? Read(JsonRow json, AlibabaApi api)
     {
         if (json.Text("InstanceId") is not { } id)
         {
@@ -33,7 +24,7 @@ internal static class AlibabaInstanceReader
         string[] privateIps = ReadPrivateIps(json);
         IReadOnlyDictionary<string, string>? tags = FindTags(json);
         Bandwidth bandwidth = ReadBandwidth(json);
-        JObject? metadata = json.Object("MetadataOptions");
+        JsonRow? metadata = json.Object("MetadataOptions");
         return new EcsInstance
         {
             Id = id,
@@ -54,7 +45,7 @@ internal static class AlibabaInstanceReader
             Description = json.Text("Description") ?? "",
             Vcpu = json.Integer("Cpu") ?? 0,
             MemoryMiB = json.Integer("Memory") ?? 0,
-            OsType = ReadOsType(json),
+            OsType = ReadOsType(json.Text("OSType")),
             OsName = json.Text("OSNameEn") ?? json.Text("OSName") ?? "",
             ImageId = json.Text("ImageId") ?? "",
             KeyPairName = json.Text("KeyPairName"),
@@ -87,7 +78,8 @@ internal static class AlibabaInstanceReader
     }
 
     /// <summary>Reads the family of the operating system of a server or an image.</summary>
-    public static EcsOsType ReadOsType(JObject json) => json.Text("OSType")?.ToLowerInvariant() switch
+    /// <param name="type">What the cloud says.</param>
+    public static EcsOsType ReadOsType(string? type) => type?.ToLowerInvariant() switch
     {
         "linux" => EcsOsType.Linux,
         "windows" => EcsOsType.Windows,
@@ -98,20 +90,21 @@ internal static class AlibabaInstanceReader
     public static IReadOnlyDictionary<string, string> ReadTags(JObject json) => FindTags(json) ?? new Dictionary<string, string>();
 
     /// <summary>Reads the tags of anything; null if it does not tell tags.</summary>
-    public static IReadOnlyDictionary<string, string>? FindTags(JObject json)
-    {
-        if (json.Object("Tags") is not { } told)
-        {
-            return null;
-        }
+    public static IReadOnlyDictionary<string, string>? FindTags(JObject json) => json.Object("Tags") is not { } told ? null : ReadTags(
+        told.Objects("Tag").Select(t => (t.Text("TagKey") ?? t.Text("Key"), t.Text("TagValue") ?? t.Text("Value"))));
 
+    private static IReadOnlyDictionary<string, string>? FindTags(JsonRow json) => json.Object("Tags") is not { } told ? null : ReadTags(
+        told.Objects("Tag").Select(t => (t.Text("TagKey") ?? t.Text("Key"), t.Text("TagValue") ?? t.Text("Value"))));
+
+    // Requests say Key, most answers TagKey (docs/contracts/alibaba-ecs.md 8, no. 34).
+    private static Dictionary<string, string> ReadTags(IEnumerable<(string? Key, string? Value)> told)
+    {
         Dictionary<string, string> tags = new(StringComparer.Ordinal);
-        foreach (JObject tag in told.Objects("Tag"))
+        foreach ((string? key, string? value) in told)
         {
-            // Requests say Key, most answers TagKey (docs/contracts/alibaba-ecs.md 8, no. 34).
-            if ((tag.Text("TagKey") ?? tag.Text("Key")) is { } key)
+            if (key is not null)
             {
-                tags[key] = tag.Text("TagValue") ?? tag.Text("Value") ?? "";
+                tags[key] = value ?? "";
             }
         }
 
@@ -129,7 +122,7 @@ internal static class AlibabaInstanceReader
         _ => EcsInstanceStatus.Unknown,
     };
 
-    private static EcsChargeType ReadChargeType(JObject json) => json.Text("InstanceChargeType") switch
+    private static EcsChargeType ReadChargeType(JsonRow json) => json.Text("InstanceChargeType") switch
     {
         "PrePaid" => EcsChargeType.Subscription,
         "PostPaid" when json.Text("SpotStrategy") is null or "NoSpot" => EcsChargeType.PayAsYouGo,
@@ -138,21 +131,21 @@ internal static class AlibabaInstanceReader
     };
 
     // The fields of the server itself tell of a static address only; inbound it can be -1 (docs/contracts/alibaba-ecs-lifecycle.md 1.4, 1.7).
-    private static Bandwidth ReadBandwidth(JObject json) =>
+    private static Bandwidth ReadBandwidth(JsonRow json) =>
         json.Object("EipAddress") is { } elastic && elastic.Text("AllocationId") is not null
             ? new Bandwidth(elastic.Integer("Bandwidth"), null, ReadBilling(elastic))
         : json.Integer("InternetMaxBandwidthOut") is > 0 and { } outbound
             ? new Bandwidth(outbound, json.Integer("InternetMaxBandwidthIn") is > 0 and { } inbound ? inbound : null, ReadBilling(json))
             : new Bandwidth(null, null, null);
 
-    private static EcsBandwidthBilling? ReadBilling(JObject json) => json.Text("InternetChargeType") switch
+    private static EcsBandwidthBilling? ReadBilling(JsonRow json) => json.Text("InternetChargeType") switch
     {
         "PayByTraffic" => EcsBandwidthBilling.ByTraffic,
         "PayByBandwidth" => EcsBandwidthBilling.ByBandwidth,
         _ => null,
     };
 
-    private static string[] ReadPublicIps(JObject json) =>
+    private static string[] ReadPublicIps(JsonRow json) =>
     [
         .. json.Object("PublicIpAddress").Texts("IpAddress")
             .Append(json.Object("EipAddress").Text("IpAddress") ?? "")
@@ -162,9 +155,9 @@ internal static class AlibabaInstanceReader
 
     // The primary interface tells it best; older answers have neither its sets nor its type, and others no interface at all
     // (docs/contracts/alibaba-ecs-lifecycle.md 11.1).
-    private static string[] ReadPrivateIps(JObject json)
+    private static string[] ReadPrivateIps(JsonRow json)
     {
-        JObject[] interfaces = [.. Interfaces(json).OrderBy(n => n.Text("Type") is "Primary" ? 0 : 1)];
+        JsonRow[] interfaces = [.. Interfaces(json).OrderBy(n => n.Text("Type") is "Primary" ? 0 : 1)];
         return
         [
             .. interfaces.Select(n => n.Text("PrimaryIpAddress") ?? "").Take(1)
@@ -178,13 +171,13 @@ internal static class AlibabaInstanceReader
     }
 
     // Nowhere else are they told.
-    private static IReadOnlyList<string>? ReadIpv6Addresses(JObject json)
+    private static IReadOnlyList<string>? ReadIpv6Addresses(JsonRow json)
     {
-        JObject[] sets = [.. Interfaces(json).Select(n => n.Object("Ipv6Sets")).OfType<JObject>()];
+        JsonRow[] sets = [.. Interfaces(json).Select(n => n.Object("Ipv6Sets")).OfType<JsonRow>()];
         return sets.Length == 0 ? null : [.. sets.SelectMany(s => s.Objects("Ipv6Set")).Select(s => s.Text("Ipv6Address")).OfType<string>().Distinct()];
     }
 
-    private static IEnumerable<JObject> Interfaces(JObject json) => json.Object("NetworkInterfaces").Objects("NetworkInterface");
+    private static IEnumerable<JsonRow> Interfaces(JsonRow json) => json.Object("NetworkInterfaces").Objects("NetworkInterface");
 
     private readonly record struct Bandwidth(int? Outbound, int? Inbound, EcsBandwidthBilling? Billing);
 }

@@ -10,7 +10,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 internal sealed class AlibabaInstancesClient
 {
     private const int MostRowsByTag = 1000;
-    private static readonly AlibabaList List = new("DescribeInstances", "Instances", "Instance", "InstanceIds", PageSize: 100) { Fields = AlibabaInstanceReader.Fields };
+    private static readonly AlibabaList List = new("DescribeInstances", "Instances", "Instance", "InstanceIds", PageSize: 100);
     private const string Wide = "all:";
     private readonly AlibabaApi _api;
     private readonly ConcurrentDictionary<string, bool> _localDisks = new(StringComparer.Ordinal);
@@ -19,13 +19,14 @@ internal sealed class AlibabaInstancesClient
 
     /// <summary>Reads a page of servers.</summary>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
+    /// <param name="onNext">Takes what fetches the next page as soon as it is known, or null.</param>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
-    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, CancellationToken cancellation)
+    public async Task<Page<EcsInstance>> ListAsync(InstanceQuery query, string? continuation, Action<string>? onNext, CancellationToken cancellation)
     {
         bool isWide = continuation?.StartsWith(Wide, StringComparison.Ordinal) == true;
         if (!isWide && query.OnlyName is { } name)
         {
-            Page<EcsInstance> narrow = await ReadAsync(query, name, continuation, cancellation).ConfigureAwait(false);
+            Page<EcsInstance> narrow = await ReadAsync(query, name, continuation, null, cancellation).ConfigureAwait(false);
             if (continuation is not null || narrow.Continuation is not null || narrow.Items.Any(query.Matches))
             {
                 return narrow;
@@ -35,14 +36,21 @@ internal sealed class AlibabaInstancesClient
             isWide = true;
         }
 
-        Page<EcsInstance> page = await ReadAsync(query, null, isWide ? continuation?.Substring(Wide.Length) : continuation, cancellation).ConfigureAwait(false);
-        return isWide && page.Continuation is not null ? page with { Continuation = Wide + page.Continuation } : page;
+        if (!isWide)
+        {
+            return await ReadAsync(query, null, continuation, onNext, cancellation).ConfigureAwait(false);
+        }
+
+        Page<EcsInstance> page = await ReadAsync(
+            query, null, continuation?.Substring(Wide.Length), onNext is null ? null : next => onNext(Wide + next), cancellation).ConfigureAwait(false);
+        return page.Continuation is null ? page : page with { Continuation = Wide + page.Continuation };
     }
 
-    private async Task<Page<EcsInstance>> ReadAsync(InstanceQuery query, string? name, string? continuation, CancellationToken cancellation)
+    private async Task<Page<EcsInstance>> ReadAsync(InstanceQuery query, string? name, string? continuation, Action<string>? onNext, CancellationToken cancellation)
     {
+        // A list by tag has few pages, and how many rows it had must be known.
         AlibabaListPage<EcsInstance?> page = await List.ReadAsync(
-            _api, AlibabaInstanceFilter.Build(query, name), query.Ids, continuation, Map, cancellation).ConfigureAwait(false);
+            _api, AlibabaInstanceFilter.Build(query, name), query.Ids, continuation, query.Tags.Count > 0 ? null : onNext, Map, cancellation).ConfigureAwait(false);
         if (page.EndsCall)
         {
             WarnIfCutOff(query, page.RowsSoFar);
@@ -56,8 +64,8 @@ internal sealed class AlibabaInstancesClient
     /// <exception cref="EcsException">The cloud refused or could not be reached, or what it says cannot be told from a server that is gone.</exception>
     public async Task<IReadOnlyList<EcsInstance>> FindAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
-        IReadOnlyList<JObject> rows = await List.FindAsync(_api, ids, cancellation).ConfigureAwait(false);
-        EcsInstance[] found = [.. rows.Select(Map).OfType<EcsInstance>()];
+        IReadOnlyList<EcsInstance?> rows = await List.FindAsync(_api, ids, Map, cancellation).ConfigureAwait(false);
+        EcsInstance[] found = [.. rows.OfType<EcsInstance>()];
 
         // Whoever asks by id takes what is missing for gone.
         return found.Length == rows.Count ? found : throw new EcsException(EcsErrorId.MalformedAnswer, $"{List.Action} gave a server without an id.")
@@ -74,8 +82,8 @@ internal sealed class AlibabaInstancesClient
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<ISet<string>> FindElasticAddressesAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
-        IReadOnlyList<JObject> rows = await List.FindAsync(_api, ids, cancellation).ConfigureAwait(false);
-        return new HashSet<string>(rows.Select(r => r.Object("EipAddress").Text("IpAddress")).OfType<string>(), StringComparer.Ordinal);
+        IReadOnlyList<string?> addresses = await List.FindAsync(_api, ids, static r => r.Object("EipAddress").Text("IpAddress"), cancellation).ConfigureAwait(false);
+        return new HashSet<string>(addresses.OfType<string>(), StringComparer.Ordinal);
     }
 
     /// <summary>Asks for one server by name of its id, which the service answers with a refusal if there is none: a list merely leaves it out.</summary>
@@ -99,7 +107,7 @@ internal sealed class AlibabaInstancesClient
     /// <returns>Null if it is not known.</returns>
     public bool? HasLocalDisks(string size) => _localDisks.TryGetValue(size, out bool has) ? has : null;
 
-    private EcsInstance? Map(JObject row)
+    private EcsInstance? Map(JsonRow row)
     {
         EcsInstance? instance = AlibabaInstanceReader.Read(row, _api);
         if (instance is not null && row.Integer("LocalStorageAmount") is { } amount)

@@ -19,6 +19,7 @@ internal sealed class HuaweiTransport(CloudHttp http, HuaweiEndpoints hosts) : I
         {
             Body = request.Body?.ToString(Formatting.None),
             InstanceId = request.InstanceId,
+            Early = request.Early,
         };
         call = headers is null ? call : call with { Headers = headers };
         CloudResponse answer = await http.SendAsync(call, cancellation).ConfigureAwait(false);

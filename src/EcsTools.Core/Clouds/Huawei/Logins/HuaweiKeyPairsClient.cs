@@ -141,7 +141,7 @@ internal sealed class HuaweiKeyPairsClient(IOpenStackApi api, KeyPairsClient own
         {
             ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
             ApiReply reply = await api.SendAsync(ApiRequest.Get("ListAccountKeyPairs", ApiService.KeyManagement, AccountPath, query), cancellation).ConfigureAwait(false);
-            (JObject body, IReadOnlyList<EcsKeyPair?> pairs) = reply.ReadRows("keypairs", null, row => KeyPairReader.Read(row, origin));
+            (JsonRow body, IReadOnlyList<EcsKeyPair?> pairs) = reply.ReadRows("keypairs", row => KeyPairReader.Read(row.ToObject(), origin));
             string? next = body.Object("page_info")?.Text("next_marker");
             return new Page<EcsKeyPair>(
                 [.. pairs.OfType<EcsKeyPair>().Where(p => p.Scope == EcsKeyPairScope.Account)], next is null or "" || next == marker ? null : OfAccount + next);

@@ -50,7 +50,7 @@ internal sealed class HuaweiEvents(IOpenStackApi api) : IServerEvents
         }
 
         ApiReply reply = await api.SendAsync(ApiRequest.Get("ListScheduledEvents", ApiService.Compute, Path, [.. filters]), cancellation).ConfigureAwait(false);
-        (JObject body, IReadOnlyList<EcsEvent> rows) = reply.ReadRows("events", null, row => Read(row, origin));
+        (JsonRow body, IReadOnlyList<EcsEvent> rows) = reply.ReadRows("events", row => Read(row.ToObject(), origin));
         string? next = body.Object("page_info").Text("next_marker");
 
         // The marker stands there on the last page, too; a page that is not full ends the list.

@@ -9,18 +9,10 @@ internal static class HuaweiServerReader
     /// <summary>The lock that the owner has set; every other one is the provider's.</summary>
     public const string OwnersLock = "locked";
 
-    /// <summary>The fields of a server that are read; a list makes nothing of the others.</summary>
-    public static readonly ISet<string> Fields = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "OS-EXT-AZ:availability_zone", "OS-EXT-SRV-ATTR:hostname", "OS-EXT-STS:task_state", "OS-SRV-USG:launched_at", "addresses", "auto_terminate_time",
-        "created", "description", "enterprise_project_id", "fault", "flavor", "id", "image", "key_name", "locked", "metadata", "name",
-        "os-extended-volumes:volumes_attached", "os:scheduler_hints", "security_groups", "status", "sys_tags", "tags", "tenancy", "updated",
-    };
-
     /// <summary>Reads a server.</summary>
     /// <returns>The server; null for a row of nulls, which stands for a server that does not exist
     /// (docs/contracts/huawei-ecs.md 3.1).</returns>
-    public static EcsInstance? Read(JObject server, ResourceOrigin origin)
+    public static EcsInstance? Read(JsonRow server, ResourceOrigin origin)
     {
         string? id = server.Text("id");
         string? status = server.Text("status");
@@ -29,8 +21,8 @@ internal static class HuaweiServerReader
             return null;
         }
 
-        JObject? metadata = server.Object("metadata");
-        JObject? flavor = server.Object("flavor");
+        JsonRow? metadata = server.Object("metadata");
+        JsonRow? flavor = server.Object("flavor");
         EcsInstance read = ServerReader.Read(server, id, ReadAddresses(server, "floating"), ReadAddresses(server, "fixed"), origin);
         return read with
         {
@@ -52,29 +44,29 @@ internal static class HuaweiServerReader
         };
     }
 
-    private static int? CountGpus(JObject? flavor) => flavor.List("gpus") is null
+    private static int? CountGpus(JsonRow? flavor) => flavor?.HasList("gpus") != true
         ? null
         : (int)Math.Min(int.MaxValue, Math.Max(0, flavor.Objects("gpus").Sum(g => (long)(g.Integer("count") ?? 1))));
 
     // Without a job of ours a missing disk is the sign. A fault alone proves nothing: a faulty server with its disk may be one whose change of
     // size has failed, and must not pass for one that may be wiped again (docs/contracts/huawei-ecs-lifecycle.md 12). One that is off may be
     // wiped in any case, and its fault says more than 'stopped'.
-    private static bool HasReinstallFailed(JObject server, string? status) => !WasNeverLaunched(server)
+    private static bool HasReinstallFailed(JsonRow server, string? status) => !WasNeverLaunched(server)
         && (HuaweiAttachments.IsSystemDiskMissing(server) || (status == ServerStatus.Shutoff && server.Object("fault") is not null));
 
     // One that its creation has left behind has no disk, either (docs/contracts/huawei-ecs-lifecycle.md 12).
-    private static bool WasNeverLaunched(JObject server) => server.ContainsKey("OS-SRV-USG:launched_at") && server.Text("OS-SRV-USG:launched_at") is null;
+    private static bool WasNeverLaunched(JsonRow server) => server.Has("OS-SRV-USG:launched_at") && server.Text("OS-SRV-USG:launched_at") is null;
 
     // Some stand among the others, some apart (docs/contracts/huawei-ecs-lifecycle.md 6).
-    private static Dictionary<string, string>? ReadSystemTags(JObject server, IReadOnlyDictionary<string, string> tags)
+    private static Dictionary<string, string>? ReadSystemTags(JsonRow server, IReadOnlyDictionary<string, string> tags)
     {
-        if (server.List("tags") is null && server.List("sys_tags") is null)
+        if (!server.HasList("tags") && !server.HasList("sys_tags"))
         {
             return null;
         }
 
         Dictionary<string, string> system = SystemTags.Of(tags, "_sys_").ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
-        foreach (JObject tag in server.Objects("sys_tags").Where(t => t.Text("key") is not null))
+        foreach (JsonRow tag in server.Objects("sys_tags").Where(t => t.Text("key") is not null))
         {
             system[tag.Text("key")!] = tag.Text("value") ?? "";
         }
@@ -82,11 +74,11 @@ internal static class HuaweiServerReader
         return system;
     }
 
-    private static IReadOnlyList<string> ReadAddresses(JObject server, string kind) =>
+    private static IReadOnlyList<string> ReadAddresses(JsonRow server, string kind) =>
         [.. ServerReader.ReadAddresses(server).Where(a => a.Type == kind).Select(a => a.Address)];
 
     // An owner's lock, arrears, or an order that holds the server (docs/contracts/huawei-ecs.md 3.2).
-    private static IReadOnlyList<string> ReadLocks(JObject server, JObject? metadata)
+    private static IReadOnlyList<string> ReadLocks(JsonRow server, JsonRow? metadata)
     {
         List<string> reasons = [];
         if (server.Flag("locked") == true)
@@ -108,9 +100,9 @@ internal static class HuaweiServerReader
     }
 
     // The v1 form hints at the tenancy in a list, v1.1 names it outright (docs/contracts/huawei-ecs.md 4).
-    private static bool IsOnDedicatedHost(JObject server)
+    private static bool IsOnDedicatedHost(JsonRow server)
     {
-        JObject? hints = server.Object("os:scheduler_hints");
+        JsonRow? hints = server.Object("os:scheduler_hints");
         return hints.Texts("tenancy").Contains("dedicated") || hints.Text("tenancy") == "dedicated" || server.Text("tenancy") == "dedicated";
     }
 

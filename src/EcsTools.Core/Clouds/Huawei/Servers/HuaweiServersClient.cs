@@ -15,20 +15,35 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
     public const int LongestPage = 1000;
 
     /// <summary>Reads a page of the list.</summary>
+    /// <param name="onNext">Takes the number of the next page as soon as it is known that there is one: the total stands before the rows. Null if nobody asks before.</param>
     /// <returns>The servers, the number of the next page if there is one, and that of the page after it if that is certain.</returns>
     public async Task<(IReadOnlyList<EcsInstance> Items, int? Next, int? AfterNext)> ListAsync(
-        int page, int limit, IEnumerable<(string Name, string Value)> filters, CancellationToken cancellation)
+        int page, int limit, IEnumerable<(string Name, string Value)> filters, Action<int>? onNext, CancellationToken cancellation)
     {
         ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
 
         // 'offset' is the number of the page, not of a row.
-        ApiReply reply = await api.SendAsync(
-            ApiRequest.Get("ListServers", ApiService.Compute, "/v1/{p}/cloudservers/detail", [("limit", Text(limit)), ("offset", Text(page)), .. filters]),
-            cancellation).ConfigureAwait(false);
-        (JObject body, IReadOnlyList<EcsInstance?> rows) = reply.ReadRows("servers", HuaweiServerReader.Fields, row => HuaweiServerReader.Read(row, origin));
+        ApiRequest request = ApiRequest.Get("ListServers", ApiService.Compute, "/v1/{p}/cloudservers/detail", [("limit", Text(limit)), ("offset", Text(page)), .. filters]);
+        if (onNext is not null)
+        {
+            request = request with { Early = new EarlyField("count", Tell) };
+        }
+
+        ApiReply reply = await api.SendAsync(request, cancellation).ConfigureAwait(false);
+        (JsonRow body, IReadOnlyList<EcsInstance?> rows) = reply.ReadRows("servers", row => HuaweiServerReader.Read(row, origin));
         int? count = body.Integer("count");
         bool isLast = rows.Count == 0 || (long)limit * page >= count;
-        return ([.. rows.OfType<EcsInstance>()], isLast ? null : page + 1, !isLast && (long)limit * (page + 1) < count ? page + 2 : null);
+        return ([.. rows.OfType<EcsInstance>()], isLast ? null : page + 1, !isLast && HasMore(page + 1, count) ? page + 2 : null);
+
+        void Tell(string text)
+        {
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int total) && HasMore(page, total))
+            {
+                onNext!(page + 1);
+            }
+        }
+
+        bool HasMore(int number, int? total) => (long)limit * number < total;
     }
 
     /// <summary>Reads one server, or returns null if it does not exist.</summary>
@@ -41,7 +56,7 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
 
         ResourceOrigin origin = await api.GetOriginAsync(cancellation).ConfigureAwait(false);
         return await api.TryReadAsync(
-            ShowServer(id), reply => HuaweiServerReader.Read(reply.ReadObject("server"), origin) ?? throw reply.Malformed("the server has no id"), cancellation)
+            ShowServer(id), reply => HuaweiServerReader.Read(reply.ReadRow("server"), origin) ?? throw reply.Malformed("the server has no id"), cancellation)
             .ConfigureAwait(false);
     }
 
@@ -198,7 +213,7 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
     public async Task<IReadOnlyDictionary<string, bool>> FindDiskRetentionAsync(string id, CancellationToken cancellation)
     {
         ApiReply reply = await api.SendAsync(ShowServer(id), cancellation).ConfigureAwait(false);
-        return HuaweiAttachments.FindRetention(reply.ReadObject("server"));
+        return HuaweiAttachments.FindRetention(reply.ReadRow("server"));
     }
 
     /// <summary>Decides whether a data disk is deleted with its server (docs/contracts/huawei-ecs-lifecycle.md 2.3). Said twice, it means the same.</summary>

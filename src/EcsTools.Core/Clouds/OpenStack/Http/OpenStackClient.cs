@@ -69,6 +69,7 @@ internal sealed class OpenStackClient(
         {
             Body = request.Body?.ToString(Formatting.None),
             InstanceId = request.InstanceId,
+            Early = request.Early,
             Headers = request.Microversion is { } version ? new Dictionary<string, string> { [ApiRequest.VersionHeader] = version } : address.Headers,
         };
         CloudResponse answer = await http.SendAsync(call, cancellation).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -12,7 +11,7 @@ internal static class NovaServerReader
 {
     /// <summary>Reads a server. Size, system and disk are left to <see cref="NovaInventory"/> where the object only names them.</summary>
     /// <returns>The server, or null if it has no id.</returns>
-    public static EcsInstance? Read(JObject server, ResourceOrigin origin)
+    public static EcsInstance? Read(JsonRow server, ResourceOrigin origin)
     {
         if (server.Text("id") is not { } id)
         {
@@ -34,19 +33,19 @@ internal static class NovaServerReader
     public static bool IsVolumeBacked(EcsInstance instance) => instance.SystemDiskId != LocalDiskOf(instance.Id);
 
     /// <summary>The volumes attached to a server.</summary>
-    public static IReadOnlyList<string> ReadVolumeIds(JObject server) => ServerReader.ReadDiskIds(server) ?? [];
+    public static IReadOnlyList<string> ReadVolumeIds(JsonRow server) => ServerReader.ReadDiskIds(server) ?? [];
 
     /// <summary>The name we give the disk that a server has on its host: it has no id of its own.</summary>
     public static string LocalDiskOf(string serverId) => serverId + "/root";
 
     // Of several volumes the object does not tell which one the server boots from.
-    private static string? FindSystemDisk(JObject server, string id) =>
+    private static string? FindSystemDisk(JsonRow server, string id) =>
         server.Object("image").Text("id") is not null ? LocalDiskOf(id)
         : ReadVolumeIds(server) is [{ } only] ? only
         : null;
 
     // A floating address is public; so is a fixed one that the whole world can route to.
-    private static (IReadOnlyList<string> Public, IReadOnlyList<string> Private) ReadAddresses(JObject server)
+    private static (IReadOnlyList<string> Public, IReadOnlyList<string> Private) ReadAddresses(JsonRow server)
     {
         List<string> publicIps = server.Text("accessIPv4") is { } access && IsGlobal(access) ? [access] : [];
         List<string> privateIps = [];
@@ -81,12 +80,15 @@ internal static class NovaServerReader
     }
 
     // Nova has metadata besides tags, which are names with values.
-    private static Dictionary<string, string> AddMetadata(IReadOnlyDictionary<string, string> tags, JObject server)
+    private static Dictionary<string, string> AddMetadata(IReadOnlyDictionary<string, string> tags, JsonRow server)
     {
         Dictionary<string, string> all = tags.ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
-        foreach (JProperty item in server.Object("metadata")?.Properties() ?? [])
+        if (server.Object("metadata") is { } metadata)
         {
-            all[item.Name] = Convert.ToString((item.Value as JValue)?.Value, CultureInfo.InvariantCulture) ?? "";
+            foreach (string name in metadata.Names)
+            {
+                all[name] = metadata.Text(name) ?? "";
+            }
         }
 
         return all;

@@ -1,4 +1,5 @@
 using EcsTools.Core.Clouds.OpenStackApi;
+using EcsTools.Core.Http;
 
 namespace EcsTools.Core.Clouds.OpenStack;
 
@@ -7,7 +8,7 @@ internal sealed record NovaServerRow(EcsInstance Instance, IReadOnlyList<string>
 {
     /// <summary>Reads a row.</summary>
     /// <returns>The row, or null if the server has no id.</returns>
-    public static NovaServerRow? Read(JObject server, ResourceOrigin origin) => NovaServerReader.Read(server, origin) is not { } instance ? null : new NovaServerRow(
+    public static NovaServerRow? Read(JsonRow server, ResourceOrigin origin) => NovaServerReader.Read(server, origin) is not { } instance ? null : new NovaServerRow(
         instance, NovaServerReader.IsVolumeBacked(instance) ? NovaServerReader.ReadVolumeIds(server) : Array.Empty<string>());
 
     /// <summary>The server with what its volumes tell: which of them it boots from, and the image that one was made from.</summary>

@@ -11,14 +11,14 @@ internal sealed class NovaServersClient(IOpenStackApi api)
     /// <param name="marker">The last row of the page before, or null.</param>
     /// <param name="map">Makes something of a row; null leaves it out.</param>
     public Task<Page<T>> ListPageAsync<T>(
-        int limit, string? marker, IEnumerable<(string Name, string Value)> filters, Func<JObject, T?> map, CancellationToken cancellation)
-        where T : class => api.ListPageAsync(
+        int limit, string? marker, IEnumerable<(string Name, string Value)> filters, Func<JsonRow, T?> map, CancellationToken cancellation)
+        where T : class => api.ListRowsAsync(
         ApiRequest.Get("ListServers", ApiService.Compute, "/servers/detail", [.. filters]), "servers", OpenStackPaging.ByLinks(limit, "servers"), marker, map, cancellation);
 
     /// <summary>Reads one server's object, or returns null if it does not exist.</summary>
-    public async Task<JObject?> FindAsync(string id, CancellationToken cancellation) => !CloudId.IsId(id) ? null : await api.TryReadAsync(
+    public async Task<JsonRow?> FindAsync(string id, CancellationToken cancellation) => !CloudId.IsId(id) ? null : await api.TryReadAsync(
         ApiRequest.Get("ShowServer", ApiService.Compute, $"/servers/{CloudId.InPath(id)}") with { InstanceId = id },
-        reply => reply.ReadObject("server"),
+        reply => reply.ReadRow("server"),
         cancellation).ConfigureAwait(false);
 
     /// <summary>Does something to a server.</summary>

@@ -26,11 +26,12 @@ internal sealed class NovaDisks
     /// <returns>The disks, the system disk first; none if there is no such server.</returns>
     public async Task<IReadOnlyList<EcsDisk>> GetOfServerAsync(string serverId, CancellationToken cancellation)
     {
-        if (await _servers.FindAsync(serverId, cancellation).ConfigureAwait(false) is not { } server)
+        if (await _servers.FindAsync(serverId, cancellation).ConfigureAwait(false) is not { } row)
         {
             return [];
         }
 
+        JObject server = row.ToObject();
         List<EcsDisk> disks = [.. await ReadLocalAsync([server], cancellation).ConfigureAwait(false)];
         JObject[] attached = [.. server.Objects("os-extended-volumes:volumes_attached").Where(v => v.Text("id") is not null)];
         if (attached.Length > 0)
@@ -73,7 +74,7 @@ internal sealed class NovaDisks
             return new Page<EcsDisk>([.. page.Items.Select(v => v.ToDisk(origin, v.IsSystemDisk()))], page.Continuation is null ? null : VolumesFrom + page.Continuation);
         }
 
-        (IReadOnlyList<JObject> rows, string? next) = await _servers.ListPageAsync(_pageSize, continuation, [], row => row, cancellation).ConfigureAwait(false);
+        (IReadOnlyList<JObject> rows, string? next) = await _servers.ListPageAsync(_pageSize, continuation, [], row => row.ToObject(), cancellation).ConfigureAwait(false);
         bool hasVolumes = await _volumes.ExistAsync(cancellation).ConfigureAwait(false);
         return new Page<EcsDisk>(
             await ReadLocalAsync(rows, cancellation).ConfigureAwait(false),
