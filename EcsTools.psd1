@@ -6,7 +6,7 @@
   Author                 = 'EcsTools maintainers'
   CompanyName            = 'EcsTools maintainers'
   Copyright              = '(c) 2026 EcsTools maintainers'
-  Description            = 'The safe way to run, rebuild and resize cloud servers: Alibaba Cloud ECS, Huawei Cloud ECS, Open Telekom Cloud and OpenStack, with a plan that is checked before anything is wiped and a sandbox to try every command in.'
+  Description            = 'Operates, rebuilds, and resizes cloud servers on Alibaba Cloud ECS, Huawei Cloud ECS, Open Telekom Cloud, and OpenStack, with a plan that is checked before any data is erased and a sandbox to try every cmdlet in.'
   PowerShellVersion      = '5.1'
   DotNetFrameworkVersion = '4.7.2'
   CompatiblePSEditions   = @('Core', 'Desktop')
