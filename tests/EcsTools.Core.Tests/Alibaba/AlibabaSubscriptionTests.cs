@@ -117,6 +117,18 @@ public sealed class AlibabaSubscriptionTests
     }
 
     [Fact]
+    public async Task PreviewAsync_AutoRenewalOfASubscriptionThatHasEnded_IsRefused()
+    {
+        using AlibabaStepFixture bench = Bench(StepKind.SetAutoRenewal);
+        bench.Ecs.On("DescribeInstanceAutoRenewAttribute", Answer.Ok(SampleFiles.ReadText("alibaba-lifecycle", "DescribeInstanceAutoRenewAttribute").Replace("i-bp1a2b3c4d5e6f7g8p01", "i-1")));
+        bench.Server = bench.Server with { ExpiresAt = End.AddYears(-1) };
+
+        OperationOptions options = new() { Kind = OperationKind.AutoRenewChange, AutoRenew = EcsAutoRenew.Off };
+
+        Assert.Equal(EcsRequirementOutcome.Failed, (await bench.CheckAsync(options, EcsRequirementId.State)).Outcome);
+    }
+
+    [Fact]
     public async Task PreviewAsync_AutoRenewalOfPayAsYouGo_AsksNothingThatWouldBeRefused()
     {
         using AlibabaStepFixture bench = Bench(StepKind.SetAutoRenewal, EcsChargeType.PayAsYouGo);

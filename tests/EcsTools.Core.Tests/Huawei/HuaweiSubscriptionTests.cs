@@ -36,12 +36,13 @@ public sealed class HuaweiSubscriptionTests
     }
 
     [Theory]
-    [InlineData(2, EcsRequirementOutcome.Passed)]
-    [InlineData(4, EcsRequirementOutcome.Failed)]
-    [InlineData(5, EcsRequirementOutcome.Failed)]
-    public async Task PreviewAsync_Renewal_NeedsASubscriptionThatHasNotEnded(int status, EcsRequirementOutcome outcome)
+    [InlineData(2, null, EcsRequirementOutcome.Passed)]
+    [InlineData(4, null, EcsRequirementOutcome.Failed)]
+    [InlineData(5, null, EcsRequirementOutcome.Failed)]
+    [InlineData(2, "2020-01-01T00:00:00Z", EcsRequirementOutcome.Failed)]
+    public async Task PreviewAsync_Renewal_NeedsASubscriptionThatHasNotEnded(int status, string? end, EcsRequirementOutcome outcome)
     {
-        SampleNetwork network = Network(row => row["status"] = status);
+        SampleNetwork network = Network(row => (row["status"], row["expire_time"]) = (status, end ?? row["expire_time"]));
         using HuaweiCloud cloud = network.OpenByKey(EcsCloud.Huawei);
 
         Assert.Equal(outcome, (await Step(cloud, StepKind.RenewSubscription).CheckAsync(Target(Renew(true)), EcsRequirementId.State)).Outcome);

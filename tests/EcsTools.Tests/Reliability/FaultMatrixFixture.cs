@@ -21,7 +21,7 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
     public void Dispose() => _session.Dispose();
 
     /// <summary>Tries a command under a fault.</summary>
-    /// <param name="name">The cmdlet.</param>
+    /// <param name="name">The cmdlet, perhaps with a parameter that makes it another row.</param>
     /// <param name="command">How it is called.</param>
     /// <param name="fault">The fault.</param>
     /// <returns>What came of it.</returns>
@@ -184,7 +184,7 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
 
     private Outcome Play(string name, ChangingCommand command)
     {
-        bool hasForce = (bool)_session.Run($"(Get-Command {name}).Parameters.ContainsKey('Force')")[0].BaseObject;
+        bool hasForce = (bool)_session.Run($"(Get-Command {name.Split(' ')[0]}).Parameters.ContainsKey('Force')")[0].BaseObject;
         PlayFaults(true);
         try
         {

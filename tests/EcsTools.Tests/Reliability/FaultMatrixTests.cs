@@ -22,6 +22,9 @@ public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
     private static readonly (string Name, ChangingCommand Command)[] Commands =
     [
         .. ChangingCommand.All.Where(c => !ChangingCommand.Local.Contains(c.Key)).Select(c => (c.Key, c.Value)),
+
+        // Two changes in one operation.
+        ("Set-EcsInstanceSize -Bandwidth 20", new("web-01 -Size $size -StopFirst") { Before = "$size = @(Get-EcsInstance web-01 | Get-EcsInstanceSize -Available)[0].Name" }),
     ];
 
     /// <summary>The matrix at Alibaba Cloud.</summary>

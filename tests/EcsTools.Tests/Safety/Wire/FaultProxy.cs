@@ -82,7 +82,7 @@ internal sealed class FaultProxy : IAsyncDisposable
         string text = Encoding.UTF8.GetString(answer);
         call.Answer = text;
         call.Status = int.Parse(text.Split(' ', 3)[1], CultureInfo.InvariantCulture);
-        if (passage == ProxyAction.HeldAfter)
+        if (passage == ProxyAction.HeldAfter && call.IsDone)
         {
             Held();
             await Task.Delay(Timeout.Infinite, end);

@@ -11,6 +11,8 @@ namespace EcsTools.Tests.Safety.Wire;
 /// <param name="point">Where it is interrupted.</param>
 internal sealed partial class InterruptedServer(FaultProxy bridge, InterruptionScenario scene, string name, string[] ids, string made, Interruption point)
 {
+    private WireCall? _held;
+
     /// <summary>What is done to it.</summary>
     public InterruptionScenario Scenario { get; } = scene;
 
@@ -23,8 +25,8 @@ internal sealed partial class InterruptedServer(FaultProxy bridge, InterruptionS
     /// <summary>Where it is interrupted.</summary>
     public Interruption Point { get; } = point;
 
-    /// <summary>True once it was interrupted.</summary>
-    public bool IsHeld { get; private set; }
+    /// <summary>True once it was interrupted. A call that was to be held once it is done, and was refused, was not held.</summary>
+    public bool IsHeld => _held is not null && !(Point.ProxyAction == ProxyAction.HeldAfter && _held.Status is not null && !_held.IsDone);
 
     /// <summary>The calls that concern it, so far.</summary>
     public IReadOnlyList<WireCall> Calls => [.. bridge.Calls.Where(Concerns)];
@@ -44,8 +46,9 @@ internal sealed partial class InterruptedServer(FaultProxy bridge, InterruptionS
     /// <returns>What becomes of the call.</returns>
     public ProxyAction Judge(WireCall call)
     {
-        IsHeld = Point.Kind == Interruption.Look ? call.IsRead && Effects(Scenario.Main) > 0 : call.Kind == Point.Kind;
-        return IsHeld ? Point.ProxyAction : ProxyAction.Free;
+        bool isPoint = Point.Kind == Interruption.Look ? call.IsRead && Effects(Scenario.Main) > 0 : call.Kind == Point.Kind;
+        _held = isPoint ? call : null;
+        return isPoint ? Point.ProxyAction : ProxyAction.Free;
     }
 
     /// <inheritdoc/>
@@ -57,7 +60,7 @@ internal sealed partial class InterruptedServer(FaultProxy bridge, InterruptionS
         .Concat(FindBandwidths());
 
     // A call about a bandwidth names neither the server nor its address: who asks for the address is told which bandwidth it is.
-    private IEnumerable<string> FindBandwidths() => Scenario.Main != "bandwidth" ? [] : bridge.Calls
+    private IEnumerable<string> FindBandwidths() => !Scenario.Writes.Contains("bandwidth") ? [] : bridge.Calls
         .Where(c => c.IsRead)
         .SelectMany(c => AddressRow().Matches(c.Answer).Select(m => m.Value))
         .Where(row => ids.Any(id => row.Contains($"\"{id}\"", StringComparison.Ordinal)))

@@ -41,6 +41,12 @@ internal sealed record InterruptionScenario(string Account, string Name, string 
     /// <summary>The verdict after which the server is without its system disk; null if it always has it.</summary>
     public EcsOperationState? LacksDiskWhen { get; init; }
 
+    /// <summary>The status of the server without its system disk. That of a rescue is read where another journal is.</summary>
+    public EcsInstanceStatus WithoutDisk { get; init; } = EcsInstanceStatus.ReinstallFailed;
+
+    /// <summary>The write that follows the main one as another change, so that the operation has failed without it; null if there is none.</summary>
+    public string? FollowUp { get; init; }
+
     /// <summary>True if it creates the server, which is called after the node that is its model.</summary>
     public bool Creates { get; init; }
 
@@ -59,6 +65,7 @@ internal sealed record InterruptionScenario(string Account, string Name, string 
         bool isAtMain = point.Kind == Main || (IsAcceptedLate && point.Kind == Interruption.Look);
         bool isDone = point.Kind == Interruption.Look || (isAtMain && point.ProxyAction == ProxyAction.HeldAfter) || Writes.SkipWhile(w => w != Main).Skip(1).Contains(point.Kind);
         return OnlyCompletes ? EcsOperationState.Succeeded
+            : point == new Interruption(FollowUp ?? "", ProxyAction.HeldBefore) ? (LeavesNoProofOfNothing ? EcsOperationState.Unknown : EcsOperationState.Failed)
             : isAtMain && (isDone ? LeavesNoProof : LeavesNoProofOfNothing) ? EcsOperationState.Unknown
             : isDone ? EcsOperationState.Succeeded
             : EcsOperationState.Abandoned;

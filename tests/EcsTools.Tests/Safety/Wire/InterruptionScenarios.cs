@@ -63,6 +63,7 @@ internal static class InterruptionScenarios
             LeavesNoProofOfNothing = true,
         };
         yield return new(Account, "bandwidth", "Set-EcsBandwidth -Bandwidth 20", ["bandwidth"], "bandwidth") { Server = "web-01", LeavesNoProofOfNothing = true };
+        yield return SizeAndBandwidth(Account, "web-04") with { LeavesNoProofOfNothing = true };
         yield return new(Account, "larger disk", "Set-EcsDisk -SystemDisk -SizeGiB 100", ["disk"], "disk") { LeavesNoProofOfNothing = true };
         yield return new(Account, "disk type", "Set-EcsDisk -SystemDisk -Category cloud_efficiency", ["disk"], "disk") { LeavesNoProofOfNothing = true };
         yield return new(Account, "detached disk", "Dismount-EcsDisk -DiskId $made", ["detach"], "detach") { Server = "db-02", IsStopped = true, Before = DataDisk, LeavesNoProofOfNothing = true };
@@ -103,6 +104,7 @@ internal static class InterruptionScenarios
         yield return new(account, "switch", "Switch-EcsSystemDisk -ImageId $image -StopFirst -Backup None", ["stop", "wipe"], "wipe");
         yield return new(account, "resize", "Set-EcsInstanceSize -Size $size -StopFirst -Start", ["stop", "resize", "start"], "resize");
         yield return new(account, "bandwidth", "Set-EcsBandwidth -Bandwidth 20", ["bandwidth"], "bandwidth") { Server = "web-02" };
+        yield return SizeAndBandwidth(account, "web-04");
         yield return new(account, "larger disk", "Set-EcsDisk -SystemDisk -SizeGiB 100", ["disk"], "disk");
         yield return new(account, "disk type", "Set-EcsDisk -SystemDisk -Category ESSD", ["disk"], "disk");
         yield return new(account, "attached disk", "Mount-EcsDisk -DiskId $made", ["attach"], "attach") { Server = "db-01", IsStopped = true, Before = DetachedDisk };
@@ -124,6 +126,7 @@ internal static class InterruptionScenarios
             IsStopped = true,
             Before = GivenDisk,
             LacksDiskWhen = EcsOperationState.Abandoned,
+            WithoutDisk = EcsInstanceStatus.Rescued,
         };
         yield return new(account, "release", "Remove-EcsInstance -Running", ["release"], "release") { EndsGone = true };
         yield return new(account, "image", "New-EcsImage", ["image"], "image");
@@ -147,6 +150,14 @@ internal static class InterruptionScenarios
             yield return NewPasswordAndRestart(account);
         }
     }
+
+    // Two changes in one operation: what was not sent of the second is left to the user, and what was lost is not sent again.
+    private static InterruptionScenario SizeAndBandwidth(string account, string server) =>
+        new(account, "size and bandwidth", "Set-EcsInstanceSize -Size $size -Bandwidth 20 -StopFirst -Start", ["stop", "resize", "start", "bandwidth"], "resize")
+        {
+            Server = server,
+            FollowUp = "bandwidth",
+        };
 
     private static IEnumerable<InterruptionScenario> OfSubscriptions(string account) =>
     [

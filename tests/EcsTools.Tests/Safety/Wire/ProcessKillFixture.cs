@@ -136,9 +136,7 @@ internal sealed class ProcessKillFixture : IDisposable
         if (verdict != EcsOperationState.Unknown)
         {
             EcsInstanceStatus? expected = scene.Creates && verdict != EcsOperationState.Succeeded ? null
-
-                // So a stopped server reads without its system disk.
-                : verdict == scene.LacksDiskWhen ? EcsInstanceStatus.ReinstallFailed
+                : verdict == scene.LacksDiskWhen ? scene.WithoutDisk
                 : scene.IsStopped ? EcsInstanceStatus.Stopped
                 : verdict != EcsOperationState.Succeeded ? EcsInstanceStatus.Running
                 : scene.EndsGone ? null

@@ -9,7 +9,7 @@ internal enum ProxyAction
     /// <summary>It never arrives and is never answered.</summary>
     HeldBefore,
 
-    /// <summary>It arrives and is done, but its answer never comes.</summary>
+    /// <summary>It arrives and is done, but its answer never comes. One that is refused is handed on.</summary>
     HeldAfter,
 
     /// <summary>It never arrives; the connection is reset.</summary>
