@@ -5,7 +5,7 @@ namespace EcsTools.Core.Operations;
 /// <summary>Carries out planned operations.</summary>
 public static class RolloutRunner
 {
-    /// <summary>Carries out operations side by side, each on its own; several on one server one after the other.</summary>
+    /// <summary>Carries out operations side by side, each on its own; several on one server, or through the same other one, one after the other.</summary>
     /// <param name="operations">The plans; all must be able to proceed.</param>
     /// <param name="journal">Where they are written down.</param>
     /// <param name="rollout">How many at a time, and when to stop.</param>
@@ -16,6 +16,7 @@ public static class RolloutRunner
         IReadOnlyList<PlannedOperation> operations, Journal journal, Rollout rollout, Action<OperationResult> onResult, CancellationToken cancellation)
     {
         int failures = 0;
+        SharedServers shared = new(operations);
         PlannedOperation[][] servers = [.. operations.GroupBy(o => (o.Plan.Instance.AccountKey, o.Plan.Instance.Id)).Select(g => g.ToArray())];
         await RunPartAsync(servers.Take(rollout.Canary), rollout.FailureLimit, "-FailureLimit").ConfigureAwait(false);
         bool stops = failures > 0 && rollout.Canary > 0;
@@ -27,7 +28,7 @@ public static class RolloutRunner
             {
                 foreach (PlannedOperation operation in ofServer)
                 {
-                    await RunAsync(operation, batcher, limit, switchName).ConfigureAwait(false);
+                    await shared.DoAsync(operation, batcher, () => RunAsync(operation, batcher, limit, switchName), cancellation).ConfigureAwait(false);
                 }
             },
             cancellation);
@@ -76,7 +77,7 @@ public static class RolloutRunner
     private static OperationResult NotBegun(PlannedOperation operation, int failures, string switchName)
     {
         EcsInstance instance = operation.Plan.Instance;
-        string message = $"The {OperationNames.Of(operation.Plan.Kind)} of {instance} was not begun, since {failures} before it failed ({switchName}).";
+        string message = $"Skipped {instance}: {switchName} reached ({failures} failed).";
         return new OperationResult(
             new EcsOperation
             {
