@@ -54,7 +54,7 @@ public enum EcsInstanceStatus : long
     /// <summary>Stopped and put aside as an image, perhaps without a host; <c>Start-EcsInstance</c> brings it back.</summary>
     Shelved,
 
-    /// <summary>Running a rescue system instead of its own.</summary>
+    /// <summary>In rescue: it runs a rescue system instead of its own, or another server has its system disk. <c>Stop-EcsRescue</c> ends that.</summary>
     Rescued,
 
     /// <summary>Being moved to another host while it runs.</summary>

@@ -6,24 +6,31 @@ namespace EcsTools.Core.Listing;
 
 /// <summary>
 /// Adds to servers what no field of the cloud's tells (docs/contracts/huawei-ecs.md 6.2): that one is being reinstalled or that this has
-/// failed, as the job of ours says, whichever process sent it; and that one which appeared meanwhile is probably the cloud's temporary one.
+/// failed, as the job of ours says, whichever process sent it; that one has no system disk since an operation of ours, such as a rescue, has
+/// detached it; and that one which appeared meanwhile is probably the cloud's temporary one.
 /// </summary>
 internal sealed class InstanceEnricher
 {
     /// <summary>Knows nothing and changes nothing.</summary>
-    public static readonly InstanceEnricher None = new(null, [], [], []);
+    public static readonly InstanceEnricher None = new(null, [], [], [], []);
 
     // The cloud's clock and ours need not agree to the second.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     private readonly ConnectedAccount? _account;
     private readonly Dictionary<string, RebuildHistory> _traces;
+    private readonly Dictionary<string, EcsInstanceStatus> _detached;
     private readonly HashSet<string> _created;
     private List<IReadOnlyList<JournalEntry>> _notFollowed;
 
     private InstanceEnricher(
-        ConnectedAccount? account, IEnumerable<RebuildHistory> traces, List<IReadOnlyList<JournalEntry>> notFollowed, IEnumerable<string> created)
+        ConnectedAccount? account,
+        IEnumerable<RebuildHistory> traces,
+        List<IReadOnlyList<JournalEntry>> notFollowed,
+        Dictionary<string, EcsInstanceStatus> detached,
+        IEnumerable<string> created)
     {
+        _detached = detached;
         _created = new HashSet<string>(created, StringComparer.Ordinal);
         _account = account;
         _traces = traces.ToDictionary(t => t.InstanceId, StringComparer.Ordinal);
@@ -49,7 +56,12 @@ internal sealed class InstanceEnricher
             .GroupBy(e => e.InstanceId, StringComparer.Ordinal)
             .ToLookup(s => ids?.Contains(s.Key) != false, s => (IReadOnlyList<JournalEntry>)[.. s]);
         RebuildHistory[] traces = await FollowAsync(account, servers[true], cancellation).ConfigureAwait(false);
-        return new InstanceEnricher(account, traces, [.. servers[false].Where(s => RebuildHistory.FindStep(s[0])!.IsOpen)], entries.Select(e => e.FindCreatedId()).OfType<string>());
+        return new InstanceEnricher(
+            account,
+            traces,
+            [.. servers[false].Where(s => RebuildHistory.FindStep(s[0])!.IsOpen)],
+            FindDetached(entries),
+            entries.Select(e => e.FindCreatedId()).OfType<string>());
     }
 
     /// <summary>Adds what is known.</summary>
@@ -73,7 +85,19 @@ internal sealed class InstanceEnricher
         ConnectedAccount account, IEnumerable<IReadOnlyList<JournalEntry>> servers, CancellationToken cancellation) =>
         Task.WhenAll(servers.Select(s => RebuildHistory.FollowAsync(account, s, cancellation)));
 
-    private EcsInstance Apply(EcsInstance instance) => _traces.TryGetValue(instance.Id, out RebuildHistory? trace) ? trace.Apply(instance)
+    private static Dictionary<string, EcsInstanceStatus> FindDetached(IEnumerable<JournalEntry> entries) => entries
+        .GroupBy(e => e.InstanceId, StringComparer.Ordinal)
+        .Select(s => (Id: s.Key, Status: DetachedSystemDisk.FindStatus(s)))
+        .Where(s => s.Status is not null)
+        .ToDictionary(s => s.Id, s => s.Status!.Value, StringComparer.Ordinal);
+
+    private EcsInstance Apply(EcsInstance instance)
+    {
+        EcsInstance known = ApplyRebuilds(instance);
+        return _detached.TryGetValue(instance.Id, out EcsInstanceStatus status) ? DetachedSystemDisk.Apply(known, status) : known;
+    }
+
+    private EcsInstance ApplyRebuilds(EcsInstance instance) => _traces.TryGetValue(instance.Id, out RebuildHistory? trace) ? trace.Apply(instance)
         : !_created.Contains(instance.Id) && _traces.Values.Any(t => t.IsOpen && CameAfter(instance, t.SentAt)) ? instance with { IsTemporary = true, Status = StatusOfTemporary(instance) }
         : instance;
 

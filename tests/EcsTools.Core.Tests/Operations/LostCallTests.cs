@@ -104,8 +104,10 @@ public sealed class LostCallTests
         Assert.Equal(
             operation.Kind == OperationKind.Release && !neverArrived ? null
 
-            // So a stopped server reads whose system disk is still detached.
-            : operation.Kind == OperationKind.RescueStart || ((operation.IncludesDetach || operation.Kind == OperationKind.RescueStop) && isUnknown) ? EcsInstanceStatus.ReinstallFailed
+            : operation.Kind == OperationKind.RescueStart ? EcsInstanceStatus.Rescued
+
+            // So a stopped server reads whose system disk somebody else has detached.
+            : operation.Kind == OperationKind.RescueStop && isUnknown ? EcsInstanceStatus.ReinstallFailed
             : options.StopFirst && isUnknown ? EcsInstanceStatus.Stopped
             : instance.Status,
             (await bench.FindAsync(operation.Server))?.Status);

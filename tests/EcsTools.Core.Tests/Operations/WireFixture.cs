@@ -5,6 +5,7 @@ using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Credentials;
 using EcsTools.Core.Journaling;
+using EcsTools.Core.Listing;
 using EcsTools.Core.Operations;
 using EcsTools.Sandbox;
 using EcsTools.Sandbox.Fleet;
@@ -16,12 +17,13 @@ namespace EcsTools.Core.Tests.Operations;
 internal sealed class WireFixture : IAsyncDisposable
 {
     private readonly SandboxServer _sandbox;
-    private readonly AccountRegistry _accounts = new();
+    private readonly AccountRegistry _accounts;
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-wire-").FullName;
 
     private WireFixture(SandboxServer sandbox)
     {
         _sandbox = sandbox;
+        _accounts = new AccountRegistry(() => Journal.Open(_folder));
         Proxy = new FaultProxy(sandbox.Listen(0));
     }
 
@@ -77,7 +79,7 @@ internal sealed class WireFixture : IAsyncDisposable
     }
 
     public async Task<EcsInstance?> FindAsync(string name) =>
-        (await Account.Cloud.ListInstancesAsync(new InstanceQuery { Names = [name] }, null, Cancellation)).Items.SingleOrDefault(i => i.Name == name);
+        (await Inventory.Instances(Account, new InstanceQuery { Names = [name] }).ReadAllAsync(Cancellation)).SingleOrDefault(i => i.Name == name);
 
     public async Task<EcsInstance> GetAsync(string name) => (await FindAsync(name))!;
 

@@ -76,6 +76,7 @@ public sealed class MountTests : IDisposable
 
         _bench.Session.Run("$null = $disk | Dismount-EcsDisk -Confirm:$false", ("disk", disk));
         Assert.DoesNotContain(Disks("db-01", account), d => d.IsSystemDisk);
+        Assert.Equal(EcsInstanceStatus.Stopped, _bench.Get("db-01", account).Status);
         _bench.Session.Run($"$null = Mount-EcsDisk db-01 -DiskId {disk.Id} -Start -Account {account} -Confirm:$false");
 
         Assert.Equal(disk.Id, Disks("db-01", account).Single(d => d.IsSystemDisk).Id);

@@ -34,6 +34,62 @@ public sealed class RescueTests : IDisposable
         Assert.Equal(EcsInstanceStatus.Running, _bench.Get("web-01", account).Status);
     }
 
+    [Theory]
+    [MemberData(nameof(HuaweiAndTelekom))]
+    public void Start_Succeeded_ServerIsInRescueUntilItsDiskIsBack(string account)
+    {
+        EcsOperation start = _bench.Run<EcsOperation>($"Start-EcsRescue db-01 -HelperInstance web-01 -Account {account} -Confirm:$false").Single();
+
+        Assert.Equal((EcsInstanceStatus.Rescued, EcsInstanceStatus.Rescued), (start.Instance!.Status, _bench.Get("db-01", account).Status));
+        Assert.Equal(["db-01"], _bench.Run<string>($"(Get-EcsInstance -Status Rescued -Account {account}).Name"));
+        Assert.All(
+            [$"Invoke-EcsOsReinstall db-01 -Backup None -Account {account} -Confirm:$false", $"Start-EcsInstance db-01 -Account {account}", $"Restart-EcsInstance db-01 -Account {account} -Confirm:$false"],
+            command =>
+            {
+                Outcome outcome = null!;
+                Assert.Equal(0, _bench.CountWrites(() => outcome = _bench.Invoke(command)));
+                Assert.Contains("Stop-EcsRescue", outcome.Errors.Single().ErrorDetails?.RecommendedAction ?? ((EcsException)outcome.Errors.Single().Exception).RecommendedAction, StringComparison.Ordinal);
+            });
+
+        _bench.Session.Run($"$null = Stop-EcsRescue db-01 -LeaveStopped -Account {account} -Confirm:$false");
+
+        Assert.Equal(EcsInstanceStatus.Stopped, _bench.Get("db-01", account).Status);
+    }
+
+    // Nothing but the journal tells a system disk that was taken from one that was lost.
+    [Fact]
+    public void Start_JournalIsElsewhere_ServerReadsAsTheCloudShowsIt()
+    {
+        string other = Directory.CreateTempSubdirectory("ecstools-rescue-").FullName;
+        try
+        {
+            _bench.Session.Run($"$null = Start-EcsRescue db-01 -HelperInstance web-01 -Account sandbox-huawei -JournalPath '{other}' -Confirm:$false");
+
+            Assert.Equal(EcsInstanceStatus.ReinstallFailed, _bench.Get("db-01", SandboxFixture.Huawei).Status);
+        }
+        finally
+        {
+            Directory.Delete(other, recursive: true);
+        }
+    }
+
+    // A cloud takes one change of a server at a time.
+    [Theory]
+    [MemberData(nameof(HuaweiAndTelekom))]
+    public void StartAndStop_SeveralThroughOneServer_AreDoneOneAfterTheOther(string account)
+    {
+        string[] names = ["db-01", "db-02", "prepaid-01", "web-02"];
+        string servers = string.Join(", ", names.Select(n => $"'{n}'"));
+
+        Outcome start = _bench.Invoke($"{servers} | Start-EcsRescue -HelperInstance web-01 -StopFirst -Account {account} -Confirm:$false");
+        Outcome stop = _bench.Invoke($"{servers} | Stop-EcsRescue -LeaveStopped -Account {account} -Confirm:$false");
+
+        Assert.Empty(start.ErrorIds.Concat(stop.ErrorIds));
+        Assert.All(names, name => Assert.Contains(Disks(name, account), d => d.IsSystemDisk));
+        EcsOperation[] begun = [.. start.Of<EcsOperation>().OrderBy(o => o.StartedAt)];
+        Assert.All(begun.Zip(begun.Skip(1)), pair => Assert.True(pair.Second.StartedAt >= pair.First.EndedAt));
+    }
+
     [Fact]
     public void Stop_LeaveStopped_LeavesTheServerStopped()
     {

@@ -43,6 +43,12 @@ internal static class DiskAttachment
             facts[StepFactKeys.Device] = device;
         }
 
+        if (disk?.IsSystemDisk == true)
+        {
+            // Later it tells a server without this disk from one that has lost it.
+            facts[StepFactKeys.SystemDiskId] = disk.Id;
+        }
+
         return new StepPreview
         {
             AlreadyDone = isFree && disk is { InstanceId: null } && (disk.InstanceIds ?? []).Count == 0 ? $"{Capital(title)} is not attached to any server." : null,
@@ -61,7 +67,7 @@ internal static class DiskAttachment
         const string Id = EcsRequirementId.Disk;
         string id = target.Options.DiskId ?? "";
         return disk.Error is not null ? Unknown(Id, $"Cannot read disk {id}", disk.Error)
-            : disk.Value is not { } found ? Failed(Id, $"There is no disk {id}.", "Run Get-EcsDisk to list the disks.")
+            : disk.Value is not { } found ? Failed(Id, $"Cannot find disk {id}.", "Run Get-EcsDisk to list the disks.")
             : found.InstanceId is { } other && isInUse && !isFree ? Failed(Id, $"Disk {id} is attached to server {other}.", $"Detach it there first: Dismount-EcsDisk {other} -DiskId {id}.")
             : !isFree ? Failed(Id, $"Disk {id} is {found.Status}.", "Wait until the other task has ended.")
             : found.Zone is { Length: > 0 } zone && target.Instance.Zone.Length > 0 && !string.Equals(zone, target.Instance.Zone, StringComparison.OrdinalIgnoreCase)
@@ -76,7 +82,7 @@ internal static class DiskAttachment
         const string Id = EcsRequirementId.Disk;
         string id = target.Options.DiskId ?? "";
         return disk.Error is not null ? Unknown(Id, $"Cannot read disk {id}", disk.Error)
-            : disk.Value is not { } found ? Failed(Id, $"There is no disk {id}.", "Run Get-EcsDisk to list the disks.")
+            : disk.Value is not { } found ? Failed(Id, $"Cannot find disk {id}.", "Run Get-EcsDisk to list the disks.")
             : !IsAttachedTo(found, target.Instance.Id) ? Failed(Id, $"Disk {id} is not attached to this server.", "Run Get-EcsDisk to list its disks.")
             : !isAtRest ? Failed(Id, $"Disk {id} is {found.Status}.", "Wait until the other task has ended.")
             : target.Instance.Status == EcsInstanceStatus.Running && !OperationDefinition.NeedsStop(target.Instance, target.Options)

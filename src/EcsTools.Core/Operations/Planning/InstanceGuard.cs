@@ -22,6 +22,7 @@ public static class InstanceGuard
         return traits.FindUnofferedPower(options) is var (why, advice) ? Refusal(instance, EcsErrorId.NotSupported, why, advice)
             : RefuseDuringReinstall(instance)
             ?? (action == ServerAction.Start ? null : RefuseSettling(instance))
+            ?? (action == ServerAction.Stop ? null : RefuseRescued(instance))
             ?? ServerLocks.Refuse(traits, action, instance)
             ?? RefuseStoppedInAnotherWay(instance, options);
     }
@@ -43,6 +44,9 @@ public static class InstanceGuard
     /// <returns>The refusal, or null.</returns>
     public static EcsException? RefuseCommand(ConnectedAccount account, EcsInstance instance, bool byAgent) =>
         RefuseDuringReinstall(instance) ?? (byAgent ? ServerLocks.Refuse(account.Cloud.Capabilities, ServerAction.Command, instance) : null);
+
+    private static EcsException? RefuseRescued(EcsInstance instance) => instance.Status != EcsInstanceStatus.Rescued ? null : Refusal(
+        instance, EcsErrorId.IncorrectState, "The server is in rescue.", "End the rescue with Stop-EcsRescue, which starts the server.");
 
     // The mode of a stop cannot be changed while the server is stopped (docs/contracts/alibaba-ecs.md 3.7).
     private static EcsException? RefuseStoppedInAnotherWay(EcsInstance instance, OperationOptions options) =>

@@ -1,3 +1,5 @@
+using EcsTools.Core.Clouds.OpenStackApi;
+
 using static EcsTools.Core.Clouds.Requirement;
 
 namespace EcsTools.Core.Clouds.Huawei;
@@ -14,11 +16,13 @@ internal static class HuaweiServerChecks
             EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
             EcsInstanceStatus.ReinstallFailed or EcsInstanceStatus.ChangeOsFailed =>
                 Passed(EcsRequirementId.State, "The last reinstallation has failed; it may be repeated."),
+            EcsInstanceStatus.Rescued => Failed(
+                EcsRequirementId.State, "The server is in rescue: another server has its system disk.", ServerStatus.FindWayBack(instance)!),
             EcsInstanceStatus.Error => Failed(
                 EcsRequirementId.State,
-                "The server is faulty, and no failed reinstallation is to be seen.",
-                "Look at the server in the console; waive this if a reinstallation has failed."),
-            _ => Failed(EcsRequirementId.State, $"The server is {instance.Status}, not stopped.", "Stop it first, or use -StopFirst."),
+                "The server is faulty, and shows no failed reinstall.",
+                "Check the server in the console. If a reinstall has failed, specify -IgnoreRequirement State."),
+            _ => Failed(EcsRequirementId.State, $"The server is {instance.Status}; it must be stopped.", "Specify -StopFirst, or stop the server."),
         };
     }
 
@@ -28,12 +32,12 @@ internal static class HuaweiServerChecks
         LookupResult<string?> disk = disks.Find(target.Instance);
         if (disk.Error is not null)
         {
-            return Unknown(EcsRequirementId.SystemDisk, "Which disk the server boots from could not be read", disk.Error);
+            return Unknown(EcsRequirementId.SystemDisk, "Cannot read which disk the server boots from", disk.Error);
         }
 
         if (disk.Value is null && target.Instance.FailedReinstalls > 0)
         {
-            return Passed(EcsRequirementId.SystemDisk, "The reinstallation of ours that failed has left no system disk; a new one is made.");
+            return Passed(EcsRequirementId.SystemDisk, "The failed reinstall by EcsTools has left no system disk; a new one is created.");
         }
 
         if (disk.Value is null)
@@ -41,7 +45,7 @@ internal static class HuaweiServerChecks
             return Failed(
                 EcsRequirementId.SystemDisk,
                 "No system disk is attached.",
-                "Attach it, or look for a reinstallation of this server that runs or has failed.");
+                "Attach it, or run Get-EcsOperation to find a reinstall of this server that is running or has failed.");
         }
 
         string state = disks.FindVolume(target.Instance)?.Status ?? "";
@@ -58,7 +62,7 @@ internal static class HuaweiServerChecks
         bool isFixed = variant.FixedSystemSizes.Any(f =>
             size.StartsWith(f, StringComparison.OrdinalIgnoreCase) || string.Equals(generation, f.TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
         return isFixed
-            ? Failed(EcsRequirementId.Size, $"Servers of size {size} have neither reinstallation nor change of the operating system.", "Make a new server.")
+            ? Failed(EcsRequirementId.Size, $"Flavor {size} does not support reinstalling or changing the OS.", "Create a new server.")
             : Passed(EcsRequirementId.Size, $"Size {size} permits it.");
     }
 }

@@ -71,9 +71,9 @@ internal sealed class HuaweiAttachDiskStep(HuaweiClientSet families, HuaweiStepO
         };
     }
 
-    /// <summary>True for a server that is down. One without a system disk reads like one whose reinstallation has failed.</summary>
+    /// <summary>True for a server that is down. One without a system disk is in rescue, or reads like one whose reinstallation has failed.</summary>
     public static bool IsDown(EcsInstance instance) => instance.Status == EcsInstanceStatus.Stopped
-        || (instance.Status is EcsInstanceStatus.ReinstallFailed or EcsInstanceStatus.ChangeOsFailed && instance.ProviderStatus == ServerStatus.Shutoff);
+        || (instance.Status is EcsInstanceStatus.Rescued or EcsInstanceStatus.ReinstallFailed or EcsInstanceStatus.ChangeOsFailed && instance.ProviderStatus == ServerStatus.Shutoff);
 
     /// <summary>The device that makes a disk the system disk, by the other disks of the server.</summary>
     public static string FindSystemDevice(IReadOnlyList<EcsDisk> attached) => attached.Any(d => d.Device.StartsWith("/dev/sd", StringComparison.Ordinal)) ? "/dev/sda" : "/dev/vda";
