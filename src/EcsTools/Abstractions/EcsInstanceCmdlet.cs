@@ -24,7 +24,7 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
     [AllowEmptyCollection]
     [EcsInstanceIdentityTransformation]
     [ArgumentCompleter(typeof(InstanceCompleter))]
-    public EcsInstanceIdentity[]? InputObject { get; set; }
+    public virtual EcsInstanceIdentity[]? InputObject { get; set; }
 
     /// <summary>Ids of servers.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
@@ -33,7 +33,7 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
     [AllowEmptyString]
     [AllowEmptyCollection]
     [ArgumentCompleter(typeof(InstanceIdCompleter))]
-    public string[]? Id { get; set; }
+    public virtual string[]? Id { get; set; }
 
     /// <summary>Names of servers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = NameSet)]
@@ -41,7 +41,7 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
     [AllowEmptyString]
     [AllowEmptyCollection]
     [ArgumentCompleter(typeof(InstanceNameCompleter))]
-    public string[]? Name { get; set; }
+    public virtual string[]? Name { get; set; }
 
     /// <summary>The account in which ids and names are looked for; the default one without it.</summary>
     [Parameter(ParameterSetName = InputObjectSet)]
@@ -49,13 +49,13 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(AccountCompleter))]
-    public string? Account { get; set; }
+    public virtual string? Account { get; set; }
 
     /// <summary>The region in which the account must be.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RegionCompleter))]
-    public string? Region { get; set; }
+    public virtual string? Region { get; set; }
 
     /// <summary>The servers that were given by <c>-InputObject</c> or through the pipeline.</summary>
     private protected virtual EcsInstanceIdentity[]? Given => InputObject;
@@ -64,17 +64,17 @@ public abstract class EcsInstanceCmdlet : EcsTargetCmdlet
 
     private protected sealed override void Process()
     {
-        EcsInstanceIdentity[] given = ParameterSetName switch
-        {
-            IdSet => [.. (Id ?? [null!]).Select(EcsInstanceIdentity.FromId)],
-            NameSet => [.. (Name ?? [null!]).Select(EcsInstanceIdentity.FromName)],
-            _ => Given ?? [EcsInstanceIdentity.FromObject(null)],
-        };
+        EcsInstanceIdentity[] given = IsOf(IdSet) ? [.. (Id ?? [null!]).Select(EcsInstanceIdentity.FromId)]
+            : IsOf(NameSet) ? [.. (Name ?? [null!]).Select(EcsInstanceIdentity.FromName)]
+            : Given ?? [EcsInstanceIdentity.FromObject(null)];
         foreach (EcsInstanceIdentity identity in given)
         {
             Collect(identity, Account, Region);
         }
     }
+
+    // A cmdlet that has several sets for one way of naming servers calls them by what they begin with.
+    private bool IsOf(string set) => ParameterSetName.StartsWith(set, StringComparison.Ordinal);
 
     /// <summary>Tells whether a text is also a server: the engine takes one text from the pipeline for both.</summary>
     private protected bool IsServerText(string text) => InputObject?.Any(i => i.Text == text) == true;

@@ -4,7 +4,7 @@ using EcsTools.Core.Contracts;
 namespace EcsTools.Commands;
 
 /// <summary>Detaches disks from their servers. The data on them stay.</summary>
-[Cmdlet(VerbsData.Dismount, "EcsDisk", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsData.Dismount, "EcsDisk", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class DismountEcsDiskCommand : EcsDiskCmdlet
 {

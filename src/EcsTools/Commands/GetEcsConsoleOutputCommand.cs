@@ -9,7 +9,7 @@ using EcsTools.Core.Guests;
 namespace EcsTools.Commands;
 
 /// <summary>Gets what servers have written to their consoles, a picture of a screen, or an address at which a console can be used.</summary>
-[Cmdlet(VerbsCommon.Get, "EcsConsoleOutput", DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Get, "EcsConsoleOutput", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsConsoleOutput), typeof(EcsConsoleAddress), typeof(EcsScreenshot))]
 public sealed class GetEcsConsoleOutputCommand : EcsInstanceCmdlet
 {

@@ -8,7 +8,7 @@ using EcsTools.Core.Guests;
 namespace EcsTools.Commands;
 
 /// <summary>Fetches the passwords that Windows servers left with their cloud, and decrypts them with the key pair's private key.</summary>
-[Cmdlet(VerbsCommon.Get, "EcsPassword", DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Get, "EcsPassword", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsLogin))]
 public sealed class GetEcsPasswordCommand : EcsInstanceCmdlet
 {

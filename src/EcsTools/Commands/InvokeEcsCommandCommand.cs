@@ -16,7 +16,7 @@ using EcsTools.Parameters;
 namespace EcsTools.Commands;
 
 /// <summary>Runs a command in the guests of servers, by the cloud's agent or over SSH, and writes what it printed.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "EcsCommand", SupportsShouldProcess = true, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsLifecycle.Invoke, "EcsCommand", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsCommandResult))]
 public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParameters
 {

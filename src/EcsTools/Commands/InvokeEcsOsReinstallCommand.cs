@@ -3,7 +3,7 @@ using EcsTools.Abstractions;
 namespace EcsTools.Commands;
 
 /// <summary>Reinstalls the operating system of servers from the image they have, and waits until they run. All data on the system disk is lost.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "EcsOsReinstall", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Invoke, "EcsOsReinstall", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class InvokeEcsOsReinstallCommand : EcsSystemDiskCmdlet
 {

@@ -156,7 +156,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
         if (new[] { plan.PlanId, plan.Fingerprint, plan.Instance.Id, plan.Instance.AccountKey }.Any(t => t.Length == 0))
         {
             throw InputErrors.Create(
-                "What was given is no plan, or not all of a plan.",
+                "The input is not a complete plan.",
                 "Make plans with -PlanOnly and keep them whole: Export-Clixml, or ConvertTo-Json -Depth 4.");
         }
 
@@ -175,11 +175,11 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
         EcsInstance instance = plan.Instance;
         ConnectedAccount account = Accounts.Get(instance.Account.Length == 0 ? null : instance.Account);
         return new AccountOrigin(instance.AccountKey, instance.AccountIdentity, instance.Account, plan.ToString()).Allows(account, Accounts.All) ? account : throw new EcsException(
-            EcsErrorId.AccountMismatch, $"{plan} was made for {instance.AccountKey}, {instance.AccountIdentity}, but the account '{account.Info.Name}' is {account.Info.AccountKey}, {account.IdentityKey}.")
+            EcsErrorId.AccountMismatch, $"{plan} was created for {instance.AccountKey}, {instance.AccountIdentity}, but account '{account.Info.Name}' is connected to {account.Info.AccountKey}, {account.IdentityKey}.")
         {
             InstanceId = instance.Id,
             WasNotCarriedOut = true,
-            RecommendedAction = $"Open the account that the plan was made for, with Connect-EcsAccount -Name {instance.Account}.",
+            RecommendedAction = $"Run Connect-EcsAccount -Name {instance.Account} for the account of the plan.",
         };
     }
 
@@ -193,7 +193,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
             {
                 throw InputErrors.Create(
                     $"There is another plan for {plan.Instance} before this one ({OperationNames.Of(plan.Kind)}).",
-                    "Run them one after the other, each made after the one before has ended.",
+                    "Run them one after another, and create each one after the previous one has ended.",
                     plan.Instance.Id);
             }
 

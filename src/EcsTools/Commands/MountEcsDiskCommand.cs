@@ -5,7 +5,7 @@ using EcsTools.Core.Contracts;
 namespace EcsTools.Commands;
 
 /// <summary>Attaches a disk to a server.</summary>
-[Cmdlet(VerbsData.Mount, "EcsDisk", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsData.Mount, "EcsDisk", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class MountEcsDiskCommand : EcsOperationCmdlet
 {

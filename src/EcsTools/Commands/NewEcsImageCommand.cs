@@ -4,7 +4,7 @@ using EcsTools.Core.Contracts;
 namespace EcsTools.Commands;
 
 /// <summary>Makes images of servers' system disks.</summary>
-[Cmdlet(VerbsCommon.New, "EcsImage", SupportsShouldProcess = true, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.New, "EcsImage", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class NewEcsImageCommand : EcsOperationCmdlet
 {
@@ -21,7 +21,7 @@ public sealed class NewEcsImageCommand : EcsOperationCmdlet
     [ValidateNotNullOrEmpty]
     public string? Description { get; set; }
 
-    private protected override string Activity => "Making images";
+    private protected override string Activity => "Creating images";
 
     private protected override OperationOptions CreateOptions() => new()
     {

@@ -226,7 +226,7 @@ public sealed class NewEcsInstanceCommand : EcsCmdlet
         _userData = ReadUserData(UserData, UserDataFile);
         if (new[] { KeyPairName is not null, Password is not null, PasswordInherit.IsPresent }.Count(given => given) > 1)
         {
-            Fail(InputErrors.Create("Several ways to log in are specified.", "Specify one of -KeyPairName, -Password, and -PasswordInherit."));
+            Fail(InputErrors.Create("-KeyPairName, -Password, and -PasswordInherit cannot be combined.", "Specify only one of them."));
         }
 
         if (SpotPriceLimit <= 0)
@@ -236,12 +236,12 @@ public sealed class NewEcsInstanceCommand : EcsCmdlet
 
         if (SpotPriceLimit is not null && ChargeType != EcsChargeType.Spot)
         {
-            Fail(InputErrors.Create("-SpotPriceLimit would be ignored: the server is no spot instance.", "Specify -ChargeType Spot, or omit -SpotPriceLimit."));
+            Fail(InputErrors.Create("-SpotPriceLimit would be ignored: the server is not a spot instance.", "Specify -ChargeType Spot, or omit -SpotPriceLimit."));
         }
 
         if (ChargeType != EcsChargeType.Subscription && (Period is not null || PeriodUnit is not null))
         {
-            Fail(InputErrors.Create("A term would be ignored: the server is no subscription.", "Specify -ChargeType Subscription, or omit -Period and -PeriodUnit."));
+            Fail(InputErrors.Create("A term would be ignored: the server is not a subscription.", "Specify -ChargeType Subscription, or omit -Period and -PeriodUnit."));
         }
 
         if (EncryptionKeyId is not null && !Encrypted)

@@ -4,7 +4,7 @@ using EcsTools.Core.Contracts;
 namespace EcsTools.Commands;
 
 /// <summary>Makes snapshots of servers' system disks, or of one disk.</summary>
-[Cmdlet(VerbsCommon.New, "EcsSnapshot", SupportsShouldProcess = true, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.New, "EcsSnapshot", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class NewEcsSnapshotCommand : EcsDiskCmdlet
 {
@@ -21,7 +21,7 @@ public sealed class NewEcsSnapshotCommand : EcsDiskCmdlet
     [ValidateNotNullOrEmpty]
     public string? Description { get; set; }
 
-    private protected override string Activity => "Making snapshots";
+    private protected override string Activity => "Creating snapshots";
 
     private protected override bool TakesSystemDisk => true;
 

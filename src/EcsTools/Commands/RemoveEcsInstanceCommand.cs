@@ -4,7 +4,7 @@ using EcsTools.Core.Contracts;
 namespace EcsTools.Commands;
 
 /// <summary>Releases servers for good. Nothing brings them back.</summary>
-[Cmdlet(VerbsCommon.Remove, "EcsInstance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Remove, "EcsInstance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class RemoveEcsInstanceCommand : EcsOperationCmdlet
 {
@@ -24,7 +24,7 @@ public sealed class RemoveEcsInstanceCommand : EcsOperationCmdlet
     [Parameter]
     public SwitchParameter DeleteDataDisks { get; set; }
 
-    private protected override string Activity => "Releasing servers";
+    private protected override string Activity => "Deleting servers";
 
     private protected override OperationOptions CreateOptions() => new()
     {

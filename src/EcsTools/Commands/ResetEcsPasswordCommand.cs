@@ -1,6 +1,7 @@
 using System.Security;
 
 using EcsTools.Abstractions;
+using EcsTools.Completion;
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
@@ -14,30 +15,97 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsLogin), typeof(EcsPlan))]
 public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet, IDynamicParameters
 {
+    private const string ByCredential = "Credential";
+    private const string ByGeneration = "Generate";
     private readonly SshParameters _ssh = new();
     private SshLogin _login = new();
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet + ByCredential)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet + ByGeneration)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [EcsInstanceIdentityTransformation]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
+    public override EcsInstanceIdentity[]? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet + ByCredential)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet + ByGeneration)]
+    [Alias("InstanceId")]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(InstanceIdCompleter))]
+    public override string[]? Id { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, ParameterSetName = NameSet + ByCredential)]
+    [Parameter(Mandatory = true, ParameterSetName = NameSet + ByGeneration)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(InstanceNameCompleter))]
+    public override string[]? Name { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter(ParameterSetName = InputObjectSet + ByCredential)]
+    [Parameter(ParameterSetName = InputObjectSet + ByGeneration)]
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = NameSet + ByCredential)]
+    [Parameter(ParameterSetName = NameSet + ByGeneration)]
+    [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = IdSet + ByCredential, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = IdSet + ByGeneration, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    public override string? Account { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = IdSet + ByCredential, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = IdSet + ByGeneration, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public override string? Region { get; set; }
 
     /// <summary>The way to set it.</summary>
     [Parameter]
     public PasswordMethod Method { get; set; } = PasswordMethod.Auto;
 
     /// <summary>Whose password it is; root on Linux and Administrator on Windows without it.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter(ParameterSetName = IdSet)]
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = InputObjectSet + ByGeneration)]
+    [Parameter(ParameterSetName = IdSet + ByGeneration)]
+    [Parameter(ParameterSetName = NameSet + ByGeneration)]
     [ValidateNotNullOrEmpty]
     public string? UserName { get; set; }
 
     /// <summary>The new password.</summary>
-    [Parameter]
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet)]
+    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, ParameterSetName = NameSet)]
     [ValidateNotNull]
     public SecureString? Password { get; set; }
 
     /// <summary>User and new password.</summary>
-    [Parameter]
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet + ByCredential)]
+    [Parameter(Mandatory = true, ParameterSetName = IdSet + ByCredential)]
+    [Parameter(Mandatory = true, ParameterSetName = NameSet + ByCredential)]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
     /// <summary>Makes a random password for each server.</summary>
-    [Parameter]
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet + ByGeneration)]
+    [Parameter(Mandatory = true, ParameterSetName = IdSet + ByGeneration)]
+    [Parameter(Mandatory = true, ParameterSetName = NameSet + ByGeneration)]
     public SwitchParameter Generate { get; set; }
 
     /// <summary>Restarts a running server through the cloud, where the password holds from then on only.</summary>
@@ -52,14 +120,9 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet, IDynamicParame
     private protected override void Begin()
     {
         base.Begin();
-        if (new[] { Password is not null, Credential is not null, Generate.IsPresent }.Count(given => given) != 1)
+        if (Password is null && Credential is null && !Generate)
         {
-            Refuse("It must be said which password is set, in one way.", "Give one of -Password, -Credential and -Generate.");
-        }
-
-        if (Credential is not null && UserName is not null)
-        {
-            Refuse("The user is named twice.", "Give -Credential, or -UserName and -Password.");
+            Fail(InputErrors.Create("A new password is required.", "Specify exactly one of -Password, -Credential, or -Generate."));
         }
 
         try
@@ -90,7 +153,7 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet, IDynamicParame
         ConnectedAccount account, OperationOptions options, IReadOnlyList<EcsInstance> instances, CancellationToken cancellation) =>
         _login.HostName is null || instances.Count == 1
             ? PasswordPlanner.PlanAsync(account, options, instances, cancellation)
-            : throw InputErrors.Create("Several servers cannot be reached at one address.", "Leave out -HostName, or give one server.");
+            : throw InputErrors.Create("-HostName cannot be combined with several servers.", "Omit -HostName, or specify one server.");
 
     // A password that may have been set is written even if the operation failed after that: nobody else knows it.
     private protected override void WriteResult(PlannedOperation planned, OperationResult result)
@@ -115,6 +178,4 @@ public sealed class ResetEcsPasswordCommand : EcsOperationCmdlet, IDynamicParame
             Effective = effect,
         });
     }
-
-    private void Refuse(string why, string action) => Fail(InputErrors.Create(why, action));
 }

@@ -4,7 +4,7 @@ using EcsTools.Core.Diagnostics;
 namespace EcsTools.Commands;
 
 /// <summary>Brings the system disks of servers to the state of their first installation. All data on them is lost.</summary>
-[Cmdlet(VerbsCommon.Reset, "EcsSystemDisk", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Reset, "EcsSystemDisk", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class ResetEcsSystemDiskCommand : EcsSystemDiskCmdlet
 {
@@ -26,7 +26,7 @@ public sealed class ResetEcsSystemDiskCommand : EcsSystemDiskCmdlet
     {
         if (ImageId is not null)
         {
-            Fail(InputErrors.Create("A reset keeps the image that the server has.", "To put another image on the system disk use Switch-EcsSystemDisk -ImageId."));
+            Fail(InputErrors.Create("Reset-EcsSystemDisk does not change the image.", "Use Switch-EcsSystemDisk -ImageId."));
         }
 
         EndStateChoice.Check(this, Start, LeaveStopped);

@@ -12,7 +12,7 @@ using EcsTools.Parameters;
 namespace EcsTools.Commands;
 
 /// <summary>Rolls a disk back to a snapshot: what was written since is lost.</summary>
-[Cmdlet(VerbsData.Restore, "EcsSnapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsData.Restore, "EcsSnapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class RestoreEcsSnapshotCommand : EcsOperationCmdlet
 {

@@ -5,7 +5,7 @@ using EcsTools.Core.Diagnostics;
 namespace EcsTools.Commands;
 
 /// <summary>Changes the bandwidth of the public addresses of servers.</summary>
-[Cmdlet(VerbsCommon.Set, "EcsBandwidth", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Set, "EcsBandwidth", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class SetEcsBandwidthCommand : EcsOperationCmdlet
 {

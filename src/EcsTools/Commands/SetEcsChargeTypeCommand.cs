@@ -5,7 +5,7 @@ using EcsTools.Core.Diagnostics;
 namespace EcsTools.Commands;
 
 /// <summary>Makes pay-as-you-go servers subscriptions, or subscriptions pay-as-you-go.</summary>
-[Cmdlet(VerbsCommon.Set, "EcsChargeType", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Set, "EcsChargeType", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class SetEcsChargeTypeCommand : EcsOperationCmdlet
 {

@@ -6,7 +6,7 @@ using EcsTools.Parameters;
 namespace EcsTools.Commands;
 
 /// <summary>Changes disks of servers: their size, their type, or whether they are deleted with their server.</summary>
-[Cmdlet(VerbsCommon.Set, "EcsDisk", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Set, "EcsDisk", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class SetEcsDiskCommand : EcsDiskCmdlet, IDynamicParameters
 {
@@ -123,7 +123,7 @@ public sealed class SetEcsDiskCommand : EcsDiskCmdlet, IDynamicParameters
 
         if (GrowFileSystem && PlanOnly && _login.HasSecret)
         {
-            Fail(InputErrors.Create("A plan does not hold how to log in to the guest over SSH.", "Omit -GrowFileSystem, or run the command without -PlanOnly."));
+            Fail(InputErrors.Create("A plan does not contain the SSH login of the guest.", "Omit -GrowFileSystem, or run the command without -PlanOnly."));
         }
     }
 

@@ -10,7 +10,7 @@ using EcsTools.Internal;
 namespace EcsTools.Commands;
 
 /// <summary>Changes name, description, deletion protection and key pair of servers.</summary>
-[Cmdlet(VerbsCommon.Set, "EcsInstance", SupportsShouldProcess = true, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Set, "EcsInstance", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsInstance))]
 public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
 {

@@ -8,7 +8,7 @@ using EcsTools.Parameters;
 namespace EcsTools.Commands;
 
 /// <summary>Gives servers another size.</summary>
-[Cmdlet(VerbsCommon.Set, "EcsInstanceSize", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Set, "EcsInstanceSize", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
 {
@@ -72,12 +72,12 @@ public sealed class SetEcsInstanceSizeCommand : EcsOperationCmdlet
     {
         if (_size.IsAmbiguous)
         {
-            Fail(InputErrors.Create("Several sizes were given.", "Choose one size for all servers, or run the command once for each size."));
+            Fail(InputErrors.Create("Multiple sizes were specified.", "Specify one size for all servers, or run the command once for each size."));
         }
 
         if (IsServerText(Size))
         {
-            Fail(InputErrors.Create("No size was given.", "Specify -Size, or pipe a size of Get-EcsInstanceSize and specify the server by a parameter."));
+            Fail(InputErrors.Create("No size was specified.", "Specify -Size, or pipe a size of Get-EcsInstanceSize and specify the server by a parameter."));
         }
 
         return new OperationOptions

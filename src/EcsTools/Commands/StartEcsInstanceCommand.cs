@@ -4,7 +4,7 @@ using EcsTools.Core.Contracts;
 namespace EcsTools.Commands;
 
 /// <summary>Starts servers.</summary>
-[Cmdlet(VerbsLifecycle.Start, "EcsInstance", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsLifecycle.Start, "EcsInstance", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(EcsInstance))]
 public sealed class StartEcsInstanceCommand : EcsPowerActionCmdlet
 {

@@ -10,7 +10,7 @@ using EcsTools.Parameters;
 namespace EcsTools.Commands;
 
 /// <summary>Makes the system disk of a server that does not come up reachable: from a rescue image, or from another server.</summary>
-[Cmdlet(VerbsLifecycle.Start, "EcsRescue", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsLifecycle.Start, "EcsRescue", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class StartEcsRescueCommand : EcsOperationCmdlet
 {

@@ -95,7 +95,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
             ? VirtualClock.SelfAdvancing()
             : throw InputErrors.Create(
                 "A sandbox that listens cannot have an infinite time scale: its clients wait by clocks of their own.",
-                "Give -TimeScale a number, or leave out -Listen.");
+                "Specify -TimeScale a number, or omit -Listen.");
 
     private SandboxSession Start()
     {
@@ -117,7 +117,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
         {
             throw InputErrors.Create(
                 error.Message,
-                "Give faults as Name, Name:count or Name%chance, with @Read, @Write or @Later behind it: about_EcsTools_Sandbox.",
+                "Specify Name, Name:count, or Name%rate, optionally followed by @Read, @Write, or @Later. See about_EcsTools_Sandbox.",
                 inner: error);
         }
     }
@@ -138,7 +138,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
         {
             throw new EcsException(EcsErrorId.CannotListen, $"Port {Port} cannot be listened on: {error.Message}", error)
             {
-                RecommendedAction = "Choose another port with -Port, or leave it out for any that is free.",
+                RecommendedAction = "Specify another port with -Port, or omit it for any that is free.",
             };
         }
     }

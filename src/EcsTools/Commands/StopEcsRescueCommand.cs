@@ -8,7 +8,7 @@ using EcsTools.Core.Operations;
 namespace EcsTools.Commands;
 
 /// <summary>Ends the rescue of a server: its system disk is its own again, and it boots from it.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "EcsRescue", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsLifecycle.Stop, "EcsRescue", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class StopEcsRescueCommand : EcsOperationCmdlet
 {

@@ -7,7 +7,7 @@ using EcsTools.Parameters;
 namespace EcsTools.Commands;
 
 /// <summary>Puts another image on the system disks of servers. All data on them is lost.</summary>
-[Cmdlet(VerbsCommon.Switch, "EcsSystemDisk", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Switch, "EcsSystemDisk", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class SwitchEcsSystemDiskCommand : EcsSystemDiskCmdlet
 {
@@ -40,7 +40,7 @@ public sealed class SwitchEcsSystemDiskCommand : EcsSystemDiskCmdlet
         {
             if (_image.IsAmbiguous)
             {
-                throw InputErrors.Create("Several images were specified.", "Choose one image for all servers, or run the command once for each image.");
+                throw InputErrors.Create("Multiple images were specified.", "Specify one image for all servers, or run the command once for each image.");
             }
 
             return IsServerText(ImageId)

@@ -5,7 +5,7 @@ using EcsTools.Core.Diagnostics;
 namespace EcsTools.Commands;
 
 /// <summary>Renews subscriptions for a term, or switches their automatic renewal on or off.</summary>
-[Cmdlet(VerbsData.Update, "EcsSubscription", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsData.Update, "EcsSubscription", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsOperation), typeof(EcsPlan))]
 public sealed class UpdateEcsSubscriptionCommand : EcsOperationCmdlet
 {

@@ -6,7 +6,7 @@ using EcsTools.Core.Operations;
 namespace EcsTools.Commands;
 
 /// <summary>Waits until servers run, are stopped, have settled after a reinstallation, or have an agent that answers. Sends nothing that changes anything.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "EcsInstance", DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsLifecycle.Wait, "EcsInstance", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsInstance))]
 public sealed class WaitEcsInstanceCommand : EcsPowerCmdlet
 {

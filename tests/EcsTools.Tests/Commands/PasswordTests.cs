@@ -125,8 +125,10 @@ public sealed class PasswordTests : IDisposable
     [InlineData("-Account sandbox-huawei -Generate -UserName Administrator", EcsErrorId.NotSupported)]
     [InlineData("-Account sandbox-huawei -Generate -Method Ssh", EcsErrorId.RequirementFailed)]
     [InlineData("-Account sandbox-huawei -Generate -UserName 'a;b'", EcsErrorId.InvalidInput)]
-    [InlineData("-Account sandbox-huawei", EcsErrorId.InvalidInput)]
-    [InlineData("-Account sandbox-huawei -Generate -Password $password", EcsErrorId.InvalidInput)]
+    [InlineData("-Account sandbox-huawei -Generate:$false", EcsErrorId.InvalidInput)]
+    [InlineData("-Account sandbox-huawei", "MissingMandatoryParameter")]
+    [InlineData("-Account sandbox-huawei -Generate -Password $password", "AmbiguousParameterSet")]
+    [InlineData("-Account sandbox-huawei -UserName ops -Credential ([pscredential]::new('ops', $password))", "AmbiguousParameterSet")]
     [InlineData("-Account sandbox-huawei -Generate -HostKeyPolicy Fingerprint", EcsErrorId.InvalidInput)]
     [InlineData("-Account sandbox-huawei -Generate -KeyFile /no/such/key", EcsErrorId.KeyFileInvalid)]
     public void What_cannot_be_done_is_said_and_nothing_is_sent(string arguments, string errorId)
