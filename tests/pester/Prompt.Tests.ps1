@@ -81,7 +81,7 @@ Describe 'Views' {
     }
     It 'shows a plan as one reads it' {
         $text = (ConvertTo-Line (Reset-EcsSystemDisk db-01 -Backup None -PlanOnly)) -join "`n"
-        foreach ($word in 'Steps', 'Lost', 'Backup', 'Cost') { $text | Should -Match "(?m)^\s*$word" }
+        foreach ($word in 'Steps', 'Will be lost', 'Backup', 'Additional cost') { $text | Should -Match "(?m)^\s*$word" }
     }
     It 'colours what runs in a terminal, and nothing in plain text' -Skip:(-not (Test-Path Variable:PSStyle)) {
         $rendering = $PSStyle.OutputRendering
